@@ -1,0 +1,1 @@
+//! The nouns and the arithmetic: amounts, directions, steps, courses, journal records, figures.

@@ -1,0 +1,6 @@
+//! `regimen`: a terminal planner for people on a supervised titration.
+//!
+//! The layers, from the bottom up, and what each may name, stand in `docs/architecture.md`.
+
+pub mod domain;
+pub mod store;

@@ -1,0 +1,1 @@
+//! TOML files to domain values and back: the only place that reads and writes the disk.
