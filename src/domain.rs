@@ -1,1 +1,20 @@
 //! The nouns and the arithmetic: amounts, directions, steps, courses, journal records, figures.
+//!
+//! Nothing here reads a file, a clock or the environment: every function is a value in, a value out.
+
+pub mod amount;
+pub mod care;
+pub mod change;
+pub mod course;
+pub mod directions;
+pub mod journal;
+pub mod measure;
+pub mod plan;
+pub mod regimen;
+
+pub mod settings;
+pub mod unit;
+pub mod vocabulary;
+
+pub use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+pub use rust_decimal::Decimal;

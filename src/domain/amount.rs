@@ -1,0 +1,402 @@
+//! Exact amounts with a unit, read leniently and shown in one form.
+//!
+//! Shown after the ISMP list: no trailing zero, always a leading zero, a space before the unit, commas from 10,000.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::unit::Unit;
+
+/// Why a text is not an amount.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// No number where one was expected.
+    #[error("`{0}` is not a number; expected something like 0.5")]
+    NotANumber(String),
+    /// A comma that could be a decimal comma or a thousands mark.
+    #[error("`{text}` can be read as {decimal} or as {thousands}; write one of them")]
+    Ambiguous {
+        /// As typed.
+        text: String,
+        /// The reading with a decimal comma.
+        decimal: String,
+        /// The reading with a thousands mark.
+        thousands: String,
+    },
+    /// A fraction that no decimal number equals.
+    #[error("`{0}` has no exact decimal value")]
+    Inexact(String),
+    /// A number without a unit.
+    #[error("`{0}` has no unit; expected something like 5 mg or 1 tablet")]
+    NoUnit(String),
+    /// A unit that is not known.
+    #[error("`{0}` is no known unit; expected mg, mcg, g, mL, units, tablets, drops, sprays ..")]
+    UnknownUnit(String),
+    /// A range whose second number is not larger.
+    #[error("`{0}`: a range goes from the smaller to the larger amount")]
+    BackwardRange(String),
+    /// An amount below zero.
+    #[error("`{0}` is below zero")]
+    Negative(String),
+}
+
+/// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
+///
+/// # Errors
+/// [`AmountError`] for what is no number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
+pub fn number(text: &str) -> Result<Decimal, AmountError> {
+    let text = text.trim();
+    let not = || AmountError::NotANumber(text.to_owned());
+    match text {
+        "½" => return Ok(Decimal::new(5, 1)),
+        "¼" => return Ok(Decimal::new(25, 2)),
+        "¾" => return Ok(Decimal::new(75, 2)),
+        _ => {}
+    }
+    if let Some((top, bottom)) = text.split_once('/') {
+        let (top, bottom) = (number(top)?, number(bottom)?);
+        if bottom.is_zero() {
+            return Err(not());
+        }
+        let value = top.checked_div(bottom).ok_or_else(not)?;
+        return match value.checked_mul(bottom) {
+            Some(back) if back == top && value.scale() <= 12 => Ok(value.normalize()),
+            _ => Err(AmountError::Inexact(text.to_owned())),
+        };
+    }
+    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+        return Err(not());
+    }
+    let plain = if text.contains(',') {
+        decomma(text)?
+    } else {
+        text.to_owned()
+    };
+    let plain = if plain.starts_with('.') {
+        format!("0{plain}")
+    } else {
+        plain
+    };
+    if plain.ends_with('.') || plain.len() > 24 {
+        return Err(not());
+    }
+    Decimal::from_str_exact(&plain)
+        .map(|d| d.normalize())
+        .map_err(|_| not())
+}
+
+/// Takes the commas out: a decimal comma becomes a point, thousands marks go.
+fn decomma(text: &str) -> Result<String, AmountError> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.iter().skip(1).all(|g| g.len() == 3) && (1..=3).contains(&groups[0].len());
+    if fraction.is_none() && groups.len() == 2 {
+        let decimal = format!("{}.{}", if groups[0].is_empty() { "0" } else { groups[0] }, groups[1]);
+        if !grouped || groups[0] == "0" {
+            return Ok(decimal);
+        }
+        if groups[0].len() == 1 {
+            return Err(AmountError::Ambiguous {
+                text: text.to_owned(),
+                decimal,
+                thousands: groups.concat(),
+            });
+        }
+    }
+    if grouped {
+        return Ok(format!(
+            "{}{}",
+            groups.concat(),
+            fraction.map_or(String::new(), |f| format!(".{f}"))
+        ));
+    }
+    Err(AmountError::NotANumber(text.to_owned()))
+}
+
+/// Shows a number: no trailing zeros, a leading zero, commas from 10,000.
+pub fn show_number(value: Decimal) -> String {
+    let text = value.normalize().to_string();
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let digits = whole.trim_start_matches('-');
+    let mut shown = String::with_capacity(text.len() + 4);
+    if whole.starts_with('-') {
+        shown.push('-');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && i > 0 && (digits.len() - i).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        shown.push('.');
+        shown.push_str(fraction);
+    }
+    shown
+}
+
+/// One exact amount: `2.5 mg`, `1 spray`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    /// How many.
+    pub value: Decimal,
+    /// Of what.
+    pub unit: Unit,
+}
+
+impl Quantity {
+    /// This many of this unit.
+    pub fn new(value: Decimal, unit: Unit) -> Self {
+        Self {
+            value: value.normalize(),
+            unit,
+        }
+    }
+
+    /// Reads `2.5 mg`, `0.5mg`, `1/2 tablet`; `extra` are counted things beyond the known ones.
+    ///
+    /// # Errors
+    /// [`AmountError`] naming the part that is wrong.
+    pub fn parse(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
+        let text = text.trim();
+        let end = number_end(text);
+        let (digits, unit) = text.split_at_checked(end).unwrap_or((text, ""));
+        if digits.trim().is_empty() {
+            let negative = text.starts_with('-') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+            return Err(if negative {
+                AmountError::Negative(text.to_owned())
+            } else {
+                AmountError::NotANumber(text.to_owned())
+            });
+        }
+        let value = number(digits)?;
+        if unit.trim().is_empty() {
+            return Err(AmountError::NoUnit(text.to_owned()));
+        }
+        let unit = Unit::parse(unit, extra).ok_or_else(|| AmountError::UnknownUnit(unit.trim().to_owned()))?;
+        Ok(Self::new(value, unit))
+    }
+
+    /// The same amount in another unit of its kind; `None` where only a preparation could say.
+    pub fn to(&self, unit: &Unit) -> Option<Self> {
+        let factor = self.unit.factor_to(unit)?;
+        Some(Self::new(self.value.checked_mul(factor)?, unit.clone()))
+    }
+
+    /// The sum in this amount's unit, where both are of one kind.
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        Some(Self::new(
+            self.value.checked_add(other.to(&self.unit)?.value)?,
+            self.unit.clone(),
+        ))
+    }
+
+    /// So many times this.
+    pub fn times(&self, factor: Decimal) -> Option<Self> {
+        Some(Self::new(self.value.checked_mul(factor)?, self.unit.clone()))
+    }
+
+    /// Compares two amounts of one kind.
+    pub fn compare(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.value.cmp(&other.to(&self.unit)?.value))
+    }
+}
+
+/// How far the leading number of a text reaches, in bytes.
+fn number_end(text: &str) -> usize {
+    let mut end = 0;
+    for (i, c) in text.char_indices() {
+        let next = text.get(i + 1..).and_then(|rest| rest.chars().next());
+        let fraction = c == '/' && i > 0 && next.is_some_and(|n| n.is_ascii_digit());
+        if c.is_ascii_digit() || matches!(c, '.' | ',' | '½' | '¼' | '¾') || fraction {
+            end = i + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {}",
+            show_number(self.value),
+            self.unit.show(self.value != Decimal::ONE)
+        )
+    }
+}
+
+impl FromStr for Quantity {
+    type Err = AmountError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, &[])
+    }
+}
+
+/// What a dose is reckoned on, when it is not a plain amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// For each kilogram of body weight.
+    Kilogram,
+    /// For each square metre of body surface.
+    SquareMetre,
+}
+
+/// The amount of a direction: exact or a range, plain or for each kilogram or square metre.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Amount {
+    /// The amount, or the lower end of the range.
+    pub low: Decimal,
+    /// The upper end of a range; above `low`.
+    pub high: Option<Decimal>,
+    /// Of what.
+    pub unit: Unit,
+    /// Reckoned on body weight or surface.
+    pub basis: Option<Basis>,
+}
+
+impl Amount {
+    /// A plain, exact amount.
+    pub fn exact(quantity: Quantity) -> Self {
+        Self {
+            low: quantity.value,
+            high: None,
+            unit: quantity.unit,
+            basis: None,
+        }
+    }
+
+    /// The lower end (or the amount itself) as a quantity; the basis is left aside.
+    pub fn quantity(&self) -> Quantity {
+        Quantity::new(self.low, self.unit.clone())
+    }
+
+    /// The upper end (or the amount itself) as a quantity; the basis is left aside.
+    pub fn at_most(&self) -> Quantity {
+        Quantity::new(self.high.unwrap_or(self.low), self.unit.clone())
+    }
+
+    /// The plain amount for a body of this weight (kg) and surface (m2); `None` where the needed one is not stated.
+    pub fn for_body(&self, weight: Option<Decimal>, surface: Option<Decimal>) -> Option<Self> {
+        let factor = match self.basis {
+            None => return Some(self.clone()),
+            Some(Basis::Kilogram) => weight?,
+            Some(Basis::SquareMetre) => surface?,
+        };
+        let scale = |value: Decimal| value.checked_mul(factor).map(|v| v.normalize());
+        Some(Self {
+            low: scale(self.low)?,
+            high: match self.high {
+                Some(high) => Some(scale(high)?),
+                None => None,
+            },
+            unit: self.unit.clone(),
+            basis: None,
+        })
+    }
+
+    /// Whether there is nothing to take.
+    pub fn is_zero(&self) -> bool {
+        self.at_most().value.is_zero()
+    }
+}
+
+impl From<Quantity> for Amount {
+    fn from(quantity: Quantity) -> Self {
+        Self::exact(quantity)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let most = self.at_most();
+        write!(f, "{}", show_number(self.low))?;
+        if self.high.is_some() {
+            write!(f, "-{}", show_number(most.value))?;
+        }
+        let many = most.value != Decimal::ONE && self.basis.is_none();
+        write!(f, " {}", self.unit.show(many))?;
+        match self.basis {
+            None => Ok(()),
+            Some(Basis::Kilogram) => f.write_str("/kg"),
+            Some(Basis::SquareMetre) => f.write_str("/m2"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        Quantity::parse(text, &[]).map_or_else(|e| e.to_string(), |q| q.to_string())
+    }
+
+    #[test]
+    fn lenient_in_one_form_out() {
+        assert_eq!(shown("0.5mg"), "0.5 mg");
+        assert_eq!(shown(".5 mg"), "0.5 mg");
+        assert_eq!(shown("5.0 mg"), "5 mg");
+        assert_eq!(shown("1,25 mg"), "1.25 mg");
+        assert_eq!(shown("0,125 mg"), "0.125 mg");
+        assert_eq!(shown("50ug"), "50 mcg");
+        assert_eq!(shown("1/2 tablet"), "0.5 tablets");
+        assert_eq!(shown("½ tablet"), "0.5 tablets");
+        assert_eq!(shown("10000 units"), "10,000 units");
+        assert_eq!(shown("10,000 units"), "10,000 units");
+        assert_eq!(shown("1000 IU"), "1000 units");
+        assert_eq!(shown("25 ug/h"), "25 mcg/h");
+        assert_eq!(shown("21 mg/24 h"), "21 mg/24 h");
+    }
+
+    #[test]
+    fn doubtful_input_is_refused_and_says_why() {
+        assert!(shown("1,250 mg").contains("1.250 or as 1250"));
+        assert!(shown("1/3 tablet").contains("no exact decimal"));
+        assert!(shown("5").contains("has no unit"));
+        assert!(shown("5 mgg").contains("no known unit"));
+        assert!(shown("five").contains("not a number"));
+        assert!(shown("-5 mg").contains("below zero"));
+        assert!(shown("1.2.3 mg").contains("not a number"));
+    }
+
+    #[test]
+    fn conversion_and_sums_are_exact() {
+        let q = Quantity::parse("0.1 mg", &[]).unwrap();
+        assert_eq!(q.to(&Unit::Microgram).unwrap().to_string(), "100 mcg");
+        assert_eq!(q.plus(&"50 mcg".parse().unwrap()).unwrap().to_string(), "0.15 mg");
+        assert_eq!(q.to(&Unit::Millilitre), None);
+    }
+
+    #[test]
+    fn body_weight_and_surface() {
+        let a = Amount {
+            low: Decimal::new(25, 1),
+            high: None,
+            unit: Unit::Milligram,
+            basis: Some(Basis::Kilogram),
+        };
+        assert_eq!(a.to_string(), "2.5 mg/kg");
+        assert_eq!(a.for_body(Some(Decimal::from(24)), None).unwrap().to_string(), "60 mg");
+        assert_eq!(a.for_body(None, Some(Decimal::TWO)), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_shown_reads_back(mantissa in 0_i64..100_000_000_000, scale in 0_u32..6) {
+            let q = Quantity::new(Decimal::new(mantissa, scale), Unit::Milligram);
+            proptest::prop_assert_eq!(Quantity::parse(&q.to_string(), &[]).unwrap(), q);
+        }
+
+        #[test]
+        fn no_text_panics(text in ".{0,40}") {
+            let _ = Quantity::parse(&text, &[]);
+        }
+    }
+}

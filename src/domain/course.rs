@@ -1,0 +1,218 @@
+//! A course: one product on one schedule, with its limits and every revision of its plan.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::amount::Quantity;
+use super::change::Change;
+use super::plan::Plan;
+
+/// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CourseId(Box<str>);
+
+/// A text is no course identifier.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no course name; expected 1 to 64 of a-z, 0-9, - and _")]
+pub struct CourseIdError(String);
+
+impl CourseId {
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier for a product of this name: `THC oil (5%)` becomes `thc-oil-5`.
+    pub fn from_name(name: &str) -> Result<Self, CourseIdError> {
+        let mut id = String::new();
+        for c in name.to_lowercase().chars() {
+            if c.is_ascii_alphanumeric() {
+                id.push(c);
+            } else if !id.ends_with('-') && !id.is_empty() {
+                id.push('-');
+            }
+        }
+        id.truncate(64);
+        id.trim_end_matches('-').parse()
+    }
+}
+
+impl FromStr for CourseId {
+    type Err = CourseIdError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fits = (1..=64).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+        if fits {
+            Ok(Self(text.into()))
+        } else {
+            Err(CourseIdError(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for CourseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the person may take at most, typed in from the prescription.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Most in one dose.
+    pub per_dose: Option<Quantity>,
+    /// Most in any 24 hours.
+    pub per_day: Option<Quantity>,
+    /// Most from local midnight to midnight.
+    pub per_calendar_day: Option<Quantity>,
+    /// Most in any 7 days.
+    pub per_week: Option<Quantity>,
+    /// Most in one episode (an attack, a session).
+    pub per_episode: Option<Quantity>,
+    /// Least time from one dose to the next, in minutes.
+    pub gap: Option<u32>,
+    /// Largest rise from one step to the next that the prescriber allows.
+    pub rise: Option<Quantity>,
+    /// A dose that is late is still taken up to so many minutes after its time.
+    pub late: Option<u32>,
+    /// What to do when a limit is reached, in the prescriber's words.
+    pub show: Option<String>,
+}
+
+/// What one counted unit contains, how it is divided and measured. `docs/file-format.md` has an example of each form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preparation {
+    /// What doses are counted in (`spray`, `tablet`, `mL`), the singular.
+    pub count: Option<String>,
+    /// What one of it contains: component and strength. A strength is an amount (`2.7 mg` in one counted unit),
+    /// an amount in a volume or mass (`10 mg/mL`), a share (`18 %`), or a rate (`12.5 mcg/h`). One unnamed
+    /// component has an empty name.
+    pub contains: Vec<(String, Quantity)>,
+    /// Different strengths of one form that can be combined (`0.5 mg`, `1.5 mg` capsules).
+    pub strengths: Vec<Quantity>,
+    /// The smallest piece of one counted unit that can be given: 1, 0.5, 0.25.
+    pub divisible: Option<rust_decimal::Decimal>,
+    /// Drops in one mL, for a dropper.
+    pub drops: Option<rust_decimal::Decimal>,
+    /// Syringe units in one mL (100 for a U-100 syringe).
+    pub syringe: Option<rust_decimal::Decimal>,
+    /// The smallest mark of the measuring device, such as `0.05 mL`.
+    pub mark: Option<Quantity>,
+    /// Powder in a vial and the liquid added to it: the strength is their ratio.
+    pub powder: Option<Quantity>,
+    /// Liquid added to the powder.
+    pub water: Option<Quantity>,
+    /// What one pack holds: `30 mL`, `28 tablets`, `5 patches`.
+    pub pack: Option<Quantity>,
+    /// How long a patch is worn, in minutes.
+    pub wear: Option<u32>,
+    /// Made at home: the share carried over from the starting material and the pieces it is cut into.
+    pub batch: Option<Batch>,
+    /// Diluted before use: so much of it, made up to so much.
+    pub dilution: Option<(Quantity, Quantity)>,
+}
+
+/// A home-made batch: material, what it carries over, and into how many pieces it is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Starting material, such as `3.5 g`; its strength is the course's `contains`.
+    pub material: Quantity,
+    /// Share carried over into the product, in percent.
+    pub carried_percent: rust_decimal::Decimal,
+    /// Pieces.
+    pub pieces: u32,
+}
+
+/// What was left of the product on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supply {
+    /// The day on which it was counted; doses from that day on use it up.
+    pub on: NaiveDate,
+    /// How much was left before that day's doses.
+    pub left: Quantity,
+}
+
+/// Which clock the course's times are on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// The clock of the place where the person is.
+    #[default]
+    Local,
+    /// The clock of one zone (IANA name), wherever the person is: the hours between doses stay the same.
+    Zone(chrono_tz::Tz),
+}
+
+/// One product on one schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// The name of its file.
+    pub id: CourseId,
+    /// The name that is shown.
+    pub name: String,
+    /// Route: `oral`, `oromucosal`.
+    pub route: Option<String>,
+    /// What a unit contains and how it can be divided.
+    pub preparation: Preparation,
+    /// Key of the prescriber in `care.toml`, or a name.
+    pub prescriber: Option<String>,
+    /// What the prescriber said about a late dose, in their words.
+    pub missed: Option<String>,
+    /// The prescriber's words for the plan as a whole.
+    pub note: Option<String>,
+    /// The standard dose, for showing what fraction of it today is; free text.
+    pub standard_dose: Option<String>,
+    /// Ceilings and gaps.
+    pub limits: Limits,
+    /// How many minutes before and after its time a dose counts as taken on time; `None`: the setting.
+    pub window: Option<u32>,
+    /// What was left when last counted.
+    pub supply: Option<Supply>,
+    /// Which clock its times are on.
+    pub clock: Clock,
+    /// Put away: kept and readable, no longer due.
+    pub archived: Option<NaiveDate>,
+    /// Every revision, in the order of their dates.
+    pub plans: Vec<Plan>,
+    /// Decisions, in the order in which they take effect.
+    pub changes: Vec<Change>,
+}
+
+impl Course {
+    /// A course with nothing but a name and a plan.
+    pub fn new(id: CourseId, name: &str, plans: Vec<Plan>) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            route: None,
+            preparation: Preparation::default(),
+            prescriber: None,
+            missed: None,
+            note: None,
+            standard_dose: None,
+            limits: Limits::default(),
+            window: None,
+            supply: None,
+            clock: Clock::Local,
+            archived: None,
+            plans,
+            changes: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_file_names() {
+        assert_eq!(CourseId::from_name("THC oil (5%)").unwrap().as_str(), "thc-oil-5");
+        assert!(CourseId::from_name("日本").is_err());
+        assert!("../x".parse::<CourseId>().is_err());
+        assert!("".parse::<CourseId>().is_err());
+    }
+}

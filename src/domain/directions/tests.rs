@@ -1,0 +1,322 @@
+//! What is read, what is printed, and that the two agree.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::amount::{Basis, Quantity};
+use crate::domain::unit::Unit;
+use rust_decimal::Decimal;
+
+fn read(text: &str) -> Directions {
+    text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+fn canonical(text: &str) -> String {
+    let once = read(text);
+    let shown = once.to_string();
+    assert_eq!(read(&shown), once, "{text} -> {shown}");
+    shown
+}
+
+#[test]
+fn canonical_forms_stay_as_they_are() {
+    for text in [
+        "1 spray morning, 2 sprays evening",
+        "7.5 mg 18:00 on Mon, Fri; 5 mg 18:00 on other days",
+        "300 mg morning, noon, evening",
+        "1 dose 30 min before breakfast, 30 min before dinner",
+        "2 tablets before breakfast, 1 tablet after lunch, after dinner, 2 tablets bedtime",
+        "500 mg every 8 hours from 15:00",
+        "25 mg once every 2 days",
+        "25 mg once a day",
+        "1 dose 3 times a day",
+        "10 mg morning day 1 of 2; 7.5 mg morning day 2 of 2",
+        "25 mg evening days 1-21 of 28",
+        "40 mg morning days 1, 8, 15, 22 of 28",
+        "1 patch morning on Mon, Thu in days 1-14 of 28",
+        "400 mg once days 1, 15, 43",
+        "150 mg 07:00 every month on day 31",
+        "200 mg bedtime every month on days 1-12",
+        "1 dose 09:00 every month on 3rd last day",
+        "1 dose 09:00 every month on 1st Fri",
+        "1 dose 09:00 every 3 months on last Mon, 2nd last Fri",
+        "1 mg once every 3 months from 2026-01-16",
+        "1 dose 09:00 every 2 weeks on Tue, Sun, weeks start Sun",
+        "104 mg once 12-14 weeks after the last",
+        "1-2 tablets as needed every 4-6 hours for headache",
+        "4 mg then 2 mg as needed",
+        "2 patches 08:00, worn 12 hours",
+        "25 mcg/h every 72 hours from 09:00, worn until the next",
+        "50 mcg/24 h morning, worn until the next on Mon, Thu",
+        "56 mg 10:00 over 40 min on Tue, Fri",
+        "2.5 mg/kg morning, evening",
+        "1000 mg/m2 morning, evening days 1-14 of 21",
+        "5 mg morning on 2026-01-06, 2026-01-20",
+        "10 mg once every 8 weeks",
+        "none",
+    ] {
+        assert_eq!(canonical(text), text);
+    }
+}
+
+#[test]
+fn lenient_input_has_one_canonical_form() {
+    for (text, shown) in [
+        (
+            "1 spray in the morning and 2 sprays in the evening",
+            "1 spray morning, 2 sprays evening",
+        ),
+        ("take 300mg morning, noon and evening", "300 mg morning, noon, evening"),
+        ("1 tablet 2x", "1 tablet twice a day"),
+        ("1 tab bid", "1 tablet twice a day"),
+        ("50ug tid", "50 mcg 3 times a day"),
+        ("1 tablet prn", "1 tablet as needed"),
+        (
+            "0.25 mg every 6 to 12 hours as needed",
+            "0.25 mg as needed every 6-12 hours",
+        ),
+        ("5 mg at 8am and 9 pm", "5 mg 08:00, 21:00"),
+        ("25 mg every other day", "25 mg once every 2 days"),
+        ("10 mg morning, 5 days on 2 off", "10 mg morning days 1-5 of 7"),
+        ("10 mcg morning weekdays", "10 mcg morning on Mon, Tue, Wed, Thu, Fri"),
+        ("15 mg evening every Monday", "15 mg evening on Mon"),
+        (
+            "Mon and Fri 7.5 mg at 18:00; other days 5 mg at 18:00",
+            "7.5 mg 18:00 on Mon, Fri; 5 mg 18:00 on other days",
+        ),
+        ("1 mg weekly", "1 mg once every week"),
+        ("half a tablet at night", "0.5 tablets night"),
+        ("1/2 tablet nightly", "0.5 tablets night"),
+        ("2 x 500 mg morning", "1000 mg morning"),
+        ("150 mg at 07:00 on the 31 of each month", ""),
+        ("1 patch 08:00 for 12 hours", "1 patch 08:00, worn 12 hours"),
+        (
+            "200 mg bedtime days 1-12 of the month",
+            "200 mg bedtime every month on days 1-12",
+        ),
+        (
+            "1 dose 09:00 every second week on Tue and Thu",
+            "1 dose 09:00 every 2 weeks on Tue, Thu",
+        ),
+        ("5 mg q8h", "5 mg every 8 hours"),
+        ("0,5 mg am", "0.5 mg morning"),
+    ] {
+        if shown.is_empty() {
+            assert!(text.parse::<Directions>().is_err(), "{text}");
+        } else {
+            assert_eq!(canonical(text), shown, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
+    let error = "5 mg mornin".parse::<Directions>().unwrap_err();
+    assert_eq!(
+        (error.column, error.found.as_str(), error.nearest.as_deref()),
+        (6, "mornin", Some("morning"))
+    );
+    assert!(error.expected.iter().any(|e| e.contains("time of day")), "{error}");
+    let error = "5 mgg morning".parse::<Directions>().unwrap_err();
+    assert_eq!((error.column, error.found.as_str()), (3, "mgg"));
+    assert!(error.to_string().contains("a unit such as mg"), "{error}");
+    let error = "5 mg morning on Mon, 1,250 mg evening on Tue"
+        .parse::<Directions>()
+        .unwrap_err();
+    assert!(error.to_string().contains("1.250 or as 1250"), "{error}");
+    let error = "".parse::<Directions>().unwrap_err();
+    assert!(
+        error.to_string().contains("end too early") && error.to_string().contains("an amount"),
+        "{error}"
+    );
+    let error = "10-5 mg morning".parse::<Directions>().unwrap_err();
+    assert!(error.to_string().contains("from the smaller"), "{error}");
+    let error = "5 mg every 0 days".parse::<Directions>().unwrap_err();
+    assert!(error.to_string().contains("between 1 and 1000"), "{error}");
+    let error = "25 mg days 1-21 of 14".parse::<Directions>().unwrap_err();
+    assert!(error.to_string().contains("within its length"), "{error}");
+}
+
+// Generated directions, in normal form.
+
+fn unit() -> impl Strategy<Value = Unit> {
+    prop_oneof![
+        Just(Unit::Milligram),
+        Just(Unit::Microgram),
+        Just(Unit::Millilitre),
+        Just(Unit::Activity),
+        Just(Unit::counted("tablet")),
+        Just(Unit::counted("patch")),
+        Just(Unit::PerHours(Box::new(Unit::Microgram), 1)),
+        Just(Unit::PerHours(Box::new(Unit::Milligram), 24)),
+    ]
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    (0_i64..200_000, 0_u32..4, unit(), 0_u8..8, 1_i64..500).prop_map(|(mantissa, scale, unit, form, more)| {
+        let low = Decimal::new(mantissa, scale).normalize();
+        let rate = matches!(unit, Unit::PerHours(..));
+        let basis = match form {
+            0 if !rate => Some(Basis::Kilogram),
+            1 if !rate => Some(Basis::SquareMetre),
+            _ => None,
+        };
+        let high = (form == 2).then(|| (low + Decimal::new(more, scale)).normalize());
+        Amount { low, high, unit, basis }
+    })
+}
+
+fn plain_amount() -> impl Strategy<Value = Amount> {
+    (1_i64..2000, unit()).prop_map(|(n, unit)| Amount::exact(Quantity::new(Decimal::new(n, 1), unit)))
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    prop_oneof![
+        4 => prop::sample::select(vec!["morning", "noon", "evening", "bedtime"]).prop_map(Moment::slot),
+        2 => (prop::sample::select(vec!["breakfast", "lunch", "dinner"]), any::<bool>(), 0_u32..120).prop_map(
+            |(name, before, minutes)| Moment::Slot {
+                name: name.into(),
+                side: if before { Side::Before } else { Side::After },
+                minutes,
+            }
+        ),
+        2 => (0_u32..24, 0_u32..60).prop_map(|(h, m)| Moment::Clock(NaiveTime::from_hms_opt(h, m, 0).unwrap())),
+        1 => (1_u32..9).prop_map(Moment::TimesADay),
+        1 => (1_u32..500, prop::option::of((0_u32..24).prop_map(|h| NaiveTime::from_hms_opt(h, 30, 0).unwrap())))
+            .prop_map(|(minutes, from)| Moment::Every { minutes, from }),
+        1 => (prop::option::of((1_u32..30, 0_u32..30)), prop::option::of("[a-z]{3,8}( [a-z]{3,8})?")).prop_map(
+            |(apart, reason)| Moment::AsNeeded {
+                apart: apart.map(|(low, more)| (low * 60, (low + more) * 60)),
+                reason: reason.map(String::into_boxed_str),
+            }
+        ),
+    ]
+}
+
+fn ranges() -> impl Strategy<Value = Ranges> {
+    prop::collection::btree_set(1_u32..28, 1..6).prop_map(|days| {
+        let mut ranges: Ranges = vec![];
+        for day in days {
+            match ranges.last_mut() {
+                Some(last) if day == last.1 + 1 => last.1 = day,
+                _ => ranges.push((day, day)),
+            }
+        }
+        ranges
+    })
+}
+
+fn date() -> impl Strategy<Value = chrono::NaiveDate> {
+    (0_i64..20_000).prop_map(|d| chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::TimeDelta::days(d))
+}
+
+fn month_day() -> impl Strategy<Value = MonthDay> {
+    let ordinal = (1_u32..6, any::<bool>()).prop_map(|(n, end)| if end { Ordinal::End(n) } else { Ordinal::Start(n) });
+    prop_oneof![
+        (1_u32..32, 0_u32..5).prop_map(|(a, more)| MonthDay::Days(a, (a + more).min(31))),
+        (1_u32..28).prop_map(MonthDay::FromEnd),
+        (ordinal, 0_u8..7).prop_map(|(n, day)| MonthDay::Nth(n, Weekday7(day))),
+    ]
+}
+
+fn simple_days() -> impl Strategy<Value = Days> {
+    prop_oneof![
+        Just(Days::Every),
+        (2_u32..60, 1_u32..4).prop_map(|(every, from_day)| Days::EveryDays {
+            every,
+            weeks: false,
+            from_day,
+            from: None
+        }),
+        (1_u32..20, prop::option::of(date())).prop_map(|(weeks, from)| Days::EveryDays {
+            every: weeks * 7,
+            weeks: true,
+            from_day: 1,
+            from
+        }),
+        (1_u32..13, prop::option::of(date())).prop_map(|(every, from)| Days::EveryMonths { every, from }),
+        (1_u8..127, 1_u32..5, 0_u8..7).prop_map(|(days, every, starts)| Days::Weekdays {
+            days,
+            every,
+            starts: Weekday7(if every == 1 { 0 } else { starts })
+        }),
+        ranges().prop_map(|days| Days::Cycle { days, of: 28 }),
+        ranges().prop_map(Days::OfStep),
+        prop::collection::btree_set(date(), 1..4).prop_map(|dates| Days::Dates(dates.into_iter().collect())),
+    ]
+}
+
+fn days() -> impl Strategy<Value = Days> {
+    prop_oneof![
+        6 => simple_days(),
+        2 => (prop::collection::vec(month_day(), 1..4), 1_u32..13)
+            .prop_map(|(which, every)| Days::Month { which, every }),
+        1 => (prop_oneof![
+            (2_u32..9).prop_map(|every| Days::EveryDays { every, weeks: false, from_day: 1, from: None }),
+            (1_u8..127).prop_map(|days| Days::Weekdays { days, every: 1, starts: Weekday7(0) }),
+            ranges().prop_map(|days| Days::Cycle { days, of: 28 }),
+        ], ranges()).prop_map(|(inner, days)| Days::Within { inner: Box::new(inner), days, of: 84 }),
+        1 => (1_u32..20, 0_u32..9).prop_map(|(low, more)| Days::AfterLast {
+            low: low * 7, high: (low + more) * 7, weeks: true }),
+        1 => Just(Days::Others),
+    ]
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let lasts = prop_oneof![
+        4 => Just(None),
+        1 => (1_u32..3000).prop_map(|m| Some(Lasts::Worn(m))),
+        1 => Just(Some(Lasts::WornUntilNext)),
+        1 => (1_u32..600).prop_map(|m| Some(Lasts::Over(m))),
+    ];
+    (
+        amount(),
+        prop::option::weighted(0.2, plain_amount()),
+        moment(),
+        lasts,
+        days(),
+    )
+        .prop_map(|(amount, first, moment, lasts, days)| {
+            let first = first.filter(|_| matches!(moment, Moment::AsNeeded { .. }));
+            let lasts = lasts.filter(|_| !matches!(moment, Moment::AsNeeded { .. }));
+            Line {
+                amount,
+                first,
+                moment,
+                lasts,
+                days,
+            }
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn printing_and_reading_again_gives_the_same_value(lines in prop::collection::vec(line(), 0..5)) {
+        let directions = Directions { lines };
+        let shown = directions.to_string();
+        let again = shown.parse::<Directions>();
+        prop_assert_eq!(again.map_err(|e| format!("{shown}: {e}")), Ok(directions));
+    }
+
+    #[test]
+    fn no_text_panics(text in ".{0,60}") {
+        let _ = text.parse::<Directions>();
+    }
+
+    #[test]
+    fn no_words_of_the_grammar_panic(
+        words in prop::collection::vec(prop::sample::select(vec![
+            "5", "1-2", "mg", "mcg/24 h", "/", "kg", "morning", "before", "30 min", "on", "Mon", ",", "Fri", ";", "every",
+            "2", "days", "of", "28", "weeks", "month", "last", "1st", "day", "in", "as needed", "for", "then", "worn",
+            "until", "the", "next", "hours", "from", "08:00", "2026-02-31", "2026-02-28", "other", "off", "x", "½", "4294967295",
+        ]), 0..16)
+    ) {
+        let text = words.join(" ");
+        if let Ok(directions) = text.parse::<Directions>() {
+            let shown = directions.to_string();
+            prop_assert_eq!(shown.parse::<Directions>().map_err(|e| format!("{text} -> {shown}: {e}")), Ok(directions));
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! What really happened: doses, readings and notes, month by month.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
+
+use super::amount::Quantity;
+use super::course::CourseId;
+use super::directions::Moment;
+use super::measure::{MeasureId, Value};
+
+/// Identifier of one entry: unique within the regimen, so that two copies of a month merge as a union.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(pub Box<str>);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which due dose an entry answers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DueKey {
+    /// The day on which it was due.
+    pub date: NaiveDate,
+    /// The moment of that day.
+    pub moment: DueMoment,
+}
+
+/// The moment of a day at which something is due.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum DueMoment {
+    /// A slot or a clock time of the directions.
+    At(Moment),
+    /// The n-th of so many untimed doses of the day; once a day is the first of one.
+    Nth(u32, u32),
+}
+
+/// `evening`, `08:00`, `day`, `2 of 3`: how files, rows and the command line name it.
+impl fmt::Display for DueMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(moment) => write!(f, "{moment}"),
+            Self::Nth(_, 1) => f.write_str("day"),
+            Self::Nth(n, of) => write!(f, "{n} of {of}"),
+        }
+    }
+}
+
+/// What became of a dose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// This much was taken.
+    Taken(Quantity),
+    /// Nothing was taken, by the person's decision.
+    Skipped,
+    /// Nothing was taken, on the prescriber's word.
+    Held,
+}
+
+/// What happened to a due dose, or a dose as needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoseEntry {
+    /// Identifier.
+    pub id: EntryId,
+    /// Of which course.
+    pub course: CourseId,
+    /// The due dose that it answers; `None` for a dose as needed.
+    pub due: Option<DueKey>,
+    /// What was planned when it was recorded.
+    pub planned: Option<Quantity>,
+    /// What happened.
+    pub outcome: Outcome,
+    /// When it happened (for a skipped dose: when that was recorded).
+    pub at: DateTime<FixedOffset>,
+    /// When it was written down, where that is another time.
+    pub entered: Option<DateTime<FixedOffset>>,
+    /// Why, in the person's words.
+    pub why: Option<String>,
+    /// The episode it belongs to, where ceilings are counted by episode.
+    pub episode: Option<String>,
+    /// Withdrawn, for this reason; the entry stays in the file.
+    pub void: Option<String>,
+}
+
+/// One value of a measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingEntry {
+    /// Identifier.
+    pub id: EntryId,
+    /// Of which measure.
+    pub measure: MeasureId,
+    /// The value.
+    pub value: Value,
+    /// When it was so.
+    pub at: DateTime<FixedOffset>,
+    /// The day that it is for, where that is not the day of `at` (a rating given after midnight).
+    pub day: Option<NaiveDate>,
+    /// When it was written down, where that is another time.
+    pub entered: Option<DateTime<FixedOffset>>,
+    /// A remark.
+    pub note: Option<String>,
+    /// Which reading around a dose it is (`before`, `after 40 min`), for measures asked around doses.
+    pub around: Option<String>,
+    /// Withdrawn, for this reason.
+    pub void: Option<String>,
+}
+
+/// Free text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteEntry {
+    /// Identifier.
+    pub id: EntryId,
+    /// The time that it is about.
+    pub at: DateTime<FixedOffset>,
+    /// The day that it is for, where that is not the day of `at`.
+    pub day: Option<NaiveDate>,
+    /// When it was written down, where that is another time.
+    pub entered: Option<DateTime<FixedOffset>>,
+    /// The text, possibly of several lines; `#word` in it is a tag.
+    pub text: String,
+    /// Tags beyond those in the text.
+    pub tags: Vec<String>,
+    /// Withdrawn, for this reason.
+    pub void: Option<String>,
+}
+
+/// Any of the three.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A dose.
+    Dose(DoseEntry),
+    /// A reading.
+    Reading(ReadingEntry),
+    /// A note.
+    Note(NoteEntry),
+}
+
+impl Entry {
+    /// Its identifier.
+    pub fn id(&self) -> &EntryId {
+        match self {
+            Self::Dose(e) => &e.id,
+            Self::Reading(e) => &e.id,
+            Self::Note(e) => &e.id,
+        }
+    }
+
+    /// When it happened.
+    pub fn at(&self) -> DateTime<FixedOffset> {
+        match self {
+            Self::Dose(e) => e.at,
+            Self::Reading(e) => e.at,
+            Self::Note(e) => e.at,
+        }
+    }
+
+    /// The reason for which it was withdrawn.
+    pub fn void(&self) -> Option<&str> {
+        match self {
+            Self::Dose(e) => e.void.as_deref(),
+            Self::Reading(e) => e.void.as_deref(),
+            Self::Note(e) => e.void.as_deref(),
+        }
+    }
+
+    /// Marks it withdrawn for a reason, or takes the mark away.
+    pub fn set_void(&mut self, reason: Option<String>) {
+        match self {
+            Self::Dose(e) => e.void = reason,
+            Self::Reading(e) => e.void = reason,
+            Self::Note(e) => e.void = reason,
+        }
+    }
+
+    /// The month whose file keeps it: that of the due date, else of its day, else of its time.
+    pub fn month(&self) -> Month {
+        Month::of(match self {
+            Self::Dose(e) => e.due.as_ref().map_or_else(|| e.at.date_naive(), |due| due.date),
+            Self::Reading(e) => e.day.unwrap_or_else(|| e.at.date_naive()),
+            Self::Note(e) => e.day.unwrap_or_else(|| e.at.date_naive()),
+        })
+    }
+}
+
+impl NoteEntry {
+    /// Every tag, those of the text included, in lower case and without `#`.
+    pub fn all_tags(&self) -> Vec<String> {
+        let mut tags: Vec<String> = self
+            .tags
+            .iter()
+            .map(|t| t.trim_start_matches('#').to_lowercase())
+            .collect();
+        for word in self
+            .text
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')'))
+        {
+            if let Some(tag) = word
+                .strip_prefix('#')
+                .filter(|t| t.chars().next().is_some_and(char::is_alphanumeric))
+            {
+                tags.push(tag.to_lowercase());
+            }
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
+
+/// A calendar month: one journal file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Month {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u32,
+}
+
+impl Month {
+    /// The month of a date.
+    pub fn of(date: NaiveDate) -> Self {
+        Self {
+            year: date.year(),
+            month: date.month(),
+        }
+    }
+
+    /// Its first day.
+    pub fn first(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
+    }
+
+    /// Its last day.
+    pub fn last(self) -> NaiveDate {
+        self.plus(1).first() - TimeDelta::days(1)
+    }
+
+    /// So many months later (or earlier).
+    pub fn plus(self, months: i32) -> Self {
+        let count = self.year * 12 + i32::try_from(self.month).unwrap_or(1) - 1 + months;
+        Self {
+            year: count.div_euclid(12),
+            month: u32::try_from(count.rem_euclid(12)).unwrap_or(0) + 1,
+        }
+    }
+}
+
+/// `2026-11`, the name of the file without its ending.
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = chrono::ParseError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map(Self::of)
+    }
+}
+
+/// The entries of one month, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MonthEntries {
+    /// Doses.
+    pub doses: Vec<DoseEntry>,
+    /// Readings.
+    pub readings: Vec<ReadingEntry>,
+    /// Notes.
+    pub notes: Vec<NoteEntry>,
+}
+
+/// The months that have been read. A month that is not here has not been asked for yet: it is not an empty month.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    months: BTreeMap<Month, MonthEntries>,
+}
+
+impl Journal {
+    /// Puts a month in, replacing what was read of it before.
+    pub fn put(&mut self, month: Month, entries: MonthEntries) {
+        self.months.insert(month, entries);
+    }
+
+    /// Whether this month has been read.
+    pub fn has(&self, month: Month) -> bool {
+        self.months.contains_key(&month)
+    }
+
+    /// The entries of a month, withdrawn ones included.
+    pub fn month(&self, month: Month) -> Option<&MonthEntries> {
+        self.months.get(&month)
+    }
+
+    /// The months that have been read, in order.
+    pub fn months(&self) -> impl DoubleEndedIterator<Item = (Month, &MonthEntries)> {
+        self.months.iter().map(|(month, entries)| (*month, entries))
+    }
+
+    /// Puts one entry in its month, replacing the one of the same identifier.
+    pub fn apply(&mut self, entry: Entry) {
+        let month = self.months.entry(entry.month()).or_default();
+        fn put<T>(list: &mut Vec<T>, entry: T, same: impl Fn(&T) -> bool) {
+            match list.iter_mut().find(|e| same(e)) {
+                Some(old) => *old = entry,
+                None => list.push(entry),
+            }
+        }
+        match entry {
+            Entry::Dose(e) => {
+                let id = e.id.clone();
+                put(&mut month.doses, e, |o| o.id == id);
+            }
+            Entry::Reading(e) => {
+                let id = e.id.clone();
+                put(&mut month.readings, e, |o| o.id == id);
+            }
+            Entry::Note(e) => {
+                let id = e.id.clone();
+                put(&mut month.notes, e, |o| o.id == id);
+            }
+        }
+    }
+
+    /// The entry of this identifier, withdrawn or not.
+    pub fn find(&self, id: &EntryId) -> Option<Entry> {
+        self.months.values().rev().find_map(|m| {
+            (m.doses.iter().find(|e| e.id == *id).cloned().map(Entry::Dose))
+                .or_else(|| m.readings.iter().find(|e| e.id == *id).cloned().map(Entry::Reading))
+                .or_else(|| m.notes.iter().find(|e| e.id == *id).cloned().map(Entry::Note))
+        })
+    }
+
+    /// The doses that stand (not withdrawn) of the months around these dates: a dose may be kept in the month before
+    /// or after that of its time.
+    pub fn doses(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &DoseEntry> {
+        let months = Month::of(from).plus(-1)..=Month::of(to).plus(1);
+        self.months
+            .range(months)
+            .flat_map(|(_, m)| &m.doses)
+            .filter(|e| e.void.is_none())
+    }
+
+    /// The readings that stand for a day.
+    pub fn readings_on(&self, day: NaiveDate) -> impl Iterator<Item = &ReadingEntry> {
+        let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
+        self.months
+            .range(months)
+            .flat_map(|(_, m)| &m.readings)
+            .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
+    }
+
+    /// The notes that stand for a day.
+    pub fn notes_on(&self, day: NaiveDate) -> impl Iterator<Item = &NoteEntry> {
+        let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
+        self.months
+            .range(months)
+            .flat_map(|(_, m)| &m.notes)
+            .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_count_over_year_ends() {
+        let month: Month = "2026-11".parse().unwrap();
+        assert_eq!(month.plus(2).to_string(), "2027-01");
+        assert_eq!(month.plus(-11).to_string(), "2025-12");
+        assert_eq!(month.last(), NaiveDate::from_ymd_opt(2026, 11, 30).unwrap());
+    }
+
+    #[test]
+    fn tags_in_the_text_count() {
+        let note = NoteEntry {
+            id: EntryId("a".into()),
+            at: "2026-11-21T21:15:00+01:00".parse().unwrap(),
+            day: None,
+            entered: None,
+            text: "Calm evening, #Sleep (#coffee) # alone".into(),
+            tags: vec!["visit".into()],
+            void: None,
+        };
+        assert_eq!(note.all_tags(), ["coffee", "sleep", "visit"]);
+    }
+}

@@ -1,0 +1,34 @@
+//! All the courses of one person, and their journal.
+
+use super::care::Care;
+use super::course::{Course, CourseId};
+use super::journal::Journal;
+use super::measure::{Measure, MeasureId};
+use super::settings::Settings;
+
+/// Everything that is known of one person's regimen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regimen {
+    /// Settings.
+    pub settings: Settings,
+    /// Prescribers, appointments, papers.
+    pub care: Care,
+    /// What the check-in asks, in its order.
+    pub measures: Vec<Measure>,
+    /// Courses, in the order of their identifiers.
+    pub courses: Vec<Course>,
+    /// What happened, as far as it has been read.
+    pub journal: Journal,
+}
+
+impl Regimen {
+    /// The course of this identifier.
+    pub fn course(&self, id: &CourseId) -> Option<&Course> {
+        self.courses.iter().find(|c| c.id == *id)
+    }
+
+    /// The measure of this key.
+    pub fn measure(&self, id: &MeasureId) -> Option<&Measure> {
+        self.measures.iter().find(|m| m.id == *id)
+    }
+}
