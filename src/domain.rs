@@ -5,12 +5,15 @@
 pub mod amount;
 pub mod care;
 pub mod change;
+pub mod clock;
 pub mod course;
+pub mod day;
 pub mod directions;
 pub mod journal;
 pub mod measure;
 pub mod plan;
 pub mod regimen;
+pub mod schedule;
 
 pub mod settings;
 pub mod unit;

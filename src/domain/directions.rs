@@ -12,6 +12,7 @@ mod print;
 use chrono::NaiveTime;
 
 pub use days::{DayContext, Days, MonthDay, Ordinal, Ranges, Weekday7};
+pub(crate) use days::{month_length, months_between};
 pub use parse::DirectionsError;
 
 use super::amount::Amount;

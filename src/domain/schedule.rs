@@ -1,0 +1,282 @@
+//! The one engine for what is due.
+//!
+//! A [`Timeline`] is a course's plans with its changes folded in, as stretches of time that neither overlap nor leave
+//! a gap. [`Timeline::due_on`] answers for any date at a cost that does not grow with the distance of the date:
+//! finding the stretch is a search, finding the step within a repeating ladder is a division.
+//!
+//! Changes are folded in the order of the days on which they take effect; each closes the stretch in force on its day
+//! and opens another, so that no change can alter a day before its own.
+
+mod due;
+mod fold;
+mod ladder;
+mod rungs;
+
+use chrono::{NaiveDate, NaiveTime};
+
+pub use ladder::StepAt;
+pub use rungs::{Rung, RungKind};
+
+use super::amount::Amount;
+use super::course::{Course, CourseId};
+use super::directions::{Line, Moment};
+use super::journal::{DueKey, DueMoment, Journal, Outcome};
+use super::plan::{Length, Plan};
+use super::vocabulary::Vocabulary;
+
+/// One dose that has been taken, as far as the schedule needs to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// The local day on which it was taken.
+    pub on: NaiveDate,
+    /// The day for which it was due, where it answers a due dose.
+    pub due: Option<NaiveDate>,
+}
+
+/// What the schedule needs to know of the past: only lengths in doses taken and windows after the last dose depend
+/// on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Doses taken, ascending.
+    pub taken: Vec<Taken>,
+    /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
+    pub until: Option<NaiveDate>,
+}
+
+impl History {
+    /// The doses of a course that the journal holds, reckoning everything from `today` on as taken.
+    pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate) -> Self {
+        let mut taken: Vec<Taken> = journal
+            .months()
+            .flat_map(|(_, month)| &month.doses)
+            .filter(|dose| dose.course == *course && dose.void.is_none())
+            .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
+            .map(|dose| Taken {
+                on: dose.at.date_naive(),
+                due: dose.due.as_ref().map(|due| due.date),
+            })
+            .collect();
+        taken.sort_unstable();
+        Self {
+            taken,
+            until: Some(today),
+        }
+    }
+}
+
+/// What is done with a thing that is worn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// It is put on.
+    Apply,
+    /// It is taken off.
+    Remove,
+}
+
+/// Something that the plan asks for: a course, a date, a moment, an amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Of which course.
+    pub course: CourseId,
+    /// The day and the moment: what an entry in the journal refers to.
+    pub key: DueKey,
+    /// Where it lies on the local clock; `None` for what has no time of day.
+    pub clock: Option<NaiveTime>,
+    /// How much, reckoned for the body weight or surface that the plan states.
+    pub amount: Amount,
+    /// Put on or taken off, for what is worn.
+    pub action: Option<Action>,
+    /// How many minutes the dose lasts.
+    pub minutes: Option<u32>,
+    /// The step that asks for it, from 1.
+    pub step: u32,
+    /// The revision of the plan, an index into the course's plans.
+    pub plan: usize,
+    /// Due on any day from the first to the second; `key.date` is the first.
+    pub window: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// What a plan allows as needed on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsNeeded {
+    /// Of which course.
+    pub course: CourseId,
+    /// How much each time.
+    pub amount: Amount,
+    /// The first dose of all, where it differs.
+    pub first: Option<Amount>,
+    /// The least and the usual most minutes between two.
+    pub apart: Option<(u32, u32)>,
+    /// What for.
+    pub reason: Option<Box<str>>,
+}
+
+/// Where a course stands on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Before the first plan, which begins on this day; `None`: there is no plan.
+    Before(Option<NaiveDate>),
+    /// On a step.
+    Step(StepAt),
+    /// Paused since a day, to a day if that is known.
+    Paused {
+        /// First day without doses.
+        since: NaiveDate,
+        /// First day with doses again.
+        until: Option<NaiveDate>,
+    },
+    /// Stopped since a day.
+    Stopped(NaiveDate),
+    /// The ladder is through since a day.
+    Over(NaiveDate),
+}
+
+/// A course's plans with the changes folded in.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    course: CourseId,
+    plans: Vec<Plan>,
+    words: Vocabulary,
+    runs: Vec<fold::Run>,
+    singles: Vec<fold::Single>,
+    history: History,
+    zone: Option<chrono_tz::Tz>,
+    archived: Option<NaiveDate>,
+}
+
+impl Timeline {
+    /// Folds a course's changes over its plans.
+    pub fn new(course: &Course, words: &Vocabulary, history: History) -> Self {
+        let mut plans = course.plans.clone();
+        plans.sort_by_key(|plan| plan.from);
+        let (runs, singles) = fold::fold(&plans, &course.changes, &history, words);
+        Self {
+            course: course.id.clone(),
+            plans,
+            words: words.clone(),
+            runs,
+            singles,
+            history,
+            zone: match course.clock {
+                super::course::Clock::Local => None,
+                super::course::Clock::Zone(zone) => Some(zone),
+            },
+            archived: course.archived,
+        }
+    }
+
+    /// The day from which the journal has to be read before this timeline can be trusted: only plans whose lengths
+    /// count doses taken, or whose doses follow the last one taken, ask for any.
+    pub fn needs_journal_from(course: &Course) -> Option<NaiveDate> {
+        let asks = |plan: &Plan| {
+            plan.steps.iter().any(|step| {
+                matches!(step.length, Length::Taken(_))
+                    || step
+                        .take
+                        .lines
+                        .iter()
+                        .any(|l| matches!(l.days, super::directions::Days::AfterLast { .. }))
+            })
+        };
+        course
+            .plans
+            .iter()
+            .filter(|plan| asks(plan))
+            .map(|plan| plan.from)
+            .min()
+    }
+
+    /// The revisions, in the order of their dates.
+    pub fn plans(&self) -> &[Plan] {
+        &self.plans
+    }
+
+    /// Where the course stands on a day.
+    pub fn place(&self, date: NaiveDate) -> Place {
+        let Some(run) = self.run_on(date) else {
+            return Place::Before(self.plans.first().map(|plan| plan.from));
+        };
+        match &run.kind {
+            fold::RunKind::Steps(ladder) => match ladder.locate(&self.plans, date) {
+                Some(laid) => Place::Step(StepAt::of(&laid, ladder.plan, date)),
+                None => Place::Over(ladder.end().unwrap_or(run.from)),
+            },
+            fold::RunKind::Paused { since } => Place::Paused {
+                since: *since,
+                until: run.until.filter(|_| self.resumes_after(run)),
+            },
+            fold::RunKind::Stopped { since } => Place::Stopped(*since),
+        }
+    }
+
+    fn resumes_after(&self, run: &fold::Run) -> bool {
+        self.runs
+            .iter()
+            .any(|next| Some(next.from) == run.until && matches!(next.kind, fold::RunKind::Steps(_)))
+    }
+
+    fn run_on(&self, date: NaiveDate) -> Option<&fold::Run> {
+        let after = self.runs.partition_point(|run| run.from <= date);
+        self.runs.get(after.checked_sub(1)?)
+    }
+
+    /// The lines in force on a day, with the step they belong to.
+    pub fn step_on(&self, date: NaiveDate) -> Option<(StepAt, &Plan)> {
+        match self.place(date) {
+            Place::Step(at) => {
+                let plan = self.plans.get(at.plan)?;
+                Some((at, plan))
+            }
+            _ => None,
+        }
+    }
+
+    /// What may be taken as needed on a day.
+    pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
+        let Some((at, plan)) = self.step_on(date) else {
+            return Vec::new();
+        };
+        if self.archived.is_some_and(|gone| date >= gone) {
+            return Vec::new();
+        }
+        let Some(step) = plan.steps.get(at.index()) else {
+            return Vec::new();
+        };
+        let body = |amount: &Amount| {
+            amount
+                .for_body(plan.weight, plan.surface)
+                .unwrap_or_else(|| amount.clone())
+        };
+        let lines = at.replaced.as_ref().map_or(&step.take.lines, |take| &take.lines);
+        lines
+            .iter()
+            .filter_map(|line: &Line| match &line.moment {
+                Moment::AsNeeded { apart, reason } => Some(AsNeeded {
+                    course: self.course.clone(),
+                    amount: body(&line.amount),
+                    first: line.first.as_ref().map(body),
+                    apart: *apart,
+                    reason: reason.clone(),
+                }),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The slots and counted words that this timeline was read with.
+    pub fn words(&self) -> &Vocabulary {
+        &self.words
+    }
+}
+
+impl Due {
+    /// Names the moment as rows and files do.
+    pub fn moment(&self) -> &DueMoment {
+        &self.key.moment
+    }
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,494 @@
+//! The doses of a day.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use rust_decimal::Decimal;
+
+use super::fold::{Fold, RunKind, SingleKind};
+use super::ladder::{Laid, Overlay, Position};
+use super::{Action, Due, History, Timeline};
+use crate::domain::amount::Amount;
+use crate::domain::change::DoseRef;
+use crate::domain::clock::{STEADY, Wall};
+use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment};
+use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::plan::{Plan, Step};
+use crate::domain::vocabulary::Vocabulary;
+
+impl Timeline {
+    /// What is due on a day, by the clock; what has no time of day comes last.
+    pub fn due_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let mut found = match self.zone {
+            None => self.due_by(date, wall),
+            Some(zone) => self.due_by_home_clock(date, &zone, wall),
+        };
+        if self.archived.is_some_and(|gone| date >= gone) {
+            found.clear();
+        }
+        // Stable: doses of one time keep the order of the directions.
+        found.sort_by_key(|due| (due.clock.is_none(), due.clock));
+        found
+    }
+
+    /// What is due from one day to another, both included: the union of the days.
+    pub fn due(&self, from: NaiveDate, to: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        from.iter_days()
+            .take_while(|date| *date <= to)
+            .flat_map(|date| self.due_on(date, wall))
+            .collect()
+    }
+
+    /// A course on the clock of its own zone: its doses of the days around, where they fall on the local calendar.
+    fn due_by_home_clock(&self, date: NaiveDate, zone: &chrono_tz::Tz, wall: &dyn Wall) -> Vec<Due> {
+        let mut found = Vec::new();
+        for home in [date - TimeDelta::days(1), date, date + TimeDelta::days(1)] {
+            for mut due in self.due_by(home, zone) {
+                let Some(clock) = due.clock else {
+                    if home == date {
+                        found.push(due);
+                    }
+                    continue;
+                };
+                let local = wall.local(zone.instant(home.and_time(clock)));
+                if local.date_naive() == date {
+                    due.key = DueKey {
+                        date,
+                        moment: DueMoment::At(Moment::Clock(local.time())),
+                    };
+                    due.clock = Some(local.time());
+                    found.push(due);
+                }
+            }
+        }
+        found
+    }
+
+    fn due_by(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let mut found = self.planned_on(date, wall);
+        self.singles(date, wall, &mut found);
+        self.removals(date, wall, &mut found);
+        found
+    }
+
+    /// By the step alone, before single doses are left out or moved.
+    fn planned_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let Some(run) = self.run_on(date) else {
+            return Vec::new();
+        };
+        let RunKind::Steps(ladder) = &run.kind else {
+            return Vec::new();
+        };
+        let Some(laid) = ladder.locate(&self.plans, date) else {
+            return Vec::new();
+        };
+        let Some(plan) = self.plans.get(ladder.plan) else {
+            return Vec::new();
+        };
+        let Some(step) = plan.steps.get(laid.at.step) else {
+            return Vec::new();
+        };
+        let day = StepDay {
+            plan,
+            step,
+            laid: &laid,
+            date,
+            words: &self.words,
+            history: &self.history,
+            wall,
+        };
+        let mut found: Vec<Due> = Vec::new();
+        for dose in day.doses() {
+            let due = Due {
+                course: self.course.clone(),
+                key: DueKey {
+                    date,
+                    moment: dose.moment,
+                },
+                clock: dose.clock,
+                amount: dose.amount,
+                action: dose.line.lasts.and_then(|lasts| match lasts {
+                    Lasts::Worn(_) | Lasts::WornUntilNext => Some(Action::Apply),
+                    Lasts::Over(_) => None,
+                }),
+                minutes: match dose.line.lasts {
+                    Some(Lasts::Over(minutes) | Lasts::Worn(minutes)) => Some(minutes),
+                    _ => None,
+                },
+                step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
+                plan: ladder.plan,
+                window: dose.window,
+            };
+            merge(&mut found, due);
+        }
+        found
+    }
+
+    /// Doses that a change leaves out or moves.
+    fn singles(&self, date: NaiveDate, wall: &dyn Wall, found: &mut Vec<Due>) {
+        for single in &self.singles {
+            match &single.kind {
+                SingleKind::LeaveOut(dose) if dose.date == date && single.on <= date => {
+                    found.retain(|due| !names(dose, due));
+                }
+                SingleKind::Move { dose, to, at } => {
+                    if dose.date == date && single.on <= date {
+                        found.retain(|due| !names(dose, due));
+                    }
+                    if *to == date && single.on <= date {
+                        let moved = self
+                            .planned_on(dose.date, wall)
+                            .into_iter()
+                            .filter(|due| names(dose, due));
+                        for mut due in moved {
+                            due.key.date = date;
+                            if let Some(time) = at {
+                                due.key.moment = DueMoment::At(Moment::Clock(*time));
+                                due.clock = Some(*time);
+                            }
+                            merge(found, due);
+                        }
+                    }
+                }
+                SingleKind::LeaveOut(_) => {}
+            }
+        }
+    }
+
+    /// What was put on today or on the days before and is taken off today.
+    fn removals(&self, date: NaiveDate, wall: &dyn Wall, found: &mut Vec<Due>) {
+        let longest = self
+            .plans
+            .iter()
+            .flat_map(|plan| &plan.steps)
+            .flat_map(|step| &step.take.lines);
+        let longest = longest.filter_map(|line| match line.lasts {
+            Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
+            _ => None,
+        });
+        let Some(longest) = longest.max() else { return };
+        let mut removals = Vec::new();
+        for back in 0..=longest / (24 * 60) + 1 {
+            let put_on = date - TimeDelta::days(back);
+            let mut worn = if back == 0 {
+                found.clone()
+            } else {
+                self.planned_on(put_on, wall)
+            };
+            if back > 0 {
+                self.singles(put_on, wall, &mut worn);
+            }
+            for due in worn.into_iter().filter(|due| due.action == Some(Action::Apply)) {
+                let (Some(minutes), Some(clock)) = (due.minutes, due.clock) else {
+                    continue;
+                };
+                let off = wall.local(wall.instant(put_on.and_time(clock)) + TimeDelta::minutes(i64::from(minutes)));
+                if off.date_naive() == date {
+                    let moment = DueMoment::At(Moment::Clock(off.time()));
+                    let key = DueKey { date, moment };
+                    removals.push(Due {
+                        key,
+                        clock: Some(off.time()),
+                        action: Some(Action::Remove),
+                        ..due
+                    });
+                }
+            }
+        }
+        found.extend(removals);
+    }
+}
+
+/// Whether a reference names this dose.
+fn names(dose: &DoseRef, due: &Due) -> bool {
+    dose.moment.as_ref().is_none_or(|moment| match &due.key.moment {
+        DueMoment::At(at) => at == moment,
+        DueMoment::Nth(..) => false,
+    })
+}
+
+/// Doses of one course at one moment are one dose, where their amounts can be added.
+fn merge(found: &mut Vec<Due>, due: Due) {
+    let same = found
+        .iter_mut()
+        .find(|other| other.key == due.key && other.action == due.action);
+    if let Some(other) = same
+        && let Some(sum) = add(&other.amount, &due.amount)
+    {
+        other.amount = sum;
+        return;
+    }
+    found.push(due);
+}
+
+fn add(a: &Amount, b: &Amount) -> Option<Amount> {
+    if a.basis.is_some() || b.basis.is_some() {
+        return None;
+    }
+    let low = a.quantity().plus(&b.quantity())?;
+    let most = a.at_most().plus(&b.at_most())?;
+    let high = (most.value > low.value).then_some(most.value);
+    Some(Amount {
+        low: low.value,
+        high,
+        unit: low.unit,
+        basis: None,
+    })
+}
+
+/// One dose of a step on a day, before changes to single doses.
+struct Dose<'a> {
+    line: &'a Line,
+    moment: DueMoment,
+    clock: Option<NaiveTime>,
+    amount: Amount,
+    window: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// A day of a step: everything that its lines are asked with.
+struct StepDay<'a> {
+    plan: &'a Plan,
+    step: &'a Step,
+    laid: &'a Laid,
+    date: NaiveDate,
+    words: &'a Vocabulary,
+    history: &'a History,
+    wall: &'a dyn Wall,
+}
+
+impl<'a> StepDay<'a> {
+    fn doses(&self) -> Vec<Dose<'a>>
+    where
+        Self: 'a,
+    {
+        let directions = self.directions();
+        let mut found = Vec::new();
+        for line in &directions.lines {
+            let Some(window) = self.is_due(directions, line) else {
+                continue;
+            };
+            for (moment, clock) in self.moments(line) {
+                let amount = line.amount.for_body(self.plan.weight, self.plan.surface);
+                let amount = self
+                    .set_amount(&moment)
+                    .or(amount)
+                    .unwrap_or_else(|| line.amount.clone());
+                found.push(Dose {
+                    line,
+                    moment,
+                    clock,
+                    amount,
+                    window,
+                });
+            }
+        }
+        if let Some((last, most)) = self.laid.last_day
+            && last == self.date
+        {
+            found.sort_by_key(|dose| (dose.clock.is_none(), dose.clock));
+            found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        }
+        found
+    }
+
+    /// The step's directions, or those that a change put in their place.
+    fn directions(&self) -> &'a Directions
+    where
+        Self: 'a,
+    {
+        let replaced = self.laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Take { directions, since } if *since <= self.date => Some(directions),
+            _ => None,
+        });
+        // The overlays live as long as the laid step, which lives as long as this day.
+        replaced.unwrap_or(&self.step.take)
+    }
+
+    fn set_amount(&self, moment: &DueMoment) -> Option<Amount> {
+        self.laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Set {
+                amount,
+                at,
+                from,
+                until,
+            } => {
+                let now = *from <= self.date && until.is_none_or(|until| self.date < until);
+                let here = at.as_ref().is_none_or(|at| *moment == DueMoment::At(at.clone()));
+                (now && here).then(|| Amount::exact(amount.clone()))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a line is due on this day: `None` if not, otherwise the window of days if it has one.
+    #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
+    fn is_due(&self, directions: &Directions, line: &Line) -> Option<Option<(NaiveDate, NaiveDate)>> {
+        if line.is_as_needed() {
+            return None;
+        }
+        match &line.days {
+            Days::Others => {
+                let other = |l: &&Line| !matches!(l.days, Days::Others) && !l.is_as_needed();
+                let taken = directions
+                    .lines
+                    .iter()
+                    .filter(other)
+                    .any(|l| self.is_due(directions, l).is_some());
+                (!taken).then_some(None)
+            }
+            Days::AfterLast { low, high, .. } => self.window(*low, *high),
+            days => self.contexts(days).then_some(None),
+        }
+    }
+
+    /// Whether the days contain this one, after weekdays were changed for others.
+    fn contexts(&self, days: &Days) -> bool {
+        let here = |date: NaiveDate| {
+            let day = u32::try_from((date - self.laid.at.origin).num_days() + 1).unwrap_or(0);
+            day >= 1
+                && days.contain(&DayContext {
+                    date,
+                    day,
+                    moved: self.laid.at.moved,
+                })
+        };
+        let mut due = here(self.date);
+        for overlay in &self.laid.at.overlays {
+            if let Overlay::Weekday { from, to, since } = overlay {
+                if *since > self.date {
+                    continue;
+                }
+                let today = self.date.weekday();
+                if today == from.weekday() {
+                    due = false;
+                } else if today == to.weekday() {
+                    // The dose of the week's other weekday, within the same week.
+                    let shift = i64::from(to.0) - i64::from(from.0);
+                    let planned = self.date - TimeDelta::days(shift);
+                    due = due || planned >= *since && here(planned);
+                }
+            }
+        }
+        due
+    }
+
+    /// The window that opens on this day, so many days after the last dose taken.
+    #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
+    fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+        let origin = self.laid.at.origin;
+        let days = |n: u32| TimeDelta::days(i64::from(n));
+        let mut taken: Vec<NaiveDate> = self.history.taken.iter().map(|taken| taken.on).collect();
+        taken.sort_unstable();
+        let before = taken.iter().rev().find(|on| **on < origin);
+        if before.is_none() && self.date == origin {
+            return Some(None);
+        }
+        if !taken.iter().any(|on| *on >= origin) && before.is_none() {
+            // Nothing is recorded: reckoned as taken on the first day.
+            taken.push(origin);
+        }
+        for (i, on) in taken.iter().enumerate() {
+            let opens = (*on + days(low)).max(origin);
+            let superseded = taken.get(i + 1).is_some_and(|next| *next < opens);
+            if opens == self.date && !superseded && *on < self.date {
+                return Some(Some((opens, *on + days(high))));
+            }
+        }
+        None
+    }
+
+    /// The moments of a line on this day, and where they lie on the clock.
+    fn moments(&self, line: &Line) -> Vec<(DueMoment, Option<NaiveTime>)> {
+        match &line.moment {
+            Moment::TimesADay(n) => (1..=*n).map(|i| (DueMoment::Nth(i, *n), None)).collect(),
+            Moment::Every { minutes, from } => {
+                let first = from.or(self.plan.at).unwrap_or(NaiveTime::MIN);
+                elapsed(self.laid.at.origin.and_time(first), *minutes, self.date, self.wall)
+                    .into_iter()
+                    .map(|time| (DueMoment::At(Moment::Clock(time)), Some(time)))
+                    .collect()
+            }
+            Moment::AsNeeded { .. } => Vec::new(),
+            moment => vec![(DueMoment::At(moment.clone()), moment.clock(self.words))],
+        }
+    }
+}
+
+/// The local clock times on a day of something that happens every so many minutes of elapsed time: by division.
+fn elapsed(first: NaiveDateTime, minutes: u32, date: NaiveDate, wall: &dyn Wall) -> Vec<NaiveTime> {
+    let step = TimeDelta::minutes(i64::from(minutes.max(1)));
+    let anchor = wall.instant(first);
+    let midnight = |date: NaiveDate| wall.instant(date.and_time(NaiveTime::MIN));
+    let Some(tomorrow) = date.succ_opt() else {
+        return Vec::new();
+    };
+    let (open, close) = (midnight(date), midnight(tomorrow));
+    let since = (open - anchor).num_seconds();
+    let passed = if since <= 0 {
+        0
+    } else {
+        (since + step.num_seconds() - 1) / step.num_seconds()
+    };
+    let mut at: DateTime<FixedOffset> = anchor + TimeDelta::seconds(passed * step.num_seconds());
+    let mut found = Vec::new();
+    while at < close {
+        found.push(wall.local(at).time());
+        at += step;
+    }
+    found
+}
+
+/// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
+/// doses belong to it. `None` when that is not within two hundred years.
+pub(super) fn doses_of_step(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    at: &Position,
+    count: u32,
+    taken: Option<&History>,
+) -> Option<(NaiveDate, u32)> {
+    let whole = Laid {
+        at: Position {
+            from: at.origin,
+            ..at.clone()
+        },
+        end: None,
+        asks: None,
+        last_day: None,
+    };
+    let mut left = count;
+    for date in at.origin.iter_days().take(73_000) {
+        let planned = || {
+            let day = StepDay {
+                plan,
+                step,
+                laid: &whole,
+                date,
+                words: fold.words,
+                history: fold.history,
+                wall: &STEADY,
+            };
+            u32::try_from(
+                day.doses()
+                    .iter()
+                    .filter(|dose| dose.amount.low > Decimal::ZERO)
+                    .count(),
+            )
+            .unwrap_or(0)
+        };
+        let on_day = match taken {
+            Some(history) if history.until.is_some_and(|until| date < until) => {
+                let of_day = history
+                    .taken
+                    .iter()
+                    .filter(|taken| taken.due.unwrap_or(taken.on) == date);
+                u32::try_from(of_day.count()).unwrap_or(0)
+            }
+            _ => planned(),
+        };
+        if on_day >= left {
+            return Some((date, left));
+        }
+        left -= on_day;
+    }
+    None
+}

@@ -1,0 +1,361 @@
+//! Folds the changes over the plans: stretches of time that neither overlap nor leave a gap.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use super::History;
+use super::ladder::{Ladder, Laid, Overlay, Position};
+use crate::domain::change::{Change, DoseRef, Verb};
+use crate::domain::plan::Plan;
+use crate::domain::vocabulary::Vocabulary;
+
+/// A stretch of time in which one thing holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// The first day after it; the next run begins then.
+    pub until: Option<NaiveDate>,
+    /// What holds.
+    pub kind: RunKind,
+}
+
+/// What holds in a stretch of time.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum RunKind {
+    /// Steps follow each other.
+    Steps(Ladder),
+    /// Nothing is due, since a day.
+    Paused { since: NaiveDate },
+    /// Nothing is due any more, since a day.
+    Stopped { since: NaiveDate },
+}
+
+/// A decision on single doses, whatever step they belong to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Single {
+    /// It alters no day before this one.
+    pub on: NaiveDate,
+    pub kind: SingleKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum SingleKind {
+    LeaveOut(DoseRef),
+    Move {
+        dose: DoseRef,
+        to: NaiveDate,
+        at: Option<NaiveTime>,
+    },
+}
+
+/// What laying out a ladder needs to know.
+pub(super) struct Fold<'a> {
+    pub plans: &'a [Plan],
+    pub history: &'a History,
+    pub words: &'a Vocabulary,
+}
+
+/// What is going on while the fold walks through the changes.
+#[derive(Clone, Debug)]
+enum State {
+    Nothing,
+    Running(Ladder),
+    /// A step is held without moving the calendar of the ladder beneath, to a day.
+    Frozen {
+        beneath: Ladder,
+        until: NaiveDate,
+    },
+    Paused {
+        beneath: Ladder,
+        since: NaiveDate,
+        until: Option<NaiveDate>,
+        shift: bool,
+    },
+    Stopped {
+        beneath: Option<Ladder>,
+        since: NaiveDate,
+    },
+}
+
+/// Folds changes, in the order of the days on which they take effect, over plans in the order of their dates.
+pub(super) fn fold(
+    plans: &[Plan],
+    changes: &[Change],
+    history: &History,
+    words: &Vocabulary,
+) -> (Vec<Run>, Vec<Single>) {
+    let fold = Fold { plans, history, words };
+    let mut walk = Walk {
+        fold,
+        runs: Vec::new(),
+        singles: Vec::new(),
+        state: State::Nothing,
+    };
+    let mut changes: Vec<&Change> = changes.iter().filter(|change| change.void.is_none()).collect();
+    changes.sort_by_key(|change| change.on);
+    let mut changes = changes.into_iter().peekable();
+    for (index, plan) in plans.iter().enumerate() {
+        while let Some(change) = changes.next_if(|change| change.on < plan.from) {
+            walk.change(change);
+        }
+        // A later revision of the same date replaces the earlier one.
+        if plans.get(index + 1).is_none_or(|next| next.from != plan.from) {
+            walk.wake(plan.from);
+            walk.begin(
+                plan.from,
+                State::Running(Ladder::lay(&walk.fold, index, Position::start(plan), false)),
+            );
+        }
+    }
+    for change in changes {
+        walk.change(change);
+    }
+    // A pause or a hold with an end that no later change has reached.
+    walk.wake(NaiveDate::MAX);
+    (walk.runs, walk.singles)
+}
+
+struct Walk<'a> {
+    fold: Fold<'a>,
+    runs: Vec<Run>,
+    singles: Vec<Single>,
+    state: State,
+}
+
+impl Walk<'_> {
+    /// From this day on this state holds: closes the stretch in force and opens another.
+    fn begin(&mut self, on: NaiveDate, state: State) {
+        while self.runs.last().is_some_and(|run| run.from >= on) {
+            self.runs.pop();
+        }
+        if let Some(last) = self.runs.last_mut() {
+            last.until = Some(on);
+        }
+        let kind = match &state {
+            State::Nothing => None,
+            State::Running(ladder) => Some(RunKind::Steps(ladder.clone())),
+            State::Frozen { beneath, .. } => self.held_step(beneath, on).map(RunKind::Steps),
+            State::Paused { since, .. } => Some(RunKind::Paused { since: *since }),
+            State::Stopped { since, .. } => Some(RunKind::Stopped { since: *since }),
+        };
+        if let Some(kind) = kind {
+            self.runs.push(Run {
+                from: on,
+                until: None,
+                kind,
+            });
+        }
+        self.state = state;
+    }
+
+    /// A hold without shift or a pause with an end is over before this day: the ladder beneath goes on.
+    fn wake(&mut self, before: NaiveDate) {
+        match self.state.clone() {
+            State::Frozen { beneath, until } if until <= before => self.begin(until, State::Running(beneath)),
+            State::Paused {
+                beneath,
+                since,
+                until: Some(until),
+                shift,
+            } if until <= before => {
+                self.resume(beneath, since, until, shift);
+            }
+            _ => {}
+        }
+    }
+
+    fn resume(&mut self, beneath: Ladder, since: NaiveDate, on: NaiveDate, shift: bool) {
+        let state = match beneath.locate(self.fold.plans, since).filter(|_| shift) {
+            Some(laid) => {
+                let waited = (on - since).num_days();
+                let mut at = laid.at;
+                at.origin += TimeDelta::days(waited);
+                at.from = on;
+                at.moved += waited;
+                shift_overlays(&mut at, waited);
+                State::Running(Ladder::lay(&self.fold, beneath.plan, at, false))
+            }
+            None => State::Running(beneath),
+        };
+        self.begin(on, state);
+    }
+
+    /// The step in force on a day, alone and without end.
+    fn held_step(&self, ladder: &Ladder, on: NaiveDate) -> Option<Ladder> {
+        let laid = ladder.locate(self.fold.plans, on)?;
+        let mut at = laid.at;
+        at.from = on;
+        at.extra += 1_000_000;
+        Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+    }
+
+    /// The ladder in force and the step that holds on a day.
+    fn running(&self, on: NaiveDate) -> Option<(usize, Option<Laid>, &Ladder)> {
+        match &self.state {
+            State::Running(ladder) | State::Frozen { beneath: ladder, .. } | State::Paused { beneath: ladder, .. } => {
+                Some((ladder.plan, ladder.locate(self.fold.plans, on), ladder))
+            }
+            State::Stopped {
+                beneath: Some(ladder), ..
+            } => Some((ladder.plan, ladder.locate(self.fold.plans, on), ladder)),
+            State::Nothing | State::Stopped { .. } => None,
+        }
+    }
+
+    fn go_to(&mut self, on: NaiveDate, plan: usize, step: usize, pass: u32, moved: i64) {
+        let at = Position::at_step(step, pass, on, moved);
+        let ladder = Ladder::lay(&self.fold, plan, at, false);
+        self.begin(on, State::Running(ladder));
+    }
+
+    fn change(&mut self, change: &Change) {
+        let on = change.on;
+        self.wake(on);
+        match &change.verb {
+            Verb::LeaveOut(doses) => {
+                let kinds = doses.iter().map(|dose| SingleKind::LeaveOut(dose.clone()));
+                self.singles.extend(kinds.map(|kind| Single { on, kind }));
+                return;
+            }
+            Verb::Move { dose, to, at } => {
+                let kind = SingleKind::Move {
+                    dose: dose.clone(),
+                    to: *to,
+                    at: *at,
+                };
+                self.singles.push(Single { on, kind });
+                return;
+            }
+            _ => {}
+        }
+        let Some((plan, laid, ladder)) = self.running(on) else {
+            return;
+        };
+        let ladder = ladder.clone();
+        let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
+        // When the ladder is through, one stands behind its last step.
+        let (step, pass, moved) = match &laid {
+            Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved + laid.at.extra),
+            None => (steps, 1, 0),
+        };
+        match &change.verb {
+            Verb::Hold { days, shift: true } => {
+                let Some(laid) = laid else { return };
+                let mut at = self.stay(laid.clone(), on);
+                // A gate that is already open waits again from today.
+                let overrun = laid.asks.map_or(0, |asks| (on - asks).num_days().max(0));
+                at.extra += i64::from(*days) + overrun;
+                let ladder = Ladder::lay(&self.fold, plan, at, false);
+                self.begin(on, State::Running(ladder));
+            }
+            Verb::Hold { days, shift: false } => {
+                if laid.is_some() {
+                    let until = on + TimeDelta::days(i64::from(*days));
+                    self.begin(on, State::Frozen { beneath: ladder, until });
+                }
+            }
+            Verb::Advance => self.go_to(on, plan, step + 1, pass, moved),
+            Verb::Back(n) => {
+                let target = step.saturating_sub(usize::try_from(*n).unwrap_or(usize::MAX));
+                self.go_to(on, plan, target, pass, moved);
+            }
+            Verb::Restart => self.go_to(on, plan, 0, 1, moved),
+            Verb::RestartStep => self.go_to(on, plan, step, pass, moved),
+            Verb::GoTo(n) => {
+                let target = usize::try_from(*n).unwrap_or(1).saturating_sub(1);
+                if target < steps {
+                    self.go_to(on, plan, target, pass, moved);
+                }
+            }
+            Verb::Pause { days, shift } => {
+                let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
+                self.begin(
+                    on,
+                    State::Paused {
+                        beneath: ladder,
+                        since: on,
+                        until,
+                        shift: *shift,
+                    },
+                );
+            }
+            Verb::Resume => match self.state.clone() {
+                State::Paused {
+                    beneath, since, shift, ..
+                } => self.resume(beneath, since, on, shift),
+                State::Stopped {
+                    beneath: Some(beneath), ..
+                } => self.begin(on, State::Running(beneath)),
+                _ => {}
+            },
+            Verb::Stop => {
+                let beneath = match &self.state {
+                    State::Nothing => None,
+                    _ => Some(ladder),
+                };
+                self.begin(on, State::Stopped { beneath, since: on });
+            }
+            Verb::Set { amount, at, days } => {
+                let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
+                self.overlay(
+                    on,
+                    laid,
+                    Overlay::Set {
+                        amount: amount.clone(),
+                        at: at.clone(),
+                        from: on,
+                        until,
+                    },
+                );
+            }
+            Verb::Weekday { from, to } => {
+                self.overlay(
+                    on,
+                    laid,
+                    Overlay::Weekday {
+                        from: *from,
+                        to: *to,
+                        since: on,
+                    },
+                );
+            }
+            Verb::Take(directions) => {
+                self.overlay(
+                    on,
+                    laid,
+                    Overlay::Take {
+                        directions: directions.clone(),
+                        since: on,
+                    },
+                );
+            }
+            Verb::LeaveOut(_) | Verb::Move { .. } => {}
+        }
+    }
+
+    /// The position from which the step in force goes on as it is.
+    fn stay(&self, laid: Laid, on: NaiveDate) -> Position {
+        let mut at = laid.at;
+        at.from = on;
+        at
+    }
+
+    fn overlay(&mut self, on: NaiveDate, laid: Option<Laid>, overlay: Overlay) {
+        let (Some(laid), State::Running(ladder)) = (laid, &self.state) else {
+            return;
+        };
+        let plan = ladder.plan;
+        let mut at = self.stay(laid, on);
+        at.overlays.push(overlay);
+        let ladder = Ladder::lay(&self.fold, plan, at, false);
+        self.begin(on, State::Running(ladder));
+    }
+}
+
+fn shift_overlays(at: &mut Position, days: i64) {
+    for overlay in &mut at.overlays {
+        if let Overlay::Set { until: Some(until), .. } = overlay {
+            *until += TimeDelta::days(days);
+        }
+    }
+}

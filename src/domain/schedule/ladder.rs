@@ -1,0 +1,419 @@
+//! Steps laid out in time: where each begins and ends, through repeats, and which one holds on a date.
+
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+
+use crate::domain::directions::{Directions, Weekday7};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+
+use super::due::doses_of_step;
+use super::fold::Fold;
+
+/// From where a ladder goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Position {
+    /// Index of the step.
+    pub step: usize,
+    /// Which time through the ladder, from 1.
+    pub pass: u32,
+    /// The day that counts as day 1 of the step.
+    pub origin: NaiveDate,
+    /// The first day of this stretch of it.
+    pub from: NaiveDate,
+    /// Days by which this step was made longer.
+    pub extra: i64,
+    /// Days by which holds and pauses have moved the plan up to this step.
+    pub moved: i64,
+    /// The day of the month that lengths in months aim at.
+    pub wanted: u32,
+    /// Decisions that hold while this step lasts.
+    pub overlays: Vec<Overlay>,
+}
+
+/// A decision on the doses of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Overlay {
+    /// The amount of each dose (at one moment, to a day).
+    Set {
+        amount: crate::domain::amount::Quantity,
+        at: Option<crate::domain::directions::Moment>,
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+    },
+    /// One weekday for another.
+    Weekday {
+        from: Weekday7,
+        to: Weekday7,
+        since: NaiveDate,
+    },
+    /// Other directions.
+    Take { directions: Directions, since: NaiveDate },
+}
+
+impl Position {
+    /// The first day of a plan.
+    pub(super) fn start(plan: &Plan) -> Self {
+        Self::at_step(0, 1, plan.from, 0)
+    }
+
+    /// A step that begins on a day.
+    pub(super) fn at_step(step: usize, pass: u32, from: NaiveDate, moved: i64) -> Self {
+        Self {
+            step,
+            pass,
+            origin: from,
+            from,
+            extra: 0,
+            moved,
+            wanted: from.day(),
+            overlays: Vec::new(),
+        }
+    }
+}
+
+/// One step on the calendar.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Laid {
+    /// Where it stands.
+    pub at: Position,
+    /// The first day after it; `None` if it goes on.
+    pub end: Option<NaiveDate>,
+    /// The day on which its time is over and somebody is asked; the step itself goes on.
+    pub asks: Option<NaiveDate>,
+    /// On its last day only so many doses are due, where its length is counted in doses.
+    pub last_day: Option<(NaiveDate, u32)>,
+}
+
+/// Where a day lies within a plan, for the screens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepAt {
+    /// The revision, an index into the plans in the order of their dates.
+    pub plan: usize,
+    /// The step, from 1.
+    pub step: u32,
+    /// Which time through the ladder, from 1.
+    pub pass: u32,
+    /// The day of the step, from 1.
+    pub day: u32,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day, if it has one.
+    pub until: Option<NaiveDate>,
+    /// Its time is over since this day and the plan says to ask.
+    pub asks_since: Option<NaiveDate>,
+    /// The day on which the plan will ask, if it says so.
+    pub asks_on: Option<NaiveDate>,
+    /// Days by which holds have made it longer.
+    pub held: i64,
+    /// Directions that a change put in place of the step's own.
+    pub replaced: Option<Directions>,
+}
+
+impl StepAt {
+    pub(super) fn of(laid: &Laid, plan: usize, date: NaiveDate) -> Self {
+        let day = (date - laid.at.origin).num_days() + 1;
+        let replaced = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Take { directions, since } if *since <= date => Some(directions.clone()),
+            _ => None,
+        });
+        Self {
+            plan,
+            step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
+            pass: laid.at.pass,
+            day: u32::try_from(day).unwrap_or(1),
+            from: laid.at.origin,
+            until: laid.end.map(|end| end - TimeDelta::days(1)),
+            asks_since: laid.asks.filter(|asks| *asks <= date),
+            asks_on: laid.asks,
+            held: laid.at.extra,
+            replaced,
+        }
+    }
+
+    /// The step as an index.
+    pub fn index(&self) -> usize {
+        usize::try_from(self.step).unwrap_or(1).saturating_sub(1)
+    }
+}
+
+/// Steps laid out from a position to the end of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Ladder {
+    /// Index of the plan.
+    pub plan: usize,
+    /// Steps up to the end of the pass that was begun (or all there are).
+    laid: Vec<Laid>,
+    /// Later passes, which follow by division.
+    tail: Option<Tail>,
+    /// Whether a gate lets the next step follow at once: for showing what is ahead, never for what is due.
+    pass_gates: bool,
+}
+
+/// Passes through the repeated steps, each of the same length.
+#[derive(Clone, Debug, PartialEq)]
+struct Tail {
+    /// First day of the first of them.
+    from: NaiveDate,
+    /// The pass that begins then.
+    pass: u32,
+    /// Passes in all; `None` for ever.
+    last_pass: Option<u32>,
+    /// Index of the first repeated step.
+    step: usize,
+    /// Length of one pass.
+    period: Period,
+    moved: i64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Period {
+    Days(i64),
+    Months(u32),
+}
+
+/// A plan cannot be laid out further than this: a bound against absurd input, not a horizon.
+const MOST_LAID: usize = 20_000;
+
+impl Ladder {
+    /// Lays out the steps from a position on. `pass_gates` shows what follows if every question is answered with yes.
+    pub(super) fn lay(fold: &Fold<'_>, plan_index: usize, start: Position, pass_gates: bool) -> Self {
+        let mut ladder = Self {
+            plan: plan_index,
+            laid: Vec::new(),
+            tail: None,
+            pass_gates,
+        };
+        let Some(plan) = fold.plans.get(plan_index) else {
+            return ladder;
+        };
+        let (from_step, times) = match plan.repeat {
+            Repeat::No => (usize::MAX, Some(1)),
+            Repeat::From { step, times } => (usize::try_from(step).unwrap_or(1).saturating_sub(1), times),
+        };
+        let mut at = start;
+        loop {
+            if at.step >= plan.steps.len() {
+                // The pass is through.
+                let again = from_step < plan.steps.len() && times.is_none_or(|times| at.pass < times);
+                if !again {
+                    break;
+                }
+                let next = Position {
+                    step: from_step,
+                    pass: at.pass + 1,
+                    origin: at.from,
+                    ..at.clone()
+                };
+                if let Some(period) = period(plan, from_step, pass_gates) {
+                    ladder.tail = Some(Tail {
+                        from: next.from,
+                        pass: next.pass,
+                        last_pass: times,
+                        step: from_step,
+                        period,
+                        moved: next.moved,
+                    });
+                    break;
+                }
+                at = next;
+                continue;
+            }
+            if ladder.laid.len() >= MOST_LAID {
+                break;
+            }
+            let Some(laid) = lay_step(fold, plan, &at, pass_gates) else {
+                break;
+            };
+            let end = laid.end;
+            let length = plan.steps.get(at.step).map(|step| &step.length);
+            let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
+            ladder.laid.push(laid);
+            let Some(end) = end else { break };
+            let months = matches!(length, Some(Length::Months(_)));
+            at = Position {
+                step: step + 1,
+                pass,
+                origin: end,
+                from: end,
+                extra: 0,
+                moved: moved + extra,
+                wanted: if months && extra == 0 { wanted } else { end.day() },
+                overlays: Vec::new(),
+            };
+        }
+        ladder
+    }
+
+    /// The step that holds on a date, if one does.
+    pub(super) fn locate(&self, plans: &[Plan], date: NaiveDate) -> Option<Laid> {
+        if let Some(tail) = self.tail.as_ref().filter(|tail| date >= tail.from) {
+            return self.locate_in_tail(plans, tail, date);
+        }
+        let after = self.laid.partition_point(|laid| laid.at.from <= date);
+        let laid = self.laid.get(after.checked_sub(1)?)?;
+        laid.end.is_none_or(|end| date < end).then(|| laid.clone())
+    }
+
+    fn locate_in_tail(&self, plans: &[Plan], tail: &Tail, date: NaiveDate) -> Option<Laid> {
+        let plan = plans.get(self.plan)?;
+        let passed = match tail.period {
+            Period::Days(days) => (date - tail.from).num_days() / days,
+            Period::Months(months) => {
+                let whole = crate::domain::directions::months_between(tail.from, date);
+                let mut passed = whole / i64::from(months);
+                // The month's own day may not have come yet.
+                if passed > 0 && months_on(tail.from, passed * i64::from(months), tail.from.day()) > date {
+                    passed -= 1;
+                }
+                passed
+            }
+        };
+        let pass = tail.pass.checked_add(u32::try_from(passed).ok()?)?;
+        if tail.last_pass.is_some_and(|last| pass > last) {
+            return None;
+        }
+        let mut from = match tail.period {
+            Period::Days(days) => tail.from + TimeDelta::days(passed * days),
+            Period::Months(months) => months_on(tail.from, passed * i64::from(months), tail.from.day()),
+        };
+        for (index, step) in plan.steps.iter().enumerate().skip(tail.step) {
+            let end = fixed_end(step, from, tail.from.day())?;
+            if date < end {
+                let at = Position {
+                    wanted: tail.from.day(),
+                    ..Position::at_step(index, pass, from, tail.moved)
+                };
+                let last = index + 1 == plan.steps.len() && tail.last_pass == Some(pass);
+                let gate = step.then == Then::Ask && !self.pass_gates && !last;
+                return Some(Laid {
+                    at,
+                    end: Some(end),
+                    asks: gate.then_some(end),
+                    last_day: None,
+                });
+            }
+            from = end;
+        }
+        None
+    }
+
+    /// The first day after the ladder, where it has an end.
+    pub(super) fn end(&self) -> Option<NaiveDate> {
+        match &self.tail {
+            None => self.laid.last().and_then(|laid| laid.end),
+            Some(tail) => {
+                let last = tail.last_pass?;
+                let passes = i64::from(last.checked_sub(tail.pass)?) + 1;
+                Some(match tail.period {
+                    Period::Days(days) => tail.from.checked_add_signed(TimeDelta::try_days(passes * days)?)?,
+                    Period::Months(months) => months_on(tail.from, passes * i64::from(months), tail.from.day()),
+                })
+            }
+        }
+    }
+
+    /// The steps from a date on, at most so many: for showing the ladder.
+    pub(super) fn from_date(&self, plans: &[Plan], date: NaiveDate, most: usize) -> Vec<Laid> {
+        let mut found: Vec<Laid> = self
+            .laid
+            .iter()
+            .filter(|laid| laid.end.is_none_or(|end| end > date))
+            .take(most)
+            .cloned()
+            .collect();
+        if let Some(tail) = &self.tail {
+            let mut at = tail.from.max(date);
+            while found.len() < most {
+                let Some(laid) = self.locate_in_tail(plans, tail, at) else {
+                    break;
+                };
+                let Some(end) = laid.end else { break };
+                at = end;
+                found.push(laid);
+            }
+        }
+        found
+    }
+}
+
+/// Where a step that begins on a day ends, where that depends on nothing else.
+fn fixed_end(step: &Step, from: NaiveDate, wanted: u32) -> Option<NaiveDate> {
+    match step.length {
+        Length::Days(n) => from.checked_add_signed(TimeDelta::try_days(i64::from(n))?),
+        Length::Weeks(n) => from.checked_add_signed(TimeDelta::try_days(i64::from(n) * 7)?),
+        Length::Cycles(n) => from.checked_add_signed(TimeDelta::try_days(
+            i64::from(n) * i64::from(step.take.cycle().unwrap_or(1)),
+        )?),
+        Length::Months(n) => Some(months_on(from, i64::from(n), wanted)),
+        Length::Open | Length::Decided | Length::Until(_) | Length::Doses(_) | Length::Taken(_) => None,
+    }
+}
+
+/// The length of one pass through the repeated steps, where every pass has the same.
+fn period(plan: &Plan, from_step: usize, pass_gates: bool) -> Option<Period> {
+    let steps = plan.steps.get(from_step..)?;
+    if !pass_gates && steps.iter().any(|step| step.then == Then::Ask) {
+        return None;
+    }
+    if steps.iter().all(|step| matches!(step.length, Length::Months(_))) {
+        let months = steps
+            .iter()
+            .map(|step| if let Length::Months(n) = step.length { n } else { 0 })
+            .sum();
+        return Some(Period::Months(months)).filter(|_| months > 0);
+    }
+    let mut days = 0_i64;
+    for step in steps {
+        days += match step.length {
+            Length::Days(n) => i64::from(n),
+            Length::Weeks(n) => i64::from(n) * 7,
+            Length::Cycles(n) => i64::from(n) * i64::from(step.take.cycle().unwrap_or(1)),
+            _ => return None,
+        };
+    }
+    (days > 0).then_some(Period::Days(days))
+}
+
+/// Lays one step from a position; `None` when it would never begin (it ends before it starts).
+fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Option<Laid> {
+    let step = plan.steps.get(at.step)?;
+    let add = |date: NaiveDate, days: i64| date.checked_add_signed(TimeDelta::try_days(days)?);
+    let mut last_day = None;
+    let end = match step.length {
+        Length::Open | Length::Decided => None,
+        Length::Until(date) => add(date, 1 + at.moved + at.extra),
+        Length::Doses(n) | Length::Taken(n) => {
+            let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
+            let last = doses_of_step(fold, plan, step, at, n, counts);
+            if at.extra == 0 {
+                last_day = last;
+            }
+            last.and_then(|(date, _)| add(date, 1 + at.extra))
+        }
+        _ => fixed_end(step, at.origin, at.wanted).and_then(|end| add(end, at.extra)),
+    };
+    // A step whose date has passed when its turn comes takes no time.
+    let end = end.map(|end| end.max(at.from));
+    let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No;
+    let gate = step.then == Then::Ask || matches!(step.length, Length::Decided) && !is_last;
+    let asks = if gate { end.or(Some(at.from)) } else { None };
+    let end = if gate && !pass_gates { None } else { end };
+    let last_day = last_day.filter(|_| end.is_some());
+    Some(Laid {
+        at: at.clone(),
+        end,
+        asks,
+        last_day,
+    })
+}
+
+/// So many months later, on the wanted day of the month or the month's last.
+pub(super) fn months_on(from: NaiveDate, months: i64, wanted: u32) -> NaiveDate {
+    let count = u32::try_from(months).unwrap_or(u32::MAX);
+    let moved = from
+        .with_day(1)
+        .and_then(|first| first.checked_add_months(Months::new(count)))
+        .unwrap_or(NaiveDate::MAX);
+    moved
+        .with_day(wanted.min(crate::domain::directions::month_length(moved)))
+        .unwrap_or(moved)
+}

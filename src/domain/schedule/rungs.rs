@@ -1,0 +1,163 @@
+//! The ladder as a list with dates: what was, what is, and what is planned.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::fold::{Fold, RunKind};
+use super::ladder::{Ladder, Laid, Position};
+use super::{StepAt, Timeline};
+
+/// What a rung of the shown ladder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RungKind {
+    /// A step.
+    Step,
+    /// More days on the step before, by a hold.
+    Hold,
+    /// Nothing is due, by a pause.
+    Pause,
+    /// Nothing is due any more.
+    Stop,
+}
+
+/// One rung of the ladder with its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// What it is.
+    pub kind: RungKind,
+    /// The revision, an index into the plans in the order of their dates.
+    pub plan: usize,
+    /// The step, from 1 (for a pause: the step that was in force).
+    pub step: u32,
+    /// Which time through the ladder, from 1.
+    pub pass: u32,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day; `None` while it has no end.
+    pub until: Option<NaiveDate>,
+    /// It depends on an answer that has not been given: the plan asks before it.
+    pub asked: bool,
+}
+
+impl Rung {
+    /// How many days it lasts.
+    pub fn days(&self) -> Option<i64> {
+        self.until.map(|until| (until - self.from).num_days() + 1)
+    }
+}
+
+impl Timeline {
+    /// The whole ladder: what was really in force up to today, and from there on what is planned if every question is
+    /// answered with yes. At most `most` rungs.
+    pub fn rungs(&self, most: usize) -> Vec<Rung> {
+        let mut found: Vec<Rung> = Vec::new();
+        for run in &self.runs {
+            if found.len() >= most {
+                break;
+            }
+            let last = run.until.map(|until| until - TimeDelta::days(1));
+            match &run.kind {
+                RunKind::Steps(ladder) => {
+                    let left = most - found.len();
+                    let mut asked = false;
+                    for laid in ladder.from_date(&self.plans, run.from, left) {
+                        let from = laid.at.from.max(run.from);
+                        if last.is_some_and(|last| from > last) {
+                            break;
+                        }
+                        self.push(&mut found, ladder.plan, &laid, from, last, asked);
+                        asked |= laid.asks.is_some();
+                        if let (Some(asks), None, None) = (laid.asks, laid.end, run.until) {
+                            self.ahead(&mut found, ladder, &laid, asks, most);
+                        }
+                    }
+                }
+                RunKind::Paused { since } | RunKind::Stopped { since } => {
+                    let step = found.last().map_or(1, |rung| rung.step);
+                    let plan = found.last().map_or(0, |rung| rung.plan);
+                    let kind = if matches!(run.kind, RunKind::Paused { .. }) {
+                        RungKind::Pause
+                    } else {
+                        RungKind::Stop
+                    };
+                    let from = run.from.max(*since);
+                    found.push(Rung {
+                        kind,
+                        plan,
+                        step,
+                        pass: 1,
+                        from,
+                        until: last,
+                        asked: false,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// A laid step as rungs: the step itself, and the days by which it was held.
+    fn push(
+        &self,
+        found: &mut Vec<Rung>,
+        plan: usize,
+        laid: &Laid,
+        from: NaiveDate,
+        last: Option<NaiveDate>,
+        asked: bool,
+    ) {
+        let at = StepAt::of(laid, plan, from);
+        let end = match (laid.end.map(|end| end - TimeDelta::days(1)), last) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        let rung = |kind, from, until| Rung {
+            kind,
+            plan,
+            step: at.step,
+            pass: at.pass,
+            from,
+            until,
+            asked,
+        };
+        // The same step going on after a change is one rung.
+        let joins = found.last().is_some_and(|before| {
+            before.step == at.step
+                && before.pass == at.pass
+                && before.plan == plan
+                && before.until.is_some_and(|until| until + TimeDelta::days(1) == from)
+                && laid.at.origin < from
+        });
+        let start = if joins {
+            found.pop().map_or(from, |before| before.from)
+        } else {
+            from
+        };
+        let planned_end = laid.end.or(laid.asks).filter(|_| laid.at.extra > 0);
+        let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
+        match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {
+            Some(nominal) => {
+                found.push(rung(RungKind::Step, start, Some(nominal)));
+                found.push(rung(RungKind::Hold, nominal + TimeDelta::days(1), end));
+            }
+            None => found.push(rung(RungKind::Step, start, end)),
+        }
+    }
+
+    /// The steps behind a gate, as they would follow if it were passed on its day.
+    fn ahead(&self, found: &mut Vec<Rung>, ladder: &Ladder, laid: &Laid, asks: NaiveDate, most: usize) {
+        if let Some(rung) = found.last_mut() {
+            rung.until = Some(asks - TimeDelta::days(1)).filter(|until| *until >= rung.from);
+        }
+        let fold = Fold {
+            plans: &self.plans,
+            history: &self.history,
+            words: &self.words,
+        };
+        let at = Position::at_step(laid.at.step + 1, laid.at.pass, asks, laid.at.moved + laid.at.extra);
+        let next = Ladder::lay(&fold, ladder.plan, at, true);
+        for laid in next.from_date(&self.plans, asks, most.saturating_sub(found.len())) {
+            let from = laid.at.from;
+            self.push(found, ladder.plan, &laid, from, None, true);
+        }
+    }
+}
