@@ -246,7 +246,7 @@ impl Verb {
                     Directions::parse(&format!("1 dose on {day}"), words)
                         .ok()
                         .and_then(|d| match d.lines.first().map(|l| l.days.clone()) {
-                            Some(super::directions::Days::Weekdays { days, .. }) if days.count_ones() == 1 => {
+                            Some(super::directions::Days::Weekdays { days, .. }) if days.is_power_of_two() => {
                                 u8::try_from(days.trailing_zeros()).ok().map(Weekday7)
                             }
                             _ => None,

@@ -303,12 +303,6 @@ impl Journal {
     /// Puts one entry in its month, replacing the one of the same identifier.
     pub fn apply(&mut self, entry: Entry) {
         let month = self.months.entry(entry.month()).or_default();
-        fn put<T>(list: &mut Vec<T>, entry: T, same: impl Fn(&T) -> bool) {
-            match list.iter_mut().find(|e| same(e)) {
-                Some(old) => *old = entry,
-                None => list.push(entry),
-            }
-        }
         match entry {
             Entry::Dose(e) => {
                 let id = e.id.clone();
@@ -360,6 +354,14 @@ impl Journal {
             .range(months)
             .flat_map(|(_, m)| &m.notes)
             .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
+    }
+}
+
+/// Puts an entry in the place of the same one, or at the end.
+fn put<T>(list: &mut Vec<T>, entry: T, same: impl Fn(&T) -> bool) {
+    match list.iter_mut().find(|e| same(e)) {
+        Some(old) => *old = entry,
+        None => list.push(entry),
     }
 }
 

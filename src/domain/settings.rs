@@ -21,6 +21,10 @@ pub enum ThemeChoice {
 }
 
 /// The person's settings.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the file, and they are independent"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Slots and counted words.

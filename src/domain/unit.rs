@@ -35,9 +35,9 @@ pub enum Unit {
     /// Something counted: `tablet`, `spray`, `drop`; always the singular.
     Counted(Box<str>),
     /// A delivery rate of a patch or pump: mass in so many hours (`mcg/h`, `mcg/24 h`).
-    PerHours(Box<Unit>, u32),
+    PerHours(Box<Self>, u32),
     /// A strength: a mass or activity in one of something else (`mg/mL`, `drop/mL`, `mg/kg`).
-    Per(Box<Unit>, Box<Unit>),
+    Per(Box<Self>, Box<Self>),
 }
 
 /// Units of one kind can be converted into each other exactly.

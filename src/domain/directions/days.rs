@@ -97,7 +97,7 @@ pub enum Days {
     /// A rule within certain days of a longer cycle, counted anew from the first of them.
     Within {
         /// The inner rule.
-        inner: Box<Days>,
+        inner: Box<Self>,
         /// Which days of the outer cycle.
         days: Ranges,
         /// Length of the outer cycle.

@@ -212,9 +212,9 @@ fn ranges(ranges: &[(u32, u32)], f: &mut Formatter<'_>) -> fmt::Result {
             f.write_str(", ")?;
         }
         if a == b {
-            write!(f, "{a}")?
+            write!(f, "{a}")?;
         } else {
-            write!(f, "{a}-{b}")?
+            write!(f, "{a}-{b}")?;
         }
     }
     Ok(())

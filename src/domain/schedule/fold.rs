@@ -241,7 +241,7 @@ impl Walk<'_> {
         match &change.verb {
             Verb::Hold { days, shift: true } => {
                 let Some(laid) = laid else { return };
-                let mut at = self.stay(laid.clone(), on);
+                let mut at = stay(laid.clone(), on);
                 // A gate that is already open waits again from today.
                 let overrun = laid.asks.map_or(0, |asks| (on - asks).num_days().max(0));
                 at.extra += i64::from(*days) + overrun;
@@ -333,23 +333,23 @@ impl Walk<'_> {
         }
     }
 
-    /// The position from which the step in force goes on as it is.
-    fn stay(&self, laid: Laid, on: NaiveDate) -> Position {
-        let mut at = laid.at;
-        at.from = on;
-        at
-    }
-
     fn overlay(&mut self, on: NaiveDate, laid: Option<Laid>, overlay: Overlay) {
         let (Some(laid), State::Running(ladder)) = (laid, &self.state) else {
             return;
         };
         let plan = ladder.plan;
-        let mut at = self.stay(laid, on);
+        let mut at = stay(laid, on);
         at.overlays.push(overlay);
         let ladder = Ladder::lay(&self.fold, plan, at, false);
         self.begin(on, State::Running(ladder));
     }
+}
+
+/// The position from which the step in force goes on as it is.
+fn stay(laid: Laid, on: NaiveDate) -> Position {
+    let mut at = laid.at;
+    at.from = on;
+    at
 }
 
 fn shift_overlays(at: &mut Position, days: i64) {

@@ -312,7 +312,7 @@ impl Ladder {
     }
 
     /// The steps from a date on, at most so many: for showing the ladder.
-    pub(super) fn from_date(&self, plans: &[Plan], date: NaiveDate, most: usize) -> Vec<Laid> {
+    pub(super) fn steps_from(&self, plans: &[Plan], date: NaiveDate, most: usize) -> Vec<Laid> {
         let mut found: Vec<Laid> = self
             .laid
             .iter()

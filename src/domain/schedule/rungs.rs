@@ -59,12 +59,12 @@ impl Timeline {
                 RunKind::Steps(ladder) => {
                     let left = most - found.len();
                     let mut asked = false;
-                    for laid in ladder.from_date(&self.plans, run.from, left) {
+                    for laid in ladder.steps_from(&self.plans, run.from, left) {
                         let from = laid.at.from.max(run.from);
                         if last.is_some_and(|last| from > last) {
                             break;
                         }
-                        self.push(&mut found, ladder.plan, &laid, from, last, asked);
+                        Self::push(&mut found, ladder.plan, &laid, from, last, asked);
                         asked |= laid.asks.is_some();
                         if let (Some(asks), None, None) = (laid.asks, laid.end, run.until) {
                             self.ahead(&mut found, ladder, &laid, asks, most);
@@ -96,15 +96,7 @@ impl Timeline {
     }
 
     /// A laid step as rungs: the step itself, and the days by which it was held.
-    fn push(
-        &self,
-        found: &mut Vec<Rung>,
-        plan: usize,
-        laid: &Laid,
-        from: NaiveDate,
-        last: Option<NaiveDate>,
-        asked: bool,
-    ) {
+    fn push(found: &mut Vec<Rung>, plan: usize, laid: &Laid, from: NaiveDate, last: Option<NaiveDate>, asked: bool) {
         let at = StepAt::of(laid, plan, from);
         let end = match (laid.end.map(|end| end - TimeDelta::days(1)), last) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -145,19 +137,24 @@ impl Timeline {
 
     /// The steps behind a gate, as they would follow if it were passed on its day.
     fn ahead(&self, found: &mut Vec<Rung>, ladder: &Ladder, laid: &Laid, asks: NaiveDate, most: usize) {
+        // A gate that is open already is passed tomorrow at the earliest.
+        let open = found
+            .last()
+            .map_or(asks, |rung| rung.from + TimeDelta::days(1))
+            .max(asks);
         if let Some(rung) = found.last_mut() {
-            rung.until = Some(asks - TimeDelta::days(1)).filter(|until| *until >= rung.from);
+            rung.until = Some(open - TimeDelta::days(1));
         }
         let fold = Fold {
             plans: &self.plans,
             history: &self.history,
             words: &self.words,
         };
-        let at = Position::at_step(laid.at.step + 1, laid.at.pass, asks, laid.at.moved + laid.at.extra);
+        let at = Position::at_step(laid.at.step + 1, laid.at.pass, open, laid.at.moved + laid.at.extra);
         let next = Ladder::lay(&fold, ladder.plan, at, true);
-        for laid in next.from_date(&self.plans, asks, most.saturating_sub(found.len())) {
+        for laid in next.steps_from(&self.plans, open, most.saturating_sub(found.len())) {
             let from = laid.at.from;
-            self.push(found, ladder.plan, &laid, from, None, true);
+            Self::push(found, ladder.plan, &laid, from, None, true);
         }
     }
 }

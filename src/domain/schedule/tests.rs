@@ -1,1 +1,406 @@
+//! Decided cases, one a behaviour.
 
+use super::*;
+use crate::domain::change::Change;
+use crate::domain::clock::{STEADY, Wall};
+use crate::domain::plan::{Repeat, Step, Then};
+use chrono::TimeDelta;
+
+pub(super) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(super) fn step(length: &str, take: &str) -> Step {
+    let (length, then) = match length.strip_suffix('?') {
+        Some(length) => (length, Then::Ask),
+        None => (length, Then::GoOn),
+    };
+    Step {
+        take: take.parse().unwrap(),
+        length: length.parse().unwrap(),
+        then,
+        note: None,
+    }
+}
+
+pub(super) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
+    Plan {
+        from: date(from),
+        at: None,
+        steps: steps.iter().map(|(length, take)| step(length, take)).collect(),
+        repeat: Repeat::No,
+        weight: None,
+        surface: None,
+        entered: None,
+        by: None,
+        why: None,
+    }
+}
+
+pub(super) fn course(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Course {
+    let mut course = Course::new("examplin".parse().unwrap(), "Examplin", plans);
+    course.changes = changes
+        .iter()
+        .map(|(on, verb)| Change::new(date(on), verb.parse().unwrap()))
+        .collect();
+    course
+}
+
+fn timeline(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Timeline {
+    Timeline::new(&course(plans, changes), &Vocabulary::default(), History::default())
+}
+
+/// The amounts of some days, as `day:amount` words.
+fn amounts(timeline: &Timeline, from: &str, days: i64) -> String {
+    let mut found = Vec::new();
+    for i in 0..days {
+        let day = date(from) + TimeDelta::days(i);
+        let due = timeline.due_on(day, &STEADY);
+        let amounts: Vec<String> = due.iter().map(|d| d.amount.low.to_string()).collect();
+        found.push(if amounts.is_empty() {
+            "-".to_owned()
+        } else {
+            amounts.join("+")
+        });
+    }
+    found.join(" ")
+}
+
+const LADDER: &[(&str, &str)] = &[
+    ("2 days", "1 mg morning"),
+    ("2 days", "2 mg morning"),
+    ("no end", "3 mg morning"),
+];
+
+#[test]
+fn steps_follow_each_other_without_gap() {
+    let t = timeline(vec![plan("2026-01-05", LADDER)], &[]);
+    assert_eq!(amounts(&t, "2026-01-03", 8), "- - 1 1 2 2 3 3");
+}
+
+#[test]
+fn a_hold_moves_everything_after() {
+    let t = timeline(vec![plan("2026-01-05", LADDER)], &[("2026-01-06", "hold 3 days")]);
+    assert_eq!(amounts(&t, "2026-01-05", 9), "1 1 1 1 1 2 2 3 3");
+}
+
+#[test]
+fn a_hold_without_shift_leaves_the_calendar() {
+    let t = timeline(
+        vec![plan("2026-01-05", LADDER)],
+        &[("2026-01-06", "hold 3 days without shift")],
+    );
+    assert_eq!(amounts(&t, "2026-01-05", 6), "1 1 1 1 3 3");
+}
+
+#[test]
+fn steps_can_be_changed_both_ways() {
+    let plans = || vec![plan("2026-01-05", LADDER)];
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-06", "advance")]), "2026-01-05", 5),
+        "1 2 2 3 3"
+    );
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-09", "back 1")]), "2026-01-05", 8),
+        "1 1 2 2 2 2 3 3"
+    );
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-08", "restart")]), "2026-01-05", 8),
+        "1 1 2 1 1 2 2 3"
+    );
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-08", "restart step")]), "2026-01-05", 7),
+        "1 1 2 2 2 3 3"
+    );
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-06", "go to step 3")]), "2026-01-05", 4),
+        "1 3 3 3"
+    );
+}
+
+#[test]
+fn a_pause_leaves_out_or_moves() {
+    let plans = || vec![plan("2026-01-05", LADDER)];
+    let on_calendar = timeline(plans(), &[("2026-01-06", "pause"), ("2026-01-08", "resume")]);
+    assert_eq!(amounts(&on_calendar, "2026-01-05", 5), "1 - - 2 3");
+    let with_shift = timeline(plans(), &[("2026-01-06", "pause with shift"), ("2026-01-08", "resume")]);
+    assert_eq!(amounts(&with_shift, "2026-01-05", 7), "1 - - 1 2 2 3");
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-06", "pause 2 days")]), "2026-01-05", 5),
+        "1 - - 2 3"
+    );
+    assert_eq!(
+        amounts(
+            &timeline(plans(), &[("2026-01-06", "pause 2 days with shift")]),
+            "2026-01-05",
+            7
+        ),
+        "1 - - 1 2 2 3"
+    );
+    assert_eq!(
+        amounts(&timeline(plans(), &[("2026-01-06", "stop")]), "2026-01-05", 4),
+        "1 - - -"
+    );
+}
+
+#[test]
+fn single_doses_are_left_out_moved_and_set() {
+    let plans = || vec![plan("2026-01-05", &[("no end", "5 mg morning, 1 mg evening")])];
+    let t = timeline(plans(), &[("2026-01-06", "leave out 2026-01-06 evening, 2026-01-07")]);
+    assert_eq!(amounts(&t, "2026-01-05", 4), "5+1 5 - 5+1");
+    let t = timeline(
+        plans(),
+        &[("2026-01-06", "move 2026-01-06 evening to 2026-01-07 09:00")],
+    );
+    assert_eq!(amounts(&t, "2026-01-05", 3), "5+1 5 5+1+1");
+    let t = timeline(plans(), &[("2026-01-06", "set 7 mg morning for 2 days")]);
+    assert_eq!(amounts(&t, "2026-01-05", 4), "5+1 7+1 7+1 5+1");
+}
+
+#[test]
+fn a_late_dose_decided_afterwards_leaves_its_own_day_as_it_was() {
+    let plans = vec![plan("2026-03-01", &[("no end", "70 mg 07:00 on Sun")])];
+    let t = timeline(plans, &[("2026-03-10", "move 2026-03-08 to 2026-03-11")]);
+    assert_eq!(amounts(&t, "2026-03-08", 8), "70 - - 70 - - - 70");
+}
+
+#[test]
+fn a_gate_runs_on_until_somebody_decides() {
+    let ladder = &[
+        ("1 week?", "20 mg morning"),
+        ("1 week?", "40 mg morning"),
+        ("no end", "80 mg morning"),
+    ];
+    let plans = || vec![plan("2026-10-05", ladder)];
+    let t = timeline(plans(), &[]);
+    assert_eq!(amounts(&t, "2026-12-01", 1), "20");
+    let Place::Step(at) = t.place(date("2026-10-14")) else {
+        panic!()
+    };
+    assert_eq!((at.step, at.asks_since), (1, Some(date("2026-10-12"))));
+    let t = timeline(
+        plans(),
+        &[
+            ("2026-10-12", "advance"),
+            ("2026-10-19", "hold 1 week"),
+            ("2026-10-26", "advance"),
+        ],
+    );
+    assert_eq!(amounts(&t, "2026-10-11", 2), "20 40");
+    assert_eq!(amounts(&t, "2026-10-25", 2), "40 80");
+    let Place::Step(at) = t.place(date("2026-10-20")) else {
+        panic!()
+    };
+    assert_eq!(
+        (at.step, at.asks_since, at.asks_on),
+        (2, None, Some(date("2026-10-26")))
+    );
+}
+
+#[test]
+fn a_new_revision_leaves_the_past_as_it_was() {
+    let plans = vec![
+        plan("2026-01-05", LADDER),
+        plan("2026-01-08", &[("no end", "9 mg morning")]),
+    ];
+    assert_eq!(amounts(&timeline(plans, &[]), "2026-01-05", 5), "1 1 2 9 9");
+}
+
+#[test]
+fn ladders_repeat() {
+    let mut once = plan("2026-01-01", &[("2 days", "1 mg morning"), ("1 day", "2 mg morning")]);
+    once.repeat = "for ever".parse().unwrap();
+    assert_eq!(
+        amounts(&timeline(vec![once.clone()], &[]), "2026-01-01", 7),
+        "1 1 2 1 1 2 1"
+    );
+    assert_eq!(amounts(&timeline(vec![once.clone()], &[]), "2075-12-31", 3), "1 1 2");
+    once.repeat = "2 times".parse().unwrap();
+    assert_eq!(
+        amounts(&timeline(vec![once.clone()], &[]), "2026-01-01", 8),
+        "1 1 2 1 1 2 - -"
+    );
+    once.repeat = "from step 2 for ever".parse().unwrap();
+    assert_eq!(
+        amounts(&timeline(vec![once.clone()], &[]), "2026-01-01", 6),
+        "1 1 2 2 2 2"
+    );
+    once.repeat = "3 times".parse().unwrap();
+    let held = timeline(vec![once], &[("2026-01-05", "hold 2 days")]);
+    assert_eq!(amounts(&held, "2026-01-01", 12), "1 1 2 1 1 1 1 2 1 1 2 -");
+}
+
+#[test]
+fn months_keep_the_wanted_day() {
+    let mut monthly = plan(
+        "2026-01-31",
+        &[("1 month", "1 mg morning"), ("1 month", "2 mg morning")],
+    );
+    monthly.repeat = "for ever".parse().unwrap();
+    let t = timeline(vec![monthly], &[]);
+    assert_eq!(amounts(&t, "2026-02-27", 2), "1 2");
+    assert_eq!(amounts(&t, "2026-03-30", 2), "2 1");
+    assert_eq!(amounts(&t, "2026-04-29", 2), "1 2");
+    assert_eq!(amounts(&t, "2026-05-30", 2), "2 1");
+}
+
+#[test]
+fn counted_doses_end_in_the_middle_of_a_day() {
+    let t = timeline(
+        vec![plan("2026-04-10", &[("21 doses", "500 mg every 8 hours from 15:00")])],
+        &[],
+    );
+    assert_eq!(t.due(date("2026-04-01"), date("2026-05-01"), &STEADY).len(), 21);
+    assert_eq!(amounts(&t, "2026-04-17", 2), "500 -");
+}
+
+#[test]
+fn doses_taken_lengthen_the_step() {
+    let c = course(
+        vec![plan(
+            "2026-02-20",
+            &[("20 doses taken", "1 tablet morning every 2 days")],
+        )],
+        &[],
+    );
+    let words = Vocabulary::default();
+    let all = Timeline::new(&c, &words, History::default());
+    assert_eq!(amounts(&all, "2026-03-29", 4), "- 1 - -");
+    let on = |text: &str| Taken {
+        on: date(text),
+        due: Some(date(text)),
+    };
+    let history = History {
+        taken: vec![on("2026-02-20"), on("2026-02-22")],
+        until: Some(date("2026-02-25")),
+    };
+    let missed = Timeline::new(&c, &words, history);
+    assert_eq!(amounts(&missed, "2026-03-29", 5), "- 1 - 1 -");
+}
+
+#[test]
+fn a_window_follows_the_last_one_taken() {
+    let c = course(
+        vec![plan(
+            "2026-01-14",
+            &[("no end", "104 mg once 12-14 weeks after the last")],
+        )],
+        &[],
+    );
+    let on = |text: &str| Taken {
+        on: date(text),
+        due: None,
+    };
+    let history = History {
+        taken: vec![on("2026-01-14"), on("2026-04-17")],
+        until: None,
+    };
+    let t = Timeline::new(&c, &Vocabulary::default(), history);
+    let due = t.due(date("2026-01-01"), date("2026-12-31"), &STEADY);
+    let found: Vec<_> = due.iter().map(|d| (d.key.date, d.window)).collect();
+    let window = |a: &str, b: &str| (date(a), Some((date(a), date(b))));
+    assert_eq!(
+        found,
+        [
+            (date("2026-01-14"), None),
+            window("2026-04-08", "2026-04-22"),
+            window("2026-07-10", "2026-07-24")
+        ]
+    );
+}
+
+#[test]
+fn a_patch_is_put_on_and_taken_off() {
+    let t = timeline(
+        vec![plan("2026-11-09", &[("1 day", "2 patches 20:00, worn 12 hours")])],
+        &[],
+    );
+    let due = t.due(date("2026-11-09"), date("2026-11-12"), &STEADY);
+    let found: Vec<String> = due
+        .iter()
+        .map(|d| format!("{} {} {:?}", d.key.date, d.moment(), d.action.unwrap()))
+        .collect();
+    assert_eq!(found, ["2026-11-09 20:00 Apply", "2026-11-10 08:00 Remove"]);
+}
+
+#[test]
+fn hours_are_elapsed_and_clock_times_are_local() {
+    let zone = chrono_tz::America::New_York;
+    let hours = timeline(
+        vec![plan("2026-03-07", &[("no end", "1 dose every 12 hours from 08:00")])],
+        &[],
+    );
+    let clock = timeline(vec![plan("2026-03-07", &[("no end", "1 dose 08:00")])], &[]);
+    let times = |t: &Timeline, wall: &dyn Wall, day: &str| {
+        t.due_on(date(day), wall)
+            .iter()
+            .map(|d| d.clock.unwrap().format("%H:%M").to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(times(&hours, &zone, "2026-03-07"), ["08:00", "20:00"]);
+    assert_eq!(times(&hours, &zone, "2026-03-08"), ["09:00", "21:00"]);
+    assert_eq!(times(&clock, &zone, "2026-03-08"), ["08:00"]);
+}
+
+#[test]
+fn a_course_can_keep_the_clock_of_its_own_zone() {
+    let mut c = course(vec![plan("2026-05-09", &[("no end", "1 tablet 08:00")])], &[]);
+    c.clock = crate::domain::course::Clock::Zone(chrono_tz::America::New_York);
+    let t = Timeline::new(&c, &Vocabulary::default(), History::default());
+    let due = t.due_on(date("2026-05-12"), &chrono_tz::Europe::Berlin);
+    assert_eq!(
+        due.iter().map(|d| d.moment().to_string()).collect::<Vec<_>>(),
+        ["14:00"]
+    );
+}
+
+#[test]
+fn weekdays_change_for_a_step() {
+    let t = timeline(
+        vec![plan("2026-01-05", &[("no end", "15 mg once on Mon")])],
+        &[("2026-01-14", "weekday Mon to Tue")],
+    );
+    assert_eq!(amounts(&t, "2026-01-12", 16), "15 - - - - - - - 15 - - - - - - 15");
+}
+
+#[test]
+fn two_lines_of_one_moment_are_one_dose() {
+    let t = timeline(
+        vec![plan("2026-01-05", &[("no end", "5 mg morning; 2.5 mg morning on Mon")])],
+        &[],
+    );
+    assert_eq!(amounts(&t, "2026-01-05", 2), "7.5 5");
+}
+
+#[test]
+fn the_ladder_shows_holds_and_what_lies_behind_a_gate() {
+    let ladder = &[
+        ("2 days", "1 mg morning"),
+        ("2 days?", "2 mg morning"),
+        ("no end", "3 mg morning"),
+    ];
+    let t = timeline(vec![plan("2026-01-05", ladder)], &[("2026-01-06", "hold 3 days")]);
+    let shown: Vec<String> = t
+        .rungs(20)
+        .iter()
+        .map(|r| {
+            format!(
+                "{:?} {} {} {:?} {}",
+                r.kind,
+                r.step,
+                r.from,
+                r.until.map(|d| d.to_string()),
+                r.asked
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Step 1 2026-01-05 Some(\"2026-01-06\") false",
+            "Hold 1 2026-01-07 Some(\"2026-01-09\") false",
+            "Step 2 2026-01-10 Some(\"2026-01-11\") false",
+            "Step 3 2026-01-12 None true",
+        ]
+    );
+}
