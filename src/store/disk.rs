@@ -51,8 +51,7 @@ impl Stamp {
     /// The same file with the same contents, as far as can be told without reading it. Permissions do not
     /// count, nor does the name.
     pub fn same_contents(&self, other: &Self) -> bool {
-        (self.device, self.inode, self.len, self.modified)
-            == (other.device, other.inode, other.len, other.modified)
+        (self.device, self.inode, self.len, self.modified) == (other.device, other.inode, other.len, other.modified)
     }
 
     /// Whether somebody else on the machine may read or enter it.
@@ -176,14 +175,7 @@ pub fn unsupported(error: &io::Error) -> bool {
     // Linux answers EINVAL for a flag the file system does not know; FAT answers EPERM to a link.
     error.kind() == io::ErrorKind::Unsupported
         || Errno::from_io_error(error).is_some_and(|errno| {
-            [
-                Errno::INVAL,
-                Errno::NOSYS,
-                Errno::OPNOTSUPP,
-                Errno::PERM,
-                Errno::MLINK,
-            ]
-            .contains(&errno)
+            [Errno::INVAL, Errno::NOSYS, Errno::OPNOTSUPP, Errno::PERM, Errno::MLINK].contains(&errno)
         })
 }
 

@@ -106,10 +106,7 @@ impl<'d> Saver<'d> {
 
     /// Takes the lock of the regimen, does `work` under it, and lets go. For several files that must
     /// change under one lock; never for longer than that takes, and never inside itself.
-    pub fn with_lock<T, E: From<SaveError>>(
-        &self,
-        work: impl FnOnce(&Locked<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn with_lock<T, E: From<SaveError>>(&self, work: impl FnOnce(&Locked<'_>) -> Result<T, E>) -> Result<T, E> {
         let path = self.root.join(LOCK);
         let taken = match self.disk.lock(&path, self.wait) {
             Err(LockFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
@@ -174,9 +171,7 @@ impl Locked<'_> {
     /// Writes a whole new file, and returns when it is on the disk. [`SaveError::Exists`] when something
     /// has that name.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
-        let taken = |path: &Path| SaveError::Exists {
-            path: path.to_owned(),
-        };
+        let taken = |path: &Path| SaveError::Exists { path: path.to_owned() };
         let place = Place::find(self.disk(), &self.saver.root, path)?;
         if place.found {
             return Err(taken(&place.real));

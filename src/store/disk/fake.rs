@@ -92,10 +92,7 @@ impl FakeDisk {
     /// Every disk that a restart may find after a power cut now.
     pub(crate) fn after_power_cut(&self) -> Vec<Self> {
         let worlds = self.0.borrow().world.after_power_cut();
-        worlds
-            .into_iter()
-            .map(|world| self.restarted(world))
-            .collect()
+        worlds.into_iter().map(|world| self.restarted(world)).collect()
     }
 
     /// Plans a fault at the k-th call from now, counted from 0.
@@ -352,10 +349,9 @@ impl Disk for FakeDisk {
             }
             let inode = state.world.inode(from)?;
             state.world.needs_dir(to)?;
-            state.world.names(vec![
-                (from.to_owned(), None),
-                (to.to_owned(), Some(Node::File(inode))),
-            ]);
+            state
+                .world
+                .names(vec![(from.to_owned(), None), (to.to_owned(), Some(Node::File(inode)))]);
             Ok(())
         })
     }
@@ -370,10 +366,9 @@ impl Disk for FakeDisk {
             }
             let inode = state.world.inode(from)?;
             state.world.needs_dir(to)?;
-            state.world.names(vec![
-                (from.to_owned(), None),
-                (to.to_owned(), Some(Node::File(inode))),
-            ]);
+            state
+                .world
+                .names(vec![(from.to_owned(), None), (to.to_owned(), Some(Node::File(inode)))]);
             Ok(())
         })
     }
@@ -401,9 +396,7 @@ impl Disk for FakeDisk {
                 return Err(Errno::EXIST.into());
             }
             let inode = state.world.inode(from)?;
-            state
-                .world
-                .names(vec![(to.to_owned(), Some(Node::File(inode)))]);
+            state.world.names(vec![(to.to_owned(), Some(Node::File(inode)))]);
             Ok(())
         })
     }

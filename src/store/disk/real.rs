@@ -66,8 +66,7 @@ impl Disk for RealDisk {
     fn read(&self, path: &Path) -> Result<Seen, ReadFault> {
         // Not blocking: opening a pipe would wait for its writer.
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let file =
-            File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(io::Error::from)?);
+        let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(io::Error::from)?);
         let stamp = Stamp::from(&file.metadata()?);
         if stamp.kind != Kind::File {
             return Err(ReadFault::NotRegular);
@@ -94,9 +93,7 @@ impl Disk for RealDisk {
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<OsString>> {
-        fs::read_dir(dir)?
-            .map(|entry| Ok(entry?.file_name()))
-            .collect()
+        fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
     fn lock(&self, path: &Path, wait: Duration) -> Result<Box<dyn Held>, LockFault> {
@@ -126,11 +123,7 @@ impl Disk for RealDisk {
     }
 
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn NewFile>> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         Ok(Box::new(file))
     }
 

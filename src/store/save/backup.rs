@@ -25,12 +25,13 @@ impl Shelf<'_> {
     /// Takes in what a swap has displaced. It keeps its place when that is on another file system, or
     /// when it cannot be kept.
     pub(super) fn keep(&self, displaced: &mut Displaced, seen: &Seen) -> Backup {
-        let taken = self.next().and_then(|to| {
-            self.move_in(&displaced.path, &to, seen)
-                .map(|moved| (to, moved))
+        let taken = self.next().and_then(|(to, numbers)| {
+            let moved = self.move_in(&displaced.path, &to, seen, false)?;
+            Ok((to, numbers, moved))
         });
         match taken {
-            Ok((to, moved)) => {
+            Ok((to, numbers, moved)) => {
+                self.prune(numbers);
                 if moved {
                     displaced.path.clone_from(&to);
                 }
@@ -46,22 +47,26 @@ impl Shelf<'_> {
             Ok(seen) => seen,
             Err(fault) => {
                 return match SaveError::unread(path, fault) {
-                    SaveError::Unreadable { source, .. }
-                        if source.kind() == ErrorKind::NotFound =>
-                    {
-                        Ok(None)
-                    }
+                    SaveError::Unreadable { source, .. } if source.kind() == ErrorKind::NotFound => Ok(None),
                     error => Err(error),
                 };
             }
         };
         let io = |source| SaveError::io("set aside", path, source);
-        let to = self.next().map_err(io)?;
-        if !self.move_in(path, &to, &seen).map_err(io)? {
-            self.disk.remove(path).map_err(io)?;
-        }
+        let (to, numbers) = self.next().map_err(io)?;
+        let moved = self.move_in(path, &to, &seen, true).map_err(io)?;
+        // This is its only copy: it has to be down here before it is gone there.
         let dir = place::parent(path);
-        if let Err(source) = self.disk.sync_dir(dir) {
+        let synced = self.disk.sync_dir(self.dir).and_then(|()| {
+            if !moved {
+                self.disk.remove(path)?;
+            }
+            self.disk.sync_dir(dir)
+        });
+        if let Err(source) = synced {
+            if self.disk.stat(path).is_ok() {
+                return Err(io(source));
+            }
             return match self.disk.rename_no_replace(&to, path) {
                 Ok(()) => Err(SaveError::io("sync", dir, source)),
                 Err(_) => Err(SaveError::InDoubt {
@@ -71,15 +76,12 @@ impl Shelf<'_> {
                 }),
             };
         }
-        self.prune();
+        self.prune(numbers);
         Ok(Some(to))
     }
 
     /// Deletes all but the newest few. An old one that stays does no harm.
-    pub(super) fn prune(&self) {
-        let Ok(mut numbers) = self.numbers() else {
-            return;
-        };
+    fn prune(&self, mut numbers: Vec<u64>) {
         numbers.sort_unstable();
         for number in numbers.iter().rev().skip(KEEP) {
             let _ = self.disk.remove(&self.path(*number));
@@ -97,7 +99,7 @@ impl Shelf<'_> {
     }
 
     /// Whether `from` was moved to `to`; `false` when it was copied, from what was just read of it.
-    fn move_in(&self, from: &Path, to: &Path, seen: &Seen) -> io::Result<bool> {
+    fn move_in(&self, from: &Path, to: &Path, seen: &Seen, sync: bool) -> io::Result<bool> {
         match self.disk.rename(from, to) {
             Ok(()) => {
                 if seen.stamp.open_to_others() {
@@ -107,7 +109,11 @@ impl Shelf<'_> {
                 Ok(true)
             }
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-                let copied = self.disk.create_new(to)?.write(&seen.bytes);
+                let mut copy = self.disk.create_new(to)?;
+                let mut copied = copy.write(&seen.bytes);
+                if sync {
+                    copied = copied.and_then(|()| copy.sync().map(drop));
+                }
                 if copied.is_err() {
                     let _ = self.disk.remove(to);
                 }
@@ -117,9 +123,9 @@ impl Shelf<'_> {
         }
     }
 
-    /// The path of the next backup; makes the directory.
-    fn next(&self) -> io::Result<PathBuf> {
-        let numbers = match self.numbers() {
+    /// The path of the next backup, and the numbers of all with it; makes the directory.
+    fn next(&self) -> io::Result<(PathBuf, Vec<u64>)> {
+        let mut numbers = match self.numbers() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 place::make_dirs(self.disk, self.dir).map_err(|error| match error {
                     SaveError::NoSpace { source, .. }
@@ -131,7 +137,9 @@ impl Shelf<'_> {
             }
             numbers => numbers?,
         };
-        Ok(self.path(numbers.into_iter().max().map_or(1, |n| n.saturating_add(1))))
+        let newest = numbers.iter().max().map_or(1, |n| n.saturating_add(1));
+        numbers.push(newest);
+        Ok((self.path(newest), numbers))
     }
 
     fn path(&self, number: u64) -> PathBuf {

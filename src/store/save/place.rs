@@ -32,19 +32,15 @@ impl Place {
                 root: root.to_owned(),
             }),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let name = path.file_name().ok_or_else(|| SaveError::NotRegular {
-                    path: path.to_owned(),
-                })?;
+                let name = path
+                    .file_name()
+                    .ok_or_else(|| SaveError::NotRegular { path: path.to_owned() })?;
                 if disk.stat(path).is_ok_and(|stamp| stamp.kind == Kind::Link) {
-                    return Err(SaveError::NotRegular {
-                        path: path.to_owned(),
-                    });
+                    return Err(SaveError::NotRegular { path: path.to_owned() });
                 }
                 let dir = parent(path);
                 make_dirs(disk, dir)?;
-                let dir = disk
-                    .canonicalize(dir)
-                    .map_err(|error| unread(error.into()))?;
+                let dir = disk.canonicalize(dir).map_err(|error| unread(error.into()))?;
                 Ok(Self {
                     real: dir.join(name),
                     dir,

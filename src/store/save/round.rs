@@ -23,11 +23,9 @@ impl Locked<'_> {
             Err(ReadFault::Io(error)) if error.kind() == ErrorKind::NotFound => None,
             Err(fault) => return Err(SaveError::unread(&place.real, fault)),
         };
-        let bytes = op(seen.as_ref().map(|seen| seen.bytes.as_slice())).map_err(|source| {
-            SaveError::Refused {
-                path: place.real.clone(),
-                source,
-            }
+        let bytes = op(seen.as_ref().map(|seen| seen.bytes.as_slice())).map_err(|source| SaveError::Refused {
+            path: place.real.clone(),
+            source,
         })?;
         let Some(seen) = seen else {
             return self.first_write(place, bytes);
@@ -42,11 +40,7 @@ impl Locked<'_> {
     }
 
     /// Writes a file that is not there. `None` when another program was faster.
-    pub(super) fn first_write(
-        &self,
-        place: &Place,
-        bytes: Vec<u8>,
-    ) -> Result<Option<Saved>, SaveError> {
+    pub(super) fn first_write(&self, place: &Place, bytes: Vec<u8>) -> Result<Option<Saved>, SaveError> {
         let disk = self.disk();
         check_size(place, &bytes)?;
         place.sync_way(disk)?;
@@ -121,14 +115,11 @@ impl Locked<'_> {
             }
         };
         let came_from = displaced.path.clone();
-        let backups = self.shelf(&place.named);
-        let backup = backups.keep(&mut displaced, &out);
+        let backup = self.shelf(&place.named).keep(&mut displaced, &out);
         if let Err(source) = disk.sync_dir(&place.dir) {
             undo(self, place, &displaced, &ours, false)?;
             return Err(SaveError::io("sync", &place.dir, source));
         }
-
-        backups.prune();
 
         // Look again, at both, as late as can be: an editor may have been writing to the file that came
         // out, or over ours.
@@ -160,12 +151,10 @@ fn undo(
     ours: &Temp,
     confirm: bool,
 ) -> Result<Option<PathBuf>, SaveError> {
-    swap::put_back(locked.disk(), &place.real, displaced, ours, confirm).map_err(|source| {
-        SaveError::InDoubt {
-            path: place.real.clone(),
-            before: Some(displaced.path.clone()),
-            source,
-        }
+    swap::put_back(locked.disk(), &place.real, displaced, ours, confirm).map_err(|source| SaveError::InDoubt {
+        path: place.real.clone(),
+        before: Some(displaced.path.clone()),
+        source,
     })
 }
 

@@ -59,9 +59,7 @@ fn in_two_steps(disk: &dyn Disk, temp: &Temp, real: &Path, seen: &Seen) -> io::R
         }
         Err(error) => return Err(error),
     }
-    let unmoved = disk
-        .stat(real)
-        .is_ok_and(|stamp| stamp.same_contents(&seen.stamp));
+    let unmoved = disk.stat(real).is_ok_and(|stamp| stamp.same_contents(&seen.stamp));
     if !unmoved {
         let _ = disk.remove(&aside);
         return Ok(Swapped::Moved);

@@ -34,10 +34,9 @@ impl Temp {
     /// behind after an error.
     pub(super) fn write(disk: &dyn Disk, real: &Path, bytes: &[u8]) -> Result<Self, SaveError> {
         let path = name(disk, real);
-        let io = |what, source| SaveError::io(what, &path, source);
-        let mut file = disk
-            .create_new(&path)
-            .map_err(|source| io("make", source))?;
+        // The person knows the file, and not the name that we gave this one.
+        let io = |what, source| SaveError::io(what, real, source);
+        let mut file = disk.create_new(&path).map_err(|source| io("write beside", source))?;
         let written = file
             .write(bytes)
             .map_err(|source| io("write", source))
@@ -62,8 +61,7 @@ impl Temp {
 
     /// Whether what stands at `path` is this file, with what we wrote.
     pub(super) fn is_at(&self, disk: &dyn Disk, path: &Path) -> bool {
-        disk.stat(path)
-            .is_ok_and(|stamp| stamp.same_contents(&self.stamp))
+        disk.stat(path).is_ok_and(|stamp| stamp.same_contents(&self.stamp))
     }
 
     /// Whether something else, or nothing, stands at `path`. Not being able to look is no proof of it.

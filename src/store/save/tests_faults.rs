@@ -10,13 +10,7 @@ use super::tests::{BACKUPS, MONTH, ROOT, add, lines, saver, temps, with_saves};
 use crate::store::disk::fake::{FakeDisk, Fault, Without};
 
 const COURSE: &str = "/home/regimen/courses/a.toml";
-const ERRORS: [Errno; 5] = [
-    Errno::NOSPC,
-    Errno::IO,
-    Errno::ACCESS,
-    Errno::ROFS,
-    Errno::DQUOT,
-];
+const ERRORS: [Errno; 5] = [Errno::NOSPC, Errno::IO, Errno::ACCESS, Errno::ROFS, Errno::DQUOT];
 
 /// What became of each of the saves that were tried.
 type Outcomes = Vec<(&'static str, Result<(), SaveError>)>;
@@ -34,11 +28,7 @@ fn sitting(disk: &FakeDisk) -> Outcomes {
 
 /// Runs a sitting with a fault at every call in turn, until one passes without meeting it; `look` gets the
 /// disk as it is then. Returns the number of points.
-fn sweep(
-    start: &FakeDisk,
-    fault: Fault,
-    mut look: impl FnMut(usize, &FakeDisk, Outcomes),
-) -> usize {
+fn sweep(start: &FakeDisk, fault: Fault, mut look: impl FnMut(usize, &FakeDisk, Outcomes)) -> usize {
     for k in 0.. {
         let disk = start.reopened();
         disk.fail_at(k, fault);
@@ -56,10 +46,7 @@ fn sweep(
 /// known, nobody let in; and the next save works, without repair.
 fn looks_right(disk: &FakeDisk, old: &[String], outcomes: &Outcomes, told: bool, at: &dyn Debug) {
     let month = disk.get(MONTH);
-    assert!(
-        old.is_empty() || month.is_some(),
-        "{at:?}: the month is gone"
-    );
+    assert!(old.is_empty() || month.is_some(), "{at:?}: the month is gone");
     let have = lines(month.as_deref().unwrap_or_default());
     assert!(have.starts_with(old), "{at:?}: {have:?}");
     if let Some(month) = &month {
@@ -67,9 +54,7 @@ fn looks_right(disk: &FakeDisk, old: &[String], outcomes: &Outcomes, told: bool,
     }
     let course = disk.get(COURSE);
     assert!(
-        course
-            .as_deref()
-            .is_none_or(|bytes| bytes == b"whole course\n"),
+        course.as_deref().is_none_or(|bytes| bytes == b"whole course\n"),
         "{at:?}: the course is not whole"
     );
     for line in have.iter().skip(old.len()) {
@@ -115,11 +100,7 @@ fn starts() -> Vec<(&'static str, FakeDisk, Vec<String>)> {
     let old: Vec<_> = (0..7).map(|n| format!("old {n}")).collect();
     let lesser = |flags, links, moves| {
         let disk = with_saves(7);
-        disk.without(Without {
-            flags,
-            links,
-            moves,
-        });
+        disk.without(Without { flags, links, moves });
         disk
     };
     vec![
@@ -163,11 +144,7 @@ fn every_error_at_every_call() {
     let mut points = 0;
     for (name, start, old) in starts() {
         for errno in ERRORS {
-            for fault in [
-                Fault::Once(errno),
-                Fault::Sticky(errno),
-                Fault::StickyChanges(errno),
-            ] {
+            for fault in [Fault::Once(errno), Fault::Sticky(errno), Fault::StickyChanges(errno)] {
                 points += sweep(&start, fault, |k, disk, outcomes| {
                     let at = (name, fault, k, disk.calls().get(k).copied());
                     disk.mend();
@@ -214,6 +191,37 @@ fn after_one_error_nothing_is_left_behind() {
 }
 
 #[test]
+fn a_file_set_aside_is_always_somewhere() {
+    let mut points = 0;
+    for (name, start, _) in starts().into_iter().skip(1) {
+        let month = start.get(MONTH).unwrap();
+        for fault in [Fault::Kill, Fault::Once(Errno::IO), Fault::StickyChanges(Errno::ROFS)] {
+            for k in 0.. {
+                let disk = start.reopened();
+                disk.fail_at(k, fault);
+                let aside = saver(&disk).with_lock(|locked| locked.set_aside(Path::new(MONTH)));
+                if disk.calls().len() <= k {
+                    break;
+                }
+                points += 1;
+                let at = (name, fault, k, disk.calls());
+                for after in disk.after_power_cut() {
+                    let mut files = after.files().into_iter();
+                    let whole = files.any(|(path, _)| after.get(path).unwrap() == month);
+                    assert!(whole, "{at:?}");
+                }
+                match aside {
+                    Ok(_) => assert!(disk.get(MONTH).is_none(), "{at:?}"),
+                    Err(SaveError::InDoubt { .. }) => {}
+                    Err(_) => assert_eq!(disk.get(MONTH).unwrap(), month, "{at:?}"),
+                }
+            }
+        }
+    }
+    println!("{points} points of a file set aside");
+}
+
+#[test]
 fn errors_say_what_they_are() {
     let kinds = |errno, hope: fn(&SaveError) -> bool| {
         let disk = with_saves(1);
@@ -224,17 +232,9 @@ fn errors_say_what_they_are() {
         assert!(error.sentence().contains(MONTH.rsplit('/').next().unwrap()));
         assert!(error.sentence().contains("as it was"), "{error}");
     };
-    kinds(Errno::NOSPC, |error| {
-        matches!(error, SaveError::NoSpace { .. })
-    });
-    kinds(Errno::DQUOT, |error| {
-        matches!(error, SaveError::NoSpace { .. })
-    });
-    kinds(Errno::ROFS, |error| {
-        matches!(error, SaveError::ReadOnly { .. })
-    });
-    kinds(Errno::ACCESS, |error| {
-        matches!(error, SaveError::ReadOnly { .. })
-    });
+    kinds(Errno::NOSPC, |error| matches!(error, SaveError::NoSpace { .. }));
+    kinds(Errno::DQUOT, |error| matches!(error, SaveError::NoSpace { .. }));
+    kinds(Errno::ROFS, |error| matches!(error, SaveError::ReadOnly { .. }));
+    kinds(Errno::ACCESS, |error| matches!(error, SaveError::ReadOnly { .. }));
     kinds(Errno::IO, |error| matches!(error, SaveError::Io { .. }));
 }

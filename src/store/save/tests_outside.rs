@@ -56,11 +56,7 @@ fn starts() -> [FakeDisk; 3] {
     [(false, false), (true, false), (true, true)].map(|(flags, links)| {
         let disk = with_saves(2);
         let moves = false;
-        disk.without(Without {
-            flags,
-            links,
-            moves,
-        });
+        disk.without(Without { flags, links, moves });
         disk
     })
 }
@@ -254,6 +250,45 @@ fn what_another_program_wrote_outlives_a_kill_and_an_error() {
     }
     println!("{points} points of a write from outside and a fault");
     assert!(points > 1000, "only {points}");
+}
+
+/// The same with a power cut, and a program that syncs what it writes.
+#[test]
+fn what_another_program_synced_outlives_a_power_cut() {
+    let mut states = 0;
+    for start in starts() {
+        for visitor in [Visitor::Replace, Visitor::InPlace] {
+            for first in 0..20 {
+                for second in first..40 {
+                    let disk = start.reopened();
+                    disk.visit_before(first, move |world| {
+                        visitor.act(world, "theirs");
+                        world.settle();
+                    });
+                    disk.fail_at(second, Fault::Kill);
+                    let outcome = add(&disk, "ours");
+                    let calls = disk.calls();
+                    if calls.len() <= second || in_the_gap(&disk, 0, first) {
+                        continue;
+                    }
+                    for after in disk.after_power_cut() {
+                        states += 1;
+                        let mut all = Vec::new();
+                        for (path, _) in after.files() {
+                            if !path.starts_with(BACKUPS) {
+                                all.extend(lines(&after.get(path).unwrap()));
+                            }
+                        }
+                        let at = (visitor, first, second, &calls, &outcome);
+                        assert!(has(&all, "theirs"), "{at:?}: {all:?}");
+                        assert!(has(&all, "old 1"), "{at:?}: {all:?}");
+                    }
+                }
+            }
+        }
+    }
+    println!("{states} states after a write from outside and a power cut");
+    assert!(states > 1000, "only {states}");
 }
 
 #[test]

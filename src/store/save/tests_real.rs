@@ -41,8 +41,7 @@ impl Home {
     }
 
     fn add(&self, line: &str) -> Result<Saved, SaveError> {
-        self.saver()
-            .edit(&self.month(), &mut |now| Ok(with_line(now, line)))
+        self.saver().edit(&self.month(), &mut |now| Ok(with_line(now, line)))
     }
 }
 
@@ -163,9 +162,7 @@ fn two_at_once_lose_nothing() {
                 let saver = home.saver().waiting(Duration::from_secs(60));
                 for n in 0..50 {
                     let line = format!("{who} {n}");
-                    saver
-                        .edit(&home.month(), &mut |now| Ok(with_line(now, &line)))
-                        .unwrap();
+                    saver.edit(&home.month(), &mut |now| Ok(with_line(now, &line))).unwrap();
                 }
             });
         }

@@ -151,8 +151,8 @@ impl World {
         }
     }
 
-    /// Everything is on the disk.
-    pub(super) fn settle(&mut self) {
+    /// Everything comes down to the disk.
+    pub(crate) fn settle(&mut self) {
         self.durable = self.live.clone();
         self.pending.clear();
         for inode in self.inodes.values_mut() {
