@@ -10,6 +10,7 @@ pub mod course;
 pub mod day;
 pub mod directions;
 pub mod journal;
+pub mod ladder;
 pub mod measure;
 pub mod plan;
 pub mod regimen;

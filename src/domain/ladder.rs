@@ -1,0 +1,343 @@
+//! Constructors of ladders: a rule that writes out steps, which the person then sees and can edit.
+//!
+//! Nothing here decides a dose: every figure is the person's, typed in from the prescription. What is written is plain
+//! steps; the rule itself is not kept.
+
+use rust_decimal::Decimal;
+
+use super::amount::{Amount, Quantity};
+use super::directions::{Directions, Line};
+use super::plan::{Length, Step, Then};
+
+/// By how much each step differs from the one before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// So much more each time.
+    Up(Decimal),
+    /// So much less each time.
+    Down(Decimal),
+    /// Less by this share of the first amount, in percent.
+    PercentOfFirst(Decimal),
+    /// Less by this share of the amount before, in percent.
+    PercentOfRemaining(Decimal),
+}
+
+/// How a computed amount is brought to one that can be given. The default is to refuse what cannot be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// Amounts are used as computed.
+    Exact,
+    /// To the nearest multiple of this; halves go down, to the smaller amount.
+    Nearest(Decimal),
+    /// To the next smaller multiple of this.
+    Down(Decimal),
+}
+
+/// A ladder from a rule. Amounts are in the unit of `first`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The amount of the first step.
+    pub first: Quantity,
+    /// The change from step to step.
+    pub by: By,
+    /// How long each step lasts.
+    pub every: Length,
+    /// The ceiling of a rise, or the floor of a fall: the last step is cut to it. `None`: a fall goes to zero.
+    pub to: Option<Decimal>,
+    /// Bringing each amount to one that can be given.
+    pub rounding: Rounding,
+    /// What follows the last amount: it goes on without end, or it lasts as long as the others.
+    pub last_goes_on: bool,
+    /// Whether each step asks before the next begins.
+    pub ask: bool,
+}
+
+/// Why a rule gives no ladder.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// The change is zero or below, or a share outside 0 to 100 %.
+    #[error("the change from step to step is above 0, and a share is below 100 %")]
+    NoChange,
+    /// A rise needs a ceiling that is above the first amount.
+    #[error("a rise needs an amount above {0} to end at")]
+    NoCeiling(Quantity),
+    /// The floor is not below the first amount.
+    #[error("a fall ends at an amount below {0}")]
+    NoFloor(Quantity),
+    /// More steps than anybody would want to look through.
+    #[error("that makes more than {MOST_STEPS} steps; take a larger change, or give an amount to end at")]
+    TooMany,
+    /// The numbers are too large.
+    #[error("the amounts are too large")]
+    Overflow,
+}
+
+/// A ladder from a rule has at most so many steps.
+pub const MOST_STEPS: usize = 400;
+
+impl Rule {
+    /// The amounts of the steps, in order.
+    ///
+    /// # Errors
+    /// [`RuleError`] when the rule does not end or does not move.
+    pub fn amounts(&self) -> Result<Vec<Quantity>, RuleError> {
+        let (first, hundred) = (&self.first, Decimal::ONE_HUNDRED);
+        let share = |percent: Decimal| percent > Decimal::ZERO && percent <= hundred;
+        let moves = match &self.by {
+            By::Up(a) | By::Down(a) => *a > Decimal::ZERO,
+            By::PercentOfFirst(p) => share(*p),
+            By::PercentOfRemaining(p) => share(*p) && *p < hundred,
+        };
+        if !moves {
+            return Err(RuleError::NoChange);
+        }
+        let rises = matches!(self.by, By::Up(_));
+        let end = match (rises, self.to) {
+            (true, Some(to)) if to > first.value => to,
+            (true, _) => return Err(RuleError::NoCeiling(first.clone())),
+            (false, Some(to)) if to >= first.value => return Err(RuleError::NoFloor(first.clone())),
+            (false, to) => to.unwrap_or(Decimal::ZERO),
+        };
+        let mut found: Vec<Decimal> = Vec::new();
+        let mut exact = first.value;
+        loop {
+            let reached = if rises { exact >= end } else { exact <= end };
+            let amount = self
+                .round(if reached { end } else { exact })
+                .ok_or(RuleError::Overflow)?;
+            let amount = if reached { end } else { amount };
+            // Rounding may give the same amount twice: one step is enough.
+            if amount > Decimal::ZERO && found.last() != Some(&amount) {
+                found.push(amount);
+            }
+            if reached || amount.is_zero() {
+                break;
+            }
+            if found.len() >= MOST_STEPS {
+                return Err(RuleError::TooMany);
+            }
+            exact = match &self.by {
+                By::Up(a) => exact.checked_add(*a),
+                By::Down(a) => exact.checked_sub(*a),
+                By::PercentOfFirst(p) => first
+                    .value
+                    .checked_mul(*p)
+                    .and_then(|x| x.checked_div(hundred))
+                    .and_then(|x| exact.checked_sub(x)),
+                By::PercentOfRemaining(p) => exact
+                    .checked_mul(hundred - *p)
+                    .and_then(|x| x.checked_div(hundred))
+                    .map(|x| x.normalize()),
+            }
+            .ok_or(RuleError::Overflow)?;
+            // A share of what remains never reaches zero: past any use it is a mistake.
+            if !rises && exact > Decimal::ZERO && exact.scale() > 20 {
+                return Err(RuleError::TooMany);
+            }
+        }
+        Ok(found
+            .into_iter()
+            .map(|value| Quantity::new(value, first.unit.clone()))
+            .collect())
+    }
+
+    fn round(&self, value: Decimal) -> Option<Decimal> {
+        let multiple = |unit: Decimal, down: bool| {
+            if unit <= Decimal::ZERO {
+                return Some(value);
+            }
+            let below = value.checked_div(unit)?.trunc().checked_mul(unit)?;
+            let rest = value.checked_sub(below)?;
+            let up = !down && rest.checked_mul(Decimal::TWO)? > unit;
+            if up { below.checked_add(unit) } else { Some(below) }
+        };
+        match &self.rounding {
+            Rounding::Exact => Some(value),
+            Rounding::Nearest(unit) => multiple(*unit, false),
+            Rounding::Down(unit) => multiple(*unit, true),
+        }
+        .map(|value| value.normalize())
+    }
+
+    /// The steps, each with these directions' moments and days and the rule's amount. A fall that goes to zero ends
+    /// with its last amount; nothing is due after it.
+    ///
+    /// # Errors
+    /// As [`Rule::amounts`].
+    pub fn steps(&self, like: &Directions) -> Result<Vec<Step>, RuleError> {
+        let amounts = self.amounts()?;
+        let last = amounts.len().saturating_sub(1);
+        Ok(amounts
+            .into_iter()
+            .enumerate()
+            .map(|(i, amount)| {
+                let goes_on = i == last && self.last_goes_on;
+                Step {
+                    take: with_amount(like, &amount),
+                    length: if goes_on { Length::Open } else { self.every.clone() },
+                    then: if self.ask && i != last { Then::Ask } else { Then::GoOn },
+                    note: None,
+                }
+            })
+            .collect())
+    }
+}
+
+/// The same moments and days with another amount in every line.
+pub fn with_amount(like: &Directions, amount: &Quantity) -> Directions {
+    let changed = |line: &Line| Line {
+        amount: Amount::exact(amount.clone()),
+        ..line.clone()
+    };
+    Directions {
+        lines: like.lines.iter().map(changed).collect(),
+    }
+}
+
+/// One amount on one day, another on the next, in turn, at one moment: `10 mg morning day 1 of 2; 7.5 mg morning day 2
+/// of 2`.
+pub fn alternating(like: &Directions, amounts: &[Quantity]) -> Directions {
+    let of = u32::try_from(amounts.len()).unwrap_or(1);
+    let lines = (1..=of).zip(amounts).flat_map(|(day, amount)| {
+        with_amount(like, amount).lines.into_iter().map(move |line| Line {
+            days: super::directions::Days::Cycle {
+                days: vec![(day, day)],
+                of,
+            },
+            ..line
+        })
+    });
+    Directions { lines: lines.collect() }
+}
+
+/// The steps of two courses that cross over: one falls while the other rises, in steps of the same length.
+///
+/// # Errors
+/// As [`Rule::amounts`], for whichever rule is at fault.
+pub fn cross_over(
+    falling: &Rule,
+    falling_like: &Directions,
+    rising: &Rule,
+    rising_like: &Directions,
+) -> Result<(Vec<Step>, Vec<Step>), RuleError> {
+    let down = falling.steps(falling_like)?;
+    let rising = Rule {
+        every: falling.every.clone(),
+        ..rising.clone()
+    };
+    Ok((down, rising.steps(rising_like)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rule(first: &str, by: By, to: Option<i64>) -> Rule {
+        Rule {
+            first: first.parse().unwrap(),
+            by,
+            every: Length::Weeks(1),
+            to: to.map(Decimal::from),
+            rounding: Rounding::Exact,
+            last_goes_on: false,
+            ask: false,
+        }
+    }
+
+    fn shown(rule: &Rule) -> String {
+        match rule.amounts() {
+            Ok(amounts) => amounts
+                .iter()
+                .map(|a| a.value.to_string())
+                .collect::<Vec<_>>()
+                .join(" "),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn up_and_down_with_a_cut_last_step() {
+        assert_eq!(
+            shown(&rule("2.5 mg", By::Up("2.5".parse().unwrap()), Some(10))),
+            "2.5 5 7.5 10"
+        );
+        assert_eq!(shown(&rule("5 mg", By::Up(Decimal::from(4)), Some(10))), "5 9 10");
+        assert_eq!(
+            shown(&rule("20 mg", By::Down(Decimal::from(2)), Some(10))),
+            "20 18 16 14 12 10"
+        );
+        assert_eq!(shown(&rule("5 mg", By::Down(Decimal::from(2)), None)), "5 3 1");
+    }
+
+    #[test]
+    fn shares_of_the_first_and_of_what_remains() {
+        let tenth = Decimal::TEN;
+        assert_eq!(
+            shown(&rule("100 mg", By::PercentOfFirst(tenth), Some(70))),
+            "100 90 80 70"
+        );
+        assert_eq!(
+            shown(&rule("100 mg", By::PercentOfFirst(tenth), None)),
+            "100 90 80 70 60 50 40 30 20 10"
+        );
+        assert_eq!(
+            shown(&rule("100 mg", By::PercentOfRemaining(tenth), Some(72))),
+            "100 90 81 72.9 72"
+        );
+        let rounded = Rule {
+            rounding: Rounding::Nearest(Decimal::new(25, 1)),
+            ..rule("20 mg", By::PercentOfRemaining(Decimal::from(25)), Some(5))
+        };
+        assert_eq!(shown(&rounded), "20 15 12.5 10 7.5 5");
+    }
+
+    #[test]
+    fn rules_that_lead_nowhere_are_refused() {
+        assert!(shown(&rule("5 mg", By::Up(Decimal::ONE), None)).contains("above 5 mg"));
+        assert!(shown(&rule("5 mg", By::Down(Decimal::ZERO), None)).contains("above 0"));
+        assert!(shown(&rule("5 mg", By::Down(Decimal::ONE), Some(9))).contains("below 5 mg"));
+        assert!(shown(&rule("5 mg", By::PercentOfRemaining(Decimal::TEN), None)).contains("more than"));
+        assert!(shown(&rule("5 mg", By::Up(Decimal::new(1, 6)), Some(10))).contains("more than"));
+    }
+
+    #[test]
+    fn steps_keep_the_moments() {
+        let like: Directions = "1 mg morning, evening".parse().unwrap();
+        let mut made = rule("5 mg", By::Up(Decimal::from(5)), Some(15));
+        made.last_goes_on = true;
+        let steps = made.steps(&like).unwrap();
+        let shown: Vec<String> = steps.iter().map(|s| format!("{}: {}", s.length, s.take)).collect();
+        assert_eq!(
+            shown,
+            [
+                "1 week: 5 mg morning, evening",
+                "1 week: 10 mg morning, evening",
+                "no end: 15 mg morning, evening"
+            ]
+        );
+        let turn = alternating(
+            &"1 mg morning".parse().unwrap(),
+            &["10 mg".parse().unwrap(), "7.5 mg".parse().unwrap()],
+        );
+        assert_eq!(turn.to_string(), "10 mg morning day 1 of 2; 7.5 mg morning day 2 of 2");
+    }
+
+    proptest! {
+        #[test]
+        fn a_ladder_never_passes_its_end_and_never_turns(first in 1_i64..500, step in 1_i64..200, to in 0_i64..600, kind in 0_u8..4) {
+            let step = Decimal::from(step);
+            let by = match kind { 0 => By::Up(step), 1 => By::Down(step), 2 => By::PercentOfFirst(step), _ => By::PercentOfRemaining(step) };
+            let made = rule(&format!("{first} mg"), by, Some(to));
+            if let Ok(amounts) = made.amounts() {
+                let to = Decimal::from(to);
+                for pair in amounts.windows(2) {
+                    prop_assert!((kind == 0) == (pair[1].value > pair[0].value));
+                }
+                let within = amounts.iter().all(|a| if kind == 0 { a.value <= to } else { a.value >= to });
+                prop_assert!(within);
+                prop_assert!(to.is_zero() || amounts.last().map(|a| a.value) == Some(to));
+            }
+        }
+    }
+}
