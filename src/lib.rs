@@ -3,4 +3,6 @@
 //! The layers, from the bottom up, and what each may name, stand in `docs/architecture.md`.
 
 pub mod domain;
+pub mod session;
 pub mod store;
+pub mod ui;

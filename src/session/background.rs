@@ -1,0 +1,158 @@
+//! Light or dark: asked without waiting.
+//!
+//! The question goes out after the first frame, and the answer, if there is one, comes in among the keys and is told
+//! apart there ([`super::input`]). Until then, and where no answer comes, `COLORFGBG` or nothing is known, and the
+//! colours are those that do on any background. See `docs/decisions/0010-background-colour.md`.
+
+use std::{io, time::Duration};
+
+use super::{input::Input, terminal::Screen};
+use crate::ui::theme::Background;
+
+/// OSC 11 asks for the background colour. DA1 follows because every terminal answers it, and answers in order: when
+/// that answer is there, no other comes any more.
+const QUESTION: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+
+/// How long a terminal may take before its answer is no longer expected.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long the end of the program waits for an answer still on its way, so that it does not land in the shell.
+pub(super) const PARTING: Duration = Duration::from_millis(50);
+
+/// Asks the terminal, and waits for nothing. The answer is an `Event::Background`.
+pub fn ask(screen: &mut Screen, input: &mut Input) -> io::Result<()> {
+    screen.send(QUESTION)?;
+    input.expect_answer();
+    Ok(())
+}
+
+/// Whether a terminal of this `TERM` may be asked: not where it is known to print the question, or to have no
+/// colours to speak of.
+pub fn may_ask(term: Option<&str>) -> bool {
+    const SILENT: [&str; 7] = ["", "dumb", "linux", "emacs", "cons25", "unknown", "cygwin"];
+    term.is_some_and(|term| !SILENT.contains(&term) && !term.starts_with("eterm") && !term.starts_with("vt"))
+}
+
+/// What `COLORFGBG` says (rxvt, Konsole): the last of its fields is the background's place in the palette.
+///
+/// 7 and 15 are light, the other known places dark, as Vim reads it. The value may be inherited from another
+/// terminal, so an answer from the terminal itself goes before it.
+pub fn first_guess(colorfgbg: Option<&str>) -> Background {
+    match colorfgbg
+        .and_then(|value| value.rsplit(';').next())
+        .and_then(|last| last.parse::<u8>().ok())
+    {
+        Some(7 | 15) => Background::Light,
+        Some(0..=6 | 8) => Background::Dark,
+        _ => Background::Unknown,
+    }
+}
+
+/// Reads the answer to the question: the part of an OSC between `ESC ]` and its end, `11;rgb:1e1e/1e1e/1e1e`.
+pub(super) fn from_answer(osc: &[u8]) -> Option<Background> {
+    let colour = std::str::from_utf8(osc).ok()?.strip_prefix("11;")?;
+    let channels = match colour.strip_prefix('#') {
+        Some(hex) if hex.is_ascii() && hex.len() % 3 == 0 => {
+            let digits = hex.len() / 3;
+            [hex.get(..digits)?, hex.get(digits..2 * digits)?, hex.get(2 * digits..)?].map(channel)
+        }
+        Some(_) => return None,
+        None => {
+            let mut fields = colour
+                .strip_prefix("rgb:")
+                .or_else(|| colour.strip_prefix("rgba:"))?
+                .split('/');
+            [fields.next()?, fields.next()?, fields.next()?].map(channel)
+        }
+    };
+    let [Some(red), Some(green), Some(blue)] = channels else {
+        return None;
+    };
+    // Relative luminance (WCAG 2). Above 0.18 black text has the greater contrast, below it white: the point where
+    // (L + 0.05) / 0.05 equals 1.05 / (L + 0.05).
+    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    Some(if luminance > 0.179 {
+        Background::Light
+    } else {
+        Background::Dark
+    })
+}
+
+/// One to four hexadecimal digits as a share of the greatest number they can be.
+fn channel(digits: &str) -> Option<f64> {
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    let most = 16_u32.pow(u32::try_from(digits.len()).ok()?) - 1;
+    Some(f64::from(value) / f64::from(most))
+}
+
+fn linear(channel: f64) -> f64 {
+    if channel <= 0.040_45 {
+        channel / 12.92
+    } else {
+        ((channel + 0.055) / 1.055).powf(2.4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_every_common_form_are_read() {
+        use Background::{Dark, Light};
+        for (answer, background) in [
+            ("11;rgb:1e1e/1e1e/1e1e", Dark),
+            ("11;rgb:ffff/ffff/ffff", Light),
+            ("11;rgb:fd/f6/e3", Light),
+            ("11;rgb:0/2/3", Dark),
+            ("11;rgba:0000/2b2b/3636/cccc", Dark),
+            ("11;#fdf6e3", Light),
+            ("11;#000", Dark),
+            ("11;rgb:0000/0000/ffff", Dark),
+            ("11;rgb:8080/8080/8080", Light),
+        ] {
+            assert_eq!(from_answer(answer.as_bytes()), Some(background), "{answer}");
+        }
+        for nonsense in [
+            "",
+            "11;",
+            "11;?",
+            "11;rgb:1/2",
+            "11;rgb:1/2/xyz",
+            "11;#12345",
+            "11;#ää",
+            "10;rgb:0/0/0",
+            "11;rgb:+1/0/0",
+        ] {
+            assert_eq!(from_answer(nonsense.as_bytes()), None, "{nonsense}");
+        }
+        assert_eq!(from_answer(b"11;\xff"), None);
+    }
+
+    #[test]
+    fn the_environment_is_a_first_guess() {
+        assert_eq!(first_guess(Some("15;0")), Background::Dark);
+        assert_eq!(first_guess(Some("0;default;15")), Background::Light);
+        assert_eq!(first_guess(Some("0;default")), Background::Unknown);
+        assert_eq!(first_guess(Some("")), Background::Unknown);
+        assert_eq!(first_guess(None), Background::Unknown);
+    }
+
+    #[test]
+    fn terminals_that_would_print_the_question_are_not_asked() {
+        assert!(may_ask(Some("xterm-256color")) && may_ask(Some("tmux-256color")) && may_ask(Some("foot")));
+        for silent in [
+            None,
+            Some(""),
+            Some("dumb"),
+            Some("linux"),
+            Some("eterm-color"),
+            Some("vt220"),
+        ] {
+            assert!(!may_ask(silent), "{silent:?}");
+        }
+    }
+}
