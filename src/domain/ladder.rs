@@ -289,7 +289,7 @@ mod tests {
             rounding: Rounding::Nearest(Decimal::new(25, 1)),
             ..rule("20 mg", By::PercentOfRemaining(Decimal::from(25)), Some(5))
         };
-        assert_eq!(shown(&rounded), "20 15 12.5 10 7.5 5");
+        assert_eq!(shown(&rounded), "20 15 10 7.5 5");
     }
 
     #[test]

@@ -1,0 +1,72 @@
+//! The examples of `docs/directions.md` are read by the grammar that they describe.
+
+use regimen::domain::change::Verb;
+use regimen::domain::directions::Directions;
+use regimen::domain::plan::Length;
+
+const DOC: &str = include_str!("../../docs/directions.md");
+
+/// The cells of the tables under a heading, each with the code spans in it.
+fn rows(heading: &str) -> Vec<Vec<Vec<String>>> {
+    let section = DOC
+        .split("\n## ")
+        .find(|s| s.starts_with(heading))
+        .unwrap_or_else(|| panic!("no {heading}"));
+    let rows = section
+        .lines()
+        .filter(|l| l.starts_with("| ") && !l.starts_with("| ---"))
+        .skip(1);
+    rows.map(|row| row.trim_matches('|').split(" | ").map(spans).collect())
+        .collect()
+}
+
+fn spans(text: &str) -> Vec<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_example_is_canonical_and_reads_back() {
+    let mut tried = 0;
+    for heading in ["Amounts", "Moments", "How long a dose lasts", "Days"] {
+        for row in rows(heading) {
+            for example in row.get(1).unwrap() {
+                if example.contains(" on ") && example.ends_with(" off") {
+                    continue;
+                }
+                let read: Directions = example.parse().unwrap_or_else(|e| panic!("{heading}: {example}: {e}"));
+                assert_eq!(read.to_string(), *example, "{heading}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 40, "only {tried} examples found");
+}
+
+#[test]
+fn lenient_examples_give_what_is_said() {
+    let head = DOC.split("\n## ").next().unwrap();
+    let mut tried = 0;
+    for row in head.lines().filter(|l| l.starts_with("| `")) {
+        let found = spans(row);
+        let [typed, shown] = found.as_slice() else {
+            panic!("{row}")
+        };
+        assert_eq!(typed.parse::<Directions>().unwrap().to_string(), *shown);
+        tried += 1;
+    }
+    assert!(tried >= 3);
+}
+
+#[test]
+fn lengths_and_changes_are_read() {
+    for row in rows("Steps") {
+        for example in row.first().unwrap().iter().filter(|e| *e != "for") {
+            assert_eq!(example.parse::<Length>().unwrap().to_string(), *example);
+        }
+    }
+    for row in rows("Changes") {
+        for example in row.first().unwrap() {
+            assert_eq!(example.parse::<Verb>().unwrap().to_string(), *example);
+        }
+    }
+}

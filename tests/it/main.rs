@@ -1,0 +1,9 @@
+//! One test binary for everything that looks at the crate from outside: linking it once is enough.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read files and start the program"
+)]
+
+mod directions_doc;
+mod layers;
