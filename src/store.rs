@@ -1,4 +1,60 @@
 //! TOML files to domain values and back: the only place that reads and writes the disk.
+//!
+//! [`Store::load`] reads what the screen needs at start; [`Store::load_month`] what it asks for later;
+//! [`Store::check`] everything. The format is described in `docs/file-format.md`.
 
+mod config_file;
+mod course_file;
 pub mod disk;
+pub mod fault;
+mod journal_file;
+mod load;
+mod measures_file;
+mod minutes;
+pub mod paths;
+mod reader;
 pub mod save;
+
+use std::fmt;
+
+use disk::{Disk, RealDisk};
+use paths::Paths;
+use save::Saver;
+
+pub use load::{Broken, Loaded};
+pub use minutes::{minutes, show_minutes};
+
+/// The files of one regimen.
+pub struct Store {
+    paths: Paths,
+    disk: Box<dyn Disk>,
+}
+
+impl Store {
+    /// The regimen at these places. Nothing is read yet; the directory need not exist.
+    pub fn open(paths: Paths) -> Self {
+        Self::on(Box::new(RealDisk), paths)
+    }
+
+    /// The same on another disk, for tests.
+    pub fn on(disk: Box<dyn Disk>, paths: Paths) -> Self {
+        Self { paths, disk }
+    }
+
+    /// Where its files are.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    fn saver(&self) -> Saver<'_> {
+        Saver::new(&*self.disk, self.paths.root(), &self.paths.backups())
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("paths", &self.paths)
+            .finish_non_exhaustive()
+    }
+}

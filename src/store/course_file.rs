@@ -1,0 +1,455 @@
+//! `courses/NAME.toml`: one course.
+
+use rust_decimal::Decimal;
+use toml::de::DeValue;
+
+use super::fault::Fault;
+use super::minutes::minutes;
+use super::reader::{self, Fields, Reader, Words, exact};
+use crate::domain::amount::{Quantity, number};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply};
+use crate::domain::directions::Directions;
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::unit::Unit;
+use crate::domain::vocabulary::Vocabulary;
+
+/// Keys of a course, in the order in which they are written.
+pub(crate) const COURSE: &[&str] = &[
+    "name",
+    "route",
+    "count",
+    "contains",
+    "strengths",
+    "divisible",
+    "drops",
+    "syringe",
+    "mark",
+    "powder",
+    "water",
+    "pack",
+    "wear",
+    "prescriber",
+    "missed",
+    "note",
+    "standard_dose",
+    "window",
+    "zone",
+    "archived",
+    "supply",
+    "dilution",
+    "batch",
+    "limits",
+    "plan",
+    "change",
+];
+/// Keys of `[batch]`.
+pub(crate) const BATCH: &[&str] = &["material", "carried", "pieces"];
+/// Keys of `dilution`.
+pub(crate) const DILUTION: &[&str] = &["take", "to"];
+/// Keys of `supply`.
+pub(crate) const SUPPLY: &[&str] = &["on", "left"];
+/// Keys of `[limits]`.
+pub(crate) const LIMITS: &[&str] = &[
+    "per_dose",
+    "per_day",
+    "per_calendar_day",
+    "per_week",
+    "per_episode",
+    "gap",
+    "rise",
+    "late",
+    "show",
+];
+/// Keys of `[[plan]]`.
+pub(crate) const PLAN: &[&str] = &[
+    "from", "at", "steps", "repeat", "weight", "surface", "entered", "by", "why",
+];
+/// Keys of a step.
+pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
+/// Keys of `[[change]]`.
+pub(crate) const CHANGE: &[&str] = &["id", "on", "do", "why", "by", "entered", "void"];
+
+/// What a course file says.
+pub(crate) struct CourseFile {
+    /// The name that is shown; that of the file where it has none.
+    pub(crate) name: String,
+    /// The word that doses are counted in, also of a course that cannot be used: its journal uses the word.
+    pub(crate) count: Option<String>,
+    /// The course; `None` when something in it is wrong: half a plan is no plan.
+    pub(crate) course: Option<Course>,
+    /// Everything that is wrong or worth knowing.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Reads a course file. `file` is its name for faults, `words` the vocabulary of the settings.
+pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) -> CourseFile {
+    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
+    let (text, table) = match table {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            return CourseFile {
+                name: id.to_string(),
+                count: None,
+                course: None,
+                faults: vec![fault],
+            };
+        }
+    };
+    let mut r = Reader::new(file, text);
+    let course = course(&mut r, &Fields::root(&table), id, words);
+    let name = course.name.clone();
+    let count = course.preparation.count.clone();
+    let faults = r.into_faults();
+    let usable = !faults.iter().any(Fault::is_error);
+    CourseFile {
+        name,
+        count,
+        course: usable.then_some(course),
+        faults,
+    }
+}
+
+fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabulary) -> Course {
+    let soft = top.soft();
+    let name = top.text(r, "name");
+    let name = top.need(r, "name", name, "the name of the product, such as name = \"Examplin\"");
+    let mut words = words.clone();
+    let count = top.choose(r, "count", "one word such as spray, tablet or mL", |text| {
+        let text = text.trim();
+        let fits = !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_alphabetic() || c == '-');
+        fits.then(|| text.to_owned())
+    });
+    if let Some(count) = &count {
+        let unit = Unit::word(count, &[]);
+        if unit.is_none() {
+            words.add_counted(count);
+        }
+    }
+    let plans: Vec<Plan> = top
+        .list(r, "plan", "plan")
+        .iter()
+        .filter_map(|fields| plan(r, fields, &words))
+        .collect();
+    let changes = top
+        .list(r, "change", "change")
+        .iter()
+        .filter_map(|fields| change(r, fields, &words))
+        .collect();
+    let course = Course {
+        id: id.clone(),
+        name: name.unwrap_or_else(|| id.to_string()),
+        route: soft.text(r, "route"),
+        preparation: preparation(r, top, count, &words),
+        prescriber: soft.text(r, "prescriber"),
+        missed: soft.text(r, "missed"),
+        note: soft.text(r, "note"),
+        standard_dose: soft.text(r, "standard_dose"),
+        limits: top
+            .inner(r, "limits", "limits")
+            .map(|fields| limits(r, &fields, &words))
+            .unwrap_or_default(),
+        window: length(r, &soft, "window"),
+        supply: soft.inner(r, "supply", "supply").and_then(|fields| {
+            fields.close(r, SUPPLY);
+            let on = fields.date(r, "on");
+            let left = quantity(r, &fields, "left", &words);
+            Some(Supply {
+                on: fields.need(r, "on", on, "the date of the count")?,
+                left: fields.need(r, "left", left, "an amount such as 12 mL")?,
+            })
+        }),
+        clock: top
+            .read(r, "zone", "a time zone such as Europe/Zurich", |text| {
+                text.parse::<chrono_tz::Tz>()
+                    .map_err(|_| format!("`{text}` is no time zone; expected one such as Europe/Zurich"))
+            })
+            .map_or(Clock::Local, Clock::Zone),
+        archived: top.date(r, "archived"),
+        plans,
+        changes,
+    };
+    top.close(r, COURSE);
+    let mut ids: Vec<&str> = course.changes.iter().filter_map(|c| c.id.as_deref()).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        soft.fault(r, "change", "two changes have the same id; expected one each");
+    }
+    course
+}
+
+fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, words: &Vocabulary) -> Preparation {
+    Preparation {
+        count,
+        contains: contains(r, top, words),
+        strengths: top
+            .texts(r, "strengths")
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|text| match Quantity::parse(text, words.counted()) {
+                Ok(quantity) => Some(quantity),
+                Err(error) => {
+                    top.fault(r, "strengths", &error.to_string());
+                    None
+                }
+            })
+            .collect(),
+        divisible: match top.value("divisible").map(|v| exact(v.get_ref())) {
+            Some(Some(value)) => Some(value),
+            _ => top.choose(
+                r,
+                "divisible",
+                "whole, halves, quarters, or a number such as 0.5",
+                |text| match text.trim() {
+                    "whole" => Some(Decimal::ONE),
+                    "halves" => Some(Decimal::new(5, 1)),
+                    "quarters" => Some(Decimal::new(25, 2)),
+                    text => number(text).ok(),
+                },
+            ),
+        }
+        .filter(|part| {
+            let fits = *part > Decimal::ZERO;
+            if !fits {
+                top.fault(r, "divisible", "expected a number above zero");
+            }
+            fits
+        }),
+        drops: each(
+            r,
+            top,
+            "drops",
+            &Unit::counted("drop"),
+            "a number of drops in one mL, such as 20 drops/mL",
+        ),
+        syringe: each(
+            r,
+            top,
+            "syringe",
+            &Unit::Activity,
+            "a number of units in one mL, such as 100 units/mL",
+        ),
+        mark: quantity(r, top, "mark", words),
+        powder: quantity(r, top, "powder", words),
+        water: quantity(r, top, "water", words),
+        pack: quantity(r, top, "pack", words),
+        wear: length(r, top, "wear"),
+        batch: top.inner(r, "batch", "batch").and_then(|fields| {
+            fields.close(r, BATCH);
+            let material = quantity(r, &fields, "material", words);
+            let carried = match fields.value("carried").map(|v| exact(v.get_ref())) {
+                Some(Some(value)) => Some(value),
+                _ => fields.choose(r, "carried", "a share such as 80 %", |text| {
+                    Quantity::parse(text, &[])
+                        .ok()
+                        .filter(|q| q.unit == Unit::Percent)
+                        .map(|q| q.value)
+                }),
+            };
+            let pieces = fields.whole(r, "pieces", 1..100_001);
+            Some(Batch {
+                material: fields.need(r, "material", material, "an amount such as 3.5 g")?,
+                carried_percent: fields.need(r, "carried", carried, "a share such as 80 %")?,
+                pieces: fields.need(r, "pieces", pieces, "a number of pieces")?,
+            })
+        }),
+        dilution: top.inner(r, "dilution", "dilution").and_then(|fields| {
+            fields.close(r, DILUTION);
+            let take = quantity(r, &fields, "take", words);
+            let to = quantity(r, &fields, "to", words);
+            Some((
+                fields.need(r, "take", take, "an amount such as 1 mL")?,
+                fields.need(r, "to", to, "an amount such as 10 mL")?,
+            ))
+        }),
+    }
+}
+
+/// `contains = { THC = "2.7 mg" }` in the order of the file, or one text for one unnamed component.
+fn contains(r: &mut Reader<'_>, top: &Fields<'_>, words: &Vocabulary) -> Vec<(String, Quantity)> {
+    match top.value("contains").map(toml::Spanned::get_ref) {
+        None => Vec::new(),
+        Some(DeValue::Table(table)) => {
+            let Some(fields) = top.inner(r, "contains", "contains") else {
+                return Vec::new();
+            };
+            let mut keys: Vec<(usize, &str)> = table.keys().map(|k| (k.span().start, &**k.get_ref())).collect();
+            keys.sort_unstable();
+            keys.into_iter()
+                .filter_map(|(_, key)| Some((key.to_owned(), quantity(r, &fields, key, words)?)))
+                .collect()
+        }
+        Some(_) => quantity(r, top, "contains", words)
+            .map(|q| (String::new(), q))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// An amount in quotes.
+pub(crate) fn quantity(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary) -> Option<Quantity> {
+    fields.read(r, key, "an amount such as 5 mg", |text| {
+        Quantity::parse(text, words.counted())
+    })
+}
+
+/// A length of time in minutes.
+pub(crate) fn length(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<u32> {
+    fields.choose(r, key, "a length of time such as 15 min or 2 hours", minutes)
+}
+
+/// How many of something are in one mL: `20 drops/mL`, or the plain number.
+fn each(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, of: &Unit, expected: &str) -> Option<Decimal> {
+    let value = fields.value(key)?;
+    let found = match exact(value.get_ref()) {
+        Some(value) => Some(value),
+        None => fields.choose(r, key, expected, |text| match Quantity::parse(text, &[]) {
+            Ok(q) => (q.unit == Unit::Per(Box::new(of.clone()), Box::new(Unit::Millilitre))).then_some(q.value),
+            Err(_) => number(text).ok(),
+        }),
+    }?;
+    if found > Decimal::ZERO {
+        return Some(found);
+    }
+    fields.fault(r, key, &format!("expected {expected}"));
+    None
+}
+
+fn limits(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Limits {
+    fields.close(r, LIMITS);
+    Limits {
+        per_dose: quantity(r, fields, "per_dose", words),
+        per_day: quantity(r, fields, "per_day", words),
+        per_calendar_day: quantity(r, fields, "per_calendar_day", words),
+        per_week: quantity(r, fields, "per_week", words),
+        per_episode: quantity(r, fields, "per_episode", words),
+        gap: length(r, fields, "gap"),
+        rise: quantity(r, fields, "rise", words),
+        late: length(r, fields, "late"),
+        show: fields.soft().text(r, "show"),
+    }
+}
+
+/// Reads one `[[plan]]`.
+pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Plan> {
+    fields.close(r, PLAN);
+    let soft = fields.soft();
+    let from = fields.date(r, "from");
+    let from = fields.need(r, "from", from, "the first day of the plan, such as from = 2026-01-05");
+    let tables = fields.list(r, "steps", "plan.steps");
+    let before = tables.len();
+    let steps: Vec<Step> = tables
+        .iter()
+        .filter_map(|step_fields| step(r, step_fields, words))
+        .collect();
+    if before == 0 && !matches!(fields.value("steps").map(toml::Spanned::get_ref), Some(v) if v.as_array().is_none()) {
+        fields.fault(
+            r,
+            "steps",
+            "the plan has no steps; expected at least one, such as { take = \"1 tablet morning\" }",
+        );
+    }
+    let body = |r: &mut Reader<'_>, key: &str, unit: Unit, expected: &str| {
+        let read = |text: &str| {
+            Quantity::parse(text, &[])
+                .ok()
+                .and_then(|q| q.to(&unit))
+                .map(|q| q.value)
+                .filter(|v| *v > Decimal::ZERO)
+        };
+        fields.choose(r, key, expected, read)
+    };
+    let plan = Plan {
+        from: from?,
+        at: fields.time(r, "at"),
+        repeat: fields
+            .read(r, "repeat", "for ever or 6 times", str::parse::<Repeat>)
+            .unwrap_or_default(),
+        weight: body(r, "weight", Unit::Kilogram, "a weight such as 24 kg"),
+        surface: body(r, "surface", Unit::SquareMetre, "a body surface such as 1.8 m2"),
+        entered: soft.date(r, "entered"),
+        by: soft.text(r, "by"),
+        why: soft.text(r, "why"),
+        steps,
+    };
+    if let Repeat::From { step, .. } = plan.repeat
+        && usize::try_from(step).map_or(true, |step| step > before)
+    {
+        fields.fault(r, "repeat", &format!("there is no step {step}; the plan has {before}"));
+    }
+    (plan.steps.len() == before).then_some(plan)
+}
+
+fn step(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Step> {
+    fields.close(r, STEP);
+    let take = fields.directions(r, "take", words);
+    let take = fields.need(
+        r,
+        "take",
+        take,
+        "directions such as take = \"1 tablet morning\", or \"none\"",
+    );
+    let length = match (fields.has("for"), fields.has("until")) {
+        (true, true) => {
+            fields.fault(r, "until", "the step has `for` and `until`; keep one of them");
+            None
+        }
+        (true, false) => fields.read(r, "for", "a length such as 2 weeks", str::parse::<Length>),
+        (false, true) => fields.date(r, "until").map(Length::Until),
+        (false, false) => Some(Length::Open),
+    };
+    let then = if fields.has("then") {
+        fields.one_of(r, "then", &[("go on", Then::GoOn), ("ask", Then::Ask)])
+    } else {
+        Some(Then::GoOn)
+    };
+    let note = fields.soft().text(r, "note");
+    Some(Step {
+        take: take?,
+        length: length?,
+        then: then?,
+        note,
+    })
+}
+
+/// Reads one `[[change]]`.
+pub(crate) fn change(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Change> {
+    fields.close(r, CHANGE);
+    let soft = fields.soft();
+    let on = fields.date(r, "on");
+    let on = fields.need(r, "on", on, "the first day on which it holds, such as on = 2026-01-09");
+    let verb = fields
+        .words(r, "do", "a change such as hold 3 days")
+        .and_then(|found| verb(r, fields, &found, words));
+    let verb = fields.need(r, "do", verb, "a change such as do = \"hold 3 days\"");
+    let change = Change {
+        entered: soft.date(r, "entered"),
+        by: soft.text(r, "by"),
+        why: soft.text(r, "why"),
+        void: fields.text(r, "void"),
+        id: fields.text(r, "id"),
+        ..Change::new(on?, verb?)
+    };
+    Some(change)
+}
+
+fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Vocabulary) -> Option<Verb> {
+    // Directions know the place of their fault; the other verbs are a few words long.
+    if let Some(rest) = found.text.trim_start().strip_prefix("take ") {
+        let skipped = found.text.len() - rest.len();
+        return match Directions::parse(rest, words) {
+            Ok(directions) => Some(Verb::Take(directions)),
+            Err(error) => {
+                fields.misdirected(r, "do", found, skipped, &error);
+                None
+            }
+        };
+    }
+    match Verb::parse(found.text, words) {
+        Ok(verb) => Some(verb),
+        Err(error) => {
+            fields.fault(r, "do", &error.to_string());
+            None
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What is wrong with a file, and where: always the place, what was found, and what was expected.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// How much a fault matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; everything in the file is used (a key that is not known, a stray file).
+    Note,
+    /// One value is left aside and a default stands in; the rest of the file is used.
+    Warning,
+    /// What the fault is in cannot be used: an entry, a whole course, or the file.
+    Error,
+}
+
+/// One fault of one file.
+///
+/// Nothing in it holds control characters, and nothing in a fault of a journal file quotes what the person wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fault {
+    /// The file, relative to the regimen's directory, with `/` between the parts.
+    pub file: String,
+    /// Line, from 1; 0 when the fault is of the file as a whole.
+    pub line: usize,
+    /// Column in characters, from 1; 0 when the fault is of the file as a whole.
+    pub column: usize,
+    /// The key with its tables, such as `plan.steps.take`; empty when it is no key's.
+    pub key: String,
+    /// What was found and what was expected, with the nearest right name where there is one.
+    pub message: String,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+impl Fault {
+    /// A fault of a file as a whole.
+    pub fn of_file(file: &str, message: impl AsRef<str>) -> Self {
+        Self {
+            file: clean(file).into_owned(),
+            line: 0,
+            column: 0,
+            key: String::new(),
+            message: clean(message.as_ref()).into_owned(),
+            severity: Severity::Error,
+        }
+    }
+
+    /// The same with another severity.
+    pub fn with(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Whether something cannot be used because of it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// `courses/nabiximols.toml:12:9: plan.steps.take: ..`
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        f.write_str(": ")?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// The longest message, in characters: a hostile file does not fill the screen.
+const LONGEST: usize = 400;
+
+/// A text without characters that steer a terminal or change the order of what is read: each becomes `?`, a line
+/// break a space. A long text is cut.
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(steers) && text.chars().nth(LONGEST).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut kept: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            c if steers(c) => '?',
+            c => c,
+        })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        kept.push_str("..");
+    }
+    Cow::Owned(kept)
+}
+
+/// The known name that is closest to a word, at most two letters away.
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let word = word.to_lowercase();
+    if word.chars().count() > 64 {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|name| (distance(&word, &name.to_lowercase()), name))
+        .filter(|(d, name)| *d <= if name.len() > 4 { 2 } else { 1 })
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, name)| name)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours from one word to another.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before = vec![0; b.len() + 1];
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut next = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            next[j] = replaced.min(row[j] + 1).min(next[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                next[j] = next[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\u{9b}d\r\ne"), "a?[31mb?c?d? e");
+        assert_eq!(clean("plain µ"), "plain µ");
+        assert!(clean(&"x".repeat(5000)).len() < 500);
+    }
+
+    #[test]
+    fn a_typing_slip_finds_its_name() {
+        let known = ["per_dose", "per_day", "gap"];
+        assert_eq!(nearest("per_does", known), Some("per_dose"));
+        assert_eq!(nearest("pre_day", known), Some("per_day"));
+        assert_eq!(nearest("gpa", known), Some("gap"));
+        assert_eq!(nearest("colour", known), None);
+    }
+}

@@ -1,0 +1,358 @@
+//! `journal/2026-11.toml`: the doses, readings and notes of one month.
+
+use toml::de::{DeTable, DeValue};
+
+use super::course_file::quantity;
+use super::fault::{Fault, Severity};
+use super::reader::{self, Fields, Reader, exact};
+use crate::domain::course::CourseId;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{
+    DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+};
+use crate::domain::measure::{GRADES, MeasureId, Value};
+use crate::domain::vocabulary::Vocabulary;
+
+/// Tables of a month.
+pub(crate) const JOURNAL: &[&str] = &["dose", "reading", "note"];
+/// Keys of `[[dose]]`.
+pub(crate) const DOSE: &[&str] = &[
+    "id", "course", "due", "slot", "time", "nth", "planned", "taken", "state", "at", "entered", "why", "episode",
+    "void",
+];
+/// Keys of `[[reading]]`.
+pub(crate) const READING: &[&str] = &[
+    "id", "measure", "value", "at", "day", "around", "entered", "note", "void",
+];
+/// Keys of `[[note]]`.
+pub(crate) const NOTE: &[&str] = &["id", "at", "day", "text", "tags", "entered", "void"];
+
+/// Reads one month. An entry that is wrong is left out and reported; the others are there.
+pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
+    let mut month = MonthEntries::default();
+    let parsed = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
+    let (text, table) = match parsed {
+        Ok(parsed) => parsed,
+        Err(fault) => return (month, vec![fault]),
+    };
+    let mut r = Reader::new(file, text).quiet();
+    let top = Fields::root(&table);
+    top.close(&mut r, JOURNAL);
+    let mut ids = Ids::default();
+    for fields in top.list(&mut r, "dose", "dose") {
+        let id = ids.of(&mut r, &fields, "dose");
+        month.doses.extend(dose(&mut r, &fields, id, words));
+    }
+    for fields in top.list(&mut r, "reading", "reading") {
+        let id = ids.of(&mut r, &fields, "reading");
+        month.readings.extend(reading(&mut r, &fields, id));
+    }
+    for fields in top.list(&mut r, "note", "note") {
+        let id = ids.of(&mut r, &fields, "note");
+        month.notes.extend(note(&mut r, &fields, id));
+    }
+    (month, r.into_faults())
+}
+
+/// The entries that stand in a text, with the kind of their table and their place among those.
+pub(crate) fn entry_ids(table: &DeTable<'_>) -> Vec<(EntryId, &'static str, usize)> {
+    let mut r = Reader::new("", "").quiet();
+    let top = Fields::root(table);
+    let mut ids = Ids::default();
+    let mut all = Vec::new();
+    for kind in ["dose", "reading", "note"] {
+        for (index, fields) in top.list(&mut r, kind, kind).iter().enumerate() {
+            all.push((ids.of(&mut r, fields, kind), kind, index));
+        }
+    }
+    all
+}
+
+/// The identifiers given so far in one file.
+#[derive(Default)]
+struct Ids(std::collections::HashSet<EntryId>);
+
+impl Ids {
+    /// The identifier of an entry: its own, or one made of what it says, so that it is the same wherever in the file
+    /// the entry stands. An identifier that stands twice is the first entry's.
+    fn of(&mut self, r: &mut Reader<'_>, fields: &Fields<'_>, kind: &str) -> EntryId {
+        let own = fields.text(r, "id").filter(|id| !id.is_empty() && id.len() <= 64);
+        if let Some(own) = own {
+            let id = EntryId(own.into_boxed_str());
+            if self.0.insert(id.clone()) {
+                return id;
+            }
+            let message = "another entry of this file has the same id; expected one of its own";
+            fields.soft().fault(r, "id", message);
+        }
+        let mut hash = Fnv::default();
+        hash.add(kind.as_bytes());
+        hash.table(fields.table());
+        let mut round = 0_u64;
+        loop {
+            let mut again = hash.clone();
+            again.add(&round.to_le_bytes());
+            let id = EntryId(format!("x{}", again.base32()).into_boxed_str());
+            if self.0.insert(id.clone()) {
+                return id;
+            }
+            round += 1;
+        }
+    }
+}
+
+/// FNV-1a over what a table says. It has to be the same in every version, so it is written out here.
+#[derive(Clone)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        // A length, so that "ab" + "c" is not "a" + "bc".
+        self.0 = (self.0 ^ (bytes.len() as u64 & 0xff)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Everything but the identifier and the mark of withdrawal, in the order of the keys.
+    fn table(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table.iter() {
+            if !matches!(&**key.get_ref(), "id" | "void") {
+                self.add(key.get_ref().as_bytes());
+                self.value(value.get_ref());
+            }
+        }
+    }
+
+    fn value(&mut self, value: &DeValue<'_>) {
+        match value {
+            DeValue::String(s) => self.add(s.as_bytes()),
+            DeValue::Integer(n) => self.add(n.as_str().as_bytes()),
+            DeValue::Float(n) => self.add(n.as_str().as_bytes()),
+            DeValue::Boolean(b) => self.add(&[u8::from(*b)]),
+            DeValue::Datetime(d) => self.add(d.to_string().as_bytes()),
+            DeValue::Array(items) => items.iter().for_each(|item| self.value(item.get_ref())),
+            DeValue::Table(table) => self.table(table),
+        }
+    }
+
+    fn base32(&self) -> String {
+        (0..8)
+            .map(|i| char::from(BASE32[usize::try_from((self.0 >> (i * 5 + 20)) & 31).unwrap_or(0)]))
+            .collect()
+    }
+}
+
+/// The letters of identifiers: none that is read as another (no i, l, o, u).
+pub(crate) const BASE32: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Reads one `[[dose]]`.
+pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: &Vocabulary) -> Option<DoseEntry> {
+    fields.close(r, DOSE);
+    let before = r.faults().len();
+    let course = fields.read(r, "course", "the name of a course's file", str::parse::<CourseId>);
+    let course = fields.need(r, "course", course, "the name of a course's file");
+    let due = due(r, fields, words);
+    let planned = quantity(r, fields, "planned", words);
+    let outcome = match (fields.has("taken"), fields.has("state")) {
+        (true, false) => quantity(r, fields, "taken", words).map(Outcome::Taken),
+        (false, true) => fields.one_of(r, "state", &[("skipped", Outcome::Skipped), ("held", Outcome::Held)]),
+        (true, true) => {
+            fields.fault(r, "state", "the dose has `taken` and `state`; keep one of them");
+            None
+        }
+        (false, false) => fields.need(
+            r,
+            "taken",
+            None,
+            "taken = \"1 tablet\", or state = \"skipped\" or \"held\"",
+        ),
+    };
+    let at = fields.stamp(r, "at");
+    let at = fields.need(r, "at", at, "at = 2026-01-05T20:14:00+01:00");
+    let soft = fields.soft();
+    let entry = DoseEntry {
+        id,
+        course: course?,
+        due,
+        planned,
+        outcome: outcome?,
+        at: at?,
+        entered: soft.stamp(r, "entered"),
+        why: soft.text(r, "why"),
+        episode: soft.text(r, "episode"),
+        void: void(r, fields),
+    };
+    let wrong = r.faults().iter().skip(before).any(Fault::is_error);
+    (!wrong).then_some(entry)
+}
+
+/// The mark of withdrawal. Whatever stands there, the entry does not count.
+fn void(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
+    match fields.value("void").map(|v| v.get_ref()) {
+        None | Some(DeValue::Boolean(false)) => None,
+        Some(DeValue::String(_)) => fields.text(r, "void"),
+        Some(_) => Some(String::new()),
+    }
+}
+
+/// `due = 2026-01-05` with `slot`, `time` or `nth`.
+fn due(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<DueKey> {
+    let moment = if fields.has("slot") {
+        let found = fields.words(r, "slot", "a moment of the day such as evening")?;
+        slot(found.text, words)
+    } else if fields.has("time") {
+        fields.time(r, "time").map(|time| DueMoment::At(Moment::Clock(time)))
+    } else if fields.has("nth") {
+        fields.choose(r, "nth", "2 of 3", nth)
+    } else if fields.has("due") {
+        Some(DueMoment::Nth(1, 1))
+    } else {
+        return None;
+    };
+    let date = fields.date(r, "due");
+    let date = fields.need(r, "due", date, "the date for which the dose was planned");
+    Some(DueKey {
+        date: date?,
+        moment: moment?,
+    })
+}
+
+/// A moment by its name; a slot that the settings no longer have keeps its name.
+fn slot(text: &str, words: &Vocabulary) -> Option<DueMoment> {
+    if text == "day" {
+        return Some(DueMoment::Nth(1, 1));
+    }
+    // The names as they are printed are by far the most.
+    if words.slots().iter().any(|s| &*s.name == text) {
+        return Some(DueMoment::At(Moment::slot(text)));
+    }
+    let found = Moment::parse(text, words).unwrap_or_else(|| Moment::slot(&text.trim().to_lowercase()));
+    Some(DueMoment::At(found))
+}
+
+/// `2 of 3`
+fn nth(text: &str) -> Option<DueMoment> {
+    let (n, of) = text.split_once(" of ")?;
+    let (n, of): (u32, u32) = (n.trim().parse().ok()?, of.trim().parse().ok()?);
+    (n >= 1 && n <= of && of <= 1000).then_some(DueMoment::Nth(n, of))
+}
+
+/// Reads one `[[reading]]`.
+pub(crate) fn reading(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId) -> Option<ReadingEntry> {
+    fields.close(r, READING);
+    let measure = fields.text(r, "measure");
+    let measure = fields.need(r, "measure", measure, "the id of a measure");
+    let found = fields.value("value").and_then(|v| value(v.get_ref()));
+    if found.is_none() && fields.has("value") {
+        fields.fault(
+            r,
+            "value",
+            "expected a number, none, mild, moderate or severe, \"120/80\", true or false",
+        );
+    }
+    let found = fields.need(r, "value", found, "the value");
+    let at = fields.stamp(r, "at");
+    let at = fields.need(r, "at", at, "at = 2026-01-05T20:14:00+01:00");
+    let soft = fields.soft();
+    Some(ReadingEntry {
+        id,
+        day: soft.date(r, "day"),
+        entered: soft.stamp(r, "entered"),
+        note: soft.text(r, "note"),
+        around: soft.text(r, "around"),
+        void: void(r, fields),
+        measure: MeasureId(measure?.into_boxed_str()),
+        value: found?,
+        at: at?,
+    })
+}
+
+/// A value of a measure: the kind of TOML value says which.
+pub(crate) fn value(found: &DeValue<'_>) -> Option<Value> {
+    match found {
+        DeValue::Boolean(yes) => Some(Value::Yes(*yes)),
+        DeValue::Integer(_) | DeValue::Float(_) => exact(found).map(Value::Number),
+        DeValue::String(text) => {
+            let lower = text.trim().to_lowercase();
+            if let Some(grade) = GRADES.iter().position(|g| *g == lower) {
+                return u8::try_from(grade).ok().map(Value::Grade);
+            }
+            match lower.as_str() {
+                "yes" => return Some(Value::Yes(true)),
+                "no" => return Some(Value::Yes(false)),
+                _ => {}
+            }
+            let number = |text: &str| {
+                rust_decimal::Decimal::from_str_exact(text.trim())
+                    .ok()
+                    .map(|n| n.normalize())
+            };
+            match lower.split_once('/') {
+                Some((a, b)) => Some(Value::Pair(number(a)?, number(b)?)),
+                None => number(&lower).map(Value::Number),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Reads one `[[note]]`.
+pub(crate) fn note(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId) -> Option<NoteEntry> {
+    fields.close(r, NOTE);
+    let text = fields.text(r, "text");
+    let text = fields.need(r, "text", text, "the text in quotes");
+    let at = fields.stamp(r, "at");
+    let at = fields.need(r, "at", at, "at = 2026-01-05T20:14:00+01:00");
+    let soft = fields.soft();
+    Some(NoteEntry {
+        id,
+        day: soft.date(r, "day"),
+        entered: soft.stamp(r, "entered"),
+        tags: soft.texts(r, "tags").unwrap_or_default(),
+        void: void(r, fields),
+        text: text?,
+        at: at?,
+    })
+}
+
+/// Puts the entries of a second file of the month with those of the first: a union by identifier. The first one's
+/// entry stands where both have it.
+pub(crate) fn join(month: &mut MonthEntries, other: MonthEntries) -> usize {
+    let known: std::collections::HashSet<EntryId> = entries(month).map(|e| e.id().clone()).collect();
+    let mut joined = 0;
+    let mut new = |id: &EntryId| {
+        let new = !known.contains(id);
+        joined += usize::from(new);
+        new
+    };
+    month.doses.extend(other.doses.into_iter().filter(|e| new(&e.id)));
+    month.readings.extend(other.readings.into_iter().filter(|e| new(&e.id)));
+    month.notes.extend(other.notes.into_iter().filter(|e| new(&e.id)));
+    joined
+}
+
+/// Every entry of a month.
+pub(crate) fn entries(month: &MonthEntries) -> impl Iterator<Item = Entry> + '_ {
+    (month.doses.iter().cloned().map(Entry::Dose))
+        .chain(month.readings.iter().cloned().map(Entry::Reading))
+        .chain(month.notes.iter().cloned().map(Entry::Note))
+}
+
+/// Points out entries that speak of a course that there is none of.
+pub(crate) fn unknown_courses(file: &str, month: &MonthEntries, known: &[CourseId]) -> Option<Fault> {
+    let strange = month.doses.iter().filter(|e| !known.contains(&e.course)).count();
+    (strange > 0).then(|| {
+        Fault::of_file(
+            file,
+            format!("doses of a course that has no file: {strange}; they are kept"),
+        )
+        .with(Severity::Note)
+    })
+}

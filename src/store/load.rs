@@ -1,0 +1,269 @@
+//! Reading: what the first screen needs, a month on demand, everything for a check.
+
+use std::io;
+
+use chrono::NaiveDate;
+
+use super::config_file::{prescriber_slip, read_care, read_config, read_keys};
+use super::disk::{Kind, ReadFault};
+use super::fault::{Fault, Severity};
+use super::paths::{DataFile, is_stray};
+use super::{Store, course_file, journal_file, measures_file};
+use crate::domain::course::CourseId;
+use crate::domain::journal::{Month, MonthEntries};
+use crate::domain::regimen::Regimen;
+use crate::domain::vocabulary::Vocabulary;
+
+/// What was read at start.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// Everything that can be used.
+    pub regimen: Regimen,
+    /// Courses that cannot be: nothing of them is due until their files are mended.
+    pub broken: Vec<Broken>,
+    /// Every fault found so far, by file and line.
+    pub faults: Vec<Fault>,
+    /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
+    pub keys: Vec<(String, Vec<String>)>,
+}
+
+/// A course whose file has faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The name of its file.
+    pub id: CourseId,
+    /// The name that is shown, as far as it could be read.
+    pub name: String,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl Store {
+    /// Reads the settings, care, measures, keys, every course, and this and the last month of the journal. Months
+    /// before are read when they are asked for: their number must not be felt at start.
+    pub fn load(&self, today: NaiveDate) -> Loaded {
+        let mut loaded = Loaded::default();
+        let faults = &mut loaded.faults;
+        let regimen = &mut loaded.regimen;
+        if let Some(bytes) = self.bytes(&DataFile::Config, faults) {
+            let (settings, found) = read_config("config.toml", &bytes);
+            regimen.settings = settings;
+            faults.extend(found);
+        }
+        if let Some(bytes) = self.bytes(&DataFile::Care, faults) {
+            let (care, found) = read_care("care.toml", &bytes);
+            regimen.care = care;
+            faults.extend(found);
+        }
+        if let Some(bytes) = self.bytes(&DataFile::Measures, faults) {
+            let (measures, found) = measures_file::read("measures.toml", &bytes);
+            regimen.measures = measures;
+            faults.extend(found);
+        }
+        if let Some(bytes) = self.bytes(&DataFile::Keys, faults) {
+            let (keys, found) = read_keys("keys.toml", &bytes);
+            loaded.keys = keys;
+            faults.extend(found);
+        }
+        let mut counted = Vec::new();
+        for file in self.names("courses", faults) {
+            let DataFile::Course(id) = &file else {
+                continue;
+            };
+            let Some(bytes) = self.bytes(&file, faults) else {
+                continue;
+            };
+            let read = course_file::read(&file.to_string(), id, &bytes, &regimen.settings.words);
+            counted.extend(read.count);
+            match read.course {
+                Some(course) => {
+                    let slip = course
+                        .prescriber
+                        .as_deref()
+                        .and_then(|p| prescriber_slip(&regimen.care, &file.to_string(), p));
+                    faults.extend(slip);
+                    regimen.courses.push(course);
+                }
+                None => loaded.broken.push(Broken {
+                    id: id.clone(),
+                    name: read.name,
+                    faults: read.faults.clone(),
+                }),
+            }
+            faults.extend(read.faults);
+        }
+        for count in counted {
+            // A word that is known anyway is no news, and a symbol is no counted thing.
+            if crate::domain::unit::Unit::word(&count, &[]).is_none() {
+                regimen.settings.words.add_counted(&count);
+            }
+        }
+        let this = Month::of(today);
+        for month in [this.plus(-1), this] {
+            let (entries, found) = self.load_month(month, &regimen.settings.words);
+            regimen.journal.put(month, entries);
+            faults.extend(found);
+        }
+        loaded
+    }
+
+    /// Reads one month, and what waits beside it to be put in. A month without a file is an empty month. `words` are
+    /// those of the regimen's settings.
+    pub fn load_month(&self, month: Month, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let mut read = |file: DataFile| {
+            let bytes = self.bytes(&file, &mut faults)?;
+            let (entries, found) = journal_file::read(&file.to_string(), &bytes, words);
+            faults.extend(found);
+            Some(entries)
+        };
+        let mut entries = read(DataFile::Month(month)).unwrap_or_default();
+        if let Some(waiting) = read(DataFile::Pending(month)) {
+            journal_file::join(&mut entries, waiting);
+        }
+        (entries, faults)
+    }
+
+    /// The months that have a file, in order.
+    pub fn months(&self) -> Vec<Month> {
+        let mut months: Vec<Month> = self
+            .names("journal", &mut Vec::new())
+            .into_iter()
+            .filter_map(|file| match file {
+                DataFile::Month(month) | DataFile::Pending(month) => Some(month),
+                _ => None,
+            })
+            .collect();
+        months.dedup();
+        months
+    }
+
+    /// Every fault of these files (relative to the regimen's directory, such as `courses/nabiximols.toml`), or of all
+    /// of them where none is named. Files that are no data but might hold some are pointed out.
+    pub fn check(&self, files: &[String]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        // The words of the settings and the counts of the courses are needed to read anything.
+        let today = NaiveDate::MIN;
+        let loaded = self.load(today);
+        let words = &loaded.regimen.settings.words;
+        let known: Vec<CourseId> = loaded
+            .regimen
+            .courses
+            .iter()
+            .map(|c| c.id.clone())
+            .chain(loaded.broken.iter().map(|b| b.id.clone()))
+            .collect();
+        faults.extend(loaded.faults);
+        for month in self.months() {
+            let (entries, found) = self.load_month(month, words);
+            faults.extend(found);
+            faults.extend(journal_file::unknown_courses(
+                &DataFile::Month(month).to_string(),
+                &entries,
+                &known,
+            ));
+        }
+        faults.extend(self.strays());
+        if !files.is_empty() {
+            let names: Vec<String> = files.iter().map(|f| f.replace('\\', "/")).collect();
+            faults.retain(|fault| names.iter().any(|name| *name == fault.file));
+            for name in &names {
+                if name.parse::<DataFile>().is_err() {
+                    faults.push(Fault::of_file(
+                        name,
+                        "this is no file of a regimen; expected a name such as courses/NAME.toml",
+                    ));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
+    /// course whose name has capitals. They are never read.
+    pub fn strays(&self) -> Vec<Fault> {
+        let mut strays = Vec::new();
+        for dir in ["", "courses", "journal"] {
+            let Ok(list) = self.disk.list(&self.paths.root().join(dir)) else {
+                continue;
+            };
+            for name in list {
+                let name = name.to_string_lossy().into_owned();
+                let within = if dir.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{dir}/{name}")
+                };
+                if !is_stray(&name) || within.parse::<DataFile>().is_ok() {
+                    continue;
+                }
+                let stat = self.disk.stat(&self.paths.root().join(&within));
+                if !stat.is_ok_and(|s| s.kind == Kind::Dir) {
+                    let message = "this file is not read: its name is none of the regimen's; if it is a copy with entries \
+                                   of its own, put them into the file of the month";
+                    strays.push(Fault::of_file(&within, message).with(Severity::Note));
+                }
+            }
+        }
+        strays.sort_by(|a, b| a.file.cmp(&b.file));
+        strays
+    }
+
+    /// The files of data in one of the directories, in order.
+    fn names(&self, dir: &str, faults: &mut Vec<Fault>) -> Vec<DataFile> {
+        let list = match self.disk.list(&self.paths.root().join(dir)) {
+            Ok(list) => list,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::NotFound {
+                    faults.push(Fault::of_file(dir, format!("the directory cannot be read: {error}")));
+                }
+                return Vec::new();
+            }
+        };
+        let mut files: Vec<DataFile> = list
+            .into_iter()
+            .filter_map(|name| format!("{dir}/{}", name.to_str()?).parse().ok())
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// The bytes of a file; `None` where there is none, or where it cannot be read, which is then a fault.
+    fn bytes(&self, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
+        let message = match self.disk.read(&self.paths.of(file)) {
+            Ok(seen) => return Some(seen.bytes),
+            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(ReadFault::Io(error)) => format!("the file cannot be read: {error}"),
+            Err(ReadFault::NotRegular) => "this is no regular file; it is left alone".into(),
+            Err(ReadFault::TooBig) => "the file is larger than 16 MB; it is left alone".into(),
+        };
+        faults.push(Fault::of_file(&file.to_string(), message));
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::paths::Paths;
+
+    fn good() -> Store {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/good");
+        Store::open(Paths::at(root, "nowhere"))
+    }
+
+    #[test]
+    fn the_good_files_have_no_fault() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 20).unwrap();
+        let loaded = good().load(day);
+        assert_eq!(loaded.faults, []);
+        assert_eq!(good().check(&[]), []);
+        let regimen = &loaded.regimen;
+        assert_eq!(regimen.courses.len(), 5);
+        assert_eq!(regimen.journal.month(Month::of(day)).unwrap().doses.len(), 1);
+        assert_eq!(regimen.measures.len(), 3);
+        assert_eq!(loaded.keys.len(), 2);
+    }
+}
