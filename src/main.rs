@@ -1,3 +1,5 @@
 //! The binary: it hands over to the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    regimen::cli::main()
+}

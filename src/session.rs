@@ -5,6 +5,7 @@
 //! knows what the program is about.
 
 pub mod background;
+pub mod clock;
 pub mod input;
 pub mod signals;
 pub mod terminal;

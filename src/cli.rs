@@ -1,0 +1,129 @@
+//! The command line: one function a subcommand. Data go to standard output, talk to standard error.
+
+mod context;
+mod demo;
+mod json;
+mod plan;
+mod read;
+mod status;
+mod write;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use context::Fail;
+use context::Context;
+
+/// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
+#[derive(Debug, Parser)]
+#[command(name = "regimen", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct Args {
+    /// The folder of the regimen, in place of the one in the configuration directory
+    #[arg(long, global = true, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  regimen                                   the planner
+  regimen demo                              a made-up regimen to look around in
+  regimen take examplin                     record the dose that is due
+  regimen take examplin \"1.25 mg\" --at 21:05 --why drowsy
+  regimen rate focus 6
+  regimen due --from 2026-11-23 --to 2026-11-29
+  regimen change examplin \"hold 7 days\" --on 2026-11-30 --by \"Dr N\" --why headache";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A made-up regimen: opened in a throw-away folder, or written to one
+    Demo(demo::Demo),
+    /// What is due today and what was done
+    Today(read::Today),
+    /// Due doses by date
+    Due(read::DueArgs),
+    /// Record a dose as taken
+    Take(write::Take),
+    /// Record a dose as skipped
+    Skip(write::Skip),
+    /// Record a reading of a measure
+    Rate(write::Rate),
+    /// Write a line into the journal
+    Note(write::Note),
+    /// Enter a dated decision on a plan
+    Change(write::ChangeArgs),
+    /// The ladder of a course with its dates
+    Plan(plan::PlanArgs),
+    /// One line for a status bar
+    Status(status::Status),
+    /// Take the last change back
+    Undo(write::Undo),
+    /// Do the last undone change again
+    Redo,
+    /// Every fault of every file, as file:line:column
+    Check(read::Check),
+    /// Completions for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, in roff
+    Man,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no errors; what is wrong in the call is exit code 2.
+            let wrong = error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if wrong { 2 } else { 0 });
+        }
+    };
+    match run(args) {
+        Ok(code) => code,
+        Err(fail) => {
+            eprintln!("regimen: {}", crate::ui::text::clean(&fail.to_string()));
+            ExitCode::from(fail.code())
+        }
+    }
+}
+
+fn run(args: Args) -> Result<ExitCode, Fail> {
+    let open = || Context::open(args.dir.as_deref());
+    match args.command {
+        None => planner(open()?, false),
+        Some(Command::Demo(demo)) => demo.run(),
+        Some(Command::Today(today)) => today.run(&mut open()?),
+        Some(Command::Due(due)) => due.run(&mut open()?),
+        Some(Command::Take(take)) => take.run(&mut open()?),
+        Some(Command::Skip(skip)) => skip.run(&mut open()?),
+        Some(Command::Rate(rate)) => rate.run(&mut open()?),
+        Some(Command::Note(note)) => note.run(&mut open()?),
+        Some(Command::Change(change)) => change.run(&mut open()?),
+        Some(Command::Plan(plan)) => plan.run(&mut open()?),
+        Some(Command::Status(status)) => status.run(&mut open()?),
+        Some(Command::Undo(undo)) => undo.run(&open()?),
+        Some(Command::Redo) => write::redo(&open()?),
+        Some(Command::Check(check)) => check.run(&open()?),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Args::command(), "regimen", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Man) => {
+            clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout()).map_err(Fail::output)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Opens the screen.
+fn planner(_context: Context, _made_up: bool) -> Result<ExitCode, Fail> {
+    Err(Fail::Found("the screen is not here yet".into()))
+}

@@ -1,0 +1,188 @@
+//! What every subcommand starts from: the files, the clock, and how failure ends.
+#![expect(clippy::disallowed_methods, reason = "the environment is read here")]
+
+use std::fmt;
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::domain::clock::day_of;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::Schedules;
+use crate::domain::journal::Month;
+use crate::domain::measure::Measure;
+use crate::domain::schedule::Timeline;
+use crate::domain::vocabulary::Vocabulary;
+use crate::session::clock::{Clock, Place};
+use crate::store::fault::Fault;
+use crate::store::paths::Paths;
+use crate::store::{Loaded, Store};
+
+/// Why a subcommand ended without doing what was asked, and its exit code.
+#[derive(Debug)]
+pub enum Fail {
+    /// The files have faults, or the thing asked for is not there: exit code 1.
+    Found(String),
+    /// The call was wrong: exit code 2.
+    Usage(String),
+    /// Something could not be read or written: exit code 3.
+    Disk(String),
+}
+
+impl Fail {
+    /// The exit code of the program.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Found(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Disk(_) => 3,
+        }
+    }
+
+    /// Standard output could not be written.
+    pub fn output(error: std::io::Error) -> Self {
+        Self::Disk(format!("the output could not be written: {error}"))
+    }
+}
+
+impl fmt::Display for Fail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Found(text) | Self::Usage(text) | Self::Disk(text) => f.write_str(text),
+        }
+    }
+}
+
+/// The regimen as it is on the disk, and the time.
+pub(super) struct Context {
+    pub store: Store,
+    pub clock: Clock,
+    pub now: DateTime<FixedOffset>,
+    pub place: Place,
+    /// The day that is today, after the turn of the day.
+    pub today: NaiveDate,
+    pub loaded: Loaded,
+}
+
+/// The clock of the environment.
+pub(super) fn clock() -> Result<Clock, Fail> {
+    Clock::from_environment().map_err(|error| Fail::Usage(error.to_string()))
+}
+
+impl Context {
+    /// Finds the files and reads what is needed for today.
+    pub fn open(dir: Option<&Path>) -> Result<Self, Fail> {
+        let clock = clock()?;
+        let variable = std::env::var_os("REGIMEN_DIR");
+        let paths =
+            Paths::find(dir, variable.as_deref()).map_err(|error| Fail::Disk(error.to_string()))?;
+        Ok(Self::at(Store::open(paths), clock))
+    }
+
+    /// The same for files that are known.
+    pub fn at(store: Store, clock: Clock) -> Self {
+        let now = clock.now();
+        let loaded = store.load(now.date_naive());
+        let today = day_of(now, loaded.regimen.settings.day_turn);
+        Self { store, clock, now, place: clock.place(), today, loaded }
+    }
+
+    /// Reads the months of a range of days that have not been read yet, one more at either end.
+    pub fn read_months(&mut self, from: NaiveDate, to: NaiveDate) {
+        let (first, last) = (Month::of(from).plus(-1), Month::of(to).plus(1));
+        for month in self.store.months() {
+            if (first..=last).contains(&month) {
+                self.read_month(month);
+            }
+        }
+    }
+
+    fn read_month(&mut self, month: Month) {
+        if !self.loaded.regimen.journal.has(month) {
+            let (entries, faults) = self.store.load_month(month, &self.loaded.regimen.settings.words);
+            self.loaded.regimen.journal.put(month, entries);
+            self.loaded.faults.extend(faults);
+        }
+    }
+
+    /// The timelines of all courses. Courses whose schedule depends on doses taken get the journal they need first.
+    pub fn schedules(&mut self) -> Schedules {
+        let from = self.loaded.regimen.courses.iter().filter_map(Timeline::needs_journal_from).min();
+        if let Some(from) = from {
+            self.read_months(from, self.today);
+        }
+        Schedules::new(&self.loaded.regimen, self.today)
+    }
+
+    /// Says on standard error what could not be read; the rest is used.
+    pub fn report_faults(&self) {
+        let errors = self.loaded.faults.iter().filter(|fault| fault.is_error());
+        for fault in errors {
+            eprintln!("regimen: {}", clean(fault));
+        }
+    }
+
+    /// The course that a name means: its identifier, its name, or the only one that begins so.
+    pub fn course(&self, name: &str) -> Result<&Course, Fail> {
+        let courses = &self.loaded.regimen.courses;
+        let lower = name.trim().to_lowercase();
+        let exact = |c: &&Course| c.id.as_str() == lower || c.name.to_lowercase() == lower;
+        if let Some(course) = courses.iter().find(exact) {
+            return Ok(course);
+        }
+        let begins = |c: &&Course| c.id.as_str().starts_with(&lower) || c.name.to_lowercase().starts_with(&lower);
+        let found: Vec<&Course> = courses.iter().filter(begins).filter(|_| !lower.is_empty()).collect();
+        if let [course] = found.as_slice() {
+            return Ok(course);
+        }
+        if let Some(broken) = self.loaded.broken.iter().find(|b| b.id.as_str() == lower) {
+            let first = broken.faults.iter().find(|f| f.is_error()).map_or(String::new(), clean);
+            return Err(Fail::Found(format!("the file of {} has faults, nothing of it is due: {first}", broken.id)));
+        }
+        let names: Vec<String> = courses.iter().map(|c| c.id.to_string()).collect();
+        Err(Fail::Usage(unknown("course", name, &names)))
+    }
+
+    /// The measure that a name means.
+    pub fn measure(&self, name: &str) -> Result<&Measure, Fail> {
+        let lower = name.trim().to_lowercase();
+        let measures = &self.loaded.regimen.measures;
+        let exact = |m: &&Measure| *m.id.0 == *lower || m.name.to_lowercase() == lower;
+        if let Some(measure) = measures.iter().find(exact) {
+            return Ok(measure);
+        }
+        let begins = |m: &&Measure| !lower.is_empty() && (m.id.0.starts_with(&lower) || m.name.to_lowercase().starts_with(&lower));
+        if let [measure] = measures.iter().filter(begins).collect::<Vec<_>>().as_slice() {
+            return Ok(measure);
+        }
+        let names: Vec<String> = measures.iter().map(|m| m.id.to_string()).collect();
+        Err(Fail::Usage(unknown("measure", name, &names)))
+    }
+
+    /// The slots and counted things of this regimen.
+    pub fn words(&self) -> &Vocabulary {
+        &self.loaded.regimen.settings.words
+    }
+
+    /// The name to show for a course.
+    pub fn name(&self, id: &CourseId) -> String {
+        self.loaded.regimen.course(id).map_or_else(|| id.to_string(), |course| course.name.clone())
+    }
+}
+
+/// A fault without anything that could steer the terminal.
+pub(super) fn clean(fault: &Fault) -> String {
+    crate::ui::text::clean(&fault.to_string()).into_owned()
+}
+
+/// `no course `x`; did you mean `y`? There are: ..`
+pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
+    let near = known
+        .iter()
+        .map(|k| (crate::domain::directions::distance(&name.to_lowercase(), &k.to_lowercase()), k))
+        .filter(|(d, _)| *d <= 2)
+        .min();
+    let near = near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"));
+    let there = if known.is_empty() { "There is none yet.".to_owned() } else { format!("There are: {}.", known.join(", ")) };
+    format!("no {what} `{name}`{near} {there}").replace("` There", "`. There")
+}

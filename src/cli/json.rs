@@ -1,0 +1,249 @@
+//! The machine-readable shapes, described in `docs/cli.md`. Amounts are decimal strings; fields that do not apply are
+//! left out.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::clock::Wall;
+use crate::domain::course::Course;
+use crate::domain::day::{DayDose, Status};
+use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::directions::Moment;
+use crate::domain::measure::Measure;
+use crate::domain::schedule::{Action, AsNeeded, Due};
+
+/// The version of every shape here; it rises when a field changes its meaning or goes.
+pub(super) const VERSION: u32 = 1;
+
+/// A list of rows with the version of its shape.
+#[derive(Debug, Serialize)]
+pub(super) struct Rows<T> {
+    pub version: u32,
+    pub rows: Vec<T>,
+}
+
+impl<T> Rows<T> {
+    pub fn new(rows: Vec<T>) -> Self {
+        Self { version: VERSION, rows }
+    }
+}
+
+/// A due dose.
+#[derive(Debug, Serialize)]
+pub(super) struct DueRow {
+    pub date: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    /// The instant of a dose with a time of day, with its offset: what the clock on the wall really shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    pub course: String,
+    pub amount: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_max: Option<String>,
+    pub unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure_unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_to: Option<NaiveDate>,
+    pub step: u32,
+    pub status: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// The word for a status in rows.
+pub(super) fn status_word(status: Status) -> String {
+    status.word().replace(' ', "-")
+}
+
+/// Slot or clock time of a due dose: exactly one of the two.
+pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String>) {
+    match moment {
+        DueMoment::At(Moment::Clock(time)) => (None, Some(time.format("%H:%M").to_string())),
+        other => (Some(other.to_string()), None),
+    }
+}
+
+impl DueRow {
+    pub fn new(dose: &DayDose, _course: Option<&Course>, wall: &dyn Wall) -> Self {
+        let Due { key, amount, action, minutes, window, step, clock, .. } = &dose.due;
+        let (slot, time) = slot_or_time(&key.moment);
+        let entry = dose.entries.last();
+        let taken = entry.and_then(|e| match &e.outcome {
+            Outcome::Taken(taken) => Some(taken.to_string()),
+            Outcome::Skipped | Outcome::Held => None,
+        });
+        let at = clock.filter(|_| time.is_some()).map(|clock| wall.instant(key.date.and_time(clock)).to_rfc3339());
+        Self {
+            date: key.date,
+            slot,
+            time,
+            at,
+            course: dose.due.course.to_string(),
+            amount: amount.low.normalize().to_string(),
+            amount_max: amount.high.map(|high| high.normalize().to_string()),
+            unit: unit_of(amount),
+            measure: None,
+            measure_unit: None,
+            action: action.map(|action| match action {
+                Action::Apply => "apply",
+                Action::Remove => "remove",
+            }),
+            minutes: *minutes,
+            due_from: window.map(|(from, _)| from),
+            due_to: window.map(|(_, to)| to),
+            step: *step,
+            status: status_word(dose.status),
+            taken_at: entry.filter(|_| taken.is_some()).map(|e| e.at.to_rfc3339()),
+            taken,
+            why: entry.and_then(|e| e.why.clone()),
+        }
+    }
+}
+
+/// The unit with what the amount is reckoned on.
+fn unit_of(amount: &crate::domain::amount::Amount) -> String {
+    use crate::domain::amount::Basis;
+    let unit = amount.unit.to_string();
+    match amount.basis {
+        None => unit,
+        Some(Basis::Kilogram) => format!("{unit}/kg"),
+        Some(Basis::SquareMetre) => format!("{unit}/m2"),
+    }
+}
+
+/// What may be taken as needed.
+#[derive(Debug, Serialize)]
+pub(super) struct NeedRow {
+    pub course: String,
+    pub amount: String,
+    pub unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+}
+
+impl NeedRow {
+    pub fn new(need: &AsNeeded, last: Option<&DoseEntry>) -> Self {
+        Self {
+            course: need.course.to_string(),
+            amount: need.amount.low.normalize().to_string(),
+            unit: unit_of(&need.amount),
+            last: last.map(|entry| entry.at.to_rfc3339()),
+        }
+    }
+}
+
+/// A dose that was taken without being due.
+#[derive(Debug, Serialize)]
+pub(super) struct DoseRow {
+    pub id: String,
+    pub course: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl DoseRow {
+    pub fn new(entry: &DoseEntry) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            course: entry.course.to_string(),
+            taken: match &entry.outcome {
+                Outcome::Taken(amount) => Some(amount.to_string()),
+                Outcome::Skipped | Outcome::Held => None,
+            },
+            at: entry.at.to_rfc3339(),
+            why: entry.why.clone(),
+        }
+    }
+}
+
+/// A reading.
+#[derive(Debug, Serialize)]
+pub(super) struct ReadingRow {
+    pub id: String,
+    pub measure: String,
+    pub value: String,
+    pub at: String,
+}
+
+impl ReadingRow {
+    pub fn new(entry: &ReadingEntry) -> Self {
+        Self {
+            id: entry.id.to_string(),
+            measure: entry.measure.to_string(),
+            value: entry.value.to_string(),
+            at: entry.at.to_rfc3339(),
+        }
+    }
+}
+
+/// A note.
+#[derive(Debug, Serialize)]
+pub(super) struct NoteRow {
+    pub id: String,
+    pub text: String,
+    pub at: String,
+    pub tags: Vec<String>,
+}
+
+impl NoteRow {
+    pub fn new(entry: &NoteEntry) -> Self {
+        Self { id: entry.id.to_string(), text: entry.text.clone(), at: entry.at.to_rfc3339(), tags: entry.all_tags() }
+    }
+}
+
+/// A day.
+#[derive(Debug, Serialize)]
+pub(super) struct TodayShape {
+    pub version: u32,
+    pub date: NaiveDate,
+    pub doses: Vec<DueRow>,
+    pub as_needed: Vec<NeedRow>,
+    pub beside: Vec<DoseRow>,
+    pub readings: Vec<ReadingRow>,
+    pub open_measures: Vec<String>,
+    pub notes: Vec<NoteRow>,
+}
+
+/// A fault of a file.
+#[derive(Debug, Serialize)]
+pub(super) struct FaultRow {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub key: String,
+    pub severity: &'static str,
+    pub message: String,
+}
+
+/// A measure that has no reading on a day yet.
+pub(super) fn open_measures<'a>(
+    measures: impl Iterator<Item = &'a Measure>,
+    readings: &[ReadingRow],
+) -> Vec<String> {
+    measures.map(|m| m.id.to_string()).filter(|id| !readings.iter().any(|r| r.measure == *id)).collect()
+}
+
+/// Prints a shape.
+pub(super) fn print<T: Serialize>(shape: &T) -> Result<(), super::Fail> {
+    let text = serde_json::to_string_pretty(shape).map_err(|e| super::Fail::Disk(e.to_string()))?;
+    super::read::out(&format!("{text}\n"))
+}

@@ -1,0 +1,139 @@
+//! `regimen plan COURSE`: the ladder with its dates.
+
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde::Serialize;
+
+use super::context::{Context, Fail};
+use super::json::{self, VERSION};
+use super::read::out;
+use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::ui::text::clean_line;
+
+/// The ladder of a course with its dates
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    /// The course, or the beginning of its name
+    course: String,
+    /// Print JSON; the shape is described in docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+/// A ladder that repeats for ever is printed so far.
+const MOST: usize = 200;
+
+#[derive(Debug, Serialize)]
+struct Row {
+    kind: &'static str,
+    revision: usize,
+    step: u32,
+    pass: u32,
+    from: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<i64>,
+    take: String,
+    /// `past`, `now`, `ahead`; `asked` where the plan asks before it.
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shape {
+    version: u32,
+    course: String,
+    name: String,
+    today: NaiveDate,
+    rungs: Vec<Row>,
+}
+
+impl PlanArgs {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let course = context.course(&self.course)?;
+        let (id, name) = (course.id.clone(), course.name.clone());
+        let schedules = context.schedules();
+        context.report_faults();
+        let today = context.today;
+        let Some(timeline) = schedules.timeline(&id) else {
+            return Err(Fail::Found(format!("{name} has no plan")));
+        };
+        let rows: Vec<Row> = timeline
+            .rungs(MOST)
+            .into_iter()
+            .map(|rung: Rung| {
+                let step = timeline
+                    .plans()
+                    .get(rung.plan)
+                    .and_then(|plan| plan.steps.get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1)));
+                let take = match rung.kind {
+                    RungKind::Step | RungKind::Hold => step.map_or(String::new(), |step| step.take.to_string()),
+                    RungKind::Pause | RungKind::Stop => "none".to_owned(),
+                };
+                let state = if rung.until.is_some_and(|until| until < today) {
+                    "past"
+                } else if rung.from <= today {
+                    "now"
+                } else if rung.asked {
+                    "asked"
+                } else {
+                    "ahead"
+                };
+                Row {
+                    kind: match rung.kind {
+                        RungKind::Step => "step",
+                        RungKind::Hold => "hold",
+                        RungKind::Pause => "pause",
+                        RungKind::Stop => "stop",
+                    },
+                    revision: rung.plan + 1,
+                    step: rung.step,
+                    pass: rung.pass,
+                    from: rung.from,
+                    until: rung.until,
+                    days: rung.days(),
+                    take,
+                    state,
+                    note: step.and_then(|step| step.note.clone()).filter(|_| rung.kind == RungKind::Step),
+                }
+            })
+            .collect();
+        if self.json {
+            json::print(&Shape { version: VERSION, course: id.to_string(), name, today, rungs: rows })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut text = format!("{name}\n");
+        for row in &rows {
+            let label = if row.kind == "step" { row.step.to_string() } else { row.kind.to_owned() };
+            let until = row.until.map_or("-".to_owned(), |date| short(date, today));
+            let days = row.days.map_or("open".to_owned(), |days| days.to_string());
+            let mark = match row.state {
+                "past" => "done",
+                "now" => "now",
+                "asked" => "if agreed",
+                _ => "",
+            };
+            let line =
+                format!("  {label:>5}  {:>6} - {until:<6}  {days:>5} d  {}  {mark}", short(row.from, today), row.take);
+            text.push_str(&format!("{}\n", clean_line(line.trim_end())));
+        }
+        if let Place::Step(at) = timeline.place(today)
+            && let Some(since) = at.asks_since
+        {
+            text.push_str(&format!("The plan asks since {}: go on, hold, or step back.\n", short(since, today)));
+        }
+        out(&text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// `9 Nov`, with the year where that is not this one.
+fn short(date: NaiveDate, today: NaiveDate) -> String {
+    use chrono::Datelike;
+    let format = if date.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
+    date.format(format).to_string()
+}

@@ -1,0 +1,226 @@
+//! Subcommands that only read: `today`, `due`, `check`, `keys`.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use chrono::{Datelike, NaiveDate};
+use clap::Args;
+
+use super::context::{Context, Fail, clean};
+use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, ReadingRow, Rows, TodayShape};
+use crate::domain::day::{Day, DayDose, Status};
+use crate::domain::journal::Outcome;
+use crate::domain::measure::Asked;
+use crate::domain::schedule::Action;
+use crate::store::fault::Severity;
+use crate::ui::text::clean_line;
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn out(text: &str) -> Result<(), Fail> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::output(error)),
+        _ => Ok(()),
+    }
+}
+
+/// `Sun 22 Nov 2026`
+pub(super) fn long_date(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
+/// What is due today and what was done
+#[derive(Debug, Args)]
+pub(super) struct Today {
+    /// Another day
+    #[arg(long, value_name = "DATE")]
+    on: Option<NaiveDate>,
+    /// Print JSON; the shape is described in docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+impl Today {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let date = self.on.unwrap_or(context.today);
+        context.read_months(date, date);
+        let schedules = context.schedules();
+        context.report_faults();
+        let regimen = &context.loaded.regimen;
+        let day = schedules.day(date, regimen, context.now, &context.place);
+        let readings: Vec<ReadingRow> = regimen.journal.readings_on(date).map(ReadingRow::new).collect();
+        if self.json {
+            let asked = regimen.measures.iter().filter(|m| match &m.asked {
+                Asked::Daily => m.retired.is_none_or(|gone| date < gone),
+                Asked::Weekdays(days) => days >> date.weekday().num_days_from_monday() & 1 == 1,
+                Asked::Around { .. } => false,
+            });
+            let open_measures = json::open_measures(asked, &readings);
+            let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), &context.place);
+            json::print(&TodayShape {
+                version: json::VERSION,
+                date,
+                doses: day.doses.iter().map(row).collect(),
+                as_needed: day.needs.iter().map(|n| NeedRow::new(&n.need, n.last.as_ref())).collect(),
+                beside: day.beside.iter().map(DoseRow::new).collect(),
+                readings,
+                open_measures,
+                notes: regimen.journal.notes_on(date).map(NoteRow::new).collect(),
+            })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut text = format!("{}\n", long_date(date));
+        if day.doses.is_empty() && day.needs.is_empty() {
+            text.push_str(if regimen.courses.is_empty() {
+                "No plan yet. regimen demo shows an example.\n"
+            } else {
+                "Nothing is planned.\n"
+            });
+        }
+        for dose in &day.doses {
+            text.push_str(&dose_line(context, dose));
+        }
+        for need in &day.needs {
+            let last = need.last.as_ref().map_or(String::new(), |e| format!(", last {}", e.at.format("%a %-d %b %H:%M")));
+            let name = context.name(&need.need.course);
+            text.push_str(&format!("      {name} {} as needed{last}\n", need.need.amount));
+        }
+        for entry in &day.beside {
+            if let Outcome::Taken(amount) = &entry.outcome {
+                let name = context.name(&entry.course);
+                text.push_str(&format!("{} {name} {amount} taken\n", entry.at.format("%H:%M")));
+            }
+        }
+        for reading in regimen.journal.readings_on(date) {
+            let (name, value) = regimen.measure(&reading.measure).map_or_else(
+                || (reading.measure.to_string(), reading.value.to_string()),
+                |m| (m.name.clone(), m.show(&reading.value)),
+            );
+            text.push_str(&format!("{name} {value}\n"));
+        }
+        for note in regimen.journal.notes_on(date) {
+            text.push_str(&format!("{} {}\n", note.at.format("%H:%M"), clean_line(&note.text)));
+        }
+        let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
+        out(&lines)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// One due dose in words: `14:00 Sampletol 2.5 mg due`.
+fn dose_line(context: &Context, dose: &DayDose) -> String {
+    let moment = dose.due.moment();
+    let name = context.name(&dose.due.course);
+    let amount = &dose.due.amount;
+    let action = match dose.due.action {
+        Some(Action::Apply) => " on",
+        Some(Action::Remove) => " off",
+        None => "",
+    };
+    let entry = dose.entries.last();
+    let when = |format: &str| entry.map_or(String::new(), |e| e.at.format(format).to_string());
+    let state = match (dose.status, entry.map(|e| &e.outcome)) {
+        (Status::Taken, _) => format!("taken {}", when("%H:%M")),
+        (Status::Changed, Some(Outcome::Taken(taken))) => format!("changed: {taken} taken {}", when("%a %-d %b %H:%M")),
+        (status, _) => status.word().to_owned(),
+    };
+    let why = entry.and_then(|e| e.why.as_ref()).map_or(String::new(), |why| format!(" ({why})"));
+    format!("{moment:>7}  {name} {amount}{action}  {state}{why}\n")
+}
+
+/// Due doses by date
+#[derive(Debug, Args)]
+pub(super) struct DueArgs {
+    /// First day; today if left out
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// Last day; a week from the first if left out
+    #[arg(long, value_name = "DATE")]
+    to: Option<NaiveDate>,
+    /// Only this course
+    #[arg(long, value_name = "COURSE")]
+    course: Option<String>,
+    /// Print JSON; the shape is described in docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+/// The longest range that is printed at once, in days.
+const LONGEST: i64 = 366 * 110;
+
+impl DueArgs {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let from = self.from.unwrap_or(context.today);
+        let to = self.to.unwrap_or(from + chrono::TimeDelta::days(6));
+        if to < from {
+            return Err(Fail::Usage(format!("--to {to} is before --from {from}")));
+        }
+        if (to - from).num_days() > LONGEST {
+            return Err(Fail::Usage("a range of more than 110 years".into()));
+        }
+        let only = match &self.course {
+            Some(name) => Some(context.course(name)?.id.clone()),
+            None => None,
+        };
+        context.read_months(from, to);
+        let schedules = context.schedules();
+        context.report_faults();
+        let regimen = &context.loaded.regimen;
+        let mut rows = Vec::new();
+        let mut text = String::new();
+        for date in from.iter_days().take_while(|date| *date <= to) {
+            let Day { doses, .. } = schedules.day(date, regimen, context.now, &context.place);
+            let doses: Vec<DayDose> =
+                doses.into_iter().filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id)).collect();
+            if self.json {
+                rows.extend(doses.iter().map(|d| DueRow::new(d, regimen.course(&d.due.course), &context.place)));
+            } else if !doses.is_empty() {
+                text.push_str(&format!("{}\n", long_date(date)));
+                for dose in &doses {
+                    text.push_str(&format!("{}\n", clean_line(dose_line(context, dose).trim_end())));
+                }
+            }
+        }
+        if self.json {
+            json::print(&Rows::new(rows))?;
+        } else {
+            out(if text.is_empty() { "Nothing is due.\n" } else { &text })?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Every fault of every file, as file:line:column
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Only these files; all if none is named
+    files: Vec<String>,
+    /// Print JSON; the shape is described in docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
+        let faults = context.store.check(&self.files);
+        let found = faults.iter().any(|fault| fault.severity != Severity::Note);
+        if self.json {
+            let rows = faults.iter().map(|fault| FaultRow {
+                file: fault.file.clone(),
+                line: fault.line,
+                column: fault.column,
+                key: fault.key.clone(),
+                severity: match fault.severity {
+                    Severity::Note => "note",
+                    Severity::Warning => "warning",
+                    Severity::Error => "error",
+                },
+                message: fault.message.clone(),
+            });
+            json::print(&Rows::new(rows.collect()))?;
+        } else {
+            let text: String = faults.iter().map(|fault| format!("{}\n", clean(fault))).collect();
+            out(if text.is_empty() { "No fault found.\n" } else { &text })?;
+        }
+        Ok(ExitCode::from(u8::from(found)))
+    }
+}
