@@ -126,16 +126,19 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
             words.add_counted(count);
         }
     }
-    let plans: Vec<Plan> = top
+    let mut plans: Vec<Plan> = top
         .list(r, "plan", "plan")
         .iter()
         .filter_map(|fields| plan(r, fields, &words))
         .collect();
-    let changes = top
+    let mut changes: Vec<Change> = top
         .list(r, "change", "change")
         .iter()
         .filter_map(|fields| change(r, fields, &words))
         .collect();
+    // A person adds a line wherever it suits; what counts is the date, and for one date the order of the file.
+    plans.sort_by_key(|plan| plan.from);
+    changes.sort_by_key(|change| change.on);
     let course = Course {
         id: id.clone(),
         name: name.unwrap_or_else(|| id.to_string()),

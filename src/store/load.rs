@@ -166,7 +166,7 @@ impl Store {
         faults.extend(self.strays());
         if !files.is_empty() {
             let names: Vec<String> = files.iter().map(|f| f.replace('\\', "/")).collect();
-            faults.retain(|fault| names.iter().any(|name| *name == fault.file));
+            faults.retain(|fault| names.contains(&fault.file));
             for name in &names {
                 if name.parse::<DataFile>().is_err() {
                     faults.push(Fault::of_file(
