@@ -3,17 +3,22 @@
 //! [`Store::load`] reads what the screen needs at start; [`Store::load_month`] what it asks for later;
 //! [`Store::check`] everything. The format is described in `docs/file-format.md`.
 
+mod apply;
 mod config_file;
 mod course_file;
 pub mod disk;
+mod edit;
 pub mod fault;
+pub mod history;
 mod journal_file;
 mod load;
 mod measures_file;
 mod minutes;
+pub mod operation;
 pub mod paths;
 mod reader;
 pub mod save;
+mod write;
 
 use std::fmt;
 
@@ -21,8 +26,12 @@ use disk::{Disk, RealDisk};
 use paths::Paths;
 use save::Saver;
 
+pub use apply::{Applied, StoreError, sentence};
+pub use edit::EditError;
 pub use load::{Broken, Loaded};
 pub use minutes::{minutes, show_minutes};
+pub use operation::{Operation, new_id};
+pub use write::Datum;
 
 /// The files of one regimen.
 pub struct Store {
@@ -58,3 +67,6 @@ impl fmt::Debug for Store {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

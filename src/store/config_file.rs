@@ -195,10 +195,10 @@ pub(crate) fn read_keys(file: &str, bytes: &[u8]) -> (Vec<(String, Vec<String>)>
     let mut keys = Vec::new();
     let faults = with_top(file, bytes, |r, top| {
         let top = top.soft();
-        for (name, value) in top.table().iter() {
+        for (name, value) in top.table() {
             if value.get_ref().is_table() {
                 if let Some(scope) = top.inner(r, name.get_ref(), "keys") {
-                    for (action, _) in scope.table().iter() {
+                    for (action, _) in scope.table() {
                         key_list(
                             r,
                             &scope,

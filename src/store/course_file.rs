@@ -126,16 +126,19 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
             words.add_counted(count);
         }
     }
-    let plans: Vec<Plan> = top
+    let mut plans: Vec<Plan> = top
         .list(r, "plan", "plan")
         .iter()
         .filter_map(|fields| plan(r, fields, &words))
         .collect();
-    let changes = top
+    let mut changes: Vec<Change> = top
         .list(r, "change", "change")
         .iter()
         .filter_map(|fields| change(r, fields, &words))
         .collect();
+    // A person adds a line wherever it suits; what counts is the date, and for one date the order of the file.
+    plans.sort_by_key(|plan| plan.from);
+    changes.sort_by_key(|change| change.on);
     let course = Course {
         id: id.clone(),
         name: name.unwrap_or_else(|| id.to_string()),
@@ -152,6 +155,9 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         window: length(r, &soft, "window"),
         supply: soft.inner(r, "supply", "supply").and_then(|fields| {
             fields.close(r, SUPPLY);
+            if fields.table().is_empty() {
+                return None;
+            }
             let on = fields.date(r, "on");
             let left = quantity(r, &fields, "left", &words);
             Some(Supply {
@@ -452,4 +458,19 @@ fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Voca
             None
         }
     }
+}
+
+/// The date and the words of every decision in a course file, as they are spelled there.
+pub(crate) fn spellings(text: &str) -> Result<Vec<(chrono::NaiveDate, String)>, Fault> {
+    let table = reader::parse("", text)?;
+    let mut r = Reader::new("", text);
+    Ok(Fields::root(&table)
+        .list(&mut r, "change", "change")
+        .iter()
+        .filter(|fields| !fields.has("id"))
+        .filter_map(|fields| {
+            let on = fields.date(&mut r, "on")?;
+            Some((on, fields.words(&mut r, "do", "")?.text.to_owned()))
+        })
+        .collect())
 }

@@ -122,7 +122,7 @@ impl Fnv {
 
     /// Everything but the identifier and the mark of withdrawal, in the order of the keys.
     fn table(&mut self, table: &DeTable<'_>) {
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             if !matches!(&**key.get_ref(), "id" | "void") {
                 self.add(key.get_ref().as_bytes());
                 self.value(value.get_ref());
@@ -195,7 +195,7 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
 
 /// The mark of withdrawal. Whatever stands there, the entry does not count.
 fn void(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
-    match fields.value("void").map(|v| v.get_ref()) {
+    match fields.value("void").map(toml::Spanned::get_ref) {
         None | Some(DeValue::Boolean(false)) => None,
         Some(DeValue::String(_)) => fields.text(r, "void"),
         Some(_) => Some(String::new()),
@@ -206,7 +206,7 @@ fn void(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
 fn due(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<DueKey> {
     let moment = if fields.has("slot") {
         let found = fields.words(r, "slot", "a moment of the day such as evening")?;
-        slot(found.text, words)
+        Some(slot(found.text, words))
     } else if fields.has("time") {
         fields.time(r, "time").map(|time| DueMoment::At(Moment::Clock(time)))
     } else if fields.has("nth") {
@@ -225,16 +225,16 @@ fn due(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Du
 }
 
 /// A moment by its name; a slot that the settings no longer have keeps its name.
-fn slot(text: &str, words: &Vocabulary) -> Option<DueMoment> {
+fn slot(text: &str, words: &Vocabulary) -> DueMoment {
     if text == "day" {
-        return Some(DueMoment::Nth(1, 1));
+        return DueMoment::Nth(1, 1);
     }
     // The names as they are printed are by far the most.
     if words.slots().iter().any(|s| &*s.name == text) {
-        return Some(DueMoment::At(Moment::slot(text)));
+        return DueMoment::At(Moment::slot(text));
     }
     let found = Moment::parse(text, words).unwrap_or_else(|| Moment::slot(&text.trim().to_lowercase()));
-    Some(DueMoment::At(found))
+    DueMoment::At(found)
 }
 
 /// `2 of 3`

@@ -15,7 +15,7 @@ use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
 /// What was read at start.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
     /// Everything that can be used.
     pub regimen: Regimen,
@@ -42,6 +42,18 @@ impl Store {
     /// Reads the settings, care, measures, keys, every course, and this and the last month of the journal. Months
     /// before are read when they are asked for: their number must not be felt at start.
     pub fn load(&self, today: NaiveDate) -> Loaded {
+        let mut loaded = self.load_rest();
+        let this = Month::of(today);
+        for month in [this.plus(-1), this] {
+            let (entries, found) = self.load_month(month, &loaded.regimen.settings.words);
+            loaded.regimen.journal.put(month, entries);
+            loaded.faults.extend(found);
+        }
+        loaded
+    }
+
+    /// Everything but the journal.
+    pub fn load_rest(&self) -> Loaded {
         let mut loaded = Loaded::default();
         let faults = &mut loaded.faults;
         let regimen = &mut loaded.regimen;
@@ -98,12 +110,6 @@ impl Store {
                 regimen.settings.words.add_counted(&count);
             }
         }
-        let this = Month::of(today);
-        for month in [this.plus(-1), this] {
-            let (entries, found) = self.load_month(month, &regimen.settings.words);
-            regimen.journal.put(month, entries);
-            faults.extend(found);
-        }
         loaded
     }
 
@@ -143,8 +149,7 @@ impl Store {
     pub fn check(&self, files: &[String]) -> Vec<Fault> {
         let mut faults = Vec::new();
         // The words of the settings and the counts of the courses are needed to read anything.
-        let today = NaiveDate::MIN;
-        let loaded = self.load(today);
+        let loaded = self.load_rest();
         let words = &loaded.regimen.settings.words;
         let known: Vec<CourseId> = loaded
             .regimen
@@ -166,7 +171,7 @@ impl Store {
         faults.extend(self.strays());
         if !files.is_empty() {
             let names: Vec<String> = files.iter().map(|f| f.replace('\\', "/")).collect();
-            faults.retain(|fault| names.iter().any(|name| *name == fault.file));
+            faults.retain(|fault| names.contains(&fault.file));
             for name in &names {
                 if name.parse::<DataFile>().is_err() {
                     faults.push(Fault::of_file(
@@ -229,7 +234,7 @@ impl Store {
     }
 
     /// The bytes of a file; `None` where there is none, or where it cannot be read, which is then a fault.
-    fn bytes(&self, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
+    pub(super) fn bytes(&self, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
         let message = match self.disk.read(&self.paths.of(file)) {
             Ok(seen) => return Some(seen.bytes),
             Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => return None,

@@ -139,7 +139,7 @@ fn of_scale(measure: &Measure, found: &DeValue<'_>) -> Option<Value> {
 fn asked(r: &mut Reader<'_>, fields: &Fields<'_>) -> Asked {
     const EXPECTED: &str = "daily, weekdays such as Mon, Thu, or a table { course = .., before = true, after = [..] }";
     let soft = fields.soft();
-    match fields.value("asked").map(|v| v.get_ref()) {
+    match fields.value("asked").map(toml::Spanned::get_ref) {
         None => Asked::Daily,
         Some(DeValue::Table(_)) => {
             let Some(table) = fields.inner(r, "asked", "measure.asked") else {

@@ -534,7 +534,7 @@ impl<'t> Fields<'t> {
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(array.len());
-        for item in array.iter() {
+        for item in array {
             if let DeValue::Table(table) = item.get_ref() {
                 tables.push(Self {
                     table,
@@ -558,7 +558,7 @@ impl<'t> Fields<'t> {
             return None;
         };
         let mut all = Vec::with_capacity(array.len());
-        for item in array.iter() {
+        for item in array {
             if let DeValue::String(text) = item.get_ref() {
                 all.push(text.to_string());
             } else {

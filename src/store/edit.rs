@@ -1,0 +1,180 @@
+//! Changes one record of a file and not a byte more.
+//!
+//! The file is parsed for the places of its values, and the change is cut into its text there. So comments, order,
+//! spacing, unknown keys, line ends and a byte order mark stay as they are because nothing touches them; a document
+//! model that prints the file anew would have to give all of them back. Afterwards the outcome is parsed and looked
+//! at: every former entry and every comment must be there, and the record must say what it should.
+
+mod page;
+mod source;
+mod verify;
+
+use page::Page;
+use serde::{Deserialize, Serialize};
+
+use super::fault::Fault;
+use super::journal_file::entry_ids;
+use super::reader;
+
+/// Which record of a table an edit is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Which {
+    /// The journal entry of this identifier, its own or the one made of what it says.
+    Entry(String),
+    /// The only record with these values (TOML source).
+    With(Vec<(String, String)>),
+}
+
+/// One change of one file, in TOML source: what the undo history keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Edit {
+    /// A new record at the end.
+    Append {
+        /// The table.
+        table: String,
+        /// Keys and values.
+        fields: Vec<(String, String)>,
+    },
+    /// Keys of a record get other values, or go.
+    Change {
+        /// The table.
+        table: String,
+        /// The record.
+        which: Which,
+        /// Keys and their new values.
+        set: Vec<(String, Option<String>)>,
+        /// What these keys must hold before, where that matters.
+        expect: Option<Vec<Option<String>>>,
+    },
+    /// Takes out a record that is still as it was appended.
+    Remove {
+        /// The table.
+        table: String,
+        /// Keys and values.
+        fields: Vec<(String, String)>,
+    },
+    /// One key of the file, or of a table of it (`limits`, `per_day`), gets another value, or goes.
+    Set {
+        /// The key, after its tables.
+        path: Vec<String>,
+        /// The new value.
+        value: Option<String>,
+        /// What it must hold before, where that matters.
+        expect: Option<Option<String>>,
+    },
+    /// A new file.
+    Create {
+        /// All of it.
+        text: String,
+    },
+    /// The file goes, if it is still as it was created.
+    Delete {
+        /// All of it.
+        text: String,
+    },
+}
+
+/// Why an edit was not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The file does not parse: it is left alone.
+    #[error("{0}")]
+    Broken(Fault),
+    /// There is no such record.
+    #[error("{0} has no such entry: it was changed by hand or by another program meanwhile")]
+    NotThere(String),
+    /// It says something else than it should.
+    #[error("{0}: the entry was changed meanwhile; it is left as it is")]
+    Changed(String),
+    /// Another record has its identifier.
+    #[error("{0}: another entry has this id already")]
+    Taken(String),
+    /// The outcome is not right. This should not happen; the file is left as it is.
+    #[error("{file} cannot be changed in a safe way ({reason}); change it by hand")]
+    Unsafe {
+        /// The file.
+        file: String,
+        /// What would be wrong with it.
+        reason: &'static str,
+    },
+}
+
+/// Applies an edit to the bytes of a file and returns the bytes that shall be, with the edit that takes it back.
+/// Bytes that hold the change already come back as they are. `file` is the name for errors.
+///
+/// [`Edit::Delete`] is not about bytes: it returns them as they are after looking at them.
+pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Vec<u8>, Edit), EditError> {
+    let bom = bytes.is_some_and(|b| b.starts_with(b"\xef\xbb\xbf"));
+    let text = reader::decode(file, bytes.unwrap_or(&[])).map_err(EditError::Broken)?;
+    let page = Page::parse(file, text)?;
+    let (splices, inverse) = match edit {
+        Edit::Append { table, fields } => page.append(table, fields)?,
+        Edit::Change {
+            table,
+            which,
+            set,
+            expect,
+        } => page.change(table, which, set, expect.as_deref())?,
+        Edit::Remove { table, fields } => page.remove(table, fields)?,
+        Edit::Set { path, value, expect } => page.set(path, value.as_deref(), expect.as_ref())?,
+        Edit::Create { text: new } => {
+            let inverse = Edit::Delete { text: new.clone() };
+            return match bytes {
+                None => Ok((new.clone().into_bytes(), inverse)),
+                Some(old) if old == new.as_bytes() => Ok((old.to_vec(), inverse)),
+                Some(_) => Err(EditError::Taken(file.into())),
+            };
+        }
+        Edit::Delete { text: old } => {
+            return match bytes {
+                Some(bytes) if bytes == old.as_bytes() => Ok((bytes.to_vec(), Edit::Create { text: old.clone() })),
+                Some(_) => Err(EditError::Changed(file.into())),
+                None => Err(EditError::NotThere(file.into())),
+            };
+        }
+    };
+    let outcome = page.cut(splices);
+    if outcome != text {
+        page.verify(&outcome, edit)?;
+    }
+    let mut all = Vec::with_capacity(outcome.len() + 3);
+    if bom {
+        all.extend_from_slice(b"\xef\xbb\xbf");
+    }
+    all.extend_from_slice(outcome.as_bytes());
+    Ok((all, inverse))
+}
+
+/// Whether a file of a month holds the entry of this identifier.
+pub(crate) fn has_entry(file: &str, bytes: &[u8], id: &str) -> Result<bool, EditError> {
+    let text = reader::decode(file, bytes).map_err(EditError::Broken)?;
+    let table = reader::parse(file, text).map_err(EditError::Broken)?;
+    Ok(entry_ids(&table).iter().any(|(known, _, _)| &*known.0 == id))
+}
+
+/// Puts the records of a waiting file at the end of the month's own, but for those that are there.
+pub(crate) fn join(file: &str, bytes: Option<&[u8]>, waiting: &[u8]) -> Result<Vec<u8>, EditError> {
+    let text = reader::decode(file, waiting).map_err(EditError::Broken)?;
+    let page = Page::parse(file, text)?;
+    let mut all = bytes.unwrap_or(&[]).to_vec();
+    for (id, table, index) in entry_ids(&page.root) {
+        if has_entry(file, &all, &id.0)? {
+            continue;
+        }
+        let Some(record) = page.records(table).into_iter().nth(index) else {
+            continue;
+        };
+        let mut keys: Vec<_> = record.table.iter().collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
+        let fields = keys
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().to_string(), page.source(value)))
+            .collect();
+        let table = table.to_owned();
+        all = apply(file, Some(&all), &Edit::Append { table, fields })?.0;
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,540 @@
+//! A file as text with the places of its values, and the cuts that an edit makes in it.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::source::{all_same, comments, one_line, same, says};
+use super::{Edit, EditError, Which};
+use crate::store::journal_file::entry_ids;
+use crate::store::reader;
+use crate::store::write::{Datum, body, key as printed_key};
+
+/// A cut: what stands here is replaced.
+pub(super) type Splice = (Range<usize>, String);
+
+/// A parsed file.
+pub(super) struct Page<'t> {
+    pub(super) file: &'t str,
+    pub(super) text: &'t str,
+    pub(super) root: DeTable<'t>,
+    eol: &'static str,
+}
+
+/// One record: its table, and where its header or brace stands.
+pub(super) struct Record<'p, 't> {
+    pub(super) table: &'p DeTable<'t>,
+    span: Range<usize>,
+}
+
+impl<'t> Page<'t> {
+    pub(super) fn parse(file: &'t str, text: &'t str) -> Result<Self, EditError> {
+        let root = reader::parse(file, text).map_err(EditError::Broken)?;
+        let first = text.find('\n').and_then(|end| text.get(..end));
+        Ok(Self {
+            file,
+            text,
+            root,
+            eol: if first.is_some_and(|line| line.ends_with('\r')) {
+                "\r\n"
+            } else {
+                "\n"
+            },
+        })
+    }
+
+    pub(super) fn unsafe_because(&self, reason: &'static str) -> EditError {
+        EditError::Unsafe {
+            file: self.file.to_owned(),
+            reason,
+        }
+    }
+
+    fn begins(&self, at: usize, mark: &str) -> bool {
+        self.text.get(at..).is_some_and(|rest| rest.starts_with(mark))
+    }
+
+    /// The source of a value, with plain line breaks.
+    pub(super) fn source(&self, value: &Spanned<DeValue<'_>>) -> String {
+        self.text.get(value.span()).unwrap_or("").replace("\r\n", "\n")
+    }
+
+    pub(super) fn records(&self, table: &str) -> Vec<Record<'_, 't>> {
+        self.root
+            .get(table)
+            .and_then(|v| v.get_ref().as_array())
+            .into_iter()
+            .flat_map(|list| list.iter())
+            .filter_map(|item| {
+                Some(Record {
+                    table: item.get_ref().as_table()?,
+                    span: item.span(),
+                })
+            })
+            .collect()
+    }
+
+    /// Whether a value is written behind its key: neither a table under a header, nor one made of dotted keys.
+    fn is_inline(&self, value: &Spanned<DeValue<'_>>) -> bool {
+        match value.get_ref() {
+            DeValue::Table(_) => self.begins(value.span().start, "{"),
+            DeValue::Array(items) => !items
+                .iter()
+                .any(|item| item.get_ref().is_table() && self.begins(item.span().start, "[")),
+            _ => true,
+        }
+    }
+
+    /// The end of the line in which a place is, its line break included.
+    fn line_end(&self, at: usize) -> usize {
+        self.text
+            .get(at..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(self.text.len(), |i| at + i + 1)
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text
+            .get(..at)
+            .and_then(|head| head.rfind('\n'))
+            .map_or(0, |i| i + 1)
+    }
+
+    /// The end of the last value that is written in a table's own lines.
+    fn last_value(&self, table: &DeTable<'_>) -> Option<usize> {
+        table
+            .iter()
+            .filter_map(|(_, value)| {
+                if self.is_inline(value) {
+                    return Some(value.span().end);
+                }
+                let dotted = value.get_ref().as_table()?;
+                (!self.begins(value.span().start, "["))
+                    .then(|| self.last_value(dotted))
+                    .flatten()
+            })
+            .max()
+    }
+
+    /// With the file's line breaks.
+    fn broken(&self, text: &str) -> String {
+        if self.eol == "\n" {
+            text.to_owned()
+        } else {
+            text.replace('\n', self.eol)
+        }
+    }
+
+    /// Whole lines at a place that begins a line (or at the end of a file whose last line has no break).
+    fn lines_at(&self, at: usize, lines: &str) -> Splice {
+        let open = at == self.text.len() && at > 0 && !self.text.ends_with('\n');
+        let lines = self.broken(lines);
+        (at..at, if open { format!("{}{lines}", self.eol) } else { lines })
+    }
+
+    /// A table at the end of the file, after a blank line.
+    fn at_end(&self, lines: &str) -> Splice {
+        let end = self.text.len();
+        let blank = self.text.trim().is_empty() || self.text.ends_with("\n\n") || self.text.ends_with("\n\r\n");
+        self.lines_at(end, &if blank { lines.to_owned() } else { format!("\n{lines}") })
+    }
+
+    pub(super) fn append(&self, table: &str, fields: &[(String, String)]) -> Result<(Vec<Splice>, Edit), EditError> {
+        let id = fields.iter().find(|(k, _)| k == "id");
+        let marked = matches!(table, "dose" | "reading" | "note" | "change");
+        let inverse = match id {
+            // What was once written down is withdrawn, never deleted: another copy of the file may have it.
+            Some((_, id)) if marked => Edit::Change {
+                table: table.to_owned(),
+                which: Which::With(vec![("id".into(), id.clone())]),
+                set: vec![("void".into(), Some("\"undone\"".into()))],
+                expect: Some(vec![None]),
+            },
+            _ => Edit::Remove {
+                table: table.to_owned(),
+                fields: fields.to_vec(),
+            },
+        };
+        let records = self.records(table);
+        if let Some((_, id)) = id {
+            let all = ["dose", "reading", "note"];
+            let mates = if all.contains(&table) { &all[..] } else { &[table][..] };
+            let same_id = |record: &&Record<'_, '_>| record.table.get("id").is_some_and(|v| says(v.get_ref(), id));
+            for mate in mates {
+                if let Some(found) = self.records(mate).iter().find(same_id) {
+                    let same = *mate == table && self.equals(found, fields);
+                    return if same {
+                        Ok((Vec::new(), inverse))
+                    } else {
+                        Err(EditError::Taken(self.file.to_owned()))
+                    };
+                }
+            }
+        } else if records.iter().any(|record| self.equals(record, fields)) {
+            return Ok((Vec::new(), inverse));
+        }
+        let splice = match self.root.get(table) {
+            Some(list) if self.is_inline(list) && list.get_ref().is_array() => self.into_list(list, fields)?,
+            Some(other) if !other.get_ref().is_array() => {
+                return Err(self.unsafe_because("its name for the table is used for something else"));
+            }
+            _ => self.at_end(&format!("[[{}]]\n{}", printed_key(table), body(fields, true))),
+        };
+        Ok((vec![splice], inverse))
+    }
+
+    /// One more item of a list in brackets.
+    fn into_list(&self, list: &Spanned<DeValue<'_>>, fields: &[(String, String)]) -> Result<Splice, EditError> {
+        let items = list
+            .get_ref()
+            .as_array()
+            .ok_or_else(|| self.unsafe_because("a list is none"))?;
+        let fields: Vec<String> = fields
+            .iter()
+            .map(|(k, v)| format!("{} = {}", printed_key(k), one_line(v)))
+            .collect();
+        let item = format!("{{ {} }}", fields.join(", "));
+        let Some(last) = items.iter().last() else {
+            let at = list.span().start + 1;
+            return Ok((at..at, item));
+        };
+        let (start, end) = (last.span().start, last.span().end);
+        let line = self.line_start(start);
+        let indent = self.text.get(line..start).unwrap_or("");
+        let own_line = indent.trim().is_empty();
+        Ok((
+            end..end,
+            if own_line {
+                format!(",{}{indent}{item}", self.eol)
+            } else {
+                format!(", {item}")
+            },
+        ))
+    }
+
+    pub(super) fn find(&self, table: &str, which: &Which) -> Result<Record<'_, 't>, EditError> {
+        let gone = || EditError::NotThere(self.file.to_owned());
+        let mut records = self.records(table);
+        let index = match which {
+            Which::Entry(id) => entry_ids(&self.root)
+                .into_iter()
+                .find(|(known, kind, _)| &*known.0 == id.as_str() && *kind == table)
+                .map(|(_, _, index)| index)
+                .ok_or_else(gone)?,
+            Which::With(fields) => {
+                let fits = |record: &Record<'_, '_>| {
+                    (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
+                };
+                let mut all = records.iter().enumerate().filter(|(_, r)| fits(r)).map(|(i, _)| i);
+                let first = all.next().ok_or_else(gone)?;
+                if all.next().is_some() {
+                    return Err(EditError::Changed(self.file.to_owned()));
+                }
+                first
+            }
+        };
+        if index < records.len() {
+            Ok(records.swap_remove(index))
+        } else {
+            Err(gone())
+        }
+    }
+
+    pub(super) fn change(
+        &self,
+        table: &str,
+        which: &Which,
+        set: &[(String, Option<String>)],
+        expect: Option<&[Option<String>]>,
+    ) -> Result<(Vec<Splice>, Edit), EditError> {
+        let record = self.find(table, which)?;
+        let now: Vec<Option<String>> = set
+            .iter()
+            .map(|(key, _)| record.table.get(key.as_str()).map(|v| self.source(v)))
+            .collect();
+        let wanted: Vec<Option<String>> = set.iter().map(|(_, value)| value.clone()).collect();
+        if let Some(expect) = expect
+            && !all_same(&now, expect)
+            && !all_same(&now, &wanted)
+        {
+            return Err(EditError::Changed(self.file.to_owned()));
+        }
+        let mut splices = Vec::new();
+        let mut news = Vec::new();
+        for (key, value) in set {
+            match (record.table.get_key_value(key.as_str()), value) {
+                (Some((_, old)), Some(new)) if says(old.get_ref(), new) => {}
+                (Some((_, old)), Some(new)) => splices.push(self.replace(old, new)?),
+                (Some((name, old)), None) => splices.push(self.take_out(&record, name, old)?),
+                (None, Some(new)) => news.push((key.clone(), new.clone())),
+                (None, None) => {}
+            }
+        }
+        splices.extend(self.add_to(record.table, &record.span, &news));
+        // An entry without an id is found again by what it says, and that changes: from now on it has one.
+        let mut after = which.clone();
+        if let Which::Entry(id) = which {
+            if !record.table.contains_key("id") {
+                splices.extend(self.id_for(&record, id));
+            }
+        } else if let Which::With(fields) = &mut after {
+            for (key, value) in fields.iter_mut() {
+                if let Some((_, Some(new))) = set.iter().find(|(k, _)| k == key) {
+                    value.clone_from(new);
+                }
+            }
+        }
+        let inverse = Edit::Change {
+            table: table.to_owned(),
+            which: after,
+            set: set.iter().map(|(k, _)| k.clone()).zip(now).collect(),
+            expect: Some(wanted),
+        };
+        Ok((splices, inverse))
+    }
+
+    /// Gives a record the identifier by which it is known.
+    fn id_for(&self, record: &Record<'_, '_>, id: &str) -> Vec<Splice> {
+        let line = ("id".to_owned(), Datum::text(id).source());
+        if self.begins(record.span.start, "{") {
+            self.add_to(record.table, &record.span, &[line])
+        } else {
+            let at = self.line_end(record.span.end);
+            vec![self.lines_at(at, &body(&[line], false))]
+        }
+    }
+
+    /// Another value in the same place. A comment inside the old one would go with it.
+    fn replace(&self, old: &Spanned<DeValue<'_>>, new: &str) -> Result<Splice, EditError> {
+        let raw = self.text.get(old.span()).unwrap_or("");
+        if !self.is_inline(old) {
+            return Err(self.unsafe_because("the value is a table of its own"));
+        }
+        if comments(raw).next().is_some() {
+            return Err(self.unsafe_because("there is a comment inside the value"));
+        }
+        Ok((old.span(), self.broken(new)))
+    }
+
+    /// Takes a key and its value out; a comment behind it stays.
+    fn take_out(
+        &self,
+        record: &Record<'_, '_>,
+        name: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<Splice, EditError> {
+        if !self.is_inline(value) || comments(self.text.get(value.span()).unwrap_or("")).next().is_some() {
+            return Err(self.unsafe_because("the value is a table of its own, or has a comment inside"));
+        }
+        let (start, end) = (name.span().start, value.span().end);
+        if self.begins(record.span.start, "{") {
+            let head = self.text.get(..start).unwrap_or("").trim_end();
+            let tail = self.text.get(end..).unwrap_or("");
+            let after = tail.trim_start();
+            return Ok(if let Some(rest) = after.strip_prefix(',') {
+                let skip = tail.len() - rest.trim_start_matches(' ').len();
+                (start..end + skip, String::new())
+            } else if let Some(head) = head.strip_suffix(',') {
+                (head.len()..end, String::new())
+            } else {
+                (start..end, String::new())
+            });
+        }
+        let line = self.line_start(start);
+        let line_end = self.line_end(end);
+        let behind = self.text.get(end..line_end).unwrap_or("").trim();
+        Ok((
+            line..line_end,
+            if behind.is_empty() {
+                String::new()
+            } else {
+                format!("{behind}{}", self.eol)
+            },
+        ))
+    }
+
+    /// New keys of a table: after its last value, or below its header.
+    fn add_to(&self, table: &DeTable<'_>, span: &Range<usize>, news: &[(String, String)]) -> Vec<Splice> {
+        if news.is_empty() {
+            return Vec::new();
+        }
+        if self.begins(span.start, "{") {
+            let fields: Vec<String> = news
+                .iter()
+                .map(|(k, v)| format!("{} = {}", printed_key(k), one_line(v)))
+                .collect();
+            let fields = fields.join(", ");
+            return vec![match self.last_value(table) {
+                Some(at) => (at..at, format!(", {fields}")),
+                None => (span.start + 1..span.start + 1, format!(" {fields} ")),
+            }];
+        }
+        let width = self.key_width(table);
+        let mut lines = String::new();
+        for (key, value) in news {
+            lines.push_str(&format!("{:width$} = {value}\n", printed_key(key)));
+        }
+        let at = match self.last_value(table) {
+            Some(end) => self.line_end(end),
+            None if span.end > 0 => self.line_end(span.end),
+            None => return vec![self.at_top(&lines)],
+        };
+        vec![self.lines_at(at, &lines)]
+    }
+
+    /// The column before the equals signs, where all keys of a table have the same.
+    fn key_width(&self, table: &DeTable<'_>) -> usize {
+        let mut widths = table
+            .iter()
+            .filter(|(_, value)| self.is_inline(value))
+            .map(|(key, value)| {
+                let between = self.text.get(key.span().start..value.span().start).unwrap_or("");
+                between.find('=').map_or(0, |i| i.saturating_sub(1))
+            });
+        let first = widths.next().unwrap_or(0);
+        if widths.all(|w| w == first) { first } else { 0 }
+    }
+
+    /// The file's first key, where it has only tables: after a comment at its head.
+    fn at_top(&self, lines: &str) -> Splice {
+        if self.text.trim().is_empty() {
+            return self.lines_at(self.text.len(), lines);
+        }
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            let plain = line.trim();
+            if plain.is_empty() && at > 0 {
+                at += line.len();
+                let blank = self.begins(at, "\n") || self.begins(at, "\r\n");
+                return self.lines_at(at, &if blank { lines.to_owned() } else { format!("{lines}\n") });
+            }
+            if !plain.starts_with('#') {
+                break;
+            }
+            at += line.len();
+        }
+        if at == self.text.len() {
+            return self.lines_at(at, lines);
+        }
+        if self.begins(0, "\n") || self.begins(0, "\r\n") {
+            return self.lines_at(0, lines);
+        }
+        self.lines_at(0, &format!("{lines}\n"))
+    }
+
+    pub(super) fn remove(&self, table: &str, fields: &[(String, String)]) -> Result<(Vec<Splice>, Edit), EditError> {
+        let inverse = Edit::Append {
+            table: table.to_owned(),
+            fields: fields.to_vec(),
+        };
+        let records = self.records(table);
+        let Some(record) = records.iter().rev().find(|record| self.equals(record, fields)) else {
+            return Err(EditError::Changed(self.file.to_owned()));
+        };
+        if !self.begins(record.span.start, "[") {
+            return Err(self.unsafe_because("the record is in a list"));
+        }
+        let start = self.line_start(record.span.start);
+        let end = self.line_end(self.last_value(record.table).unwrap_or(record.span.end));
+        if comments(self.text.get(start..end).unwrap_or("")).next().is_some() {
+            return Err(EditError::Changed(self.file.to_owned()));
+        }
+        // The blank line before it came with it.
+        let head = self.text.get(..start).unwrap_or("");
+        let start = if head.ends_with("\r\n\r\n") {
+            start - 2
+        } else if head.ends_with("\n\n") {
+            start - 1
+        } else {
+            start
+        };
+        Ok((vec![(start..end, String::new())], inverse))
+    }
+
+    pub(super) fn set(
+        &self,
+        path: &[String],
+        value: Option<&str>,
+        expect: Option<&Option<String>>,
+    ) -> Result<(Vec<Splice>, Edit), EditError> {
+        let (name, tables) = path
+            .split_last()
+            .ok_or_else(|| self.unsafe_because("no key was named"))?;
+        let mut place = Some(Record {
+            table: &self.root,
+            span: 0..0,
+        });
+        for table in tables {
+            place = place.and_then(|p| p.table.get(table.as_str())).and_then(|found| {
+                Some(Record {
+                    table: found.get_ref().as_table()?,
+                    span: found.span(),
+                })
+            });
+        }
+        let found = place.as_ref().and_then(|p| p.table.get_key_value(name.as_str()));
+        let now = found.map(|(_, v)| self.source(v));
+        let wanted = value.map(str::to_owned);
+        if let Some(expect) = expect
+            && !same(now.as_deref(), expect.as_deref())
+            && !same(now.as_deref(), value)
+        {
+            return Err(EditError::Changed(self.file.to_owned()));
+        }
+        let splices = match (place, found, value) {
+            (_, Some((_, old)), Some(new)) if says(old.get_ref(), new) => Vec::new(),
+            (_, Some((_, old)), Some(new)) => vec![self.replace(old, new)?],
+            (Some(place), Some((key, old)), None) => vec![self.take_out(&place, key, old)?],
+            (_, None, None) => Vec::new(),
+            (Some(place), None, Some(new)) => {
+                let dotted = !place.span.is_empty()
+                    && !self.begins(place.span.start, "[")
+                    && !self.begins(place.span.start, "{");
+                if dotted {
+                    return Err(self.unsafe_because("the table is written with dotted keys"));
+                }
+                self.add_to(place.table, &place.span, &[(name.clone(), new.to_owned())])
+            }
+            (None, _, Some(new)) => {
+                let header: Vec<String> = tables.iter().map(|t| printed_key(t)).collect();
+                if tables.first().is_some_and(|t| self.root.contains_key(t.as_str())) {
+                    return Err(self.unsafe_because("the table is something else"));
+                }
+                let line = body(&[(name.clone(), new.to_owned())], false);
+                vec![self.at_end(&format!("[{}]\n{line}", header.join(".")))]
+            }
+            (None, Some(_), None) => Vec::new(),
+        };
+        let inverse = Edit::Set {
+            path: path.to_vec(),
+            value: now,
+            expect: Some(wanted),
+        };
+        Ok((splices, inverse))
+    }
+
+    /// Whether a record says exactly this.
+    pub(super) fn equals(&self, record: &Record<'_, '_>, fields: &[(String, String)]) -> bool {
+        record.table.len() == fields.len()
+            && fields.iter().all(|(k, v)| {
+                record
+                    .table
+                    .get(k.as_str())
+                    .is_some_and(|found| says(found.get_ref(), v))
+            })
+    }
+
+    pub(super) fn cut(&self, mut splices: Vec<Splice>) -> String {
+        splices.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut out = String::with_capacity(self.text.len() + 256);
+        let mut at = 0;
+        for (range, new) in splices {
+            out.push_str(self.text.get(at..range.start).unwrap_or(""));
+            out.push_str(&new);
+            at = range.end;
+        }
+        out.push_str(self.text.get(at..).unwrap_or(""));
+        out
+    }
+}

@@ -1,0 +1,302 @@
+//! Edits of files in the styles that people write them in: nothing but the edit's own lines may differ.
+
+use super::*;
+
+fn append(table: &str, fields: &[(&str, &str)]) -> Edit {
+    Edit::Append {
+        table: table.into(),
+        fields: fields.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect(),
+    }
+}
+
+fn dose(id: &str) -> Edit {
+    append(
+        "dose",
+        &[
+            ("id", &format!("\"{id}\"")),
+            ("course", "\"a\""),
+            ("taken", "\"1 mg\""),
+            ("at", "2026-01-05T20:14:00+01:00"),
+        ],
+    )
+}
+
+fn void(id: &str, reason: Option<&str>) -> Edit {
+    Edit::Change {
+        table: "dose".into(),
+        which: Which::Entry(id.into()),
+        set: vec![("void".into(), reason.map(|r| format!("\"{r}\"")))],
+        expect: None,
+    }
+}
+
+fn set(path: &[&str], value: Option<&str>) -> Edit {
+    Edit::Set {
+        path: path.iter().map(|p| (*p).into()).collect(),
+        value: value.map(str::to_owned),
+        expect: None,
+    }
+}
+
+/// The text after the edit, having looked that the edit back gives the value back, and that a second time is no change.
+fn edited(text: &str, edit: &Edit) -> String {
+    let (after, inverse) = apply("f.toml", Some(text.as_bytes()), edit).unwrap();
+    let again = apply("f.toml", Some(&after), edit).unwrap().0;
+    assert_eq!(
+        String::from_utf8_lossy(&again),
+        String::from_utf8_lossy(&after),
+        "twice"
+    );
+    let (back, forth) = apply("f.toml", Some(&after), &inverse).unwrap();
+    let (once_more, _) = apply("f.toml", Some(&back), &forth).unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&once_more),
+        String::from_utf8_lossy(&after),
+        "redo"
+    );
+    String::from_utf8(after).unwrap()
+}
+
+const ONE: &str = "id = \"aaaaaa\"\ncourse = \"a\"\ntaken = \"1 mg\"\nat = 2026-01-05T08:00:00+01:00\n";
+
+/// Twenty ways to write a month, each with one dose `aaaaaa`.
+fn styles() -> Vec<String> {
+    let crlf = |text: String| text.replace('\n', "\r\n");
+    vec![
+        format!("[[dose]]\n{ONE}"),
+        format!("[[dose]]\n{}", ONE.trim_end()),
+        format!("# January\n\n[[dose]] # the first\n{ONE}# the end"),
+        format!("format = 1\n[[dose]]\n{ONE}\n\n\n"),
+        crlf(format!("# January\n[[dose]]\n{ONE}")),
+        crlf(format!("[[dose]]\n{}", ONE.trim_end())),
+        format!("\u{feff}[[dose]]\n{ONE}"),
+        format!("\u{feff}{}", crlf(format!("[[dose]]\n{ONE}"))),
+        format!("[[dose]]\n{}", ONE.replace(" = ", "=")),
+        format!("[[dose]]\n{}", ONE.replace(" = ", "\t =   ")),
+        format!("  [[ dose ]]\n{}", ONE.replace("at =", "  at =")),
+        format!("[[dose]]\n{}", ONE.replace('"', "'")),
+        format!("[[\"dose\"]]\n{}", ONE.replace("taken", "\"taken\"")),
+        format!("[[dose]]\n{}", ONE.replace('\n', " # why not\n")),
+        format!("[[dose]]\n{ONE}mine = {{ a = 1, b = [1, 2, # two\n 3] }}\n"),
+        format!("[[dose]]\n{ONE}[dose.mine]\nx = \"# no comment\"\n[mine]\ny = 1\n"),
+        format!(
+            "[[note]]\nid = \"n\"\nat = 2026-01-05T08:00:00+01:00\ntext = \"\"\"\n[[dose]]\n# no comment\n\"\"\"\n[[dose]]\n{ONE}"
+        ),
+        "dose = [\n  { id = \"aaaaaa\", course = \"a\", taken = \"1 mg\", at = 2026-01-05T08:00:00+01:00 }, # one\n]\n"
+            .into(),
+        "dose = [{ id = \"aaaaaa\", course = \"a\", taken = \"1 mg\", at = 2026-01-05T08:00:00+01:00 }]\n".into(),
+        format!("[[dose]]\n{ONE}\n# [[dose]]\n# id = \"out\"\n\r\n"),
+        format!("[[dose]]\n\n\n{}", ONE.replace('\n', "\n\n")),
+        format!("[[dose]]\nmine.x = 1\n{ONE}mine.y = '''it's'''\n"),
+    ]
+}
+
+#[test]
+fn an_append_leaves_every_other_byte() {
+    assert!(styles().len() >= 20);
+    for text in styles() {
+        let after = edited(&text, &dose("bbbbbb"));
+        // What is there before is there after, in one piece or around the new item of a list.
+        let same = text.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+        let tail = text.as_bytes().get(same..).unwrap();
+        assert!(after.as_bytes().ends_with(tail), "{text:?}\n{after:?}");
+        let crlf = text.contains("\r\n") && !text.contains("out");
+        assert_eq!(
+            after.contains("\r\n") && !after.replace("\r\n", "").contains('\n'),
+            crlf
+        );
+    }
+}
+
+#[test]
+fn a_withdrawal_adds_its_own_line_only() {
+    for text in styles() {
+        let after = edited(&text, &void("aaaaaa", Some("by mistake")));
+        let lines: Vec<&str> = text.lines().collect();
+        let new: Vec<&str> = after.lines().collect();
+        let inline = text.starts_with("dose = [");
+        if inline {
+            assert!(after.contains(", void = \"by mistake\" }"), "{after}");
+            continue;
+        }
+        assert_eq!(new.len(), lines.len() + 1, "{text:?}\n{after:?}");
+        let added = new.iter().position(|l| l.contains("by mistake")).unwrap();
+        let mut without = new.clone();
+        without.remove(added);
+        assert_eq!(without, lines);
+        let (back, _) = apply("f.toml", Some(after.as_bytes()), &void("aaaaaa", None)).unwrap();
+        let back = String::from_utf8(back).unwrap();
+        assert!(back.trim_end() == text.trim_end(), "{back:?}\n{text:?}");
+    }
+}
+
+#[test]
+fn another_value_keeps_what_stands_around_it() {
+    for text in styles() {
+        let edit = Edit::Change {
+            table: "dose".into(),
+            which: Which::Entry("aaaaaa".into()),
+            set: vec![("taken".into(), Some("\"2 mg\"".into()))],
+            expect: None,
+        };
+        let after = edited(&text, &edit);
+        let expected = text.replace("\"1 mg\"", "\"2 mg\"").replace("'1 mg'", "\"2 mg\"");
+        assert_eq!(after, expected);
+    }
+}
+
+#[test]
+fn an_entry_without_an_id_gets_the_one_it_is_known_by() {
+    let text = "[[dose]] # by hand\ncourse = \"a\"\ntaken = \"1 mg\"\nat = 2026-01-05T08:00:00+01:00\n";
+    let table = reader::parse("f", text).unwrap();
+    let id = entry_ids(&table).remove(0).0.to_string();
+    let after = edited(text, &void(&id, Some("no")));
+    assert!(
+        after.starts_with(&format!("[[dose]] # by hand\nid = \"{id}\"\ncourse")),
+        "{after}"
+    );
+    // The same wherever it stands.
+    let other = format!("[[dose]]\n{ONE}\n{text}");
+    let table = reader::parse("f", &other).unwrap();
+    assert_eq!(entry_ids(&table).remove(1).0.to_string(), id);
+}
+
+#[test]
+fn settings_are_put_where_they_belong() {
+    for (before, path, value, after) in [
+        ("", &["theme"][..], Some("\"dark\""), "theme = \"dark\"\n"),
+        ("# mine\n", &["theme"], Some("\"dark\""), "# mine\ntheme = \"dark\"\n"),
+        (
+            "theme = 'light' # bright\n",
+            &["theme"],
+            Some("\"dark\""),
+            "theme = \"dark\" # bright\n",
+        ),
+        (
+            "a = 1\n[slots]\nx = 1\n",
+            &["theme"],
+            Some("1"),
+            "a = 1\ntheme = 1\n[slots]\nx = 1\n",
+        ),
+        (
+            "[slots]\nx = 1\n",
+            &["theme"],
+            Some("1"),
+            "theme = 1\n\n[slots]\nx = 1\n",
+        ),
+        (
+            "# head\n\n# slots\n[slots]\nx = 1\n",
+            &["theme"],
+            Some("1"),
+            "# head\n\ntheme = 1\n\n# slots\n[slots]\nx = 1\n",
+        ),
+        (
+            "a = 1\n",
+            &["slots", "tea"],
+            Some("17:00:00"),
+            "a = 1\n\n[slots]\ntea = 17:00:00\n",
+        ),
+        (
+            "[slots]\n[x]\n",
+            &["slots", "tea"],
+            Some("1"),
+            "[slots]\ntea = 1\n[x]\n",
+        ),
+        (
+            "slots = { a = 1 }\n",
+            &["slots", "tea"],
+            Some("1"),
+            "slots = { a = 1, tea = 1 }\n",
+        ),
+        ("slots = {}\n", &["slots", "tea"], Some("1"), "slots = { tea = 1 }\n"),
+        ("a = 1 # one\nb = 2\n", &["a"], None, "# one\nb = 2\n"),
+        (
+            "s = { a = 1, b = 2, c = 3 }\n",
+            &["s", "b"],
+            None,
+            "s = { a = 1, c = 3 }\n",
+        ),
+        ("s = { a = 1, b = 2 }\n", &["s", "b"], None, "s = { a = 1 }\n"),
+        ("s = { b = 2 }\n", &["s", "b"], None, "s = {  }\n"),
+        ("a = 1\n", &["b"], None, "a = 1\n"),
+        (
+            "[limits]\ngap      = 1\nper_dose = 2\n",
+            &["limits", "late"],
+            Some("3"),
+            "[limits]\ngap      = 1\nper_dose = 2\nlate     = 3\n",
+        ),
+    ] {
+        assert_eq!(edited(before, &set(path, value)), after, "{before:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_safely_is_refused() {
+    for (text, edit) in [
+        ("a = [1, # one\n2]\n", set(&["a"], Some("3"))),
+        ("[a]\nb = 1\n", set(&["a"], Some("3"))),
+        ("a.b = 1\n", set(&["a", "c"], Some("3"))),
+        ("a = 1\n", set(&["a", "c"], Some("3"))),
+        ("dose = 1\n", dose("bbbbbb")),
+        ("[dose]\n", dose("bbbbbb")),
+        ("a = 1\n", set(&["b"], Some("not toml"))),
+        ("a = 1\n", set(&["b"], Some("1\nc = 2"))),
+        ("[[dose\n", dose("bbbbbb")),
+        ("format = 2\n", dose("bbbbbb")),
+        ("", void("aaaaaa", None)),
+    ] {
+        assert!(apply("f.toml", Some(text.as_bytes()), &edit).is_err(), "{text:?}");
+    }
+    let taken = format!("[[reading]]\n{ONE}");
+    assert_eq!(
+        apply("f", Some(taken.as_bytes()), &dose("aaaaaa")).unwrap_err(),
+        EditError::Taken("f".into())
+    );
+}
+
+#[test]
+fn a_removal_takes_what_was_appended() {
+    let plan = append(
+        "plan",
+        &[("from", "2026-01-05"), ("steps", "[\n  { take = \"1 mg\" },\n]")],
+    );
+    let Edit::Append { table, fields } = plan.clone() else {
+        unreachable!()
+    };
+    let remove = Edit::Remove { table, fields };
+    for text in [
+        "",
+        "name = \"a\"\n",
+        "name = \"a\"\r\n",
+        "# c\n\n[[plan]]\nfrom = 2026-01-01\n",
+    ] {
+        let (after, inverse) = apply("f", Some(text.as_bytes()), &plan).unwrap();
+        assert_eq!(inverse, remove);
+        let (back, _) = apply("f", Some(&after), &remove).unwrap();
+        assert_eq!(String::from_utf8(back).unwrap(), text);
+        // Edited meanwhile: it stays.
+        let touched = String::from_utf8(after).unwrap().replace("2026-01-05", "2026-01-06");
+        assert!(apply("f", Some(touched.as_bytes()), &remove).is_err());
+    }
+}
+
+#[test]
+fn what_waits_joins_without_what_is_there() {
+    let main = format!("# mine\n[[dose]]\n{ONE}");
+    let waiting = format!("[[dose]]\n{ONE}\n[[dose]]\n{}", ONE.replace("aaaaaa", "bbbbbb"));
+    let joined = String::from_utf8(join("f", Some(main.as_bytes()), waiting.as_bytes()).unwrap()).unwrap();
+    assert!(joined.starts_with(&main));
+    assert_eq!(joined.matches("[[dose]]").count(), 2);
+    let again = join("f", Some(joined.as_bytes()), waiting.as_bytes()).unwrap();
+    assert_eq!(String::from_utf8(again).unwrap(), joined);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_bytes_panic(text in "(\\[\\[dose\\]\\]\n|id = \"a\"\n|dose = \\[|\\{|\\}|\\]|'|\"|#|\n|a\\.b = 1\n|.){0,40}") {
+        let _ = apply("f", Some(text.as_bytes()), &dose("bbbbbb"));
+        let _ = apply("f", Some(text.as_bytes()), &void("a", Some("x")));
+        let _ = apply("f", Some(text.as_bytes()), &set(&["a", "b"], Some("2")));
+    }
+}

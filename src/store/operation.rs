@@ -1,0 +1,335 @@
+//! Everything that changes files, as values: the command line and the screen both go through these.
+
+use super::edit::{Edit, Which};
+use super::paths::DataFile;
+use super::write::{self, Datum, Pairs, sources};
+use crate::domain::care::{Appointment, Paper, Person};
+use crate::domain::change::Change;
+use crate::domain::course::{Course, CourseId, Limits, Supply};
+use crate::domain::journal::{Entry, EntryId, Month, Outcome};
+use crate::domain::measure::Measure;
+use crate::domain::plan::Plan;
+
+/// One change of the regimen's files. It is applied by [`super::Store::apply`], which also knows how to take it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A new entry in its month.
+    Insert(Entry),
+    /// An entry says something else. Only the keys in which the two differ are touched. Both have one identifier and
+    /// one month; see [`Operation::replace`] for where they may not.
+    Replace {
+        /// As it was read.
+        old: Entry,
+        /// As it shall be.
+        new: Entry,
+    },
+    /// Marks an entry as withdrawn; it stays in the file.
+    Withdraw {
+        /// The entry.
+        entry: Entry,
+        /// Why; empty is allowed.
+        reason: String,
+    },
+    /// Takes that mark away.
+    Restore {
+        /// The entry.
+        entry: Entry,
+    },
+    /// A decision on a course's plan.
+    AddChange {
+        /// The course.
+        course: CourseId,
+        /// The decision. It gets an identifier where it has none.
+        change: Change,
+    },
+    /// Marks a decision as taken back; it stays in the file, without effect.
+    VoidChange {
+        /// The course.
+        course: CourseId,
+        /// The decision, as it was read.
+        change: Change,
+        /// Why.
+        reason: String,
+    },
+    /// Takes that mark away.
+    RestoreChange {
+        /// The course.
+        course: CourseId,
+        /// The decision, as it was read.
+        change: Change,
+    },
+    /// A new revision of a course's plan; the older ones stay.
+    AddPlan {
+        /// The course.
+        course: CourseId,
+        /// The revision.
+        plan: Plan,
+    },
+    /// A new course: a file of its own. Refused where there is one of this name.
+    NewCourse(Box<Course>),
+    /// What is left of the product.
+    SetSupply {
+        /// The course.
+        course: CourseId,
+        /// The count; `None` takes it out.
+        supply: Option<Supply>,
+    },
+    /// The limits of a course, as the prescription has them.
+    SetLimits {
+        /// The course.
+        course: CourseId,
+        /// All of them; those that are `None` are taken out.
+        limits: Limits,
+    },
+    /// One key of a file, or of a table of it: settings, a slot, a course's prescriber.
+    Set {
+        /// The file.
+        file: DataFile,
+        /// The key, after its tables: `["theme"]`, `["slots", "morning"]`.
+        key: Vec<String>,
+        /// The value; `None` takes it out.
+        value: Option<Datum>,
+    },
+    /// Another thing that the check-in asks.
+    AddMeasure(Measure),
+    /// A measure says something else. Only the keys in which the two differ are touched.
+    ReplaceMeasure {
+        /// As it was read.
+        old: Box<Measure>,
+        /// As it shall be, with the same identifier.
+        new: Box<Measure>,
+    },
+    /// A prescriber or pharmacy.
+    AddPerson(Person),
+    /// A visit or call.
+    AddAppointment(Appointment),
+    /// A certificate or prescription.
+    AddPaper(Paper),
+    /// Several at once, undone at once: a check-in. All of them are done, or none.
+    All {
+        /// What they are together, for the person.
+        what: String,
+        /// In this order.
+        each: Vec<Operation>,
+    },
+}
+
+impl Operation {
+    /// Replaces an entry. One that belongs in another month now (another date) is withdrawn in its old month and
+    /// entered in the new one, under an identifier of its own.
+    pub fn replace(old: Entry, new: Entry) -> Self {
+        if old.month() == new.month() {
+            return Self::Replace { old, new };
+        }
+        let mut moved = new;
+        set_id(&mut moved, new_id());
+        Self::All {
+            what: format!("changed: {}", describe_entry(&moved)),
+            each: vec![
+                Self::Withdraw {
+                    entry: old,
+                    reason: format!("moved to {}", moved.month()),
+                },
+                Self::Insert(moved),
+            ],
+        }
+    }
+
+    /// What it is, in a few words.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Insert(entry) => describe_entry(entry),
+            Self::Replace { new, .. } => format!("changed: {}", describe_entry(new)),
+            Self::Withdraw { entry, .. } => format!("withdrawn: {}", describe_entry(entry)),
+            Self::Restore { entry } => format!("restored: {}", describe_entry(entry)),
+            Self::AddChange { course, change } => format!("{course}: {} from {}", change.verb, change.on),
+            Self::VoidChange { course, change, .. } => format!("{course}: {} taken back", change.verb),
+            Self::RestoreChange { course, change } => format!("{course}: {} in force again", change.verb),
+            Self::AddPlan { course, plan } => format!("{course}: a new plan from {}", plan.from),
+            Self::NewCourse(course) => format!("{}: a new course", course.name),
+            Self::SetSupply { course, supply } => match supply {
+                Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
+                None => format!("{course}: count taken out"),
+            },
+            Self::SetLimits { course, .. } => format!("{course}: limits"),
+            Self::Set { file, key, .. } => format!("{file}: {}", key.join(".")),
+            Self::AddMeasure(measure) => format!("{}: a new measure", measure.name),
+            Self::ReplaceMeasure { new, .. } => format!("{}: measure changed", new.name),
+            Self::AddPerson(person) => format!("{}: added", person.name),
+            Self::AddAppointment(a) => format!("appointment on {}", a.on),
+            Self::AddPaper(paper) => format!("{}: valid until {}", paper.name, paper.until),
+            Self::All { what, .. } => what.clone(),
+        }
+    }
+
+    /// The edits of files that it comes to. `find_change` tells which record of a course's file a decision is.
+    pub(crate) fn edits(
+        &self,
+        find_change: &mut dyn FnMut(&CourseId, &Change) -> Which,
+        out: &mut Vec<(DataFile, Edit)>,
+    ) {
+        let mut change_void = |course: &CourseId, change: &Change, void: Option<String>| {
+            let edit = Edit::Change {
+                table: "change".into(),
+                which: find_change(course, change),
+                set: vec![("void".into(), void)],
+                expect: None,
+            };
+            (DataFile::Course(course.clone()), edit)
+        };
+        match self {
+            Self::Insert(entry) => {
+                let (table, pairs) = write::entry(entry);
+                out.push((DataFile::Month(entry.month()), append(table, pairs)));
+            }
+            Self::Replace { old, new } => {
+                let (table, before) = write::entry(old);
+                let set = differing(before, write::entry(new).1);
+                if !set.is_empty() {
+                    out.push((DataFile::Month(old.month()), change_entry(table, old.id(), set)));
+                }
+            }
+            Self::Withdraw { entry, reason } => out.push(void_entry(entry, Some(Datum::text(reason).source()))),
+            Self::Restore { entry } => out.push(void_entry(entry, None)),
+            Self::AddChange { course, change } => {
+                let mut change = change.clone();
+                change.id.get_or_insert_with(|| new_id().0.into_string());
+                out.push((
+                    DataFile::Course(course.clone()),
+                    append("change", write::change(&change)),
+                ));
+            }
+            Self::VoidChange { course, change, reason } => {
+                out.push(change_void(course, change, Some(Datum::text(reason).source())));
+            }
+            Self::RestoreChange { course, change } => out.push(change_void(course, change, None)),
+            Self::AddPlan { course, plan } => {
+                out.push((DataFile::Course(course.clone()), append("plan", write::plan(plan))));
+            }
+            Self::NewCourse(course) => out.push((
+                DataFile::Course(course.id.clone()),
+                Edit::Create {
+                    text: write::course(course),
+                },
+            )),
+            Self::SetSupply { course, supply } => {
+                let file = DataFile::Course(course.clone());
+                match supply {
+                    // Key by key: whichever way the person wrote the table, it stays that way.
+                    Some(supply) => {
+                        for (key, value) in write::supply(supply) {
+                            out.push(set(file.clone(), &["supply", key], Some(value)));
+                        }
+                    }
+                    None => out.push(set(file, &["supply"], None)),
+                }
+            }
+            Self::SetLimits { course, limits } => {
+                let wanted = write::limits(limits);
+                for key in super::course_file::LIMITS {
+                    let value = wanted.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
+                    out.push(set(DataFile::Course(course.clone()), &["limits", key], value));
+                }
+            }
+            Self::Set { file, key, value } => {
+                let key: Vec<&str> = key.iter().map(String::as_str).collect();
+                out.push(set(file.clone(), &key, value.clone()));
+            }
+            Self::AddMeasure(m) => out.push((DataFile::Measures, append("measure", write::measure(m)))),
+            Self::ReplaceMeasure { old, new } => {
+                let set = differing(write::measure(old), write::measure(new));
+                if !set.is_empty() {
+                    let edit = Edit::Change {
+                        table: "measure".into(),
+                        which: Which::With(vec![("id".into(), Datum::text(&*old.id.0).source())]),
+                        set,
+                        expect: None,
+                    };
+                    out.push((DataFile::Measures, edit));
+                }
+            }
+            Self::AddPerson(p) => out.push((DataFile::Care, append("person", write::person(p)))),
+            Self::AddAppointment(a) => out.push((DataFile::Care, append("appointment", write::appointment(a)))),
+            Self::AddPaper(p) => out.push((DataFile::Care, append("paper", write::paper(p)))),
+            Self::All { each, .. } => each.iter().for_each(|op| op.edits(find_change, out)),
+        }
+    }
+}
+
+fn append(table: &str, pairs: Pairs) -> Edit {
+    Edit::Append {
+        table: table.to_owned(),
+        fields: sources(pairs),
+    }
+}
+
+fn set(file: DataFile, key: &[&str], value: Option<Datum>) -> (DataFile, Edit) {
+    let edit = Edit::Set {
+        path: key.iter().map(|&k| k.to_owned()).collect(),
+        value: value.map(|v| v.source()),
+        expect: None,
+    };
+    (file, edit)
+}
+
+fn change_entry(table: &str, id: &EntryId, set: Vec<(String, Option<String>)>) -> Edit {
+    Edit::Change {
+        table: table.to_owned(),
+        which: Which::Entry(id.to_string()),
+        set,
+        expect: None,
+    }
+}
+
+fn void_entry(entry: &Entry, void: Option<String>) -> (DataFile, Edit) {
+    let edit = change_entry(write::entry(entry).0, entry.id(), vec![("void".into(), void)]);
+    (DataFile::Month(entry.month()), edit)
+}
+
+/// The keys in which two records differ, with the new values.
+fn differing(old: Pairs, new: Pairs) -> Vec<(String, Option<String>)> {
+    let (old, new) = (sources(old), sources(new));
+    let gone = old.iter().filter(|(k, _)| !new.iter().any(|(n, _)| n == k));
+    let gone = gone.map(|(k, _)| (k.clone(), None));
+    let other = new.iter().filter(|pair| !old.contains(pair));
+    let other = other.map(|(k, v)| (k.clone(), Some(v.clone())));
+    gone.chain(other).collect()
+}
+
+/// An identifier for a new entry: six characters that are not read as others. There are a thousand million of them;
+/// one that the month has already is refused by [`super::Store::apply`].
+pub fn new_id() -> EntryId {
+    let letters = super::journal_file::BASE32;
+    let id: String = (0..6).map(|_| char::from(letters[fastrand::usize(..32)])).collect();
+    EntryId(id.into_boxed_str())
+}
+
+fn set_id(entry: &mut Entry, id: EntryId) {
+    match entry {
+        Entry::Dose(e) => e.id = id,
+        Entry::Reading(e) => e.id = id,
+        Entry::Note(e) => e.id = id,
+    }
+}
+
+/// `nabiximols 1 spray taken 5 Jan 20:14`. A note's text is not in it.
+fn describe_entry(entry: &Entry) -> String {
+    let at = entry.at().format("%-d %b %H:%M");
+    match entry {
+        Entry::Dose(e) => match &e.outcome {
+            Outcome::Taken(amount) => format!("{} {amount} taken {at}", e.course),
+            Outcome::Skipped => format!("{} skipped {at}", e.course),
+            Outcome::Held => format!("{} held {at}", e.course),
+        },
+        Entry::Reading(e) => format!("{} {} {at}", e.measure, e.value),
+        Entry::Note(_) => format!("note {at}"),
+    }
+}
+
+/// The month an edit of the journal is about.
+pub(crate) fn month_of(file: &DataFile) -> Option<Month> {
+    match file {
+        DataFile::Month(month) | DataFile::Pending(month) => Some(*month),
+        _ => None,
+    }
+}

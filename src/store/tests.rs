@@ -1,0 +1,458 @@
+//! Whole regimens on a disk: what is written reads back, what is undone reads as before.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use tempfile::TempDir;
+
+use super::paths::{DataFile, Paths};
+use super::*;
+use crate::domain::change::Change;
+use crate::domain::course::{CourseId, Limits, Supply};
+use crate::domain::journal::{Entry, Month};
+use crate::domain::plan::Plan;
+
+pub(super) struct Place {
+    dir: TempDir,
+    pub(super) store: Store,
+}
+
+impl Place {
+    /// An empty directory.
+    pub(super) fn empty() -> Self {
+        let dir = TempDir::new().unwrap();
+        let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
+        Self { dir, store }
+    }
+
+    /// A copy of the good files.
+    fn good() -> Self {
+        let place = Self::empty();
+        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/good");
+        copy(&good, place.store.paths().root());
+        place
+    }
+
+    pub(super) fn put(&self, name: &str, text: &str) {
+        let path = self.store.paths().root().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.store.paths().root().join(name)).unwrap()
+    }
+
+    fn restart(&mut self) {
+        let paths = self.store.paths().clone();
+        self.store = Store::open(paths);
+    }
+
+    fn apply(&self, operation: &Operation) -> Applied {
+        let applied = self.store.apply(operation).unwrap();
+        assert_eq!(applied.remarks, Vec::<String>::new());
+        applied
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An entry from its source.
+pub(super) fn entry(source: &str) -> Entry {
+    let (month, faults) = journal_file::read("f", source.as_bytes(), &Default::default());
+    assert_eq!(faults, []);
+    journal_file::entries(&month).next().unwrap()
+}
+
+fn dose(id: &str, extra: &str) -> Entry {
+    entry(&format!(
+        "[[dose]]\nid = \"{id}\"\ncourse = \"nabiximols\"\ndue = 2026-01-06\nslot = \"evening\"\ntaken = \"2 sprays\"\n\
+         at = 2026-01-06T20:14:00+01:00\n{extra}"
+    ))
+}
+
+fn note(id: &str) -> Entry {
+    entry(&format!(
+        "[[note]]\nid = \"{id}\"\nat = 2026-01-07T09:00:00+01:00\ntext = \"\"\"\nSlept well.\n#sleep \"\"quoted\"\"\"\"\"\n"
+    ))
+}
+
+fn id(name: &str) -> CourseId {
+    name.parse().unwrap()
+}
+
+fn change(on: &str, verb: &str) -> Change {
+    Change::new(day(on), verb.parse().unwrap())
+}
+
+fn plan(from: &str) -> Plan {
+    let good = Place::good().store.load_rest();
+    let mut plan = good.regimen.course(&id("taper")).unwrap().plans[0].clone();
+    plan.from = day(from);
+    plan
+}
+
+/// Every kind of operation, on the good files.
+fn operations() -> Vec<Operation> {
+    let loaded = Place::good().store.load(day("2026-01-20"));
+    let regimen = &loaded.regimen;
+    let taper = regimen.course(&id("taper")).unwrap();
+    let nabiximols = regimen.course(&id("nabiximols")).unwrap();
+    let old = regimen.journal.find(&journal_id("7q2m9x")).unwrap();
+    let mut new = old.clone();
+    if let Entry::Dose(dose) = &mut new {
+        dose.why = Some("late\ntwo lines".into());
+        dose.planned = None;
+    }
+    let mut course = taper.clone();
+    course.id = id("other");
+    let mut pain = regimen.measures[0].clone();
+    pain.bounds.clear();
+    pain.ask = Some("How is the pain?".into());
+    let mut sleep = pain.clone();
+    sleep.id = crate::domain::measure::MeasureId("sleep".into());
+    let void = taper.changes.iter().find(|c| c.void.is_some()).unwrap();
+    vec![
+        Operation::Insert(dose("aaaaaa", "why = \"x\"\n")),
+        Operation::Insert(note("bbbbbb")),
+        Operation::replace(old.clone(), new),
+        Operation::Withdraw {
+            entry: old.clone(),
+            reason: "by mistake".into(),
+        },
+        Operation::AddChange {
+            course: id("nabiximols"),
+            change: change("2026-02-01", "pause 5 days"),
+        },
+        Operation::VoidChange {
+            course: id("nabiximols"),
+            change: nabiximols.changes[0].clone(),
+            reason: "not so".into(),
+        },
+        Operation::RestoreChange {
+            course: id("taper"),
+            change: void.clone(),
+        },
+        Operation::AddPlan {
+            course: id("nabiximols"),
+            plan: plan("2026-03-01"),
+        },
+        Operation::NewCourse(Box::new(course)),
+        Operation::SetSupply {
+            course: id("taper"),
+            supply: Some(Supply {
+                on: day("2026-04-01"),
+                left: "30 mL".parse().unwrap(),
+            }),
+        },
+        Operation::SetSupply {
+            course: id("taper"),
+            supply: None,
+        },
+        Operation::SetSupply {
+            course: id("nabiximols"),
+            supply: taper.supply.clone(),
+        },
+        Operation::SetLimits {
+            course: id("nabiximols"),
+            limits: Limits {
+                per_week: Some("50 sprays".parse().unwrap()),
+                gap: None,
+                ..nabiximols.limits.clone()
+            },
+        },
+        Operation::Set {
+            file: DataFile::Config,
+            key: vec!["slots".into(), "tea".into()],
+            value: Some(Datum::Time(chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap())),
+        },
+        Operation::Set {
+            file: DataFile::Course(id("nabiximols")),
+            key: vec!["archived".into()],
+            value: Some(Datum::Date(day("2026-05-01"))),
+        },
+        Operation::AddMeasure(sleep),
+        Operation::AddPerson(crate::domain::care::Person {
+            key: "ph".into(),
+            name: "Pharmacy".into(),
+            phone: None,
+            role: "pharmacy".into(),
+        }),
+        Operation::AddAppointment(regimen.care.appointments[0].clone().tap(|a| a.on = day("2026-06-01"))),
+        Operation::AddPaper(regimen.care.papers[0].clone().tap(|p| p.notice = 3)),
+        Operation::All {
+            what: "check-in".into(),
+            each: vec![
+                Operation::Insert(note("cccccc")),
+                Operation::Insert(entry(
+                    "[[reading]]\nid = \"dddddd\"\nmeasure = \"pain\"\nvalue = 4.5\nat = 2026-01-07T09:00:00+01:00\n",
+                )),
+                Operation::Insert(entry(
+                    "[[reading]]\nid = \"eeeeee\"\nmeasure = \"pain\"\nvalue = 3\nat = 2026-02-07T09:00:00+01:00\n",
+                )),
+            ],
+        },
+    ]
+}
+
+trait Tap: Sized {
+    fn tap(mut self, act: impl FnOnce(&mut Self)) -> Self {
+        act(&mut self);
+        self
+    }
+}
+impl<T> Tap for T {}
+
+fn journal_id(text: &str) -> crate::domain::journal::EntryId {
+    crate::domain::journal::EntryId(text.into())
+}
+
+/// A regimen as it counts: without what is withdrawn or taken back.
+fn standing(store: &Store) -> crate::domain::regimen::Regimen {
+    let loaded = store.load(day("2026-02-20"));
+    assert!(!loaded.faults.iter().any(fault::Fault::is_error), "{:?}", loaded.faults);
+    let mut regimen = loaded.regimen;
+    let mut journal = crate::domain::journal::Journal::default();
+    for (month, entries) in regimen.journal.months() {
+        let mut entries = entries.clone();
+        entries.doses.retain(|e| e.void.is_none());
+        entries.readings.retain(|e| e.void.is_none());
+        entries.notes.retain(|e| e.void.is_none());
+        journal.put(month, entries);
+    }
+    regimen.journal = journal;
+    for course in &mut regimen.courses {
+        course.changes.retain(|c| c.void.is_none());
+    }
+    regimen
+}
+
+#[test]
+fn every_operation_can_be_undone_and_redone_also_after_a_restart() {
+    for operation in operations() {
+        let mut place = Place::good();
+        let before = standing(&place.store);
+        let applied = place.apply(&operation);
+        assert!(!applied.files.is_empty(), "{}", applied.what);
+        let after = standing(&place.store);
+        assert_ne!(before, after, "{}", applied.what);
+        assert_eq!(place.store.check(&[]), [], "{}", applied.what);
+        place.restart();
+        assert_eq!(place.store.undo().unwrap().what, applied.what);
+        assert_eq!(standing(&place.store), before, "undo of {}", applied.what);
+        place.restart();
+        place.store.redo().unwrap();
+        assert_eq!(standing(&place.store), after, "redo of {}", applied.what);
+        place.store.undo().unwrap();
+        assert_eq!(standing(&place.store), before);
+        assert!(matches!(place.store.undo(), Err(StoreError::Nothing(_))));
+    }
+}
+
+#[test]
+fn all_of_them_one_after_the_other_and_back() {
+    let place = Place::good();
+    let mut states = vec![standing(&place.store)];
+    // The last change of an entry or a table is what the next one finds.
+    for operation in operations() {
+        place.apply(&operation);
+        states.push(standing(&place.store));
+    }
+    while states.len() > 1 {
+        assert_eq!(standing(&place.store), states.pop().unwrap());
+        place.store.undo().unwrap();
+    }
+    assert_eq!(standing(&place.store), states[0]);
+    assert!(place.store.undo().is_err());
+}
+
+#[test]
+fn what_is_inserted_reads_back() {
+    let place = Place::good();
+    for entry in [dose("aaaaaa", "episode = \"e\"\n"), note("bbbbbb")] {
+        place.apply(&Operation::Insert(entry.clone()));
+        let loaded = place.store.load(day("2026-01-20"));
+        assert_eq!(loaded.regimen.journal.find(entry.id()), Some(entry.clone()));
+        // A second time is no second entry; another entry does not get its identifier.
+        assert!(place.apply(&Operation::Insert(entry)).files.is_empty());
+    }
+    assert!(matches!(
+        place.store.apply(&Operation::Insert(note("aaaaaa"))),
+        Err(StoreError::Edit(EditError::Taken(_)))
+    ));
+}
+
+#[test]
+fn an_undo_that_does_not_fit_any_more_changes_nothing() {
+    let place = Place::good();
+    let old = place
+        .store
+        .load(day("2026-01-20"))
+        .regimen
+        .journal
+        .find(&journal_id("7q2m9x"))
+        .unwrap();
+    let mut new = old.clone();
+    if let Entry::Dose(dose) = &mut new {
+        dose.why = Some("late".into());
+    }
+    place.apply(&Operation::replace(old, new));
+    let edited = place.text("journal/2026-01.toml").replace("\"late\"", "\"by hand\"");
+    place.put("journal/2026-01.toml", &edited);
+    let error = place.store.undo().unwrap_err();
+    assert!(error.to_string().contains("changed meanwhile"), "{error}");
+    assert_eq!(place.text("journal/2026-01.toml"), edited);
+    // The history is not the truth: without it nothing is lost but the way back.
+    std::fs::remove_file(place.store.paths().history()).unwrap();
+    assert!(matches!(place.store.undo(), Err(StoreError::Nothing(_))));
+}
+
+#[test]
+fn a_line_of_the_history_that_was_cut_short_is_passed_over() {
+    let place = Place::good();
+    place.apply(&Operation::Insert(note("aaaaaa")));
+    let path = place.store.paths().history();
+    let mut text = std::fs::read_to_string(&path).unwrap();
+    text.push_str("{\"Did\":{\"at\":\"2026");
+    std::fs::write(&path, text).unwrap();
+    place.apply(&Operation::Insert(note("bbbbbb")));
+    assert_eq!(place.store.history().done.len(), 2);
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_dose_is_logged_also_when_the_month_cannot_be_read() {
+    let mut place = Place::good();
+    let good = place.text("journal/2026-01.toml");
+    let broken = format!("{good}\n<<<<<<< mine\n");
+    place.put("journal/2026-01.toml", &broken);
+    let applied = place.apply(&Operation::Insert(dose("aaaaaa", "")));
+    let notice = applied.notice().unwrap();
+    assert!(notice.contains("2026-01.toml:16:1: a merge left its marks"), "{notice}");
+    assert_eq!(place.text("journal/2026-01.toml"), broken);
+    let loaded = place.store.load(day("2026-01-20"));
+    assert!(loaded.regimen.journal.find(&journal_id("aaaaaa")).is_some());
+    assert!(loaded.regimen.journal.find(&journal_id("7q2m9x")).is_none());
+    // What waits can be withdrawn; what is in the broken file cannot.
+    place.store.undo().unwrap();
+    place.store.redo().unwrap();
+    let old = entry(&good);
+    let refused = place.store.apply(&Operation::Withdraw {
+        entry: old,
+        reason: String::new(),
+    });
+    assert!(matches!(refused, Err(StoreError::Edit(EditError::Broken(_)))));
+    assert_eq!(place.store.join_pending().unwrap(), []);
+    // Mended: the next start, or the next entry, takes it in.
+    place.put("journal/2026-01.toml", &good);
+    place.restart();
+    place.apply(&Operation::Insert(note("bbbbbb")));
+    let text = place.text("journal/2026-01.toml");
+    assert!(text.starts_with(&good) && text.contains("aaaaaa") && text.contains("bbbbbb"));
+    assert!(
+        !place
+            .store
+            .paths()
+            .of(&DataFile::Pending("2026-01".parse().unwrap()))
+            .exists()
+    );
+    assert_eq!(place.store.check(&[]), []);
+    place.store.undo().unwrap();
+}
+
+#[test]
+fn an_entry_that_goes_to_another_month_is_withdrawn_in_its_own() {
+    let place = Place::good();
+    let old = entry(&place.text("journal/2026-01.toml"));
+    let mut new = old.clone();
+    if let Entry::Dose(dose) = &mut new {
+        dose.due.as_mut().unwrap().date = day("2026-02-01");
+    }
+    place.apply(&Operation::replace(old, new));
+    let loaded = place.store.load(day("2026-02-20"));
+    let (january, february): (Month, Month) = ("2026-01".parse().unwrap(), "2026-02".parse().unwrap());
+    let void = loaded.regimen.journal.month(january).unwrap().doses[0].void.clone();
+    assert_eq!(void.as_deref(), Some("moved to 2026-02"));
+    assert_eq!(loaded.regimen.journal.month(february).unwrap().doses.len(), 1);
+}
+
+#[test]
+fn either_all_of_it_or_none() {
+    let place = Place::good();
+    let operation = Operation::All {
+        what: "two".into(),
+        each: vec![
+            Operation::Insert(note("aaaaaa")),
+            Operation::AddChange {
+                course: id("weekday-tablets"),
+                change: change("2026-03-01", "stop"),
+            },
+            Operation::Withdraw {
+                entry: dose("zzzzzz", ""),
+                reason: String::new(),
+            },
+        ],
+    };
+    let before = (
+        place.text("journal/2026-01.toml"),
+        place.text("courses/weekday-tablets.toml"),
+    );
+    assert!(place.store.apply(&operation).is_err());
+    let after = (
+        place.text("journal/2026-01.toml"),
+        place.text("courses/weekday-tablets.toml"),
+    );
+    assert_eq!(before, after);
+}
+
+#[test]
+fn the_first_entry_makes_the_directories() {
+    let place = Place::empty();
+    assert_eq!(
+        place.store.load(day("2026-01-20")),
+        Loaded::default().tap(|l| {
+            l.regimen.journal.put("2025-12".parse().unwrap(), Default::default());
+            l.regimen.journal.put("2026-01".parse().unwrap(), Default::default());
+        })
+    );
+    place.apply(&Operation::Insert(note("aaaaaa")));
+    assert_eq!(place.store.months(), ["2026-01".parse().unwrap()]);
+    assert!(place.dir.path().join("regimen/journal/2026-01.toml").exists());
+}
+
+#[test]
+fn entries_look_as_one_writes_them() {
+    let place = Place::empty();
+    place.apply(&Operation::Insert(dose("aaaaaa", "planned = \"2 sprays\"\n")));
+    place.apply(&Operation::Insert(note("bbbbbb")));
+    place.apply(&Operation::Insert(entry(
+        "[[reading]]\nid = \"cccccc\"\nmeasure = \"pain\"\nvalue = 4.5\nat = 2026-01-07T09:00:00+01:00\n",
+    )));
+    insta::assert_snapshot!(place.text("journal/2026-01.toml"));
+    let mut course = Place::good()
+        .store
+        .load_rest()
+        .regimen
+        .course(&id("taper"))
+        .unwrap()
+        .clone();
+    course.id = id("copy");
+    place.apply(&Operation::NewCourse(Box::new(course)));
+    insta::assert_snapshot!(place.text("courses/copy.toml"));
+}
