@@ -47,7 +47,14 @@ fn due(bencher: divan::Bencher<'_, '_>, timeline: &Timeline, years: i64) {
 
 #[divan::bench(args = YEARS)]
 fn open_step(bencher: divan::Bencher<'_, '_>, years: i64) {
-    due(bencher, &timeline(&[("1 week", "1 mg morning"), ("no end", "2 mg morning, 3 mg evening")], "no"), years);
+    due(
+        bencher,
+        &timeline(
+            &[("1 week", "1 mg morning"), ("no end", "2 mg morning, 3 mg evening")],
+            "no",
+        ),
+        years,
+    );
 }
 
 #[divan::bench(args = YEARS)]
@@ -58,10 +65,18 @@ fn repeating_ladder(bencher: divan::Bencher<'_, '_>, years: i64) {
 
 #[divan::bench(args = YEARS)]
 fn repeating_months(bencher: divan::Bencher<'_, '_>, years: i64) {
-    due(bencher, &timeline(&[("2 months", "5 mg morning"), ("1 month", "none")], "for ever"), years);
+    due(
+        bencher,
+        &timeline(&[("2 months", "5 mg morning"), ("1 month", "none")], "for ever"),
+        years,
+    );
 }
 
 #[divan::bench(args = YEARS)]
 fn elapsed_hours(bencher: divan::Bencher<'_, '_>, years: i64) {
-    due(bencher, &timeline(&[("no end", "1 dose every 8 hours from 06:00")], "no"), years);
+    due(
+        bencher,
+        &timeline(&[("no end", "1 dose every 8 hours from 06:00")], "no"),
+        years,
+    );
 }

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub use context::Fail;
 use context::Context;
+pub use context::Fail;
 
 /// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
 #[derive(Debug, Parser)]
@@ -117,7 +117,9 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Man) => {
-            clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout()).map_err(Fail::output)?;
+            clap_mangen::Man::new(Args::command())
+                .render(&mut std::io::stdout())
+                .map_err(Fail::output)?;
             Ok(ExitCode::SUCCESS)
         }
     }

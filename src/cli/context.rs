@@ -74,8 +74,7 @@ impl Context {
     pub fn open(dir: Option<&Path>) -> Result<Self, Fail> {
         let clock = clock()?;
         let variable = std::env::var_os("REGIMEN_DIR");
-        let paths =
-            Paths::find(dir, variable.as_deref()).map_err(|error| Fail::Disk(error.to_string()))?;
+        let paths = Paths::find(dir, variable.as_deref()).map_err(|error| Fail::Disk(error.to_string()))?;
         Ok(Self::at(Store::open(paths), clock))
     }
 
@@ -84,7 +83,14 @@ impl Context {
         let now = clock.now();
         let loaded = store.load(now.date_naive());
         let today = day_of(now, loaded.regimen.settings.day_turn);
-        Self { store, clock, now, place: clock.place(), today, loaded }
+        Self {
+            store,
+            clock,
+            now,
+            place: clock.place(),
+            today,
+            loaded,
+        }
     }
 
     /// Reads the months of a range of days that have not been read yet, one more at either end.
@@ -107,7 +113,13 @@ impl Context {
 
     /// The timelines of all courses. Courses whose schedule depends on doses taken get the journal they need first.
     pub fn schedules(&mut self) -> Schedules {
-        let from = self.loaded.regimen.courses.iter().filter_map(Timeline::needs_journal_from).min();
+        let from = self
+            .loaded
+            .regimen
+            .courses
+            .iter()
+            .filter_map(Timeline::needs_journal_from)
+            .min();
         if let Some(from) = from {
             self.read_months(from, self.today);
         }
@@ -137,7 +149,10 @@ impl Context {
         }
         if let Some(broken) = self.loaded.broken.iter().find(|b| b.id.as_str() == lower) {
             let first = broken.faults.iter().find(|f| f.is_error()).map_or(String::new(), clean);
-            return Err(Fail::Found(format!("the file of {} has faults, nothing of it is due: {first}", broken.id)));
+            return Err(Fail::Found(format!(
+                "the file of {} has faults, nothing of it is due: {first}",
+                broken.id
+            )));
         }
         let names: Vec<String> = courses.iter().map(|c| c.id.to_string()).collect();
         Err(Fail::Usage(unknown("course", name, &names)))
@@ -151,7 +166,9 @@ impl Context {
         if let Some(measure) = measures.iter().find(exact) {
             return Ok(measure);
         }
-        let begins = |m: &&Measure| !lower.is_empty() && (m.id.0.starts_with(&lower) || m.name.to_lowercase().starts_with(&lower));
+        let begins = |m: &&Measure| {
+            !lower.is_empty() && (m.id.0.starts_with(&lower) || m.name.to_lowercase().starts_with(&lower))
+        };
         if let [measure] = measures.iter().filter(begins).collect::<Vec<_>>().as_slice() {
             return Ok(measure);
         }
@@ -166,7 +183,10 @@ impl Context {
 
     /// The name to show for a course.
     pub fn name(&self, id: &CourseId) -> String {
-        self.loaded.regimen.course(id).map_or_else(|| id.to_string(), |course| course.name.clone())
+        self.loaded
+            .regimen
+            .course(id)
+            .map_or_else(|| id.to_string(), |course| course.name.clone())
     }
 }
 
@@ -179,10 +199,19 @@ pub(super) fn clean(fault: &Fault) -> String {
 pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
     let near = known
         .iter()
-        .map(|k| (crate::domain::directions::distance(&name.to_lowercase(), &k.to_lowercase()), k))
+        .map(|k| {
+            (
+                crate::domain::directions::distance(&name.to_lowercase(), &k.to_lowercase()),
+                k,
+            )
+        })
         .filter(|(d, _)| *d <= 2)
         .min();
     let near = near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"));
-    let there = if known.is_empty() { "There is none yet.".to_owned() } else { format!("There are: {}.", known.join(", ")) };
+    let there = if known.is_empty() {
+        "There is none yet.".to_owned()
+    } else {
+        format!("There are: {}.", known.join(", "))
+    };
     format!("no {what} `{name}`{near} {there}").replace("` There", "`. There")
 }

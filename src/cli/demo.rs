@@ -6,6 +6,7 @@
 
 mod history;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,9 +24,18 @@ const FILES: &[(&str, &str)] = &[
     ("config.toml", include_str!("../../assets/demo/config.toml")),
     ("care.toml", include_str!("../../assets/demo/care.toml")),
     ("measures.toml", include_str!("../../assets/demo/measures.toml")),
-    ("courses/antacid.toml", include_str!("../../assets/demo/courses/antacid.toml")),
-    ("courses/examplin.toml", include_str!("../../assets/demo/courses/examplin.toml")),
-    ("courses/sampletol.toml", include_str!("../../assets/demo/courses/sampletol.toml")),
+    (
+        "courses/antacid.toml",
+        include_str!("../../assets/demo/courses/antacid.toml"),
+    ),
+    (
+        "courses/examplin.toml",
+        include_str!("../../assets/demo/courses/examplin.toml"),
+    ),
+    (
+        "courses/sampletol.toml",
+        include_str!("../../assets/demo/courses/sampletol.toml"),
+    ),
 ];
 
 /// A made-up regimen: opened in a throw-away folder, or written to one
@@ -47,14 +57,23 @@ impl Demo {
         if let Some(dir) = &self.into {
             let occupied = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
             if occupied {
-                return Err(Fail::Usage(format!("{} is not empty; nothing was written", dir.display())));
+                return Err(Fail::Usage(format!(
+                    "{} is not empty; nothing was written",
+                    dir.display()
+                )));
             }
-            let store = Store::open(Paths::at(dir, dir.join(".state")));
+            let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
             write(&store, now, clock.place(), self.years)?;
-            eprintln!("A made-up regimen is in {}. Open it with: regimen --dir {0}", dir.display());
+            eprintln!(
+                "A made-up regimen is in {}. Open it with: regimen --dir {0}",
+                dir.display()
+            );
             return Ok(ExitCode::SUCCESS);
         }
-        let dir = tempfile::Builder::new().prefix("regimen-demo-").tempdir().map_err(|e| disk(&e))?;
+        let dir = tempfile::Builder::new()
+            .prefix("regimen-demo-")
+            .tempdir()
+            .map_err(|e| disk(&e))?;
         let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
         write(&store, now, clock.place(), self.years)?;
         let code = super::planner(Context::at(store, clock), true);
@@ -76,20 +95,23 @@ fn write(
     let moved = (today - written_for).num_days();
     // A longer history begins earlier: the first plan of each course starts with it.
     let start = years.map(|years| today - TimeDelta::days(i64::from(years) * 365 + i64::from(years) / 4));
-    for (name, text) in FILES {
-        let text = shift_dates(text, moved);
-        let text = match start {
-            Some(start) if name.starts_with("courses/") => with_earlier_plan(&text, start),
-            _ => text,
-        };
-        store.create_file(name, text.as_bytes()).map_err(|e| disk(&e))?;
-    }
+    let files: Vec<(&str, String)> = FILES
+        .iter()
+        .map(|(name, text)| {
+            let text = shift_dates(text, moved);
+            match start {
+                Some(start) if name.starts_with("courses/") => (*name, with_earlier_plan(&text, start)),
+                _ => (*name, text),
+            }
+        })
+        .collect();
+    store
+        .create(&files, &BTreeMap::new())
+        .map_err(|error| disk(&error.sentence()))?;
     let mut loaded = store.load(today);
     let from = start.unwrap_or(today - TimeDelta::days(174));
-    for (month, entries) in history::make(&mut loaded.regimen, from, now, &place) {
-        store.create_month(month, &entries).map_err(|e| disk(&e))?;
-    }
-    Ok(())
+    let months = history::make(&mut loaded.regimen, from, now, &place);
+    store.create(&[], &months).map_err(|error| disk(&error.sentence()))
 }
 
 /// Moves every date of a text by so many days.
@@ -97,7 +119,15 @@ fn shift_dates(text: &str, days: i64) -> String {
     let mut moved = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let date = rest.get(..10).and_then(|head| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok());
+        let digits = |(i, b): (usize, u8)| {
+            if i == 4 || i == 7 {
+                b == b'-'
+            } else {
+                b.is_ascii_digit()
+            }
+        };
+        let head = rest.get(..10).filter(|head| head.bytes().enumerate().all(digits));
+        let date = head.and_then(|head| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok());
         let taken = match date {
             Some(date) => {
                 moved.push_str(&(date + TimeDelta::days(days)).to_string());
@@ -115,7 +145,9 @@ fn shift_dates(text: &str, days: i64) -> String {
 
 /// Puts a plain plan before the first one of a course, from a day long ago.
 fn with_earlier_plan(text: &str, start: NaiveDate) -> String {
-    let Some(at) = text.find("[[plan]]") else { return text.to_owned() };
+    let Some(at) = text.find("[[plan]]") else {
+        return text.to_owned();
+    };
     let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
     let take = if tail.contains("as needed") {
         "1 tablet as needed for heartburn"
@@ -136,6 +168,14 @@ mod tests {
     #[test]
     fn dates_move_and_nothing_else_does() {
         assert_eq!(shift_dates("from = 2026-02-28 # x", 1), "from = 2026-03-01 # x");
+        assert_eq!(
+            shift_dates("on  = 2026-11-16, 2026-01-01", 1),
+            "on  = 2026-11-17, 2026-01-02"
+        );
+        assert_eq!(
+            shift_dates("on  = 2026-11-16, 2026-01-01", 1),
+            "on  = 2026-11-17, 2026-01-02"
+        );
         assert_eq!(shift_dates("at = 14:00:00", 9), "at = 14:00:00");
     }
 }

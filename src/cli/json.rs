@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, Status};
-use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::directions::Moment;
+use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::Measure;
 use crate::domain::schedule::{Action, AsNeeded, Due};
 
@@ -81,14 +81,25 @@ pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String
 
 impl DueRow {
     pub fn new(dose: &DayDose, _course: Option<&Course>, wall: &dyn Wall) -> Self {
-        let Due { key, amount, action, minutes, window, step, clock, .. } = &dose.due;
+        let Due {
+            key,
+            amount,
+            action,
+            minutes,
+            window,
+            step,
+            clock,
+            ..
+        } = &dose.due;
         let (slot, time) = slot_or_time(&key.moment);
         let entry = dose.entries.last();
         let taken = entry.and_then(|e| match &e.outcome {
             Outcome::Taken(taken) => Some(taken.to_string()),
             Outcome::Skipped | Outcome::Held => None,
         });
-        let at = clock.filter(|_| time.is_some()).map(|clock| wall.instant(key.date.and_time(clock)).to_rfc3339());
+        let at = clock
+            .filter(|_| time.is_some())
+            .map(|clock| wall.instant(key.date.and_time(clock)).to_rfc3339());
         Self {
             date: key.date,
             slot,
@@ -206,7 +217,12 @@ pub(super) struct NoteRow {
 
 impl NoteRow {
     pub fn new(entry: &NoteEntry) -> Self {
-        Self { id: entry.id.to_string(), text: entry.text.clone(), at: entry.at.to_rfc3339(), tags: entry.all_tags() }
+        Self {
+            id: entry.id.to_string(),
+            text: entry.text.clone(),
+            at: entry.at.to_rfc3339(),
+            tags: entry.all_tags(),
+        }
     }
 }
 
@@ -235,11 +251,11 @@ pub(super) struct FaultRow {
 }
 
 /// A measure that has no reading on a day yet.
-pub(super) fn open_measures<'a>(
-    measures: impl Iterator<Item = &'a Measure>,
-    readings: &[ReadingRow],
-) -> Vec<String> {
-    measures.map(|m| m.id.to_string()).filter(|id| !readings.iter().any(|r| r.measure == *id)).collect()
+pub(super) fn open_measures<'a>(measures: impl Iterator<Item = &'a Measure>, readings: &[ReadingRow]) -> Vec<String> {
+    measures
+        .map(|m| m.id.to_string())
+        .filter(|id| !readings.iter().any(|r| r.measure == *id))
+        .collect()
 }
 
 /// Prints a shape.

@@ -66,10 +66,10 @@ impl PlanArgs {
             .rungs(MOST)
             .into_iter()
             .map(|rung: Rung| {
-                let step = timeline
-                    .plans()
-                    .get(rung.plan)
-                    .and_then(|plan| plan.steps.get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1)));
+                let step = timeline.plans().get(rung.plan).and_then(|plan| {
+                    plan.steps
+                        .get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1))
+                });
                 let take = match rung.kind {
                     RungKind::Step | RungKind::Hold => step.map_or(String::new(), |step| step.take.to_string()),
                     RungKind::Pause | RungKind::Stop => "none".to_owned(),
@@ -98,17 +98,29 @@ impl PlanArgs {
                     days: rung.days(),
                     take,
                     state,
-                    note: step.and_then(|step| step.note.clone()).filter(|_| rung.kind == RungKind::Step),
+                    note: step
+                        .and_then(|step| step.note.clone())
+                        .filter(|_| rung.kind == RungKind::Step),
                 }
             })
             .collect();
         if self.json {
-            json::print(&Shape { version: VERSION, course: id.to_string(), name, today, rungs: rows })?;
+            json::print(&Shape {
+                version: VERSION,
+                course: id.to_string(),
+                name,
+                today,
+                rungs: rows,
+            })?;
             return Ok(ExitCode::SUCCESS);
         }
         let mut text = format!("{name}\n");
         for row in &rows {
-            let label = if row.kind == "step" { row.step.to_string() } else { row.kind.to_owned() };
+            let label = if row.kind == "step" {
+                row.step.to_string()
+            } else {
+                row.kind.to_owned()
+            };
             let until = row.until.map_or("-".to_owned(), |date| short(date, today));
             let days = row.days.map_or("open".to_owned(), |days| days.to_string());
             let mark = match row.state {
@@ -117,14 +129,20 @@ impl PlanArgs {
                 "asked" => "if agreed",
                 _ => "",
             };
-            let line =
-                format!("  {label:>5}  {:>6} - {until:<6}  {days:>5} d  {}  {mark}", short(row.from, today), row.take);
+            let line = format!(
+                "  {label:>5}  {:>6} - {until:<6}  {days:>5} d  {}  {mark}",
+                short(row.from, today),
+                row.take
+            );
             text.push_str(&format!("{}\n", clean_line(line.trim_end())));
         }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
         {
-            text.push_str(&format!("The plan asks since {}: go on, hold, or step back.\n", short(since, today)));
+            text.push_str(&format!(
+                "The plan asks since {}: go on, hold, or step back.\n",
+                short(since, today)
+            ));
         }
         out(&text)?;
         Ok(ExitCode::SUCCESS)
@@ -134,6 +152,10 @@ impl PlanArgs {
 /// `9 Nov`, with the year where that is not this one.
 fn short(date: NaiveDate, today: NaiveDate) -> String {
     use chrono::Datelike;
-    let format = if date.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
+    let format = if date.year() == today.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
     date.format(format).to_string()
 }

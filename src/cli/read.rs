@@ -60,7 +60,11 @@ impl Today {
                 version: json::VERSION,
                 date,
                 doses: day.doses.iter().map(row).collect(),
-                as_needed: day.needs.iter().map(|n| NeedRow::new(&n.need, n.last.as_ref())).collect(),
+                as_needed: day
+                    .needs
+                    .iter()
+                    .map(|n| NeedRow::new(&n.need, n.last.as_ref()))
+                    .collect(),
                 beside: day.beside.iter().map(DoseRow::new).collect(),
                 readings,
                 open_measures,
@@ -80,7 +84,10 @@ impl Today {
             text.push_str(&dose_line(context, dose));
         }
         for need in &day.needs {
-            let last = need.last.as_ref().map_or(String::new(), |e| format!(", last {}", e.at.format("%a %-d %b %H:%M")));
+            let last = need
+                .last
+                .as_ref()
+                .map_or(String::new(), |e| format!(", last {}", e.at.format("%a %-d %b %H:%M")));
             let name = context.name(&need.need.course);
             text.push_str(&format!("      {name} {} as needed{last}\n", need.need.amount));
         }
@@ -123,7 +130,9 @@ fn dose_line(context: &Context, dose: &DayDose) -> String {
         (Status::Changed, Some(Outcome::Taken(taken))) => format!("changed: {taken} taken {}", when("%a %-d %b %H:%M")),
         (status, _) => status.word().to_owned(),
     };
-    let why = entry.and_then(|e| e.why.as_ref()).map_or(String::new(), |why| format!(" ({why})"));
+    let why = entry
+        .and_then(|e| e.why.as_ref())
+        .map_or(String::new(), |why| format!(" ({why})"));
     format!("{moment:>7}  {name} {amount}{action}  {state}{why}\n")
 }
 
@@ -169,10 +178,16 @@ impl DueArgs {
         let mut text = String::new();
         for date in from.iter_days().take_while(|date| *date <= to) {
             let Day { doses, .. } = schedules.day(date, regimen, context.now, &context.place);
-            let doses: Vec<DayDose> =
-                doses.into_iter().filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id)).collect();
+            let doses: Vec<DayDose> = doses
+                .into_iter()
+                .filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id))
+                .collect();
             if self.json {
-                rows.extend(doses.iter().map(|d| DueRow::new(d, regimen.course(&d.due.course), &context.place)));
+                rows.extend(
+                    doses
+                        .iter()
+                        .map(|d| DueRow::new(d, regimen.course(&d.due.course), &context.place)),
+                );
             } else if !doses.is_empty() {
                 text.push_str(&format!("{}\n", long_date(date)));
                 for dose in &doses {

@@ -66,16 +66,37 @@ impl Status {
                 }
             })
             .collect();
-        let next = day.doses.iter().find(|dose| dose.status == DoseStatus::Planned).map(|dose| self.next(context, dose));
-        let shape = Shape { version: json::VERSION, due: due.len(), open: day.open(), next, names };
+        let next = day
+            .doses
+            .iter()
+            .find(|dose| dose.status == DoseStatus::Planned)
+            .map(|dose| self.next(context, dose));
+        let shape = Shape {
+            version: json::VERSION,
+            due: due.len(),
+            open: day.open(),
+            next,
+            names,
+        };
         if self.json {
             json::print(&shape)?;
         } else if self.waybar {
             let class = if shape.due > 0 { "due" } else { "idle" };
-            let tooltip = if shape.names.is_empty() { words(&shape) } else { shape.names.join("\n") };
-            json::print(&Waybar { text: words(&shape), tooltip, class })?;
+            let tooltip = if shape.names.is_empty() {
+                words(&shape)
+            } else {
+                shape.names.join("\n")
+            };
+            json::print(&Waybar {
+                text: words(&shape),
+                tooltip,
+                class,
+            })?;
         } else {
-            let line = self.format.as_ref().map_or_else(|| words(&shape), |format| fill(format, &shape));
+            let line = self
+                .format
+                .as_ref()
+                .map_or_else(|| words(&shape), |format| fill(format, &shape));
             out(&format!("{}\n", crate::ui::text::clean_line(&line)))?;
         }
         Ok(ExitCode::SUCCESS)
@@ -84,7 +105,11 @@ impl Status {
     fn next(&self, context: &Context, dose: &DayDose) -> String {
         let clock = dose.due.clock.map(|time: NaiveTime| time.format("%H:%M").to_string());
         let at = clock.unwrap_or_else(|| dose.due.moment().to_string());
-        if self.discreet { at } else { format!("{at} {} {}", context.name(&dose.due.course), dose.due.amount) }
+        if self.discreet {
+            at
+        } else {
+            format!("{at} {} {}", context.name(&dose.due.course), dose.due.amount)
+        }
     }
 }
 

@@ -119,7 +119,11 @@ impl Take {
         };
         let at = self.when.time(context)?;
         let target = self.when.target(context, &id, &name, at)?;
-        let planned = target.dose.as_ref().map(|d| d.due.amount.quantity()).or_else(|| target.needed.clone());
+        let planned = target
+            .dose
+            .as_ref()
+            .map(|d| d.due.amount.quantity())
+            .or_else(|| target.needed.clone());
         let Some(taken) = amount.or_else(|| planned.clone()) else {
             return Err(Fail::Usage(format!("{name} has no planned amount today; say how much")));
         };
@@ -284,44 +288,75 @@ impl When {
         let seen = |date: NaiveDate| -> Day { schedules.day(date, &context.loaded.regimen, at, &context.place) };
         let day = seen(date);
         let of_course = |day: &Day| -> Vec<DayDose> {
-            day.doses.iter().filter(|dose| dose.due.course == *course).cloned().collect()
+            day.doses
+                .iter()
+                .filter(|dose| dose.due.course == *course)
+                .cloned()
+                .collect()
         };
         let doses = of_course(&day);
-        let needed = day.needs.iter().find(|n| n.need.course == *course).map(|n| n.need.amount.quantity());
+        let needed = day
+            .needs
+            .iter()
+            .find(|n| n.need.course == *course)
+            .map(|n| n.need.amount.quantity());
         if let Some(moment) = &moment {
             let found = doses.into_iter().find(|dose| names(dose, moment));
             return match found {
-                Some(dose) => Ok(Target { dose: Some(dose), needed }),
-                None => Err(Fail::Usage(format!("{name} has no dose at {moment} on {}", long_date(date)))),
+                Some(dose) => Ok(Target {
+                    dose: Some(dose),
+                    needed,
+                }),
+                None => Err(Fail::Usage(format!(
+                    "{name} has no dose at {moment} on {}",
+                    long_date(date)
+                ))),
             };
         }
         let open = |dose: &&DayDose| dose.entries.is_empty();
         if self.due.is_some() {
             let mut waiting = doses.iter().filter(open);
             return match (waiting.next(), waiting.next(), doses.first()) {
-                (Some(dose), None, _) => Ok(Target { dose: Some(dose.clone()), needed }),
-                (None, _, Some(dose)) => Ok(Target { dose: Some(dose.clone()), needed }),
+                (Some(dose), None, _) => Ok(Target {
+                    dose: Some(dose.clone()),
+                    needed,
+                }),
+                (None, _, Some(dose)) => Ok(Target {
+                    dose: Some(dose.clone()),
+                    needed,
+                }),
                 (Some(_), Some(_), _) => Err(Fail::Usage(several(name, date, &doses))),
                 (None, _, None) => Err(Fail::Usage(format!("{name} has no dose due on {}", long_date(date)))),
             };
         }
         // The window may have opened yesterday evening.
         let before = of_course(&seen(date - TimeDelta::days(1)));
-        let mut due = before.iter().chain(&doses).filter(open).filter(|dose| dose.status == Status::Due);
+        let mut due = before
+            .iter()
+            .chain(&doses)
+            .filter(open)
+            .filter(|dose| dose.status == Status::Due);
         if let Some(dose) = due.next() {
-            return Ok(Target { dose: Some(dose.clone()), needed });
+            return Ok(Target {
+                dose: Some(dose.clone()),
+                needed,
+            });
         }
         if needed.is_some() {
             return Ok(Target { dose: None, needed });
         }
         match doses.iter().filter(open).collect::<Vec<_>>().as_slice() {
-            [] if doses.is_empty() => {
-                Err(Fail::Usage(format!("{name} has no dose due on {}; --for names another day", long_date(date))))
-            }
+            [] if doses.is_empty() => Err(Fail::Usage(format!(
+                "{name} has no dose due on {}; --for names another day",
+                long_date(date)
+            ))),
             [] => {
                 // Everything of the day is recorded: what follows is a second entry for the nearest.
                 let nearest = doses.iter().min_by_key(|dose| distance(dose, at.naive_local()));
-                Ok(Target { dose: nearest.cloned(), needed })
+                Ok(Target {
+                    dose: nearest.cloned(),
+                    needed,
+                })
             }
             _ => Err(Fail::Usage(several(name, date, &doses))),
         }
@@ -329,7 +364,9 @@ impl When {
 
     /// A second entry for one due dose is asked about: the harmless answer first.
     fn second_entry(&self, name: &str, dose: &DayDose) -> Result<(), Fail> {
-        let Some(entry) = dose.entries.last() else { return Ok(()) };
+        let Some(entry) = dose.entries.last() else {
+            return Ok(());
+        };
         let what = match &entry.outcome {
             Outcome::Taken(amount) => format!("{name} {amount} taken {}", entry.at.format("%a %-d %b %H:%M")),
             Outcome::Skipped => format!("{name} skipped"),
@@ -339,7 +376,9 @@ impl When {
         if self.yes || ask(&question, "Record both?") {
             return Ok(());
         }
-        Err(Fail::Found(format!("{question} Nothing was written; --yes records both, regimen undo takes the last back")))
+        Err(Fail::Found(format!(
+            "{question} Nothing was written; --yes records both, regimen undo takes the last back"
+        )))
     }
 }
 
@@ -361,14 +400,24 @@ fn names(dose: &DayDose, moment: &str) -> bool {
 }
 
 fn several(name: &str, date: NaiveDate, doses: &[DayDose]) -> String {
-    let open: Vec<String> =
-        doses.iter().filter(|d| d.entries.is_empty()).map(|d| format!("--for {date}/{}", slug(d.due.moment()))).collect();
-    format!("no dose of {name} is due right now; say which one is meant: {}", open.join(" or "))
+    let open: Vec<String> = doses
+        .iter()
+        .filter(|d| d.entries.is_empty())
+        .map(|d| format!("--for {date}/{}", slug(d.due.moment())))
+        .collect();
+    format!(
+        "no dose of {name} is due right now; say which one is meant: {}",
+        open.join(" or ")
+    )
 }
 
 fn slug(moment: &DueMoment) -> String {
     let text = moment.to_string();
-    if text.contains(' ') { format!("\"{text}\"") } else { text }
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
 }
 
 fn distance(dose: &DayDose, at: NaiveDateTime) -> TimeDelta {
@@ -391,10 +440,15 @@ fn date_and_moment(text: &str, context: &Context) -> Result<(NaiveDate, Option<S
         }
         match Moment::parse(plain, context.words()) {
             Some(moment @ (Moment::Slot { .. } | Moment::Clock(_))) => Ok(moment.to_string()),
-            _ => Err(Fail::Usage(format!("`{plain}` is no moment of the day; expected one such as evening or 21:00"))),
+            _ => Err(Fail::Usage(format!(
+                "`{plain}` is no moment of the day; expected one such as evening or 21:00"
+            ))),
         }
     };
-    if let Some((date, rest)) = text.split_once('/').filter(|(date, _)| date.parse::<NaiveDate>().is_ok()) {
+    if let Some((date, rest)) = text
+        .split_once('/')
+        .filter(|(date, _)| date.parse::<NaiveDate>().is_ok())
+    {
         let date = date.parse().map_err(|_| Fail::Usage(format!("`{date}` is no date")))?;
         return Ok((date, Some(moment(rest)?)));
     }
@@ -405,18 +459,16 @@ fn date_and_moment(text: &str, context: &Context) -> Result<(NaiveDate, Option<S
 }
 
 /// The amount as typed; a bare number is in the course's own count.
-fn amount(
-    text: &str,
-    count: Option<&str>,
-    words: &crate::domain::vocabulary::Vocabulary,
-) -> Result<Quantity, String> {
+fn amount(text: &str, count: Option<&str>, words: &crate::domain::vocabulary::Vocabulary) -> Result<Quantity, String> {
     use crate::domain::amount::{AmountError, number};
     match Quantity::parse(text, words.counted()) {
         Err(AmountError::NoUnit(_)) if count.is_some() => {
             let count = count.unwrap_or_default();
             let unit = crate::domain::unit::Unit::parse(count, words.counted())
                 .unwrap_or_else(|| crate::domain::unit::Unit::counted(count));
-            number(text).map(|value| Quantity::new(value, unit)).map_err(|error| error.to_string())
+            number(text)
+                .map(|value| Quantity::new(value, unit))
+                .map_err(|error| error.to_string())
         }
         other => other.map_err(|error| error.to_string()),
     }
@@ -437,7 +489,9 @@ fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, 
     if let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") {
         return Ok(context.place.instant(context.now.date_naive().and_time(time)));
     }
-    Err(Fail::Usage(format!("`{text}` is no time; expected 21:05 or 2026-11-20T21:05")))
+    Err(Fail::Usage(format!(
+        "`{text}` is no time; expected 21:05 or 2026-11-20T21:05"
+    )))
 }
 
 /// The time of writing, where that is not the time of what happened.
@@ -456,7 +510,10 @@ fn when_words(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
 
 /// Writes one operation and says so.
 fn save(context: &Context, operation: &Operation, receipt: &str) -> Result<ExitCode, Fail> {
-    let applied = context.store.apply(operation).map_err(|error| Fail::Disk(error.to_string()))?;
+    let applied = context
+        .store
+        .apply(operation)
+        .map_err(|error| Fail::Disk(error.to_string()))?;
     tell(&applied);
     eprintln!("{}. Undo: regimen undo", clean_line(receipt));
     Ok(ExitCode::SUCCESS)
@@ -481,8 +538,17 @@ impl Undo {
     pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
         if self.list {
             let history = context.store.history();
-            let lines: String = history.undoable().map(|deed| format!("{}\n", clean_line(&deed.what))).collect();
-            super::read::out(if lines.is_empty() { "There is nothing to undo.\n" } else { &lines })?;
+            let lines: String = history
+                .done
+                .iter()
+                .rev()
+                .map(|deed| format!("{}\n", clean_line(&deed.what)))
+                .collect();
+            super::read::out(if lines.is_empty() {
+                "There is nothing to undo.\n"
+            } else {
+                &lines
+            })?;
             return Ok(ExitCode::SUCCESS);
         }
         back("Undone", context.store.undo())

@@ -1,9 +1,12 @@
 //! The clock and the zone of a sitting: the machine's, or those that the environment sets.
-#![expect(clippy::disallowed_methods, reason = "this is where the clock and the environment are read")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the clock and the environment are read"
+)]
 
 use std::time::Instant;
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::clock::Wall;
@@ -72,13 +75,14 @@ impl Clock {
         Ok(Self { place, set })
     }
 
-    /// The time now, on the local clock.
+    /// The time now, on the local clock, in whole seconds.
     pub fn now(&self) -> DateTime<FixedOffset> {
         let instant = match self.set {
             None => Utc::now().fixed_offset(),
             Some((time, since)) => time + since.elapsed(),
         };
-        self.place.local(instant)
+        let local = self.place.local(instant);
+        local.with_nanosecond(0).unwrap_or(local)
     }
 
     /// The local clock.
@@ -95,7 +99,11 @@ fn place(name: &str) -> Result<Place, ClockError> {
     }
     // `CET-1CEST,M3.5.0,M10.5.0` and `/etc/localtime` are the machine's matter.
     let rule = plain.contains([',', '<']) || plain.starts_with('/') || plain.contains(|c: char| c.is_ascii_digit());
-    if rule { Ok(Place::Machine) } else { Err(ClockError::Zone(name.to_owned())) }
+    if rule {
+        Ok(Place::Machine)
+    } else {
+        Err(ClockError::Zone(name.to_owned()))
+    }
 }
 
 #[cfg(test)]

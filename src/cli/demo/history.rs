@@ -10,7 +10,9 @@ use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
-use crate::domain::journal::{DoseEntry, Entry, EntryId, Journal, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{
+    DoseEntry, Entry, EntryId, Journal, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+};
 use crate::domain::measure::{MeasureId, Scale, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Due;
@@ -31,11 +33,23 @@ pub(super) fn make(
     regimen.journal = Journal::default();
     let today = crate::domain::clock::day_of(now, regimen.settings.day_turn);
     let schedules = Schedules::new(regimen, today);
-    let mut maker = Maker { rng: Rng::with_seed(20_261_122), count: 0, journal: Journal::default() };
+    let mut maker = Maker {
+        rng: Rng::with_seed(20_261_122),
+        count: 0,
+        journal: Journal::default(),
+    };
     let notes: Vec<&str> = NOTES.lines().filter(|line| !line.trim().is_empty()).collect();
-    let ladder = regimen.courses.iter().find(|c| c.plans.iter().any(|p| p.steps.len() > 1)).map(|c| c.id.clone());
+    let ladder = regimen
+        .courses
+        .iter()
+        .find(|c| c.plans.iter().any(|p| p.steps.len() > 1))
+        .map(|c| c.id.clone());
     for (number, day) in from.iter_days().take_while(|day| *day <= today).enumerate() {
-        let first = regimen.courses.iter().filter_map(|c| c.plans.iter().map(|p| p.from).min()).min();
+        let first = regimen
+            .courses
+            .iter()
+            .filter_map(|c| c.plans.iter().map(|p| p.from).min())
+            .min();
         let due = schedules.due_on(day, wall);
         let level = ladder.as_ref().map_or(0, |id| level(&due, id));
         for due in &due {
@@ -55,7 +69,11 @@ pub(super) fn make(
             maker.note(text, day, now, wall);
         }
     }
-    maker.journal.months().map(|(month, entries)| (month, entries.clone())).collect()
+    maker
+        .journal
+        .months()
+        .map(|(month, entries)| (month, entries.clone()))
+        .collect()
 }
 
 /// How far up the ladder a day is: 0 before it, then in quarters of the highest amount.
@@ -110,7 +128,8 @@ impl Maker {
             }
             _ => (Outcome::Taken(planned.clone()), None),
         };
-        if at > now {
+        // What is due right now is left to whoever looks around.
+        if at > now - TimeDelta::hours(2) {
             return;
         }
         let entry = DoseEntry {
@@ -129,11 +148,22 @@ impl Maker {
     }
 
     fn as_needed(&mut self, regimen: &Regimen, day: NaiveDate, now: DateTime<FixedOffset>, wall: &dyn Wall) {
-        let needed = regimen.courses.iter().find(|c| c.plans.iter().any(|p| p.steps.iter().any(|s| s.take.is_as_needed())));
+        let needed = regimen
+            .courses
+            .iter()
+            .find(|c| c.plans.iter().any(|p| p.steps.iter().any(|s| s.take.is_as_needed())));
         let Some(course) = needed else { return };
         let (hour, minute) = (self.rng.u32(12..22), self.rng.u32(..60));
         let at = self.at(day, hour, minute, 0, wall);
-        let Some(one) = course.plans.iter().flat_map(|p| &p.steps).flat_map(|s| &s.take.lines).next() else { return };
+        let Some(one) = course
+            .plans
+            .iter()
+            .flat_map(|p| &p.steps)
+            .flat_map(|s| &s.take.lines)
+            .next()
+        else {
+            return;
+        };
         if at > now {
             return;
         }

@@ -48,6 +48,9 @@ pub(super) enum SingleKind {
     },
 }
 
+/// More days than anybody holds: how a hold without shift keeps its step from ending.
+pub(super) const WITHOUT_END: i64 = 1_000_000;
+
 /// What laying out a ladder needs to know.
 pub(super) struct Fold<'a> {
     pub plans: &'a [Plan],
@@ -185,7 +188,7 @@ impl Walk<'_> {
         let laid = ladder.locate(self.fold.plans, on)?;
         let mut at = laid.at;
         at.from = on;
-        at.extra += 1_000_000;
+        at.extra += WITHOUT_END;
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
     }
 

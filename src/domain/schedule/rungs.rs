@@ -111,19 +111,24 @@ impl Timeline {
             until,
             asked,
         };
-        // The same step going on after a change is one rung.
-        let joins = found.last().is_some_and(|before| {
-            before.step == at.step
+        // A hold without shift is a step alone, without an end of its own.
+        if laid.at.extra >= super::fold::WITHOUT_END {
+            found.push(rung(RungKind::Hold, from, end));
+            return;
+        }
+        // The same step going on after a change is one rung, with whatever holds it already had.
+        let mut start = from;
+        while let Some(before) = found.last().filter(|before| {
+            matches!(before.kind, RungKind::Step | RungKind::Hold)
+                && before.step == at.step
                 && before.pass == at.pass
                 && before.plan == plan
-                && before.until.is_some_and(|until| until + TimeDelta::days(1) == from)
-                && laid.at.origin < from
-        });
-        let start = if joins {
-            found.pop().map_or(from, |before| before.from)
-        } else {
-            from
-        };
+                && before.until.is_some_and(|until| until + TimeDelta::days(1) == start)
+                && laid.at.origin < start
+        }) {
+            start = before.from;
+            found.pop();
+        }
         let planned_end = laid.end.or(laid.asks).filter(|_| laid.at.extra > 0);
         let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
         match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {

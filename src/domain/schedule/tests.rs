@@ -404,3 +404,18 @@ fn the_ladder_shows_holds_and_what_lies_behind_a_gate() {
         ]
     );
 }
+
+#[test]
+fn a_step_held_twice_is_one_step_and_one_hold() {
+    let plans = vec![plan("2026-01-05", LADDER)];
+    let t = timeline(plans, &[("2026-01-06", "hold 3 days"), ("2026-01-08", "hold 2 days")]);
+    let shown: Vec<String> = t
+        .rungs(9)
+        .iter()
+        .map(|r| format!("{:?} {} {:?}", r.kind, r.step, r.days()))
+        .collect();
+    assert_eq!(
+        shown,
+        ["Step 1 Some(2)", "Hold 1 Some(5)", "Step 2 Some(2)", "Step 3 None"]
+    );
+}
