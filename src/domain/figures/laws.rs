@@ -248,17 +248,22 @@ fn counted(regimen: &Regimen, course: &CourseId, days: &[NaiveDate], now: DateTi
     counts
 }
 
-/// How many milligrams were taken of a course for a day; patches and tablets aside.
+/// How many milligrams were taken of a course for a day; patches and tablets aside. What was taken off was not taken.
 fn milligrams(regimen: &Regimen, course: &CourseId, day: NaiveDate) -> Decimal {
+    let schedules = Schedules::new(regimen, at(NOW).date_naive());
+    let due = schedules.timeline(course).unwrap().due_on(day, &STEADY);
     let mut sum = Decimal::ZERO;
     for entry in doses(regimen) {
         let its_day = match &entry.due {
             Some(due) => due.date,
             None => (entry.at - TimeDelta::hours(4)).date_naive(),
         };
+        let its: Vec<&Due> = due.iter().filter(|due| entry.due.as_ref() == Some(&due.key)).collect();
+        let off = !its.is_empty() && its.iter().all(|due| due.action == Some(Action::Remove));
         if let Outcome::Taken(amount) = &entry.outcome
             && entry.course == *course
             && its_day == day
+            && !off
             && let Some(amount) = amount.to(&crate::domain::unit::Unit::Milligram)
         {
             sum += amount.value;
@@ -303,7 +308,7 @@ fn milligrams_in(total: &Total) -> Decimal {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn a_span_is_what_walking_every_day_and_entry_gives(regimen in history(), first in 0_i64..60, length in 1_i64..30) {
