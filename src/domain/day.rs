@@ -215,7 +215,8 @@ pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> (Naive
     )
 }
 
-fn status(
+/// What became of a due dose, by the entries that answer it in the order in which they were recorded.
+pub(crate) fn status(
     due: &Due,
     entries: &[DoseEntry],
     (open, close): (NaiveDateTime, NaiveDateTime),

@@ -106,6 +106,12 @@ pub struct StepAt {
     pub held: i64,
     /// Directions that a change put in place of the step's own.
     pub replaced: Option<Directions>,
+    /// Amounts that changes put in place of those of the directions on that day (at one moment, or at each), the last
+    /// decision first.
+    pub set: Vec<(
+        Option<crate::domain::directions::Moment>,
+        crate::domain::amount::Quantity,
+    )>,
 }
 
 impl StepAt {
@@ -113,6 +119,15 @@ impl StepAt {
         let day = (date - laid.at.origin).num_days() + 1;
         let replaced = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Take { directions, since } if *since <= date => Some(directions.clone()),
+            _ => None,
+        });
+        let set = laid.at.overlays.iter().rev().filter_map(|overlay| match overlay {
+            Overlay::Set {
+                amount,
+                at,
+                from,
+                until,
+            } if *from <= date && until.is_none_or(|until| date < until) => Some((at.clone(), amount.clone())),
             _ => None,
         });
         Self {
@@ -126,6 +141,7 @@ impl StepAt {
             asks_on: laid.asks,
             held: laid.at.extra,
             replaced,
+            set: set.collect(),
         }
     }
 

@@ -1,0 +1,142 @@
+//! What the records add up to: the figures behind the review, the month's summary and the report.
+//!
+//! Rules that hold for every figure here:
+//!
+//! - A dose counts for the day on which it was due, whenever it was recorded; that day is judged by the plan that was in
+//!   force on it. A dose as needed counts for the day on which it was taken.
+//! - Only what is decided is counted: a dose whose window is still open, and everything after today, is planned and no
+//!   more. Hence as planned + changed + skipped + held + not recorded = planned up to now.
+//! - Off days, pauses and the days before a course began or after it ended ask for nothing: they are neither doses
+//!   nor gaps.
+//! - Not rated is no value. A day's value is its last reading. Nothing is filled in between days.
+//! - Taking a patch off is no dose: it is shown where it is due, and counted nowhere.
+//!
+//! One index over the entries is built for each question, so that ten years cost one walk over the entries and one over
+//! the days.
+
+mod label;
+mod measures;
+mod records;
+mod span;
+mod stats;
+mod steps;
+mod week;
+pub mod words;
+
+use rust_decimal::Decimal;
+
+use super::amount::Quantity;
+use super::day::Status;
+use super::unit::Unit;
+
+pub use measures::{DayValue, MeasureFigures};
+pub use span::{CourseSpan, DayCell, DoseFigure, MeasureSpan, Span, Standing, span};
+pub use stats::{FEW, Spread};
+pub use steps::{RowKind, StepFigures, steps};
+pub use week::{Earlier, WeekFigures, week};
+
+/// How many doses were due up to now, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Taken as planned.
+    pub as_planned: u32,
+    /// Taken, but another amount, at another time, or more than once.
+    pub changed: u32,
+    /// Not taken, by the person's decision.
+    pub skipped: u32,
+    /// Not taken, on the prescriber's word.
+    pub held: u32,
+    /// Nothing is recorded.
+    pub not_recorded: u32,
+    /// Still to come, or its window is open: part of no other figure.
+    pub open: u32,
+}
+
+impl Counts {
+    /// Doses planned up to now: those of which it is decided what became.
+    pub fn planned(&self) -> u32 {
+        self.recorded() + self.not_recorded
+    }
+
+    /// Doses planned up to now about which something is recorded.
+    pub fn recorded(&self) -> u32 {
+        self.as_planned + self.changed + self.skipped + self.held
+    }
+
+    /// Counts one dose more.
+    fn add(&mut self, status: Status) {
+        *match status {
+            Status::Planned | Status::Due => &mut self.open,
+            Status::Taken => &mut self.as_planned,
+            Status::Changed => &mut self.changed,
+            Status::Skipped => &mut self.skipped,
+            Status::Held => &mut self.held,
+            Status::NotRecorded => &mut self.not_recorded,
+        } += 1;
+    }
+
+    /// The sum of both.
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            as_planned: self.as_planned + other.as_planned,
+            changed: self.changed + other.changed,
+            skipped: self.skipped + other.skipped,
+            held: self.held + other.held,
+            not_recorded: self.not_recorded + other.not_recorded,
+            open: self.open + other.open,
+        }
+    }
+}
+
+/// Amounts added up: one quantity for each kind of unit, since tablets and milligrams cannot be added without knowing
+/// the preparation of each day. What is of the course's own kind is in the course's unit and comes first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Total(Vec<Quantity>);
+
+impl Total {
+    /// Nothing, to be counted in this unit.
+    pub(crate) fn new(unit: Option<&Unit>) -> Self {
+        Self(
+            unit.map(|unit| Quantity::new(Decimal::ZERO, unit.clone()))
+                .into_iter()
+                .collect(),
+        )
+    }
+
+    /// Adds these, whatever their order.
+    pub(crate) fn add_all<'a>(&mut self, amounts: impl IntoIterator<Item = &'a Quantity>) {
+        let mut amounts: Vec<&Quantity> = amounts.into_iter().filter(|a| !a.value.is_zero()).collect();
+        // The first of a kind decides in which unit it is shown: always the same one, however the entries lie.
+        amounts.sort_by(|a, b| a.unit.cmp(&b.unit));
+        for amount in amounts {
+            let sum = self
+                .0
+                .iter_mut()
+                .find_map(|sum| sum.plus(amount).map(|more| (sum, more)));
+            match sum {
+                Some((sum, more)) => *sum = more,
+                None => self.0.push(amount.clone()),
+            }
+        }
+    }
+
+    /// The sum in the course's unit; zero where nothing was taken, `None` where the course has no unit.
+    pub fn main(&self) -> Option<&Quantity> {
+        self.0.first()
+    }
+
+    /// One quantity for each kind of unit of which there was anything.
+    pub fn amounts(&self) -> impl Iterator<Item = &Quantity> {
+        self.0.iter().filter(|amount| !amount.value.is_zero())
+    }
+
+    /// Whether nothing was taken.
+    pub fn is_zero(&self) -> bool {
+        self.amounts().next().is_none()
+    }
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+//! The entries by course and day, indexed once, and the judgement of one course on one day.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::{Counts, label};
+use crate::domain::clock::{Wall, day_of};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::{Schedules, Status, status, window};
+use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::measure::MeasureId;
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{Action, Due, Place, StepAt, Timeline};
+
+type ByDay<'a, T> = BTreeMap<NaiveDate, Vec<&'a T>>;
+
+/// Everything that a figure is reckoned from.
+pub(super) struct Ground<'a> {
+    pub regimen: &'a Regimen,
+    pub schedules: &'a Schedules,
+    pub now: DateTime<FixedOffset>,
+    /// The day that is today; later ones are planned and never counted.
+    pub today: NaiveDate,
+    wall: &'a dyn Wall,
+    doses: BTreeMap<&'a CourseId, ByDay<'a, DoseEntry>>,
+    readings: BTreeMap<&'a MeasureId, ByDay<'a, ReadingEntry>>,
+    notes: ByDay<'a, NoteEntry>,
+}
+
+/// One course on one day.
+pub(super) struct Judged<'a> {
+    /// What was due, by the clock, and what became of it.
+    pub doses: Vec<(Due, Status)>,
+    /// The entries that answer what was due, in the order in which they were recorded.
+    pub answers: Vec<&'a DoseEntry>,
+    /// What was taken without being due, or for a dose that the plan does not ask for any more, by its time.
+    pub beside: Vec<&'a DoseEntry>,
+    pub counts: Counts,
+}
+
+/// Where a course stands on a day, as far as rows and comparisons tell days apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum InForce {
+    /// Before the first plan.
+    Before,
+    /// On a step of a revision, at a dose.
+    Step { plan: usize, step: u32, dose: String },
+    /// Paused.
+    Paused,
+    /// Stopped, through, or put away.
+    After,
+}
+
+/// Finds what is in force day after day, and prints the dose of a step only when it changes.
+pub(super) struct Follow<'a> {
+    course: &'a Course,
+    timeline: &'a Timeline,
+    last: Option<(StepAt, String)>,
+}
+
+impl<'a> Ground<'a> {
+    /// Indexes the entries that count for the days from one to another, both included.
+    pub(super) fn new(
+        regimen: &'a Regimen,
+        schedules: &'a Schedules,
+        (from, to): (NaiveDate, NaiveDate),
+        now: DateTime<FixedOffset>,
+        wall: &'a dyn Wall,
+    ) -> Self {
+        let turn = regimen.settings.day_turn;
+        let mut ground = Self {
+            regimen,
+            schedules,
+            now,
+            today: day_of(now, turn),
+            wall,
+            doses: BTreeMap::new(),
+            readings: BTreeMap::new(),
+            notes: BTreeMap::new(),
+        };
+        let inside = |day: NaiveDate| from <= day && day <= to;
+        for entry in regimen.journal.doses(from, to) {
+            let day = entry
+                .due
+                .as_ref()
+                .map_or_else(|| day_of(entry.at, turn), |due| due.date);
+            if inside(day) {
+                let of_course = ground.doses.entry(&entry.course).or_default();
+                of_course.entry(day).or_default().push(entry);
+            }
+        }
+        let (first, last) = (
+            crate::domain::journal::Month::of(from).plus(-1),
+            crate::domain::journal::Month::of(to).plus(1),
+        );
+        let months = regimen
+            .journal
+            .months()
+            .filter(|(month, _)| first <= *month && *month <= last);
+        for (_, month) in months {
+            for entry in month.readings.iter().filter(|entry| entry.void.is_none()) {
+                let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
+                if inside(day) {
+                    let of_measure = ground.readings.entry(&entry.measure).or_default();
+                    of_measure.entry(day).or_default().push(entry);
+                }
+            }
+            for entry in month.notes.iter().filter(|entry| entry.void.is_none()) {
+                let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
+                if inside(day) {
+                    ground.notes.entry(day).or_default().push(entry);
+                }
+            }
+        }
+        // The order within a file is no fact: two copies of a month may have been merged.
+        for entries in ground.doses.values_mut().flat_map(BTreeMap::values_mut) {
+            entries.sort_by_key(|entry| (entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
+        }
+        for entries in ground.readings.values_mut().flat_map(BTreeMap::values_mut) {
+            entries.sort_by_key(|entry| (entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
+        }
+        for entries in ground.notes.values_mut() {
+            entries.sort_by_key(|entry| (entry.at, &entry.id));
+        }
+        ground
+    }
+
+    /// The courses with their timelines, in the order of their identifiers.
+    pub(super) fn courses(&self) -> Vec<(&'a Course, &'a Timeline)> {
+        let mut found: Vec<_> = (self.regimen.courses.iter())
+            .filter_map(|course| Some((course, self.schedules.timeline(&course.id)?)))
+            .collect();
+        found.sort_by_key(|(course, _)| &course.id);
+        found
+    }
+
+    /// The readings that stand for a day up to today, by their time.
+    pub(super) fn readings(&self, measure: &MeasureId, day: NaiveDate) -> &[&'a ReadingEntry] {
+        let of_measure = self.readings.get(measure).filter(|_| day <= self.today);
+        of_measure.and_then(|days| days.get(&day)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first day from one to another on which there is a reading of any of these measures.
+    pub(super) fn first_reading(&self, measures: &[MeasureId], from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+        let days = measures.iter().filter_map(|measure| self.readings.get(measure));
+        let first = days.filter_map(|days| days.keys().find(|day| from <= **day && **day <= to));
+        first.min().copied()
+    }
+
+    /// The last day up to one on which there is a reading of any of these measures or an entry of the course.
+    pub(super) fn last_entry(&self, course: &CourseId, measures: &[MeasureId], to: NaiveDate) -> Option<NaiveDate> {
+        let readings = measures.iter().filter_map(|measure| self.readings.get(measure));
+        let readings = readings.filter_map(|days| days.keys().rfind(|day| **day <= to));
+        let doses = self
+            .doses
+            .get(course)
+            .and_then(|days| days.keys().rfind(|day| **day <= to));
+        readings.chain(doses).max().copied()
+    }
+
+    /// Whether anything at all was rated on a day.
+    pub(super) fn is_rated(&self, day: NaiveDate) -> bool {
+        day <= self.today && self.readings.values().any(|days| days.contains_key(&day))
+    }
+
+    /// The notes of a day, by their time.
+    pub(super) fn notes(&self, day: NaiveDate) -> &[&'a NoteEntry] {
+        self.notes.get(&day).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was due of a course on a day, what became of it, and what was taken beside.
+    pub(super) fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
+        let entries = self.doses.get(&course.id).and_then(|days| days.get(&date));
+        let entries: &[&'a DoseEntry] = entries.map_or(&[], Vec::as_slice);
+        let answers = |entry: &DoseEntry, due: &Due| entry.due.as_ref() == Some(&due.key);
+        let mut judged = Judged {
+            doses: Vec::new(),
+            answers: Vec::new(),
+            beside: Vec::new(),
+            counts: Counts::default(),
+        };
+        for due in timeline.due_on(date, self.wall) {
+            let its: Vec<DoseEntry> = (entries.iter())
+                .filter(|entry| answers(entry, &due))
+                .map(|entry| (*entry).clone())
+                .collect();
+            let window = window(&due, Some(course), &self.regimen.settings);
+            let status = status(&due, &its, window, self.now.naive_local());
+            if due.action != Some(Action::Remove) {
+                judged
+                    .counts
+                    .add(if date > self.today { Status::Planned } else { status });
+            }
+            judged.doses.push((due, status));
+        }
+        for entry in entries {
+            if judged.doses.iter().any(|(due, _)| answers(entry, due)) {
+                judged.answers.push(entry);
+            } else if matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero()) {
+                judged.beside.push(entry);
+            }
+        }
+        judged.beside.sort_by_key(|entry| (entry.at, &entry.id));
+        judged
+    }
+}
+
+impl<'a> Judged<'a> {
+    /// The amounts taken, each entry once.
+    pub(super) fn taken(&self) -> impl Iterator<Item = &'a crate::domain::amount::Quantity> {
+        let answers = self.answers.iter().filter(|entry| {
+            // What only says that a patch was taken off is no amount taken.
+            (self.doses.iter())
+                .any(|(due, _)| due.action != Some(Action::Remove) && entry.due.as_ref() == Some(&due.key))
+        });
+        answers.chain(&self.beside).filter_map(|entry| match &entry.outcome {
+            Outcome::Taken(amount) => Some(amount),
+            Outcome::Skipped | Outcome::Held => None,
+        })
+    }
+}
+
+impl<'a> Follow<'a> {
+    pub(super) fn new(course: &'a Course, timeline: &'a Timeline) -> Self {
+        Self {
+            course,
+            timeline,
+            last: None,
+        }
+    }
+
+    /// What is in force on a day, and the place on the ladder it follows from.
+    pub(super) fn on(&mut self, date: NaiveDate) -> (InForce, Place) {
+        let place = self.timeline.place(date);
+        if self.course.archived.is_some_and(|gone| date >= gone) {
+            return (InForce::After, place);
+        }
+        let force = match &place {
+            Place::Before(_) => InForce::Before,
+            Place::Paused { .. } => InForce::Paused,
+            Place::Stopped(_) | Place::Over(_) => InForce::After,
+            Place::Step(at) => InForce::Step {
+                plan: at.plan,
+                step: at.step,
+                dose: self.dose(at),
+            },
+        };
+        (force, place)
+    }
+
+    fn dose(&mut self, at: &StepAt) -> String {
+        let same = |last: &StepAt| {
+            last.plan == at.plan && last.step == at.step && last.replaced == at.replaced && last.set == at.set
+        };
+        if let Some((_, dose)) = self.last.as_ref().filter(|(last, _)| same(last)) {
+            return dose.clone();
+        }
+        let plan = self.timeline.plans().get(at.plan);
+        let dose = plan.map_or_else(String::new, |plan| label::dose(at, plan, self.timeline.words()));
+        self.last = Some((at.clone(), dose.clone()));
+        dose
+    }
+}

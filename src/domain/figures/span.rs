@@ -1,0 +1,308 @@
+//! Courses and measures over some days: the sheet of a week, a month's summary, the period of a report.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::measures::{DayValue, MeasureFigures};
+use super::records::{Follow, Ground, InForce};
+use super::{Counts, Total, label};
+use crate::domain::clock::Wall;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::{Schedules, Status};
+use crate::domain::directions::Directions;
+use crate::domain::journal::{DoseEntry, NoteEntry};
+use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{Due, Place, StepAt, Timeline};
+use crate::domain::unit::Unit;
+
+/// Why there are doses on a day, or why there are none. All but `Due` are neutral: nothing was asked, so nothing is
+/// lacking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Something is due.
+    Due,
+    /// A step is in force that has nothing due on this day.
+    Off,
+    /// The step asks for nothing, and allows doses as needed.
+    AsNeeded,
+    /// Before the course begins.
+    Before,
+    /// Paused.
+    Paused,
+    /// Stopped.
+    Stopped,
+    /// The last step is through.
+    Over,
+    /// The course was put away.
+    PutAway,
+}
+
+/// A due dose of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoseFigure {
+    /// What was due.
+    pub due: Due,
+    /// What became of it.
+    pub status: Status,
+    /// The entries that answer it, in the order in which they were recorded.
+    pub entries: Vec<DoseEntry>,
+}
+
+/// One course on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayCell {
+    /// The day.
+    pub date: NaiveDate,
+    /// Why there are doses or none.
+    pub standing: Standing,
+    /// The day is one of those by which a hold made the step longer.
+    pub held: bool,
+    /// The step, the revision or the dose in force is another one than on the day before.
+    pub new_step: bool,
+    /// The dose in force in a word or two, where a step is in force: `75 mcg`, `1+2 sprays`.
+    pub dose: Option<String>,
+    /// What was due, by the clock; patches to take off included.
+    pub doses: Vec<DoseFigure>,
+    /// Everything that was taken for this day, as needed included.
+    pub taken: Total,
+    /// What was taken without being due (as needed, or for a dose that the plan does not ask for any more).
+    pub beside: Vec<DoseEntry>,
+    /// The doses that count.
+    pub counts: Counts,
+}
+
+/// One course over some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseSpan {
+    /// Which course.
+    pub course: CourseId,
+    /// In what its amounts are added up.
+    pub unit: Option<Unit>,
+    /// One for each day.
+    pub days: Vec<DayCell>,
+    /// Doses of all days.
+    pub counts: Counts,
+    /// Taken on all days.
+    pub taken: Total,
+    /// How many doses were taken without being due.
+    pub beside: u32,
+    /// On how many days.
+    pub beside_days: u32,
+    /// The same step and dose was in force on all days up to today.
+    pub same_step: bool,
+}
+
+/// One measure over some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeasureSpan {
+    /// The value of each day.
+    pub days: Vec<Option<DayValue>>,
+    /// What they add up to.
+    pub figures: MeasureFigures,
+}
+
+/// Everything over some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The day that was today.
+    pub today: NaiveDate,
+    /// Courses, in the order of their identifiers.
+    pub courses: Vec<CourseSpan>,
+    /// Measures, in the order in which they are asked.
+    pub measures: Vec<MeasureSpan>,
+    /// The notes of each day, by their time.
+    pub notes: Vec<Vec<NoteEntry>>,
+    /// Doses of all courses.
+    pub counts: Counts,
+    /// How many of the days have come (today included).
+    pub days_so_far: u32,
+    /// On how many days anything was rated.
+    pub rated_days: u32,
+}
+
+impl CourseSpan {
+    /// Nothing was due and nothing was taken.
+    pub fn is_idle(&self) -> bool {
+        self.days
+            .iter()
+            .all(|day| day.doses.is_empty() && day.beside.is_empty())
+    }
+
+    /// The doses that were changed, skipped or held, with the entries that say how and why.
+    pub fn departures(&self) -> impl Iterator<Item = &DoseFigure> {
+        let departs = |dose: &&DoseFigure| matches!(dose.status, Status::Changed | Status::Skipped | Status::Held);
+        self.days.iter().flat_map(|day| &day.doses).filter(departs)
+    }
+}
+
+/// The figures of the days from one to another, both included, as seen at a moment.
+pub fn span(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    (from, to): (NaiveDate, NaiveDate),
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Span {
+    of(&Ground::new(regimen, schedules, (from, to), now, wall), from, to)
+}
+
+/// Of days that the ground covers.
+pub(super) fn of(ground: &Ground<'_>, from: NaiveDate, to: NaiveDate) -> Span {
+    let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).collect();
+    let courses: Vec<CourseSpan> = (ground.courses().into_iter())
+        .map(|(course, timeline)| course_span(ground, course, timeline, &days))
+        .collect();
+    let measures = ground
+        .regimen
+        .measures
+        .iter()
+        .map(|measure| measure_span(ground, measure, &days))
+        .collect();
+    let so_far = || days.iter().filter(|day| **day <= ground.today);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span {
+        from,
+        to,
+        today: ground.today,
+        counts: courses
+            .iter()
+            .fold(Counts::default(), |sum, course| sum.plus(course.counts)),
+        courses,
+        measures,
+        notes: days
+            .iter()
+            .map(|day| ground.notes(*day).iter().map(|note| (*note).clone()).collect())
+            .collect(),
+        days_so_far: count(so_far().count()),
+        rated_days: count(so_far().filter(|day| ground.is_rated(**day)).count()),
+    }
+}
+
+/// A measure's values on some days, and what they add up to.
+pub(super) fn measure_span(ground: &Ground<'_>, measure: &Measure, days: &[NaiveDate]) -> MeasureSpan {
+    let values: Vec<Option<DayValue>> = days.iter().map(|day| ground.value(measure, *day)).collect();
+    let rated: Vec<(NaiveDate, Value)> = days
+        .iter()
+        .zip(&values)
+        .filter_map(|(day, value)| Some((*day, value.as_ref()?.value.clone())))
+        .collect();
+    MeasureSpan {
+        figures: MeasureFigures::of(measure, &rated),
+        days: values,
+    }
+}
+
+impl MeasureSpan {
+    /// Of which measure.
+    pub fn measure(&self) -> &MeasureId {
+        &self.figures.measure
+    }
+}
+
+/// The unit in which a course's amounts are added up: that of the step in force on a day, else of the revision nearest
+/// to it.
+pub(super) fn unit(timeline: &Timeline, day: NaiveDate) -> Option<Unit> {
+    if let Some((at, plan)) = timeline.step_on(day) {
+        return label::unit(plan, at.index());
+    }
+    let plans = timeline.plans();
+    let nearest = plans.iter().rev().find(|plan| plan.from <= day).or(plans.first())?;
+    label::unit(nearest, 0)
+}
+
+fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: &[NaiveDate]) -> CourseSpan {
+    let unit = days.last().and_then(|last| unit(timeline, *last));
+    let mut follow = Follow::new(course, timeline);
+    let mut before = days.first().map(|first| follow.on(*first - TimeDelta::days(1)).0);
+    let mut so_far: Vec<InForce> = Vec::new();
+    let mut span = CourseSpan {
+        course: course.id.clone(),
+        taken: Total::new(unit.as_ref()),
+        unit,
+        days: Vec::with_capacity(days.len()),
+        counts: Counts::default(),
+        beside: 0,
+        beside_days: 0,
+        same_step: true,
+    };
+    for day in days {
+        let (force, place) = follow.on(*day);
+        let judged = ground.judge(course, timeline, *day);
+        let mut taken = Total::new(span.unit.as_ref());
+        taken.add_all(judged.taken());
+        span.taken.add_all(judged.taken());
+        span.counts = span.counts.plus(judged.counts);
+        span.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
+        span.beside_days += u32::from(!judged.beside.is_empty());
+        let dose = match &force {
+            InForce::Step { dose, .. } => Some(dose.clone()),
+            _ => None,
+        };
+        if *day <= ground.today && so_far.last() != Some(&force) {
+            so_far.push(force.clone());
+        }
+        span.days.push(DayCell {
+            date: *day,
+            standing: standing(&force, &place, timeline, !judged.doses.is_empty()),
+            held: matches!((&force, &place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
+            new_step: dose.is_some() && before.as_ref() != Some(&force),
+            dose,
+            taken,
+            beside: judged.beside.iter().map(|entry| (*entry).clone()).collect(),
+            counts: judged.counts,
+            doses: (judged.doses.into_iter())
+                .map(|(due, status)| DoseFigure {
+                    entries: (judged.answers.iter())
+                        .filter(|entry| entry.due.as_ref() == Some(&due.key))
+                        .map(|entry| (*entry).clone())
+                        .collect(),
+                    due,
+                    status,
+                })
+                .collect(),
+        });
+        before = Some(force);
+    }
+    span.same_step = so_far.len() <= 1;
+    span
+}
+
+fn standing(force: &InForce, place: &Place, timeline: &Timeline, due: bool) -> Standing {
+    if due {
+        // Even in a pause: a dose may have been moved into it.
+        return Standing::Due;
+    }
+    match (force, place) {
+        (InForce::Before, _) => Standing::Before,
+        (InForce::Paused, _) => Standing::Paused,
+        (InForce::After, Place::Stopped(_)) => Standing::Stopped,
+        (InForce::After, Place::Over(_)) => Standing::Over,
+        (InForce::After, _) => Standing::PutAway,
+        (InForce::Step { .. }, Place::Step(at)) => {
+            let step = timeline
+                .plans()
+                .get(at.plan)
+                .and_then(|plan| plan.steps.get(at.index()));
+            let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
+            if directions.is_some_and(Directions::is_as_needed) {
+                Standing::AsNeeded
+            } else {
+                Standing::Off
+            }
+        }
+        (InForce::Step { .. }, _) => Standing::Off,
+    }
+}
+
+/// Whether a day is one of those by which holds have made its step longer.
+pub(super) fn is_held(at: &StepAt, day: NaiveDate) -> bool {
+    // A hold that does not move the calendar lays its step without end: every day of that stretch is held.
+    const WITHOUT_END: i64 = 1_000_000;
+    let end = (at.until.map(|until| until + TimeDelta::days(1))).or(at.asks_on.filter(|asks| *asks > at.from));
+    let held = at.held > 0 && end.is_some_and(|end| day >= end - TimeDelta::days(at.held));
+    held || at.held >= WITHOUT_END
+}

@@ -1,0 +1,218 @@
+//! How it was at each dose: rows by the step that was in force, with the doses taken and the values of those days.
+//!
+//! What makes a row:
+//!
+//! - The days on one step of one revision at one dose. Holding the step makes the row longer.
+//! - Coming back to a step (by a step back, a restart after another step, or after a pause) makes a new row, as does another amount that a
+//!   change put in place, and a new revision, even with the same dose: those days came later, and other things may
+//!   have been different.
+//! - Where a plan repeats its steps by itself (three weeks on, one week off), the passes are merged into one row for
+//!   each step, with all its stretches: ten years of it are otherwise 260 rows, and on against off is the question.
+//! - A pause is a row. The days with values before the course are one, and those after its end.
+//! - Days after today are in no row.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::measures::MeasureFigures;
+use super::records::{Follow, Ground, InForce};
+use super::span::{is_held, unit};
+use super::{Counts, Total};
+use crate::domain::clock::Wall;
+use crate::domain::course::CourseId;
+use crate::domain::day::Schedules;
+use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::Place;
+
+/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// From the first value before the course to its beginning: step 0.
+    Baseline,
+    /// A step.
+    Step {
+        /// The revision, an index into the plans in the order of their dates.
+        plan: usize,
+        /// The step, from 1.
+        step: u32,
+    },
+    /// A pause.
+    Paused,
+    /// After the course was stopped, through or put away, to the last day with a value or a dose.
+    After,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepFigures {
+    /// What it stands for.
+    pub kind: RowKind,
+    /// The dose in a word or two: `75 mcg`, `1+2 sprays`, `none`.
+    pub dose: String,
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day so far.
+    pub until: NaiveDate,
+    /// It is in force today.
+    pub current: bool,
+    /// The stretches of days that it is made of: one, except where the plan repeats.
+    pub stretches: Vec<(NaiveDate, NaiveDate)>,
+    /// How many days.
+    pub days: u32,
+    /// How many of them were added by holds.
+    pub held_days: u32,
+    /// What was answered on these days, in the order of the measures asked for.
+    pub measures: Vec<MeasureFigures>,
+    /// What became of the doses of these days.
+    pub counts: Counts,
+    /// What was taken on these days, as needed included.
+    pub taken: Total,
+    /// On how many of them anything was taken.
+    pub taken_days: u32,
+    /// How many doses were taken without being due.
+    pub beside: u32,
+}
+
+impl StepFigures {
+    /// Whether nothing is taken on these days: before the course, in a pause, after it.
+    pub fn is_without(&self) -> bool {
+        !matches!(self.kind, RowKind::Step { .. }) || self.dose == "none"
+    }
+}
+
+/// A row that is being filled.
+struct Row {
+    figures: StepFigures,
+    /// Which time through the ladder its last day belongs to.
+    pass: u32,
+    values: Vec<Vec<(NaiveDate, Value)>>,
+}
+
+/// How it was at each step of a course, from one day to another (both included, at most to today).
+///
+/// Empty for a course that is not known. Measures that are not known are left out.
+pub fn steps(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    course: &CourseId,
+    measures: &[MeasureId],
+    (from, to): (NaiveDate, NaiveDate),
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Vec<StepFigures> {
+    let (Some(course), Some(timeline)) = (regimen.course(course), schedules.timeline(course)) else {
+        return Vec::new();
+    };
+    let ground = Ground::new(regimen, schedules, (from, to), now, wall);
+    let to = to.min(ground.today);
+    let measures: Vec<&Measure> = measures.iter().filter_map(|id| regimen.measure(id)).collect();
+    let ids: Vec<MeasureId> = measures.iter().map(|measure| measure.id.clone()).collect();
+    let baseline = ground.first_reading(&ids, from, to);
+    let last_word = ground.last_entry(&course.id, &ids, to);
+    let unit = unit(timeline, to);
+    let mut follow = Follow::new(course, timeline);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut current: Option<(usize, InForce)> = None;
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        let (force, place) = follow.on(day);
+        let silent = match force {
+            InForce::Before => baseline.is_none_or(|first| day < first),
+            InForce::After => last_word.is_none_or(|last| last < day),
+            InForce::Step { .. } | InForce::Paused => false,
+        };
+        if silent {
+            continue;
+        }
+        let (pass, held) = match (&force, &place) {
+            (InForce::Step { .. }, Place::Step(at)) => (at.pass, is_held(at, day)),
+            _ => (1, false),
+        };
+        let (kind, dose) = row_of(&force);
+        let index = match current.take().filter(|(_, before)| *before == force) {
+            Some((index, _)) => index,
+            None => match repeated(&rows, kind, &dose, pass) {
+                Some(index) => {
+                    if let Some(row) = rows.get_mut(index) {
+                        row.figures.stretches.push((day, day));
+                    }
+                    index
+                }
+                None => {
+                    rows.push(Row {
+                        figures: empty(kind, dose, day, Total::new(unit.as_ref())),
+                        pass,
+                        values: vec![Vec::new(); measures.len()],
+                    });
+                    rows.len() - 1
+                }
+            },
+        };
+        current = Some((index, force));
+        let Some(row) = rows.get_mut(index) else { continue };
+        row.pass = pass;
+        let figures = &mut row.figures;
+        figures.until = day;
+        if let Some(stretch) = figures.stretches.last_mut() {
+            stretch.1 = day;
+        }
+        figures.days += 1;
+        figures.held_days += u32::from(held);
+        figures.current = day == ground.today;
+        let judged = ground.judge(course, timeline, day);
+        figures.counts = figures.counts.plus(judged.counts);
+        figures.taken.add_all(judged.taken());
+        figures.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
+        figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
+        for (measure, values) in measures.iter().zip(&mut row.values) {
+            values.extend(ground.value(measure, day).map(|value| (day, value.value)));
+        }
+    }
+    let finish = |mut row: Row| {
+        row.figures.measures = (measures.iter().zip(&row.values))
+            .map(|(measure, values)| MeasureFigures::of(measure, values))
+            .collect();
+        row.figures
+    };
+    rows.into_iter().map(finish).collect()
+}
+
+fn row_of(force: &InForce) -> (RowKind, String) {
+    let none = || "none".to_owned();
+    match force {
+        InForce::Before => (RowKind::Baseline, none()),
+        InForce::Paused => (RowKind::Paused, none()),
+        InForce::After => (RowKind::After, none()),
+        InForce::Step { plan, step, dose } => {
+            let kind = RowKind::Step {
+                plan: *plan,
+                step: *step,
+            };
+            (kind, dose.clone())
+        }
+    }
+}
+
+/// The row of an earlier pass through the same step, which the plan itself has come back to.
+fn repeated(rows: &[Row], kind: RowKind, dose: &str, pass: u32) -> Option<usize> {
+    let index = rows.iter().rposition(|row| row.figures.kind == kind)?;
+    let row = rows.get(index)?;
+    (matches!(kind, RowKind::Step { .. }) && row.figures.dose == dose && row.pass < pass).then_some(index)
+}
+
+fn empty(kind: RowKind, dose: String, day: NaiveDate, taken: Total) -> StepFigures {
+    StepFigures {
+        kind,
+        dose,
+        from: day,
+        until: day,
+        current: false,
+        stretches: vec![(day, day)],
+        days: 0,
+        held_days: 0,
+        measures: Vec::new(),
+        counts: Counts::default(),
+        taken,
+        taken_days: 0,
+        beside: 0,
+    }
+}

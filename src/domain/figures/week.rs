@@ -1,0 +1,75 @@
+//! The sheet of a week: seven days of doses, ratings and notes, beside the week before.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::measures::MeasureFigures;
+use super::records::{Follow, Ground};
+use super::span::{self, Span};
+use crate::domain::clock::Wall;
+use crate::domain::course::CourseId;
+use crate::domain::day::Schedules;
+use crate::domain::regimen::Regimen;
+
+/// The week before, for comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its first day.
+    pub first_day: NaiveDate,
+    /// Its measures, in the same order as those of the week.
+    pub measures: Vec<MeasureFigures>,
+    /// The courses of which another step, revision or dose was in force at some time in the two weeks up to today.
+    pub other_step: Vec<CourseId>,
+}
+
+impl Earlier {
+    /// Whether every course was on one and the same step through both weeks.
+    pub fn same_step(&self) -> bool {
+        self.other_step.is_empty()
+    }
+}
+
+/// A week's figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeekFigures {
+    /// The seven days.
+    pub span: Span,
+    /// The week before.
+    pub before: Earlier,
+}
+
+/// The week that begins on a day, as seen at a moment.
+pub fn week(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    first_day: NaiveDate,
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> WeekFigures {
+    let start = first_day - TimeDelta::days(7);
+    let last = first_day + TimeDelta::days(6);
+    let ground = Ground::new(regimen, schedules, (start, last), now, wall);
+    let earlier: Vec<NaiveDate> = start.iter_days().take(7).collect();
+    let mut other_step = Vec::new();
+    for (course, timeline) in ground.courses() {
+        let mut follow = Follow::new(course, timeline);
+        let mut days = start
+            .iter_days()
+            .take(14)
+            .filter(|day| *day <= ground.today)
+            .map(|day| follow.on(day).0);
+        let first = days.next();
+        if days.any(|day| Some(&day) != first.as_ref()) {
+            other_step.push(course.id.clone());
+        }
+    }
+    WeekFigures {
+        span: span::of(&ground, first_day, last),
+        before: Earlier {
+            first_day: start,
+            measures: (regimen.measures.iter())
+                .map(|measure| span::measure_span(&ground, measure, &earlier).figures)
+                .collect(),
+            other_step,
+        },
+    }
+}

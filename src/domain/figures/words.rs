@@ -1,0 +1,246 @@
+//! The figures as sentences: facts and counts, no judgement and no advice.
+//!
+//! Every sentence about ratings says on how many days there were any. Nothing here says better or worse.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use super::measures::MeasureFigures;
+use super::stats::{FEW, Spread};
+use super::steps::StepFigures;
+use super::{Counts, Span, WeekFigures};
+use crate::domain::amount::show_number;
+use crate::domain::measure::Measure;
+use crate::domain::regimen::Regimen;
+
+const SPELLED: [&str; 13] = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// What remains true of every comparison of one's own records.
+pub const OWN_RECORDS: &str =
+    "These are your own records, without a comparison group: time, season, sleep and expectation changed too.";
+
+/// How the table by step is read.
+pub const HOW_TO_READ: &str = "Median and middle 80 % of the days.";
+
+/// Where single values stand instead of a summary.
+pub const SINGLE_VALUES: &str = "Steps with fewer than 7 rated days show the single values instead.";
+
+/// A small number as a word (`six`), a larger one in digits.
+pub fn spelled(n: u32) -> String {
+    let word = usize::try_from(n).ok().and_then(|n| SPELLED.get(n));
+    word.map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// `1 day`, `26 days`.
+pub fn days(n: u32) -> String {
+    many(n, "day")
+}
+
+fn many(n: u32, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// `26 of 28 as planned, 1 changed, 1 not recorded`; parts that are zero are left out.
+pub fn counts(counts: &Counts) -> String {
+    if counts.planned() == 0 {
+        return "nothing planned up to now".into();
+    }
+    let mut said = format!("{} of {} as planned", counts.as_planned, counts.planned());
+    for (n, word) in [
+        (counts.changed, "changed"),
+        (counts.skipped, "skipped"),
+        (counts.held, "held"),
+        (counts.not_recorded, "not recorded"),
+    ] {
+        if n > 0 {
+            said.push_str(&format!(", {n} {word}"));
+        }
+    }
+    said
+}
+
+/// `Recorded: 17 of 19 doses planned up to now, ratings on 6 of 7 days.`
+pub fn recorded(span: &Span) -> String {
+    let ratings = format!("ratings on {} of {}", span.rated_days, days(span.days_so_far));
+    if span.days_so_far == 0 {
+        return "These days are still to come.".into();
+    }
+    match span.counts.planned() {
+        0 => format!("Recorded: no doses were planned up to now, {ratings}."),
+        planned => format!(
+            "Recorded: {} of {} planned up to now, {ratings}.",
+            span.counts.recorded(),
+            many(planned, "dose")
+        ),
+    }
+}
+
+/// The number of the week (ISO 8601) that most days of the seven from this one belong to.
+pub fn week_number(first_day: NaiveDate) -> u32 {
+    (first_day + TimeDelta::days(3)).iso_week().week()
+}
+
+/// `Compared with week 46 (same step): Focus 6 and 5.5, Mood 6 and 6.` `None` where no measure has a value in both.
+pub fn compared(week: &WeekFigures, regimen: &Regimen) -> Option<String> {
+    let mut said = Vec::new();
+    for (here, before) in week.span.measures.iter().zip(&week.before.measures) {
+        let here = &here.figures;
+        let name = regimen
+            .measure(&here.measure)
+            .map_or_else(|| here.measure.to_string(), |m| m.name.clone());
+        if let (Some(a), Some(b)) = (middle(here), middle(before)) {
+            said.push(format!("{name} {a} and {b}"));
+        }
+    }
+    let step = if week.before.same_step() {
+        "same step"
+    } else {
+        "another step"
+    };
+    let number = week_number(week.before.first_day);
+    (!said.is_empty()).then(|| format!("Compared with week {number} ({step}): {}.", said.join(", ")))
+}
+
+/// The median of ratings and numbers; of a pair both.
+fn middle(figures: &MeasureFigures) -> Option<String> {
+    let first = show_number(figures.spread?.median);
+    Some(match figures.second {
+        Some(second) => format!("{first}/{}", show_number(second.median)),
+        None => first,
+    })
+}
+
+/// `Six days are few: a difference of one point says little.` `None` where there are no rated days, or enough.
+pub fn few(rated: u32) -> Option<String> {
+    let mut number = spelled(rated).chars().next()?.to_uppercase().to_string();
+    number.extend(spelled(rated).chars().skip(1));
+    match rated {
+        0 => None,
+        1 => Some("One day is little: a difference of one point says nothing yet.".into()),
+        n if n < FEW => Some(format!("{number} days are few: a difference of one point says little.")),
+        _ => None,
+    }
+}
+
+/// The figure at the end of a measure's row: `med 6`, `1 of 5`, `med 118/76`; nothing where nothing was rated.
+pub fn row_end(figures: &MeasureFigures) -> String {
+    match (middle(figures), figures.more) {
+        (Some(median), _) => format!("med {median}"),
+        (None, Some(more)) if figures.rated > 0 => format!("{more} of {}", figures.rated),
+        _ => String::new(),
+    }
+}
+
+/// `median 6, 19 days`, `2 of 19 days`, `not rated`: a measure in a month's summary.
+pub fn summary(figures: &MeasureFigures) -> String {
+    match (middle(figures), figures.more) {
+        (Some(median), _) => format!("median {median}, {}", days(figures.rated)),
+        (None, Some(more)) if figures.rated > 0 => format!("{more} of {}", days(figures.rated)),
+        _ => "not rated".into(),
+    }
+}
+
+/// A cell of the table by step: `5 (2-7)`, `3 of 26`; of few days the single values, `4 6 5`; `-` of none.
+pub fn cell(figures: &MeasureFigures) -> String {
+    if figures.rated == 0 {
+        return "-".into();
+    }
+    if let Some(more) = figures.more {
+        return format!("{more} of {}", figures.rated);
+    }
+    if figures.is_few() {
+        return single(figures).join(" ");
+    }
+    let one = |spread: &Spread| format!("{} ({})", show_number(spread.median), spread.range());
+    let both = figures.spread.iter().chain(&figures.second).map(one);
+    both.collect::<Vec<_>>().join(" / ")
+}
+
+fn single(figures: &MeasureFigures) -> Vec<String> {
+    figures.single.iter().map(|(_, value)| value.to_string()).collect()
+}
+
+/// Whether the ranges of a measure (the n-th of each row) overlap, and what remains true in any case. Rows with few
+/// days have no range. `None` with fewer than two ranges.
+pub fn overlap(rows: &[StepFigures], measure: usize) -> Option<String> {
+    let ranges: Vec<Spread> = (rows.iter())
+        .filter_map(|row| row.measures.get(measure)?.spread)
+        .filter(|spread| !spread.is_few())
+        .collect();
+    let pairs = || {
+        ranges
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| ranges.iter().skip(i + 1).map(move |b| (a, b)))
+    };
+    let overlapping = pairs().filter(|(a, b)| a.overlaps(b)).count();
+    let first = match overlapping {
+        _ if ranges.len() < 2 => return None,
+        0 => "The ranges do not overlap.",
+        n if n == pairs().count() => "The ranges overlap.",
+        _ => "Some of the ranges overlap.",
+    };
+    Some(format!("{first} {OWN_RECORDS}"))
+}
+
+/// The picture of one measure by step, in words: `Focus median 3 without, 5 at 25 mcg. Rated on 79 of 133 days.` Of few
+/// days the single values are named. `index`: which of the rows' measures it is.
+pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String {
+    let all: u32 = rows.iter().map(|row| row.days).sum();
+    let rated: u32 = rows
+        .iter()
+        .filter_map(|row| row.measures.get(index))
+        .map(|m| m.rated)
+        .sum();
+    if rated == 0 {
+        return format!("{} was rated on none of {}.", measure.name, days(all));
+    }
+    let mut medians = Vec::new();
+    let mut singles = Vec::new();
+    let mut shares = Vec::new();
+    for row in rows {
+        let Some(figures) = row.measures.get(index).filter(|figures| figures.rated > 0) else {
+            continue;
+        };
+        let place = if row.is_without() {
+            "without".into()
+        } else {
+            format!("at {}", row.dose)
+        };
+        match (middle(figures), figures.more) {
+            (_, Some(more)) => shares.push(format!("{more} of {} {place}", days(figures.rated))),
+            (Some(_), None) if figures.is_few() => {
+                singles.push(format!(
+                    "{} {place} ({})",
+                    single(figures).join(", "),
+                    days(figures.rated)
+                ));
+            }
+            (Some(median), None) => medians.push(format!("{median} {place}")),
+            (None, None) => {}
+        }
+    }
+    let mut said = Vec::new();
+    if !medians.is_empty() {
+        said.push(format!("{} median {}.", measure.name, medians.join(", ")));
+    }
+    if !singles.is_empty() {
+        said.push(format!("{}, single values: {}.", measure.name, singles.join("; ")));
+    }
+    if !shares.is_empty() {
+        let what = if figures_are_grades(rows, index) {
+            "more than none"
+        } else {
+            "yes"
+        };
+        said.push(format!("{}, days with {what}: {}.", measure.name, shares.join(", ")));
+    }
+    said.push(format!("Rated on {rated} of {}.", days(all)));
+    said.join(" ")
+}
+
+fn figures_are_grades(rows: &[StepFigures], index: usize) -> bool {
+    rows.iter()
+        .any(|row| row.measures.get(index).is_some_and(|figures| figures.grades.is_some()))
+}
