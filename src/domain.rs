@@ -10,8 +10,10 @@ pub mod course;
 pub mod day;
 pub mod directions;
 pub mod journal;
+
 pub mod measure;
 pub mod plan;
+pub mod preparation;
 pub mod regimen;
 pub mod schedule;
 
