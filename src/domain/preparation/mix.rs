@@ -12,9 +12,9 @@ use crate::domain::course::Preparation;
 use crate::domain::unit::Unit;
 
 /// Above so many smallest pieces in one dose the search is given up.
-const MOST_STEPS: i128 = 50_000;
+const MOST_STEPS: i128 = 20_000;
 /// Above so many ways of cutting, only whole units are combined.
-const MOST_CUTS: usize = 4096;
+const MOST_CUTS: usize = 256;
 const NONE: u32 = u32::MAX;
 
 /// Strengths that can be combined, the largest first.
@@ -115,7 +115,11 @@ impl Mix {
         let Ok(floor) = usize::try_from(steps.floor()) else {
             return (None, None);
         };
+        // One of the smallest strength more always reaches something; past the bound it is not worth a search.
         let smallest = self.sizes.iter().copied().min().unwrap_or(1);
+        if i128::try_from(smallest).map_or(true, |size| size > MOST_STEPS) {
+            return (None, None);
+        }
         let table = self.fewest(floor.saturating_add(smallest).saturating_add(1));
         let at = |v: usize| {
             Some((

@@ -406,6 +406,8 @@ fn combining_prefers_few_pieces_and_uncut_ones() {
     // Beyond any sense: answered, not searched for ever.
     let p = combined("capsule", &["0.001 mg", "1 mg"]);
     assert!(makeable(&p, &q("100000 mg")).is_err());
+    let p = combined("capsule", &["1000000.000001 mg", "3000000 mg"]);
+    assert!(makeable(&p, &q("1 mg")).is_err());
 }
 
 #[test]
