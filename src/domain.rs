@@ -12,8 +12,10 @@ pub mod directions;
 pub mod figures;
 pub mod journal;
 pub mod ladder;
+
 pub mod measure;
 pub mod plan;
+pub mod preparation;
 pub mod regimen;
 pub mod schedule;
 

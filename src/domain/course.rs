@@ -106,6 +106,11 @@ pub struct Preparation {
     pub powder: Option<Quantity>,
     /// Liquid added to the powder.
     pub water: Option<Quantity>,
+    /// What one counted unit measures, where its contents are stated by volume or mass: one load is `0.05 g`, one
+    /// spray `0.1 mL`, one syringe `0.65 mL`.
+    pub each: Option<Quantity>,
+    /// What is done with an amount that lies between two pieces or marks.
+    pub round: Rounding,
     /// What one pack holds: `30 mL`, `28 tablets`, `5 patches`.
     pub pack: Option<Quantity>,
     /// How long a patch is worn, in minutes.
@@ -114,6 +119,53 @@ pub struct Preparation {
     pub batch: Option<Batch>,
     /// Diluted before use: so much of it, made up to so much.
     pub dilution: Option<(Quantity, Quantity)>,
+}
+
+/// What is done with an amount that cannot be counted or drawn exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// It is refused, and the nearest amounts that can be given are named.
+    #[default]
+    Refuse,
+    /// To the next smaller piece or mark.
+    Down,
+    /// To the next larger one.
+    Up,
+    /// To the nearer one; half way goes up.
+    Nearest,
+}
+
+impl Rounding {
+    /// Every value, in the order in which a choice shows them.
+    pub const ALL: [Self; 4] = [Self::Refuse, Self::Down, Self::Up, Self::Nearest];
+}
+
+/// `refuse`, `down`, `up`, `nearest`, as files have it.
+impl fmt::Display for Rounding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Refuse => "refuse",
+            Self::Down => "down",
+            Self::Up => "up",
+            Self::Nearest => "nearest",
+        })
+    }
+}
+
+/// A text is no rounding.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no way of rounding; expected refuse, down, up or nearest")]
+pub struct RoundingError(String);
+
+impl FromStr for Rounding {
+    type Err = RoundingError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let word = text.trim().to_lowercase();
+        Self::ALL
+            .into_iter()
+            .find(|rounding| rounding.to_string() == word)
+            .ok_or_else(|| RoundingError(text.to_owned()))
+    }
 }
 
 /// A home-made batch: material, what it carries over, and into how many pieces it is cut.

@@ -1,0 +1,389 @@
+//! What a preparation makes of an amount: tablets to count, mL or units to draw, mg that are in it.
+//!
+//! All figures are exact. Nothing is rounded unless the preparation says how, and then the answer says so; what
+//! cannot be counted or drawn exactly is refused with the nearest amounts that can.
+
+mod conversion;
+mod mix;
+mod ratio;
+mod scale;
+mod stated;
+mod totals;
+
+use self::mix::Mix;
+use self::scale::Scale;
+use super::amount::{Amount, Quantity};
+use super::course::{Preparation, Rounding};
+use super::unit::{Kind, Unit};
+
+pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
+pub use self::ratio::{Exact, Ratio};
+pub use self::totals::{
+    BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,
+};
+
+/// What becomes of an amount on the scale of what is measured.
+enum Settled {
+    As(Ratio),
+    Rounded(Ratio),
+    Refused(Option<Ratio>, Option<Ratio>),
+}
+
+fn settle(scale: &Scale, value: Ratio, rounding: Rounding) -> Option<Settled> {
+    let Some(step) = scale.step else {
+        return Some(Settled::As(value));
+    };
+    let below = value.down_to(step)?;
+    if below == value {
+        return Some(Settled::As(value));
+    }
+    let above = below.plus(step)?;
+    let nearer = if value.minus(below)? < above.minus(value)? {
+        below
+    } else {
+        above
+    };
+    let to = match rounding {
+        Rounding::Refuse => None,
+        Rounding::Down => Some(below),
+        Rounding::Up => Some(above),
+        Rounding::Nearest => Some(nearer),
+    };
+    // Rounding to nothing would leave the dose out without a word.
+    Some(match to.filter(|to| !to.is_zero()) {
+        Some(to) => Settled::Rounded(to),
+        None => Settled::Refused(Some(below).filter(|b| !b.is_zero()), Some(above)),
+    })
+}
+
+/// A plain number as files and rows have it; `None` where no decimal equals it.
+pub(super) fn plain(value: Ratio) -> Option<String> {
+    value.decimal().map(|d| d.to_string())
+}
+
+fn measured(p: &Preparation, scale: &Scale, value: Ratio) -> Option<Measured> {
+    let count = value.decimal()?;
+    let strength = p.strengths.first().filter(|_| p.strengths.len() == 1);
+    Some(Measured {
+        text: match strength {
+            Some(strength) => format!("{count} x {strength}"),
+            None => count.to_string(),
+        },
+        unit: scale.measured.clone(),
+        pieces: vec![(count, strength.cloned())],
+    })
+}
+
+/// What a preparation makes of an amount.
+pub fn convert(p: &Preparation, asked: &Quantity) -> Conversion {
+    convert_of(p, asked, None)
+}
+
+/// What a preparation makes of an amount of one named component: `2.5 mg` of `THC`.
+pub fn convert_of(p: &Preparation, asked: &Quantity, component: Option<&str>) -> Conversion {
+    let mut found = Conversion {
+        asked: asked.clone(),
+        exact: Vec::new(),
+        components: Vec::new(),
+        measure: None,
+        rounded: None,
+        notes: Vec::new(),
+        refusal: None,
+        per_pack: None,
+        days: None,
+    };
+    let unclear = match Mix::of(p) {
+        Some(mix) => mixed(p, &mix, &mut found),
+        None => single(p, component, &mut found).err(),
+    };
+    if let Some(unclear) = unclear {
+        found.notes.push(unclear.to_string());
+    }
+    found.per_pack = totals::packed(p, &found);
+    found.days = totals::pack_days(p, &found);
+    found
+}
+
+/// The conversion by one scale.
+fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> Result<(), Unclear> {
+    let scale = Scale::of(p)?;
+    found.notes.extend(scale.notes.iter().cloned());
+    let asked = found.asked.clone();
+    let value = scale.read(&asked, component)?;
+    if let Some(material) = scale.material.as_ref().filter(|_| component.is_none())
+        && *material != scale.measured
+        && asked.unit == *material
+    {
+        found.notes.push(format!("{asked} is read as the material"));
+    } else if let Some(material) = scale.material.as_ref().filter(|_| component.is_none())
+        && asked.unit.kind() == Kind::Mass
+        && asked.unit != *material
+    {
+        found.notes.push(format!(
+            "{asked} is read as what is in it; the material is in {material}"
+        ));
+    }
+    let mut say = |amount: Option<Exact>, how: &str| {
+        if let Some(amount) = amount.filter(|amount| amount.unit != asked.unit) {
+            found.exact.push(Equal {
+                amount,
+                how: how.to_owned(),
+            });
+        }
+    };
+    let strength = scale
+        .parts
+        .iter()
+        .find(|part| part.per > Ratio::ZERO)
+        .map_or("", |part| part.how.as_str());
+    say(Some(Exact::new(value, scale.measured.clone())), strength);
+    let mut between = Vec::new();
+    for node in scale.nodes.iter().skip(1) {
+        let Some(many) = value.times(node.per) else { continue };
+        let amount = Exact::new(many, node.unit.clone());
+        match &node.unit {
+            Unit::Counted(word) if !many.is_whole() && &**word != "mark" => {
+                if &**word == "drop" {
+                    between.push(format!("{amount} is between two drops"));
+                }
+            }
+            _ => say(Some(amount), &node.how),
+        }
+    }
+    if let Some(share) = &scale.undiluted {
+        let amount = value.times(share.value).map(|v| Exact::new(v, share.unit.clone()));
+        found.exact.extend(amount.map(|amount| Equal {
+            amount,
+            how: "of the undiluted product".to_owned(),
+        }));
+    }
+    found.notes.extend(between);
+    let given = settled(p, &scale, value, found)?;
+    found.components = parts(&scale, given);
+    if let Some(minutes) = p.wear {
+        found.exact.extend(totals::worn_equals(&scale, given, minutes));
+    }
+    Ok(())
+}
+
+/// Sets what is measured, rounded or refused; returns the amount that the contents are reckoned on.
+fn settled(p: &Preparation, scale: &Scale, value: Ratio, found: &mut Conversion) -> Result<Ratio, Unclear> {
+    let asked = Exact::from(&found.asked);
+    let at = |to: Ratio| -> Option<Exact> {
+        let share = if value.is_zero() { Ratio::ZERO } else { to.over(value)? };
+        Some(Exact::new(asked.value.times(share)?, asked.unit.clone()))
+    };
+    match settle(scale, value, p.round).ok_or(Unclear::TooLarge)? {
+        Settled::As(_) if value.is_zero() => Ok(value),
+        Settled::As(value) => {
+            found.measure = measured(p, scale, value);
+            if found.measure.is_none() {
+                let exact = Exact::new(value, scale.measured.clone());
+                found.notes.push(format!(
+                    "{asked} is {exact}; without a mark to round to it is left open"
+                ));
+            }
+            Ok(value)
+        }
+        Settled::Rounded(to) => {
+            found.measure = measured(p, scale, to);
+            let from = Exact::new(value, scale.measured.clone());
+            let gives = at(to).ok_or(Unclear::TooLarge)?;
+            if let Some(measure) = &found.measure {
+                found.notes.push(format!(
+                    "{from} is rounded to {measure} ({}), which is {gives}",
+                    p.round
+                ));
+            }
+            found.rounded = Some(Rounded {
+                from,
+                gives,
+                rule: p.round,
+            });
+            Ok(to)
+        }
+        Settled::Refused(below, above) => {
+            let near = |to: Option<Ratio>| {
+                let to = to?;
+                Some(Near {
+                    amount: at(to)?,
+                    measured: measured(p, scale, to)?,
+                })
+            };
+            found.refusal = Some(NotMakeable {
+                asked: found.asked.clone(),
+                comes_to: Some(Exact::new(value, scale.measured.clone())),
+                below: near(below),
+                above: near(above),
+            });
+            Ok(value)
+        }
+    }
+}
+
+/// What so many of the measured thing hold.
+fn parts(scale: &Scale, value: Ratio) -> Vec<(String, Exact)> {
+    scale
+        .parts
+        .iter()
+        .filter_map(|part| Some((part.name.clone(), Exact::new(part.per.times(value)?, part.unit.clone()))))
+        .collect()
+}
+
+/// The name of what combined strengths hold.
+fn mixed_name(p: &Preparation) -> String {
+    match p.contains.as_slice() {
+        [(name, _)] => name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The conversion by strengths that are combined.
+fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> {
+    let unit = stated::count_unit(p).unwrap_or_else(|| Unit::counted("unit"));
+    let Some(value) = mix.read(&found.asked) else {
+        return Some(Unclear::Kind(found.asked.unit.clone(), unit));
+    };
+    let asked_unit = found.asked.unit.clone();
+    let back = |value: Ratio| mix.exact(value).to(&asked_unit).unwrap_or_else(|| mix.exact(value));
+    let made = |counts: &mix::Counts| Measured {
+        text: mix.text(counts),
+        unit: unit.clone(),
+        pieces: mix.pieces(counts).into_iter().map(|(n, s)| (n, Some(s))).collect(),
+    };
+    let mut given = value;
+    if let Some(counts) = mix.make(value) {
+        found.measure = Some(made(&counts));
+    } else if !value.is_zero() {
+        let (below, above) = mix.near(value);
+        let nearer = match (&below, &above) {
+            (Some((b, _)), Some((a, _))) => match (value.minus(*b), a.minus(value)) {
+                (Some(down), Some(up)) if down < up => &below,
+                _ => &above,
+            },
+            (Some(_), None) => &below,
+            _ => &above,
+        };
+        let to = match p.round {
+            Rounding::Refuse => &None,
+            Rounding::Down => &below,
+            Rounding::Up => &above,
+            Rounding::Nearest => nearer,
+        };
+        if let Some((to, counts)) = to {
+            let rounded = back(*to);
+            let drawn = made(counts);
+            found.notes.push(format!(
+                "{} is rounded to {drawn} ({}), which is {rounded}",
+                found.asked, p.round
+            ));
+            found.measure = Some(drawn);
+            found.rounded = Some(Rounded {
+                from: Exact::from(&found.asked),
+                gives: rounded,
+                rule: p.round,
+            });
+            given = *to;
+        } else {
+            let near = |side: Option<mix::Made>| {
+                side.map(|(value, counts)| Near {
+                    amount: back(value),
+                    measured: made(&counts),
+                })
+            };
+            found.refusal = Some(NotMakeable {
+                asked: found.asked.clone(),
+                comes_to: None,
+                below: near(below),
+                above: near(above),
+            });
+        }
+    }
+    found.components = vec![(mixed_name(p), mix.exact(given))];
+    None
+}
+
+/// What is counted or drawn for an amount of the directions; `None` where the amount says it already, where it is
+/// refused (see [`makeable`]) and where nothing is known.
+pub fn measure(p: &Preparation, amount: &Amount) -> Option<Measured> {
+    if amount.basis.is_some() {
+        return None;
+    }
+    let of = |quantity: &Quantity| convert(p, quantity).measure.filter(|m| m.unit != quantity.unit);
+    let low = of(&amount.quantity())?;
+    let Some(high) = amount.high else {
+        return Some(low);
+    };
+    let high = of(&Quantity::new(high, amount.unit.clone()))?;
+    Some(Measured {
+        text: format!("{}-{}", low.text, high.text),
+        unit: low.unit,
+        pieces: Vec::new(),
+    })
+}
+
+/// Whether an amount can be counted or drawn, by the preparation's own rounding. `None`: nothing stated speaks
+/// against it.
+///
+/// # Errors
+/// [`NotMakeable`] names the nearest amounts that can be given.
+pub fn makeable(p: &Preparation, asked: &Quantity) -> Result<Option<Measured>, Box<NotMakeable>> {
+    let found = convert(p, asked);
+    match found.refusal {
+        Some(refusal) => Err(Box::new(refusal)),
+        None => Ok(found.measure),
+    }
+}
+
+/// The nearest amount that can be given, in the unit of the amount; the amount itself where nothing stated speaks
+/// against it. `None` where it is refused or has no decimal value.
+pub fn round_to_makeable(p: &Preparation, amount: &Quantity, rounding: Rounding) -> Option<Quantity> {
+    let p = Preparation {
+        round: rounding,
+        ..p.clone()
+    };
+    let found = convert(&p, amount);
+    match (found.refusal, found.rounded) {
+        (Some(_), _) => None,
+        (None, Some(rounded)) => rounded.gives.quantity(),
+        (None, None) => Some(amount.clone()),
+    }
+}
+
+/// What is in an amount; empty where the preparation does not say.
+pub fn components(p: &Preparation, amount: &Quantity) -> Vec<(String, Exact)> {
+    if let Some(mix) = Mix::of(p) {
+        let value = mix.read(amount).map(|value| (mixed_name(p), mix.exact(value)));
+        return value.into_iter().collect();
+    }
+    Scale::of(p)
+        .and_then(|scale| scale.read(amount, None).map(|value| parts(&scale, value)))
+        .unwrap_or_default()
+}
+
+/// An amount in another unit, by the preparation where the kinds differ; `None` where it does not say.
+pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact> {
+    let direct = || Exact::from(amount).to(unit);
+    if let Some(mix) = Mix::of(p) {
+        return direct().or_else(|| {
+            let count = stated::count_unit(p).filter(|count| count == unit)?;
+            let counts = mix.make(mix.read(amount)?)?;
+            let all = counts.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?;
+            Some(Exact::new(all, count))
+        });
+    }
+    let Ok(scale) = Scale::of(p) else { return direct() };
+    // A mass of flower and a mass of what is in it are not one scale although both are in grams.
+    let material = |of: &Unit| scale.material.as_ref() == Some(of);
+    if material(&amount.unit) == material(unit)
+        && let Some(found) = direct()
+    {
+        return Some(found);
+    }
+    scale.show(scale.read(amount, None).ok()?, unit)
+}
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
