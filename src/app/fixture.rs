@@ -1,0 +1,1 @@
+//! A fixed regimen for tests: made-up substances, a fixed time.
