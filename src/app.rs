@@ -108,7 +108,11 @@ impl App {
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Failed(failed) => {
                 self.popup = self.pending.take().or(self.popup.take());
-                self.receipt = Some(Receipt { text: failed.text, offer: Offer::Nothing, trouble: true });
+                self.receipt = Some(Receipt {
+                    text: failed.text,
+                    offer: Offer::Nothing,
+                    trouble: true,
+                });
             }
             Message::Notice(text) => self.say(text),
         }
@@ -159,7 +163,11 @@ impl App {
     }
 
     fn say(&mut self, text: impl Into<String>) {
-        self.receipt = Some(Receipt { text: text.into(), offer: Offer::Nothing, trouble: false });
+        self.receipt = Some(Receipt {
+            text: text.into(),
+            offer: Offer::Nothing,
+            trouble: false,
+        });
     }
 
     fn tick(&mut self, now: DateTime<FixedOffset>) {
@@ -188,8 +196,16 @@ impl App {
         self.world.fold();
         if let Some(fault) = self.world.faults.first() {
             let more = self.world.faults.len() - 1;
-            let more = if more == 0 { String::new() } else { format!("  (and {more} more: regimen check)") };
-            self.receipt = Some(Receipt { text: format!("{fault}{more}"), offer: Offer::Nothing, trouble: true });
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!("  (and {more} more: regimen check)")
+            };
+            self.receipt = Some(Receipt {
+                text: format!("{fault}{more}"),
+                offer: Offer::Nothing,
+                trouble: true,
+            });
         }
     }
 
@@ -220,7 +236,11 @@ impl App {
             self.world.day = day;
         }
         self.world.fold();
-        self.receipt = Some(Receipt { text: saved.receipt, offer: saved.offer, trouble: false });
+        self.receipt = Some(Receipt {
+            text: saved.receipt,
+            offer: saved.offer,
+            trouble: false,
+        });
     }
 
     fn paste(&mut self, text: &str) {
@@ -235,7 +255,11 @@ impl App {
             return Vec::new();
         }
         let key = Key::from_event(event);
-        let replies = if self.field().is_some() { self.text_key(event, key) } else { None };
+        let replies = if self.field().is_some() {
+            self.text_key(event, key)
+        } else {
+            None
+        };
         let replies = match (replies, key) {
             (Some(replies), _) => replies,
             (None, Some(key)) => self.command(key),
@@ -246,7 +270,11 @@ impl App {
 
     fn command(&mut self, key: Key) -> Vec<Reply> {
         let scopes = self.scopes();
-        let done = self.world.keymap.find(&scopes, key).and_then(|action| self.act(action, key));
+        let done = self
+            .world
+            .keymap
+            .find(&scopes, key)
+            .and_then(|action| self.act(action, key));
         done.unwrap_or_else(|| {
             let help = self.world.key(Scope::Always, Action::Help).unwrap_or_default();
             vec![Reply::Say(format!("{key} has no meaning here; {help} shows what has"))]
@@ -272,7 +300,10 @@ impl App {
         match action {
             Action::Help => return Some(vec![Reply::Open(Box::new(self.help()))]),
             Action::Commands => {
-                let state = commands::State { here: self.scopes(), ..commands::State::default() };
+                let state = commands::State {
+                    here: self.scopes(),
+                    ..commands::State::default()
+                };
                 return Some(vec![Reply::Open(Box::new(Popup::Commands(state)))]);
             }
             _ => {}
@@ -306,7 +337,11 @@ impl App {
             }
             Action::Hide => {
                 self.world.hidden = !self.world.hidden;
-                let said = if self.world.hidden { "Names, amounts and notes are hidden" } else { "Everything is shown" };
+                let said = if self.world.hidden {
+                    "Names, amounts and notes are hidden"
+                } else {
+                    "Everything is shown"
+                };
                 vec![Reply::Say(said.into())]
             }
             Action::Back if self.receipt.is_some() => {
@@ -332,7 +367,11 @@ impl App {
             Action::LookAround => Some(vec![Reply::Do(Effect::Demo)]),
             Action::OtherFolder => {
                 let question = "Which folder has your files?  (REGIMEN_DIR does the same for good)".to_owned();
-                Some(vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(Purpose::Folder, question, ""))))])
+                Some(vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(
+                    Purpose::Folder,
+                    question,
+                    "",
+                ))))])
             }
             Action::Help => Some(vec![Reply::Open(Box::new(self.help()))]),
             _ => None,
@@ -340,7 +379,10 @@ impl App {
     }
 
     fn help(&self) -> Popup {
-        Popup::Help(help::State { here: self.scopes(), ..help::State::default() })
+        Popup::Help(help::State {
+            here: self.scopes(),
+            ..help::State::default()
+        })
     }
 
     /// Does what the screens answered; what concerns the outside is handed on.
@@ -405,7 +447,9 @@ impl App {
 /// Six letters and digits: a regimen has some thousand entries a year, and a month's file is checked for doubles.
 fn random_id(random: &mut fastrand::Rng) -> EntryId {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let id: String = (0..6).map(|_| char::from(LETTERS[random.usize(..LETTERS.len())])).collect();
+    let id: String = (0..6)
+        .map(|_| char::from(LETTERS[random.usize(..LETTERS.len())]))
+        .collect();
     EntryId(id.into_boxed_str())
 }
 

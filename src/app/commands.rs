@@ -36,11 +36,24 @@ impl State {
         for scope in &self.here {
             for (row, keys) in keymap.rows().filter(|(row, _)| row.scope == *scope) {
                 let known = found.iter().any(|(_, m)| m.action == row.action);
-                let moves = matches!(row.action, Action::Rate | Action::Reason | Action::Commands | Action::Back);
-                let Some(fit) = fit(&typed, row.name, row.help) else { continue };
+                let moves = matches!(
+                    row.action,
+                    Action::Rate | Action::Reason | Action::Commands | Action::Back
+                );
+                let Some(fit) = fit(&typed, row.name, row.help) else {
+                    continue;
+                };
                 if !known && !moves {
                     let keys = keys_in_words(keys);
-                    found.push((fit, Match { action: row.action, name: row.name, help: row.help, keys }));
+                    found.push((
+                        fit,
+                        Match {
+                            action: row.action,
+                            name: row.name,
+                            help: row.help,
+                            keys,
+                        },
+                    ));
                 }
             }
         }
@@ -59,5 +72,9 @@ fn fit(typed: &str, name: &str, help: &str) -> Option<usize> {
         return Some(1);
     }
     let mut letters = spaced.chars();
-    typed.chars().filter(|c| *c != ' ').all(|c| letters.any(|l| l == c)).then_some(2)
+    typed
+        .chars()
+        .filter(|c| *c != ' ')
+        .all(|c| letters.any(|l| l == c))
+        .then_some(2)
 }

@@ -65,7 +65,12 @@ impl App {
             _ => {}
         }
         // In a field Ctrl-C leaves the field: what is typed there is the one thing that is not saved yet.
-        if key == Some(Key { code: Code::Char('c'), ctrl: true }) {
+        if key
+            == Some(Key {
+                code: Code::Char('c'),
+                ctrl: true,
+            })
+        {
             return Some(self.leave_field());
         }
         if let Some(moved) = self.move_in_popup(key) {
@@ -100,7 +105,11 @@ impl App {
             Popup::Commands(commands) => {
                 let last = commands.matches(&self.world.keymap).len().saturating_sub(1);
                 let chosen = commands.chosen.min(last);
-                commands.chosen = if down { (chosen + 1).min(last) } else { chosen.saturating_sub(1) };
+                commands.chosen = if down {
+                    (chosen + 1).min(last)
+                } else {
+                    chosen.saturating_sub(1)
+                };
             }
             Popup::Help(help) => help.top = if down { help.top + 1 } else { help.top.saturating_sub(1) },
             _ => {}
@@ -227,7 +236,10 @@ impl App {
                     Action::PageUp => help.top = help.top.saturating_sub(10),
                     Action::First => help.top = 0,
                     Action::Commands => {
-                        let state = super::commands::State { here: help.here, ..super::commands::State::default() };
+                        let state = super::commands::State {
+                            here: help.here,
+                            ..super::commands::State::default()
+                        };
                         return (Some(Popup::Commands(state)), Some(Vec::new()));
                     }
                     _ => return (Some(Popup::Help(help)), None),
@@ -267,7 +279,10 @@ impl App {
             _ => return (Some(Popup::Skip(state)), None),
         };
         let held = why == Some(skip::HELD);
-        let words = why.filter(|_| !held).and_then(|digit| skip::REASONS.get(usize::from(digit) - 1)).copied();
+        let words = why
+            .filter(|_| !held)
+            .and_then(|digit| skip::REASONS.get(usize::from(digit) - 1))
+            .copied();
         let edit = record::left_out(&self.world, &state.dose, held, words);
         (None, Some(vec![Reply::Save(Box::new(edit))]))
     }
@@ -292,7 +307,11 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
             dose.entry = Some(state.recorded.id.clone());
             let text = second::text(&state.recorded);
             let question = "The entry that is there: amount and time (; why)".to_owned();
-            Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(Purpose::Change(dose), question, &text))))
+            Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+                Purpose::Change(dose),
+                question,
+                &text,
+            ))))
         }
     };
     (None, Some(vec![reply]))

@@ -40,7 +40,12 @@ impl State {
         } else {
             found.push(Entry::Heading("Here"));
             let own = |scope: &&Scope| !matches!(scope, Scope::Everywhere | Scope::Always | Scope::Searching);
-            found.extend(self.here.iter().filter(own).flat_map(|scope| self.lines(keymap, *scope)));
+            found.extend(
+                self.here
+                    .iter()
+                    .filter(own)
+                    .flat_map(|scope| self.lines(keymap, *scope)),
+            );
         }
         found
     }
@@ -48,13 +53,19 @@ impl State {
     /// The lines of the right column.
     pub fn everywhere(&self, keymap: &Keymap) -> Vec<Entry> {
         let mut found = vec![Entry::Heading("Everywhere")];
-        let common = [Scope::Everywhere, Scope::Always].into_iter().filter(|s| self.here.contains(s));
+        let common = [Scope::Everywhere, Scope::Always]
+            .into_iter()
+            .filter(|s| self.here.contains(s));
         found.extend(common.flat_map(|scope| self.lines(keymap, scope)));
         found
     }
 
     fn lines(&self, keymap: &Keymap, scope: Scope) -> Vec<Entry> {
-        let wanted = self.filter.as_ref().map(|f| f.text().trim().to_lowercase()).unwrap_or_default();
+        let wanted = self
+            .filter
+            .as_ref()
+            .map(|f| f.text().trim().to_lowercase())
+            .unwrap_or_default();
         keymap
             .help(scope)
             .into_iter()

@@ -148,14 +148,21 @@ impl Key {
             Code::Delete => KeyCode::Delete,
             Code::F(n) => KeyCode::F(n),
         };
-        let modifiers = if self.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        let modifiers = if self.ctrl {
+            KeyModifiers::CONTROL
+        } else {
+            KeyModifiers::NONE
+        };
         KeyEvent::new(code, modifiers)
     }
 
     /// The digit on the key, if it is one without Ctrl.
     pub fn digit(self) -> Option<u8> {
         match self {
-            Self { code: Code::Char(c), ctrl: false } => c.to_digit(10).and_then(|d| u8::try_from(d).ok()),
+            Self {
+                code: Code::Char(c),
+                ctrl: false,
+            } => c.to_digit(10).and_then(|d| u8::try_from(d).ok()),
             _ => None,
         }
     }
@@ -211,7 +218,20 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for name in ["Space", "Enter", "Esc", "S-Tab", "Ctrl-R", "?", "j", "J", "F12", "PgDn", "-", "Ctrl-Home"] {
+        for name in [
+            "Space",
+            "Enter",
+            "Esc",
+            "S-Tab",
+            "Ctrl-R",
+            "?",
+            "j",
+            "J",
+            "F12",
+            "PgDn",
+            "-",
+            "Ctrl-Home",
+        ] {
             assert_eq!(name.parse::<Key>().unwrap().to_string(), name);
         }
         assert_eq!("ctrl-r".parse::<Key>().unwrap().to_string(), "Ctrl-R");

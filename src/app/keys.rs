@@ -115,78 +115,550 @@ const fn row(
     rank: u8,
     help: &'static str,
 ) -> Row {
-    Row { scope, action, name, keys, hint, rank, help }
+    Row {
+        scope,
+        action,
+        name,
+        keys,
+        hint,
+        rank,
+        help,
+    }
 }
 
 /// The table. Within a scope, hints stand in this order; neighbours with the same help are one line there.
 pub const TABLE: &[Row] = &[
-    row(Scope::Dose, Action::Take, "take", &["Space"], "taken", 1, "taken as planned"),
-    row(Scope::Dose, Action::Skip, "skip", &["s"], "skip", 2, "skip, reason optional"),
-    row(Scope::Dose, Action::Change, "change", &["e"], "change", 3, "change amount or time"),
-    row(Scope::Rating, Action::Rate, "rate", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "rate", 1, "rate, x is ten"),
+    row(
+        Scope::Dose,
+        Action::Take,
+        "take",
+        &["Space"],
+        "taken",
+        1,
+        "taken as planned",
+    ),
+    row(
+        Scope::Dose,
+        Action::Skip,
+        "skip",
+        &["s"],
+        "skip",
+        2,
+        "skip, reason optional",
+    ),
+    row(
+        Scope::Dose,
+        Action::Change,
+        "change",
+        &["e"],
+        "change",
+        3,
+        "change amount or time",
+    ),
+    row(
+        Scope::Rating,
+        Action::Rate,
+        "rate",
+        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        "rate",
+        1,
+        "rate, x is ten",
+    ),
     row(Scope::Rating, Action::Rate, "rate-ten", &["x"], "", 9, "rate, x is ten"),
-    row(Scope::Rating, Action::Blank, "blank", &["-"], "leave blank", 6, "leave blank"),
-    row(Scope::Rating, Action::RestNone, "rest-none", &["z"], "", 9, "the other side effects: none"),
-    row(Scope::Rating, Action::Change, "change", &["e"], "type it", 5, "type the value"),
-    row(Scope::Today, Action::AsNeeded, "as-needed", &["a"], "as needed", 7, "add an as-needed dose"),
-    row(Scope::Today, Action::Unrecorded, "open-unrecorded", &["o"], "", 9, "open what is not recorded"),
-    row(Scope::CheckIn, Action::Rate, "rate", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "rate, moves on", 1, "rate, x is ten"),
-    row(Scope::CheckIn, Action::Rate, "rate-ten", &["x"], "", 9, "rate, x is ten"),
-    row(Scope::CheckIn, Action::Rate, "rate-grade", &["n", "m", "o", "s", "v"], "", 9, "none, mild, moderate, severe, very severe"),
-    row(Scope::CheckIn, Action::Take, "take", &["Space"], "", 9, "taken as planned"),
-    row(Scope::CheckIn, Action::Blank, "blank", &["-"], "leave blank", 3, "leave blank"),
-    row(Scope::CheckIn, Action::RestNone, "rest-none", &["z"], "rest: none", 2, "the other side effects: none"),
-    row(Scope::CheckIn, Action::Down, "down", &["j", "Down", "Tab"], "", 9, "move"),
+    row(
+        Scope::Rating,
+        Action::Blank,
+        "blank",
+        &["-"],
+        "leave blank",
+        6,
+        "leave blank",
+    ),
+    row(
+        Scope::Rating,
+        Action::RestNone,
+        "rest-none",
+        &["z"],
+        "",
+        9,
+        "the other side effects: none",
+    ),
+    row(
+        Scope::Rating,
+        Action::Change,
+        "change",
+        &["e"],
+        "type it",
+        5,
+        "type the value",
+    ),
+    row(
+        Scope::Today,
+        Action::AsNeeded,
+        "as-needed",
+        &["a"],
+        "as needed",
+        7,
+        "add an as-needed dose",
+    ),
+    row(
+        Scope::Today,
+        Action::Unrecorded,
+        "open-unrecorded",
+        &["o"],
+        "",
+        9,
+        "open what is not recorded",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Rate,
+        "rate",
+        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        "rate, moves on",
+        1,
+        "rate, x is ten",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Rate,
+        "rate-ten",
+        &["x"],
+        "",
+        9,
+        "rate, x is ten",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Rate,
+        "rate-grade",
+        &["n", "m", "o", "s", "v"],
+        "",
+        9,
+        "none, mild, moderate, severe, very severe",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Take,
+        "take",
+        &["Space"],
+        "",
+        9,
+        "taken as planned",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Blank,
+        "blank",
+        &["-"],
+        "leave blank",
+        3,
+        "leave blank",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::RestNone,
+        "rest-none",
+        &["z"],
+        "rest: none",
+        2,
+        "the other side effects: none",
+    ),
+    row(
+        Scope::CheckIn,
+        Action::Down,
+        "down",
+        &["j", "Down", "Tab"],
+        "",
+        9,
+        "move",
+    ),
     row(Scope::CheckIn, Action::Up, "up", &["k", "Up", "S-Tab"], "", 9, "move"),
     row(Scope::CheckIn, Action::Undo, "undo", &["u"], "undo", 5, "undo"),
     row(Scope::CheckIn, Action::Redo, "redo", &["U", "Ctrl-R"], "", 9, "redo"),
-    row(Scope::CheckIn, Action::Open, "open", &["Enter"], "done", 1, "go on; on the last line: done"),
-    row(Scope::Calendar, Action::Open, "open", &["Enter"], "open day", 1, "open the day"),
-    row(Scope::Calendar, Action::Switch, "switch", &["v"], "month or weeks", 2, "month or weeks"),
-    row(Scope::Calendar, Action::PickRating, "pick-rating", &["r"], "rating", 3, "which rating is shown"),
-    row(Scope::Calendar, Action::PickPlan, "pick-plan", &["p"], "plan to show", 5, "which plan is shown"),
-    row(Scope::Review, Action::Switch, "switch", &["v"], "week, steps, chart", 1, "week, steps or chart"),
-    row(Scope::Review, Action::PickRating, "pick-rating", &["r"], "rating", 2, "which rating is shown"),
-    row(Scope::Review, Action::PickPlan, "pick-plan", &["p"], "plan to show", 5, "which plan is shown"),
-    row(Scope::Review, Action::ZoomIn, "zoom-in", &["+"], "", 9, "chart: a shorter or longer time"),
-    row(Scope::Review, Action::ZoomOut, "zoom-out", &["-"], "", 9, "chart: a shorter or longer time"),
-    row(Scope::Plan, Action::MoreDays, "more-days", &["+"], "more days", 4, "a step longer, shorter by a day"),
-    row(Scope::Plan, Action::FewerDays, "fewer-days", &["-"], "", 9, "a step longer, shorter by a day"),
-    row(Scope::Plan, Action::Open, "open", &["Enter"], "edit", 1, "edit the cell, open the plan"),
-    row(Scope::Plan, Action::AddBelow, "add-below", &["a"], "add", 3, "add a step below; a plan in the list"),
-    row(Scope::Plan, Action::AddAbove, "add-above", &["i"], "", 9, "add a step above"),
-    row(Scope::Plan, Action::Hold, "hold", &["H"], "hold", 2, "stay on a step for some more days"),
-    row(Scope::Plan, Action::Taper, "taper", &["T"], "taper", 6, "rows from a rule: from, to, by, every"),
+    row(
+        Scope::CheckIn,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "done",
+        1,
+        "go on; on the last line: done",
+    ),
+    row(
+        Scope::Calendar,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "open day",
+        1,
+        "open the day",
+    ),
+    row(
+        Scope::Calendar,
+        Action::Switch,
+        "switch",
+        &["v"],
+        "month or weeks",
+        2,
+        "month or weeks",
+    ),
+    row(
+        Scope::Calendar,
+        Action::PickRating,
+        "pick-rating",
+        &["r"],
+        "rating",
+        3,
+        "which rating is shown",
+    ),
+    row(
+        Scope::Calendar,
+        Action::PickPlan,
+        "pick-plan",
+        &["p"],
+        "plan to show",
+        5,
+        "which plan is shown",
+    ),
+    row(
+        Scope::Review,
+        Action::Switch,
+        "switch",
+        &["v"],
+        "week, steps, chart",
+        1,
+        "week, steps or chart",
+    ),
+    row(
+        Scope::Review,
+        Action::PickRating,
+        "pick-rating",
+        &["r"],
+        "rating",
+        2,
+        "which rating is shown",
+    ),
+    row(
+        Scope::Review,
+        Action::PickPlan,
+        "pick-plan",
+        &["p"],
+        "plan to show",
+        5,
+        "which plan is shown",
+    ),
+    row(
+        Scope::Review,
+        Action::ZoomIn,
+        "zoom-in",
+        &["+"],
+        "",
+        9,
+        "chart: a shorter or longer time",
+    ),
+    row(
+        Scope::Review,
+        Action::ZoomOut,
+        "zoom-out",
+        &["-"],
+        "",
+        9,
+        "chart: a shorter or longer time",
+    ),
+    row(
+        Scope::Plan,
+        Action::MoreDays,
+        "more-days",
+        &["+"],
+        "more days",
+        4,
+        "a step longer, shorter by a day",
+    ),
+    row(
+        Scope::Plan,
+        Action::FewerDays,
+        "fewer-days",
+        &["-"],
+        "",
+        9,
+        "a step longer, shorter by a day",
+    ),
+    row(
+        Scope::Plan,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "edit",
+        1,
+        "edit the cell, open the plan",
+    ),
+    row(
+        Scope::Plan,
+        Action::AddBelow,
+        "add-below",
+        &["a"],
+        "add",
+        3,
+        "add a step below; a plan in the list",
+    ),
+    row(
+        Scope::Plan,
+        Action::AddAbove,
+        "add-above",
+        &["i"],
+        "",
+        9,
+        "add a step above",
+    ),
+    row(
+        Scope::Plan,
+        Action::Hold,
+        "hold",
+        &["H"],
+        "hold",
+        2,
+        "stay on a step for some more days",
+    ),
+    row(
+        Scope::Plan,
+        Action::Taper,
+        "taper",
+        &["T"],
+        "taper",
+        6,
+        "rows from a rule: from, to, by, every",
+    ),
     row(Scope::Plan, Action::Cycle, "cycle", &["C"], "", 9, "on and off days"),
     row(Scope::Plan, Action::Remove, "remove", &["x"], "", 9, "remove the step"),
-    row(Scope::Plan, Action::Activate, "activate", &["w"], "activate", 2, "put the draft into force, after a look"),
-    row(Scope::Plan, Action::Discard, "discard", &["D"], "", 9, "throw the draft away, after a question"),
-    row(Scope::Plan, Action::Archive, "archive", &["A"], "", 9, "put a plan away, its records stay"),
-    row(Scope::Plan, Action::Supply, "supply", &["S"], "", 9, "what is left, counted"),
-    row(Scope::Journal, Action::Edit, "edit", &["Enter"], "edit", 1, "edit the entry here"),
-    row(Scope::Journal, Action::EditExternally, "edit-externally", &["E"], "in $EDITOR", 3, "edit in $EDITOR"),
-    row(Scope::Journal, Action::Search, "search", &["/"], "search", 2, "search here"),
-    row(Scope::Journal, Action::Tags, "tags", &["f"], "tags", 4, "only entries with a tag"),
-    row(Scope::Report, Action::Confirm, "confirm", &["Enter"], "save", 1, "save the report"),
-    row(Scope::Report, Action::Switch, "report-format", &["f"], "md html txt csv", 2, "the form of the file"),
-    row(Scope::Report, Action::PickPlan, "report-period", &["p"], "period", 3, "the time it is about"),
-    row(Scope::Report, Action::PickRating, "report-contents", &["i"], "what is in it", 4, "what goes in"),
+    row(
+        Scope::Plan,
+        Action::Activate,
+        "activate",
+        &["w"],
+        "activate",
+        2,
+        "put the draft into force, after a look",
+    ),
+    row(
+        Scope::Plan,
+        Action::Discard,
+        "discard",
+        &["D"],
+        "",
+        9,
+        "throw the draft away, after a question",
+    ),
+    row(
+        Scope::Plan,
+        Action::Archive,
+        "archive",
+        &["A"],
+        "",
+        9,
+        "put a plan away, its records stay",
+    ),
+    row(
+        Scope::Plan,
+        Action::Supply,
+        "supply",
+        &["S"],
+        "",
+        9,
+        "what is left, counted",
+    ),
+    row(
+        Scope::Journal,
+        Action::Edit,
+        "edit",
+        &["Enter"],
+        "edit",
+        1,
+        "edit the entry here",
+    ),
+    row(
+        Scope::Journal,
+        Action::EditExternally,
+        "edit-externally",
+        &["E"],
+        "in $EDITOR",
+        3,
+        "edit in $EDITOR",
+    ),
+    row(
+        Scope::Journal,
+        Action::Search,
+        "search",
+        &["/"],
+        "search",
+        2,
+        "search here",
+    ),
+    row(
+        Scope::Journal,
+        Action::Tags,
+        "tags",
+        &["f"],
+        "tags",
+        4,
+        "only entries with a tag",
+    ),
+    row(
+        Scope::Report,
+        Action::Confirm,
+        "confirm",
+        &["Enter"],
+        "save",
+        1,
+        "save the report",
+    ),
+    row(
+        Scope::Report,
+        Action::Switch,
+        "report-format",
+        &["f"],
+        "md html txt csv",
+        2,
+        "the form of the file",
+    ),
+    row(
+        Scope::Report,
+        Action::PickPlan,
+        "report-period",
+        &["p"],
+        "period",
+        3,
+        "the time it is about",
+    ),
+    row(
+        Scope::Report,
+        Action::PickRating,
+        "report-contents",
+        &["i"],
+        "what is in it",
+        4,
+        "what goes in",
+    ),
     row(Scope::Report, Action::Copy, "copy", &["y"], "copy", 5, "copy as text"),
-    row(Scope::Reasons, Action::Open, "open", &["Enter"], "skip without a reason", 1, "skip without a reason"),
-    row(Scope::Reasons, Action::Reason, "reason", &["1", "2", "3", "4", "5", "6"], "a reason", 2, "skip for this reason; 6 is your own words"),
-    row(Scope::Second, Action::ChangeFirst, "change-first", &["e"], "change the first", 2, "change the first entry instead"),
-    row(Scope::Second, Action::RecordBoth, "record-both", &["y"], "record both", 3, "record both: it was taken twice"),
-    row(Scope::Second, Action::NextPart, "next-part", &["Tab", "j", "Down"], "", 9, "next choice, choice before"),
-    row(Scope::Second, Action::PreviousPart, "previous-part", &["S-Tab", "k", "Up"], "", 9, "next choice, choice before"),
-    row(Scope::Second, Action::Open, "open", &["Enter"], "choose", 1, "do what is focused"),
+    row(
+        Scope::Reasons,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "skip without a reason",
+        1,
+        "skip without a reason",
+    ),
+    row(
+        Scope::Reasons,
+        Action::Reason,
+        "reason",
+        &["1", "2", "3", "4", "5", "6"],
+        "a reason",
+        2,
+        "skip for this reason; 6 is your own words",
+    ),
+    row(
+        Scope::Second,
+        Action::ChangeFirst,
+        "change-first",
+        &["e"],
+        "change the first",
+        2,
+        "change the first entry instead",
+    ),
+    row(
+        Scope::Second,
+        Action::RecordBoth,
+        "record-both",
+        &["y"],
+        "record both",
+        3,
+        "record both: it was taken twice",
+    ),
+    row(
+        Scope::Second,
+        Action::NextPart,
+        "next-part",
+        &["Tab", "j", "Down"],
+        "",
+        9,
+        "next choice, choice before",
+    ),
+    row(
+        Scope::Second,
+        Action::PreviousPart,
+        "previous-part",
+        &["S-Tab", "k", "Up"],
+        "",
+        9,
+        "next choice, choice before",
+    ),
+    row(
+        Scope::Second,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "choose",
+        1,
+        "do what is focused",
+    ),
     row(Scope::Question, Action::Confirm, "confirm", &["y"], "do it", 2, "do it"),
-    row(Scope::Question, Action::NextPart, "next-part", &["Tab"], "", 9, "next choice, choice before"),
-    row(Scope::Question, Action::PreviousPart, "previous-part", &["S-Tab"], "", 9, "next choice, choice before"),
-    row(Scope::Question, Action::Open, "open", &["Enter"], "choose", 1, "do what is focused"),
+    row(
+        Scope::Question,
+        Action::NextPart,
+        "next-part",
+        &["Tab"],
+        "",
+        9,
+        "next choice, choice before",
+    ),
+    row(
+        Scope::Question,
+        Action::PreviousPart,
+        "previous-part",
+        &["S-Tab"],
+        "",
+        9,
+        "next choice, choice before",
+    ),
+    row(
+        Scope::Question,
+        Action::Open,
+        "open",
+        &["Enter"],
+        "choose",
+        1,
+        "do what is focused",
+    ),
     row(Scope::Welcome, Action::SetUp, "set-up", &["1"], "", 9, "set up a plan"),
-    row(Scope::Welcome, Action::LookAround, "look-around", &["2"], "", 9, "made-up data, nothing is kept"),
-    row(Scope::Welcome, Action::OtherFolder, "other-folder", &["3"], "", 9, "choose the folder"),
-    row(Scope::Welcome, Action::Down, "down", &["j", "Down", "Tab"], "", 9, "move"),
+    row(
+        Scope::Welcome,
+        Action::LookAround,
+        "look-around",
+        &["2"],
+        "",
+        9,
+        "made-up data, nothing is kept",
+    ),
+    row(
+        Scope::Welcome,
+        Action::OtherFolder,
+        "other-folder",
+        &["3"],
+        "",
+        9,
+        "choose the folder",
+    ),
+    row(
+        Scope::Welcome,
+        Action::Down,
+        "down",
+        &["j", "Down", "Tab"],
+        "",
+        9,
+        "move",
+    ),
     row(Scope::Welcome, Action::Up, "up", &["k", "Up", "S-Tab"], "", 9, "move"),
     row(Scope::Welcome, Action::Open, "open", &["Enter"], "go on", 1, "go on"),
     row(Scope::Everywhere, Action::Today, "today", &["1"], "", 9, "views"),
@@ -196,36 +668,228 @@ pub const TABLE: &[Row] = &[
     row(Scope::Everywhere, Action::Journal, "journal", &["5"], "", 9, "views"),
     row(Scope::Everywhere, Action::Down, "down", &["j", "Down"], "", 9, "move"),
     row(Scope::Everywhere, Action::Up, "up", &["k", "Up"], "", 9, "move"),
-    row(Scope::Today, Action::EarlierDay, "earlier-day", &["h", "Left"], "earlier day", 8, "day before, day after"),
-    row(Scope::Today, Action::LaterDay, "later-day", &["l", "Right"], "", 9, "day before, day after"),
-    row(Scope::Everywhere, Action::Left, "left", &["h", "Left"], "", 9, "day or cell before, after"),
-    row(Scope::Everywhere, Action::Right, "right", &["l", "Right"], "", 9, "day or cell before, after"),
-    row(Scope::Everywhere, Action::First, "first", &["g", "Home"], "", 9, "first, last line"),
-    row(Scope::Everywhere, Action::Last, "last", &["G", "End"], "", 9, "first, last line"),
-    row(Scope::Everywhere, Action::PageDown, "page-down", &["PgDn", "Ctrl-D"], "", 9, "a screenful"),
-    row(Scope::Everywhere, Action::PageUp, "page-up", &["PgUp", "Ctrl-U"], "", 9, "a screenful"),
-    row(Scope::Everywhere, Action::PreviousPeriod, "previous-period", &["[", "<"], "", 9, "earlier, later"),
-    row(Scope::Everywhere, Action::NextPeriod, "next-period", &["]", ">"], "", 9, "earlier, later"),
+    row(
+        Scope::Today,
+        Action::EarlierDay,
+        "earlier-day",
+        &["h", "Left"],
+        "earlier day",
+        8,
+        "day before, day after",
+    ),
+    row(
+        Scope::Today,
+        Action::LaterDay,
+        "later-day",
+        &["l", "Right"],
+        "",
+        9,
+        "day before, day after",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Left,
+        "left",
+        &["h", "Left"],
+        "",
+        9,
+        "day or cell before, after",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Right,
+        "right",
+        &["l", "Right"],
+        "",
+        9,
+        "day or cell before, after",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::First,
+        "first",
+        &["g", "Home"],
+        "",
+        9,
+        "first, last line",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Last,
+        "last",
+        &["G", "End"],
+        "",
+        9,
+        "first, last line",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::PageDown,
+        "page-down",
+        &["PgDn", "Ctrl-D"],
+        "",
+        9,
+        "a screenful",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::PageUp,
+        "page-up",
+        &["PgUp", "Ctrl-U"],
+        "",
+        9,
+        "a screenful",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::PreviousPeriod,
+        "previous-period",
+        &["[", "<"],
+        "",
+        9,
+        "earlier, later",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::NextPeriod,
+        "next-period",
+        &["]", ">"],
+        "",
+        9,
+        "earlier, later",
+    ),
     row(Scope::Everywhere, Action::Now, "now", &["."], "", 9, "back to today"),
-    row(Scope::Everywhere, Action::NextPart, "next-part", &["Tab"], "", 9, "next part, part before"),
-    row(Scope::Everywhere, Action::PreviousPart, "previous-part", &["S-Tab"], "", 9, "next part, part before"),
+    row(
+        Scope::Everywhere,
+        Action::NextPart,
+        "next-part",
+        &["Tab"],
+        "",
+        9,
+        "next part, part before",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::PreviousPart,
+        "previous-part",
+        &["S-Tab"],
+        "",
+        9,
+        "next part, part before",
+    ),
     row(Scope::Everywhere, Action::Open, "open", &["Enter"], "", 9, "open"),
-    row(Scope::Everywhere, Action::CheckIn, "check-in", &["c"], "check-in", 4, "check-in, all that is open"),
-    row(Scope::Everywhere, Action::Note, "note", &["n"], "note", 5, "one line for the journal"),
+    row(
+        Scope::Everywhere,
+        Action::CheckIn,
+        "check-in",
+        &["c"],
+        "check-in",
+        4,
+        "check-in, all that is open",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Note,
+        "note",
+        &["n"],
+        "note",
+        5,
+        "one line for the journal",
+    ),
     row(Scope::Everywhere, Action::Report, "report", &["R"], "", 9, "report"),
-    row(Scope::Everywhere, Action::Search, "search", &["/"], "", 9, "search here"),
-    row(Scope::Everywhere, Action::Copy, "copy", &["y"], "", 9, "copy the focused line"),
-    row(Scope::Everywhere, Action::Hide, "hide", &["*"], "", 9, "hide names and notes"),
-    row(Scope::Searching, Action::SearchNext, "search-next", &["n"], "next", 2, "next match, match before"),
-    row(Scope::Searching, Action::SearchPrevious, "search-previous", &["N"], "", 9, "next match, match before"),
+    row(
+        Scope::Everywhere,
+        Action::Search,
+        "search",
+        &["/"],
+        "",
+        9,
+        "search here",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Copy,
+        "copy",
+        &["y"],
+        "",
+        9,
+        "copy the focused line",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Hide,
+        "hide",
+        &["*"],
+        "",
+        9,
+        "hide names and notes",
+    ),
+    row(
+        Scope::Searching,
+        Action::SearchNext,
+        "search-next",
+        &["n"],
+        "next",
+        2,
+        "next match, match before",
+    ),
+    row(
+        Scope::Searching,
+        Action::SearchPrevious,
+        "search-previous",
+        &["N"],
+        "",
+        9,
+        "next match, match before",
+    ),
     row(Scope::Everywhere, Action::Undo, "undo", &["u"], "undo", 6, "undo, redo"),
-    row(Scope::Everywhere, Action::Redo, "redo", &["U", "Ctrl-R"], "", 9, "undo, redo"),
-    row(Scope::Everywhere, Action::Commands, "commands", &[":", "Ctrl-P"], "all commands", 8, "all commands"),
+    row(
+        Scope::Everywhere,
+        Action::Redo,
+        "redo",
+        &["U", "Ctrl-R"],
+        "",
+        9,
+        "undo, redo",
+    ),
+    row(
+        Scope::Everywhere,
+        Action::Commands,
+        "commands",
+        &[":", "Ctrl-P"],
+        "all commands",
+        8,
+        "all commands",
+    ),
     row(Scope::Always, Action::Back, "back", &["Esc"], "", 9, "back, close"),
-    row(Scope::Always, Action::Help, "help", &["?"], "help", 0, "these keys; again: all keys"),
+    row(
+        Scope::Always,
+        Action::Help,
+        "help",
+        &["?"],
+        "help",
+        0,
+        "these keys; again: all keys",
+    ),
     row(Scope::Always, Action::Quit, "quit", &["q", "Ctrl-C"], "", 9, "quit"),
-    row(Scope::Always, Action::Redraw, "redraw", &["Ctrl-L"], "", 9, "draw anew, suspend"),
-    row(Scope::Always, Action::Suspend, "suspend", &["Ctrl-Z"], "", 9, "draw anew, suspend"),
+    row(
+        Scope::Always,
+        Action::Redraw,
+        "redraw",
+        &["Ctrl-L"],
+        "",
+        9,
+        "draw anew, suspend",
+    ),
+    row(
+        Scope::Always,
+        Action::Suspend,
+        "suspend",
+        &["Ctrl-Z"],
+        "",
+        9,
+        "draw anew, suspend",
+    ),
 ];
 
 /// Something in `keys.toml` that could not be taken as it stands; the rest of it holds.
@@ -261,13 +925,20 @@ pub enum KeyFault {
 impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownName { name, nearest: Some(nearest) } => {
+            Self::UnknownName {
+                name,
+                nearest: Some(nearest),
+            } => {
                 write!(f, "keys.toml: `{name}` is no command; nearest: `{nearest}`")
             }
             Self::UnknownName { name, nearest: None } => write!(f, "keys.toml: `{name}` is no command"),
             Self::UnknownKey { name, key } => write!(f, "keys.toml: `{key}` for `{name}` is no key"),
             Self::Twice { key, scope, has, wants } => {
-                write!(f, "keys.toml: {key} is bound twice ({}): `{has}` has it, `{wants}` does not", scope.name())
+                write!(
+                    f,
+                    "keys.toml: {key} is bound twice ({}): `{has}` has it, `{wants}` does not",
+                    scope.name()
+                )
             }
         }
     }
@@ -283,7 +954,9 @@ pub struct Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let read = |row: &Row| row.keys.iter().filter_map(|k| k.parse().ok()).collect();
-        Self { keys: TABLE.iter().map(read).collect() }
+        Self {
+            keys: TABLE.iter().map(read).collect(),
+        }
     }
 }
 
@@ -297,7 +970,10 @@ impl Keymap {
         for (name, keys) in bindings {
             let rows: Vec<usize> = (0..TABLE.len()).filter(|i| TABLE[*i].name == name).collect();
             if rows.is_empty() {
-                faults.push(KeyFault::UnknownName { name: name.to_owned(), nearest: nearest(name) });
+                faults.push(KeyFault::UnknownName {
+                    name: name.to_owned(),
+                    nearest: nearest(name),
+                });
                 continue;
             }
             let mut read: Vec<Key> = Vec::new();
@@ -305,7 +981,10 @@ impl Keymap {
                 match key.parse() {
                     Ok(key) if read.contains(&key) => {}
                     Ok(key) => read.push(key),
-                    Err(_) => faults.push(KeyFault::UnknownKey { name: name.to_owned(), key }),
+                    Err(_) => faults.push(KeyFault::UnknownKey {
+                        name: name.to_owned(),
+                        key,
+                    }),
                 }
             }
             for i in rows {
@@ -319,15 +998,20 @@ impl Keymap {
 
     /// Leaves every key with one command of each scope.
     fn settle(&mut self, own: &[bool], faults: &mut Vec<KeyFault>) {
-        let order: Vec<usize> =
-            (0..TABLE.len()).filter(|i| own[*i]).chain((0..TABLE.len()).filter(|i| !own[*i])).collect();
+        let order: Vec<usize> = (0..TABLE.len())
+            .filter(|i| own[*i])
+            .chain((0..TABLE.len()).filter(|i| !own[*i]))
+            .collect();
         for (place, &later) in order.iter().enumerate() {
             for &first in &order[..place] {
                 if TABLE[first].scope != TABLE[later].scope {
                     continue;
                 }
-                let taken: Vec<Key> =
-                    self.keys[later].iter().copied().filter(|k| self.keys[first].contains(k)).collect();
+                let taken: Vec<Key> = self.keys[later]
+                    .iter()
+                    .copied()
+                    .filter(|k| self.keys[first].contains(k))
+                    .collect();
                 for key in taken {
                     self.keys[later].retain(|k| *k != key);
                     faults.push(KeyFault::Twice {
@@ -344,7 +1028,9 @@ impl Keymap {
     /// What a key asks for in the first of these scopes that knows it.
     pub fn find(&self, scopes: &[Scope], key: Key) -> Option<Action> {
         scopes.iter().find_map(|scope| {
-            self.rows().find(|(row, keys)| row.scope == *scope && keys.contains(&key)).map(|(row, _)| row.action)
+            self.rows()
+                .find(|(row, keys)| row.scope == *scope && keys.contains(&key))
+                .map(|(row, _)| row.action)
         })
     }
 
@@ -367,9 +1053,14 @@ impl Keymap {
     pub fn hints(&self, scopes: &[Scope]) -> Vec<Hint> {
         let mut hints: Vec<(Action, Hint)> = Vec::new();
         for (depth, scope) in scopes.iter().enumerate() {
-            for (row, keys) in self.rows().filter(|(row, _)| row.scope == *scope && !row.hint.is_empty()) {
+            for (row, keys) in self
+                .rows()
+                .filter(|(row, _)| row.scope == *scope && !row.hint.is_empty())
+            {
                 let hidden = |key: &&Key| self.find(&scopes[..depth], **key).is_some();
-                let Some(key) = keys.iter().find(|key| !hidden(key)) else { continue };
+                let Some(key) = keys.iter().find(|key| !hidden(key)) else {
+                    continue;
+                };
                 if hints.iter().any(|(action, _)| *action == row.action) {
                     continue;
                 }
@@ -378,7 +1069,14 @@ impl Keymap {
                 } else {
                     key.to_string()
                 };
-                hints.push((row.action, Hint { key, words: row.hint, rank: row.rank }));
+                hints.push((
+                    row.action,
+                    Hint {
+                        key,
+                        words: row.hint,
+                        rank: row.rank,
+                    },
+                ));
             }
         }
         hints.into_iter().map(|(_, hint)| hint).collect()
@@ -416,7 +1114,10 @@ pub fn keys_in_words(keys: &[Key]) -> String {
     while i < keys.len() {
         let mut end = i;
         while end + 1 < keys.len()
-            && keys[end].digit().zip(keys[end + 1].digit()).is_some_and(|(a, b)| b == a + 1)
+            && keys[end]
+                .digit()
+                .zip(keys[end + 1].digit())
+                .is_some_and(|(a, b)| b == a + 1)
         {
             end += 1;
         }
@@ -445,7 +1146,12 @@ fn nearest(name: &str) -> Option<&'static str> {
         }
         line.last().copied().unwrap_or(usize::MAX)
     };
-    TABLE.iter().map(|row| (distance(row), row.name)).min().filter(|(d, _)| *d <= 3).map(|(_, name)| name)
+    TABLE
+        .iter()
+        .map(|row| (distance(row), row.name))
+        .min()
+        .filter(|(d, _)| *d <= 3)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -462,7 +1168,10 @@ mod tests {
                 let read: Key = key.parse().unwrap();
                 assert_eq!(read.to_string(), *key, "{}", row.name);
                 assert!(seen.insert((row.scope, read)), "{key} stands twice in {:?}", row.scope);
-                assert!(!["Ctrl-M", "Ctrl-I", "Ctrl-H"].contains(key), "{key} is another key on a terminal");
+                assert!(
+                    !["Ctrl-M", "Ctrl-I", "Ctrl-H"].contains(key),
+                    "{key} is another key on a terminal"
+                );
             }
         }
     }
@@ -482,11 +1191,24 @@ mod tests {
         for row in TABLE.iter().filter(|r| {
             matches!(
                 r.scope,
-                Scope::Today | Scope::Dose | Scope::Rating | Scope::Calendar | Scope::Review | Scope::Plan | Scope::Journal
+                Scope::Today
+                    | Scope::Dose
+                    | Scope::Rating
+                    | Scope::Calendar
+                    | Scope::Review
+                    | Scope::Plan
+                    | Scope::Journal
             )
         }) {
-            for other in TABLE.iter().filter(|o| matches!(o.scope, Scope::Everywhere | Scope::Always)) {
-                for key in row.keys.iter().filter(|k| other.keys.contains(k) && other.action != row.action) {
+            for other in TABLE
+                .iter()
+                .filter(|o| matches!(o.scope, Scope::Everywhere | Scope::Always))
+            {
+                for key in row
+                    .keys
+                    .iter()
+                    .filter(|k| other.keys.contains(k) && other.action != row.action)
+                {
                     hidden.entry(row.name).or_default().push(key);
                 }
             }
@@ -572,7 +1294,14 @@ mod tests {
     fn hints_never_name_a_key_that_means_something_else() {
         let scopes = [Scope::Rating, Scope::Today, Scope::Everywhere, Scope::Always];
         let hints = Keymap::default().hints(&scopes);
-        assert_eq!(hints[0], Hint { key: "0-9".into(), words: "rate", rank: 1 });
+        assert_eq!(
+            hints[0],
+            Hint {
+                key: "0-9".into(),
+                words: "rate",
+                rank: 1
+            }
+        );
         assert!(hints.iter().any(|h| h.words == "help" && h.rank == 0));
     }
 }

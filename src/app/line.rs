@@ -50,7 +50,11 @@ impl Line {
             }
         }
         let room = MOST.saturating_sub(self.text.len());
-        let fits = clean.grapheme_indices(true).map(|(at, g)| at + g.len()).take_while(|end| *end <= room).last();
+        let fits = clean
+            .grapheme_indices(true)
+            .map(|(at, g)| at + g.len())
+            .take_while(|end| *end <= room)
+            .last();
         let clean = clean.get(..fits.unwrap_or(0)).unwrap_or_default();
         self.text.insert_str(self.cursor, clean);
         self.cursor += clean.len();
@@ -120,15 +124,25 @@ impl Line {
 
     /// The nearest place between graphemes at or behind this one.
     fn boundary(&self, at: usize) -> usize {
-        self.text.grapheme_indices(true).map(|(start, _)| start).find(|start| *start >= at).unwrap_or(self.text.len())
+        self.text
+            .grapheme_indices(true)
+            .map(|(start, _)| start)
+            .find(|start| *start >= at)
+            .unwrap_or(self.text.len())
     }
 
     fn previous(&self) -> usize {
-        self.before().grapheme_indices(true).next_back().map_or(0, |(start, _)| start)
+        self.before()
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(start, _)| start)
     }
 
     fn next(&self) -> usize {
-        self.after().graphemes(true).next().map_or(self.cursor, |g| self.cursor + g.len())
+        self.after()
+            .graphemes(true)
+            .next()
+            .map_or(self.cursor, |g| self.cursor + g.len())
     }
 
     fn word_before(&self) -> usize {

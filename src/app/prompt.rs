@@ -62,11 +62,20 @@ pub struct Dose {
 impl Prompt {
     /// A question with an answer already in the line.
     pub fn new(purpose: Purpose, question: String, text: &str) -> Self {
-        Self { purpose, question, line: Line::new(text), error: None, fresh: false }
+        Self {
+            purpose,
+            question,
+            line: Line::new(text),
+            error: None,
+            fresh: false,
+        }
     }
 
     /// The same with an answer that the first letter typed replaces.
     pub fn prefilled(purpose: Purpose, question: String, text: &str) -> Self {
-        Self { fresh: true, ..Self::new(purpose, question, text) }
+        Self {
+            fresh: true,
+            ..Self::new(purpose, question, text)
+        }
     }
 }

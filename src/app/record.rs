@@ -45,7 +45,13 @@ pub fn dose_of(dose: &DayDose) -> Dose {
 }
 
 /// An entry for a dose.
-pub fn entry(world: &World, dose: &Dose, outcome: Outcome, at: DateTime<FixedOffset>, why: Option<String>) -> DoseEntry {
+pub fn entry(
+    world: &World,
+    dose: &Dose,
+    outcome: Outcome,
+    at: DateTime<FixedOffset>,
+    why: Option<String>,
+) -> DoseEntry {
     let late = (world.now - at).abs() >= TimeDelta::minutes(1);
     DoseEntry {
         id: no_id(),
@@ -68,19 +74,29 @@ pub fn entry_words(world: &World, entry: &DoseEntry) -> String {
     match &entry.outcome {
         Outcome::Taken(quantity) => format!("{name} {quantity} taken {}{why}", world.at(entry.at)),
         Outcome::Skipped => format!("{name} {} skipped{why}", planned_words(world, entry)),
-        Outcome::Held => format!("{name} {} held on the prescriber's word{why}", planned_words(world, entry)),
+        Outcome::Held => format!(
+            "{name} {} held on the prescriber's word{why}",
+            planned_words(world, entry)
+        ),
     }
 }
 
 fn planned_words(world: &World, entry: &DoseEntry) -> String {
     let due = entry.due.as_ref().map(|due| {
-        if due.date == world.day { due.moment.to_string() } else { format!("{}, {}", due.moment, words::day(due.date)) }
+        if due.date == world.day {
+            due.moment.to_string()
+        } else {
+            format!("{}, {}", due.moment, words::day(due.date))
+        }
     });
     due.unwrap_or_default()
 }
 
 fn name(world: &World, course: &CourseId) -> String {
-    world.regimen.course(course).map_or_else(|| course.to_string(), |c| c.name.clone())
+    world
+        .regimen
+        .course(course)
+        .map_or_else(|| course.to_string(), |c| c.name.clone())
 }
 
 /// The edit that writes an entry for a dose, in place of the one it changes if there is one.
@@ -105,18 +121,30 @@ pub fn save(world: &World, dose: &Dose, mut entry: DoseEntry) -> Edit {
         }
         _ => Operation::Insert(Entry::Dose(entry)),
     };
-    Edit { operation, label, receipt }
+    Edit {
+        operation,
+        label,
+        receipt,
+    }
 }
 
 /// Taken as planned at a time.
 pub fn taken(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> Edit {
-    save(world, dose, entry(world, dose, Outcome::Taken(dose.planned.quantity()), at, None))
+    save(
+        world,
+        dose,
+        entry(world, dose, Outcome::Taken(dose.planned.quantity()), at, None),
+    )
 }
 
 /// Left out: skipped, or held on the prescriber's word.
 pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Edit {
     let outcome = if held { Outcome::Held } else { Outcome::Skipped };
-    save(world, dose, entry(world, dose, outcome, world.now, why.map(str::to_owned)))
+    save(
+        world,
+        dose,
+        entry(world, dose, outcome, world.now, why.map(str::to_owned)),
+    )
 }
 
 /// The moment that counts for something about a day: now for today, noon for another day.
@@ -131,7 +159,12 @@ fn about(world: &World, day: NaiveDate) -> (DateTime<FixedOffset>, Option<NaiveD
 
 /// The reading of a measure that stands for a day.
 pub fn reading_on<'a>(world: &'a World, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
-    world.regimen.journal.readings_on(day).filter(|r| r.measure == *measure && r.around.is_none()).last()
+    world
+        .regimen
+        .journal
+        .readings_on(day)
+        .filter(|r| r.measure == *measure && r.around.is_none())
+        .last()
 }
 
 /// The edit that rates a measure for a day, in place of an earlier rating of that day.
@@ -142,7 +175,11 @@ pub fn rated(world: &World, measure: &Measure, day: NaiveDate, value: Value) -> 
         (Scale::Grade { .. }, Value::Grade(3..), Some(contact)) => Some(contact),
         _ => None,
     };
-    let when = if day == world.today() { world.clock(world.now.time()) } else { words::day(day) };
+    let when = if day == world.today() {
+        world.clock(world.now.time())
+    } else {
+        words::day(day)
+    };
     let receipt = match contact {
         Some(contact) => format!("{} {shown} recorded. Your contact: {contact}", measure.name),
         None if day == world.today() => format!("{} {shown} saved at {when}", measure.name),
@@ -162,7 +199,11 @@ pub fn rated(world: &World, measure: &Measure, day: NaiveDate, value: Value) -> 
             void: None,
         })),
     };
-    Edit { operation, label: format!("{} {shown}", measure.name), receipt }
+    Edit {
+        operation,
+        label: format!("{} {shown}", measure.name),
+        receipt,
+    }
 }
 
 /// The edit that takes a rating back; `None` where there is none.
@@ -170,7 +211,11 @@ pub fn blank(world: &World, measure: &Measure, day: NaiveDate) -> Option<Edit> {
     let old = reading_on(world, &measure.id, day)?;
     let entry = Entry::Reading(old.clone());
     Some(Edit {
-        operation: Operation::Withdraw { id: old.id.clone(), month: entry.month(), why: "left blank".into() },
+        operation: Operation::Withdraw {
+            id: old.id.clone(),
+            month: entry.month(),
+            why: "left blank".into(),
+        },
         label: format!("{} left blank", measure.name),
         receipt: format!("{} is not rated", measure.name),
     })
@@ -185,20 +230,37 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
     match purpose {
         Purpose::Note(day) => Ok(note(world, *day, text)),
         Purpose::When(dose) => {
-            let at = if text.is_empty() { planned(world, dose) } else { time(world, dose, text)? };
+            let at = if text.is_empty() {
+                planned(world, dose)
+            } else {
+                time(world, dose, text)?
+            };
             let same = dose.clock.is_some() && at == planned(world, dose);
-            let echo = format!("{}{}", full(world, at), if same { ", as planned" } else { later(world, at) });
+            let echo = format!(
+                "{}{}",
+                full(world, at),
+                if same { ", as planned" } else { later(world, at) }
+            );
             Ok(Reading::Edit(echo, Box::new(taken(world, dose, at))))
         }
         Purpose::Change(dose) => change(world, dose, text),
         Purpose::AsNeeded(course, amount) => {
-            let dose = Dose { course: course.clone(), key: None, planned: amount.clone(), clock: None, entry: None };
+            let dose = Dose {
+                course: course.clone(),
+                key: None,
+                planned: amount.clone(),
+                clock: None,
+                entry: None,
+            };
             change(world, &dose, text)
         }
         Purpose::Reason(dose) => {
             let why = Some(text).filter(|t| !t.is_empty());
             let edit = left_out(world, dose, false, why);
-            Ok(Reading::Edit(format!("skipped{}", why.map(|w| format!(": {w}")).unwrap_or_default()), Box::new(edit)))
+            Ok(Reading::Edit(
+                format!("skipped{}", why.map(|w| format!(": {w}")).unwrap_or_default()),
+                Box::new(edit),
+            ))
         }
         Purpose::Value(measure, day) => {
             let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
@@ -207,7 +269,10 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
             }
             let value = measure.value(text).map_err(|e| e.to_string())?;
             let shown = measure.show(&value);
-            Ok(Reading::Edit(format!("{} {shown}", measure.name), Box::new(rated(world, measure, *day, value))))
+            Ok(Reading::Edit(
+                format!("{} {shown}", measure.name),
+                Box::new(rated(world, measure, *day, value)),
+            ))
         }
         Purpose::Folder if text.is_empty() => Ok(Reading::Empty("the folder with config.toml and courses".into())),
         Purpose::Search if text.is_empty() => Ok(Reading::Empty("words that stand in it".into())),
@@ -220,8 +285,15 @@ fn note(world: &World, day: NaiveDate, text: &str) -> Reading {
         return Reading::Empty("one line; #words become tags".into());
     }
     let (at, for_day, entered) = about(world, day);
-    let entry =
-        NoteEntry { id: no_id(), at, day: for_day, entered, text: text.to_owned(), tags: Vec::new(), void: None };
+    let entry = NoteEntry {
+        id: no_id(),
+        at,
+        day: for_day,
+        entered,
+        text: text.to_owned(),
+        tags: Vec::new(),
+        void: None,
+    };
     let tags = entry.all_tags();
     let echo = if tags.is_empty() {
         format!("a note for {}", words::day(day))
@@ -240,9 +312,9 @@ fn note(world: &World, day: NaiveDate, text: &str) -> Reading {
 pub fn planned(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
     match (&dose.key, dose.clock) {
         (Some(key), Some(clock)) => world.wall.instant(key.date.and_time(clock)),
-        (Some(key), None) if key.date != world.today() => {
-            world.wall.instant(key.date.and_time(chrono::NaiveTime::MIN + TimeDelta::hours(12)))
-        }
+        (Some(key), None) if key.date != world.today() => world
+            .wall
+            .instant(key.date.and_time(chrono::NaiveTime::MIN + TimeDelta::hours(12))),
         _ => world.now,
     }
 }
@@ -269,12 +341,23 @@ fn later(world: &World, at: DateTime<FixedOffset>) -> &'static str {
 
 /// `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`: amount, time and reason, each optional.
 fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
-    let (body, why) = text.split_once(';').map_or((text, None), |(b, w)| (b.trim(), Some(w.trim().to_owned())));
+    let (body, why) = text
+        .split_once(';')
+        .map_or((text, None), |(b, w)| (b.trim(), Some(w.trim().to_owned())));
     let why = why.filter(|w| !w.is_empty());
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
-    let old = old.and_then(|entry| if let Entry::Dose(entry) = entry { Some(entry) } else { None });
+    let old = old.and_then(|entry| {
+        if let Entry::Dose(entry) = entry {
+            Some(entry)
+        } else {
+            None
+        }
+    });
     for (word, held) in [("skipped", false), ("skip", false), ("held", true), ("hold", true)] {
-        if let Some(rest) = body.strip_prefix(word).filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+        if let Some(rest) = body
+            .strip_prefix(word)
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
             let why = why.or_else(|| Some(rest.trim().to_owned()).filter(|r| !r.is_empty()));
             let edit = left_out(world, dose, held, why.as_deref());
             return Ok(Reading::Edit(edit.label.clone(), Box::new(edit)));
@@ -282,7 +365,10 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
     }
     let (typed, rest) = amount(world, &dose.planned, body)?;
     let quantity = typed.unwrap_or_else(|| match &old {
-        Some(DoseEntry { outcome: Outcome::Taken(quantity), .. }) => quantity.clone(),
+        Some(DoseEntry {
+            outcome: Outcome::Taken(quantity),
+            ..
+        }) => quantity.clone(),
         _ => dose.planned.quantity(),
     });
     let at = match (rest.is_empty(), &old) {
@@ -303,7 +389,9 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
 
 /// Whether the dose belongs to another day than today.
 fn is_over(world: &World, dose: &Dose) -> bool {
-    dose.key.as_ref().is_some_and(|key| key.date != day_of(world.now, world.regimen.settings.day_turn))
+    dose.key
+        .as_ref()
+        .is_some_and(|key| key.date != day_of(world.now, world.regimen.settings.day_turn))
 }
 
 /// The amount at the beginning of a line, and what follows. A number alone is in the unit of the plan, unless it could
@@ -336,7 +424,11 @@ fn amount(world: &World, planned: &Amount, text: &str) -> Result<(Option<Quantit
 pub fn change_text(world: &World, dose: &Dose) -> String {
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
     let (quantity, at) = match old {
-        Some(Entry::Dose(DoseEntry { outcome: Outcome::Taken(quantity), at, .. })) => (quantity, at),
+        Some(Entry::Dose(DoseEntry {
+            outcome: Outcome::Taken(quantity),
+            at,
+            ..
+        })) => (quantity, at),
         _ if is_over(world, dose) => (dose.planned.quantity(), planned(world, dose)),
         _ => (dose.planned.quantity(), world.now),
     };

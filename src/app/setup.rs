@@ -36,7 +36,10 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { lines: [Line::default(), Line::default(), Line::new("today"), Line::default()], field: 0 }
+        Self {
+            lines: [Line::default(), Line::default(), Line::new("today"), Line::default()],
+            field: 0,
+        }
     }
 }
 
@@ -53,7 +56,11 @@ impl State {
             0 => self.id(world).map(|_| text.to_owned()),
             1 => self.directions(world).map(|d| d.to_string()),
             2 => when::read_day(text, &world.around(None)).map(|day| {
-                format!("{} ({})", words::day_near(day, world.today()), words::distance(day, world.today()))
+                format!(
+                    "{} ({})",
+                    words::day_near(day, world.today()),
+                    words::distance(day, world.today())
+                )
             }),
             _ if text.is_empty() => Ok("nothing: the screen will say that it is not in your plan".into()),
             _ => Ok(format!("\"{text}\"")),
@@ -66,17 +73,26 @@ impl State {
             return Err("a name is needed".into());
         }
         // A name in another script has no letters for a file name: it gets a number.
-        let base = CourseId::from_name(text).or_else(|_| "course".parse()).map_err(|e| e.to_string())?;
+        let base = CourseId::from_name(text)
+            .or_else(|_| "course".parse())
+            .map_err(|e| e.to_string())?;
         let free = |id: &CourseId| world.regimen.course(id).is_none();
         let numbered = |n: u32| format!("{base}-{n}").parse::<CourseId>().ok();
-        let id = Some(base.clone()).into_iter().chain((2..100).filter_map(numbered)).find(free);
+        let id = Some(base.clone())
+            .into_iter()
+            .chain((2..100).filter_map(numbered))
+            .find(free);
         id.ok_or_else(|| format!("`{text}` is there already"))
     }
 
     fn directions(&self, world: &World) -> Result<Directions, String> {
         let text = self.text(1);
         let read = Directions::parse(text, &world.regimen.settings.words).map_err(|e| e.to_string())?;
-        if read.is_none() { Err("directions such as 1 tablet morning".into()) } else { Ok(read) }
+        if read.is_none() {
+            Err("directions such as 1 tablet morning".into())
+        } else {
+            Ok(read)
+        }
     }
 
     /// The course that was described.
@@ -90,7 +106,12 @@ impl State {
         let plan = Plan {
             from,
             at: None,
-            steps: vec![Step { take, length: Length::Open, then: Then::GoOn, note: None }],
+            steps: vec![Step {
+                take,
+                length: Length::Open,
+                then: Then::GoOn,
+                note: None,
+            }],
             repeat: Repeat::No,
             weight: None,
             surface: None,

@@ -3,8 +3,14 @@
 use super::prompt::Dose;
 
 /// The reasons offered; the last opens a line for one's own words.
-pub const REASONS: [&str; 6] =
-    ["ill", "side effects", "not at home", "ran out", "on the prescriber's word", "in my own words"];
+pub const REASONS: [&str; 6] = [
+    "ill",
+    "side effects",
+    "not at home",
+    "ran out",
+    "on the prescriber's word",
+    "in my own words",
+];
 
 /// The digit of the reason that makes the dose held instead of skipped.
 pub const HELD: u8 = 5;

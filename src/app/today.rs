@@ -78,7 +78,9 @@ impl Row<'_> {
 
 /// The lines of the shown day, in their order.
 pub fn rows(world: &World) -> Vec<Row<'_>> {
-    let Some(day) = world.shown() else { return vec![Row::Note] };
+    let Some(day) = world.shown() else {
+        return vec![Row::Note];
+    };
     let mut rows: Vec<Row<'_>> = day.doses.iter().map(Row::Dose).collect();
     rows.extend(day.needs.iter().map(Row::Need));
     rows.extend(day.beside.iter().map(Row::Beside));
@@ -103,7 +105,10 @@ pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
 impl State {
     /// The focused line: its place among the rows, and itself.
     pub fn focused<'a>(&self, rows: &[Row<'a>]) -> Option<(usize, Row<'a>)> {
-        let found = self.focus.as_ref().and_then(|spot| rows.iter().position(|row| row.spot() == *spot));
+        let found = self
+            .focus
+            .as_ref()
+            .and_then(|spot| rows.iter().position(|row| row.spot() == *spot));
         let at = found.unwrap_or_else(|| first(rows));
         rows.get(at).map(|row| (at, *row))
     }
@@ -188,7 +193,9 @@ impl State {
             let open = day.doses.iter().rev().filter(|dose| dose.status == Status::NotRecorded);
             found.extend(open.map(|dose| (day.date, Row::Dose(dose).spot())));
         }
-        let here = found.iter().position(|(day, spot)| *day == world.day && *spot == row.spot());
+        let here = found
+            .iter()
+            .position(|(day, spot)| *day == world.day && *spot == row.spot());
         let next = here.map_or(0, |at| (at + 1) % found.len().max(1));
         match found.into_iter().nth(next) {
             Some((day, spot)) => {
@@ -200,8 +207,10 @@ impl State {
     }
 
     fn as_needed(&mut self, world: &World, rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
-        let needs: Vec<&DayNeed> =
-            rows.iter().filter_map(|row| if let Row::Need(need) = row { Some(*need) } else { None }).collect();
+        let needs: Vec<&DayNeed> = rows
+            .iter()
+            .filter_map(|row| if let Row::Need(need) = row { Some(*need) } else { None })
+            .collect();
         match (row, needs.as_slice()) {
             (Row::Need(need), _) => ask_need(world, need),
             (_, [need]) => ask_need(world, need),
@@ -254,14 +263,19 @@ impl State {
                 self.focus = Some(row.spot());
                 Vec::new()
             }
-            None => vec![Reply::Say("Nothing is asked: measures.toml has no questions yet".into())],
+            None => vec![Reply::Say(
+                "Nothing is asked: measures.toml has no questions yet".into(),
+            )],
         }
     }
 }
 
 /// Which line is focused when none was chosen: what is due, else what comes next, else the first.
 fn first(rows: &[Row<'_>]) -> usize {
-    let dose = |wanted: Status| rows.iter().position(|row| matches!(row, Row::Dose(d) if d.status == wanted));
+    let dose = |wanted: Status| {
+        rows.iter()
+            .position(|row| matches!(row, Row::Dose(d) if d.status == wanted))
+    };
     dose(Status::Due).or_else(|| dose(Status::Planned)).unwrap_or(0)
 }
 
@@ -287,7 +301,13 @@ fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         let outcome = Outcome::Taken(asked.planned.quantity());
         let new = record::entry(world, &asked, outcome, world.now, None);
         let edit = Box::new(record::save(world, &asked, new.clone()));
-        let state = second::State { dose: asked, recorded: recorded.clone(), edit, new, choice: second::Choice::Keep };
+        let state = second::State {
+            dose: asked,
+            recorded: recorded.clone(),
+            edit,
+            new,
+            choice: second::Choice::Keep,
+        };
         return Some(vec![Reply::Open(Box::new(Popup::Second(state)))]);
     }
     if dose.due.amount.high.is_some() {
@@ -312,13 +332,25 @@ fn ask_need(world: &World, need: &DayNeed) -> Vec<Reply> {
     let question = format!("{}: how much, and when if not now?", world.name(&need.course));
     let quantity = need.amount.quantity();
     let purpose = Purpose::AsNeeded(need.course.clone(), need.amount.clone());
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(purpose, question, &quantity.to_string()))))]
+    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+        purpose,
+        question,
+        &quantity.to_string(),
+    ))))]
 }
 
 fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
     let text = record::change_text(world, &dose);
-    let question = format!("{} {}: {question}", world.name(&dose.course), world.amount(&dose.planned));
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(Purpose::Change(dose), question, &text))))]
+    let question = format!(
+        "{} {}: {question}",
+        world.name(&dose.course),
+        world.amount(&dose.planned)
+    );
+    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+        Purpose::Change(dose),
+        question,
+        &text,
+    ))))]
 }
 
 fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
@@ -372,7 +404,11 @@ fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
 
 /// The line for a note about the shown day.
 pub fn note(world: &World) -> Prompt {
-    Prompt::new(Purpose::Note(world.day), format!("Note for {}", words::day(world.day)), "")
+    Prompt::new(
+        Purpose::Note(world.day),
+        format!("Note for {}", words::day(world.day)),
+        "",
+    )
 }
 
 /// Every side effect without an answer: none.
@@ -385,7 +421,10 @@ fn rest_none(world: &World) -> Option<Vec<Reply>> {
         return Some(vec![Reply::Say("Every side effect has its answer already".into())]);
     }
     let names = open.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ");
-    let edits: Vec<Edit> = open.iter().map(|m| record::rated(world, m, world.day, Value::Grade(0))).collect();
+    let edits: Vec<Edit> = open
+        .iter()
+        .map(|m| record::rated(world, m, world.day, Value::Grade(0)))
+        .collect();
     Some(vec![Reply::Save(Box::new(Edit {
         operation: Operation::Several(edits.into_iter().map(|e| e.operation).collect()),
         label: format!("none: {names}"),
@@ -399,16 +438,30 @@ fn in_words(world: &World, row: &Row<'_>) -> String {
         Row::Dose(dose) => {
             let name = world.name(&dose.due.course);
             let status = dose.status.word();
-            format!("{} {} {name} {} {status}", words::day(world.day), dose.due.key.moment, world.amount(&dose.due.amount))
+            format!(
+                "{} {} {name} {} {status}",
+                words::day(world.day),
+                dose.due.key.moment,
+                world.amount(&dose.due.amount)
+            )
         }
-        Row::Need(need) => format!("{} {} as needed", world.name(&need.need.course), world.amount(&need.need.amount)),
+        Row::Need(need) => format!(
+            "{} {} as needed",
+            world.name(&need.need.course),
+            world.amount(&need.need.amount)
+        ),
         Row::Beside(entry) => record::entry_words(world, entry),
         Row::Measure(measure, reading) => {
             let value = reading.map_or_else(|| "not rated".to_owned(), |r| measure.show(&r.value));
             format!("{} {} {value}", words::day(world.day), measure.name)
         }
         Row::Note => {
-            let notes: Vec<&str> = world.regimen.journal.notes_on(world.day).map(|n| n.text.as_str()).collect();
+            let notes: Vec<&str> = world
+                .regimen
+                .journal
+                .notes_on(world.day)
+                .map(|n| n.text.as_str())
+                .collect();
             notes.join("\n")
         }
     }

@@ -48,7 +48,11 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     };
     let day = day.unwrap_or(around.day);
     // Before the turn of the day it is still the night of the day before.
-    let civil = if time < around.turn { day + TimeDelta::days(1) } else { day };
+    let civil = if time < around.turn {
+        day + TimeDelta::days(1)
+    } else {
+        day
+    };
     Ok(around.wall.instant(civil.and_time(time)))
 }
 
@@ -65,12 +69,21 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     }
     let (found, rest) = day(&words, around)?;
     let Some(found) = found.filter(|_| rest.is_empty()) else {
-        return Err(format!("`{}` is no day; such as today, tomorrow, 30 nov or 2026-11-30", text.trim()));
+        return Err(format!(
+            "`{}` is no day; such as today, tomorrow, 30 nov or 2026-11-30",
+            text.trim()
+        ));
     };
     // The reader of past times took the latest such day; the next one may be nearer.
-    let year_said = words.iter().any(|w| w.len() >= 4 && w.starts_with(|c: char| c.is_ascii_digit()));
-    let next = found.with_year(found.year() + 1).filter(|_| !year_said && words.len() == 2);
-    Ok(next.filter(|next| (*next - today).abs() < (found - today).abs()).unwrap_or(found))
+    let year_said = words
+        .iter()
+        .any(|w| w.len() >= 4 && w.starts_with(|c: char| c.is_ascii_digit()));
+    let next = found
+        .with_year(found.year() + 1)
+        .filter(|_| !year_said && words.len() == 2);
+    Ok(next
+        .filter(|next| (*next - today).abs() < (found - today).abs())
+        .unwrap_or(found))
 }
 
 /// `-2h`, `-90 min`, `-1h30`, `2 h ago`: minutes back; `Some(None)` when it is far too many.
@@ -140,15 +153,22 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
             _ => None,
         };
         if let Some((day, month)) = dated {
-            let year = words.get(2).and_then(|y| y.parse::<i32>().ok()).filter(|y| (1900..=2200).contains(y));
+            let year = words
+                .get(2)
+                .and_then(|y| y.parse::<i32>().ok())
+                .filter(|y| (1900..=2200).contains(y));
             let used = if year.is_some() { 3 } else { 2 };
             let this = |year| NaiveDate::from_ymd_opt(year, month, day);
             // Without a year the latest such day that is not in the future.
             let date = match year {
                 Some(year) => this(year),
-                None => this(today.year()).filter(|d| *d <= today).or_else(|| this(today.year() - 1)),
+                None => this(today.year())
+                    .filter(|d| *d <= today)
+                    .or_else(|| this(today.year() - 1)),
             };
-            return date.map(|d| (Some(d), rest(used))).ok_or_else(|| format!("there is no {a} {b}"));
+            return date
+                .map(|d| (Some(d), rest(used)))
+                .ok_or_else(|| format!("there is no {a} {b}"));
         }
     }
     Ok((None, words.to_vec()))
@@ -166,7 +186,12 @@ fn month(word: &str) -> Option<u32> {
 /// `21:00`, `9pm`, `9:15 pm`, `21`, `noon`. An hour alone from 1 to 12 could be two and is refused.
 fn time(words: &[&str]) -> Result<NaiveTime, String> {
     let text: String = words.concat();
-    let wrong = || format!("`{}` is no time; such as 22:30, 9pm, -2h or yesterday 21:15", words.join(" "));
+    let wrong = || {
+        format!(
+            "`{}` is no time; such as 22:30, 9pm, -2h or yesterday 21:15",
+            words.join(" ")
+        )
+    };
     match text.as_str() {
         "noon" => return NaiveTime::from_hms_opt(12, 0, 0).ok_or_else(wrong),
         "midnight" => return NaiveTime::from_hms_opt(0, 0, 0).ok_or_else(wrong),
@@ -181,10 +206,19 @@ fn time(words: &[&str]) -> Result<NaiveTime, String> {
         Some((hour, minute)) if minute.len() == 2 => (hour, Some(minute)),
         Some((hour, "")) => (hour, None),
         Some(_) => return Err(wrong()),
-        None if digits.len() == 4 && half.is_none() => digits.split_at_checked(2).map(|(h, m)| (h, Some(m))).ok_or_else(wrong)?,
+        None if digits.len() == 4 && half.is_none() => digits
+            .split_at_checked(2)
+            .map(|(h, m)| (h, Some(m)))
+            .ok_or_else(wrong)?,
         None => (digits, None),
     };
-    let number = |text: &str| if text.len() <= 2 { text.parse::<u32>().ok() } else { None };
+    let number = |text: &str| {
+        if text.len() <= 2 {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
     let hour = number(hour).ok_or_else(wrong)?;
     let minutes = match minute {
         Some(minute) => number(minute).ok_or_else(wrong)?,

@@ -9,7 +9,11 @@ pub fn day(date: NaiveDate) -> String {
 
 /// `Sun 22 Nov 2026` where the year is not that of `today`, else [`day`].
 pub fn day_near(date: NaiveDate, today: NaiveDate) -> String {
-    if date.year() == today.year() { day(date) } else { date.format("%a %-d %b %Y").to_string() }
+    if date.year() == today.year() {
+        day(date)
+    } else {
+        date.format("%a %-d %b %Y").to_string()
+    }
 }
 
 /// `22 Nov`, for narrow places.

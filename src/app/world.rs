@@ -125,9 +125,9 @@ impl World {
     /// Reckons the shown days anew; after the time, the day or the journal changed.
     pub fn refresh(&mut self) {
         let (day, regimen, now, wall) = (self.day, &self.regimen, self.now, &*self.wall);
-        let days = (0..STRIP).rev().map(|back| {
-            self.schedules.day(day - TimeDelta::days(back), regimen, now, wall)
-        });
+        let days = (0..STRIP)
+            .rev()
+            .map(|back| self.schedules.day(day - TimeDelta::days(back), regimen, now, wall));
         self.days = days.collect();
     }
 
@@ -172,7 +172,12 @@ impl World {
     /// A course's name, or its number while names are hidden.
     pub fn name<'a>(&'a self, course: &'a CourseId) -> Cow<'a, str> {
         if self.hidden {
-            let place = self.regimen.courses.iter().position(|c| c.id == *course).map_or(0, |i| i + 1);
+            let place = self
+                .regimen
+                .courses
+                .iter()
+                .position(|c| c.id == *course)
+                .map_or(0, |i| i + 1);
             return Cow::Owned(format!("Medicine {place}"));
         }
         Cow::Borrowed(self.regimen.course(course).map_or(course.as_str(), |c| c.name.as_str()))
@@ -205,11 +210,20 @@ impl World {
 
     /// What a typed time is read against, where a day alone means this time.
     pub fn around(&self, time: Option<chrono::NaiveTime>) -> Around<'_> {
-        Around { now: self.now, day: self.day, time, turn: self.regimen.settings.day_turn, wall: &*self.wall }
+        Around {
+            now: self.now,
+            day: self.day,
+            time,
+            turn: self.regimen.settings.day_turn,
+            wall: &*self.wall,
+        }
     }
 
     /// The first key for an action in these scopes, as printed.
     pub fn key(&self, scope: Scope, action: Action) -> Option<String> {
-        self.keymap.key_of(&[scope, Scope::Everywhere, Scope::Always], action).as_ref().map(Key::to_string)
+        self.keymap
+            .key_of(&[scope, Scope::Everywhere, Scope::Always], action)
+            .as_ref()
+            .map(Key::to_string)
     }
 }
