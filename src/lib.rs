@@ -2,6 +2,7 @@
 //!
 //! The layers, from the bottom up, and what each may name, stand in `docs/architecture.md`.
 
+pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod session;

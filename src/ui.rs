@@ -2,8 +2,109 @@
 //!
 //! Nothing here reads a clock, a file, the environment or the terminal. The vocabulary every screen shares comes
 //! first: [`text`] (widths, cutting, wrapping, and [`text::clean`], the one gate to the terminal), [`glyphs`] (signs
-//! and line drawing, with plain ASCII beside them) and [`theme`] (colours by role).
+//! and line drawing, with plain ASCII beside them) and [`theme`] (colours by role); then [`list`] (lines with one
+//! focused) and [`sheet`] (what lies over a view). [`draw`] puts the screen of an [`App`] together.
 
+mod calendar;
+pub mod frame;
 pub mod glyphs;
+mod help;
+mod journal;
+pub mod list;
+mod plan;
+mod prompt;
+mod review;
+mod setup;
+pub mod sheet;
+pub mod staircase;
 pub mod text;
 pub mod theme;
+mod today;
+mod welcome;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use self::frame::Parts;
+use self::glyphs::Glyphs;
+use self::theme::Theme;
+use crate::app::App;
+use crate::app::message::View;
+use crate::app::popup::Popup;
+
+/// The smallest screen with a layout of its own.
+pub const LEAST: (u16, u16) = (40, 10);
+
+/// From this width on there is a second pane.
+pub const TWO_PANES: u16 = 100;
+
+/// How things look: colours and characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours by role.
+    pub theme: Theme,
+    /// Signs and lines.
+    pub glyphs: Glyphs,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            theme: Theme::unknown(),
+            glyphs: Glyphs::UNICODE,
+        }
+    }
+}
+
+/// Draws the screen. The cursor is on the focused row, cell or field in every frame.
+pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
+    let area = frame.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        frame::too_small(frame, area, look);
+        return;
+    }
+    let parts = if app.is_welcome() {
+        Parts::bare(area)
+    } else {
+        Parts::of(area)
+    };
+    frame.set_cursor_position(Position::new(parts.body.x, parts.body.y));
+    if app.is_welcome() {
+        welcome::draw(frame, parts.body, app, look);
+    } else {
+        frame::tabs(frame, &parts, app, look);
+        body(frame, &parts, app, look);
+    }
+    frame::receipt(frame, parts.receipt, app, look);
+    match &app.popup {
+        Some(popup) => over(frame, area, &parts, app, popup, look),
+        None => frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look),
+    }
+}
+
+/// The present view.
+fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    match app.view {
+        View::Today => today::draw(frame, parts, app, look),
+        View::Calendar => calendar::draw(frame, parts, app, look),
+        View::Review => review::draw(frame, parts, app, look),
+        View::Plan => plan::draw(frame, parts, app, look),
+        View::Journal => journal::draw(frame, parts, app, look),
+    }
+}
+
+/// What lies over the view.
+fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Popup, look: &Look) {
+    match popup {
+        Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),
+        Popup::Help(state) => help::draw(frame, parts, app, state, look),
+        Popup::Commands(state) => help::commands(frame, parts, app, state, look),
+        Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),
+        Popup::Second(state) => sheet::second(frame, parts, app, state, look),
+        Popup::Question(question) => sheet::question(frame, parts, app, question, look),
+        Popup::SetUp(state) => setup::draw(frame, parts, app, state, look),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,459 @@
+//! The program as a value: what is known, what is shown, and what a message changes.
+//!
+//! [`App::update`] takes a [`Message`] and says in [`Effect`]s what must happen outside; it does nothing itself. The
+//! time is a field. So every behaviour can be tested by value: press these keys, expect this.
+
+pub mod calendar;
+pub mod commands;
+pub mod help;
+pub mod journal;
+pub mod key;
+pub mod keys;
+pub mod line;
+pub mod message;
+pub mod plan;
+pub mod popup;
+pub mod prompt;
+pub mod record;
+pub mod review;
+pub mod second;
+pub mod setup;
+pub mod skip;
+pub mod today;
+pub mod welcome;
+pub mod when;
+pub mod words;
+pub mod world;
+
+mod dialogs;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use crossterm::event::KeyEvent;
+
+use self::key::Key;
+use self::keys::{Keymap, Scope};
+use self::message::{Action, Edit, Effect, Loaded, Message, Offer, Operation, Saved, View};
+use self::popup::Popup;
+use self::prompt::{Prompt, Purpose};
+use self::world::{Receipt, Reply, World};
+use crate::domain::clock::Wall;
+use crate::domain::journal::{Entry, EntryId, Month};
+
+/// The program.
+pub struct App {
+    /// What it knows.
+    pub world: World,
+    /// Which view is shown.
+    pub view: View,
+    /// What lies over it.
+    pub popup: Option<Popup>,
+    /// What the line above the hints says.
+    pub receipt: Option<Receipt>,
+    /// Today.
+    pub today: today::State,
+    /// Calendar.
+    pub calendar: calendar::State,
+    /// Review.
+    pub review: review::State,
+    /// Plan.
+    pub plan: plan::State,
+    /// Journal.
+    pub journal: journal::State,
+    /// The first run.
+    pub welcome: welcome::State,
+    /// The line whose text is being written: it comes back if that fails.
+    pending: Option<Popup>,
+    /// Lines that were left with Esc: the next one for the same purpose goes on with it.
+    drafts: Vec<Prompt>,
+    ids: fastrand::Rng,
+}
+
+impl App {
+    /// The program before anything is read, at this time. Identifiers of entries follow from the seed.
+    pub fn new(now: DateTime<FixedOffset>, wall: Box<dyn Wall>, keymap: Keymap, seed: u64) -> Self {
+        Self {
+            world: World::new(now, wall, keymap),
+            view: View::default(),
+            popup: None,
+            receipt: None,
+            today: today::State::default(),
+            calendar: calendar::State::default(),
+            review: review::State::default(),
+            plan: plan::State::default(),
+            journal: journal::State::default(),
+            welcome: welcome::State::default(),
+            pending: None,
+            drafts: Vec::new(),
+            ids: fastrand::Rng::with_seed(seed),
+        }
+    }
+
+    /// Takes one message in, and says what must happen outside.
+    #[must_use]
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Key(event) => return self.key(&event),
+            Message::Paste(text) => self.paste(&text),
+            Message::Mouse(_) => {}
+            Message::Tick(now) => self.tick(now),
+            Message::Resized(width, height) => self.world.size = (width, height),
+            Message::Loaded(loaded) => self.loaded(*loaded),
+            Message::Months(months) => {
+                for (month, entries) in months {
+                    self.world.regimen.journal.put(month, entries);
+                }
+                self.world.fold();
+            }
+            Message::Saved(saved) => self.saved(*saved),
+            Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
+            Message::Failed(failed) => {
+                self.popup = self.pending.take().or(self.popup.take());
+                self.receipt = Some(Receipt {
+                    text: failed.text,
+                    offer: Offer::Nothing,
+                    trouble: true,
+                });
+            }
+            Message::Notice(text) => self.say(text),
+        }
+        Vec::new()
+    }
+
+    /// The months that what is shown needs and that have not been read: the session reads them before drawing.
+    pub fn wanted_months(&self) -> Vec<Month> {
+        let mut months = self.world.months_near();
+        months.extend(match self.view {
+            View::Today => self.today.months(&self.world),
+            View::Calendar => self.calendar.months(&self.world),
+            View::Review => self.review.months(&self.world),
+            View::Plan => self.plan.months(&self.world),
+            View::Journal => self.journal.months(&self.world),
+        });
+        months.sort_unstable();
+        months.dedup();
+        months.retain(|month| !self.world.regimen.journal.has(*month));
+        months
+    }
+
+    /// Whether nothing is there yet and the first-run screen is shown.
+    pub fn is_welcome(&self) -> bool {
+        self.world.first_run.is_some()
+    }
+
+    /// Where keys are looked up, the innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = match &self.popup {
+            Some(popup) => return dialogs::scopes(popup),
+            None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
+            None => match self.view {
+                View::Today => self.today.scopes(&self.world),
+                View::Calendar => self.calendar.scopes(&self.world),
+                View::Review => self.review.scopes(&self.world),
+                View::Plan => self.plan.scopes(&self.world),
+                View::Journal => self.journal.scopes(&self.world),
+            },
+        };
+        scopes.extend([Scope::Everywhere, Scope::Always]);
+        scopes
+    }
+
+    /// What a typed line would do, in full, or what is wrong with it: for the echo beneath it.
+    pub fn echo(&self, prompt: &Prompt) -> Result<record::Reading, String> {
+        record::read(&self.world, &prompt.purpose, prompt.line.text())
+    }
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.receipt = Some(Receipt {
+            text: text.into(),
+            offer: Offer::Nothing,
+            trouble: false,
+        });
+    }
+
+    fn tick(&mut self, now: DateTime<FixedOffset>) {
+        let followed = self.world.is_today();
+        let before = self.world.today();
+        self.world.now = now;
+        let today = self.world.today();
+        // A screen that shows today goes on showing today over the turn of the day.
+        if followed && before != today {
+            self.world.day = today;
+            self.world.fold();
+        } else {
+            self.world.refresh();
+        }
+    }
+
+    fn loaded(&mut self, loaded: Loaded) {
+        let followed = self.world.is_today();
+        self.world.regimen = loaded.regimen;
+        self.world.drafts = loaded.drafts.into_iter().collect();
+        self.world.faults = loaded.faults;
+        self.world.first_run = loaded.first_run;
+        if followed {
+            self.world.day = self.world.today();
+        }
+        self.world.fold();
+        if let Some(fault) = self.world.faults.first() {
+            let more = self.world.faults.len() - 1;
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!("  (and {more} more: regimen check)")
+            };
+            self.receipt = Some(Receipt {
+                text: format!("{fault}{more}"),
+                offer: Offer::Nothing,
+                trouble: true,
+            });
+        }
+    }
+
+    fn saved(&mut self, saved: Saved) {
+        self.pending = None;
+        for entry in saved.entries {
+            self.world.regimen.journal.apply(entry);
+        }
+        for course in saved.courses {
+            let courses = &mut self.world.regimen.courses;
+            match courses.iter_mut().find(|c| c.id == course.id) {
+                Some(old) => *old = course,
+                None => courses.push(course),
+            }
+            courses.sort_by(|a, b| a.id.cmp(&b.id));
+            self.world.first_run = None;
+        }
+        for (course, draft) in saved.drafts {
+            match draft {
+                Some(plan) => self.world.drafts.insert(course, plan),
+                None => self.world.drafts.remove(&course),
+            };
+        }
+        if let Some(measures) = saved.measures {
+            self.world.regimen.measures = measures;
+        }
+        if let Some(day) = saved.day {
+            self.world.day = day;
+        }
+        self.world.fold();
+        self.receipt = Some(Receipt {
+            text: saved.receipt,
+            offer: saved.offer,
+            trouble: false,
+        });
+    }
+
+    fn paste(&mut self, text: &str) {
+        match self.field() {
+            Some(line) => line.insert(text),
+            None => self.say("Pasted text goes into a text field only; nothing was changed"),
+        }
+    }
+
+    fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
+        if event.is_release() {
+            return Vec::new();
+        }
+        let key = Key::from_event(event);
+        let replies = if self.field().is_some() {
+            self.text_key(event, key)
+        } else {
+            None
+        };
+        let replies = match (replies, key) {
+            (Some(replies), _) => replies,
+            (None, Some(key)) => self.command(key),
+            (None, None) => Vec::new(),
+        };
+        self.carry_out(replies)
+    }
+
+    fn command(&mut self, key: Key) -> Vec<Reply> {
+        let scopes = self.scopes();
+        let done = self
+            .world
+            .keymap
+            .find(&scopes, key)
+            .and_then(|action| self.act(action, key));
+        done.unwrap_or_else(|| {
+            let help = self.world.key(Scope::Always, Action::Help).unwrap_or_default();
+            vec![Reply::Say(format!("{key} has no meaning here; {help} shows what has"))]
+        })
+    }
+
+    /// Does what an action asks in the present state; `None`: it means nothing here.
+    fn act(&mut self, action: Action, key: Key) -> Option<Vec<Reply>> {
+        match action {
+            Action::Quit => return Some(vec![Reply::Do(Effect::Quit)]),
+            Action::Redraw => return Some(vec![Reply::Do(Effect::Redraw)]),
+            Action::Suspend => return Some(vec![Reply::Do(Effect::Suspend)]),
+            _ => {}
+        }
+        if let Some(popup) = self.popup.take() {
+            let (popup, replies) = self.act_in(popup, action, key);
+            self.popup = popup;
+            return replies;
+        }
+        if self.is_welcome() {
+            return self.act_in_welcome(action);
+        }
+        match action {
+            Action::Help => return Some(vec![Reply::Open(Box::new(self.help()))]),
+            Action::Commands => {
+                let state = commands::State {
+                    here: self.scopes(),
+                    ..commands::State::default()
+                };
+                return Some(vec![Reply::Open(Box::new(Popup::Commands(state)))]);
+            }
+            _ => {}
+        }
+        let world = &self.world;
+        let own = match self.view {
+            View::Today => self.today.act(action, key, world),
+            View::Calendar => self.calendar.act(action, key, world),
+            View::Review => self.review.act(action, key, world),
+            View::Plan => self.plan.act(action, key, world),
+            View::Journal => self.journal.act(action, key, world),
+        };
+        own.or_else(|| self.act_everywhere(action))
+    }
+
+    /// What an action means where the view has no meaning of its own for it.
+    fn act_everywhere(&mut self, action: Action) -> Option<Vec<Reply>> {
+        Some(match action {
+            Action::Today => vec![Reply::View(View::Today)],
+            Action::Calendar => vec![Reply::View(View::Calendar)],
+            Action::Review => vec![Reply::View(View::Review)],
+            Action::Plan => vec![Reply::View(View::Plan)],
+            Action::Journal => vec![Reply::View(View::Journal)],
+            Action::Now => vec![Reply::Day(self.world.today())],
+            Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
+            Action::Redo => vec![Reply::Do(Effect::Redo)],
+            Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
+            Action::CheckIn => {
+                self.view = View::Today;
+                self.today.to_check_in(&self.world)
+            }
+            Action::Hide => {
+                self.world.hidden = !self.world.hidden;
+                let said = if self.world.hidden {
+                    "Names, amounts and notes are hidden"
+                } else {
+                    "Everything is shown"
+                };
+                vec![Reply::Say(said.into())]
+            }
+            Action::Back if self.receipt.is_some() => {
+                self.receipt = None;
+                Vec::new()
+            }
+            Action::Back => {
+                let quit = self.world.key(Scope::Always, Action::Quit).unwrap_or_default();
+                vec![Reply::Say(format!("Nothing to close; {quit} quits"))]
+            }
+            _ => return None,
+        })
+    }
+
+    fn act_in_welcome(&mut self, action: Action) -> Option<Vec<Reply>> {
+        match action {
+            Action::Down | Action::Up => {
+                self.welcome.step(action == Action::Down);
+                Some(Vec::new())
+            }
+            Action::Open => self.act_in_welcome(welcome::CHOICES[self.welcome.choice].2),
+            Action::SetUp => Some(vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]),
+            Action::LookAround => Some(vec![Reply::Do(Effect::Demo)]),
+            Action::OtherFolder => {
+                let question = "Which folder has your files?  (REGIMEN_DIR does the same for good)".to_owned();
+                Some(vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(
+                    Purpose::Folder,
+                    question,
+                    "",
+                ))))])
+            }
+            Action::Help => Some(vec![Reply::Open(Box::new(self.help()))]),
+            _ => None,
+        }
+    }
+
+    fn help(&self) -> Popup {
+        Popup::Help(help::State {
+            here: self.scopes(),
+            ..help::State::default()
+        })
+    }
+
+    /// Does what the screens answered; what concerns the outside is handed on.
+    fn carry_out(&mut self, replies: Vec<Reply>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for reply in replies {
+            match reply {
+                Reply::Do(effect) => effects.push(effect),
+                Reply::Save(edit) => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
+                Reply::Open(popup) => self.open(*popup),
+                Reply::Close => self.popup = None,
+                Reply::Day(day) => self.show(day),
+                Reply::View(view) => self.view = view,
+                Reply::Say(text) => self.say(text),
+            }
+        }
+        effects
+    }
+
+    fn show(&mut self, day: NaiveDate) {
+        if day != self.world.day {
+            self.world.day = day;
+            self.world.refresh();
+        }
+    }
+
+    /// A line that was left with Esc comes back with its text.
+    fn open(&mut self, popup: Popup) {
+        self.popup = Some(match popup {
+            Popup::Prompt(prompt) => {
+                let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
+                Popup::Prompt(kept.map_or(prompt, |at| self.drafts.remove(at)))
+            }
+            other => other,
+        });
+    }
+
+    /// Gives every new entry its identifier.
+    fn stamped(&mut self, mut edit: Edit) -> Edit {
+        self.stamp(&mut edit.operation);
+        edit
+    }
+
+    fn stamp(&mut self, operation: &mut Operation) {
+        match operation {
+            Operation::Insert(entry) => {
+                let id = match entry {
+                    Entry::Dose(e) => &mut e.id,
+                    Entry::Reading(e) => &mut e.id,
+                    Entry::Note(e) => &mut e.id,
+                };
+                while id.0.is_empty() || self.world.regimen.journal.find(id).is_some() {
+                    *id = random_id(&mut self.ids);
+                }
+            }
+            Operation::Several(all) => all.iter_mut().for_each(|one| self.stamp(one)),
+            _ => {}
+        }
+    }
+}
+
+/// Six letters and digits: a regimen has some thousand entries a year, and a month's file is checked for doubles.
+fn random_id(random: &mut fastrand::Rng) -> EntryId {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let id: String = (0..6)
+        .map(|_| char::from(LETTERS[random.usize(..LETTERS.len())]))
+        .collect();
+    EntryId(id.into_boxed_str())
+}
+
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod tests;

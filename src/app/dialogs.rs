@@ -1,0 +1,318 @@
+//! What keys do in whatever lies over a view.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::App;
+use super::key::{Code, Key};
+use super::keys::Scope;
+use super::line::Line;
+use super::message::{Action, Edit, Effect, Operation};
+use super::popup::{Answer, Popup, Question};
+use super::prompt::{Prompt, Purpose};
+use super::record::{self, Reading};
+use super::second::{self, Choice};
+use super::setup;
+use super::skip;
+use super::world::Reply;
+
+/// Where keys are looked up while this lies on top.
+pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
+    match popup {
+        Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
+        Popup::Second(_) => vec![Scope::Second, Scope::Always],
+        Popup::Question(_) => vec![Scope::Question, Scope::Always],
+        Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
+        Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
+    }
+}
+
+/// What an undo that reaches far would do, before it does it.
+pub(super) fn undo_question(text: &str) -> Question {
+    Question {
+        title: "Undo this?".into(),
+        lines: text.lines().map(str::to_owned).collect(),
+        keep: "Leave it",
+        go: "Undo",
+        going: false,
+        then: Answer::Undo,
+    }
+}
+
+impl App {
+    /// The text field that has the focus.
+    pub(super) fn field(&mut self) -> Option<&mut Line> {
+        match self.popup.as_mut()? {
+            Popup::Prompt(prompt) => {
+                prompt.error = None;
+                Some(&mut prompt.line)
+            }
+            Popup::Help(help) => help.filter.as_mut(),
+            Popup::Commands(commands) => Some(&mut commands.line),
+            Popup::SetUp(setup) => {
+                let field = setup.field;
+                setup.lines.get_mut(field)
+            }
+            _ => None,
+        }
+    }
+
+    /// A key while a text field has the focus; `None`: it is none of the field's.
+    pub(super) fn text_key(&mut self, event: &KeyEvent, key: Option<Key>) -> Option<Vec<Reply>> {
+        let plain = key.filter(|key| !key.ctrl).map(|key| key.code);
+        match plain {
+            Some(Code::Enter) => return Some(self.submit()),
+            Some(Code::Esc) => return Some(self.leave_field()),
+            _ => {}
+        }
+        // In a field Ctrl-C leaves the field: what is typed there is the one thing that is not saved yet.
+        if key
+            == Some(Key {
+                code: Code::Char('c'),
+                ctrl: true,
+            })
+        {
+            return Some(self.leave_field());
+        }
+        if let Some(moved) = self.move_in_popup(key) {
+            return Some(moved);
+        }
+        if let Some(Popup::Prompt(prompt)) = &mut self.popup {
+            let typed = matches!(event.code, KeyCode::Char(_)) && key.is_some_and(|key| !key.ctrl);
+            if std::mem::take(&mut prompt.fresh) && typed {
+                prompt.line = Line::default();
+            }
+        }
+        let taken = self.field().is_some_and(|line| line.key(event));
+        if let Some(Popup::Commands(commands)) = &mut self.popup {
+            commands.chosen = 0;
+        }
+        taken.then(Vec::new)
+    }
+
+    /// Keys that move among what belongs to a field.
+    fn move_in_popup(&mut self, key: Option<Key>) -> Option<Vec<Reply>> {
+        let code = key.filter(|key| !key.ctrl)?.code;
+        let down = match code {
+            Code::Down | Code::Tab => true,
+            Code::Up | Code::BackTab => false,
+            _ => return None,
+        };
+        match self.popup.as_mut()? {
+            Popup::SetUp(setup) => {
+                let fields = setup::QUESTIONS.len();
+                setup.field = (setup.field + if down { 1 } else { fields - 1 }) % fields;
+            }
+            Popup::Commands(commands) => {
+                let last = commands.matches(&self.world.keymap).len().saturating_sub(1);
+                let chosen = commands.chosen.min(last);
+                commands.chosen = if down {
+                    (chosen + 1).min(last)
+                } else {
+                    chosen.saturating_sub(1)
+                };
+            }
+            Popup::Help(help) => help.top = if down { help.top + 1 } else { help.top.saturating_sub(1) },
+            _ => {}
+        }
+        Some(Vec::new())
+    }
+
+    fn leave_field(&mut self) -> Vec<Reply> {
+        match self.popup.take() {
+            Some(Popup::Prompt(prompt)) if !prompt.fresh && !prompt.line.text().trim().is_empty() => {
+                let said = format!("Nothing is saved; the line is kept: {}", prompt.question);
+                self.drafts.retain(|kept| kept.purpose != prompt.purpose);
+                self.drafts.push(prompt);
+                vec![Reply::Say(said)]
+            }
+            Some(Popup::Help(mut help)) => {
+                help.filter = None;
+                self.popup = Some(Popup::Help(help));
+                Vec::new()
+            }
+            Some(Popup::SetUp(_)) => vec![Reply::Say("Nothing was written".into())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Enter in a text field.
+    fn submit(&mut self) -> Vec<Reply> {
+        match self.popup.take() {
+            Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
+            Some(Popup::SetUp(state)) => self.submit_setup(state),
+            Some(Popup::Commands(state)) => {
+                let found = state.matches(&self.world.keymap);
+                match found.get(state.chosen) {
+                    Some(chosen) => {
+                        let key = self.world.keymap.key_of(&state.here, chosen.action);
+                        let key = key.unwrap_or(Key::plain(Code::Enter));
+                        let nothing = || vec![Reply::Say(format!("{}: nothing to do here", chosen.help))];
+                        self.act(chosen.action, key).unwrap_or_else(nothing)
+                    }
+                    None => {
+                        let said = format!("No command has `{}` in it", state.line.text());
+                        self.popup = Some(Popup::Commands(state));
+                        vec![Reply::Say(said)]
+                    }
+                }
+            }
+            Some(Popup::Help(mut help)) => {
+                help.filter = help.filter.filter(|f| !f.text().is_empty());
+                self.popup = Some(Popup::Help(help));
+                Vec::new()
+            }
+            other => {
+                self.popup = other;
+                Vec::new()
+            }
+        }
+    }
+
+    fn submit_prompt(&mut self, mut prompt: Prompt) -> Vec<Reply> {
+        match record::read(&self.world, &prompt.purpose, prompt.line.text()) {
+            Ok(Reading::Edit(_, edit)) => {
+                // If it cannot be written the line comes back as it was.
+                self.pending = Some(Popup::Prompt(prompt));
+                vec![Reply::Save(edit)]
+            }
+            Ok(Reading::Text(text)) => match prompt.purpose {
+                Purpose::Folder => vec![Reply::Do(Effect::Folder(text))],
+                _ => Vec::new(),
+            },
+            Ok(Reading::Empty(_)) => Vec::new(),
+            Err(error) => {
+                prompt.error = Some(error);
+                prompt.fresh = false;
+                self.popup = Some(Popup::Prompt(prompt));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Enter goes to the next question; on the last one the course is made.
+    fn submit_setup(&mut self, mut state: setup::State) -> Vec<Reply> {
+        let wrong = state.echo(state.field, &self.world).err();
+        if wrong.is_none() && state.field + 1 < setup::QUESTIONS.len() {
+            state.field += 1;
+            self.popup = Some(Popup::SetUp(state));
+            return Vec::new();
+        }
+        if let Some(wrong) = wrong {
+            self.popup = Some(Popup::SetUp(state));
+            return vec![Reply::Say(wrong)];
+        }
+        match state.course(&self.world) {
+            Ok(course) => {
+                let edit = Edit {
+                    label: format!("{} added", course.name),
+                    receipt: format!("{} is in the plan from today's files on", course.name),
+                    operation: Operation::NewCourse(Box::new(course)),
+                };
+                self.pending = Some(Popup::SetUp(state));
+                vec![Reply::Save(Box::new(edit))]
+            }
+            Err((field, wrong)) => {
+                state.field = field;
+                self.popup = Some(Popup::SetUp(state));
+                vec![Reply::Say(wrong)]
+            }
+        }
+    }
+
+    /// Does what a key asks of what lies on top: what lies there afterwards, and what follows.
+    pub(super) fn act_in(&mut self, popup: Popup, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
+        if action == Action::Back {
+            return (None, Some(Vec::new()));
+        }
+        match popup {
+            Popup::Help(mut help) => {
+                match action {
+                    Action::Help if help.all => return (None, Some(Vec::new())),
+                    Action::Help => (help.all, help.top) = (true, 0),
+                    Action::Search => help.filter = Some(Line::default()),
+                    Action::Down => help.top += 1,
+                    Action::Up => help.top = help.top.saturating_sub(1),
+                    Action::PageDown => help.top += 10,
+                    Action::PageUp => help.top = help.top.saturating_sub(10),
+                    Action::First => help.top = 0,
+                    Action::Commands => {
+                        let state = super::commands::State {
+                            here: help.here,
+                            ..super::commands::State::default()
+                        };
+                        return (Some(Popup::Commands(state)), Some(Vec::new()));
+                    }
+                    _ => return (Some(Popup::Help(help)), None),
+                }
+                (Some(Popup::Help(help)), Some(Vec::new()))
+            }
+            Popup::Skip(state) => self.act_in_reasons(state, action, key),
+            Popup::Second(state) => act_in_second(state, action),
+            Popup::Question(mut question) => match action {
+                Action::NextPart | Action::PreviousPart => {
+                    question.going = !question.going;
+                    (Some(Popup::Question(question)), Some(Vec::new()))
+                }
+                Action::Open if !question.going => (None, Some(Vec::new())),
+                Action::Open | Action::Confirm => {
+                    let reply = match question.then {
+                        Answer::Save(edit) => Reply::Save(edit),
+                        Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
+                    };
+                    (None, Some(vec![reply]))
+                }
+                _ => (Some(Popup::Question(question)), None),
+            },
+            other => (Some(other), None),
+        }
+    }
+
+    fn act_in_reasons(&self, state: skip::State, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
+        let why = match (action, key.digit()) {
+            (Action::Open, _) => None,
+            (Action::Reason, Some(digit)) if usize::from(digit) == skip::REASONS.len() => {
+                let question = format!("Why is {} left out?", self.world.name(&state.dose.course));
+                let prompt = Prompt::new(Purpose::Reason(state.dose), question, "");
+                return (None, Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]));
+            }
+            (Action::Reason, Some(digit @ 1..)) => Some(digit),
+            _ => return (Some(Popup::Skip(state)), None),
+        };
+        let held = why == Some(skip::HELD);
+        let words = why
+            .filter(|_| !held)
+            .and_then(|digit| skip::REASONS.get(usize::from(digit) - 1))
+            .copied();
+        let edit = record::left_out(&self.world, &state.dose, held, words);
+        (None, Some(vec![Reply::Save(Box::new(edit))]))
+    }
+}
+
+fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
+    let choice = match action {
+        Action::NextPart | Action::PreviousPart => {
+            state.choice = state.choice.moved(action == Action::NextPart);
+            return (Some(Popup::Second(state)), Some(Vec::new()));
+        }
+        Action::Open => state.choice,
+        Action::ChangeFirst => Choice::Change,
+        Action::RecordBoth => Choice::Both,
+        _ => return (Some(Popup::Second(state)), None),
+    };
+    let reply = match choice {
+        Choice::Keep => return (None, Some(Vec::new())),
+        Choice::Both => Reply::Save(state.edit),
+        Choice::Change => {
+            let mut dose = state.dose;
+            dose.entry = Some(state.recorded.id.clone());
+            let text = second::text(&state.recorded);
+            let question = "The entry that is there: amount and time (; why)".to_owned();
+            Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+                Purpose::Change(dose),
+                question,
+                &text,
+            ))))
+        }
+    };
+    (None, Some(vec![reply]))
+}

@@ -1,0 +1,77 @@
+//! The keys of the present view, or all of them.
+
+use super::keys::{Keymap, Scope, keys_in_words};
+use super::line::Line;
+
+/// The sheet of keys.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The scopes of what lies beneath, the innermost first.
+    pub here: Vec<Scope>,
+    /// All scopes are shown.
+    pub all: bool,
+    /// What is typed to filter by; `None`: nothing is being filtered.
+    pub filter: Option<Line>,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// One line of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The name of a part.
+    Heading(&'static str),
+    /// Keys and what they do.
+    Keys(String, &'static str),
+}
+
+impl State {
+    /// The lines of the left column (the present view), or of the whole manual.
+    pub fn here(&self, keymap: &Keymap) -> Vec<Entry> {
+        let mut found = Vec::new();
+        if self.all {
+            for scope in Scope::ALL {
+                let lines = self.lines(keymap, scope);
+                if !lines.is_empty() {
+                    found.push(Entry::Heading(scope.name()));
+                    found.extend(lines);
+                }
+            }
+        } else {
+            found.push(Entry::Heading("Here"));
+            let own = |scope: &&Scope| !matches!(scope, Scope::Everywhere | Scope::Always | Scope::Searching);
+            found.extend(
+                self.here
+                    .iter()
+                    .filter(own)
+                    .flat_map(|scope| self.lines(keymap, *scope)),
+            );
+        }
+        found
+    }
+
+    /// The lines of the right column.
+    pub fn everywhere(&self, keymap: &Keymap) -> Vec<Entry> {
+        let mut found = vec![Entry::Heading("Everywhere")];
+        let common = [Scope::Everywhere, Scope::Always]
+            .into_iter()
+            .filter(|s| self.here.contains(s));
+        found.extend(common.flat_map(|scope| self.lines(keymap, scope)));
+        found
+    }
+
+    fn lines(&self, keymap: &Keymap, scope: Scope) -> Vec<Entry> {
+        let wanted = self
+            .filter
+            .as_ref()
+            .map(|f| f.text().trim().to_lowercase())
+            .unwrap_or_default();
+        keymap
+            .help(scope)
+            .into_iter()
+            .map(|(keys, words)| (keys_in_words(&keys), words))
+            .filter(|(keys, words)| words.to_lowercase().contains(&wanted) || keys.to_lowercase() == wanted)
+            .map(|(keys, words)| Entry::Keys(keys, words))
+            .collect()
+    }
+}

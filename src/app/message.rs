@@ -1,0 +1,309 @@
+//! The words between the screens and the session: what comes in, what a key means, what must happen outside.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::domain::change::Change;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
+use crate::domain::measure::Measure;
+use crate::domain::plan::Plan;
+use crate::domain::regimen::Regimen;
+
+/// Something that happened outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A key went down, or repeats.
+    Key(KeyEvent),
+    /// Text was pasted in one piece.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// This is the time now.
+    Tick(DateTime<FixedOffset>),
+    /// The terminal has this many columns and rows.
+    Resized(u16, u16),
+    /// The files were read, at the start or because they changed.
+    Loaded(Box<Loaded>),
+    /// Months that were asked for were read.
+    Months(Vec<(Month, MonthEntries)>),
+    /// An edit, an undo or a redo is on the disk.
+    Saved(Box<Saved>),
+    /// The undo asked for reaches further than one expects; this is what it would do.
+    UndoWould(String),
+    /// Something could not be done.
+    Failed(Failed),
+    /// Something to be said once, such as keys dropped by the burst guard.
+    Notice(String),
+}
+
+/// Everything that is read from the files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loaded {
+    /// The regimen, with the months read so far.
+    pub regimen: Regimen,
+    /// Plans that are being edited and not yet in force.
+    pub drafts: Vec<(CourseId, Plan)>,
+    /// What could not be read, in one line each: file, line, what was expected.
+    pub faults: Vec<String>,
+    /// Nothing is there yet: this is the folder that would be used.
+    pub first_run: Option<String>,
+}
+
+/// What is now on the disk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saved {
+    /// What to say.
+    pub receipt: String,
+    /// What `u` and `U` would do next is to be offered: undo, redo or nothing.
+    pub offer: Offer,
+    /// Entries as they now are.
+    pub entries: Vec<Entry>,
+    /// Courses as they now are.
+    pub courses: Vec<Course>,
+    /// Drafts as they now are; `None`: gone.
+    pub drafts: Vec<(CourseId, Option<Plan>)>,
+    /// Measures as they now are, all of them, where one was added.
+    pub measures: Option<Vec<Measure>>,
+    /// The day to show, where an undo reaches another one.
+    pub day: Option<NaiveDate>,
+}
+
+/// Which way back a receipt offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offer {
+    /// None.
+    #[default]
+    Nothing,
+    /// `u undo`
+    Undo,
+    /// `U redo`
+    Redo,
+}
+
+/// Something that could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// What happened, where, what is safe, what to do.
+    pub text: String,
+}
+
+/// One thing to be written, in the words of the domain. An entry whose identifier is empty gets one from [`super::App`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A new entry of the journal.
+    Insert(Entry),
+    /// The entry of the same identifier becomes this.
+    Replace(Entry),
+    /// The entry is marked withdrawn.
+    Withdraw {
+        /// Which.
+        id: EntryId,
+        /// In which month's file.
+        month: Month,
+        /// Why.
+        why: String,
+    },
+    /// A dated decision on a plan.
+    AddChange {
+        /// The course.
+        course: CourseId,
+        /// The decision.
+        change: Change,
+    },
+    /// A new revision of a plan comes into force; its draft goes.
+    Activate {
+        /// The course.
+        course: CourseId,
+        /// The revision.
+        plan: Plan,
+    },
+    /// A plan under work is kept, or thrown away.
+    Draft {
+        /// The course.
+        course: CourseId,
+        /// The draft; `None` throws it away.
+        plan: Option<Plan>,
+    },
+    /// A new course.
+    NewCourse(Box<Course>),
+    /// A course is put away from this day, or taken out again.
+    Archive {
+        /// The course.
+        course: CourseId,
+        /// Since when.
+        on: Option<NaiveDate>,
+    },
+    /// The check-in asks one thing more.
+    AddMeasure(Box<Measure>),
+    /// Several at once, one undo.
+    Several(Vec<Operation>),
+}
+
+/// An operation and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is written.
+    pub operation: Operation,
+    /// What it is called in the undo history: `Sampletol 2.5 mg taken 14:57`.
+    pub label: String,
+    /// What is said once it is on the disk: `Sampletol 2.5 mg recorded as taken at 14:57`.
+    pub receipt: String,
+}
+
+/// What the session must do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write this, then answer `Saved` or `Failed`.
+    Save(Box<Edit>),
+    /// Take the last edit back. Unless confirmed, one that reaches further than today only answers `UndoWould`.
+    Undo {
+        /// The person has seen what it would do.
+        confirmed: bool,
+    },
+    /// Do what was last undone again.
+    Redo,
+    /// Open a file in the person's editor, at this place.
+    EditExternally(Place),
+    /// Put text on the terminal's clipboard.
+    Copy(String),
+    /// Write a report into a file.
+    Export {
+        /// The file's name, without folder.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Leave first run for the made-up regimen.
+    Demo,
+    /// Read the files of another folder.
+    Folder(String),
+    /// Stop for a while, as Ctrl-Z does.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the sitting.
+    Quit,
+}
+
+/// Something that an editor can be opened at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A note: its text alone is edited.
+    Note(EntryId),
+    /// The file of a course.
+    Course(CourseId),
+    /// The file of a month.
+    Month(Month),
+}
+
+/// The five views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// What is open now.
+    #[default]
+    Today,
+    /// Month and weeks.
+    Calendar,
+    /// What was recorded: week, steps, chart.
+    Review,
+    /// The ladder and its editor.
+    Plan,
+    /// Notes.
+    Journal,
+}
+
+impl View {
+    /// In the order of the tab line.
+    pub const ALL: [Self; 5] = [Self::Today, Self::Calendar, Self::Review, Self::Plan, Self::Journal];
+
+    /// As on the tab line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Calendar => "Calendar",
+            Self::Review => "Review",
+            Self::Plan => "Plan",
+            Self::Journal => "Journal",
+        }
+    }
+}
+
+/// Everything that a key or the list of commands can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is described, for users, by its row in the key table")]
+pub enum Action {
+    Today,
+    Calendar,
+    Review,
+    Plan,
+    Journal,
+    Down,
+    Up,
+    Left,
+    Right,
+    First,
+    Last,
+    PageDown,
+    PageUp,
+    PreviousPeriod,
+    NextPeriod,
+    Now,
+    NextPart,
+    PreviousPart,
+    Open,
+    Back,
+    Search,
+    SearchNext,
+    SearchPrevious,
+    Commands,
+    Help,
+    Undo,
+    Redo,
+    CheckIn,
+    Note,
+    Report,
+    Copy,
+    Hide,
+    Quit,
+    Redraw,
+    Suspend,
+    Take,
+    Skip,
+    Change,
+    AsNeeded,
+    Unrecorded,
+    EarlierDay,
+    LaterDay,
+    Rate,
+    Blank,
+    RestNone,
+    Switch,
+    PickRating,
+    PickPlan,
+    ZoomIn,
+    ZoomOut,
+    MoreDays,
+    FewerDays,
+    AddBelow,
+    AddAbove,
+    Hold,
+    Taper,
+    Cycle,
+    Remove,
+    Activate,
+    Discard,
+    Archive,
+    Supply,
+    Edit,
+    EditExternally,
+    Tags,
+    Reason,
+    AtNow,
+    SetUp,
+    LookAround,
+    OtherFolder,
+    RecordBoth,
+    ChangeFirst,
+    Confirm,
+}

@@ -1,0 +1,50 @@
+//! What can lie over a view: one at a time.
+
+use super::message::Edit;
+use super::prompt::Prompt;
+use super::{commands, help, second, setup, skip};
+
+/// A sheet, a dialog or a line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Popup {
+    /// One line to type.
+    Prompt(Prompt),
+    /// The keys.
+    Help(help::State),
+    /// Every command, filtered.
+    Commands(commands::State),
+    /// Why a dose is left out.
+    Skip(skip::State),
+    /// A dose that is answered already.
+    Second(second::State),
+    /// A question before something that reaches far.
+    Question(Question),
+    /// The sheet for a new course.
+    SetUp(setup::State),
+}
+
+/// A question that names the thing, the consequence and the way back. The safe answer is focused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The heading, with the name of the thing.
+    pub title: String,
+    /// What it would do, line by line.
+    pub lines: Vec<String>,
+    /// The word on the safe answer.
+    pub keep: &'static str,
+    /// The word on the other.
+    pub go: &'static str,
+    /// Whether the other one is focused.
+    pub going: bool,
+    /// What happens on the other.
+    pub then: Answer,
+}
+
+/// What a question leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// This is written.
+    Save(Box<Edit>),
+    /// The undo that was asked about.
+    Undo,
+}

@@ -1,0 +1,81 @@
+//! A question answered with one line of text: note, reason, time, amount.
+
+use chrono::NaiveDate;
+
+use super::line::Line;
+use crate::domain::amount::Amount;
+use crate::domain::course::CourseId;
+use crate::domain::journal::{DueKey, EntryId};
+use crate::domain::measure::MeasureId;
+
+/// What is asked, and what is typed so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prompt {
+    /// What the line is for.
+    pub purpose: Purpose,
+    /// The question above it.
+    pub question: String,
+    /// What is typed.
+    pub line: Line,
+    /// What went wrong on Enter.
+    pub error: Option<String>,
+    /// What stands there was put in for the person, and the first letter typed replaces it.
+    pub fresh: bool,
+}
+
+/// What a line of text is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A note for a day.
+    Note(NaiveDate),
+    /// When a dose was taken as planned.
+    When(Dose),
+    /// How much and when; also for an entry that is there.
+    Change(Dose),
+    /// How much of what is taken as needed, and when.
+    AsNeeded(CourseId, Amount),
+    /// Why a dose is left out.
+    Reason(Dose),
+    /// The value of a measure, for a day.
+    Value(MeasureId, NaiveDate),
+    /// Another folder.
+    Folder,
+    /// Words to search for in the present view.
+    Search,
+}
+
+/// The due dose that a line or a dialog is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dose {
+    /// The course.
+    pub course: CourseId,
+    /// The due dose; `None` for what was taken beside.
+    pub key: Option<DueKey>,
+    /// How much is planned.
+    pub planned: Amount,
+    /// When it is planned on the local clock.
+    pub clock: Option<chrono::NaiveTime>,
+    /// The entry that is changed; `None`: a new one.
+    pub entry: Option<EntryId>,
+}
+
+impl Prompt {
+    /// A question with an answer already in the line.
+    pub fn new(purpose: Purpose, question: String, text: &str) -> Self {
+        Self {
+            purpose,
+            question,
+            line: Line::new(text),
+            error: None,
+            fresh: false,
+        }
+    }
+
+    /// The same with an answer that the first letter typed replaces.
+    pub fn prefilled(purpose: Purpose, question: String, text: &str) -> Self {
+        Self {
+            fresh: true,
+            ..Self::new(purpose, question, text)
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What keys do, by value.
+
+use super::fixture::{app, empty, first_run, november, play, press, settle, type_text, wait};
+use super::message::{Edit, Effect, Failed, Message, Operation, View};
+use super::popup::Popup;
+use super::today::Spot;
+use super::*;
+use crate::domain::journal::MonthEntries;
+use crate::domain::journal::{DoseEntry, Outcome};
+use crate::domain::measure::Value;
+
+fn saved(effects: &[Effect]) -> &Edit {
+    match effects {
+        [Effect::Save(edit)] => edit,
+        other => panic!("no single edit: {other:?}"),
+    }
+}
+
+fn dose(edit: &Edit) -> &DoseEntry {
+    match &edit.operation {
+        Operation::Insert(Entry::Dose(entry)) | Operation::Replace(Entry::Dose(entry)) => entry,
+        other => panic!("no dose: {other:?}"),
+    }
+}
+
+fn said(app: &App) -> &str {
+    app.receipt.as_ref().map_or("", |receipt| &receipt.text)
+}
+
+#[test]
+fn one_key_takes_the_due_dose() {
+    let mut app = app();
+    let effects = press(&mut app, "Space");
+    let edit = saved(&effects);
+    let entry = dose(edit);
+    assert_eq!(edit.receipt, "Sampletol 2.5 mg recorded as taken at 14:57");
+    assert_eq!(edit.label, "Sampletol 2.5 mg taken 14:57");
+    assert_eq!(entry.outcome, Outcome::Taken("2.5 mg".parse().unwrap()));
+    assert_eq!((entry.id.0.len(), entry.entered), (6, None));
+    // Nothing is shown as saved before it is.
+    assert_eq!(said(&app), "");
+    settle(&mut app, effects);
+    assert_eq!(said(&app), "Sampletol 2.5 mg recorded as taken at 14:57");
+    assert_eq!(app.world.shown().unwrap().open(), 1);
+}
+
+#[test]
+fn two_keys_skip_with_a_reason_and_three_record_yesterday() {
+    let mut one = app();
+    let effects = press(&mut one, "s 2");
+    assert_eq!(dose(saved(&effects)).outcome, Outcome::Skipped);
+    assert_eq!(dose(saved(&effects)).why.as_deref(), Some("side effects"));
+    assert_eq!(dose(saved(&press(&mut app(), "s 5"))).outcome, Outcome::Held);
+    assert_eq!(dose(saved(&press(&mut app(), "s Enter"))).why, None);
+    let mut own = app();
+    press(&mut own, "s 6");
+    type_text(&mut own, "on a train");
+    assert_eq!(
+        dose(saved(&press(&mut own, "Enter"))).why.as_deref(),
+        Some("on a train")
+    );
+    let mut two = app();
+    let effects = press(&mut two, "o Space Enter");
+    let entry = dose(saved(&effects));
+    assert_eq!(entry.at.to_rfc3339(), "2026-11-20T21:00:00+01:00");
+    assert_eq!(entry.entered, Some(two.world.now));
+    assert_eq!(two.world.day, november(20));
+}
+
+#[test]
+fn what_is_typed_is_read_before_enter() {
+    let mut app = app();
+    press(&mut app, "o Space");
+    type_text(&mut app, "22:30");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(matches!(app.echo(prompt), Ok(record::Reading::Edit(words, _)) if words == "Fri 20 Nov 22:30"));
+    press(&mut app, "Ctrl-U");
+    type_text(&mut app, "9");
+    assert_eq!(press(&mut app, "Enter"), []);
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert_eq!(prompt.error.as_deref(), Some("`9`: 09:00 or 21:00?"));
+}
+
+#[test]
+fn amounts_times_and_reasons_are_changed_in_one_line() {
+    for (typed, amount, at, why) in [
+        ("1.25", "1.25 mg", "14:57", None),
+        ("1,25 mg 14:05", "1.25 mg", "14:05", None),
+        ("14:05", "2.5 mg", "14:05", None),
+        ("1/2 mg -2h; drowsy", "0.5 mg", "12:57", Some("drowsy")),
+        ("50ug now", "50 mcg", "14:57", None),
+    ] {
+        let mut app = app();
+        press(&mut app, "e");
+        type_text(&mut app, typed);
+        let effects = press(&mut app, "Enter");
+        let entry = dose(saved(&effects));
+        assert_eq!(entry.outcome, Outcome::Taken(amount.parse().unwrap()), "{typed}");
+        assert_eq!(
+            (entry.at.format("%H:%M").to_string().as_str(), entry.why.as_deref()),
+            (at, why),
+            "{typed}"
+        );
+    }
+    let mut app = app();
+    press(&mut app, "e");
+    type_text(&mut app, "21");
+    assert_eq!(press(&mut app, "Enter"), []);
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert_eq!(prompt.error.as_deref(), Some("`21`: 21 mg, or 21:00?"));
+}
+
+#[test]
+fn a_second_entry_is_asked_about_and_the_safe_answer_is_first() {
+    let mut app = app();
+    play(&mut app, "Space");
+    assert_eq!(press(&mut app, "Space"), []);
+    assert!(matches!(app.popup, Some(Popup::Second(_))));
+    assert_eq!(press(&mut app, "Enter"), []);
+    assert!(app.popup.is_none());
+    let both = press(&mut app, "Space y");
+    assert!(matches!(saved(&both).operation, Operation::Insert(_)));
+    press(&mut app, "Space e");
+    type_text(&mut app, "1 mg");
+    let changed = press(&mut app, "Enter");
+    assert!(matches!(saved(&changed).operation, Operation::Replace(_)));
+    assert_eq!(dose(saved(&changed)).outcome, Outcome::Taken("1 mg".parse().unwrap()));
+}
+
+#[test]
+fn digits_rate_only_on_a_rating() {
+    let mut app = app();
+    assert_eq!(press(&mut app, "3"), []);
+    assert_eq!(app.view, View::Review);
+    press(&mut app, "1 c");
+    let effects = press(&mut app, "6");
+    assert_eq!(saved(&effects).receipt, "Mood 6 saved at 14:57");
+    settle(&mut app, effects);
+    // On to the next question without an answer: headache, a grade.
+    let effects = press(&mut app, "2");
+    assert!(matches!(&saved(&effects).operation,
+        Operation::Insert(Entry::Reading(r)) if r.value == Value::Grade(2)));
+    settle(&mut app, effects);
+    let effects = press(&mut app, "z");
+    assert!(matches!(&saved(&effects).operation, Operation::Several(all) if all.len() == 1));
+    settle(&mut app, effects);
+    let effects = press(&mut app, "k k k x");
+    assert!(matches!(&saved(&effects).operation,
+        Operation::Replace(Entry::Reading(r)) if r.value == Value::Number(10.into())));
+    let effects = press(&mut app, "k -");
+    assert!(
+        matches!(&saved(&effects).operation, Operation::Withdraw { .. }),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_line_left_with_esc_comes_back_and_a_failed_one_too() {
+    let mut app = app();
+    press(&mut app, "n");
+    type_text(&mut app, "half a thought");
+    press(&mut app, "Esc");
+    assert!(said(&app).starts_with("Nothing is saved; the line is kept"));
+    press(&mut app, "n");
+    let effects = press(&mut app, "Enter");
+    assert_eq!(saved(&effects).receipt, "Note saved for Sun 22 Nov");
+    let failed = Failed {
+        text: "The disk is full. Nothing was changed.".into(),
+    };
+    assert_eq!(app.update(Message::Failed(failed)), []);
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!("the text is gone")
+    };
+    assert_eq!(prompt.line.text(), "half a thought");
+    assert_eq!(said(&app), "The disk is full. Nothing was changed.");
+}
+
+#[test]
+fn days_are_walked_and_today_follows_the_clock() {
+    let mut app = app();
+    press(&mut app, "h h");
+    assert_eq!(app.world.day, november(20));
+    press(&mut app, ".");
+    assert!(app.world.is_today());
+    wait(&mut app, 12 * 60);
+    assert!(app.world.is_night() && app.world.day == november(22));
+    wait(&mut app, 3 * 60);
+    assert_eq!(app.world.day, november(23));
+}
+
+#[test]
+fn keys_without_meaning_say_so_and_pastes_go_nowhere() {
+    let mut app = app();
+    assert_eq!(press(&mut app, "v"), []);
+    assert_eq!(said(&app), "v has no meaning here; ? shows what has");
+    let before = app.view;
+    assert_eq!(app.update(Message::Paste("2 3 q Space".into())), []);
+    assert!(said(&app).contains("nothing was changed"));
+    assert_eq!(app.view, before);
+}
+
+#[test]
+fn the_first_run_writes_nothing_before_the_last_enter() {
+    let mut app = first_run();
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+    assert_eq!(press(&mut app, "2"), [Effect::Demo]);
+    press(&mut app, "Enter");
+    type_text(&mut app, "Examplin");
+    press(&mut app, "Enter");
+    type_text(&mut app, "25 mcg morning");
+    assert_eq!(press(&mut app, "Enter Enter"), []);
+    type_text(&mut app, "Leave it out.");
+    let effects = press(&mut app, "Enter");
+    let Operation::NewCourse(course) = &saved(&effects).operation else {
+        panic!()
+    };
+    assert_eq!(
+        (course.id.as_str(), course.missed.as_deref()),
+        ("examplin", Some("Leave it out."))
+    );
+    assert_eq!(course.plans[0].from, november(22));
+    settle(&mut app, effects);
+    assert!(!app.is_welcome());
+}
+
+#[test]
+fn months_are_asked_for_once() {
+    let mut app = empty();
+    assert!(!app.wanted_months().is_empty());
+    let months = app
+        .wanted_months()
+        .into_iter()
+        .map(|m| (m, MonthEntries::default()))
+        .collect();
+    assert_eq!(app.update(Message::Months(months)), []);
+    assert_eq!(app.wanted_months(), []);
+    press(&mut app, "2 [ [");
+    assert!(!app.wanted_months().is_empty());
+}
+
+#[test]
+fn every_action_of_the_table_is_safe_everywhere() {
+    for row in keys::TABLE {
+        for key in row.keys {
+            for start in ["", "2", "3", "4", "5", "?", "s", "n", ":", "Space", "c"] {
+                let mut app = app();
+                play(&mut app, start);
+                let _ = press(&mut app, key);
+                let _ = press(&mut app, key);
+            }
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 48, ..Default::default() })]
+    #[test]
+    fn whatever_is_pressed_something_is_focused(
+        keys in proptest::collection::vec(proptest::sample::select(
+            keys::TABLE.iter().flat_map(|row| row.keys).copied().collect::<Vec<_>>()), 0..40)
+    ) {
+        let mut app = app();
+        for key in keys {
+            play(&mut app, key);
+            let rows = today::rows(&app.world);
+            proptest::prop_assert!(app.today.focused(&rows).is_some_and(|(at, _)| at < rows.len()));
+        }
+        let spots: Vec<Spot> = today::rows(&app.world).iter().map(today::Row::spot).collect();
+        proptest::prop_assert!(!spots.is_empty());
+    }
+}

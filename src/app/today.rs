@@ -1,0 +1,468 @@
+//! Today, or any day shown like it: what is due, what is asked, the note.
+
+use chrono::NaiveDate;
+
+use super::key::Key;
+use super::keys::Scope;
+use super::message::{Action, Edit, Effect, Operation};
+use super::popup::Popup;
+use super::prompt::{Dose, Prompt, Purpose};
+use super::record;
+use super::second;
+use super::skip;
+use super::words;
+use super::world::{Reply, World};
+use crate::domain::course::CourseId;
+use crate::domain::day::{DayDose, DayNeed, Status};
+use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, Outcome, ReadingEntry};
+use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
+
+/// What the view remembers: which line is focused. It is found again by what it is, not by its number, so that nothing
+/// that happens to the list can lead it astray.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    focus: Option<Spot>,
+}
+
+/// What a line is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A due dose.
+    Dose(CourseId, DueKey),
+    /// What may be taken as needed.
+    Need(CourseId),
+    /// What was taken without being due.
+    Beside(EntryId),
+    /// A question of the check-in.
+    Measure(MeasureId),
+    /// The note.
+    Note,
+}
+
+/// A line of the view.
+#[derive(Clone, Copy, Debug)]
+pub enum Row<'a> {
+    /// A due dose and what became of it.
+    Dose(&'a DayDose),
+    /// What may be taken as needed, and when it last was.
+    Need(&'a DayNeed),
+    /// What was taken without being due.
+    Beside(&'a DoseEntry),
+    /// A question of the check-in and its answer.
+    Measure(&'a Measure, Option<&'a ReadingEntry>),
+    /// The notes of the day.
+    Note,
+}
+
+impl Row<'_> {
+    /// What it is about.
+    pub fn spot(&self) -> Spot {
+        match self {
+            Self::Dose(dose) => Spot::Dose(dose.due.course.clone(), dose.due.key.clone()),
+            Self::Need(need) => Spot::Need(need.need.course.clone()),
+            Self::Beside(entry) => Spot::Beside(entry.id.clone()),
+            Self::Measure(measure, _) => Spot::Measure(measure.id.clone()),
+            Self::Note => Spot::Note,
+        }
+    }
+
+    /// The part of the view that it belongs to: doses, check-in, note.
+    fn part(&self) -> u8 {
+        match self {
+            Self::Dose(_) | Self::Need(_) | Self::Beside(_) => 0,
+            Self::Measure(..) => 1,
+            Self::Note => 2,
+        }
+    }
+}
+
+/// The lines of the shown day, in their order.
+pub fn rows(world: &World) -> Vec<Row<'_>> {
+    let Some(day) = world.shown() else {
+        return vec![Row::Note];
+    };
+    let mut rows: Vec<Row<'_>> = day.doses.iter().map(Row::Dose).collect();
+    rows.extend(day.needs.iter().map(Row::Need));
+    rows.extend(day.beside.iter().map(Row::Beside));
+    rows.extend(asked(world, day.date).map(|m| Row::Measure(m, record::reading_on(world, &m.id, day.date))));
+    rows.push(Row::Note);
+    rows
+}
+
+/// What the check-in asks on a day.
+pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
+    use chrono::Datelike;
+    world.regimen.measures.iter().filter(move |measure| {
+        let asked = match &measure.asked {
+            Asked::Daily => true,
+            Asked::Weekdays(days) => days & (1 << day.weekday().num_days_from_monday()) != 0,
+            Asked::Around { .. } => false,
+        };
+        asked && measure.retired.is_none_or(|since| day < since)
+    })
+}
+
+impl State {
+    /// The focused line: its place among the rows, and itself.
+    pub fn focused<'a>(&self, rows: &[Row<'a>]) -> Option<(usize, Row<'a>)> {
+        let found = self
+            .focus
+            .as_ref()
+            .and_then(|spot| rows.iter().position(|row| row.spot() == *spot));
+        let at = found.unwrap_or_else(|| first(rows));
+        rows.get(at).map(|row| (at, *row))
+    }
+
+    /// Forgets the focus: the next thing is focused.
+    pub fn reset(&mut self) {
+        self.focus = None;
+    }
+
+    /// Focuses a line.
+    pub fn focus(&mut self, spot: Spot) {
+        self.focus = Some(spot);
+    }
+
+    /// The scopes of its keys, the innermost first.
+    pub fn scopes(&self, world: &World) -> Vec<Scope> {
+        match self.focused(&rows(world)) {
+            Some((_, Row::Dose(_) | Row::Need(_) | Row::Beside(_))) => vec![Scope::Dose, Scope::Today],
+            Some((_, Row::Measure(..))) => vec![Scope::Rating, Scope::Today],
+            _ => vec![Scope::Today],
+        }
+    }
+
+    /// The months that it shows.
+    pub fn months(&self, world: &World) -> Vec<Month> {
+        world.months_near()
+    }
+
+    /// Does what a key asks; `None`: it means nothing here.
+    pub fn act(&mut self, action: Action, key: Key, world: &World) -> Option<Vec<Reply>> {
+        let rows = rows(world);
+        let (at, row) = self.focused(&rows)?;
+        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
+        let go = |to: usize| rows.get(to.min(rows.len() - 1)).map(Row::spot);
+        let moved = match action {
+            Action::Down => go(at + 1),
+            Action::Up => go(at.saturating_sub(1)),
+            Action::First => go(0),
+            Action::Last => go(rows.len()),
+            Action::PageDown => go(at + page),
+            Action::PageUp => go(at.saturating_sub(page)),
+            Action::NextPart | Action::PreviousPart => go(part(&rows, at, action == Action::NextPart)),
+            _ => None,
+        };
+        if moved.is_some() {
+            self.focus = moved;
+            return Some(Vec::new());
+        }
+        match action {
+            Action::EarlierDay | Action::PreviousPeriod => self.show(world.day.pred_opt()?),
+            Action::LaterDay | Action::NextPeriod => self.show(world.day.succ_opt()?),
+            Action::Now => self.show(world.today()),
+            Action::Unrecorded => Some(self.unrecorded(world, &row)),
+            Action::AsNeeded => Some(self.as_needed(world, &rows, &row)),
+            Action::Take => take(world, &row),
+            Action::Skip => match row {
+                Row::Dose(dose) => Some(skip_dose(world, dose)),
+                _ => None,
+            },
+            Action::Change | Action::Open => change(world, &row),
+            Action::Rate => self.rate(world, &rows, &row, key),
+            Action::Blank => self.blank(world, &rows, &row),
+            Action::RestNone => rest_none(world),
+            Action::Copy => Some(vec![
+                Reply::Do(Effect::Copy(in_words(world, &row))),
+                Reply::Say("Copied: the focused line".into()),
+            ]),
+            _ => None,
+        }
+    }
+
+    fn show(&mut self, day: NaiveDate) -> Option<Vec<Reply>> {
+        self.reset();
+        Some(vec![Reply::Day(day)])
+    }
+
+    /// The newest dose of the last days without a record; from one of them, the next older one.
+    fn unrecorded(&mut self, world: &World, row: &Row<'_>) -> Vec<Reply> {
+        let today = world.today();
+        let mut found: Vec<(NaiveDate, Spot)> = Vec::new();
+        for day in today.iter_days().rev().take(8).map(|date| world.day_at(date)) {
+            let open = day.doses.iter().rev().filter(|dose| dose.status == Status::NotRecorded);
+            found.extend(open.map(|dose| (day.date, Row::Dose(dose).spot())));
+        }
+        let here = found
+            .iter()
+            .position(|(day, spot)| *day == world.day && *spot == row.spot());
+        let next = here.map_or(0, |at| (at + 1) % found.len().max(1));
+        match found.into_iter().nth(next) {
+            Some((day, spot)) => {
+                self.focus = Some(spot);
+                vec![Reply::Day(day)]
+            }
+            None => vec![Reply::Say("Everything of the last seven days is recorded".into())],
+        }
+    }
+
+    fn as_needed(&mut self, world: &World, rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
+        let needs: Vec<&DayNeed> = rows
+            .iter()
+            .filter_map(|row| if let Row::Need(need) = row { Some(*need) } else { None })
+            .collect();
+        match (row, needs.as_slice()) {
+            (Row::Need(need), _) => ask_need(world, need),
+            (_, [need]) => ask_need(world, need),
+            (_, [first, ..]) => {
+                self.focus = Some(Spot::Need(first.need.course.clone()));
+                vec![Reply::Say("Choose which one; Space records it".into())]
+            }
+            (_, []) => vec![Reply::Say("The plan has nothing as needed on this day".into())],
+        }
+    }
+
+    fn rate(&mut self, world: &World, rows: &[Row<'_>], row: &Row<'_>, key: Key) -> Option<Vec<Reply>> {
+        let Row::Measure(measure, _) = row else { return None };
+        let digit = key.digit().unwrap_or(10);
+        let value = match &measure.scale {
+            Scale::Rating { .. } => Value::Number(digit.into()),
+            Scale::Grade { five } if digit <= if *five { 4 } else { 3 } => Value::Grade(digit),
+            Scale::YesNo if digit <= 1 => Value::Yes(digit == 1),
+            Scale::Number { .. } | Scale::Pair { .. } if digit < 10 => {
+                return Some(ask_value(world, measure, &digit.to_string()));
+            }
+            _ => return Some(vec![Reply::Say(format!("{}: {}", measure.name, measure.expected()))]),
+        };
+        let edit = record::rated(world, measure, world.day, value);
+        self.advance(rows, row);
+        Some(vec![Reply::Save(Box::new(edit))])
+    }
+
+    fn blank(&mut self, world: &World, rows: &[Row<'_>], row: &Row<'_>) -> Option<Vec<Reply>> {
+        let Row::Measure(measure, _) = row else { return None };
+        let edit = record::blank(world, measure, world.day);
+        self.advance(rows, row);
+        Some(edit.into_iter().map(|edit| Reply::Save(Box::new(edit))).collect())
+    }
+
+    /// To the next question without an answer, behind this one or from the top; stays where there is none.
+    fn advance(&mut self, rows: &[Row<'_>], row: &Row<'_>) {
+        let at = rows.iter().position(|r| r.spot() == row.spot()).unwrap_or(0);
+        let open = |r: &&Row<'_>| matches!(r, Row::Measure(_, None)) && r.spot() != row.spot();
+        let next = rows[at..].iter().find(open).or_else(|| rows.iter().find(open));
+        self.focus = Some(next.unwrap_or(row).spot());
+    }
+
+    /// The first question without an answer, for the check-in key.
+    pub fn to_check_in(&mut self, world: &World) -> Vec<Reply> {
+        let rows = rows(world);
+        let open = rows.iter().find(|r| matches!(r, Row::Measure(_, None)));
+        match open.or_else(|| rows.iter().find(|r| matches!(r, Row::Measure(..)))) {
+            Some(row) => {
+                self.focus = Some(row.spot());
+                Vec::new()
+            }
+            None => vec![Reply::Say(
+                "Nothing is asked: measures.toml has no questions yet".into(),
+            )],
+        }
+    }
+}
+
+/// Which line is focused when none was chosen: what is due, else what comes next, else the first.
+fn first(rows: &[Row<'_>]) -> usize {
+    let dose = |wanted: Status| {
+        rows.iter()
+            .position(|row| matches!(row, Row::Dose(d) if d.status == wanted))
+    };
+    dose(Status::Due).or_else(|| dose(Status::Planned)).unwrap_or(0)
+}
+
+/// The first line of the next part, or of the part before; round.
+fn part(rows: &[Row<'_>], at: usize, forward: bool) -> usize {
+    let now = rows.get(at).map_or(0, Row::part);
+    let mut parts: Vec<u8> = rows.iter().map(Row::part).collect();
+    parts.dedup();
+    let place = parts.iter().position(|p| *p == now).unwrap_or(0);
+    let next = (place + if forward { 1 } else { parts.len() - 1 }) % parts.len();
+    rows.iter().position(|row| row.part() == parts[next]).unwrap_or(0)
+}
+
+/// Space: taken now, inside its window; else the time is asked.
+fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
+    let dose = match row {
+        Row::Dose(dose) => dose,
+        Row::Need(need) => return Some(ask_need(world, need)),
+        _ => return None,
+    };
+    let asked = record::dose_of(dose);
+    if let Some(recorded) = dose.entries.last() {
+        let outcome = Outcome::Taken(asked.planned.quantity());
+        let new = record::entry(world, &asked, outcome, world.now, None);
+        let edit = Box::new(record::save(world, &asked, new.clone()));
+        let state = second::State {
+            dose: asked,
+            recorded: recorded.clone(),
+            edit,
+            new,
+            choice: second::Choice::Keep,
+        };
+        return Some(vec![Reply::Open(Box::new(Popup::Second(state)))]);
+    }
+    if dose.due.amount.high.is_some() {
+        return Some(ask_change(world, asked, "How much was it?"));
+    }
+    if dose.status == Status::Due {
+        return Some(vec![Reply::Save(Box::new(record::taken(world, &asked, world.now)))]);
+    }
+    let at = record::planned(world, &asked);
+    let question = format!(
+        "When did you take {} {}?  (planned {})",
+        world.name(&asked.course),
+        world.amount(&asked.planned),
+        words::moment(at, world.regimen.settings.twelve_hours)
+    );
+    let prompt = Prompt::prefilled(Purpose::When(asked), question, &at.format("%H:%M").to_string());
+    Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
+}
+
+fn ask_need(world: &World, need: &DayNeed) -> Vec<Reply> {
+    let need = &need.need;
+    let question = format!("{}: how much, and when if not now?", world.name(&need.course));
+    let quantity = need.amount.quantity();
+    let purpose = Purpose::AsNeeded(need.course.clone(), need.amount.clone());
+    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+        purpose,
+        question,
+        &quantity.to_string(),
+    ))))]
+}
+
+fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
+    let text = record::change_text(world, &dose);
+    let question = format!(
+        "{} {}: {question}",
+        world.name(&dose.course),
+        world.amount(&dose.planned)
+    );
+    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+        Purpose::Change(dose),
+        question,
+        &text,
+    ))))]
+}
+
+fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
+    let question = measure.ask.clone().unwrap_or_else(|| measure.name.clone());
+    let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day), question, text);
+    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+}
+
+/// The reasons, or the dialog's facts where something is recorded already.
+fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
+    let mut asked = record::dose_of(dose);
+    asked.entry = dose.entries.last().map(|entry| entry.id.clone());
+    if asked.entry.is_some() {
+        return ask_change(world, asked, "what really happened? `skip; why` is possible");
+    }
+    vec![Reply::Open(Box::new(Popup::Skip(skip::State { dose: asked })))]
+}
+
+/// Amount, time and reason of a dose; the value of a question; a note.
+fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
+    const ASK: &str = "amount and time (; why)";
+    match row {
+        Row::Dose(dose) => {
+            let mut asked = record::dose_of(dose);
+            asked.entry = dose.entries.last().map(|entry| entry.id.clone());
+            Some(ask_change(world, asked, ASK))
+        }
+        Row::Beside(entry) => {
+            let planned = match (&entry.planned, &entry.outcome) {
+                (Some(planned), _) => planned.clone(),
+                (None, Outcome::Taken(taken)) => taken.clone(),
+                (None, _) => return None,
+            };
+            let asked = Dose {
+                course: entry.course.clone(),
+                key: entry.due.clone(),
+                planned: planned.into(),
+                clock: None,
+                entry: Some(entry.id.clone()),
+            };
+            Some(ask_change(world, asked, ASK))
+        }
+        Row::Need(need) => Some(ask_need(world, need)),
+        Row::Measure(measure, reading) => {
+            let text = reading.map(|r| r.value.to_string()).unwrap_or_default();
+            Some(ask_value(world, measure, &text))
+        }
+        Row::Note => Some(vec![Reply::Open(Box::new(Popup::Prompt(note(world))))]),
+    }
+}
+
+/// The line for a note about the shown day.
+pub fn note(world: &World) -> Prompt {
+    Prompt::new(
+        Purpose::Note(world.day),
+        format!("Note for {}", words::day(world.day)),
+        "",
+    )
+}
+
+/// Every side effect without an answer: none.
+fn rest_none(world: &World) -> Option<Vec<Reply>> {
+    let open: Vec<&Measure> = asked(world, world.day)
+        .filter(|m| matches!(m.scale, Scale::Grade { .. }))
+        .filter(|m| record::reading_on(world, &m.id, world.day).is_none())
+        .collect();
+    if open.is_empty() {
+        return Some(vec![Reply::Say("Every side effect has its answer already".into())]);
+    }
+    let names = open.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ");
+    let edits: Vec<Edit> = open
+        .iter()
+        .map(|m| record::rated(world, m, world.day, Value::Grade(0)))
+        .collect();
+    Some(vec![Reply::Save(Box::new(Edit {
+        operation: Operation::Several(edits.into_iter().map(|e| e.operation).collect()),
+        label: format!("none: {names}"),
+        receipt: format!("Saved as none: {names}"),
+    }))])
+}
+
+/// A line as text, for the clipboard.
+fn in_words(world: &World, row: &Row<'_>) -> String {
+    match row {
+        Row::Dose(dose) => {
+            let name = world.name(&dose.due.course);
+            let status = dose.status.word();
+            format!(
+                "{} {} {name} {} {status}",
+                words::day(world.day),
+                dose.due.key.moment,
+                world.amount(&dose.due.amount)
+            )
+        }
+        Row::Need(need) => format!(
+            "{} {} as needed",
+            world.name(&need.need.course),
+            world.amount(&need.need.amount)
+        ),
+        Row::Beside(entry) => record::entry_words(world, entry),
+        Row::Measure(measure, reading) => {
+            let value = reading.map_or_else(|| "not rated".to_owned(), |r| measure.show(&r.value));
+            format!("{} {} {value}", words::day(world.day), measure.name)
+        }
+        Row::Note => {
+            let notes: Vec<&str> = world
+                .regimen
+                .journal
+                .notes_on(world.day)
+                .map(|n| n.text.as_str())
+                .collect();
+            notes.join("\n")
+        }
+    }
+}

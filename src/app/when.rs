@@ -1,0 +1,322 @@
+//! Reading a day and a time as people type them: `21:00`, `yesterday 21`, `-2h`, `fri 9pm`, `20 nov`.
+//!
+//! What could mean two things is refused with both readings; nothing is guessed.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
+
+use super::words;
+use crate::domain::clock::{Wall, day_of};
+
+/// What a typed time is read against.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Now.
+    pub now: DateTime<FixedOffset>,
+    /// The day that is shown: a time alone is meant for it.
+    pub day: NaiveDate,
+    /// The time meant by a day alone.
+    pub time: Option<NaiveTime>,
+    /// When the day turns.
+    pub turn: NaiveTime,
+    /// The local clock.
+    pub wall: &'a dyn Wall,
+}
+
+/// Reads a day, a time, or both.
+///
+/// # Errors
+/// A sentence saying what could not be read, or which two things it could mean.
+pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, String> {
+    let lower = text.trim().to_lowercase().replace(',', " ");
+    if lower == "now" {
+        return Ok(around.now);
+    }
+    if let Some(minutes) = ago(&lower) {
+        let minutes = minutes.ok_or_else(|| format!("`{}` reaches too far back", text.trim()))?;
+        return Ok(around.wall.local(around.now - TimeDelta::minutes(minutes)));
+    }
+    let words: Vec<&str> = lower.split_whitespace().filter(|w| *w != "at").collect();
+    let (day, rest) = day(&words, around)?;
+    let time = if rest.is_empty() {
+        match (day, around.time) {
+            (Some(_), Some(time)) => time,
+            (Some(day), None) => return Err(format!("{}: at what time?", words::day(day))),
+            (None, _) => return Err("a time such as 22:30, -2h or yesterday 21:15".into()),
+        }
+    } else {
+        time(&rest)?
+    };
+    let day = day.unwrap_or(around.day);
+    // Before the turn of the day it is still the night of the day before.
+    let civil = if time < around.turn {
+        day + TimeDelta::days(1)
+    } else {
+        day
+    };
+    Ok(around.wall.instant(civil.and_time(time)))
+}
+
+/// Reads a day alone, past or to come; a date without a year is the one nearest to today.
+///
+/// # Errors
+/// A sentence saying what could not be read, or which two things it could mean.
+pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
+    let today = day_of(around.now, around.turn);
+    let lower = text.trim().to_lowercase().replace(',', " ");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    if words.as_slice() == ["tomorrow"] {
+        return Ok(today + TimeDelta::days(1));
+    }
+    let (found, rest) = day(&words, around)?;
+    let Some(found) = found.filter(|_| rest.is_empty()) else {
+        return Err(format!(
+            "`{}` is no day; such as today, tomorrow, 30 nov or 2026-11-30",
+            text.trim()
+        ));
+    };
+    // The reader of past times took the latest such day; the next one may be nearer.
+    let year_said = words
+        .iter()
+        .any(|w| w.len() >= 4 && w.starts_with(|c: char| c.is_ascii_digit()));
+    let next = found
+        .with_year(found.year() + 1)
+        .filter(|_| !year_said && words.len() == 2);
+    Ok(next
+        .filter(|next| (*next - today).abs() < (found - today).abs())
+        .unwrap_or(found))
+}
+
+/// `-2h`, `-90 min`, `-1h30`, `2 h ago`: minutes back; `Some(None)` when it is far too many.
+fn ago(text: &str) -> Option<Option<i64>> {
+    let body = match text.strip_prefix('-') {
+        Some(rest) => rest,
+        None => text.strip_suffix("ago")?,
+    };
+    let body: String = body.split_whitespace().collect();
+    let mut minutes = 0_i64;
+    let mut rest = body.as_str();
+    let mut unit_before = "";
+    let mut any = false;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(digits);
+        let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(end);
+        let Ok(number) = number.parse::<i64>() else {
+            return if number.is_empty() { None } else { Some(None) };
+        };
+        let factor = match unit {
+            "h" | "hr" | "hour" | "hours" => 60,
+            "m" | "min" | "mins" | "minute" | "minutes" => 1,
+            "d" | "day" | "days" => 24 * 60,
+            "" if unit_before == "h" => 1,
+            _ => return None,
+        };
+        minutes = minutes.checked_add(number.checked_mul(factor)?)?;
+        unit_before = if factor == 60 { "h" } else { "" };
+        rest = tail;
+        any = true;
+    }
+    any.then_some(Some(minutes).filter(|m| *m <= 366 * 24 * 60))
+}
+
+/// The day that the first words name, and the words that are left.
+fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>, Vec<&'w str>), String> {
+    let today = day_of(around.now, around.turn);
+    let rest = |n: usize| words.get(n..).unwrap_or_default().to_vec();
+    let back = |n: i64| Some(today - TimeDelta::days(n));
+    match words {
+        ["today", ..] => return Ok((Some(today), rest(1))),
+        ["yesterday", ..] => return Ok((back(1), rest(1))),
+        ["last", "night", ..] => return Ok((back(1), rest(2))),
+        _ => {}
+    }
+    if let Some(first) = words.first() {
+        if let Ok(date) = first.parse::<NaiveDate>() {
+            return Ok((Some(date), rest(1)));
+        }
+        if let Some(weekday) = weekday(first) {
+            let days = i64::from((7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7);
+            if days == 0 {
+                let last = words::day(today - TimeDelta::days(7));
+                return Err(format!("today is {first}: `today`, or {last}?"));
+            }
+            return Ok((back(days), rest(1)));
+        }
+        if first.contains(['/', '.']) && first.chars().all(|c| c.is_ascii_digit() || c == '/' || c == '.') {
+            return Err(format!("`{first}`: day first or month first? Write 20 nov"));
+        }
+    }
+    if let [a, b, ..] = words {
+        let dated = match (a.parse::<u32>(), month(b), month(a), b.parse::<u32>()) {
+            (Ok(day), Some(month), ..) | (_, _, Some(month), Ok(day)) => Some((day, month)),
+            _ => None,
+        };
+        if let Some((day, month)) = dated {
+            let year = words
+                .get(2)
+                .and_then(|y| y.parse::<i32>().ok())
+                .filter(|y| (1900..=2200).contains(y));
+            let used = if year.is_some() { 3 } else { 2 };
+            let this = |year| NaiveDate::from_ymd_opt(year, month, day);
+            // Without a year the latest such day that is not in the future.
+            let date = match year {
+                Some(year) => this(year),
+                None => this(today.year())
+                    .filter(|d| *d <= today)
+                    .or_else(|| this(today.year() - 1)),
+            };
+            return date
+                .map(|d| (Some(d), rest(used)))
+                .ok_or_else(|| format!("there is no {a} {b}"));
+        }
+    }
+    Ok((None, words.to_vec()))
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    (word.len() >= 3).then(|| word.parse().ok()).flatten()
+}
+
+fn month(word: &str) -> Option<u32> {
+    let month: chrono::Month = word.parse().ok()?;
+    Some(month.number_from_month())
+}
+
+/// `21:00`, `9pm`, `9:15 pm`, `21`, `noon`. An hour alone from 1 to 12 could be two and is refused.
+fn time(words: &[&str]) -> Result<NaiveTime, String> {
+    let text: String = words.concat();
+    let wrong = || {
+        format!(
+            "`{}` is no time; such as 22:30, 9pm, -2h or yesterday 21:15",
+            words.join(" ")
+        )
+    };
+    match text.as_str() {
+        "noon" => return NaiveTime::from_hms_opt(12, 0, 0).ok_or_else(wrong),
+        "midnight" => return NaiveTime::from_hms_opt(0, 0, 0).ok_or_else(wrong),
+        _ => {}
+    }
+    let (digits, half) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, Some(0)),
+        (_, Some(digits)) => (digits, Some(12)),
+        _ => (text.as_str(), None),
+    };
+    let (hour, minute) = match digits.split_once([':', '.', 'h']) {
+        Some((hour, minute)) if minute.len() == 2 => (hour, Some(minute)),
+        Some((hour, "")) => (hour, None),
+        Some(_) => return Err(wrong()),
+        None if digits.len() == 4 && half.is_none() => digits
+            .split_at_checked(2)
+            .map(|(h, m)| (h, Some(m)))
+            .ok_or_else(wrong)?,
+        None => (digits, None),
+    };
+    let number = |text: &str| {
+        if text.len() <= 2 {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
+    let hour = number(hour).ok_or_else(wrong)?;
+    let minutes = match minute {
+        Some(minute) => number(minute).ok_or_else(wrong)?,
+        None => 0,
+    };
+    let hour = match half {
+        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
+        Some(_) => return Err(wrong()),
+        None if minute.is_none() && (1..=12).contains(&hour) => {
+            let (early, late) = (hour % 12, hour % 12 + 12);
+            return Err(format!("`{hour}`: {early:02}:00 or {late:02}:00?"));
+        }
+        None => hour,
+    };
+    NaiveTime::from_hms_opt(hour, minutes, 0).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+    use chrono_tz::Europe::Berlin;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(text: &str) -> String {
+        let around = Around {
+            now: Berlin.with_ymd_and_hms(2026, 11, 22, 14, 57, 0).unwrap().fixed_offset(),
+            day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            time: NaiveTime::from_hms_opt(21, 0, 0),
+            turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            wall: &Berlin,
+        };
+        match read(text, &around) {
+            Ok(time) => time.format("%a %-d %b %H:%M").to_string(),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn what_people_type() {
+        for (text, read) in [
+            ("21:00", "Sun 22 Nov 21:00"),
+            ("now", "Sun 22 Nov 14:57"),
+            ("-2h", "Sun 22 Nov 12:57"),
+            ("-1h30", "Sun 22 Nov 13:27"),
+            ("- 90 min", "Sun 22 Nov 13:27"),
+            ("2 h ago", "Sun 22 Nov 12:57"),
+            ("yesterday 21", "Sat 21 Nov 21:00"),
+            ("yesterday at 9pm", "Sat 21 Nov 21:00"),
+            ("yesterday", "Sat 21 Nov 21:00"),
+            ("fri 9pm", "Fri 20 Nov 21:00"),
+            ("20 nov", "Fri 20 Nov 21:00"),
+            ("Nov 20, 9:15 pm", "Fri 20 Nov 21:15"),
+            ("30 nov 8:00", "Sun 30 Nov 08:00"),
+            ("2026-11-20 0815", "Fri 20 Nov 08:15"),
+            ("12am", "Mon 23 Nov 00:00"),
+            ("noon", "Sun 22 Nov 12:00"),
+            ("01:30", "Mon 23 Nov 01:30"),
+        ] {
+            assert_eq!(at(text), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_alone_may_be_to_come() {
+        let around = Around {
+            now: Berlin.with_ymd_and_hms(2026, 11, 22, 14, 57, 0).unwrap().fixed_offset(),
+            day: NaiveDate::default(),
+            time: None,
+            turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            wall: &Berlin,
+        };
+        let day = |text: &str| read_day(text, &around).map_or_else(|e| e, |d| d.to_string());
+        assert_eq!(day("30 nov"), "2026-11-30");
+        assert_eq!(day("14 sep"), "2026-09-14");
+        assert_eq!(day("Jan 4"), "2027-01-04");
+        assert_eq!(day("2026-01-05"), "2026-01-05");
+        assert_eq!(day("5 jan 2026"), "2026-01-05");
+        assert_eq!(day("tomorrow"), "2026-11-23");
+        assert!(day("soon").contains("is no day"));
+    }
+
+    #[test]
+    fn two_readings_are_refused() {
+        assert_eq!(at("9"), "`9`: 09:00 or 21:00?");
+        assert_eq!(at("11/12 21:00"), "`11/12`: day first or month first? Write 20 nov");
+        assert_eq!(at("sun 21:00"), "today is sun: `today`, or Sun 15 Nov?");
+        assert_eq!(at("31 feb"), "there is no 31 feb");
+        for text in ["soon", "25:00", "21:0", "13pm", "", "-", "-h", "fri fri"] {
+            assert!(at(text).contains("such as"), "{text}: {}", at(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_typed_panics(text in ".{0,20}|-?[0-9]{1,25}(h|min|d|:)?[0-9]{0,3}( nov| pm)?") {
+            let _ = at(&text);
+        }
+    }
+}

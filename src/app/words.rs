@@ -1,0 +1,63 @@
+//! Days, times and counts in words, as every screen says them.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike};
+
+/// `Sun 22 Nov`
+pub fn day(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+/// `Sun 22 Nov 2026` where the year is not that of `today`, else [`day`].
+pub fn day_near(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() {
+        day(date)
+    } else {
+        date.format("%a %-d %b %Y").to_string()
+    }
+}
+
+/// `22 Nov`, for narrow places.
+pub fn short_day(date: NaiveDate) -> String {
+    date.format("%-d %b").to_string()
+}
+
+/// `14:57`, or `2:57 pm`.
+pub fn time(time: NaiveTime, twelve: bool) -> String {
+    if twelve {
+        let (pm, hour) = time.hour12();
+        format!("{hour}:{:02} {}", time.minute(), if pm { "pm" } else { "am" })
+    } else {
+        time.format("%H:%M").to_string()
+    }
+}
+
+/// `Sun 22 Nov 14:57`
+pub fn moment(at: DateTime<FixedOffset>, twelve: bool) -> String {
+    format!("{} {}", day(at.date_naive()), time(at.time(), twelve))
+}
+
+/// `today`, `yesterday`, `tomorrow`, `2 days ago`, `in 3 days`.
+pub fn distance(date: NaiveDate, today: NaiveDate) -> String {
+    match (date - today).num_days() {
+        0 => "today".into(),
+        -1 => "yesterday".into(),
+        1 => "tomorrow".into(),
+        n if n < 0 => format!("{} days ago", -n),
+        n => format!("in {n} days"),
+    }
+}
+
+/// `15 min`, `6 h`, `1 h 30 min`, `2 days`.
+pub fn length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (hours, 0) if hours >= 48 && hours % 24 == 0 => format!("{} days", hours / 24),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// `1 day`, `3 days`: a count with its word.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,229 @@
+//! What every screen looks at: the regimen, the time, the day shown, and what follows from them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::key::Key;
+use super::keys::{Keymap, Scope};
+use super::message::{Action, Edit, Effect, Offer, View};
+use super::popup::Popup;
+use super::when::Around;
+use super::words;
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::clock::{Wall, day_of};
+use crate::domain::course::CourseId;
+use crate::domain::day::{Day, DayDose, Schedules, Status};
+use crate::domain::journal::Month;
+use crate::domain::plan::Plan;
+use crate::domain::regimen::Regimen;
+
+/// How many days the strip of Today goes back, the shown one included.
+pub const STRIP: i64 = 14;
+
+/// What the program knows. Screens read it; only [`super::App`] changes it.
+pub struct World {
+    /// Courses and journal, as far as they have been read.
+    pub regimen: Regimen,
+    /// Every course's plans with the changes folded in.
+    pub schedules: Schedules,
+    /// Plans under work.
+    pub drafts: BTreeMap<CourseId, Plan>,
+    /// The time.
+    pub now: DateTime<FixedOffset>,
+    /// The day that is shown.
+    pub day: NaiveDate,
+    /// The local clock.
+    pub wall: Box<dyn Wall>,
+    /// The keys in use.
+    pub keymap: Keymap,
+    /// What could not be read, one line each.
+    pub faults: Vec<String>,
+    /// Names, amounts and notes are hidden.
+    pub hidden: bool,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Nothing is there yet: the folder that would be used.
+    pub first_run: Option<String>,
+    /// The shown day and those before it, the oldest first: see [`World::strip`].
+    days: Vec<Day>,
+}
+
+/// What a screen answers to a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// This must happen outside.
+    Do(Effect),
+    /// This must be written.
+    Save(Box<Edit>),
+    /// A sheet, a dialog or a line of text comes up.
+    Open(Box<Popup>),
+    /// What is open closes.
+    Close,
+    /// Another day is shown.
+    Day(NaiveDate),
+    /// Another view is shown.
+    View(View),
+    /// Something is said, once.
+    Say(String),
+}
+
+/// What stands on the line above the hints.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// The words.
+    pub text: String,
+    /// The way back that is offered.
+    pub offer: Offer,
+    /// It tells of something that could not be done.
+    pub trouble: bool,
+}
+
+impl World {
+    /// An empty one at this time.
+    pub fn new(now: DateTime<FixedOffset>, wall: Box<dyn Wall>, keymap: Keymap) -> Self {
+        let mut world = Self {
+            regimen: Regimen::default(),
+            schedules: Schedules::default(),
+            drafts: BTreeMap::new(),
+            now,
+            day: NaiveDate::default(),
+            wall,
+            keymap,
+            faults: Vec::new(),
+            hidden: false,
+            size: (80, 24),
+            first_run: None,
+            days: Vec::new(),
+        };
+        world.day = world.today();
+        world
+    }
+
+    /// The day that is "today": before the turn of the day still the day before.
+    pub fn today(&self) -> NaiveDate {
+        day_of(self.now, self.regimen.settings.day_turn)
+    }
+
+    /// Whether today is shown.
+    pub fn is_today(&self) -> bool {
+        self.day == self.today()
+    }
+
+    /// Whether it is after midnight and yet the day before.
+    pub fn is_night(&self) -> bool {
+        self.now.date_naive() != self.today()
+    }
+
+    /// Folds the plans anew; after anything of the regimen changed.
+    pub fn fold(&mut self) {
+        self.schedules = Schedules::new(&self.regimen, self.today());
+        self.refresh();
+    }
+
+    /// Reckons the shown days anew; after the time, the day or the journal changed.
+    pub fn refresh(&mut self) {
+        let (day, regimen, now, wall) = (self.day, &self.regimen, self.now, &*self.wall);
+        let days = (0..STRIP)
+            .rev()
+            .map(|back| self.schedules.day(day - TimeDelta::days(back), regimen, now, wall));
+        self.days = days.collect();
+    }
+
+    /// The shown day.
+    pub fn shown(&self) -> Option<&Day> {
+        self.days.last()
+    }
+
+    /// The shown day and the thirteen before it, the oldest first.
+    pub fn strip(&self) -> &[Day] {
+        &self.days
+    }
+
+    /// Any other day, reckoned for this call.
+    pub fn day_at(&self, date: NaiveDate) -> Day {
+        self.schedules.day(date, &self.regimen, self.now, &*self.wall)
+    }
+
+    /// The due doses of the last days, today left out, of which nothing is recorded: the newest first.
+    pub fn unrecorded(&self) -> impl Iterator<Item = &DayDose> {
+        let today = self.today();
+        let week = today - TimeDelta::days(7);
+        self.days
+            .iter()
+            .rev()
+            .filter(move |day| day.date < today && day.date >= week && day.date != self.day)
+            .flat_map(|day| day.doses.iter().rev())
+            .filter(|dose| dose.status == Status::NotRecorded)
+    }
+
+    /// The months that Today and its strip need.
+    pub fn months_near(&self) -> Vec<Month> {
+        let first = Month::of((self.day - TimeDelta::days(STRIP)).min(self.today()));
+        let last = Month::of(self.day.max(self.day + TimeDelta::days(1)));
+        let mut months = vec![first];
+        while months.last().is_some_and(|m| *m < last) && months.len() < 4 {
+            months.extend(months.last().map(|m| m.plus(1)));
+        }
+        months
+    }
+
+    /// A course's name, or its number while names are hidden.
+    pub fn name<'a>(&'a self, course: &'a CourseId) -> Cow<'a, str> {
+        if self.hidden {
+            let place = self
+                .regimen
+                .courses
+                .iter()
+                .position(|c| c.id == *course)
+                .map_or(0, |i| i + 1);
+            return Cow::Owned(format!("Medicine {place}"));
+        }
+        Cow::Borrowed(self.regimen.course(course).map_or(course.as_str(), |c| c.name.as_str()))
+    }
+
+    /// An amount of the plan, unless amounts are hidden.
+    pub fn amount(&self, amount: &Amount) -> String {
+        if self.hidden { "--".into() } else { amount.to_string() }
+    }
+
+    /// An amount that was taken, unless amounts are hidden.
+    pub fn quantity(&self, quantity: &Quantity) -> String {
+        if self.hidden { "--".into() } else { quantity.to_string() }
+    }
+
+    /// A clock time as the settings want it.
+    pub fn clock(&self, time: chrono::NaiveTime) -> String {
+        words::time(time, self.regimen.settings.twelve_hours)
+    }
+
+    /// When something happened, short: the time alone on the shown day, else with the day.
+    pub fn at(&self, at: DateTime<FixedOffset>) -> String {
+        let time = self.clock(at.time());
+        if day_of(at, self.regimen.settings.day_turn) == self.day {
+            time
+        } else {
+            format!("{} {time}", words::day_near(at.date_naive(), self.today()))
+        }
+    }
+
+    /// What a typed time is read against, where a day alone means this time.
+    pub fn around(&self, time: Option<chrono::NaiveTime>) -> Around<'_> {
+        Around {
+            now: self.now,
+            day: self.day,
+            time,
+            turn: self.regimen.settings.day_turn,
+            wall: &*self.wall,
+        }
+    }
+
+    /// The first key for an action in these scopes, as printed.
+    pub fn key(&self, scope: Scope, action: Action) -> Option<String> {
+        self.keymap
+            .key_of(&[scope, Scope::Everywhere, Scope::Always], action)
+            .as_ref()
+            .map(Key::to_string)
+    }
+}

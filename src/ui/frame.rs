@@ -1,0 +1,317 @@
+//! The frame around every screen: tabs and date, a rule, the body, what was done last, what the keys do.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::text::{clean_line, fit_with, width};
+use super::{LEAST, Look, TWO_PANES};
+use crate::app::App;
+use crate::app::keys::{Hint, Scope};
+use crate::app::message::{Action, Offer, View};
+use crate::app::words;
+
+/// Where everything of a screen is.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// The line of tabs.
+    pub tabs: Rect,
+    /// The rule beneath; without height where there is no room for it.
+    pub rule: Rect,
+    /// The body.
+    pub body: Rect,
+    /// The line of the receipt.
+    pub receipt: Rect,
+    /// The line of hints.
+    pub hints: Rect,
+    /// Short forms are used: the screen is narrow or low.
+    pub compact: bool,
+}
+
+impl Parts {
+    /// The parts of a screen of at least [`LEAST`].
+    pub fn of(area: Rect) -> Self {
+        let compact = area.width < 60 || area.height < 16;
+        let body_top = if area.height < 12 { 1 } else { 2 };
+        let row = |y: u16, height: u16| Rect {
+            y: area.y + y,
+            height,
+            ..area
+        };
+        Self {
+            tabs: row(0, 1),
+            rule: row(1, u16::from(!compact)),
+            body: row(body_top, area.height.saturating_sub(body_top + 2)),
+            receipt: row(area.height.saturating_sub(2), 1),
+            hints: row(area.height.saturating_sub(1), 1),
+            compact,
+        }
+    }
+
+    /// The same without tabs.
+    pub fn bare(area: Rect) -> Self {
+        let parts = Self::of(area);
+        Self {
+            body: Rect {
+                y: area.y,
+                height: area.height.saturating_sub(2),
+                ..area
+            },
+            ..parts
+        }
+    }
+
+    /// The body as one pane, or as two with a column between them for a line.
+    pub fn panes(&self) -> (Rect, Option<Rect>) {
+        let body = self.body;
+        if body.width < TWO_PANES {
+            return (body, None);
+        }
+        let right = body.width * 3 / 8;
+        let left = body.width - right - 1;
+        (
+            Rect { width: left, ..body },
+            Some(Rect {
+                x: body.x + left + 2,
+                width: right - 1,
+                ..body
+            }),
+        )
+    }
+}
+
+/// Puts text into a row, as far as the area has room; the column behind it.
+pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buffer.area);
+    if y >= area.bottom() || x >= area.right() || y < area.y || x < area.x {
+        return x;
+    }
+    let room = usize::from(area.right() - x);
+    buffer.set_stringn(x, y, clean_line(text), room, style).0
+}
+
+/// Puts text at the right end of a row, if at least so many columns are free before it.
+pub fn put_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: Style, taken: u16) {
+    let columns = u16::try_from(width(text)).unwrap_or(u16::MAX);
+    if columns.saturating_add(taken) <= area.width {
+        put(buffer, area, area.right() - columns, y, text, style);
+    }
+}
+
+/// A rule across an area's row.
+pub fn rule(buffer: &mut Buffer, area: Rect, y: u16, look: &Look) {
+    for x in area.left()..area.right() {
+        put(buffer, area, x, y, look.glyphs.light.horizontal, look.theme.decoration);
+    }
+}
+
+/// A line between two panes.
+pub fn divide(buffer: &mut Buffer, right: Rect, look: &Look) {
+    let column = Rect {
+        x: right.x.saturating_sub(2),
+        width: 1,
+        ..right
+    };
+    for y in column.top()..column.bottom() {
+        put(
+            buffer,
+            column,
+            column.x,
+            y,
+            look.glyphs.light.vertical,
+            look.theme.decoration,
+        );
+    }
+}
+
+/// The one sentence of a screen without room.
+pub fn too_small(frame: &mut Frame<'_>, area: Rect, look: &Look) {
+    let words = format!(
+        "Too small: {}x{}. Needs {}x{}.",
+        area.width, area.height, LEAST.0, LEAST.1
+    );
+    let lines = super::text::wrap(&words, usize::from(area.width));
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        put(frame.buffer_mut(), area, area.x, y, &line, look.theme.text);
+    }
+    if area.width > 0 && area.height > 0 {
+        frame.set_cursor_position(Position::new(area.x, area.y));
+    }
+}
+
+/// Tabs at the left, day and time at the right.
+pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let area = parts.tabs;
+    let world = &app.world;
+    let buffer = frame.buffer_mut();
+    let full: usize = View::ALL.iter().map(|view| view.name().len() + 4).sum();
+    let dates = date_forms(app);
+    let fits = |tabs: usize| {
+        dates
+            .iter()
+            .find(|d| tabs + width(d) < usize::from(area.width))
+            .cloned()
+    };
+    let all = !parts.compact && fits(full).is_some();
+    let mut x = area.x;
+    for (n, view) in View::ALL.into_iter().enumerate() {
+        let here = view == app.view;
+        if !here && !all {
+            continue;
+        }
+        let label = format!("{} {}", n + 1, view.name());
+        if here {
+            let style = look.theme.selection.add_modifier(Modifier::BOLD);
+            x = put(buffer, area, x, area.y, &format!("[{label}]"), style);
+        } else {
+            x = put(buffer, area, x, area.y, &format!(" {label} "), look.theme.text);
+        }
+    }
+    let used = usize::from(x - area.x);
+    let date = dates.iter().find(|d| used + width(d) < usize::from(area.width));
+    if let Some(date) = date {
+        let style = if world.is_today() {
+            look.theme.text
+        } else {
+            look.theme.selection
+        };
+        put_right(buffer, area, area.y, date, style, 0);
+    }
+    if parts.rule.height > 0 {
+        rule(buffer, area, parts.rule.y, look);
+    }
+}
+
+/// The day shown, in shorter and shorter forms.
+fn date_forms(app: &App) -> Vec<String> {
+    let world = &app.world;
+    let today = world.today();
+    let day = words::day_near(world.day, today);
+    if world.is_today() {
+        let time = world.clock(world.now.time());
+        let night = if world.is_night() { ", night" } else { "" };
+        return vec![
+            format!("{day}{night}  {time}"),
+            format!("{day} {time}"),
+            format!("{}  {time}", words::short_day(world.day)),
+            time,
+        ];
+    }
+    vec![
+        format!("{day} ({})", words::distance(world.day, today)),
+        day,
+        words::short_day(world.day),
+    ]
+}
+
+/// What was done last, and the way back.
+pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let Some(receipt) = &app.receipt else { return };
+    let theme = &look.theme;
+    let buffer = frame.buffer_mut();
+    let way = match receipt.offer {
+        Offer::Nothing => None,
+        Offer::Undo => app.world.key(Scope::Everywhere, Action::Undo).map(|key| (key, "undo")),
+        Offer::Redo => app.world.key(Scope::Everywhere, Action::Redo).map(|key| (key, "redo")),
+    };
+    let tail = way.as_ref().map_or(0, |(key, words)| width(key) + width(words) + 6);
+    let style = match (receipt.trouble, receipt.offer) {
+        (true, _) => theme.data_error,
+        (false, Offer::Nothing) => theme.text,
+        (false, _) => theme.ok,
+    };
+    // Receipts name what they are about; while names are hidden they only say that something was saved.
+    let words = if app.world.hidden && receipt.offer != Offer::Nothing {
+        "Saved"
+    } else {
+        &receipt.text
+    };
+    let room = usize::from(area.width).saturating_sub(1 + tail);
+    let words = clean_line(words);
+    let mut x = put(
+        buffer,
+        area,
+        area.x + 1,
+        area.y,
+        &fit_with(&words, room, look.glyphs.ellipsis),
+        style,
+    );
+    if let Some((key, words)) = way {
+        let gap = format!("  {}  ", look.glyphs.separator);
+        x = put(buffer, area, x, area.y, &gap, theme.text);
+        x = put(buffer, area, x, area.y, &key, theme.accent);
+        put(buffer, area, x, area.y, &format!(" {words}"), theme.text);
+    }
+}
+
+/// What the keys do: every hint whole or not at all, the less important ones left out first.
+pub fn hints(frame: &mut Frame<'_>, area: Rect, hints: &[Hint], look: &Look) {
+    let cost = |hint: &Hint| width(&hint.key) + 1 + width(hint.words);
+    let mut by_rank: Vec<usize> = (0..hints.len()).collect();
+    by_rank.sort_by_key(|i| hints[*i].rank);
+    let room = usize::from(area.width).saturating_sub(2);
+    let mut used = 0;
+    let mut shown = vec![false; hints.len()];
+    for i in by_rank {
+        let more = cost(&hints[i]) + if used == 0 { 0 } else { 2 };
+        if used + more <= room {
+            used += more;
+            shown[i] = true;
+        }
+    }
+    let spans = hints
+        .iter()
+        .zip(shown)
+        .filter(|(_, shown)| *shown)
+        .map(|(hint, _)| (hint.key.as_str(), hint.words));
+    pairs(frame, area, spans, look);
+}
+
+/// Keys and words side by side on one row.
+pub fn pairs<'a>(frame: &mut Frame<'_>, area: Rect, pairs: impl Iterator<Item = (&'a str, &'a str)>, look: &Look) {
+    let mut x = area.x + 1;
+    for (key, words) in pairs {
+        let key = if look.glyphs.caret == "|" {
+            key.to_owned()
+        } else {
+            arrows(key)
+        };
+        let needed = width(&key) + 1 + width(words);
+        if usize::from(area.right().saturating_sub(x)) < needed {
+            continue;
+        }
+        x = put(frame.buffer_mut(), area, x, area.y, &key, look.theme.accent);
+        x = put(
+            frame.buffer_mut(),
+            area,
+            x,
+            area.y,
+            &format!(" {words}  "),
+            look.theme.text,
+        );
+    }
+}
+
+/// Arrow keys as arrows.
+pub fn arrows(keys: &str) -> String {
+    let arrow = |key: &str| match key {
+        "Up" => "↑".to_owned(),
+        "Down" => "↓".to_owned(),
+        "Left" => "←".to_owned(),
+        "Right" => "→".to_owned(),
+        other => other.to_owned(),
+    };
+    keys.split(' ').map(arrow).collect::<Vec<_>>().join(" ")
+}
+
+/// A span of text from outside, made harmless.
+pub fn span(text: &str, style: Style) -> Span<'static> {
+    Span::styled(clean_line(text).into_owned(), style)
+}
+
+/// A line of one style.
+pub fn plain(text: &str, style: Style) -> Line<'static> {
+    Line::from(span(text, style))
+}

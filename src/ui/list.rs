@@ -1,0 +1,141 @@
+//! Lines under each other, one of them focused, moved so that it can be seen.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::Look;
+use super::frame::{put, put_right, span};
+use super::text::pad;
+
+/// One row of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// What stands there, from column 1 on.
+    pub line: Line<'static>,
+    /// What stands at the right end, if there is room.
+    pub right: Option<(String, Style)>,
+    /// It has the focus.
+    pub focused: bool,
+}
+
+impl Item {
+    /// A row of one piece.
+    pub fn text(text: &str, style: Style) -> Self {
+        Self {
+            line: Line::from(span(text, style)),
+            ..Self::default()
+        }
+    }
+
+    /// A row of cells: each padded to its width (the last one free), with its style.
+    pub fn cells(cells: &[(&str, usize, Style)]) -> Self {
+        let last = cells.len().saturating_sub(1);
+        let spans = cells.iter().enumerate().map(|(i, (text, columns, style))| {
+            let text = super::text::clean_line(text);
+            // A cell too long for its column pushes what follows; nothing of a name or amount is lost while there is
+            // room on the line.
+            if i == last || super::text::width(&text) >= *columns {
+                Span::styled(
+                    if i == last {
+                        text.into_owned()
+                    } else {
+                        format!("{text} ")
+                    },
+                    *style,
+                )
+            } else {
+                Span::styled(pad(&text, *columns), *style)
+            }
+        });
+        Self {
+            line: Line::from(spans.collect::<Vec<_>>()),
+            ..Self::default()
+        }
+    }
+
+    /// The same with something at the right end.
+    pub fn with_right(self, text: impl Into<String>, style: Style) -> Self {
+        Self {
+            right: Some((text.into(), style)),
+            ..self
+        }
+    }
+
+    /// The same with or without the focus.
+    pub fn focus(self, focused: bool) -> Self {
+        Self { focused, ..self }
+    }
+}
+
+/// Draws as many rows as fit, the focused one among them, with the focus mark, bold, and the cursor on it. The number
+/// of rows that were drawn.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, items: &[Item], look: &Look) -> u16 {
+    let height = usize::from(area.height);
+    if height == 0 || area.width == 0 {
+        return 0;
+    }
+    let focus = items.iter().position(|item| item.focused);
+    let top = top(items.len(), height, focus.unwrap_or(0));
+    for (item, y) in items[top..].iter().zip(area.y..area.bottom()) {
+        row(frame, Rect { y, height: 1, ..area }, item, look);
+    }
+    let shown = items.len().saturating_sub(top).min(height);
+    let end = area.right() - 1;
+    if top > 0 {
+        put(
+            frame.buffer_mut(),
+            area,
+            end,
+            area.y,
+            look.glyphs.above,
+            look.theme.decoration,
+        );
+    }
+    if top + shown < items.len() {
+        put(
+            frame.buffer_mut(),
+            area,
+            end,
+            area.bottom() - 1,
+            look.glyphs.open,
+            look.theme.decoration,
+        );
+    }
+    u16::try_from(shown).unwrap_or(area.height)
+}
+
+/// The first row shown, so that the focused one is in the middle where not everything fits.
+pub fn top(rows: usize, height: usize, focus: usize) -> usize {
+    focus.saturating_sub(height / 2).min(rows.saturating_sub(height))
+}
+
+fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
+    let text = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    let mut line = item.line.clone();
+    if item.focused {
+        line = line.patch_style(Style::new().add_modifier(Modifier::BOLD));
+    }
+    let used = u16::try_from(line.width()).unwrap_or(u16::MAX);
+    line.render(text, frame.buffer_mut());
+    if let Some((right, style)) = &item.right {
+        put_right(frame.buffer_mut(), text, area.y, right, *style, used.saturating_add(2));
+    }
+    if item.focused {
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            area.y,
+            look.glyphs.focus,
+            look.theme.accent,
+        );
+        frame.set_cursor_position(Position::new(area.x, area.y));
+    }
+}

@@ -1,0 +1,170 @@
+//! One line to type, at the foot of the screen, with how it is read beneath it.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+use super::Look;
+use super::frame::{self, put};
+use super::text::{clean_line, fit_with, width};
+use crate::app::App;
+use crate::app::line::Line;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::record::Reading;
+use crate::app::skip;
+
+/// Clears the foot of the screen and draws a rule above it; the rows beneath the rule.
+fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
+    let high = (rows + 1).min(area.height);
+    let foot = Rect {
+        y: area.bottom() - high,
+        height: high,
+        ..area
+    };
+    Clear.render(foot, frame.buffer_mut());
+    frame::rule(frame.buffer_mut(), foot, foot.y, look);
+    Rect {
+        y: foot.y + 1,
+        height: high - 1,
+        ..foot
+    }
+}
+
+/// Draws a line being typed with the cursor in it. Text that is too long moves so that the cursor can be seen.
+pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool, look: &Look) {
+    let before = clean_line(line.before());
+    let room = usize::from(area.width).saturating_sub(1);
+    let mut skipped = 0;
+    let mut rest: &str = &before;
+    while width(rest) > room {
+        let next = rest.chars().next().map_or(rest.len(), char::len_utf8);
+        rest = rest.get(next..).unwrap_or_default();
+        skipped += 1;
+    }
+    let style = if fresh { look.theme.selection } else { look.theme.text };
+    let x = put(frame.buffer_mut(), area, area.x, area.y, rest, style);
+    put(frame.buffer_mut(), area, x, area.y, &clean_line(line.after()), style);
+    if skipped > 0 {
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            area.y,
+            look.glyphs.ellipsis,
+            look.theme.text,
+        );
+    }
+    frame.set_cursor_position(Position::new(x.min(area.right().saturating_sub(1)), area.y));
+}
+
+/// Draws the question, the line and its echo.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt, look: &Look) {
+    let theme = &look.theme;
+    let inside = foot(frame, area, 5, look);
+    let row = |y: u16| Rect {
+        y: inside.y + y,
+        height: 1,
+        ..inside
+    };
+    let question = clean_line(&prompt.question);
+    let question = fit_with(
+        &question,
+        usize::from(area.width).saturating_sub(2),
+        look.glyphs.ellipsis,
+    );
+    put(
+        frame.buffer_mut(),
+        inside,
+        inside.x + 1,
+        inside.y,
+        &question,
+        theme.heading,
+    );
+    put(
+        frame.buffer_mut(),
+        inside,
+        inside.x + 3,
+        inside.y + 1,
+        ">",
+        theme.accent,
+    );
+    let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
+        (Some(error), _) => ("?", error.clone(), theme.attention),
+        (None, Ok(Reading::Edit(echo, _))) => ("=", echo, theme.text),
+        (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
+        (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
+        (None, Err(error)) => ("?", error, theme.attention),
+    };
+    let words = clean_line(&words);
+    let words = fit_with(&words, usize::from(area.width).saturating_sub(7), look.glyphs.ellipsis);
+    let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style);
+    put(frame.buffer_mut(), inside, x + 1, inside.y + 2, &words, style);
+    let hints: &[(&str, &str)] = match prompt.purpose {
+        Purpose::When(_) => &[
+            ("Enter", "records it"),
+            ("n", "now"),
+            ("type", "22:30, -2h, yesterday 21:15"),
+            ("Esc", "cancel"),
+        ],
+        Purpose::Change(_) | Purpose::AsNeeded(..) => &[
+            ("Enter", "records it"),
+            ("type", "1/2 tablet, 21:05, 1 mg -2h; why"),
+            ("Esc", "cancel"),
+        ],
+        Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
+        Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
+        _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
+    };
+    let field_area = row(1);
+    let field_area = Rect {
+        x: field_area.x + 5,
+        width: field_area.width.saturating_sub(6),
+        ..field_area
+    };
+    field(frame, field_area, &prompt.line, prompt.fresh, look);
+    frame::pairs(frame, row(4), hints.iter().copied(), look);
+}
+
+/// The reasons for leaving a dose out.
+pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip::State, look: &Look) {
+    let theme = &look.theme;
+    let inside = foot(frame, area, 5, look);
+    let name = app.world.name(&state.dose.course);
+    let amount = app.world.amount(&state.dose.planned);
+    let at = state
+        .dose
+        .clock
+        .map(|clock| format!("  (planned {})", app.world.clock(clock)))
+        .unwrap_or_default();
+    let question = format!("Leave out {name} {amount}?{at}");
+    put(
+        frame.buffer_mut(),
+        inside,
+        inside.x + 1,
+        inside.y,
+        &question,
+        theme.heading,
+    );
+    // The reasons in as many rows as they need.
+    let mut y = inside.y + 1;
+    let mut x = inside.x + 3;
+    for (n, reason) in skip::REASONS.iter().enumerate() {
+        let needed = u16::try_from(width(reason) + 2).unwrap_or(0);
+        if x + needed > inside.right() && x > inside.x + 3 {
+            (x, y) = (inside.x + 3, y + 1);
+        }
+        if y + 1 >= inside.bottom() {
+            break;
+        }
+        x = put(frame.buffer_mut(), inside, x, y, &(n + 1).to_string(), theme.accent);
+        x = put(frame.buffer_mut(), inside, x, y, &format!(" {reason}   "), theme.text);
+    }
+    frame.set_cursor_position(Position::new(inside.x + 1, inside.y));
+    let hints = app.world.keymap.hints(&app.scopes());
+    let last = Rect {
+        y: inside.bottom().saturating_sub(1),
+        height: 1,
+        ..inside
+    };
+    frame::hints(frame, last, &hints, look);
+}

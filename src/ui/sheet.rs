@@ -1,0 +1,195 @@
+//! What lies over a view: a box of at most 76 columns in the middle, and the dialogs made of it.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::{Clear, Widget};
+
+use super::Look;
+use super::frame::{self, Parts, put, span};
+use super::list::Item;
+use super::text::{clean_line, fit_with, width, wrap};
+use crate::app::App;
+use crate::app::popup::Question;
+use crate::app::record;
+use crate::app::second::{self, Choice};
+
+/// The widest that a sheet gets.
+pub const WIDEST: u16 = 76;
+
+/// Clears a box in the middle of the body, draws its border and title, and gives its inside.
+pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
+    let space = parts.body;
+    let wide = columns.min(WIDEST).min(space.width);
+    let high = rows.saturating_add(2).min(space.height);
+    let area = Rect {
+        x: space.x + (space.width - wide) / 2,
+        y: space.y + (space.height - high) / 3,
+        width: wide,
+        height: high,
+    };
+    Clear.render(area, frame.buffer_mut());
+    let lines = look.glyphs.light;
+    let style = look.theme.decoration;
+    let buffer = frame.buffer_mut();
+    if area.width < 4 || area.height < 3 {
+        return area;
+    }
+    for x in area.left() + 1..area.right() - 1 {
+        put(buffer, area, x, area.top(), lines.horizontal, style);
+        put(buffer, area, x, area.bottom() - 1, lines.horizontal, style);
+    }
+    for y in area.top() + 1..area.bottom() - 1 {
+        put(buffer, area, area.left(), y, lines.vertical, style);
+        put(buffer, area, area.right() - 1, y, lines.vertical, style);
+    }
+    put(buffer, area, area.left(), area.top(), lines.top_left, style);
+    put(buffer, area, area.right() - 1, area.top(), lines.top_right, style);
+    put(buffer, area, area.left(), area.bottom() - 1, lines.bottom_left, style);
+    put(
+        buffer,
+        area,
+        area.right() - 1,
+        area.bottom() - 1,
+        lines.bottom_right,
+        style,
+    );
+    let title = clean_line(title);
+    let title = fit_with(&title, usize::from(area.width).saturating_sub(6), look.glyphs.ellipsis);
+    put(
+        buffer,
+        area,
+        area.left() + 2,
+        area.top(),
+        &format!(" {title} "),
+        look.theme.heading,
+    );
+    Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width - 2,
+        height: area.height - 2,
+    }
+}
+
+/// Puts rows of text into a sheet, one column from its edge.
+pub fn rows(frame: &mut Frame<'_>, inside: Rect, lines: &[Item], look: &Look) {
+    super::list::draw(frame, inside, lines, look);
+}
+
+/// How many rows fit on the screen as a count of rows.
+fn count(rows: usize) -> u16 {
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// A question with its consequence; the safe answer is focused first.
+pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Question, look: &Look) {
+    let columns = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
+    let mut lines = vec![Item::default()];
+    for line in &question.lines {
+        lines.extend(
+            wrap(&clean_line(line), columns)
+                .iter()
+                .map(|l| Item::text(&format!(" {l}"), look.theme.text)),
+        );
+    }
+    lines.push(Item::default());
+    let wide = lines
+        .iter()
+        .map(|item| item.line.width())
+        .max()
+        .unwrap_or(0)
+        .max(width(&question.title) + 4)
+        .max(44);
+    let inside = open(
+        frame,
+        parts,
+        count(wide + 6),
+        count(lines.len() + 2),
+        &question.title,
+        look,
+    );
+    rows(frame, inside, &lines, look);
+    let y = inside.bottom().saturating_sub(2);
+    let mut x = inside.x + 2;
+    for (words, chosen) in [(question.keep, !question.going), (question.go, question.going)] {
+        let style = if chosen {
+            look.theme.selection.add_modifier(Modifier::BOLD)
+        } else {
+            look.theme.text
+        };
+        if chosen {
+            frame.set_cursor_position(Position::new(x.min(inside.right() - 1), y));
+        }
+        x = put(frame.buffer_mut(), inside, x, y, &format!("[ {words} ]"), style) + 3;
+    }
+    frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
+}
+
+/// A second entry for one dose: the facts, and three ways out.
+pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::State, look: &Look) {
+    let theme = &look.theme;
+    let world = &app.world;
+    let course = world.regimen.course(&state.dose.course);
+    let at = world.at(state.recorded.at);
+    let line = |words: &str, style: Style| Item::text(&format!(" {words}"), style);
+    let mut lines = vec![
+        Item::default(),
+        line(
+            &format!("Already recorded:  {}", record::entry_words(world, &state.recorded)),
+            theme.text,
+        ),
+        line(
+            &format!("New entry:         {}", record::entry_words(world, &state.new)),
+            theme.text,
+        ),
+        Item::default(),
+    ];
+    if let Some(gap) = course.and_then(|c| c.limits.gap) {
+        let gap = crate::app::words::length(gap);
+        lines.push(line(
+            &format!("Your plan asks for at least {gap} between doses."),
+            theme.text,
+        ));
+        lines.push(Item::default());
+    }
+    if let Some(most) = course.and_then(|c| c.limits.per_day.as_ref()) {
+        lines.push(line(
+            &format!("Most in 24 hours by your plan: {}.", world.quantity(most)),
+            theme.text,
+        ));
+        lines.push(Item::default());
+    }
+    if let Some(contact) = &world.regimen.settings.contact {
+        lines.push(line(&format!("Your contact: {contact}"), theme.text));
+        lines.push(Item::default());
+    }
+    let ways = [
+        (Choice::Keep, "Esc", format!("keep only {at}")),
+        (Choice::Change, "e", format!("change the {at} entry instead")),
+        (Choice::Both, "y", "record both, it was taken twice".to_owned()),
+    ];
+    for (choice, key, words) in ways {
+        let cells = Item::cells(&[(" ", 1, theme.text), (key, 4, theme.accent), (&words, 0, theme.text)]);
+        lines.push(cells.focus(choice == state.choice));
+    }
+    let wide = lines.iter().map(|item| item.line.width()).max().unwrap_or(0) + 5;
+    let inside = open(
+        frame,
+        parts,
+        count(wide.max(48)),
+        count(lines.len()),
+        "A second entry for the same time?",
+        look,
+    );
+    rows(frame, inside, &lines, look);
+    frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
+}
+
+/// A heading inside a sheet.
+pub fn heading(words: &str, look: &Look) -> Item {
+    Item {
+        line: ratatui::text::Line::from(span(&format!(" {words}"), look.theme.heading)),
+        ..Item::default()
+    }
+}

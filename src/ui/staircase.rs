@@ -1,0 +1,199 @@
+//! A course's ladder as a staircase: lived steps heavy, planned ones light, what still depends on an answer dotted.
+
+use chrono::{NaiveDate, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::Look;
+use super::frame::put;
+use super::glyphs::Lines;
+use super::text::{pad_left, width};
+use crate::app::words;
+use crate::domain::Decimal;
+use crate::domain::amount::{Quantity, show_number};
+use crate::domain::schedule::{RungKind, Timeline};
+use crate::domain::unit::Unit;
+
+/// One tread: an amount from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tread {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// The largest single dose, in the unit of the staircase.
+    pub amount: Decimal,
+    /// Whether it still depends on an answer.
+    pub asked: bool,
+}
+
+/// A ladder ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staircase {
+    /// The unit of the amounts.
+    pub unit: Unit,
+    /// The treads, in order.
+    pub treads: Vec<Tread>,
+    /// The last day drawn.
+    pub until: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl Staircase {
+    /// The staircase of a course; `None` where its steps have no common unit, or there is only one.
+    pub fn of(timeline: &Timeline, today: NaiveDate) -> Option<Self> {
+        let rungs = timeline.rungs(40);
+        let mut unit: Option<Unit> = None;
+        let mut treads: Vec<Tread> = Vec::new();
+        for rung in &rungs {
+            let plan = timeline.plans().get(rung.plan)?;
+            let step = plan.steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?;
+            let amount = match rung.kind {
+                RungKind::Pause | RungKind::Stop => Decimal::ZERO,
+                RungKind::Step | RungKind::Hold => {
+                    let mut most = Decimal::ZERO;
+                    for line in step.take.lines.iter().filter(|line| !line.is_as_needed()) {
+                        let Quantity { value, unit: own } = line.amount.for_body(plan.weight, plan.surface)?.at_most();
+                        let unit = unit.get_or_insert_with(|| own.clone());
+                        most = most.max(value.checked_mul(own.factor_to(unit)?)?);
+                    }
+                    most
+                }
+            };
+            match treads.last() {
+                Some(last) if last.amount == amount && last.asked == rung.asked => {}
+                _ => treads.push(Tread {
+                    from: rung.from,
+                    amount,
+                    asked: rung.asked,
+                }),
+            }
+        }
+        if treads.len() < 2 {
+            return None;
+        }
+        let last = treads.last().map_or(today, |tread| tread.from).max(today);
+        let first = treads.first().map_or(today, |tread| tread.from);
+        let tail = ((last - first).num_days() / 6).max(7);
+        Some(Self {
+            unit: unit?,
+            treads,
+            until: last + TimeDelta::days(tail),
+            today,
+        })
+    }
+
+    fn on(&self, date: NaiveDate) -> Option<&Tread> {
+        self.treads.iter().rev().find(|tread| tread.from <= date)
+    }
+}
+
+/// Draws it: the unit, a row for each level, the dates. The row behind it.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) -> u16 {
+    let mut levels: Vec<Decimal> = stairs.treads.iter().map(|tread| tread.amount).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    levels.reverse();
+    let rows = usize::from(area.height.saturating_sub(2));
+    if rows == 0 || area.width < 20 {
+        return area.y;
+    }
+    // More levels than rows: neighbours share one; the labels are those of the highest of each.
+    let share = levels.len().div_ceil(rows);
+    let labels: Vec<String> = levels.chunks(share).map(|chunk| show_number(chunk[0])).collect();
+    let row_of = |amount: Decimal| levels.iter().position(|level| *level == amount).unwrap_or(0) / share;
+    let label = labels.iter().map(|l| width(l)).max().unwrap_or(0).max(3);
+    let unit = stairs.unit.show(true);
+    put(frame.buffer_mut(), area, area.x, area.y, &unit, look.theme.text);
+    for (y, text) in (area.y + 1..area.bottom()).zip(&labels) {
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            y,
+            &pad_left(text, label),
+            look.theme.text,
+        );
+    }
+    let left = area.x + u16::try_from(label).unwrap_or(0) + 1;
+    let columns = area.right().saturating_sub(left);
+    let first = stairs.treads[0].from;
+    let span = (stairs.until - first).num_days().max(1);
+    let date_of = |column: u16| first + TimeDelta::days(i64::from(column) * span / i64::from(columns.max(1)));
+    let now = i64::from(columns) * (stairs.today - first).num_days() / span;
+    let mut before: Option<usize> = None;
+    for column in 0..columns {
+        let date = date_of(column);
+        let Some(tread) = stairs.on(date) else { continue };
+        let row = row_of(tread.amount);
+        let lived = i64::from(column) < now;
+        let lines = if lived { look.glyphs.heavy } else { look.glyphs.light };
+        let flat = match (lived, tread.asked) {
+            (true, _) => look.glyphs.heavy.horizontal,
+            (false, true) => look.glyphs.dotted,
+            (false, false) => look.glyphs.dashed,
+        };
+        let style = if lived { look.theme.series_a } else { look.theme.text };
+        let x = left + column;
+        let y = |row: usize| area.y + 1 + u16::try_from(row).unwrap_or(0);
+        match before.filter(|before| *before != row) {
+            Some(old) => riser(frame, area, x, (y(old), y(row)), lines, style),
+            None => {
+                put(frame.buffer_mut(), area, x, y(row), flat, style);
+            }
+        }
+        if i64::from(column) == now {
+            put(
+                frame.buffer_mut(),
+                area,
+                x,
+                y(row),
+                look.glyphs.point,
+                look.theme.accent,
+            );
+        }
+        before = Some(row);
+    }
+    let dates = area.y + 1 + u16::try_from(labels.len()).unwrap_or(0);
+    let mut free = left;
+    for tread in &stairs.treads {
+        let at = left + u16::try_from(i64::from(columns) * (tread.from - first).num_days() / span).unwrap_or(0);
+        let text = words::short_day(tread.from);
+        let room = area.right().saturating_sub(at);
+        if at >= free && usize::from(room) >= width(&text) {
+            free = put(frame.buffer_mut(), area, at, dates, &text, look.theme.decoration) + 2;
+        }
+    }
+    dates + 1
+}
+
+/// The upright part between two rows.
+fn riser(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    x: u16,
+    (from, to): (u16, u16),
+    lines: Lines,
+    style: ratatui::style::Style,
+) {
+    let up = to < from;
+    let (top, bottom) = (from.min(to), from.max(to));
+    for y in top + 1..bottom {
+        put(frame.buffer_mut(), area, x, y, lines.vertical, style);
+    }
+    put(
+        frame.buffer_mut(),
+        area,
+        x,
+        from,
+        if up { lines.bottom_right } else { lines.top_right },
+        style,
+    );
+    put(
+        frame.buffer_mut(),
+        area,
+        x,
+        to,
+        if up { lines.top_left } else { lines.bottom_left },
+        style,
+    );
+}

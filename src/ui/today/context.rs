@@ -1,0 +1,317 @@
+//! The right pane of Today: where the steps stand, the last two weeks, what is coming up. Never needed, only useful.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::Look;
+use super::super::frame::{put, put_right};
+use super::super::glyphs::Sign;
+use super::super::staircase::{self, Staircase};
+use super::super::text::{fit, width, wrap};
+use super::{cell, sign, sign_style, stepping, words_at};
+use crate::app::App;
+use crate::app::record;
+use crate::app::today::asked;
+use crate::app::words;
+use crate::app::world::World;
+use crate::domain::course::CourseId;
+use crate::domain::day::{Day, Status};
+use crate::domain::measure::Measure;
+use crate::domain::schedule::RungKind;
+
+/// Draws the pane from the top; what does not fit is left out, whole parts at a time.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let mut y = area.y;
+    y = steps(
+        frame,
+        Rect {
+            y,
+            height: area.bottom() - y,
+            ..area
+        },
+        app,
+        look,
+    );
+    y = strip(
+        frame,
+        Rect {
+            y,
+            height: area.bottom().saturating_sub(y),
+            ..area
+        },
+        app,
+        look,
+    );
+    coming(
+        frame,
+        Rect {
+            y,
+            height: area.bottom().saturating_sub(y),
+            ..area
+        },
+        app,
+        look,
+    );
+}
+
+fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
+    let world = &app.world;
+    let Some((course, at, steps)) = stepping(app) else {
+        return area.y;
+    };
+    let Some(timeline) = world.schedules.timeline(&course.id) else {
+        return area.y;
+    };
+    if area.height < 12 {
+        return area.y;
+    }
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x,
+        area.y,
+        &world.name(&course.id),
+        look.theme.heading,
+    );
+    put_right(
+        frame.buffer_mut(),
+        area,
+        area.y,
+        &format!("step {} of {steps}", at.step),
+        look.theme.decoration,
+        20,
+    );
+    let mut y = area.y + 2;
+    if !world.hidden
+        && let Some(stairs) = Staircase::of(timeline, world.today())
+    {
+        let chart = Rect {
+            y,
+            height: (area.height - 4).min(8),
+            ..area
+        };
+        y = staircase::draw(frame, chart, &stairs, look) + 1;
+    }
+    let next = timeline.rungs(64).into_iter().find(|rung| rung.from > world.day);
+    if let Some(next) = next {
+        let plan = timeline.plans().get(next.plan);
+        let step = usize::try_from(next.step)
+            .ok()
+            .and_then(|n| plan?.steps.get(n.checked_sub(1)?));
+        let take = match next.kind {
+            RungKind::Step => step
+                .map(|step| step.take.to_string())
+                .filter(|t| !t.is_empty())
+                .unwrap_or("nothing".into()),
+            RungKind::Hold => "some more days of this step".into(),
+            RungKind::Pause => "a pause".into(),
+            RungKind::Stop => "the end".into(),
+        };
+        let take = if world.hidden {
+            format!("step {}", next.step)
+        } else {
+            take
+        };
+        let from = words::day_near(next.from, world.today());
+        let text = if next.asked {
+            let who = course
+                .prescriber
+                .as_deref()
+                .map_or("your prescriber", |key| world.regimen.care.name_of(key));
+            format!("Next: {take} from {from}, if you and {who} go ahead.")
+        } else {
+            format!("Next: {take} from {from}.")
+        };
+        for line in wrap(&super::super::text::clean_line(&text), usize::from(area.width)) {
+            y = words_at(frame, area, y, &line, look.theme.text);
+        }
+        y += 1;
+    }
+    y
+}
+
+/// One sign for the doses of a course on a day: what asks for attention goes before what does not.
+fn day_sign(day: &Day, course: &CourseId) -> Option<Status> {
+    let order = [
+        Status::Due,
+        Status::NotRecorded,
+        Status::Changed,
+        Status::Held,
+        Status::Skipped,
+        Status::Taken,
+        Status::Planned,
+    ];
+    let of = |status: Status| {
+        day.doses
+            .iter()
+            .any(|dose| dose.due.course == *course && dose.status == status)
+    };
+    order.into_iter().find(|status| of(*status))
+}
+
+fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
+    let world = &app.world;
+    let days = world.strip();
+    let courses: Vec<&CourseId> = (world.regimen.courses.iter().map(|c| &c.id))
+        .filter(|id| {
+            days.iter()
+                .any(|day| day.doses.iter().any(|dose| dose.due.course == **id))
+        })
+        .collect();
+    let rated = |m: &&Measure| {
+        days.iter()
+            .any(|day| record::reading_on(world, &m.id, day.date).is_some())
+    };
+    let measures: Vec<&Measure> = if world.hidden {
+        Vec::new()
+    } else {
+        asked(world, world.day).filter(rated).collect()
+    };
+    let names = courses
+        .iter()
+        .map(|id| width(&world.name(id)))
+        .chain(measures.iter().map(|m| width(&m.name)));
+    let name = names.max().unwrap_or(0).min(12);
+    let column = |i: usize| area.x + u16::try_from(name + 1 + 2 * i).unwrap_or(0);
+    let wanted = 5 + u16::try_from(courses.len()).unwrap_or(99);
+    if area.height < wanted || courses.is_empty() || usize::from(area.width) < name + 1 + 2 * days.len() - 1 {
+        return area.y;
+    }
+    let buffer = frame.buffer_mut();
+    let title = if world.is_today() {
+        "Last 14 days"
+    } else {
+        "The 14 days before"
+    };
+    put(buffer, area, area.x, area.y, title, look.theme.heading);
+    let mut y = area.y + 1;
+    for (i, day) in days.iter().enumerate() {
+        let letter = day.date.format("%a").to_string().chars().take(1).collect::<String>();
+        put(buffer, area, column(i), y, &letter, look.theme.decoration);
+    }
+    y += 1;
+    for course in courses {
+        put(
+            buffer,
+            area,
+            area.x,
+            y,
+            &cell(&world.name(course), name),
+            look.theme.text,
+        );
+        for (i, day) in days.iter().enumerate() {
+            let (shown, style) = match day_sign(day, course) {
+                Some(status) => (look.glyphs.sign(sign(status)), sign_style(status, look)),
+                None => (look.glyphs.sign(Sign::OffDay), look.theme.decoration),
+            };
+            put(buffer, area, column(i), y, shown, style);
+        }
+        y += 1;
+    }
+    // Ratings are left out from the end when the legend would not fit.
+    let room = usize::from(area.bottom().saturating_sub(y + 3));
+    for measure in measures.into_iter().take(room) {
+        put(buffer, area, area.x, y, &cell(&measure.name, name), look.theme.text);
+        for (i, day) in days.iter().enumerate() {
+            let shown = match record::reading_on(world, &measure.id, day.date) {
+                Some(reading) => digit(reading.value.number()),
+                None => look.glyphs.empty.to_owned(),
+            };
+            put(buffer, area, column(i), y, &shown, look.theme.text);
+        }
+        y += 1;
+    }
+    y += 1;
+    let legend = [
+        [Sign::Taken, Sign::Changed, Sign::Skipped].as_slice(),
+        [Sign::NotRecorded, Sign::Due].as_slice(),
+    ];
+    for signs in legend {
+        let words: Vec<String> = signs
+            .iter()
+            .map(|s| format!("{} {}", look.glyphs.sign(*s), s.word()))
+            .collect();
+        put(buffer, area, area.x, y, &words.join("  "), look.theme.decoration);
+        y += 1;
+    }
+    y + 1
+}
+
+/// One column for a value: ten is `x`, as its key is; what needs more columns is a filled cell.
+fn digit(value: crate::domain::Decimal) -> String {
+    let text = value.round().normalize().to_string();
+    match text.as_str() {
+        "10" => "x".into(),
+        one if one.len() == 1 => one.into(),
+        _ => "#".into(),
+    }
+}
+
+/// What the next weeks bring, the first first.
+fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
+    let today = world.today();
+    let end = today + TimeDelta::days(42);
+    let near = |date: &NaiveDate| *date >= today && *date <= end;
+    let mut found = Vec::new();
+    for visit in world.regimen.care.appointments.iter().filter(|a| near(&a.on)) {
+        let what = visit.what.as_deref().unwrap_or("visit");
+        found.push((
+            visit.on,
+            format!("{what} with {}", world.regimen.care.name_of(&visit.with)),
+        ));
+    }
+    for course in &world.regimen.courses {
+        let Some(timeline) = world.schedules.timeline(&course.id) else {
+            continue;
+        };
+        let several = world.regimen.courses.len() > 1;
+        for rung in timeline
+            .rungs(64)
+            .into_iter()
+            .filter(|r| r.from > today && near(&r.from))
+        {
+            let name = world.name(&course.id);
+            let what = match rung.kind {
+                RungKind::Step => format!("step {} planned", rung.step),
+                RungKind::Hold => "hold begins".to_owned(),
+                RungKind::Pause => "pause begins".to_owned(),
+                RungKind::Stop => "ends".to_owned(),
+            };
+            found.push((rung.from, if several { format!("{name}: {what}") } else { what }));
+        }
+    }
+    for paper in &world.regimen.care.papers {
+        let notice = paper.until - TimeDelta::days(i64::from(paper.notice));
+        if paper.until >= today && notice <= today {
+            let name = if world.hidden { "paper" } else { &paper.name };
+            found.push((paper.until, format!("{name} is valid until then")));
+        }
+    }
+    found.sort_by_key(|(date, _)| *date);
+    found
+}
+
+fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let world = &app.world;
+    let found = coming_up(world);
+    if area.height < 2 || found.is_empty() {
+        return;
+    }
+    let buffer = frame.buffer_mut();
+    put(buffer, area, area.x, area.y, "Coming up", look.theme.heading);
+    for ((date, what), y) in found.into_iter().zip(area.y + 1..area.bottom()) {
+        let day = format!("{} {:>2} {}", date.format("%a"), date.day(), date.format("%b"));
+        let x = put(buffer, area, area.x, y, &cell(&day, 12), look.theme.text);
+        let room = usize::from(area.right().saturating_sub(x));
+        put(
+            buffer,
+            area,
+            x,
+            y,
+            &fit(&super::super::text::clean_line(&what), room),
+            Style::default(),
+        );
+    }
+}
