@@ -1,5 +1,5 @@
 //! How long it takes to say what is due: today, in ten years, in fifty. The figures must not grow with the distance.
-#![expect(clippy::unwrap_used, missing_docs, reason = "a benchmark's own data")]
+#![expect(clippy::unwrap_used, reason = "a benchmark's own data")]
 
 use chrono::{NaiveDate, TimeDelta};
 use regimen::domain::clock::STEADY;

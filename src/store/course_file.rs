@@ -25,6 +25,8 @@ pub(crate) const COURSE: &[&str] = &[
     "drops",
     "syringe",
     "mark",
+    "round",
+    "each",
     "powder",
     "water",
     "pack",
@@ -236,6 +238,10 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
             "a number of units in one mL, such as 100 units/mL",
         ),
         mark: quantity(r, top, "mark", words),
+        round: top
+            .choose(r, "round", "refuse, down, up or nearest", |text| text.parse().ok())
+            .unwrap_or_default(),
+        each: quantity(r, top, "each", words),
         powder: quantity(r, top, "powder", words),
         water: quantity(r, top, "water", words),
         pack: quantity(r, top, "pack", words),

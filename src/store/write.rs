@@ -11,7 +11,7 @@ use super::minutes::show_minutes;
 use crate::domain::amount::show_number;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
-use crate::domain::course::{Clock, Course, Limits, Supply};
+use crate::domain::course::{Clock, Course, Limits, Rounding, Supply};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
@@ -381,6 +381,11 @@ fn course_top(c: &Course) -> Pairs {
         .may("drops", each(p.drops, "drop"))
         .may("syringe", each(p.syringe, "unit"))
         .shown("mark", p.mark.as_ref())
+        .may(
+            "round",
+            (p.round != Rounding::Refuse).then(|| Datum::Text(p.round.to_string())),
+        )
+        .shown("each", p.each.as_ref())
         .shown("powder", p.powder.as_ref())
         .shown("water", p.water.as_ref())
         .shown("pack", p.pack.as_ref())
