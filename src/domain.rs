@@ -12,13 +12,12 @@ pub mod directions;
 pub mod figures;
 pub mod journal;
 pub mod ladder;
-
+pub mod limits;
 pub mod measure;
 pub mod plan;
 pub mod preparation;
 pub mod regimen;
 pub mod schedule;
-
 pub mod settings;
 pub mod unit;
 pub mod vocabulary;
