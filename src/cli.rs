@@ -3,6 +3,7 @@
 mod context;
 mod demo;
 mod json;
+mod limits;
 mod plan;
 mod read;
 mod status;
@@ -56,6 +57,10 @@ enum Command {
     Note(write::Note),
     /// Enter a dated decision on a plan
     Change(write::ChangeArgs),
+    /// May I, when at the earliest, and what is left after
+    Limits(limits::LimitsArgs),
+    /// What a preparation makes of an amount: 2.5 mg = 0.25 mL = 5 drops
+    Convert(limits::ConvertArgs),
     /// The ladder of a course with its dates
     Plan(plan::PlanArgs),
     /// One line for a status bar
@@ -107,6 +112,8 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Rate(rate)) => rate.run(&mut open()?),
         Some(Command::Note(note)) => note.run(&mut open()?),
         Some(Command::Change(change)) => change.run(&mut open()?),
+        Some(Command::Limits(limits)) => limits.run(&mut open()?),
+        Some(Command::Convert(convert)) => convert.run(&open()?),
         Some(Command::Plan(plan)) => plan.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
         Some(Command::Undo(undo)) => undo.run(&open()?),

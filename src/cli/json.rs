@@ -10,6 +10,7 @@ use crate::domain::day::{DayDose, Status};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::Measure;
+use crate::domain::preparation::measure;
 use crate::domain::schedule::{Action, AsNeeded, Due};
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
@@ -80,7 +81,8 @@ pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String
 }
 
 impl DueRow {
-    pub fn new(dose: &DayDose, _course: Option<&Course>, wall: &dyn Wall) -> Self {
+    pub fn new(dose: &DayDose, course: Option<&Course>, wall: &dyn Wall) -> Self {
+        let measured = course.and_then(|course| measure(&course.preparation, &dose.due.amount));
         let Due {
             key,
             amount,
@@ -109,8 +111,8 @@ impl DueRow {
             amount: amount.low.normalize().to_string(),
             amount_max: amount.high.map(|high| high.normalize().to_string()),
             unit: unit_of(amount),
-            measure: None,
-            measure_unit: None,
+            measure: measured.as_ref().map(|m| m.text.clone()),
+            measure_unit: measured.map(|m| m.unit.to_string()),
             action: action.map(|action| match action {
                 Action::Apply => "apply",
                 Action::Remove => "remove",

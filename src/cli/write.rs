@@ -15,6 +15,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Status};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::limits::Verdict;
 use crate::store::{Applied, Operation, StoreError, new_id};
 use crate::ui::text::clean_line;
 
@@ -130,6 +131,7 @@ impl Take {
         if let Some(dose) = &target.dose {
             self.when.second_entry(&name, dose)?;
         }
+        self.when.limits(context, &id, at, &taken, self.episode.as_deref())?;
         let entry = DoseEntry {
             id: new_id(),
             course: id,
@@ -362,6 +364,36 @@ impl When {
         }
     }
 
+    /// What happened is recorded also where it is over the person's limits, after a clear question.
+    fn limits(
+        &self,
+        context: &mut Context,
+        course: &CourseId,
+        at: DateTime<FixedOffset>,
+        taken: &Quantity,
+        episode: Option<&str>,
+    ) -> Result<(), Fail> {
+        context.read_months(at.date_naive() - TimeDelta::days(8), at.date_naive());
+        let schedules = context.schedules();
+        let Some(course) = context.loaded.regimen.course(course) else {
+            return Ok(());
+        };
+        let answer = super::limits::question(context, &schedules, course, at, Some(taken), episode);
+        if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
+            return Ok(());
+        }
+        let reasons: Vec<&str> = answer.because.iter().map(|reason| reason.text.as_str()).collect();
+        let contact = context.loaded.regimen.settings.contact.as_ref();
+        let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
+        let facts = format!("{} {taken}: {}.{contact}", course.name, reasons.join("; "));
+        if self.yes || ask(&facts, "Record it all the same?") {
+            return Ok(());
+        }
+        Err(Fail::Found(format!(
+            "{facts} Nothing was written; --yes records it all the same"
+        )))
+    }
+
     /// A second entry for one due dose is asked about: the harmless answer first.
     fn second_entry(&self, name: &str, dose: &DayDose) -> Result<(), Fail> {
         let Some(entry) = dose.entries.last() else {
@@ -459,7 +491,11 @@ fn date_and_moment(text: &str, context: &Context) -> Result<(NaiveDate, Option<S
 }
 
 /// The amount as typed; a bare number is in the course's own count.
-fn amount(text: &str, count: Option<&str>, words: &crate::domain::vocabulary::Vocabulary) -> Result<Quantity, String> {
+pub(super) fn amount(
+    text: &str,
+    count: Option<&str>,
+    words: &crate::domain::vocabulary::Vocabulary,
+) -> Result<Quantity, String> {
     use crate::domain::amount::{AmountError, number};
     match Quantity::parse(text, words.counted()) {
         Err(AmountError::NoUnit(_)) if count.is_some() => {
@@ -475,7 +511,7 @@ fn amount(text: &str, count: Option<&str>, words: &crate::domain::vocabulary::Vo
 }
 
 /// A time as people type it; now if nothing was typed.
-fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
+pub(super) fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
     let Some(text) = text else { return Ok(context.now) };
     let text = text.trim();
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {

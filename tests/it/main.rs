@@ -5,5 +5,6 @@
     reason = "tests read files and start the program"
 )]
 
+mod cli;
 mod directions_doc;
 mod layers;

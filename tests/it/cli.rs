@@ -1,0 +1,346 @@
+//! The program from the command line, on real files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A directory of files and the program run on it at a set time.
+struct Sitting {
+    dir: tempfile::TempDir,
+    now: &'static str,
+}
+
+const COURSE: &str = r#"# written by hand
+name = "Examplin"
+count = "spray"
+contains = { A = "2.7 mg", B = "2.5 mg" }
+missed = "Leave it out; do not take two."
+
+[limits]
+per_dose = "4 sprays"
+per_day = "12 sprays" # in any 24 hours
+gap = "15 min"
+
+[[plan]]
+from = 2026-01-05
+steps = [
+  { for = "2 days", take = "1 spray evening" },
+  { for = "2 days", take = "2 sprays evening" }, # as agreed
+  { for = "1 week", take = "1 spray morning, 2 sprays evening", then = "ask" },
+  { take = "1 spray morning, 3 sprays evening" },
+]
+"#;
+
+impl Sitting {
+    fn new(now: &'static str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let sitting = Self { dir, now };
+        sitting.write("courses/examplin.toml", COURSE);
+        sitting.write(
+            "courses/weekly.toml",
+            "name = \"Sampletol\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"15 mg evening on Mon\" }]\n",
+        );
+        sitting.write(
+            "courses/antacid.toml",
+            "name = \"Antacid\"\n[limits]\ngap = \"4 hours\"\nper_day = \"4 tablets\"\n[[plan]]\nfrom = 2026-01-01\n\
+             steps = [{ take = \"1 tablet as needed\" }]\n",
+        );
+        sitting.write(
+            "measures.toml",
+            "[[measure]]\nid = \"pain\"\nname = \"Pain\"\nscale = \"0-10\"\nlow = \"none\"\nhigh = \"worst\"\n",
+        );
+        sitting
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join("regimen").join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        program(self.dir.path(), self.now).args(args).output().unwrap()
+    }
+
+    /// Runs, expects success, gives standard output.
+    fn ok(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(
+            output.status.success(),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs, expects this exit code, gives standard error.
+    fn fails(&self, code: i32, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.ok(args)).unwrap()
+    }
+}
+
+fn program(home: &Path, now: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_regimen"));
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("REGIMEN_DIR", home.join("regimen"))
+        .env("REGIMEN_NOW", now)
+        .env("TZ", "Europe/Berlin");
+    command
+}
+
+#[test]
+fn a_day_is_recorded_and_read_back() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  due"));
+    sitting.ok(&["take", "examplin"]);
+    sitting.ok(&["take", "sampletol", "--at", "18:05", "--why", "with dinner"]);
+    sitting.ok(&["rate", "pain", "4"]);
+    sitting.ok(&["note", "a quiet day", "#walk"]);
+    let today = sitting.ok(&["today"]);
+    for line in [
+        "Examplin 1 spray  taken 18:20",
+        "Sampletol 15 mg  taken 18:05",
+        "Pain 4 of 10",
+        "a quiet day #walk",
+    ] {
+        assert!(today.contains(line), "{line} in {today}");
+    }
+    let journal = sitting.read("journal/2026-01.toml");
+    for line in [
+        "course  = \"examplin\"",
+        "slot    = \"evening\"",
+        "taken   = \"1 spray\"",
+        "2026-01-05T18:20:00+01:00",
+    ] {
+        assert!(journal.contains(line), "{line} in {journal}");
+    }
+    assert_eq!(sitting.read("courses/examplin.toml"), COURSE);
+}
+
+#[test]
+fn due_rows_are_as_documented() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    let due = sitting.json(&["due", "--from", "2026-01-09", "--to", "2026-01-09", "--json"]);
+    assert_eq!(due["version"], 1);
+    let rows = due["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0]["slot"], "morning");
+    assert_eq!(
+        (rows[1]["amount"].as_str(), rows[1]["unit"].as_str()),
+        (Some("2"), Some("spray"))
+    );
+    assert_eq!(
+        (rows[1]["step"].as_u64(), rows[1]["status"].as_str()),
+        (Some(3), Some("planned"))
+    );
+    // Doses fifty years out are still those of the step before the gate.
+    let due = sitting.json(&[
+        "due",
+        "--from",
+        "2076-01-09",
+        "--to",
+        "2076-01-09",
+        "--course",
+        "examplin",
+        "--json",
+    ]);
+    assert_eq!(due["rows"][1]["amount"], "2");
+}
+
+#[test]
+fn a_hold_moves_what_follows_and_comments_stay() {
+    let sitting = Sitting::new("2026-01-06T10:00:00+01:00");
+    sitting.ok(&["change", "examplin", "hold 3 days", "--by", "Dr N", "--why", "dizzy"]);
+    let plan = sitting.json(&["plan", "examplin", "--json"]);
+    let kinds: Vec<_> = plan["rungs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(&kinds[..3], ["step", "hold", "step"]);
+    assert_eq!(plan["rungs"][2]["from"], "2026-01-10");
+    let file = sitting.read("courses/examplin.toml");
+    assert!(file.starts_with(COURSE), "what was there stays as it was: {file}");
+    assert!(file.contains("do  = \"hold 3 days\""), "{file}");
+    sitting.ok(&["undo"]);
+    assert_eq!(
+        sitting.json(&["plan", "examplin", "--json"])["rungs"][1]["from"],
+        "2026-01-07"
+    );
+    let error = sitting.fails(2, &["change", "examplin", "hold 3 days", "--on", "2026-01-05"]);
+    assert!(error.contains("is past"), "{error}");
+}
+
+#[test]
+fn what_is_not_clear_is_not_written() {
+    let sitting = Sitting::new("2026-01-05T12:00:00+01:00");
+    let error = sitting.fails(2, &["take", "examplin"]);
+    assert!(error.contains("--for 2026-01-05/evening"), "{error}");
+    let error = sitting.fails(2, &["take", "examplon"]);
+    assert!(error.contains("did you mean `examplin`?"), "{error}");
+    let error = sitting.fails(2, &["rate", "pain", "11"]);
+    assert!(error.contains("0 (none) to 10 (worst)"), "{error}");
+    assert!(!sitting.path("journal/2026-01.toml").exists());
+    sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening"]);
+    let error = sitting.fails(1, &["take", "examplin", "--for", "2026-01-05/evening"]);
+    assert!(error.contains("Already recorded") && error.contains("--yes"), "{error}");
+    sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening", "--yes"]);
+}
+
+#[test]
+fn undo_and_redo_work_across_runs() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    sitting.ok(&["take", "examplin"]);
+    sitting.ok(&["undo"]);
+    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  due"));
+    assert!(
+        sitting.read("journal/2026-01.toml").contains("void"),
+        "a withdrawn entry stays in the file"
+    );
+    sitting.ok(&["redo"]);
+    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  taken"));
+    sitting.ok(&["undo"]);
+    assert!(sitting.fails(1, &["undo"]).contains("nothing to undo"));
+}
+
+#[test]
+fn a_broken_file_is_told_of_and_the_rest_works() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    sitting.write(
+        "courses/weekly.toml",
+        "name = \"Sampletol\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"15 mgg evening\" }]\n",
+    );
+    let check = sitting.run(&["check"]);
+    assert_eq!(check.status.code(), Some(1));
+    let text = String::from_utf8(check.stdout).unwrap();
+    assert!(
+        text.contains("courses/weekly.toml:4:23:") && text.contains("mgg"),
+        "{text}"
+    );
+    let output = sitting.run(&["today"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Examplin 1 spray"));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("courses/weekly.toml:4:23")
+    );
+    assert_eq!(sitting.fails(1, &["take", "weekly"]).matches("has faults").count(), 1);
+}
+
+#[test]
+fn limits_say_when_and_why() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    sitting.ok(&["take", "antacid", "--at", "17:00"]);
+    let answer = sitting.json(&["limits", "antacid", "--json"]);
+    assert_eq!(answer["verdict"], "too-soon");
+    assert_eq!(answer["earliest"], "2026-01-05T21:00");
+    let answer = sitting.json(&["limits", "antacid", "--at", "2026-01-05T21:00", "--json"]);
+    assert_eq!(
+        (answer["verdict"].as_str(), answer["left_after"].as_str()),
+        (Some("allowed"), Some("2"))
+    );
+    let answer = sitting.ok(&["convert", "examplin", "2 sprays"]);
+    assert!(answer.contains("5.4 mg") && answer.contains("5 mg"), "{answer}");
+}
+
+#[test]
+fn what_happened_can_be_recorded_over_a_limit_after_a_question() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    sitting.ok(&["take", "antacid", "--at", "17:00"]);
+    let error = sitting.fails(1, &["take", "antacid"]);
+    assert!(error.contains("4 h") && error.contains("--yes"), "{error}");
+    sitting.ok(&["take", "antacid", "--yes"]);
+    assert_eq!(sitting.read("journal/2026-01.toml").matches("taken").count(), 2);
+}
+
+#[test]
+fn status_tells_scripts_when_something_is_due() {
+    let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(4));
+    assert_eq!(sitting.ok(&["status"]), "2 due\n");
+    sitting.ok(&["take", "examplin"]);
+    sitting.ok(&["skip", "weekly", "--why", "ill"]);
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(0));
+}
+
+#[test]
+fn the_clock_and_zone_are_never_guessed() {
+    let home = tempfile::tempdir().unwrap();
+    let bad_now = program(home.path(), "yesterday").arg("today").output().unwrap();
+    assert_eq!(bad_now.status.code(), Some(2));
+    let bad_zone = program(home.path(), "2026-01-05T18:20:00+01:00")
+        .env("TZ", "Europe/Berlim")
+        .arg("today")
+        .output()
+        .unwrap();
+    assert!(
+        String::from_utf8(bad_zone.stderr)
+            .unwrap()
+            .contains("no known time zone")
+    );
+}
+
+#[test]
+fn an_empty_home_stays_empty_when_only_read() {
+    let home = tempfile::tempdir().unwrap();
+    for verb in ["today", "due", "check", "status"] {
+        let output = program(home.path(), "2026-01-05T18:20:00+01:00")
+            .arg(verb)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{verb}");
+    }
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_demonstration_is_whole_and_ends_today() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path().join("regimen");
+    let made = program(home.path(), "2026-11-22T14:57:00+01:00")
+        .args(["demo", "--into"])
+        .arg(&dir)
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    let run = |args: &[&str]| {
+        program(home.path(), "2026-11-22T14:57:00+01:00")
+            .args(args)
+            .output()
+            .unwrap()
+    };
+    assert_eq!(run(&["check"]).status.code(), Some(0), "no fault in the demonstration");
+    let today = String::from_utf8(run(&["today"]).stdout).unwrap();
+    assert!(
+        today.contains("Examplin 75 mcg") && today.contains("Sampletol 2.5 mg  due"),
+        "{today}"
+    );
+    assert!(std::fs::read_dir(dir.join("journal")).unwrap().count() >= 6);
+    let again = run(&["demo", "--into", dir.to_str().unwrap()]);
+    assert_eq!(
+        again.status.code(),
+        Some(2),
+        "a folder with something in it is left alone"
+    );
+}
