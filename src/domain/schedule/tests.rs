@@ -466,3 +466,30 @@ fn a_second_pause_says_anew_how_long_the_first_lasts() {
     let t = timeline(cycle(), &changes);
     assert_eq!(amounts(&t, "2026-06-01", 11), "5 - - - - - - - - 5 -");
 }
+
+#[test]
+fn counted_hours_are_counted_on_any_clock() {
+    let t = timeline(
+        vec![plan("2026-03-07", &[("6 doses", "1 capsule every 8 hours from 23:00")])],
+        &[],
+    );
+    let new_york = chrono_tz::America::New_York;
+    let due = t.due(date("2026-03-07"), date("2026-03-20"), &new_york);
+    let times: Vec<String> = due.iter().map(|d| d.key.moment.to_string()).collect();
+    assert_eq!(times, ["23:00", "08:00", "16:00", "00:00", "08:00", "16:00"]);
+    // Carried over midnight by the clock, and still given.
+    let t = timeline(
+        vec![plan(
+            "2026-03-06",
+            &[("6 doses", "1 capsule every 12 hours from 11:30")],
+        )],
+        &[],
+    );
+    let due = t.due(date("2026-03-06"), date("2026-03-20"), &new_york);
+    assert_eq!(due.len(), 6);
+    assert_eq!(due.last().unwrap().key.date, date("2026-03-09"));
+    // Where a step follows, it begins on the day after the last of them.
+    let steps = &[("6 doses", "1 mg every 8 hours from 07:00"), ("no end", "2 mg morning")];
+    let t = timeline(vec![plan("2026-04-01", steps)], &[]);
+    assert_eq!(amounts(&t, "2026-04-01", 4), "1+1+1 1+1+1 2 2");
+}
