@@ -377,11 +377,14 @@ impl<'a> StepDay<'a> {
         let days = |n: u32| TimeDelta::days(i64::from(n));
         let mut taken: Vec<NaiveDate> = self.history.taken.iter().map(|taken| taken.on).collect();
         taken.sort_unstable();
-        let before = taken.iter().rev().find(|on| **on < origin);
-        if before.is_none() && self.date == origin {
+        let recorded = taken.iter().any(|on| *on < origin);
+        if !recorded && (self.laid.at.step > 0 || self.laid.at.pass > 1) {
+            // Nothing is recorded: the steps before are reckoned as taken, up to the day before this one. A dose is
+            // never asked for twice because nobody wrote the first one down.
+            taken.insert(0, origin - days(1));
+        } else if !recorded && self.date == origin {
             return Some(None);
-        }
-        if !taken.iter().any(|on| *on >= origin) && before.is_none() {
+        } else if taken.is_empty() {
             // Nothing is recorded: reckoned as taken on the first day.
             taken.push(origin);
         }

@@ -493,3 +493,15 @@ fn counted_hours_are_counted_on_any_clock() {
     let t = timeline(vec![plan("2026-04-01", steps)], &[]);
     assert_eq!(amounts(&t, "2026-04-01", 4), "1+1+1 1+1+1 2 2");
 }
+
+#[test]
+fn a_window_after_an_earlier_step_opens_no_second_dose_on_the_next_day() {
+    let steps = &[
+        ("1 dose", "10 mg once a day"),
+        ("no end", "10 mg once 4-5 weeks after the last"),
+    ];
+    let t = timeline(vec![plan("2026-01-05", steps)], &[]);
+    assert_eq!(amounts(&t, "2026-01-05", 10), "10 - - - - - - - - -");
+    let due = t.due_on(date("2026-02-02"), &STEADY);
+    assert_eq!(due[0].window, Some((date("2026-02-02"), date("2026-02-09"))));
+}
