@@ -3,6 +3,8 @@
 use regimen::domain::change::Verb;
 use regimen::domain::directions::Directions;
 use regimen::domain::plan::Length;
+use regimen::store::Store;
+use regimen::store::paths::Paths;
 
 const DOC: &str = include_str!("../../docs/directions.md");
 
@@ -67,6 +69,54 @@ fn lengths_and_changes_are_read() {
     for row in rows("Changes") {
         for example in row.first().unwrap() {
             assert_eq!(example.parse::<Verb>().unwrap().to_string(), *example);
+        }
+    }
+}
+
+/// A course file with this text has no fault.
+fn has_no_fault(text: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("courses")).unwrap();
+    std::fs::write(dir.path().join("courses/examplin.toml"), text).unwrap();
+    let faults = Store::open(Paths::at(dir.path(), dir.path().join("none"))).check(&[]);
+    assert!(faults.is_empty(), "{text}\n{}", faults.first().unwrap());
+}
+
+#[test]
+fn whole_courses_are_read() {
+    let blocks: Vec<&str> = DOC
+        .split("```toml\n")
+        .skip(1)
+        .map(|b| b.split("```").next().unwrap())
+        .collect();
+    assert!(blocks.len() >= 2);
+    for block in blocks {
+        has_no_fault(block);
+    }
+}
+
+#[test]
+fn what_was_said_can_be_written() {
+    let said = rows("From the prescriber's words");
+    assert!(said.len() >= 9);
+    for row in said {
+        let steps: Vec<&String> = row.get(1).unwrap().iter().filter(|s| s.starts_with('{')).collect();
+        assert!(!steps.is_empty());
+        let list: Vec<&str> = steps.iter().map(|s| s.as_str()).collect();
+        has_no_fault(&format!(
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-05\nweight = \"80 kg\"\nsurface = \"2 m2\"\nsteps = [{}]\n",
+            list.join(", ")
+        ));
+    }
+}
+
+#[test]
+fn keys_of_a_plan_are_read() {
+    for row in rows("Plans") {
+        for example in row.first().unwrap().iter().filter(|e| e.contains('=')) {
+            has_no_fault(&format!(
+                "name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-05\n{example}\nsteps = [{{ for = \"1 week\", take = \"1 mg morning\" }}, {{ for = \"1 week\", take = \"2 mg morning\" }}]\n",
+            ));
         }
     }
 }

@@ -377,11 +377,14 @@ impl<'a> StepDay<'a> {
         let days = |n: u32| TimeDelta::days(i64::from(n));
         let mut taken: Vec<NaiveDate> = self.history.taken.iter().map(|taken| taken.on).collect();
         taken.sort_unstable();
-        let before = taken.iter().rev().find(|on| **on < origin);
-        if before.is_none() && self.date == origin {
+        let recorded = taken.iter().any(|on| *on < origin);
+        if !recorded && (self.laid.at.step > 0 || self.laid.at.pass > 1) {
+            // Nothing is recorded: the steps before are reckoned as taken, up to the day before this one. A dose is
+            // never asked for twice because nobody wrote the first one down.
+            taken.insert(0, origin - days(1));
+        } else if !recorded && self.date == origin {
             return Some(None);
-        }
-        if !taken.iter().any(|on| *on >= origin) && before.is_none() {
+        } else if taken.is_empty() {
             // Nothing is recorded: reckoned as taken on the first day.
             taken.push(origin);
         }
@@ -401,7 +404,8 @@ impl<'a> StepDay<'a> {
             Moment::TimesADay(n) => (1..=*n).map(|i| (DueMoment::Nth(i, *n), None)).collect(),
             Moment::Every { minutes, from } => {
                 let first = from.or(self.plan.at).unwrap_or(NaiveTime::MIN);
-                elapsed(self.laid.at.origin.and_time(first), *minutes, self.date, self.wall)
+                let first = self.laid.at.origin.and_time(first);
+                elapsed(first, *minutes, self.laid.most, self.date, self.wall)
                     .into_iter()
                     .map(|time| (DueMoment::At(Moment::Clock(time)), Some(time)))
                     .collect()
@@ -412,8 +416,9 @@ impl<'a> StepDay<'a> {
     }
 }
 
-/// The local clock times on a day of something that happens every so many minutes of elapsed time: by division.
-fn elapsed(first: NaiveDateTime, minutes: u32, date: NaiveDate, wall: &dyn Wall) -> Vec<NaiveTime> {
+/// The local clock times on a day of something that happens every so many minutes of elapsed time, at most so many
+/// times in all: by division.
+fn elapsed(first: NaiveDateTime, minutes: u32, most: Option<u32>, date: NaiveDate, wall: &dyn Wall) -> Vec<NaiveTime> {
     let step = TimeDelta::minutes(i64::from(minutes.max(1)));
     let anchor = wall.instant(first);
     let midnight = |date: NaiveDate| wall.instant(date.and_time(NaiveTime::MIN));
@@ -422,16 +427,17 @@ fn elapsed(first: NaiveDateTime, minutes: u32, date: NaiveDate, wall: &dyn Wall)
     };
     let (open, close) = (midnight(date), midnight(tomorrow));
     let since = (open - anchor).num_seconds();
-    let passed = if since <= 0 {
+    let mut passed = if since <= 0 {
         0
     } else {
         (since + step.num_seconds() - 1) / step.num_seconds()
     };
     let mut at: DateTime<FixedOffset> = anchor + TimeDelta::seconds(passed * step.num_seconds());
     let mut found = Vec::new();
-    while at < close {
+    while at < close && most.is_none_or(|most| passed < i64::from(most)) {
         found.push(wall.local(at).time());
         at += step;
+        passed += 1;
     }
     found
 }
@@ -454,6 +460,7 @@ pub(super) fn doses_of_step(
         end: None,
         asks: None,
         last_day: None,
+        most: None,
     };
     let mut left = count;
     for date in at.origin.iter_days().take(73_000) {

@@ -66,6 +66,7 @@ enum State {
     /// A step is held without moving the calendar of the ladder beneath, to a day.
     Frozen {
         beneath: Ladder,
+        held: Ladder,
         until: NaiveDate,
     },
     Paused {
@@ -137,7 +138,7 @@ impl Walk<'_> {
         let kind = match &state {
             State::Nothing => None,
             State::Running(ladder) => Some(RunKind::Steps(ladder.clone())),
-            State::Frozen { beneath, .. } => self.held_step(beneath, on).map(RunKind::Steps),
+            State::Frozen { held, .. } => Some(RunKind::Steps(held.clone())),
             State::Paused { since, .. } => Some(RunKind::Paused { since: *since }),
             State::Stopped { since, .. } => Some(RunKind::Stopped { since: *since }),
         };
@@ -154,7 +155,7 @@ impl Walk<'_> {
     /// A hold without shift or a pause with an end is over before this day: the ladder beneath goes on.
     fn wake(&mut self, before: NaiveDate) {
         match self.state.clone() {
-            State::Frozen { beneath, until } if until <= before => self.begin(until, State::Running(beneath)),
+            State::Frozen { beneath, until, .. } if until <= before => self.begin(until, State::Running(beneath)),
             State::Paused {
                 beneath,
                 since,
@@ -242,6 +243,8 @@ impl Walk<'_> {
             None => (steps, 1, 0),
         };
         match &change.verb {
+            // While nothing is due there is no step to stay on; a hold must not begin doses again.
+            Verb::Hold { .. } if matches!(self.state, State::Paused { .. } | State::Stopped { .. }) => {}
             Verb::Hold { days, shift: true } => {
                 let Some(laid) = laid else { return };
                 let mut at = stay(laid.clone(), on);
@@ -252,9 +255,16 @@ impl Walk<'_> {
                 self.begin(on, State::Running(ladder));
             }
             Verb::Hold { days, shift: false } => {
-                if laid.is_some() {
+                if let Some(held) = self.held_step(&ladder, on) {
                     let until = on + TimeDelta::days(i64::from(*days));
-                    self.begin(on, State::Frozen { beneath: ladder, until });
+                    self.begin(
+                        on,
+                        State::Frozen {
+                            beneath: ladder,
+                            held,
+                            until,
+                        },
+                    );
                 }
             }
             Verb::Advance => self.go_to(on, plan, step + 1, pass, moved),
@@ -270,17 +280,31 @@ impl Walk<'_> {
                     self.go_to(on, plan, target, pass, moved);
                 }
             }
+            // What is stopped stays stopped, and does not come back when the pause is over.
+            Verb::Pause { .. } if matches!(self.state, State::Stopped { .. }) => {}
             Verb::Pause { days, shift } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
-                self.begin(
-                    on,
+                // A pause within a pause says anew how long it lasts. The plan has waited since the first, if it waits.
+                let state = match self.state.clone() {
                     State::Paused {
+                        beneath,
+                        since,
+                        shift: waiting,
+                        ..
+                    } if waiting || !shift => State::Paused {
+                        beneath,
+                        since,
+                        until,
+                        shift: waiting,
+                    },
+                    _ => State::Paused {
                         beneath: ladder,
                         since: on,
                         until,
                         shift: *shift,
                     },
-                );
+                };
+                self.begin(on, state);
             }
             Verb::Resume => match self.state.clone() {
                 State::Paused {
@@ -302,8 +326,7 @@ impl Walk<'_> {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
                 self.overlay(
                     on,
-                    laid,
-                    Overlay::Set {
+                    &Overlay::Set {
                         amount: amount.clone(),
                         at: at.clone(),
                         from: on,
@@ -314,8 +337,7 @@ impl Walk<'_> {
             Verb::Weekday { from, to } => {
                 self.overlay(
                     on,
-                    laid,
-                    Overlay::Weekday {
+                    &Overlay::Weekday {
                         from: *from,
                         to: *to,
                         since: on,
@@ -325,8 +347,7 @@ impl Walk<'_> {
             Verb::Take(directions) => {
                 self.overlay(
                     on,
-                    laid,
-                    Overlay::Take {
+                    &Overlay::Take {
                         directions: directions.clone(),
                         since: on,
                     },
@@ -336,15 +357,57 @@ impl Walk<'_> {
         }
     }
 
-    fn overlay(&mut self, on: NaiveDate, laid: Option<Laid>, overlay: Overlay) {
-        let (Some(laid), State::Running(ladder)) = (laid, &self.state) else {
-            return;
+    /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.
+    fn overlay(&mut self, on: NaiveDate, overlay: &Overlay) {
+        let with = |fold: &Fold<'_>, ladder: &Ladder, day: NaiveDate| {
+            let mut at = stay(ladder.locate(fold.plans, day)?, day);
+            at.overlays.push(overlay.clone());
+            Some(Ladder::lay(fold, ladder.plan, at, false))
         };
-        let plan = ladder.plan;
-        let mut at = stay(laid, on);
-        at.overlays.push(overlay);
-        let ladder = Ladder::lay(&self.fold, plan, at, false);
-        self.begin(on, State::Running(ladder));
+        let fold = &self.fold;
+        match &self.state {
+            State::Nothing => {}
+            State::Running(ladder) => {
+                if let Some(ladder) = with(fold, ladder, on) {
+                    self.begin(on, State::Running(ladder));
+                }
+            }
+            State::Frozen { beneath, held, until } => {
+                let Some(held) = with(fold, held, on) else { return };
+                // The calendar beneath may have come to another step; that one is not meant.
+                let same = |ladder: &Ladder| ladder.locate(fold.plans, on).map(|laid| (laid.at.step, laid.at.pass));
+                let beneath = if same(beneath) == same(&held) {
+                    with(fold, beneath, on).unwrap_or_else(|| beneath.clone())
+                } else {
+                    beneath.clone()
+                };
+                let until = *until;
+                self.begin(on, State::Frozen { beneath, held, until });
+            }
+            State::Paused {
+                beneath,
+                since,
+                until,
+                shift,
+            } => {
+                let day = if *shift { *since } else { on };
+                if let Some(beneath) = with(fold, beneath, day) {
+                    self.state = State::Paused {
+                        beneath,
+                        since: *since,
+                        until: *until,
+                        shift: *shift,
+                    };
+                }
+            }
+            State::Stopped { beneath, since } => {
+                let changed = beneath.as_ref().and_then(|ladder| with(fold, ladder, on));
+                self.state = State::Stopped {
+                    beneath: changed.or_else(|| beneath.clone()),
+                    since: *since,
+                };
+            }
+        }
     }
 }
 

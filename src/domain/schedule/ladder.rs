@@ -1,8 +1,8 @@
 //! Steps laid out in time: where each begins and ends, through repeats, and which one holds on a date.
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::domain::directions::{Directions, Weekday7};
+use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 
 use super::due::doses_of_step;
@@ -81,6 +81,8 @@ pub(super) struct Laid {
     pub asks: Option<NaiveDate>,
     /// On its last day only so many doses are due, where its length is counted in doses.
     pub last_day: Option<(NaiveDate, u32)>,
+    /// Of doses that follow each other by the hour only so many, where its length is counted in doses.
+    pub most: Option<u32>,
 }
 
 /// Where a day lies within a plan, for the screens.
@@ -305,6 +307,7 @@ impl Ladder {
                     end: Some(end),
                     asks: gate.then_some(end),
                     last_day: None,
+                    most: None,
                 });
             }
             from = end;
@@ -393,10 +396,20 @@ fn period(plan: &Plan, from_step: usize, pass_gates: bool) -> Option<Period> {
 fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Option<Laid> {
     let step = plan.steps.get(at.step)?;
     let add = |date: NaiveDate, days: i64| date.checked_add_signed(TimeDelta::try_days(days)?);
+    let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No;
     let mut last_day = None;
+    let mut most = None;
     let end = match step.length {
         Length::Open | Length::Decided => None,
         Length::Until(date) => add(date, 1 + at.moved + at.extra),
+        // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
+        // can carry the last of them over midnight; where another step follows, that step begins on its day.
+        Length::Doses(n) if at.extra == 0 && is_by_the_hour(step) => {
+            most = Some(n);
+            let last = hours_of_step(plan, step, at, n);
+            let slack = TimeDelta::hours(i64::from(is_last));
+            last.and_then(|last| add((last + slack).date(), 1))
+        }
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
             let last = doses_of_step(fold, plan, step, at, n, counts);
@@ -409,7 +422,6 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
     };
     // A step whose date has passed when its turn comes takes no time.
     let end = end.map(|end| end.max(at.from));
-    let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No;
     let gate = step.then == Then::Ask || matches!(step.length, Length::Decided) && !is_last;
     let asks = if gate { end.or(Some(at.from)) } else { None };
     let end = if gate && !pass_gates { None } else { end };
@@ -419,7 +431,23 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         end,
         asks,
         last_day,
+        most: most.filter(|_| end.is_some()),
     })
+}
+
+/// Whether a step's doses follow each other by elapsed hours, on every day.
+fn is_by_the_hour(step: &Step) -> bool {
+    matches!(step.take.lines.as_slice(), [line]
+        if matches!(line.moment, Moment::Every { .. }) && line.days == Days::Every && !line.amount.is_zero())
+}
+
+/// When the nth dose of such a step falls on a clock that never changes.
+fn hours_of_step(plan: &Plan, step: &Step, at: &Position, count: u32) -> Option<NaiveDateTime> {
+    let Moment::Every { minutes, from } = step.take.lines.first()?.moment else {
+        return None;
+    };
+    let first = at.origin.and_time(from.or(plan.at).unwrap_or(NaiveTime::MIN));
+    first.checked_add_signed(TimeDelta::minutes(i64::from(minutes) * i64::from(count.max(1) - 1)))
 }
 
 /// So many months later, on the wanted day of the month or the month's last.

@@ -419,3 +419,89 @@ fn a_step_held_twice_is_one_step_and_one_hold() {
         ["Step 1 Some(2)", "Hold 1 Some(5)", "Step 2 Some(2)", "Step 3 None"]
     );
 }
+
+#[test]
+fn decisions_during_a_pause_or_after_a_stop_begin_no_doses() {
+    let steady = || vec![plan("2026-06-01", &[("no end", "10 mg morning")])];
+    for verb in ["hold 3 days", "hold 3 days without shift", "pause 2 days", "set 5 mg"] {
+        let t = timeline(steady(), &[("2026-06-03", "stop"), ("2026-06-05", verb)]);
+        assert_eq!(amounts(&t, "2026-06-02", 10), "10 - - - - - - - - -", "{verb}");
+    }
+    for verb in ["hold 3 days", "hold 3 days without shift"] {
+        let changes = [("2026-06-03", "pause"), ("2026-06-05", verb), ("2026-06-10", "resume")];
+        let t = timeline(steady(), &changes);
+        assert_eq!(amounts(&t, "2026-06-02", 10), "10 - - - - - - - 10 10", "{verb}");
+    }
+}
+
+#[test]
+fn an_amount_set_during_a_pause_or_a_hold_is_kept() {
+    let steady = || vec![plan("2026-06-01", &[("no end", "10 mg morning")])];
+    for (pause, resume) in [("pause", "resume"), ("pause with shift", "resume"), ("stop", "resume")] {
+        let changes = [
+            ("2026-06-03", pause),
+            ("2026-06-05", "set 5 mg"),
+            ("2026-06-07", resume),
+        ];
+        let t = timeline(steady(), &changes);
+        assert_eq!(amounts(&t, "2026-06-02", 7), "10 - - - - 5 5", "{pause}");
+    }
+    let ladder = &[("3 days", "1 mg morning"), ("no end", "2 mg morning")];
+    let changes = [("2026-06-02", "hold 4 days without shift"), ("2026-06-03", "set 9 mg")];
+    let t = timeline(vec![plan("2026-06-01", ladder)], &changes);
+    assert_eq!(amounts(&t, "2026-06-01", 7), "1 1 9 9 9 2 2");
+}
+
+#[test]
+fn a_second_pause_says_anew_how_long_the_first_lasts() {
+    let cycle = || vec![plan("2026-06-01", &[("no end", "5 mg morning every 3 days")])];
+    let changes = [
+        ("2026-06-03", "pause with shift"),
+        ("2026-06-05", "pause 4 days with shift"),
+    ];
+    let t = timeline(cycle(), &changes);
+    // Day 3 of the step comes on the 9th, day 4 (a dose) on the 10th.
+    assert_eq!(amounts(&t, "2026-06-01", 11), "5 - - - - - - - - 5 -");
+    let changes = [("2026-06-03", "pause"), ("2026-06-05", "pause 4 days")];
+    let t = timeline(cycle(), &changes);
+    assert_eq!(amounts(&t, "2026-06-01", 11), "5 - - - - - - - - 5 -");
+}
+
+#[test]
+fn counted_hours_are_counted_on_any_clock() {
+    let t = timeline(
+        vec![plan("2026-03-07", &[("6 doses", "1 capsule every 8 hours from 23:00")])],
+        &[],
+    );
+    let new_york = chrono_tz::America::New_York;
+    let due = t.due(date("2026-03-07"), date("2026-03-20"), &new_york);
+    let times: Vec<String> = due.iter().map(|d| d.key.moment.to_string()).collect();
+    assert_eq!(times, ["23:00", "08:00", "16:00", "00:00", "08:00", "16:00"]);
+    // Carried over midnight by the clock, and still given.
+    let t = timeline(
+        vec![plan(
+            "2026-03-06",
+            &[("6 doses", "1 capsule every 12 hours from 11:30")],
+        )],
+        &[],
+    );
+    let due = t.due(date("2026-03-06"), date("2026-03-20"), &new_york);
+    assert_eq!(due.len(), 6);
+    assert_eq!(due.last().unwrap().key.date, date("2026-03-09"));
+    // Where a step follows, it begins on the day after the last of them.
+    let steps = &[("6 doses", "1 mg every 8 hours from 07:00"), ("no end", "2 mg morning")];
+    let t = timeline(vec![plan("2026-04-01", steps)], &[]);
+    assert_eq!(amounts(&t, "2026-04-01", 4), "1+1+1 1+1+1 2 2");
+}
+
+#[test]
+fn a_window_after_an_earlier_step_opens_no_second_dose_on_the_next_day() {
+    let steps = &[
+        ("1 dose", "10 mg once a day"),
+        ("no end", "10 mg once 4-5 weeks after the last"),
+    ];
+    let t = timeline(vec![plan("2026-01-05", steps)], &[]);
+    assert_eq!(amounts(&t, "2026-01-05", 10), "10 - - - - - - - - -");
+    let due = t.due_on(date("2026-02-02"), &STEADY);
+    assert_eq!(due[0].window, Some((date("2026-02-02"), date("2026-02-09"))));
+}
