@@ -46,18 +46,18 @@ pub fn counts(counts: &Counts) -> String {
     if counts.planned() == 0 {
         return "nothing planned up to now".into();
     }
-    let mut said = format!("{} of {} as planned", counts.as_planned, counts.planned());
-    for (n, word) in [
+    let said = format!("{} of {} as planned", counts.as_planned, counts.planned());
+    let parts = [
         (counts.changed, "changed"),
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),
-    ] {
-        if n > 0 {
-            said.push_str(&format!(", {n} {word}"));
-        }
-    }
-    said
+    ];
+    let others = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"));
+    std::iter::once(said).chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// `Recorded: 17 of 19 doses planned up to now, ratings on 6 of 7 days.`
