@@ -1,6 +1,6 @@
 //! Weeks, steps and sentences reckoned by hand.
 
-use super::fixture::{at, course, date, dose, fortnight, measure, plan, rating};
+use super::fixture::{at, course, date, dose, fortnight, measure, plan, rated, rating};
 use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::day::Schedules;
@@ -127,6 +127,49 @@ fn the_second_week_of_the_fortnight() {
 }
 
 #[test]
+fn two_weeks_on_the_same_step_are_compared() {
+    let ladder = plan(
+        "2026-11-09",
+        &[("3 weeks", "75 mcg 08:00"), ("no end", "100 mcg 08:00")],
+    );
+    let mut regimen = Regimen {
+        courses: vec![course("examplin", vec![ladder], &[])],
+        measures: vec![
+            measure("focus", rating()),
+            measure("mood", rating()),
+            measure("sleep", rating()),
+        ],
+        ..Regimen::default()
+    };
+    let focus = [4, 5, -1, 6, 5, 6, 7, 5, 6, -1, 7, 7, 6, 6];
+    rated(
+        &mut regimen,
+        "focus",
+        "2026-11-09",
+        &focus.map(|n| (n >= 0).then_some(n)),
+    );
+    rated(&mut regimen, "mood", "2026-11-09", &[Some(6); 14]);
+    // Rated in one of the two weeks alone: there is nothing to compare.
+    rated(&mut regimen, "sleep", "2026-11-16", &[Some(7)]);
+    let week = week_of(&regimen, "2026-11-16", "2026-11-22T14:57");
+    assert!(week.before.same_step() && week.span.courses[0].same_step);
+    assert_eq!(
+        words::compared(&week, &regimen).unwrap(),
+        "Compared with week 46 (same step): Focus 6 and 5.5, Mood 6 and 6."
+    );
+    assert_eq!(
+        words::recorded(&week.span),
+        "Recorded: 0 of 7 doses planned up to now, ratings on 7 of 7 days."
+    );
+    // The week before is another step for the first week of the course: nothing was in force then.
+    let first = week_of(&regimen, "2026-11-09", "2026-11-22T14:57");
+    assert!(!first.before.same_step());
+    assert_eq!(words::compared(&first, &regimen), None);
+    let ahead = week_of(&regimen, "2026-11-23", "2026-11-22T14:57");
+    assert_eq!(words::recorded(&ahead.span), "These days are still to come.");
+}
+
+#[test]
 fn what_is_still_to_come_is_not_counted() {
     let mut regimen = fortnight();
     // Tomorrow's dose, taken today already: shown, and counted tomorrow.
@@ -187,7 +230,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
         words::by_step(&rows, 1, &nausea),
-        "Nausea, days with more than none: 0 of 1 day at 10 mg, 2 of 3 days at 25 mg. Rated on 4 of 17 days."
+        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 25 mg. Rated on 4 of 17 days."
     );
     assert_eq!(
         words::overlap(&rows, 0),
@@ -427,4 +470,23 @@ fn sentences() {
     );
     rows.remove(0);
     assert!(words::overlap(&rows, 0).unwrap().starts_with("The ranges overlap."));
+    // Two rows of one dose are told apart by their first days.
+    rows.push(row(step, "25 mcg", 7, &[4; 7]));
+    rows[2].from = date("2026-12-07");
+    assert_eq!(
+        words::by_step(&rows, 0, &measure("focus", rating())),
+        "Focus median 5 at 25 mcg from 1 Jun, 6 at 75 mcg, 4 at 25 mcg from 7 Dec. Rated on 45 of 49 days."
+    );
+    let (focus, nausea) = (
+        measure("focus", rating()),
+        measure("nausea", Scale::Grade { five: true }),
+    );
+    assert_eq!(
+        words::how_to_read(&[&focus, &nausea]),
+        "Median and middle 80 % of the days. Nausea: days with more than \"none\"."
+    );
+    assert_eq!(
+        words::how_to_read(&[&measure("slept", Scale::YesNo)]),
+        "Slept: days with yes."
+    );
 }
