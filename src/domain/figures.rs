@@ -137,6 +137,8 @@ impl Total {
 }
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod tests;

@@ -92,11 +92,11 @@ impl OfDay {
                 Moment::TimesADay(n) => *n,
                 Moment::Every { minutes, .. } if *minutes > 0 && (24 * 60) % *minutes == 0 => 24 * 60 / *minutes,
                 Moment::Every { minutes, .. } => {
-                    let plain = Moment::Every {
+                    let elapsed = Moment::Every {
                         minutes: *minutes,
                         from: None,
                     };
-                    found.every = Some(plain.to_string());
+                    found.every = Some(elapsed.to_string());
                     1
                 }
                 _ => 1,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
-use super::tests::{at, course, date, dose, measure, plan, rating, reading};
+use super::fixture::{at, course, date, dose, measure, plan, rating, reading};
 use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Course, CourseId};
@@ -189,15 +189,12 @@ fn judged(regimen: &Regimen, due: &Due, now: DateTime<FixedOffset>) -> Status {
         .filter(|entry| entry.course == due.course && entry.due.as_ref() == Some(&due.key))
         .collect();
     its.sort_by_key(|entry| (entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
-    let (open, close) = match due.clock {
-        Some(clock) => {
-            let at = due.key.date.and_time(clock);
-            (at - TimeDelta::hours(2), at + TimeDelta::hours(2))
-        }
-        None => {
-            let at = due.key.date.and_hms_opt(4, 0, 0).unwrap();
-            (at, at + TimeDelta::days(1))
-        }
+    let (open, close) = if let Some(clock) = due.clock {
+        let at = due.key.date.and_time(clock);
+        (at - TimeDelta::hours(2), at + TimeDelta::hours(2))
+    } else {
+        let at = due.key.date.and_hms_opt(4, 0, 0).unwrap();
+        (at, at + TimeDelta::days(1))
     };
     let within = |time: chrono::NaiveDateTime| open <= time && time <= close;
     let taken = its
@@ -329,7 +326,7 @@ proptest! {
                 prop_assert_eq!(milligrams_in(&cell.taken), milligrams(&regimen, &figures.course, cell.date));
                 prop_assert_eq!(cell.counts, counted(&regimen, &figures.course, &[cell.date], now));
                 // What asks for nothing lacks nothing.
-                prop_assert!((cell.standing == Standing::Due) == !cell.doses.is_empty());
+                prop_assert_eq!(cell.standing == Standing::Due, !cell.doses.is_empty());
                 prop_assert!(cell.date > now.date_naive() || cell.standing == Standing::Due || cell.counts == Counts::default());
                 beside += cell.beside.len();
             }

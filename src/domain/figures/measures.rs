@@ -93,13 +93,13 @@ impl Ground<'_> {
                     | (Value::Yes(_), Scale::YesNo)
             )
         };
-        let readings = self
+        let mut readings = self
             .readings(&measure.id, day)
             .iter()
             .filter(|entry| fits(&entry.value));
         let count = readings.clone().count();
         Some(DayValue {
-            value: readings.last()?.value.clone(),
+            value: readings.next_back()?.value.clone(),
             readings: u32::try_from(count).unwrap_or(u32::MAX),
         })
     }

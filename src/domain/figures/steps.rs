@@ -23,6 +23,7 @@ use crate::domain::day::Schedules;
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Place;
+use crate::domain::unit::Unit;
 
 /// What a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,22 +131,7 @@ pub fn steps(
         let (kind, dose) = row_of(&force);
         let index = match current.take().filter(|(_, before)| *before == force) {
             Some((index, _)) => index,
-            None => match repeated(&rows, kind, &dose, pass) {
-                Some(index) => {
-                    if let Some(row) = rows.get_mut(index) {
-                        row.figures.stretches.push((day, day));
-                    }
-                    index
-                }
-                None => {
-                    rows.push(Row {
-                        figures: empty(kind, dose, day, Total::new(unit.as_ref())),
-                        pass,
-                        values: vec![Vec::new(); measures.len()],
-                    });
-                    rows.len() - 1
-                }
-            },
+            None => row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref()),
         };
         current = Some((index, force));
         let Some(row) = rows.get_mut(index) else { continue };
@@ -192,11 +178,31 @@ fn row_of(force: &InForce) -> (RowKind, String) {
     }
 }
 
-/// The row of an earlier pass through the same step, which the plan itself has come back to.
-fn repeated(rows: &[Row], kind: RowKind, dose: &str, pass: u32) -> Option<usize> {
-    let index = rows.iter().rposition(|row| row.figures.kind == kind)?;
-    let row = rows.get(index)?;
-    (matches!(kind, RowKind::Step { .. }) && row.figures.dose == dose && row.pass < pass).then_some(index)
+/// The row for a stretch that begins on a day: that of an earlier pass through the same step, to which the plan itself
+/// has come back, or a new one.
+fn row_for(
+    rows: &mut Vec<Row>,
+    kind: RowKind,
+    dose: String,
+    (day, pass): (NaiveDate, u32),
+    measures: usize,
+    unit: Option<&Unit>,
+) -> usize {
+    let is_step = matches!(kind, RowKind::Step { .. });
+    if let Some((index, row)) = rows.iter_mut().enumerate().rfind(|(_, row)| row.figures.kind == kind)
+        && is_step
+        && row.figures.dose == dose
+        && row.pass < pass
+    {
+        row.figures.stretches.push((day, day));
+        return index;
+    }
+    rows.push(Row {
+        figures: empty(kind, dose, day, Total::new(unit)),
+        pass,
+        values: vec![Vec::new(); measures],
+    });
+    rows.len() - 1
 }
 
 fn empty(kind: RowKind, dose: String, day: NaiveDate, taken: Total) -> StepFigures {

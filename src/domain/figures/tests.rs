@@ -1,231 +1,13 @@
 //! Weeks, steps and sentences reckoned by hand.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-
+use super::fixture::{at, course, date, dose, fortnight, measure, plan, rated, rating};
 use super::*;
-use crate::domain::change::Change;
 use crate::domain::clock::STEADY;
-use crate::domain::course::Course;
 use crate::domain::day::Schedules;
-use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
-use crate::domain::plan::{Plan, Repeat, Step, Then};
+use crate::domain::journal::Entry;
+use crate::domain::measure::{MeasureId, Scale};
+use crate::domain::plan::Repeat;
 use crate::domain::regimen::Regimen;
-
-pub(super) fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-pub(super) fn at(text: &str) -> DateTime<FixedOffset> {
-    let full = if text.len() == 16 {
-        format!("{text}:00+01:00")
-    } else {
-        text.to_owned()
-    };
-    full.parse().unwrap()
-}
-
-pub(super) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
-    Plan {
-        from: date(from),
-        at: None,
-        steps: (steps.iter())
-            .map(|(length, take)| Step {
-                take: take.parse().unwrap(),
-                length: length.parse().unwrap(),
-                then: Then::GoOn,
-                note: None,
-            })
-            .collect(),
-        repeat: Repeat::No,
-        weight: None,
-        surface: None,
-        entered: None,
-        by: None,
-        why: None,
-    }
-}
-
-pub(super) fn course(id: &str, plans: Vec<Plan>, changes: &[(&str, &str)]) -> Course {
-    let mut course = Course::new(id.parse().unwrap(), id, plans);
-    course.changes = (changes.iter())
-        .map(|(on, verb)| Change::new(date(on), verb.parse().unwrap()))
-        .collect();
-    course
-}
-
-pub(super) fn measure(id: &str, scale: Scale) -> Measure {
-    Measure {
-        id: MeasureId(id.into()),
-        name: format!("{}{}", id[..1].to_uppercase(), &id[1..]),
-        ask: None,
-        scale,
-        asked: Asked::Daily,
-        wish: None,
-        baseline: None,
-        bounds: vec![],
-        retired: None,
-    }
-}
-
-pub(super) fn rating() -> Scale {
-    Scale::Rating {
-        low: "none".into(),
-        high: "most".into(),
-        middle: None,
-    }
-}
-
-/// An entry for a due dose (`2026-11-02 morning`) or as needed (empty), with what happened (`10 mg`, `skipped`).
-pub(super) fn dose(id: &str, course: &str, due: &str, what: &str, when: &str) -> DoseEntry {
-    let due = due.split_once(' ').map(|(day, moment)| DueKey {
-        date: date(day),
-        moment: match moment {
-            "day" => DueMoment::Nth(1, 1),
-            moment => {
-                let directions: crate::domain::directions::Directions = format!("1 mg {moment}").parse().unwrap();
-                DueMoment::At(directions.lines[0].moment.clone())
-            }
-        },
-    });
-    DoseEntry {
-        id: EntryId(id.into()),
-        course: course.parse().unwrap(),
-        due,
-        planned: None,
-        outcome: match what {
-            "skipped" => Outcome::Skipped,
-            "held" => Outcome::Held,
-            amount => Outcome::Taken(amount.parse().unwrap()),
-        },
-        at: at(when),
-        entered: None,
-        why: None,
-        episode: None,
-        void: None,
-    }
-}
-
-pub(super) fn reading(id: &str, measure: &str, value: Value, when: &str) -> ReadingEntry {
-    ReadingEntry {
-        id: EntryId(id.into()),
-        measure: MeasureId(measure.into()),
-        value,
-        at: at(when),
-        day: None,
-        entered: None,
-        note: None,
-        around: None,
-        void: None,
-    }
-}
-
-fn rated(regimen: &mut Regimen, measure: &str, first: &str, values: &[Option<i64>]) {
-    for (day, value) in date(first).iter_days().zip(values) {
-        if let Some(value) = value {
-            let id = format!("{measure}{day}");
-            let entry = reading(
-                &id,
-                measure,
-                Value::Number(Decimal::from(*value)),
-                &format!("{day}T20:00"),
-            );
-            regimen.journal.apply(Entry::Reading(entry));
-        }
-    }
-}
-
-/// Two weeks: a hold of three days, every kind of outcome, a dose taken after midnight, one recorded late, a second
-/// revision from the second Saturday on, and days without anything.
-fn fortnight() -> Regimen {
-    let mut regimen = Regimen::default();
-    let ladder = plan(
-        "2026-11-02",
-        &[("5 days", "10 mg morning"), ("no end", "20 mg morning, 5 mg evening")],
-    );
-    let second = plan("2026-11-14", &[("no end", "1 mg morning")]);
-    regimen.courses = vec![
-        course(
-            "antacid",
-            vec![plan("2026-10-01", &[("no end", "1 tablet as needed")])],
-            &[],
-        ),
-        course("examplin", vec![ladder, second], &[("2026-11-05", "hold 3 days")]),
-    ];
-    regimen.measures = vec![
-        measure("focus", rating()),
-        measure("nausea", Scale::Grade { five: false }),
-    ];
-    let mut late = dose("8", "examplin", "2026-11-08 morning", "10 mg", "2026-11-08T08:30");
-    late.entered = Some(at("2026-11-10T19:00"));
-    let mut withdrawn = dose("7", "examplin", "2026-11-07 morning", "10 mg", "2026-11-07T08:00");
-    withdrawn.void = Some("another day".into());
-    let mut doses = vec![
-        dose("2", "examplin", "2026-11-02 morning", "10 mg", "2026-11-02T08:05"),
-        dose("3", "examplin", "2026-11-03 morning", "5 mg", "2026-11-04T00:30"),
-        dose("4", "examplin", "2026-11-04 morning", "skipped", "2026-11-04T09:00"),
-        dose("5", "examplin", "2026-11-05 morning", "held", "2026-11-05T09:00"),
-        dose("6", "examplin", "2026-11-06 morning", "10 mg", "2026-11-06T12:00"),
-        withdrawn,
-        late,
-        dose("9", "examplin", "2026-11-09 morning", "10 mg", "2026-11-09T08:00"),
-        dose("14", "examplin", "2026-11-14 morning", "1 mg", "2026-11-14T08:00"),
-        // As needed, after midnight: for the evening before.
-        dose("a", "antacid", "", "1 tablet", "2026-11-06T02:00"),
-        dose("b", "antacid", "", "2 tablets", "2026-11-12T22:00"),
-    ];
-    for day in 10..=13 {
-        let time = format!("2026-11-{day}T08:00");
-        doses.push(dose(
-            &format!("m{day}"),
-            "examplin",
-            &format!("2026-11-{day} morning"),
-            "20 mg",
-            &time,
-        ));
-    }
-    for day in 10..=11 {
-        let time = format!("2026-11-{day}T18:10");
-        doses.push(dose(
-            &format!("e{day}"),
-            "examplin",
-            &format!("2026-11-{day} evening"),
-            "5000 mcg",
-            &time,
-        ));
-    }
-    for entry in doses {
-        regimen.journal.apply(Entry::Dose(entry));
-    }
-    rated(&mut regimen, "focus", "2026-10-30", &[Some(3), Some(4), None]);
-    let first = [4, 5, 5, 5, 6, 5, 4, 5, 6, 7].map(Some);
-    rated(&mut regimen, "focus", "2026-11-02", &first);
-    // A second reading of the same day: the last one is the day's.
-    let again = reading("again", "focus", Value::Number(Decimal::from(8)), "2026-11-11T21:00");
-    regimen.journal.apply(Entry::Reading(again));
-    for (i, day) in ["2026-11-03", "2026-11-10", "2026-11-11", "2026-11-12"]
-        .iter()
-        .enumerate()
-    {
-        let grade = Value::Grade(u8::try_from(i % 3).unwrap());
-        regimen.journal.apply(Entry::Reading(reading(
-            &format!("n{day}"),
-            "nausea",
-            grade,
-            &format!("{day}T20:00"),
-        )));
-    }
-    regimen.journal.apply(Entry::Note(NoteEntry {
-        id: EntryId("note".into()),
-        at: at("2026-11-11T14:50"),
-        day: None,
-        entered: None,
-        text: "Slow start.".into(),
-        tags: vec![],
-        void: None,
-    }));
-    regimen
-}
 
 const NOW: &str = "2026-11-15T14:57";
 
@@ -345,6 +127,49 @@ fn the_second_week_of_the_fortnight() {
 }
 
 #[test]
+fn two_weeks_on_the_same_step_are_compared() {
+    let ladder = plan(
+        "2026-11-09",
+        &[("3 weeks", "75 mcg 08:00"), ("no end", "100 mcg 08:00")],
+    );
+    let mut regimen = Regimen {
+        courses: vec![course("examplin", vec![ladder], &[])],
+        measures: vec![
+            measure("focus", rating()),
+            measure("mood", rating()),
+            measure("sleep", rating()),
+        ],
+        ..Regimen::default()
+    };
+    let focus = [4, 5, -1, 6, 5, 6, 7, 5, 6, -1, 7, 7, 6, 6];
+    rated(
+        &mut regimen,
+        "focus",
+        "2026-11-09",
+        &focus.map(|n| (n >= 0).then_some(n)),
+    );
+    rated(&mut regimen, "mood", "2026-11-09", &[Some(6); 14]);
+    // Rated in one of the two weeks alone: there is nothing to compare.
+    rated(&mut regimen, "sleep", "2026-11-16", &[Some(7)]);
+    let week = week_of(&regimen, "2026-11-16", "2026-11-22T14:57");
+    assert!(week.before.same_step() && week.span.courses[0].same_step);
+    assert_eq!(
+        words::compared(&week, &regimen).unwrap(),
+        "Compared with week 46 (same step): Focus 6 and 5.5, Mood 6 and 6."
+    );
+    assert_eq!(
+        words::recorded(&week.span),
+        "Recorded: 0 of 7 doses planned up to now, ratings on 7 of 7 days."
+    );
+    // The week before is another step for the first week of the course: nothing was in force then.
+    let first = week_of(&regimen, "2026-11-09", "2026-11-22T14:57");
+    assert!(!first.before.same_step());
+    assert_eq!(words::compared(&first, &regimen), None);
+    let ahead = week_of(&regimen, "2026-11-23", "2026-11-22T14:57");
+    assert_eq!(words::recorded(&ahead.span), "These days are still to come.");
+}
+
+#[test]
 fn what_is_still_to_come_is_not_counted() {
     let mut regimen = fortnight();
     // Tomorrow's dose, taken today already: shown, and counted tomorrow.
@@ -405,7 +230,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
         words::by_step(&rows, 1, &nausea),
-        "Nausea, days with more than none: 0 of 1 day at 10 mg, 2 of 3 days at 25 mg. Rated on 4 of 17 days."
+        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 25 mg. Rated on 4 of 17 days."
     );
     assert_eq!(
         words::overlap(&rows, 0),
@@ -461,6 +286,20 @@ fn stepping_back_makes_a_new_row_and_passes_of_a_repeated_plan_are_merged() {
             "3 mg 27-15 20 in 1",
         ]
     );
+}
+
+#[test]
+fn the_days_of_a_hold_that_leaves_the_calendar_alone_are_held() {
+    let mut regimen = Regimen::default();
+    let ladder = plan("2026-11-02", &[("2 days", "1 mg morning"), ("no end", "2 mg morning")]);
+    let held = [("2026-11-03", "hold 3 days without shift")];
+    regimen.courses = vec![course("examplin", vec![ladder], &held)];
+    let week = week_of(&regimen, "2026-11-02", NOW);
+    let days = &week.span.courses[0].days;
+    let held: Vec<bool> = days.iter().map(|day| day.held).collect();
+    assert_eq!(held, [false, true, true, true, false, false, false]);
+    let doses: Vec<&str> = days.iter().map(|day| day.dose.as_deref().unwrap()).collect();
+    assert_eq!(doses, ["1 mg", "1 mg", "1 mg", "1 mg", "2 mg", "2 mg", "2 mg"]);
 }
 
 #[test]
@@ -552,12 +391,11 @@ fn the_days_on_which_the_clock_changes() {
 
 #[test]
 fn kinds_of_units_are_added_up_apart() {
-    let mut regimen = Regimen::default();
-    regimen.courses = vec![course(
-        "oil",
-        vec![plan("2026-11-02", &[("no end", "0.5 mL morning")])],
-        &[],
-    )];
+    let oil = vec![plan("2026-11-02", &[("no end", "0.5 mL morning")])];
+    let mut regimen = Regimen {
+        courses: vec![course("oil", oil, &[])],
+        ..Regimen::default()
+    };
     for (i, what) in ["500 mcg", "2 mg", "0.25 mL"].iter().enumerate() {
         regimen
             .journal
@@ -632,4 +470,23 @@ fn sentences() {
     );
     rows.remove(0);
     assert!(words::overlap(&rows, 0).unwrap().starts_with("The ranges overlap."));
+    // Two rows of one dose are told apart by their first days.
+    rows.push(row(step, "25 mcg", 7, &[4; 7]));
+    rows[2].from = date("2026-12-07");
+    assert_eq!(
+        words::by_step(&rows, 0, &measure("focus", rating())),
+        "Focus median 5 at 25 mcg from 1 Jun, 6 at 75 mcg, 4 at 25 mcg from 7 Dec. Rated on 45 of 49 days."
+    );
+    let (focus, nausea) = (
+        measure("focus", rating()),
+        measure("nausea", Scale::Grade { five: true }),
+    );
+    assert_eq!(
+        words::how_to_read(&[&focus, &nausea]),
+        "Median and middle 80 % of the days. Nausea: days with more than \"none\"."
+    );
+    assert_eq!(
+        words::how_to_read(&[&measure("slept", Scale::YesNo)]),
+        "Slept: days with yes."
+    );
 }

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
-use super::steps::StepFigures;
+use super::steps::{RowKind, StepFigures};
 use super::{Counts, Span, WeekFigures};
 use crate::domain::amount::show_number;
-use crate::domain::measure::Measure;
+use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
 const SPELLED: [&str; 13] = [
@@ -19,9 +19,6 @@ const SPELLED: [&str; 13] = [
 /// What remains true of every comparison of one's own records.
 pub const OWN_RECORDS: &str =
     "These are your own records, without a comparison group: time, season, sleep and expectation changed too.";
-
-/// How the table by step is read.
-pub const HOW_TO_READ: &str = "Median and middle 80 % of the days.";
 
 /// Where single values stand instead of a summary.
 pub const SINGLE_VALUES: &str = "Steps with fewer than 7 rated days show the single values instead.";
@@ -46,18 +43,18 @@ pub fn counts(counts: &Counts) -> String {
     if counts.planned() == 0 {
         return "nothing planned up to now".into();
     }
-    let mut said = format!("{} of {} as planned", counts.as_planned, counts.planned());
-    for (n, word) in [
+    let said = format!("{} of {} as planned", counts.as_planned, counts.planned());
+    let parts = [
         (counts.changed, "changed"),
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),
-    ] {
-        if n > 0 {
-            said.push_str(&format!(", {n} {word}"));
-        }
-    }
-    said
+    ];
+    let others = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"));
+    std::iter::once(said).chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// `Recorded: 17 of 19 doses planned up to now, ratings on 6 of 7 days.`
@@ -184,6 +181,45 @@ pub fn overlap(rows: &[StepFigures], measure: usize) -> Option<String> {
     Some(format!("{first} {OWN_RECORDS}"))
 }
 
+/// How the table by step is read: `Median and middle 80 % of the days. Headache: days with more than "none".`
+pub fn how_to_read(measures: &[&Measure]) -> String {
+    let names = |of: fn(&Scale) -> bool| {
+        let names: Vec<&str> = measures
+            .iter()
+            .filter(|m| of(&m.scale))
+            .map(|m| m.name.as_str())
+            .collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let counted = |scale: &Scale| matches!(scale, Scale::Grade { .. } | Scale::YesNo);
+    let medians = (measures.iter().any(|m| !counted(&m.scale))).then(|| "Median and middle 80 % of the days.".into());
+    let grades = names(|scale| matches!(scale, Scale::Grade { .. }));
+    let answers = names(|scale| matches!(scale, Scale::YesNo));
+    let said = [
+        medians,
+        grades.map(|names| format!("{names}: days with more than \"none\".")),
+        answers.map(|names| format!("{names}: days with yes.")),
+    ];
+    said.into_iter().flatten().collect::<Vec<String>>().join(" ")
+}
+
+/// Where a row's figures belong: `without`, `at 25 mcg`; where several rows read the same, with the first day of each.
+fn place(rows: &[StepFigures], row: &StepFigures) -> String {
+    let plain = |row: &StepFigures| match row.kind {
+        RowKind::Paused => "in a pause".to_owned(),
+        RowKind::After => "afterwards".to_owned(),
+        RowKind::Baseline | RowKind::Step { .. } if row.is_without() => "without".to_owned(),
+        RowKind::Baseline | RowKind::Step { .. } => format!("at {}", row.dose),
+    };
+    let said = plain(row);
+    if rows.iter().filter(|other| plain(other) == said).count() < 2 {
+        return said;
+    }
+    let year = rows.last().is_some_and(|last| last.until.year() != row.from.year());
+    let day = row.from.format(if year { "%-d %b %Y" } else { "%-d %b" });
+    format!("{said} from {day}")
+}
+
 /// The picture of one measure by step, in words: `Focus median 3 without, 5 at 25 mcg. Rated on 79 of 133 days.` Of few
 /// days the single values are named. `index`: which of the rows' measures it is.
 pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String {
@@ -203,11 +239,7 @@ pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String 
         let Some(figures) = row.measures.get(index).filter(|figures| figures.rated > 0) else {
             continue;
         };
-        let place = if row.is_without() {
-            "without".into()
-        } else {
-            format!("at {}", row.dose)
-        };
+        let place = place(rows, row);
         match (middle(figures), figures.more) {
             (_, Some(more)) => shares.push(format!("{more} of {} {place}", days(figures.rated))),
             (Some(_), None) if figures.is_few() => {
@@ -229,8 +261,8 @@ pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String 
         said.push(format!("{}, single values: {}.", measure.name, singles.join("; ")));
     }
     if !shares.is_empty() {
-        let what = if figures_are_grades(rows, index) {
-            "more than none"
+        let what = if has_grades(rows, index) {
+            "more than \"none\""
         } else {
             "yes"
         };
@@ -240,7 +272,7 @@ pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String 
     said.join(" ")
 }
 
-fn figures_are_grades(rows: &[StepFigures], index: usize) -> bool {
+fn has_grades(rows: &[StepFigures], index: usize) -> bool {
     rows.iter()
         .any(|row| row.measures.get(index).is_some_and(|figures| figures.grades.is_some()))
 }
