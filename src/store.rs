@@ -71,3 +71,7 @@ impl fmt::Debug for Store {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_broken;
+#[cfg(test)]
+mod tests_written;
