@@ -74,4 +74,6 @@ mod tests;
 #[cfg(test)]
 mod tests_broken;
 #[cfg(test)]
+mod tests_document;
+#[cfg(test)]
 mod tests_written;
