@@ -71,3 +71,9 @@ impl fmt::Debug for Store {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_broken;
+#[cfg(test)]
+mod tests_document;
+#[cfg(test)]
+mod tests_written;

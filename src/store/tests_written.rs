@@ -1,0 +1,561 @@
+//! What is written reads back, for whatever can be typed in.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::config_file::read_care;
+use super::write::{body, sources};
+use super::{course_file, journal_file, measures_file, write};
+use crate::domain::amount::Quantity;
+use crate::domain::care::{Appointment, Paper, Person};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply};
+use crate::domain::directions::{Directions, Moment, Side};
+use crate::domain::journal::{
+    DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+};
+use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value, Wish};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::vocabulary::Vocabulary;
+
+/// The word that courses here count in: none that is known anyway.
+const COUNT: &str = "blob";
+
+fn words() -> Vocabulary {
+    let mut words = Vocabulary::default();
+    words.add_counted(COUNT);
+    words
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z \"'\\\\#]{0,12}",
+        "(?s).{0,12}",
+        "[a\"\n\\\\\r\t ]{0,12}",
+        "\"{0,7}\n\"{0,7}",
+    ]
+}
+
+fn decimal() -> impl Strategy<Value = Decimal> {
+    (1_i64..10_000_000, 0_u32..5).prop_map(|(n, scale)| Decimal::new(n, scale).normalize())
+}
+
+fn quantity() -> impl Strategy<Value = Quantity> {
+    let units = vec![
+        "mg", "mcg", "mL", "spray", "tablet", "unit", "blob", "mg/mL", "mcg/24 h", "%",
+    ];
+    (decimal(), prop::sample::select(units)).prop_map(|(value, unit)| {
+        let unit = crate::domain::unit::Unit::parse(unit, words().counted()).unwrap();
+        Quantity::new(value, unit)
+    })
+}
+
+fn date() -> impl Strategy<Value = NaiveDate> {
+    (0_i64..40_000).prop_map(|days| NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + TimeDelta::days(days))
+}
+
+fn time() -> impl Strategy<Value = NaiveTime> {
+    (0_u32..86_400, prop_oneof![Just(0_u32), 0_u32..1_000_000_000])
+        .prop_map(|(s, n)| NaiveTime::from_num_seconds_from_midnight_opt(s, n).unwrap())
+}
+
+fn stamp() -> impl Strategy<Value = DateTime<FixedOffset>> {
+    (date(), time(), -14_i32 * 60..14 * 60).prop_map(|(date, time, offset)| {
+        let offset = FixedOffset::east_opt(offset * 60).unwrap();
+        date.and_time(time).and_local_timezone(offset).unwrap()
+    })
+}
+
+fn directions() -> impl Strategy<Value = Directions> {
+    prop::sample::select(vec![
+        "none",
+        "1 blob morning",
+        "1-2 sprays morning, 2 sprays evening",
+        "7.5 mg 18:00 on Mon, Fri; 5 mg 18:00 on other days",
+        "1 tablet as needed",
+        "2.5 mg every 8 hours",
+        "1 dose 30 min before breakfast",
+        "1 tablet days 1-21 of 28",
+        "2 mg/kg morning",
+    ])
+    .prop_map(|text| Directions::parse(text, &words()).unwrap())
+}
+
+fn length() -> impl Strategy<Value = Length> {
+    prop_oneof![
+        Just(Length::Open),
+        Just(Length::Decided),
+        (1_u32..1000).prop_map(Length::Days),
+        (1_u32..1000).prop_map(Length::Weeks),
+        (1_u32..1000).prop_map(Length::Months),
+        (1_u32..1000).prop_map(Length::Doses),
+        (1_u32..1000).prop_map(Length::Taken),
+        (1_u32..1000).prop_map(Length::Cycles),
+        date().prop_map(Length::Until),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (directions(), length(), any::<bool>(), option::of(text())).prop_map(|(take, length, ask, note)| Step {
+        take,
+        length,
+        then: if ask { Then::Ask } else { Then::GoOn },
+        note,
+    })
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let repeat = prop_oneof![
+        Just(Repeat::No),
+        Just(Repeat::From { step: 1, times: None }),
+        (1_u32..50).prop_map(|n| Repeat::From {
+            step: 1,
+            times: Some(n)
+        }),
+    ];
+    (
+        (date(), option::of(time()), vec(step(), 1..5), repeat),
+        (option::of(decimal()), option::of(decimal()), option::of(date())),
+        (option::of(text()), option::of(text())),
+    )
+        .prop_map(
+            |((from, at, steps, repeat), (weight, surface, entered), (by, why))| Plan {
+                from,
+                at,
+                steps,
+                repeat,
+                weight,
+                surface,
+                entered,
+                by,
+                why,
+            },
+        )
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let verbs = prop::sample::select(vec![
+        "hold 3 days",
+        "advance",
+        "back 2",
+        "pause 5 days with shift",
+        "stop",
+        "leave out 2026-03-08, 2026-03-09 evening",
+        "move 2026-03-08 to 2026-03-11 07:00",
+        "set 12 blobs evening for 3 days",
+        "weekday Mon to Tue",
+        "take 5 mg morning, 10 mg evening",
+    ]);
+    (
+        (date(), verbs, option::of(date())),
+        (
+            option::of(text()),
+            option::of(text()),
+            option::of(text()),
+            option::of("[a-z0-9]{6}"),
+        ),
+    )
+        .prop_map(|((on, verb, entered), (by, why, void, id))| Change {
+            entered,
+            by,
+            why,
+            void,
+            id,
+            ..Change::new(on, Verb::parse(verb, &words()).unwrap())
+        })
+}
+
+fn preparation() -> impl Strategy<Value = Preparation> {
+    let contains = prop_oneof![
+        Just(vec![]),
+        quantity().prop_map(|q| vec![(String::new(), q)]),
+        prop::collection::btree_map(text(), quantity(), 2..4).prop_map(|m| m.into_iter().rev().collect()),
+    ];
+    (
+        (
+            contains,
+            vec(quantity(), 0..3),
+            option::of(decimal()),
+            option::of(decimal()),
+            option::of(decimal()),
+        ),
+        (
+            option::of(quantity()),
+            option::of(quantity()),
+            option::of(quantity()),
+            option::of(quantity()),
+        ),
+        (
+            option::of(1_u32..10_000),
+            option::of((quantity(), decimal(), 1_u32..100)),
+            option::of((quantity(), quantity())),
+        ),
+    )
+        .prop_map(
+            |(
+                (contains, strengths, divisible, drops, syringe),
+                (mark, powder, water, pack),
+                (wear, batch, dilution),
+            )| {
+                Preparation {
+                    count: Some(COUNT.into()),
+                    contains,
+                    strengths,
+                    divisible,
+                    drops,
+                    syringe,
+                    mark,
+                    powder,
+                    water,
+                    pack,
+                    wear,
+                    batch: batch.map(|(material, carried_percent, pieces)| Batch {
+                        material,
+                        carried_percent,
+                        pieces,
+                    }),
+                    dilution,
+                }
+            },
+        )
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    (
+        (
+            option::of(quantity()),
+            option::of(quantity()),
+            option::of(quantity()),
+            option::of(quantity()),
+        ),
+        (
+            option::of(quantity()),
+            option::of(quantity()),
+            option::of(1_u32..10_000),
+            option::of(1_u32..10_000),
+        ),
+        option::of(text()),
+    )
+        .prop_map(
+            |((per_dose, per_day, per_calendar_day, per_week), (per_episode, rise, gap, late), show)| Limits {
+                per_dose,
+                per_day,
+                per_calendar_day,
+                per_week,
+                per_episode,
+                gap,
+                rise,
+                late,
+                show,
+            },
+        )
+}
+
+fn course() -> impl Strategy<Value = Course> {
+    (
+        (
+            text(),
+            option::of(text()),
+            preparation(),
+            option::of(text()),
+            option::of(text()),
+        ),
+        (
+            option::of(text()),
+            option::of(text()),
+            limits(),
+            option::of(1_u32..10_000),
+        ),
+        (option::of((date(), quantity())), any::<bool>(), option::of(date())),
+        (vec(plan(), 0..3), vec(change(), 0..4)),
+    )
+        .prop_map(
+            |(
+                (name, route, preparation, prescriber, missed),
+                (note, standard_dose, limits, window),
+                (supply, zone, archived),
+                (mut plans, mut changes),
+            )| {
+                plans.sort_by_key(|p| p.from);
+                changes.sort_by_key(|c| c.on);
+                Course {
+                    id: "generated".parse::<CourseId>().unwrap(),
+                    name,
+                    route,
+                    preparation,
+                    prescriber,
+                    missed,
+                    note,
+                    standard_dose,
+                    limits,
+                    window,
+                    supply: supply.map(|(on, left)| Supply { on, left }),
+                    clock: if zone {
+                        Clock::Zone(chrono_tz::Europe::Zurich)
+                    } else {
+                        Clock::Local
+                    },
+                    archived,
+                    plans,
+                    changes,
+                }
+            },
+        )
+}
+
+fn due() -> impl Strategy<Value = DueKey> {
+    let slot = prop::sample::select(vec!["morning", "evening", "bedtime", "gone"]);
+    let sides = prop::sample::select(vec![
+        (Side::At, 0),
+        (Side::Before, 30),
+        (Side::After, 0),
+        (Side::After, 45),
+    ]);
+    let moment = prop_oneof![
+        slot.prop_map(Moment::slot),
+        (prop::sample::select(vec!["lunch", "noon"]), sides).prop_map(|(name, (side, minutes))| Moment::Slot {
+            name: name.into(),
+            side,
+            minutes,
+        }),
+        time().prop_map(Moment::Clock),
+    ];
+    let moment = prop_oneof![
+        moment.prop_map(DueMoment::At),
+        (1_u32..5, 0_u32..5).prop_map(|(n, more)| DueMoment::Nth(n, n + more)),
+    ];
+    (date(), moment).prop_map(|(date, moment)| DueKey { date, moment })
+}
+
+fn void() -> impl Strategy<Value = Option<String>> {
+    option::weighted(0.2, text())
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    let number = prop_oneof![
+        (any::<i64>(), 0_u32..12).prop_map(|(n, scale)| Decimal::new(n, scale).normalize()),
+        Just(Decimal::MAX),
+    ];
+    let value = prop_oneof![
+        number.prop_map(Value::Number),
+        (decimal(), decimal()).prop_map(|(a, b)| Value::Pair(a, b)),
+        (0_u8..5).prop_map(Value::Grade),
+        any::<bool>().prop_map(Value::Yes),
+    ];
+    let outcome = prop_oneof![
+        quantity().prop_map(Outcome::Taken),
+        Just(Outcome::Skipped),
+        Just(Outcome::Held)
+    ];
+    let id = || "[0-9a-z]{6}".prop_map(|id| EntryId(id.into_boxed_str()));
+    prop_oneof![
+        (
+            (
+                id(),
+                "[a-z0-9_-]{1,64}",
+                option::of(due()),
+                option::of(quantity()),
+                outcome
+            ),
+            (
+                stamp(),
+                option::of(stamp()),
+                option::of(text()),
+                option::of(text()),
+                void()
+            ),
+        )
+            .prop_map(
+                |((id, course, due, planned, outcome), (at, entered, why, episode, void))| {
+                    Entry::Dose(DoseEntry {
+                        id,
+                        course: course.parse().unwrap(),
+                        due,
+                        planned,
+                        outcome,
+                        at,
+                        entered,
+                        why,
+                        episode,
+                        void,
+                    })
+                }
+            ),
+        (
+            (id(), text(), value, stamp(), option::of(date())),
+            (option::of(stamp()), option::of(text()), option::of(text()), void()),
+        )
+            .prop_map(|((id, measure, value, at, day), (entered, note, around, void))| {
+                Entry::Reading(ReadingEntry {
+                    id,
+                    measure: MeasureId(measure.into_boxed_str()),
+                    value,
+                    at,
+                    day,
+                    entered,
+                    note,
+                    around,
+                    void,
+                })
+            }),
+        (
+            (id(), stamp(), option::of(date()), option::of(stamp())),
+            (text(), vec(text(), 0..3), void())
+        )
+            .prop_map(|((id, at, day, entered), (text, tags, void))| Entry::Note(NoteEntry {
+                id,
+                at,
+                day,
+                entered,
+                text,
+                tags,
+                void,
+            })),
+    ]
+}
+
+fn measure() -> impl Strategy<Value = Measure> {
+    let scale = prop_oneof![
+        (text(), text(), option::of(text())).prop_map(|(low, high, middle)| Scale::Rating { low, high, middle }),
+        any::<bool>().prop_map(|five| Scale::Grade { five }),
+        text().prop_map(|unit| Scale::Number { unit }),
+        text().prop_map(|unit| Scale::Pair { unit }),
+        Just(Scale::YesNo),
+    ];
+    let asked = prop_oneof![
+        Just(Asked::Daily),
+        (1_u8..127).prop_map(Asked::Weekdays),
+        (any::<bool>(), vec(1_u32..500, 0..3)).prop_map(|(before, after)| Asked::Around {
+            course: "generated".parse().unwrap(),
+            before,
+            after,
+        }),
+    ];
+    let bound = (any::<bool>(), any::<bool>(), decimal(), 1_u32..10, text()).prop_map(
+        |(at_least, second, value, days, say)| Bound {
+            at_least,
+            second,
+            value,
+            days,
+            say,
+        },
+    );
+    (
+        ("[a-z]{1,8}", text(), option::of(text()), scale, asked),
+        (
+            option::of(any::<bool>()),
+            any::<bool>(),
+            decimal(),
+            vec(bound, 0..3),
+            option::of(date()),
+        ),
+    )
+        .prop_map(
+            |((id, name, ask, scale, asked), (wish, based, number, bounds, retired))| Measure {
+                baseline: based.then(|| match &scale {
+                    Scale::Rating { .. } | Scale::Number { .. } => Value::Number(number),
+                    Scale::Pair { .. } => Value::Pair(number, Decimal::ONE),
+                    Scale::Grade { .. } => Value::Grade(2),
+                    Scale::YesNo => Value::Yes(true),
+                }),
+                id: MeasureId(id.into_boxed_str()),
+                name,
+                ask,
+                scale,
+                asked,
+                wish: wish.map(|w| if w { Wish::Higher } else { Wish::Lower }),
+                bounds,
+                retired,
+            },
+        )
+}
+
+/// In either kind of line breaks.
+fn either(text: &str, crlf: bool) -> String {
+    if crlf {
+        text.replace('\n', "\r\n")
+    } else {
+        text.to_owned()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_course_reads_back(course in course(), crlf in any::<bool>()) {
+        let file = either(&write::course(&course), crlf);
+        let read = course_file::read("f", &course.id, file.as_bytes(), &Vocabulary::default());
+        let faults: Vec<_> = read.faults.iter().filter(|f| f.key != "change").map(ToString::to_string).collect();
+        prop_assert_eq!(faults, Vec::<String>::new(), "{}", file);
+        prop_assert_eq!(read.course, Some(course), "{}", file);
+    }
+
+    #[test]
+    fn a_month_reads_back(entries in vec(entry(), 0..8), crlf in any::<bool>()) {
+        let mut month = MonthEntries::default();
+        let mut ids = std::collections::HashSet::new();
+        let mut file = String::new();
+        for entry in entries.into_iter().filter(|e| ids.insert(e.id().clone())) {
+            let (table, pairs) = write::entry(&entry);
+            file.push_str(&format!("[[{table}]]\n{}\n", body(&sources(pairs), true)));
+            match entry {
+                Entry::Dose(e) => month.doses.push(e),
+                Entry::Reading(e) => month.readings.push(e),
+                Entry::Note(e) => month.notes.push(e),
+            }
+        }
+        let file = either(&file, crlf);
+        let (read, faults) = journal_file::read("f", file.as_bytes(), &words());
+        prop_assert_eq!(faults, vec![], "{}", file);
+        prop_assert_eq!(read, month, "{}", file);
+    }
+
+    #[test]
+    fn a_measure_reads_back(measure in measure()) {
+        let file = format!("[[measure]]\n{}", body(&sources(write::measure(&measure)), true));
+        let (read, faults) = measures_file::read("f", file.as_bytes());
+        prop_assert_eq!(faults, vec![], "{}", file);
+        prop_assert_eq!(read, vec![measure], "{}", file);
+    }
+
+    #[test]
+    fn care_reads_back(
+        person in (text(), text(), option::of(text()), text()),
+        visit in (date(), option::of(time()), text(), option::of(text())),
+        paper in (text(), date(), 0_u32..3000),
+    ) {
+        let person = Person { key: person.0, name: person.1, phone: person.2, role: person.3 };
+        let visit = Appointment { on: visit.0, at: visit.1, with: visit.2, what: visit.3 };
+        let paper = Paper { name: paper.0, until: paper.1, notice: paper.2 };
+        let mut file = String::new();
+        for (table, pairs) in [
+            ("person", write::person(&person)),
+            ("appointment", write::appointment(&visit)),
+            ("paper", write::paper(&paper)),
+        ] {
+            file.push_str(&format!("[[{table}]]\n{}", body(&sources(pairs), false)));
+        }
+        let (care, faults) = read_care("f", file.as_bytes());
+        prop_assert_eq!(faults, vec![], "{}", file);
+        prop_assert_eq!(care.people, vec![person]);
+        prop_assert_eq!(care.appointments, vec![visit]);
+        prop_assert_eq!(care.papers, vec![paper]);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in vec(any::<u8>(), 0..200), text in "(\\[\\[(dose|plan|change|measure|note)\\]\\]\n|at = |id = |steps = |take = |\"|\\[|\\{|1|2026-01-01|\n|.){0,40}") {
+        let id: CourseId = "a".parse().unwrap();
+        for bytes in [&bytes[..], text.as_bytes()] {
+            let _ = course_file::read("f", &id, bytes, &Vocabulary::default());
+            let _ = journal_file::read("f", bytes, &Vocabulary::default());
+            let _ = measures_file::read("f", bytes);
+            let _ = read_care("f", bytes);
+            let _ = super::config_file::read_config("f", bytes);
+            let _ = super::config_file::read_keys("f", bytes);
+        }
+    }
+}
