@@ -67,7 +67,7 @@ impl State {
             .map(|f| f.text().trim().to_lowercase())
             .unwrap_or_default();
         keymap
-            .help(scope)
+            .help(scope, !self.all && wanted.is_empty())
             .into_iter()
             .map(|(keys, words)| (keys_in_words(&keys), words))
             .filter(|(keys, words)| words.to_lowercase().contains(&wanted) || keys.to_lowercase() == wanted)

@@ -69,10 +69,22 @@ pub fn entry(
 
 /// An entry in words: `Sampletol 2.5 mg taken 14:57`, with the day where it is not the shown one.
 pub fn entry_words(world: &World, entry: &DoseEntry) -> String {
-    let name = name(world, &entry.course);
+    in_words(world, entry, &name(world, &entry.course), ToString::to_string)
+}
+
+/// The same for the screen: without names, amounts and reasons while they are hidden.
+pub fn shown_words(world: &World, entry: &DoseEntry) -> String {
+    let mut entry = entry.clone();
+    entry.why = entry.why.filter(|_| !world.hidden);
+    in_words(world, &entry, &world.name(&entry.course), |quantity| {
+        world.quantity(quantity)
+    })
+}
+
+fn in_words(world: &World, entry: &DoseEntry, name: &str, show: impl Fn(&Quantity) -> String) -> String {
     let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
     match &entry.outcome {
-        Outcome::Taken(quantity) => format!("{name} {quantity} taken {}{why}", world.at(entry.at)),
+        Outcome::Taken(quantity) => format!("{name} {} taken {}{why}", show(quantity), world.at(entry.at)),
         Outcome::Skipped => format!("{name} {} skipped{why}", planned_words(world, entry)),
         Outcome::Held => format!(
             "{name} {} held on the prescriber's word{why}",
@@ -378,7 +390,12 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
         (true, None) => world.now,
     };
     let why = why.or_else(|| old.and_then(|old| old.why));
-    let mut echo = format!("{quantity} at {}{}", full(world, at), later(world, at));
+    let mut echo = format!(
+        "{} at {}{}",
+        world.quantity(&quantity),
+        full(world, at),
+        later(world, at)
+    );
     if let Some(why) = &why {
         echo.push_str(": ");
         echo.push_str(why);
@@ -422,6 +439,9 @@ fn amount(world: &World, planned: &Amount, text: &str) -> Result<(Option<Quantit
 
 /// The text that a change begins with: what is recorded, or what is planned and when it would count.
 pub fn change_text(world: &World, dose: &Dose) -> String {
+    if world.hidden {
+        return String::new();
+    }
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
     let (quantity, at) = match old {
         Some(Entry::Dose(DoseEntry {

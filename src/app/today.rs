@@ -157,6 +157,8 @@ impl State {
             self.focus = moved;
             return Some(Vec::new());
         }
+        // Whatever follows is about this line: it stays focused when its state changes.
+        self.focus = Some(row.spot());
         match action {
             Action::EarlierDay | Action::PreviousPeriod => self.show(world.day.pred_opt()?),
             Action::LaterDay | Action::NextPeriod => self.show(world.day.succ_opt()?),
@@ -330,12 +332,14 @@ fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
 fn ask_need(world: &World, need: &DayNeed) -> Vec<Reply> {
     let need = &need.need;
     let question = format!("{}: how much, and when if not now?", world.name(&need.course));
-    let quantity = need.amount.quantity();
+    let text = if world.hidden {
+        String::new()
+    } else {
+        need.amount.quantity().to_string()
+    };
     let purpose = Purpose::AsNeeded(need.course.clone(), need.amount.clone());
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
-        purpose,
-        question,
-        &quantity.to_string(),
+        purpose, question, &text,
     ))))]
 }
 

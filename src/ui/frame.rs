@@ -151,7 +151,7 @@ pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let fits = |tabs: usize| {
         dates
             .iter()
-            .find(|d| tabs + width(d) < usize::from(area.width))
+            .find(|d| tabs + width(d) + 1 < usize::from(area.width))
             .cloned()
     };
     let all = !parts.compact && fits(full).is_some();
@@ -170,17 +170,27 @@ pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
         }
     }
     let used = usize::from(x - area.x);
-    let date = dates.iter().find(|d| used + width(d) < usize::from(area.width));
+    let date = dates.iter().find(|d| used + width(d) + 1 < usize::from(area.width));
     if let Some(date) = date {
         let style = if world.is_today() {
             look.theme.text
         } else {
             look.theme.selection
         };
-        put_right(buffer, area, area.y, date, style, 0);
+        put_right(
+            buffer,
+            Rect {
+                width: area.width - 1,
+                ..area
+            },
+            area.y,
+            date,
+            style,
+            0,
+        );
     }
     if parts.rule.height > 0 {
-        rule(buffer, area, parts.rule.y, look);
+        rule(buffer, parts.rule, parts.rule.y, look);
     }
 }
 

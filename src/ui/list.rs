@@ -125,6 +125,10 @@ fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
     let used = u16::try_from(line.width()).unwrap_or(u16::MAX);
     line.render(text, frame.buffer_mut());
     if let Some((right, style)) = &item.right {
+        let text = Rect {
+            width: text.width.saturating_sub(1),
+            ..text
+        };
         put_right(frame.buffer_mut(), text, area.y, right, *style, used.saturating_add(2));
     }
     if item.focused {

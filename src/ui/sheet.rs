@@ -136,11 +136,11 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
     let mut lines = vec![
         Item::default(),
         line(
-            &format!("Already recorded:  {}", record::entry_words(world, &state.recorded)),
+            &format!("Already recorded:  {}", record::shown_words(world, &state.recorded)),
             theme.text,
         ),
         line(
-            &format!("New entry:         {}", record::entry_words(world, &state.new)),
+            &format!("New entry:         {}", record::shown_words(world, &state.new)),
             theme.text,
         ),
         Item::default(),

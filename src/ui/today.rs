@@ -237,7 +237,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
             }
             Row::Note => {
                 items.push(Item::default());
-                items.extend(notes(world, look, columns_wide + 4, 2, Some(i) == focus));
+                items.extend(notes(world, look, columns_wide + 2, 0, Some(i) == focus));
                 continue;
             }
         };
@@ -463,7 +463,7 @@ fn measure_row(
 
 fn notes(world: &World, look: &Look, columns: usize, indent: usize, focused: bool) -> Vec<Item> {
     let text = look.theme.text;
-    let indented = |words: &str| Item::text(&format!("{}{words}", " ".repeat(indent.saturating_sub(1).min(4))), text);
+    let indented = |words: &str| Item::text(&format!("{}{words}", " ".repeat(indent)), text);
     let notes: Vec<&str> = world
         .regimen
         .journal

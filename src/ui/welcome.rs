@@ -8,6 +8,7 @@ use super::Look;
 use super::frame::put;
 use super::text::{clean_line, wrap};
 use crate::app::App;
+use crate::app::popup::Popup;
 use crate::app::welcome::CHOICES;
 
 const WHAT: &str = "This program keeps the medication plan that you and your prescriber agreed on, what you took, and how \
@@ -15,6 +16,10 @@ const WHAT: &str = "This program keeps the medication plan that you and your pre
 
 /// Draws what the program is for, three ways on, and where the records would be.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    // The sheet that lies over it has the screen to itself.
+    if matches!(app.popup, Some(Popup::SetUp(_))) {
+        return;
+    }
     let theme = &look.theme;
     let roomy = area.height >= 20;
     let left = area.x + if area.width >= 60 { 3 } else { 1 };
@@ -68,9 +73,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     }
     y += 1;
     let folder = app.world.first_run.as_deref().unwrap_or_default();
+    let folder = clean_line(folder);
+    let change = if area.width >= 70 {
+        format!("  {folder}   change: 3, or REGIMEN_DIR")
+    } else {
+        format!("  {folder}")
+    };
     let lines = [
         "Your records stay in plain text files on this computer:".to_owned(),
-        format!("  {}", clean_line(folder)),
+        change,
         "Nothing is sent anywhere. Only you can read the folder (mode 700).".to_owned(),
     ];
     let rest = Rect {
@@ -82,15 +93,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             put(frame.buffer_mut(), rest, left, y, &line, theme.text);
             y += 1;
         }
-    }
-    if y < area.bottom() {
-        put(
-            frame.buffer_mut(),
-            rest,
-            left,
-            y + gap,
-            "Nothing is written until you choose; q quits.",
-            theme.text,
-        );
     }
 }

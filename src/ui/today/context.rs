@@ -18,6 +18,7 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, Status};
+use crate::domain::directions::Directions;
 use crate::domain::measure::Measure;
 use crate::domain::schedule::RungKind;
 
@@ -102,7 +103,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             .and_then(|n| plan?.steps.get(n.checked_sub(1)?));
         let take = match next.kind {
             RungKind::Step => step
-                .map(|step| step.take.to_string())
+                .map(|step| take_words(&step.take))
                 .filter(|t| !t.is_empty())
                 .unwrap_or("nothing".into()),
             RungKind::Hold => "some more days of this step".into(),
@@ -130,6 +131,14 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         y += 1;
     }
     y
+}
+
+/// A single line's amount alone; several lines in full.
+fn take_words(take: &Directions) -> String {
+    match take.lines.as_slice() {
+        [line] => line.amount.to_string(),
+        _ => take.to_string(),
+    }
 }
 
 /// One sign for the doses of a course on a day: what asks for attention goes before what does not.
