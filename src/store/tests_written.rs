@@ -201,6 +201,8 @@ fn preparation() -> impl Strategy<Value = Preparation> {
                 (wear, batch, dilution),
             )| {
                 Preparation {
+                    each: None,
+                    round: crate::domain::course::Rounding::Refuse,
                     count: Some(COUNT.into()),
                     contains,
                     strengths,
