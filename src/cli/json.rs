@@ -75,7 +75,7 @@ pub(super) fn status_word(status: Status) -> String {
 /// Slot or clock time of a due dose: exactly one of the two.
 pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String>) {
     match moment {
-        DueMoment::At(Moment::Clock(time)) => (None, Some(time.format("%H:%M").to_string())),
+        DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time) => (None, Some(time.format("%H:%M").to_string())),
         other => (Some(other.to_string()), None),
     }
 }

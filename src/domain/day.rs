@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::journal::{DoseEntry, Outcome};
+use super::journal::{DoseEntry, Month, MonthEntries, Outcome};
 use super::regimen::Regimen;
 use super::schedule::{AsNeeded, Due, History, Place, Timeline};
 use super::settings::Settings;
@@ -149,11 +149,13 @@ impl Schedules {
             .collect();
         let mut doses = Vec::new();
         for due in self.due_on(date, wall) {
-            let entries: Vec<DoseEntry> = near
+            let mut entries: Vec<DoseEntry> = near
                 .iter()
                 .filter(|entry| entry.course == due.course && entry.due.as_ref() == Some(&due.key))
                 .map(|entry| (*entry).clone())
                 .collect();
+            // In the order of writing, whatever order two merged copies of a month left them in.
+            entries.sort_by(|a, b| (a.entered.unwrap_or(a.at), &a.id).cmp(&(b.entered.unwrap_or(b.at), &b.id)));
             let course = regimen.course(&due.course);
             let window = window(&due, course, &regimen.settings);
             let status = status(&due, &entries, window, now.naive_local());
@@ -178,12 +180,20 @@ impl Schedules {
         let end = date.and_time(turn) + TimeDelta::days(1);
         let needs = (self.timelines.values().flat_map(|timeline| timeline.as_needed_on(date)))
             .map(|need| {
-                let last = (regimen.journal.months())
-                    .flat_map(|(_, month)| &month.doses)
-                    .filter(|dose| dose.course == need.course && dose.void.is_none())
-                    .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)) && dose.at.naive_local() < end)
-                    .max_by_key(|dose| dose.at)
-                    .cloned();
+                // The newest month first: a dose of an earlier month cannot be later.
+                let newest = regimen
+                    .journal
+                    .months()
+                    .rev()
+                    .skip_while(|(month, _)| *month > Month::of(date).plus(1));
+                let of_month = |entries: &MonthEntries| {
+                    (entries.doses.iter())
+                        .filter(|dose| dose.course == need.course && dose.void.is_none())
+                        .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)) && dose.at.naive_local() < end)
+                        .max_by_key(|dose| dose.at)
+                        .cloned()
+                };
+                let last = newest.map(|(_, entries)| of_month(entries)).find_map(|last| last);
                 DayNeed { need, last }
             })
             .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::amount::Quantity;
 use super::course::CourseId;
@@ -36,6 +36,8 @@ pub enum DueMoment {
     At(Moment),
     /// The n-th of so many untimed doses of the day; once a day is the first of one.
     Nth(u32, u32),
+    /// Something that is worn is taken off, at this clock time.
+    Off(NaiveTime),
 }
 
 /// `evening`, `08:00`, `day`, `2 of 3`: how files, rows and the command line name it.
@@ -45,6 +47,7 @@ impl fmt::Display for DueMoment {
             Self::At(moment) => write!(f, "{moment}"),
             Self::Nth(_, 1) => f.write_str("day"),
             Self::Nth(n, of) => write!(f, "{n} of {of}"),
+            Self::Off(time) => write!(f, "off {}", time.format("%H:%M")),
         }
     }
 }
@@ -145,6 +148,15 @@ impl Entry {
             Self::Dose(e) => &e.id,
             Self::Reading(e) => &e.id,
             Self::Note(e) => &e.id,
+        }
+    }
+
+    /// When it was written down.
+    pub fn entered(&self) -> DateTime<FixedOffset> {
+        match self {
+            Self::Dose(e) => e.entered.unwrap_or(e.at),
+            Self::Reading(e) => e.entered.unwrap_or(e.at),
+            Self::Note(e) => e.entered.unwrap_or(e.at),
         }
     }
 

@@ -50,6 +50,15 @@ impl History {
             .months()
             .flat_map(|(_, month)| &month.doses)
             .filter(|dose| dose.course == *course && dose.void.is_none())
+            .filter(|dose| {
+                !matches!(
+                    &dose.due,
+                    Some(DueKey {
+                        moment: DueMoment::Off(_),
+                        ..
+                    })
+                )
+            })
             .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
             .map(|dose| Taken {
                 on: dose.at.date_naive(),
@@ -193,12 +202,22 @@ impl Timeline {
 
     /// Where the course stands on a day.
     pub fn place(&self, date: NaiveDate) -> Place {
+        if let Some(gone) = self.archived.filter(|gone| date >= *gone) {
+            return Place::Stopped(gone);
+        }
         let Some(run) = self.run_on(date) else {
             return Place::Before(self.plans.first().map(|plan| plan.from));
         };
         match &run.kind {
             fold::RunKind::Steps(ladder) => match ladder.locate(&self.plans, date) {
-                Some(laid) => Place::Step(StepAt::of(&laid, ladder.plan, date)),
+                Some(laid) => {
+                    let mut at = StepAt::of(&laid, ladder.plan, date);
+                    if at.frozen {
+                        at.until = run.until.map(|until| until - chrono::TimeDelta::days(1));
+                        (at.asks_on, at.asks_since) = (None, None);
+                    }
+                    Place::Step(at)
+                }
                 None => Place::Over(ladder.end().unwrap_or(run.from)),
             },
             fold::RunKind::Paused { since } => Place::Paused {

@@ -17,8 +17,8 @@ use crate::domain::vocabulary::Vocabulary;
 pub(crate) const JOURNAL: &[&str] = &["dose", "reading", "note"];
 /// Keys of `[[dose]]`.
 pub(crate) const DOSE: &[&str] = &[
-    "id", "course", "due", "slot", "time", "nth", "planned", "taken", "state", "at", "entered", "why", "episode",
-    "void",
+    "id", "course", "due", "slot", "time", "action", "nth", "planned", "taken", "state", "at", "entered", "why",
+    "episode", "void",
 ];
 /// Keys of `[[reading]]`.
 pub(crate) const READING: &[&str] = &[
@@ -208,7 +208,19 @@ fn due(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Du
         let found = fields.words(r, "slot", "a moment of the day such as evening")?;
         Some(slot(found.text, words))
     } else if fields.has("time") {
-        fields.time(r, "time").map(|time| DueMoment::At(Moment::Clock(time)))
+        let off = fields.choose(r, "action", "apply or remove", |text| match text {
+            "apply" => Some(false),
+            "remove" => Some(true),
+            _ => None,
+        });
+        let time = fields.time(r, "time");
+        time.map(|time| {
+            if off == Some(true) {
+                DueMoment::Off(time)
+            } else {
+                DueMoment::At(Moment::Clock(time))
+            }
+        })
     } else if fields.has("nth") {
         fields.choose(r, "nth", "2 of 3", nth)
     } else if fields.has("due") {

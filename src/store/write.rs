@@ -202,6 +202,7 @@ fn dose(e: &DoseEntry) -> Pairs {
         r = r.put("due", Datum::Date(*date));
         r = match moment {
             DueMoment::At(Moment::Clock(time)) => r.put("time", Datum::Time(*time)),
+            DueMoment::Off(time) => r.put("time", Datum::Time(*time)).put("action", Datum::text("remove")),
             DueMoment::Nth(n, of) if *of != 1 || *n != 1 => r.put("nth", Datum::Text(format!("{n} of {of}"))),
             moment => r.put("slot", Datum::Text(moment.to_string())),
         };

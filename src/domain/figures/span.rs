@@ -300,10 +300,8 @@ fn standing(force: &InForce, place: &Place, timeline: &Timeline, due: bool) -> S
 
 /// Whether a day is one of those by which holds have made its step longer.
 pub(super) fn is_held(at: &StepAt, day: NaiveDate) -> bool {
-    // A hold that does not move the calendar lays its step without end: every day of that stretch is held.
-    const WITHOUT_END: i64 = 1_000_000;
     let end = (at.until.map(|until| until + TimeDelta::days(1))).or(at.asks_on.filter(|asks| *asks > at.from));
     // From the end that the plan gave it to the end that the hold gave it; behind that it waits for an answer.
     let held = at.held > 0 && end.is_some_and(|end| day >= end - TimeDelta::days(at.held) && day < end);
-    held || at.held >= WITHOUT_END
+    held || at.frozen
 }

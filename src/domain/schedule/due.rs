@@ -182,8 +182,10 @@ impl Timeline {
                 };
                 let off = wall.local(wall.instant(put_on.and_time(clock)) + TimeDelta::minutes(i64::from(minutes)));
                 if off.date_naive() == date {
-                    let moment = DueMoment::At(Moment::Clock(off.time()));
-                    let key = DueKey { date, moment };
+                    let key = DueKey {
+                        date,
+                        moment: DueMoment::Off(off.time()),
+                    };
                     removals.push(Due {
                         key,
                         clock: Some(off.time()),
@@ -201,7 +203,7 @@ impl Timeline {
 fn names(dose: &DoseRef, due: &Due) -> bool {
     dose.moment.as_ref().is_none_or(|moment| match &due.key.moment {
         DueMoment::At(at) => at == moment,
-        DueMoment::Nth(..) => false,
+        DueMoment::Nth(..) | DueMoment::Off(_) => false,
     })
 }
 
@@ -375,27 +377,24 @@ impl<'a> StepDay<'a> {
     fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let origin = self.laid.at.origin;
         let days = |n: u32| TimeDelta::days(i64::from(n));
-        let mut taken: Vec<NaiveDate> = self.history.taken.iter().map(|taken| taken.on).collect();
-        taken.sort_unstable();
-        let recorded = taken.iter().any(|on| *on < origin);
-        if !recorded && (self.laid.at.step > 0 || self.laid.at.pass > 1) {
+        // Ascending by day. Only the last one before today can have a window that opens today: any earlier one was
+        // followed by it.
+        let taken = &self.history.taken;
+        let last = taken
+            .get(..taken.partition_point(|taken| taken.on < self.date))
+            .and_then(<[_]>::last);
+        let last = match last {
+            Some(last) => last.on,
             // Nothing is recorded: the steps before are reckoned as taken, up to the day before this one. A dose is
             // never asked for twice because nobody wrote the first one down.
-            taken.insert(0, origin - days(1));
-        } else if !recorded && self.date == origin {
-            return Some(None);
-        } else if taken.is_empty() {
-            // Nothing is recorded: reckoned as taken on the first day.
-            taken.push(origin);
-        }
-        for (i, on) in taken.iter().enumerate() {
-            let opens = (*on + days(low)).max(origin);
-            let superseded = taken.get(i + 1).is_some_and(|next| *next < opens);
-            if opens == self.date && !superseded && *on < self.date {
-                return Some(Some((opens, *on + days(high))));
-            }
-        }
-        None
+            None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
+            None if self.date == origin => return Some(None),
+            // The first day's is reckoned as taken, unless it is recorded for a later day.
+            None if taken.is_empty() => origin,
+            None => return None,
+        };
+        let opens = (last + days(low)).max(origin);
+        (opens == self.date).then_some(Some((opens, last + days(high))))
     }
 
     /// The moments of a line on this day, and where they lie on the clock.
@@ -459,6 +458,7 @@ pub(super) fn doses_of_step(
         },
         end: None,
         asks: None,
+        nominal: None,
         last_day: None,
         most: None,
     };

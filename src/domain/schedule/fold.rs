@@ -184,24 +184,31 @@ impl Walk<'_> {
         self.begin(on, state);
     }
 
-    /// The step in force on a day, alone and without end.
-    fn held_step(&self, ladder: &Ladder, on: NaiveDate) -> Option<Ladder> {
-        let laid = ladder.locate(self.fold.plans, on)?;
-        let mut at = laid.at;
-        at.from = on;
+    /// A step alone and without end, from a day on.
+    fn held_step(&self, plan: usize, laid: Laid, on: NaiveDate) -> Option<Ladder> {
+        let mut at = stay(laid, on);
         at.extra += WITHOUT_END;
-        Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+        let held = Ladder::lay(&self.fold, plan, at, false);
+        held.first().map(|_| held)
     }
 
-    /// The ladder in force and the step that holds on a day.
-    fn running(&self, on: NaiveDate) -> Option<(usize, Option<Laid>, &Ladder)> {
+    /// The ladder in force and the step that holds on a day. While a step is held without moving the calendar, that
+    /// step is meant by every decision, not the one that the calendar beneath has come to.
+    fn running(&self, on: NaiveDate) -> Option<(Option<Laid>, &Ladder)> {
         match &self.state {
-            State::Running(ladder) | State::Frozen { beneath: ladder, .. } | State::Paused { beneath: ladder, .. } => {
-                Some((ladder.plan, ladder.locate(self.fold.plans, on), ladder))
-            }
-            State::Stopped {
+            State::Running(ladder)
+            | State::Paused { beneath: ladder, .. }
+            | State::Stopped {
                 beneath: Some(ladder), ..
-            } => Some((ladder.plan, ladder.locate(self.fold.plans, on), ladder)),
+            } => Some((ladder.locate(self.fold.plans, on), ladder)),
+            State::Frozen { beneath, held, .. } => {
+                let laid = held.locate(self.fold.plans, on).and_then(|laid| {
+                    let mut at = stay(laid, on);
+                    at.extra -= WITHOUT_END;
+                    Ladder::lay(&self.fold, held.plan, at, false).first()
+                });
+                Some((laid, beneath))
+            }
             State::Nothing | State::Stopped { .. } => None,
         }
     }
@@ -232,10 +239,11 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        let Some((plan, laid, ladder)) = self.running(on) else {
+        let Some((laid, ladder)) = self.running(on) else {
             return;
         };
         let ladder = ladder.clone();
+        let plan = ladder.plan;
         let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
         // When the ladder is through, one stands behind its last step.
         let (step, pass, moved) = match &laid {
@@ -248,14 +256,14 @@ impl Walk<'_> {
             Verb::Hold { days, shift: true } => {
                 let Some(laid) = laid else { return };
                 let mut at = stay(laid.clone(), on);
-                // A gate that is already open waits again from today.
-                let overrun = laid.asks.map_or(0, |asks| (on - asks).num_days().max(0));
+                // A step whose time was over already, because the plan asks, is held from today.
+                let overrun = laid.nominal.map_or(0, |end| (on - end).num_days().max(0));
                 at.extra += i64::from(*days) + overrun;
                 let ladder = Ladder::lay(&self.fold, plan, at, false);
                 self.begin(on, State::Running(ladder));
             }
             Verb::Hold { days, shift: false } => {
-                if let Some(held) = self.held_step(&ladder, on) {
+                if let Some(held) = laid.and_then(|laid| self.held_step(plan, laid, on)) {
                     let until = on + TimeDelta::days(i64::from(*days));
                     self.begin(
                         on,

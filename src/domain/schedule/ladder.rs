@@ -77,6 +77,8 @@ pub(super) struct Laid {
     pub at: Position,
     /// The first day after it; `None` if it goes on.
     pub end: Option<NaiveDate>,
+    /// The first day after the time that the plan and its holds give it, whatever comes then; it may be past.
+    pub nominal: Option<NaiveDate>,
     /// The day on which its time is over and somebody is asked; the step itself goes on.
     pub asks: Option<NaiveDate>,
     /// On its last day only so many doses are due, where its length is counted in doses.
@@ -106,6 +108,8 @@ pub struct StepAt {
     pub asks_on: Option<NaiveDate>,
     /// Days by which holds have made it longer.
     pub held: i64,
+    /// It is held without moving the calendar: today is a day of that hold.
+    pub frozen: bool,
     /// Directions that a change put in place of the step's own.
     pub replaced: Option<Directions>,
     /// Amounts that changes put in place of those of the directions on that day (at one moment, or at each), the last
@@ -141,7 +145,8 @@ impl StepAt {
             until: laid.end.map(|end| end - TimeDelta::days(1)),
             asks_since: laid.asks.filter(|asks| *asks <= date),
             asks_on: laid.asks,
-            held: laid.at.extra,
+            held: laid.at.extra % super::fold::WITHOUT_END,
+            frozen: laid.at.extra >= super::fold::WITHOUT_END,
             replaced,
             set: set.collect(),
         }
@@ -305,6 +310,7 @@ impl Ladder {
                 return Some(Laid {
                     at,
                     end: Some(end),
+                    nominal: Some(end),
                     asks: gate.then_some(end),
                     last_day: None,
                     most: None,
@@ -313,6 +319,11 @@ impl Ladder {
             from = end;
         }
         None
+    }
+
+    /// The step with which it begins.
+    pub(super) fn first(&self) -> Option<Laid> {
+        self.laid.first().cloned()
     }
 
     /// The first day after the ladder, where it has an end.
@@ -420,15 +431,22 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         }
         _ => fixed_end(step, at.origin, at.wanted).and_then(|end| add(end, at.extra)),
     };
+    let decided = matches!(step.length, Length::Decided) && !is_last;
+    // What is decided from day to day could be decided on its first day, or when a hold is over.
+    let nominal = if decided { add(at.origin, at.extra) } else { end };
+    let gate = step.then == Then::Ask || decided;
+    let asks = nominal.filter(|_| gate);
     // A step whose date has passed when its turn comes takes no time.
-    let end = end.map(|end| end.max(at.from));
-    let gate = step.then == Then::Ask || matches!(step.length, Length::Decided) && !is_last;
-    let asks = if gate { end.or(Some(at.from)) } else { None };
-    let end = if gate && !pass_gates { None } else { end };
+    let end = if gate && !pass_gates {
+        None
+    } else {
+        nominal.map(|end| end.max(at.from))
+    };
     let last_day = last_day.filter(|_| end.is_some());
     Some(Laid {
         at: at.clone(),
         end,
+        nominal,
         asks,
         last_day,
         most: most.filter(|_| end.is_some()),

@@ -505,3 +505,72 @@ fn a_window_after_an_earlier_step_opens_no_second_dose_on_the_next_day() {
     let due = t.due_on(date("2026-02-02"), &STEADY);
     assert_eq!(due[0].window, Some((date("2026-02-02"), date("2026-02-09"))));
 }
+
+#[test]
+fn decisions_during_a_hold_without_shift_are_about_the_held_step() {
+    let steps = &[
+        ("2 days", "1 mg morning"),
+        ("4 days", "2 mg morning"),
+        ("no end", "3 mg morning"),
+    ];
+    let plans = || vec![plan("2026-11-02", steps)];
+    let held = ("2026-11-03", "hold 5 days without shift");
+    let t = timeline(plans(), &[held, ("2026-11-05", "hold 4 days without shift")]);
+    assert_eq!(amounts(&t, "2026-11-02", 9), "1 1 1 1 1 1 1 3 3");
+    let t = timeline(plans(), &[held, ("2026-11-05", "advance")]);
+    assert_eq!(amounts(&t, "2026-11-02", 9), "1 1 1 2 2 2 2 3 3");
+    let t = timeline(plans(), &[held, ("2026-11-05", "hold 2 days")]);
+    assert_eq!(amounts(&t, "2026-11-02", 10), "1 1 1 1 1 2 2 2 2 3");
+    let Place::Step(at) = timeline(plans(), &[held]).place(date("2026-11-05")) else {
+        panic!()
+    };
+    assert_eq!((at.held, at.frozen, at.until), (0, true, Some(date("2026-11-07"))));
+}
+
+#[test]
+fn an_open_gate_stays_open_through_other_decisions() {
+    let ladder = &[("1 week?", "20 mg morning"), ("no end", "40 mg morning")];
+    let changes = &[("2026-10-20", "set 15 mg"), ("2026-10-22", "hold 7 days")];
+    let t = timeline(vec![plan("2026-10-05", ladder)], changes);
+    let Place::Step(at) = t.place(date("2026-10-21")) else {
+        panic!()
+    };
+    assert_eq!(at.asks_since, Some(date("2026-10-12")));
+    let Place::Step(at) = t.place(date("2026-10-23")) else {
+        panic!()
+    };
+    assert_eq!((at.asks_since, at.asks_on), (None, Some(date("2026-10-29"))));
+}
+
+#[test]
+fn a_hold_on_a_step_until_decided_asks_when_it_is_over() {
+    let ladder = &[("until decided", "20 mg morning"), ("no end", "40 mg morning")];
+    let t = timeline(vec![plan("2026-10-05", ladder)], &[("2026-10-08", "hold 3 days")]);
+    let Place::Step(at) = t.place(date("2026-10-09")) else {
+        panic!()
+    };
+    assert_eq!((at.asks_since, at.asks_on), (None, Some(date("2026-10-11"))));
+}
+
+#[test]
+fn taking_one_off_is_not_putting_the_next_one_on() {
+    let t = timeline(
+        vec![plan(
+            "2026-11-09",
+            &[("no end", "1 patch 08:00, worn 72 hours every 3 days")],
+        )],
+        &[],
+    );
+    let due = t.due_on(date("2026-11-12"), &STEADY);
+    assert_eq!(due.len(), 2);
+    assert_ne!(due[0].key, due[1].key);
+}
+
+#[test]
+fn a_course_put_away_is_stopped() {
+    let mut c = course(vec![plan("2026-01-05", LADDER)], &[]);
+    c.archived = Some(date("2026-01-07"));
+    let t = Timeline::new(&c, &Vocabulary::default(), History::default());
+    assert_eq!(t.place(date("2026-01-08")), Place::Stopped(date("2026-01-07")));
+    assert!(t.due_on(date("2026-01-08"), &STEADY).is_empty());
+}
