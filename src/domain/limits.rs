@@ -10,14 +10,14 @@ mod words;
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 
 use super::amount::Quantity;
 use super::clock::Wall;
 use super::course::Course;
 use super::journal::{DoseEntry, Outcome};
 use super::preparation::{Exact, Ratio};
-use super::schedule::AsNeeded;
+use super::schedule::{AsNeeded, Place, Timeline};
 
 use self::ceiling::{Ceiling, Standing};
 
@@ -28,6 +28,57 @@ pub struct Period {
     pub from: Option<NaiveDate>,
     /// The last day, itself included; `None`: no end.
     pub to: Option<NaiveDate>,
+}
+
+/// How many days around a date are looked at for the ends of a period: longer than any wait that limits ask for.
+const AROUND: u64 = 400;
+
+impl Period {
+    /// No day at all: there is no plan.
+    pub const NEVER: Self = Self {
+        from: Some(NaiveDate::MAX),
+        to: Some(NaiveDate::MIN),
+    };
+
+    /// The days around a date on which a course's plan is in force; with `as_needed`, those on which something may be
+    /// taken as needed. An end further off than a year is left out: no limit reaches that far.
+    pub fn of(timeline: &Timeline, date: NaiveDate, as_needed: bool) -> Self {
+        let holds = |date: NaiveDate| {
+            if as_needed {
+                !timeline.as_needed_on(date).is_empty()
+            } else {
+                matches!(timeline.place(date), Place::Step(_))
+            }
+        };
+        let ahead = |wanted: bool| {
+            (1..=AROUND)
+                .filter_map(|days| date.checked_add_days(Days::new(days)))
+                .find(|day| holds(*day) == wanted)
+        };
+        if holds(date) {
+            return Self {
+                from: None,
+                to: ahead(false).and_then(|end| end.pred_opt()),
+            };
+        }
+        if let Some(from) = ahead(true) {
+            return Self {
+                from: Some(from),
+                to: None,
+            };
+        }
+        let last = (1..=AROUND)
+            .filter_map(|days| date.checked_sub_days(Days::new(days)))
+            .find(|day| holds(*day));
+        let last = last.or_else(|| match timeline.place(date) {
+            Place::Stopped(since) | Place::Over(since) => since.pred_opt(),
+            _ => None,
+        });
+        match last {
+            Some(_) => Self { from: None, to: last },
+            None => Self::NEVER,
+        }
+    }
 }
 
 /// A due dose that is asked about after its time.
@@ -44,7 +95,8 @@ pub struct DueTime {
 pub struct Question<'a> {
     /// The course: its limits and its preparation count.
     pub course: &'a Course,
-    /// What the plan allows as needed that day: the amount, a first amount, and how far apart.
+    /// What the plan allows as needed: the amount, a first amount, and how far apart. Before the plan begins, that of
+    /// its first day.
     pub need: Option<&'a AsNeeded>,
     /// Doses of the journal in any order, of any course; those of this course before the question count.
     pub log: &'a [&'a DoseEntry],
@@ -397,6 +449,9 @@ fn outside(question: &Question<'_>) -> Option<(Reason, When)> {
         rule: Rule::Period,
         text,
     };
+    if question.period == Period::NEVER {
+        return Some((reason("no plan is in force".to_owned()), When::Never));
+    }
     if let Some(begins) = question.begins().filter(|begins| question.at < *begins) {
         let text = format!("your plan begins on {}", words::day(question.period.from?));
         return Some((reason(text), When::At(begins)));
