@@ -539,7 +539,7 @@ fn outside_the_period_no_amount_is_needed() {
 #[test]
 fn the_period_follows_from_the_plan() {
     use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-    use crate::domain::schedule::History;
+    use crate::domain::schedule::{History, Timeline};
     use crate::domain::vocabulary::Vocabulary;
 
     let words = Vocabulary::default();
