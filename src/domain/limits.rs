@@ -6,6 +6,7 @@
 //! - Where the person's figures leave it open, the answer says so and picks nothing.
 
 mod ceiling;
+mod period;
 mod words;
 
 use std::fmt;
@@ -20,15 +21,7 @@ use super::preparation::{Exact, Ratio};
 use super::schedule::AsNeeded;
 
 use self::ceiling::{Ceiling, Standing};
-
-/// The days on which a plan is in force.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Period {
-    /// The first day; `None`: long ago.
-    pub from: Option<NaiveDate>,
-    /// The last day, itself included; `None`: no end.
-    pub to: Option<NaiveDate>,
-}
+pub use self::period::Period;
 
 /// A due dose that is asked about after its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +37,8 @@ pub struct DueTime {
 pub struct Question<'a> {
     /// The course: its limits and its preparation count.
     pub course: &'a Course,
-    /// What the plan allows as needed that day: the amount, a first amount, and how far apart.
+    /// What the plan allows as needed: the amount, a first amount, and how far apart. Before the plan begins, that of
+    /// its first day.
     pub need: Option<&'a AsNeeded>,
     /// Doses of the journal in any order, of any course; those of this course before the question count.
     pub log: &'a [&'a DoseEntry],
@@ -397,6 +391,9 @@ fn outside(question: &Question<'_>) -> Option<(Reason, When)> {
         rule: Rule::Period,
         text,
     };
+    if question.period == Period::NEVER {
+        return Some((reason("no plan is in force".to_owned()), When::Never));
+    }
     if let Some(begins) = question.begins().filter(|begins| question.at < *begins) {
         let text = format!("your plan begins on {}", words::day(question.period.from?));
         return Some((reason(text), When::At(begins)));

@@ -235,6 +235,9 @@ fn nabiximols_by_calendar_day() {
     case.row("2026-06-10T08:10", "too-soon", "2026-06-10T08:15", "");
     case.row("2026-06-10T23:50", "cap", "2026-06-11T00:00", "");
     case.row("2026-06-11T00:00", "allowed", "", "11 sprays");
+    // A dose at midnight sharp belongs to the day that begins.
+    case.log.push(entry(at("2026-06-11T00:00"), q("1 spray"), None));
+    case.row("2026-06-11T00:15", "allowed", "", "10 sprays");
     // The same ceiling in mg of one component, through the preparation.
     case.course.preparation = Preparation {
         count: Some("spray".to_owned()),
@@ -531,4 +534,74 @@ fn outside_the_period_no_amount_is_needed() {
         "",
     );
     check(&asked(Period::default()), "not-defined", "", "");
+}
+
+#[test]
+fn the_period_follows_from_the_plan() {
+    use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+    use crate::domain::schedule::{History, Timeline};
+    use crate::domain::vocabulary::Vocabulary;
+
+    let words = Vocabulary::default();
+    let plan = Plan {
+        from: date("2015-01-15"),
+        at: None,
+        steps: vec![Step {
+            take: crate::domain::directions::Directions::parse("0.25 mg as needed every 6-12 hours", &words).unwrap(),
+            length: Length::Until(date("2015-01-20")),
+            then: Then::GoOn,
+            note: None,
+        }],
+        repeat: Repeat::No,
+        weight: None,
+        surface: None,
+        entered: None,
+        by: None,
+        why: None,
+    };
+    let course = Course {
+        plans: vec![plan],
+        ..course(Limits::default())
+    };
+    let timeline = Timeline::new(&course, &words, History::default());
+    let period = |day: &str| {
+        let found = Period::of(&timeline, date(day), true);
+        (found.from.map(|d| d.to_string()), found.to.map(|d| d.to_string()))
+    };
+    assert_eq!(period("2015-01-14"), (Some("2015-01-15".to_owned()), None));
+    assert_eq!(period("2015-01-15"), (None, Some("2015-01-20".to_owned())));
+    assert_eq!(period("2015-01-20"), (None, Some("2015-01-20".to_owned())));
+    assert_eq!(period("2015-01-25"), (None, Some("2015-01-20".to_owned())));
+    assert_eq!(period("2019-01-25"), (None, Some("2015-01-20".to_owned())));
+    let none = Timeline::new(&super::tests::course(Limits::default()), &words, History::default());
+    assert_eq!(Period::of(&none, date("2015-01-20"), false), Period::NEVER);
+    let never = ask(&Question {
+        period: Period::NEVER,
+        ..Question::new(&course, &[], at("2015-01-20T08:00"), &STEADY)
+    });
+    check(&never, "not-in-period", "", "");
+    // From the plan to the answer.
+    let answer = |time: &str, log: &[&DoseEntry]| {
+        let day = at(time).date_naive();
+        let need = timeline.as_needed_on(day);
+        ask(&Question {
+            need: need.first(),
+            period: Period::of(&timeline, day, true),
+            ..Question::new(&course, log, at(time), &STEADY)
+        })
+    };
+    check(
+        &answer("2015-01-14T22:00", &[]),
+        "not-in-period",
+        "2015-01-15T00:00",
+        "",
+    );
+    let first = entry(at("2015-01-15T09:00"), q("0.25 mg"), None);
+    check(
+        &answer("2015-01-15T14:59", &[&first]),
+        "too-soon",
+        "2015-01-15T15:00",
+        "",
+    );
+    check(&answer("2015-01-21T08:00", &[]), "not-in-period", "", "");
 }
