@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
@@ -11,8 +12,9 @@ use super::read::out;
 use super::write::{amount, time};
 use crate::domain::amount::Quantity;
 use crate::domain::day::Schedules;
+use crate::domain::directions::Line;
 use crate::domain::journal::DoseEntry;
-use crate::domain::limits::{Answer, DueTime, Question, Verdict, ask};
+use crate::domain::limits::{Answer, DueTime, Period, Question, Verdict, ask};
 use crate::domain::preparation::{Conversion, Exact, convert};
 use crate::domain::schedule::{AsNeeded, Due};
 use crate::ui::text::clean_line;
@@ -132,9 +134,22 @@ pub(super) fn question(
         .collect();
     let date = at.date_naive();
     let timeline = schedules.timeline(&course.id);
-    let needs: Vec<AsNeeded> = timeline.map(|timeline| timeline.as_needed_on(date)).unwrap_or_default();
+    let as_needed = course
+        .plans
+        .iter()
+        .flat_map(|p| &p.steps)
+        .flat_map(|s| &s.take.lines)
+        .any(Line::is_as_needed);
+    let period = timeline.map_or(Period::NEVER, |timeline| Period::of(timeline, date, as_needed));
+    // Before the plan begins the question is about its first day.
+    let day = period
+        .from
+        .filter(|from| *from > date && *from < NaiveDate::MAX)
+        .unwrap_or(date);
+    let needs: Vec<AsNeeded> = timeline.map(|timeline| timeline.as_needed_on(day)).unwrap_or_default();
     let mut question = Question::new(course, &log, at, &context.place);
     question.need = needs.first();
+    question.period = period;
     let due: Vec<Due> = timeline
         .map(|timeline| timeline.due_on(date, &context.place))
         .unwrap_or_default();
@@ -155,9 +170,6 @@ pub(super) fn question(
             let at = context.place.instant(date.and_time(due.clock?));
             Some(DueTime { at, window })
         });
-    }
-    if let Some((from, to)) = timeline.and_then(|timeline| timeline.needed_between(date)) {
-        question.period = crate::domain::limits::Period { from: Some(from), to };
     }
     question.amount = asked.or(question.amount);
     question.episode = episode;

@@ -282,6 +282,11 @@ impl Timeline {
             .collect()
     }
 
+    /// The day since which the course is put away; [`Place::Stopped`] from then on.
+    pub fn put_away(&self) -> Option<NaiveDate> {
+        self.archived
+    }
+
     /// The slots and counted words that this timeline was read with.
     pub fn words(&self) -> &Vocabulary {
         &self.words

@@ -279,6 +279,7 @@ fn standing(force: &InForce, place: &Place, timeline: &Timeline, due: bool) -> S
     match (force, place) {
         (InForce::Before, _) => Standing::Before,
         (InForce::Paused, _) => Standing::Paused,
+        (InForce::After, Place::Stopped(since)) if timeline.put_away() == Some(*since) => Standing::PutAway,
         (InForce::After, Place::Stopped(_)) => Standing::Stopped,
         (InForce::After, Place::Over(_)) => Standing::Over,
         (InForce::After, _) => Standing::PutAway,

@@ -340,7 +340,7 @@ fn a_patch_taken_off_is_no_dose() {
     let first = week_of(&regimen, "2026-11-02", NOW);
     assert_eq!(first.span.counts.planned(), 7);
     assert_eq!(first.span.courses[0].days[1].doses.len(), 2);
-    let off = dose("off", "patch", "2026-11-03 00:00", "1 patch", "2026-11-03T00:10");
+    let off = dose("off", "patch", "2026-11-03 off 00:00:00", "1 patch", "2026-11-03T00:10");
     regimen.journal.apply(Entry::Dose(off));
     let week = week_of(&regimen, "2026-11-02", NOW);
     assert_eq!(week.span.counts, first.span.counts);

@@ -6,9 +6,6 @@ use super::fold::{Fold, RunKind};
 use super::ladder::{Ladder, Laid, Position};
 use super::{StepAt, Timeline};
 
-/// How far a ladder is looked through for what is taken as needed.
-const MOST_NEEDED: usize = 400;
-
 /// What a rung of the shown ladder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RungKind {
@@ -96,46 +93,6 @@ impl Timeline {
             }
         }
         found
-    }
-
-    /// The days around a date between which something may be taken as needed; if it is none of them, the next such days
-    /// ahead, else the last. `None` where the course has nothing as needed.
-    pub fn needed_between(&self, date: NaiveDate) -> Option<(NaiveDate, Option<NaiveDate>)> {
-        let mut spans: Vec<(NaiveDate, Option<NaiveDate>)> = Vec::new();
-        for rung in self.rungs(MOST_NEEDED) {
-            let step = usize::try_from(rung.step).unwrap_or(1).saturating_sub(1);
-            if rung.asked {
-                // The step before the gate goes on until somebody decides.
-                if let Some(last) = spans.last_mut().filter(|last| last.1.is_some_and(|u| u < rung.from)) {
-                    last.1 = None;
-                }
-                break;
-            }
-            let needed = matches!(rung.kind, RungKind::Step | RungKind::Hold)
-                && self
-                    .plans
-                    .get(rung.plan)
-                    .and_then(|plan| plan.steps.get(step))
-                    .is_some_and(|step| {
-                        step.take
-                            .lines
-                            .iter()
-                            .any(crate::domain::directions::Line::is_as_needed)
-                    });
-            if !needed {
-                continue;
-            }
-            match spans.last_mut() {
-                Some((_, Some(until))) if *until + TimeDelta::days(1) == rung.from => {
-                    if let Some(last) = spans.last_mut() {
-                        last.1 = rung.until;
-                    }
-                }
-                _ => spans.push((rung.from, rung.until)),
-            }
-        }
-        let ahead = spans.iter().find(|(_, until)| until.is_none_or(|until| until >= date));
-        ahead.or(spans.last()).copied()
     }
 
     /// A laid step as rungs: the step itself, and the days by which it was held.

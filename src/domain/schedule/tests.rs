@@ -320,7 +320,7 @@ fn a_patch_is_put_on_and_taken_off() {
         .iter()
         .map(|d| format!("{} {} {:?}", d.key.date, d.moment(), d.action.unwrap()))
         .collect();
-    assert_eq!(found, ["2026-11-09 20:00 Apply", "2026-11-10 08:00 Remove"]);
+    assert_eq!(found, ["2026-11-09 20:00 Apply", "2026-11-10 off 08:00 Remove"]);
 }
 
 #[test]
