@@ -201,7 +201,7 @@ impl App {
             Ok(course) => {
                 let edit = Edit {
                     label: format!("{} added", course.name),
-                    receipt: format!("{} is in the plan from today's files on", course.name),
+                    receipt: format!("{} is set up, in courses/{}.toml", course.name, course.id),
                     operation: Operation::NewCourse(Box::new(course)),
                 };
                 self.pending = Some(Popup::SetUp(state));

@@ -76,8 +76,9 @@ fn told(root: &Path, waker: Waker) -> bool {
     }
     let work = move || {
         let mut room = [std::mem::MaybeUninit::<u8>::uninit(); 4096];
+        // One reader for all: what it has read and not yet told is in it.
+        let mut reader = inotify::Reader::new(&watch, &mut room);
         loop {
-            let mut reader = inotify::Reader::new(&watch, &mut room);
             match reader.next() {
                 Ok(event) => {
                     let ours =
