@@ -162,6 +162,15 @@ impl App {
         record::read(&self.world, &prompt.purpose, prompt.line.text())
     }
 
+    /// Whether a text field has the focus: fast keys are typing then.
+    pub fn is_typing(&self) -> bool {
+        match &self.popup {
+            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
+            Some(Popup::Help(help)) => help.filter.is_some(),
+            _ => false,
+        }
+    }
+
     fn say(&mut self, text: impl Into<String>) {
         self.receipt = Some(Receipt {
             text: text.into(),
@@ -173,7 +182,12 @@ impl App {
     fn tick(&mut self, now: DateTime<FixedOffset>) {
         let followed = self.world.is_today();
         let before = self.world.today();
+        let same = self.world.now.timestamp().div_euclid(60) == now.timestamp().div_euclid(60)
+            && self.world.now.offset() == now.offset();
         self.world.now = now;
+        if same {
+            return;
+        }
         let today = self.world.today();
         // A screen that shows today goes on showing today over the turn of the day.
         if followed && before != today {
@@ -189,6 +203,15 @@ impl App {
         self.world.regimen = loaded.regimen;
         self.world.drafts = loaded.drafts.into_iter().collect();
         self.world.faults = loaded.faults;
+        let name = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+        let names: Vec<_> = loaded
+            .keys
+            .into_iter()
+            .map(|(full, keys)| (name(&full), keys))
+            .collect();
+        let (keymap, faults) = Keymap::rebound(names.iter().map(|(name, keys)| (name.as_str(), keys.clone())));
+        self.world.keymap = keymap;
+        self.world.faults.extend(faults.iter().map(ToString::to_string));
         self.world.first_run = loaded.first_run;
         if followed {
             self.world.day = self.world.today();
@@ -454,6 +477,7 @@ fn random_id(random: &mut fastrand::Rng) -> EntryId {
 }
 
 #[cfg(test)]
+#[expect(clippy::missing_panics_doc, reason = "helpers of tests panic when a test is wrong")]
 pub mod fixture;
 #[cfg(test)]
 mod tests;

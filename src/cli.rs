@@ -17,6 +17,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::Context;
 pub use context::Fail;
 
+use crate::session::run;
+
 /// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
 #[derive(Debug, Parser)]
 #[command(name = "regimen", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
@@ -132,7 +134,23 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
     }
 }
 
-/// Opens the screen.
-fn planner(_context: Context, _made_up: bool) -> Result<ExitCode, Fail> {
-    Err(Fail::Found("the screen is not here yet".into()))
+/// Opens the screen, and goes where the person wants to go from it.
+fn planner(context: Context, made_up: bool) -> Result<ExitCode, Fail> {
+    let Context {
+        store, clock, loaded, ..
+    } = context;
+    let start = run::Start {
+        store,
+        loaded,
+        clock,
+        made_up,
+    };
+    match run::run(start) {
+        Ok(run::Leave::Quit) => Ok(ExitCode::SUCCESS),
+        Ok(run::Leave::Ended(ending)) => Ok(ExitCode::from(ending.exit_code())),
+        Ok(run::Leave::Demo) => demo::Demo::default().run(),
+        Ok(run::Leave::Folder(folder)) => planner(Context::open(Some(&folder))?, false),
+        Err(run::RunError::Open(error)) => Err(Fail::Usage(error.to_string())),
+        Err(error) => Err(Fail::Disk(error.to_string())),
+    }
 }

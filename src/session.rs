@@ -1,12 +1,17 @@
 //! One sitting at the terminal: what comes in, what goes out, and giving the terminal back.
 //!
 //! The order at start is [`terminal::install_panic_hook`], [`signals::watch`], [`terminal::Screen::open`], the first
-//! frame, and only then [`background::ask`]. [`input::Input::next`] then sleeps until something happens. Nothing here
-//! knows what the program is about.
+//! frame, and only then [`background::ask`]. [`input::Input::next`] then sleeps until something happens. Only
+//! [`run`] knows what the program is about.
 
 pub mod background;
+mod clipboard;
 pub mod clock;
+mod editor;
 pub mod input;
+pub mod run;
+mod save;
 pub mod signals;
 pub mod terminal;
 pub mod wake;
+mod watch;

@@ -142,19 +142,15 @@ impl App {
             Some(Popup::SetUp(state)) => self.submit_setup(state),
             Some(Popup::Commands(state)) => {
                 let found = state.matches(&self.world.keymap);
-                match found.get(state.chosen) {
-                    Some(chosen) => {
-                        let key = self.world.keymap.key_of(&state.here, chosen.action);
-                        let key = key.unwrap_or(Key::plain(Code::Enter));
-                        let nothing = || vec![Reply::Say(format!("{}: nothing to do here", chosen.help))];
-                        self.act(chosen.action, key).unwrap_or_else(nothing)
-                    }
-                    None => {
-                        let said = format!("No command has `{}` in it", state.line.text());
-                        self.popup = Some(Popup::Commands(state));
-                        vec![Reply::Say(said)]
-                    }
-                }
+                let Some(chosen) = found.get(state.chosen) else {
+                    let said = format!("No command has `{}` in it", state.line.text());
+                    self.popup = Some(Popup::Commands(state));
+                    return vec![Reply::Say(said)];
+                };
+                let key = self.world.keymap.key_of(&state.here, chosen.action);
+                let key = key.unwrap_or(Key::plain(Code::Enter));
+                let nothing = || vec![Reply::Say(format!("{}: nothing to do here", chosen.help))];
+                self.act(chosen.action, key).unwrap_or_else(nothing)
             }
             Some(Popup::Help(mut help)) => {
                 help.filter = help.filter.filter(|f| !f.text().is_empty());
@@ -205,7 +201,7 @@ impl App {
             Ok(course) => {
                 let edit = Edit {
                     label: format!("{} added", course.name),
-                    receipt: format!("{} is in the plan from today's files on", course.name),
+                    receipt: format!("{} is set up, in courses/{}.toml", course.name, course.id),
                     operation: Operation::NewCourse(Box::new(course)),
                 };
                 self.pending = Some(Popup::SetUp(state));
@@ -247,7 +243,7 @@ impl App {
                 (Some(Popup::Help(help)), Some(Vec::new()))
             }
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
-            Popup::Second(state) => act_in_second(state, action),
+            Popup::Second(state) => act_in_second(*state, action),
             Popup::Question(mut question) => match action {
                 Action::NextPart | Action::PreviousPart => {
                     question.going = !question.going;
@@ -292,12 +288,12 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
     let choice = match action {
         Action::NextPart | Action::PreviousPart => {
             state.choice = state.choice.moved(action == Action::NextPart);
-            return (Some(Popup::Second(state)), Some(Vec::new()));
+            return (Some(Popup::Second(Box::new(state))), Some(Vec::new()));
         }
         Action::Open => state.choice,
         Action::ChangeFirst => Choice::Change,
         Action::RecordBoth => Choice::Both,
-        _ => return (Some(Popup::Second(state)), None),
+        _ => return (Some(Popup::Second(Box::new(state))), None),
     };
     let reply = match choice {
         Choice::Keep => return (None, Some(Vec::new())),

@@ -46,6 +46,8 @@ pub struct Loaded {
     pub drafts: Vec<(CourseId, Plan)>,
     /// What could not be read, in one line each: file, line, what was expected.
     pub faults: Vec<String>,
+    /// What the person rebinds: the name of a command (perhaps behind its scope and a dot), and keys.
+    pub keys: Vec<(String, Vec<String>)>,
     /// Nothing is there yet: this is the folder that would be used.
     pub first_run: Option<String>,
 }
@@ -137,7 +139,7 @@ pub enum Operation {
     /// The check-in asks one thing more.
     AddMeasure(Box<Measure>),
     /// Several at once, one undo.
-    Several(Vec<Operation>),
+    Several(Vec<Self>),
 }
 
 /// An operation and its words.

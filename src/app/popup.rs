@@ -16,7 +16,7 @@ pub enum Popup {
     /// Why a dose is left out.
     Skip(skip::State),
     /// A dose that is answered already.
-    Second(second::State),
+    Second(Box<second::State>),
     /// A question before something that reaches far.
     Question(Question),
     /// The sheet for a new course.

@@ -160,9 +160,9 @@ impl State {
         // Whatever follows is about this line: it stays focused when its state changes.
         self.focus = Some(row.spot());
         match action {
-            Action::EarlierDay | Action::PreviousPeriod => self.show(world.day.pred_opt()?),
-            Action::LaterDay | Action::NextPeriod => self.show(world.day.succ_opt()?),
-            Action::Now => self.show(world.today()),
+            Action::EarlierDay | Action::PreviousPeriod => Some(self.show(world.day.pred_opt()?)),
+            Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
+            Action::Now => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
             Action::AsNeeded => Some(self.as_needed(world, &rows, &row)),
             Action::Take => take(world, &row),
@@ -173,7 +173,7 @@ impl State {
             Action::Change | Action::Open => change(world, &row),
             Action::Rate => self.rate(world, &rows, &row, key),
             Action::Blank => self.blank(world, &rows, &row),
-            Action::RestNone => rest_none(world),
+            Action::RestNone => Some(rest_none(world)),
             Action::Copy => Some(vec![
                 Reply::Do(Effect::Copy(in_words(world, &row))),
                 Reply::Say("Copied: the focused line".into()),
@@ -182,9 +182,9 @@ impl State {
         }
     }
 
-    fn show(&mut self, day: NaiveDate) -> Option<Vec<Reply>> {
+    fn show(&mut self, day: NaiveDate) -> Vec<Reply> {
         self.reset();
-        Some(vec![Reply::Day(day)])
+        vec![Reply::Day(day)]
     }
 
     /// The newest dose of the last days without a record; from one of them, the next older one.
@@ -214,8 +214,7 @@ impl State {
             .filter_map(|row| if let Row::Need(need) = row { Some(*need) } else { None })
             .collect();
         match (row, needs.as_slice()) {
-            (Row::Need(need), _) => ask_need(world, need),
-            (_, [need]) => ask_need(world, need),
+            (Row::Need(need), _) | (_, [need]) => ask_need(world, need),
             (_, [first, ..]) => {
                 self.focus = Some(Spot::Need(first.need.course.clone()));
                 vec![Reply::Say("Choose which one; Space records it".into())]
@@ -310,7 +309,7 @@ fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
             new,
             choice: second::Choice::Keep,
         };
-        return Some(vec![Reply::Open(Box::new(Popup::Second(state)))]);
+        return Some(vec![Reply::Open(Box::new(Popup::Second(Box::new(state))))]);
     }
     if dose.due.amount.high.is_some() {
         return Some(ask_change(world, asked, "How much was it?"));
@@ -416,24 +415,24 @@ pub fn note(world: &World) -> Prompt {
 }
 
 /// Every side effect without an answer: none.
-fn rest_none(world: &World) -> Option<Vec<Reply>> {
+fn rest_none(world: &World) -> Vec<Reply> {
     let open: Vec<&Measure> = asked(world, world.day)
         .filter(|m| matches!(m.scale, Scale::Grade { .. }))
         .filter(|m| record::reading_on(world, &m.id, world.day).is_none())
         .collect();
     if open.is_empty() {
-        return Some(vec![Reply::Say("Every side effect has its answer already".into())]);
+        return vec![Reply::Say("Every side effect has its answer already".into())];
     }
     let names = open.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ");
     let edits: Vec<Edit> = open
         .iter()
         .map(|m| record::rated(world, m, world.day, Value::Grade(0)))
         .collect();
-    Some(vec![Reply::Save(Box::new(Edit {
+    vec![Reply::Save(Box::new(Edit {
         operation: Operation::Several(edits.into_iter().map(|e| e.operation).collect()),
         label: format!("none: {names}"),
         receipt: format!("Saved as none: {names}"),
-    }))])
+    }))]
 }
 
 /// A line as text, for the clipboard.

@@ -32,7 +32,9 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         return Ok(around.now);
     }
     if let Some(minutes) = ago(&lower) {
-        let minutes = minutes.ok_or_else(|| format!("`{}` reaches too far back", text.trim()))?;
+        if minutes > FARTHEST {
+            return Err(format!("`{}` reaches too far back", text.trim()));
+        }
         return Ok(around.wall.local(around.now - TimeDelta::minutes(minutes)));
     }
     let words: Vec<&str> = lower.split_whitespace().filter(|w| *w != "at").collect();
@@ -86,8 +88,11 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
         .unwrap_or(found))
 }
 
-/// `-2h`, `-90 min`, `-1h30`, `2 h ago`: minutes back; `Some(None)` when it is far too many.
-fn ago(text: &str) -> Option<Option<i64>> {
+/// The farthest that hours and minutes may reach back, in minutes: a year.
+const FARTHEST: i64 = 366 * 24 * 60;
+
+/// `-2h`, `-90 min`, `-1h30`, `2 h ago`: minutes back.
+fn ago(text: &str) -> Option<i64> {
     let body = match text.strip_prefix('-') {
         Some(rest) => rest,
         None => text.strip_suffix("ago")?,
@@ -102,9 +107,10 @@ fn ago(text: &str) -> Option<Option<i64>> {
         let (number, tail) = rest.split_at(digits);
         let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(end);
-        let Ok(number) = number.parse::<i64>() else {
-            return if number.is_empty() { None } else { Some(None) };
-        };
+        if number.is_empty() {
+            return None;
+        }
+        let number = number.parse::<i64>().unwrap_or(i64::MAX);
         let factor = match unit {
             "h" | "hr" | "hour" | "hours" => 60,
             "m" | "min" | "mins" | "minute" | "minutes" => 1,
@@ -112,12 +118,12 @@ fn ago(text: &str) -> Option<Option<i64>> {
             "" if unit_before == "h" => 1,
             _ => return None,
         };
-        minutes = minutes.checked_add(number.checked_mul(factor)?)?;
+        minutes = minutes.saturating_add(number.saturating_mul(factor));
         unit_before = if factor == 60 { "h" } else { "" };
         rest = tail;
         any = true;
     }
-    any.then_some(Some(minutes).filter(|m| *m <= 366 * 24 * 60))
+    any.then_some(minutes)
 }
 
 /// The day that the first words name, and the words that are left.

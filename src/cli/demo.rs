@@ -39,7 +39,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// A made-up regimen: opened in a throw-away folder, or written to one
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Demo {
     /// How many years of history; half a year if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60))]

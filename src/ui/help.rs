@@ -82,51 +82,48 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             look,
         );
     }
-    match &state.filter {
-        Some(line) => {
-            let row = Rect {
-                y: inside.bottom() - 1,
-                height: 1,
-                ..body
-            };
-            put(
-                frame.buffer_mut(),
-                row,
-                row.x,
-                row.y,
-                &pad("/", usize::from(row.width)),
-                look.theme.accent,
-            );
-            prompt::field(
-                frame,
-                Rect {
-                    x: row.x + 2,
-                    width: row.width.saturating_sub(2),
-                    ..row
-                },
-                line,
-                false,
-                look,
-            );
-            frame::pairs(
-                frame,
-                parts.hints,
-                [("type", "filters"), ("Enter", "keep"), ("Esc", "all again")].into_iter(),
-                look,
-            );
-        }
-        None => {
-            frame.set_cursor_position((body.x, body.y));
-            let more = if state.all { ("?", "close") } else { ("?", "all keys") };
-            let hints = [
-                ("Esc", "close"),
-                ("/", "filter"),
-                ("j k", "move"),
-                more,
-                (":", "all commands"),
-            ];
-            frame::pairs(frame, parts.hints, hints.into_iter(), look);
-        }
+    if let Some(line) = &state.filter {
+        let row = Rect {
+            y: inside.bottom() - 1,
+            height: 1,
+            ..body
+        };
+        put(
+            frame.buffer_mut(),
+            row,
+            row.x,
+            row.y,
+            &pad("/", usize::from(row.width)),
+            look.theme.accent,
+        );
+        prompt::field(
+            frame,
+            Rect {
+                x: row.x + 2,
+                width: row.width.saturating_sub(2),
+                ..row
+            },
+            line,
+            false,
+            look,
+        );
+        frame::pairs(
+            frame,
+            parts.hints,
+            [("type", "filters"), ("Enter", "keep"), ("Esc", "all again")].into_iter(),
+            look,
+        );
+    } else {
+        frame.set_cursor_position((body.x, body.y));
+        let more = if state.all { ("?", "close") } else { ("?", "all keys") };
+        let hints = [
+            ("Esc", "close"),
+            ("/", "filter"),
+            ("j k", "move"),
+            more,
+            (":", "all commands"),
+        ];
+        frame::pairs(frame, parts.hints, hints.into_iter(), look);
     }
 }
 

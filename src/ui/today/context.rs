@@ -3,13 +3,12 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::super::Look;
 use super::super::frame::{put, put_right};
 use super::super::glyphs::Sign;
 use super::super::staircase::{self, Staircase};
-use super::super::text::{fit, width, wrap};
+use super::super::text::{width, wrap};
 use super::{cell, sign, sign_style, stepping, words_at};
 use crate::app::App;
 use crate::app::record;
@@ -95,7 +94,10 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         };
         y = staircase::draw(frame, chart, &stairs, look) + 1;
     }
-    let next = timeline.rungs(64).into_iter().find(|rung| rung.from > world.day);
+    let next = timeline
+        .rungs(64)
+        .into_iter()
+        .find(|rung| rung.from > world.day && rung.kind != RungKind::Hold);
     if let Some(next) = next {
         let plan = timeline.plans().get(next.plan);
         let step = usize::try_from(next.step)
@@ -106,8 +108,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
                 .map(|step| take_words(&step.take))
                 .filter(|t| !t.is_empty())
                 .unwrap_or("nothing".into()),
-            RungKind::Hold => "some more days of this step".into(),
-            RungKind::Pause => "a pause".into(),
+            RungKind::Hold | RungKind::Pause => "a pause".into(),
             RungKind::Stop => "the end".into(),
         };
         let take = if world.hidden {
@@ -310,17 +311,16 @@ fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     }
     let buffer = frame.buffer_mut();
     put(buffer, area, area.x, area.y, "Coming up", look.theme.heading);
-    for ((date, what), y) in found.into_iter().zip(area.y + 1..area.bottom()) {
+    let mut y = area.y + 1;
+    for (date, what) in found {
         let day = format!("{} {:>2} {}", date.format("%a"), date.day(), date.format("%b"));
-        let x = put(buffer, area, area.x, y, &cell(&day, 12), look.theme.text);
-        let room = usize::from(area.right().saturating_sub(x));
-        put(
-            buffer,
-            area,
-            x,
-            y,
-            &fit(&super::super::text::clean_line(&what), room),
-            Style::default(),
-        );
+        let what = super::super::text::clean_line(&what);
+        let lines = wrap(&what, usize::from(area.width.saturating_sub(12)));
+        for (n, line) in lines.iter().enumerate() {
+            let day = if n == 0 { day.as_str() } else { "" };
+            let x = put(buffer, area, area.x, y, &cell(day, 12), look.theme.text);
+            put(buffer, area, x, y, line, look.theme.text);
+            y += 1;
+        }
     }
 }

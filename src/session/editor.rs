@@ -1,0 +1,165 @@
+//! The person's own editor, and files that are written for them.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "child processes and exported files are the session's"
+)]
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::signals::remove_at_end;
+use super::terminal::Screen;
+use crate::app::App;
+use crate::app::message::{Edit, Operation, Place};
+use crate::domain::journal::Entry;
+use crate::store::Store;
+use crate::store::paths::DataFile;
+
+/// Opens the editor. A note is edited as a text of its own and comes back as an edit; files are edited in place.
+///
+/// # Errors
+/// Of the terminal; what goes wrong with the editor is a sentence for the person.
+pub(super) fn edit(
+    screen: &mut Screen,
+    store: &Store,
+    app: &App,
+    place: &Place,
+) -> io::Result<Result<Option<Box<Edit>>, String>> {
+    let id = match place {
+        Place::Note(id) => id,
+        Place::Course(course) => return in_place(screen, &store.paths().of(&DataFile::Course(course.clone()))),
+        Place::Month(month) => return in_place(screen, &store.paths().of(&DataFile::Month(*month))),
+    };
+    let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {
+        return Ok(Err("The note is not there any more".into()));
+    };
+    let written = tempfile::Builder::new()
+        .prefix("regimen-note-")
+        .suffix(".txt")
+        .tempfile()
+        .and_then(|mut file| {
+            file.write_all(note.text.as_bytes())?;
+            file.flush()?;
+            Ok(file)
+        });
+    let file = match written {
+        Ok(file) => file,
+        Err(error) => return Ok(Err(format!("The text could not be handed to an editor: {error}"))),
+    };
+    remove_at_end(Some(file.path().to_owned()));
+    let ran = screen.lend(|| run(file.path()))?;
+    let text = fs::read_to_string(file.path());
+    remove_at_end(None);
+    Ok(match (ran, text) {
+        (Err(error), _) => Err(error),
+        (Ok(()), Err(error)) => Err(format!(
+            "The text of the editor could not be read: {error}. Nothing was changed."
+        )),
+        (Ok(()), Ok(text)) => {
+            let text = text.trim_end().to_owned();
+            if text.is_empty() || text == note.text {
+                Ok(None)
+            } else {
+                let changed = crate::domain::journal::NoteEntry { text, ..note };
+                Ok(Some(Box::new(Edit {
+                    operation: Operation::Replace(Entry::Note(changed)),
+                    label: "note edited".into(),
+                    receipt: "Note saved".into(),
+                })))
+            }
+        }
+    })
+}
+
+fn in_place(screen: &mut Screen, path: &Path) -> io::Result<Result<Option<Box<Edit>>, String>> {
+    if !path.exists() {
+        return Ok(Err(format!("{} is not there yet", path.display())));
+    }
+    Ok(screen.lend(|| run(path))?.map(|()| None))
+}
+
+/// Runs `$VISUAL`, `$EDITOR` or `vi` on a file: split into words as a shell does, but without one.
+fn run(path: &Path) -> Result<(), String> {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let line = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".into());
+    let words = split(&line).ok_or_else(|| format!("$EDITOR is `{line}`: a quote is not closed"))?;
+    let [program, arguments @ ..] = words.as_slice() else {
+        return Err("$EDITOR is empty".into());
+    };
+    match Command::new(program).args(arguments).arg(path).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{program} ended with {status}; nothing was changed")),
+        Err(error) => Err(format!(
+            "{program} could not be started: {error}. $EDITOR names another"
+        )),
+    }
+}
+
+/// Words apart by spaces, with quotes and backslashes; `None` where a quote is not closed.
+fn split(line: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
+/// Writes a file into the present directory, under another name where there is one already; where it is.
+pub(super) fn export(name: &str, text: &str) -> io::Result<String> {
+    let path = PathBuf::from(name);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path
+        .extension()
+        .map(|e| format!(".{}", e.to_string_lossy()))
+        .unwrap_or_default();
+    for n in 1..1000 {
+        let name = if n == 1 {
+            format!("{stem}{ending}")
+        } else {
+            format!("{stem}-{n}{ending}")
+        };
+        let path = std::env::current_dir()?.join(name);
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes())?;
+                file.sync_all()?;
+                return Ok(path.display().to_string());
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_are_split_like_a_shell_does() {
+        assert_eq!(split("code --wait").unwrap(), ["code", "--wait"]);
+        assert_eq!(
+            split(r#"'my editor' -c "set tw=72" a\ b"#).unwrap(),
+            ["my editor", "-c", "set tw=72", "a b"]
+        );
+        assert_eq!(split("vi 'x"), None);
+        assert_eq!(split("  ").unwrap(), Vec::<String>::new());
+    }
+}

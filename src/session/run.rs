@@ -1,0 +1,506 @@
+//! The loop: what comes in becomes messages, what must happen outside is done, and a frame is drawn when something
+//! changed. Between two events the program sleeps until the minute turns.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the environment and the terminal are the session's"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{Datelike, NaiveDate, Timelike};
+
+use super::background;
+use super::clock::Clock;
+use super::input::{Event, Input};
+use super::signals::{self, Ending};
+use super::terminal::{CursorShape, OpenError, Options, Screen, install_panic_hook};
+use super::wake::{self, Waker};
+use super::watch::Watch;
+use super::{clipboard, editor, save};
+use crate::app::App;
+use crate::app::message::{Effect, Failed, Loaded, Message, Offer, Saved};
+use crate::domain::journal::Month;
+use crate::domain::settings::{Settings, ThemeChoice};
+use crate::store::paths::DataFile;
+use crate::store::{self, Store};
+use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
+use crate::ui::{self, Look, glyphs::Glyphs};
+
+/// What a sitting begins with.
+pub struct Start {
+    /// The files.
+    pub store: Store,
+    /// What was read of them.
+    pub loaded: store::Loaded,
+    /// The clock.
+    pub clock: Clock,
+    /// The regimen is made up and thrown away afterwards.
+    pub made_up: bool,
+}
+
+/// Why a sitting ended, and what comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// The person is done.
+    Quit,
+    /// A signal, or the terminal is gone.
+    Ended(Ending),
+    /// The person wants to look around in the made-up regimen.
+    Demo,
+    /// The person named another folder.
+    Folder(PathBuf),
+}
+
+/// Why there was no sitting, or why it broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// There is no screen to draw on.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The terminal could not be read or written.
+    #[error("the terminal could not be used: {0}")]
+    Terminal(#[from] std::io::Error),
+}
+
+/// Opens the screen, and runs until the person leaves.
+///
+/// # Errors
+/// [`RunError`]; the terminal is given back before.
+pub fn run(start: Start) -> Result<Leave, RunError> {
+    install_panic_hook();
+    let (waker, inbox) = wake::pair()?;
+    signals::watch(waker.clone())?;
+    let mut sitting = Sitting::new(start);
+    let settings = &sitting.app.world.regimen.settings;
+    let mut screen = Screen::open(Options {
+        mouse: mouse(settings),
+        ..Options::default()
+    })?;
+    let mut input = Input::new(inbox, settings.burst_guard);
+    sitting.frame(&mut screen)?;
+    if sitting.palette == Palette::Auto && background::may_ask(variable("TERM").as_deref()) {
+        background::ask(&mut screen, &mut input)?;
+    }
+    sitting.waker = Some(waker);
+    sitting.begin_watch();
+    let leave = sitting.turn(&mut screen, &mut input)?;
+    input.settle();
+    screen.close();
+    Ok(leave)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn mouse(settings: &Settings) -> bool {
+    settings.mouse && variable("REGIMEN_MOUSE").is_none_or(|value| value != "0")
+}
+
+/// Everything that lasts from the first frame to the last.
+struct Sitting {
+    app: App,
+    store: Store,
+    clock: Clock,
+    watch: Option<Watch>,
+    /// What a watch wakes the loop with; there once the first frame is out.
+    waker: Option<Waker>,
+    /// The state of the files when they were last read or written.
+    seen: Vec<super::watch::Seen>,
+    palette: Palette,
+    background: Background,
+    look: Look,
+}
+
+impl Sitting {
+    fn new(start: Start) -> Self {
+        let Start {
+            store,
+            loaded,
+            clock,
+            made_up,
+        } = start;
+        let now = clock.now();
+        let seed = fastrand::u64(..);
+        let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
+        let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
+        let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run))));
+        let mut sitting = Self {
+            app,
+            store,
+            clock,
+            watch: None,
+            waker: None,
+            seen: Vec::new(),
+            palette: Palette::Auto,
+            background: background::first_guess(variable("COLORFGBG").as_deref()),
+            look: Look::default(),
+        };
+        sitting.choose_look();
+        sitting.remember();
+        sitting
+    }
+
+    /// The colours and signs that the settings and the terminal allow.
+    fn choose_look(&mut self) {
+        let settings = &self.app.world.regimen.settings;
+        self.palette = match settings.theme {
+            ThemeChoice::Auto => Palette::Auto,
+            ThemeChoice::Dark => Palette::Dark,
+            ThemeChoice::Light => Palette::Light,
+            ThemeChoice::Safe => Palette::Safe,
+            ThemeChoice::None => Palette::None,
+        };
+        let colour = ColourChoice::decide(
+            variable("NO_COLOR").as_deref(),
+            ColourFlag::Auto,
+            variable("CLICOLOR_FORCE").as_deref(),
+            variable("CLICOLOR").as_deref(),
+            variable("TERM").as_deref(),
+            true,
+        );
+        let depth = Depth::from_colorterm(variable("COLORTERM").as_deref());
+        let theme = Theme::choose(colour, self.palette, depth, self.background);
+        let by_locale = || {
+            let [all, ctype, lang] = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+            Glyphs::for_locale(all.as_deref(), ctype.as_deref(), lang.as_deref())
+        };
+        self.look = Look {
+            theme: if settings.high_contrast {
+                theme.high_contrast()
+            } else {
+                theme
+            },
+            glyphs: if settings.ascii { Glyphs::ASCII } else { by_locale() },
+        };
+    }
+
+    /// Reads what the view needs, and draws.
+    fn frame(&mut self, screen: &mut Screen) -> std::io::Result<()> {
+        let wanted = self.app.wanted_months();
+        if !wanted.is_empty() {
+            self.read_months(&wanted);
+        }
+        screen.set_cursor_shape(if self.app.is_typing() {
+            CursorShape::Bar
+        } else {
+            CursorShape::Block
+        });
+        screen.draw(|frame| {
+            let area = frame.area();
+            // The size is known for certain only here.
+            let _ = self.app.update(Message::Resized(area.width, area.height));
+            ui::draw(frame, &self.app, &self.look);
+        })
+    }
+
+    /// Until the person leaves.
+    fn turn(&mut self, screen: &mut Screen, input: &mut Input) -> Result<Leave, RunError> {
+        loop {
+            input.set_text_field(self.app.is_typing());
+            let events = input.next(Some(self.patience()))?;
+            let mut draws = self.tick()
+                || events
+                    .iter()
+                    .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
+            for event in events {
+                draws |= matches!(event, Event::Woken | Event::FocusGained) && self.look_at_files();
+                if let Some(leave) = self.take(event, screen)? {
+                    return Ok(leave);
+                }
+            }
+            if self.watch.as_ref().is_none_or(|watch| !watch.tells()) {
+                draws |= self.look_at_files();
+            }
+            if draws {
+                self.frame(screen)?;
+            }
+        }
+    }
+
+    /// How long nothing may happen: to the turn of the minute, or less where files have to be looked at.
+    fn patience(&self) -> Duration {
+        let left = 60 - u64::from(self.clock.now().second().min(59));
+        if self.watch.as_ref().is_some_and(Watch::tells) {
+            Duration::from_secs(left)
+        } else {
+            Duration::from_secs(left.min(2))
+        }
+    }
+
+    /// Tells the time; whether anything on the screen follows from it.
+    fn tick(&mut self) -> bool {
+        let now = self.clock.now();
+        let before = self.app.world.now;
+        let _ = self.app.update(Message::Tick(now));
+        (before.minute(), before.hour(), before.day()) != (now.minute(), now.hour(), now.day())
+    }
+
+    fn take(&mut self, event: Event, screen: &mut Screen) -> Result<Option<Leave>, RunError> {
+        let message = match event {
+            Event::Key(key) => Message::Key(key),
+            Event::Paste(text) => Message::Paste(text),
+            Event::Mouse(mouse) => Message::Mouse(mouse),
+            Event::IgnoredBurst => Message::Notice("Ignored fast typing; was it meant for another window?".to_owned()),
+            Event::Background(background) => {
+                self.background = background;
+                self.choose_look();
+                return Ok(None);
+            }
+            Event::Suspend => {
+                screen.stop()?;
+                return Ok(None);
+            }
+            Event::Continued => {
+                screen.continued()?;
+                return Ok(None);
+            }
+            Event::End(ending) => return Ok(Some(Leave::Ended(ending))),
+            Event::Resize | Event::FocusGained | Event::FocusLost | Event::Woken => return Ok(None),
+        };
+        for effect in self.app.update(message) {
+            if let Some(leave) = self.carry_out(effect, screen)? {
+                return Ok(Some(leave));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Result<Option<Leave>, RunError> {
+        match effect {
+            Effect::Save(edit) => self.save(&edit),
+            Effect::Undo { confirmed } => self.undo(confirmed),
+            Effect::Redo => {
+                let done = self.store.redo();
+                self.back(done, "Done again", Offer::Undo);
+            }
+            Effect::EditExternally(place) => {
+                let done = editor::edit(screen, &self.store, &self.app, &place)?;
+                match done {
+                    Ok(Some(edit)) => self.save(&edit),
+                    Ok(None) => {}
+                    Err(text) => self.fail(text),
+                }
+                self.look_at_files();
+            }
+            Effect::Copy(text) => screen.send(&clipboard::copy(&text))?,
+            Effect::Export { name, text } => {
+                let said = match editor::export(&name, &text) {
+                    Ok(path) => Message::Notice(format!("Written: {path}")),
+                    Err(error) => Message::Failed(Failed {
+                        text: format!("{name} could not be written: {error}"),
+                    }),
+                };
+                self.tell(said);
+            }
+            Effect::Suspend => {
+                screen.stop()?;
+            }
+            Effect::Redraw => screen.redraw()?,
+            Effect::Demo => return Ok(Some(Leave::Demo)),
+            Effect::Folder(folder) => return Ok(Some(Leave::Folder(expanded(&folder)))),
+            Effect::Quit => return Ok(Some(Leave::Quit)),
+        }
+        Ok(None)
+    }
+
+    /// Tells the program something that asks for nothing more.
+    fn tell(&mut self, message: Message) {
+        let effects = self.app.update(message);
+        debug_assert!(effects.is_empty(), "an answer asks for nothing: {effects:?}");
+    }
+
+    fn fail(&mut self, text: String) {
+        self.tell(Message::Failed(Failed { text }));
+    }
+
+    fn save(&mut self, edit: &crate::app::message::Edit) {
+        let operation = match save::operation(&edit.operation, edit, &self.app.world) {
+            Ok(operation) => operation,
+            Err(text) => return self.fail(text),
+        };
+        match self.store.apply(&operation) {
+            Ok(applied) => {
+                self.reread(&applied.files);
+                let receipt = applied.notice().unwrap_or_else(|| edit.receipt.clone());
+                self.tell(Message::Saved(Box::new(Saved {
+                    receipt,
+                    offer: Offer::Undo,
+                    ..Saved::default()
+                })));
+            }
+            Err(error) => self.fail(format!("Not saved: {}", store::sentence(&error))),
+        }
+    }
+
+    /// Takes the last edit back. One of another day is shown first.
+    fn undo(&mut self, confirmed: bool) {
+        if !confirmed && let Some(deed) = self.store.history().done.last() {
+            let day = NaiveDate::parse_from_str(deed.at.get(..8).unwrap_or_default(), "%Y%m%d").ok();
+            let today = self.app.world.now.to_utc().date_naive();
+            if day.is_some_and(|day| day != today) {
+                let on = day.map(crate::app::words::day).unwrap_or_default();
+                let text = format!("{}\nIt was done on {on}. Redo brings it back.", deed.what);
+                return self.tell(Message::UndoWould(text));
+            }
+        }
+        let done = self.store.undo();
+        self.back(done, "Undone", Offer::Redo);
+    }
+
+    fn back(&mut self, done: Result<store::Applied, store::StoreError>, verb: &str, offer: Offer) {
+        match done {
+            Ok(applied) => {
+                self.reread(&applied.files);
+                let receipt = applied.notice().unwrap_or_else(|| format!("{verb}: {}", applied.what));
+                self.tell(Message::Saved(Box::new(Saved {
+                    receipt,
+                    offer,
+                    ..Saved::default()
+                })));
+            }
+            Err(store::StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("There is nothing to {verb}"))),
+            Err(error) => self.fail(store::sentence(&error)),
+        }
+    }
+
+    /// Reads again what was just written.
+    fn reread(&mut self, files: &[String]) {
+        let month = |file: &String| {
+            let name = file.strip_prefix("journal/")?.split('.').next()?;
+            name.parse::<Month>().ok()
+        };
+        let months: Vec<Month> = files.iter().filter_map(month).collect();
+        if months.len() == files.len() {
+            self.read_months(&months);
+        } else {
+            self.reload();
+        }
+        self.remember();
+    }
+
+    fn read_months(&mut self, months: &[Month]) {
+        let words = self.app.world.regimen.settings.words.clone();
+        let mut found = Vec::new();
+        let mut faults = Vec::new();
+        for month in months {
+            let (entries, wrong) = self.store.load_month(*month, &words);
+            found.push((*month, entries));
+            faults.extend(wrong);
+        }
+        self.tell(Message::Months(found));
+        if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
+            self.tell(Message::Notice(fault.to_string()));
+        }
+    }
+
+    /// Reads everything again that has been read.
+    fn reload(&mut self) {
+        let mut loaded = self.store.load(self.app.world.now.date_naive());
+        let known: Vec<Month> = self
+            .app
+            .world
+            .regimen
+            .journal
+            .months()
+            .map(|(month, _)| month)
+            .collect();
+        for month in known {
+            if !loaded.regimen.journal.has(month) {
+                let (entries, faults) = self.store.load_month(month, &loaded.regimen.settings.words);
+                loaded.regimen.journal.put(month, entries);
+                loaded.faults.extend(faults);
+            }
+        }
+        let first_run = self
+            .app
+            .world
+            .first_run
+            .clone()
+            .filter(|_| is_new(self.store.paths().root()));
+        let drafts = self.app.world.drafts.clone();
+        let mut read = read(loaded, first_run);
+        read.drafts = drafts.into_iter().collect();
+        self.tell(Message::Loaded(Box::new(read)));
+        self.choose_look();
+    }
+
+    fn remember(&mut self) {
+        self.seen = self.stamps();
+        self.begin_watch();
+    }
+
+    /// Watches the folder as soon as it and its parts are there.
+    fn begin_watch(&mut self) {
+        if !self.watch.as_ref().is_some_and(Watch::tells)
+            && let Some(waker) = &self.waker
+        {
+            self.watch = Watch::start(self.store.paths().root(), waker.clone());
+        }
+    }
+
+    fn stamps(&self) -> Vec<super::watch::Seen> {
+        let months = self
+            .app
+            .world
+            .regimen
+            .journal
+            .months()
+            .map(|(month, _)| DataFile::Month(month));
+        let months = months.map(|file| self.store.paths().of(&file));
+        super::watch::stamps(self.store.paths().root(), months)
+    }
+
+    /// Reads the files again if somebody else changed them; whether that was so.
+    fn look_at_files(&mut self) -> bool {
+        let now = self.stamps();
+        if now == self.seen {
+            return false;
+        }
+        self.seen = now;
+        self.reload();
+        true
+    }
+}
+
+/// What was read, in the words of the program.
+fn read(loaded: store::Loaded, first_run: Option<String>) -> Loaded {
+    Loaded {
+        regimen: loaded.regimen,
+        drafts: Vec::new(),
+        faults: loaded
+            .faults
+            .iter()
+            .filter(|fault| fault.is_error())
+            .map(ToString::to_string)
+            .collect(),
+        keys: loaded.keys,
+        first_run,
+    }
+}
+
+/// Whether there is nothing in the folder yet.
+fn is_new(root: &Path) -> bool {
+    std::fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none())
+}
+
+/// A folder as people write it.
+fn folder_words(root: &Path) -> String {
+    let home = std::env::home_dir().filter(|home| home.parent().is_some());
+    match home.and_then(|home| root.strip_prefix(home).ok().map(Path::to_owned)) {
+        Some(rest) => format!("~/{}/", rest.display()),
+        None => format!("{}/", root.display()),
+    }
+}
+
+/// A folder as it was typed, `~` made whole.
+fn expanded(folder: &str) -> PathBuf {
+    match (
+        folder.strip_prefix("~/").or((folder == "~").then_some("")),
+        std::env::home_dir(),
+    ) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(folder),
+    }
+}

@@ -1,0 +1,52 @@
+//! From the edits of the screen to the operations of the files.
+
+use crate::app::message::{Edit, Operation};
+use crate::app::world::World;
+use crate::domain::journal::{Entry, EntryId};
+use crate::store::paths::DataFile;
+use crate::store::{Datum, Operation as Stored};
+
+/// The operation on the files that an edit means.
+///
+/// # Errors
+/// A sentence for the person, where the thing it is about is not there any more.
+pub(super) fn operation(operation: &Operation, edit: &Edit, world: &World) -> Result<Stored, String> {
+    let known = |id: &EntryId| -> Result<Entry, String> {
+        world
+            .regimen
+            .journal
+            .find(id)
+            .ok_or_else(|| "Not saved: the entry is not there any more".to_owned())
+    };
+    Ok(match operation {
+        Operation::Insert(entry) => Stored::Insert(entry.clone()),
+        Operation::Replace(entry) => Stored::replace(known(entry.id())?, entry.clone()),
+        Operation::Withdraw { id, why, .. } => Stored::Withdraw {
+            entry: known(id)?,
+            reason: why.clone(),
+        },
+        Operation::AddChange { course, change } => Stored::AddChange {
+            course: course.clone(),
+            change: change.clone(),
+        },
+        Operation::Activate { course, plan } => Stored::AddPlan {
+            course: course.clone(),
+            plan: plan.clone(),
+        },
+        Operation::NewCourse(course) => Stored::NewCourse(course.clone()),
+        Operation::Archive { course, on } => Stored::Set {
+            file: DataFile::Course(course.clone()),
+            key: vec!["archived".into()],
+            value: on.map(Datum::Date),
+        },
+        Operation::AddMeasure(measure) => Stored::AddMeasure((**measure).clone()),
+        Operation::Draft { .. } => return Err("Not saved: drafts are not kept yet".into()),
+        Operation::Several(all) => Stored::All {
+            what: edit.label.clone(),
+            each: all
+                .iter()
+                .map(|one| self::operation(one, edit, world))
+                .collect::<Result<_, _>>()?,
+        },
+    })
+}
