@@ -208,8 +208,6 @@ fn preparation() -> impl Strategy<Value = Preparation> {
                 (each, round),
             )| {
                 Preparation {
-                    each: None,
-                    round: crate::domain::course::Rounding::Refuse,
                     count: Some(COUNT.into()),
                     contains,
                     strengths,
