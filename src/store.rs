@@ -29,7 +29,8 @@ use save::Saver;
 
 pub use apply::{Applied, StoreError, sentence};
 pub use edit::EditError;
-pub use load::{Broken, Loaded};
+pub use history::{Deed, History};
+pub use load::{Broken, Loaded, Mark};
 pub use minutes::{minutes, show_minutes};
 pub use operation::{Operation, new_id};
 pub use write::Datum;

@@ -44,7 +44,7 @@ pub enum StoreError {
         /// The files that were.
         done: String,
         /// Why the next was not.
-        source: Box<StoreError>,
+        source: Box<Self>,
     },
 }
 
@@ -105,6 +105,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; then nothing was changed, but for [`StoreError::Half`].
     pub fn apply(&self, operation: &Operation) -> Result<Applied, StoreError> {
+        self.apply_as(operation, &operation.describe())
+    }
+
+    /// The same, called by these words in the undo history.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn apply_as(&self, operation: &Operation, what: &str) -> Result<Applied, StoreError> {
         let mut words = None;
         let mut find = |course: &CourseId, change: &Change| {
             let words = words.get_or_insert_with(|| self.words());
@@ -114,7 +122,7 @@ impl Store {
         operation.edits(&mut find, &mut edits);
         let edits: Edits = edits.into_iter().map(|(file, edit)| (file.to_string(), edit)).collect();
         let (mut applied, undo) = self.make(&edits)?;
-        applied.what = operation.describe();
+        what.clone_into(&mut applied.what);
         if !applied.files.is_empty() {
             let line = Line::Did {
                 at: self.disk.clock(),
@@ -278,10 +286,10 @@ impl Store {
                     .map(|(bytes, id)| edit::has_entry(&pending.to_string(), &bytes, &id));
                 match there {
                     Some(Ok(true)) => Ok(pending),
-                    _ => Err(EditError::Broken(fault).into()),
+                    _ => Err(EditError::broken(fault).into()),
                 }
             }
-            (Some(fault), _) => Err(EditError::Broken(fault).into()),
+            (Some(fault), _) => Err(EditError::broken(fault).into()),
         }
     }
 
@@ -315,9 +323,12 @@ impl Store {
         applied: &mut Applied,
     ) -> Result<Vec<Edit>, StoreError> {
         let (name, path) = (file.to_string(), self.paths.of(file));
-        if let [Edit::Delete { .. }] = edits {
+        if let [edit @ (Edit::Delete { .. } | Edit::Discard)] = edits {
             let bytes = self.now(file)?;
-            let (_, inverse) = edit::apply(&name, bytes.as_deref(), &edits[0])?;
+            let (_, inverse) = edit::apply(&name, bytes.as_deref(), edit)?;
+            if bytes.is_none() {
+                return Ok(Vec::new());
+            }
             locked.set_aside(&path)?;
             applied.files.push(name);
             return Ok(vec![inverse]);
@@ -353,7 +364,7 @@ impl Store {
         let mut faults = Vec::new();
         let bytes = self.bytes(file, &mut faults);
         match faults.pop() {
-            Some(fault) => Err(EditError::Broken(fault).into()),
+            Some(fault) => Err(EditError::broken(fault).into()),
             None => Ok(bytes),
         }
     }
@@ -374,7 +385,7 @@ impl Store {
         let mut which = vec![("on".to_owned(), on), ("do".to_owned(), shown)];
         let bytes = self.bytes(&file, &mut Vec::new()).unwrap_or_default();
         let spelled = reader::decode("", &bytes)
-            .and_then(|text| course_file::spellings(text))
+            .and_then(course_file::spellings)
             .unwrap_or_default();
         for (on, spelling) in spelled {
             let reads_same = Verb::parse(&spelling, words).is_ok_and(|verb| verb == change.verb);

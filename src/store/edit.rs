@@ -25,6 +25,17 @@ pub(crate) enum Which {
     With(Vec<(String, String)>),
 }
 
+/// What a key must hold before it is changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Before {
+    /// It does not matter.
+    Any,
+    /// It must not be there.
+    Absent,
+    /// This value (TOML source).
+    Holds(String),
+}
+
 /// One change of one file, in TOML source: what the undo history keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Edit {
@@ -59,14 +70,23 @@ pub(crate) enum Edit {
         path: Vec<String>,
         /// The new value.
         value: Option<String>,
-        /// What it must hold before, where that matters.
-        expect: Option<Option<String>>,
+        /// What it must hold before.
+        before: Before,
     },
     /// A new file.
     Create {
         /// All of it.
         text: String,
     },
+    /// All of a file of our own (a draft), whatever it was before.
+    Whole {
+        /// All of it.
+        text: String,
+        /// What it must hold before, where that matters.
+        expect: Option<String>,
+    },
+    /// A file of our own goes, whatever it holds; without one there is nothing to do.
+    Discard,
     /// The file goes, if it is still as it was created.
     Delete {
         /// All of it.
@@ -79,7 +99,7 @@ pub(crate) enum Edit {
 pub enum EditError {
     /// The file does not parse: it is left alone.
     #[error("{0}")]
-    Broken(Fault),
+    Broken(Box<Fault>),
     /// There is no such record.
     #[error("{0} has no such entry: it was changed by hand or by another program meanwhile")]
     NotThere(String),
@@ -99,13 +119,19 @@ pub enum EditError {
     },
 }
 
+impl EditError {
+    pub(crate) fn broken(fault: Fault) -> Self {
+        Self::Broken(Box::new(fault))
+    }
+}
+
 /// Applies an edit to the bytes of a file and returns the bytes that shall be, with the edit that takes it back.
 /// Bytes that hold the change already come back as they are. `file` is the name for errors.
 ///
 /// [`Edit::Delete`] is not about bytes: it returns them as they are after looking at them.
 pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Vec<u8>, Edit), EditError> {
     let bom = bytes.is_some_and(|b| b.starts_with(b"\xef\xbb\xbf"));
-    let text = reader::decode(file, bytes.unwrap_or(&[])).map_err(EditError::Broken)?;
+    let text = reader::decode(file, bytes.unwrap_or(&[])).map_err(EditError::broken)?;
     let page = Page::parse(file, text)?;
     let (splices, inverse) = match edit {
         Edit::Append { table, fields } => page.append(table, fields)?,
@@ -116,7 +142,7 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
             expect,
         } => page.change(table, which, set, expect.as_deref())?,
         Edit::Remove { table, fields } => page.remove(table, fields)?,
-        Edit::Set { path, value, expect } => page.set(path, value.as_deref(), expect.as_ref())?,
+        Edit::Set { path, value, before } => page.set(path, value.as_deref(), before)?,
         Edit::Create { text: new } => {
             let inverse = Edit::Delete { text: new.clone() };
             return match bytes {
@@ -124,6 +150,30 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
                 Some(old) if old == new.as_bytes() => Ok((old.to_vec(), inverse)),
                 Some(_) => Err(EditError::Taken(file.into())),
             };
+        }
+        Edit::Whole { text: new, expect } => {
+            let inverse = match bytes {
+                None => Edit::Delete { text: new.clone() },
+                Some(old) => {
+                    let old = String::from_utf8_lossy(old).into_owned();
+                    if expect.as_ref().is_some_and(|expect| *expect != old) && old != *new {
+                        return Err(EditError::Changed(file.into()));
+                    }
+                    Edit::Whole {
+                        text: old,
+                        expect: Some(new.clone()),
+                    }
+                }
+            };
+            return Ok((new.clone().into_bytes(), inverse));
+        }
+        Edit::Discard => {
+            let old = bytes.unwrap_or(&[]);
+            let inverse = Edit::Whole {
+                text: String::from_utf8_lossy(old).into_owned(),
+                expect: None,
+            };
+            return Ok((old.to_vec(), inverse));
         }
         Edit::Delete { text: old } => {
             return match bytes {
@@ -147,14 +197,14 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
 
 /// Whether a file of a month holds the entry of this identifier.
 pub(crate) fn has_entry(file: &str, bytes: &[u8], id: &str) -> Result<bool, EditError> {
-    let text = reader::decode(file, bytes).map_err(EditError::Broken)?;
-    let table = reader::parse(file, text).map_err(EditError::Broken)?;
+    let text = reader::decode(file, bytes).map_err(EditError::broken)?;
+    let table = reader::parse(file, text).map_err(EditError::broken)?;
     Ok(entry_ids(&table).iter().any(|(known, _, _)| &*known.0 == id))
 }
 
 /// Puts the records of a waiting file at the end of the month's own, but for those that are there.
 pub(crate) fn join(file: &str, bytes: Option<&[u8]>, waiting: &[u8]) -> Result<Vec<u8>, EditError> {
-    let text = reader::decode(file, waiting).map_err(EditError::Broken)?;
+    let text = reader::decode(file, waiting).map_err(EditError::broken)?;
     let page = Page::parse(file, text)?;
     let mut all = bytes.unwrap_or(&[]).to_vec();
     for (id, table, index) in entry_ids(&page.root) {

@@ -1,6 +1,7 @@
 //! Whole new files: a regimen written at once, for the demonstration and for imports. Nothing that exists is touched.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::paths::DataFile;
 use super::save::SaveError;
@@ -37,7 +38,7 @@ fn month_text(entries: &MonthEntries) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&format!("[[{table}]]\n{}", write::body(&write::sources(fields), true)));
+        let _ = write!(text, "[[{table}]]\n{}", write::body(&write::sources(fields), true));
     }
     text
 }

@@ -1,16 +1,18 @@
 //! Reading: what the first screen needs, a month on demand, everything for a check.
 
 use std::io;
+use std::path::Path;
 
 use chrono::NaiveDate;
 
 use super::config_file::{prescriber_slip, read_care, read_config, read_keys};
-use super::disk::{Kind, ReadFault};
+use super::disk::{Kind, ReadFault, Stamp};
 use super::fault::{Fault, Severity};
 use super::paths::{DataFile, is_stray};
 use super::{Store, course_file, journal_file, measures_file};
-use crate::domain::course::CourseId;
-use crate::domain::journal::{Month, MonthEntries};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
+use crate::domain::plan::Plan;
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -21,6 +23,8 @@ pub struct Loaded {
     pub regimen: Regimen,
     /// Courses that cannot be: nothing of them is due until their files are mended.
     pub broken: Vec<Broken>,
+    /// Edited plans that are not yet in force.
+    pub drafts: Vec<(CourseId, Plan)>,
     /// Every fault found so far, by file and line.
     pub faults: Vec<Fault>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
@@ -37,6 +41,10 @@ pub struct Broken {
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
+
+/// What the file system said of some files at a time; see [`Store::mark`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark(Vec<(DataFile, Stamp)>);
 
 impl Store {
     /// Reads the settings, care, measures, keys, every course, and this and the last month of the journal. Months
@@ -110,7 +118,52 @@ impl Store {
                 regimen.settings.words.add_counted(&count);
             }
         }
+        for file in self.names("drafts", &mut loaded.faults) {
+            let (DataFile::Draft(id), Some(bytes)) = (&file, self.bytes(&file, &mut loaded.faults)) else {
+                continue;
+            };
+            let (plan, found) = course_file::read_draft(&file.to_string(), &bytes, &loaded.regimen.settings.words);
+            loaded.drafts.extend(plan.map(|plan| (id.clone(), plan)));
+            loaded.faults.extend(found);
+        }
         loaded
+    }
+
+    /// Reads one course again, as after a save; `None` where there is none that can be used. `words` are those of the
+    /// regimen's settings.
+    pub fn load_course(&self, id: &CourseId, words: &Vocabulary) -> (Option<Course>, Vec<Fault>) {
+        let file = DataFile::Course(id.clone());
+        let mut faults = Vec::new();
+        match self.bytes(&file, &mut faults) {
+            Some(bytes) => {
+                let read = course_file::read(&file.to_string(), id, &bytes, words);
+                (read.course, read.faults)
+            }
+            None => (None, faults),
+        }
+    }
+
+    /// Reads one entry as it stands in its month now, withdrawn or not.
+    pub fn load_entry(&self, month: Month, id: &EntryId, words: &Vocabulary) -> Option<Entry> {
+        let (entries, _) = self.load_month(month, words);
+        journal_file::entries(&entries).find(|entry| entry.id() == id)
+    }
+
+    /// What the file system says of the files that a screen shows: these months and all that is no journal. When it
+    /// differs from what it was, somebody else has written, and the files are to be read again.
+    pub fn mark(&self, months: &[Month]) -> Mark {
+        let single = [DataFile::Config, DataFile::Care, DataFile::Measures, DataFile::Keys];
+        let months = months.iter().flat_map(|m| [DataFile::Month(*m), DataFile::Pending(*m)]);
+        let listed = ["courses", "drafts"].map(|dir| self.names(dir, &mut Vec::new()));
+        let files = single.into_iter().chain(months).chain(listed.into_iter().flatten());
+        Mark(
+            files
+                .filter_map(|file| {
+                    let stamp = self.stamp(&self.paths.of(&file))?;
+                    Some((file, stamp))
+                })
+                .collect(),
+        )
     }
 
     /// Reads one month, and what waits beside it to be put in. A month without a file is an empty month. `words` are
@@ -188,7 +241,7 @@ impl Store {
     /// course whose name has capitals. They are never read.
     pub fn strays(&self) -> Vec<Fault> {
         let mut strays = Vec::new();
-        for dir in ["", "courses", "journal"] {
+        for dir in ["", "courses", "drafts", "journal"] {
             let Ok(list) = self.disk.list(&self.paths.root().join(dir)) else {
                 continue;
             };
@@ -233,6 +286,14 @@ impl Store {
         files
     }
 
+    /// What the file system says of a file, behind a symbolic link.
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        match self.disk.stat(path).ok()? {
+            Stamp { kind: Kind::Link, .. } => self.disk.stat(&self.disk.canonicalize(path).ok()?).ok(),
+            stamp => Some(stamp),
+        }
+    }
+
     /// The bytes of a file; `None` where there is none, or where it cannot be read, which is then a fault.
     pub(super) fn bytes(&self, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
         let message = match self.disk.read(&self.paths.of(file)) {
@@ -249,8 +310,6 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::store::paths::Paths;
 

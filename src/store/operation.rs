@@ -1,6 +1,6 @@
 //! Everything that changes files, as values: the command line and the screen both go through these.
 
-use super::edit::{Edit, Which};
+use super::edit::{Before, Edit, Which};
 use super::paths::DataFile;
 use super::write::{self, Datum, Pairs, sources};
 use crate::domain::care::{Appointment, Paper, Person};
@@ -9,6 +9,7 @@ use crate::domain::course::{Course, CourseId, Limits, Supply};
 use crate::domain::journal::{Entry, EntryId, Month, Outcome};
 use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
+use chrono::NaiveDate;
 
 /// One change of the regimen's files. It is applied by [`super::Store::apply`], which also knows how to take it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +20,9 @@ pub enum Operation {
     /// one month; see [`Operation::replace`] for where they may not.
     Replace {
         /// As it was read.
-        old: Entry,
+        old: Box<Entry>,
         /// As it shall be.
-        new: Entry,
+        new: Box<Entry>,
     },
     /// Marks an entry as withdrawn; it stays in the file.
     Withdraw {
@@ -64,6 +65,13 @@ pub enum Operation {
         course: CourseId,
         /// The revision.
         plan: Plan,
+    },
+    /// An edited plan that is not yet in force is kept, or thrown away.
+    Draft {
+        /// The course.
+        course: CourseId,
+        /// The draft; `None` throws it away.
+        plan: Option<Plan>,
     },
     /// A new course: a file of its own. Refused where there is one of this name.
     NewCourse(Box<Course>),
@@ -110,7 +118,7 @@ pub enum Operation {
         /// What they are together, for the person.
         what: String,
         /// In this order.
-        each: Vec<Operation>,
+        each: Vec<Self>,
     },
 }
 
@@ -119,7 +127,10 @@ impl Operation {
     /// entered in the new one, under an identifier of its own.
     pub fn replace(old: Entry, new: Entry) -> Self {
         if old.month() == new.month() {
-            return Self::Replace { old, new };
+            return Self::Replace {
+                old: Box::new(old),
+                new: Box::new(new),
+            };
         }
         let mut moved = new;
         set_id(&mut moved, new_id());
@@ -135,6 +146,29 @@ impl Operation {
         }
     }
 
+    /// Brings a draft into force: the plan becomes the next revision, and the draft goes.
+    pub fn activate(course: CourseId, plan: Plan) -> Self {
+        Self::All {
+            what: format!("{course}: a new plan from {}", plan.from),
+            each: vec![
+                Self::AddPlan {
+                    course: course.clone(),
+                    plan,
+                },
+                Self::Draft { course, plan: None },
+            ],
+        }
+    }
+
+    /// Puts a course away from this day, or takes it out again.
+    pub fn archive(course: CourseId, on: Option<NaiveDate>) -> Self {
+        Self::Set {
+            file: DataFile::Course(course),
+            key: vec!["archived".into()],
+            value: on.map(Datum::Date),
+        }
+    }
+
     /// What it is, in a few words.
     pub fn describe(&self) -> String {
         match self {
@@ -146,6 +180,8 @@ impl Operation {
             Self::VoidChange { course, change, .. } => format!("{course}: {} taken back", change.verb),
             Self::RestoreChange { course, change } => format!("{course}: {} in force again", change.verb),
             Self::AddPlan { course, plan } => format!("{course}: a new plan from {}", plan.from),
+            Self::Draft { course, plan: Some(_) } => format!("{course}: draft"),
+            Self::Draft { course, plan: None } => format!("{course}: draft thrown away"),
             Self::NewCourse(course) => format!("{}: a new course", course.name),
             Self::SetSupply { course, supply } => match supply {
                 Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
@@ -205,6 +241,16 @@ impl Operation {
             Self::RestoreChange { course, change } => out.push(change_void(course, change, None)),
             Self::AddPlan { course, plan } => {
                 out.push((DataFile::Course(course.clone()), append("plan", write::plan(plan))));
+            }
+            Self::Draft { course, plan } => {
+                let edit = match plan {
+                    None => Edit::Discard,
+                    Some(plan) => Edit::Whole {
+                        text: format!("[[plan]]\n{}", write::body(&sources(write::plan(plan)), true)),
+                        expect: None,
+                    },
+                };
+                out.push((DataFile::Draft(course.clone()), edit));
             }
             Self::NewCourse(course) => out.push((
                 DataFile::Course(course.id.clone()),
@@ -267,7 +313,7 @@ fn set(file: DataFile, key: &[&str], value: Option<Datum>) -> (DataFile, Edit) {
     let edit = Edit::Set {
         path: key.iter().map(|&k| k.to_owned()).collect(),
         value: value.map(|v| v.source()),
-        expect: None,
+        before: Before::Any,
     };
     (file, edit)
 }

@@ -33,6 +33,8 @@ pub enum DataFile {
     Course(CourseId),
     /// `journal/2026-11.toml`
     Month(Month),
+    /// `drafts/NAME.toml`: an edited plan of a course that is not yet in force.
+    Draft(CourseId),
     /// `journal/2026-11.pending.toml`: entries that wait for a month that could not be read.
     Pending(Month),
 }
@@ -121,6 +123,7 @@ impl std::fmt::Display for DataFile {
             Self::Measures => f.write_str("measures.toml"),
             Self::Keys => f.write_str("keys.toml"),
             Self::Course(id) => write!(f, "courses/{id}.toml"),
+            Self::Draft(id) => write!(f, "drafts/{id}.toml"),
             Self::Month(month) => write!(f, "journal/{month}.toml"),
             Self::Pending(month) => write!(f, "journal/{month}.pending.toml"),
         }
@@ -141,6 +144,9 @@ impl std::str::FromStr for DataFile {
         }
         if let Some(course) = name.strip_prefix("courses/").and_then(|n| n.strip_suffix(".toml")) {
             return course.parse().map(Self::Course).map_err(|_| ());
+        }
+        if let Some(draft) = name.strip_prefix("drafts/").and_then(|n| n.strip_suffix(".toml")) {
+            return draft.parse().map(Self::Draft).map_err(|_| ());
         }
         let month = name
             .strip_prefix("journal/")
@@ -185,6 +191,7 @@ mod tests {
         for name in [
             "config.toml",
             "courses/nabiximols.toml",
+            "drafts/nabiximols.toml",
             "journal/2026-11.toml",
             "journal/2026-11.pending.toml",
         ] {

@@ -1,5 +1,8 @@
 //! Whole regimens on a disk: what is written reads back, what is undone reads as before.
 
+#![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
+
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -9,8 +12,9 @@ use super::paths::{DataFile, Paths};
 use super::*;
 use crate::domain::change::Change;
 use crate::domain::course::{CourseId, Limits, Supply};
-use crate::domain::journal::{Entry, Month};
+use crate::domain::journal::{Entry, Month, MonthEntries};
 use crate::domain::plan::Plan;
+use crate::domain::vocabulary::Vocabulary;
 
 pub(super) struct Place {
     dir: TempDir,
@@ -74,7 +78,7 @@ fn day(text: &str) -> NaiveDate {
 
 /// An entry from its source.
 pub(super) fn entry(source: &str) -> Entry {
-    let (month, faults) = journal_file::read("f", source.as_bytes(), &Default::default());
+    let (month, faults) = journal_file::read("f", source.as_bytes(), &Vocabulary::default());
     assert_eq!(faults, []);
     journal_file::entries(&month).next().unwrap()
 }
@@ -153,6 +157,16 @@ fn operations() -> Vec<Operation> {
             plan: plan("2026-03-01"),
         },
         Operation::NewCourse(Box::new(course)),
+        Operation::Draft {
+            course: id("taper"),
+            plan: Some(plan("2026-08-01")),
+        },
+        Operation::Draft {
+            course: id("nabiximols"),
+            plan: Some(plan("2026-05-01")),
+        },
+        Operation::activate(id("nabiximols"), plan("2026-05-01")),
+        Operation::archive(id("cycle"), None),
         Operation::SetSupply {
             course: id("taper"),
             supply: Some(Supply {
@@ -223,10 +237,10 @@ fn journal_id(text: &str) -> crate::domain::journal::EntryId {
 }
 
 /// A regimen as it counts: without what is withdrawn or taken back.
-fn standing(store: &Store) -> crate::domain::regimen::Regimen {
-    let loaded = store.load(day("2026-02-20"));
+fn standing(store: &Store) -> Loaded {
+    let mut loaded = store.load(day("2026-02-20"));
     assert!(!loaded.faults.iter().any(fault::Fault::is_error), "{:?}", loaded.faults);
-    let mut regimen = loaded.regimen;
+    let regimen = &mut loaded.regimen;
     let mut journal = crate::domain::journal::Journal::default();
     for (month, entries) in regimen.journal.months() {
         let mut entries = entries.clone();
@@ -239,7 +253,7 @@ fn standing(store: &Store) -> crate::domain::regimen::Regimen {
     for course in &mut regimen.courses {
         course.changes.retain(|c| c.void.is_none());
     }
-    regimen
+    loaded
 }
 
 #[test]
@@ -332,7 +346,6 @@ fn a_line_of_the_history_that_was_cut_short_is_passed_over() {
     std::fs::write(&path, text).unwrap();
     place.apply(&Operation::Insert(note("bbbbbb")));
     assert_eq!(place.store.history().done.len(), 2);
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
@@ -427,8 +440,12 @@ fn the_first_entry_makes_the_directories() {
     assert_eq!(
         place.store.load(day("2026-01-20")),
         Loaded::default().tap(|l| {
-            l.regimen.journal.put("2025-12".parse().unwrap(), Default::default());
-            l.regimen.journal.put("2026-01".parse().unwrap(), Default::default());
+            l.regimen
+                .journal
+                .put("2025-12".parse().unwrap(), MonthEntries::default());
+            l.regimen
+                .journal
+                .put("2026-01".parse().unwrap(), MonthEntries::default());
         })
     );
     place.apply(&Operation::Insert(note("aaaaaa")));
@@ -455,4 +472,82 @@ fn entries_look_as_one_writes_them() {
     course.id = id("copy");
     place.apply(&Operation::NewCourse(Box::new(course)));
     insta::assert_snapshot!(place.text("courses/copy.toml"));
+}
+
+#[test]
+fn a_draft_survives_a_restart_and_goes_when_it_comes_into_force() {
+    let mut place = Place::good();
+    let wanted = plan("2026-05-01");
+    for from in ["2026-04-01", "2026-05-01"] {
+        place.apply(&Operation::Draft {
+            course: id("nabiximols"),
+            plan: Some(plan(from)),
+        });
+    }
+    place.restart();
+    assert_eq!(place.store.load_rest().drafts, [(id("nabiximols"), wanted.clone())]);
+    place.apply(&Operation::activate(id("nabiximols"), wanted.clone()));
+    let loaded = place.store.load_rest();
+    assert_eq!(loaded.drafts, []);
+    assert_eq!(
+        loaded.regimen.course(&id("nabiximols")).unwrap().plans.last(),
+        Some(&wanted)
+    );
+    place.store.undo().unwrap();
+    assert_eq!(place.store.load_rest().drafts, [(id("nabiximols"), wanted)]);
+    place.store.undo().unwrap();
+    assert_eq!(place.store.load_rest().drafts[0].1.from, day("2026-04-01"));
+}
+
+#[test]
+fn a_mark_tells_that_somebody_has_written() {
+    let place = Place::good();
+    let january = ["2026-01".parse().unwrap()];
+    let before = place.store.mark(&january);
+    assert_eq!(place.store.mark(&january), before);
+    place.apply(&Operation::Insert(note("aaaaaa")));
+    let after = place.store.mark(&january);
+    assert_ne!(after, before);
+    place.put("courses/new.toml", "name = \"New\"\n");
+    assert_ne!(place.store.mark(&january), after);
+}
+
+#[test]
+fn one_entry_and_one_course_are_read_again() {
+    let place = Place::good();
+    let words = place.store.load_rest().regimen.settings.words;
+    let january = "2026-01".parse().unwrap();
+    place.apply(&Operation::Insert(note("aaaaaa")));
+    let found = place.store.load_entry(january, &journal_id("aaaaaa"), &words);
+    assert_eq!(found, Some(note("aaaaaa")));
+    assert_eq!(place.store.load_entry(january, &journal_id("zzzzzz"), &words), None);
+    let (course, faults) = place.store.load_course(&id("taper"), &words);
+    assert_eq!((course.unwrap().name.as_str(), faults.len()), ("Taperol", 0));
+    assert_eq!(place.store.load_course(&id("none"), &words), (None, vec![]));
+}
+
+#[test]
+fn killed_at_any_call_what_was_said_to_be_saved_is_there() {
+    use super::disk::fake::{FakeDisk, Fault};
+    for k in 0.. {
+        let state = TempDir::new().unwrap();
+        let paths = Paths::at("/home/regimen", state.path().join("state"));
+        let disk = FakeDisk::new();
+        let first = Store::on(Box::new(disk.clone()), paths.clone());
+        first.apply(&Operation::Insert(note("aaaaaa"))).unwrap();
+        let begin = disk.calls().len();
+        disk.fail_at(k, Fault::Kill);
+        let said = first.apply(&Operation::Insert(note("bbbbbb"))).is_ok();
+        let through = disk.calls().len() <= begin + k;
+        let again = Store::on(Box::new(disk.reopened()), paths.clone());
+        let loaded = again.load(day("2026-01-20"));
+        assert_eq!(loaded.faults, [], "call {k}");
+        assert!(loaded.regimen.journal.find(&journal_id("aaaaaa")).is_some(), "call {k}");
+        let there = loaded.regimen.journal.find(&journal_id("bbbbbb")).is_some();
+        assert!(there || !said, "call {k}");
+        again.apply(&Operation::Insert(note("cccccc"))).unwrap();
+        if through {
+            return;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Files with faults: every fault is told with its place, the rest is used, and the file is left alone.
 
+#![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
+
 use super::fault::Severity;
 use super::tests::{Place, entry};
 use super::*;

@@ -1,5 +1,7 @@
 //! What is written reads back, for whatever can be typed in.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use proptest::collection::vec;
 use proptest::option;
@@ -12,7 +14,7 @@ use super::{course_file, journal_file, measures_file, write};
 use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply};
+use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, Supply};
 use crate::domain::directions::{Directions, Moment, Side};
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
@@ -193,16 +195,19 @@ fn preparation() -> impl Strategy<Value = Preparation> {
             option::of((quantity(), decimal(), 1_u32..100)),
             option::of((quantity(), quantity())),
         ),
+        (
+            option::of(quantity()),
+            prop::sample::select(vec![Rounding::Refuse, Rounding::Down, Rounding::Up, Rounding::Nearest]),
+        ),
     )
         .prop_map(
             |(
                 (contains, strengths, divisible, drops, syringe),
                 (mark, powder, water, pack),
                 (wear, batch, dilution),
+                (each, round),
             )| {
                 Preparation {
-                    each: None,
-                    round: crate::domain::course::Rounding::Refuse,
                     count: Some(COUNT.into()),
                     contains,
                     strengths,
@@ -220,6 +225,8 @@ fn preparation() -> impl Strategy<Value = Preparation> {
                         pieces,
                     }),
                     dilution,
+                    each,
+                    round,
                 }
             },
         )
@@ -457,7 +464,7 @@ fn measure() -> impl Strategy<Value = Measure> {
     )
         .prop_map(
             |((id, name, ask, scale, asked), (wish, based, number, bounds, retired))| Measure {
-                baseline: based.then(|| match &scale {
+                baseline: based.then_some(match &scale {
                     Scale::Rating { .. } | Scale::Number { .. } => Value::Number(number),
                     Scale::Pair { .. } => Value::Pair(number, Decimal::ONE),
                     Scale::Grade { .. } => Value::Grade(2),
@@ -503,7 +510,7 @@ proptest! {
         let mut file = String::new();
         for entry in entries.into_iter().filter(|e| ids.insert(e.id().clone())) {
             let (table, pairs) = write::entry(&entry);
-            file.push_str(&format!("[[{table}]]\n{}\n", body(&sources(pairs), true)));
+            let _ = writeln!(file, "[[{table}]]\n{}", body(&sources(pairs), true));
             match entry {
                 Entry::Dose(e) => month.doses.push(e),
                 Entry::Reading(e) => month.readings.push(e),
@@ -539,7 +546,7 @@ proptest! {
             ("appointment", write::appointment(&visit)),
             ("paper", write::paper(&paper)),
         ] {
-            file.push_str(&format!("[[{table}]]\n{}", body(&sources(pairs), false)));
+            let _ = write!(file, "[[{table}]]\n{}", body(&sources(pairs), false));
         }
         let (care, faults) = read_care("f", file.as_bytes());
         prop_assert_eq!(faults, vec![], "{}", file);

@@ -33,11 +33,11 @@ pub enum Datum {
     /// A date and a time with its offset.
     Stamp(DateTime<FixedOffset>),
     /// A list on one line.
-    List(Vec<Datum>),
+    List(Vec<Self>),
     /// A list with a line for each item.
-    Lines(Vec<Datum>),
+    Lines(Vec<Self>),
     /// A table in braces.
-    Fields(Vec<(String, Datum)>),
+    Fields(Vec<(String, Self)>),
 }
 
 impl Datum {

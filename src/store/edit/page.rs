@@ -1,12 +1,13 @@
 //! A file as text with the places of its values, and the cuts that an edit makes in it.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::source::{all_same, comments, one_line, same, says};
-use super::{Edit, EditError, Which};
+use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::entry_ids;
 use crate::store::reader;
 use crate::store::write::{Datum, body, key as printed_key};
@@ -28,9 +29,19 @@ pub(super) struct Record<'p, 't> {
     span: Range<usize>,
 }
 
+impl Record<'_, '_> {
+    /// Whether it says exactly this.
+    pub(super) fn equals(&self, fields: &[(String, String)]) -> bool {
+        self.table.len() == fields.len()
+            && fields
+                .iter()
+                .all(|(k, v)| self.table.get(k.as_str()).is_some_and(|found| says(found.get_ref(), v)))
+    }
+}
+
 impl<'t> Page<'t> {
     pub(super) fn parse(file: &'t str, text: &'t str) -> Result<Self, EditError> {
-        let root = reader::parse(file, text).map_err(EditError::Broken)?;
+        let root = reader::parse(file, text).map_err(EditError::broken)?;
         let first = text.find('\n').and_then(|end| text.get(..end));
         Ok(Self {
             file,
@@ -163,7 +174,7 @@ impl<'t> Page<'t> {
             let same_id = |record: &&Record<'_, '_>| record.table.get("id").is_some_and(|v| says(v.get_ref(), id));
             for mate in mates {
                 if let Some(found) = self.records(mate).iter().find(same_id) {
-                    let same = *mate == table && self.equals(found, fields);
+                    let same = *mate == table && found.equals(fields);
                     return if same {
                         Ok((Vec::new(), inverse))
                     } else {
@@ -171,11 +182,11 @@ impl<'t> Page<'t> {
                     };
                 }
             }
-        } else if records.iter().any(|record| self.equals(record, fields)) {
+        } else if records.iter().any(|record| record.equals(fields)) {
             return Ok((Vec::new(), inverse));
         }
         let splice = match self.root.get(table) {
-            Some(list) if self.is_inline(list) && list.get_ref().is_array() => self.into_list(list, fields)?,
+            Some(list) if self.is_inline(list) && list.get_ref().is_array() => self.list_item(list, fields)?,
             Some(other) if !other.get_ref().is_array() => {
                 return Err(self.unsafe_because("its name for the table is used for something else"));
             }
@@ -185,7 +196,7 @@ impl<'t> Page<'t> {
     }
 
     /// One more item of a list in brackets.
-    fn into_list(&self, list: &Spanned<DeValue<'_>>, fields: &[(String, String)]) -> Result<Splice, EditError> {
+    fn list_item(&self, list: &Spanned<DeValue<'_>>, fields: &[(String, String)]) -> Result<Splice, EditError> {
         let items = list
             .get_ref()
             .as_array()
@@ -367,13 +378,13 @@ impl<'t> Page<'t> {
             let fields = fields.join(", ");
             return vec![match self.last_value(table) {
                 Some(at) => (at..at, format!(", {fields}")),
-                None => (span.start + 1..span.start + 1, format!(" {fields} ")),
+                None => (span.start + 1..span.end.saturating_sub(1), format!(" {fields} ")),
             }];
         }
         let width = self.key_width(table);
         let mut lines = String::new();
         for (key, value) in news {
-            lines.push_str(&format!("{:width$} = {value}\n", printed_key(key)));
+            let _ = writeln!(lines, "{:width$} = {value}", printed_key(key));
         }
         let at = match self.last_value(table) {
             Some(end) => self.line_end(end),
@@ -429,7 +440,7 @@ impl<'t> Page<'t> {
             fields: fields.to_vec(),
         };
         let records = self.records(table);
-        let Some(record) = records.iter().rev().find(|record| self.equals(record, fields)) else {
+        let Some(record) = records.iter().rev().find(|record| record.equals(fields)) else {
             return Err(EditError::Changed(self.file.to_owned()));
         };
         if !self.begins(record.span.start, "[") {
@@ -456,7 +467,7 @@ impl<'t> Page<'t> {
         &self,
         path: &[String],
         value: Option<&str>,
-        expect: Option<&Option<String>>,
+        before: &Before,
     ) -> Result<(Vec<Splice>, Edit), EditError> {
         let (name, tables) = path
             .split_last()
@@ -476,17 +487,19 @@ impl<'t> Page<'t> {
         let found = place.as_ref().and_then(|p| p.table.get_key_value(name.as_str()));
         let now = found.map(|(_, v)| self.source(v));
         let wanted = value.map(str::to_owned);
-        if let Some(expect) = expect
-            && !same(now.as_deref(), expect.as_deref())
-            && !same(now.as_deref(), value)
-        {
+        let fits = match before {
+            Before::Any => true,
+            Before::Absent => now.is_none(),
+            Before::Holds(held) => same(now.as_deref(), Some(held)),
+        };
+        if !fits && !same(now.as_deref(), value) {
             return Err(EditError::Changed(self.file.to_owned()));
         }
         let splices = match (place, found, value) {
             (_, Some((_, old)), Some(new)) if says(old.get_ref(), new) => Vec::new(),
             (_, Some((_, old)), Some(new)) => vec![self.replace(old, new)?],
             (Some(place), Some((key, old)), None) => vec![self.take_out(&place, key, old)?],
-            (_, None, None) => Vec::new(),
+            (_, None, None) | (None, Some(_), None) => Vec::new(),
             (Some(place), None, Some(new)) => {
                 let dotted = !place.span.is_empty()
                     && !self.begins(place.span.start, "[")
@@ -504,25 +517,13 @@ impl<'t> Page<'t> {
                 let line = body(&[(name.clone(), new.to_owned())], false);
                 vec![self.at_end(&format!("[{}]\n{line}", header.join(".")))]
             }
-            (None, Some(_), None) => Vec::new(),
         };
         let inverse = Edit::Set {
             path: path.to_vec(),
             value: now,
-            expect: Some(wanted),
+            before: wanted.map_or(Before::Absent, Before::Holds),
         };
         Ok((splices, inverse))
-    }
-
-    /// Whether a record says exactly this.
-    pub(super) fn equals(&self, record: &Record<'_, '_>, fields: &[(String, String)]) -> bool {
-        record.table.len() == fields.len()
-            && fields.iter().all(|(k, v)| {
-                record
-                    .table
-                    .get(k.as_str())
-                    .is_some_and(|found| says(found.get_ref(), v))
-            })
     }
 
     pub(super) fn cut(&self, mut splices: Vec<Splice>) -> String {

@@ -34,7 +34,7 @@ fn set(path: &[&str], value: Option<&str>) -> Edit {
     Edit::Set {
         path: path.iter().map(|p| (*p).into()).collect(),
         value: value.map(str::to_owned),
-        expect: None,
+        before: Before::Any,
     }
 }
 
@@ -47,6 +47,9 @@ fn edited(text: &str, edit: &Edit) -> String {
         String::from_utf8_lossy(&after),
         "twice"
     );
+    // Another parser reads the same.
+    let other = String::from_utf8_lossy(&after).parse::<toml_edit::DocumentMut>();
+    assert!(other.is_ok(), "{other:?}");
     let (back, forth) = apply("f.toml", Some(&after), &inverse).unwrap();
     let (once_more, _) = apply("f.toml", Some(&back), &forth).unwrap();
     assert_eq!(

@@ -34,7 +34,7 @@ impl Page<'_> {
             .sum();
         let right = match edit {
             Edit::Append { table, fields } => {
-                records_after == records + 1 && after.records(table).iter().any(|r| after.equals(r, fields))
+                records_after == records + 1 && after.records(table).iter().any(|r| r.equals(fields))
             }
             Edit::Change { table, which, set, .. } => {
                 let which = match which {
@@ -71,7 +71,7 @@ impl Page<'_> {
                     (found, value) => found.is_none() && value.is_none(),
                 }
             }
-            Edit::Create { .. } | Edit::Delete { .. } => true,
+            _ => true,
         };
         if right {
             Ok(())
