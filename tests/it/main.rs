@@ -6,5 +6,6 @@
 )]
 
 mod cli;
+mod corpus;
 mod directions_doc;
 mod layers;

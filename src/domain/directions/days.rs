@@ -10,7 +10,7 @@ pub type Ranges = Vec<(u32, u32)>;
 /// Which weekday of a month (`2nd Fri`, `last Mon`), or which day of the month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MonthDay {
-    /// Days of the month from `.0` to `.1`, 1 to 31; a single day past the month's end is its last day.
+    /// Days of the month from `.0` to `.1`, 1 to 31; where the month has none of them it is its last day.
     Days(u32, u32),
     /// The day so many from the end: 1 is the last.
     FromEnd(u32),
@@ -198,12 +198,11 @@ impl Days {
 }
 
 impl MonthDay {
-    /// Whether it falls on this date. A single day that the month lacks is its last day (corpus convention 6).
+    /// Whether it falls on this date. Days that the month lacks altogether are its last day (corpus convention 6).
     fn falls_on(self, date: NaiveDate) -> bool {
         let length = month_length(date);
         match self {
-            Self::Days(a, b) if a == b => date.day() == a.min(length),
-            Self::Days(a, b) => (a..=b).contains(&date.day()),
+            Self::Days(a, b) => (a.min(length)..=b).contains(&date.day()),
             Self::FromEnd(n) => length - date.day() + 1 == n,
             Self::Nth(_, weekday) if date.weekday() != weekday.weekday() => false,
             Self::Nth(Ordinal::Start(n), _) => (date.day() - 1) / 7 + 1 == n,
@@ -255,6 +254,13 @@ mod tests {
         assert!(on(&rule, "2026-01-31", "2028-02-29"));
         assert!(on(&rule, "2026-01-31", "2026-03-31"));
         assert!(!on(&rule, "2026-01-31", "2026-03-28"));
+        let rule = Days::Month {
+            which: vec![MonthDay::Days(29, 31)],
+            every: 1,
+        };
+        assert!(on(&rule, "2026-01-05", "2026-02-28"));
+        assert!(!on(&rule, "2026-01-05", "2026-04-28"));
+        assert!(on(&rule, "2026-01-05", "2026-04-29"));
     }
 
     #[test]

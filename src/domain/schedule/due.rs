@@ -365,7 +365,11 @@ impl<'a> StepDay<'a> {
                     // The dose of the week's other weekday, within the same week.
                     let shift = i64::from(to.0) - i64::from(from.0);
                     let planned = self.date - TimeDelta::days(shift);
-                    due = due || planned >= *since && here(planned);
+                    // Earlier in the week than planned: not when last week's was taken before the change and less
+                    // than a week ago.
+                    let before = planned - TimeDelta::days(7);
+                    let too_soon = shift < 0 && before < *since && here(before);
+                    due = due || planned >= *since && here(planned) && !too_soon;
                 }
             }
         }

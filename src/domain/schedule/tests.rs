@@ -574,3 +574,14 @@ fn a_course_put_away_is_stopped() {
     assert_eq!(t.place(date("2026-01-08")), Place::Stopped(date("2026-01-07")));
     assert!(t.due_on(date("2026-01-08"), &STEADY).is_empty());
 }
+
+#[test]
+fn a_weekday_that_comes_earlier_brings_no_second_dose_within_the_week() {
+    let weekly = |take: &str| vec![plan("2026-01-04", &[("no end", take)])];
+    // Decided on the day after the Sunday that was taken.
+    let t = timeline(weekly("15 mg once on Sun"), &[("2026-01-12", "weekday Sun to Mon")]);
+    assert_eq!(amounts(&t, "2026-01-11", 9), "15 - - - - - - - 15");
+    // Decided before the Friday, which is left out for the Monday after it.
+    let t = timeline(weekly("15 mg once on Fri"), &[("2026-01-14", "weekday Fri to Mon")]);
+    assert_eq!(amounts(&t, "2026-01-09", 11), "15 - - - - - - - - - 15");
+}
