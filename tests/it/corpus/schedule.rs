@@ -99,7 +99,9 @@ fn same_dose(case: &Case, row: &Row, due: &Due) -> bool {
         Some("apply") => due.action == Some(Action::Apply),
         _ => due.action != Some(Action::Remove),
     };
-    let moment = row.moment().is_none_or(|moment| moment == due.key.moment.to_string());
+    let moment = row
+        .moment()
+        .is_none_or(|moment| moment == due.key.moment.to_string().trim_start_matches("off "));
     action && moment && due.course == case.course(row.item.as_deref()).id
 }
 
