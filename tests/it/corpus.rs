@@ -12,6 +12,7 @@ mod measured;
 mod schedule;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -43,7 +44,7 @@ fn run(dir: &str, at_least: usize) {
         *all += 1;
         *passed += usize::from(wrong.is_empty());
         for line in &wrong {
-            report += &format!("{name}: {line}\n");
+            writeln!(report, "{name}: {line}").unwrap();
         }
     }
     for (kind, (passed, all)) in &kinds {

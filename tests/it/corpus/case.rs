@@ -55,10 +55,10 @@ pub(crate) struct Expected {
     /// Between these days every dose is listed.
     #[serde(default)]
     pub complete: Vec<Span>,
-    #[serde(default)]
-    pub expected: Vec<Row>,
-    #[serde(default)]
-    pub expected_none: Vec<Read<NaiveDate>>,
+    #[serde(default, rename = "expected")]
+    pub rows: Vec<Row>,
+    #[serde(default, rename = "expected_none")]
+    pub empty: Vec<Read<NaiveDate>>,
     #[serde(default)]
     pub totals: Vec<Total>,
     #[serde(default)]

@@ -68,7 +68,6 @@ fn reckon(case: &Case, figure: &Figure) -> Option<String> {
     let part = |amount: &Quantity, name: &str| held(p, amount, name);
     match (case.name.as_str(), figure.what.as_str()) {
         ("arith-dose-per-kilogram", "exact dose") => plain((&planned(course)).into()),
-        ("arith-dose-per-kilogram", "exact volume") => in_unit(&planned(course)),
         ("arith-dose-per-kilogram", "measured volume") => measured(p, &planned(course)),
         ("arith-dose-per-kilogram", "dose actually given") => plain(convert(p, &planned(course)).rounded?.gives),
         ("arith-dose-per-kilogram", "per day, given") => {
@@ -102,7 +101,6 @@ fn reckon(case: &Case, figure: &Figure) -> Option<String> {
         ("arith-injection-volume", "days one vial lasts") => {
             Some(days_lasted(convert(p, &planned(course)).per_pack?, 2)?.to_string())
         }
-        ("arith-injection-volume", _) => in_unit(&planned(course)),
         ("arith-patch-rate", "one patch over its wear time")
         | ("fentanyl-patch-every-72-hours", "nominal amount delivered by one patch in 72 h") => {
             let (_, rate) = preparation::components(p, &q("1 patch")).into_iter().next()?;
@@ -116,7 +114,7 @@ fn reckon(case: &Case, figure: &Figure) -> Option<String> {
             let each = planned(course).value;
             Some((Decimal::from(changes_in(p.wear?, 30)?) * each).normalize().to_string())
         }
-        ("arith-peptide-reconstitution", "concentration") | ("arith-tincture-drops", "concentration") => {
+        ("arith-peptide-reconstitution" | "arith-tincture-drops", "concentration") => {
             let (_, held) = preparation::components(p, &q("1 mL")).into_iter().next()?;
             held.value.expansion(PLACES)
         }
@@ -124,7 +122,10 @@ fn reckon(case: &Case, figure: &Figure) -> Option<String> {
             Some(convert(p, &planned(course)).per_pack?.to_string())
         }
         ("arith-tincture-drops", "CBD in one drop") => plain(part(&q("1 drop"), "CBD")?),
-        ("arith-peptide-reconstitution" | "arith-tincture-drops", _) => in_unit(&planned(course)),
+        ("arith-dose-per-kilogram", "exact volume")
+        | ("arith-peptide-reconstitution" | "arith-tincture-drops" | "arith-injection-volume", _) => {
+            in_unit(&planned(course))
+        }
         ("arith-tablet-halves-quarters", "tablets for 14 days of 7.5 mg") => Some(needed(p, &q("7.5 mg"), 14)?.text),
         ("fentanyl-patch-every-72-hours", "last patch of the first box of five goes on") => {
             Some(nth_due(case, 5)?.0.to_string())
@@ -216,11 +217,10 @@ fn last_of_twenty(case: &Case, one_missed: bool) -> Option<String> {
         until: Some(from + TimeDelta::days(7)),
     };
     let timeline = Timeline::new(course, &case.regimen.settings.words, history);
-    let last = from
-        .iter_days()
-        .take(200)
-        .filter(|day| !timeline.due_on(*day, &chrono::Utc).is_empty())
-        .last()?;
+    let days: Vec<NaiveDate> = from.iter_days().take(200).collect();
+    let last = days
+        .into_iter()
+        .rfind(|day| !timeline.due_on(*day, &chrono::Utc).is_empty())?;
     Some(last.to_string())
 }
 

@@ -1,11 +1,10 @@
 //! May I, when at the earliest, what is left?
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use regimen::domain::clock::Wall;
-use regimen::domain::course::Course;
+use regimen::domain::directions::Line;
 use regimen::domain::journal::DoseEntry;
 use regimen::domain::limits::{Period, Question, ask};
-use regimen::domain::schedule::Place;
 
 use super::case::{Case, Query, time};
 
@@ -27,12 +26,15 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
     let at = wall.instant(local);
     let log: Vec<&DoseEntry> = case.regimen.journal.months().flat_map(|(_, m)| &m.doses).collect();
     let amount = query.ask.as_deref().map(|text| case.quantity(text));
-    let needs = case.schedules.timeline(&course.id).unwrap().as_needed_on(local.date());
+    let timeline = case.schedules.timeline(&course.id).unwrap();
+    let needs = timeline.as_needed_on(local.date());
+    let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
+    let as_needed = steps().flat_map(|step| &step.take.lines).any(Line::is_as_needed);
     let found = ask(&Question {
         need: needs.first(),
         amount: amount.as_ref(),
         episode: query.episode.as_deref(),
-        period: period(case, course, local.date()),
+        period: Period::of(timeline, local.date(), as_needed),
         ..Question::new(course, &log, at, &*wall)
     });
     let mut same = |what: &str, found: Option<String>, expected: Option<String>| {
@@ -63,24 +65,5 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
         if !shown.contains(words.as_str()) {
             wrong.push(format!("{}: `{shown}` is shown, expected `{words}`", query.at));
         }
-    }
-}
-
-/// The days on which a plan is in force, seen from a day.
-fn period(case: &Case, course: &Course, day: NaiveDate) -> Period {
-    let timeline = case.schedules.timeline(&course.id).unwrap();
-    match timeline.place(day) {
-        Place::Before(from) => Period { from, to: None },
-        Place::Over(end) | Place::Stopped(end) => Period {
-            from: None,
-            to: end.pred_opt(),
-        },
-        Place::Step(at) => Period {
-            from: None,
-            to: at
-                .until
-                .filter(|_| at.index() + 1 == timeline.plans()[at.plan].steps.len()),
-        },
-        Place::Paused { .. } => Period::default(),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
     }
     let listed = case
         .expected
-        .expected
+        .rows
         .iter()
         .filter_map(|row| row.date.or(row.due_from).map(|day| *day));
     let complete = days.len();
@@ -29,7 +29,7 @@ pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
     }
     for (index, day) in days.iter().enumerate() {
         let mut due = due_on(case, *day);
-        for row in case.expected.expected.iter().filter(|row| row.is_on(*day)) {
+        for row in case.expected.rows.iter().filter(|row| row.is_on(*day)) {
             checked += 1;
             match due.iter().position(|due| same_dose(case, row, due)) {
                 Some(at) => compare(case, row, &due.remove(at), wrong),
@@ -41,7 +41,7 @@ pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
             wrong.extend(due.iter().map(|due| format!("{day}: {} is too much", show(due))));
         }
     }
-    for day in &case.expected.expected_none {
+    for day in &case.expected.empty {
         checked += 1;
         let due = due_on(case, **day);
         wrong.extend(
@@ -99,9 +99,13 @@ fn same_dose(case: &Case, row: &Row, due: &Due) -> bool {
         Some("apply") => due.action == Some(Action::Apply),
         _ => due.action != Some(Action::Remove),
     };
-    let moment = row
-        .moment()
-        .is_none_or(|moment| moment == due.key.moment.to_string().trim_start_matches("off "));
+    // A row says by its action that something is taken off, the program by the moment.
+    let shown = due.key.moment.to_string();
+    let shown = shown
+        .strip_prefix("off ")
+        .filter(|_| due.action == Some(Action::Remove))
+        .unwrap_or(&shown);
+    let moment = row.moment().is_none_or(|moment| moment == shown);
     action && moment && due.course == case.course(row.item.as_deref()).id
 }
 
@@ -184,13 +188,11 @@ fn sum(case: &Case, total: &Total, wrong: &mut Vec<String>) {
             }
             _ => measured::convert(course, &amount, &case.unit(&total.unit)).map(|q| q.value),
         };
-        match part {
-            Some(part) => found += part,
-            None => {
-                wrong.push(format!("{amount} cannot be said in {}", total.unit));
-                return;
-            }
-        }
+        let Some(part) = part else {
+            wrong.push(format!("{amount} cannot be said in {}", total.unit));
+            return;
+        };
+        found += part;
     }
     if found != *total.amount {
         wrong.push(format!(
