@@ -128,7 +128,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Man) => {
             clap_mangen::Man::new(Args::command())
                 .render(&mut std::io::stdout())
-                .map_err(Fail::output)?;
+                .map_err(|error| Fail::output(&error))?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -40,7 +40,7 @@ impl Fail {
     }
 
     /// Standard output could not be written.
-    pub fn output(error: std::io::Error) -> Self {
+    pub fn output(error: &std::io::Error) -> Self {
         Self::Disk(format!("the output could not be written: {error}"))
     }
 }

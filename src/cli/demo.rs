@@ -128,15 +128,12 @@ fn shift_dates(text: &str, days: i64) -> String {
         };
         let head = rest.get(..10).filter(|head| head.bytes().enumerate().all(digits));
         let date = head.and_then(|head| NaiveDate::parse_from_str(head, "%Y-%m-%d").ok());
-        let taken = match date {
-            Some(date) => {
-                moved.push_str(&(date + TimeDelta::days(days)).to_string());
-                10
-            }
-            None => {
-                moved.push(c);
-                c.len_utf8()
-            }
+        let taken = if let Some(date) = date {
+            moved.push_str(&(date + TimeDelta::days(days)).to_string());
+            10
+        } else {
+            moved.push(c);
+            c.len_utf8()
         };
         rest = rest.get(taken..).unwrap_or("");
     }

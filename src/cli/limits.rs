@@ -154,13 +154,13 @@ pub(super) fn question(
         .map(|timeline| timeline.due_on(date, &context.place))
         .unwrap_or_default();
     // Without a dose as needed the question is about the last due dose whose time has come and that is not recorded.
-    let open = due.iter().filter(|due| {
+    let mut open = due.iter().filter(|due| {
         let answered = log
             .iter()
             .any(|e| e.void.is_none() && e.course == course.id && e.due.as_ref() == Some(&due.key));
         !answered && due.clock.is_some_and(|clock| clock <= at.time())
     });
-    let open = open.last();
+    let open = open.next_back();
     let planned = open.or(due.first()).map(|due| due.amount.quantity());
     if needs.is_empty() {
         question.amount = planned.as_ref();

@@ -18,7 +18,7 @@ use crate::ui::text::clean_line;
 /// Writes to standard output. A reader that has gone away (`| head`) is no failure.
 pub(super) fn out(text: &str) -> Result<(), Fail> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::output(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::output(&error)),
         _ => Ok(()),
     }
 }

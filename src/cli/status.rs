@@ -12,6 +12,7 @@ use super::read::out;
 use crate::domain::day::{Day, DayDose, Status as DoseStatus};
 
 /// One line for a status bar
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// The line: {due} how many are due, {open} how many are still open today, {next} the next one, {names} what is due

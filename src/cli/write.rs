@@ -319,11 +319,7 @@ impl When {
         if self.due.is_some() {
             let mut waiting = doses.iter().filter(open);
             return match (waiting.next(), waiting.next(), doses.first()) {
-                (Some(dose), None, _) => Ok(Target {
-                    dose: Some(dose.clone()),
-                    needed,
-                }),
-                (None, _, Some(dose)) => Ok(Target {
+                (Some(dose), None, _) | (None, _, Some(dose)) => Ok(Target {
                     dose: Some(dose.clone()),
                     needed,
                 }),

@@ -86,7 +86,9 @@ pub(super) fn dose(id: &str, course: &str, due: &str, what: &str, when: &str) ->
         date: date(day),
         moment: match moment {
             "day" => DueMoment::Nth(1, 1),
-            off if off.starts_with("off ") => DueMoment::Off(off[4..].parse::<chrono::NaiveTime>().unwrap()),
+            off if off.starts_with("off ") => {
+                DueMoment::Off(off.trim_start_matches("off ").parse::<chrono::NaiveTime>().unwrap())
+            }
             moment => {
                 let directions: crate::domain::directions::Directions = format!("1 mg {moment}").parse().unwrap();
                 DueMoment::At(directions.lines[0].moment.clone())
