@@ -411,7 +411,15 @@ fn late(question: &Question<'_>, answer: &mut Answer) {
     if since <= window {
         return;
     }
+    // A dose that had to wait for the gap is not late: its time is when the gap is over.
+    let waited = question.gap().and_then(|(_, minutes)| {
+        let over = answer
+            .last?
+            .checked_add_signed(TimeDelta::minutes(i64::from(minutes)))?;
+        (over > due.at).then_some(over)
+    });
     let (verdict, text) = match question.course.limits.late {
+        None if waited.is_some_and(|over| question.at.signed_duration_since(over) <= window) => return,
         None => (Verdict::NotDefined, words::no_late_rule(question, due.at)),
         Some(minutes) if since <= TimeDelta::minutes(i64::from(minutes)) => {
             (Verdict::TakeLate, words::late(question, due.at, minutes, true))

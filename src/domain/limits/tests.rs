@@ -333,6 +333,20 @@ fn bupropion_after_a_late_morning() {
     };
     check(&asked("2026-01-12T16:00"), "too-soon", "2026-01-12T19:00", "");
     check(&asked("2026-01-12T19:00"), "allowed", "", "");
+    // Due at four and kept back until seven by the gap: at seven it is not late, at ten it is.
+    let second = |time: &str| {
+        ask(&Question {
+            amount: Some(&amount),
+            due: Some(DueTime {
+                at: at("2026-01-12T16:00"),
+                window: 120,
+            }),
+            ..Question::new(&course, &log, at(time), &STEADY)
+        })
+    };
+    check(&second("2026-01-12T16:00"), "too-soon", "2026-01-12T19:00", "");
+    check(&second("2026-01-12T19:00"), "allowed", "", "");
+    check(&second("2026-01-12T22:00"), "not-defined", "", "");
 }
 
 #[test]

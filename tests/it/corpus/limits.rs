@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use regimen::domain::clock::Wall;
 use regimen::domain::directions::Line;
 use regimen::domain::journal::DoseEntry;
-use regimen::domain::limits::{Period, Question, ask};
+use regimen::domain::limits::{DueTime, Period, Question, ask};
 
 use super::case::{Case, Query, time};
 
@@ -30,7 +30,19 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
     let needs = timeline.as_needed_on(local.date());
     let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
     let as_needed = steps().flat_map(|step| &step.take.lines).any(Line::is_as_needed);
+    // As the program asks: without a dose as needed it is about the last due dose that waits for an entry.
+    let open = timeline.due_on(local.date(), &*wall).into_iter().rfind(|due| {
+        let answered = log.iter().any(|e| e.at < at && e.due.as_ref() == Some(&due.key));
+        needs.is_empty() && !answered && due.clock.is_some_and(|clock| clock <= local.time())
+    });
+    let due = open.and_then(|due| {
+        Some(DueTime {
+            at: wall.instant(due.key.date.and_time(due.clock?)),
+            window: course.window.unwrap_or(case.regimen.settings.window),
+        })
+    });
     let found = ask(&Question {
+        due,
         need: needs.first(),
         amount: amount.as_ref(),
         episode: query.episode.as_deref(),
