@@ -9,6 +9,7 @@ pub mod help;
 pub mod journal;
 pub mod key;
 pub mod keys;
+pub mod limits;
 pub mod line;
 pub mod message;
 pub mod plan;
@@ -414,7 +415,11 @@ impl App {
         for reply in replies {
             match reply {
                 Reply::Do(effect) => effects.push(effect),
-                Reply::Save(edit) => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
+                Reply::Save(edit) => match limits::against(&self.world, &edit) {
+                    Some(state) => self.popup = Some(Popup::Second(Box::new(state))),
+                    None => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
+                },
+                Reply::Record(edit) => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
                 Reply::Open(popup) => self.open(*popup),
                 Reply::Close => self.popup = None,
                 Reply::Day(day) => self.show(day),

@@ -8,7 +8,7 @@ use super::keys::Scope;
 use super::line::Line;
 use super::message::{Action, Edit, Effect, Operation};
 use super::popup::{Answer, Popup, Question};
-use super::prompt::{Prompt, Purpose};
+use super::prompt::{Dose, Prompt, Purpose};
 use super::record::{self, Reading};
 use super::second::{self, Choice};
 use super::setup;
@@ -19,8 +19,8 @@ use super::world::Reply;
 pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
     match popup {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
-        Popup::Second(_) => vec![Scope::Second, Scope::Always],
-        Popup::Question(_) => vec![Scope::Question, Scope::Always],
+        Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
+        Popup::Second(_) | Popup::Question(_) => vec![Scope::Question, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
         Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
     }
@@ -287,21 +287,23 @@ impl App {
 fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
     let choice = match action {
         Action::NextPart | Action::PreviousPart => {
-            state.choice = state.choice.moved(action == Action::NextPart);
+            state.step(action == Action::NextPart);
             return (Some(Popup::Second(Box::new(state))), Some(Vec::new()));
         }
         Action::Open => state.choice,
         Action::ChangeFirst => Choice::Change,
-        Action::RecordBoth => Choice::Both,
+        Action::RecordBoth | Action::Confirm => Choice::Both,
         _ => return (Some(Popup::Second(Box::new(state))), None),
     };
-    let reply = match choice {
-        Choice::Keep => return (None, Some(Vec::new())),
-        Choice::Both => Reply::Save(state.edit),
-        Choice::Change => {
-            let mut dose = state.dose;
-            dose.entry = Some(state.recorded.id.clone());
-            let text = second::text(&state.recorded);
+    let reply = match (choice, &state.dose, &state.recorded) {
+        (Choice::Keep, ..) => Reply::Say("Nothing was recorded".into()),
+        (Choice::Both, ..) => Reply::Record(state.edit),
+        (Choice::Change, Some(dose), Some(recorded)) => {
+            let dose = Dose {
+                entry: Some(recorded.id.clone()),
+                ..dose.clone()
+            };
+            let text = second::text(recorded);
             let question = "The entry that is there: amount and time (; why)".to_owned();
             Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
                 Purpose::Change(dose),
@@ -309,6 +311,7 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
                 &text,
             ))))
         }
+        (Choice::Change, ..) => return (Some(Popup::Second(Box::new(state))), None),
     };
     (None, Some(vec![reply]))
 }

@@ -114,7 +114,7 @@ pub fn regimen() -> Regimen {
     );
     sampletol.missed = Some("Until 16:00 take it, later leave it out, never double.".into());
     sampletol.limits.gap = Some(360);
-    sampletol.limits.per_day = Some("5 mg".parse().unwrap());
+    sampletol.limits.per_calendar_day = Some("5 mg".parse().unwrap());
     regimen.courses = vec![antacid, examplin, sampletol];
     let rating = |low: &str, high: &str| Scale::Rating {
         low: low.into(),

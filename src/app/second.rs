@@ -1,4 +1,5 @@
-//! A dose that is answered already is answered again: the facts, and three ways out.
+//! A dose that is answered already is answered again, or comes sooner or is more than the person's own figures allow:
+//! the facts, and the ways out.
 
 use super::message::Edit;
 use super::prompt::Dose;
@@ -7,10 +8,12 @@ use crate::domain::journal::DoseEntry;
 /// The dialog for one dose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// The dose.
-    pub dose: Dose,
-    /// What is recorded.
-    pub recorded: DoseEntry,
+    /// The due dose that is answered already, for changing its entry.
+    pub dose: Option<Dose>,
+    /// What is recorded of it.
+    pub recorded: Option<DoseEntry>,
+    /// What the person's figures say, one sentence each.
+    pub because: Vec<String>,
     /// What would be written.
     pub edit: Box<Edit>,
     /// What the new entry says, in the words of the old one.
@@ -31,15 +34,27 @@ pub enum Choice {
     Both,
 }
 
+impl State {
+    /// The ways out, the harmless one first.
+    pub fn choices(&self) -> &'static [Choice] {
+        if self.recorded.is_some() {
+            &Choice::ALL
+        } else {
+            &[Choice::Keep, Choice::Both]
+        }
+    }
+
+    /// The next way out down, or up; round.
+    pub fn step(&mut self, down: bool) {
+        let all = self.choices();
+        let place = all.iter().position(|choice| *choice == self.choice).unwrap_or(0);
+        self.choice = all[(place + if down { 1 } else { all.len() - 1 }) % all.len()];
+    }
+}
+
 impl Choice {
     /// In the order of the dialog.
     pub const ALL: [Self; 3] = [Self::Keep, Self::Change, Self::Both];
-
-    /// The next one down, or up.
-    pub fn moved(self, down: bool) -> Self {
-        let place = Self::ALL.iter().position(|c| *c == self).unwrap_or(0);
-        Self::ALL[(place + if down { 1 } else { 2 }) % 3]
-    }
 }
 
 /// The recorded entry as a line that can be edited.

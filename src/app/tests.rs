@@ -134,6 +134,29 @@ fn a_second_entry_is_asked_about_and_the_safe_answer_is_first() {
 }
 
 #[test]
+fn limits_ask_and_then_record_what_happened() {
+    let mut app = app();
+    play(&mut app, "Space j e");
+    type_text(&mut app, "5 mg 18:00");
+    assert_eq!(press(&mut app, "Enter"), []);
+    let Some(Popup::Second(state)) = &app.popup else {
+        panic!("no question")
+    };
+    // The words are the domain's; here it counts that both of the person's figures are named.
+    assert!(
+        state.because[0].contains("at least 6 hours") && state.because[1].contains("5 mg"),
+        "{:?}",
+        state.because
+    );
+    assert_eq!(press(&mut app, "Esc"), []);
+    assert!(app.popup.is_none());
+    press(&mut app, "e");
+    type_text(&mut app, "2.5 mg 18:00");
+    let effects = press(&mut app, "Enter y");
+    assert!(matches!(saved(&effects).operation, Operation::Insert(_)));
+}
+
+#[test]
 fn digits_rate_only_on_a_rating() {
     let mut app = app();
     assert_eq!(press(&mut app, "3"), []);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::key::Key;
 use super::keys::Scope;
+use super::limits;
 use super::message::{Action, Edit, Effect, Operation};
 use super::popup::Popup;
 use super::prompt::{Dose, Prompt, Purpose};
@@ -302,16 +303,18 @@ fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         let outcome = Outcome::Taken(asked.planned.quantity());
         let new = record::entry(world, &asked, outcome, world.now, None);
         let edit = Box::new(record::save(world, &asked, new.clone()));
+        let because = limits::reasons(world, &new);
         let state = second::State {
-            dose: asked,
-            recorded: recorded.clone(),
+            dose: Some(asked),
+            recorded: Some(recorded.clone()),
+            because,
             edit,
             new,
             choice: second::Choice::Keep,
         };
         return Some(vec![Reply::Open(Box::new(Popup::Second(Box::new(state))))]);
     }
-    if dose.due.amount.high.is_some() {
+    if limits::is_range(dose) {
         return Some(ask_change(world, asked, "How much was it?"));
     }
     if dose.status == Status::Due {

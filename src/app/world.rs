@@ -55,8 +55,10 @@ pub struct World {
 pub enum Reply {
     /// This must happen outside.
     Do(Effect),
-    /// This must be written.
+    /// This must be written, after a question where the person's own figures speak against it.
     Save(Box<Edit>),
+    /// This must be written; whatever there is to ask was asked.
+    Record(Box<Edit>),
     /// A sheet, a dialog or a line of text comes up.
     Open(Box<Popup>),
     /// What is open closes.

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
 use super::Look;
@@ -126,62 +126,58 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }
 
-/// A second entry for one dose: the facts, and three ways out.
+/// A second entry for one dose, or one that the person's own figures speak against: the facts, and the ways out.
 pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::State, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
-    let course = world.regimen.course(&state.dose.course);
-    let at = world.at(state.recorded.at);
-    let line = |words: &str, style: Style| Item::text(&format!(" {words}"), style);
-    let mut lines = vec![
-        Item::default(),
-        line(
-            &format!("Already recorded:  {}", record::shown_words(world, &state.recorded)),
-            theme.text,
-        ),
-        line(
-            &format!("New entry:         {}", record::shown_words(world, &state.new)),
-            theme.text,
-        ),
-        Item::default(),
-    ];
-    if let Some(gap) = course.and_then(|c| c.limits.gap) {
-        let gap = crate::app::words::length(gap);
-        lines.push(line(
-            &format!("Your plan asks for at least {gap} between doses."),
-            theme.text,
-        ));
-        lines.push(Item::default());
+    let room = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
+    let mut lines = vec![Item::default()];
+    let mut said = Vec::new();
+    if let Some(recorded) = &state.recorded {
+        said.push(format!("Already recorded:  {}", record::shown_words(world, recorded)));
     }
-    if let Some(most) = course.and_then(|c| c.limits.per_day.as_ref()) {
-        lines.push(line(
-            &format!("Most in 24 hours by your plan: {}.", world.quantity(most)),
-            theme.text,
-        ));
-        lines.push(Item::default());
+    said.push(format!("New entry:         {}", record::shown_words(world, &state.new)));
+    said.push(String::new());
+    for because in state.because.iter().filter(|_| !world.hidden) {
+        said.push(because.clone());
     }
-    if let Some(contact) = &world.regimen.settings.contact {
-        lines.push(line(&format!("Your contact: {contact}"), theme.text));
-        lines.push(Item::default());
+    if !state.because.is_empty() {
+        said.extend(
+            world
+                .regimen
+                .settings
+                .contact
+                .as_ref()
+                .map(|contact| format!("Your contact: {contact}")),
+        );
+        said.push(String::new());
     }
-    let ways = [
-        (Choice::Keep, "Esc", format!("keep only {at}")),
-        (Choice::Change, "e", format!("change the {at} entry instead")),
-        (Choice::Both, "y", "record both, it was taken twice".to_owned()),
-    ];
-    for (choice, key, words) in ways {
+    for text in &said {
+        let wrapped = wrap(&clean_line(text), room);
+        lines.extend(wrapped.iter().map(|line| Item::text(&format!(" {line}"), theme.text)));
+    }
+    let at = state
+        .recorded
+        .as_ref()
+        .map(|recorded| world.at(recorded.at))
+        .unwrap_or_default();
+    for choice in state.choices() {
+        let (key, words) = match (choice, &state.recorded) {
+            (Choice::Keep, Some(_)) => ("Esc", format!("keep only {at}")),
+            (Choice::Keep, None) => ("Esc", "record nothing".to_owned()),
+            (Choice::Change, _) => ("e", format!("change the {at} entry instead")),
+            (Choice::Both, Some(_)) => ("y", "record both, it was taken twice".to_owned()),
+            (Choice::Both, None) => ("y", "record it, this is what was taken".to_owned()),
+        };
         let cells = Item::cells(&[(" ", 1, theme.text), (key, 4, theme.accent), (&words, 0, theme.text)]);
-        lines.push(cells.focus(choice == state.choice));
+        lines.push(cells.focus(*choice == state.choice));
     }
+    let title = match &state.recorded {
+        Some(_) => "A second entry for the same time?",
+        None => "Your own limits say otherwise. Record it?",
+    };
     let wide = lines.iter().map(|item| item.line.width()).max().unwrap_or(0) + 5;
-    let inside = open(
-        frame,
-        parts,
-        count(wide.max(48)),
-        count(lines.len()),
-        "A second entry for the same time?",
-        look,
-    );
+    let inside = open(frame, parts, count(wide.max(50)), count(lines.len()), title, look);
     rows(frame, inside, &lines, look);
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }

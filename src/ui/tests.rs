@@ -67,8 +67,19 @@ fn after_a_dose_and_a_rating() {
     let mut app = app();
     play(&mut app, "Space c 6");
     picture!("rated_80x24", app, 80 x 24);
+    crate::app::fixture::wait(&mut app, 75);
     play(&mut app, "g j Space");
     picture!("second_80x24", app, 80 x 24);
+}
+
+#[test]
+fn over_a_limit() {
+    let mut app = app();
+    play(&mut app, "Space j e");
+    type_text(&mut app, "5 mg 18:00");
+    press(&mut app, "Enter");
+    picture!("limits_80x24", app, 80 x 24);
+    picture!("limits_44x14", app, 44 x 14);
 }
 
 #[test]

@@ -1,0 +1,82 @@
+//! Whether what is about to be recorded goes against the figures that the person typed in from the prescription.
+//!
+//! What happened is recorded all the same, but only after the question has been asked.
+
+use super::message::{Edit, Operation};
+use super::second::{Choice, State};
+use super::words;
+use super::world::World;
+use crate::domain::amount::Amount;
+use crate::domain::day::DayDose;
+use crate::domain::journal::{DoseEntry, Entry, Outcome};
+use crate::domain::limits::{Question, Verdict, ask};
+use crate::domain::schedule::AsNeeded;
+
+/// The dialog to show before this is written; `None`: it may be written at once.
+pub fn against(world: &World, edit: &Edit) -> Option<State> {
+    let (Operation::Insert(Entry::Dose(new)) | Operation::Replace(Entry::Dose(new))) = &edit.operation else {
+        return None;
+    };
+    let because = reasons(world, new);
+    (!because.is_empty()).then(|| State {
+        dose: None,
+        recorded: None,
+        because,
+        edit: Box::new(edit.clone()),
+        new: new.clone(),
+        choice: Choice::Keep,
+    })
+}
+
+/// What speaks against an entry, one sentence each, with when it would be otherwise.
+pub fn reasons(world: &World, new: &DoseEntry) -> Vec<String> {
+    let Outcome::Taken(amount) = &new.outcome else {
+        return Vec::new();
+    };
+    let Some(course) = world.regimen.course(&new.course) else {
+        return Vec::new();
+    };
+    let day = new.at.date_naive();
+    let log: Vec<&DoseEntry> = world
+        .regimen
+        .journal
+        .doses(day - chrono::TimeDelta::days(31), day)
+        .filter(|entry| entry.id != new.id || new.id.0.is_empty())
+        .collect();
+    let needs: Vec<AsNeeded> = match (&new.due, world.schedules.timeline(&new.course)) {
+        (None, Some(timeline)) => timeline.as_needed_on(day),
+        _ => Vec::new(),
+    };
+    let question = Question {
+        need: needs.first(),
+        amount: Some(amount),
+        episode: new.episode.as_deref(),
+        ..Question::new(course, &log, new.at, &*world.wall)
+    };
+    let answer = ask(&question);
+    if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
+        return Vec::new();
+    }
+    let mut said: Vec<String> = answer.because.iter().map(|reason| sentence(&reason.text)).collect();
+    if let Some(earliest) = answer.earliest {
+        said.push(format!(
+            "By these figures the next one is possible from {}.",
+            words::moment(earliest, world.regimen.settings.twelve_hours)
+        ));
+    }
+    said.extend(answer.show.iter().map(|show| format!("Your plan says: \"{show}\"")));
+    said
+}
+
+/// With a capital and a point.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+/// Whether a dose is given as a range: how much it was has to be asked.
+pub fn is_range(dose: &DayDose) -> bool {
+    let amount: &Amount = &dose.due.amount;
+    amount.high.is_some()
+}
