@@ -4,6 +4,7 @@
 //! time is a field. So every behaviour can be tested by value: press these keys, expect this.
 
 pub mod calendar;
+pub mod checkin;
 pub mod commands;
 pub mod help;
 pub mod journal;
@@ -29,7 +30,7 @@ pub mod world;
 mod dialogs;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};
@@ -62,6 +63,8 @@ pub struct App {
     pub journal: journal::State,
     /// The first run.
     pub welcome: welcome::State,
+    /// The sheet that comes back when what lies over it closes.
+    beneath: Option<Popup>,
     /// The line whose text is being written: it comes back if that fails.
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
@@ -83,6 +86,7 @@ impl App {
             plan: plan::State::default(),
             journal: journal::State::default(),
             welcome: welcome::State::default(),
+            beneath: None,
             pending: None,
             drafts: Vec::new(),
             ids: fastrand::Rng::with_seed(seed),
@@ -95,7 +99,7 @@ impl App {
         match message {
             Message::Key(event) => return self.key(&event),
             Message::Paste(text) => self.paste(&text),
-            Message::Mouse(_) => {}
+            Message::Mouse(event) => return self.mouse(event),
             Message::Tick(now) => self.tick(now),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
@@ -289,6 +293,24 @@ impl App {
             (None, Some(key)) => self.command(key),
             (None, None) => Vec::new(),
         };
+        let effects = self.carry_out(replies);
+        if self.popup.is_none() {
+            self.popup = self.beneath.take();
+        }
+        effects
+    }
+
+    /// The wheel moves as the arrow keys do.
+    fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
+        let action = match event.kind {
+            MouseEventKind::ScrollDown => Action::Down,
+            MouseEventKind::ScrollUp => Action::Up,
+            _ => return Vec::new(),
+        };
+        if self.is_typing() {
+            return Vec::new();
+        }
+        let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
         self.carry_out(replies)
     }
 
@@ -356,8 +378,8 @@ impl App {
             Action::Redo => vec![Reply::Do(Effect::Redo)],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
             Action::CheckIn => {
-                self.view = View::Today;
-                self.today.to_check_in(&self.world)
+                let state = checkin::State::new(&self.world);
+                vec![Reply::Open(Box::new(Popup::CheckIn(state)))]
             }
             Action::Hide => {
                 self.world.hidden = !self.world.hidden;
@@ -416,7 +438,7 @@ impl App {
             match reply {
                 Reply::Do(effect) => effects.push(effect),
                 Reply::Save(edit) => match limits::against(&self.world, &edit) {
-                    Some(state) => self.popup = Some(Popup::Second(Box::new(state))),
+                    Some(state) => self.open(Popup::Second(Box::new(state))),
                     None => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
                 },
                 Reply::Record(edit) => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
@@ -439,6 +461,7 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
+        self.beneath = self.popup.take().filter(|under| matches!(under, Popup::CheckIn(_)));
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
                 let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);

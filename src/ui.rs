@@ -6,6 +6,7 @@
 //! focused) and [`sheet`] (what lies over a view). [`draw`] puts the screen of an [`App`] together.
 
 mod calendar;
+mod checkin;
 pub mod frame;
 pub mod glyphs;
 mod help;
@@ -95,10 +96,15 @@ fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
 
 /// What lies over the view.
 fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Popup, look: &Look) {
+    // Two focus marks would be one too many: a sheet has the only one.
+    if !matches!(popup, Popup::Prompt(_) | Popup::Skip(_)) {
+        frame::unmark(frame.buffer_mut(), parts.body, look);
+    }
     match popup {
         Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),
         Popup::Help(state) => help::draw(frame, parts, app, state, look),
         Popup::Commands(state) => help::commands(frame, parts, app, state, look),
+        Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
         Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),
         Popup::Question(question) => sheet::question(frame, parts, app, question, look),

@@ -21,6 +21,7 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
         Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
         Popup::Second(_) | Popup::Question(_) => vec![Scope::Question, Scope::Always],
+        Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
         Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
     }
@@ -241,6 +242,17 @@ impl App {
                     _ => return (Some(Popup::Help(help)), None),
                 }
                 (Some(Popup::Help(help)), Some(Vec::new()))
+            }
+            Popup::CheckIn(_) if action == Action::Help => {
+                let help = super::help::State {
+                    here: vec![Scope::CheckIn, Scope::Always],
+                    ..super::help::State::default()
+                };
+                (Some(popup), Some(vec![Reply::Open(Box::new(Popup::Help(help)))]))
+            }
+            Popup::CheckIn(mut state) => {
+                let (stays, replies) = state.act(action, key, &self.world);
+                (stays.then_some(Popup::CheckIn(state)), replies)
             }
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
             Popup::Second(state) => act_in_second(*state, action),

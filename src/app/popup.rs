@@ -2,7 +2,7 @@
 
 use super::message::Edit;
 use super::prompt::Prompt;
-use super::{commands, help, second, setup, skip};
+use super::{checkin, commands, help, second, setup, skip};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub enum Popup {
     Help(help::State),
     /// Every command, filtered.
     Commands(commands::State),
+    /// All that is open now.
+    CheckIn(checkin::State),
     /// Why a dose is left out.
     Skip(skip::State),
     /// A dose that is answered already.

@@ -161,7 +161,7 @@ fn digits_rate_only_on_a_rating() {
     let mut app = app();
     assert_eq!(press(&mut app, "3"), []);
     assert_eq!(app.view, View::Review);
-    press(&mut app, "1 c");
+    press(&mut app, "1 Tab j");
     let effects = press(&mut app, "6");
     assert_eq!(saved(&effects).receipt, "Mood 6 saved at 14:57");
     settle(&mut app, effects);
@@ -181,6 +181,24 @@ fn digits_rate_only_on_a_rating() {
         matches!(&saved(&effects).operation, Operation::Withdraw { .. }),
         "{effects:?}"
     );
+}
+
+#[test]
+fn six_keys_make_a_check_in() {
+    let mut app = app();
+    play(&mut app, "c Space 6 1 z");
+    let Some(Popup::CheckIn(state)) = &app.popup else {
+        panic!("the sheet is gone")
+    };
+    assert_eq!(state.answered(&app.world), (6, 6));
+    // The note opens over it and it comes back.
+    press(&mut app, "Enter");
+    type_text(&mut app, "calm");
+    play(&mut app, "Enter");
+    assert!(matches!(&app.popup, Some(Popup::CheckIn(_))));
+    play(&mut app, "u");
+    play(&mut app, "Esc");
+    assert!(app.popup.is_none());
 }
 
 #[test]

@@ -255,21 +255,6 @@ impl State {
         let next = rows[at..].iter().find(open).or_else(|| rows.iter().find(open));
         self.focus = Some(next.unwrap_or(row).spot());
     }
-
-    /// The first question without an answer, for the check-in key.
-    pub fn to_check_in(&mut self, world: &World) -> Vec<Reply> {
-        let rows = rows(world);
-        let open = rows.iter().find(|r| matches!(r, Row::Measure(_, None)));
-        match open.or_else(|| rows.iter().find(|r| matches!(r, Row::Measure(..)))) {
-            Some(row) => {
-                self.focus = Some(row.spot());
-                Vec::new()
-            }
-            None => vec![Reply::Say(
-                "Nothing is asked: measures.toml has no questions yet".into(),
-            )],
-        }
-    }
 }
 
 /// Which line is focused when none was chosen: what is due, else what comes next, else the first.
@@ -292,7 +277,7 @@ fn part(rows: &[Row<'_>], at: usize, forward: bool) -> usize {
 }
 
 /// Space: taken now, inside its window; else the time is asked.
-fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
+pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     let dose = match row {
         Row::Dose(dose) => dose,
         Row::Need(need) => return Some(ask_need(world, need)),
@@ -359,7 +344,8 @@ fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
     ))))]
 }
 
-fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
+/// The line for the value of a question.
+pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
     let question = measure.ask.clone().unwrap_or_else(|| measure.name.clone());
     let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day), question, text);
     vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
@@ -418,7 +404,7 @@ pub fn note(world: &World) -> Prompt {
 }
 
 /// Every side effect without an answer: none.
-fn rest_none(world: &World) -> Vec<Reply> {
+pub fn rest_none(world: &World) -> Vec<Reply> {
     let open: Vec<&Measure> = asked(world, world.day)
         .filter(|m| matches!(m.scale, Scale::Grade { .. }))
         .filter(|m| record::reading_on(world, &m.id, world.day).is_none())
@@ -436,6 +422,15 @@ fn rest_none(world: &World) -> Vec<Reply> {
         label: format!("none: {names}"),
         receipt: format!("Saved as none: {names}"),
     }))]
+}
+
+/// The effect of an undo or a redo.
+pub fn back(action: Action) -> Effect {
+    if action == Action::Redo {
+        Effect::Redo
+    } else {
+        Effect::Undo { confirmed: false }
+    }
 }
 
 /// A line as text, for the clipboard.

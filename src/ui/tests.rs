@@ -65,11 +65,21 @@ fn another_day() {
 #[test]
 fn after_a_dose_and_a_rating() {
     let mut app = app();
-    play(&mut app, "Space c 6");
+    play(&mut app, "Space Tab j 6");
     picture!("rated_80x24", app, 80 x 24);
     crate::app::fixture::wait(&mut app, 75);
     play(&mut app, "g j Space");
     picture!("second_80x24", app, 80 x 24);
+}
+
+#[test]
+fn check_in() {
+    let mut app = app();
+    play(&mut app, "c Space");
+    picture!("check_in_80x24", app, 80 x 24);
+    picture!("check_in_44x14", app, 44 x 14);
+    play(&mut app, "6");
+    picture!("check_in_grade_120x40", app, 120 x 40);
 }
 
 #[test]
@@ -163,6 +173,7 @@ fn states() -> Vec<App> {
         "a",
         "c",
         "c 6 z",
+        "c Space j 2",
         "o Space",
         "Space g j Space",
         "*",
@@ -177,8 +188,8 @@ fn states() -> Vec<App> {
 #[test]
 fn no_size_panics_and_the_cursor_is_inside() {
     for mut app in states() {
-        for width in (1..=130).step_by(3) {
-            for height in (1..=45).step_by(2) {
+        for width in [1, 2, 5, 20, 39, 40, 44, 59, 60, 67, 72, 80, 99, 100, 107, 120, 130] {
+            for height in [1, 2, 5, 9, 10, 11, 12, 14, 15, 16, 20, 24, 31, 40, 45] {
                 let (_, cursor) = frame(&mut app, width, height, &dark());
                 assert!(cursor.x < width && cursor.y < height, "{cursor:?} at {width}x{height}");
             }
