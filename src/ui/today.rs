@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use self::rows::{beside_row, dose_amount, dose_row, dose_time, entry_amount, measure_row, need_row, notes};
 use super::Look;
 use super::frame::{self, Parts, put, span};
 use super::glyphs::Sign;
@@ -13,16 +14,15 @@ use super::text::{pad, width, wrap};
 use crate::app::App;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
-use crate::app::today::{Row, rows};
+use crate::app::today::{Row, rows as day_rows};
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::day::{DayDose, DayNeed, Status};
-use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{Measure, Scale};
-use crate::domain::schedule::{self, Place, StepAt};
+use crate::domain::day::Status;
+use crate::domain::schedule::{Place, StepAt};
 
 mod context;
+mod rows;
 
 /// The words for a late dose of which the plan says nothing.
 pub(super) const NOT_IN_PLAN: &str =
@@ -117,7 +117,7 @@ fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
 fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item> {
     let theme = &look.theme;
     let world = &app.world;
-    let rows = rows(world);
+    let rows = day_rows(world);
     let focus = app.today.focused(&rows).map(|(at, _)| at);
     let (name, amount) = columns(&rows, world);
     let mut items = Vec::new();
@@ -170,7 +170,7 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
 fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
     let theme = &look.theme;
     let world = &app.world;
-    let rows = rows(world);
+    let rows = day_rows(world);
     let focused = app.today.focused(&rows);
     let focus = focused.map(|(at, _)| at);
     let mut items = Vec::new();
@@ -268,233 +268,6 @@ fn ratings_in_words(rows: &[Row<'_>], app: &App, columns: usize) -> Vec<String> 
     lines
 }
 
-fn dose_time(world: &World, dose: &DayDose) -> String {
-    let taken = dose.entries.last().filter(|e| matches!(e.outcome, Outcome::Taken(_)));
-    match (taken, dose.due.clock) {
-        (Some(entry), _) => world.clock(entry.at.time()),
-        (None, Some(clock)) => world.clock(clock),
-        (None, None) => String::new(),
-    }
-}
-
-fn dose_amount(world: &World, dose: &DayDose) -> String {
-    match dose.entries.last().map(|entry| &entry.outcome) {
-        Some(Outcome::Taken(quantity)) => world.quantity(quantity),
-        _ => world.amount(&dose.due.amount),
-    }
-}
-
-fn entry_amount(world: &World, entry: &DoseEntry) -> String {
-    match &entry.outcome {
-        Outcome::Taken(quantity) => world.quantity(quantity),
-        Outcome::Skipped => "skipped".into(),
-        Outcome::Held => "held".into(),
-    }
-}
-
-fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, amount: usize) -> Item {
-    let text = look.theme.text;
-    Item::cells(&[
-        ("", 2, text),
-        (look.glyphs.sign(sign(dose.status)), 2, sign_style(dose.status, look)),
-        (
-            &dose_time(world, dose),
-            if world.regimen.settings.twelve_hours { 10 } else { 7 },
-            text,
-        ),
-        (&world.name(&dose.due.course), name, text),
-        (&dose_amount(world, dose), amount, text),
-        (&dose_words(world, dose), 0, text),
-    ])
-}
-
-/// What became of a dose, in words that do without its sign.
-fn dose_words(world: &World, dose: &DayDose) -> String {
-    let today = world.today();
-    let date = dose.due.key.date;
-    let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
-    let planned = dose.due.clock.map(|at| world.clock(at));
-    let doing = match dose.due.action {
-        Some(schedule::Action::Apply) => "put on, ",
-        Some(schedule::Action::Remove) => "take off, ",
-        None => "",
-    };
-    let entry = dose.entries.last();
-    let why = entry.and_then(|e| e.why.as_deref()).filter(|_| !world.hidden);
-    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    let words = match dose.status {
-        Status::Planned if date == today => "later today".to_owned(),
-        Status::Planned => "planned".to_owned(),
-        Status::Due => match (dose.due.window, planned) {
-            (Some((_, to)), _) if to != date => format!("due, until {}", words::day(to)),
-            (_, None) => "due, at no set time".to_owned(),
-            (_, Some(_)) => format!("due, window {}-{}", clock(dose.window.0), clock(dose.window.1)),
-        },
-        Status::Taken => {
-            let same = entry.is_some_and(|e| dose.due.clock == Some(e.at.time()));
-            match planned.filter(|_| !same) {
-                Some(planned) => format!("taken, planned {planned}"),
-                None => "taken".to_owned(),
-            }
-        }
-        Status::Changed => {
-            let twice = dose
-                .entries
-                .iter()
-                .filter(|e| matches!(e.outcome, Outcome::Taken(_)))
-                .count();
-            if twice > 1 {
-                format!("changed, recorded {twice} times")
-            } else {
-                let other = entry.is_some_and(|e| e.outcome != Outcome::Taken(dose.due.amount.quantity()));
-                let amount = if other {
-                    format!(" {}", world.amount(&dose.due.amount))
-                } else {
-                    String::new()
-                };
-                let time = planned.map(|p| format!(" {p}")).unwrap_or_default();
-                format!("changed, planned{amount}{time}{why}")
-            }
-        }
-        Status::Skipped => format!("skipped{why}"),
-        Status::Held => format!("held, on the prescriber's word{why}"),
-        Status::NotRecorded => match planned {
-            Some(planned) => format!("not recorded, planned {planned}"),
-            None => "not recorded".to_owned(),
-        },
-    };
-    let over = dose
-        .due
-        .minutes
-        .map(|m| format!(", lasts {}", words::length(m)))
-        .unwrap_or_default();
-    format!("{doing}{words}{over}")
-}
-
-fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {
-    let text = look.theme.text;
-    let last = match &need.last {
-        Some(entry) => format!("as needed, last {}", world.at(entry.at)),
-        None => "as needed".to_owned(),
-    };
-    Item::cells(&[
-        ("", 2, text),
-        (
-            look.glyphs.sign(Sign::AsNeeded),
-            if world.regimen.settings.twelve_hours { 12 } else { 9 },
-            text,
-        ),
-        (&world.name(&need.need.course), name, text),
-        (&world.amount(&need.need.amount), amount, text),
-        (&last, 0, text),
-    ])
-}
-
-fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: usize, amount: usize) -> Item {
-    let text = look.theme.text;
-    let why = entry
-        .why
-        .as_deref()
-        .filter(|_| !world.hidden)
-        .map(|w| format!(": {w}"))
-        .unwrap_or_default();
-    let words = if entry.due.is_some() {
-        format!("recorded, not in the plan of this day{why}")
-    } else {
-        format!("taken as needed{why}")
-    };
-    Item::cells(&[
-        ("", 2, text),
-        (look.glyphs.sign(Sign::AsNeeded), 2, text),
-        (
-            &world.clock(entry.at.time()),
-            if world.regimen.settings.twelve_hours { 10 } else { 7 },
-            text,
-        ),
-        (&world.name(&entry.course), name, text),
-        (&entry_amount(world, entry), amount, text),
-        (&words, 0, text),
-    ])
-}
-
-fn measure_row(
-    world: &World,
-    measure: &Measure,
-    reading: Option<&ReadingEntry>,
-    look: &Look,
-    name: usize,
-    focused: bool,
-) -> Item {
-    let text = look.theme.text;
-    let bar = match (&measure.scale, reading) {
-        (Scale::Rating { .. }, Some(reading)) => {
-            let filled = usize::try_from(reading.value.number().round().mantissa())
-                .unwrap_or(0)
-                .min(10);
-            format!(
-                "{}{}",
-                look.glyphs.filled.repeat(filled),
-                look.glyphs.empty.repeat(10 - filled)
-            )
-        }
-        (_, None) if focused => measure.expected(),
-        _ => String::new(),
-    };
-    let value = match reading {
-        Some(_) if world.hidden => "--".to_owned(),
-        Some(reading) => measure.show(&reading.value),
-        None => "not rated yet".to_owned(),
-    };
-    let bar = if world.hidden { String::new() } else { bar };
-    let style = if reading.is_some() {
-        look.theme.series_a
-    } else {
-        look.theme.decoration
-    };
-    let wide = if reading.is_some() { 11 } else { 16 };
-    Item::cells(&[
-        ("", 4, text),
-        (&measure.name, name, text),
-        (&value, wide, text),
-        (&bar, 0, style),
-    ])
-    .focus(focused)
-}
-
-fn notes(world: &World, look: &Look, columns: usize, indent: usize, focused: bool) -> Vec<Item> {
-    let text = look.theme.text;
-    let indented = |words: &str| Item::text(&format!("{}{words}", " ".repeat(indent)), text);
-    let notes: Vec<&str> = world
-        .regimen
-        .journal
-        .notes_on(world.day)
-        .map(|note| note.text.as_str())
-        .collect();
-    let mut items = Vec::new();
-    if notes.is_empty() {
-        let key = world.key(Scope::Everywhere, Action::Note).unwrap_or_default();
-        items.push(indented(&format!("none yet ({key} writes one line)")));
-    } else if world.hidden {
-        items.push(indented(&format!(
-            "{} hidden",
-            words::count(notes.len(), "note", "notes")
-        )));
-    } else {
-        for note in notes {
-            let cleaned = super::text::clean(note);
-            items.extend(
-                wrap(&cleaned, columns.saturating_sub(indent + 3))
-                    .iter()
-                    .map(|l| indented(l)),
-            );
-        }
-    }
-    if let Some(first) = items.first_mut() {
-        first.focused = focused;
-    }
-    items
-}
-
 fn nothing_due(world: &World) -> String {
     if world.regimen.courses.is_empty() {
         let add = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
@@ -522,7 +295,7 @@ fn open_words(world: &World) -> Option<String> {
 /// The course whose steps are shown beside: the focused one if it has several, else the first that has.
 pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, usize)> {
     let world = &app.world;
-    let rows = rows(world);
+    let rows = day_rows(world);
     let focused: Option<CourseId> = app.today.focused(&rows).and_then(|(_, row)| match row {
         Row::Dose(dose) => Some(dose.due.course.clone()),
         _ => None,
@@ -573,7 +346,7 @@ fn step_words(app: &App) -> Option<String> {
 fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let world = &app.world;
-    let rows = rows(world);
+    let rows = day_rows(world);
     let mut lines = Vec::new();
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows) {
         let past = dose

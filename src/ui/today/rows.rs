@@ -1,0 +1,242 @@
+//! The rows of Today: a dose, what may be taken as needed, a question, the notes.
+
+use super::super::Look;
+use super::super::glyphs::Sign;
+use super::super::list::Item;
+use super::super::text::{clean, wrap};
+use super::{sign, sign_style};
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::words;
+use crate::app::world::World;
+use crate::domain::day::{DayDose, DayNeed, Status};
+use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
+use crate::domain::measure::{Measure, Scale};
+use crate::domain::schedule;
+
+pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
+    let taken = dose.entries.last().filter(|e| matches!(e.outcome, Outcome::Taken(_)));
+    match (taken, dose.due.clock) {
+        (Some(entry), _) => world.clock(entry.at.time()),
+        (None, Some(clock)) => world.clock(clock),
+        (None, None) => String::new(),
+    }
+}
+
+pub(super) fn dose_amount(world: &World, dose: &DayDose) -> String {
+    match dose.entries.last().map(|entry| &entry.outcome) {
+        Some(Outcome::Taken(quantity)) => world.quantity(quantity),
+        _ => world.amount(&dose.due.amount),
+    }
+}
+
+pub(super) fn entry_amount(world: &World, entry: &DoseEntry) -> String {
+    match &entry.outcome {
+        Outcome::Taken(quantity) => world.quantity(quantity),
+        Outcome::Skipped => "skipped".into(),
+        Outcome::Held => "held".into(),
+    }
+}
+
+pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, amount: usize) -> Item {
+    let text = look.theme.text;
+    Item::cells(&[
+        ("", 2, text),
+        (look.glyphs.sign(sign(dose.status)), 2, sign_style(dose.status, look)),
+        (
+            &dose_time(world, dose),
+            if world.regimen.settings.twelve_hours { 10 } else { 7 },
+            text,
+        ),
+        (&world.name(&dose.due.course), name, text),
+        (&dose_amount(world, dose), amount, text),
+        (&dose_words(world, dose), 0, text),
+    ])
+}
+
+/// What became of a dose, in words that do without its sign.
+pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
+    let today = world.today();
+    let date = dose.due.key.date;
+    let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
+    let planned = dose.due.clock.map(|at| world.clock(at));
+    let doing = match dose.due.action {
+        Some(schedule::Action::Apply) => "put on, ",
+        Some(schedule::Action::Remove) => "take off, ",
+        None => "",
+    };
+    let entry = dose.entries.last();
+    let why = entry.and_then(|e| e.why.as_deref()).filter(|_| !world.hidden);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let words = match dose.status {
+        Status::Planned if date == today => "later today".to_owned(),
+        Status::Planned => "planned".to_owned(),
+        Status::Due => match (dose.due.window, planned) {
+            (Some((_, to)), _) if to != date => format!("due, until {}", words::day(to)),
+            (_, None) => "due, at no set time".to_owned(),
+            (_, Some(_)) => format!("due, window {}-{}", clock(dose.window.0), clock(dose.window.1)),
+        },
+        Status::Taken => {
+            let same = entry.is_some_and(|e| dose.due.clock == Some(e.at.time()));
+            match planned.filter(|_| !same) {
+                Some(planned) => format!("taken, planned {planned}"),
+                None => "taken".to_owned(),
+            }
+        }
+        Status::Changed => {
+            let twice = dose
+                .entries
+                .iter()
+                .filter(|e| matches!(e.outcome, Outcome::Taken(_)))
+                .count();
+            if twice > 1 {
+                format!("changed, recorded {twice} times")
+            } else {
+                let other = entry.is_some_and(|e| e.outcome != Outcome::Taken(dose.due.amount.quantity()));
+                let amount = if other {
+                    format!(" {}", world.amount(&dose.due.amount))
+                } else {
+                    String::new()
+                };
+                let time = planned.map(|p| format!(" {p}")).unwrap_or_default();
+                format!("changed, planned{amount}{time}{why}")
+            }
+        }
+        Status::Skipped => format!("skipped{why}"),
+        Status::Held => format!("held, on the prescriber's word{why}"),
+        Status::NotRecorded => match planned {
+            Some(planned) => format!("not recorded, planned {planned}"),
+            None => "not recorded".to_owned(),
+        },
+    };
+    let over = dose
+        .due
+        .minutes
+        .map(|m| format!(", lasts {}", words::length(m)))
+        .unwrap_or_default();
+    format!("{doing}{words}{over}")
+}
+
+pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {
+    let text = look.theme.text;
+    let last = match &need.last {
+        Some(entry) => format!("as needed, last {}", world.at(entry.at)),
+        None => "as needed".to_owned(),
+    };
+    Item::cells(&[
+        ("", 2, text),
+        (
+            look.glyphs.sign(Sign::AsNeeded),
+            if world.regimen.settings.twelve_hours { 12 } else { 9 },
+            text,
+        ),
+        (&world.name(&need.need.course), name, text),
+        (&world.amount(&need.need.amount), amount, text),
+        (&last, 0, text),
+    ])
+}
+
+pub(super) fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: usize, amount: usize) -> Item {
+    let text = look.theme.text;
+    let why = entry
+        .why
+        .as_deref()
+        .filter(|_| !world.hidden)
+        .map(|w| format!(": {w}"))
+        .unwrap_or_default();
+    let words = if entry.due.is_some() {
+        format!("recorded, not in the plan of this day{why}")
+    } else {
+        format!("taken as needed{why}")
+    };
+    Item::cells(&[
+        ("", 2, text),
+        (look.glyphs.sign(Sign::AsNeeded), 2, text),
+        (
+            &world.clock(entry.at.time()),
+            if world.regimen.settings.twelve_hours { 10 } else { 7 },
+            text,
+        ),
+        (&world.name(&entry.course), name, text),
+        (&entry_amount(world, entry), amount, text),
+        (&words, 0, text),
+    ])
+}
+
+pub(super) fn measure_row(
+    world: &World,
+    measure: &Measure,
+    reading: Option<&ReadingEntry>,
+    look: &Look,
+    name: usize,
+    focused: bool,
+) -> Item {
+    let text = look.theme.text;
+    let bar = match (&measure.scale, reading) {
+        (Scale::Rating { .. }, Some(reading)) => {
+            let filled = usize::try_from(reading.value.number().round().mantissa())
+                .unwrap_or(0)
+                .min(10);
+            format!(
+                "{}{}",
+                look.glyphs.filled.repeat(filled),
+                look.glyphs.empty.repeat(10 - filled)
+            )
+        }
+        (_, None) if focused => measure.expected(),
+        _ => String::new(),
+    };
+    let value = match reading {
+        Some(_) if world.hidden => "--".to_owned(),
+        Some(reading) => measure.show(&reading.value),
+        None => "not rated yet".to_owned(),
+    };
+    let bar = if world.hidden { String::new() } else { bar };
+    let style = if reading.is_some() {
+        look.theme.series_a
+    } else {
+        look.theme.decoration
+    };
+    let wide = if reading.is_some() { 11 } else { 16 };
+    Item::cells(&[
+        ("", 4, text),
+        (&measure.name, name, text),
+        (&value, wide, text),
+        (&bar, 0, style),
+    ])
+    .focus(focused)
+}
+
+pub(super) fn notes(world: &World, look: &Look, columns: usize, indent: usize, focused: bool) -> Vec<Item> {
+    let text = look.theme.text;
+    let indented = |words: &str| Item::text(&format!("{}{words}", " ".repeat(indent)), text);
+    let notes: Vec<&str> = world
+        .regimen
+        .journal
+        .notes_on(world.day)
+        .map(|note| note.text.as_str())
+        .collect();
+    let mut items = Vec::new();
+    if notes.is_empty() {
+        let key = world.key(Scope::Everywhere, Action::Note).unwrap_or_default();
+        items.push(indented(&format!("none yet ({key} writes one line)")));
+    } else if world.hidden {
+        items.push(indented(&format!(
+            "{} hidden",
+            words::count(notes.len(), "note", "notes")
+        )));
+    } else {
+        for note in notes {
+            let cleaned = clean(note);
+            items.extend(
+                wrap(&cleaned, columns.saturating_sub(indent + 3))
+                    .iter()
+                    .map(|l| indented(l)),
+            );
+        }
+    }
+    if let Some(first) = items.first_mut() {
+        first.focused = focused;
+    }
+    items
+}
