@@ -33,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let at = state.at(world);
     let title = format!("Check-in, {}", words::day(world.day));
     let unfolded = rows.get(at).map_or(0, |row| unfold(row, look, 66).len());
-    let wanted = u16::try_from(rows.len() + unfolded + 4).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(rows.len() + unfolded + 2).unwrap_or(u16::MAX);
     let inside = sheet::open(frame, parts, 72, wanted, &title, look);
     let (done, all) = state.answered(world);
     let border = Rect {

@@ -89,7 +89,19 @@ pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: S
         return x;
     }
     let room = usize::from(area.right() - x);
-    buffer.set_stringn(x, y, clean_line(text), room, style).0
+    let text = clean_line(text);
+    // What was there before, such as the border under a title, lends no colour to it.
+    let columns = u16::try_from(width(&text).min(room)).unwrap_or(0);
+    buffer.set_style(
+        Rect {
+            x,
+            y,
+            width: columns,
+            height: 1,
+        },
+        Style::reset(),
+    );
+    buffer.set_stringn(x, y, text, room, style).0
 }
 
 /// Puts text at the right end of a row, if at least so many columns are free before it.
