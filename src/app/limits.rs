@@ -7,7 +7,7 @@ use super::second::{Choice, State};
 use super::words;
 use super::world::World;
 use crate::domain::amount::Amount;
-use crate::domain::day::DayDose;
+use crate::domain::day::{DayDose, is_as_planned};
 use crate::domain::journal::{DoseEntry, Entry, Outcome};
 use crate::domain::limits::{Question, Verdict, ask};
 use crate::domain::schedule::AsNeeded;
@@ -47,7 +47,19 @@ pub fn reasons(world: &World, new: &DoseEntry) -> Vec<String> {
         (None, Some(timeline)) => timeline.as_needed_on(day),
         _ => Vec::new(),
     };
+    let due = new.due.as_ref().and_then(|key| {
+        let timeline = world.schedules.timeline(&new.course)?;
+        timeline
+            .due_on(key.date, &*world.wall)
+            .into_iter()
+            .find(|due| due.key == *key)
+    });
+    let already = log
+        .iter()
+        .any(|entry| entry.course == new.course && entry.due.is_some() && entry.due == new.due);
+    let planned = !already && due.is_some_and(|due| is_as_planned(new, &due, Some(course), &world.regimen.settings));
     let question = Question {
+        planned,
         need: needs.first(),
         amount: Some(amount),
         episode: new.episode.as_deref(),

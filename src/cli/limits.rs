@@ -82,6 +82,7 @@ impl LimitsArgs {
             at,
             asked.as_ref(),
             self.episode.as_deref(),
+            false,
         );
         if self.json {
             let left = answer.left_after.first();
@@ -124,6 +125,7 @@ pub(super) fn question(
     at: chrono::DateTime<chrono::FixedOffset>,
     asked: Option<&Quantity>,
     episode: Option<&str>,
+    as_planned: bool,
 ) -> Answer {
     let log: Vec<&DoseEntry> = context
         .loaded
@@ -171,6 +173,7 @@ pub(super) fn question(
             Some(DueTime { at, window })
         });
     }
+    question.planned = as_planned;
     question.amount = asked.or(question.amount);
     question.episode = episode;
     ask(&question)

@@ -12,7 +12,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::CourseId;
-use crate::domain::day::{Day, DayDose, Status};
+use crate::domain::day::{Day, DayDose, Status, is_as_planned};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::limits::Verdict;
@@ -131,7 +131,6 @@ impl Take {
         if let Some(dose) = &target.dose {
             self.when.second_entry(&name, dose)?;
         }
-        self.when.limits(context, &id, at, &taken, self.episode.as_deref())?;
         let entry = DoseEntry {
             id: new_id(),
             course: id,
@@ -144,6 +143,12 @@ impl Take {
             episode: self.episode.clone(),
             void: None,
         };
+        let settings = &context.loaded.regimen.settings;
+        let as_planned = target.dose.as_ref().is_some_and(|dose| {
+            let course = context.loaded.regimen.course(&entry.course);
+            dose.entries.is_empty() && is_as_planned(&entry, &dose.due, course, settings)
+        });
+        self.when.limits(context, &entry, &taken, as_planned)?;
         let receipt = format!("{name} {taken} recorded as taken at {}", when_words(at, context.now));
         save(context, &Operation::Insert(Entry::Dose(entry)), &receipt)
     }
@@ -361,20 +366,22 @@ impl When {
     }
 
     /// What happened is recorded also where it is over the person's limits, after a clear question.
-    fn limits(
-        &self,
-        context: &mut Context,
-        course: &CourseId,
-        at: DateTime<FixedOffset>,
-        taken: &Quantity,
-        episode: Option<&str>,
-    ) -> Result<(), Fail> {
+    fn limits(&self, context: &mut Context, entry: &DoseEntry, taken: &Quantity, planned: bool) -> Result<(), Fail> {
+        let at = entry.at;
         context.read_months(at.date_naive() - TimeDelta::days(8), at.date_naive());
         let schedules = context.schedules();
-        let Some(course) = context.loaded.regimen.course(course) else {
+        let Some(course) = context.loaded.regimen.course(&entry.course) else {
             return Ok(());
         };
-        let answer = super::limits::question(context, &schedules, course, at, Some(taken), episode);
+        let answer = super::limits::question(
+            context,
+            &schedules,
+            course,
+            at,
+            Some(taken),
+            entry.episode.as_deref(),
+            planned,
+        );
         if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
             return Ok(());
         }

@@ -269,6 +269,19 @@ pub(crate) fn status(
     }
 }
 
+/// Whether an entry takes a due dose as planned: in its window, and no more of it.
+pub fn is_as_planned(entry: &DoseEntry, due: &Due, course: Option<&Course>, settings: &Settings) -> bool {
+    let (open, close) = window(due, course, settings);
+    let at = entry.at.naive_local();
+    let Outcome::Taken(taken) = &entry.outcome else {
+        return false;
+    };
+    let no_more = taken
+        .compare(&due.amount.at_most())
+        .is_some_and(std::cmp::Ordering::is_le);
+    entry.due.as_ref() == Some(&due.key) && no_more && open <= at && at <= close
+}
+
 /// The start of a local day, for counting from midnight.
 pub fn midnight(date: NaiveDate) -> NaiveDateTime {
     date.and_time(NaiveTime::MIN)

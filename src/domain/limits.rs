@@ -52,6 +52,9 @@ pub struct Question<'a> {
     pub period: Period,
     /// The due dose that is asked about, if it is one.
     pub due: Option<DueTime>,
+    /// It is a due dose taken in its window, and no more than planned: what the plan itself asks for in 24 hours or in
+    /// a week is not asked about, because a few minutes' difference between two days would do it.
+    pub planned: bool,
     /// The clock of the place, for local midnights.
     pub wall: &'a dyn Wall,
 }
@@ -176,6 +179,7 @@ impl<'a> Question<'a> {
             episode: None,
             period: Period::default(),
             due: None,
+            planned: false,
             wall,
         }
     }
@@ -355,6 +359,9 @@ impl Found {
         let mut capped = false;
         for ceiling in ceilings {
             let rule = ceiling.rule;
+            if question.planned && matches!(rule, Rule::PerDay | Rule::PerWeek) {
+                continue;
+            }
             match ceiling.standing(question, taken, amount) {
                 Standing::Open(text) => self.open.push(Reason { rule, text }),
                 Standing::Over { text, when } => {

@@ -275,6 +275,36 @@ fn what_happened_can_be_recorded_over_a_limit_after_a_question() {
 }
 
 #[test]
+fn a_few_minutes_between_two_days_do_not_raise_a_question() {
+    let sitting = Sitting::new("2026-01-06T18:20:00+01:00");
+    sitting.write(
+        "courses/twice.toml",
+        "name = \"Twice\"\n[limits]\nper_day = \"5 mg\"\n[[plan]]\nfrom = 2026-01-05\n\
+         steps = [{ take = \"2.5 mg 08:00, 20:00\" }]\n",
+    );
+    for (at, due) in [
+        ("2026-01-05T20:10", "2026-01-05/20:00"),
+        ("2026-01-06T08:05", "2026-01-06/08:00"),
+    ] {
+        sitting.ok(&["take", "twice", "--at", at, "--for", due]);
+    }
+    sitting.ok(&["take", "twice", "--at", "2026-01-06T19:55", "--for", "2026-01-06/20:00"]);
+    let error = sitting.fails(
+        1,
+        &[
+            "take",
+            "twice",
+            "5 mg",
+            "--at",
+            "2026-01-06T19:55",
+            "--for",
+            "2026-01-06/20:00",
+        ],
+    );
+    assert!(error.contains("--yes"), "{error}");
+}
+
+#[test]
 fn status_tells_scripts_when_something_is_due() {
     let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
     assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(4));
