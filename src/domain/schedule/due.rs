@@ -144,7 +144,8 @@ impl Timeline {
                                 due.key.moment = DueMoment::At(Moment::Clock(*time));
                                 due.clock = Some(*time);
                             }
-                            merge(found, due);
+                            own_moment(found, &mut due);
+                            found.push(due);
                         }
                     }
                 }
@@ -201,10 +202,28 @@ impl Timeline {
 
 /// Whether a reference names this dose.
 fn names(dose: &DoseRef, due: &Due) -> bool {
-    dose.moment.as_ref().is_none_or(|moment| match &due.key.moment {
-        DueMoment::At(at) => at == moment,
+    is_named(dose, &due.key.moment)
+}
+
+fn is_named(dose: &DoseRef, moment: &DueMoment) -> bool {
+    dose.moment.as_ref().is_none_or(|named| match moment {
+        DueMoment::At(at) => at == named,
         DueMoment::Nth(..) | DueMoment::Off(_) => false,
     })
+}
+
+/// A dose that was moved to a day with a dose of its own at that moment is not added to that one: it is another dose,
+/// and is called by its clock time or by its number.
+fn own_moment(found: &[Due], due: &mut Due) {
+    while found.iter().any(|other| other.key == due.key) {
+        let clock = due.clock.unwrap_or(NaiveTime::MIN);
+        due.key.moment = match &due.key.moment {
+            DueMoment::Nth(_, of) => DueMoment::Nth(of + 1, of + 1),
+            DueMoment::At(Moment::Clock(time)) => DueMoment::At(Moment::Clock(*time + TimeDelta::minutes(1))),
+            DueMoment::At(_) => DueMoment::At(Moment::Clock(clock)),
+            DueMoment::Off(time) => DueMoment::Off(*time + TimeDelta::minutes(1)),
+        };
+    }
 }
 
 /// Doses of one course at one moment are one dose, where their amounts can be added.
@@ -443,6 +462,28 @@ fn elapsed(first: NaiveDateTime, minutes: u32, most: Option<u32>, date: NaiveDat
         passed += 1;
     }
     found
+}
+
+/// How many doses of a step are due on a day, or of those that a reference names.
+pub(super) fn doses_on(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    laid: &Laid,
+    date: NaiveDate,
+    named: Option<&DoseRef>,
+) -> u32 {
+    let day = StepDay {
+        plan,
+        step,
+        laid,
+        date,
+        words: fold.words,
+        history: fold.history,
+        wall: &STEADY,
+    };
+    let meant = |moment: &DueMoment| named.is_none_or(|dose| is_named(dose, moment));
+    u32::try_from(day.doses().iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
 }
 
 /// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's

@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::History;
+use super::due::doses_on;
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use crate::domain::change::{Change, DoseRef, Verb};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Length, Plan, Repeat};
 use crate::domain::vocabulary::Vocabulary;
 
 /// A stretch of time in which one thing holds.
@@ -47,6 +48,9 @@ pub(super) enum SingleKind {
         at: Option<NaiveTime>,
     },
 }
+
+/// More steps than anybody goes back.
+const MOST_BACK: u32 = 1000;
 
 /// More days than anybody holds: how a hold without shift keeps its step from ending.
 pub(super) const WITHOUT_END: i64 = 1_000_000;
@@ -179,9 +183,66 @@ impl Walk<'_> {
                 shift_overlays(&mut at, waited);
                 State::Running(Ladder::lay(&self.fold, beneath.plan, at, false))
             }
-            None => State::Running(beneath),
+            None => State::Running(self.without(&beneath, since, on).unwrap_or(beneath)),
         };
         self.begin(on, state);
+    }
+
+    /// A ladder whose step counts doses, after days on which nothing was due: those doses are still to come.
+    fn without(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
+        let plan = self.fold.plans.get(ladder.plan)?;
+        let laid = ladder.locate(self.fold.plans, since)?;
+        let step = plan
+            .steps
+            .get(laid.at.step)
+            .filter(|step| matches!(step.length, Length::Doses(_)))?;
+        // The step as if it went on, so that the doses of the days left out are all counted.
+        let open = Laid {
+            end: None,
+            last_day: None,
+            most: None,
+            ..laid.clone()
+        };
+        let days = since.iter_days().take_while(|day| *day < on);
+        let lost: u32 = days.map(|day| doses_on(&self.fold, plan, step, &open, day, None)).sum();
+        let mut at = stay(laid, on);
+        at.skipped = at.skipped.saturating_add(lost);
+        Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+    }
+
+    /// A dose of a step that counts doses is left out: one more is to come.
+    fn left_out(&mut self, dose: &DoseRef, on: NaiveDate) {
+        let State::Running(ladder) = &self.state else { return };
+        let again = self
+            .singles
+            .iter()
+            .any(|single| matches!(&single.kind, SingleKind::LeaveOut(other) if other == dose));
+        let Some(laid) = ladder
+            .locate(self.fold.plans, on.max(dose.date))
+            .filter(|_| !again && dose.date >= on)
+        else {
+            return;
+        };
+        let here = ladder.locate(self.fold.plans, on);
+        let Some(plan) = self.fold.plans.get(ladder.plan) else {
+            return;
+        };
+        let counted = plan
+            .steps
+            .get(laid.at.step)
+            .filter(|step| matches!(step.length, Length::Doses(_)));
+        // Only the step in force can be laid anew from here; a later one is left as it is.
+        let same = here
+            .as_ref()
+            .is_some_and(|here| (here.at.step, here.at.pass) == (laid.at.step, laid.at.pass));
+        let (Some(step), true, Some(here)) = (counted, same, here) else {
+            return;
+        };
+        let lost = doses_on(&self.fold, plan, step, &laid, dose.date, Some(dose));
+        let mut at = stay(here, on);
+        at.skipped = at.skipped.saturating_add(lost);
+        let ladder = Ladder::lay(&self.fold, ladder.plan, at, false);
+        self.begin(on, State::Running(ladder));
     }
 
     /// A step alone and without end, from a day on.
@@ -213,6 +274,24 @@ impl Walk<'_> {
         }
     }
 
+    /// So many steps back, through the passes of a ladder that repeats.
+    fn back(&self, plan: usize, mut step: usize, mut pass: u32, steps: u32) -> (usize, u32) {
+        let plan = self.fold.plans.get(plan);
+        let first = match plan.map(|plan| plan.repeat) {
+            Some(Repeat::From { step, .. }) => usize::try_from(step).unwrap_or(1).saturating_sub(1),
+            _ => 0,
+        };
+        for _ in 0..steps.min(MOST_BACK) {
+            if pass > 1 && step == first {
+                pass -= 1;
+                step = plan.map_or(0, |plan| plan.steps.len().saturating_sub(1));
+            } else {
+                step = step.saturating_sub(1);
+            }
+        }
+        (step, pass)
+    }
+
     fn go_to(&mut self, on: NaiveDate, plan: usize, step: usize, pass: u32, moved: i64) {
         let at = Position::at_step(step, pass, on, moved);
         let ladder = Ladder::lay(&self.fold, plan, at, false);
@@ -224,8 +303,11 @@ impl Walk<'_> {
         self.wake(on);
         match &change.verb {
             Verb::LeaveOut(doses) => {
-                let kinds = doses.iter().map(|dose| SingleKind::LeaveOut(dose.clone()));
-                self.singles.extend(kinds.map(|kind| Single { on, kind }));
+                for dose in doses {
+                    self.left_out(dose, on);
+                    let kind = SingleKind::LeaveOut(dose.clone());
+                    self.singles.push(Single { on, kind });
+                }
                 return;
             }
             Verb::Move { dose, to, at } => {
@@ -277,7 +359,7 @@ impl Walk<'_> {
             }
             Verb::Advance => self.go_to(on, plan, step + 1, pass, moved),
             Verb::Back(n) => {
-                let target = step.saturating_sub(usize::try_from(*n).unwrap_or(usize::MAX));
+                let (target, pass) = self.back(plan, step, pass, *n);
                 self.go_to(on, plan, target, pass, moved);
             }
             Verb::Restart => self.go_to(on, plan, 0, 1, moved),
@@ -319,8 +401,9 @@ impl Walk<'_> {
                     beneath, since, shift, ..
                 } => self.resume(beneath, since, on, shift),
                 State::Stopped {
-                    beneath: Some(beneath), ..
-                } => self.begin(on, State::Running(beneath)),
+                    beneath: Some(beneath),
+                    since,
+                } => self.resume(beneath, since, on, false),
                 _ => {}
             },
             Verb::Stop => {

@@ -21,6 +21,8 @@ pub(super) struct Position {
     pub from: NaiveDate,
     /// Days by which this step was made longer.
     pub extra: i64,
+    /// Doses of this step that were left out by decision: a length in doses due does not count them.
+    pub skipped: u32,
     /// Days by which holds and pauses have moved the plan up to this step.
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
@@ -63,6 +65,7 @@ impl Position {
             origin: from,
             from,
             extra: 0,
+            skipped: 0,
             moved,
             wanted: from.day(),
             overlays: Vec::new(),
@@ -258,6 +261,7 @@ impl Ladder {
                 origin: end,
                 from: end,
                 extra: 0,
+                skipped: 0,
                 moved: moved + extra,
                 wanted: if months && extra == 0 { wanted } else { end.day() },
                 overlays: Vec::new(),
@@ -416,6 +420,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
         // can carry the last of them over midnight; where another step follows, that step begins on its day.
         Length::Doses(n) if at.extra == 0 && is_by_the_hour(step) => {
+            let n = n.saturating_add(at.skipped);
             most = Some(n);
             let last = hours_of_step(plan, step, at, n);
             let slack = TimeDelta::hours(i64::from(is_last));
@@ -423,6 +428,11 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         }
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
+            let n = if counts.is_some() {
+                n
+            } else {
+                n.saturating_add(at.skipped)
+            };
             let last = doses_of_step(fold, plan, step, at, n, counts);
             if at.extra == 0 {
                 last_day = last;

@@ -585,3 +585,56 @@ fn a_weekday_that_comes_earlier_brings_no_second_dose_within_the_week() {
     let t = timeline(weekly("15 mg once on Fri"), &[("2026-01-14", "weekday Fri to Mon")]);
     assert_eq!(amounts(&t, "2026-01-09", 11), "15 - - - - - - - - - 15");
 }
+
+#[test]
+fn doses_left_out_by_decision_are_still_to_come() {
+    let plans = || {
+        vec![plan(
+            "2026-01-05",
+            &[
+                ("4 doses", "1 mg morning on Mon, Thu"),
+                ("no end", "2 mg morning on Mon, Thu"),
+            ],
+        )]
+    };
+    let plain = timeline(plans(), &[]);
+    assert_eq!(amounts(&plain, "2026-01-05", 15), "1 - - 1 - - - 1 - - 1 - - - 2");
+    let paused = timeline(plans(), &[("2026-01-08", "pause 4 days")]);
+    assert_eq!(
+        amounts(&paused, "2026-01-05", 18),
+        "1 - - - - - - 1 - - 1 - - - 1 - - 2"
+    );
+    let left_out = timeline(
+        plans(),
+        &[
+            ("2026-01-08", "leave out 2026-01-08"),
+            ("2026-01-08", "leave out 2026-01-08"),
+        ],
+    );
+    assert_eq!(
+        amounts(&left_out, "2026-01-05", 18),
+        "1 - - - - - - 1 - - 1 - - - 1 - - 2"
+    );
+    let long = timeline(plans(), &[("2026-01-08", "pause"), ("2026-03-02", "resume")]);
+    assert_eq!(amounts(&long, "2026-03-02", 11), "1 - - 1 - - - 1 - - 2");
+}
+
+#[test]
+fn a_dose_moved_to_the_day_of_another_is_a_dose_of_its_own() {
+    let plans = vec![plan("2026-01-05", &[("no end", "15 mg evening on Mon")])];
+    let t = timeline(plans, &[("2026-01-12", "move 2026-01-12 to 2026-01-19")]);
+    let due = t.due_on(date("2026-01-19"), &STEADY);
+    assert_eq!(
+        due.iter().map(|d| d.amount.to_string()).collect::<Vec<_>>(),
+        ["15 mg", "15 mg"]
+    );
+    assert_ne!(due[0].key, due[1].key);
+}
+
+#[test]
+fn back_goes_through_the_passes_of_a_ladder() {
+    let mut ladder = plan("2026-01-05", &[("2 days", "1 mg morning"), ("2 days", "2 mg morning")]);
+    ladder.repeat = "for ever".parse().unwrap();
+    let t = timeline(vec![ladder], &[("2026-01-10", "back 1")]);
+    assert_eq!(amounts(&t, "2026-01-05", 9), "1 1 2 2 1 2 2 1 1");
+}
