@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::fault::Fault;
 use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
-use crate::domain::amount::{Quantity, number};
+use crate::domain::amount::{Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply};
 use crate::domain::directions::Directions;
@@ -178,6 +178,19 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         changes,
     };
     top.close(r, COURSE);
+    if let Some(first) = course.plans.iter().map(|plan| plan.from).min() {
+        for change in course
+            .changes
+            .iter()
+            .filter(|change| change.on < first && change.void.is_none())
+        {
+            let text = format!(
+                "the change of {} is before the first plan, which begins on {first}; it changes nothing",
+                change.on
+            );
+            soft.fault(r, "change", &text);
+        }
+    }
     let mut ids: Vec<&str> = course.changes.iter().filter_map(|c| c.id.as_deref()).collect();
     ids.sort_unstable();
     if ids.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -389,6 +402,24 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
     {
         fields.fault(r, "repeat", &format!("there is no step {step}; the plan has {before}"));
     }
+    for (step, fields) in plan.steps.iter().zip(&tables) {
+        let bases = step
+            .take
+            .lines
+            .iter()
+            .flat_map(|line| std::iter::once(&line.amount).chain(&line.first));
+        for basis in bases.filter_map(|amount| amount.basis) {
+            let (missing, key) = match basis {
+                Basis::Kilogram => (plan.weight.is_none(), "weight = \"24 kg\""),
+                Basis::SquareMetre => (plan.surface.is_none(), "surface = \"1.8 m2\""),
+            };
+            if missing {
+                let text = format!("the amount cannot be reckoned: the plan has no {key}");
+                fields.fault(r, "take", &text);
+                return None;
+            }
+        }
+    }
     (plan.steps.len() == before).then_some(plan)
 }
 
@@ -410,6 +441,28 @@ fn step(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<S
         (false, true) => fields.date(r, "until").map(Length::Until),
         (false, false) => Some(Length::Open),
     };
+    if let (Some(take), Some(length)) = (&take, &length) {
+        let nothing = take.lines.iter().all(crate::domain::directions::Line::is_as_needed);
+        match length {
+            Length::Doses(_) | Length::Taken(_) if nothing => {
+                fields.fault(
+                    r,
+                    "for",
+                    "the step never ends: nothing is due in it; expected days or weeks",
+                );
+                return None;
+            }
+            Length::Cycles(_) if take.cycle().is_none() => {
+                fields.fault(
+                    r,
+                    "for",
+                    "the directions have no cycle; expected some such as days 1-21 of 28, or days or weeks",
+                );
+                return None;
+            }
+            _ => {}
+        }
+    }
     let then = if fields.has("then") {
         fields.one_of(r, "then", &[("go on", Then::GoOn), ("ask", Then::Ask)])
     } else {

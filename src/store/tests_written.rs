@@ -15,7 +15,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, Supply};
-use crate::domain::directions::{Directions, Moment, Side};
+use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
@@ -101,11 +101,19 @@ fn length() -> impl Strategy<Value = Length> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (directions(), length(), any::<bool>(), option::of(text())).prop_map(|(take, length, ask, note)| Step {
-        take,
-        length,
-        then: if ask { Then::Ask } else { Then::GoOn },
-        note,
+    (directions(), length(), any::<bool>(), option::of(text())).prop_map(|(take, length, ask, note)| {
+        // Lengths that the directions cannot fill are refused.
+        let fits = match length {
+            Length::Doses(_) | Length::Taken(_) => !take.lines.iter().all(Line::is_as_needed),
+            Length::Cycles(_) => take.cycle().is_some(),
+            _ => true,
+        };
+        Step {
+            length: if fits { length } else { Length::Days(3) },
+            take,
+            then: if ask { Then::Ask } else { Then::GoOn },
+            note,
+        }
     })
 }
 
@@ -120,7 +128,7 @@ fn plan() -> impl Strategy<Value = Plan> {
     ];
     (
         (date(), option::of(time()), vec(step(), 1..5), repeat),
-        (option::of(decimal()), option::of(decimal()), option::of(date())),
+        (decimal(), option::of(decimal()), option::of(date())),
         (option::of(text()), option::of(text())),
     )
         .prop_map(
@@ -129,7 +137,8 @@ fn plan() -> impl Strategy<Value = Plan> {
                 at,
                 steps,
                 repeat,
-                weight,
+                // One of the directions is for each kilogram.
+                weight: Some(weight),
                 surface,
                 entered,
                 by,
