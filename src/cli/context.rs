@@ -64,6 +64,9 @@ pub(super) struct Context {
     pub loaded: Loaded,
 }
 
+/// Ranges up to so many days are read without looking which months there are.
+const FEW_DAYS: i64 = 100;
+
 /// The clock of the environment.
 pub(super) fn clock() -> Result<Clock, Fail> {
     Clock::from_environment().map_err(|error| Fail::Usage(error.to_string()))
@@ -81,7 +84,7 @@ impl Context {
     /// The same for files that are known.
     pub fn at(store: Store, clock: Clock) -> Self {
         let now = clock.now();
-        let loaded = store.load(now.date_naive());
+        let loaded = store.load_rest();
         let today = day_of(now, loaded.regimen.settings.day_turn);
         Self {
             store,
@@ -93,9 +96,19 @@ impl Context {
         }
     }
 
-    /// Reads the months of a range of days that have not been read yet, one more at either end.
+    /// Reads the months of a range of days, and of the days beside it, that have not been read yet.
     pub fn read_months(&mut self, from: NaiveDate, to: NaiveDate) {
-        let (first, last) = (Month::of(from).plus(-1), Month::of(to).plus(1));
+        let first = Month::of(from.pred_opt().unwrap_or(from));
+        let last = Month::of(to.succ_opt().unwrap_or(to));
+        // A few months are tried by their names; only a long range is worth a look at the directory.
+        if (to - from).num_days() <= FEW_DAYS {
+            let mut month = first;
+            while month <= last {
+                self.read_month(month);
+                month = month.plus(1);
+            }
+            return;
+        }
         for month in self.store.months() {
             if (first..=last).contains(&month) {
                 self.read_month(month);
@@ -113,6 +126,7 @@ impl Context {
 
     /// The timelines of all courses. Courses whose schedule depends on doses taken get the journal they need first.
     pub fn schedules(&mut self) -> Schedules {
+        self.read_months(self.today, self.today);
         let from = self
             .loaded
             .regimen
