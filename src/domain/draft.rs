@@ -192,15 +192,10 @@ impl Activation {
     }
 }
 
-impl<'a> Basis<'a> {
+impl Basis<'_> {
     /// The timeline in force.
     pub fn active(&self) -> Timeline {
         Timeline::new(self.course, self.words, self.history.clone())
-    }
-
-    /// The same for a course with something added.
-    fn with(&self, course: &'a Course) -> Self {
-        Self { course, ..*self }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::Limits;
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan};
+use crate::domain::preparation::makeable;
 use crate::domain::schedule::{Action, Due, RungKind, Timeline};
 
 /// What came of a check.
@@ -41,7 +42,6 @@ const AHEAD: usize = 400;
 
 /// Every check of a draft, refusals first.
 pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
-    let proposal = draft.proposal(basis.course);
     let now = draft.timeline(basis);
     let was = basis.active();
     let rows = draft.rows(basis);
@@ -54,8 +54,9 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     found.extend(rise(limits, &rows, &known));
     found.extend(dose(limits, &now, &was, basis.today));
     found.extend(sums(limits, &now, &was, basis.today));
+    found.extend(measured(basis, &rows, &known));
     found.extend(later_plans(draft, &now, basis.today));
-    found.extend(supply(basis, &proposal.supply, &now));
+    found.extend(supply(basis, basis.course.supply.as_ref(), &now));
     if draft.is_stale(basis.course) {
         found.push(notice(
             "the plan was changed after this draft was begun; the draft stands beside the plan as it is now",
@@ -267,6 +268,36 @@ fn sums(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Ve
     found
 }
 
+/// Whether each amount to come can be counted or drawn; in words for the first that says more than the amount itself.
+fn measured(basis: &Basis<'_>, rows: &[Row], known: &[Row]) -> Vec<Check> {
+    let preparation = &basis.course.preparation;
+    let ahead = |rows: &[Row]| {
+        let rows = rows
+            .iter()
+            .filter(|row| row.tense != Tense::Past && row.kind == RungKind::Step);
+        rows.flat_map(|row| row.take.lines.iter().map(|line| line.amount.quantity()))
+            .collect::<Vec<_>>()
+    };
+    let known = ahead(known);
+    let (mut found, mut good) = (Vec::new(), None);
+    let mut seen: Vec<Quantity> = Vec::new();
+    for amount in ahead(rows) {
+        if seen.contains(&amount) {
+            continue;
+        }
+        match makeable(preparation, &amount) {
+            Ok(Some(measured)) => good = good.or(Some(format!("{amount} can be measured: {measured}"))),
+            Ok(None) => {}
+            Err(error) => found.push(over(known.contains(&amount), error.to_string())),
+        }
+        seen.push(amount);
+    }
+    if found.is_empty() {
+        found.extend(good.map(fine));
+    }
+    found
+}
+
 /// Revisions that begin later stay, on their own day.
 fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
     let own = draft.plan.as_ref().map(|plan| plan.from);
@@ -289,8 +320,8 @@ fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
 }
 
 /// How long what was counted lasts, where doses are counted as the supply is.
-fn supply(basis: &Basis<'_>, supply: &Option<crate::domain::course::Supply>, now: &Timeline) -> Option<Check> {
-    let supply = supply.as_ref()?;
+fn supply(basis: &Basis<'_>, supply: Option<&crate::domain::course::Supply>, now: &Timeline) -> Option<Check> {
+    let supply = supply?;
     let mut left = supply.left.clone();
     for day in supply.on.iter_days().take(AHEAD) {
         for due in now

@@ -171,7 +171,7 @@ impl Draft {
                 .ok_or(DraftError::NoDays)?;
             return Ok(made);
         }
-        if days > 0 && row.from <= today || days > 0 && row.until.is_some() {
+        if days > 0 && (row.from <= today || row.until.is_some()) {
             made.changes.push(Change::new(
                 today,
                 Verb::Hold {
@@ -501,7 +501,7 @@ fn moved_repeat(repeat: Repeat, at: usize, by: i64) -> Repeat {
     match repeat {
         Repeat::From { step, times }
             if usize::try_from(step).is_ok_and(|step| at + 1 < step)
-                || by > 0 && usize::try_from(step).is_ok_and(|step| at + 1 <= step && step > 1) =>
+                || by > 0 && usize::try_from(step).is_ok_and(|step| at < step && step > 1) =>
         {
             Repeat::From {
                 step: u32::try_from((i64::from(step) + by).max(1)).unwrap_or(1),

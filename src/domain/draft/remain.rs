@@ -45,7 +45,7 @@ impl Draft {
             }
         }
         // From the end of the step in force: it stays as it is, and what follows is written out.
-        let made = self.from_the_next_step(&before, today);
+        let made = self.next_steps_only(&before, today);
         match made.filter(|made| same_days(&before, &made.timeline(basis), today)) {
             Some(made) => {
                 *self = made;
@@ -140,7 +140,7 @@ impl Draft {
     }
 
     /// A revision of what follows the step in force.
-    fn from_the_next_step(&self, before: &Timeline, today: NaiveDate) -> Option<Self> {
+    fn next_steps_only(&self, before: &Timeline, today: NaiveDate) -> Option<Self> {
         let Place::Step(at) = before.place(today) else {
             return None;
         };

@@ -130,7 +130,7 @@ pub fn on_off(take: &Directions, text: &str) -> Result<Directions, String> {
 }
 
 fn days(text: &str) -> Result<Days, String> {
-    let lower = text.trim().to_lowercase().replace(',', " ").replace('/', " ");
+    let lower = text.trim().to_lowercase().replace([',', '/'], " ");
     let words: Vec<&str> = lower
         .split_whitespace()
         .filter(|word| *word != "and" && *word != "on:")

@@ -509,3 +509,31 @@ fn pauses_stops_and_days_left_out() {
         "nothing to resume"
     );
 }
+
+#[test]
+fn amounts_that_cannot_be_measured_are_refused_with_the_nearest() {
+    let mut course = examplin();
+    course.preparation.count = Some("capsule".into());
+    course.preparation.contains = vec![(String::new(), "25 mcg".parse().unwrap())];
+    course.preparation.divisible = Some(rust_decimal::Decimal::ONE);
+    let bench = Bench::new(course);
+    let held = bench.draft().hold(&bench.basis(), date("2026-11-09"), 7).unwrap();
+    let words: Vec<String> = checks(&held, &bench.basis())
+        .into_iter()
+        .map(|check| check.words)
+        .collect();
+    assert!(
+        words.contains(&"75 mcg can be measured: 3 capsules".to_owned()),
+        "{words:?}"
+    );
+    let odd = held
+        .set_take(&bench.basis(), date("2026-12-07"), "80 mcg 08:00".parse().unwrap())
+        .unwrap();
+    let refused = &checks(&odd, &bench.basis())[0];
+    assert_eq!(refused.verdict, Verdict::Refused);
+    assert!(
+        refused.words.contains("75 mcg") && refused.words.contains("100 mcg"),
+        "{}",
+        refused.words
+    );
+}

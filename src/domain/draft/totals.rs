@@ -1,11 +1,11 @@
 //! Totals of a week: as doses are counted, and for each component of the preparation.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Preparation;
+use crate::domain::preparation::components;
 use crate::domain::schedule::{Action, Timeline};
 
 /// What a week comes to.
@@ -28,8 +28,11 @@ pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate) -
         {
             let most = due.amount.at_most();
             add(&mut found, None, &most);
-            for (component, amount) in parts(preparation, &most) {
-                add(&mut found, Some(&component), &amount);
+            for (component, amount) in components(preparation, &most) {
+                // What no decimal number equals is left out rather than rounded.
+                if let Some(amount) = amount.quantity() {
+                    add(&mut found, Some(&component), &amount);
+                }
             }
         }
     }
@@ -54,19 +57,4 @@ fn add(found: &mut Vec<Total>, component: Option<&str>, amount: &Quantity) {
             sum: amount.clone(),
         }),
     }
-}
-
-/// What is in an amount that is counted as the preparation counts.
-fn parts(preparation: &Preparation, amount: &Quantity) -> Vec<(String, Quantity)> {
-    let counted = preparation.count.as_deref().is_some_and(|count| {
-        Quantity::parse(&format!("1 {count}"), &[count.into()]).is_ok_and(|one| one.unit == amount.unit)
-    });
-    if !counted {
-        return Vec::new();
-    }
-    let part = |(name, strength): &(String, Quantity)| {
-        let sum = strength.times(amount.value)?;
-        (sum.value != Decimal::ZERO).then(|| (name.clone(), sum))
-    };
-    preparation.contains.iter().filter_map(part).collect()
 }

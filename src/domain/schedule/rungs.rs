@@ -111,7 +111,6 @@ impl Timeline {
             until,
             asked,
         };
-<<<<<<< HEAD
         // A hold without shift is a step alone, without an end of its own.
         if laid.at.extra >= super::fold::WITHOUT_END {
             found.push(rung(RungKind::Hold, from, end));
@@ -120,35 +119,16 @@ impl Timeline {
         // The same step going on after a change is one rung, with whatever holds it already had.
         let mut start = from;
         while let Some(before) = found.last().filter(|before| {
-=======
-        // The same step going on after a change is one rung.
-        let joins = found.last().is_some_and(|before| {
->>>>>>> eb58f5f (domain: drafts of a plan, edited by rows and verbs, checked, and put into force without touching a past day)
             matches!(before.kind, RungKind::Step | RungKind::Hold)
                 && before.step == at.step
                 && before.pass == at.pass
                 && before.plan == plan
-<<<<<<< HEAD
                 && before.until.is_some_and(|until| until + TimeDelta::days(1) == start)
                 && laid.at.origin < start
         }) {
             start = before.from;
             found.pop();
         }
-=======
-                && before.until.is_some_and(|until| until + TimeDelta::days(1) == from)
-                && laid.at.origin < from
-        });
-        if let Some(held) = found.last_mut().filter(|before| joins && before.kind == RungKind::Hold) {
-            held.until = end;
-            return;
-        }
-        let start = if joins {
-            found.pop().map_or(from, |before| before.from)
-        } else {
-            from
-        };
->>>>>>> eb58f5f (domain: drafts of a plan, edited by rows and verbs, checked, and put into force without touching a past day)
         let planned_end = laid.end.or(laid.asks).filter(|_| laid.at.extra > 0);
         let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
         match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {
