@@ -175,9 +175,7 @@ impl Draft {
         for change in &mut self.changes {
             change.on = change.on.max(today);
         }
-        if let Some(plan) = &mut self.plan {
-            plan.from = plan.from.max(today);
-        }
+        self.plan = self.plan.map(|plan| remain::begun_later(plan, today));
         self
     }
 }

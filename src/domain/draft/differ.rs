@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
 use crate::domain::schedule::{Action, Due, Timeline};
 
@@ -28,6 +29,8 @@ pub struct DayPlan {
     pub date: NaiveDate,
     /// What would be taken; empty on a day off.
     pub words: String,
+    /// The sum of the day, where its doses can be added.
+    pub total: Option<Quantity>,
     /// It differs from the plan in force.
     pub differs: bool,
 }
@@ -114,10 +117,16 @@ pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretc
 pub fn preview(now: &Timeline, was: &Timeline, from: NaiveDate, days: usize) -> Vec<DayPlan> {
     let day = |date| {
         let words = day_words(now, date);
+        let due = now.due_on(date, &STEADY);
+        let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
+        let total = doses
+            .next()
+            .and_then(|first| doses.try_fold(first, |sum, more| sum.plus(&more)));
         DayPlan {
             date,
             differs: differ(now, was, date).is_some(),
             words: if words == "nothing" { String::new() } else { words },
+            total,
         }
     };
     from.iter_days().take(days).map(day).collect()

@@ -497,7 +497,7 @@ fn longer(length: &Length, left: Option<i64>, days: i64) -> Result<Length, Draft
 }
 
 /// Where a ladder begins again, after steps were put in or taken out before that.
-fn moved_repeat(repeat: Repeat, at: usize, by: i64) -> Repeat {
+pub(super) fn moved_repeat(repeat: Repeat, at: usize, by: i64) -> Repeat {
     match repeat {
         Repeat::From { step, times }
             if usize::try_from(step).is_ok_and(|step| at + 1 < step)

@@ -373,6 +373,42 @@ fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions>
     Some(Directions { lines })
 }
 
+/// A revision as it is for somebody who puts it into force later than it was meant: the days that went by without it
+/// are taken from its first steps. A gate among them stays shut.
+pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
+    let mut gone = u32::try_from((today - plan.from).num_days()).unwrap_or(0);
+    let origin = plan.from;
+    plan.from = plan.from.max(today);
+    while gone > 0 {
+        let alone = plan.steps.len() < 2;
+        let Some(first) = plan.steps.first_mut() else { break };
+        let days = match first.length {
+            Length::Days(n) => Some(n),
+            Length::Weeks(n) => n.checked_mul(7),
+            _ => None,
+        };
+        match days {
+            Some(days) if days <= gone && (alone || first.then == Then::Ask) => {
+                first.length = Length::Decided;
+                break;
+            }
+            Some(days) if days <= gone => {
+                gone -= days;
+                plan.steps.remove(0);
+                plan.repeat = super::edit::moved_repeat(plan.repeat, 0, -1);
+            }
+            days => {
+                first.length = days.map_or_else(|| first.length.clone(), |days| Length::Days(days - gone));
+                if let Some(take) = turned(&first.take, i64::from(gone), origin) {
+                    first.take = take;
+                }
+                break;
+            }
+        }
+    }
+    plan
+}
+
 /// The days of a cycle that is begun so many days late.
 fn shifted(days: &Ranges, by: u32, of: u32) -> Ranges {
     let mut due: Vec<u32> = Vec::new();

@@ -537,3 +537,21 @@ fn amounts_that_cannot_be_measured_are_refused_with_the_nearest() {
         refused.words
     );
 }
+
+#[test]
+fn a_draft_that_was_left_lying_keeps_its_dates() {
+    let mut bench = Bench::new(examplin());
+    let draft = bench
+        .draft()
+        .set_take(&bench.basis(), date("2026-11-30"), "87.5 mcg 08:00".parse().unwrap())
+        .unwrap();
+    let before = bench.difference(&draft);
+    bench.today = date("2026-11-26");
+    assert_eq!(bench.difference(&draft.clone().brought_up_to(bench.today)), before);
+    // Past the beginning of the edited step it goes on from the middle of that step.
+    bench.today = date("2026-12-05");
+    assert_eq!(
+        bench.difference(&draft.brought_up_to(bench.today)),
+        ["5 Dec - 27 Dec: 87.5 mcg (was 100 mcg)"]
+    );
+}
