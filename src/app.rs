@@ -96,6 +96,14 @@ impl App {
     /// Takes one message in, and says what must happen outside.
     #[must_use]
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let effects = self.take_in(message);
+        if self.view == View::Plan {
+            self.plan.refresh(&self.world);
+        }
+        effects
+    }
+
+    fn take_in(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(event) => return self.key(&event),
             Message::Paste(text) => self.paste(&text),
@@ -172,6 +180,7 @@ impl App {
         match &self.popup {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
+            Some(Popup::Activate(state)) => state.focus.field().is_some(),
             _ => false,
         }
     }

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod course;
 pub mod day;
 pub mod directions;
+pub mod draft;
 pub mod figures;
 pub mod journal;
 pub mod ladder;

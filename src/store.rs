@@ -7,6 +7,7 @@ mod apply;
 mod config_file;
 mod course_file;
 pub mod disk;
+mod draft_file;
 mod edit;
 pub mod fault;
 pub mod fresh;

@@ -20,7 +20,7 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
     match popup {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
         Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
-        Popup::Second(_) | Popup::Question(_) => vec![Scope::Question, Scope::Always],
+        Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) => vec![Scope::Question, Scope::Always],
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
         Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
@@ -53,6 +53,7 @@ impl App {
                 let field = setup.field;
                 setup.lines.get_mut(field)
             }
+            Popup::Activate(state) => state.fields.get_mut(state.focus.field()?),
             _ => None,
         }
     }
@@ -113,6 +114,7 @@ impl App {
                 };
             }
             Popup::Help(help) => help.top = if down { help.top + 1 } else { help.top.saturating_sub(1) },
+            Popup::Activate(state) => state.focus = state.focus.moved(down),
             _ => {}
         }
         Some(Vec::new())
@@ -132,6 +134,7 @@ impl App {
                 Vec::new()
             }
             Some(Popup::SetUp(_)) => vec![Reply::Say("Nothing was written".into())],
+            Some(Popup::Activate(_)) => vec![Reply::Say("The draft stays a draft".into())],
             _ => Vec::new(),
         }
     }
@@ -141,6 +144,12 @@ impl App {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
             Some(Popup::SetUp(state)) => self.submit_setup(state),
+            Some(Popup::Activate(mut state)) => {
+                // Enter in a field goes on to the next; after the last one to the safe answer.
+                state.focus = state.focus.moved(true);
+                self.popup = Some(Popup::Activate(state));
+                Vec::new()
+            }
             Some(Popup::Commands(state)) => {
                 let found = state.matches(&self.world.keymap);
                 let Some(chosen) = found.get(state.chosen) else {
@@ -255,6 +264,7 @@ impl App {
                 (stays.then_some(Popup::CheckIn(state)), replies)
             }
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
+            Popup::Activate(state) => self.act_in_activate(state, action),
             Popup::Second(state) => act_in_second(*state, action),
             Popup::Question(mut question) => match action {
                 Action::NextPart | Action::PreviousPart => {
@@ -272,6 +282,29 @@ impl App {
                 _ => (Some(Popup::Question(question)), None),
             },
             other => (Some(other), None),
+        }
+    }
+
+    fn act_in_activate(
+        &self,
+        mut state: Box<super::plan::activate::State>,
+        action: Action,
+    ) -> (Option<Popup>, Option<Vec<Reply>>) {
+        use super::plan::activate::Focus;
+        match (action, state.focus) {
+            (Action::NextPart | Action::PreviousPart, focus) => {
+                state.focus = focus.moved(action == Action::NextPart);
+                (Some(Popup::Activate(state)), Some(Vec::new()))
+            }
+            (Action::Open, Focus::Back) => (None, Some(vec![Reply::Say("The draft stays a draft".into())])),
+            (Action::Open | Action::Confirm, _) => match state.edit(&self.world) {
+                Ok(edit) => (None, Some(vec![Reply::Save(Box::new(edit))])),
+                Err(wrong) => {
+                    state.focus = Focus::On;
+                    (Some(Popup::Activate(state)), Some(vec![Reply::Say(wrong)]))
+                }
+            },
+            _ => (Some(Popup::Activate(state)), None),
         }
     }
 

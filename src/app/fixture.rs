@@ -320,6 +320,18 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 found.entries.push(entry);
             }
             Operation::NewCourse(course) => found.courses.push(*course),
+            Operation::Draft { course, draft } => found.drafts.push((course, draft.map(|draft| *draft))),
+            Operation::Activate { course, activation } => {
+                let mut changed = world.regimen.course(&course).unwrap().clone();
+                activation.apply(&mut changed);
+                found.courses.push(changed);
+                found.drafts.push((course, None));
+            }
+            Operation::Archive { course, on } => {
+                let mut changed = world.regimen.course(&course).unwrap().clone();
+                changed.archived = on;
+                found.courses.push(changed);
+            }
             Operation::Several(all) => all.into_iter().for_each(|one| entries(one, world, found)),
             _ => {}
         }

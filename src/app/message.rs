@@ -5,9 +5,9 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use crate::domain::change::Change;
 use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Activation, Draft};
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
 use crate::domain::measure::Measure;
-use crate::domain::plan::Plan;
 use crate::domain::regimen::Regimen;
 
 /// Something that happened outside.
@@ -43,7 +43,7 @@ pub struct Loaded {
     /// The regimen, with the months read so far.
     pub regimen: Regimen,
     /// Plans that are being edited and not yet in force.
-    pub drafts: Vec<(CourseId, Plan)>,
+    pub drafts: Vec<(CourseId, Draft)>,
     /// What could not be read, in one line each: file, line, what was expected.
     pub faults: Vec<String>,
     /// What the person rebinds: the name of a command (perhaps behind its scope and a dot), and keys.
@@ -64,7 +64,7 @@ pub struct Saved {
     /// Courses as they now are.
     pub courses: Vec<Course>,
     /// Drafts as they now are; `None`: gone.
-    pub drafts: Vec<(CourseId, Option<Plan>)>,
+    pub drafts: Vec<(CourseId, Option<Draft>)>,
     /// Measures as they now are, all of them, where one was added.
     pub measures: Option<Vec<Measure>>,
     /// The day to show, where an undo reaches another one.
@@ -113,19 +113,19 @@ pub enum Operation {
         /// The decision.
         change: Change,
     },
-    /// A new revision of a plan comes into force; its draft goes.
+    /// A draft comes into force: a new revision, decisions, or both. The draft goes.
     Activate {
         /// The course.
         course: CourseId,
-        /// The revision.
-        plan: Plan,
+        /// What is added to it.
+        activation: Box<Activation>,
     },
-    /// A plan under work is kept, or thrown away.
+    /// A draft is kept, or thrown away.
     Draft {
         /// The course.
         course: CourseId,
         /// The draft; `None` throws it away.
-        plan: Option<Plan>,
+        draft: Option<Box<Draft>>,
     },
     /// A new course.
     NewCourse(Box<Course>),
@@ -289,6 +289,11 @@ pub enum Action {
     FewerDays,
     AddBelow,
     AddAbove,
+    Duplicate,
+    MoveDown,
+    MoveUp,
+    Decide,
+    NewCourse,
     Hold,
     Taper,
     Cycle,

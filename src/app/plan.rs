@@ -1,16 +1,96 @@
 //! The state of the plan view, and what its keys do.
+//!
+//! Every edit makes a new [`Draft`] and asks for it to be kept; nothing that is due changes before `w`.
 
+pub mod activate;
+pub mod lines;
+pub mod picture;
+
+use chrono::NaiveDate;
+
+use self::lines::{Ask, Line};
+use self::picture::Picture;
 use super::key::Key;
 use super::keys::Scope;
-use super::message::Action;
+use super::message::{Action, Edit, Operation};
+use super::popup::{Answer, Popup, Question};
+use super::prompt::{Prompt, Purpose};
+use super::setup;
 use super::world::{Reply, World};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::journal::Month;
+use crate::domain::schedule::{History, RungKind, Timeline};
+
+/// The cell of a row that Enter edits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cell {
+    /// What is taken.
+    #[default]
+    Dose,
+    /// For how long.
+    Days,
+    /// In somebody's words.
+    Note,
+}
 
 /// What the view remembers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
-    /// The first line shown, where there are more than fit.
-    pub top: usize,
+    /// Which course is shown; `None`: the one that needs it most.
+    pub course: Option<CourseId>,
+    /// Which row is focused; `None`: that of today.
+    pub row: Option<usize>,
+    /// Which of its cells.
+    pub cell: Cell,
+    /// What follows from the course and its draft, worked out once for every change of them.
+    pub picture: Option<Box<Picture>>,
+}
+
+/// The courses of the view, those put away last.
+pub fn courses(world: &World) -> Vec<&Course> {
+    let mut courses: Vec<&Course> = world.regimen.courses.iter().collect();
+    courses.sort_by_key(|course| course.archived.is_some());
+    courses
+}
+
+/// What a draft of a course is worked out against.
+pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_>) -> T) -> T {
+    let today = world.today();
+    let history = match Timeline::needs_journal_from(course) {
+        Some(_) => History::of(&course.id, &world.regimen.journal, today),
+        None => History::default(),
+    };
+    work(&Basis {
+        course,
+        words: &world.regimen.settings.words,
+        history: &history,
+        today,
+    })
+}
+
+/// The draft of a course as it would come into force today; one without edits where there is none.
+pub fn draft_of(world: &World, course: &Course) -> Draft {
+    let kept = world.drafts.get(&course.id).cloned();
+    kept.map_or_else(|| Draft::new(course), |draft| draft.brought_up_to(world.today()))
+}
+
+/// The edit that keeps a draft; one without edits is no draft.
+pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
+    let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
+    let receipt = if draft.is_empty() {
+        format!("{}: as the plan in force", course.name)
+    } else {
+        format!("{}, draft: {what}. Nothing changes until {key}", course.name)
+    };
+    Edit {
+        operation: Operation::Draft {
+            course: course.id.clone(),
+            draft: (!draft.is_empty()).then(|| Box::new(draft)),
+        },
+        label: format!("draft of {}: {what}", course.name),
+        receipt,
+    }
 }
 
 impl State {
@@ -19,31 +99,330 @@ impl State {
         vec![Scope::Plan]
     }
 
-    /// The months that it shows.
+    /// The months that it needs.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        vec![Month::of(world.day)]
+        vec![Month::of(world.today())]
+    }
+
+    /// The course that is shown.
+    pub fn shown<'a>(&self, world: &'a World) -> Option<&'a Course> {
+        let chosen = self.course.as_ref().and_then(|id| world.regimen.course(id));
+        chosen.or_else(|| {
+            let all = courses(world);
+            let rows = |course: &Course| {
+                let steps = course.plans.iter().map(|plan| plan.steps.len()).sum::<usize>();
+                let gate = world
+                    .schedules
+                    .timeline(&course.id)
+                    .and_then(|t| crate::domain::draft::gate(t, world.today()));
+                (
+                    course.archived.is_none(),
+                    gate.is_some(),
+                    world.drafts.contains_key(&course.id),
+                    steps > 1,
+                )
+            };
+            // Of several alike the first.
+            all.into_iter().rev().max_by_key(|course| rows(course))
+        })
+    }
+
+    /// Works the picture out anew where something of it changed.
+    pub fn refresh(&mut self, world: &World) {
+        let Some(course) = self.shown(world) else {
+            self.picture = None;
+            return;
+        };
+        let draft = world.drafts.get(&course.id);
+        let same = self
+            .picture
+            .as_ref()
+            .is_some_and(|picture| picture.is_of(course, draft, world.today()));
+        if !same {
+            let history = Timeline::needs_journal_from(course).is_some();
+            self.picture = Some(Box::new(Picture::new(world, course, draft, history)));
+        }
+        if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
+            *row = (*row).min(picture.rows.len().saturating_sub(1));
+        }
+    }
+
+    /// The focused row's place.
+    pub fn focus(&self) -> usize {
+        let rows = self.picture.as_ref().map_or(&[][..], |picture| &picture.rows);
+        let present = rows.iter().position(|row| row.tense == Tense::Present);
+        let future = rows.iter().position(|row| row.tense == Tense::Future);
+        let here = self.row.or(present).or(future).unwrap_or(rows.len().saturating_sub(1));
+        here.min(rows.len().saturating_sub(1))
+    }
+
+    /// The focused row.
+    pub fn focused(&self) -> Option<&Row> {
+        self.picture.as_ref()?.rows.get(self.focus())
     }
 
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+        self.refresh(world);
+        let rows = self.picture.as_ref().map_or(0, |picture| picture.rows.len());
+        let last = rows.saturating_sub(1);
+        let here = self.focus();
+        match action {
+            Action::Down => self.row = Some((here + 1).min(last)),
+            Action::Up => self.row = Some(here.saturating_sub(1)),
+            Action::PageDown => self.row = Some((here + 10).min(last)),
+            Action::PageUp => self.row = Some(here.saturating_sub(10)),
+            Action::First => self.row = Some(0),
+            Action::Last => self.row = Some(last),
+            Action::Now => self.row = None,
+            Action::Left => {
+                self.cell = match self.cell {
+                    Cell::Dose | Cell::Days => Cell::Dose,
+                    Cell::Note => Cell::Days,
+                }
+            }
+            Action::Right => {
+                self.cell = match self.cell {
+                    Cell::Dose => Cell::Days,
+                    Cell::Days | Cell::Note => Cell::Note,
+                }
+            }
+            Action::PreviousPeriod | Action::NextPeriod => {
+                return Some(self.switch(action == Action::NextPeriod, world));
+            }
+            Action::AddBelow if self.shown(world).is_none() => return Some(new_course()),
+            Action::NewCourse => return Some(new_course()),
+            Action::Copy => return Some(self.copy(world)),
+            Action::Supply => return Some(vec![Reply::Say("What is left is counted with: regimen supply".into())]),
+            _ => return self.edit(action, world),
+        }
+        Some(Vec::new())
+    }
+
+    /// The keys that edit, and those that ask before they do.
+    fn edit(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let known = matches!(
+            action,
+            Action::MoreDays
+                | Action::FewerDays
+                | Action::Open
+                | Action::AddBelow
+                | Action::AddAbove
+                | Action::Hold
+                | Action::Taper
+                | Action::Cycle
+                | Action::Remove
+                | Action::Duplicate
+                | Action::MoveDown
+                | Action::MoveUp
+                | Action::Decide
+                | Action::Activate
+                | Action::Discard
+                | Action::Archive
+        );
+        if !known {
+            return None;
+        }
+        let Some(course) = self.shown(world) else {
+            let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
+            return Some(vec![Reply::Say(format!("No plan yet; {key} adds the first one"))]);
+        };
+        if course.archived.is_some() && action != Action::Archive {
+            let key = world.key(Scope::Plan, Action::Archive).unwrap_or_default();
+            return Some(vec![Reply::Say(format!(
+                "{} is put away; {key} takes it out again",
+                course.name
+            ))]);
+        }
+        let row = self.focused().map(|row| row.from);
         Some(match action {
-            Action::Down => {
-                self.top = self.top.saturating_add(1);
-                Vec::new()
-            }
-            Action::Up => {
-                self.top = self.top.saturating_sub(1);
-                Vec::new()
-            }
-            Action::First => {
-                self.top = 0;
-                Vec::new()
-            }
-            Action::PreviousPeriod => vec![Reply::Day(Month::of(world.day).plus(-1).first())],
-            Action::NextPeriod => vec![Reply::Day(Month::of(world.day).plus(1).first())],
-            Action::Left => vec![Reply::Day(world.day.pred_opt()?)],
-            Action::Right => vec![Reply::Day(world.day.succ_opt()?)],
-            _ => return None,
+            Action::Activate => activate::open(world, course),
+            Action::Discard => discard(world, course),
+            Action::Archive => archive(world, course),
+            Action::AddBelow => self.ask(course, row, Ask::Below),
+            Action::Decide => self.ask(course, row, Ask::Decide),
+            _ => match row {
+                None => {
+                    let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
+                    vec![Reply::Say(format!("There is no row yet; {key} adds one"))]
+                }
+                Some(from) => self.edit_row(action, world, course, from),
+            },
         })
     }
+
+    fn edit_row(&mut self, action: Action, world: &World, course: &Course, row: NaiveDate) -> Vec<Reply> {
+        let ask = match action {
+            Action::AddAbove => Some(Ask::Above),
+            Action::Hold => Some(Ask::Hold),
+            Action::Taper => Some(Ask::Taper),
+            Action::Cycle => Some(Ask::Cycle),
+            Action::Open => Some(match self.cell {
+                Cell::Dose => Ask::Dose,
+                Cell::Days => Ask::Days,
+                Cell::Note => Ask::Note,
+            }),
+            _ => None,
+        };
+        let present = self.focused().is_some_and(|row| row.tense == Tense::Past);
+        if let Some(ask) = ask {
+            if present && ask != Ask::Hold {
+                return vec![Reply::Say(sentence(&DraftError::Past))];
+            }
+            return self.ask(course, Some(row), ask);
+        }
+        let draft = draft_of(world, course);
+        let made = with_basis(world, course, |basis| match action {
+            Action::MoreDays => draft.add_days(basis, row, 1).map(|d| (d, "one day more".to_owned())),
+            Action::FewerDays => draft.add_days(basis, row, -1).map(|d| (d, "one day less".to_owned())),
+            Action::Remove => draft.remove(basis, row).map(|d| (d, "a row less".to_owned())),
+            Action::Duplicate => draft.copy(basis, row).map(|d| (d, "a copy of a step".to_owned())),
+            _ => draft
+                .reorder(basis, row, action == Action::MoveDown)
+                .map(|d| (d, "a step moved".to_owned())),
+        });
+        match made {
+            Ok((draft, what)) => {
+                match action {
+                    Action::MoveDown => self.row = Some(self.focus() + 1),
+                    Action::MoveUp => self.row = Some(self.focus().saturating_sub(1)),
+                    _ => {}
+                }
+                vec![Reply::Save(Box::new(keep(world, course, draft, &what)))]
+            }
+            Err(error) => vec![Reply::Say(sentence(&error))],
+        }
+    }
+
+    /// Opens a line with what stands there now.
+    fn ask(&self, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
+        let line = Line {
+            course: course.id.clone(),
+            row,
+            ask,
+        };
+        let (question, text) = lines::question(course, self.focused(), ask);
+        let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
+        // An empty line has nothing that a first letter could replace.
+        let fresh = !text.is_empty();
+        vec![Reply::Open(Box::new(Popup::Prompt(Prompt { fresh, ..prompt })))]
+    }
+
+    fn switch(&mut self, forward: bool, world: &World) -> Vec<Reply> {
+        let all = courses(world);
+        let Some(here) = self
+            .shown(world)
+            .and_then(|c| all.iter().position(|other| other.id == c.id))
+        else {
+            return Vec::new();
+        };
+        let next = (if forward { here + 1 } else { here + all.len() - 1 }) % all.len();
+        self.course = all.get(next).map(|course| course.id.clone());
+        (self.row, self.cell) = (None, Cell::Dose);
+        self.refresh(world);
+        if all.len() == 1 {
+            return vec![Reply::Say("There is one plan only".into())];
+        }
+        Vec::new()
+    }
+
+    fn copy(&self, world: &World) -> Vec<Reply> {
+        if world.hidden {
+            return vec![Reply::Say("Amounts are hidden; nothing was copied".into())];
+        }
+        let Some(row) = self.focused() else {
+            return vec![Reply::Say("There is no row to copy".into())];
+        };
+        let until = row.until.map(|until| format!(" to {until}")).unwrap_or_default();
+        let text = format!("{} from {}{until}", row.take, row.from);
+        let said = format!("Copied: {text}");
+        vec![Reply::Do(super::message::Effect::Copy(text)), Reply::Say(said)]
+    }
 }
+
+/// A refusal as a sentence.
+pub fn sentence(error: &DraftError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+}
+
+fn new_course() -> Vec<Reply> {
+    vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]
+}
+
+fn discard(world: &World, course: &Course) -> Vec<Reply> {
+    if !world.drafts.contains_key(&course.id) {
+        return vec![Reply::Say(format!("{} has no draft", course.name))];
+    }
+    vec![Reply::Open(Box::new(Popup::Question(Question {
+        title: format!("Throw the draft of {} away?", world.name(&course.id)),
+        lines: vec!["The plan in force stays as it is. Undo brings the draft back.".into()],
+        keep: "Keep the draft",
+        go: "Throw it away",
+        going: false,
+        then: Answer::Save(Box::new(Edit {
+            operation: Operation::Draft {
+                course: course.id.clone(),
+                draft: None,
+            },
+            label: format!("draft of {} thrown away", course.name),
+            receipt: format!("{}: the draft is thrown away; the plan in force stays", course.name),
+        })),
+    })))]
+}
+
+fn archive(world: &World, course: &Course) -> Vec<Reply> {
+    let on = course.archived.is_none().then(|| world.today());
+    let name = world.name(&course.id);
+    let edit = Edit {
+        operation: Operation::Archive {
+            course: course.id.clone(),
+            on,
+        },
+        label: if on.is_some() {
+            format!("{} put away", course.name)
+        } else {
+            format!("{} taken out again", course.name)
+        },
+        receipt: match on {
+            Some(_) => format!(
+                "{} is put away; nothing of it is due any more, its records stay",
+                course.name
+            ),
+            None => format!("{} is planned again", course.name),
+        },
+    };
+    if on.is_none() {
+        return vec![Reply::Save(Box::new(edit))];
+    }
+    vec![Reply::Open(Box::new(Popup::Question(Question {
+        title: format!("Put {name} away?"),
+        lines: vec![
+            "From today on nothing of it is due.".into(),
+            "Its plan and its records stay and can be read; the same key takes it out again.".into(),
+        ],
+        keep: "Leave it in use",
+        go: "Put it away",
+        going: false,
+        then: Answer::Save(Box::new(edit)),
+    })))]
+}
+
+/// Whether the kind of a row has a dose that can be edited.
+pub fn is_step(row: &Row) -> bool {
+    row.kind == RungKind::Step
+}
+
+/// The first refusal of a picture's checks.
+pub fn refusal(picture: &Picture) -> Option<&str> {
+    picture
+        .checks
+        .iter()
+        .find(|check| check.verdict == Verdict::Refused)
+        .map(|check| check.words.as_str())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! What can lie over a view: one at a time.
 
 use super::message::Edit;
+use super::plan::activate;
 use super::prompt::Prompt;
 use super::{checkin, commands, help, second, setup, skip};
 
@@ -23,6 +24,8 @@ pub enum Popup {
     Question(Question),
     /// The sheet for a new course.
     SetUp(setup::State),
+    /// A draft before it comes into force.
+    Activate(Box<activate::State>),
 }
 
 /// A question that names the thing, the consequence and the way back. The safe answer is focused.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::line::Line;
+use super::plan::lines;
 use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{DueKey, EntryId};
@@ -40,6 +41,8 @@ pub enum Purpose {
     Value(MeasureId, NaiveDate),
     /// Another folder.
     Folder,
+    /// An edit of a plan.
+    Plan(lines::Line),
     /// Words to search for in the present view.
     Search,
 }

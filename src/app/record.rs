@@ -286,6 +286,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 Box::new(rated(world, measure, *day, value)),
             ))
         }
+        Purpose::Plan(line) => super::plan::lines::read(world, line, text),
         Purpose::Folder if text.is_empty() => Ok(Reading::Empty("the folder with config.toml and courses".into())),
         Purpose::Search if text.is_empty() => Ok(Reading::Empty("words that stand in it".into())),
         Purpose::Folder | Purpose::Search => Ok(Reading::Text(text.to_owned())),

@@ -15,8 +15,8 @@ use crate::domain::amount::{Amount, Quantity};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Schedules, Status};
+use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
-use crate::domain::plan::Plan;
 use crate::domain::regimen::Regimen;
 
 /// How many days the strip of Today goes back, the shown one included.
@@ -29,7 +29,7 @@ pub struct World {
     /// Every course's plans with the changes folded in.
     pub schedules: Schedules,
     /// Plans under work.
-    pub drafts: BTreeMap<CourseId, Plan>,
+    pub drafts: BTreeMap<CourseId, Draft>,
     /// The time.
     pub now: DateTime<FixedOffset>,
     /// The day that is shown.

@@ -5,6 +5,7 @@
     reason = "the environment and the terminal are the session's"
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use super::watch::Watch;
 use super::{clipboard, editor, save};
 use crate::app::App;
 use crate::app::message::{Effect, Failed, Loaded, Message, Offer, Saved};
+use crate::domain::course::CourseId;
 use crate::domain::journal::Month;
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::paths::DataFile;
@@ -106,6 +108,8 @@ struct Sitting {
     watch: Option<Watch>,
     /// What a watch wakes the loop with; there once the first frame is out.
     waker: Option<Waker>,
+    /// The texts of the files of drafts when they were last read: a save replaces these and nothing else.
+    drafts: BTreeMap<CourseId, String>,
     /// The state of the files when they were last read or written.
     seen: Vec<super::watch::Seen>,
     palette: Palette,
@@ -125,9 +129,11 @@ impl Sitting {
         let seed = fastrand::u64(..);
         let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
         let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
+        let drafts = draft_texts(&loaded);
         let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run))));
         let mut sitting = Self {
             app,
+            drafts,
             store,
             clock,
             watch: None,
@@ -316,7 +322,7 @@ impl Sitting {
     }
 
     fn save(&mut self, edit: &crate::app::message::Edit) {
-        let operation = match save::operation(&edit.operation, edit, &self.app.world) {
+        let operation = match save::operation(&edit.operation, edit, &self.app.world, &self.drafts) {
             Ok(operation) => operation,
             Err(text) => return self.fail(text),
         };
@@ -419,10 +425,8 @@ impl Sitting {
             .first_run
             .clone()
             .filter(|_| is_new(self.store.paths().root()));
-        let drafts = self.app.world.drafts.clone();
-        let mut read = read(loaded, first_run);
-        read.drafts = drafts.into_iter().collect();
-        self.tell(Message::Loaded(Box::new(read)));
+        self.drafts = draft_texts(&loaded);
+        self.tell(Message::Loaded(Box::new(read(loaded, first_run))));
         self.choose_look();
     }
 
@@ -464,11 +468,19 @@ impl Sitting {
     }
 }
 
+/// The files of drafts as they were read.
+fn draft_texts(loaded: &store::Loaded) -> BTreeMap<CourseId, String> {
+    let drafts = loaded.drafts.iter();
+    drafts.map(|(course, _, text)| (course.clone(), text.clone())).collect()
+}
+
 /// What was read, in the words of the program.
 fn read(loaded: store::Loaded, first_run: Option<String>) -> Loaded {
     Loaded {
         regimen: loaded.regimen,
-        drafts: Vec::new(),
+        drafts: (loaded.drafts.into_iter())
+            .map(|(course, draft, _)| (course, draft))
+            .collect(),
         faults: loaded
             .faults
             .iter()

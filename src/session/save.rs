@@ -1,16 +1,30 @@
 //! From the edits of the screen to the operations of the files.
 
+use std::collections::BTreeMap;
+
 use crate::app::message::{Edit, Operation};
 use crate::app::world::World;
+use crate::domain::course::CourseId;
+use crate::domain::draft::Draft;
 use crate::domain::journal::{Entry, EntryId};
 use crate::store::paths::DataFile;
 use crate::store::{Datum, Operation as Stored};
 
-/// The operation on the files that an edit means.
+/// The operation on the files that an edit means. `drafts` are the files of drafts as they were read.
 ///
 /// # Errors
 /// A sentence for the person, where the thing it is about is not there any more.
-pub(super) fn operation(operation: &Operation, edit: &Edit, world: &World) -> Result<Stored, String> {
+pub(super) fn operation(
+    operation: &Operation,
+    edit: &Edit,
+    world: &World,
+    drafts: &BTreeMap<CourseId, String>,
+) -> Result<Stored, String> {
+    let set_draft = |course: &CourseId, draft: Option<Box<Draft>>| Stored::Draft {
+        course: course.clone(),
+        read: drafts.get(course).cloned(),
+        draft,
+    };
     let known = |id: &EntryId| -> Result<Entry, String> {
         world
             .regimen
@@ -29,10 +43,9 @@ pub(super) fn operation(operation: &Operation, edit: &Edit, world: &World) -> Re
             course: course.clone(),
             change: change.clone(),
         },
-        Operation::Activate { course, plan } => Stored::AddPlan {
-            course: course.clone(),
-            plan: plan.clone(),
-        },
+        Operation::Activate { course, activation } => {
+            Stored::activate(edit.label.clone(), course, activation, drafts.get(course).cloned())
+        }
         Operation::NewCourse(course) => Stored::NewCourse(course.clone()),
         Operation::Archive { course, on } => Stored::Set {
             file: DataFile::Course(course.clone()),
@@ -40,12 +53,12 @@ pub(super) fn operation(operation: &Operation, edit: &Edit, world: &World) -> Re
             value: on.map(Datum::Date),
         },
         Operation::AddMeasure(measure) => Stored::AddMeasure((**measure).clone()),
-        Operation::Draft { .. } => return Err("Not saved: drafts are not kept yet".into()),
+        Operation::Draft { course, draft } => set_draft(course, draft.clone()),
         Operation::Several(all) => Stored::All {
             what: edit.label.clone(),
             each: all
                 .iter()
-                .map(|one| self::operation(one, edit, world))
+                .map(|one| self::operation(one, edit, world, drafts))
                 .collect::<Result<_, _>>()?,
         },
     })

@@ -43,7 +43,8 @@ pub(super) fn stamps(root: &Path, months: impl Iterator<Item = PathBuf>) -> Vec<
     let mut files: Vec<PathBuf> = ["config.toml", "care.toml", "measures.toml", "keys.toml"]
         .map(|f| root.join(f))
         .into();
-    let mut courses: Vec<PathBuf> = (fs::read_dir(root.join("courses")).into_iter().flatten().flatten())
+    let mut courses: Vec<PathBuf> = (["courses", "drafts"].iter())
+        .flat_map(|folder| fs::read_dir(root.join(folder)).into_iter().flatten().flatten())
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .filter(|path| {
@@ -67,7 +68,12 @@ fn told(root: &Path, waker: Waker) -> bool {
     };
     let of_interest = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE | WatchFlags::CREATE;
     let mut any = false;
-    for folder in [root.to_owned(), root.join("courses"), root.join("journal")] {
+    for folder in [
+        root.to_owned(),
+        root.join("courses"),
+        root.join("journal"),
+        root.join("drafts"),
+    ] {
         any |= inotify::add_watch(&watch, &folder, of_interest).is_ok();
     }
     if !any || !root.join("courses").is_dir() || !root.join("journal").is_dir() {

@@ -519,21 +519,6 @@ fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Voca
     }
 }
 
-/// Reads a draft: a file with one `[[plan]]`.
-pub(crate) fn read_draft(file: &str, bytes: &[u8], words: &Vocabulary) -> (Option<Plan>, Vec<Fault>) {
-    let mut drafts = Vec::new();
-    let faults = super::config_file::with_top(file, bytes, |r, top| {
-        top.close(r, &["plan"]);
-        drafts = top
-            .list(r, "plan", "plan")
-            .iter()
-            .filter_map(|f| plan(r, f, words))
-            .collect();
-    });
-    let usable = !faults.iter().any(Fault::is_error);
-    (drafts.pop().filter(|_| usable), faults)
-}
-
 /// The date and the words of every decision in a course file, as they are spelled there.
 pub(crate) fn spellings(text: &str) -> Result<Vec<(chrono::NaiveDate, String)>, Fault> {
     let table = reader::parse("", text)?;

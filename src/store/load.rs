@@ -9,10 +9,10 @@ use super::config_file::{prescriber_slip, read_care, read_config, read_keys};
 use super::disk::{Kind, ReadFault, Stamp};
 use super::fault::{Fault, Severity};
 use super::paths::{DataFile, is_stray};
-use super::{Store, course_file, journal_file, measures_file};
+use super::{Store, course_file, draft_file, journal_file, measures_file};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::Draft;
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
-use crate::domain::plan::Plan;
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -23,10 +23,10 @@ pub struct Loaded {
     pub regimen: Regimen,
     /// Courses that cannot be: nothing of them is due until their files are mended.
     pub broken: Vec<Broken>,
-    /// Edited plans that are not yet in force.
-    pub drafts: Vec<(CourseId, Plan)>,
     /// Every fault found so far, by file and line.
     pub faults: Vec<Fault>,
+    /// Drafts, each with the text of its file: a later save makes sure that this is what it replaces.
+    pub drafts: Vec<(CourseId, Draft, String)>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
     pub keys: Vec<(String, Vec<String>)>,
 }
@@ -122,8 +122,10 @@ impl Store {
             let (DataFile::Draft(id), Some(bytes)) = (&file, self.bytes(&file, &mut loaded.faults)) else {
                 continue;
             };
-            let (plan, found) = course_file::read_draft(&file.to_string(), &bytes, &loaded.regimen.settings.words);
-            loaded.drafts.extend(plan.map(|plan| (id.clone(), plan)));
+            let (draft, found) = draft_file::read(&file.to_string(), &bytes, &loaded.regimen.settings.words);
+            if let (Some(draft), Ok(text)) = (draft, String::from_utf8(bytes)) {
+                loaded.drafts.push((id.clone(), draft, text));
+            }
             loaded.faults.extend(found);
         }
         loaded

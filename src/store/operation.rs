@@ -1,11 +1,13 @@
 //! Everything that changes files, as values: the command line and the screen both go through these.
 
+use super::draft_file;
 use super::edit::{Before, Edit, Which};
 use super::paths::DataFile;
 use super::write::{self, Datum, Pairs, sources};
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
 use crate::domain::course::{Course, CourseId, Limits, Supply};
+use crate::domain::draft::{Activation, Draft};
 use crate::domain::journal::{Entry, EntryId, Month, Outcome};
 use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
@@ -66,12 +68,14 @@ pub enum Operation {
         /// The revision.
         plan: Plan,
     },
-    /// An edited plan that is not yet in force is kept, or thrown away.
+    /// The draft of a course: its file becomes this, or goes.
     Draft {
         /// The course.
         course: CourseId,
-        /// The draft; `None` throws it away.
-        plan: Option<Plan>,
+        /// The text of its file as it was read; `None`: there was none. Another text is never written over.
+        read: Option<String>,
+        /// The draft; `None` takes the file away.
+        draft: Option<Box<Draft>>,
     },
     /// A new course: a file of its own. Refused where there is one of this name.
     NewCourse(Box<Course>),
@@ -146,17 +150,25 @@ impl Operation {
         }
     }
 
-    /// Brings a draft into force: the plan becomes the next revision, and the draft goes.
-    pub fn activate(course: CourseId, plan: Plan) -> Self {
+    /// Brings a draft into force: its revision and its decisions are added, and its file goes. `what` is said of it, `read`
+    /// is the text of the file as it was read.
+    pub fn activate(what: String, course: &CourseId, activation: &Activation, read: Option<String>) -> Self {
+        let plan = activation.plan.iter().map(|plan| Self::AddPlan {
+            course: course.clone(),
+            plan: plan.clone(),
+        });
+        let changes = activation.changes.iter().map(|change| Self::AddChange {
+            course: course.clone(),
+            change: change.clone(),
+        });
+        let gone = Self::Draft {
+            course: course.clone(),
+            read,
+            draft: None,
+        };
         Self::All {
-            what: format!("{course}: a new plan from {}", plan.from),
-            each: vec![
-                Self::AddPlan {
-                    course: course.clone(),
-                    plan,
-                },
-                Self::Draft { course, plan: None },
-            ],
+            what,
+            each: plan.chain(changes).chain([gone]).collect(),
         }
     }
 
@@ -180,8 +192,10 @@ impl Operation {
             Self::VoidChange { course, change, .. } => format!("{course}: {} taken back", change.verb),
             Self::RestoreChange { course, change } => format!("{course}: {} in force again", change.verb),
             Self::AddPlan { course, plan } => format!("{course}: a new plan from {}", plan.from),
-            Self::Draft { course, plan: Some(_) } => format!("{course}: draft"),
-            Self::Draft { course, plan: None } => format!("{course}: draft thrown away"),
+            Self::Draft { course, draft, .. } => match draft {
+                Some(_) => format!("{course}: draft"),
+                None => format!("{course}: draft thrown away"),
+            },
             Self::NewCourse(course) => format!("{}: a new course", course.name),
             Self::SetSupply { course, supply } => match supply {
                 Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
@@ -242,13 +256,17 @@ impl Operation {
             Self::AddPlan { course, plan } => {
                 out.push((DataFile::Course(course.clone()), append("plan", write::plan(plan))));
             }
-            Self::Draft { course, plan } => {
-                let edit = match plan {
-                    None => Edit::Discard,
-                    Some(plan) => Edit::Whole {
-                        text: format!("[[plan]]\n{}", write::body(&sources(write::plan(plan)), true)),
-                        expect: None,
+            Self::Draft { course, read, draft } => {
+                let edit = match (draft, read) {
+                    (Some(draft), Some(read)) => Edit::Whole {
+                        text: draft_file::text(draft),
+                        expect: Some(read.clone()),
                     },
+                    (Some(draft), None) => Edit::Create {
+                        text: draft_file::text(draft),
+                    },
+                    (None, Some(read)) => Edit::Delete { text: read.clone() },
+                    (None, None) => Edit::Discard,
                 };
                 out.push((DataFile::Draft(course.clone()), edit));
             }

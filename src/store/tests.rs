@@ -111,6 +111,14 @@ fn plan(from: &str) -> Plan {
     plan
 }
 
+fn draft(from: &str) -> Box<crate::domain::draft::Draft> {
+    Box::new(crate::domain::draft::Draft {
+        base: "0".into(),
+        plan: Some(plan(from)),
+        changes: Vec::new(),
+    })
+}
+
 /// Every kind of operation, on the good files.
 fn operations() -> Vec<Operation> {
     let loaded = Place::good().store.load(day("2026-01-20"));
@@ -159,13 +167,23 @@ fn operations() -> Vec<Operation> {
         Operation::NewCourse(Box::new(course)),
         Operation::Draft {
             course: id("taper"),
-            plan: Some(plan("2026-08-01")),
+            read: None,
+            draft: Some(draft("2026-08-01")),
         },
         Operation::Draft {
             course: id("nabiximols"),
-            plan: Some(plan("2026-05-01")),
+            read: Some(draft_file::text(&draft("2026-08-01"))),
+            draft: Some(draft("2026-05-01")),
         },
-        Operation::activate(id("nabiximols"), plan("2026-05-01")),
+        Operation::activate(
+            "in force".into(),
+            &id("nabiximols"),
+            &crate::domain::draft::Activation {
+                plan: Some(plan("2026-05-01")),
+                changes: vec![change("2026-05-01", "hold 7 days")],
+            },
+            None,
+        ),
         Operation::archive(id("cycle"), None),
         Operation::SetSupply {
             course: id("taper"),
@@ -475,31 +493,6 @@ fn entries_look_as_one_writes_them() {
 }
 
 #[test]
-fn a_draft_survives_a_restart_and_goes_when_it_comes_into_force() {
-    let mut place = Place::good();
-    let wanted = plan("2026-05-01");
-    for from in ["2026-04-01", "2026-05-01"] {
-        place.apply(&Operation::Draft {
-            course: id("nabiximols"),
-            plan: Some(plan(from)),
-        });
-    }
-    place.restart();
-    assert_eq!(place.store.load_rest().drafts, [(id("nabiximols"), wanted.clone())]);
-    place.apply(&Operation::activate(id("nabiximols"), wanted.clone()));
-    let loaded = place.store.load_rest();
-    assert_eq!(loaded.drafts, []);
-    assert_eq!(
-        loaded.regimen.course(&id("nabiximols")).unwrap().plans.last(),
-        Some(&wanted)
-    );
-    place.store.undo().unwrap();
-    assert_eq!(place.store.load_rest().drafts, [(id("nabiximols"), wanted)]);
-    place.store.undo().unwrap();
-    assert_eq!(place.store.load_rest().drafts[0].1.from, day("2026-04-01"));
-}
-
-#[test]
 fn a_mark_tells_that_somebody_has_written() {
     let place = Place::good();
     let january = ["2026-01".parse().unwrap()];
@@ -550,4 +543,76 @@ fn killed_at_any_call_what_was_said_to_be_saved_is_there() {
             return;
         }
     }
+}
+
+#[test]
+fn drafts_are_kept_changed_and_never_written_over() {
+    let mut place = Place::good();
+    let loaded = place.store.load(day("2026-01-20"));
+    let course = loaded.regimen.course(&id("taper")).unwrap();
+    let mut draft = crate::domain::draft::Draft::new(course);
+    draft.changes.push(change("2026-01-20", "hold 7 days"));
+    let set = |place: &Place, draft: Option<&crate::domain::draft::Draft>| Operation::Draft {
+        course: id("taper"),
+        read: (place.store.load_rest().drafts.first()).map(|(_, _, text)| text.clone()),
+        draft: draft.map(|draft| Box::new(draft.clone())),
+    };
+    let kept = |place: &Place| {
+        let drafts = place.store.load_rest().drafts;
+        drafts.into_iter().map(|(_, draft, _)| draft).next()
+    };
+    place.apply(&set(&place, Some(&draft)));
+    place.restart();
+    assert_eq!(kept(&place), Some(draft.clone()));
+    assert_eq!(place.store.check(&[]), []);
+    let first = draft.clone();
+    draft.plan = Some(plan("2026-01-21"));
+    place.apply(&set(&place, Some(&draft)));
+    assert_eq!(kept(&place), Some(draft.clone()));
+    // Edited by hand since it was read: left as it is.
+    let stale = set(&place, Some(&first));
+    let by_hand = place.text("drafts/taper.toml") + "# mine\n";
+    place.put("drafts/taper.toml", &by_hand);
+    assert!(matches!(
+        place.store.apply(&stale),
+        Err(StoreError::Edit(EditError::Changed(_)))
+    ));
+    assert_eq!(place.text("drafts/taper.toml"), by_hand);
+    // Read again it can be changed; and every step can be taken back.
+    place.apply(&set(&place, None));
+    assert_eq!(kept(&place), None);
+    place.store.undo().unwrap();
+    assert_eq!(place.text("drafts/taper.toml"), by_hand);
+    // What stands before the edit by hand can no longer be brought back without losing that.
+    assert!(place.store.undo().is_err());
+}
+
+#[test]
+fn an_activation_and_the_end_of_its_draft_are_one_step() {
+    let place = Place::good();
+    let loaded = place.store.load(day("2026-01-20"));
+    let course = loaded.regimen.course(&id("taper")).unwrap();
+    let mut draft = crate::domain::draft::Draft::new(course);
+    draft.changes.push(change("2026-01-20", "hold 7 days"));
+    let text = |place: &Place| place.store.load_rest().drafts.first().map(|(_, _, text)| text.clone());
+    let keep = Operation::Draft {
+        course: id("taper"),
+        read: None,
+        draft: Some(Box::new(draft)),
+    };
+    place.apply(&keep);
+    let before = (standing(&place.store), text(&place));
+    let added = crate::domain::draft::Activation {
+        plan: Some(plan("2026-01-21")),
+        changes: vec![change("2026-01-21", "hold 7 days")],
+    };
+    place.apply(&Operation::activate(
+        "in force".into(),
+        &id("taper"),
+        &added,
+        text(&place),
+    ));
+    assert_eq!(text(&place), None);
+    place.store.undo().unwrap();
+    assert_eq!((standing(&place.store), text(&place)), before);
 }

@@ -1,56 +1,193 @@
-//! The plan view.
+//! The plan view: the ladder, its chart, what a draft changes, and the coming weeks beside.
+
+mod activate;
+mod below;
+mod beside;
+mod table;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use super::Look;
-use super::frame::Parts;
-use super::list::{self, Item};
+use super::frame::{self, Parts, put, put_right};
+use super::staircase::{self, Staircase};
+use super::text::{clean_line, fit_with, width};
 use crate::app::App;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::plan::courses;
+use crate::app::plan::picture::Picture;
+use crate::app::words;
+use crate::domain::course::Course;
+use crate::domain::schedule::Place;
+
+pub(super) use activate::draw as activate;
+
+/// The chart is left out below so many rows, and gets no more than so many.
+const CHART: (u16, u16) = (5, 12);
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
-    let items = lines(app, look);
-    let focus = app.plan.top.min(items.len().saturating_sub(1));
-    let items: Vec<Item> = items
-        .into_iter()
-        .enumerate()
-        .map(|(i, item)| item.focus(i == focus))
-        .collect();
-    list::draw(frame, parts.body, &items, look);
+    let world = &app.world;
+    let (left, right) = parts.panes();
+    let (Some(course), Some(picture)) = (app.plan.shown(world), app.plan.picture.as_deref()) else {
+        return empty(frame, left, app, look);
+    };
+    let mut y = title(frame, left, app, course, picture, look);
+    y += u16::from(left.height >= 14);
+    let free = left.bottom().saturating_sub(y);
+    let below = match left.height {
+        0..8 => 0,
+        8..14 => 2,
+        14..24 => 5,
+        _ => (left.height / 2).min(16),
+    };
+    let wanted = u16::try_from(picture.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let rows = wanted.min(free.saturating_sub(below)).max(3.min(free));
+    table::draw(
+        frame,
+        Rect {
+            y,
+            height: rows,
+            ..left
+        },
+        app,
+        course,
+        picture,
+        look,
+    );
+    y = (y + rows).min(left.bottom());
+    let chart = left.bottom().saturating_sub(y + below).min(CHART.1);
+    if chart > CHART.0
+        && !world.hidden
+        && let Some(stairs) = Staircase::of(&picture.timeline, world.today())
+    {
+        // A blank row above it, where that costs no level.
+        let gap = u16::from(chart > 8);
+        let area = Rect {
+            x: left.x + 1,
+            y: y + gap,
+            width: left.width.saturating_sub(2),
+            height: chart - gap,
+        };
+        y = staircase::draw(frame, area, &stairs, look);
+    }
+    let space = Rect {
+        y,
+        height: left.bottom().saturating_sub(y),
+        ..left
+    };
+    below::draw(frame, space, app, course, picture, look);
+    if let Some(right) = right {
+        frame::divide(frame.buffer_mut(), right, look);
+        beside::draw(frame, right, app, course, picture, look);
+    }
 }
 
-/// Every course with its directions now and where it stands.
-fn lines(app: &App, look: &Look) -> Vec<Item> {
-    use crate::domain::schedule::Place;
-    let world = &app.world;
-    let mut items = Vec::new();
-    for course in &world.regimen.courses {
-        items.push(Item::text(&format!(" {}", world.name(&course.id)), look.theme.heading));
-        let Some(timeline) = world.schedules.timeline(&course.id) else {
-            continue;
-        };
-        let words = match timeline.place(world.day) {
-            Place::Before(None) => "no plan yet".to_owned(),
-            Place::Before(Some(from)) => format!("begins {}", crate::app::words::day(from)),
-            Place::Step(at) => {
-                let plan = timeline.plans().get(at.plan);
-                let steps = plan.map_or(0, |plan| plan.steps.len());
-                let take = at
-                    .replaced
-                    .clone()
-                    .or_else(|| Some(plan?.steps.get(at.index())?.take.clone()));
-                let take = take.map(|take| take.to_string()).unwrap_or_default();
-                let take = if world.hidden { "--".to_owned() } else { take };
-                format!("step {} of {steps}, day {}: {take}", at.step, at.day)
-            }
-            Place::Paused { since, .. } => format!("paused since {}", crate::app::words::day(since)),
-            Place::Stopped(since) => format!("stopped since {}", crate::app::words::day(since)),
-            Place::Over(since) => format!("through since {}", crate::app::words::day(since)),
-        };
-        items.push(Item::text(&format!("   {words}"), look.theme.text));
-    }
-    if items.is_empty() {
-        items.push(Item::text(" No plan yet.", look.theme.text));
-    }
-    items
+fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let key = app.world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
+    put(frame.buffer_mut(), area, area.x + 1, area.y, "Plan", look.theme.heading);
+    let words = format!("No plan yet. {key} adds the first one.");
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 3,
+        area.y + 1,
+        &words,
+        look.theme.text,
+    );
 }
+
+/// The name, and what stands there: the draft, or the plan in force. The row behind it.
+fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) -> u16 {
+    let world = &app.world;
+    let all = courses(world);
+    let place = all
+        .iter()
+        .position(|other| other.id == course.id)
+        .map_or(1, |at| at + 1);
+    let several = if all.len() > 1 {
+        format!(" ({place} of {})", all.len())
+    } else {
+        String::new()
+    };
+    let what = match world.drafts.get(&course.id) {
+        Some(draft) if draft.plan.is_some() => format!("draft of revision {}", course.plans.len() + 1),
+        Some(_) => "draft".to_owned(),
+        None => standing(world.today(), course, picture),
+    };
+    let (right, style) = if picture.has_draft() {
+        let key = world.key(Scope::Plan, Action::Discard).unwrap_or_default();
+        (
+            format!("not active yet {} {key} discards", look.glyphs.separator),
+            look.theme.attention,
+        )
+    } else {
+        let shape = picture.shape.clone().filter(|_| !world.hidden).unwrap_or_default();
+        (shape, look.theme.text)
+    };
+    let room = usize::from(area.width).saturating_sub(2);
+    let right = if width(&right) + 24 > room {
+        String::new()
+    } else {
+        right
+    };
+    let keep = if right.is_empty() { 0 } else { width(&right) + 3 };
+    let name = clean_line(&world.name(&course.id)).into_owned();
+    let tail = format!("{several}, {what}");
+    let name = fit_with(
+        &name,
+        room.saturating_sub(keep + width(&tail)).max(8),
+        look.glyphs.ellipsis,
+    )
+    .into_owned();
+    let text = fit_with(
+        &format!("{name}{tail}"),
+        room.saturating_sub(keep),
+        look.glyphs.ellipsis,
+    )
+    .into_owned();
+    let x = put(frame.buffer_mut(), area, area.x + 1, area.y, &text, look.theme.heading);
+    put_right(
+        frame.buffer_mut(),
+        Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        },
+        area.y,
+        &right,
+        style,
+        x - area.x + 1,
+    );
+    area.y + 1
+}
+
+/// Where the course stands today.
+fn standing(today: chrono::NaiveDate, course: &Course, picture: &Picture) -> String {
+    if let Some(on) = course.archived {
+        return format!("put away {}", words::day_near(on, today));
+    }
+    match picture.timeline.place(today) {
+        Place::Before(None) => "no plan yet".into(),
+        Place::Before(Some(from)) => format!("begins {}", words::day_near(from, today)),
+        Place::Step(at) => {
+            let present = picture
+                .rows
+                .iter()
+                .find(|row| row.tense == crate::domain::draft::Tense::Present);
+            let number = present.and_then(|row| row.number).unwrap_or(at.step);
+            let steps = picture.rows.iter().filter_map(|row| row.number).max().unwrap_or(number);
+            if steps < 2 {
+                "the same all the time".into()
+            } else {
+                format!("step {number} of {steps}")
+            }
+        }
+        Place::Paused { since, .. } => format!("paused since {}", words::day_near(since, today)),
+        Place::Stopped(since) => format!("stopped {}", words::day_near(since, today)),
+        Place::Over(since) => format!("through since {}", words::day_near(since, today)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! The one deliberate dialog: what a draft changes, who decided it, on which day and why.
+
+use super::super::line::Line;
+use super::super::message::{Edit, Operation};
+use super::super::popup::Popup;
+use super::super::when;
+use super::super::words;
+use super::super::world::{Reply, World};
+use super::picture::Picture;
+use super::{draft_of, refusal};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Check, Decided, Stretch, Verdict};
+use crate::domain::schedule::Timeline;
+
+/// At most so many stretches are listed one by one.
+const LISTED: usize = 6;
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The safe answer.
+    #[default]
+    Back,
+    /// The other.
+    Go,
+    /// With whom it was decided.
+    By,
+    /// On which day.
+    On,
+    /// Why.
+    Why,
+}
+
+impl Focus {
+    /// In the order of Tab.
+    pub const ALL: [Self; 5] = [Self::Back, Self::Go, Self::By, Self::On, Self::Why];
+
+    /// The next or the one before.
+    pub fn moved(self, forward: bool) -> Self {
+        let here = Self::ALL.iter().position(|other| *other == self).unwrap_or(0);
+        let next = if forward { here + 1 } else { here + Self::ALL.len() - 1 };
+        Self::ALL[next % Self::ALL.len()]
+    }
+
+    /// The place of its field, if it is one.
+    pub fn field(self) -> Option<usize> {
+        match self {
+            Self::By => Some(0),
+            Self::On => Some(1),
+            Self::Why => Some(2),
+            Self::Back | Self::Go => None,
+        }
+    }
+}
+
+/// The dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The course.
+    pub course: CourseId,
+    /// What changes, line by line.
+    pub changes: Vec<String>,
+    /// What is worth a look.
+    pub notices: Vec<String>,
+    /// Who, on which day, why.
+    pub fields: [Line; 3],
+    /// What has the focus.
+    pub focus: Focus,
+}
+
+/// The words before each field.
+pub const FIELDS: [&str; 3] = ["Decided with", "On", "Reason"];
+
+/// Opens the dialog, or says why the draft cannot come into force.
+pub fn open(world: &World, course: &Course) -> Vec<Reply> {
+    let draft = world.drafts.get(&course.id);
+    let Some(draft) = draft else {
+        return vec![Reply::Say(format!(
+            "{} has no draft; nothing to put into force",
+            course.name
+        ))];
+    };
+    let picture = Picture::new(
+        world,
+        course,
+        Some(draft),
+        Timeline::needs_journal_from(course).is_some(),
+    );
+    if let Some(words) = refusal(&picture) {
+        return vec![Reply::Say(format!(
+            "Not put into force: {words}. It stays in the draft"
+        ))];
+    }
+    let today = world.today();
+    let mut changes: Vec<String> = picture
+        .stretches
+        .iter()
+        .take(LISTED)
+        .map(|s| stretch_words(world, s))
+        .collect();
+    match picture.stretches.len().saturating_sub(LISTED) {
+        0 => {}
+        more => changes.push(format!("and {}", words::count(more, "change more", "changes more"))),
+    }
+    let nothing_today = picture.stretches.first().is_none_or(|first| first.from > today);
+    if changes.is_empty() {
+        changes.push("No day differs in what is due.".into());
+    }
+    if nothing_today {
+        changes.push("Nothing changes today. Past days stay as they are.".into());
+    } else {
+        changes.push("It changes today. Past days stay as they are.".into());
+    }
+    let notice = |check: &Check| (check.verdict == Verdict::Notice).then(|| check.words.clone());
+    vec![Reply::Open(Box::new(Popup::Activate(Box::new(State {
+        course: course.id.clone(),
+        changes,
+        notices: picture.checks.iter().filter_map(notice).collect(),
+        fields: [Line::default(), Line::default(), Line::default()],
+        focus: Focus::Back,
+    }))))]
+}
+
+/// `30 Nov - 6 Dec   75 mcg   (was 100 mcg)`
+pub fn stretch_words(world: &World, stretch: &Stretch) -> String {
+    let days = match stretch.until {
+        None => format!("from {}", words::short_day(stretch.from)),
+        Some(until) if until == stretch.from => words::short_day(stretch.from),
+        Some(until) => format!("{} - {}", words::short_day(stretch.from), words::short_day(until)),
+    };
+    if world.hidden {
+        return format!("{days}  --  (was --)");
+    }
+    format!("{days}  {}  (was {})", stretch.now, stretch.was)
+}
+
+impl State {
+    /// What a field says, read; or what is wrong with it.
+    pub fn echo(&self, world: &World) -> Result<Decided, String> {
+        let text = |i: usize| Some(self.fields[i].text().trim().to_owned()).filter(|text| !text.is_empty());
+        let on = match text(1) {
+            Some(text) => when::read_day(&text, &world.around(None))?,
+            None => world.today(),
+        };
+        if on > world.today() {
+            return Err("the day on which it was decided is not to come".into());
+        }
+        Ok(Decided {
+            by: text(0),
+            on: Some(on),
+            why: text(2),
+        })
+    }
+
+    /// The edit that puts the draft into force.
+    ///
+    /// # Errors
+    /// What is wrong with a field.
+    pub fn edit(&self, world: &World) -> Result<Edit, String> {
+        let course = world
+            .regimen
+            .course(&self.course)
+            .ok_or("this plan is not there any more")?;
+        let decided = self.echo(world)?;
+        let activation = draft_of(world, course).activation(&decided);
+        let what = match (&activation.plan, activation.changes.as_slice()) {
+            (None, [one]) => one.verb.to_string(),
+            _ => "a new revision".into(),
+        };
+        let first = self
+            .changes
+            .first()
+            .filter(|_| !world.hidden)
+            .cloned()
+            .unwrap_or_default();
+        Ok(Edit {
+            label: format!("{}: {what}", course.name),
+            receipt: format!("{} is in force: {first}", course.name),
+            operation: Operation::Activate {
+                course: course.id.clone(),
+                activation: Box::new(activation),
+            },
+        })
+    }
+}

@@ -1,0 +1,489 @@
+//! The lines of text of the plan view: what is asked, and what an answer makes of the draft.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::super::message::Edit;
+use super::super::record::Reading;
+use super::super::words;
+use super::super::world::World;
+use super::super::{plan, when};
+use super::{keep, sentence, with_basis};
+use crate::domain::amount::{Quantity, number};
+use crate::domain::change::Verb;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::directions::Directions;
+use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, first_amount, on_off};
+use crate::domain::ladder::{By, Rounding, Rule, with_amount};
+use crate::domain::plan::{Length, Step, Then};
+use crate::domain::schedule::RungKind;
+
+/// What a line of the plan view is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The course.
+    pub course: CourseId,
+    /// The first day of the row it is about.
+    pub row: Option<NaiveDate>,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// What the row takes.
+    Dose,
+    /// How long it lasts.
+    Days,
+    /// Its note.
+    Note,
+    /// How many days longer.
+    Hold,
+    /// A step after the row.
+    Below,
+    /// A step before it.
+    Above,
+    /// A rule that writes the rows from here on.
+    Taper,
+    /// Days on and off.
+    Cycle,
+    /// A decision.
+    Decide,
+}
+
+/// The question for a row, and the text that its line begins with.
+pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
+    let name = &course.name;
+    let take = row
+        .map(|row| row.take.to_string())
+        .filter(|take| take != "none")
+        .unwrap_or_default();
+    match ask {
+        Ask::Dose => (format!("{name}: what is taken on this step?"), take),
+        Ask::Days => {
+            let length = row.and_then(Row::days).map_or_else(
+                || row.map_or(String::new(), |row| row.length.to_string()),
+                |days| words::count(usize::try_from(days).unwrap_or(0), "day", "days"),
+            );
+            let asks = row.is_some_and(|row| row.asks && row.length != Length::Decided);
+            (
+                format!("{name}: how long does this step last?  (ask: it asks at its end)"),
+                if asks { format!("{length}, ask") } else { length },
+            )
+        }
+        Ask::Note => (
+            format!("{name}: a note on this step"),
+            row.and_then(|row| row.note.clone()).unwrap_or_default(),
+        ),
+        Ask::Hold => (format!("{name}: stay for how many days more?"), String::new()),
+        Ask::Below | Ask::Above => {
+            let place = if ask == Ask::Below { "below" } else { "above" };
+            let text = if take.is_empty() {
+                String::new()
+            } else {
+                format!("{take} for 1 week")
+            };
+            (format!("{name}: a step {place}, and for how long?"), text)
+        }
+        Ask::Taper => (format!("{name}: rows from a rule, from this row on"), String::new()),
+        Ask::Cycle => (format!("{name}: on which days of this step?"), String::new()),
+        Ask::Decide => (format!("{name}: what is decided?"), String::new()),
+    }
+}
+
+/// What could be typed.
+fn expected(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Dose => "such as 75 mcg 08:00, or the amount alone",
+        Ask::Days => "such as 21, 3 weeks, 1 month, no end; with `, ask` it asks at its end",
+        Ask::Note => "in your words; empty takes the note away",
+        Ask::Hold => "a number of days; everything after moves along",
+        Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks, ask",
+        Ask::Taper => "such as by 10 mg every 2 weeks to 0; by 10 % every week to 5 mg, steps of 2.5 mg",
+        Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
+        Ask::Decide => {
+            "advance, back 1, restart, pause 5 days, resume, stop, leave out 2026-12-24; `from DAY` for later"
+        }
+    }
+}
+
+/// Reads an answer.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
+    let course = world
+        .regimen
+        .course(&line.course)
+        .ok_or("this plan is not there any more")?;
+    if text.is_empty() && line.ask != Ask::Note {
+        return Ok(Reading::Empty(expected(line.ask).into()));
+    }
+    let draft = plan::draft_of(world, course);
+    let (echo, made) = with_basis(world, course, |basis| {
+        let row = line.row.map(|from| draft.row(basis, from));
+        let row = match row {
+            // Below the last of a ladder that is through, and for decisions, the row does not matter.
+            Some(Err(_)) | None if matches!(line.ask, Ask::Below | Ask::Decide | Ask::Hold) => None,
+            Some(row) => Some(row.map_err(|error| sentence(&error))?),
+            None => return Err(sentence(&DraftError::NoRow)),
+        };
+        let answer = Answer {
+            world,
+            basis,
+            draft: &draft,
+            row: row.as_ref(),
+            from: line.row,
+        };
+        answer.read(line.ask, text)
+    })?;
+    let edit: Edit = keep(world, course, made, &echo);
+    Ok(Reading::Edit(echo, Box::new(edit)))
+}
+
+struct Answer<'a> {
+    world: &'a World,
+    basis: &'a Basis<'a>,
+    draft: &'a Draft,
+    row: Option<&'a Row>,
+    from: Option<NaiveDate>,
+}
+
+type Made = Result<(String, Draft), String>;
+
+impl Answer<'_> {
+    fn read(&self, ask: Ask, text: &str) -> Made {
+        match ask {
+            Ask::Dose => {
+                let take = self.directions(text)?;
+                self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
+            }
+            Ask::Days => self.days(text),
+            Ask::Note => {
+                let note = Some(text.to_owned()).filter(|text| !text.is_empty());
+                let echo = note.clone().map_or("no note".into(), |note| format!("\"{note}\""));
+                self.on_row(echo, |d, row| d.set_note(self.basis, row, note.clone()))
+            }
+            Ask::Hold => self.hold(text),
+            Ask::Below | Ask::Above => self.add(text, ask == Ask::Below),
+            Ask::Taper => self.taper(text),
+            Ask::Cycle => {
+                let take = on_off(&self.step_row()?.take, text)?;
+                self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
+            }
+            Ask::Decide => self.decide(text),
+        }
+    }
+
+    fn step_row(&self) -> Result<&Row, String> {
+        self.row
+            .filter(|row| row.kind == RungKind::Step)
+            .ok_or_else(|| sentence(&DraftError::NoRow))
+    }
+
+    fn on_row(&self, echo: String, edit: impl Fn(&Draft, NaiveDate) -> Result<Draft, DraftError>) -> Made {
+        let row = self.row.ok_or_else(|| sentence(&DraftError::NoRow))?;
+        let made = edit(self.draft, row.from).map_err(|error| sentence(&error))?;
+        Ok((echo, made))
+    }
+
+    /// Directions in full, or an amount alone, which then stands in the row's own lines.
+    fn directions(&self, text: &str) -> Result<Directions, String> {
+        let vocabulary = self.basis.words;
+        let alone = Quantity::parse(text, vocabulary.counted()).ok();
+        match (alone, self.row) {
+            (Some(amount), Some(row)) if !row.take.is_none() => Ok(with_amount(&row.take, &amount)),
+            _ => Directions::parse(text, vocabulary).map_err(|error| error.to_string()),
+        }
+    }
+
+    fn days(&self, text: &str) -> Made {
+        let row = self.row.ok_or_else(|| sentence(&DraftError::NoRow))?;
+        let (text, ask) = ask_suffix(text);
+        let length = length(text)?;
+        let said = match length {
+            Length::Days(n) => Some(i64::from(n)),
+            Length::Weeks(n) => Some(i64::from(n) * 7),
+            _ => None,
+        };
+        let today = self.basis.today;
+        let changed = match (said, row.days()) {
+            (Some(said), Some(days)) if row.from <= today || row.kind != RungKind::Step => {
+                if said == days {
+                    Ok(self.draft.clone())
+                } else {
+                    self.draft.add_days(self.basis, row.from, said - days)
+                }
+            }
+            // So many days of a step in force count from its first.
+            (Some(said), None) if row.from < today => {
+                let left = said - (today - row.from).num_days();
+                let left = u32::try_from(left)
+                    .ok()
+                    .filter(|left| *left > 0)
+                    .ok_or_else(|| sentence(&DraftError::NoDays))?;
+                self.draft.set_length(self.basis, row.from, Length::Days(left))
+            }
+            _ => self.draft.set_length(self.basis, row.from, length.clone()),
+        };
+        let mut made = changed.map_err(|error| sentence(&error))?;
+        if row.kind == RungKind::Step && ask != row.asks && row.length != Length::Decided {
+            let then = if ask { Then::Ask } else { Then::GoOn };
+            made = made
+                .set_then(self.basis, row.from, then)
+                .map_err(|error| sentence(&error))?;
+        }
+        Ok((format!("{length}{}", if ask { ", then it asks" } else { "" }), made))
+    }
+
+    fn hold(&self, text: &str) -> Made {
+        let days = match length(text)? {
+            Length::Days(n) => n,
+            Length::Weeks(n) => n.saturating_mul(7),
+            _ => return Err("a number of days or weeks".into()),
+        };
+        let row = self.row.map(|row| row.from).or_else(|| {
+            let rows = self.draft.rows(self.basis);
+            rows.iter().find(|row| row.tense == Tense::Present).map(|row| row.from)
+        });
+        let row = row.or(self.from).ok_or_else(|| sentence(&DraftError::NoRow))?;
+        let made = self
+            .draft
+            .hold(self.basis, row, days)
+            .map_err(|error| sentence(&error))?;
+        Ok((
+            format!(
+                "{} longer; everything after moves along",
+                words::count(usize::try_from(days).unwrap_or(0), "day", "days")
+            ),
+            made,
+        ))
+    }
+
+    fn add(&self, text: &str, below: bool) -> Made {
+        let (text, ask) = ask_suffix(text);
+        let split = text
+            .rsplit_once(" for ")
+            .and_then(|(take, rest)| Some((take, length(rest).ok()?)));
+        let (take, length) = split.unwrap_or((text, Length::Weeks(1)));
+        let take = self.directions(take.trim())?;
+        let then = if ask { Then::Ask } else { Then::GoOn };
+        let step = Step {
+            take,
+            length,
+            then,
+            note: None,
+        };
+        let echo = format!(
+            "{} for {}{}",
+            step.take,
+            step.length,
+            if ask { ", then it asks" } else { "" }
+        );
+        let made = match self.row {
+            Some(row) if !below => self.draft.add_above(self.basis, row.from, std::slice::from_ref(&step)),
+            row => {
+                // Below a hold or a pause is below the step that it belongs to.
+                let rows = self.draft.rows(self.basis);
+                let step_row = |row: &Row| {
+                    rows.iter()
+                        .rev()
+                        .find(|other| other.from <= row.from && other.kind == RungKind::Step)
+                        .map(|other| other.from)
+                };
+                let row = row.and_then(step_row);
+                self.draft.add_below(self.basis, row, std::slice::from_ref(&step))
+            }
+        };
+        Ok((echo, made.map_err(|error| sentence(&error))?))
+    }
+
+    fn taper(&self, text: &str) -> Made {
+        let row = self.step_row()?;
+        let rule = rule(text, row, self.basis.words.counted())?;
+        let steps = rule.steps(&row.take).map_err(|error| error.to_string())?;
+        let amounts: Vec<String> = rule
+            .amounts()
+            .map_err(|error| error.to_string())?
+            .iter()
+            .map(|a| crate::domain::amount::show_number(a.value))
+            .collect();
+        let echo = format!(
+            "{} {}, {} each",
+            amounts.join(", "),
+            rule.first.unit.show(true),
+            rule.every
+        );
+        let own = first_amount(&row.take).is_some_and(|amount| amount.quantity() == rule.first);
+        let made = if row.from > self.basis.today || !own {
+            let at = if row.from > self.basis.today {
+                Some(row.from)
+            } else {
+                self.next_row(row)
+            };
+            match at {
+                Some(at) => self.draft.replace_from(self.basis, at, &steps),
+                None => self.draft.add_below(self.basis, Some(row.from), &steps),
+            }
+        } else {
+            // The step in force has the first amount already.
+            let rest = steps.get(1..).unwrap_or_default();
+            let made = match self.next_row(row) {
+                Some(next) => self.draft.replace_from(self.basis, next, rest),
+                None => self
+                    .draft
+                    .set_length(self.basis, row.from, rule.every.clone())
+                    .and_then(|made| made.add_below(self.basis, Some(row.from), rest)),
+            };
+            match (made, rule.ask) {
+                (Ok(made), true) => made.set_then(self.basis, row.from, Then::Ask),
+                (made, _) => made,
+            }
+        };
+        Ok((echo, made.map_err(|error| sentence(&error))?))
+    }
+
+    /// The first day of the next step.
+    fn next_row(&self, row: &Row) -> Option<NaiveDate> {
+        let rows = self.draft.rows(self.basis);
+        rows.iter()
+            .find(|other| other.from > row.from && other.kind == RungKind::Step)
+            .map(|other| other.from)
+    }
+
+    fn decide(&self, text: &str) -> Made {
+        let today = self.basis.today;
+        let parse = |text: &str| Verb::parse(text, self.basis.words);
+        let (verb, on) = match parse(text) {
+            Ok(verb) => (verb, today),
+            Err(error) => {
+                let later = text
+                    .rsplit_once(" from ")
+                    .and_then(|(verb, day)| Some((parse(verb).ok()?, day)));
+                let (verb, day) = later.ok_or_else(|| error.to_string())?;
+                (verb, when::read_day(day, &self.world.around(None))?)
+            }
+        };
+        let echo = if on == today {
+            format!("{verb}, from today")
+        } else {
+            format!("{verb}, from {}", words::day_near(on, today))
+        };
+        let made = match (&verb, on == today) {
+            (Verb::Hold { days, shift: true }, true) => match self
+                .draft
+                .rows(self.basis)
+                .iter()
+                .find(|row| row.tense == Tense::Present)
+            {
+                Some(row) => self.draft.hold(self.basis, row.from, *days),
+                None => self.draft.decide(self.basis, verb, on),
+            },
+            _ => self.draft.decide(self.basis, verb, on),
+        };
+        Ok((echo, made.map_err(|error| sentence(&error))?))
+    }
+}
+
+/// A number alone means days.
+fn length(text: &str) -> Result<Length, String> {
+    let text = text.trim();
+    let text = if text.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{text} days")
+    } else {
+        text.to_owned()
+    };
+    text.parse()
+        .map_err(|error: crate::domain::plan::PhraseError| error.to_string())
+}
+
+/// `3 weeks, ask`
+fn ask_suffix(text: &str) -> (&str, bool) {
+    let trimmed = text.trim_end();
+    match trimmed.strip_suffix("ask").or_else(|| trimmed.strip_suffix("asks")) {
+        Some(rest) if rest.is_empty() || rest.ends_with([' ', ',']) => {
+            let rest = rest.trim_end_matches([' ', ',']);
+            (
+                rest.strip_suffix(" then").unwrap_or(rest).trim_end_matches([' ', ',']),
+                true,
+            )
+        }
+        _ => (text, false),
+    }
+}
+
+/// `by 10 mg every 2 weeks to 0`, `from 20 mg by 10 % of the first every week to 5 mg, steps of 2.5 mg, ask`.
+fn rule(text: &str, row: &Row, counted: &[Box<str>]) -> Result<Rule, String> {
+    let (text, ask) = ask_suffix(text);
+    let lower = text.replace(',', " , ").replace('%', " % ");
+    let mut parts: Vec<(&str, Vec<&str>)> = vec![("", Vec::new())];
+    for word in lower.split_whitespace() {
+        match word {
+            "from" | "by" | "every" | "to" | "steps" => parts.push((word, Vec::new())),
+            "," => parts.push(("", Vec::new())),
+            _ => {
+                if let Some(last) = parts.last_mut() {
+                    last.1.push(word);
+                }
+            }
+        }
+    }
+    let part = |name: &str| parts.iter().find(|(n, _)| *n == name).map(|(_, words)| words.join(" "));
+    let own = first_amount(&row.take).map(|amount| amount.quantity());
+    let unit = own.as_ref().map(|own| own.unit.clone());
+    let amount = |text: &str| -> Result<Quantity, String> {
+        match (Quantity::parse(text, counted), &unit) {
+            (Ok(quantity), Some(unit)) => quantity
+                .to(unit)
+                .ok_or_else(|| format!("`{text}` is in another kind of unit")),
+            (Ok(quantity), None) => Ok(quantity),
+            (Err(_), Some(unit)) if number(text).is_ok() => {
+                Ok(Quantity::new(number(text).map_err(|e| e.to_string())?, unit.clone()))
+            }
+            (Err(error), _) => Err(error.to_string()),
+        }
+    };
+    let first = match part("from") {
+        Some(text) => amount(&text)?,
+        None => own.ok_or("this row has no amount to begin with; from 20 mg says one")?,
+    };
+    let every = match part("every") {
+        None => return Err(format!("how long is each step? {}", expected(Ask::Taper))),
+        Some(text) if text == "week" => Length::Weeks(1),
+        Some(text) if text == "day" => Length::Days(1),
+        Some(text) if text == "month" => Length::Months(1),
+        Some(text) => length(&text)?,
+    };
+    let to = part("to").map(|text| amount(&text)).transpose()?;
+    let rises = to.as_ref().is_some_and(|to| to.value > first.value);
+    let by = part("by").ok_or_else(|| format!("by how much? {}", expected(Ask::Taper)))?;
+    let by = if let Some((percent, of)) = by.split_once('%') {
+        if rises {
+            return Err("a rise is by an amount, not by a share".into());
+        }
+        let percent = number(percent.trim()).map_err(|error| error.to_string())?;
+        if of.contains("first") {
+            By::PercentOfFirst(percent)
+        } else {
+            By::PercentOfRemaining(percent)
+        }
+    } else {
+        let by = amount(&by)?.value;
+        if rises { By::Up(by) } else { By::Down(by) }
+    };
+    let rounding = match part("steps") {
+        Some(text) => Rounding::Nearest(amount(text.trim_start_matches("of").trim())?.value),
+        None => Rounding::Exact,
+    };
+    let to = to.map(|to| to.value).filter(|to| rises || *to > Decimal::ZERO);
+    Ok(Rule {
+        first,
+        by,
+        every,
+        to,
+        rounding,
+        last_goes_on: to.is_some(),
+        ask,
+    })
+}

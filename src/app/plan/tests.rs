@@ -1,0 +1,297 @@
+//! What keys do in the plan view, by value.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::app::App;
+use crate::app::fixture::{app, empty, november, play, press, settle, type_text};
+use crate::app::message::{Effect, Loaded, Message, View};
+use crate::domain::change::Verb;
+
+fn said(app: &App) -> &str {
+    app.receipt.as_ref().map_or("", |receipt| &receipt.text)
+}
+
+fn examplin(app: &App) -> &Course {
+    app.world.regimen.course(&"examplin".parse().unwrap()).unwrap()
+}
+
+fn shown(app: &App) -> Vec<String> {
+    let picture = app.plan.picture.as_ref().unwrap();
+    picture
+        .rows
+        .iter()
+        .zip(&picture.doses)
+        .map(|(row, dose)| format!("{dose} {}", row.days().map_or("open".into(), |d| d.to_string())))
+        .collect()
+}
+
+/// Answers a line: its key, the text, Enter.
+fn answer(app: &mut App, key: &str, text: &str) {
+    play(app, key);
+    type_text(app, text);
+    play(app, "Enter");
+}
+
+#[test]
+fn seven_keys_hold_seven_days() {
+    let mut app = app();
+    let keys = "4 H 7 Enter w Tab Enter";
+    assert!(keys.split(' ').count() <= 7);
+    play(&mut app, keys);
+    let change = examplin(&app).changes.last().unwrap();
+    assert_eq!(change.verb, Verb::Hold { days: 7, shift: true });
+    assert_eq!((change.on, &change.by, &change.why), (november(22), &None, &None));
+    assert!(app.world.drafts.is_empty());
+    assert!(said(&app).starts_with("Examplin is in force"), "{}", said(&app));
+    assert_eq!(
+        shown(&app),
+        [
+            "25 mcg 28",
+            "50 mcg 28",
+            "75 mcg 21",
+            "hold 7",
+            "100 mcg 28",
+            "125 mcg open"
+        ]
+    );
+}
+
+#[test]
+fn the_safe_answer_is_first_and_who_and_why_are_kept() {
+    let mut app = app();
+    play(&mut app, "4 H 7 Enter w Enter");
+    assert!(examplin(&app).changes.is_empty());
+    assert_eq!(said(&app), "The draft stays a draft");
+    play(&mut app, "w Tab Tab");
+    type_text(&mut app, "Dr N, phone");
+    play(&mut app, "Enter");
+    type_text(&mut app, "20 nov");
+    play(&mut app, "Tab");
+    type_text(&mut app, "headache");
+    // After the last field the safe answer has the focus again.
+    play(&mut app, "Enter Tab Enter");
+    let change = examplin(&app).changes.last().unwrap();
+    assert_eq!(change.by.as_deref(), Some("Dr N, phone"));
+    assert_eq!(change.why.as_deref(), Some("headache"));
+    assert_eq!(change.entered, Some(november(20)));
+}
+
+#[test]
+fn a_draft_changes_nothing_before_it_is_in_force() {
+    let mut app = app();
+    let before = app.world.regimen.clone();
+    play(&mut app, "4 + + j -");
+    assert_eq!(app.world.regimen, before);
+    assert!(app.world.drafts.contains_key(&"examplin".parse().unwrap()));
+    assert_eq!(shown(&app)[2..4], ["75 mcg 21", "hold 1"]);
+    // A file changed meanwhile: the draft stays, and says so.
+    let mut regimen = before;
+    let course = regimen
+        .courses
+        .iter_mut()
+        .find(|course| course.id.as_str() == "examplin")
+        .unwrap();
+    course.plans[0].steps[3].length = "30 days".parse().unwrap();
+    let drafts = app.world.drafts.clone().into_iter().collect();
+    let loaded = Loaded {
+        regimen,
+        drafts,
+        ..Loaded::default()
+    };
+    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
+    let picture = app.plan.picture.as_ref().unwrap();
+    assert!(
+        picture
+            .checks
+            .iter()
+            .any(|check| check.words.contains("changed after this draft")),
+        "{:?}",
+        picture.checks
+    );
+}
+
+#[test]
+fn cells_are_edited_in_the_one_grammar() {
+    let mut app = app();
+    play(&mut app, "4 j Enter Ctrl-U");
+    type_text(&mut app, "90mcg");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(matches!(app.echo(prompt), Ok(super::super::record::Reading::Edit(words, _)) if words == "90 mcg 08:00"));
+    play(&mut app, "Ctrl-U");
+    type_text(&mut app, "90 mcg mornning");
+    play(&mut app, "Enter");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(
+        prompt.error.as_ref().is_some_and(|error| error.contains("column 8")),
+        "{:?}",
+        prompt.error
+    );
+    play(&mut app, "Ctrl-U");
+    type_text(&mut app, "90 mcg 08:00, 10 mcg 20:00");
+    play(&mut app, "Enter l Enter");
+    type_text(&mut app, "2 weeks, ask");
+    play(&mut app, "Enter l Enter");
+    type_text(&mut app, "slowly");
+    play(&mut app, "Enter");
+    let picture = app.plan.picture.as_ref().unwrap();
+    assert_eq!(shown(&app)[3], "90 mcg 08:00, 10 mcg 20:00 14");
+    assert_eq!(picture.notes[3], "slowly, asks");
+}
+
+#[test]
+fn over_a_limit_stays_a_draft() {
+    let mut app = app();
+    let mut regimen = app.world.regimen.clone();
+    regimen.courses[1].limits.rise = Some("25 mcg".parse().unwrap());
+    let loaded = Loaded {
+        regimen,
+        ..Loaded::default()
+    };
+    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
+    play(&mut app, "4 j Enter");
+    type_text(&mut app, "150 mcg");
+    play(&mut app, "Enter w");
+    assert!(app.popup.is_none());
+    assert_eq!(
+        said(&app),
+        "Not put into force: your limit for one rise is 25 mcg; on 30 Nov it is 75 mcg. It stays in the draft"
+    );
+}
+
+#[test]
+fn helpers_write_rows_that_can_be_edited() {
+    let mut app = app();
+    play(&mut app, "4");
+    answer(&mut app, "T", "by 25 mcg every week to 0");
+    assert_eq!(shown(&app)[2..], ["75 mcg 21", "50 mcg 7", "25 mcg 7"]);
+    play(&mut app, "j -");
+    assert_eq!(shown(&app)[3], "50 mcg 6");
+    answer(&mut app, "C", "5 on 2 off");
+    let picture = app.plan.picture.as_ref().unwrap();
+    assert_eq!(picture.rows[3].take.to_string(), "50 mcg 08:00 days 1-5 of 7");
+    answer(&mut app, "a", "10 mcg 08:00 for 3 days");
+    assert_eq!(picture_take(&app, 4), "10 mcg 08:00");
+    answer(&mut app, "T", "nonsense");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(prompt.error.is_some());
+}
+
+fn picture_take(app: &App, row: usize) -> String {
+    app.plan.picture.as_ref().unwrap().rows[row].take.to_string()
+}
+
+#[test]
+fn rises_may_ask_at_each_step() {
+    let mut app = app();
+    play(&mut app, "4 j");
+    answer(&mut app, "T", "by 10 mcg every 2 weeks to 120 mcg, ask");
+    let picture = app.plan.picture.as_ref().unwrap();
+    let rows: Vec<(String, bool)> = picture.rows[3..]
+        .iter()
+        .map(|row| (row.take.to_string(), row.asks))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("100 mcg 08:00".to_owned(), true),
+            ("110 mcg 08:00".to_owned(), true),
+            ("120 mcg 08:00".to_owned(), false)
+        ]
+    );
+}
+
+#[test]
+fn decisions_are_typed_as_in_the_file() {
+    let mut app = app();
+    play(&mut app, "4");
+    answer(&mut app, "d", "back 1");
+    assert_eq!(shown(&app)[3], "50 mcg 28");
+    answer(&mut app, "d", "stop from 24 dec");
+    assert_eq!(app.world.drafts.values().next().unwrap().changes.len(), 2);
+    play(&mut app, "D Tab Enter");
+    assert!(app.world.drafts.is_empty());
+    answer(&mut app, "d", "jump");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(prompt.error.as_ref().is_some_and(|error| error.contains("hold 3 days")));
+}
+
+#[test]
+fn the_past_is_not_edited() {
+    let mut app = app();
+    for key in ["Enter", "+", "x", "T", "C", "i", "Y", "J"] {
+        play(&mut app, &format!("4 g {key}"));
+        assert!(app.popup.is_none(), "{key}");
+        assert!(app.world.drafts.is_empty(), "{key}");
+        assert!(
+            said(&app).starts_with("Days that are over stay as they were"),
+            "{key}: {}",
+            said(&app)
+        );
+    }
+}
+
+#[test]
+fn courses_are_switched_put_away_and_added() {
+    let mut app = app();
+    play(&mut app, "4 ]");
+    assert_eq!(app.plan.shown(&app.world).unwrap().name, "Sampletol");
+    play(&mut app, "] ]");
+    assert_eq!(app.plan.shown(&app.world).unwrap().name, "Examplin");
+    play(&mut app, "A Enter");
+    assert!(examplin(&app).archived.is_none(), "the safe answer is first");
+    play(&mut app, "A Tab Enter");
+    assert_eq!(examplin(&app).archived, Some(november(22)));
+    play(&mut app, "N");
+    assert!(matches!(app.popup, Some(Popup::SetUp(_))));
+    let mut none = empty();
+    assert_eq!(none.update(Message::Loaded(Box::default())), []);
+    play(&mut none, "4 a");
+    assert!(matches!(none.popup, Some(Popup::SetUp(_))));
+}
+
+#[test]
+fn rows_are_copied_and_moved() {
+    let mut app = app();
+    play(&mut app, "4 j Y");
+    assert_eq!(shown(&app)[3..], ["100 mcg 28", "100 mcg 28", "125 mcg open"]);
+    play(&mut app, "j x");
+    assert_eq!(shown(&app)[3..], ["100 mcg 28", "125 mcg open"]);
+    play(&mut app, "K");
+    assert_eq!(app.plan.focus(), 3);
+    assert_eq!(shown(&app)[3..], ["125 mcg 28", "100 mcg open"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_keys_panic_or_change_the_past(keys in prop::collection::vec(prop::sample::select(vec![
+        "j", "k", "h", "l", "+", "-", "H", "7", "Enter", "w", "Tab", "S-Tab", "x", "Y", "J", "K", "a", "i", "d", "T", "C",
+        "D", "A", "Esc", "g", "G", "]", "[", "y", "n", "space", "1", "4", "u",
+    ]), 0..40)) {
+        let mut app = app();
+        let day = |app: &App| app.world.day_at(november(18)).doses.iter().map(|d| d.due.clone()).collect::<Vec<_>>();
+        let before = day(&app);
+        play(&mut app, "4");
+        for key in keys {
+            let key = if key == "space" { "Space" } else { key };
+            let effects: Vec<Effect> = press(&mut app, key);
+            settle(&mut app, effects);
+            if app.view == View::Plan {
+                let rows = app.plan.picture.as_ref().map_or(0, |picture| picture.rows.len());
+                prop_assert!(app.plan.focus() < rows.max(1));
+            }
+        }
+        let after: Vec<_> = day(&app);
+        prop_assert_eq!(before, after);
+    }
+}

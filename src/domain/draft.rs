@@ -1,0 +1,236 @@
+//! A draft: what a person is about to decide on a course's plan, and that is not in force yet.
+//!
+//! A draft holds what would be *added* to the course: dated decisions ([`Change`]), and at most one new revision of the
+//! ladder ([`Plan`]). Nothing of it lies before the day on which it is looked at, so no past day can differ. What can
+//! be said with a verb stays a verb; the first edit of a row writes the remaining ladder out as steps
+//! (`docs/decisions/0020-drafts.md`).
+
+mod checks;
+mod differ;
+mod edit;
+mod gate;
+#[cfg(test)]
+mod laws;
+mod remain;
+mod rows;
+mod shapes;
+#[cfg(test)]
+mod tests;
+mod totals;
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+pub use checks::{Check, Verdict, checks};
+pub use differ::{DayPlan, Stretch, day_words, difference, preview};
+pub use gate::{Answer, Gate, gate};
+pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows};
+pub use shapes::{Shape, blank, first_amount, on_off};
+pub use totals::{Total, totals};
+
+use super::change::{Change, Verb};
+use super::course::Course;
+use super::plan::Plan;
+use super::schedule::{History, Timeline};
+use super::vocabulary::Vocabulary;
+
+/// What is about to be decided on one course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The plans and changes of the course as they were when it was begun: [`fingerprint`].
+    pub base: String,
+    /// A new revision.
+    pub plan: Option<Plan>,
+    /// Dated decisions; they take effect after the revision where both have one day.
+    pub changes: Vec<Change>,
+}
+
+/// What a draft is worked out against.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis<'a> {
+    /// The course as it is in force.
+    pub course: &'a Course,
+    /// Slots and counted words.
+    pub words: &'a Vocabulary,
+    /// What has been taken, where lengths or days depend on it.
+    pub history: &'a History,
+    /// The first day that may differ.
+    pub today: NaiveDate,
+}
+
+/// What activating a draft adds to a course.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Activation {
+    /// A new revision.
+    pub plan: Option<Plan>,
+    /// Dated decisions.
+    pub changes: Vec<Change>,
+}
+
+/// Who decided, on which day, and why; each may be left open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// With whom it was decided.
+    pub by: Option<String>,
+    /// On which day, where that is not the day on which it is entered.
+    pub on: Option<NaiveDate>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Why an edit of a draft is not possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// The row is over.
+    #[error("days that are over stay as they were; a correction of the past is made in the file")]
+    Past,
+    /// There is no row there.
+    #[error("there is no step on this row")]
+    NoRow,
+    /// The row is a hold, a pause or a stop.
+    #[error("this row is {0}: its days can be changed, or x takes it out")]
+    NotAStep(&'static str),
+    /// It was decided earlier and is in force.
+    #[error("{0} was decided earlier; undo or the file takes it back")]
+    InForce(String),
+    /// A length that days cannot be added to.
+    #[error("this step lasts {0}; edit its length to change that")]
+    Uncountable(String),
+    /// Nothing would be left.
+    #[error("a step lasts at least one day; x takes it out")]
+    NoDays,
+    /// The last step cannot go.
+    #[error("a plan has at least one step; a stop ends it")]
+    LastStep,
+    /// The row belongs to another revision than the draft.
+    #[error("this row belongs to the plan from {0}; put this draft into force first, or discard it")]
+    OtherPlan(NaiveDate),
+    /// Nothing can be edited while the course is paused or stopped.
+    #[error("the course is {0}; resume it first")]
+    NotRunning(&'static str),
+    /// The step cannot be written out from its middle.
+    #[error("this step counts its days in a way that cannot be written out from the middle; edit the file")]
+    NotRewritable,
+    /// A decision without effect.
+    #[error("{0} would change nothing here")]
+    NoEffect(String),
+    /// A decision for a day that is over.
+    #[error("{0} is over; a decision holds from today on")]
+    DayOver(NaiveDate),
+}
+
+impl Draft {
+    /// A draft without edits.
+    pub fn new(course: &Course) -> Self {
+        Self {
+            base: fingerprint(course),
+            plan: None,
+            changes: Vec::new(),
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.plan.is_none() && self.changes.is_empty()
+    }
+
+    /// Whether the course has been changed since the draft was begun.
+    pub fn is_stale(&self, course: &Course) -> bool {
+        self.base != fingerprint(course)
+    }
+
+    /// The course as it would be with this draft in force.
+    pub fn proposal(&self, course: &Course) -> Course {
+        let mut proposed = course.clone();
+        self.activation(&Decided::default()).apply(&mut proposed);
+        proposed
+    }
+
+    /// The timeline as it would be with this draft in force.
+    pub fn timeline(&self, basis: &Basis<'_>) -> Timeline {
+        Timeline::new(&self.proposal(basis.course), basis.words, basis.history.clone())
+    }
+
+    /// What putting it into force adds to the course.
+    pub fn activation(&self, decided: &Decided) -> Activation {
+        let mut changes = self.changes.clone();
+        for change in &mut changes {
+            change.by.clone_from(&decided.by);
+            change.why.clone_from(&decided.why);
+            change.entered = decided.on.filter(|on| *on != change.on);
+        }
+        let plan = self.plan.clone().map(|plan| Plan {
+            by: decided.by.clone().or(plan.by),
+            why: decided.why.clone().or(plan.why),
+            entered: decided.on.or(plan.entered),
+            ..plan
+        });
+        Activation { plan, changes }
+    }
+
+    /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day
+    /// on which it is put into force.
+    pub fn brought_up_to(mut self, today: NaiveDate) -> Self {
+        for change in &mut self.changes {
+            change.on = change.on.max(today);
+        }
+        self.plan = self.plan.map(|plan| remain::begun_later(plan, today));
+        self
+    }
+}
+
+impl Activation {
+    /// Adds it to a course; plans stay in the order of their dates.
+    pub fn apply(&self, course: &mut Course) {
+        course.plans.extend(self.plan.clone());
+        course.plans.sort_by_key(|plan| plan.from);
+        course.changes.extend(self.changes.iter().cloned());
+        course.changes.sort_by_key(|change| change.on);
+    }
+}
+
+impl Basis<'_> {
+    /// The timeline in force.
+    pub fn active(&self) -> Timeline {
+        Timeline::new(self.course, self.words, self.history.clone())
+    }
+}
+
+/// A number for everything of a course's plans and changes that decides what is due, as 16 hexadecimal digits.
+pub fn fingerprint(course: &Course) -> String {
+    let mut text = String::new();
+    for plan in &course.plans {
+        let _ = write!(
+            text,
+            "plan {} {:?} {} {:?} {:?};",
+            plan.from, plan.at, plan.repeat, plan.weight, plan.surface
+        );
+        for step in &plan.steps {
+            let ask = matches!(step.then, super::plan::Then::Ask);
+            let _ = write!(text, "{} {} {ask};", step.length, step.take);
+        }
+    }
+    for change in course.changes.iter().filter(|change| change.void.is_none()) {
+        let _ = write!(text, "change {} {};", change.on, change.verb);
+    }
+    // FNV-1a: short, the same on every machine and in every version.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
+/// Whether a verb moves to another step, so that a ladder written out afterwards has it in itself.
+fn moves(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Advance
+            | Verb::Back(_)
+            | Verb::Restart
+            | Verb::RestartStep
+            | Verb::GoTo(_)
+            | Verb::Resume
+            | Verb::Take(_)
+    )
+}

@@ -1,0 +1,355 @@
+//! What is looked at while a draft is edited, and before it comes into force.
+//!
+//! The limits are the person's own, typed in from the prescription. A plan that goes over one of them cannot be put
+//! into force; what the plan in force says already is only pointed out.
+
+use std::cmp::Ordering;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::rows::{Row, Tense};
+use super::{Basis, Draft};
+use crate::domain::amount::Quantity;
+use crate::domain::clock::STEADY;
+use crate::domain::course::Limits;
+use crate::domain::directions::Directions;
+use crate::domain::plan::{Length, Plan};
+use crate::domain::preparation::makeable;
+use crate::domain::schedule::{Action, Due, RungKind, Timeline};
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The draft cannot come into force.
+    Refused,
+    /// Worth a look.
+    Notice,
+    /// Looked at, nothing found.
+    Fine,
+}
+
+/// One line beside the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// In words: the rule, whose it is, and what was found.
+    pub words: String,
+}
+
+/// So far ahead sums are looked at.
+const AHEAD: usize = 400;
+
+/// Every check of a draft, refusals first.
+pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
+    let now = draft.timeline(basis);
+    let was = basis.active();
+    let rows = draft.rows(basis);
+    let mut found = vec![joins(&rows)];
+    if let Some(plan) = &draft.plan {
+        found.extend(shape(plan));
+    }
+    let limits = &basis.course.limits;
+    let known = Draft::new(basis.course).rows(basis);
+    found.extend(rise(limits, &rows, &known));
+    found.extend(dose(limits, &now, &was, basis.today));
+    found.extend(sums(limits, &now, &was, basis.today));
+    found.extend(measured(basis, &rows, &known));
+    found.extend(later_plans(draft, &now, basis.today));
+    found.extend(supply(basis, basis.course.supply.as_ref(), &now));
+    if draft.is_stale(basis.course) {
+        found.push(notice(
+            "the plan was changed after this draft was begun; the draft stands beside the plan as it is now",
+        ));
+    }
+    found.sort_by_key(|check| check.verdict);
+    found
+}
+
+fn fine(words: impl Into<String>) -> Check {
+    Check {
+        verdict: Verdict::Fine,
+        words: words.into(),
+    }
+}
+
+fn notice(words: impl Into<String>) -> Check {
+    Check {
+        verdict: Verdict::Notice,
+        words: words.into(),
+    }
+}
+
+/// Refused where the draft brings it, pointed out where the plan in force says so already.
+fn over(already: bool, words: String) -> Check {
+    Check {
+        verdict: if already { Verdict::Notice } else { Verdict::Refused },
+        words,
+    }
+}
+
+fn joins(rows: &[Row]) -> Check {
+    let gap = rows
+        .windows(2)
+        .find(|pair| pair[0].until.map(|until| until + TimeDelta::days(1)) != Some(pair[1].from));
+    match gap {
+        None => fine("steps join without a gap"),
+        Some(pair) => notice(format!(
+            "between the rows from {} and from {} there are days without a plan",
+            short(pair[0].from),
+            short(pair[1].from)
+        )),
+    }
+}
+
+/// Steps that would never be reached, or that say nothing.
+fn shape(plan: &Plan) -> Vec<Check> {
+    let mut found = Vec::new();
+    if plan.steps.is_empty() {
+        found.push(Check {
+            verdict: Verdict::Refused,
+            words: "the plan has no step".into(),
+        });
+    }
+    let behind = plan
+        .steps
+        .iter()
+        .rev()
+        .skip(1)
+        .position(|step| step.length == Length::Open);
+    if behind.is_some() {
+        found.push(Check {
+            verdict: Verdict::Refused,
+            words: "a step without an end has steps after it, which would never begin".into(),
+        });
+    }
+    found
+}
+
+/// The dose of a row in one figure: the sum of an ordinary day, where all its lines are of one kind.
+fn daily(take: &Directions) -> Option<Quantity> {
+    let mut lines = take.lines.iter().filter(|line| !line.is_as_needed());
+    let first = lines.next()?.amount.at_most();
+    // Lines for different days are no sum: the largest of them counts.
+    let apart = take.lines.iter().any(|line| line.days != take.lines[0].days);
+    lines.try_fold(first, |sum, line| {
+        let own = line.amount.at_most();
+        if apart {
+            Some(if own.compare(&sum)? == Ordering::Greater {
+                own
+            } else {
+                sum
+            })
+        } else {
+            sum.plus(&own)
+        }
+    })
+}
+
+/// Rises from one row to the next.
+fn rises(rows: &[Row]) -> Vec<(NaiveDate, Quantity, Quantity)> {
+    let steps: Vec<&Row> = rows.iter().filter(|row| row.kind == RungKind::Step).collect();
+    let rise = |pair: &[&Row]| {
+        let (before, after) = (daily(&pair[0].take)?, daily(&pair[1].take)?);
+        let more = after.value.checked_sub(before.to(&after.unit)?.value)?;
+        (pair[1].tense != Tense::Past && more > rust_decimal::Decimal::ZERO)
+            .then(|| (pair[1].from, Quantity::new(more, after.unit.clone()), after))
+    };
+    steps.windows(2).filter_map(rise).collect()
+}
+
+fn rise(limits: &Limits, rows: &[Row], known: &[Row]) -> Option<Check> {
+    let limit = limits.rise.as_ref()?;
+    let known = rises(known);
+    let too_large: Vec<_> = rises(rows)
+        .into_iter()
+        .filter(|(_, by, _)| by.compare(limit) == Some(Ordering::Greater))
+        .map(|(on, by, to)| (known.iter().any(|(_, b, t)| (b, t) == (&by, &to)), on, by))
+        .collect();
+    let worst = too_large.iter().min_by_key(|(already, ..)| *already);
+    Some(match worst {
+        None => fine(format!("no rise larger than your limit of {limit}")),
+        Some((already, on, by)) => over(
+            *already,
+            format!("your limit for one rise is {limit}; on {} it is {by}", short(*on)),
+        ),
+    })
+}
+
+/// The largest single dose from today on.
+fn dose(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Option<Check> {
+    let limit = limits.per_dose.as_ref()?;
+    let largest = |timeline: &Timeline| {
+        let all =
+            days(timeline, today).flat_map(|(day, due)| due.into_iter().map(move |due| (day, due.amount.at_most())));
+        all.filter(|(_, amount)| amount.compare(limit) == Some(Ordering::Greater))
+            .reduce(|a, b| {
+                if b.1.compare(&a.1) == Some(Ordering::Greater) {
+                    b
+                } else {
+                    a
+                }
+            })
+    };
+    Some(match largest(now) {
+        None => fine(format!("no dose above your limit of {limit}")),
+        Some((day, amount)) => {
+            let already = largest(was).is_some_and(|(_, before)| amount.compare(&before) != Some(Ordering::Greater));
+            over(
+                already,
+                format!("your limit for one dose is {limit}; {} has {amount}", short(day)),
+            )
+        }
+    })
+}
+
+fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate, Vec<Due>)> {
+    from.iter_days().take(AHEAD).map(|day| {
+        let due = timeline.due_on(day, &STEADY);
+        (
+            day,
+            due.into_iter()
+                .filter(|due| due.action != Some(Action::Remove))
+                .collect(),
+        )
+    })
+}
+
+/// The largest sum of so many days in a row, and its first day.
+fn largest_sum(timeline: &Timeline, from: NaiveDate, window: usize, unit: &Quantity) -> Option<(NaiveDate, Quantity)> {
+    let sums: Vec<(NaiveDate, Quantity)> = days(timeline, from)
+        .map(|(day, due)| {
+            let zero = Quantity::new(rust_decimal::Decimal::ZERO, unit.unit.clone());
+            (
+                day,
+                due.iter()
+                    .fold(zero, |sum, due| sum.plus(&due.amount.at_most()).unwrap_or(sum)),
+            )
+        })
+        .collect();
+    let sum = |days: &[(NaiveDate, Quantity)]| {
+        let (first, rest) = days.split_first()?;
+        let total = rest.iter().try_fold(first.1.clone(), |sum, (_, more)| sum.plus(more))?;
+        Some((first.0, total))
+    };
+    sums.windows(window).filter_map(sum).reduce(|a, b| {
+        if b.1.compare(&a.1) == Some(Ordering::Greater) {
+            b
+        } else {
+            a
+        }
+    })
+}
+
+fn sums(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Vec<Check> {
+    // A day of the calendar never holds more than 24 hours do: what is over for it is over for both.
+    let rules = [
+        (limits.per_day.as_ref(), 1, "24 hours"),
+        (limits.per_calendar_day.as_ref(), 1, "one day"),
+        (limits.per_week.as_ref(), 7, "7 days"),
+    ];
+    let mut found = Vec::new();
+    for (limit, window, name) in rules {
+        let Some(limit) = limit else { continue };
+        let Some((day, most)) = largest_sum(now, today, window, limit) else {
+            continue;
+        };
+        if most.compare(limit) != Some(Ordering::Greater) {
+            found.push(fine(format!("within your limit of {limit} in {name}")));
+            continue;
+        }
+        let before = largest_sum(was, today, window, limit);
+        let already = before.is_some_and(|(_, before)| most.compare(&before) != Some(Ordering::Greater));
+        found.push(over(
+            already,
+            format!("your limit in {name} is {limit}; from {} it is {most}", short(day)),
+        ));
+    }
+    found
+}
+
+/// Whether each amount to come can be counted or drawn; in words for the first that says more than the amount itself.
+fn measured(basis: &Basis<'_>, rows: &[Row], known: &[Row]) -> Vec<Check> {
+    let preparation = &basis.course.preparation;
+    let ahead = |rows: &[Row]| {
+        let rows = rows
+            .iter()
+            .filter(|row| row.tense != Tense::Past && row.kind == RungKind::Step);
+        rows.flat_map(|row| row.take.lines.iter().map(|line| line.amount.quantity()))
+            .collect::<Vec<_>>()
+    };
+    let known = ahead(known);
+    let (mut found, mut good) = (Vec::new(), None);
+    let mut seen: Vec<Quantity> = Vec::new();
+    for amount in ahead(rows) {
+        if seen.contains(&amount) {
+            continue;
+        }
+        match makeable(preparation, &amount) {
+            Ok(Some(measured)) => good = good.or(Some(format!("{amount} can be measured: {measured}"))),
+            Ok(None) => {}
+            Err(error) => found.push(over(known.contains(&amount), error.to_string())),
+        }
+        seen.push(amount);
+    }
+    if found.is_empty() {
+        found.extend(good.map(fine));
+    }
+    found
+}
+
+/// Revisions that begin later stay, on their own day.
+fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
+    let own = draft.plan.as_ref().map(|plan| plan.from);
+    let mut later: Vec<NaiveDate> = now
+        .plans()
+        .iter()
+        .map(|plan| plan.from)
+        .filter(|from| *from > today && Some(*from) != own)
+        .collect();
+    later.dedup();
+    later
+        .iter()
+        .map(|from| {
+            notice(format!(
+                "the plan from {} begins on its own day and does not move",
+                short(*from)
+            ))
+        })
+        .collect()
+}
+
+/// How long what was counted lasts, where doses are counted as the supply is.
+fn supply(basis: &Basis<'_>, supply: Option<&crate::domain::course::Supply>, now: &Timeline) -> Option<Check> {
+    let supply = supply?;
+    let mut left = supply.left.clone();
+    for day in supply.on.iter_days().take(AHEAD) {
+        for due in now
+            .due_on(day, &STEADY)
+            .iter()
+            .filter(|due| due.action != Some(Action::Remove))
+        {
+            let used = due.amount.at_most().to(&left.unit)?;
+            left.value -= used.value;
+        }
+        if left.value < rust_decimal::Decimal::ZERO {
+            let last = day - TimeDelta::days(1);
+            let words = format!(
+                "supply: what was counted on {} lasts until {}",
+                short(supply.on),
+                short(last)
+            );
+            return Some(if last < basis.today + TimeDelta::days(14) {
+                notice(words)
+            } else {
+                fine(words)
+            });
+        }
+    }
+    None
+}
+
+/// `30 Nov`
+fn short(day: NaiveDate) -> String {
+    day.format("%-d %b").to_string()
+}

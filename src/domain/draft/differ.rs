@@ -1,0 +1,133 @@
+//! What a draft changes, day by day.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::domain::amount::Quantity;
+use crate::domain::clock::STEADY;
+use crate::domain::schedule::{Action, Due, Timeline};
+
+/// So far ahead two plans are compared.
+const AHEAD: i64 = 800;
+
+/// Days in a row that would be different in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last; `None`: as far ahead as anybody looked.
+    pub until: Option<NaiveDate>,
+    /// What would be taken, on each of them.
+    pub now: String,
+    /// What the plan in force says.
+    pub was: String,
+}
+
+/// One day of a preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayPlan {
+    /// The day.
+    pub date: NaiveDate,
+    /// What would be taken; empty on a day off.
+    pub words: String,
+    /// The sum of the day, where its doses can be added.
+    pub total: Option<Quantity>,
+    /// It differs from the plan in force.
+    pub differs: bool,
+}
+
+/// What is due on a day in few words: `75 mcg`; `1 spray morning, 2 sprays evening`; `nothing`.
+pub fn day_words(timeline: &Timeline, day: NaiveDate) -> String {
+    let due = timeline.due_on(day, &STEADY);
+    match doses(&due).as_slice() {
+        [] => "nothing".into(),
+        [one] => one.amount.to_string(),
+        all => all
+            .iter()
+            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn doses(due: &[Due]) -> Vec<&Due> {
+    due.iter().filter(|due| due.action != Some(Action::Remove)).collect()
+}
+
+/// Both days in words, with the moments where they are what differs; `None` where the days are the same.
+fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, String)> {
+    let (a, b) = (now.due_on(day, &STEADY), was.due_on(day, &STEADY));
+    let key = |due: &Due| {
+        (
+            due.key.clone(),
+            due.clock,
+            due.amount.clone(),
+            due.action,
+            due.minutes,
+            due.window,
+        )
+    };
+    if a.iter().map(key).eq(b.iter().map(key)) {
+        return None;
+    }
+    let (short_a, short_b) = (day_words(now, day), day_words(was, day));
+    if short_a != short_b {
+        return Some((short_a, short_b));
+    }
+    let long = |due: &[Due]| {
+        doses(due)
+            .iter()
+            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    Some((long(&a), long(&b)))
+}
+
+/// Every stretch of days from `from` on that differs.
+pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let end = from + TimeDelta::days(AHEAD);
+    for day in from.iter_days().take_while(|day| *day < end) {
+        let Some((now, was)) = differ(now, was, day) else {
+            continue;
+        };
+        match found.last_mut() {
+            Some(last)
+                if last.until.is_some_and(|until| until + TimeDelta::days(1) == day)
+                    && last.now == now
+                    && last.was == was =>
+            {
+                last.until = Some(day);
+            }
+            _ => found.push(Stretch {
+                from: day,
+                until: Some(day),
+                now,
+                was,
+            }),
+        }
+    }
+    if let Some(last) = found.last_mut() {
+        last.until = last.until.filter(|until| *until + TimeDelta::days(1) < end);
+    }
+    found
+}
+
+/// So many days from a day on, with what would be taken on each. `was` is the plan in force.
+pub fn preview(now: &Timeline, was: &Timeline, from: NaiveDate, days: usize) -> Vec<DayPlan> {
+    let day = |date| {
+        let words = day_words(now, date);
+        let due = now.due_on(date, &STEADY);
+        let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
+        let total = doses
+            .next()
+            .and_then(|first| doses.try_fold(first, |sum, more| sum.plus(&more)));
+        DayPlan {
+            date,
+            differs: differ(now, was, date).is_some(),
+            words: if words == "nothing" { String::new() } else { words },
+            total,
+        }
+    };
+    from.iter_days().take(days).map(day).collect()
+}

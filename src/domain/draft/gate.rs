@@ -1,0 +1,61 @@
+//! Gates: a step whose time is over and that asks before the next one begins.
+
+use chrono::NaiveDate;
+
+use crate::domain::change::{Change, Verb};
+use crate::domain::plan::Step;
+use crate::domain::schedule::{Place, Timeline};
+
+/// A step that runs on at its dose until somebody decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The step, from 1, and how many there are.
+    pub step: (u32, usize),
+    /// The first day beyond its time.
+    pub since: NaiveDate,
+    /// What would begin; `None` after the last step.
+    pub next: Option<Step>,
+    /// Whether there is a step to go back to.
+    pub can_go_back: bool,
+}
+
+/// What can be decided at a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The next step begins.
+    GoOn,
+    /// The step goes on for so many days, and asks again.
+    Hold(u32),
+    /// The step before begins anew.
+    StepBack,
+}
+
+impl Answer {
+    /// The decision, from a day on, without who and why.
+    pub fn change(self, on: NaiveDate) -> Change {
+        let verb = match self {
+            Self::GoOn => Verb::Advance,
+            Self::Hold(days) => Verb::Hold {
+                days: days.max(1),
+                shift: true,
+            },
+            Self::StepBack => Verb::Back(1),
+        };
+        Change::new(on, verb)
+    }
+}
+
+/// The gate that is open on a day, if one is. To decide later is to do nothing: the step runs on.
+pub fn gate(timeline: &Timeline, today: NaiveDate) -> Option<Gate> {
+    let Place::Step(at) = timeline.place(today) else {
+        return None;
+    };
+    let since = at.asks_since?;
+    let plan = timeline.plans().get(at.plan)?;
+    Some(Gate {
+        step: (at.step, plan.steps.len()),
+        since,
+        next: plan.steps.get(at.index() + 1).cloned(),
+        can_go_back: at.index() > 0,
+    })
+}

@@ -1,0 +1,429 @@
+//! Writes the remaining ladder out as steps, so that its rows can be edited.
+//!
+//! What is written out has to ask for the same doses as the ladder did: that is looked at day by day, and where it does
+//! not come out the same another way is tried, and then the edit is refused. So this file need not know every way in
+//! which directions can count days.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{Basis, Draft, DraftError, moves};
+use crate::domain::change::{Change, Verb};
+use crate::domain::clock::STEADY;
+use crate::domain::course::Course;
+use crate::domain::directions::{Days, Directions, Line, Ranges};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::schedule::{Due, Place, StepAt, Timeline};
+
+/// So many days are compared.
+const COMPARED: i64 = 400;
+
+impl Draft {
+    /// Writes the remaining ladder out, unless that is done.
+    pub(super) fn write_out(&mut self, basis: &Basis<'_>) -> Result<(), DraftError> {
+        if self.plan.is_some() {
+            return Ok(());
+        }
+        let today = basis.today;
+        let before = self.timeline(basis);
+        match before.place(today) {
+            Place::Paused { .. } => return Err(DraftError::NotRunning("paused")),
+            Place::Stopped(_) => return Err(DraftError::NotRunning("stopped")),
+            Place::Before(Some(from)) => return self.take_over(basis, &before, from),
+            Place::Before(None) | Place::Over(_) => {
+                self.plan = Some(empty(today));
+                return Ok(());
+            }
+            Place::Step(_) => {}
+        }
+        // From today; a decision in the file that holds from today would then be counted twice: from tomorrow.
+        for from in [today, today + TimeDelta::days(1)] {
+            for made in self.written_out_from(basis, from) {
+                if same_days(&before, &made.timeline(basis), today) {
+                    *self = made;
+                    return Ok(());
+                }
+            }
+        }
+        // From the end of the step in force: it stays as it is, and what follows is written out.
+        let made = self.next_steps_only(&before, today);
+        match made.filter(|made| same_days(&before, &made.timeline(basis), today)) {
+            Some(made) => {
+                *self = made;
+                Ok(())
+            }
+            None => Err(DraftError::NotRewritable),
+        }
+    }
+
+    /// Takes a revision that has not begun yet over: it is edited as a whole, and begins on its own day.
+    pub(super) fn take_over(
+        &mut self,
+        basis: &Basis<'_>,
+        timeline: &Timeline,
+        from: NaiveDate,
+    ) -> Result<(), DraftError> {
+        let plan = timeline
+            .plans()
+            .iter()
+            .rfind(|plan| plan.from == from)
+            .ok_or(DraftError::NoRow)?;
+        self.plan = Some(Plan {
+            entered: Some(basis.today),
+            by: None,
+            why: None,
+            ..plan.clone()
+        });
+        Ok(())
+    }
+
+    /// The ways of writing the ladder out from a day on.
+    fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<Self> {
+        let (within, kept): (Vec<Change>, Vec<Change>) = self
+            .changes
+            .iter()
+            .cloned()
+            .partition(|change| moves(&change.verb) && change.on <= basis.today);
+        // What the file says for that day on is folded over the new revision as well.
+        let mut course: Course = basis.course.clone();
+        course.changes.retain(|change| change.on < from);
+        course.changes.extend(within);
+        course.changes.sort_by_key(|change| change.on);
+        let timeline = Timeline::new(&course, basis.words, basis.history.clone());
+        let Place::Step(at) = timeline.place(from) else {
+            return Vec::new();
+        };
+        let Some(plan) = timeline.plans().get(at.plan) else {
+            return Vec::new();
+        };
+        let Some(step) = plan.steps.get(at.index()) else {
+            return Vec::new();
+        };
+        let Some(take) = turned(
+            at.replaced.as_ref().unwrap_or(&step.take),
+            i64::from(at.day) - 1,
+            at.from,
+        ) else {
+            return Vec::new();
+        };
+        let lengths = left(&timeline, plan, step, &at, from);
+        let mut changes: Vec<Change> = overlays(&course, &at, from);
+        changes.extend(kept.into_iter().map(|change| Change {
+            on: change.on.max(from),
+            ..change
+        }));
+        lengths
+            .into_iter()
+            .map(|(length, then)| {
+                let first = Step {
+                    take: take.clone(),
+                    length,
+                    then,
+                    note: step.note.clone(),
+                };
+                let (steps, repeat) = rest(plan, &at, Some(first));
+                let plan = Plan {
+                    from,
+                    steps,
+                    repeat,
+                    entered: Some(basis.today),
+                    by: None,
+                    why: None,
+                    ..plan.clone()
+                };
+                Self {
+                    base: self.base.clone(),
+                    plan: Some(plan),
+                    changes: changes.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// A revision of what follows the step in force.
+    fn next_steps_only(&self, before: &Timeline, today: NaiveDate) -> Option<Self> {
+        let Place::Step(at) = before.place(today) else {
+            return None;
+        };
+        let from = at.until? + TimeDelta::days(1);
+        let plan = before.plans().get(at.plan)?;
+        let (steps, repeat) = rest(plan, &at, None);
+        if steps.is_empty() {
+            return None;
+        }
+        let plan = Plan {
+            from,
+            steps,
+            repeat,
+            entered: Some(today),
+            by: None,
+            why: None,
+            ..plan.clone()
+        };
+        Some(Self {
+            plan: Some(plan),
+            ..self.clone()
+        })
+    }
+}
+
+fn empty(from: NaiveDate) -> Plan {
+    Plan {
+        from,
+        at: None,
+        steps: Vec::new(),
+        repeat: Repeat::No,
+        weight: None,
+        surface: None,
+        entered: Some(from),
+        by: None,
+        why: None,
+    }
+}
+
+/// Whether two timelines ask for the same doses from a day on.
+fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate) -> bool {
+    let same = |a: &[Due], b: &[Due]| {
+        a.len() == b.len()
+            && a.iter().zip(b).all(|(a, b)| {
+                (&a.key, &a.clock, &a.amount, &a.action, &a.minutes, &a.window)
+                    == (&b.key, &b.clock, &b.amount, &b.action, &b.minutes, &b.window)
+            })
+    };
+    from.iter_days()
+        .take(usize::try_from(COMPARED).unwrap_or(0))
+        .all(|day| same(&a.due_on(day, &STEADY), &b.due_on(day, &STEADY)))
+        && ends(a, from) == ends(b, from)
+}
+
+/// The first days of the rungs to come: two ladders of one look that end at other times are not the same.
+fn ends(timeline: &Timeline, from: NaiveDate) -> Vec<(NaiveDate, bool)> {
+    let rungs = super::rows::rungs(timeline, from);
+    rungs
+        .iter()
+        .filter(|rung| rung.from > from)
+        .take(12)
+        .map(|rung| (rung.from, rung.asked))
+        .collect()
+}
+
+/// The lengths that what is left of the step in force may have, and what comes then.
+fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveDate) -> Vec<(Length, Then)> {
+    let days = |until: NaiveDate| {
+        u32::try_from((until - from).num_days() + 1)
+            .ok()
+            .filter(|days| *days > 0)
+    };
+    let mut found = Vec::new();
+    if at.asks_since.is_some() {
+        // Its time is over and nobody has decided: it goes on until somebody does.
+        found.push((Length::Decided, Then::GoOn));
+    } else if let Some(asks) = at.asks_on.filter(|_| step.length != Length::Decided) {
+        found.extend(days(asks - TimeDelta::days(1)).map(|n| (Length::Days(n), step.then)));
+    } else if let Some(until) = at.until {
+        if matches!(step.length, Length::Until(_)) {
+            found.push((Length::Until(until), step.then));
+        }
+        found.extend(days(until).map(|n| (Length::Days(n), step.then)));
+    } else {
+        found.push((step.length.clone(), step.then));
+    }
+    if let Length::Doses(n) | Length::Taken(n) = step.length {
+        let mut gone = 0_u32;
+        for day in at.from.iter_days().take_while(|day| *day < from).take(4000) {
+            let due = timeline.due_on(day, &STEADY);
+            let own = due
+                .iter()
+                .filter(|due| timeline.plans().get(due.plan) == Some(plan) && due.step == at.step);
+            gone = gone.saturating_add(u32::try_from(own.count()).unwrap_or(0));
+        }
+        if n > gone {
+            let length = if matches!(step.length, Length::Doses(_)) {
+                Length::Doses(n - gone)
+            } else {
+                Length::Taken(n - gone)
+            };
+            found.insert(0, (length, step.then));
+        }
+    }
+    found
+}
+
+/// The steps after the one in force, with this one before them; and what repeats.
+fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
+    let mut steps: Vec<Step> = first.into_iter().collect();
+    steps.extend(plan.steps.iter().skip(at.index() + 1).cloned());
+    let Repeat::From { step, times } = plan.repeat else {
+        return (steps, Repeat::No);
+    };
+    let again = plan
+        .steps
+        .get(usize::try_from(step).unwrap_or(1).saturating_sub(1)..)
+        .unwrap_or_default();
+    let left = times.map(|times| times.saturating_sub(at.pass));
+    if left == Some(0) || again.is_empty() {
+        return (steps, Repeat::No);
+    }
+    let begins = u32::try_from(steps.len() + 1).unwrap_or(1);
+    steps.extend(again.iter().cloned());
+    match left {
+        Some(1) => (steps, Repeat::No),
+        left => (
+            steps,
+            Repeat::From {
+                step: begins,
+                times: left,
+            },
+        ),
+    }
+}
+
+/// The amounts and weekdays set for the step in force, said again for the revision.
+fn overlays(course: &Course, at: &StepAt, from: NaiveDate) -> Vec<Change> {
+    let mut found = Vec::new();
+    for change in course
+        .changes
+        .iter()
+        .filter(|change| change.void.is_none() && change.on >= at.from && change.on < from)
+    {
+        let verb = match &change.verb {
+            Verb::Weekday { .. } => change.verb.clone(),
+            Verb::Set {
+                amount,
+                at: moment,
+                days,
+            } => {
+                let left = days.map(|days| i64::from(days) - (from - change.on).num_days());
+                if left.is_some_and(|left| left <= 0) {
+                    continue;
+                }
+                let days = left.and_then(|left| u32::try_from(left).ok());
+                Verb::Set {
+                    amount: amount.clone(),
+                    at: moment.clone(),
+                    days,
+                }
+            }
+            _ => continue,
+        };
+        found.push(Change {
+            on: from,
+            verb,
+            entered: None,
+            void: None,
+            id: None,
+            ..change.clone()
+        });
+    }
+    found
+}
+
+/// Directions as they are for somebody who begins them so many days after the first; `None` where that cannot be said.
+fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions> {
+    let gone = u32::try_from(gone).ok()?;
+    if gone == 0 {
+        return Some(take.clone());
+    }
+    let mut lines = Vec::new();
+    for line in &take.lines {
+        let days = match &line.days {
+            Days::EveryDays {
+                every,
+                weeks,
+                from_day,
+                from: None,
+            } => {
+                let every = (*every).max(1);
+                let from_day = if *from_day > gone {
+                    from_day - gone
+                } else {
+                    // So many days after a dose does the revision begin.
+                    let since = (gone + 1 - from_day) % every;
+                    1 + (every - since) % every
+                };
+                Days::EveryDays {
+                    every,
+                    weeks: *weeks,
+                    from_day,
+                    from: None,
+                }
+            }
+            Days::EveryMonths { every, from: None } => Days::EveryMonths {
+                every: *every,
+                from: Some(origin),
+            },
+            Days::Cycle { days, of } => Days::Cycle {
+                days: shifted(days, gone % (*of).max(1), *of),
+                of: *of,
+            },
+            Days::OfStep(days) => {
+                let left: Ranges = days
+                    .iter()
+                    .filter(|(_, b)| *b > gone)
+                    .map(|(a, b)| ((*a).max(gone + 1) - gone, b - gone))
+                    .collect();
+                if left.is_empty() {
+                    continue;
+                }
+                Days::OfStep(left)
+            }
+            other => other.clone(),
+        };
+        lines.push(Line { days, ..line.clone() });
+    }
+    Some(Directions { lines })
+}
+
+/// A revision as it is for somebody who puts it into force later than it was meant: the days that went by without it
+/// are taken from its first steps. A gate among them stays shut.
+pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
+    let mut gone = u32::try_from((today - plan.from).num_days()).unwrap_or(0);
+    let origin = plan.from;
+    plan.from = plan.from.max(today);
+    while gone > 0 {
+        let alone = plan.steps.len() < 2;
+        let Some(first) = plan.steps.first_mut() else { break };
+        let days = match first.length {
+            Length::Days(n) => Some(n),
+            Length::Weeks(n) => n.checked_mul(7),
+            _ => None,
+        };
+        match days {
+            Some(days) if days <= gone && (alone || first.then == Then::Ask) => {
+                first.length = Length::Decided;
+                break;
+            }
+            Some(days) if days <= gone => {
+                gone -= days;
+                plan.steps.remove(0);
+                plan.repeat = super::edit::moved_repeat(plan.repeat, 0, -1);
+            }
+            days => {
+                first.length = days.map_or_else(|| first.length.clone(), |days| Length::Days(days - gone));
+                if let Some(take) = turned(&first.take, i64::from(gone), origin) {
+                    first.take = take;
+                }
+                break;
+            }
+        }
+    }
+    plan
+}
+
+/// The days of a cycle that is begun so many days late.
+fn shifted(days: &Ranges, by: u32, of: u32) -> Ranges {
+    let mut due: Vec<u32> = Vec::new();
+    for day in 1..=of {
+        let was = (day - 1 + by) % of + 1;
+        if days.iter().any(|(a, b)| (*a..=*b).contains(&was)) {
+            due.push(day);
+        }
+    }
+    let mut found: Ranges = Vec::new();
+    for day in due {
+        match found.last_mut() {
+            Some(last) if last.1 + 1 == day => last.1 = day,
+            _ => found.push((day, day)),
+        }
+    }
+    found
+}

@@ -1,0 +1,60 @@
+//! Totals of a week: as doses are counted, and for each component of the preparation.
+
+use chrono::NaiveDate;
+
+use crate::domain::amount::Quantity;
+use crate::domain::clock::STEADY;
+use crate::domain::course::Preparation;
+use crate::domain::preparation::components;
+use crate::domain::schedule::{Action, Timeline};
+
+/// What a week comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The component; `None`: as doses are counted.
+    pub component: Option<String>,
+    /// The sum. Of ranges the upper ends are summed.
+    pub sum: Quantity,
+}
+
+/// The sums of the seven days from a day on. Amounts of kinds that cannot be added are summed apart.
+pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate) -> Vec<Total> {
+    let mut found: Vec<Total> = Vec::new();
+    for day in from.iter_days().take(7) {
+        for due in timeline
+            .due_on(day, &STEADY)
+            .iter()
+            .filter(|due| due.action != Some(Action::Remove))
+        {
+            let most = due.amount.at_most();
+            add(&mut found, None, &most);
+            for (component, amount) in components(preparation, &most) {
+                // What no decimal number equals is left out rather than rounded.
+                if let Some(amount) = amount.quantity() {
+                    add(&mut found, Some(&component), &amount);
+                }
+            }
+        }
+    }
+    // A product of one unnamed component says nothing new where doses are in its unit.
+    found.dedup_by(|a, b| a.sum == b.sum && a.component.as_deref() == Some("") && b.component.is_none());
+    found.sort_by_key(|total| total.component.is_some());
+    found
+}
+
+fn add(found: &mut Vec<Total>, component: Option<&str>, amount: &Quantity) {
+    let same = found
+        .iter_mut()
+        .find(|t| t.component.as_deref() == component && t.sum.plus(amount).is_some());
+    match same {
+        Some(total) => {
+            if let Some(sum) = total.sum.plus(amount) {
+                total.sum = sum;
+            }
+        }
+        None => found.push(Total {
+            component: component.map(str::to_owned),
+            sum: amount.clone(),
+        }),
+    }
+}

@@ -1,0 +1,118 @@
+//! `drafts/NAME.toml`: what is about to be decided on a course. Written by the program; a person may edit it as well.
+
+use std::fmt::Write as _;
+
+use super::course_file::{change, plan};
+use super::fault::Fault;
+use super::reader::{self, Fields, Reader};
+use super::write::{self, Datum, body, sources};
+use crate::domain::draft::Draft;
+use crate::domain::vocabulary::Vocabulary;
+
+/// Keys of the file.
+const DRAFT: &[&str] = &["base", "plan", "change"];
+
+/// Reads a draft; `None` where something in it is wrong.
+pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (Option<Draft>, Vec<Fault>) {
+    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
+    let (text, table) = match table {
+        Ok(parsed) => parsed,
+        Err(fault) => return (None, vec![fault]),
+    };
+    let mut r = Reader::new(file, text);
+    let fields = Fields::root(&table);
+    fields.close(&mut r, DRAFT);
+    let base = fields.soft().text(&mut r, "base").unwrap_or_default();
+    let plans: Vec<_> = fields
+        .list(&mut r, "plan", "plan")
+        .iter()
+        .filter_map(|f| plan(&mut r, f, words))
+        .collect();
+    let changes: Vec<_> = fields
+        .list(&mut r, "change", "change")
+        .iter()
+        .filter_map(|f| change(&mut r, f, words))
+        .collect();
+    if plans.len() > 1 {
+        fields.fault(&mut r, "plan", "a draft has at most one plan");
+    }
+    let faults = r.into_faults();
+    let usable = !faults.iter().any(Fault::is_error);
+    let draft = Draft {
+        base,
+        plan: plans.into_iter().next(),
+        changes,
+    };
+    (usable.then_some(draft), faults)
+}
+
+/// A whole draft file.
+pub(crate) fn text(draft: &Draft) -> String {
+    let mut text =
+        "# Not in force: the plan view puts it into force or throws it away, and then this file goes.\n".to_owned();
+    text.push_str(&body(&[("base".to_owned(), Datum::text(&*draft.base).source())], false));
+    if let Some(plan) = &draft.plan {
+        let _ = write!(text, "\n[[plan]]\n{}", body(&sources(write::plan(plan)), true));
+    }
+    for change in &draft.changes {
+        let _ = write!(text, "\n[[change]]\n{}", body(&sources(write::change(change)), true));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+
+    #[test]
+    fn a_draft_reads_back() {
+        let step = |take: &str, length: &str, then: Then| Step {
+            take: take.parse().unwrap(),
+            length: length.parse::<Length>().unwrap(),
+            then,
+            note: Some("\"slowly\"".into()),
+        };
+        let plan = Plan {
+            from: "2026-11-22".parse().unwrap(),
+            at: None,
+            steps: vec![
+                step("75 mcg 08:00", "8 days", Then::Ask),
+                step("100 mcg 08:00", "no end", Then::GoOn),
+            ],
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: None,
+            by: None,
+            why: None,
+        };
+        let hold = Change::new("2026-11-22".parse().unwrap(), "hold 7 days".parse().unwrap());
+        for (plan, changes) in [
+            (Some(plan.clone()), vec![hold.clone()]),
+            (None, vec![hold]),
+            (Some(plan), Vec::new()),
+        ] {
+            let draft = Draft {
+                base: "0123456789abcdef".into(),
+                plan,
+                changes,
+            };
+            let written = text(&draft);
+            let (read, faults) = read("drafts/x.toml", written.as_bytes(), &Vocabulary::default());
+            assert_eq!((read, faults), (Some(draft), vec![]), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_broken_draft_is_told_of_and_not_used() {
+        let (draft, faults) = read(
+            "drafts/x.toml",
+            b"[[change]]\non = 2026-11-22\ndo = \"jump\"\n",
+            &Vocabulary::default(),
+        );
+        assert!(draft.is_none());
+        assert!(faults[0].to_string().contains("drafts/x.toml:3"), "{}", faults[0]);
+    }
+}

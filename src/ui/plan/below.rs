@@ -1,0 +1,286 @@
+//! Beneath the ladder: the focused row in full, what the draft changes, what was looked at.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::plan::activate::stretch_words;
+use crate::app::plan::picture::Picture;
+use crate::app::words;
+use crate::domain::course::Course;
+use crate::domain::draft::{Row, Verdict};
+use crate::domain::schedule::RungKind;
+use crate::ui::Look;
+use crate::ui::frame::{self, put};
+use crate::ui::glyphs::Sign;
+use crate::ui::text::{clean_line, fit_with, wrap};
+
+/// One line with the sign before it.
+struct Said {
+    sign: String,
+    style: Style,
+    words: String,
+}
+
+/// Draws a rule and as many lines as fit.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) {
+    if area.height == 0 {
+        return;
+    }
+    let tall = area.height >= 11;
+    let mut y = area.y;
+    if area.height >= 4 {
+        frame::rule(frame.buffer_mut(), area, y, look);
+        y += 1;
+    }
+    let lines = lines(app, course, picture, look, tall);
+    let room = usize::from(area.width).saturating_sub(4);
+    for line in lines {
+        let wrapped = wrap(&clean_line(&line.words), room);
+        let left = usize::from(area.bottom().saturating_sub(y));
+        if left == 0 {
+            break;
+        }
+        let shown = wrapped.len().min(if tall { 2 } else { 1 }).min(left).max(1);
+        put(frame.buffer_mut(), area, area.x + 1, y, &line.sign, line.style);
+        let indent = area.x + if line.sign.is_empty() { 1 } else { 3 };
+        for (i, text) in wrapped.iter().take(shown).enumerate() {
+            let cut = i + 1 == shown && shown < wrapped.len();
+            let text = if cut {
+                fit_with(&format!("{text} {}", wrapped[i + 1]), room, look.glyphs.ellipsis).into_owned()
+            } else {
+                text.clone()
+            };
+            let style = if line.sign.is_empty() {
+                line.style
+            } else {
+                look.theme.text
+            };
+            put(frame.buffer_mut(), area, indent, y, &text, style);
+            y += 1;
+        }
+        if wrapped.is_empty() {
+            y += 1;
+        }
+    }
+}
+
+fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
+    let theme = &look.theme;
+    let world = &app.world;
+    let plain = |words: String| Said {
+        sign: String::new(),
+        style: theme.text,
+        words,
+    };
+    let mut found = Vec::new();
+    if let Some(row) = app.plan.focused() {
+        found.push(plain(row_words(row, world.hidden, world.today())));
+    }
+    if let Some(gate) = &picture.gate {
+        let key = world.key(Scope::Plan, Action::Decide).unwrap_or_default();
+        let since = words::day_near(gate.since, world.today());
+        let words = format!(
+            "Step {} asks since {since}: go on, hold or step back? {key} answers; until then it runs on",
+            gate.step.0
+        );
+        found.push(Said {
+            sign: look.glyphs.sign(Sign::NewStep).to_owned(),
+            style: theme.attention,
+            words,
+        });
+    }
+    if picture.has_draft() {
+        found.extend(changes(app, picture, look, tall));
+        found.extend(picture.checks.iter().map(|check| {
+            let (sign, style) = match check.verdict {
+                Verdict::Refused => (look.glyphs.sign(Sign::Changed), theme.attention),
+                Verdict::Notice => ("!", theme.attention),
+                Verdict::Fine => (look.glyphs.sign(Sign::Taken), theme.ok),
+            };
+            let words = if check.verdict == Verdict::Refused {
+                format!("cannot come into force: {}", check.words)
+            } else {
+                check.words.clone()
+            };
+            Said {
+                sign: sign.to_owned(),
+                style,
+                words: if world.hidden { "--".into() } else { words },
+            }
+        }));
+        return found;
+    }
+    if let Some(plan) = picture.timeline.plans().last().filter(|_| !world.hidden) {
+        let who = plan.by.as_deref().map(|by| world.regimen.care.name_of(by).to_owned());
+        let parts: Vec<String> = who.into_iter().chain(plan.why.clone()).collect();
+        if !parts.is_empty() {
+            found.push(plain(format!("Decided: {}", parts.join(", "))));
+        }
+    }
+    // The pane beside says these, where there is one.
+    let alone = world.size.0 < crate::ui::TWO_PANES;
+    if alone && !picture.totals.is_empty() && !world.hidden {
+        found.push(plain(format!("The next 7 days: {}", totals(picture))));
+    }
+    if !world.hidden {
+        found.extend(details(app, course, alone).into_iter().map(|(label, words)| Said {
+            sign: String::new(),
+            style: theme.text,
+            words: format!("{label:<12} {words}"),
+        }));
+    }
+    found
+}
+
+/// What is known of the product beside its ladder.
+fn details(app: &App, course: &Course, alone: bool) -> Vec<(&'static str, String)> {
+    let world = &app.world;
+    let limits = &course.limits;
+    let quoted = |text: &Option<String>| text.as_ref().filter(|_| alone).map(|text| format!("\"{text}\""));
+    let strengths = course
+        .preparation
+        .contains
+        .iter()
+        .map(|(name, strength)| format!("{name} {strength}").trim().to_owned());
+    let contains: Vec<String> = strengths.collect();
+    let form = course.preparation.count.as_ref().map(|count| {
+        if contains.is_empty() {
+            count.clone()
+        } else {
+            format!("{count}, {}", contains.join(" and "))
+        }
+    });
+    let found = [
+        ("Words", quoted(&course.note)),
+        ("Late dose", quoted(&course.missed)),
+        ("Form", form),
+        (
+            "One dose",
+            limits.per_dose.as_ref().map(|most| format!("at most {most}")),
+        ),
+        (
+            "24 hours",
+            limits.per_day.as_ref().map(|most| format!("at most {most}")),
+        ),
+        ("A week", limits.per_week.as_ref().map(|most| format!("at most {most}"))),
+        (
+            "Apart",
+            limits.gap.map(|gap| format!("at least {}", words::length(gap))),
+        ),
+        ("One rise", limits.rise.as_ref().map(|most| format!("at most {most}"))),
+        (
+            "Prescriber",
+            course
+                .prescriber
+                .as_deref()
+                .map(|key| world.regimen.care.name_of(key).to_owned()),
+        ),
+        (
+            "Supply",
+            course
+                .supply
+                .as_ref()
+                .map(|supply| format!("{} on {}", supply.left, words::day_near(supply.on, world.today()))),
+        ),
+    ];
+    found
+        .into_iter()
+        .filter_map(|(label, words)| Some((label, words?)))
+        .collect()
+}
+
+/// `21 sprays, THC 56.7 mg, CBD 52.5 mg`
+pub(super) fn totals(picture: &Picture) -> String {
+    let one = |total: &crate::domain::draft::Total| match total.component.as_deref().filter(|name| !name.is_empty()) {
+        Some(name) => format!("{name} {}", total.sum),
+        None => total.sum.to_string(),
+    };
+    picture.totals.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The focused row in full.
+fn row_words(row: &Row, hidden: bool, today: chrono::NaiveDate) -> String {
+    let take = match row.kind {
+        _ if hidden => "--".to_owned(),
+        RungKind::Pause => "pause, nothing is due".to_owned(),
+        RungKind::Stop => "stop, nothing is due any more".to_owned(),
+        RungKind::Hold => format!("hold, stays at {}", row.take),
+        RungKind::Step => row.take.to_string(),
+    };
+    let from = words::day_near(row.from, today);
+    match row.until {
+        Some(until) => format!("{take}, {from} to {}", words::day_near(until, today)),
+        None => format!("{take}, from {from}"),
+    }
+}
+
+fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
+    let theme = &look.theme;
+    let world = &app.world;
+    let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
+    let mut found = Vec::new();
+    let all = &picture.stretches;
+    if tall {
+        let heading = format!("What {key} (activate) will ask you to confirm");
+        found.push(Said {
+            sign: String::new(),
+            style: theme.text,
+            words: String::new(),
+        });
+        found.push(Said {
+            sign: String::new(),
+            style: theme.heading,
+            words: heading,
+        });
+        let most = 4;
+        for (i, stretch) in all.iter().take(most).enumerate() {
+            found.push(Said {
+                sign: (i + 1).to_string(),
+                style: theme.label,
+                words: stretch_words(world, stretch),
+            });
+        }
+        if all.is_empty() {
+            found.push(Said {
+                sign: String::new(),
+                style: theme.text,
+                words: "No day differs in what is due.".into(),
+            });
+        }
+        if all.len() > most {
+            found.push(Said {
+                sign: String::new(),
+                style: theme.text,
+                words: format!("and {} more", all.len() - most),
+            });
+        }
+        found.push(Said {
+            sign: String::new(),
+            style: theme.text,
+            words: "Past days stay as they are; earlier revisions stay in the file.".into(),
+        });
+        found.push(Said {
+            sign: String::new(),
+            style: theme.text,
+            words: String::new(),
+        });
+        return found;
+    }
+    let more = match all.len() {
+        0 | 1 => String::new(),
+        n => format!(", and {} more", n - 1),
+    };
+    let words = all.first().map_or("No day differs in what is due".to_owned(), |first| {
+        format!("{}{more}", stretch_words(world, first))
+    });
+    found.push(Said {
+        sign: look.glyphs.sign(Sign::DraftChange).to_owned(),
+        style: theme.attention,
+        words,
+    });
+    found
+}

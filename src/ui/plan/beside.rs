@@ -1,0 +1,174 @@
+//! Beside the ladder: the coming weeks day by day, sums, and what the prescriber said.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::below;
+use crate::app::App;
+use crate::app::plan::picture::Picture;
+use crate::domain::amount::show_number;
+use crate::domain::course::Course;
+use crate::domain::draft::DayPlan;
+use crate::domain::unit::Unit;
+use crate::ui::Look;
+use crate::ui::frame::put;
+use crate::ui::glyphs::Sign;
+use crate::ui::text::{clean_line, fit_with, pad_left, width, wrap};
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) {
+    let mut pen = Pen {
+        frame,
+        area,
+        y: area.y,
+        look,
+    };
+    let unit = unit(picture);
+    let what = unit
+        .as_ref()
+        .map_or("a day".to_owned(), |unit| format!("{} a day", unit.show(true)));
+    pen.line("Preview, three weeks", look.theme.heading);
+    if app.world.hidden {
+        pen.line("Amounts are hidden.", look.theme.text);
+        return;
+    }
+    pen.line(&what, look.theme.text);
+    weeks(&mut pen, app, picture, unit.as_ref());
+    if picture.has_draft() {
+        pen.line(
+            &format!("{} differs from the active plan", look.glyphs.sign(Sign::DraftChange)),
+            look.theme.text,
+        );
+    }
+    pen.y += 1;
+    if !picture.totals.is_empty() {
+        pen.line("The next 7 days", look.theme.heading);
+        pen.text(&below::totals(picture), look.theme.text);
+        pen.y += 1;
+    }
+    pen.line("On and off days", look.theme.heading);
+    let days = app.plan.focused().map(days_words).unwrap_or_default();
+    pen.text(&days, look.theme.text);
+    pen.y += 1;
+    if let Some(note) = &course.note {
+        pen.line("Your prescriber's words for this plan", look.theme.heading);
+        pen.text(&format!("\"{note}\""), look.theme.text);
+        pen.y += 1;
+    }
+    if let Some(missed) = &course.missed {
+        pen.line("Your plan says about a late dose", look.theme.heading);
+        pen.text(&format!("\"{missed}\""), look.theme.text);
+    }
+}
+
+struct Pen<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    area: Rect,
+    y: u16,
+    look: &'a Look,
+}
+
+impl Pen<'_, '_> {
+    fn line(&mut self, words: &str, style: Style) {
+        let room = usize::from(self.area.width);
+        let words = clean_line(words);
+        let words = fit_with(&words, room, self.look.glyphs.ellipsis);
+        put(self.frame.buffer_mut(), self.area, self.area.x, self.y, &words, style);
+        self.y += 1;
+    }
+
+    fn text(&mut self, words: &str, style: Style) {
+        for line in wrap(&clean_line(words), usize::from(self.area.width)) {
+            self.line(&line, style);
+        }
+    }
+}
+
+/// The unit that all shown sums have.
+fn unit(picture: &Picture) -> Option<Unit> {
+    let mut units = picture
+        .preview
+        .iter()
+        .filter_map(|day| day.total.as_ref())
+        .map(|total| &total.unit);
+    let first = units.next()?;
+    units.all(|unit| unit == first).then(|| first.clone())
+}
+
+fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit>) {
+    let theme = &pen.look.theme;
+    let today = app.world.today();
+    let cell = |day: &DayPlan| {
+        if day.date < today {
+            return String::new();
+        }
+        match (&day.total, unit) {
+            _ if day.words.is_empty() => pen.look.glyphs.sign(Sign::OffDay).to_owned(),
+            (Some(total), Some(_)) => show_number(total.value),
+            _ => pen.look.glyphs.sign(Sign::NotRecorded).to_owned(),
+        }
+    };
+    let cells: Vec<String> = picture.preview.iter().map(cell).collect();
+    let wide = cells.iter().map(|cell| width(cell)).max().unwrap_or(3).max(3) + 2;
+    let wide = wide.min(usize::from(pen.area.width) / 7);
+    if wide < 4 {
+        return;
+    }
+    let column = |i: usize| pen.area.x + u16::try_from(i * wide).unwrap_or(0);
+    for (i, day) in picture.preview.iter().take(7).enumerate() {
+        let name = day.date.format("%a").to_string();
+        put(
+            pen.frame.buffer_mut(),
+            pen.area,
+            column(i),
+            pen.y,
+            &pad_left(&name, wide - 1),
+            theme.label,
+        );
+    }
+    pen.y += 1;
+    for (days, cells) in picture.preview.chunks(7).zip(cells.chunks(7)) {
+        for (i, (day, cell)) in days.iter().zip(cells).enumerate() {
+            let number = day.date.format("%-d").to_string();
+            put(
+                pen.frame.buffer_mut(),
+                pen.area,
+                column(i),
+                pen.y,
+                &pad_left(&number, wide - 1),
+                theme.decoration,
+            );
+            let style = if day.differs { theme.attention } else { theme.text };
+            let text = fit_with(cell, wide - 1, pen.look.glyphs.ellipsis).into_owned();
+            let text = format!(
+                "{}{}",
+                pad_left(&text, wide - 1),
+                if day.differs {
+                    pen.look.glyphs.sign(Sign::DraftChange)
+                } else {
+                    " "
+                }
+            );
+            put(pen.frame.buffer_mut(), pen.area, column(i), pen.y + 1, &text, style);
+        }
+        pen.y += 3;
+    }
+}
+
+/// On which days the doses of a row are.
+fn days_words(row: &crate::domain::draft::Row) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for line in row.take.lines.iter().filter(|line| !line.is_as_needed()) {
+        let days = line.days.to_string();
+        let days = if days.is_empty() { "every day".to_owned() } else { days };
+        if !found.contains(&days) {
+            found.push(days);
+        }
+    }
+    if found.is_empty() {
+        "no doses at set times".into()
+    } else {
+        found.join("; ")
+    }
+}
