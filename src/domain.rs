@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or the environment: every function is a value in, a value out.
 
 pub mod amount;
+pub mod bounds;
 pub mod care;
 pub mod change;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod limits;
 pub mod measure;
 pub mod plan;
 pub mod preparation;
+pub mod questions;
 pub mod regimen;
 pub mod schedule;
 pub mod settings;

@@ -1,0 +1,400 @@
+//! Which questions a day asks: due doses, what is measured, gates of the plan. The check-in sheet, its twin line by
+//! line and the machine-readable day all read this one list.
+//!
+//! A measure asked around the doses of a course stands beside each of them: before it as long as the dose is open,
+//! after it from the minute on that the clinic gave. Nothing is stored of a question: what is answered follows from the
+//! journal.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
+
+use super::care::{Appointment, Care, Paper};
+use super::course::CourseId;
+use super::day::{Day, DayDose, Schedules, Status};
+use super::journal::{DoseEntry, DueKey, Journal, Outcome, ReadingEntry};
+use super::measure::{Asked, Measure, MeasureId, Scale};
+use super::regimen::Regimen;
+use super::schedule::Place;
+
+/// Which reading around a dose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Round {
+    /// Before it.
+    Before,
+    /// So many minutes after it.
+    After(u32),
+}
+
+/// `before`, `after 40 min`, `after 2 h`: as the journal keeps it.
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Before => f.write_str("before"),
+            Self::After(minutes) if minutes % 60 == 0 && *minutes > 0 => write!(f, "after {} h", minutes / 60),
+            Self::After(minutes) => write!(f, "after {minutes} min"),
+        }
+    }
+}
+
+/// A text is no reading around a dose.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no time around a dose; expected before, after 40 min or after 2 h")]
+pub struct RoundError(String);
+
+impl FromStr for Round {
+    type Err = RoundError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || RoundError(text.to_owned());
+        let lower = text.trim().to_lowercase();
+        if lower == "before" {
+            return Ok(Self::Before);
+        }
+        let rest = lower.strip_prefix("after").ok_or_else(wrong)?.trim();
+        minutes(rest).map(Self::After).ok_or_else(wrong)
+    }
+}
+
+/// `40 min`, `2 h`, `1 h 30 min`, `90`: minutes.
+pub fn minutes(text: &str) -> Option<u32> {
+    let lower = text.trim().to_lowercase();
+    let mut rest = lower.as_str();
+    let mut sum = 0_u32;
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, tail) = rest.split_at_checked(digits)?;
+        let tail = tail.trim_start();
+        let letters = tail.len() - tail.trim_start_matches(char::is_alphabetic).len();
+        let (unit, after) = tail.split_at_checked(letters)?;
+        let each = match unit {
+            "" | "m" | "min" | "mins" | "minute" | "minutes" => 1,
+            "h" | "hr" | "hour" | "hours" => 60,
+            _ => return None,
+        };
+        sum = sum.checked_add(number.parse::<u32>().ok()?.checked_mul(each)?)?;
+        rest = after.trim_start();
+    }
+    (1..=7 * 24 * 60).contains(&sum).then_some(sum)
+}
+
+/// Beside which dose of its day something is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Occasion {
+    /// Before it, or how long after.
+    pub round: Round,
+    /// The dose of its course on that day, from 0.
+    pub nth: usize,
+}
+
+/// What a question is about: by this it is found again when the list has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A due dose.
+    Dose(CourseId, DueKey),
+    /// A measure, of the day or beside a dose.
+    Reading(MeasureId, Option<Occasion>),
+    /// The gate of a course.
+    Gate(CourseId),
+}
+
+/// A measure that is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// Which.
+    pub measure: &'a Measure,
+    /// Beside which dose; `None`: once for the day.
+    pub occasion: Option<Occasion>,
+    /// The answer, if there is one.
+    pub given: Option<&'a ReadingEntry>,
+    /// From when on it is asked; `None`: from the beginning of the day.
+    pub from: Option<DateTime<FixedOffset>>,
+    /// Whether an answer is waited for now.
+    pub open: bool,
+}
+
+/// A step whose time is over, and the plan says to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The course.
+    pub course: CourseId,
+    /// The step that runs on, from 1.
+    pub step: u32,
+    /// How many steps there are.
+    pub steps: usize,
+    /// Since when.
+    pub since: NaiveDate,
+}
+
+/// One question.
+#[derive(Clone, Debug)]
+pub enum Question<'a> {
+    /// What became of a due dose?
+    Dose(&'a DayDose),
+    /// What is the value?
+    Reading(Asking<'a>),
+    /// How does the plan go on?
+    Gate(Gate),
+}
+
+impl Question<'_> {
+    /// What it is about.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Dose(dose) => Key::Dose(dose.due.course.clone(), dose.due.key.clone()),
+            Self::Reading(asking) => Key::Reading(asking.measure.id.clone(), asking.occasion),
+            Self::Gate(gate) => Key::Gate(gate.course.clone()),
+        }
+    }
+
+    /// Whether it has its answer.
+    pub fn is_answered(&self) -> bool {
+        match self {
+            Self::Dose(dose) => !dose.entries.is_empty(),
+            Self::Reading(asking) => asking.given.is_some(),
+            Self::Gate(_) => false,
+        }
+    }
+
+    /// Whether an answer is waited for now.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Dose(dose) => dose.entries.is_empty() && matches!(dose.status, Status::Due | Status::NotRecorded),
+            Self::Reading(asking) => asking.open,
+            Self::Gate(_) => true,
+        }
+    }
+}
+
+/// Whether a measure is asked on a day; for one asked around doses, whether its course is asked about at all.
+pub fn is_asked(measure: &Measure, day: NaiveDate) -> bool {
+    let weekday = match measure.asked {
+        Asked::Weekdays(days) => days & (1 << day.weekday().num_days_from_monday()) != 0,
+        Asked::Daily | Asked::Around { .. } => true,
+    };
+    weekday && measure.retired.is_none_or(|since| day < since)
+}
+
+/// A dose of the day, for what is asked around it.
+struct Beside<'a> {
+    /// The due dose; `None`: taken as needed.
+    due: Option<&'a DayDose>,
+    /// When it was taken.
+    taken: Option<DateTime<FixedOffset>>,
+    /// It was left out: nothing is asked around it.
+    left_out: bool,
+}
+
+fn taken_at(entry: &DoseEntry) -> Option<DateTime<FixedOffset>> {
+    matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero()).then_some(entry.at)
+}
+
+/// The doses of a course on a day, in the order of the clock.
+fn doses_of<'a>(course: &CourseId, day: &'a Day) -> Vec<Beside<'a>> {
+    let of_course = day.doses.iter().filter(|dose| dose.due.course == *course);
+    let mut found: Vec<Beside<'a>> = of_course
+        .map(|dose| {
+            let taken = dose.entries.iter().rev().find_map(taken_at);
+            Beside {
+                due: Some(dose),
+                taken,
+                left_out: taken.is_none() && !dose.entries.is_empty(),
+            }
+        })
+        .collect();
+    let beside = day.beside.iter().filter(|entry| entry.course == *course);
+    found.extend(beside.filter_map(taken_at).map(|at| Beside {
+        due: None,
+        taken: Some(at),
+        left_out: false,
+    }));
+    found
+}
+
+/// Everything that a day asks, in the order of the sheet: doses with what is measured around them, the measures of the
+/// day, gates. What is answered is among it.
+pub fn questions<'a>(
+    regimen: &'a Regimen,
+    schedules: &Schedules,
+    day: &'a Day,
+    now: DateTime<FixedOffset>,
+) -> Vec<Question<'a>> {
+    let mut list = Vec::new();
+    let mut late: Vec<Question<'a>> = Vec::new();
+    let around: Vec<&Measure> = regimen
+        .measures
+        .iter()
+        .filter(|m| matches!(m.asked, Asked::Around { .. }) && is_asked(m, day.date))
+        .collect();
+    for dose in &day.doses {
+        let mut after = Vec::new();
+        for measure in &around {
+            for asking in beside(measure, day, &regimen.journal, now) {
+                let own = asking.1.is_some_and(|due| std::ptr::eq(due, dose));
+                match asking.0.occasion {
+                    Some(Occasion { round: Round::Before, .. }) if own => list.push(Question::Reading(asking.0)),
+                    Some(_) if own => after.push(asking.0),
+                    _ => {}
+                }
+            }
+        }
+        list.push(Question::Dose(dose));
+        after.sort_by_key(|asking| asking.occasion.map(|occasion| occasion.round));
+        late.extend(after.into_iter().map(Question::Reading));
+    }
+    list.append(&mut late);
+    for measure in &around {
+        let needed = beside(measure, day, &regimen.journal, now).into_iter();
+        list.extend(needed.filter(|(_, due)| due.is_none()).map(|(asking, _)| Question::Reading(asking)));
+    }
+    let daily = regimen
+        .measures
+        .iter()
+        .filter(|m| !matches!(m.asked, Asked::Around { .. }) && is_asked(m, day.date));
+    list.extend(daily.map(|measure| {
+        let given = reading_of_day(&regimen.journal, &measure.id, day.date);
+        Question::Reading(Asking {
+            measure,
+            occasion: None,
+            given,
+            from: None,
+            open: given.is_none(),
+        })
+    }));
+    list.extend(gates(regimen, schedules, day.date).into_iter().map(Question::Gate));
+    list
+}
+
+/// The reading that stands for a day as a whole: the last one that belongs to no dose.
+pub fn reading_of_day<'a>(journal: &'a Journal, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
+    journal
+        .readings_on(day)
+        .filter(|r| r.measure == *measure && r.around.is_none())
+        .last()
+}
+
+/// The readings that a measure asks for around the doses of a day, each with the due dose it belongs to.
+fn beside<'a>(
+    measure: &'a Measure,
+    day: &'a Day,
+    journal: &'a Journal,
+    now: DateTime<FixedOffset>,
+) -> Vec<(Asking<'a>, Option<&'a DayDose>)> {
+    let Asked::Around { course, before, after } = &measure.asked else {
+        return Vec::new();
+    };
+    let rounds: Vec<Round> = before
+        .then_some(Round::Before)
+        .into_iter()
+        .chain(after.iter().map(|minutes| Round::After(*minutes)))
+        .collect();
+    let mut free: Vec<&ReadingEntry> = journal
+        .readings_on(day.date)
+        .filter(|r| r.measure == measure.id && r.around.is_some())
+        .collect();
+    free.sort_by_key(|reading| reading.at);
+    let mut found = Vec::new();
+    for (nth, dose) in doses_of(course, day).into_iter().enumerate() {
+        for round in &rounds {
+            // Readings belong to the doses in the order of the clock: the first `before` to the first dose.
+            let belongs = |reading: &&ReadingEntry| {
+                let same = reading.around.as_deref().and_then(|text| text.parse().ok()) == Some(*round);
+                let after_dose = match (round, dose.taken) {
+                    (Round::After(_), Some(taken)) => reading.at >= taken,
+                    (Round::After(_), None) => false,
+                    (Round::Before, Some(taken)) => reading.at <= taken,
+                    (Round::Before, None) => true,
+                };
+                same && after_dose
+            };
+            let given = free.iter().position(belongs).map(|place| free.remove(place));
+            let (from, open) = match (round, dose.taken) {
+                (Round::Before, None) => {
+                    let due = dose.due.is_some_and(|due| due.status == Status::Due);
+                    (None, due && !dose.left_out)
+                }
+                // Once the dose is taken its time has gone by: it can be entered still, and is not waited for.
+                (Round::Before, Some(_)) => (None, false),
+                (Round::After(_), None) => (None, false),
+                (Round::After(minutes), Some(taken)) => {
+                    let from = taken + TimeDelta::minutes(i64::from(*minutes));
+                    (Some(from), now >= from)
+                }
+            };
+            // Before a dose as needed nobody knows of it.
+            let shown = given.is_some() || open || from.is_some() || (*round == Round::Before && dose.due.is_some());
+            if shown && !dose.left_out {
+                let asking = Asking {
+                    measure,
+                    occasion: Some(Occasion { round: *round, nth }),
+                    given,
+                    from,
+                    open: open && given.is_none(),
+                };
+                found.push((asking, dose.due));
+            }
+        }
+    }
+    found
+}
+
+/// The steps whose time is over on a day, where the plan says to ask.
+pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Gate> {
+    let mut found = Vec::new();
+    for course in &regimen.courses {
+        let Some(timeline) = schedules.timeline(&course.id) else {
+            continue;
+        };
+        let Place::Step(at) = timeline.place(day) else {
+            continue;
+        };
+        if let Some(since) = at.asks_since {
+            found.push(Gate {
+                course: course.id.clone(),
+                step: at.step,
+                steps: timeline.plans().get(at.plan).map_or(0, |plan| plan.steps.len()),
+                since,
+            });
+        }
+    }
+    found
+}
+
+/// Which side effects wait for an answer: what `none to the rest` is about.
+pub fn open_grades<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item = &'q Asking<'a>> {
+    questions.iter().filter_map(|question| match question {
+        Question::Reading(asking) if asking.open && matches!(asking.measure.scale, Scale::Grade { .. }) => Some(asking),
+        _ => None,
+    })
+}
+
+/// How many days ahead an appointment is told of.
+const AHEAD: i64 = 14;
+
+/// What comes up: papers near the end of their time, and the next appointment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coming<'a> {
+    /// Papers within their notice, or run out, the nearest first.
+    pub papers: Vec<&'a Paper>,
+    /// The next appointment within a fortnight.
+    pub next: Option<&'a Appointment>,
+}
+
+/// What comes up, seen from a day.
+pub fn coming(care: &Care, today: NaiveDate) -> Coming<'_> {
+    let mut papers: Vec<&Paper> = care
+        .papers
+        .iter()
+        .filter(|paper| (paper.until - today).num_days() <= i64::from(paper.notice))
+        .collect();
+    papers.sort_by_key(|paper| paper.until);
+    let next = care
+        .appointments
+        .iter()
+        .filter(|a| (0..=AHEAD).contains(&(a.on - today).num_days()))
+        .min_by_key(|a| (a.on, a.at));
+    Coming { papers, next }
+}
+
+#[cfg(test)]
+mod tests;
