@@ -98,6 +98,21 @@ impl App {
     /// Takes one message in, and says what must happen outside.
     #[must_use]
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let effects = self.take_in(message);
+        self.prepare();
+        effects
+    }
+
+    /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
+    fn prepare(&mut self) {
+        match self.view {
+            View::Calendar => self.calendar.prepare(&self.world),
+            View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
+            _ => {}
+        }
+    }
+
+    fn take_in(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(event) => return self.key(&event),
             Message::Paste(text) => self.paste(&text),
@@ -115,6 +130,7 @@ impl App {
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Failed(failed) => {
                 self.popup = self.pending.take().or(self.popup.take());
+                self.journal.failed();
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
@@ -160,7 +176,17 @@ impl App {
                 View::Journal => self.journal.scopes(&self.world),
             },
         };
-        scopes.extend([Scope::Everywhere, Scope::Always]);
+        if !self.writes_in_journal() {
+            scopes.push(Scope::Everywhere);
+        }
+        scopes.push(Scope::Always);
+        scopes
+    }
+
+    /// The scopes of which the hint line tells: in a text field a letter is a letter, whatever it asks for elsewhere.
+    pub fn hinted(&self) -> Vec<Scope> {
+        let mut scopes = self.scopes();
+        scopes.retain(|scope| !self.writes_in_journal() || *scope != Scope::Always);
         scopes
     }
 
@@ -174,7 +200,7 @@ impl App {
         match &self.popup {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
-            _ => false,
+            _ => self.writes_in_journal(),
         }
     }
 
@@ -220,6 +246,7 @@ impl App {
         self.world.keymap = keymap;
         self.world.faults.extend(faults.iter().map(ToString::to_string));
         self.world.first_run = loaded.first_run;
+        self.world.kept_months = loaded.months;
         if followed {
             self.world.day = self.world.today();
         }
@@ -241,6 +268,7 @@ impl App {
 
     fn saved(&mut self, saved: Saved) {
         self.pending = None;
+        self.journal.saved(&saved.entries);
         for entry in saved.entries {
             self.world.regimen.journal.apply(entry);
         }
@@ -274,6 +302,10 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.writes_in_journal() {
+            self.journal.paste(text);
+            return;
+        }
         match self.field() {
             Some(line) => line.insert(text),
             None => self.say("Pasted text goes into a text field only; nothing was changed"),
@@ -285,7 +317,9 @@ impl App {
             return Vec::new();
         }
         let key = Key::from_event(event);
-        let replies = if self.field().is_some() {
+        let replies = if self.writes_in_journal() {
+            self.journal.text_key(event, key, &self.world)
+        } else if self.field().is_some() {
             self.text_key(event, key)
         } else {
             None
@@ -314,6 +348,11 @@ impl App {
         }
         let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
         self.carry_out(replies)
+    }
+
+    /// Whether a text field of the journal view has the focus.
+    fn writes_in_journal(&self) -> bool {
+        self.view == View::Journal && self.popup.is_none() && !self.is_welcome() && self.journal.is_writing()
     }
 
     fn command(&mut self, key: Key) -> Vec<Reply> {

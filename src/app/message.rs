@@ -50,6 +50,8 @@ pub struct Loaded {
     pub keys: Vec<(String, Vec<String>)>,
     /// Nothing is there yet: this is the folder that would be used.
     pub first_run: Option<String>,
+    /// The months that have a file, in order.
+    pub months: Vec<Month>,
 }
 
 /// What is now on the disk.

@@ -125,7 +125,7 @@ impl Sitting {
         let seed = fastrand::u64(..);
         let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
         let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
-        let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run))));
+        let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run, store.months()))));
         let mut sitting = Self {
             app,
             store,
@@ -199,8 +199,10 @@ impl Sitting {
     fn turn(&mut self, screen: &mut Screen, input: &mut Input) -> Result<Leave, RunError> {
         loop {
             input.set_text_field(self.app.is_typing());
-            let events = input.next(Some(self.patience()))?;
-            let mut draws = self.tick()
+            // Where more months are looked through than are read at once, the next ones follow the frame.
+            let reads = !self.app.wanted_months().is_empty();
+            let events = input.next(Some(if reads { Duration::ZERO } else { self.patience() }))?;
+            let mut draws = reads | self.tick()
                 || events
                     .iter()
                     .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
@@ -420,7 +422,7 @@ impl Sitting {
             .clone()
             .filter(|_| is_new(self.store.paths().root()));
         let drafts = self.app.world.drafts.clone();
-        let mut read = read(loaded, first_run);
+        let mut read = read(loaded, first_run, self.store.months());
         read.drafts = drafts.into_iter().collect();
         self.tell(Message::Loaded(Box::new(read)));
         self.choose_look();
@@ -465,8 +467,9 @@ impl Sitting {
 }
 
 /// What was read, in the words of the program.
-fn read(loaded: store::Loaded, first_run: Option<String>) -> Loaded {
+fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
     Loaded {
+        months,
         regimen: loaded.regimen,
         drafts: Vec::new(),
         faults: loaded
