@@ -12,12 +12,14 @@ pub mod key;
 pub mod keys;
 pub mod limits;
 pub mod line;
+pub mod lines;
 pub mod message;
 pub mod plan;
 pub mod popup;
 pub mod prompt;
 pub mod record;
 pub mod review;
+pub mod search;
 pub mod second;
 pub mod setup;
 pub mod skip;
@@ -97,10 +99,18 @@ impl App {
     #[must_use]
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let effects = self.take_in(message);
-        if self.view == View::Plan {
-            self.plan.refresh(&self.world);
-        }
+        self.prepare();
         effects
+    }
+
+    /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
+    fn prepare(&mut self) {
+        match self.view {
+            View::Calendar => self.calendar.prepare(&self.world),
+            View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
+            View::Plan => self.plan.refresh(&self.world),
+            _ => {}
+        }
     }
 
     fn take_in(&mut self, message: Message) -> Vec<Effect> {
@@ -111,6 +121,7 @@ impl App {
             Message::Tick(now) => self.tick(now),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
+            Message::Kept(months) => self.world.kept_months = months,
             Message::Months(months) => {
                 for (month, entries) in months {
                     self.world.regimen.journal.put(month, entries);
@@ -121,6 +132,7 @@ impl App {
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Failed(failed) => {
                 self.popup = self.pending.take().or(self.popup.take());
+                self.journal.failed();
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
@@ -166,7 +178,17 @@ impl App {
                 View::Journal => self.journal.scopes(&self.world),
             },
         };
-        scopes.extend([Scope::Everywhere, Scope::Always]);
+        if !self.writes_in_journal() {
+            scopes.push(Scope::Everywhere);
+        }
+        scopes.push(Scope::Always);
+        scopes
+    }
+
+    /// The scopes of which the hint line tells: in a text field a letter is a letter, whatever it asks for elsewhere.
+    pub fn hinted(&self) -> Vec<Scope> {
+        let mut scopes = self.scopes();
+        scopes.retain(|scope| !self.writes_in_journal() || *scope != Scope::Always);
         scopes
     }
 
@@ -181,7 +203,7 @@ impl App {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Activate(state)) => state.focus.field().is_some(),
-            _ => false,
+            _ => self.writes_in_journal(),
         }
     }
 
@@ -227,6 +249,7 @@ impl App {
         self.world.keymap = keymap;
         self.world.faults.extend(faults.iter().map(ToString::to_string));
         self.world.first_run = loaded.first_run;
+        self.world.kept_months = loaded.months;
         if followed {
             self.world.day = self.world.today();
         }
@@ -248,8 +271,12 @@ impl App {
 
     fn saved(&mut self, saved: Saved) {
         self.pending = None;
+        self.journal.saved(&saved.entries);
         for entry in saved.entries {
-            self.world.regimen.journal.apply(entry);
+            // A month that has not been read is read as a whole when it is asked for; one entry of it is not that month.
+            if self.world.regimen.journal.has(entry.month()) {
+                self.world.regimen.journal.apply(entry);
+            }
         }
         for course in saved.courses {
             let courses = &mut self.world.regimen.courses;
@@ -281,6 +308,10 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.writes_in_journal() {
+            self.journal.paste(text);
+            return;
+        }
         match self.field() {
             Some(line) => line.insert(text),
             None => self.say("Pasted text goes into a text field only; nothing was changed"),
@@ -292,7 +323,9 @@ impl App {
             return Vec::new();
         }
         let key = Key::from_event(event);
-        let replies = if self.field().is_some() {
+        let replies = if self.writes_in_journal() {
+            self.journal.text_key(event, key, &self.world)
+        } else if self.field().is_some() {
             self.text_key(event, key)
         } else {
             None
@@ -321,6 +354,11 @@ impl App {
         }
         let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
         self.carry_out(replies)
+    }
+
+    /// Whether a text field of the journal view has the focus.
+    fn writes_in_journal(&self) -> bool {
+        self.view == View::Journal && self.popup.is_none() && !self.is_welcome() && self.journal.is_writing()
     }
 
     fn command(&mut self, key: Key) -> Vec<Reply> {

@@ -79,7 +79,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
     frame::receipt(frame, parts.receipt, app, look);
     match &app.popup {
         Some(popup) => over(frame, area, &parts, app, popup, look),
-        None => frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look),
+        None => frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.hinted()), look),
     }
 }
 

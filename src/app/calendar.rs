@@ -1,19 +1,87 @@
 //! The state of the calendar view, and what its keys do.
+//!
+//! The view has a focused day of its own: looking round in other months does not change which day Today shows, until
+//! Enter opens one there. What a page shows is reckoned when the page or the data change, never when it is drawn.
 
+pub mod reckoned;
+pub mod sheet;
+pub mod weeks;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use self::sheet::Sheet;
+use self::weeks::Weeks;
 use super::key::Key;
 use super::keys::Scope;
-use super::message::Action;
+use super::message::{Action, Effect, View};
+use super::words;
 use super::world::{Reply, World};
+use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
+use crate::domain::measure::{Measure, MeasureId};
+
+/// How the days are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// One month, a row for each week.
+    #[default]
+    Month,
+    /// Twenty-four weeks, a column for each.
+    Weeks,
+}
 
 /// What the view remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The first line shown, where there are more than fit.
-    pub top: usize,
+    /// Month or weeks.
+    pub mode: Mode,
+    focus: Option<NaiveDate>,
+    rating: Option<MeasureId>,
+    course: Option<CourseId>,
+    sheet: Option<Sheet>,
+    weeks: Option<Weeks>,
 }
 
 impl State {
+    /// The focused day: the one that Today shows, until a key moves it.
+    pub fn focus(&self, world: &World) -> NaiveDate {
+        self.focus.unwrap_or(world.day)
+    }
+
+    /// The measure whose values are shown: the first one, until another is picked.
+    pub fn rating<'a>(&self, world: &'a World) -> Option<&'a Measure> {
+        let picked = self.rating.as_ref().and_then(|id| world.regimen.measure(id));
+        let asked = |m: &&Measure| m.retired.is_none();
+        picked
+            .or_else(|| world.regimen.measures.iter().find(asked))
+            .or(world.regimen.measures.first())
+    }
+
+    /// The course whose dose is shown: the first one in use that has doses at set times, until another is picked.
+    pub fn course<'a>(&self, world: &'a World) -> Option<&'a Course> {
+        let picked = self.course.as_ref().and_then(|id| world.regimen.course(id));
+        let courses = &world.regimen.courses;
+        let in_use = |c: &&Course| c.archived.is_none();
+        let timed = |c: &&Course| {
+            let mut steps = c.plans.iter().flat_map(|plan| &plan.steps);
+            in_use(c) && steps.any(|step| !step.take.is_as_needed())
+        };
+        picked
+            .or_else(|| courses.iter().find(timed))
+            .or_else(|| courses.iter().find(in_use))
+            .or(courses.first())
+    }
+
+    /// The reckoned month.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.sheet.as_ref()
+    }
+
+    /// The reckoned weeks.
+    pub fn weeks(&self) -> Option<&Weeks> {
+        self.weeks.as_ref()
+    }
+
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, _world: &World) -> Vec<Scope> {
         vec![Scope::Calendar]
@@ -21,29 +89,138 @@ impl State {
 
     /// The months that it shows.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        vec![Month::of(world.day)]
+        let (from, to) = match self.mode {
+            Mode::Month => sheet::grid(Month::of(self.focus(world)), world.regimen.settings.week_start),
+            Mode::Weeks => weeks::range(self.focus(world), world),
+        };
+        let last = Month::of(to);
+        std::iter::successors(Some(Month::of(from)), |month| {
+            Some(month.plus(1)).filter(|m| *m <= last)
+        })
+        .collect()
+    }
+
+    /// Reckons the page that is shown, unless it is there and still true.
+    pub fn prepare(&mut self, world: &World) {
+        let focus = self.focus(world);
+        match self.mode {
+            Mode::Month => {
+                let month = Month::of(focus);
+                if !self.sheet.as_ref().is_some_and(|sheet| sheet.holds(world, month)) {
+                    self.sheet = Some(Sheet::new(world, month));
+                }
+            }
+            Mode::Weeks => {
+                let (from, _) = weeks::range(focus, world);
+                let course = self.course(world).map(|c| c.id.clone());
+                let rating = self.rating(world).map(|m| m.id.clone());
+                let asked = (from, course, rating);
+                if !self.weeks.as_ref().is_some_and(|weeks| weeks.holds(world, &asked)) {
+                    self.weeks = Some(Weeks::new(world, asked));
+                }
+            }
+        }
     }
 
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+        let focus = self.focus(world);
+        let month = Month::of(focus);
+        let (along, across) = match self.mode {
+            Mode::Month => (1, 7),
+            Mode::Weeks => (7, 1),
+        };
+        let days = |n: i64| focus.checked_add_signed(TimeDelta::days(n));
+        let months = |n: i32| same_day(month.plus(n), focus);
+        let page = |n: i32| match self.mode {
+            Mode::Month => Some(months(n)),
+            Mode::Weeks => days(i64::from(n) * 7 * weeks::WEEKS),
+        };
+        let moved = match action {
+            Action::Left => days(-along),
+            Action::Right => days(along),
+            Action::Up => days(-across),
+            Action::Down => days(across),
+            Action::PreviousPeriod => page(-1),
+            Action::NextPeriod => page(1),
+            Action::PageUp => Some(months(-1)),
+            Action::PageDown => Some(months(1)),
+            Action::First | Action::Last => {
+                let (first, last) = match self.mode {
+                    Mode::Month => (month.first(), month.last()),
+                    Mode::Weeks => weeks::range(focus, world),
+                };
+                Some(if action == Action::First { first } else { last })
+            }
+            Action::Now => Some(world.today()),
+            _ => None,
+        };
+        if let Some(day) = moved {
+            // What follows the day that Today shows goes on following it over the turn of the day.
+            self.focus = Some(within(day)).filter(|day| *day != world.day);
+            return Some(Vec::new());
+        }
         Some(match action {
-            Action::Down => {
-                self.top = self.top.saturating_add(1);
+            Action::Open => {
+                self.focus = None;
+                vec![Reply::Day(focus), Reply::View(View::Today)]
+            }
+            Action::Switch => {
+                self.mode = if self.mode == Mode::Month {
+                    Mode::Weeks
+                } else {
+                    Mode::Month
+                };
                 Vec::new()
             }
-            Action::Up => {
-                self.top = self.top.saturating_sub(1);
-                Vec::new()
+            Action::PickRating => {
+                let now = self.rating(world).map(|m| &m.id);
+                let Some(next) = after(&world.regimen.measures, |m| Some(&m.id) == now) else {
+                    return Some(vec![Reply::Say(
+                        "Nothing is rated yet: measures.toml has no questions".into(),
+                    )]);
+                };
+                self.rating = Some(next.id.clone());
+                vec![Reply::Say(format!("Rating shown: {}", next.name))]
             }
-            Action::First => {
-                self.top = 0;
-                Vec::new()
+            Action::PickPlan => {
+                let now = self.course(world).map(|c| &c.id);
+                let Some(next) = after(&world.regimen.courses, |c| Some(&c.id) == now) else {
+                    return Some(vec![Reply::Say("No plan yet".into())]);
+                };
+                self.course = Some(next.id.clone());
+                vec![Reply::Say(format!("Dose shown: {}", world.name(&next.id)))]
             }
-            Action::PreviousPeriod => vec![Reply::Day(Month::of(world.day).plus(-1).first())],
-            Action::NextPeriod => vec![Reply::Day(Month::of(world.day).plus(1).first())],
-            Action::Left => vec![Reply::Day(world.day.pred_opt()?)],
-            Action::Right => vec![Reply::Day(world.day.succ_opt()?)],
+            Action::Copy => {
+                let text = reckoned::in_words(world, focus);
+                vec![
+                    Reply::Do(Effect::Copy(text)),
+                    Reply::Say(format!("Copied: {}", words::day(focus))),
+                ]
+            }
             _ => return None,
         })
     }
 }
+
+/// The one behind the one that fits, round; the first where none fits.
+fn after<T>(all: &[T], fits: impl Fn(&T) -> bool) -> Option<&T> {
+    let next = all.iter().position(fits).map_or(0, |at| at + 1);
+    all.get(next).or(all.first())
+}
+
+/// The same day of another month, or that month's last.
+fn same_day(month: Month, like: NaiveDate) -> NaiveDate {
+    use chrono::Datelike;
+    month.first().with_day(like.day()).unwrap_or(month.last())
+}
+
+/// Years of four digits: what the files and the screen have room for.
+fn within(day: NaiveDate) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
+    let last = NaiveDate::from_ymd_opt(9999, 11, 30).unwrap_or_default();
+    day.clamp(first, last)
+}
+
+#[cfg(test)]
+mod tests;

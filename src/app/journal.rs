@@ -1,49 +1,530 @@
 //! The state of the journal view, and what its keys do.
+//!
+//! What was written stands by day, the latest first; a search or a tag leaves only what fits. The focus is an entry,
+//! found again by its identifier, so that nothing that happens to the list can lead it astray.
 
-use super::key::Key;
+pub mod list;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use crossterm::event::KeyEvent;
+
+use super::calendar::reckoned::{OneDay, Stamp, days};
+use super::key::{Code, Key};
 use super::keys::Scope;
-use super::message::Action;
+use super::line::Line;
+use super::lines::Lines;
+use super::message::{Action, Edit, Effect, Operation, Place, View};
+use super::search::{Index, Item, Kind, Query};
+use super::words;
 use super::world::{Reply, World};
-use crate::domain::journal::Month;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::figures::Span;
+use crate::domain::journal::{Entry, EntryId, Month, NoteEntry};
+
+/// So many texts beyond the focused one are read ahead.
+const AHEAD: usize = 60;
+
+/// So many months are read at once while the list is scrolled.
+const FEW_MONTHS: usize = 3;
+
+/// So many months are read at once while the whole journal is searched.
+const MANY_MONTHS: usize = 12;
+
+/// The widest that the editor's rows get.
+const WIDEST: u16 = 76;
+
+/// The search line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// What is typed.
+    pub line: Line,
+    /// It has the focus.
+    pub typing: bool,
+}
+
+/// A note being changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editor {
+    /// As it was.
+    pub note: NoteEntry,
+    /// As it will be.
+    pub lines: Lines,
+}
+
+/// A day that was reckoned, and for how long that is true.
+#[derive(Clone, Debug, PartialEq)]
+struct Reckoned {
+    span: Span,
+    stamp: Stamp,
+}
+
+/// The doses in force on the days of months, as far as they were shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Doses {
+    version: u64,
+    course: Option<CourseId>,
+    months: BTreeMap<Month, Vec<Option<String>>>,
+}
 
 /// What the view remembers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The first line shown, where there are more than fit.
-    pub top: usize,
+    /// The search, while there is one.
+    pub search: Option<Search>,
+    /// Only texts with this tag.
+    pub tag: Option<String>,
+    /// The list of tags lies open, with this one focused.
+    pub tags: Option<usize>,
+    /// A note is being changed.
+    pub editor: Option<Editor>,
+    /// A changed note on its way to the disk: it comes back if that fails.
+    pending: Option<Editor>,
+    index: Index,
+    query: Query,
+    /// For which search and tag the list was made.
+    listed: (String, Option<String>),
+    shown: Vec<usize>,
+    at: usize,
+    focus: Option<(NaiveDate, DateTime<FixedOffset>, EntryId)>,
+    tag_counts: Vec<(String, usize)>,
+    day: Option<Reckoned>,
+    doses: Doses,
+    /// All months that are kept have been read.
+    complete: bool,
+    /// The earliest month read.
+    read_to: Option<Month>,
 }
 
 impl State {
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        vec![Scope::Journal]
+    /// Whether a text field has the focus.
+    pub fn is_writing(&self) -> bool {
+        self.editor.is_some() || self.search.as_ref().is_some_and(|search| search.typing)
     }
 
-    /// The months that it shows.
+    /// What is looked for.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Whether a search or a tag leaves anything out.
+    pub fn is_filtered(&self) -> bool {
+        self.tag.is_some() || !self.query.is_empty()
+    }
+
+    /// The tags with their counts.
+    pub fn tag_counts(&self) -> &[(String, usize)] {
+        &self.tag_counts
+    }
+
+    /// How far back has been read, while something of what is kept has not been.
+    pub fn looked_back_to(&self) -> Option<Month> {
+        if self.complete { None } else { self.read_to }
+    }
+
+    /// The day of the focused entry, reckoned.
+    pub fn day(&self) -> Option<OneDay<'_>> {
+        let span = &self.day.as_ref()?.span;
+        OneDay::of(span, span.from)
+    }
+
+    /// The dose of the chosen course on a day that is listed near the focus.
+    pub fn dose(&self, day: NaiveDate) -> Option<&str> {
+        use chrono::Datelike;
+        let month = self.doses.months.get(&Month::of(day))?;
+        month.get(usize::try_from(day.day0()).ok()?)?.as_deref()
+    }
+
+    /// The scopes of its keys, the innermost first.
+    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
+        if self.editor.is_some() {
+            return vec![Scope::Writing];
+        }
+        match &self.search {
+            Some(search) if search.typing => vec![Scope::Search],
+            _ if self.tags.is_some() => vec![Scope::Tags],
+            Some(_) => vec![Scope::Searching, Scope::Journal],
+            None => vec![Scope::Journal],
+        }
+    }
+
+    /// The months that it shows or looks through and that have not been read: the latest first, some at a time, so that
+    /// what was found so far can be seen in between.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        vec![Month::of(world.day)]
+        let everything = self.search.is_some() || self.tag.is_some() || self.tags.is_some();
+        let ahead = self.shown.len().saturating_sub(self.at);
+        let most = match (everything, ahead < AHEAD) {
+            (true, _) => MANY_MONTHS,
+            (false, true) => FEW_MONTHS,
+            (false, false) => 0,
+        };
+        let mut months: Vec<Month> = self.day.iter().map(|day| Month::of(day.span.from)).collect();
+        months.extend(unread(world).take(most));
+        months
+    }
+
+    /// Makes the list and what is shown of the focused day, where they are not there or not true any more.
+    pub fn prepare(&mut self, world: &World, course: Option<&Course>) {
+        let changed = self.index.refresh(world);
+        let asked = (
+            self.search
+                .as_ref()
+                .map_or_else(String::new, |s| s.line.text().to_owned()),
+            self.tag.clone(),
+        );
+        if changed {
+            self.tag_counts = self.index.tags();
+            self.complete = unread(world).next().is_none();
+            self.read_to = world.regimen.journal.months().map(|(month, _)| month).next();
+            if let Some(at) = &mut self.tags {
+                *at = (*at).min(self.tag_counts.len().saturating_sub(1));
+            }
+        }
+        if changed || self.listed != asked {
+            self.query = Query::read(&asked.0);
+            self.listed = asked;
+            self.list();
+        }
+        if let Some(editor) = &mut self.editor {
+            editor.lines.set_columns(columns(world));
+        }
+        self.reckon(world, course);
+    }
+
+    /// Reckons the focused day, and the doses of the days listed around it.
+    fn reckon(&mut self, world: &World, course: Option<&Course>) {
+        let day = self.focused().map(|item| item.day);
+        let fits = |reckoned: &Reckoned| Some(reckoned.span.from) == day && reckoned.stamp.holds(world);
+        if !self.day.as_ref().is_some_and(fits) {
+            self.day = day.map(|day| {
+                let span = days(world, day, day);
+                Reckoned {
+                    stamp: Stamp::new(world, &span),
+                    span,
+                }
+            });
+        }
+        let course = course.map(|course| &course.id);
+        if self.doses.version != world.version || self.doses.course.as_ref() != course {
+            self.doses = Doses {
+                version: world.version,
+                course: course.cloned(),
+                months: BTreeMap::new(),
+            };
+        }
+        let around = usize::from(world.size.1);
+        let near = self.at.saturating_sub(around)..(self.at + around).min(self.shown.len());
+        let listed = self.shown.get(near).unwrap_or_default();
+        let mut months: Vec<Month> = listed
+            .iter()
+            .filter_map(|i| self.index.items().get(*i))
+            .map(|item| Month::of(item.day))
+            .collect();
+        months.dedup();
+        for month in months {
+            self.doses.months.entry(month).or_insert_with(|| {
+                let span = days(world, month.first(), month.last());
+                let own = span.courses.into_iter().find(|c| Some(&c.course) == course);
+                own.map_or_else(Vec::new, |c| c.days.into_iter().map(|day| day.dose).collect())
+            });
+        }
     }
 
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+        if let Some(at) = self.tags {
+            return self.act_in_tags(action, at, world);
+        }
+        if self.go(action, world) {
+            return Some(Vec::new());
+        }
         Some(match action {
-            Action::Down => {
-                self.top = self.top.saturating_add(1);
+            Action::Search => {
+                let search = self.search.get_or_insert_default();
+                search.typing = true;
                 Vec::new()
             }
-            Action::Up => {
-                self.top = self.top.saturating_sub(1);
+            Action::Tags => {
+                self.tags = Some(0);
                 Vec::new()
             }
-            Action::First => {
-                self.top = 0;
+            Action::Back if self.search.is_some() || self.tag.is_some() => {
+                self.clear();
                 Vec::new()
             }
-            Action::PreviousPeriod => vec![Reply::Day(Month::of(world.day).plus(-1).first())],
-            Action::NextPeriod => vec![Reply::Day(Month::of(world.day).plus(1).first())],
-            Action::Left => vec![Reply::Day(world.day.pred_opt()?)],
-            Action::Right => vec![Reply::Day(world.day.succ_opt()?)],
+            Action::Edit | Action::Open => self.edit(world),
+            Action::EditExternally => match self.focused() {
+                _ if world.hidden => vec![Reply::Say(hidden(world))],
+                Some(item) if item.kind == Kind::Note => {
+                    vec![Reply::Do(Effect::EditExternally(Place::Note(item.id.clone())))]
+                }
+                Some(item) => open_day(item.day),
+                None => vec![Reply::Say(nothing(world))],
+            },
+            Action::Remove => vec![self.withdraw(world)],
+            Action::Copy => match self.focused() {
+                _ if world.hidden => vec![Reply::Say(hidden(world))],
+                Some(item) => {
+                    let said = format!("Copied: the entry of {}", words::day_near(item.day, world.today()));
+                    vec![Reply::Do(Effect::Copy(item.text.clone())), Reply::Say(said)]
+                }
+                None => vec![Reply::Say(nothing(world))],
+            },
             _ => return None,
         })
     }
+
+    fn act_in_tags(&mut self, action: Action, at: usize, world: &World) -> Option<Vec<Reply>> {
+        let last = self.tag_counts.len().saturating_sub(1);
+        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
+        let to = match action {
+            Action::Down => at + 1,
+            Action::Up => at.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => at + page,
+            Action::PageUp => at.saturating_sub(page),
+            Action::Open => {
+                self.tag = self.tag_counts.get(at).map(|(tag, _)| tag.clone());
+                self.tags = None;
+                return Some(Vec::new());
+            }
+            Action::Back | Action::Tags => {
+                self.tags = None;
+                return Some(Vec::new());
+            }
+            _ => return None,
+        };
+        self.tags = Some(to.min(last));
+        Some(Vec::new())
+    }
+
+    /// A key while the search line or the editor has the focus; `None`: it is none of the field's.
+    pub fn text_key(&mut self, event: &KeyEvent, key: Option<Key>, world: &World) -> Option<Vec<Reply>> {
+        // In a field Ctrl-C leaves the field: what is typed there is the one thing that is not saved yet.
+        let leaves = key
+            == Some(Key {
+                code: Code::Char('c'),
+                ctrl: true,
+            });
+        if let Some(editor) = &mut self.editor {
+            let action = key.and_then(|key| world.keymap.find(&[Scope::Writing], key));
+            if leaves || matches!(action, Some(Action::Confirm | Action::Back)) || is(key, Code::Esc) {
+                return Some(self.save(world));
+            }
+            return editor.lines.key(event).then(Vec::new);
+        }
+        let search = self.search.as_mut()?;
+        if leaves || is(key, Code::Esc) {
+            self.clear();
+            return Some(Vec::new());
+        }
+        if is(key, Code::Enter) {
+            search.typing = false;
+            if search.line.text().trim().is_empty() {
+                self.search = None;
+            } else if let Some(item) = self.focused() {
+                self.focus = Some((item.day, item.at, item.id.clone()));
+            }
+            return Some(Vec::new());
+        }
+        let moved = match key.filter(|key| !key.ctrl).map(|key| key.code) {
+            Some(Code::Down) => Some(Action::Down),
+            Some(Code::Up) => Some(Action::Up),
+            Some(Code::PageDown) => Some(Action::PageDown),
+            Some(Code::PageUp) => Some(Action::PageUp),
+            _ => None,
+        };
+        if let Some(action) = moved {
+            self.go(action, world);
+            return Some(Vec::new());
+        }
+        search.line.key(event).then(Vec::new)
+    }
+
+    /// Pasted text goes into the field that has the focus.
+    pub fn paste(&mut self, text: &str) {
+        match (&mut self.editor, &mut self.search) {
+            (Some(editor), _) => editor.lines.insert(text),
+            (None, Some(search)) => search.line.insert(text),
+            (None, None) => {}
+        }
+    }
+
+    /// Something could not be written: a note that was being changed comes back.
+    pub fn failed(&mut self) {
+        self.editor = self.pending.take().or(self.editor.take());
+    }
+
+    /// Something was written: if it is a note, it has the focus.
+    pub fn saved(&mut self, entries: &[Entry]) {
+        self.pending = None;
+        if let [Entry::Note(note)] = entries
+            && note.void.is_none()
+        {
+            self.focus = Some((
+                note.day.unwrap_or_else(|| note.at.date_naive()),
+                note.at,
+                note.id.clone(),
+            ));
+        }
+    }
+
+    /// Everything is listed again; the focus stays where it is.
+    fn clear(&mut self) {
+        if let Some(item) = self.focused() {
+            self.focus = Some((item.day, item.at, item.id.clone()));
+        }
+        self.search = None;
+        self.tag = None;
+    }
+
+    fn edit(&mut self, world: &World) -> Vec<Reply> {
+        let Some(item) = self.focused() else {
+            return vec![Reply::Say(nothing(world))];
+        };
+        if world.hidden {
+            return vec![Reply::Say(hidden(world))];
+        }
+        match world.regimen.journal.find(&item.id) {
+            Some(Entry::Note(note)) => {
+                let lines = Lines::new(&note.text, columns(world));
+                self.editor = Some(Editor { note, lines });
+                Vec::new()
+            }
+            _ => open_day(item.day),
+        }
+    }
+
+    /// Closes the editor; what was changed is written.
+    fn save(&mut self, world: &World) -> Vec<Reply> {
+        let Some(editor) = self.editor.take() else {
+            return Vec::new();
+        };
+        let text = editor.lines.text().trim_end();
+        if text == editor.note.text.trim_end() {
+            return Vec::new();
+        }
+        let day = editor.note.day.unwrap_or_else(|| editor.note.at.date_naive());
+        let day = words::day_near(day, world.today());
+        let edit = if text.trim().is_empty() {
+            let entry = Entry::Note(editor.note.clone());
+            let operation = Operation::Withdraw {
+                id: editor.note.id.clone(),
+                month: entry.month(),
+                why: "emptied".into(),
+            };
+            Edit {
+                operation,
+                label: format!("note of {day} withdrawn"),
+                receipt: format!("Note of {day} withdrawn"),
+            }
+        } else {
+            let note = NoteEntry {
+                text: text.to_owned(),
+                ..editor.note.clone()
+            };
+            let operation = Operation::Replace(Entry::Note(note));
+            Edit {
+                operation,
+                label: format!("note of {day}"),
+                receipt: format!("Note of {day} saved"),
+            }
+        };
+        self.pending = Some(editor);
+        vec![Reply::Save(Box::new(edit))]
+    }
+
+    fn withdraw(&self, world: &World) -> Reply {
+        let Some(item) = self.focused() else {
+            return Reply::Say(nothing(world));
+        };
+        if item.kind == Kind::Remark {
+            let open = world.key(Scope::Journal, Action::Edit).unwrap_or_default();
+            return Reply::Say(format!(
+                "These words belong to a dose or a rating; {open} opens its day"
+            ));
+        }
+        let day = words::day_near(item.day, world.today());
+        let why = "withdrawn in the journal".to_owned();
+        Reply::Save(Box::new(Edit {
+            operation: Operation::Withdraw {
+                id: item.id.clone(),
+                month: item.month,
+                why,
+            },
+            label: format!("note of {day} withdrawn"),
+            receipt: format!("Note of {day} withdrawn"),
+        }))
+    }
 }
+
+/// The columns of the editor's rows.
+fn columns(world: &World) -> usize {
+    usize::from(world.size.0.min(WIDEST).saturating_sub(4))
+}
+
+/// The months that are kept and have not been read, the latest first. Where nobody said which are kept, those since
+/// the first plan.
+fn unread(world: &World) -> Box<dyn Iterator<Item = Month> + '_> {
+    let journal = &world.regimen.journal;
+    if !world.kept_months.is_empty() {
+        return Box::new(
+            world
+                .kept_months
+                .iter()
+                .rev()
+                .copied()
+                .filter(|month| !journal.has(*month)),
+        );
+    }
+    let first = world
+        .regimen
+        .courses
+        .iter()
+        .flat_map(|c| &c.plans)
+        .map(|plan| plan.from)
+        .min();
+    let first = Month::of(first.unwrap_or(world.today()));
+    let months = std::iter::successors(Some(Month::of(world.today())), |month| Some(month.plus(-1)));
+    Box::new(
+        months
+            .take_while(move |month| *month >= first)
+            .take(1200)
+            .filter(|month| !journal.has(*month)),
+    )
+}
+
+fn is(key: Option<Key>, code: Code) -> bool {
+    key == Some(Key::plain(code))
+}
+
+fn open_day(day: NaiveDate) -> Vec<Reply> {
+    vec![Reply::Day(day), Reply::View(View::Today)]
+}
+
+fn nothing(world: &World) -> String {
+    let note = world.key(Scope::Journal, Action::Note).unwrap_or_default();
+    format!("No entry here; {note} writes one")
+}
+
+fn hidden(world: &World) -> String {
+    let hide = world.key(Scope::Journal, Action::Hide).unwrap_or_default();
+    format!("Notes are hidden; {hide} shows them")
+}
+
+impl State {
+    /// The focused text.
+    pub fn focused(&self) -> Option<&Item> {
+        self.item(self.at)
+    }
+
+    /// A text of the list.
+    pub fn item(&self, at: usize) -> Option<&Item> {
+        self.shown.get(at).and_then(|i| self.index.items().get(*i))
+    }
+}
+
+#[cfg(test)]
+mod tests;

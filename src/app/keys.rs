@@ -34,6 +34,12 @@ pub enum Scope {
     Plan,
     /// The journal.
     Journal,
+    /// The journal's list of tags.
+    Tags,
+    /// The journal's search line.
+    Search,
+    /// A note that is longer than a line.
+    Writing,
     /// The preview of the report.
     Report,
     /// The reasons for leaving a dose out.
@@ -48,7 +54,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -57,6 +63,9 @@ impl Scope {
         Self::Review,
         Self::Plan,
         Self::Journal,
+        Self::Tags,
+        Self::Search,
+        Self::Writing,
         Self::Report,
         Self::Reasons,
         Self::Second,
@@ -81,6 +90,9 @@ impl Scope {
             Self::Review => "review",
             Self::Plan => "plan",
             Self::Journal => "journal",
+            Self::Tags => "tags",
+            Self::Search => "search",
+            Self::Writing => "writing a note",
             Self::Report => "report",
             Self::Reasons => "reasons to skip",
             Self::Second => "second entry",

@@ -25,6 +25,8 @@ pub enum Message {
     Resized(u16, u16),
     /// The files were read, at the start or because they changed.
     Loaded(Box<Loaded>),
+    /// These months have a file, whether they were read or not.
+    Kept(Vec<Month>),
     /// Months that were asked for were read.
     Months(Vec<(Month, MonthEntries)>),
     /// An edit, an undo or a redo is on the disk.
@@ -50,6 +52,8 @@ pub struct Loaded {
     pub keys: Vec<(String, Vec<String>)>,
     /// Nothing is there yet: this is the folder that would be used.
     pub first_run: Option<String>,
+    /// The months that have a file, in order.
+    pub months: Vec<Month>,
 }
 
 /// What is now on the disk.

@@ -46,6 +46,10 @@ pub struct World {
     pub size: (u16, u16),
     /// Nothing is there yet: the folder that would be used.
     pub first_run: Option<String>,
+    /// The months that have a file, in order, whether they have been read or not.
+    pub kept_months: Vec<Month>,
+    /// Grows with every change of the regimen: what was reckoned from an older one is out of date.
+    pub version: u64,
     /// The shown day and those before it, the oldest first: see [`World::strip`].
     days: Vec<Day>,
 }
@@ -97,6 +101,8 @@ impl World {
             hidden: false,
             size: (80, 24),
             first_run: None,
+            kept_months: Vec::new(),
+            version: 0,
             days: Vec::new(),
         };
         world.day = world.today();
@@ -121,6 +127,7 @@ impl World {
     /// Folds the plans anew; after anything of the regimen changed.
     pub fn fold(&mut self) {
         self.schedules = Schedules::new(&self.regimen, self.today());
+        self.version += 1;
         self.refresh();
     }
 

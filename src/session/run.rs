@@ -86,6 +86,9 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     }
     sitting.waker = Some(waker);
     sitting.begin_watch();
+    // Listing the months costs more the longer the history is; the first frame does not wait for it.
+    let months = sitting.store.months();
+    sitting.tell(Message::Kept(months));
     let leave = sitting.turn(&mut screen, &mut input)?;
     input.settle();
     screen.close();
@@ -130,7 +133,7 @@ impl Sitting {
         let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
         let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
         let drafts = draft_texts(&loaded);
-        let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run))));
+        let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run, Vec::new()))));
         let mut sitting = Self {
             app,
             drafts,
@@ -205,8 +208,10 @@ impl Sitting {
     fn turn(&mut self, screen: &mut Screen, input: &mut Input) -> Result<Leave, RunError> {
         loop {
             input.set_text_field(self.app.is_typing());
-            let events = input.next(Some(self.patience()))?;
-            let mut draws = self.tick()
+            // Where more months are looked through than are read at once, the next ones follow the frame.
+            let reads = !self.app.wanted_months().is_empty();
+            let events = input.next(Some(if reads { Duration::ZERO } else { self.patience() }))?;
+            let mut draws = reads | self.tick()
                 || events
                     .iter()
                     .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
@@ -426,7 +431,8 @@ impl Sitting {
             .clone()
             .filter(|_| is_new(self.store.paths().root()));
         self.drafts = draft_texts(&loaded);
-        self.tell(Message::Loaded(Box::new(read(loaded, first_run))));
+        let months = self.store.months();
+        self.tell(Message::Loaded(Box::new(read(loaded, first_run, months))));
         self.choose_look();
     }
 
@@ -475,8 +481,9 @@ fn draft_texts(loaded: &store::Loaded) -> BTreeMap<CourseId, String> {
 }
 
 /// What was read, in the words of the program.
-fn read(loaded: store::Loaded, first_run: Option<String>) -> Loaded {
+fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
     Loaded {
+        months,
         regimen: loaded.regimen,
         drafts: (loaded.drafts.into_iter())
             .map(|(course, draft, _)| (course, draft))

@@ -46,6 +46,8 @@ macro_rules! picture {
     }};
 }
 
+mod views;
+
 #[test]
 fn today() {
     picture!("today_80x24", app(), 80 x 24);

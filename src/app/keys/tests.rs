@@ -74,10 +74,11 @@ fn the_table_has_every_key_of_the_design() {
         (Scope::Today, "a o h l"),
         (Scope::Rating, "0 9 x - z"),
         (Scope::CheckIn, "0 9 x - z n m o s Space Enter"),
-        (Scope::Calendar, "v r p Enter"),
+        (Scope::Calendar, "v r p Enter [ ] < > ."),
         (Scope::Review, "v r + -"),
         (Scope::Plan, "+ - a i H T C x w D A S Enter"),
-        (Scope::Journal, "Enter E f /"),
+        (Scope::Journal, "Enter E f / [ ] . x d"),
+        (Scope::Writing, "Ctrl-S Esc"),
     ] {
         for key in keys.split_whitespace() {
             assert!(map.find(&[scope], key.parse().unwrap()).is_some(), "{key} in {scope:?}");

@@ -1,0 +1,111 @@
+//! Twenty-four weeks of one measure, reckoned, with the dose of one course beneath.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::reckoned::{OneDay, Stamp, days, short};
+use super::sheet::week_of;
+use crate::app::world::World;
+use crate::domain::course::CourseId;
+use crate::domain::figures::{self, Span};
+use crate::domain::measure::MeasureId;
+
+/// How many weeks a page has.
+pub const WEEKS: i64 = 24;
+
+/// What a page is about: its first day, the course, the measure.
+pub type Asked = (NaiveDate, Option<CourseId>, Option<MeasureId>);
+
+/// A page of weeks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weeks {
+    asked: Asked,
+    /// Its days.
+    pub span: Span,
+    /// On how many of its weeks there is a value on four days or more, and how many of them have come.
+    pub rated: (usize, usize),
+    /// How the measure was at each dose, in one sentence.
+    pub by_step: Option<String>,
+    /// The first days of steps with their dose; the first one is that of the page.
+    pub steps: Vec<(NaiveDate, String)>,
+    /// The columns that the widest value takes.
+    pub columns: usize,
+    stamp: Stamp,
+}
+
+/// First and last day of the page that has this day: pages are counted from the one that ends with the present week.
+pub fn range(day: NaiveDate, world: &World) -> (NaiveDate, NaiveDate) {
+    let start = world.regimen.settings.week_start;
+    let ends = week_of(world.today(), start) + TimeDelta::days(6);
+    let pages = (day - ends)
+        .num_days()
+        .saturating_add(WEEKS * 7 - 1)
+        .div_euclid(WEEKS * 7);
+    let to = ends + TimeDelta::days(pages * WEEKS * 7);
+    (to - TimeDelta::days(WEEKS * 7 - 1), to)
+}
+
+impl Weeks {
+    /// Reckons a page.
+    pub fn new(world: &World, asked: Asked) -> Self {
+        let from = asked.0;
+        let to = from + TimeDelta::days(WEEKS * 7 - 1);
+        let span = days(world, from, to);
+        let today = world.today();
+        let measure = asked.2.as_ref().and_then(|id| world.regimen.measure(id));
+        let value = |date: NaiveDate| OneDay::of(&span, date).zip(measure).and_then(|(day, m)| day.value(m));
+        let come = || from.iter_weeks().take_while(|week| *week <= today.min(to));
+        let full = come().filter(|week| week.iter_days().take(7).filter(|day| value(*day).is_some()).count() >= 4);
+        let by_step = asked
+            .1
+            .as_ref()
+            .zip(measure)
+            .filter(|_| from <= today)
+            .map(|(course, measure)| {
+                let ids = [measure.id.clone()];
+                let (regimen, now) = (&world.regimen, world.now);
+                let rows = figures::steps(regimen, &world.schedules, course, &ids, (from, to), now, &*world.wall);
+                figures::words::by_step(&rows, 0, measure)
+            });
+        Self {
+            rated: (full.count(), come().count()),
+            by_step,
+            steps: steps(&span, asked.1.as_ref()),
+            columns: from
+                .iter_days()
+                .take_while(|d| *d <= to)
+                .filter_map(value)
+                .map(|v| short(v).len())
+                .max()
+                .unwrap_or(1),
+            stamp: Stamp::new(world, &span),
+            asked,
+            span,
+        }
+    }
+
+    /// Whether it is what is asked for, and still true.
+    pub fn holds(&self, world: &World, asked: &Asked) -> bool {
+        self.asked == *asked && self.stamp.holds(world)
+    }
+
+    /// A day of the page.
+    pub fn day(&self, date: NaiveDate) -> Option<OneDay<'_>> {
+        OneDay::of(&self.span, date)
+    }
+}
+
+/// The doses in force and since when, beginning with that of the first day.
+fn steps(span: &Span, course: Option<&CourseId>) -> Vec<(NaiveDate, String)> {
+    let none = || "none".to_owned();
+    let Some(course) = course.and_then(|id| span.courses.iter().find(|c| c.course == *id)) else {
+        return Vec::new();
+    };
+    let mut steps: Vec<(NaiveDate, String)> = Vec::new();
+    for cell in &course.days {
+        let dose = cell.dose.clone().unwrap_or_else(none);
+        if steps.last().is_none_or(|(_, before)| *before != dose) {
+            steps.push((cell.date, dose));
+        }
+    }
+    steps
+}

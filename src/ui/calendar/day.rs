@@ -1,0 +1,466 @@
+//! One day in words: in a few lines beneath a grid, or in a pane beside it with the month's counts.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::{flow, lines};
+use crate::app::App;
+use crate::app::calendar::reckoned::OneDay;
+use crate::app::calendar::sheet::Sheet;
+use crate::app::today::asked;
+use crate::app::words;
+use crate::app::world::World;
+use crate::domain::day::Status;
+use crate::domain::figures::{CourseSpan, DoseFigure, Standing, words as figures};
+use crate::domain::journal::{DoseEntry, Month, Outcome};
+use crate::ui::Look;
+use crate::ui::frame::{put_right, span};
+use crate::ui::glyphs::Sign;
+use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
+
+/// What stands for words that are hidden.
+pub(in crate::ui) const HIDDEN: &str = "(hidden)";
+
+/// The day in at most so many lines: doses, then ratings and the first note.
+pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
+    let heading = vec![span(&words::day_near(day.date, world.today()), look.theme.heading)];
+    let mut pieces = vec![heading];
+    pieces.extend(dose_pieces(world, day, look));
+    let doses = flow(pieces, "  ", columns, look);
+    let mut answers = flow(reading_pieces(world, day, look), "  ", columns, look);
+    if world.regimen.courses.is_empty() {
+        let words = "No plan yet. What is planned and recorded appears here.";
+        answers.push(Line::from(span(words, look.theme.text)));
+    }
+    if let Some(note) = day.notes().first() {
+        let text = if world.hidden {
+            HIDDEN.to_owned()
+        } else {
+            format!("\"{}\"", clean_line(&note.text))
+        };
+        let used = answers.last().map_or(0, Line::width);
+        let left = columns.saturating_sub(used + 5);
+        if used > 0 && left >= 12 {
+            let gap = format!("  {}  ", look.glyphs.separator);
+            if let Some(line) = answers.last_mut() {
+                line.spans.push(Span::raw(gap));
+                line.spans
+                    .push(span(&fit_with(&text, left, look.glyphs.ellipsis), look.theme.text));
+            }
+        } else {
+            answers.push(Line::from(span(
+                &fit_with(&text, columns, look.glyphs.ellipsis),
+                look.theme.text,
+            )));
+        }
+    }
+    // The doses come first, but never take the last line from the answers.
+    let kept = if answers.is_empty() {
+        rows
+    } else {
+        rows.saturating_sub(1).max(1)
+    };
+    let mut all: Vec<Line<'static>> = doses.into_iter().take(kept).collect();
+    all.extend(answers);
+    all.truncate(rows);
+    all
+}
+
+/// Each course's doses: `Sampletol 2.5 mg ○ 14:00 ○ 21:00`, or why there are none.
+fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'static>>> {
+    let theme = &look.theme;
+    let mut pieces: Vec<Vec<Span<'static>>> = Vec::new();
+    for (course, cell) in day.cells() {
+        let mut last = None;
+        for dose in &cell.doses {
+            let sign = (look.glyphs.sign(crate::ui::today::sign(dose.status)), dose.status);
+            let marked = vec![
+                Span::styled(format!(" {}", sign.0), crate::ui::today::sign_style(sign.1, look)),
+                span(&format!(" {}", time(world, dose)), theme.text),
+            ];
+            let amount = world.amount(&dose.due.amount);
+            if let Some(piece) = pieces.last_mut().filter(|_| last.as_ref() == Some(&amount)) {
+                piece.extend(marked);
+            } else {
+                let mut piece = vec![span(&format!("{} {amount}", world.name(&course.course)), theme.text)];
+                piece.extend(marked);
+                pieces.push(piece);
+            }
+            last = Some(amount);
+        }
+        if cell.doses.is_empty()
+            && let Some(words) = why_none(cell.standing)
+        {
+            pieces.push(vec![span(
+                &format!("{}: {words}", world.name(&course.course)),
+                theme.text,
+            )]);
+        }
+        for entry in &cell.beside {
+            pieces.push(vec![span(&beside(world, entry, look), theme.text)]);
+        }
+    }
+    pieces
+}
+
+fn beside(world: &World, entry: &DoseEntry, look: &Look) -> String {
+    let amount = match &entry.outcome {
+        Outcome::Taken(amount) => world.quantity(amount),
+        Outcome::Skipped | Outcome::Held => "skipped".into(),
+    };
+    let sign = look.glyphs.sign(Sign::AsNeeded);
+    format!(
+        "{sign} {} {} {amount}",
+        world.clock(entry.at.time()),
+        world.name(&entry.course)
+    )
+}
+
+/// Why nothing is due; nothing is said of what does not concern the day.
+fn why_none(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Off => Some("off day"),
+        Standing::Paused => Some("paused"),
+        _ => None,
+    }
+}
+
+/// When it was taken, else when it is planned.
+fn time(world: &World, dose: &DoseFigure) -> String {
+    let taken = dose
+        .entries
+        .last()
+        .filter(|_| matches!(dose.status, Status::Taken | Status::Changed));
+    match (taken, dose.due.clock) {
+        (Some(entry), _) => world.clock(entry.at.time()),
+        (None, Some(clock)) => world.clock(clock),
+        (None, None) => dose.due.moment().to_string(),
+    }
+}
+
+/// What was answered, and the names of what was not, where the day has come.
+fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'static>>> {
+    let theme = &look.theme;
+    let mut pieces = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for measure in &world.regimen.measures {
+        match day.value(measure) {
+            Some(value) => {
+                let bold = theme.text.add_modifier(Modifier::BOLD);
+                pieces.push(vec![
+                    span(&format!("{} ", measure.name), theme.text),
+                    span(&value.to_string(), bold),
+                ]);
+            }
+            None if day.date <= world.today() && asked(world, day.date).any(|m| m.id == measure.id) => {
+                open.push(&measure.name);
+            }
+            None => {}
+        }
+    }
+    if !open.is_empty() {
+        pieces.push(vec![span(&format!("{} not rated", open.join(", ")), theme.text)]);
+    }
+    pieces
+}
+
+/// What was answered, in lines of so many columns.
+pub(in crate::ui) fn readings(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    flow(reading_pieces(world, day, look), "   ", columns, look)
+}
+
+/// The doses side by side, in lines of so many columns.
+pub(in crate::ui) fn doses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    flow(dose_pieces(world, day, look), "  ", columns, look)
+}
+
+/// One line for each dose without its amount: `✓ 08:05 Examplin`.
+pub(in crate::ui) fn brief(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let theme = &look.theme;
+    let row = |sign: Span<'static>, words: &str| super::cut(vec![sign, span(words, theme.text)], columns, look);
+    let mut rows = Vec::new();
+    for dose in day.doses() {
+        let sign = look.glyphs.sign(crate::ui::today::sign(dose.status));
+        let sign = Span::styled(sign, crate::ui::today::sign_style(dose.status, look));
+        rows.push(row(
+            sign,
+            &format!(" {} {}", time(world, dose), world.name(&dose.due.course)),
+        ));
+    }
+    for entry in day.beside() {
+        let words = format!(" {} {}", world.clock(entry.at.time()), world.name(&entry.course));
+        rows.push(row(Span::styled(look.glyphs.sign(Sign::AsNeeded), theme.text), &words));
+    }
+    rows
+}
+
+/// One line for each dose: sign, time, name, amount, and a word where the sign alone does not say it.
+fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let theme = &look.theme;
+    let doses = day.doses();
+    let names = doses
+        .iter()
+        .map(|dose| &dose.due.course)
+        .chain(day.beside().into_iter().map(|e| &e.course));
+    let name = names
+        .map(|course| width(&world.name(course)))
+        .max()
+        .unwrap_or(0)
+        .min(columns / 3);
+    let mut shown = Vec::new();
+    let row = |sign: &'static str, style: Style, time: &str, course: &str, amount: &str, words: &str| {
+        let course = fit_with(course, name, look.glyphs.ellipsis).into_owned();
+        let text = format!(" {time}  {}  {amount}", pad(&clean_line(&course), name));
+        let used = 1 + width(&text);
+        let mut spans = vec![Span::styled(sign, style), span(&text, theme.text)];
+        // The sign says the same: a word without room is left out, unless the person's own words follow it.
+        if !words.is_empty() && (used + 2 + width(words) <= columns || words.contains(':')) {
+            spans.push(span(&format!("  {words}"), theme.text));
+        }
+        super::cut(spans, columns, look)
+    };
+    for dose in doses {
+        let sign = look.glyphs.sign(crate::ui::today::sign(dose.status));
+        let style = crate::ui::today::sign_style(dose.status, look);
+        let (amount, words) = amount_and_word(world, dose, day);
+        shown.push(row(
+            sign,
+            style,
+            &time(world, dose),
+            &world.name(&dose.due.course),
+            &amount,
+            &words,
+        ));
+    }
+    for entry in day.beside() {
+        let amount = match &entry.outcome {
+            Outcome::Taken(amount) => world.quantity(amount),
+            Outcome::Skipped | Outcome::Held => String::new(),
+        };
+        let sign = look.glyphs.sign(Sign::AsNeeded);
+        let time = world.clock(entry.at.time());
+        shown.push(row(sign, theme.text, &time, &world.name(&entry.course), &amount, ""));
+    }
+    for (course, cell) in day.cells() {
+        if let Some(words) = why_none(cell.standing) {
+            shown.push(Line::from(span(
+                &format!("{}: {words}", world.name(&course.course)),
+                theme.text,
+            )));
+        }
+    }
+    shown
+}
+
+fn amount_and_word(world: &World, dose: &DoseFigure, day: OneDay<'_>) -> (String, String) {
+    let planned = world.amount(&dose.due.amount);
+    let why = dose
+        .entries
+        .last()
+        .and_then(|entry| entry.why.as_deref())
+        .filter(|_| !world.hidden);
+    let with_why = |words: String| why.map_or_else(|| words.clone(), |why| format!("{words}: {why}"));
+    let today = day.date == world.today();
+    match dose.status {
+        Status::Planned if today => (planned, "later".into()),
+        Status::Taken | Status::Planned => (planned, String::new()),
+        Status::Changed => {
+            let taken = dose.entries.last().map(|entry| &entry.outcome);
+            match taken {
+                Some(Outcome::Taken(amount)) if *amount != dose.due.amount.quantity() => {
+                    (world.quantity(amount), with_why(format!("for {planned}")))
+                }
+                _ => {
+                    let clock = dose.due.clock.map(|clock| format!("for {}", world.clock(clock)));
+                    (planned, with_why(clock.unwrap_or_else(|| "changed".into())))
+                }
+            }
+        }
+        status => (planned, with_why(status.word().to_owned())),
+    }
+}
+
+/// The right pane: the day, the month's counts, the signs.
+pub(super) fn pane(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
+    let world = &app.world;
+    let focus = app.calendar.focus(world);
+    let columns = usize::from(area.width.saturating_sub(1));
+    let Some(day) = sheet.day(focus) else { return };
+    let mut all = about(frame, area, world, day, columns, look);
+    all.extend([Line::default(), Line::default()]);
+    all.extend(month(world, sheet, columns, look));
+    all.extend([Line::default(), Line::default()]);
+    all.extend(signs(look));
+    lines(frame.buffer_mut(), area, &all);
+}
+
+/// The day with its heading.
+pub(super) fn about(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    world: &World,
+    day: OneDay<'_>,
+    columns: usize,
+    look: &Look,
+) -> Vec<Line<'static>> {
+    let theme = &look.theme;
+    let heading = words::day_near(day.date, world.today());
+    let taken = u16::try_from(width(&heading) + 2).unwrap_or(u16::MAX);
+    let distance = words::distance(day.date, world.today());
+    let inside = Rect {
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    put_right(frame.buffer_mut(), inside, area.y, &distance, theme.decoration, taken);
+    let mut all = vec![Line::from(span(&heading, theme.heading)), Line::default()];
+    for (course, cell) in day.cells().filter(|(_, cell)| cell.new_step) {
+        let dose = if world.hidden {
+            "--"
+        } else {
+            cell.dose.as_deref().unwrap_or_default()
+        };
+        let words = format!(" {}: new step, {dose}", world.name(&course.course));
+        let sign = Span::styled(look.glyphs.sign(Sign::NewStep), theme.attention);
+        all.push(super::cut(vec![sign, span(&words, theme.text)], columns, look));
+    }
+    let doses = statuses(world, day, columns, look);
+    if doses.is_empty() {
+        all.push(Line::from(span("Nothing is due.", theme.text)));
+    }
+    all.extend(doses);
+    let answers = readings(world, day, columns, look);
+    if !answers.is_empty() {
+        all.push(Line::default());
+        all.extend(answers);
+    }
+    if !day.notes().is_empty() {
+        all.push(Line::default());
+        for note in day.notes() {
+            let time = world.clock(note.at.time());
+            let text = if world.hidden { HIDDEN } else { &note.text };
+            all.extend(hanging(&time, text, columns, theme.text));
+        }
+    }
+    all
+}
+
+/// Text in the column behind a short heading.
+pub(super) fn hanging(heading: &str, text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
+    let indent = width(heading) + 2;
+    let wrapped = wrap(&crate::ui::text::clean(text), columns.saturating_sub(indent));
+    let lines = wrapped.into_iter().enumerate().map(|(i, line)| {
+        let head = if i == 0 {
+            pad(heading, indent)
+        } else {
+            " ".repeat(indent)
+        };
+        Line::from(span(&format!("{head}{line}"), style))
+    });
+    lines.collect()
+}
+
+/// What the month adds up to, by course and measure.
+fn month(world: &World, sheet: &Sheet, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let theme = &look.theme;
+    let this = Month::of(world.today());
+    let first = sheet.month.first();
+    let heading = match sheet.month.cmp(&this) {
+        std::cmp::Ordering::Less => first.format("%B %Y").to_string(),
+        std::cmp::Ordering::Equal => format!("{} so far", first.format("%B")),
+        std::cmp::Ordering::Greater => format!("{}, planned", first.format("%B %Y")),
+    };
+    let mut rows: Vec<(String, String)> = Vec::new();
+    for course in &sheet.own.courses {
+        if let Some(words) = counted(course) {
+            rows.push((world.name(&course.course).into_owned(), words));
+        }
+    }
+    for (measure, values) in world.regimen.measures.iter().zip(&sheet.own.measures) {
+        if values.figures.rated > 0 {
+            rows.push((measure.name.clone(), figures::summary(&values.figures)));
+        }
+    }
+    if rows.is_empty() {
+        rows.push((String::new(), "Nothing recorded".into()));
+    }
+    let name = rows
+        .iter()
+        .map(|(name, _)| width(name))
+        .max()
+        .unwrap_or(0)
+        .min(columns / 3);
+    let mut all = vec![Line::from(span(&heading, theme.heading))];
+    for (named, words) in rows {
+        if name == 0 {
+            all.push(Line::from(span(&words, theme.text)));
+            continue;
+        }
+        let named = pad(&fit_with(&clean_line(&named), name, look.glyphs.ellipsis), name);
+        let rows = listed(&words, columns.saturating_sub(name + 2));
+        all.extend(hanging(&named, &rows, columns, theme.text));
+    }
+    all
+}
+
+/// A list broken behind its commas, as far as that goes.
+fn listed(words: &str, columns: usize) -> String {
+    let mut rows: Vec<String> = Vec::new();
+    for part in words.split_inclusive(", ") {
+        match rows
+            .last_mut()
+            .filter(|row| width(row) + width(part.trim_end()) <= columns)
+        {
+            Some(row) => row.push_str(part),
+            None => rows.push(part.to_owned()),
+        }
+    }
+    rows.iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+fn counted(course: &CourseSpan) -> Option<String> {
+    let needed = |n: u32| format!("{n} as needed");
+    match (course.counts.planned(), course.counts.open, course.beside) {
+        (0, 0, 0) => None,
+        (0, 0, beside) => Some(needed(beside)),
+        (0, open, 0) => Some(format!(
+            "{} planned",
+            words::count(usize::try_from(open).unwrap_or(0), "dose", "doses")
+        )),
+        (0, _, beside) => Some(needed(beside)),
+        (_, _, 0) => Some(figures::counts(&course.counts)),
+        (_, _, beside) => Some(format!("{}, {}", figures::counts(&course.counts), needed(beside))),
+    }
+}
+
+fn signs(look: &Look) -> Vec<Line<'static>> {
+    let theme = &look.theme;
+    let one = |sign: Sign, words: &str, style: Style| {
+        vec![
+            Span::styled(look.glyphs.sign(sign), style),
+            span(&pad(&format!(" {words}"), 16), theme.text),
+        ]
+    };
+    let rows = [
+        [
+            one(Sign::Taken, "taken", theme.ok),
+            one(Sign::Changed, "changed", theme.attention),
+        ],
+        [
+            one(Sign::Skipped, "skipped", theme.text),
+            one(Sign::NotRecorded, "not recorded", theme.text),
+        ],
+        [
+            one(Sign::Due, "due, planned", theme.accent),
+            one(Sign::AsNeeded, "as needed", theme.text),
+        ],
+        [
+            one(Sign::NewStep, "new step", theme.attention),
+            one(Sign::OffDay, "off day", theme.decoration),
+        ],
+    ];
+    let mut all = vec![Line::from(span("Signs", theme.heading))];
+    all.extend(rows.map(|row| Line::from(row.concat())));
+    all
+}

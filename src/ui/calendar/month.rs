@@ -1,0 +1,379 @@
+//! The month: a row for each week, a cell for each day.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+
+use super::{day, legend, lines, mark, panes};
+use crate::app::App;
+use crate::app::calendar::reckoned::{Mark, OneDay, short};
+use crate::app::calendar::sheet::{Sheet, week_number};
+use crate::app::world::World;
+use crate::domain::day::Status;
+use crate::domain::figures::{DayCell, Standing};
+use crate::domain::journal::Month;
+use crate::ui::Look;
+use crate::ui::frame::{self, Parts, put, put_right};
+use crate::ui::text::{clean_line, fit_with, width};
+
+/// Where the cells are.
+struct Grid {
+    /// The first cell's column.
+    x: u16,
+    /// From one cell to the next.
+    pitch: u16,
+    /// The first row of the first week.
+    y: u16,
+    /// Rows from one week to the next.
+    rows: u16,
+    /// Rows of a cell that are written.
+    lines: u16,
+    /// Week numbers stand at the left.
+    numbers: bool,
+    /// The first week that is seen, and how many are.
+    weeks: (usize, usize),
+}
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let Some(sheet) = app.calendar.sheet() else { return };
+    let (left, right) = panes(parts);
+    let world = &app.world;
+    let focus = app.calendar.focus(world);
+    let airy = right.is_some() && left.height >= 30;
+    title(frame, left, app, sheet, right.is_some(), look);
+    let grid = Grid::of(left, sheet, focus, right.is_some(), parts.compact, airy);
+    header(frame, left, &grid, sheet, airy, look);
+    for (n, first) in sheet.weeks().enumerate().skip(grid.weeks.0).take(grid.weeks.1) {
+        let row = u16::try_from(n - grid.weeks.0).unwrap_or(0);
+        let y = grid.y + row * grid.rows;
+        if grid.numbers {
+            let number = format!("{:>2}", week_number(first));
+            put(frame.buffer_mut(), left, left.x, y, &number, look.theme.decoration);
+        }
+        for (column, date) in (0..7_u16).zip(first.iter_days()) {
+            let x = grid.x + column * grid.pitch;
+            let area = Rect {
+                x,
+                y,
+                width: grid.pitch - 1,
+                height: grid.lines,
+            }
+            .intersection(left);
+            cell(frame, area, app, sheet, date, date == focus, look);
+        }
+    }
+    if let Some(right) = right {
+        frame::divide(frame.buffer_mut(), right, look);
+        day::pane(frame, right, app, sheet, look);
+        return;
+    }
+    let seen = u16::try_from(grid.weeks.1).unwrap_or(0);
+    let below = grid.y + seen * grid.rows;
+    let room = left.bottom().saturating_sub(below);
+    let mut rest = Rect {
+        x: left.x + 1,
+        y: below,
+        width: left.width.saturating_sub(2),
+        height: room,
+    };
+    if !parts.compact && room > 1 {
+        frame::rule(frame.buffer_mut(), left, below, look);
+        rest = Rect {
+            y: below + 1,
+            height: room - 1,
+            ..rest
+        };
+    }
+    let columns = usize::from(rest.width);
+    if let Some(day) = sheet.day(focus) {
+        let said = day::in_lines(world, day, columns, usize::from(rest.height), look);
+        lines(frame.buffer_mut(), rest, &said);
+    }
+    if app.receipt.is_none() && !parts.compact {
+        let area = Rect {
+            x: parts.receipt.x + 1,
+            width: parts.receipt.width.saturating_sub(1),
+            ..parts.receipt
+        };
+        lines(frame.buffer_mut(), area, &[legend(usize::from(area.width), look)]);
+    }
+}
+
+impl Grid {
+    fn of(left: Rect, sheet: &Sheet, focus: NaiveDate, two_panes: bool, compact: bool, airy: bool) -> Self {
+        let weeks = sheet.weeks().count();
+        let numbers = left.width >= 60;
+        let margin = if numbers { 4 } else { 1 };
+        let top = if airy { 4 } else { 2 };
+        // Beneath: the rule and two lines about the day.
+        let below = match (two_panes, compact) {
+            (true, _) => 0,
+            (false, false) => 3,
+            (false, true) => 1,
+        };
+        let room = left.height.saturating_sub(top + below);
+        let count = u16::try_from(weeks).unwrap_or(6).max(1);
+        let rows = (room / count).clamp(1, if two_panes { 5 } else { 3 });
+        let seen = usize::from((room / rows).min(count).max(1));
+        let at = sheet
+            .weeks()
+            .position(|first| focus < first + chrono::TimeDelta::days(7))
+            .unwrap_or(0);
+        Self {
+            x: left.x + margin,
+            // The last cell needs no gap behind it.
+            pitch: ((left.width + 1).saturating_sub(margin) / 7).clamp(2, 24),
+            y: left.y + top,
+            rows,
+            lines: if rows >= 3 { rows - 1 } else { rows },
+            numbers,
+            weeks: ((at + 1).saturating_sub(seen).min(weeks - seen.min(weeks)), seen),
+        }
+    }
+}
+
+fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes: bool, look: &Look) {
+    let world = &app.world;
+    let named = sheet.month.first().format("%B %Y").to_string();
+    let x = put(frame.buffer_mut(), left, left.x + 1, left.y, &named, look.theme.heading);
+    let rating = app.calendar.rating(world).map(|m| format!("rating: {}", m.name));
+    let dose = app
+        .calendar
+        .course(world)
+        .map(|c| format!("dose: {}", world.name(&c.id)));
+    let both = format!("  {}  ", look.glyphs.separator);
+    let all = [dose, rating].into_iter().flatten().collect::<Vec<_>>();
+    let forms = [all.join(&both), all.last().cloned().unwrap_or_default()];
+    let area = Rect {
+        width: left.width.saturating_sub(1),
+        ..left
+    };
+    let taken = x.saturating_sub(left.x) + 2;
+    let fits = forms
+        .iter()
+        .find(|form| width(form) + usize::from(taken) <= usize::from(area.width));
+    if let Some(form) = fits {
+        let area = if two_panes { area } else { left };
+        put_right(
+            frame.buffer_mut(),
+            area,
+            left.y,
+            &clean_line(form),
+            look.theme.decoration,
+            taken,
+        );
+    }
+}
+
+fn header(frame: &mut Frame<'_>, left: Rect, grid: &Grid, sheet: &Sheet, airy: bool, look: &Look) {
+    let y = left.y + if airy { 2 } else { 1 };
+    for (column, date) in (0..7_u16).zip(sheet.grid.from.iter_days()) {
+        let x = grid.x + column * grid.pitch;
+        let name = date.weekday().to_string();
+        let name: String = name.chars().take(usize::from(grid.pitch - 1)).collect();
+        put(frame.buffer_mut(), left, x, y, &name, look.theme.heading);
+    }
+}
+
+fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: NaiveDate, focused: bool, look: &Look) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &look.theme;
+    let world = &app.world;
+    let inside = Month::of(date) == sheet.month;
+    let number = format!("{:>2}", date.day());
+    let style = match (focused, inside, date == world.today()) {
+        (true, ..) => theme.selection.add_modifier(Modifier::BOLD),
+        (_, false, _) => theme.decoration,
+        (_, _, true) => theme.accent,
+        _ => theme.text,
+    };
+    if focused {
+        let before = Rect {
+            x: area.x.saturating_sub(1),
+            width: 1,
+            ..area
+        };
+        put(
+            frame.buffer_mut(),
+            before,
+            before.x,
+            area.y,
+            look.glyphs.focus,
+            theme.accent,
+        );
+        frame.set_cursor_position(Position::new(before.x, area.y));
+    }
+    let mut x = put(frame.buffer_mut(), area, area.x, area.y, &number, style);
+    let Some(day) = sheet.day(date).filter(|_| inside) else {
+        return;
+    };
+    if area.width >= 7 {
+        x += 1;
+    }
+    let new_step = day.is_new_step();
+    let room = area
+        .right()
+        .saturating_sub(x + if new_step && area.width >= 7 { 2 } else { 0 });
+    for (sign, style) in signs(&marks(day, date, world), usize::from(room), look) {
+        x = put(frame.buffer_mut(), area, x, area.y, sign, style);
+    }
+    if new_step {
+        let x = if area.width >= 7 { x + 1 } else { x };
+        put(
+            frame.buffer_mut(),
+            area,
+            x,
+            area.y,
+            look.glyphs.sign(crate::ui::glyphs::Sign::NewStep),
+            theme.attention,
+        );
+    }
+    rest(frame, area, app, day, new_step, look);
+}
+
+/// The marks of a day. What is only planned, on a day to come, needs no sign: the dose beneath says it.
+fn marks(day: OneDay<'_>, date: NaiveDate, world: &World) -> Vec<Mark> {
+    let mut marks = day.marks();
+    marks.retain(|mark| date <= world.today() || *mark != Mark::Dose(Status::Planned));
+    marks
+}
+
+/// The signs of marks; where there is no room for all of them each kind once, and if need be a mark that there are
+/// more.
+fn signs(marks: &[Mark], room: usize, look: &Look) -> Vec<(&'static str, Style)> {
+    let mut shown: Vec<_> = marks.iter().map(|one| mark(*one, look)).collect();
+    if shown.len() > room {
+        let mut kinds: Vec<(&'static str, Style)> = Vec::new();
+        for one in shown {
+            if !kinds.iter().any(|(sign, _)| *sign == one.0) {
+                kinds.push(one);
+            }
+        }
+        shown = kinds;
+    }
+    if shown.len() > room {
+        shown.truncate(room);
+        if let Some(last) = shown.last_mut() {
+            *last = (look.glyphs.ellipsis, look.theme.text);
+        }
+    }
+    shown
+}
+
+/// The lines beneath the signs: dose, rating, the person's words.
+fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step: bool, look: &Look) {
+    let theme = &look.theme;
+    let world = &app.world;
+    let columns = usize::from(area.width);
+    let bold = theme.text.add_modifier(Modifier::BOLD);
+    let measure = app.calendar.rating(world);
+    let value = measure.and_then(|m| day.value(m).map(short));
+    let past = day.date <= world.today();
+    let value = value.or_else(|| measure.filter(|_| past).map(|_| look.glyphs.empty.to_owned()));
+    let noted = !day.notes().is_empty();
+    let dose = app
+        .calendar
+        .course(world)
+        .and_then(|c| day.cell(&c.id))
+        .map(|cell| dose(cell, world))
+        .unwrap_or_default();
+    let dose_style = if new_step { theme.attention } else { theme.decoration };
+    if area.height == 2 {
+        let note = if noted { "n" } else { "" };
+        let value = value.unwrap_or_default();
+        let tail = width(&value) + note.len();
+        let dose = fit_dose(&dose, columns.saturating_sub(tail + usize::from(tail > 0)), look);
+        let mut x = put(frame.buffer_mut(), area, area.x, area.y + 1, &dose, dose_style);
+        if tail > 0 && x > area.x {
+            x += 1;
+        }
+        x = put(frame.buffer_mut(), area, x, area.y + 1, &value, bold);
+        put(frame.buffer_mut(), area, x, area.y + 1, note, theme.text);
+        return;
+    }
+    if area.height < 3 {
+        return;
+    }
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x,
+        area.y + 1,
+        &fit_dose(&dose, columns, look),
+        dose_style,
+    );
+    let mut x = area.x;
+    if let (Some(measure), Some(value)) = (measure, value) {
+        let word = day.value(measure).map_or_else(|| value.clone(), ToString::to_string);
+        let name = format!("{} ", clean_line(&measure.name));
+        let shown = if width(&word) <= columns { word } else { value };
+        if width(&name) + width(&shown) <= columns {
+            x = put(frame.buffer_mut(), area, x, area.y + 2, &name, theme.text);
+        }
+        x = put(frame.buffer_mut(), area, x, area.y + 2, &shown, bold);
+    }
+    if noted && (area.height == 3 || world.hidden) {
+        put(frame.buffer_mut(), area, x, area.y + 2, "n", theme.text);
+    }
+    if area.height >= 4 && !world.hidden {
+        let words = day
+            .own_words()
+            .map(|words| first_words(words, columns, look))
+            .unwrap_or_default();
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            area.y + 3,
+            &words,
+            theme.text.add_modifier(Modifier::ITALIC),
+        );
+    }
+}
+
+/// The dose in force on a day, or why there is none.
+fn dose(cell: &DayCell, world: &World) -> String {
+    match (cell.standing, &cell.dose) {
+        (Standing::Off, _) => "off".into(),
+        (Standing::Paused, _) => "paused".into(),
+        (Standing::Due | Standing::AsNeeded, Some(_)) if world.hidden => "--".into(),
+        (Standing::Due | Standing::AsNeeded, Some(dose)) => dose.clone(),
+        _ => String::new(),
+    }
+}
+
+/// A dose in so many columns: whole, or without its unit, or with a mark that it is cut; a number is never cut in
+/// silence.
+fn fit_dose(dose: &str, columns: usize, look: &Look) -> String {
+    let short = dose.rsplit_once(' ').map_or(dose, |(amount, _)| amount);
+    for form in [dose, short] {
+        if width(form) <= columns {
+            return form.to_owned();
+        }
+    }
+    fit_with(dose, columns, look.glyphs.ellipsis).into_owned()
+}
+
+/// As many whole words as fit.
+fn first_words(text: &str, columns: usize, look: &Look) -> String {
+    let text = clean_line(text);
+    let mut shown = String::new();
+    for word in text.split_whitespace() {
+        let gap = usize::from(!shown.is_empty());
+        if width(&shown) + gap + width(word) > columns {
+            break;
+        }
+        if gap > 0 {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    if shown.is_empty() {
+        return fit_with(text.trim(), columns, look.glyphs.ellipsis).into_owned();
+    }
+    shown.trim_end_matches([',', ';', ':', '.']).to_owned()
+}

@@ -1,0 +1,319 @@
+//! Twenty-four weeks of one measure: a column for each week, digits and no colours.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::Line;
+
+use super::{day, lines, panes};
+use crate::app::App;
+use crate::app::calendar::reckoned::short;
+use crate::app::calendar::weeks::{WEEKS, Weeks};
+use crate::app::words;
+use crate::domain::measure::Measure;
+use crate::ui::Look;
+use crate::ui::frame::{self, Parts, put, put_right, span};
+use crate::ui::text::{clean_line, pad_left, width, wrap};
+
+/// Where the names of the weekdays end and the weeks begin.
+const MARGIN: u16 = 4;
+
+/// Where the columns are.
+struct Columns {
+    x: u16,
+    pitch: u16,
+    /// The first week that is seen, and how many are.
+    first: u16,
+    count: u16,
+}
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let Some(weeks) = app.calendar.weeks() else { return };
+    let world = &app.world;
+    let (left, right) = panes(parts);
+    let Some(measure) = app.calendar.rating(world) else {
+        let said = "Nothing is rated yet. Ratings appear here after a check-in.";
+        put(frame.buffer_mut(), left, left.x + 1, left.y, said, look.theme.text);
+        return;
+    };
+    let focus = app.calendar.focus(world);
+    let columns = Columns::of(left, weeks, focus);
+    title(frame, left, app, weeks, measure, look);
+    let air = u16::from(left.height >= 18);
+    let named = left.height >= 9;
+    let mut y = left.y + 1 + air;
+    if named {
+        months(frame, left, &columns, weeks, y, look);
+        y += 1;
+    }
+    let rows = left.bottom().saturating_sub(y).min(7);
+    let at = u16::try_from(focus.weekday().days_since(weeks.span.from.weekday())).unwrap_or(0);
+    let from = (at + 1).saturating_sub(rows);
+    for row in 0..rows {
+        weekday(
+            frame,
+            left,
+            app,
+            &columns,
+            (weeks, measure),
+            (from + row, y + row),
+            look,
+        );
+    }
+    y += rows + air;
+    steps(frame, left, app, &columns, weeks, y, look);
+    y += 1 + air;
+    if y + 1 < left.bottom() {
+        frame::rule(frame.buffer_mut(), left, y, look);
+        let area = Rect {
+            x: left.x + 1,
+            y: y + 1,
+            width: left.width.saturating_sub(2),
+            height: left.bottom() - y - 1,
+        };
+        below(frame, area, app, weeks, right.is_none(), look);
+    }
+    if let Some(right) = right {
+        frame::divide(frame.buffer_mut(), right, look);
+        if let Some(day) = weeks.day(focus) {
+            let wide = usize::from(right.width.saturating_sub(1));
+            let all = day::about(frame, right, world, day, wide, look);
+            lines(frame.buffer_mut(), right, &all);
+        }
+    }
+}
+
+impl Columns {
+    fn of(left: Rect, weeks: &Weeks, focus: NaiveDate) -> Self {
+        let pitch = u16::try_from(weeks.columns + 1).unwrap_or(u16::MAX).max(3);
+        let all = u16::try_from(WEEKS).unwrap_or(24);
+        let count = (left.width.saturating_sub(MARGIN + 1) / pitch).clamp(1, all);
+        let at = u16::try_from((focus - weeks.span.from).num_days() / 7).unwrap_or(0);
+        Self {
+            x: left.x + MARGIN,
+            pitch,
+            first: (all - count).min(at),
+            count,
+        }
+    }
+
+    /// The column of the last digit of a week's values; `None` where the week is not seen.
+    fn end(&self, week: u16) -> Option<u16> {
+        let place = week.checked_sub(self.first).filter(|place| *place < self.count)?;
+        Some(self.x + (place + 1) * self.pitch - 1)
+    }
+}
+
+fn title(frame: &mut Frame<'_>, left: Rect, app: &App, weeks: &Weeks, measure: &Measure, look: &Look) {
+    let today = app.world.today();
+    let name = clean_line(&measure.name);
+    let last = weeks.span.from <= today && today <= weeks.span.to;
+    let words = if last {
+        format!("{name}, last {WEEKS} weeks")
+    } else {
+        let (from, to) = (weeks.span.from, weeks.span.to);
+        format!(
+            "{name}, {} - {} {}",
+            words::short_day(from),
+            words::short_day(to),
+            to.year()
+        )
+    };
+    let x = put(frame.buffer_mut(), left, left.x + 1, left.y, &words, look.theme.heading);
+    let scale = clean_line(&measure.expected()).into_owned();
+    let area = Rect {
+        width: left.width.saturating_sub(1),
+        ..left
+    };
+    put_right(
+        frame.buffer_mut(),
+        area,
+        left.y,
+        &scale,
+        look.theme.decoration,
+        x.saturating_sub(left.x) + 2,
+    );
+}
+
+/// The names of the months over the weeks in which they begin.
+fn months(frame: &mut Frame<'_>, left: Rect, columns: &Columns, weeks: &Weeks, y: u16, look: &Look) {
+    let mut free = 0;
+    let mut month = None;
+    for (week, first) in (0_u16..).zip(weeks.span.from.iter_weeks().take(usize::try_from(WEEKS).unwrap_or(24))) {
+        let last = first + TimeDelta::days(6);
+        let Some(end) = columns.end(week) else { continue };
+        if month == Some(last.month()) {
+            continue;
+        }
+        // A month that is nearly over at the first week would push its neighbour away.
+        let nearly_over = month.is_none() && (last + TimeDelta::days(7)).month() != last.month();
+        month = Some(last.month());
+        if end >= free && !nearly_over {
+            free = put(
+                frame.buffer_mut(),
+                left,
+                end,
+                y,
+                &last.format("%b").to_string(),
+                look.theme.decoration,
+            ) + 1;
+        }
+    }
+}
+
+/// One weekday's values.
+fn weekday(
+    frame: &mut Frame<'_>,
+    left: Rect,
+    app: &App,
+    columns: &Columns,
+    (weeks, measure): (&Weeks, &Measure),
+    (row, y): (u16, u16),
+    look: &Look,
+) {
+    let theme = &look.theme;
+    let (focus, today) = (app.calendar.focus(&app.world), app.world.today());
+    let first = weeks.span.from + TimeDelta::days(row.into());
+    put(
+        frame.buffer_mut(),
+        left,
+        left.x + 1,
+        y,
+        &first.weekday().to_string(),
+        theme.text,
+    );
+    for week in columns.first..columns.first + columns.count {
+        let date = first + TimeDelta::days(i64::from(week) * 7);
+        let Some(end) = columns.end(week) else { continue };
+        let value = weeks.day(date).and_then(|day| day.value(measure)).map(short);
+        let shown = match value {
+            Some(value) => value,
+            None if date <= today => look.glyphs.empty.to_owned(),
+            None => " ".to_owned(),
+        };
+        let wide = u16::try_from(width(&shown)).unwrap_or(1);
+        let style = match (date == focus, date == today) {
+            (true, _) => theme.selection.add_modifier(Modifier::BOLD),
+            (_, true) => theme.accent,
+            _ => theme.text,
+        };
+        let x = (end + 1).saturating_sub(wide);
+        put(
+            frame.buffer_mut(),
+            left,
+            x,
+            y,
+            &pad_left(&shown, usize::from(wide)),
+            style,
+        );
+        if date == focus {
+            let x = x.saturating_sub(1);
+            put(frame.buffer_mut(), left, x, y, look.glyphs.focus, theme.accent);
+            frame.set_cursor_position(Position::new(x, y));
+        }
+    }
+}
+
+/// The doses of the chosen course beneath the weeks in which they begin.
+fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks: &Weeks, y: u16, look: &Look) {
+    let Some((_, first)) = weeks.steps.first().filter(|_| y < left.bottom()) else {
+        return;
+    };
+    if app.world.hidden {
+        return;
+    }
+    let theme = &look.theme;
+    let parts = |dose: &str| {
+        dose.rsplit_once(' ')
+            .map(|(amount, unit)| (amount.to_owned(), unit.to_owned()))
+    };
+    let units: Vec<String> = weeks
+        .steps
+        .iter()
+        .filter_map(|(_, dose)| parts(dose))
+        .map(|(_, unit)| unit)
+        .collect();
+    let unit = units
+        .first()
+        .filter(|first| first.len() < usize::from(MARGIN) && units.iter().all(|unit| unit == *first));
+    if let Some(unit) = unit {
+        put(frame.buffer_mut(), left, left.x + 1, y, unit, theme.decoration);
+    }
+    let label = |dose: &str| match (unit, parts(dose)) {
+        (Some(_), Some((amount, _))) => amount,
+        _ => dose.to_owned(),
+    };
+    let mark = look.glyphs.sign(crate::ui::glyphs::Sign::NewStep);
+    let week = |date: NaiveDate| u16::try_from((date - weeks.span.from).num_days() / 7).unwrap_or(0);
+    // The dose in force at the first week that is seen stands there without the mark.
+    let before = weeks
+        .steps
+        .iter()
+        .rev()
+        .find(|(date, _)| week(*date) <= columns.first)
+        .map_or(first, |(_, dose)| dose);
+    let begins = weeks
+        .steps
+        .iter()
+        .any(|(date, _)| *date != weeks.span.from && week(*date) == columns.first);
+    let mut free = left.x + MARGIN + 1;
+    let later = weeks.steps.iter().filter(|(date, _)| week(*date) > columns.first);
+    let marked: Vec<(u16, String, bool)> = std::iter::once((columns.first, label(before), begins))
+        .chain(later.map(|(date, dose)| (week(*date), label(dose), true)))
+        .collect();
+    for (i, (week, label, begins)) in marked.iter().enumerate() {
+        let Some(end) = columns.end(*week).filter(|end| *end >= free) else {
+            continue;
+        };
+        let next = marked
+            .get(i + 1)
+            .and_then(|(week, ..)| columns.end(*week))
+            .unwrap_or(left.right());
+        let mut x = end;
+        if *begins {
+            x = put(frame.buffer_mut(), left, x, y, mark, theme.attention);
+        }
+        let wide = u16::try_from(width(label)).unwrap_or(u16::MAX);
+        if x.saturating_add(wide) < next {
+            x = put(frame.buffer_mut(), left, x, y, label, theme.text);
+        }
+        free = x + 1;
+    }
+}
+
+/// The picture in words, and the focused day.
+fn below(frame: &mut Frame<'_>, area: Rect, app: &App, weeks: &Weeks, with_day: bool, look: &Look) {
+    let theme = &look.theme;
+    let world = &app.world;
+    let wide = usize::from(area.width);
+    let mut said: Vec<Line<'static>> = Vec::new();
+    let (rated, come) = weeks.rated;
+    let mut sentences = Vec::new();
+    if come > 0 {
+        sentences.push(format!(
+            "Weeks rated on 4 or more days: {rated} of {come}. A dot is a day without a rating."
+        ));
+        sentences.extend(weeks.by_step.clone().filter(|_| !world.hidden));
+        sentences.push("Days differ for many reasons; this shows what was recorded, not why.".into());
+    } else {
+        sentences.push("These weeks are still to come.".into());
+    }
+    for sentence in sentences {
+        said.extend(
+            wrap(&clean_line(&sentence), wide)
+                .iter()
+                .map(|line| Line::from(span(line, theme.text))),
+        );
+    }
+    let left = usize::from(area.height).saturating_sub(said.len() + 1);
+    if with_day
+        && left > 0
+        && let Some(day) = weeks.day(app.calendar.focus(world))
+    {
+        said.push(Line::default());
+        said.extend(day::in_lines(world, day, wide, left, look));
+    }
+    lines(frame.buffer_mut(), area, &said);
+}
