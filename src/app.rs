@@ -312,7 +312,13 @@ impl App {
             self.journal.paste(text);
             return;
         }
+        // What was put in for the person goes, as with the first letter typed.
+        let fresh = match &mut self.popup {
+            Some(Popup::Prompt(prompt)) => std::mem::take(&mut prompt.fresh),
+            _ => false,
+        };
         match self.field() {
+            Some(line) if fresh => *line = line::Line::new(text),
             Some(line) => line.insert(text),
             None => self.say("Pasted text goes into a text field only; nothing was changed"),
         }

@@ -255,7 +255,7 @@ fn the_first_run_writes_nothing_before_the_last_enter() {
     type_text(&mut app, "Examplin");
     press(&mut app, "Enter");
     type_text(&mut app, "25 mcg morning");
-    assert_eq!(press(&mut app, "Enter Enter"), []);
+    assert_eq!(press(&mut app, "Enter Enter Enter Enter"), []);
     type_text(&mut app, "Leave it out.");
     let effects = press(&mut app, "Enter");
     let Operation::NewCourse(course) = &saved(&effects).operation else {

@@ -14,7 +14,9 @@ use crate::app::setup::{EXAMPLES, QUESTIONS, State};
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
     let inside = sheet::open(frame, parts, sheet::WIDEST, 14, "A new plan", look);
-    let mut y = inside.y + u16::from(inside.height > 12);
+    // Answers get rows of their own where there is room for all of them.
+    let apart = usize::from(inside.height) > 2 * QUESTIONS.len();
+    let mut y = inside.y + u16::from(usize::from(inside.height) > 2 * QUESTIONS.len() + 1);
     let room = usize::from(inside.width).saturating_sub(6);
     for (i, question) in QUESTIONS.iter().enumerate() {
         if y >= inside.bottom() {
@@ -25,14 +27,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         let mark = if here { look.glyphs.focus } else { " " };
         put(frame.buffer_mut(), inside, inside.x, y, mark, theme.accent);
         let style = if here { theme.heading } else { theme.label };
-        put(
-            frame.buffer_mut(),
-            inside,
-            inside.x + 1,
-            y,
-            &format!("{} {question}", i + 1),
-            style,
-        );
+        let asked = format!("{} {question}", i + 1);
+        let x = put(frame.buffer_mut(), inside, inside.x + 1, y, &asked, style);
         y += 1;
         if here {
             let row = Rect {
@@ -60,7 +56,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
                 &format!("{sign} {words}"),
                 style,
             );
-            y += 3;
+            y += if apart { 2 } else { 3 };
+        } else if !apart && !line.text().is_empty() {
+            let room = usize::from(inside.right().saturating_sub(x + 2));
+            let text = clean_line(line.text());
+            let text = fit_with(&text, room, look.glyphs.ellipsis);
+            put(frame.buffer_mut(), inside, x + 1, y - 1, &text, theme.text);
         } else if !line.text().is_empty() {
             let text = clean_line(line.text());
             let text = fit_with(&text, room, look.glyphs.ellipsis);

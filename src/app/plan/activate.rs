@@ -102,6 +102,9 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         0 => {}
         more => changes.push(format!("and {}", words::count(more, "change more", "changes more"))),
     }
+    if !world.hidden {
+        changes.extend(picture.moved.iter().take(LISTED).cloned());
+    }
     let nothing_today = picture.stretches.first().is_none_or(|first| first.from > today);
     if changes.is_empty() {
         changes.push("No day differs in what is due.".into());

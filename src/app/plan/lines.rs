@@ -301,7 +301,7 @@ impl Answer<'_> {
 
     fn taper(&self, text: &str) -> Made {
         let row = self.step_row()?;
-        let rule = rule(text, row, self.basis.words.counted())?;
+        let rule = rule(text, &row.take, self.basis.words.counted())?;
         let steps = rule.steps(&row.take).map_err(|error| error.to_string())?;
         let amounts: Vec<String> = rule
             .amounts()
@@ -386,6 +386,31 @@ impl Answer<'_> {
     }
 }
 
+/// The steps of a new plan: the same doses all the time, rows from a rule, or days on and off.
+///
+/// # Errors
+/// What could be typed.
+pub fn shape(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Vec<Step>, String> {
+    let level = |take: Directions| {
+        vec![Step {
+            take,
+            length: Length::Open,
+            then: Then::GoOn,
+            note: None,
+        }]
+    };
+    let text = text.trim().trim_start_matches("up ").trim_start_matches("down ");
+    match text {
+        "" | "same" | "level" => Ok(level(take.clone())),
+        _ if text.starts_with("by ") || text.starts_with("from ") => rule(text, take, counted)?
+            .steps(take)
+            .map_err(|error| error.to_string()),
+        _ => on_off(take, text).map(level).map_err(|_| {
+            "expected same, by 2.5 mg every week to 10 mg, by 10 % every week to 1 mg, or 5 on 2 off".into()
+        }),
+    }
+}
+
 /// A number alone means days.
 fn length(text: &str) -> Result<Length, String> {
     let text = text.trim();
@@ -414,7 +439,7 @@ fn ask_suffix(text: &str) -> (&str, bool) {
 }
 
 /// `by 10 mg every 2 weeks to 0`, `from 20 mg by 10 % of the first every week to 5 mg, steps of 2.5 mg, ask`.
-fn rule(text: &str, row: &Row, counted: &[Box<str>]) -> Result<Rule, String> {
+fn rule(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Rule, String> {
     let (text, ask) = ask_suffix(text);
     let lower = text.replace(',', " , ").replace('%', " % ");
     let mut parts: Vec<(&str, Vec<&str>)> = vec![("", Vec::new())];
@@ -430,7 +455,7 @@ fn rule(text: &str, row: &Row, counted: &[Box<str>]) -> Result<Rule, String> {
         }
     }
     let part = |name: &str| parts.iter().find(|(n, _)| *n == name).map(|(_, words)| words.join(" "));
-    let own = first_amount(&row.take).map(|amount| amount.quantity());
+    let own = first_amount(take).map(|amount| amount.quantity());
     let unit = own.as_ref().map(|own| own.unit.clone());
     let amount = |text: &str| -> Result<Quantity, String> {
         match (Quantity::parse(text, counted), &unit) {

@@ -31,6 +31,8 @@ pub struct Picture {
     pub notes: Vec<String>,
     /// What the draft changes.
     pub stretches: Vec<Stretch>,
+    /// Steps behind a question that would come on another day, in words.
+    pub moved: Vec<String>,
     /// What is looked at; empty without a draft.
     pub checks: Vec<Check>,
     /// The coming weeks, from the first day of a week on.
@@ -61,6 +63,7 @@ impl Picture {
                 .map(|(row, mark)| note(row, *mark, &before))
                 .collect();
             let first = first_day(world, today);
+            let moved = moved(&all, &marks, &before);
             Self {
                 stretches: draft.map(|_| difference(&timeline, &active, today)).unwrap_or_default(),
                 checks: draft
@@ -79,6 +82,7 @@ impl Picture {
                 // A picture of what depends on the journal is never the same again.
                 draft: draft.cloned(),
                 today: if history { NaiveDate::MIN } else { today },
+                moved,
                 rows: all,
                 doses,
                 shape,
@@ -114,21 +118,36 @@ fn differs(row: &Row, before: &[Row]) -> bool {
     })
 }
 
+/// What a hold moves behind a gate: no day differs there before somebody answers.
+fn moved(rows: &[Row], marks: &[bool], before: &[Row]) -> Vec<String> {
+    let changed = rows
+        .iter()
+        .zip(marks)
+        .filter(|(row, mark)| **mark && row.asked && row.kind == RungKind::Step);
+    changed
+        .map(|(row, _)| {
+            let from = super::super::words::short_day(row.from);
+            let was = place(row, before).map(|was| format!(" (was {})", super::super::words::short_day(was)));
+            format!("if you go ahead: {} from {from}{}", row.take, was.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The first day that a step had before it moved: it keeps its dose and its place among the steps.
+fn place(row: &Row, before: &[Row]) -> Option<NaiveDate> {
+    let same = |other: &&Row| {
+        row.kind == RungKind::Step && other.number == row.number && other.take == row.take && other.from != row.from
+    };
+    before.iter().find(same).map(|other| other.from)
+}
+
 fn note(row: &Row, differs: bool, before: &[Row]) -> String {
     let mut parts: Vec<String> = row.note.clone().into_iter().collect();
     if row.asks {
         parts.push("asks".into());
     }
-    // A step that moved keeps its dose and its place among the steps.
-    let moved = before.iter().find(|other| {
-        differs
-            && row.kind == RungKind::Step
-            && other.number == row.number
-            && other.take == row.take
-            && other.from != row.from
-    });
-    if let Some(moved) = moved {
-        parts.push(format!("was {}", super::super::words::short_day(moved.from)));
+    if let Some(was) = place(row, before).filter(|_| differs) {
+        parts.push(format!("was {}", super::super::words::short_day(was)));
     }
     parts.join(", ")
 }

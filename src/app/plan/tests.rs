@@ -295,3 +295,61 @@ proptest! {
         prop_assert_eq!(before, after);
     }
 }
+
+#[test]
+fn a_new_plan_is_a_few_answers() {
+    let mut app = app();
+    play(&mut app, "4 N");
+    for answer in ["Newtol", "2.5 mg evening", "", "", "Dr N", "Leave it out."] {
+        if answer.starts_with('2') || !answer.is_empty() {
+            type_text(&mut app, answer);
+        }
+        if answer.is_empty() && matches!(&app.popup, Some(Popup::SetUp(state)) if state.field == 2) {
+            play(&mut app, "Ctrl-U");
+            type_text(&mut app, "by 2.5 mg every week to 10 mg, ask");
+        }
+        play(&mut app, "Enter");
+    }
+    let course = app.world.regimen.course(&"newtol".parse().unwrap()).unwrap();
+    let steps: Vec<String> = course.plans[0]
+        .steps
+        .iter()
+        .map(|s| format!("{} {} {:?}", s.take, s.length, s.then))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "2.5 mg evening 1 week Ask",
+            "5 mg evening 1 week Ask",
+            "7.5 mg evening 1 week Ask",
+            "10 mg evening no end GoOn"
+        ]
+    );
+    assert_eq!(
+        (course.prescriber.as_deref(), course.missed.as_deref()),
+        (Some("Dr N"), Some("Leave it out."))
+    );
+}
+
+#[test]
+fn a_gate_held_says_what_would_come_later() {
+    let mut app = app();
+    play(&mut app, "4 H 7 Enter w");
+    let Some(Popup::Activate(state)) = &app.popup else {
+        panic!()
+    };
+    assert_eq!(
+        state.changes[0], "if you go ahead: 100 mcg 08:00 from 7 Dec (was 30 Nov)",
+        "{:?}",
+        state.changes
+    );
+}
+
+#[test]
+fn what_is_pasted_takes_the_place_of_what_was_put_in() {
+    let mut app = app();
+    play(&mut app, "4 j Enter");
+    assert_eq!(app.update(Message::Paste("110 mcg".into())), []);
+    play(&mut app, "Enter");
+    assert_eq!(shown(&app)[3], "110 mcg 28");
+}

@@ -244,7 +244,15 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
                 words: stretch_words(world, stretch),
             });
         }
-        if all.is_empty() {
+        if !world.hidden {
+            let moved = picture.moved.iter().take(2);
+            found.extend(moved.map(|words| Said {
+                sign: look.glyphs.separator.to_owned(),
+                style: theme.label,
+                words: words.clone(),
+            }));
+        }
+        if all.is_empty() && picture.moved.is_empty() {
             found.push(Said {
                 sign: String::new(),
                 style: theme.text,
@@ -274,9 +282,13 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         0 | 1 => String::new(),
         n => format!(", and {} more", n - 1),
     };
-    let words = all.first().map_or("No day differs in what is due".to_owned(), |first| {
-        format!("{}{more}", stretch_words(world, first))
-    });
+    let nothing = || {
+        let moved = picture.moved.first().filter(|_| !world.hidden).cloned();
+        moved.unwrap_or_else(|| "No day differs in what is due".to_owned())
+    };
+    let words = all
+        .first()
+        .map_or_else(nothing, |first| format!("{}{more}", stretch_words(world, first)));
     found.push(Said {
         sign: look.glyphs.sign(Sign::DraftChange).to_owned(),
         style: theme.attention,
