@@ -19,6 +19,7 @@ use super::setup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
+use crate::domain::figures;
 use crate::domain::journal::Month;
 use crate::domain::schedule::{History, RungKind, Timeline};
 
@@ -34,6 +35,9 @@ pub enum Cell {
     Note,
 }
 
+/// From so many columns on there is a pane beside the ladder.
+const WIDE: u16 = 100;
+
 /// What the view remembers.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -45,6 +49,8 @@ pub struct State {
     pub cell: Cell,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
+    /// What was recorded on the step in force, line by line.
+    pub so_far: Vec<String>,
 }
 
 /// The courses of the view, those put away last.
@@ -101,7 +107,13 @@ impl State {
 
     /// The months that it needs.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        vec![Month::of(world.today())]
+        let first = self.present_since(world).map_or(world.today(), |(_, from)| from);
+        let last = Month::of(world.today());
+        let mut months = vec![Month::of(first)];
+        while months.last().is_some_and(|month| *month < last) {
+            months.extend(months.last().map(|month| month.plus(1)));
+        }
+        months
     }
 
     /// The course that is shown.
@@ -142,9 +154,58 @@ impl State {
             let history = Timeline::needs_journal_from(course).is_some();
             self.picture = Some(Box::new(Picture::new(world, course, draft, history)));
         }
+        self.so_far = self.so_far(world, &course.id);
         if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
             *row = (*row).min(picture.rows.len().saturating_sub(1));
         }
+    }
+
+    /// The number of the step in force and the first day of it that is looked at: at most a year ago.
+    fn present_since(&self, world: &World) -> Option<(u32, NaiveDate)> {
+        let rows = &self.picture.as_ref()?.rows;
+        let row = rows.iter().find(|row| row.tense == Tense::Present)?;
+        let year = world.today() - chrono::TimeDelta::days(366);
+        Some((row.number.unwrap_or(row.step), row.from.max(year)))
+    }
+
+    /// What was recorded on the step in force: doses, and the first few measures that were rated.
+    fn so_far(&self, world: &World, course: &CourseId) -> Vec<String> {
+        let Some((number, from)) = self.present_since(world).filter(|_| world.size.0 >= WIDE) else {
+            return Vec::new();
+        };
+        let measures: Vec<_> = world
+            .regimen
+            .measures
+            .iter()
+            .map(|measure| measure.id.clone())
+            .collect();
+        let days = (from, world.today());
+        let rows = figures::steps(
+            &world.regimen,
+            &world.schedules,
+            course,
+            &measures,
+            days,
+            world.now,
+            &*world.wall,
+        );
+        let Some(row) = rows.into_iter().rev().find(|row| row.current) else {
+            return Vec::new();
+        };
+        let mut found = vec![format!("Step {number}, so far")];
+        if row.counts.planned() > 0 {
+            found.push(format!(
+                "recorded {} of {} planned doses",
+                row.counts.recorded(),
+                row.counts.planned()
+            ));
+        }
+        let rated = row.measures.iter().filter(|figures| figures.rated > 0).take(4);
+        found.extend(rated.filter_map(|figures| {
+            let name = &world.regimen.measure(&figures.measure)?.name;
+            Some(format!("{name}  {}", figures::words::summary(figures)))
+        }));
+        found
     }
 
     /// The focused row's place.

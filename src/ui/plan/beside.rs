@@ -51,6 +51,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
     let days = app.plan.focused().map(days_words).unwrap_or_default();
     pen.text(&days, look.theme.text);
     pen.y += 1;
+    if let Some((heading, lines)) = app.plan.so_far.split_first() {
+        pen.line(heading, look.theme.heading);
+        for line in lines {
+            pen.text(line, look.theme.text);
+        }
+        pen.y += 1;
+    }
     if let Some(note) = &course.note {
         pen.line("Your prescriber's words for this plan", look.theme.heading);
         pen.text(&format!("\"{note}\""), look.theme.text);
