@@ -18,7 +18,7 @@ use super::prompt::{Prompt, Purpose};
 use super::setup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
+use crate::domain::draft::{Basis, Draft, DraftError, Row, Stretch, Tense, Verdict, effect};
 use crate::domain::figures;
 use crate::domain::journal::Month;
 use crate::domain::schedule::{History, RungKind, Timeline};
@@ -49,6 +49,10 @@ pub struct State {
     pub cell: Cell,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
+    /// The decision that is focused, while they are shown instead of the ladder.
+    pub history: Option<usize>,
+    /// What that decision changed.
+    pub effect: Vec<Stretch>,
     /// What was recorded on the step in force, line by line.
     pub so_far: Vec<String>,
 }
@@ -225,6 +229,9 @@ impl State {
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         self.refresh(world);
+        if self.history.is_some() || action == Action::Switch {
+            return self.act_in_history(action, world);
+        }
         let rows = self.picture.as_ref().map_or(0, |picture| picture.rows.len());
         let last = rows.saturating_sub(1);
         let here = self.focus();
@@ -260,9 +267,58 @@ impl State {
         Some(Vec::new())
     }
 
-    /// The keys that edit, and those that ask before they do.
-    fn edit(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
-        let known = matches!(
+    /// The keys while the decisions are shown.
+    fn act_in_history(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let Some(picture) = &self.picture else {
+            self.history = None;
+            return Some(Vec::new());
+        };
+        let last = picture.decisions.len().saturating_sub(1);
+        let here = self.history.map(|here| here.min(last));
+        self.history = match (action, here) {
+            (Action::Switch, None) => Some(last),
+            (Action::Switch | Action::Back, Some(_)) => None,
+            (Action::Down, Some(here)) => Some((here + 1).min(last)),
+            (Action::Up, Some(here)) => Some(here.saturating_sub(1)),
+            (Action::First, Some(_)) => Some(0),
+            (Action::Last, Some(_)) => Some(last),
+            (Action::PreviousPeriod | Action::NextPeriod, Some(_)) => {
+                let replies = self.switch(action == Action::NextPeriod, world);
+                self.history = Some(usize::MAX);
+                self.look_at_decision(world);
+                return Some(replies);
+            }
+            (Action::Open, Some(here)) => Some(here),
+            _ => {
+                let key = world.key(Scope::Plan, Action::Switch).unwrap_or_default();
+                let edits = Self::edits(action);
+                return edits.then(|| {
+                    vec![Reply::Say(format!(
+                        "{key} goes back to the ladder, which can be edited"
+                    ))]
+                });
+            }
+        };
+        self.look_at_decision(world);
+        Some(Vec::new())
+    }
+
+    /// Works out what the focused decision changed.
+    fn look_at_decision(&mut self, world: &World) {
+        self.effect = Vec::new();
+        let (Some(here), Some(picture), Some(course)) = (self.history, &self.picture, self.shown(world)) else {
+            return;
+        };
+        let here = here.min(picture.decisions.len().saturating_sub(1));
+        if let Some(decision) = picture.decisions.get(here) {
+            self.effect = with_basis(world, course, |basis| effect(basis, decision));
+        }
+        self.history = Some(here);
+    }
+
+    /// Whether an action edits.
+    fn edits(action: Action) -> bool {
+        matches!(
             action,
             Action::MoreDays
                 | Action::FewerDays
@@ -280,8 +336,12 @@ impl State {
                 | Action::Activate
                 | Action::Discard
                 | Action::Archive
-        );
-        if !known {
+        )
+    }
+
+    /// The keys that edit, and those that ask before they do.
+    fn edit(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        if !Self::edits(action) {
             return None;
         }
         let Some(course) = self.shown(world) else {

@@ -12,6 +12,7 @@ mod gate;
 #[cfg(test)]
 mod laws;
 mod remain;
+mod revisions;
 mod rows;
 mod shapes;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use chrono::NaiveDate;
 pub use checks::{Check, Verdict, checks};
 pub use differ::{DayPlan, Stretch, day_words, difference, preview};
 pub use gate::{Answer, Gate, gate};
+pub use revisions::{Decision, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows};
 pub use shapes::{Shape, blank, first_amount, on_off};
 pub use totals::{Total, totals};

@@ -3,6 +3,7 @@
 mod activate;
 mod below;
 mod beside;
+mod history;
 mod table;
 
 use ratatui::Frame;
@@ -35,6 +36,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let mut y = title(frame, left, app, course, picture, look);
     y += u16::from(left.height >= 14);
+    if let Some(focus) = app.plan.history {
+        let space = Rect {
+            y,
+            height: left.bottom().saturating_sub(y),
+            ..left
+        };
+        history::draw(frame, space, app, picture, focus, look);
+        if let Some(right) = right {
+            frame::divide(frame.buffer_mut(), right, look);
+            beside::draw(frame, right, app, course, picture, look);
+        }
+        return;
+    }
     let free = left.bottom().saturating_sub(y);
     let below = match left.height {
         0..8 => 0,

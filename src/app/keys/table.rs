@@ -57,6 +57,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Plan, Action::MoveUp, "move-up", &["K"], "", NO, "move the step down, up"),
     row(Scope::Plan, Action::Activate, "activate", &["w"], "activate", 2, "put the draft into force, after a look"),
     row(Scope::Plan, Action::Discard, "discard", &["D"], "", NO, "throw the draft away, after a question"),
+    row(Scope::Plan, Action::Switch, "switch", &["v"], "", NO, "the ladder, or what was decided"),
     row(Scope::Plan, Action::NewCourse, "new-course", &["N"], "", NO, "a new plan of its own"),
     row(Scope::Plan, Action::Archive, "archive", &["A"], "", NO, "put a plan away, its records stay"),
     row(Scope::Plan, Action::Supply, "supply", &["S"], "", NO, "what is left, counted"),

@@ -6,7 +6,8 @@ use super::super::world::World;
 use super::{draft_of, with_basis};
 use crate::domain::course::Course;
 use crate::domain::draft::{
-    Check, DayPlan, Draft, Gate, Row, Stretch, Total, checks, difference, dose_words, gate, preview, rows, totals,
+    Check, DayPlan, Decision, Draft, Gate, Row, Stretch, Total, checks, decisions, difference, dose_words, gate,
+    preview, rows, totals,
 };
 use crate::domain::schedule::{RungKind, Timeline};
 
@@ -41,6 +42,8 @@ pub struct Picture {
     pub totals: Vec<Total>,
     /// The question that the plan asks now.
     pub gate: Option<Gate>,
+    /// Everything that was decided, the latest last.
+    pub decisions: Vec<Decision>,
     /// The ladder, the draft's where there is one.
     pub timeline: Timeline,
 }
@@ -83,6 +86,7 @@ impl Picture {
                 draft: draft.cloned(),
                 today: if history { NaiveDate::MIN } else { today },
                 moved,
+                decisions: decisions(course),
                 rows: all,
                 doses,
                 shape,

@@ -276,7 +276,7 @@ proptest! {
     #[test]
     fn no_keys_panic_or_change_the_past(keys in prop::collection::vec(prop::sample::select(vec![
         "j", "k", "h", "l", "+", "-", "H", "7", "Enter", "w", "Tab", "S-Tab", "x", "Y", "J", "K", "a", "i", "d", "T", "C",
-        "D", "A", "Esc", "g", "G", "]", "[", "y", "n", "space", "1", "4", "u",
+        "D", "A", "Esc", "g", "G", "]", "[", "y", "n", "space", "1", "4", "u", "v", "N",
     ]), 0..40)) {
         let mut app = app();
         let day = |app: &App| app.world.day_at(november(18)).doses.iter().map(|d| d.due.clone()).collect::<Vec<_>>();

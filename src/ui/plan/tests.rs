@@ -111,6 +111,18 @@ fn twelve_steps_scroll_and_wide_names_keep_their_columns() {
 }
 
 #[test]
+fn what_was_decided() {
+    let mut app = ladder();
+    play(&mut app, "4 H 7 Enter w Tab Enter v");
+    picture!("plan_history_80x24", app, 80 x 24);
+    play(&mut app, "k +");
+    let (shown, _) = text(&mut app, 80, 24);
+    assert!(shown.contains("goes back to the ladder"), "{shown}");
+    play(&mut app, "Esc");
+    assert!(app.plan.history.is_none());
+}
+
+#[test]
 fn names_and_amounts_can_be_hidden() {
     let mut app = ladder();
     play(&mut app, "4 H 7 Enter *");

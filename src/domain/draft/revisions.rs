@@ -1,0 +1,117 @@
+//! Every decision on a course, readable: revisions and changes in the order of their dates, and what each of them
+//! changed.
+
+use chrono::NaiveDate;
+
+use super::differ::{Stretch, difference};
+use super::{Basis, Timeline};
+use crate::domain::course::Course;
+
+/// One decision that stands in the file of a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The first day on which it holds.
+    pub on: NaiveDate,
+    /// The day on which it was entered, where that is known to be another.
+    pub entered: Option<NaiveDate>,
+    /// `revision 2, 5 steps`; `hold 7 days`.
+    pub words: String,
+    /// Who decided it.
+    pub by: Option<String>,
+    /// Why.
+    pub why: Option<String>,
+    /// It was taken back, for this reason.
+    pub void: Option<String>,
+    /// Which one of the course's plans or changes.
+    which: Which,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Plan(usize),
+    Change(usize),
+}
+
+/// Every decision, the latest last.
+pub fn decisions(course: &Course) -> Vec<Decision> {
+    let plans = course.plans.iter().enumerate().map(|(i, plan)| {
+        let steps = plan.steps.len();
+        Decision {
+            on: plan.from,
+            entered: plan.entered.filter(|entered| *entered != plan.from),
+            words: format!("revision {}, {steps} step{}", i + 1, if steps == 1 { "" } else { "s" }),
+            by: plan.by.clone(),
+            why: plan.why.clone(),
+            void: None,
+            which: Which::Plan(i),
+        }
+    });
+    let changes = course.changes.iter().enumerate().map(|(i, change)| Decision {
+        on: change.on,
+        entered: change.entered.filter(|entered| *entered != change.on),
+        words: change.verb.to_string(),
+        by: change.by.clone(),
+        why: change.why.clone(),
+        void: change.void.clone(),
+        which: Which::Change(i),
+    });
+    let mut found: Vec<Decision> = plans.chain(changes).collect();
+    found.sort_by_key(|decision| decision.on);
+    found
+}
+
+/// What a decision changed when it came: the plan with everything up to it, against the plan without it.
+pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
+    let course = basis.course;
+    let mut with = course.clone();
+    match decision.which {
+        Which::Plan(i) => {
+            with.plans.truncate(i + 1);
+            with.changes.retain(|change| change.on < decision.on);
+        }
+        Which::Change(i) => {
+            with.plans.retain(|plan| plan.from <= decision.on);
+            with.changes.truncate(i + 1);
+        }
+    }
+    let mut without = with.clone();
+    match decision.which {
+        Which::Plan(_) => drop(without.plans.pop()),
+        Which::Change(_) => drop(without.changes.pop()),
+    }
+    let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());
+    difference(&timeline(&with), &timeline(&without), decision.on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Bench, date, examplin, plan};
+    use super::*;
+    use crate::domain::change::Change;
+
+    #[test]
+    fn decisions_are_listed_with_what_they_changed() {
+        let mut course = examplin();
+        course.plans.push(plan("2026-11-20", &[("no end", "60 mcg 08:00")]));
+        course.changes.push(Change {
+            why: Some("headache".into()),
+            ..Change::new(date("2026-11-01"), "hold 7 days".parse().unwrap())
+        });
+        let bench = Bench::new(course);
+        let all = decisions(&bench.course);
+        let words: Vec<&str> = all.iter().map(|decision| decision.words.as_str()).collect();
+        assert_eq!(words, ["revision 1, 5 steps", "hold 7 days", "revision 2, 1 step"]);
+        let effect = |n: usize| effect(&bench.basis(), &all[n]);
+        let first = &effect(1)[0];
+        assert_eq!(
+            (first.from, first.now.as_str(), first.was.as_str()),
+            (date("2026-11-09"), "50 mcg", "75 mcg")
+        );
+        let last = &effect(2)[0];
+        assert_eq!(
+            (last.from, last.now.as_str(), last.was.as_str()),
+            (date("2026-11-20"), "60 mcg", "75 mcg")
+        );
+        assert_eq!(effect(0)[0].was, "nothing");
+    }
+}

@@ -1,0 +1,91 @@
+//! Every decision on a plan, and what the focused one changed.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::plan::activate::stretch_words;
+use crate::app::plan::picture::Picture;
+use crate::app::words;
+use crate::ui::Look;
+use crate::ui::frame::{self, put};
+use crate::ui::list::{self, Item};
+use crate::ui::text::{clean_line, wrap};
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, focus: usize, look: &Look) {
+    let theme = &look.theme;
+    let world = &app.world;
+    let today = world.today();
+    let effect = app.plan.effect.iter().take(4);
+    let below = if area.height < 10 { 0 } else { 7 };
+    let body = Rect {
+        height: area.height.saturating_sub(below),
+        ..area
+    };
+    let key = world.key(Scope::Plan, Action::Switch).unwrap_or_default();
+    put(
+        frame.buffer_mut(),
+        body,
+        body.x + 1,
+        body.y,
+        &format!("What was decided  ({key} back to the ladder)"),
+        theme.heading,
+    );
+    let items: Vec<Item> = picture
+        .decisions
+        .iter()
+        .enumerate()
+        .map(|(i, decision)| {
+            let on = words::day_near(decision.on, today);
+            let mut parts = vec![if world.hidden {
+                "--".to_owned()
+            } else {
+                decision.words.clone()
+            }];
+            if let Some(by) = decision.by.as_deref().filter(|_| !world.hidden) {
+                parts.push(world.regimen.care.name_of(by).to_owned());
+            }
+            parts.extend(decision.why.clone().filter(|_| !world.hidden));
+            if let Some(void) = &decision.void {
+                parts.push(format!("taken back: {void}"));
+            }
+            let words = parts.join(", ");
+            Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)]).focus(i == focus)
+        })
+        .collect();
+    let rows = Rect {
+        y: body.y + 1,
+        height: body.height.saturating_sub(1),
+        ..body
+    };
+    list::draw(frame, rows, &items, look);
+    if below == 0 {
+        return;
+    }
+    let space = Rect {
+        y: area.bottom() - below,
+        height: below,
+        ..area
+    };
+    frame::rule(frame.buffer_mut(), space, space.y, look);
+    let Some(decision) = picture.decisions.get(focus) else {
+        return;
+    };
+    let entered = decision
+        .entered
+        .map_or(String::new(), |on| format!(", entered {}", words::day_near(on, today)));
+    let mut lines = vec![format!("What it changed when it came{entered}")];
+    lines.extend(effect.map(|stretch| stretch_words(world, stretch)));
+    if app.plan.effect.is_empty() {
+        lines.push("No day differed in what was due.".into());
+    }
+    let room = usize::from(space.width).saturating_sub(3);
+    for (i, (line, y)) in lines.iter().zip(space.y + 1..space.bottom()).enumerate() {
+        let style = if i == 0 { theme.heading } else { theme.text };
+        let text = wrap(&clean_line(line), room).first().cloned().unwrap_or_default();
+        put(frame.buffer_mut(), space, space.x + 1, y, &text, style);
+    }
+}
