@@ -276,12 +276,11 @@ impl State {
         let last = picture.decisions.len().saturating_sub(1);
         let here = self.history.map(|here| here.min(last));
         self.history = match (action, here) {
-            (Action::Switch, None) => Some(last),
+            (Action::Switch, None) | (Action::Last, Some(_)) => Some(last),
             (Action::Switch | Action::Back, Some(_)) => None,
             (Action::Down, Some(here)) => Some((here + 1).min(last)),
             (Action::Up, Some(here)) => Some(here.saturating_sub(1)),
             (Action::First, Some(_)) => Some(0),
-            (Action::Last, Some(_)) => Some(last),
             (Action::PreviousPeriod | Action::NextPeriod, Some(_)) => {
                 let replies = self.switch(action == Action::NextPeriod, world);
                 self.history = Some(usize::MAX);

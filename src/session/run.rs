@@ -356,6 +356,16 @@ impl Sitting {
                 return self.tell(Message::UndoWould(text));
             }
         }
+        if !confirmed
+            && let Some(deed) = self.store.history().done.last()
+            && deed.activated()
+        {
+            let text = format!(
+                "{}\nThe plan is then as it was before, and the draft is back. Redo puts it into force again.",
+                deed.what
+            );
+            return self.tell(Message::UndoWould(text));
+        }
         let done = self.store.undo();
         self.back(done, "Undone", Offer::Redo);
     }

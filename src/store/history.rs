@@ -45,6 +45,14 @@ pub struct Deed {
     pub(crate) undo: Vec<(String, Edit)>,
 }
 
+impl Deed {
+    /// Whether it brought a draft into force: its file went, and the course's got something.
+    pub fn activated(&self) -> bool {
+        let touches = |folder: &str| self.redo.iter().any(|(file, _)| file.starts_with(folder));
+        touches("drafts/") && touches("courses/")
+    }
+}
+
 /// What can be undone and what can be done again, the last thing last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
