@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod checkin;
 pub mod commands;
+pub mod gate;
 pub mod help;
 pub mod journal;
 pub mod key;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod plan;
 pub mod popup;
 pub mod prompt;
+pub mod rate;
 pub mod record;
 pub mod review;
 pub mod second;
@@ -120,7 +122,9 @@ impl App {
             Message::Saved(saved) => self.saved(*saved),
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Failed(failed) => {
-                self.popup = self.pending.take().or(self.popup.take());
+                if let Some(pending) = self.pending.take() {
+                    self.open(pending);
+                }
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
@@ -173,6 +177,11 @@ impl App {
     /// What a typed line would do, in full, or what is wrong with it: for the echo beneath it.
     pub fn echo(&self, prompt: &Prompt) -> Result<record::Reading, String> {
         record::read(&self.world, &prompt.purpose, prompt.line.text())
+    }
+
+    /// The sheet that a line or a dialog lies over.
+    pub fn beneath(&self) -> Option<&Popup> {
+        self.beneath.as_ref()
     }
 
     /// Whether a text field has the focus: fast keys are typing then.
@@ -273,6 +282,9 @@ impl App {
             self.world.day = day;
         }
         self.world.fold();
+        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
+            sheet.saved(&self.world);
+        }
         self.receipt = Some(Receipt {
             text: saved.receipt,
             offer: saved.offer,
@@ -470,7 +482,9 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
-        self.beneath = self.popup.take().filter(|under| matches!(under, Popup::CheckIn(_)));
+        if matches!(self.popup, Some(Popup::CheckIn(_))) {
+            self.beneath = self.popup.take();
+        }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
                 let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
@@ -518,3 +532,5 @@ fn random_id(random: &mut fastrand::Rng) -> EntryId {
 pub mod fixture;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_checkin;

@@ -137,7 +137,10 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
 /// Opens the screen, and goes where the person wants to go from it.
 fn planner(mut context: Context, made_up: bool) -> Result<ExitCode, Fail> {
     // What the first screen shows: today, and the fortnight before it.
-    context.read_months(context.today - chrono::TimeDelta::days(crate::app::world::STRIP), context.today);
+    context.read_months(
+        context.today - chrono::TimeDelta::days(crate::app::world::STRIP),
+        context.today,
+    );
     let Context {
         store, clock, loaded, ..
     } = context;

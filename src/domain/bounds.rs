@@ -78,7 +78,9 @@ pub fn words(measure: &Measure, bound: &Bound) -> String {
     let number = match measure.scale {
         Scale::Grade { .. } => {
             let index = usize::try_from(bound.value).unwrap_or(usize::MAX);
-            GRADES.get(index).map_or_else(|| bound.value.to_string(), ToString::to_string)
+            GRADES
+                .get(index)
+                .map_or_else(|| bound.value.to_string(), ToString::to_string)
         }
         Scale::YesNo => if bound.value > Decimal::ZERO { "yes" } else { "no" }.to_owned(),
         _ => super::amount::show_number(bound.value),
@@ -176,7 +178,10 @@ mod tests {
             let value = Value::Pair(a.into(), b.into());
             reached(&pressure, &value, day(22), &Journal::default()).len()
         };
-        assert_eq!((count(149, 94), count(150, 94), count(149, 95), count(160, 100)), (0, 1, 1, 2));
+        assert_eq!(
+            (count(149, 94), count(150, 94), count(149, 95), count(160, 100)),
+            (0, 1, 1, 2)
+        );
         assert_eq!(words(&pressure, &pressure.bounds[1]), "second number 95 or more");
     }
 

@@ -232,7 +232,9 @@ pub fn questions<'a>(
             for asking in beside(measure, day, &regimen.journal, now) {
                 let own = asking.1.is_some_and(|due| std::ptr::eq(due, dose));
                 match asking.0.occasion {
-                    Some(Occasion { round: Round::Before, .. }) if own => list.push(Question::Reading(asking.0)),
+                    Some(Occasion {
+                        round: Round::Before, ..
+                    }) if own => list.push(Question::Reading(asking.0)),
                     Some(_) if own => after.push(asking.0),
                     _ => {}
                 }
@@ -245,7 +247,11 @@ pub fn questions<'a>(
     list.append(&mut late);
     for measure in &around {
         let needed = beside(measure, day, &regimen.journal, now).into_iter();
-        list.extend(needed.filter(|(_, due)| due.is_none()).map(|(asking, _)| Question::Reading(asking)));
+        list.extend(
+            needed
+                .filter(|(_, due)| due.is_none())
+                .map(|(asking, _)| Question::Reading(asking)),
+        );
     }
     let daily = regimen
         .measures

@@ -178,7 +178,10 @@ fn weekdays_and_retirement_count() {
 #[test]
 fn an_open_gate_is_a_question_and_comes_last() {
     let mut regimen = session();
-    regimen.courses = vec![course(&[("25 mg 10:00", "7 days", true), ("50 mg 10:00", "no end", false)])];
+    regimen.courses = vec![course(&[
+        ("25 mg 10:00", "7 days", true),
+        ("50 mg 10:00", "no end", false),
+    ])];
     assert_eq!(asked(&regimen, "10:00"), "before*, dose*, nausea*, gate 1 of 2*");
 }
 
