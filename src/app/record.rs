@@ -412,6 +412,12 @@ fn amount(world: &World, planned: &Amount, text: &str) -> Result<(Option<Quantit
     Ok((None, text.to_owned()))
 }
 
+/// A time as a text that is read back as that time where its day is shown; one of the night needs its date.
+pub fn time_text(world: &World, at: DateTime<FixedOffset>) -> String {
+    let night = at.time() < world.regimen.settings.day_turn;
+    at.format(if night { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
+}
+
 /// The text that a change begins with: what is recorded, or what is planned and when it would count.
 pub fn change_text(world: &World, dose: &Dose) -> String {
     if world.hidden {
@@ -429,7 +435,8 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
     };
     let own_day = dose.key.as_ref().map_or(world.day, |key| key.date);
     let time = at.format("%H:%M");
-    if day_of(at, world.regimen.settings.day_turn) == own_day {
+    let night = at.time() < world.regimen.settings.day_turn;
+    if day_of(at, world.regimen.settings.day_turn) == own_day && !night {
         format!("{quantity} {time}")
     } else {
         format!("{quantity} {} {time}", at.date_naive())

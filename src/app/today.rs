@@ -309,7 +309,7 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         world.amount(&asked.planned),
         words::moment(at, world.regimen.settings.twelve_hours)
     );
-    let prompt = Prompt::prefilled(Purpose::When(asked), question, &at.format("%H:%M").to_string());
+    let prompt = Prompt::prefilled(Purpose::When(asked), question, &record::time_text(world, at));
     Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
 }
 
