@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod checkin;
 pub mod commands;
+pub mod gate;
 pub mod help;
 pub mod journal;
 pub mod key;
@@ -17,6 +18,7 @@ pub mod message;
 pub mod plan;
 pub mod popup;
 pub mod prompt;
+pub mod rate;
 pub mod record;
 pub mod review;
 pub mod search;
@@ -131,8 +133,10 @@ impl App {
             Message::Saved(saved) => self.saved(*saved),
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Failed(failed) => {
-                self.popup = self.pending.take().or(self.popup.take());
                 self.journal.failed();
+                if let Some(pending) = self.pending.take() {
+                    self.open(pending);
+                }
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
@@ -195,6 +199,11 @@ impl App {
     /// What a typed line would do, in full, or what is wrong with it: for the echo beneath it.
     pub fn echo(&self, prompt: &Prompt) -> Result<record::Reading, String> {
         record::read(&self.world, &prompt.purpose, prompt.line.text())
+    }
+
+    /// The sheet that a line or a dialog lies over.
+    pub fn beneath(&self) -> Option<&Popup> {
+        self.beneath.as_ref()
     }
 
     /// Whether a text field has the focus: fast keys are typing then.
@@ -300,6 +309,9 @@ impl App {
             self.world.day = day;
         }
         self.world.fold();
+        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
+            sheet.saved(&self.world);
+        }
         self.receipt = Some(Receipt {
             text: saved.receipt,
             offer: saved.offer,
@@ -514,7 +526,9 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
-        self.beneath = self.popup.take().filter(|under| matches!(under, Popup::CheckIn(_)));
+        if matches!(self.popup, Some(Popup::CheckIn(_))) {
+            self.beneath = self.popup.take();
+        }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
                 let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
@@ -562,3 +576,5 @@ fn random_id(random: &mut fastrand::Rng) -> EntryId {
 pub mod fixture;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_checkin;

@@ -77,6 +77,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
         body(frame, &parts, app, look);
     }
     frame::receipt(frame, parts.receipt, app, look);
+    if let Some(beneath) = app.beneath() {
+        over(frame, area, &parts, app, beneath, look);
+    }
     match &app.popup {
         Some(popup) => over(frame, area, &parts, app, popup, look),
         None => frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.hinted()), look),
@@ -115,3 +118,5 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_checkin;

@@ -7,13 +7,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use super::App;
 use super::keys::Keymap;
 use super::message::{Effect, Loaded, Message, Saved};
-use crate::domain::care::{Appointment, Care, Person};
+use crate::domain::care::{Appointment, Care, Paper, Person};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, Journal, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
-use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
+use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::regimen::Regimen;
 
@@ -131,6 +131,47 @@ pub fn regimen() -> Regimen {
         measure("Nausea", Scale::Grade { five: false }),
     ];
     regimen.journal = journal();
+    regimen
+}
+
+/// The same with a supervised session on the shown day, measured around; a bound from the clinic, a step whose time is
+/// over, a paper and a contact.
+pub fn session() -> Regimen {
+    let mut regimen = regimen();
+    regimen.settings.contact = Some("Dr N 0123 456".into());
+    let mut examplin = course(
+        "Exampline",
+        plan(
+            "2026-11-01",
+            &[("56 mg 14:00", "3 weeks", true), ("84 mg 14:00", "no end", false)],
+        ),
+    );
+    examplin.missed = Some("The clinic moves it.".into());
+    regimen.courses.retain(|course| course.id.as_str() == "antacid");
+    regimen.courses.push(examplin);
+    let mut pressure = measure("Blood pressure", Scale::Pair { unit: "mmHg".into() });
+    pressure.id = MeasureId("pressure".into());
+    pressure.asked = Asked::Around {
+        course: "exampline".parse().unwrap(),
+        before: true,
+        after: vec![40, 120],
+    };
+    pressure.bounds.push(Bound {
+        at_least: true,
+        second: false,
+        value: 150.into(),
+        days: 1,
+        say: "Sit down and tell the nurse.".into(),
+    });
+    let mut calm = measure("Calm", Scale::YesNo);
+    calm.ask = Some("Was the room calm?".into());
+    regimen.measures.insert(0, pressure);
+    regimen.measures.push(calm);
+    regimen.care.papers.push(Paper {
+        name: "Prescription".into(),
+        until: november(29),
+        notice: 14,
+    });
     regimen
 }
 
@@ -272,9 +313,14 @@ pub fn empty() -> App {
 
 /// The program with the regimen of the fixture.
 pub fn app() -> App {
+    with(regimen())
+}
+
+/// The program with a regimen.
+pub fn with(regimen: Regimen) -> App {
     let mut app = empty();
     let loaded = Loaded {
-        regimen: regimen(),
+        regimen,
         ..Loaded::default()
     };
     assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
@@ -334,8 +380,16 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 changed.archived = on;
                 found.courses.push(changed);
             }
+            Operation::AddChange { course, change } => {
+                let mut course = world.regimen.course(&course).unwrap().clone();
+                course.changes.push(change);
+                found.courses.push(course);
+            }
+            Operation::AddMeasure(measure) => {
+                let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
+                measures.push(*measure);
+            }
             Operation::Several(all) => all.into_iter().for_each(|one| entries(one, world, found)),
-            _ => {}
         }
     }
     for effect in effects {

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::gate;
 use super::line::Line;
 use super::plan::lines;
 use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{DueKey, EntryId};
 use crate::domain::measure::MeasureId;
+use crate::domain::questions::Occasion;
 
 /// What is asked, and what is typed so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +39,10 @@ pub enum Purpose {
     AsNeeded(CourseId, Amount),
     /// Why a dose is left out.
     Reason(Dose),
-    /// The value of a measure, for a day.
-    Value(MeasureId, NaiveDate),
+    /// The value of a measure, for a day or beside one of its doses.
+    Value(MeasureId, NaiveDate, Option<Occasion>),
+    /// Who decided at a gate of the plan, and why.
+    Gate(CourseId, gate::Answer),
     /// Another folder.
     Folder,
     /// An edit of a plan.

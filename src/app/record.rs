@@ -5,8 +5,10 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
+use super::gate;
 use super::message::{Edit, Operation};
 use super::prompt::{Dose, Purpose};
+use super::rate;
 use super::when;
 use super::words;
 use super::world::World;
@@ -15,7 +17,8 @@ use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::DayDose;
 use crate::domain::journal::{DoseEntry, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{Measure, MeasureId, Scale, Value};
+use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::questions::{self, Asking};
 
 /// A line as it was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +163,10 @@ pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Ed
 }
 
 /// The moment that counts for something about a day: now for today, noon for another day.
-fn about(world: &World, day: NaiveDate) -> (DateTime<FixedOffset>, Option<NaiveDate>, Option<DateTime<FixedOffset>>) {
+pub fn about(
+    world: &World,
+    day: NaiveDate,
+) -> (DateTime<FixedOffset>, Option<NaiveDate>, Option<DateTime<FixedOffset>>) {
     if day == world.today() {
         let at = world.now;
         return (at, (at.date_naive() != day).then_some(day), None);
@@ -171,66 +177,28 @@ fn about(world: &World, day: NaiveDate) -> (DateTime<FixedOffset>, Option<NaiveD
 
 /// The reading of a measure that stands for a day.
 pub fn reading_on<'a>(world: &'a World, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
-    world
-        .regimen
-        .journal
-        .readings_on(day)
-        .filter(|r| r.measure == *measure && r.around.is_none())
-        .last()
+    questions::reading_of_day(&world.regimen.journal, measure, day)
 }
 
 /// The edit that rates a measure for a day, in place of an earlier rating of that day.
 pub fn rated(world: &World, measure: &Measure, day: NaiveDate, value: Value) -> Edit {
-    let (at, for_day, entered) = about(world, day);
-    let shown = value.to_string();
-    let contact = match (&measure.scale, &value, &world.regimen.settings.contact) {
-        (Scale::Grade { .. }, Value::Grade(3..), Some(contact)) => Some(contact),
-        _ => None,
-    };
-    let when = if day == world.today() {
-        world.clock(world.now.time())
-    } else {
-        words::day(day)
-    };
-    let receipt = match contact {
-        Some(contact) => format!("{} {shown} recorded. Your contact: {contact}", measure.name),
-        None if day == world.today() => format!("{} {shown} saved at {when}", measure.name),
-        None => format!("{} {shown} saved for {when}", measure.name),
-    };
-    let operation = match reading_on(world, &measure.id, day) {
-        Some(old) => Operation::Replace(Entry::Reading(ReadingEntry { value, ..old.clone() })),
-        None => Operation::Insert(Entry::Reading(ReadingEntry {
-            id: no_id(),
-            measure: measure.id.clone(),
-            value,
-            at,
-            day: for_day,
-            entered,
-            note: None,
-            around: None,
-            void: None,
-        })),
-    };
-    Edit {
-        operation,
-        label: format!("{} {shown}", measure.name),
-        receipt,
-    }
+    rate::given(world, &of_day(world, measure, day), day, value)
 }
 
 /// The edit that takes a rating back; `None` where there is none.
 pub fn blank(world: &World, measure: &Measure, day: NaiveDate) -> Option<Edit> {
-    let old = reading_on(world, &measure.id, day)?;
-    let entry = Entry::Reading(old.clone());
-    Some(Edit {
-        operation: Operation::Withdraw {
-            id: old.id.clone(),
-            month: entry.month(),
-            why: "left blank".into(),
-        },
-        label: format!("{} left blank", measure.name),
-        receipt: format!("{} is not rated", measure.name),
-    })
+    rate::blank(&of_day(world, measure, day))
+}
+
+fn of_day<'a>(world: &'a World, measure: &'a Measure, day: NaiveDate) -> Asking<'a> {
+    let given = reading_on(world, &measure.id, day);
+    Asking {
+        measure,
+        occasion: None,
+        given,
+        from: None,
+        open: given.is_none(),
+    }
 }
 
 /// Reads a line for its purpose.
@@ -274,7 +242,8 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 Box::new(edit),
             ))
         }
-        Purpose::Value(measure, day) => {
+        Purpose::Gate(course, answer) => gate::read(world, course, *answer, text),
+        Purpose::Value(measure, day, occasion) => {
             let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
             if text.is_empty() {
                 return Ok(Reading::Empty(measure.expected()));
@@ -283,7 +252,12 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
             let shown = measure.show(&value);
             Ok(Reading::Edit(
                 format!("{} {shown}", measure.name),
-                Box::new(rated(world, measure, *day, value)),
+                Box::new(rate::given(
+                    world,
+                    &rate::asking(world, measure, *occasion),
+                    *day,
+                    value,
+                )),
             ))
         }
         Purpose::Plan(line) => super::plan::lines::read(world, line, text),
@@ -438,6 +412,12 @@ fn amount(world: &World, planned: &Amount, text: &str) -> Result<(Option<Quantit
     Ok((None, text.to_owned()))
 }
 
+/// A time as a text that is read back as that time where its day is shown; one of the night needs its date.
+pub fn time_text(world: &World, at: DateTime<FixedOffset>) -> String {
+    let night = at.time() < world.regimen.settings.day_turn;
+    at.format(if night { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
+}
+
 /// The text that a change begins with: what is recorded, or what is planned and when it would count.
 pub fn change_text(world: &World, dose: &Dose) -> String {
     if world.hidden {
@@ -455,7 +435,8 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
     };
     let own_day = dose.key.as_ref().map_or(world.day, |key| key.date);
     let time = at.format("%H:%M");
-    if day_of(at, world.regimen.settings.day_turn) == own_day {
+    let night = at.time() < world.regimen.settings.day_turn;
+    if day_of(at, world.regimen.settings.day_turn) == own_day && !night {
         format!("{quantity} {time}")
     } else {
         format!("{quantity} {} {time}", at.date_naive())

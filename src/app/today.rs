@@ -17,6 +17,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
+use crate::domain::questions;
 
 /// What the view remembers: which line is focused. It is found again by what it is, not by its number, so that nothing
 /// that happens to the list can lead it astray.
@@ -92,15 +93,11 @@ pub fn rows(world: &World) -> Vec<Row<'_>> {
 
 /// What the check-in asks on a day.
 pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
-    use chrono::Datelike;
-    world.regimen.measures.iter().filter(move |measure| {
-        let asked = match &measure.asked {
-            Asked::Daily => true,
-            Asked::Weekdays(days) => days & (1 << day.weekday().num_days_from_monday()) != 0,
-            Asked::Around { .. } => false,
-        };
-        asked && measure.retired.is_none_or(|since| day < since)
-    })
+    let of_day = |measure: &&Measure| !matches!(measure.asked, Asked::Around { .. });
+    let measures = world.regimen.measures.iter();
+    measures
+        .filter(of_day)
+        .filter(move |measure| questions::is_asked(measure, day))
 }
 
 impl State {
@@ -312,7 +309,7 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         world.amount(&asked.planned),
         words::moment(at, world.regimen.settings.twelve_hours)
     );
-    let prompt = Prompt::prefilled(Purpose::When(asked), question, &at.format("%H:%M").to_string());
+    let prompt = Prompt::prefilled(Purpose::When(asked), question, &record::time_text(world, at));
     Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
 }
 
@@ -347,12 +344,12 @@ fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
 /// The line for the value of a question.
 pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
     let question = measure.ask.clone().unwrap_or_else(|| measure.name.clone());
-    let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day), question, text);
+    let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day, None), question, text);
     vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
 }
 
 /// The reasons, or the dialog's facts where something is recorded already.
-fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
+pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
     let mut asked = record::dose_of(dose);
     asked.entry = dose.entries.last().map(|entry| entry.id.clone());
     if asked.entry.is_some() {
@@ -362,7 +359,7 @@ fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
 }
 
 /// Amount, time and reason of a dose; the value of a question; a note.
-fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
+pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     const ASK: &str = "amount and time (; why)";
     match row {
         Row::Dose(dose) => {

@@ -28,6 +28,14 @@ pub struct Around<'a> {
 /// A sentence saying what could not be read, or which two things it could mean.
 pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, String> {
     let lower = text.trim().to_lowercase().replace(',', " ");
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text.trim()) {
+        return Ok(around.wall.local(instant));
+    }
+    // `2026-11-20T21:00` is a date and a time as well.
+    let lower = match lower.split_once('t') {
+        Some((date, time)) if date.parse::<NaiveDate>().is_ok() => format!("{date} {time}"),
+        _ => lower,
+    };
     if lower == "now" {
         return Ok(around.now);
     }
@@ -48,14 +56,24 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     } else {
         time(&rest)?
     };
-    let day = day.unwrap_or(around.day);
-    // Before the turn of the day it is still the night of the day before.
-    let civil = if time < around.turn {
-        day + TimeDelta::days(1)
-    } else {
-        day
-    };
-    Ok(around.wall.instant(civil.and_time(time)))
+    let shown = day.unwrap_or(around.day);
+    let instant = |date: NaiveDate| around.wall.instant(date.and_time(time));
+    // A date in figures is that of the calendar, whatever the hour.
+    let figures = words.first().is_some_and(|word| word.parse::<NaiveDate>().is_ok());
+    if time >= around.turn || figures {
+        return Ok(instant(shown));
+    }
+    // Before the turn of the day it is still the night of the day before: such an hour can belong to two nights.
+    let night = shown + TimeDelta::days(1);
+    if day.is_none() && around.now.date_naive() == night && around.now.time() < around.turn {
+        return Ok(instant(night));
+    }
+    let [first, second] = [shown, night].map(|date| format!("{} {}", words::day(date), time.format("%H:%M")));
+    Err(format!(
+        "`{}`: {first} or {second}? Write {shown} {1} or {night} {1}",
+        text.trim(),
+        time.format("%H:%M")
+    ))
 }
 
 /// Reads a day alone, past or to come; a date without a year is the one nearest to today.
@@ -281,12 +299,27 @@ mod tests {
             ("Nov 20, 9:15 pm", "Fri 20 Nov 21:15"),
             ("30 nov 8:00", "Sun 30 Nov 08:00"),
             ("2026-11-20 0815", "Fri 20 Nov 08:15"),
-            ("12am", "Mon 23 Nov 00:00"),
+            ("2026-11-20T01:30", "Fri 20 Nov 01:30"),
+            ("2026-11-20 01:30", "Fri 20 Nov 01:30"),
+            ("2026-11-20T21:00:00+01:00", "Fri 20 Nov 21:00"),
             ("noon", "Sun 22 Nov 12:00"),
-            ("01:30", "Mon 23 Nov 01:30"),
         ] {
             assert_eq!(at(text), read, "{text}");
         }
+    }
+
+    #[test]
+    fn in_the_night_a_time_alone_is_this_night() {
+        let around = Around {
+            now: Berlin.with_ymd_and_hms(2026, 11, 23, 1, 10, 0).unwrap().fixed_offset(),
+            day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            time: None,
+            turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            wall: &Berlin,
+        };
+        let at = |text: &str| read(text, &around).unwrap().format("%a %-d %b %H:%M").to_string();
+        assert_eq!(at("00:30"), "Mon 23 Nov 00:30");
+        assert_eq!(at("23:30"), "Sun 22 Nov 23:30");
     }
 
     #[test]
@@ -311,6 +344,14 @@ mod tests {
     #[test]
     fn two_readings_are_refused() {
         assert_eq!(at("9"), "`9`: 09:00 or 21:00?");
+        assert_eq!(
+            at("01:30"),
+            "`01:30`: Sun 22 Nov 01:30 or Mon 23 Nov 01:30? Write 2026-11-22 01:30 or 2026-11-23 01:30"
+        );
+        assert_eq!(
+            at("fri 1am"),
+            "`fri 1am`: Fri 20 Nov 01:00 or Sat 21 Nov 01:00? Write 2026-11-20 01:00 or 2026-11-21 01:00"
+        );
         assert_eq!(at("11/12 21:00"), "`11/12`: day first or month first? Write 20 nov");
         assert_eq!(at("sun 21:00"), "today is sun: `today`, or Sun 15 Nov?");
         assert_eq!(at("31 feb"), "there is no 31 feb");

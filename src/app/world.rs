@@ -17,6 +17,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Schedules, Status};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
+use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
 
 /// How many days the strip of Today goes back, the shown one included.
@@ -148,6 +149,12 @@ impl World {
     /// The shown day and the thirteen before it, the oldest first.
     pub fn strip(&self) -> &[Day] {
         &self.days
+    }
+
+    /// What the shown day asks, answered or not.
+    pub fn questions(&self) -> Vec<Question<'_>> {
+        let questions = |day| questions::questions(&self.regimen, &self.schedules, day, self.now);
+        self.shown().map_or_else(Vec::new, questions)
     }
 
     /// Any other day, reckoned for this call.

@@ -8,9 +8,10 @@ use clap::Args;
 
 use super::context::{Context, Fail};
 use super::read::long_date;
+use crate::app::when;
 use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::{Wall, day_of};
+use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Status, is_as_planned};
 use crate::domain::directions::Moment;
@@ -189,7 +190,7 @@ impl Rate {
         let text = self.value.join(" ");
         let value = measure.value(&text).map_err(|error| Fail::Usage(error.to_string()))?;
         let (id, shown) = (measure.id.clone(), format!("{} {}", measure.name, measure.show(&value)));
-        let at = time(self.at.as_deref(), context)?;
+        let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
         let entry = ReadingEntry {
             id: new_id(),
@@ -228,7 +229,7 @@ impl Note {
         if text.is_empty() {
             return Err(Fail::Usage("the note is empty; nothing was written".into()));
         }
-        let at = time(self.at.as_deref(), context)?;
+        let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
         let entry = NoteEntry {
             id: new_id(),
@@ -273,7 +274,7 @@ struct Target {
 
 impl When {
     fn time(&self, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
-        time(self.at.as_deref(), context)
+        happened(self.at.as_deref(), context)
     }
 
     /// Finds the dose that is meant: the one that is named, else the one whose window is open, else one as needed.
@@ -513,24 +514,44 @@ pub(super) fn amount(
     }
 }
 
-/// A time as people type it; now if nothing was typed.
+/// A time as people type it, by the one grammar of the screens; now if nothing was typed.
 pub(super) fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
     let Some(text) = text else { return Ok(context.now) };
-    let text = text.trim();
-    if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-        return Ok(time);
+    when::read(text, &around(context, context.today)).map_err(Fail::Usage)
+}
+
+fn around(context: &Context, day: NaiveDate) -> when::Around<'_> {
+    when::Around {
+        now: context.now,
+        day,
+        time: None,
+        turn: context.loaded.regimen.settings.day_turn,
+        wall: &context.place,
     }
-    for format in ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"] {
-        if let Ok(time) = NaiveDateTime::parse_from_str(text, format) {
-            return Ok(context.place.instant(time));
+}
+
+/// The time of something that happened. A clock time alone that is still to come today may as well be that of
+/// yesterday: there is no echo to look at before Enter, so that it is refused with both.
+fn happened(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
+    let at = time(text, context)?;
+    let Some(text) = text.filter(|_| at > context.now) else {
+        return Ok(at);
+    };
+    let before = context.today.pred_opt().unwrap_or(context.today);
+    match when::read(text, &around(context, before)) {
+        Ok(earlier) if earlier != at => {
+            let words = |at: DateTime<FixedOffset>| at.format("%a %-d %b %H:%M").to_string();
+            let exact = |at: DateTime<FixedOffset>| at.format("%Y-%m-%dT%H:%M").to_string();
+            Err(Fail::Usage(format!(
+                "`{text}`: {} or {}, still to come? Write {} or {}",
+                words(earlier),
+                words(at),
+                exact(earlier),
+                exact(at)
+            )))
         }
+        _ => Ok(at),
     }
-    if let Ok(time) = NaiveTime::parse_from_str(text, "%H:%M") {
-        return Ok(context.place.instant(context.now.date_naive().and_time(time)));
-    }
-    Err(Fail::Usage(format!(
-        "`{text}` is no time; expected 21:05 or 2026-11-20T21:05"
-    )))
 }
 
 /// The time of writing, where that is not the time of what happened.

@@ -331,7 +331,7 @@ impl Sitting {
             Ok(operation) => operation,
             Err(text) => return self.fail(text),
         };
-        match self.store.apply(&operation) {
+        match self.store.apply_as(&operation, &edit.label) {
             Ok(applied) => {
                 self.reread(&applied.files);
                 let receipt = applied.notice().unwrap_or_else(|| edit.receipt.clone());

@@ -1,199 +1,372 @@
-//! The check-in sheet: what is answered above and below, the line being answered unfolded between them.
+//! The check-in sheet: what is answered and what is not in one column, the question being answered unfolded in it.
+
+mod unfold;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use super::Look;
-use super::frame::{self, Parts, put, put_right};
+use super::frame::{self, Parts, pairs, put, put_right};
 use super::list;
 use super::sheet;
-use super::text::{clean_line, fit_with, pad, width};
+use super::text::{clean_line, fit_with, pad, width, wrap};
 use super::today::{sign, sign_style};
 use crate::app::App;
-use crate::app::checkin::{State, is_answered};
+use crate::app::checkin::State;
 use crate::app::keys::Scope;
-use crate::app::today::Row;
+use crate::app::message::Action;
+use crate::app::rate;
 use crate::app::words;
+use crate::app::world::World;
 use crate::domain::day::Status;
-use crate::domain::measure::{GRADES, Measure, Scale};
+use crate::domain::measure::{GRADES, Scale};
+use crate::domain::questions::{Asking, Question, coming};
 
-/// A row of the sheet: its text, and whether it is the one being answered.
+/// A row of the sheet.
 struct Piece {
-    sign: (&'static str, ratatui::style::Style),
+    sign: (&'static str, Style),
     name: String,
+    /// What follows the name while it is being answered, not bold: when it is meant.
+    when: String,
     value: String,
-    focused: bool,
+    /// That of the day before, where there is room for it.
+    before: String,
 }
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
-    let rows = state.rows(world);
-    let at = state.at(world);
-    let title = format!("Check-in, {}", words::day(world.day));
-    let unfolded = rows.get(at).map_or(0, |row| unfold(row, look, 66).len());
-    let wanted = u16::try_from(rows.len() + unfolded + 2).unwrap_or(u16::MAX);
-    let inside = sheet::open(frame, parts, 72, wanted, &title, look);
-    let (done, all) = state.answered(world);
+    let questions = state.questions(world);
+    let place = state.place(&questions);
+    let columns = usize::from(parts.body.width.min(72)).saturating_sub(4);
+    let night = if world.is_today() && world.is_night() {
+        ", night"
+    } else {
+        ""
+    };
+    let title = format!("Check-in, {}{night}", words::day(world.day));
+
+    let mut pieces: Vec<Piece> = questions.iter().map(|question| piece(app, question, look)).collect();
+    pieces.push(note(world, look));
+    let open = unfold::lines(app, state, questions.get(place), look, columns.saturating_sub(4));
+    let keys = keys(app, state, questions.get(place));
+    let rows = pieces.len() + open.len();
+    // The keys and what comes up stand in the sheet where there is room; the person's own bounds always do.
+    let whole = usize::from(parts.body.height).saturating_sub(2);
+    let mut told = reached(world, columns.saturating_sub(2));
+    told.truncate(whole / 2);
+    let block = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
+    let coming = coming_up(world, columns.saturating_sub(2));
+    if rows + block(told.len() + coming.len()) + 2 <= whole {
+        told.extend(coming);
+    }
+    let with_keys = rows + block(told.len()) + block(keys.len()) + 2 <= whole;
+    let below = block(told.len()) + if with_keys { block(keys.len()) } else { 0 };
+    let wanted = rows + below + 2;
+    let inside = sheet::open(
+        frame,
+        parts,
+        72,
+        u16::try_from(wanted).unwrap_or(u16::MAX),
+        &title,
+        look,
+    );
+    if inside.height == 0 || inside.width < 8 {
+        return;
+    }
+    count(frame, inside, state.answered(world), look);
+
+    let height = usize::from(inside.height);
+    let air = usize::from(height >= wanted);
+    let room = height.saturating_sub(air + below).clamp(1, rows);
+    let name = columns_of_names(&pieces, usize::from(inside.width));
+    let top = list::top(pieces.len(), room.saturating_sub(open.len()).max(1), place);
+    let mut y = inside.y + u16::try_from(air).unwrap_or(0);
+    let end = (y + u16::try_from(room).unwrap_or(0)).min(inside.bottom());
+    for (i, piece) in pieces.iter().enumerate().skip(top) {
+        if y >= end {
+            break;
+        }
+        line(frame, Rect { y, height: 1, ..inside }, piece, i == place, name, look);
+        y += 1;
+        if i == place {
+            for ((x, y), words, style) in open.iter().flat_map(|line| line.spans(y)) {
+                if y < end {
+                    put(frame.buffer_mut(), inside, inside.x + 3 + x, y, words, *style);
+                }
+            }
+            y = (y + u16::try_from(open.len()).unwrap_or(0)).min(end);
+        }
+    }
+    let mut y = end + 1;
+    for words in &told {
+        if y < inside.bottom() {
+            put(frame.buffer_mut(), inside, inside.x + 1, y, words, theme.text);
+        }
+        y += 1;
+    }
+    if with_keys {
+        y += u16::from(!told.is_empty());
+        for row in &keys {
+            let area = Rect { y, height: 1, ..inside };
+            pairs(frame, area, row.iter().map(|(key, words)| (key.as_str(), *words)), look);
+            y += 1;
+        }
+        frame::hints(frame, parts.hints, &whole_hints(app), look);
+    } else {
+        let help = world.key(Scope::Always, Action::Help).unwrap_or_default();
+        let close = world.key(Scope::CheckIn, Action::Back).unwrap_or_default();
+        let [first, second] = &keys;
+        let ends = [(close.as_str(), "close"), (help.as_str(), "help")];
+        let rest = second.iter().filter(|(key, _)| *key != close);
+        let flat = first.iter().map(|(key, words)| (key.as_str(), *words)).chain(ends);
+        let flat = flat.chain(rest.map(|(key, words)| (key.as_str(), *words)));
+        pairs(frame, parts.hints, flat, look);
+    }
+}
+
+/// `3 of 7` in the border.
+fn count(frame: &mut Frame<'_>, inside: Rect, (done, all): (usize, usize), look: &Look) {
     let border = Rect {
         y: inside.y.saturating_sub(1),
         height: 1,
         width: inside.width.saturating_sub(1),
         ..inside
     };
-    put_right(
-        frame.buffer_mut(),
-        border,
-        border.y,
-        &format!(" {done} of {all} "),
-        theme.text,
-        24,
-    );
-    let name = rows
-        .iter()
-        .map(|row| width(&name_of(app, row)))
-        .max()
-        .unwrap_or(0)
-        .clamp(12, 30)
-        + 2;
-    let room = usize::from(inside.height).saturating_sub(unfolded);
-    let top = list::top(rows.len(), room, at);
-    let mut y = inside.y + u16::from(usize::from(inside.height) > rows.len() + unfolded + 1);
-    for (i, row) in rows.iter().enumerate().skip(top) {
-        if y >= inside.bottom() {
-            break;
-        }
-        let piece = piece(app, row, i == at, look);
-        line(frame, Rect { y, height: 1, ..inside }, &piece, name, look);
-        y += 1;
-        if i == at {
-            for words in unfold(row, look, usize::from(inside.width).saturating_sub(6)) {
-                put(frame.buffer_mut(), inside, inside.x + 4, y, &words, theme.text);
-                y += 1;
-            }
-        }
-    }
-    frame::hints(frame, parts.hints, &hints(app, rows.get(at)), look);
+    let text = format!(" {done} of {all} ");
+    put_right(frame.buffer_mut(), border, border.y, &text, look.theme.text, 28);
 }
 
-/// The hints that mean something on this line.
-fn hints(app: &App, row: Option<&Row<'_>>) -> Vec<crate::app::keys::Hint> {
+/// What the person's own bounds say.
+fn reached(world: &World, columns: usize) -> Vec<String> {
+    let lines = rate::reached_words(world);
+    lines
+        .iter()
+        .flat_map(|words| wrap(&clean_line(words), columns))
+        .collect()
+}
+
+/// Papers near the end of their time, and the next appointment.
+fn coming_up(world: &World, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let today = world.today();
+    let coming = coming(&world.regimen.care, today);
+    for paper in coming.papers {
+        let name = if world.hidden { "A paper" } else { paper.name.as_str() };
+        let day = words::day_near(paper.until, today);
+        let far = words::distance(paper.until, today);
+        let words = if paper.until < today {
+            format!("{name}: was valid until {day}, {far}")
+        } else {
+            format!("{name}: valid until {day}, {far}")
+        };
+        lines.extend(wrap(&clean_line(&words), columns));
+    }
+    if let Some(next) = coming.next {
+        let with = world.regimen.care.name_of(&next.with);
+        let what = next.what.as_deref().unwrap_or("appointment");
+        let what = if world.hidden {
+            "appointment".to_owned()
+        } else {
+            format!("{what} with {with}")
+        };
+        let at = next.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();
+        let (day, far) = (words::day_near(next.on, today), words::distance(next.on, today));
+        lines.extend(wrap(&clean_line(&format!("{day}{at}  {what}, {far}")), columns));
+    }
+    lines
+}
+
+type Keys = Vec<(String, &'static str)>;
+
+/// The keys that mean something on this line, in rows.
+fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] {
+    let key = |action: Action| app.world.key(Scope::CheckIn, action).unwrap_or_default();
+    let grade = |asking: &Asking<'_>| matches!(asking.measure.scale, Scale::Grade { .. });
+    let mut first: Keys = match question {
+        Some(Question::Dose(_)) => vec![
+            (key(Action::Take), "taken"),
+            ("s".into(), "skip"),
+            (key(Action::Change), "change"),
+            (key(Action::Blank), "leave open"),
+        ],
+        Some(Question::Gate(_)) => vec![("1-4".into(), "choose"), (key(Action::Blank), "leave open")],
+        Some(Question::Reading(_)) if state.asks_more() => {
+            vec![("0-4".into(), "answer"), (key(Action::Blank), "leave blank")]
+        }
+        Some(Question::Reading(asking)) => {
+            let mut keys: Keys = match &asking.measure.scale {
+                Scale::Rating { .. } => vec![("0-9".into(), "rate, moves on"), ("x".into(), "ten")],
+                Scale::Grade { five: true } => vec![("0-4".into(), "or n m o s v")],
+                Scale::Grade { five: false } => vec![("0-3".into(), "or n m o s")],
+                Scale::YesNo => vec![("y".into(), "yes"), ("n".into(), "no")],
+                Scale::Number { .. } | Scale::Pair { .. } => vec![("0-9".into(), "type it")],
+            };
+            keys.push((key(Action::Blank), "leave blank"));
+            keys
+        }
+        None => vec![(key(Action::Open), "writes a note")],
+    };
+    let rest = state
+        .questions(&app.world)
+        .iter()
+        .any(|q| matches!(q, Question::Reading(asking) if asking.open && grade(asking)));
+    if rest {
+        first.push((key(Action::RestNone), "rest: none"));
+    }
+    let second: Keys = vec![
+        (format!("{} {}", key(Action::Down), key(Action::Up)), "move"),
+        (key(Action::Undo), "undo"),
+        (key(Action::Back), "close (every answer is already saved)"),
+    ];
+    [first, second]
+}
+
+/// What the last line says where the sheet itself names the keys.
+fn whole_hints(app: &App) -> Vec<crate::app::keys::Hint> {
     let mut hints = app.world.keymap.hints(&[Scope::CheckIn, Scope::Always]);
-    let rating = matches!(row, Some(Row::Measure(..)));
-    let dose = matches!(row, Some(Row::Dose(_)));
-    hints.retain(|hint| match hint.words {
-        "rate, moves on" => rating,
-        "taken" => dose,
-        _ => true,
-    });
+    hints.retain(|hint| ["next", "close, all is saved", "help"].contains(&hint.words));
     hints
 }
 
-fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, name: usize, look: &Look) {
+/// The columns from the names to the values.
+fn columns_of_names(pieces: &[Piece], inside: usize) -> usize {
+    let widest = pieces.iter().map(|piece| width(&piece.name)).max().unwrap_or(0);
+    let least = if inside >= 60 { 26 } else { 10 };
+    widest.clamp(least, (inside / 2).max(least)) + 2
+}
+
+fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: usize, look: &Look) {
     let theme = &look.theme;
     let buffer = frame.buffer_mut();
-    let style = if piece.focused { theme.heading } else { theme.text };
+    let style = if focused { theme.heading } else { theme.text };
     put(buffer, area, area.x + 1, area.y, piece.sign.0, piece.sign.1);
-    let x = put(buffer, area, area.x + 3, area.y, &pad(&piece.name, name), style);
-    let room = usize::from(area.right().saturating_sub(x));
-    let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
-    put(buffer, area, x, area.y, &value, style);
-    if piece.focused {
+    if focused {
+        let x = put(buffer, area, area.x + 3, area.y, &piece.name, style);
+        let x = put(buffer, area, x, area.y, &piece.when, theme.text);
+        let x = x.max(area.x + 3 + u16::try_from(name).unwrap_or(0));
+        let room = usize::from(area.right().saturating_sub(x + 1));
+        let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
+        put(buffer, area, x, area.y, &value, theme.text);
         put(buffer, area, area.x, area.y, look.glyphs.focus, theme.accent);
         frame.set_cursor_position(Position::new(area.x, area.y));
+        return;
+    }
+    let shown = fit_with(&piece.name, name.saturating_sub(1), look.glyphs.ellipsis);
+    let x = put(buffer, area, area.x + 3, area.y, &pad(&shown, name), style);
+    let room = usize::from(area.right().saturating_sub(x + 1));
+    let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
+    let x = put(buffer, area, x, area.y, &value, style);
+    if width(&piece.value) + width(&piece.before) + 2 <= room {
+        put(buffer, area, x + 2, area.y, &piece.before, style);
     }
 }
 
-fn name_of(app: &App, row: &Row<'_>) -> String {
-    let world = &app.world;
-    let name = match row {
-        Row::Dose(dose) => format!("{} {}", world.name(&dose.due.course), world.amount(&dose.due.amount)),
-        Row::Measure(measure, _) => measure.ask.clone().unwrap_or_else(|| measure.name.clone()),
-        Row::Note => "Note".to_owned(),
-        Row::Need(_) | Row::Beside(_) => String::new(),
-    };
-    clean_line(&name).into_owned()
+/// What is asked, as the question is worded on its own line.
+fn asked(asking: &Asking<'_>) -> (String, String) {
+    match (&asking.measure.ask, asking.occasion) {
+        (Some(ask), None) => split(ask, &asking.measure.name),
+        _ => (rate::name(asking), String::new()),
+    }
 }
 
-fn piece(app: &App, row: &Row<'_>, focused: bool, look: &Look) -> Piece {
+/// A question that begins with the name of its measure goes on after it: `Mood`, `, today so far`.
+fn split(ask: &str, name: &str) -> (String, String) {
+    match ask.strip_prefix(name).filter(|rest| rest.starts_with([',', ' '])) {
+        Some(rest) => (name.to_owned(), rest.to_owned()),
+        None => (ask.to_owned(), String::new()),
+    }
+}
+
+fn note(world: &World, look: &Look) -> Piece {
+    let count = world.regimen.journal.notes_on(world.day).count();
+    let value = if count == 0 {
+        "Enter writes one line".to_owned()
+    } else {
+        format!("{}, Enter writes another", words::count(count, "note", "notes"))
+    };
+    Piece {
+        sign: (" ", look.theme.text),
+        name: "Note".into(),
+        when: String::new(),
+        value,
+        before: String::new(),
+    }
+}
+
+fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
     let world = &app.world;
     let nothing = (" ", look.theme.text);
-    let done = (look.glyphs.sign(sign(Status::Taken)), look.theme.ok);
-    let (sign, value) = match row {
-        Row::Dose(dose) => {
+    let (sign, (name, when), value) = match question {
+        Question::Dose(dose) => {
+            let name = format!("{} {}", world.name(&dose.due.course), world.amount(&dose.due.amount));
+            let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let value = match dose.entries.last() {
                 Some(entry) => format!("{} {}", dose.status.word(), world.at(entry.at)),
-                None => format!("planned {}", dose.due.clock.map(|c| world.clock(c)).unwrap_or_default()),
+                None if dose.status == Status::Due => format!("due{}", planned.unwrap_or_default()),
+                None => format!("not recorded, planned{}", planned.unwrap_or_default()),
             };
-            (
-                (look.glyphs.sign(sign(dose.status)), sign_style(dose.status, look)),
-                value,
-            )
+            let sign = (look.glyphs.sign(sign(dose.status)), sign_style(dose.status, look));
+            (sign, (name, String::new()), value)
         }
-        Row::Measure(_, Some(_)) if world.hidden => (done, "--".to_owned()),
-        Row::Measure(measure, Some(reading)) => (done, measure.show(&reading.value)),
-        Row::Measure(measure, None) => (nothing, if focused { String::new() } else { ask(measure) }),
-        _ => (nothing, "Enter writes one line".to_owned()),
-    };
-    let sign = if is_answered(row) || matches!(row, Row::Dose(_)) {
-        sign
-    } else {
-        nothing
+        Question::Reading(asking) => {
+            let done = (look.glyphs.sign(sign(Status::Taken)), look.theme.ok);
+            let sign = if asking.given.is_some() { done } else { nothing };
+            (sign, asked(asking), value(world, asking))
+        }
+        Question::Gate(gate) => {
+            let name = format!("{}: step {} of {}", world.name(&gate.course), gate.step, gate.steps);
+            (nothing, (name, String::new()), "how does it go on?".to_owned())
+        }
     };
     Piece {
         sign,
-        name: name_of(app, row),
+        name: clean_line(&name).into_owned(),
+        when: clean_line(&when).into_owned(),
         value: clean_line(&value).into_owned(),
-        focused,
+        before: match question {
+            Question::Reading(asking) => before(world, asking),
+            _ => String::new(),
+        },
     }
 }
 
-/// What can be answered, for a line that is not being answered.
-fn ask(measure: &Measure) -> String {
-    match &measure.scale {
-        Scale::Grade { five } => GRADES[..if *five { 5 } else { 4 }].join("  "),
-        _ => "not rated yet".to_owned(),
-    }
+/// The value of the day before. Only beside an answer: beside an open question it would draw the answer to itself.
+fn before(world: &World, asking: &Asking<'_>) -> String {
+    let shown = asking.given.is_some() && asking.occasion.is_none() && !world.hidden;
+    let day = world.day.pred_opt().filter(|_| shown);
+    let before = day.and_then(|day| crate::app::record::reading_on(world, &asking.measure.id, day));
+    let day = if world.is_today() {
+        "yesterday"
+    } else {
+        "the day before"
+    };
+    before.map_or_else(String::new, |before| {
+        clean_line(&format!("{day} {}", before.value)).into_owned()
+    })
 }
 
-/// What can be answered, in full, beneath the line that is.
-fn unfold(row: &Row<'_>, look: &Look, columns: usize) -> Vec<String> {
-    let Row::Measure(measure, _) = row else {
-        return Vec::new();
-    };
-    let lines = match &measure.scale {
-        Scale::Rating { low, high, middle } => {
-            let gap = if columns < 41 { 1 } else { 3 };
-            let keys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "x"].join(&" ".repeat(gap));
-            let dash = look.glyphs.light.horizontal.repeat(gap);
-            let line = [look.glyphs.filled; 11].join(&dash);
-            let middle = middle.as_deref().filter(|_| gap > 1).unwrap_or_default();
-            let wide = width(&keys);
-            let left = wide / 2 - width(middle) / 2;
-            let right = wide.saturating_sub(width(low).max(left) + width(middle) + width(high));
-            let first = pad(low, left.max(width(low)));
-            vec![keys, line, format!("{first}{middle}{}{high}", " ".repeat(right.max(1)))]
+/// The answer; or what can be answered.
+fn value(world: &World, asking: &Asking<'_>) -> String {
+    let measure = asking.measure;
+    match asking.given {
+        Some(_) if world.hidden => "--".into(),
+        Some(given) => {
+            let shown = measure.show(&given.value);
+            let remark = given
+                .note
+                .as_deref()
+                .map(|note| format!(", {note}"))
+                .unwrap_or_default();
+            format!("{shown}{remark}")
         }
-        Scale::Grade { five } => {
-            let count = if *five { 5 } else { 4 };
-            let words: Vec<String> = GRADES[..count]
-                .iter()
-                .enumerate()
-                .map(|(i, g)| format!("{i} {g}"))
-                .collect();
-            vec![words.join("   ")]
-        }
-        Scale::YesNo => vec!["1 yes   0 no".to_owned()],
-        Scale::Number { unit } => vec![format!("type the number of {unit}")],
-        Scale::Pair { unit } => vec![format!("type two numbers of {unit}, such as 120/80")],
-    };
-    let mut shown: Vec<String> = Vec::from([String::new()]);
-    shown.extend(
-        lines
-            .iter()
-            .map(|line| fit_with(&clean_line(line), columns, look.glyphs.ellipsis).into_owned()),
-    );
-    shown.push(String::new());
-    shown
+        None => match (&measure.scale, asking.from) {
+            (_, Some(from)) if from > world.now => format!("from {}", world.clock(from.time())),
+            (Scale::Grade { five }, _) => GRADES[..if *five { 5 } else { 4 }].join("  "),
+            (Scale::YesNo, _) => "yes  no".into(),
+            _ => "not rated yet".into(),
+        },
+    }
 }

@@ -8,6 +8,7 @@ use super::Look;
 use super::frame::{self, put};
 use super::text::{clean_line, fit_with, width};
 use crate::app::App;
+use crate::app::gate::Answer;
 use crate::app::line::Line;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record::Reading;
@@ -111,6 +112,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
             ("type", "1/2 tablet, 21:05, 1 mg -2h; why"),
             ("Esc", "cancel"),
         ],
+        Purpose::Gate(_, Answer::Hold) => &[
+            ("Enter", "writes it"),
+            ("type", "7 days, Dr N; why"),
+            ("Esc", "decide later"),
+        ],
+        Purpose::Gate(..) => &[("Enter", "writes it"), ("type", "Dr N; why"), ("Esc", "decide later")],
         Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::fixture::{app, first_run, play, press, type_text};
 use crate::app::message::{Message, View};
 
-fn dark() -> Look {
+pub(super) fn dark() -> Look {
     Look {
         theme: Theme::dark(),
         ..Look::default()
@@ -19,7 +19,7 @@ fn dark() -> Look {
 }
 
 /// A frame and where its cursor is.
-fn frame(app: &mut App, width: u16, height: u16, look: &Look) -> (Buffer, Position) {
+pub(super) fn frame(app: &mut App, width: u16, height: u16, look: &Look) -> (Buffer, Position) {
     assert_eq!(app.update(Message::Resized(width, height)), []);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let done = terminal.draw(|frame| draw(frame, app, look)).unwrap();
@@ -29,7 +29,7 @@ fn frame(app: &mut App, width: u16, height: u16, look: &Look) -> (Buffer, Positi
 }
 
 /// The text of a frame, rows under each other.
-fn text(buffer: &Buffer) -> String {
+pub(super) fn text(buffer: &Buffer) -> String {
     let width = usize::from(buffer.area.width);
     let rows = buffer.content.chunks(width).map(|row| {
         let row: String = row.iter().map(ratatui::buffer::Cell::symbol).collect();

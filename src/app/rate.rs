@@ -1,0 +1,163 @@
+//! From an answer to a reading: of a day, or beside one of its doses.
+
+use chrono::NaiveDate;
+
+use super::message::{Edit, Operation};
+use super::prompt::{Prompt, Purpose};
+use super::words;
+use super::world::World;
+use crate::domain::bounds;
+use crate::domain::journal::{Entry, ReadingEntry};
+use crate::domain::measure::{Measure, Scale, Value};
+use crate::domain::questions::{Asking, Occasion, Question};
+
+/// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
+pub fn name(asking: &Asking<'_>) -> String {
+    named(asking.measure, asking.occasion)
+}
+
+fn named(measure: &Measure, occasion: Option<Occasion>) -> String {
+    match occasion {
+        Some(occasion) => format!("{} {}", measure.name, occasion.round),
+        None => measure.name.clone(),
+    }
+}
+
+/// The line for a value that is typed.
+pub fn prompt(world: &World, asking: &Asking<'_>, text: &str) -> Prompt {
+    let question = match (&asking.measure.ask, asking.occasion) {
+        (Some(ask), None) => ask.clone(),
+        (Some(ask), Some(occasion)) => format!("{ask} ({})", occasion.round),
+        (None, _) => name(asking),
+    };
+    let purpose = Purpose::Value(asking.measure.id.clone(), world.day, asking.occasion);
+    Prompt::new(purpose, question, text)
+}
+
+/// The question of the shown day that is about this measure, as it stands now.
+pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occasion>) -> Asking<'a> {
+    let found = world.questions().into_iter().find_map(|question| match question {
+        Question::Reading(asking) if asking.measure.id == measure.id && asking.occasion == occasion => Some(asking),
+        _ => None,
+    });
+    found.unwrap_or(Asking {
+        measure,
+        occasion,
+        given: super::record::reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
+        from: None,
+        open: true,
+    })
+}
+
+/// The edit that answers a question, in place of the answer that is there.
+pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -> Edit {
+    let measure = asking.measure;
+    let label = format!("{} {value}", name(asking));
+    let receipt = receipt(world, measure, &label, day, &value);
+    let operation = match asking.given {
+        Some(old) => Operation::Replace(Entry::Reading(ReadingEntry { value, ..old.clone() })),
+        None => {
+            let (at, for_day, entered) = super::record::about(world, day);
+            Operation::Insert(Entry::Reading(ReadingEntry {
+                id: super::record::no_id(),
+                measure: measure.id.clone(),
+                value,
+                at,
+                day: for_day,
+                entered,
+                note: None,
+                around: asking.occasion.map(|occasion| occasion.round.to_string()),
+                void: None,
+            }))
+        }
+    };
+    Edit {
+        operation,
+        label,
+        receipt,
+    }
+}
+
+/// What is said of an answer. Where it reaches a bound from the clinic these are the person's own words.
+fn receipt(world: &World, measure: &Measure, label: &str, day: NaiveDate, value: &Value) -> String {
+    let contact = world.regimen.settings.contact.as_deref();
+    let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}"));
+    let reached = bounds::reached(measure, value, day, &world.regimen.journal);
+    if let Some(bound) = reached.last() {
+        return format!("{label} recorded. \"{}\"{contact}", bound.say);
+    }
+    let severe = matches!((&measure.scale, value), (Scale::Grade { .. }, Value::Grade(3..)));
+    if severe && !contact.is_empty() {
+        return format!("{label} recorded.{contact}");
+    }
+    if day == world.today() {
+        format!("{label} saved at {}", world.clock(world.now.time()))
+    } else {
+        format!("{label} saved for {}", words::day(day))
+    }
+}
+
+/// The edit that takes an answer back; `None` where there is none.
+pub fn blank(asking: &Asking<'_>) -> Option<Edit> {
+    let old = asking.given?;
+    let entry = Entry::Reading(old.clone());
+    Some(Edit {
+        operation: Operation::Withdraw {
+            id: old.id.clone(),
+            month: entry.month(),
+            why: "left blank".into(),
+        },
+        label: format!("{} left blank", name(asking)),
+        receipt: format!("{} is not rated", name(asking)),
+    })
+}
+
+/// The edit that adds a remark to an answer.
+pub fn remarked(asking: &Asking<'_>, remark: &str) -> Option<Edit> {
+    let old = asking.given?;
+    let note = match &old.note {
+        Some(note) => format!("{note}; {remark}"),
+        None => remark.to_owned(),
+    };
+    let label = format!("{}, {remark}", name(asking));
+    Some(Edit {
+        operation: Operation::Replace(Entry::Reading(ReadingEntry {
+            note: Some(note),
+            ..old.clone()
+        })),
+        receipt: format!("{label}, saved"),
+        label,
+    })
+}
+
+/// What stands on the screen of a day on which a bound from the clinic is reached, for each: what was measured, the
+/// person's own words, and whom to call.
+pub fn reached_words(world: &World) -> Vec<String> {
+    let contact = world.regimen.settings.contact.as_deref();
+    let reached = bounds::reached_on(&world.regimen, world.day);
+    let mut lines: Vec<String> = reached
+        .iter()
+        .map(|found| {
+            let value = if world.hidden {
+                String::new()
+            } else {
+                format!(" {}", found.measure.show(&found.reading.value))
+            };
+            let bound = bounds::words(found.measure, found.bound);
+            let around = found
+                .reading
+                .around
+                .as_deref()
+                .map(|a| format!(" {a}"))
+                .unwrap_or_default();
+            format!(
+                "{}{around}{value} (your bound: {bound}): \"{}\"",
+                found.measure.name, found.bound.say
+            )
+        })
+        .collect();
+    if let (Some(contact), false) = (contact, lines.is_empty()) {
+        lines.push(format!("Your contact: {contact}"));
+    }
+    lines
+}

@@ -1,0 +1,216 @@
+//! What can be answered, in full, beneath the question that is being answered.
+
+use ratatui::style::Style;
+
+use super::super::Look;
+use super::super::text::{clean_line, fit_with, pad, width, wrap};
+use crate::app::App;
+use crate::app::checkin::{IN_THE_WAY, State};
+use crate::app::gate::Answer;
+use crate::app::words;
+use crate::domain::measure::{GRADES, Scale};
+use crate::domain::questions::{Asking, Gate, Question};
+
+/// A line: pieces of text with their columns.
+#[derive(Default)]
+pub(super) struct Unfolded {
+    pieces: Vec<(u16, String, Style)>,
+    row: u16,
+}
+
+impl Unfolded {
+    /// The pieces with column and row, where the first unfolded line is row `y`.
+    pub(super) fn spans(&self, y: u16) -> impl Iterator<Item = ((u16, u16), &str, &Style)> {
+        let row = y + self.row;
+        self.pieces
+            .iter()
+            .map(move |(x, words, style)| ((*x, row), words.as_str(), style))
+    }
+
+    fn text(words: impl Into<String>, style: Style) -> Self {
+        Self {
+            pieces: vec![(0, words.into(), style)],
+            row: 0,
+        }
+    }
+
+    /// Keys with their words, each behind the other.
+    fn choices(choices: &[(String, String)], look: &Look) -> Self {
+        let mut x = 0;
+        let mut pieces = Vec::new();
+        for (key, words) in choices {
+            let key_wide = u16::try_from(width(key)).unwrap_or(0);
+            let wide = u16::try_from(width(words)).unwrap_or(0);
+            pieces.push((x, key.clone(), look.theme.accent));
+            pieces.push((x + key_wide + 1, words.clone(), look.theme.text));
+            x += key_wide + wide + 4;
+        }
+        Self { pieces, row: 0 }
+    }
+}
+
+/// The lines beneath the focused question, with a blank one before and after.
+pub(super) fn lines(
+    app: &App,
+    state: &State,
+    question: Option<&Question<'_>>,
+    look: &Look,
+    columns: usize,
+) -> Vec<Unfolded> {
+    let lines = match question {
+        Some(Question::Reading(_)) if state.asks_more() => more(look, columns),
+        Some(Question::Reading(asking)) => scale(asking, look, columns),
+        Some(Question::Dose(dose)) => late(app, dose, look, columns),
+        Some(Question::Gate(gate)) => gate_lines(app, gate, look, columns),
+        None => Vec::new(),
+    };
+    if lines.is_empty() {
+        return lines;
+    }
+    let blank = || Unfolded::text("", look.theme.text);
+    let mut all = vec![blank()];
+    all.extend(lines);
+    all.push(blank());
+    for (row, line) in (0..).zip(all.iter_mut()) {
+        line.row = row;
+    }
+    all
+}
+
+fn more(look: &Look, columns: usize) -> Vec<Unfolded> {
+    let choices: Vec<(String, String)> = IN_THE_WAY
+        .iter()
+        .enumerate()
+        .map(|(i, words)| (i.to_string(), (*words).to_owned()))
+        .collect();
+    let mut lines = vec![Unfolded::text("Is it in the way?", look.theme.text)];
+    lines.extend(rows(&choices, look, columns));
+    lines
+}
+
+/// Choices in as many rows as they need.
+fn rows(choices: &[(String, String)], look: &Look, columns: usize) -> Vec<Unfolded> {
+    let mut lines: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    let mut used = 0;
+    for choice in choices {
+        let wide = width(&choice.0) + width(&choice.1) + 4;
+        if used + wide > columns + 3 && used > 0 {
+            lines.push(Vec::new());
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push(choice.clone());
+        }
+    }
+    lines.iter().map(|line| Unfolded::choices(line, look)).collect()
+}
+
+fn scale(asking: &Asking<'_>, look: &Look, columns: usize) -> Vec<Unfolded> {
+    let theme = &look.theme;
+    match &asking.measure.scale {
+        Scale::Rating { low, high, middle } => {
+            // From 41 columns on the scale is drawn wide.
+            let step = if columns >= 41 { 4 } else { 2 };
+            let keys: Vec<String> = (0..10).map(|n| n.to_string()).chain(["x".to_owned()]).collect();
+            let keys = keys.join(&" ".repeat(step - 1));
+            let dash = look.glyphs.light.horizontal.repeat(step - 1);
+            let line = vec![look.glyphs.filled; 11].join(&dash);
+            vec![
+                Unfolded::text(keys, theme.heading),
+                Unfolded::text(line, theme.accent),
+                Unfolded::text(
+                    ends(
+                        low,
+                        middle.as_deref().unwrap_or_default(),
+                        high,
+                        step * 10 + 1,
+                        columns,
+                        look,
+                    ),
+                    theme.text,
+                ),
+            ]
+        }
+        Scale::Grade { five } => {
+            let choices: Vec<(String, String)> = GRADES[..if *five { 5 } else { 4 }]
+                .iter()
+                .enumerate()
+                .map(|(i, grade)| (i.to_string(), (*grade).to_owned()))
+                .collect();
+            rows(&choices, look, columns)
+        }
+        Scale::YesNo => rows(&[("y".into(), "yes".into()), ("n".into(), "no".into())], look, columns),
+        Scale::Number { unit } => {
+            let words = clean_line(&format!(
+                "Type the number of {unit}; the first digit opens a line for it."
+            ))
+            .into_owned();
+            wrapped(&words, theme.text, columns)
+        }
+        Scale::Pair { unit } => {
+            let words = clean_line(&format!("Type two numbers of {unit}, such as 120/80.")).into_owned();
+            wrapped(&words, theme.text, columns)
+        }
+    }
+}
+
+/// What the ends and the middle mean, under their places; `wide` columns are the scale's own.
+fn ends(low: &str, middle: &str, high: &str, wide: usize, columns: usize, look: &Look) -> String {
+    let (low, middle, high) = (clean_line(low), clean_line(middle), clean_line(high));
+    let start = (wide / 2).saturating_sub(width(&middle) / 2).max(width(&low) + 2);
+    let mut text = if middle.is_empty() {
+        low.into_owned()
+    } else {
+        format!("{}{middle}", pad(&low, start))
+    };
+    let right = wide.saturating_sub(width(&high)).max(width(&text) + 2);
+    text = format!("{}{high}", pad(&text, right));
+    fit_with(&text, columns, look.glyphs.ellipsis).into_owned()
+}
+
+fn wrapped(words: &str, style: Style, columns: usize) -> Vec<Unfolded> {
+    wrap(words, columns)
+        .iter()
+        .map(|line| Unfolded::text(line.as_str(), style))
+        .collect()
+}
+
+/// For a dose after its time, the plan's own words.
+fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usize) -> Vec<Unfolded> {
+    let world = &app.world;
+    let past = dose
+        .due
+        .clock
+        .is_some_and(|clock| dose.due.key.date.and_time(clock) < world.now.naive_local());
+    if !past || !dose.entries.is_empty() || world.hidden {
+        return Vec::new();
+    }
+    let said = world
+        .regimen
+        .course(&dose.due.course)
+        .and_then(|course| course.missed.as_ref());
+    let words = match said {
+        Some(said) => format!("Your plan says about a late dose: \"{said}\""),
+        None => return Vec::new(),
+    };
+    wrapped(&clean_line(&words), look.theme.text, columns)
+}
+
+fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfolded> {
+    let world = &app.world;
+    let since = words::day_near(gate.since, world.today());
+    let words = format!(
+        "The time of this step is over since {since}. The plan asks before it goes on; until then the step stays."
+    );
+    let mut lines = wrapped(&words, look.theme.text, columns);
+    let choices: Vec<(String, String)> = Answer::ALL
+        .iter()
+        .map(|answer| answer.words())
+        .chain(["decide later"])
+        .enumerate()
+        .map(|(i, words)| ((i + 1).to_string(), words.to_owned()))
+        .collect();
+    lines.extend(rows(&choices, look, columns));
+    lines
+}

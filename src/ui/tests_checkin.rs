@@ -1,0 +1,109 @@
+//! Pictures of the check-in, and that it holds at every size.
+
+use super::tests::{dark, frame, text};
+use crate::app::App;
+use crate::app::fixture::{app, play, press, session, type_text, with};
+
+macro_rules! picture {
+    ($name:literal, $app:expr, $width:literal x $height:literal) => {{
+        let (buffer, cursor) = frame(&mut $app, $width, $height, &dark());
+        insta::assert_snapshot!($name, format!("{}\n\ncursor {},{}", text(&buffer), cursor.x, cursor.y));
+        insta::assert_debug_snapshot!(concat!($name, "_styles"), buffer);
+    }};
+}
+
+#[test]
+fn a_session() {
+    let mut app = with(session());
+    play(&mut app, "c");
+    press(&mut app, "1");
+    type_text(&mut app, "55/90");
+    picture!("session_value_80x24", app, 80 x 24);
+    play(&mut app, "Enter Space");
+    picture!("session_80x24", app, 80 x 24);
+    picture!("session_44x14", app, 44 x 14);
+    picture!("session_120x40", app, 120 x 40);
+}
+
+#[test]
+fn a_gate() {
+    let mut app = with(session());
+    play(&mut app, "c G k");
+    picture!("gate_80x24", app, 80 x 24);
+    picture!("gate_44x14", app, 44 x 14);
+    press(&mut app, "2");
+    type_text(&mut app, "10 days, Dr N; dizzy");
+    picture!("gate_hold_80x24", app, 80 x 24);
+}
+
+#[test]
+fn a_side_effect_above_none() {
+    let mut app = app();
+    play(&mut app, "c - 5 2");
+    picture!("in_the_way_80x24", app, 80 x 24);
+    play(&mut app, "1 z");
+    picture!("check_in_done_80x24", app, 80 x 24);
+}
+
+fn states() -> Vec<App> {
+    let session = |keys: &str| {
+        let mut app = with(session());
+        play(&mut app, keys);
+        app
+    };
+    let plain = |keys: &str| {
+        let mut app = app();
+        play(&mut app, keys);
+        app
+    };
+    vec![
+        session("c"),
+        session("c 1"),
+        session("c j Space"),
+        session("c G k"),
+        session("c G k 2"),
+        session("c G k k"),
+        session("c G"),
+        plain("c"),
+        plain("c - - 2"),
+        plain("c - - 2 2 z"),
+        plain("h h c"),
+        plain("* c"),
+    ]
+}
+
+#[test]
+fn no_size_panics_and_the_cursor_is_on_the_focus() {
+    for mut app in states() {
+        for width in (1..=130).step_by(7) {
+            for height in (1..=45).step_by(2) {
+                let (buffer, cursor) = frame(&mut app, width, height, &dark());
+                assert!(cursor.x < width && cursor.y < height, "{cursor:?} at {width}x{height}");
+                let typing = app.is_typing();
+                if width >= 40 && height >= 10 && !typing {
+                    assert_eq!(buffer[cursor].symbol(), "▌", "{width}x{height}\n{}", text(&buffer));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_cut_at_80x24_and_hiding_hides() {
+    for mut app in states() {
+        let (buffer, _) = frame(&mut app, 80, 24, &dark());
+        let shown = text(&buffer);
+        let sheet: Vec<&str> = shown.lines().filter(|line| line.contains('│')).collect();
+        assert!(!sheet.iter().any(|line| line.contains('…')), "{shown}");
+        play(&mut app, "Esc Esc *");
+        let (buffer, _) = frame(&mut app, 80, 24, &dark());
+        let _ = text(&buffer);
+    }
+    let mut app = with(session());
+    play(&mut app, "* c Space");
+    let (buffer, _) = frame(&mut app, 80, 24, &dark());
+    let shown = text(&buffer);
+    for secret in ["Exampline", "56 mg", "Prescription", "Dr N"] {
+        assert!(!shown.contains(secret), "{secret}\n{shown}");
+    }
+}
