@@ -1,11 +1,15 @@
 //! The command line: one function a subcommand. Data go to standard output, talk to standard error.
 
+mod backup;
 mod context;
 mod demo;
 mod json;
 mod limits;
+mod merge;
 mod plan;
+mod print;
 mod read;
+mod restore;
 mod status;
 mod write;
 
@@ -73,6 +77,12 @@ enum Command {
     Redo,
     /// Every fault of every file, as file:line:column
     Check(read::Check),
+    /// Put what a copy holds into the file it is of
+    Merge(merge::Merge),
+    /// Write everything into one new file
+    Backup(backup::Backup),
+    /// List the backups that saves have left, bring one back, or unpack an archive
+    Restore(restore::Restore),
     /// Completions for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell
@@ -84,19 +94,23 @@ enum Command {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    crate::session::guard::keep_to_ourselves();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no errors; what is wrong in the call is exit code 2.
-            let wrong = error.use_stderr();
+            // Help and version are no errors; what is wrong in the call is exit code 2, and repeats the call.
+            if error.use_stderr() {
+                print::say(error.render().to_string().trim_end());
+                return ExitCode::from(2);
+            }
             let _ = error.print();
-            return ExitCode::from(if wrong { 2 } else { 0 });
+            return ExitCode::SUCCESS;
         }
     };
     match run(args) {
         Ok(code) => code,
         Err(fail) => {
-            eprintln!("regimen: {}", crate::ui::text::clean(&fail.to_string()));
+            print::say(&format!("regimen: {fail}"));
             ExitCode::from(fail.code())
         }
     }
@@ -121,6 +135,9 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Undo(undo)) => undo.run(&open()?),
         Some(Command::Redo) => write::redo(&open()?),
         Some(Command::Check(check)) => check.run(&open()?),
+        Some(Command::Merge(merge)) => merge.run(&open()?),
+        Some(Command::Backup(backup)) => backup.run(&open()?),
+        Some(Command::Restore(restore)) => restore.run(open),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Args::command(), "regimen", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

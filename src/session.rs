@@ -8,6 +8,7 @@ pub mod background;
 mod clipboard;
 pub mod clock;
 mod editor;
+pub mod guard;
 pub mod input;
 pub mod run;
 mod save;

@@ -4,6 +4,7 @@
 //! [`Store::check`] everything. The format is described in `docs/file-format.md`.
 
 mod apply;
+mod archive;
 mod config_file;
 mod course_file;
 pub mod disk;
@@ -15,11 +16,14 @@ mod history;
 mod journal_file;
 mod load;
 mod measures_file;
+mod merge;
 mod minutes;
 pub mod operation;
 pub mod paths;
 mod reader;
+mod restore;
 pub mod save;
+mod temps;
 mod write;
 
 use std::fmt;
@@ -29,11 +33,15 @@ use paths::Paths;
 use save::Saver;
 
 pub use apply::{Applied, StoreError, sentence};
+pub use archive::{ArchiveError, Archived, unpack};
 pub use edit::EditError;
 pub use history::{Deed, History};
 pub use load::{Broken, Loaded, Mark};
+pub use merge::{MergeError, Merged};
 pub use minutes::{minutes, show_minutes};
 pub use operation::{Operation, new_id};
+pub use restore::Kept;
+pub use temps::Beside;
 pub use write::Datum;
 
 /// The files of one regimen.
@@ -77,5 +85,9 @@ mod tests;
 mod tests_broken;
 #[cfg(test)]
 mod tests_document;
+#[cfg(test)]
+mod tests_merge;
+#[cfg(test)]
+mod tests_sweep;
 #[cfg(test)]
 mod tests_written;

@@ -144,7 +144,7 @@ impl Context {
     pub fn report_faults(&self) {
         let errors = self.loaded.faults.iter().filter(|fault| fault.is_error());
         for fault in errors {
-            eprintln!("regimen: {}", clean(fault));
+            super::print::say(&format!("regimen: {}", clean(fault)));
         }
     }
 

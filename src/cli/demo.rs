@@ -64,10 +64,10 @@ impl Demo {
             }
             let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
             write(&store, now, clock.place(), self.years)?;
-            eprintln!(
+            super::print::say(&format!(
                 "A made-up regimen is in {}. Open it with: regimen --dir {0}",
                 dir.display()
-            );
+            ));
             return Ok(ExitCode::SUCCESS);
         }
         let dir = tempfile::Builder::new()

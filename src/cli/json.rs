@@ -263,5 +263,5 @@ pub(super) fn open_measures<'a>(measures: impl Iterator<Item = &'a Measure>, rea
 /// Prints a shape.
 pub(super) fn print<T: Serialize>(shape: &T) -> Result<(), super::Fail> {
     let text = serde_json::to_string_pretty(shape).map_err(|e| super::Fail::Disk(e.to_string()))?;
-    super::read::out(&format!("{text}\n"))
+    super::print::json(&format!("{text}\n"))
 }

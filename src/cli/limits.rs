@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
-use super::read::out;
+use super::print::out;
 use super::write::{amount, time};
 use crate::domain::amount::Quantity;
 use crate::domain::day::Schedules;

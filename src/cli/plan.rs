@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
-use super::read::out;
+use super::print::out;
 use crate::domain::schedule::{Place, Rung, RungKind};
 use crate::ui::text::clean_line;
 

@@ -1,6 +1,5 @@
 //! Subcommands that only read: `today`, `due`, `check`, `keys`.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use chrono::{Datelike, NaiveDate};
@@ -8,20 +7,13 @@ use clap::Args;
 
 use super::context::{Context, Fail, clean};
 use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, ReadingRow, Rows, TodayShape};
+use super::print::out;
 use crate::domain::day::{Day, DayDose, Status};
 use crate::domain::journal::Outcome;
 use crate::domain::measure::Asked;
 use crate::domain::schedule::Action;
 use crate::store::fault::Severity;
 use crate::ui::text::clean_line;
-
-/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
-pub(super) fn out(text: &str) -> Result<(), Fail> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::output(&error)),
-        _ => Ok(()),
-    }
-}
 
 /// `Sun 22 Nov 2026`
 pub(super) fn long_date(date: NaiveDate) -> String {

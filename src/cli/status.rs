@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json;
-use super::read::out;
+use super::print::out;
 use crate::domain::day::{Day, DayDose, Status as DoseStatus};
 
 /// One line for a status bar

@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 use clap::Args;
 
 use super::context::{Context, Fail};
+use super::print::say;
 use super::read::long_date;
 use crate::app::when;
 use crate::domain::amount::Quantity;
@@ -423,7 +424,7 @@ fn ask(facts: &str, question: &str) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return false;
     }
-    eprint!("{facts}\n{question} [y/N] ");
+    super::print::ask(&format!("{facts}\n{question} [y/N] "));
     let mut answer = String::new();
     let _ = std::io::stdin().read_line(&mut answer);
     matches!(answer.trim(), "y" | "Y" | "yes")
@@ -575,14 +576,22 @@ fn save(context: &Context, operation: &Operation, receipt: &str) -> Result<ExitC
         .apply(operation)
         .map_err(|error| Fail::Disk(error.to_string()))?;
     tell(&applied);
-    eprintln!("{}. Undo: regimen undo", clean_line(receipt));
+    tell_beside(context);
+    say(&format!("{}. Undo: regimen undo", clean_line(receipt)));
     Ok(ExitCode::SUCCESS)
 }
 
 /// What went with a save that the person ought to hear.
-fn tell(applied: &Applied) {
+pub(super) fn tell(applied: &Applied) {
     for notice in applied.notice().iter().chain(&applied.remarks) {
-        eprintln!("regimen: {}", clean_line(notice));
+        say(&format!("regimen: {}", clean_line(notice)));
+    }
+}
+
+/// What a save that was cut short, a synchroniser or git left beside the files.
+fn tell_beside(context: &Context) {
+    for notice in context.store.beside().notices() {
+        say(&format!("regimen: {}", clean_line(&notice)));
     }
 }
 
@@ -604,13 +613,14 @@ impl Undo {
                 .rev()
                 .map(|deed| format!("{}\n", clean_line(&deed.what)))
                 .collect();
-            super::read::out(if lines.is_empty() {
+            super::print::out(if lines.is_empty() {
                 "There is nothing to undo.\n"
             } else {
                 &lines
             })?;
             return Ok(ExitCode::SUCCESS);
         }
+        tell_beside(context);
         back("Undone", context.store.undo())
     }
 }
@@ -624,7 +634,7 @@ fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail>
     match done {
         Ok(applied) => {
             tell(&applied);
-            eprintln!("{word}: {}", clean_line(&applied.what));
+            say(&format!("{word}: {}", clean_line(&applied.what)));
             Ok(ExitCode::SUCCESS)
         }
         Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. })) => Err(Fail::Found(error.to_string())),

@@ -89,6 +89,9 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     // Listing the months costs more the longer the history is; the first frame does not wait for it.
     let months = sitting.store.months();
     sitting.tell(Message::Kept(months));
+    if sitting.tell_beside() {
+        sitting.frame(&mut screen)?;
+    }
     let leave = sitting.turn(&mut screen, &mut input)?;
     input.settle();
     screen.close();
@@ -458,6 +461,17 @@ impl Sitting {
         {
             self.watch = Watch::start(self.store.paths().root(), waker.clone());
         }
+    }
+
+    /// Tells what a save that was cut short, a synchroniser or git left beside the files; whether there was any. After
+    /// the first frame: it is not waited for.
+    fn tell_beside(&mut self) -> bool {
+        let notices = self.store.beside().notices();
+        let Some(first) = notices.into_iter().next() else {
+            return false;
+        };
+        self.tell(Message::Notice(first));
+        true
     }
 
     fn stamps(&self) -> Vec<super::watch::Seen> {

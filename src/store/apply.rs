@@ -97,7 +97,7 @@ impl Applied {
 }
 
 /// Edits with the names of their files, as the history has them.
-type Edits = Vec<(String, Edit)>;
+pub(super) type Edits = Vec<(String, Edit)>;
 
 impl Store {
     /// Applies an operation. When this returns `Ok`, it is on the disk.
@@ -121,18 +121,25 @@ impl Store {
         let mut edits = Vec::new();
         operation.edits(&mut find, &mut edits);
         let edits: Edits = edits.into_iter().map(|(file, edit)| (file.to_string(), edit)).collect();
-        let (mut applied, undo) = self.make(&edits)?;
-        what.clone_into(&mut applied.what);
-        if !applied.files.is_empty() {
-            let line = Line::Did {
-                at: self.disk.clock(),
-                what: applied.what.clone(),
-                redo: edits,
-                undo,
-            };
-            self.remember(&line, &mut applied);
-        }
-        Ok(applied)
+        self.make_and_remember(edits, what)
+    }
+
+    /// Makes edits, and remembers them under these words.
+    pub(super) fn make_and_remember(&self, edits: Edits, what: &str) -> Result<Applied, StoreError> {
+        self.saver().with_lock(|locked| {
+            let (mut applied, undo) = self.make(locked, &edits)?;
+            what.clone_into(&mut applied.what);
+            if !applied.files.is_empty() {
+                let line = Line::Did {
+                    at: self.disk.clock(),
+                    what: applied.what.clone(),
+                    redo: edits,
+                    undo,
+                };
+                self.remember(&line, &mut applied);
+            }
+            Ok(applied)
+        })
     }
 
     /// Undoes the last thing that was done and not undone, also by another copy of the program or before a restart.
@@ -140,11 +147,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Nothing`], and [`StoreError::NoWayBack`] where the file was changed meanwhile.
     pub fn undo(&self) -> Result<Applied, StoreError> {
-        let deed = self.history().done.pop().ok_or(StoreError::Nothing("undo"))?;
-        let (mut applied, redo) = self.make(&deed.undo).map_err(|e| no_way(&deed.what, "undone", e))?;
-        self.remember(&Line::Undid(redo), &mut applied);
-        applied.what = deed.what;
-        Ok(applied)
+        if self.history().done.is_empty() {
+            return Err(StoreError::Nothing("undo"));
+        }
+        self.saver().with_lock(|locked| {
+            let deed = self.history().done.pop().ok_or(StoreError::Nothing("undo"))?;
+            let made = self.make(locked, &deed.undo);
+            let (mut applied, redo) = made.map_err(|e| no_way(&deed.what, "undone", e))?;
+            self.remember(&Line::Undid(redo), &mut applied);
+            applied.what = deed.what;
+            Ok(applied)
+        })
     }
 
     /// Does again what was undone last.
@@ -152,16 +165,22 @@ impl Store {
     /// # Errors
     /// As [`Store::undo`].
     pub fn redo(&self) -> Result<Applied, StoreError> {
-        let deed = self.history().undone.pop().ok_or(StoreError::Nothing("do again"))?;
-        let (mut applied, undo) = self.make(&deed.redo).map_err(|e| no_way(&deed.what, "done again", e))?;
-        self.remember(&Line::Redid(undo), &mut applied);
-        applied.what = deed.what;
-        Ok(applied)
+        if self.history().undone.is_empty() {
+            return Err(StoreError::Nothing("do again"));
+        }
+        self.saver().with_lock(|locked| {
+            let deed = self.history().undone.pop().ok_or(StoreError::Nothing("do again"))?;
+            let made = self.make(locked, &deed.redo);
+            let (mut applied, undo) = made.map_err(|e| no_way(&deed.what, "done again", e))?;
+            self.remember(&Line::Redid(undo), &mut applied);
+            applied.what = deed.what;
+            Ok(applied)
+        })
     }
 
     /// What can be undone and done again.
     pub fn history(&self) -> History {
-        History::read(&history::load(&self.paths.history()))
+        History::read(&history::load(&*self.disk, &self.paths.history()))
     }
 
     /// Puts entries that wait beside a month into it, where it can be read again. The months that were.
@@ -182,37 +201,35 @@ impl Store {
     }
 
     fn remember(&self, line: &Line, applied: &mut Applied) {
-        if let Err(error) = history::append(&self.paths.history(), line) {
+        if let Err(error) = history::append(&*self.disk, &self.paths.history(), line) {
             applied.remarks.push(format!(
                 "Saved, but it cannot be undone: the undo history cannot be written ({error})"
             ));
         }
     }
 
-    /// Makes edits under one lock. They are tried on what the files hold first: either all of them fit, or none is
+    /// Makes edits. They are tried on what the files hold first: either all of them fit, or none is
     /// made. Returns the edits that take them back, in the order in which to make those.
-    fn make(&self, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
-        self.saver().with_lock(|locked| {
-            let mut applied = Applied::default();
-            let groups = self.arrange(locked, edits, &mut applied)?;
-            let mut undo = Vec::new();
-            for (file, edits) in groups {
-                let done = applied.files.join(", ");
-                let inverse = self.save(locked, &file, &edits, &mut applied).map_err(|error| {
-                    if done.is_empty() {
-                        error
-                    } else {
-                        StoreError::Half {
-                            done,
-                            source: Box::new(error),
-                        }
+    fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
+        let mut applied = Applied::default();
+        let groups = self.arrange(locked, edits, &mut applied)?;
+        let mut undo = Vec::new();
+        for (file, edits) in groups {
+            let done = applied.files.join(", ");
+            let inverse = self.save(locked, &file, &edits, &mut applied).map_err(|error| {
+                if done.is_empty() {
+                    error
+                } else {
+                    StoreError::Half {
+                        done,
+                        source: Box::new(error),
                     }
-                })?;
-                undo.extend(inverse.into_iter().map(|edit| (file.to_string(), edit)));
-            }
-            undo.reverse();
-            Ok((applied, undo))
-        })
+                }
+            })?;
+            undo.extend(inverse.into_iter().map(|edit| (file.to_string(), edit)));
+        }
+        undo.reverse();
+        Ok((applied, undo))
     }
 
     /// The edits by file, in order, tried on what the files hold; those for a month that cannot be read go to the
@@ -267,6 +284,8 @@ impl Store {
                 }
                 Ok(main)
             }
+            // A backup, or two sides put together: they are what mends it.
+            (Some(_), Edit::Whole { .. }) => Ok(main),
             (Some(fault), Edit::Append { .. }) => {
                 applied.pending = Some((fault, pending.to_string()));
                 Ok(pending)
@@ -360,7 +379,7 @@ impl Store {
     }
 
     /// What a file holds now; `None`: there is none.
-    fn now(&self, file: &DataFile) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn now(&self, file: &DataFile) -> Result<Option<Vec<u8>>, StoreError> {
         let mut faults = Vec::new();
         let bytes = self.bytes(file, &mut faults);
         match faults.pop() {

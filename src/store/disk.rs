@@ -136,6 +136,13 @@ pub trait Disk {
     /// Makes a new file with mode 0600; an error when something has that name.
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn NewFile>>;
 
+    /// The last bytes of a file, at most so many.
+    fn read_end(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
+
+    /// Adds to the end of a file in one write, so that two programs do not mix what they add, and makes it (0600)
+    /// where it is missing. Not waited for: what was added may be gone after a power cut. Tells how long the file is.
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64>;
+
     /// Gives `from` the name `to`, in place of what had it.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 

@@ -5,10 +5,12 @@
 //! model that prints the file anew would have to give all of them back. Afterwards the outcome is parsed and looked
 //! at: every former entry and every comment must be there, and the record must say what it should.
 
+mod compare;
 mod page;
 mod source;
 mod verify;
 
+pub(crate) use compare::compare;
 use page::Page;
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +80,7 @@ pub(crate) enum Edit {
         /// All of it.
         text: String,
     },
-    /// All of a file of our own (a draft), whatever it was before.
+    /// All of a file of our own (a draft) or of a backup, whatever was there before, also what does not parse.
     Whole {
         /// All of it.
         text: String,
@@ -130,6 +132,9 @@ impl EditError {
 ///
 /// [`Edit::Delete`] is not about bytes: it returns them as they are after looking at them.
 pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Vec<u8>, Edit), EditError> {
+    if let Edit::Whole { text, expect } = edit {
+        return whole(file, bytes, text, expect.as_deref());
+    }
     let bom = bytes.is_some_and(|b| b.starts_with(b"\xef\xbb\xbf"));
     let text = reader::decode(file, bytes.unwrap_or(&[])).map_err(EditError::broken)?;
     let page = Page::parse(file, text)?;
@@ -151,22 +156,6 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
                 Some(_) => Err(EditError::Taken(file.into())),
             };
         }
-        Edit::Whole { text: new, expect } => {
-            let inverse = match bytes {
-                None => Edit::Delete { text: new.clone() },
-                Some(old) => {
-                    let old = String::from_utf8_lossy(old).into_owned();
-                    if expect.as_ref().is_some_and(|expect| *expect != old) && old != *new {
-                        return Err(EditError::Changed(file.into()));
-                    }
-                    Edit::Whole {
-                        text: old,
-                        expect: Some(new.clone()),
-                    }
-                }
-            };
-            return Ok((new.clone().into_bytes(), inverse));
-        }
         Edit::Discard => {
             let old = bytes.unwrap_or(&[]);
             let inverse = Edit::Whole {
@@ -175,6 +164,7 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
             };
             return Ok((old.to_vec(), inverse));
         }
+        Edit::Whole { .. } => (Vec::new(), edit.clone()),
         Edit::Delete { text: old } => {
             return match bytes {
                 Some(bytes) if bytes == old.as_bytes() => Ok((bytes.to_vec(), Edit::Create { text: old.clone() })),
@@ -193,6 +183,29 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
     }
     all.extend_from_slice(outcome.as_bytes());
     Ok((all, inverse))
+}
+
+/// [`Edit::Whole`]: what is there may be anything but bytes that are no text, which could not be given back.
+fn whole(file: &str, bytes: Option<&[u8]>, new: &str, expect: Option<&str>) -> Result<(Vec<u8>, Edit), EditError> {
+    let inverse = match bytes.map(std::str::from_utf8) {
+        None => Edit::Delete { text: new.to_owned() },
+        Some(Ok(old)) => {
+            if expect.is_some_and(|expect| expect != old) && old != new {
+                return Err(EditError::Changed(file.into()));
+            }
+            Edit::Whole {
+                text: old.to_owned(),
+                expect: Some(new.to_owned()),
+            }
+        }
+        Some(Err(_)) => {
+            return Err(EditError::Unsafe {
+                file: file.into(),
+                reason: "its bytes are no UTF-8 text",
+            });
+        }
+    };
+    Ok((new.as_bytes().to_vec(), inverse))
 }
 
 /// Whether a file of a month holds the entry of this identifier.

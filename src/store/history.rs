@@ -3,16 +3,14 @@
 //! It works across restarts and is never the truth: it may be deleted at any time, a line that does not parse is
 //! passed over, and what it would change is looked at first. So it is appended to without waiting for the disk.
 
-#![expect(clippy::disallowed_methods, reason = "store is the layer that touches the disk")]
-
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::Disk;
 use super::edit::Edit;
+use super::save::place;
 
 /// One line of the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,63 +94,44 @@ const READ: u64 = 1024 * 1024;
 const LARGEST: u64 = 4 * READ;
 
 /// The end of a history file; empty where there is none or it cannot be read.
-pub(crate) fn load(path: &Path) -> String {
-    let read = || -> io::Result<String> {
-        let mut file = OpenOptions::new().read(true).open(path)?;
-        let length = file.metadata()?.len();
-        if length > READ {
-            file.seek(SeekFrom::Start(length - READ))?;
-        }
-        let mut bytes = Vec::new();
-        file.take(READ).read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    read().unwrap_or_default()
+pub(crate) fn load(disk: &dyn Disk, path: &Path) -> String {
+    let bytes = disk.read_end(path, READ).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Adds a line.
-pub(crate) fn append(path: &Path, line: &Line) -> io::Result<()> {
+pub(crate) fn append(disk: &dyn Disk, path: &Path, line: &Line) -> io::Result<()> {
     let mut text = serde_json::to_string(line).map_err(io::Error::other)?;
     text.push('\n');
-    let open = || {
-        OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(path)
-    };
-    let mut file = match open() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(dir) = path.parent() {
-                DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-            }
-            open()?
-        }
-        opened => opened?,
-    };
-    if file.metadata()?.len() > LARGEST {
-        // The last part of it is kept as a new file; a line cut in two is passed over when it is read.
-        let kept = load(path);
-        let beside = path.with_extension("jsonl.new");
-        let mut new = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&beside)?;
-        new.write_all(kept.as_bytes())?;
-        std::fs::rename(&beside, path)?;
-        file = open()?;
-    }
     // A line that was cut short gets an end, or it would take the new one with it.
-    let mut last = [b'\n'];
-    if file.seek(SeekFrom::End(-1)).is_ok() {
-        file.read_exact(&mut last)?;
-    }
-    if last != [b'\n'] {
+    let last = disk.read_end(path, 1);
+    if last.as_ref().is_ok_and(|last| !matches!(last.as_slice(), [] | [b'\n'])) {
         text.insert(0, '\n');
     }
-    // One write, so that two programs do not mix their lines.
-    file.write_all(text.as_bytes())
+    let dir = path.parent().unwrap_or(path);
+    let length = match disk.append(path, text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            place::make_dirs(disk, dir).map_err(|error| io::Error::other(error.sentence()))?;
+            disk.append(path, text.as_bytes())?
+        }
+        added => added?,
+    };
+    if length > LARGEST {
+        shorten(disk, path)?;
+    }
+    Ok(())
+}
+
+/// The last part of it is kept as a new file; a line cut in two is passed over when it is read.
+fn shorten(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    let kept = disk.read_end(path, READ)?;
+    let beside = path.with_extension(format!("jsonl.{}", disk.token()));
+    let written = disk
+        .create_new(&beside)
+        .and_then(|mut file| file.write(&kept))
+        .and_then(|()| disk.rename(&beside, path));
+    if written.is_err() {
+        let _ = disk.remove(&beside);
+    }
+    written
 }

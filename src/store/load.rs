@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::config_file::{prescriber_slip, read_care, read_config, read_keys};
 use super::disk::{Kind, ReadFault, Stamp};
 use super::fault::{Fault, Severity};
+use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
 use super::{Store, course_file, draft_file, journal_file, measures_file};
 use crate::domain::course::{Course, CourseId};
@@ -224,6 +225,13 @@ impl Store {
             ));
         }
         faults.extend(self.strays());
+        faults.extend(self.beside().offered.iter().map(|name| {
+            let message = format!(
+                "a save that was cut short left this, and it holds something new; regimen merge {name} puts it into its \
+                 file"
+            );
+            Fault::of_file(name, message).with(Severity::Note)
+        }));
         if !files.is_empty() {
             let names: Vec<String> = files.iter().map(|f| f.replace('\\', "/")).collect();
             faults.retain(|fault| names.contains(&fault.file));
@@ -259,8 +267,13 @@ impl Store {
                 }
                 let stat = self.disk.stat(&self.paths.root().join(&within));
                 if !stat.is_ok_and(|s| s.kind == Kind::Dir) {
-                    let message = "this file is not read: its name is none of the regimen's; if it is a copy with entries \
-                                   of its own, put them into the file of the month";
+                    let message = match copy_of(Path::new(&within)) {
+                        Some(file) => format!(
+                            "this copy of {file} is not read; `regimen merge` puts what it holds into the file, and sets it \
+                             aside"
+                        ),
+                        None => "this file is not read: its name is none of the regimen's".to_owned(),
+                    };
                     strays.push(Fault::of_file(&within, message).with(Severity::Note));
                 }
             }

@@ -39,7 +39,7 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Fault> 
 }
 
 /// Line and column, from 1, of a place in bytes; the column in characters.
-fn place(text: &str, at: usize) -> (usize, usize) {
+pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -69,7 +69,9 @@ pub(crate) fn parse<'t>(file: &str, text: &'t str) -> Result<DeTable<'t>, Fault>
             let (at, message) = match marker {
                 Some((at, _)) => (
                     at,
-                    "a merge left its marks here; keep the lines of both sides and delete the marks".to_owned(),
+                    "a merge left its marks here; `regimen merge` with this file puts both sides together, or keep the right \
+                     lines and delete the marks"
+                        .to_owned(),
                 ),
                 None => (error.span().map_or(0, |s| s.start), error.message().to_owned()),
             };

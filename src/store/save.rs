@@ -21,7 +21,7 @@ use std::time::Duration;
 
 mod backup;
 mod error;
-mod place;
+pub(super) mod place;
 mod round;
 mod swap;
 mod temp;
@@ -38,7 +38,19 @@ mod tests_real;
 pub use error::{Refused, SaveError};
 pub use temp::StaleTemp;
 
-use super::disk::{Disk, LockFault};
+/// The file, relative to the regimen's directory, and the number of a backup by its name.
+pub(super) fn kept_as(name: &str) -> Option<(String, u64)> {
+    let (name, number) = name.strip_suffix('~')?.rsplit_once(".~")?;
+    let number = number.parse().ok()?;
+    Some((name.replacen('+', "/", 1), number))
+}
+
+/// The name of the file that one of our temporary files was for; `None` for any other name.
+pub(super) fn temp_of(name: &str) -> Option<String> {
+    temp::belongs_to(name.as_ref())?.into_string().ok()
+}
+
+use super::disk::{CAP, Disk, LockFault};
 use place::Place;
 
 /// How long a save waits for another copy of the program, in all.
@@ -84,6 +96,7 @@ pub struct Saver<'d> {
     root: PathBuf,
     backups: PathBuf,
     wait: Duration,
+    cap: u64,
 }
 
 impl<'d> Saver<'d> {
@@ -95,7 +108,14 @@ impl<'d> Saver<'d> {
             root: root.to_owned(),
             backups: backups.to_owned(),
             wait: WAIT,
+            cap: CAP,
         }
+    }
+
+    /// The same saver, for files of up to so many bytes instead of [`CAP`]: an archive.
+    pub fn up_to(mut self, cap: u64) -> Self {
+        self.cap = cap;
+        self
     }
 
     /// The same saver, waiting for the lock this long instead of [`WAIT`].
@@ -185,6 +205,11 @@ impl Locked<'_> {
         self.shelf(path).take_in(path)
     }
 
+    /// The same for a file that is a copy of `target`: it becomes the newest backup of that.
+    pub fn set_aside_as(&self, path: &Path, target: &Path) -> Result<Option<PathBuf>, SaveError> {
+        self.shelf(target).take_in(path)
+    }
+
     /// The backups of a file, the newest first.
     pub fn backups(&self, path: &Path) -> Result<Vec<PathBuf>, SaveError> {
         self.shelf(path).newest_first()
@@ -192,13 +217,14 @@ impl Locked<'_> {
 
     /// The temporary files that saves cut short have left in a directory. Under the lock nobody is
     /// writing one, so every one of them is left over. They may hold entries that the file itself does
-    /// not: look before [`remove_temp`](Self::remove_temp).
+    /// not: look before one of them goes.
     pub fn stale_temps(&self, dir: &Path) -> Result<Vec<StaleTemp>, SaveError> {
         temp::stale(self.disk(), dir)
     }
 
     /// Deletes a temporary file that was left over.
-    pub fn remove_temp(&self, stale: &StaleTemp) -> Result<(), SaveError> {
+    #[cfg(test)]
+    pub(super) fn remove_temp(&self, stale: &StaleTemp) -> Result<(), SaveError> {
         self.disk()
             .remove(&stale.path)
             .map_err(|source| SaveError::io("delete", &stale.path, source))
@@ -206,7 +232,8 @@ impl Locked<'_> {
 
     /// Deletes every temporary file that was left over in a directory and tells how many there were. Only
     /// where it is known that they hold nothing new.
-    pub fn remove_stale_temps(&self, dir: &Path) -> Result<usize, SaveError> {
+    #[cfg(test)]
+    pub(super) fn remove_stale_temps(&self, dir: &Path) -> Result<usize, SaveError> {
         let stale = self.stale_temps(dir)?;
         for temp in &stale {
             self.remove_temp(temp)?;

@@ -72,7 +72,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -83,14 +83,14 @@ pub(super) fn entry(source: &str) -> Entry {
     journal_file::entries(&month).next().unwrap()
 }
 
-fn dose(id: &str, extra: &str) -> Entry {
+pub(super) fn dose(id: &str, extra: &str) -> Entry {
     entry(&format!(
         "[[dose]]\nid = \"{id}\"\ncourse = \"nabiximols\"\ndue = 2026-01-06\nslot = \"evening\"\ntaken = \"2 sprays\"\n\
          at = 2026-01-06T20:14:00+01:00\n{extra}"
     ))
 }
 
-fn note(id: &str) -> Entry {
+pub(super) fn note(id: &str) -> Entry {
     entry(&format!(
         "[[note]]\nid = \"{id}\"\nat = 2026-01-07T09:00:00+01:00\ntext = \"\"\"\nSlept well.\n#sleep \"\"quoted\"\"\"\"\"\n"
     ))
@@ -120,7 +120,7 @@ fn draft(from: &str) -> Box<crate::domain::draft::Draft> {
 }
 
 /// Every kind of operation, on the good files.
-fn operations() -> Vec<Operation> {
+pub(super) fn operations() -> Vec<Operation> {
     let loaded = Place::good().store.load(day("2026-01-20"));
     let regimen = &loaded.regimen;
     let taper = regimen.course(&id("taper")).unwrap();

@@ -8,4 +8,7 @@
 mod cli;
 mod corpus;
 mod directions_doc;
+mod home;
+mod kills;
 mod layers;
+mod races;

@@ -342,6 +342,37 @@ impl Disk for FakeDisk {
         Ok(Box::new(FakeFile { disk, inode }))
     }
 
+    fn read_end(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        self.call("read_end", false, |state| {
+            let number = state.world.inode(path)?;
+            let bytes = &state.world.inodes[&number].live;
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            Ok(bytes[bytes.len().saturating_sub(most)..].to_vec())
+        })
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64> {
+        let add = |state: &mut State, bytes: &[u8]| -> io::Result<u64> {
+            state.world.needs_dir(path)?;
+            let inode = match state.world.inode(path) {
+                Ok(inode) => inode,
+                Err(_) => state.world.make(path, b"", 0o600),
+            };
+            let mut whole = state.world.inodes[&inode].live.clone();
+            whole.extend_from_slice(bytes);
+            state.world.write_through(inode, &whole);
+            Ok(whole.len() as u64)
+        };
+        self.call_or(
+            "append",
+            true,
+            |state| add(state, bytes),
+            |state| {
+                let _ = add(state, &bytes[..bytes.len() / 2]);
+            },
+        )
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.call("rename", true, |state| {
             if state.without.moves && from.parent() != to.parent() {

@@ -26,7 +26,7 @@ pub(super) struct Page<'t> {
 /// One record: its table, and where its header or brace stands.
 pub(super) struct Record<'p, 't> {
     pub(super) table: &'p DeTable<'t>,
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
 }
 
 impl Record<'_, '_> {

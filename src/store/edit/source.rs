@@ -22,7 +22,7 @@ pub(super) fn all_same(one: &[Option<String>], other: &[Option<String>]) -> bool
 }
 
 /// Whether two values are the same. Line breaks of either kind are.
-fn equal(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
+pub(super) fn equal(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
     match (a, b) {
         (DeValue::String(a), DeValue::String(b)) => a == b || a.replace("\r\n", "\n") == b.replace("\r\n", "\n"),
         (DeValue::Integer(_) | DeValue::Float(_), DeValue::Integer(_) | DeValue::Float(_)) => {

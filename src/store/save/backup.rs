@@ -54,7 +54,11 @@ impl Shelf<'_> {
         };
         let io = |source| SaveError::io("set aside", path, source);
         let (to, numbers) = self.next().map_err(io)?;
-        let moved = self.move_in(path, &to, &seen, true).map_err(io)?;
+        let moved = match self.move_in(path, &to, &seen, true) {
+            // A network file system may have done it and lost the answer.
+            Err(_) if self.disk.stat(&to).is_ok_and(|stamp| stamp.same_contents(&seen.stamp)) => true,
+            moved => moved.map_err(io)?,
+        };
         // This is its only copy: it has to be down here before it is gone there.
         let dir = place::parent(path);
         let synced = self.disk.sync_dir(self.dir).and_then(|()| {

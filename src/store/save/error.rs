@@ -138,7 +138,7 @@ impl SaveError {
     }
 
     /// The error for a file that could not be read.
-    pub(super) fn unread(path: &Path, fault: ReadFault) -> Self {
+    pub(in crate::store) fn unread(path: &Path, fault: ReadFault) -> Self {
         let path = path.to_owned();
         match fault {
             ReadFault::NotRegular => Self::NotRegular { path },

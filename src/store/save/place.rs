@@ -81,7 +81,7 @@ impl Place {
 }
 
 /// Makes a directory, and those above it, 0700, and syncs the parent of each one made.
-pub(super) fn make_dirs(disk: &dyn Disk, dir: &Path) -> Result<(), SaveError> {
+pub(in crate::store) fn make_dirs(disk: &dyn Disk, dir: &Path) -> Result<(), SaveError> {
     match disk.mkdir(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound && dir.parent().is_some() => {

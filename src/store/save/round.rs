@@ -7,9 +7,18 @@ use super::place::Place;
 use super::swap::{self, Displaced, Swapped};
 use super::temp::Temp;
 use super::{Backup, Locked, Operation, SaveError, Saved};
-use crate::store::disk::{CAP, ReadFault, Seen};
+use crate::store::disk::{ReadFault, Seen};
 
 impl Locked<'_> {
+    fn check_size(&self, place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
+        if bytes.len() as u64 > self.saver.cap {
+            return Err(SaveError::TooBig {
+                path: place.real.clone(),
+            });
+        }
+        Ok(())
+    }
+
     /// Tries once. `None` when another program wrote in between: its version is in place, try again.
     pub(super) fn round(
         &self,
@@ -42,7 +51,7 @@ impl Locked<'_> {
     /// Writes a file that is not there. `None` when another program was faster.
     pub(super) fn first_write(&self, place: &Place, bytes: Vec<u8>) -> Result<Option<Saved>, SaveError> {
         let disk = self.disk();
-        check_size(place, &bytes)?;
+        self.check_size(place, &bytes)?;
         place.sync_way(disk)?;
         let ours = Temp::write(disk, &place.real, &bytes)?;
         match swap::place_new(disk, &ours, &place.real) {
@@ -88,7 +97,7 @@ impl Locked<'_> {
         conflicts: &mut Vec<PathBuf>,
     ) -> Result<Option<Saved>, SaveError> {
         let disk = self.disk();
-        check_size(place, &bytes)?;
+        self.check_size(place, &bytes)?;
         let ours = Temp::write(disk, &place.real, &bytes)?;
         let mut displaced = match swap::swap(disk, &ours, &place.real, seen) {
             Ok(Swapped::Out(displaced)) => displaced,
@@ -156,15 +165,6 @@ fn undo(
         before: Some(displaced.path.clone()),
         source,
     })
-}
-
-fn check_size(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
-    if bytes.len() as u64 > CAP {
-        return Err(SaveError::TooBig {
-            path: place.real.clone(),
-        });
-    }
-    Ok(())
 }
 
 fn saved(bytes: Vec<u8>, changed: bool, backup: Backup) -> Saved {

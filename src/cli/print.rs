@@ -1,0 +1,50 @@
+//! The one way out to the terminal: whatever is printed here can neither steer it nor hide in it.
+
+use std::io::Write;
+
+use super::Fail;
+use crate::ui::text::{STAND_IN, clean};
+
+/// Writes lines for people to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn out(text: &str) -> Result<(), Fail> {
+    write(clean(text).as_bytes())
+}
+
+/// Writes JSON to standard output. What may not reach a terminal stands in it as `\u....`, so that the data stay
+/// whole: outside of strings there is none of it.
+pub(super) fn json(text: &str) -> Result<(), Fail> {
+    if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {
+        return write(text.as_bytes());
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut room = [0; 4];
+        if c == STAND_IN || c == '\n' || clean(c.encode_utf8(&mut room)) == *c.to_string() {
+            escaped.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    write(escaped.as_bytes())
+}
+
+/// Says a line on standard error. Nobody to hear it is no failure either.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", clean(text));
+}
+
+/// The beginning of a line on standard error, to be answered behind it.
+pub(super) fn ask(text: &str) {
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "{}", clean(text));
+    let _ = stderr.flush();
+}
+
+fn write(bytes: &[u8]) -> Result<(), Fail> {
+    match std::io::stdout().lock().write_all(bytes) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::output(&error)),
+        _ => Ok(()),
+    }
+}

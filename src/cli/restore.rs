@@ -1,0 +1,114 @@
+//! `restore`: the backups that every save leaves, and whole archives.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::DateTime;
+use clap::Args;
+
+use super::backup::failed;
+use super::context::{Context, Fail};
+use super::print::{out, say};
+use super::write::tell;
+use crate::store::disk::RealDisk;
+use crate::store::{Kept, unpack};
+
+/// List the backups that saves have left, bring one back, or unpack an archive
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The file to bring back, such as journal/2026-11.toml; with --from the empty folder to fill. Lists the backups
+    /// if left out
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The number in the list; the newest backup if left out
+    #[arg(long, value_name = "N", conflicts_with = "from")]
+    number: Option<u64>,
+    /// An archive that `regimen backup` wrote
+    #[arg(long, value_name = "ARCHIVE", requires = "file")]
+    from: Option<PathBuf>,
+    /// Also where entries go that the file holds now
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Restore {
+    pub fn run(&self, open: impl FnOnce() -> Result<Context, Fail>) -> Result<ExitCode, Fail> {
+        if let (Some(archive), Some(dir)) = (&self.from, &self.file) {
+            let files = unpack(&RealDisk, archive, dir).map_err(failed)?;
+            say(&format!(
+                "{files} files in {}. Open it with: regimen --dir {0}",
+                dir.display()
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let context = open()?;
+        let kept = context.store.kept().map_err(|error| Fail::Disk(error.to_string()))?;
+        match &self.file {
+            None => list(&kept, &context),
+            Some(file) => self.one(file, &kept, &context),
+        }
+    }
+
+    fn one(&self, file: &Path, kept: &[Kept], context: &Context) -> Result<ExitCode, Fail> {
+        let name = file.strip_prefix(context.store.paths().root()).unwrap_or(file);
+        let name = name.to_string_lossy();
+        let fits = |k: &&Kept| k.file.to_string() == name && self.number.is_none_or(|number| number == k.number);
+        let Some(kept) = kept.iter().find(fits) else {
+            return Err(Fail::Found(match self.number {
+                Some(number) => format!("there is no backup {number} of {name}; regimen restore lists them"),
+                None => format!("there is no backup of {name}; regimen restore lists them"),
+            }));
+        };
+        let lost = context.store.would_lose(kept);
+        if lost > 0 && !self.yes {
+            let entries = if lost == 1 {
+                "1 entry".to_owned()
+            } else {
+                format!("{lost} entries")
+            };
+            return Err(Fail::Found(format!(
+                "{entries} of {name} would go, which backup {} does not hold. Nothing was written; --yes brings it back \
+                 all the same, and what is there now becomes a backup",
+                kept.number
+            )));
+        }
+        let applied = context
+            .store
+            .bring_back(kept)
+            .map_err(|error| Fail::Disk(error.to_string()))?;
+        tell(&applied);
+        let undo = if applied.remarks.is_empty() {
+            ". Undo: regimen undo"
+        } else {
+            "."
+        };
+        say(&format!("{}{undo}", applied.what));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn list(kept: &[Kept], context: &Context) -> Result<ExitCode, Fail> {
+    use crate::domain::clock::Wall;
+    let mut text = String::new();
+    for kept in kept {
+        let written = DateTime::from_timestamp(kept.written, 0).map(|at| {
+            context
+                .place
+                .local(at.fixed_offset())
+                .format("%a %-d %b %Y %H:%M")
+                .to_string()
+        });
+        text.push_str(&format!(
+            "{} --number {}  written {}, {} bytes\n",
+            kept.file,
+            kept.number,
+            written.unwrap_or_default(),
+            kept.size
+        ));
+    }
+    if text.is_empty() {
+        text.push_str("There is no backup yet.\n");
+    }
+    out(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
