@@ -180,7 +180,11 @@ pub(super) fn operations() -> Vec<Operation> {
             &id("nabiximols"),
             &crate::domain::draft::Activation {
                 plan: Some(plan("2026-05-01")),
-                changes: vec![change("2026-05-01", "hold 7 days")],
+                // With an identifier of its own, so that two runs of it are the same to the byte.
+                changes: vec![Change {
+                    id: Some("hold07".into()),
+                    ..change("2026-05-01", "hold 7 days")
+                }],
             },
             None,
         ),
