@@ -1,0 +1,282 @@
+//! Rules for the days: every so many, weekdays, cycles, months, dates, windows, and one within another.
+
+use super::{A_WEEKDAY, Parsed, Parser, WHICH_DAYS};
+use crate::domain::directions::days::{Days, MonthDay, Ranges, Weekday7};
+
+impl Parser<'_> {
+    /// The rule for the days, if one stands here.
+    pub(super) fn days(&mut self) -> Parsed<Option<Days>> {
+        let Some(rule) = self.plain_days()? else {
+            return Ok(None);
+        };
+        let mark = self.at;
+        if self.word("in") || self.word("within") || self.word("of") {
+            let _ = self.word("the");
+            if let Some(Days::Cycle { days, of }) = self.cycle()? {
+                return Ok(Some(Days::Within {
+                    inner: Box::new(rule),
+                    days,
+                    of,
+                }));
+            }
+            self.at = mark;
+            return self.stop(&["a cycle such as days 1-14 of 28"]);
+        }
+        Ok(Some(rule))
+    }
+
+    pub(super) fn plain_days(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        if let Some(rule) = self.after_last()? {
+            return Ok(Some(rule));
+        }
+        if let Some(rule) = self.on_and_off()? {
+            return Ok(Some(rule));
+        }
+        let on = self.word("on");
+        if on {
+            let _ = self.word("the");
+        }
+        if self.word("other") || self.words(&["all", "other"]) {
+            if self.word("days") {
+                return Ok(Some(Days::Others));
+            }
+            return self.stop(&["days"]);
+        }
+        if let Some(rule) = self.cycle()? {
+            return Ok(Some(rule));
+        }
+        if self.peek_date() {
+            let mut dates = vec![];
+            while let Some(date) = self.date() {
+                dates.push(date);
+                let mark = self.at;
+                if !((self.sign(",") || self.word("and")) && self.peek_date()) {
+                    self.at = mark;
+                    break;
+                }
+            }
+            dates.sort_unstable();
+            dates.dedup();
+            return Ok(Some(Days::Dates(dates)));
+        }
+        if let Some(days) = self.weekdays() {
+            let every = self.every_nth("week")?.unwrap_or(1);
+            let starts = self.week_start()?;
+            return Ok(Some(weekdays(days, every, starts)));
+        }
+        if on {
+            return self.stop(&[A_WEEKDAY, "a date such as 2026-01-06", "days 1-21 of 28", "other days"]);
+        }
+        if self.word("qod") {
+            return Ok(Some(Days::EveryDays {
+                every: 2,
+                weeks: false,
+                from_day: 1,
+                from: None,
+            }));
+        }
+        if self.word("daily") {
+            return Ok(Some(Days::Every));
+        }
+        for (word, unit) in [("weekly", "week"), ("monthly", "month")] {
+            if self.word(word) {
+                return self.period(1, unit).map(Some);
+            }
+        }
+        if self.word("every") || self.word("each") || self.word("once") && (self.word("a") || self.word("every")) {
+            let count = if self.word("other") || self.word("second") {
+                2
+            } else if self.word("third") {
+                3
+            } else if self.peek_number() {
+                let count = self.whole()?;
+                let _ = self.word("st") || self.word("nd") || self.word("rd") || self.word("th");
+                count
+            } else {
+                1
+            };
+            if !(1..=1000).contains(&count) {
+                return self.because("between 1 and 1000");
+            }
+            for unit in ["day", "week", "month", "year"] {
+                if self.word(unit) || self.word(&format!("{unit}s")) {
+                    return self.period(count, unit).map(Some);
+                }
+            }
+            if let Some(days) = self.weekdays() {
+                let starts = self.week_start()?;
+                return Ok(Some(weekdays(days, count, starts)));
+            }
+            return self.stop(&["days, weeks or months", A_WEEKDAY]);
+        }
+        self.at = mark;
+        self.expect(WHICH_DAYS);
+        Ok(None)
+    }
+
+    /// After `every n days|weeks|months|years`: on which days of them, counted from when.
+    pub(super) fn period(&mut self, count: u32, unit: &str) -> Parsed<Days> {
+        let from_day = if self.words(&["from", "day"]) {
+            let day = self.whole()?;
+            if day == 0 {
+                return self.because("the first day is day 1");
+            }
+            day
+        } else {
+            1
+        };
+        let mark = self.at;
+        let from = if self.word("from") || self.words(&["counted", "from"]) {
+            let date = self.date();
+            if date.is_none() {
+                self.at = mark;
+                return self.stop(&["a date such as 2026-01-16", "day 2"]);
+            }
+            date
+        } else {
+            None
+        };
+        match unit {
+            "day" if count == 1 && from_day == 1 && from.is_none() => Ok(Days::Every),
+            "day" => Ok(Days::EveryDays {
+                every: count,
+                weeks: false,
+                from_day,
+                from,
+            }),
+            "week" => {
+                let mark = self.at;
+                if from.is_none() && from_day == 1 && (self.word("on") || self.peek_weekday()) {
+                    if let Some(days) = self.weekdays() {
+                        let starts = self.week_start()?;
+                        return Ok(weekdays(days, count, starts));
+                    }
+                    self.at = mark;
+                    return self.stop(&[A_WEEKDAY]);
+                }
+                Ok(Days::EveryDays {
+                    every: count * 7,
+                    weeks: true,
+                    from_day,
+                    from,
+                })
+            }
+            _ => {
+                let every = if unit == "year" { count * 12 } else { count };
+                if from_day > 1 {
+                    return self.because("months are counted from the day on which the step begins, or from a date");
+                }
+                if from.is_none() && self.word("on") {
+                    return Ok(Days::Month {
+                        which: self.month_days()?,
+                        every,
+                    });
+                }
+                Ok(Days::EveryMonths { every, from })
+            }
+        }
+    }
+
+    /// `days 1-21 of 28`, `weeks 1-3 of 4`, `days 1, 15, 43` of the step.
+    pub(super) fn cycle(&mut self) -> Parsed<Option<Days>> {
+        let scale = if self.word("days") || self.word("day") {
+            1
+        } else if self.word("weeks") || self.word("week") {
+            7
+        } else {
+            return Ok(None);
+        };
+        let ranges: Ranges = self
+            .ranges()?
+            .into_iter()
+            .map(|(a, b)| ((a - 1) * scale + 1, b.saturating_mul(scale)))
+            .collect();
+        let mark = self.at;
+        if self.word("of") || self.sign("/") {
+            let _ = self.word("a") || self.word("every") || self.word("each");
+            if self.peek_number() {
+                let of = self.whole()?.saturating_mul(scale);
+                if !(1..=1000).contains(&of) || ranges.last().is_some_and(|r| r.1 > of) {
+                    return self.because("the days of a cycle lie within its length, at most 1000 days");
+                }
+                return Ok(Some(Days::Cycle { days: ranges, of }));
+            }
+            self.at = mark;
+            if self.words(&["of", "the", "month"]) || self.words(&["of", "each", "month"]) {
+                let which = ranges.into_iter().map(|(a, b)| MonthDay::Days(a, b)).collect();
+                return Ok(Some(Days::Month { which, every: 1 }));
+            }
+            self.at = mark;
+        }
+        Ok(Some(Days::OfStep(ranges)))
+    }
+
+    /// `5 days on 2 off`, `3 weeks on, 1 week off`.
+    pub(super) fn on_and_off(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        if self.peek_number()
+            && let Ok(on) = self.whole()
+            && let Some(scale) = self.day_unit()
+            && self.word("on")
+        {
+            let _ = self.sign(",") || self.word("and");
+            let off = self.whole()?;
+            let off_scale = self.day_unit().unwrap_or(scale);
+            if !self.word("off") {
+                return self.stop(&["off"]);
+            }
+            let (on, off) = (on.saturating_mul(scale), off.saturating_mul(off_scale));
+            if on == 0 || off == 0 || on.saturating_add(off) > 1000 {
+                return self.because("at least a day on and a day off, at most 1000 days in all");
+            }
+            return Ok(Some(Days::Cycle {
+                days: vec![(1, on)],
+                of: on + off,
+            }));
+        }
+        self.at = mark;
+        Ok(None)
+    }
+
+    /// `12-14 weeks after the last`.
+    pub(super) fn after_last(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        let _ = self.word("every");
+        if self.peek_number()
+            && let Ok(low) = self.whole()
+        {
+            let high = if self.dash() { self.whole().unwrap_or(low) } else { low };
+            if let Some(scale) = self.day_unit()
+                && self.word("after")
+            {
+                let _ = self.word("the");
+                if !self.word("last") {
+                    return self.stop(&["the last"]);
+                }
+                let _ = self.word("one") || self.word("dose") || self.word("taken");
+                let (low, high) = (low.saturating_mul(scale), high.saturating_mul(scale));
+                if low == 0 || high < low || high > 10_000 {
+                    return self.because("the window goes from the smaller to the larger number");
+                }
+                return Ok(Some(Days::AfterLast {
+                    low,
+                    high,
+                    weeks: scale == 7,
+                }));
+            }
+        }
+        self.at = mark;
+        Ok(None)
+    }
+}
+
+fn weekdays(days: u8, every: u32, starts: Weekday7) -> Days {
+    // The start of the week makes no difference every week: one value for one meaning.
+    let starts = if every <= 1 { Weekday7(0) } else { starts };
+    if days == 0b111_1111 && every <= 1 {
+        Days::Every
+    } else {
+        Days::Weekdays { days, every, starts }
+    }
+}

@@ -1,0 +1,262 @@
+//! The smallest parts of directions: words, numbers, times; and what is said where they do not fit.
+
+use chrono::NaiveTime;
+use rust_decimal::Decimal;
+
+use super::{A_NUMBER, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
+use crate::domain::amount::number;
+use crate::domain::directions::lex::{Kind, Token};
+use crate::domain::vocabulary::Vocabulary;
+
+impl Parser<'_> {
+    pub(super) fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.at)
+    }
+
+    pub(super) fn peek_number(&self) -> bool {
+        self.peek()
+            .is_some_and(|t| t.kind == Kind::Number || number_word(&t.text).is_some())
+    }
+
+    pub(super) fn peek_date(&self) -> bool {
+        self.peek().is_some_and(|t| matches!(t.kind, Kind::Date(_)))
+    }
+
+    /// Whether an amount (a number and a unit) stands here.
+    pub(super) fn starts_dose(&mut self) -> bool {
+        let (mark, furthest, expected) = (self.at, self.furthest, self.expected.clone());
+        let reason = self.reason.clone();
+        let starts = self.peek_number() && self.amount().is_ok();
+        (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, reason);
+        starts
+    }
+
+    pub(super) fn number_value(&mut self) -> Parsed<Decimal> {
+        let Some(token) = self.peek().cloned() else {
+            return self.stop(&[AN_AMOUNT]);
+        };
+        if let Some(value) = number_word(&token.text) {
+            self.at += 1;
+            return Ok(value);
+        }
+        if token.kind != Kind::Number {
+            return self.stop(&[AN_AMOUNT]);
+        }
+        match number(&token.text) {
+            Ok(value) => {
+                self.at += 1;
+                Ok(value)
+            }
+            Err(error) => self.because(&error.to_string()),
+        }
+    }
+
+    /// A whole number that is no amount: a count of days, hours, times.
+    pub(super) fn whole(&mut self) -> Parsed<u32> {
+        let Some(token) = self.peek() else {
+            return self.stop(&[A_NUMBER]);
+        };
+        let value = number_word(&token.text)
+            .and_then(|v| u32::try_from(v).ok().filter(|n| Decimal::from(*n) == v))
+            .or_else(|| token.text.parse().ok());
+        match value {
+            Some(value) if value <= 1_000_000 => {
+                self.at += 1;
+                Ok(value)
+            }
+            _ => self.stop(&[A_NUMBER]),
+        }
+    }
+
+    pub(super) fn clock(&mut self) -> Option<NaiveTime> {
+        let Some(Token {
+            kind: Kind::Clock(time),
+            ..
+        }) = self.peek()
+        else {
+            return None;
+        };
+        let time = *time;
+        self.at += 1;
+        Some(time)
+    }
+
+    pub(super) fn date(&mut self) -> Option<chrono::NaiveDate> {
+        let Some(Token {
+            kind: Kind::Date(date), ..
+        }) = self.peek()
+        else {
+            return None;
+        };
+        let date = *date;
+        self.at += 1;
+        Some(date)
+    }
+
+    pub(super) fn dash(&mut self) -> bool {
+        self.sign("-") || self.sign("–") || self.word("to")
+    }
+
+    pub(super) fn word(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|t| t.kind == Kind::Word && t.text == word);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn words(&mut self, words: &[&str]) -> bool {
+        let mark = self.at;
+        let found = words.iter().all(|word| self.word(word));
+        if !found {
+            self.at = mark;
+        }
+        found
+    }
+
+    pub(super) fn sign(&mut self, sign: &str) -> bool {
+        let found = self.peek().is_some_and(|t| t.kind == Kind::Sign && t.text == sign);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Notes what could stand here.
+    pub(super) fn expect(&mut self, what: &'static str) {
+        if self.at > self.furthest {
+            self.furthest = self.at;
+            self.expected.clear();
+        }
+        if self.at == self.furthest && !self.expected.contains(&what) {
+            self.expected.push(what);
+        }
+    }
+
+    pub(super) fn stop<T>(&mut self, expected: &[&'static str]) -> Parsed<T> {
+        for what in expected {
+            self.expect(what);
+        }
+        Err(Stop)
+    }
+
+    pub(super) fn because<T>(&mut self, reason: &str) -> Parsed<T> {
+        self.reason = Some((self.at, reason.to_owned()));
+        Err(Stop)
+    }
+
+    pub(super) fn error(&self) -> DirectionsError {
+        let (place, reason) = match &self.reason {
+            Some((at, reason)) => (*at, Some(reason.clone())),
+            None => (self.furthest.max(self.at), None),
+        };
+        let end = self.text.len();
+        let token = self
+            .tokens
+            .get(place)
+            .or(if reason.is_some() { self.tokens.last() } else { None });
+        let at = token.map_or(end..end, |t| t.start..t.end);
+        let found = self.text.get(at.clone()).unwrap_or("").to_owned();
+        let expected = if place == self.furthest || reason.is_some() {
+            self.expected.as_slice()
+        } else {
+            &[]
+        };
+        let nearest = if reason.is_none() {
+            nearest(&found, self.words)
+        } else {
+            None
+        };
+        DirectionsError {
+            column: self.text.get(..at.start).unwrap_or("").chars().count() + 1,
+            found,
+            expected: if reason.is_some() {
+                vec![]
+            } else {
+                expected.iter().map(|&e| e.to_owned()).collect()
+            },
+            reason,
+            nearest,
+            at,
+        }
+    }
+}
+
+fn number_word(word: &str) -> Option<Decimal> {
+    const NAMES: [&str; 12] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    match word {
+        "half" => Some(Decimal::new(5, 1)),
+        "quarter" => Some(Decimal::new(25, 2)),
+        _ => NAMES
+            .iter()
+            .position(|name| *name == word)
+            .map(|n| Decimal::from(n + 1)),
+    }
+}
+
+/// A known word at most two letters away.
+fn nearest(word: &str, words: &Vocabulary) -> Option<String> {
+    const GRAMMAR: &[&str] = &[
+        "every",
+        "days",
+        "weeks",
+        "months",
+        "hours",
+        "times",
+        "needed",
+        "before",
+        "after",
+        "other",
+        "last",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "worn",
+        "daily",
+        "once",
+        "twice",
+        "mg",
+        "mcg",
+        "mL",
+    ];
+    let word = word.to_lowercase();
+    if word.chars().count() < 3 {
+        return None;
+    }
+    let slots = words.slots().iter().map(|s| &*s.name);
+    let counted = crate::domain::unit::COUNTED
+        .iter()
+        .copied()
+        .chain(words.counted().iter().map(|c| &**c));
+    slots
+        .chain(counted)
+        .chain(GRAMMAR.iter().copied())
+        .map(|known| (distance(&word, &known.to_lowercase()), known))
+        .filter(|(d, known)| *d > 0 && *d <= if known.len() > 4 { 2 } else { 1 })
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, known)| known.to_owned())
+}
+
+/// Insertions, deletions and replacements from one word to another.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut corner = row.first().copied().unwrap_or(0);
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        for (j, cb) in b.iter().enumerate() {
+            let above = row.get(j + 1).copied().unwrap_or(0);
+            let left = row.get(j).copied().unwrap_or(0);
+            let next = (corner + usize::from(ca != *cb)).min(above + 1).min(left + 1);
+            corner = above;
+            if let Some(cell) = row.get_mut(j + 1) {
+                *cell = next;
+            }
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
