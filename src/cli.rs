@@ -4,6 +4,7 @@ mod backup;
 mod context;
 mod demo;
 mod json;
+mod keys;
 mod limits;
 mod merge;
 mod plan;
@@ -83,6 +84,8 @@ enum Command {
     Backup(backup::Backup),
     /// List the backups that saves have left, bring one back, or unpack an archive
     Restore(restore::Restore),
+    /// Every key of the planner
+    Keys(keys::Keys),
     /// Completions for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell
@@ -138,6 +141,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Merge(merge)) => merge.run(&open()?),
         Some(Command::Backup(backup)) => backup.run(&open()?),
         Some(Command::Restore(restore)) => restore.run(open),
+        Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Args::command(), "regimen", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -10,5 +10,6 @@ mod corpus;
 mod directions_doc;
 mod home;
 mod kills;
+mod keys_doc;
 mod layers;
 mod races;
