@@ -12,3 +12,6 @@ mod home;
 mod kills;
 mod layers;
 mod races;
+mod watch;
+mod ways_out;
+mod window;
