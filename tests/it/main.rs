@@ -9,6 +9,7 @@ mod cli;
 mod corpus;
 mod directions_doc;
 mod home;
+mod hostile;
 mod kills;
 mod layers;
 mod races;
