@@ -26,11 +26,12 @@ pub struct Beside {
 impl Beside {
     /// What to tell the person, one sentence each.
     pub fn notices(&self) -> Vec<String> {
-        let offered = self.offered.iter().map(|name| {
-            format!("{name} was left by a save that was cut short, and holds something new: regimen merge {name}")
-        });
-        let copies = (self.copies.iter())
-            .map(|name| format!("{name} is a copy of a file and is not read: regimen merge {name}"));
+        let offered = self
+            .offered
+            .iter()
+            .map(|name| format!("regimen merge {name} takes in what a save that was cut short has left"));
+        let copies =
+            (self.copies.iter()).map(|name| format!("regimen merge {name} takes in this copy; it is not read"));
         offered.chain(copies).collect()
     }
 }

@@ -26,7 +26,7 @@ fn killed_at_any_moment() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let wait = usual.mul_f64(1.2) * u32::try_from(n).unwrap() / u32::try_from(rounds).unwrap();
+        let wait = usual.mul_f64(2.5) * u32::try_from(n).unwrap() / u32::try_from(rounds).unwrap();
         std::thread::sleep(wait);
         let _ = child.kill();
         let status = child.wait().unwrap();
