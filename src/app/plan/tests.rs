@@ -353,3 +353,30 @@ fn what_is_pasted_takes_the_place_of_what_was_put_in() {
     play(&mut app, "Enter");
     assert_eq!(shown(&app)[3], "110 mcg 28");
 }
+
+#[test]
+fn an_open_gate_is_answered_with_who_and_why() {
+    let mut app = app();
+    // Eight days later the time of the step is over, and nothing went up by itself.
+    crate::app::fixture::wait(&mut app, 8 * 24 * 60);
+    play(&mut app, "4");
+    let picture = app.plan.picture.as_ref().unwrap();
+    assert_eq!(picture.gate.as_ref().map(|gate| gate.since), Some(november(30)));
+    assert_eq!(shown(&app)[2..4], ["75 mcg 22", "100 mcg 28"]);
+    answer(&mut app, "d", "maybe");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert!(prompt.error.as_ref().is_some_and(|error| error.contains("go on")));
+    play(&mut app, "Ctrl-U");
+    type_text(&mut app, "hold 7; Dr N, phone; headache");
+    play(&mut app, "Enter");
+    let change = examplin(&app).changes.last().unwrap();
+    assert_eq!(change.verb, Verb::Hold { days: 7, shift: true });
+    assert_eq!(
+        (change.by.as_deref(), change.why.as_deref()),
+        (Some("Dr N, phone"), Some("headache"))
+    );
+    assert!(app.plan.picture.as_ref().unwrap().gate.is_none());
+    assert!(said(&app).contains("asks again Mon 7 Dec"), "{}", said(&app));
+}

@@ -223,9 +223,9 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
         if dose.is_empty() { " " } else { &dose },
         Cell::Dose,
     );
-    let wide = u16::try_from(width(&days)).unwrap_or(0);
     // A question mark stands behind the figures, so that these end in one column.
-    let days_at = area.x + columns.days + 6 - wide.min(6) + u16::from(row.asks);
+    let days_at = area.x + columns.days + u16::from(row.asks);
+    let days = pad_left(&days, 6);
     mark(buffer, days_at, &days, Cell::Days);
     if let Some(x) = columns.from {
         let from = columns.date(row.from);
