@@ -11,6 +11,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 
 use super::care::{Appointment, Care, Paper};
+use super::change::Verb;
 use super::course::CourseId;
 use super::day::{Day, DayDose, Schedules, Status};
 use super::journal::{DoseEntry, DueKey, Journal, Outcome, ReadingEntry};
@@ -354,7 +355,11 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         let Place::Step(at) = timeline.place(day) else {
             continue;
         };
-        if let Some(since) = at.asks_since {
+        // A decision that holds from a later day is made already.
+        let decided = course.changes.iter().any(|change| {
+            change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
+        });
+        if let Some(since) = at.asks_since.filter(|_| !decided) {
             found.push(Gate {
                 course: course.id.clone(),
                 step: at.step,

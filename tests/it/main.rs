@@ -5,6 +5,7 @@
     reason = "tests read files and start the program"
 )]
 
+mod checkin;
 mod cli;
 mod corpus;
 mod directions_doc;
