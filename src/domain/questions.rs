@@ -321,8 +321,7 @@ fn beside<'a>(
                     (None, due && !dose.left_out)
                 }
                 // Once the dose is taken its time has gone by: it can be entered still, and is not waited for.
-                (Round::Before, Some(_)) => (None, false),
-                (Round::After(_), None) => (None, false),
+                (Round::Before, Some(_)) | (Round::After(_), None) => (None, false),
                 (Round::After(minutes), Some(taken)) => {
                     let from = taken + TimeDelta::minutes(i64::from(*minutes));
                     (Some(from), now >= from)

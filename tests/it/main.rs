@@ -9,4 +9,6 @@ mod checkin;
 mod cli;
 mod corpus;
 mod directions_doc;
+mod keystrokes;
 mod layers;
+mod pty;
