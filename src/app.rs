@@ -538,8 +538,14 @@ impl App {
         });
     }
 
+    /// Brings the check-in up for the shown day.
+    pub fn check_in(&mut self) {
+        let state = checkin::State::new(&self.world);
+        self.open(Popup::CheckIn(state));
+    }
+
     /// Gives every new entry its identifier.
-    fn stamped(&mut self, mut edit: Edit) -> Edit {
+    pub fn stamped(&mut self, mut edit: Edit) -> Edit {
         self.stamp(&mut edit.operation);
         edit
     }

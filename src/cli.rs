@@ -1,6 +1,7 @@
 //! The command line: one function a subcommand. Data go to standard output, talk to standard error.
 
 mod backup;
+mod checkin;
 mod context;
 mod demo;
 mod json;
@@ -62,6 +63,8 @@ enum Command {
     Rate(write::Rate),
     /// Write a line into the journal
     Note(write::Note),
+    /// Answer everything that is open now, on the screen or line by line
+    Checkin(checkin::Checkin),
     /// Enter a dated decision on a plan
     Change(write::ChangeArgs),
     /// May I, when at the earliest, and what is left after
@@ -122,7 +125,8 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Result<ExitCode, Fail> {
     let open = || Context::open(args.dir.as_deref());
     match args.command {
-        None => planner(open()?, false),
+        None => planner(open()?, false, false),
+        Some(Command::Checkin(checkin)) => checkin.run(open()?),
         Some(Command::Demo(demo)) => demo.run(),
         Some(Command::Today(today)) => today.run(&mut open()?),
         Some(Command::Due(due)) => due.run(&mut open()?),
@@ -156,7 +160,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
 }
 
 /// Opens the screen, and goes where the person wants to go from it.
-fn planner(mut context: Context, made_up: bool) -> Result<ExitCode, Fail> {
+fn planner(mut context: Context, made_up: bool, check_in: bool) -> Result<ExitCode, Fail> {
     // What the first screen shows: today, and the fortnight before it.
     context.read_months(
         context.today - chrono::TimeDelta::days(crate::app::world::STRIP),
@@ -170,12 +174,13 @@ fn planner(mut context: Context, made_up: bool) -> Result<ExitCode, Fail> {
         loaded,
         clock,
         made_up,
+        check_in,
     };
     match run::run(start) {
         Ok(run::Leave::Quit) => Ok(ExitCode::SUCCESS),
         Ok(run::Leave::Ended(ending)) => Ok(ExitCode::from(ending.exit_code())),
         Ok(run::Leave::Demo) => demo::Demo::default().run(),
-        Ok(run::Leave::Folder(folder)) => planner(Context::open(Some(&folder))?, false),
+        Ok(run::Leave::Folder(folder)) => planner(Context::open(Some(&folder))?, false, false),
         Err(run::RunError::Open(error)) => Err(Fail::Usage(error.to_string())),
         Err(error) => Err(Fail::Disk(error.to_string())),
     }

@@ -59,7 +59,7 @@ impl State {
             trail: Vec::new(),
             follow: None,
         };
-        state.at = state.next_open(&state.questions(world), None);
+        state.at = next_open(&state.questions(world), None);
         state
     }
 
@@ -151,14 +151,6 @@ impl State {
         self.at = then;
     }
 
-    /// The next open question behind this one; without one, the note.
-    fn next_open(&self, questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
-        let from = behind.and_then(|key| questions.iter().position(|question| question.key() == *key));
-        let rest = questions.get(from.map_or(0, |place| place + 1)..).unwrap_or_default();
-        let open = rest.iter().find(|question| question.is_open());
-        open.map_or(Spot::Note, |question| Spot::Question(question.key()))
-    }
-
     /// An undo shows what it changed: the question that was answered last.
     fn go_back(&mut self, action: Action) {
         self.follow = None;
@@ -184,7 +176,7 @@ impl State {
                 _ => None,
             };
             self.follow = None;
-            self.at = self.next_open(questions, Some(&key));
+            self.at = next_open(questions, Some(&key));
             return Some(given.into_iter().map(|edit| Reply::Save(Box::new(edit))).collect());
         }
         let replies = match question {
@@ -202,7 +194,7 @@ impl State {
             },
             Question::Gate(gate) => match (action, press.digit()) {
                 (Action::Rate, Some(4)) => {
-                    self.at = self.next_open(questions, Some(&key));
+                    self.at = next_open(questions, Some(&key));
                     Some(vec![Reply::Say("The step runs on; you are asked again".into())])
                 }
                 (Action::Rate, Some(digit @ 1..=3)) => {
@@ -213,7 +205,7 @@ impl State {
                 _ => None,
             },
         }?;
-        let then = self.next_open(questions, Some(&key));
+        let then = next_open(questions, Some(&key));
         self.waiting = Some((key, then));
         Some(replies)
     }
@@ -245,6 +237,14 @@ impl State {
             receipt: format!("Saved as none: {names}"),
         }))]
     }
+}
+
+/// The next open question behind this one; without one, the note.
+fn next_open(questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
+    let from = behind.and_then(|key| questions.iter().position(|question| question.key() == *key));
+    let rest = questions.get(from.map_or(0, |place| place + 1)..).unwrap_or_default();
+    let open = rest.iter().find(|question| question.is_open());
+    open.map_or(Spot::Note, |question| Spot::Question(question.key()))
 }
 
 fn is_grade(question: &Question<'_>) -> bool {

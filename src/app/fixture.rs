@@ -385,11 +385,6 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 changed.archived = on;
                 found.courses.push(changed);
             }
-            Operation::AddChange { course, change } => {
-                let mut course = world.regimen.course(&course).unwrap().clone();
-                course.changes.push(change);
-                found.courses.push(course);
-            }
             Operation::AddMeasure(measure) => {
                 let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
                 measures.push(*measure);

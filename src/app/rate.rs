@@ -54,22 +54,21 @@ pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -
     let measure = asking.measure;
     let label = format!("{} {value}", name(asking));
     let receipt = receipt(world, measure, &label, day, &value);
-    let operation = match asking.given {
-        Some(old) => Operation::Replace(Entry::Reading(ReadingEntry { value, ..old.clone() })),
-        None => {
-            let (at, for_day, entered) = super::record::about(world, day);
-            Operation::Insert(Entry::Reading(ReadingEntry {
-                id: super::record::no_id(),
-                measure: measure.id.clone(),
-                value,
-                at,
-                day: for_day,
-                entered,
-                note: None,
-                around: asking.occasion.map(|occasion| occasion.round.to_string()),
-                void: None,
-            }))
-        }
+    let operation = if let Some(old) = asking.given {
+        Operation::Replace(Entry::Reading(ReadingEntry { value, ..old.clone() }))
+    } else {
+        let (at, for_day, entered) = super::record::about(world, day);
+        Operation::Insert(Entry::Reading(ReadingEntry {
+            id: super::record::no_id(),
+            measure: measure.id.clone(),
+            value,
+            at,
+            day: for_day,
+            entered,
+            note: None,
+            around: asking.occasion.map(|occasion| occasion.round.to_string()),
+            void: None,
+        }))
     };
     Edit {
         operation,

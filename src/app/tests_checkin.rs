@@ -9,11 +9,10 @@ use crate::domain::journal::{Entry, ReadingEntry};
 use crate::domain::measure::Value;
 
 fn sheet(app: &App) -> &checkin::State {
-    let sheet = match (&app.popup, app.beneath()) {
-        (Some(Popup::CheckIn(state)), _) | (_, Some(Popup::CheckIn(state))) => state,
-        _ => panic!("the sheet is gone"),
+    let ((Some(Popup::CheckIn(state)), _) | (_, Some(Popup::CheckIn(state)))) = (&app.popup, app.beneath()) else {
+        panic!("the sheet is gone")
     };
-    sheet
+    state
 }
 
 /// What is being answered.

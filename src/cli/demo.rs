@@ -76,7 +76,7 @@ impl Demo {
             .map_err(|e| disk(&e))?;
         let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
         write(&store, now, clock.place(), self.years)?;
-        let code = super::planner(Context::at(store, clock), true);
+        let code = super::planner(Context::at(store, clock), true, false);
         dir.close().map_err(|e| disk(&e))?;
         code
     }

@@ -9,8 +9,8 @@ use crate::domain::course::Course;
 use crate::domain::day::{DayDose, Status};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::Measure;
 use crate::domain::preparation::measure;
+use crate::domain::questions::Question;
 use crate::domain::schedule::{Action, AsNeeded, Due};
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
@@ -238,6 +238,7 @@ pub(super) struct TodayShape {
     pub beside: Vec<DoseRow>,
     pub readings: Vec<ReadingRow>,
     pub open_measures: Vec<String>,
+    pub questions: Vec<QuestionRow>,
     pub notes: Vec<NoteRow>,
 }
 
@@ -252,12 +253,60 @@ pub(super) struct FaultRow {
     pub message: String,
 }
 
-/// A measure that has no reading on a day yet.
-pub(super) fn open_measures<'a>(measures: impl Iterator<Item = &'a Measure>, readings: &[ReadingRow]) -> Vec<String> {
-    measures
-        .map(|m| m.id.to_string())
-        .filter(|id| !readings.iter().any(|r| r.measure == *id))
-        .collect()
+/// Something that the check-in asks.
+#[derive(Debug, Serialize)]
+pub(super) struct QuestionRow {
+    /// `dose`, `reading` or `gate`.
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub course: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
+    /// For a reading beside a dose: `before`, `after 40 min`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub around: Option<String>,
+    /// The slot or the time of a dose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<String>,
+    /// For a gate: the step whose time is over, and since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
+}
+
+impl QuestionRow {
+    pub fn new(question: &Question<'_>) -> Self {
+        let empty = Self {
+            kind: "dose",
+            course: None,
+            measure: None,
+            around: None,
+            moment: None,
+            step: None,
+            since: None,
+        };
+        match question {
+            Question::Dose(dose) => Self {
+                course: Some(dose.due.course.to_string()),
+                moment: Some(dose.due.key.moment.to_string()),
+                ..empty
+            },
+            Question::Reading(asking) => Self {
+                kind: "reading",
+                measure: Some(asking.measure.id.to_string()),
+                around: asking.occasion.map(|occasion| occasion.round.to_string()),
+                ..empty
+            },
+            Question::Gate(gate) => Self {
+                kind: "gate",
+                course: Some(gate.course.to_string()),
+                step: Some(gate.step),
+                since: Some(gate.since),
+                ..empty
+            },
+        }
+    }
 }
 
 /// Prints a shape.

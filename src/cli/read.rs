@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 
 use super::context::{Context, Fail, clean};
-use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, ReadingRow, Rows, TodayShape};
+use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Status};
 use crate::domain::journal::Outcome;
-use crate::domain::measure::Asked;
+use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::Action;
 use crate::store::fault::Severity;
 use crate::ui::text::clean_line;
@@ -41,12 +41,13 @@ impl Today {
         let day = schedules.day(date, regimen, context.now, &context.place);
         let readings: Vec<ReadingRow> = regimen.journal.readings_on(date).map(ReadingRow::new).collect();
         if self.json {
-            let asked = regimen.measures.iter().filter(|m| match &m.asked {
-                Asked::Daily => m.retired.is_none_or(|gone| date < gone),
-                Asked::Weekdays(days) => days >> date.weekday().num_days_from_monday() & 1 == 1,
-                Asked::Around { .. } => false,
+            let asked = questions(regimen, &schedules, &day, context.now);
+            let open: Vec<&Question<'_>> = asked.iter().filter(|question| question.is_open()).collect();
+            let open_measures = open.iter().filter_map(|question| match question {
+                Question::Reading(asking) if asking.occasion.is_none() => Some(asking.measure.id.to_string()),
+                _ => None,
             });
-            let open_measures = json::open_measures(asked, &readings);
+            let open_measures = open_measures.collect();
             let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), &context.place);
             json::print(&TodayShape {
                 version: json::VERSION,
@@ -60,6 +61,7 @@ impl Today {
                 beside: day.beside.iter().map(DoseRow::new).collect(),
                 readings,
                 open_measures,
+                questions: open.into_iter().map(QuestionRow::new).collect(),
                 notes: regimen.journal.notes_on(date).map(NoteRow::new).collect(),
             })?;
             return Ok(ExitCode::SUCCESS);

@@ -11,6 +11,7 @@ use super::print::say;
 use super::read::long_date;
 use crate::app::when;
 use crate::domain::amount::Quantity;
+use crate::domain::bounds;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
@@ -18,6 +19,8 @@ use crate::domain::day::{Day, DayDose, Status, is_as_planned};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::limits::Verdict;
+use crate::domain::measure::{MeasureId, Value};
+use crate::domain::questions::{Question, Round, questions};
 use crate::store::{Applied, Operation, StoreError, new_id};
 use crate::ui::text::clean_line;
 
@@ -193,6 +196,9 @@ impl Rate {
         let (id, shown) = (measure.id.clone(), format!("{} {}", measure.name, measure.show(&value)));
         let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
+        context.read_months(day - TimeDelta::days(31), day);
+        let around = occasion(context, &id, day, at);
+        let said = reached(context, &id, &value, day);
         let entry = ReadingEntry {
             id: new_id(),
             measure: id,
@@ -201,10 +207,11 @@ impl Rate {
             day: (day != at.date_naive()).then_some(day),
             entered: entered(at, context.now),
             note: self.note.clone(),
-            around: None,
+            around: around.map(|round| round.to_string()),
             void: None,
         };
-        let receipt = format!("{shown} saved at {}", when_words(at, context.now));
+        let around = around.map_or(String::new(), |round| format!(" ({round})"));
+        let receipt = format!("{shown}{around} saved at {}{said}", when_words(at, context.now));
         save(context, &Operation::Insert(Entry::Reading(entry)), &receipt)
     }
 }
@@ -553,6 +560,34 @@ fn happened(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffse
         }
         _ => Ok(at),
     }
+}
+
+/// Which of the readings around a dose it is that is waited for, if the measure is asked so.
+fn occasion(context: &mut Context, id: &MeasureId, day: NaiveDate, at: DateTime<FixedOffset>) -> Option<Round> {
+    let schedules = context.schedules();
+    let regimen = &context.loaded.regimen;
+    let shown = schedules.day(day, regimen, at, &context.place);
+    questions(regimen, &schedules, &shown, at)
+        .iter()
+        .find_map(|question| match question {
+            Question::Reading(asking) if asking.open && asking.measure.id == *id => asking.occasion.map(|o| o.round),
+            _ => None,
+        })
+}
+
+/// The person's own words where a bound from the clinic is reached, and whom to call.
+fn reached(context: &Context, id: &MeasureId, value: &Value, day: NaiveDate) -> String {
+    let regimen = &context.loaded.regimen;
+    let Some(measure) = regimen.measure(id) else {
+        return String::new();
+    };
+    let found = bounds::reached(measure, value, day, &regimen.journal);
+    let Some(bound) = found.last() else {
+        return String::new();
+    };
+    let contact = regimen.settings.contact.as_ref();
+    let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}"));
+    format!(". \"{}\"{contact}", bound.say)
 }
 
 /// The time of writing, where that is not the time of what happened.

@@ -11,6 +11,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 
 use super::care::{Appointment, Care, Paper};
+use super::change::Verb;
 use super::course::CourseId;
 use super::day::{Day, DayDose, Schedules, Status};
 use super::journal::{DoseEntry, DueKey, Journal, Outcome, ReadingEntry};
@@ -320,8 +321,7 @@ fn beside<'a>(
                     (None, due && !dose.left_out)
                 }
                 // Once the dose is taken its time has gone by: it can be entered still, and is not waited for.
-                (Round::Before, Some(_)) => (None, false),
-                (Round::After(_), None) => (None, false),
+                (Round::Before, Some(_)) | (Round::After(_), None) => (None, false),
                 (Round::After(minutes), Some(taken)) => {
                     let from = taken + TimeDelta::minutes(i64::from(*minutes));
                     (Some(from), now >= from)
@@ -354,7 +354,11 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         let Place::Step(at) = timeline.place(day) else {
             continue;
         };
-        if let Some(since) = at.asks_since {
+        // A decision that holds from a later day is made already.
+        let decided = course.changes.iter().any(|change| {
+            change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
+        });
+        if let Some(since) = at.asks_since.filter(|_| !decided) {
             found.push(Gate {
                 course: course.id.clone(),
                 step: at.step,

@@ -39,6 +39,8 @@ pub struct Start {
     pub clock: Clock,
     /// The regimen is made up and thrown away afterwards.
     pub made_up: bool,
+    /// The check-in comes up at once.
+    pub check_in: bool,
 }
 
 /// Why a sitting ended, and what comes next.
@@ -106,9 +108,10 @@ fn mouse(settings: &Settings) -> bool {
     settings.mouse && variable("REGIMEN_MOUSE").is_none_or(|value| value != "0")
 }
 
-/// Everything that lasts from the first frame to the last.
-struct Sitting {
-    app: App,
+/// Everything that lasts from the first frame to the last. Without a screen it is the check-in line by line.
+pub struct Sitting {
+    /// The program.
+    pub app: App,
     store: Store,
     clock: Clock,
     watch: Option<Watch>,
@@ -124,12 +127,14 @@ struct Sitting {
 }
 
 impl Sitting {
-    fn new(start: Start) -> Self {
+    /// The program with what was read, and the files it writes to.
+    pub fn new(start: Start) -> Self {
         let Start {
             store,
             loaded,
             clock,
             made_up,
+            check_in,
         } = start;
         let now = clock.now();
         let seed = fastrand::u64(..);
@@ -150,6 +155,10 @@ impl Sitting {
             look: Look::default(),
         };
         sitting.choose_look();
+        if check_in && !sitting.app.is_welcome() {
+            sitting.read_wanted();
+            sitting.app.check_in();
+        }
         sitting.remember();
         sitting
     }
@@ -188,12 +197,17 @@ impl Sitting {
         };
     }
 
-    /// Reads what the view needs, and draws.
-    fn frame(&mut self, screen: &mut Screen) -> std::io::Result<()> {
+    /// Reads the months that the view needs and that have not been read.
+    pub fn read_wanted(&mut self) {
         let wanted = self.app.wanted_months();
         if !wanted.is_empty() {
             self.read_months(&wanted);
         }
+    }
+
+    /// Reads what the view needs, and draws.
+    fn frame(&mut self, screen: &mut Screen) -> std::io::Result<()> {
+        self.read_wanted();
         screen.set_cursor_shape(if self.app.is_typing() {
             CursorShape::Bar
         } else {
@@ -329,7 +343,8 @@ impl Sitting {
         self.tell(Message::Failed(Failed { text }));
     }
 
-    fn save(&mut self, edit: &crate::app::message::Edit) {
+    /// Writes an edit; what came of it is the program's receipt.
+    pub fn save(&mut self, edit: &crate::app::message::Edit) {
         let operation = match save::operation(&edit.operation, edit, &self.app.world, &self.drafts) {
             Ok(operation) => operation,
             Err(text) => return self.fail(text),

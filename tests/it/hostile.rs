@@ -36,7 +36,9 @@ fn hostile() -> Home {
     home.write("courses/torn.toml", &format!("name = \"{PAYLOAD}\n"));
     home.write(
         "care.toml",
-        &format!("[[person]]\nkey = \"{ESCAPED}\"\nname = \"{ESCAPED}\"\nphone = \"{ESCAPED}\"\nrole = \"{ESCAPED}\"\n"),
+        &format!(
+            "[[person]]\nkey = \"{ESCAPED}\"\nname = \"{ESCAPED}\"\nphone = \"{ESCAPED}\"\nrole = \"{ESCAPED}\"\n"
+        ),
     );
     home.write(
         "config.toml",
@@ -87,7 +89,15 @@ fn no_verb_lets_anything_through() {
         vec!["check", "--json"],
         vec!["check", PAYLOAD],
         vec!["take", "examplin", "--at", PAYLOAD],
-        vec!["take", "examplin", "--why", PAYLOAD, "--yes", "--for", "2026-01-05/evening"],
+        vec![
+            "take",
+            "examplin",
+            "--why",
+            PAYLOAD,
+            "--yes",
+            "--for",
+            "2026-01-05/evening",
+        ],
         vec!["take", PAYLOAD],
         vec!["take", "examplin", PAYLOAD],
         vec!["skip", "examplin", "--for", PAYLOAD],
@@ -122,7 +132,10 @@ fn no_verb_lets_anything_through() {
     let mut prints = 0;
     for verb in &verbs {
         let output = home.run(verb);
-        assert!(output.status.code().is_some_and(|code| code <= 4), "{verb:?}: {output:?}");
+        assert!(
+            output.status.code().is_some_and(|code| code <= 4),
+            "{verb:?}: {output:?}"
+        );
         for said in [&output.stdout, &output.stderr] {
             let said = text(said);
             assert_eq!(acts(&said), None, "{verb:?}: {said:?}");
@@ -135,7 +148,12 @@ fn no_verb_lets_anything_through() {
     // JSON holds the data as they are, and not a stand-in.
     let today: serde_json::Value = serde_json::from_str(&home.ok(&["today", "--json"])).unwrap();
     let notes = today["notes"].as_array().unwrap();
-    assert!(notes.iter().any(|note| note["text"] == format!("note {PAYLOAD}").as_str()), "{notes:?}");
+    assert!(
+        notes
+            .iter()
+            .any(|note| note["text"] == format!("note {PAYLOAD}").as_str()),
+        "{notes:?}"
+    );
     println!("{} calls, {prints} prints", verbs.len());
 }
 
@@ -147,15 +165,23 @@ fn no_screen_lets_anything_through() {
     let mut keys = 0;
     for screen in ["1", "2", "3", "4", "5"] {
         window.types(screen);
-        for key in ["j", "j", "\r", "\x1b", "?", "\x1b", "c", "\x1b", "n", "\x1b", "/", "\x1b"] {
+        for key in [
+            "j", "j", "\r", "\x1b", "?", "\x1b", "c", "\x1b", "n", "\x1b", "/", "\x1b",
+        ] {
             window.types(key);
             keys += 1;
         }
     }
     window.wait_for("Journal");
     let bytes = String::from_utf8_lossy(&window.bytes()).into_owned();
-    assert!(!bytes.contains("\x1b]0;") && !bytes.contains("\x1b[31m\u{9b}"), "a sequence went through");
-    let told: String = bytes.chars().filter(|c| *c >= ' ' && !('\u{7f}'..='\u{9f}').contains(c)).collect();
+    assert!(
+        !bytes.contains("\x1b]0;") && !bytes.contains("\x1b[31m\u{9b}"),
+        "a sequence went through"
+    );
+    let told: String = bytes
+        .chars()
+        .filter(|c| *c >= ' ' && !('\u{7f}'..='\u{9f}').contains(c))
+        .collect();
     for c in bytes.chars().filter(|c| *c > '\u{7e}') {
         assert_eq!(acts(&c.to_string()), None, "{c:?} in {told:?}");
     }
@@ -208,7 +234,10 @@ fn whatever_is_done_to_a_file_the_rest_works() {
         let told = text(&check.stdout);
         assert_eq!(acts(&told), None, "{n}: {told:?}");
         for line in told.lines().filter(|line| code == Some(1) && line.starts_with(name)) {
-            assert!(line.splitn(4, ':').nth(1).is_some_and(|part| part.trim() != ""), "{n}: {line}");
+            assert!(
+                line.splitn(4, ':').nth(1).is_some_and(|part| part.trim() != ""),
+                "{n}: {line}"
+            );
         }
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "{n}: reading wrote");
         let today = good.run(&["today"]);
@@ -237,11 +266,23 @@ fn caps_hold_against_large_files() {
     let home = Home::new();
     let deep = format!("x = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
     home.write("courses/deep.toml", &deep);
-    home.write("courses/tables.toml", &format!("x = {}1{}\n", "{a=".repeat(50_000), "}".repeat(50_000)));
+    home.write(
+        "courses/tables.toml",
+        &format!("x = {}1{}\n", "{a=".repeat(50_000), "}".repeat(50_000)),
+    );
     home.write("courses/dots.toml", &format!("x{} = 1\n", ".a".repeat(100_000)));
-    home.write("courses/long.toml", &format!("name = \"{}\"\n", "long ".repeat(400_000)));
-    home.write("journal/2026-01.toml", &"[[note]]\nat = 2026-01-05T18:00:00+01:00\ntext = \"x\"\n".repeat(5_000));
-    std::fs::File::create(home.path("courses/huge.toml")).unwrap().set_len(17 * 1024 * 1024).unwrap();
+    home.write(
+        "courses/long.toml",
+        &format!("name = \"{}\"\n", "long ".repeat(400_000)),
+    );
+    home.write(
+        "journal/2026-01.toml",
+        &"[[note]]\nat = 2026-01-05T18:00:00+01:00\ntext = \"x\"\n".repeat(5_000),
+    );
+    std::fs::File::create(home.path("courses/huge.toml"))
+        .unwrap()
+        .set_len(17 * 1024 * 1024)
+        .unwrap();
     std::fs::create_dir(home.path("courses/folder.toml")).unwrap();
     let fifo = home.path("courses/pipe.toml");
     rustix::fs::mknodat(
@@ -258,7 +299,11 @@ fn caps_hold_against_large_files() {
     assert_eq!(check.status.code(), Some(1));
     let told = text(&check.stdout);
     for name in ["deep", "tables", "dots", "huge", "folder", "pipe", "zero", "loop"] {
-        assert!(told.contains(&format!("courses/{name}.toml")), "{name}: {}", &told[..told.len().min(3000)]);
+        assert!(
+            told.contains(&format!("courses/{name}.toml")),
+            "{name}: {}",
+            &told[..told.len().min(3000)]
+        );
     }
     assert!(told.lines().all(|line| line.len() < 1000));
     assert!(home.ok(&["today"]).contains("Examplin"));

@@ -5,14 +5,17 @@
     reason = "tests read files and start the program"
 )]
 
+mod checkin;
 mod cli;
 mod corpus;
 mod directions_doc;
 mod home;
 mod hostile;
-mod kills;
 mod keys_doc;
+mod keystrokes;
+mod kills;
 mod layers;
+mod pty;
 mod races;
 mod watch;
 mod ways_out;

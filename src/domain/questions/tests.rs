@@ -183,6 +183,11 @@ fn an_open_gate_is_a_question_and_comes_last() {
         ("50 mg 10:00", "no end", false),
     ])];
     assert_eq!(asked(&regimen, "10:00"), "before*, dose*, nausea*, gate 1 of 2*");
+    // Decided today, in force from tomorrow.
+    regimen.courses[0]
+        .changes
+        .push(crate::domain::change::Change::new(day(23), Verb::Advance));
+    assert_eq!(asked(&regimen, "10:00"), "before*, dose*, nausea*");
 }
 
 #[test]

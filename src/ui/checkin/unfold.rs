@@ -115,7 +115,7 @@ fn scale(asking: &Asking<'_>, look: &Look, columns: usize) -> Vec<Unfolded> {
             let keys: Vec<String> = (0..10).map(|n| n.to_string()).chain(["x".to_owned()]).collect();
             let keys = keys.join(&" ".repeat(step - 1));
             let dash = look.glyphs.light.horizontal.repeat(step - 1);
-            let line = vec![look.glyphs.filled; 11].join(&dash);
+            let line = [look.glyphs.filled; 11].join(&dash);
             vec![
                 Unfolded::text(keys, theme.heading),
                 Unfolded::text(line, theme.accent),

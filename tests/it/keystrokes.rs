@@ -1,0 +1,194 @@
+//! The commonest tasks, key by key, in a real terminal on real files: how many keys each takes, and what is in the
+//! files afterwards.
+
+use std::path::{Path, PathBuf};
+
+use super::pty::Pty;
+
+const NOW: &str = "2026-11-22T14:57:00+01:00";
+const SIZE: (u16, u16) = (80, 24);
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// One medicine with a morning dose that is taken, one that is due, and one of yesterday evening that is not
+    /// recorded; three ratings and two side effects.
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        folder.put(
+            "courses/sampletol.toml",
+            "name = \"Sampletol\"\nmissed = \"Until 16:00 take it, later leave it out.\"\n[[plan]]\nfrom = 2026-11-21\n\
+             steps = [{ take = \"2.5 mg 14:00\" }]\n[[plan]]\nfrom = 2026-11-22\nsteps = [{ take = \"2.5 mg 14:00\" }]\n",
+        );
+        folder.put(
+            "courses/examplin.toml",
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-11-21\nsteps = [{ take = \"75 mcg 21:00\" }]\n",
+        );
+        let rating =
+            |id: &str| format!("[[measure]]\nid = \"{id}\"\nname = \"{id}\"\nlow = \"low\"\nhigh = \"high\"\n");
+        let grade = |id: &str| format!("[[measure]]\nid = \"{id}\"\nname = \"{id}\"\nscale = \"grade\"\n");
+        let measures = [
+            rating("Focus"),
+            rating("Mood"),
+            rating("Sleep"),
+            grade("Headache"),
+            grade("Nausea"),
+        ]
+        .concat();
+        folder.put("measures.toml", &measures);
+        folder.put(
+            "journal/2026-11.toml",
+            "[[dose]]\nid = \"aaaaaa\"\ncourse = \"sampletol\"\ndue = 2026-11-21\ntime = 14:00:00\nplanned = \"2.5 mg\"\n\
+             taken = \"2.5 mg\"\nat = 2026-11-21T14:00:00+01:00\n",
+        );
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.path().join("regimen").join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let path = self.file(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// The journal with its columns pushed together.
+    fn journal(&self) -> String {
+        let text = std::fs::read_to_string(self.file("journal/2026-11.toml")).unwrap();
+        let lines = text
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn open(&self) -> Pty {
+        Pty::start(self.path(), NOW, SIZE)
+    }
+}
+
+#[test]
+fn a_due_dose_taken_is_one_key() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("<Space>")
+        .wait_for("Sampletol 2.5 mg recorded as taken at 14:57");
+    assert_eq!(pty.sent, 1);
+    assert!(
+        folder
+            .journal()
+            .contains("due = 2026-11-22\ntime = 14:00:00\nplanned = \"2.5 mg\"\ntaken = \"2.5 mg\"")
+    );
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn skipped_with_a_reason_is_two() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("s2").wait_for("recorded as skipped: side effects");
+    assert_eq!(pty.sent, 2);
+    assert!(
+        folder.journal().contains("why = \"side effects\""),
+        "{}",
+        folder.journal()
+    );
+}
+
+#[test]
+fn a_whole_check_in_is_six() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("c<Space>667z").wait_for("Saved as none: Headache, Nausea");
+    assert_eq!(pty.sent, 6);
+    pty.wait_for("6 of 6");
+    let journal = folder.journal();
+    for (measure, value) in [
+        ("Focus", "6"),
+        ("Mood", "6"),
+        ("Sleep", "7"),
+        ("Headache", "\"none\""),
+        ("Nausea", "\"none\""),
+    ] {
+        let kept = format!("measure = \"{measure}\"\nvalue = {value}");
+        assert!(journal.contains(&kept), "{kept}: {journal}");
+    }
+    assert_eq!(journal.matches("[[dose]]").count(), 2, "{journal}");
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn yesterdays_evening_dose_is_three() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.wait_for("Not recorded: Sat 21 Nov 21:00 Examplin");
+    pty.keys("o<Space>").wait_for("= Sat 21 Nov 21:00, as planned");
+    pty.keys("<Enter>").wait_for("Examplin 75 mcg recorded as taken");
+    assert_eq!(pty.sent, 3);
+    let journal = folder.journal();
+    assert!(
+        journal.contains("at = 2026-11-21T21:00:00+01:00\nentered = 2026-11-22T14:57"),
+        "{journal}"
+    );
+}
+
+#[test]
+fn a_line_for_the_journal_is_two() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("n")
+        .text("Calm evening #sleep")
+        .keys("<Enter>")
+        .wait_for("Note saved for Sun 22 Nov");
+    assert_eq!(pty.sent, 2);
+    assert!(
+        folder.journal().contains("text = \"Calm evening #sleep\""),
+        "{}",
+        folder.journal()
+    );
+}
+
+#[test]
+fn undo_is_one_and_works_after_a_restart() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("<Space>").wait_for("recorded as taken");
+    pty.keys("q");
+    pty.ends_with(0);
+    let mut pty = folder.open();
+    pty.keys("u").wait_for("Undone: Sampletol 2.5 mg taken 14:57");
+    assert_eq!(pty.sent, 1);
+    assert!(folder.journal().contains("void"), "{}", folder.journal());
+    pty.keys("U").wait_for("Done again: Sampletol 2.5 mg taken 14:57");
+    assert!(!folder.journal().contains("void"), "{}", folder.journal());
+}
+
+#[test]
+fn typing_for_another_window_does_nothing() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    let before = folder.journal();
+    pty.write(b"ls -la sent to the wrong window\r");
+    pty.wait_for("Ignored fast typing");
+    pty.write(b"\x1b[200~ s 2 c 5 5 5\r\x1b[201~");
+    pty.wait_for("Pasted text goes into a text field only");
+    // What came before the burst was known for one is none of the commands that write.
+    assert_eq!(folder.journal(), before);
+}
+
+#[test]
+fn the_check_in_opens_from_the_command_line() {
+    let folder = Folder::new();
+    let mut pty = Pty::run(folder.path(), NOW, SIZE, &["checkin"]);
+    pty.wait_for("Check-in, Sun 22 Nov").wait_for("0 of 6");
+    pty.keys("<Space>").wait_for("1 of 6");
+    pty.keys("q");
+    pty.ends_with(0);
+}
