@@ -20,6 +20,7 @@ pub mod popup;
 pub mod prompt;
 pub mod rate;
 pub mod record;
+pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
@@ -61,6 +62,8 @@ pub struct App {
     pub calendar: calendar::State,
     /// Review.
     pub review: review::State,
+    /// The report that is being looked at.
+    pub report: report::State,
     /// Plan.
     pub plan: plan::State,
     /// Journal.
@@ -87,6 +90,7 @@ impl App {
             today: today::State::default(),
             calendar: calendar::State::default(),
             review: review::State::default(),
+            report: report::State::default(),
             plan: plan::State::default(),
             journal: journal::State::default(),
             welcome: welcome::State::default(),
@@ -111,6 +115,8 @@ impl App {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
             View::Plan => self.plan.refresh(&self.world),
+            View::Review if self.report.is_open() => self.report.prepare(&self.world),
+            View::Review => self.review.prepare(&self.world),
             _ => {}
         }
     }
@@ -154,6 +160,7 @@ impl App {
         months.extend(match self.view {
             View::Today => self.today.months(&self.world),
             View::Calendar => self.calendar.months(&self.world),
+            View::Review if self.report.is_open() => self.report.months(&self.world),
             View::Review => self.review.months(&self.world),
             View::Plan => self.plan.months(&self.world),
             View::Journal => self.journal.months(&self.world),
@@ -177,6 +184,7 @@ impl App {
             None => match self.view {
                 View::Today => self.today.scopes(&self.world),
                 View::Calendar => self.calendar.scopes(&self.world),
+                View::Review if self.report.is_open() => self.report.scopes(),
                 View::Review => self.review.scopes(&self.world),
                 View::Plan => self.plan.scopes(&self.world),
                 View::Journal => self.journal.scopes(&self.world),
@@ -421,6 +429,7 @@ impl App {
         }
         let world = &self.world;
         let own = match self.view {
+            View::Review if self.report.is_open() => self.report.act(action, world),
             View::Today => self.today.act(action, key, world),
             View::Calendar => self.calendar.act(action, key, world),
             View::Review => self.review.act(action, key, world),
@@ -442,6 +451,11 @@ impl App {
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
             Action::Redo => vec![Reply::Do(Effect::Redo)],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
+            Action::Report => {
+                self.report.open(&self.world, self.view);
+                self.view = View::Review;
+                Vec::new()
+            }
             Action::CheckIn => {
                 let state = checkin::State::new(&self.world);
                 vec![Reply::Open(Box::new(Popup::CheckIn(state)))]
@@ -510,7 +524,10 @@ impl App {
                 Reply::Open(popup) => self.open(*popup),
                 Reply::Close => self.popup = None,
                 Reply::Day(day) => self.show(day),
-                Reply::View(view) => self.view = view,
+                Reply::View(view) => {
+                    self.report.close();
+                    self.view = view;
+                }
                 Reply::Say(text) => self.say(text),
             }
         }

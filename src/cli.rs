@@ -12,6 +12,7 @@ mod plan;
 mod print;
 mod read;
 mod restore;
+mod review;
 mod status;
 mod write;
 
@@ -73,6 +74,10 @@ enum Command {
     Convert(limits::ConvertArgs),
     /// The ladder of a course with its dates
     Plan(plan::PlanArgs),
+    /// Weeks and dose steps in figures
+    Review(review::Review),
+    /// The report for a visit: md, html, txt or csv
+    Report(review::Report),
     /// One line for a status bar
     Status(status::Status),
     /// Take the last change back
@@ -138,6 +143,8 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Limits(limits)) => limits.run(&mut open()?),
         Some(Command::Convert(convert)) => convert.run(&open()?),
         Some(Command::Plan(plan)) => plan.run(&mut open()?),
+        Some(Command::Review(review)) => review.run(&mut open()?),
+        Some(Command::Report(report)) => report.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
         Some(Command::Undo(undo)) => undo.run(&open()?),
         Some(Command::Redo) => write::redo(&open()?),

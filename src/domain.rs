@@ -20,6 +20,7 @@ pub mod plan;
 pub mod preparation;
 pub mod questions;
 pub mod regimen;
+pub mod report;
 pub mod schedule;
 pub mod settings;
 pub mod unit;

@@ -10,6 +10,7 @@ mod course_file;
 pub mod disk;
 mod draft_file;
 mod edit;
+mod export;
 pub mod fault;
 pub mod fresh;
 mod history;

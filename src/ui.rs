@@ -13,7 +13,9 @@ mod help;
 mod journal;
 pub mod list;
 mod plan;
+pub mod plot;
 mod prompt;
+mod report;
 mod review;
 mod setup;
 pub mod sheet;
@@ -91,6 +93,7 @@ fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     match app.view {
         View::Today => today::draw(frame, parts, app, look),
         View::Calendar => calendar::draw(frame, parts, app, look),
+        View::Review if app.report.is_open() => report::draw(frame, parts, app, look),
         View::Review => review::draw(frame, parts, app, look),
         View::Plan => plan::draw(frame, parts, app, look),
         View::Journal => journal::draw(frame, parts, app, look),

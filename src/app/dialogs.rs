@@ -185,6 +185,10 @@ impl App {
                 Purpose::Folder => vec![Reply::Do(Effect::Folder(text))],
                 _ => Vec::new(),
             },
+            Ok(Reading::Days(_, days)) => {
+                self.report.set_days(days);
+                Vec::new()
+            }
             Ok(Reading::Empty(_)) => Vec::new(),
             Err(error) => {
                 prompt.error = Some(error);

@@ -2,6 +2,7 @@
 
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
+use super::review::rules::RULES;
 
 /// The sheet of keys.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +24,8 @@ pub enum Entry {
     Heading(&'static str),
     /// Keys and what they do.
     Keys(String, &'static str),
+    /// A figure and the rule behind it.
+    Rule(String, String),
 }
 
 impl State {
@@ -46,6 +49,14 @@ impl State {
                     .filter(own)
                     .flat_map(|scope| self.lines(keymap, *scope)),
             );
+            if self.here.contains(&Scope::Review) && self.filter.is_none() {
+                found.push(Entry::Heading("What the figures mean"));
+                found.extend(
+                    RULES
+                        .iter()
+                        .map(|(name, rule)| Entry::Rule((*name).into(), (*rule).into())),
+                );
+            }
         }
         found
     }

@@ -30,6 +30,12 @@ pub enum Scope {
     Calendar,
     /// The review.
     Review,
+    /// The review's sheet of a week.
+    Week,
+    /// The review's table by dose step.
+    Steps,
+    /// The review's chart.
+    Chart,
     /// The plan and its editor.
     Plan,
     /// The journal.
@@ -42,6 +48,8 @@ pub enum Scope {
     Writing,
     /// The preview of the report.
     Report,
+    /// What goes into the report.
+    Contents,
     /// The reasons for leaving a dose out.
     Reasons,
     /// A second entry for one dose.
@@ -54,19 +62,23 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
         Self::CheckIn,
         Self::Calendar,
         Self::Review,
+        Self::Week,
+        Self::Steps,
+        Self::Chart,
         Self::Plan,
         Self::Journal,
         Self::Tags,
         Self::Search,
         Self::Writing,
         Self::Report,
+        Self::Contents,
         Self::Reasons,
         Self::Second,
         Self::Question,
@@ -88,12 +100,16 @@ impl Scope {
             Self::CheckIn => "check-in",
             Self::Calendar => "calendar",
             Self::Review => "review",
+            Self::Week => "review, week",
+            Self::Steps => "review, steps",
+            Self::Chart => "review, chart",
             Self::Plan => "plan",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",
             Self::Writing => "writing a note",
             Self::Report => "report",
+            Self::Contents => "report, what is in it",
             Self::Reasons => "reasons to skip",
             Self::Second => "second entry",
             Self::Question => "question",

@@ -49,6 +49,8 @@ pub enum Purpose {
     Plan(lines::Line),
     /// Words to search for in the present view.
     Search,
+    /// The days of the report.
+    Period,
 }
 
 /// The due dose that a line or a dialog is about.

@@ -27,6 +27,8 @@ pub enum Reading {
     Edit(String, Box<Edit>),
     /// It is fine, and something other than an edit follows.
     Text(String),
+    /// These days are meant; the words say which.
+    Days(String, (NaiveDate, NaiveDate)),
     /// Nothing is typed yet; this says what could be.
     Empty(String),
 }
@@ -261,6 +263,11 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
             ))
         }
         Purpose::Plan(line) => super::plan::lines::read(world, line, text),
+        Purpose::Period if text.is_empty() => Ok(Reading::Empty("a day, two days, or `visit`".into())),
+        Purpose::Period => {
+            let days = super::report::period::read(world, text)?;
+            Ok(Reading::Days(super::report::period::words(world, days), days))
+        }
         Purpose::Folder if text.is_empty() => Ok(Reading::Empty("the folder with config.toml and courses".into())),
         Purpose::Search if text.is_empty() => Ok(Reading::Empty("words that stand in it".into())),
         Purpose::Folder | Purpose::Search => Ok(Reading::Text(text.to_owned())),

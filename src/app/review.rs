@@ -1,49 +1,451 @@
 //! The state of the review view, and what its keys do.
+//!
+//! Three screens look at the same records: the sheet of a week, the table by dose step, and the chart. The day shown is
+//! the focused day of the week and the reading line of the chart. Figures are reckoned once for the data that there are
+//! (see [`fresh`]) and kept here; drawing only reads them.
 
+pub mod fresh;
+pub mod history;
+pub mod rules;
+pub mod weeks;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use self::fresh::{Reckoned, missing};
+use self::history::{Points, Table};
+use self::weeks::{Sheet, WEEKS, first_day};
 use super::key::Key;
 use super::keys::Scope;
-use super::message::Action;
+use super::message::{Action, Effect, View};
+use super::words;
 use super::world::{Reply, World};
+use crate::domain::course::CourseId;
+use crate::domain::figures::words as figure_words;
 use crate::domain::journal::Month;
+use crate::domain::measure::{Measure, MeasureId};
+
+/// How many months are asked for at once while a long history is being read.
+const AT_ONCE: usize = 24;
+
+/// The screens, in the order in which they are switched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// The sheet of a week.
+    #[default]
+    Week,
+    /// The table by dose step.
+    Steps,
+    /// Dose and rating over time.
+    Chart,
+}
+
+impl Screen {
+    /// In the order in which they are switched.
+    pub const ALL: [Self; 3] = [Self::Week, Self::Steps, Self::Chart];
+
+    /// As in the heading.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Week => "Week",
+            Self::Steps => "Steps",
+            Self::Chart => "Chart",
+        }
+    }
+}
+
+/// From so many columns on the sheet of the week has a pane beside it.
+pub const PANE_FROM: u16 = 112;
+
+/// How many days the chart shows, the closest first; the last is everything.
+pub const ZOOMS: [Option<i64>; 6] = [Some(28), Some(84), Some(182), Some(365), Some(1_096), None];
 
 /// What the view remembers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// The first line shown, where there are more than fit.
-    pub top: usize,
+    /// Which screen.
+    pub screen: Screen,
+    course: Option<CourseId>,
+    measure: Option<MeasureId>,
+    /// The focused row of the table; `None`: the one in force, or the last.
+    row: Option<usize>,
+    zoom: usize,
+    sheet: Option<Reckoned<(NaiveDate, Option<CourseId>, bool), Sheet>>,
+    table: Option<Reckoned<CourseId, Table>>,
+    points: Option<Reckoned<(CourseId, MeasureId), Points>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            screen: Screen::default(),
+            course: None,
+            measure: None,
+            row: None,
+            zoom: 2,
+            sheet: None,
+            table: None,
+            points: None,
+        }
+    }
 }
 
 impl State {
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        vec![Scope::Review]
+        match self.screen {
+            Screen::Week => vec![Scope::Week, Scope::Review],
+            Screen::Steps => vec![Scope::Steps, Scope::Review],
+            Screen::Chart => vec![Scope::Chart, Scope::Review],
+        }
     }
 
-    /// The months that it shows.
+    /// The months that it needs and that are not there, of a long history the latest ones first.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        vec![Month::of(world.day)]
+        let (from, to) = match (self.screen, self.course(world)) {
+            (Screen::Week, _) => {
+                let first = first_day(world, world.day);
+                let weeks = if self.has_pane(world) { WEEKS } else { 2 };
+                (first - TimeDelta::days(7 * (weeks - 1)), first + TimeDelta::days(6))
+            }
+            (Screen::Steps | Screen::Chart, Some(course)) => history::days(world, &course),
+            (Screen::Steps | Screen::Chart, None) => return Vec::new(),
+        };
+        let mut months = missing(world, from, to);
+        months.truncate(AT_ONCE);
+        months
+    }
+
+    /// Reckons what the screen shows, unless it is there and true.
+    pub fn prepare(&mut self, world: &World) {
+        let course = self.course(world);
+        if self.screen == Screen::Week {
+            let key = (first_day(world, world.day), course, self.has_pane(world));
+            Reckoned::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
+                weeks::sheet(world, *first, course.clone(), *pane)
+            });
+            return;
+        }
+        let Some(course) = course else {
+            self.table = None;
+            return;
+        };
+        Reckoned::refresh(&mut self.table, course.clone(), world, |course| {
+            history::table(world, course)
+        });
+        let measure = self.measure(world).cloned();
+        if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, measure) {
+            let key = (course, measure.id.clone());
+            Reckoned::refresh(&mut self.points, key, world, |_| {
+                history::points(world, &table.value, &measure)
+            });
+        }
+    }
+
+    fn has_pane(&self, world: &World) -> bool {
+        world.size.0 >= PANE_FROM
+    }
+
+    /// The course that the steps and the chart are about: the chosen one, else the first whose dose changes.
+    pub fn course(&self, world: &World) -> Option<CourseId> {
+        let courses = &world.regimen.courses;
+        let chosen = courses.iter().find(|course| Some(&course.id) == self.course.as_ref());
+        let stepping = courses.iter().find(|course| {
+            let timeline = world.schedules.timeline(&course.id);
+            course.archived.is_none() && timeline.is_some_and(|timeline| timeline.rungs(2).len() > 1)
+        });
+        let found = chosen.or(stepping).or(courses.first());
+        found.map(|course| course.id.clone())
+    }
+
+    /// The measure that is chosen, else the first.
+    pub fn measure<'a>(&self, world: &'a World) -> Option<&'a Measure> {
+        let measures = &world.regimen.measures;
+        let chosen = self.measure.as_ref();
+        let found = measures.iter().find(|measure| Some(&measure.id) == chosen);
+        found.or(measures.first())
+    }
+
+    /// The sheet of the week.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.sheet.as_ref().map(|sheet| &sheet.value)
+    }
+
+    /// The table by step.
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_ref().map(|table| &table.value)
+    }
+
+    /// The rated days of the chosen measure.
+    pub fn points(&self) -> &[(NaiveDate, crate::domain::Decimal)] {
+        self.points.as_ref().map_or(&[], |points| &points.value)
+    }
+
+    /// The focused row of the table.
+    pub fn row(&self) -> usize {
+        let rows = self.table().map_or(0, |table| table.rows.len());
+        let current = || {
+            self.table()
+                .and_then(|table| table.rows.iter().position(|row| row.current))
+        };
+        let row = self.row.or_else(current).unwrap_or(usize::MAX);
+        row.min(rows.saturating_sub(1))
+    }
+
+    /// The days that the chart shows: those of the zoom, with the reading line among them.
+    pub fn window(&self, world: &World) -> (NaiveDate, NaiveDate) {
+        let today = world.today();
+        let first = self
+            .table()
+            .and_then(|table| table.rows.first())
+            .map_or(today, |row| row.from);
+        let all = (today - first).num_days() + 1;
+        let shown = ZOOMS.get(self.zoom).copied().flatten().unwrap_or(all).min(all).max(7);
+        let line = self.line(world);
+        let mut last = today;
+        // Pages of half a window, so that the picture stands still while the line moves.
+        let half = (shown / 2).max(1);
+        while line <= last - TimeDelta::days(shown) {
+            last -= TimeDelta::days(half);
+        }
+        (last - TimeDelta::days(shown - 1), last)
+    }
+
+    /// The day of the reading line: the shown day, within what there is.
+    pub fn line(&self, world: &World) -> NaiveDate {
+        let today = world.today();
+        let first = self
+            .table()
+            .and_then(|table| table.rows.first())
+            .map_or(today, |row| row.from);
+        world.day.clamp(first.min(today), today)
     }
 
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
-        Some(match action {
-            Action::Down => {
-                self.top = self.top.saturating_add(1);
-                Vec::new()
+        match action {
+            Action::Switch => {
+                let here = Screen::ALL
+                    .iter()
+                    .position(|screen| *screen == self.screen)
+                    .unwrap_or(0);
+                self.screen = Screen::ALL[(here + 1) % Screen::ALL.len()];
+                return Some(Vec::new());
             }
-            Action::Up => {
-                self.top = self.top.saturating_sub(1);
-                Vec::new()
+            Action::PickRating => return Some(self.pick_measure(world)),
+            Action::PickPlan => return Some(self.pick_course(world)),
+            Action::Copy => return Some(self.copy(world)),
+            _ => {}
+        }
+        match self.screen {
+            Screen::Week => act_in_week(action, world),
+            Screen::Steps => self.act_in_steps(action, world),
+            Screen::Chart => self.act_in_chart(action, world),
+        }
+    }
+
+    fn act_in_steps(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let rows = self.table().map_or(0, |table| table.rows.len());
+        let last = rows.saturating_sub(1);
+        let here = self.row();
+        let to = match action {
+            Action::Down => here.saturating_add(1),
+            Action::Up => here.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => here.saturating_add(10),
+            Action::PageUp => here.saturating_sub(10),
+            Action::Now => {
+                self.row = None;
+                return Some(vec![Reply::Day(world.today())]);
             }
-            Action::First => {
-                self.top = 0;
-                Vec::new()
+            Action::Open => {
+                let from = self.table()?.rows.get(here)?.from;
+                self.screen = Screen::Chart;
+                return Some(vec![Reply::Day(from)]);
             }
-            Action::PreviousPeriod => vec![Reply::Day(Month::of(world.day).plus(-1).first())],
-            Action::NextPeriod => vec![Reply::Day(Month::of(world.day).plus(1).first())],
-            Action::Left => vec![Reply::Day(world.day.pred_opt()?)],
-            Action::Right => vec![Reply::Day(world.day.succ_opt()?)],
             _ => return None,
-        })
+        };
+        self.row = Some(to.min(last));
+        Some(Vec::new())
+    }
+
+    fn act_in_chart(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let line = self.line(world);
+        let (from, until) = self.window(world);
+        let quarter = TimeDelta::days((((until - from).num_days() + 1) / 4).max(7));
+        let rows = self.table().map_or(&[][..], |table| &table.rows);
+        let starts = || rows.iter().flat_map(|row| row.stretches.iter().map(|(from, _)| *from));
+        let day = match action {
+            Action::Left => line - TimeDelta::days(1),
+            Action::Right => line + TimeDelta::days(1),
+            Action::PreviousPeriod | Action::PageUp => line - quarter,
+            Action::NextPeriod | Action::PageDown => line + quarter,
+            Action::Up => starts().filter(|start| *start < line).max().unwrap_or(line),
+            Action::Down => starts().filter(|start| *start > line).min().unwrap_or(world.today()),
+            Action::First => rows.first().map_or(line, |row| row.from),
+            Action::Last => world.today(),
+            Action::Open => return Some(vec![Reply::Day(line), Reply::View(View::Today)]),
+            Action::ZoomIn | Action::ZoomOut => return Some(self.zoom(action == Action::ZoomIn)),
+            _ => return None,
+        };
+        let first = rows.first().map_or(line, |row| row.from);
+        Some(vec![Reply::Day(day.clamp(first.min(world.today()), world.today()))])
+    }
+
+    fn zoom(&mut self, closer: bool) -> Vec<Reply> {
+        let before = self.zoom;
+        self.zoom = if closer {
+            before.saturating_sub(1)
+        } else {
+            (before + 1).min(ZOOMS.len() - 1)
+        };
+        let said = match (ZOOMS[self.zoom], before == self.zoom) {
+            (Some(days), true) => format!("{} weeks is the closest", days / 7),
+            (None, true) => "All of it is shown".to_owned(),
+            (Some(days), false) if days > 366 => format!("{} years", days / 365),
+            (Some(days), false) => format!("{} weeks", days / 7),
+            (None, false) => "The whole history".to_owned(),
+        };
+        vec![Reply::Say(said)]
+    }
+
+    fn pick_measure(&mut self, world: &World) -> Vec<Reply> {
+        let measures = &world.regimen.measures;
+        let here = self
+            .measure(world)
+            .and_then(|here| measures.iter().position(|m| m.id == here.id));
+        let next = here.and_then(|here| measures.get((here + 1) % measures.len()));
+        match next {
+            Some(next) => {
+                self.measure = Some(next.id.clone());
+                vec![Reply::Say(format!("Rating shown: {}", next.name))]
+            }
+            None => vec![Reply::Say("Nothing is asked yet, so there is no rating to show".into())],
+        }
+    }
+
+    fn pick_course(&mut self, world: &World) -> Vec<Reply> {
+        let courses = &world.regimen.courses;
+        let here = self
+            .course(world)
+            .and_then(|here| courses.iter().position(|course| course.id == here));
+        let next = here.and_then(|here| courses.get((here + 1) % courses.len()));
+        match next {
+            Some(next) => {
+                self.course = Some(next.id.clone());
+                self.row = None;
+                vec![Reply::Say(format!("Plan shown: {}", world.name(&next.id)))]
+            }
+            None => vec![Reply::Say("There is no plan yet".into())],
+        }
+    }
+
+    /// The sentences of the screen as text.
+    fn copy(&self, world: &World) -> Vec<Reply> {
+        let text = self.sentences(world).join("\n");
+        if text.is_empty() {
+            return vec![Reply::Say("There is nothing to copy yet".into())];
+        }
+        vec![
+            Reply::Do(Effect::Copy(text)),
+            Reply::Say("The sentences of this screen are copied".into()),
+        ]
+    }
+
+    /// What the screen says in words.
+    pub fn sentences(&self, world: &World) -> Vec<String> {
+        let regimen = &world.regimen;
+        match self.screen {
+            Screen::Week => self.sheet().map_or(Vec::new(), |sheet| {
+                let week = &sheet.week;
+                let said = [
+                    Some(figure_words::recorded(&week.span)),
+                    figure_words::compared(week, regimen),
+                    figure_words::few(week.span.rated_days),
+                ];
+                said.into_iter().flatten().collect()
+            }),
+            Screen::Steps => {
+                let (Some(table), Some(measure)) = (self.table(), self.measure(world)) else {
+                    return Vec::new();
+                };
+                let Some(index) = table.measures.iter().position(|id| *id == measure.id) else {
+                    return Vec::new();
+                };
+                let mut said = Vec::new();
+                if table
+                    .rows
+                    .iter()
+                    .any(|row| row.measures.get(index).is_some_and(|m| m.rated > 0))
+                {
+                    let overlap = figure_words::overlap(&table.rows, index);
+                    said.push(overlap.unwrap_or_else(|| figure_words::OWN_RECORDS.to_owned()));
+                }
+                let few = |row: &crate::domain::figures::StepFigures| {
+                    row.measures
+                        .get(index)
+                        .is_some_and(|m| m.rated > 0 && m.is_few() && m.more.is_none())
+                };
+                if table.rows.iter().any(few) {
+                    said.push(figure_words::SINGLE_VALUES.to_owned());
+                }
+                said
+            }
+            Screen::Chart => {
+                let (Some(table), Some(measure)) = (self.table(), self.measure(world)) else {
+                    return Vec::new();
+                };
+                let index = table.measures.iter().position(|id| *id == measure.id);
+                index.map_or(Vec::new(), |index| {
+                    vec![format!(
+                        "In words: {}",
+                        figure_words::by_step(&table.rows, index, measure)
+                    )]
+                })
+            }
+        }
     }
 }
+
+/// What keys do in the sheet of a week: the focused day is the day shown.
+fn act_in_week(action: Action, world: &World) -> Option<Vec<Reply>> {
+    let days = match action {
+        Action::Left | Action::Up => -1,
+        Action::Right | Action::Down => 1,
+        Action::PreviousPeriod | Action::PageUp => -7,
+        Action::NextPeriod | Action::PageDown => 7,
+        Action::First => (first_day(world, world.day) - world.day).num_days(),
+        Action::Last => (first_day(world, world.day) - world.day).num_days() + 6,
+        Action::Open => return Some(vec![Reply::Day(world.day), Reply::View(View::Today)]),
+        _ => return None,
+    };
+    let day = world.day.checked_add_signed(TimeDelta::days(days))?;
+    Some(vec![Reply::Day(day)])
+}
+
+/// `16-22 Nov`, `30 Nov - 6 Dec`, with the year where it is not this one.
+pub fn dates(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
+    use chrono::Datelike;
+    let end = if to.year() == today.year() {
+        words::short_day(to)
+    } else {
+        to.format("%-d %b %Y").to_string()
+    };
+    if (from.year(), from.month()) == (to.year(), to.month()) && from != to {
+        return format!("{}-{end}", from.day());
+    }
+    if from == to {
+        return end;
+    }
+    let start = if from.year() == to.year() {
+        words::short_day(from)
+    } else {
+        from.format("%-d %b %Y").to_string()
+    };
+    format!("{start} - {end}")
+}
+
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@
 //! the days.
 
 mod label;
+mod levels;
 mod measures;
 mod records;
 mod span;
@@ -29,7 +30,8 @@ use super::amount::Quantity;
 use super::day::Status;
 use super::unit::Unit;
 
-pub use measures::{DayValue, MeasureFigures};
+pub use levels::{Level, Levels, levels};
+pub use measures::{DayValue, MeasureFigures, values};
 pub use span::{CourseSpan, DayCell, DoseFigure, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread};
 pub use steps::{RowKind, StepFigures, steps};

@@ -7,7 +7,7 @@ use super::Look;
 use super::frame::{self, Parts, arrows, put, put_right};
 use super::glyphs::Sign;
 use super::list::Item;
-use super::text::{fit, pad, width};
+use super::text::{fit, pad, width, wrap};
 use super::{list, prompt, sheet};
 use crate::app::App;
 use crate::app::commands;
@@ -28,13 +28,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         width: inside.width.saturating_sub(2),
         ..inside
     };
-    let one_column = state.all || body.width < 66;
     let mut left = state.here(keymap);
+    let rules = left.iter().any(|entry| matches!(entry, Entry::Rule(..)));
+    let one_column = state.all || rules || body.width < 66;
     let right = state.everywhere(keymap);
     if one_column {
         if !state.all {
             left.extend(right.iter().cloned());
         }
+        let left = wrapped(left, usize::from(body.width));
         column(
             frame,
             Rect {
@@ -150,6 +152,11 @@ fn column(frame: &mut Frame<'_>, area: Rect, entries: &[Entry], top: usize, keys
             Entry::Heading(words) => {
                 put(frame.buffer_mut(), area, area.x, y, words, look.theme.heading);
             }
+            Entry::Rule(name, words) => {
+                put(frame.buffer_mut(), area, area.x, y, name, look.theme.label);
+                let x = area.x + u16::try_from(RULE).unwrap_or(0);
+                put(frame.buffer_mut(), area, x, y, words, look.theme.text);
+            }
             Entry::Keys(names, words) => {
                 let names = if look.glyphs.caret == "|" {
                     names.clone()
@@ -165,6 +172,25 @@ fn column(frame: &mut Frame<'_>, area: Rect, entries: &[Entry], top: usize, keys
         y += 1;
     }
     y
+}
+
+/// How wide the column of figures is.
+const RULE: usize = 12;
+
+/// Rules in as many lines as they need.
+fn wrapped(entries: Vec<Entry>, columns: usize) -> Vec<Entry> {
+    let mut lines = Vec::new();
+    for entry in entries {
+        let Entry::Rule(name, words) = entry else {
+            lines.push(entry);
+            continue;
+        };
+        for (n, words) in wrap(&words, columns.saturating_sub(RULE)).into_iter().enumerate() {
+            let name = if n == 0 { name.clone() } else { String::new() };
+            lines.push(Entry::Rule(name, words));
+        }
+    }
+    lines
 }
 
 /// What the signs mean.

@@ -91,7 +91,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
     );
     let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
         (Some(error), _) => ("?", error.clone(), theme.attention),
-        (None, Ok(Reading::Edit(echo, _))) => ("=", echo, theme.text),
+        (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _))) => ("=", echo, theme.text),
         (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
         (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
         (None, Err(error)) => ("?", error, theme.attention),
@@ -119,6 +119,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         ],
         Purpose::Gate(..) => &[("Enter", "writes it"), ("type", "Dr N; why"), ("Esc", "decide later")],
         Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
+        Purpose::Period => &[("Enter", "shows them"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
     };

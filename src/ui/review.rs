@@ -1,42 +1,156 @@
-//! The review view.
+//! The review: the sheet of a week, the table by dose step, the chart.
+
+mod chart;
+mod steps;
+mod week;
 
 use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 use super::Look;
-use super::frame::Parts;
-use super::list::{self, Item};
+use super::frame::{Parts, put};
+use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::review::Screen;
+use crate::domain::journal::Month;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
-    let items = lines(app, look);
-    let focus = app.review.top.min(items.len().saturating_sub(1));
-    let items: Vec<Item> = items
-        .into_iter()
-        .enumerate()
-        .map(|(i, item)| item.focus(i == focus))
-        .collect();
-    list::draw(frame, parts.body, &items, look);
+    if app.world.regimen.courses.is_empty() && app.world.regimen.measures.is_empty() {
+        nothing(frame, parts, app, look);
+        return;
+    }
+    match app.review.screen {
+        Screen::Week => week::draw(frame, parts, app, look),
+        Screen::Steps => steps::draw(frame, parts, app, look),
+        Screen::Chart => chart::draw(frame, parts, app, look),
+    }
 }
 
-/// The last fourteen days, one line each.
-fn lines(app: &App, look: &Look) -> Vec<Item> {
-    let world = &app.world;
-    let row = |day: &crate::domain::day::Day| {
-        let signs: String = day
-            .doses
-            .iter()
-            .map(|d| look.glyphs.sign(super::today::sign(d.status)))
-            .collect();
-        let values: Vec<String> = crate::app::today::asked(world, day.date)
-            .filter_map(|m| Some((m, crate::app::record::reading_on(world, &m.id, day.date)?)))
-            .map(|(m, reading)| format!("{} {}", m.name, reading.value))
-            .collect();
-        Item::cells(&[
-            (&format!(" {}", crate::app::words::day(day.date)), 13, look.theme.label),
-            (&signs, 8, look.theme.text),
-            (&values.join("  "), 0, look.theme.text),
-        ])
+/// What stands there before anything was planned.
+fn nothing(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let key = app.world.key(Scope::Everywhere, Action::Plan).unwrap_or_default();
+    title(frame, parts.body, "Review", app, look);
+    let words = format!("Nothing to review yet. {key} goes to the plan; ratings appear here after a check-in.");
+    let area = below(parts.body, 2);
+    let y = lines(frame, area, &[words], look.theme.text, look);
+    focus(frame, area, y.min(area.bottom().saturating_sub(1)), look);
+}
+
+/// The area without its first rows.
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    }
+}
+
+/// The heading at the left, and which of the screens this is at the right.
+fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look) {
+    let row = Rect {
+        height: area.height.min(1),
+        ..area
     };
-    world.strip().iter().rev().map(row).collect()
+    let buffer = frame.buffer_mut();
+    let separator = look.glyphs.separator;
+    let names: Vec<String> = Screen::ALL
+        .iter()
+        .map(|screen| {
+            if *screen == app.review.screen {
+                format!("[{}]", screen.name())
+            } else {
+                screen.name().to_owned()
+            }
+        })
+        .collect();
+    let key = app.world.key(Scope::Review, Action::Switch).unwrap_or_default();
+    let joined = names.join(&format!(" {separator} "));
+    let forms = [format!("{joined}   {key} switches"), joined];
+    let words = clean_line(words);
+    let room = usize::from(row.width).saturating_sub(2);
+    let end = put(
+        buffer,
+        row,
+        row.x + 1,
+        row.y,
+        &fit_with(&words, room, look.glyphs.ellipsis),
+        look.theme.heading,
+    );
+    let taken = usize::from(end - row.x) + 2;
+    let Some(form) = forms.iter().find(|form| width(form) + taken < usize::from(row.width)) else {
+        return;
+    };
+    let mut x = row.right().saturating_sub(u16::try_from(width(form)).unwrap_or(0) + 1);
+    for (n, screen) in Screen::ALL.iter().enumerate() {
+        let here = *screen == app.review.screen;
+        let style = if here { look.theme.heading } else { look.theme.text };
+        x = put(buffer, row, x, row.y, &names[n], style);
+        if n + 1 < names.len() {
+            x = put(buffer, row, x, row.y, &format!(" {separator} "), look.theme.decoration);
+        }
+    }
+    if *form == forms[0] {
+        put(
+            buffer,
+            row,
+            x,
+            row.y,
+            &format!("   {key} switches"),
+            look.theme.decoration,
+        );
+    }
+}
+
+/// Sentences under each other, wrapped; the row behind them.
+fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, _look: &Look) -> u16 {
+    let mut y = area.y;
+    for sentence in sentences {
+        for line in wrap(&clean_line(sentence), usize::from(area.width).saturating_sub(2)) {
+            if y < area.bottom() {
+                put(frame.buffer_mut(), area, area.x + 1, y, &line, style);
+                y += 1;
+            }
+        }
+    }
+    y
+}
+
+/// How many rows sentences take.
+fn rows(sentences: &[String], columns: u16) -> u16 {
+    let rows: usize = sentences
+        .iter()
+        .map(|sentence| wrap(sentence, usize::from(columns).saturating_sub(2)).len())
+        .sum();
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// The focus mark and the cursor at the beginning of a row.
+fn focus(frame: &mut Frame<'_>, area: Rect, y: u16, look: &Look) {
+    if area.height > 0 {
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x,
+            y,
+            look.glyphs.focus,
+            look.theme.accent,
+        );
+        frame.set_cursor_position(Position::new(area.x, y));
+    }
+}
+
+/// What is said while a long history is still being read.
+fn reading(month: Month) -> String {
+    let read = month.plus(1).first().format("%B %Y");
+    format!("Older months are still being read; the figures go back to {read} so far.")
+}
+
+/// Bold, for a focused row.
+fn bold(style: Style) -> Style {
+    style.add_modifier(Modifier::BOLD)
 }

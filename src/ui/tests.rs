@@ -46,6 +46,7 @@ macro_rules! picture {
     }};
 }
 
+mod review;
 mod views;
 
 #[test]

@@ -1,11 +1,14 @@
 //! What was answered to one measure on some days.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::records::Ground;
 use super::stats::{FEW, Spread};
+use crate::domain::clock::Wall;
+use crate::domain::day::Schedules;
 use crate::domain::measure::{GRADES, Measure, MeasureId, Scale, Value};
+use crate::domain::regimen::Regimen;
 
 /// The value of a day: its last reading, and how many there were.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +81,23 @@ impl MeasureFigures {
             single: if rated < FEW { values.to_vec() } else { Vec::new() },
         }
     }
+}
+
+/// The value of a measure on each day from one to another, both included; nothing for days after today.
+pub fn values(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    measure: &MeasureId,
+    (from, to): (NaiveDate, NaiveDate),
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Vec<(NaiveDate, Option<DayValue>)> {
+    let ground = Ground::new(regimen, schedules, (from, to), now, wall);
+    let Some(measure) = regimen.measure(measure) else {
+        return Vec::new();
+    };
+    let days = from.iter_days().take_while(|day| *day <= to);
+    days.map(|day| (day, ground.value(measure, day))).collect()
 }
 
 impl Ground<'_> {

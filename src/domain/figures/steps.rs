@@ -62,6 +62,8 @@ pub struct StepFigures {
     pub days: u32,
     /// How many of them were added by holds.
     pub held_days: u32,
+    /// On how many of them anything at all was rated, of whatever measure.
+    pub rated_days: u32,
     /// What was answered on these days, in the order of the measures asked for.
     pub measures: Vec<MeasureFigures>,
     /// What became of the doses of these days.
@@ -143,6 +145,7 @@ pub fn steps(
         }
         figures.days += 1;
         figures.held_days += u32::from(held);
+        figures.rated_days += u32::from(ground.is_rated(day));
         figures.current = day == ground.today;
         let judged = ground.judge(course, timeline, day);
         figures.counts = figures.counts.plus(judged.counts);
@@ -215,6 +218,7 @@ fn empty(kind: RowKind, dose: String, day: NaiveDate, taken: Total) -> StepFigur
         stretches: vec![(day, day)],
         days: 0,
         held_days: 0,
+        rated_days: 0,
         measures: Vec::new(),
         counts: Counts::default(),
         taken,

@@ -448,6 +448,7 @@ fn sentences() {
         stretches: vec![],
         days,
         held_days: 0,
+        rated_days: days,
         counts,
         taken: Total::default(),
         taken_days: 0,

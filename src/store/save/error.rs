@@ -127,7 +127,7 @@ pub enum SaveError {
 
 impl SaveError {
     /// The error for a call of the file system, by its kind.
-    pub(super) fn io(what: &'static str, path: &Path, source: io::Error) -> Self {
+    pub(in crate::store) fn io(what: &'static str, path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as K;
         let path = path.to_owned();
         match source.kind() {

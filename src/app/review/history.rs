@@ -1,0 +1,144 @@
+//! The whole history of one course by step, and of one rating by day.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::fresh::missing;
+use crate::app::world::World;
+use crate::domain::Decimal;
+use crate::domain::change::Verb;
+use crate::domain::course::CourseId;
+use crate::domain::figures::{Levels, RowKind, StepFigures, levels, steps, values};
+use crate::domain::journal::Month;
+use crate::domain::measure::{Measure, MeasureId};
+use crate::domain::schedule::RungKind;
+
+/// The row before the start reaches back at most so many days.
+pub const BEFORE: i64 = 366;
+
+/// How many rungs of a ladder are looked through for holds.
+const MOST_RUNGS: usize = 2_000;
+
+/// A course by step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Which course.
+    pub course: CourseId,
+    /// The rows, the oldest first. While amounts are hidden the doses are the numbers of the steps.
+    pub rows: Vec<StepFigures>,
+    /// The measures of the rows: those that were ever rated while it lasts.
+    pub measures: Vec<MeasureId>,
+    /// The dose over time.
+    pub levels: Option<Levels>,
+    /// The stretches by which holds made a step longer.
+    pub holds: Vec<(NaiveDate, NaiveDate)>,
+    /// What was decided on the plan and when, in a word or two: `hold +7 d`.
+    pub decisions: Vec<(NaiveDate, String)>,
+    /// The days that have notes.
+    pub notes: Vec<NaiveDate>,
+    /// The latest month that is still to be read: the figures are of the months after it.
+    pub reading: Option<Month>,
+}
+
+/// The values of one measure, day by day, without the days that were not rated.
+pub type Points = Vec<(NaiveDate, Decimal)>;
+
+/// The days that the history of a course is about: from the first value before it, at most a year, to today.
+pub fn days(world: &World, course: &CourseId) -> (NaiveDate, NaiveDate) {
+    let today = world.today();
+    let plans = world
+        .schedules
+        .timeline(course)
+        .map_or(&[][..], |timeline| timeline.plans());
+    let begins = plans.first().map_or(today, |plan| plan.from).min(today);
+    let from = begins - TimeDelta::days(BEFORE);
+    let kept = world.kept_months.first().map(|month| month.first());
+    (kept.map_or(from, |kept| from.max(kept)).min(today), today)
+}
+
+/// The table of a course.
+pub fn table(world: &World, course: &CourseId) -> Table {
+    let (from, to) = days(world, course);
+    let missing = missing(world, from, to);
+    let reading = missing.first().copied();
+    // Until everything is read the table begins where what is read begins.
+    let from = reading.map_or(from, |month| month.plus(1).first().max(from));
+    let measures: Vec<MeasureId> = world.regimen.measures.iter().map(|m| m.id.clone()).collect();
+    let (regimen, schedules, wall) = (&world.regimen, &world.schedules, &*world.wall);
+    let mut rows = steps(regimen, schedules, course, &measures, (from, to), world.now, wall);
+    let levels = levels(schedules, course, &rows, wall);
+    if world.hidden {
+        for row in &mut rows {
+            if let RowKind::Step { step, .. } = row.kind {
+                row.dose = format!("step {step}");
+            }
+        }
+    }
+    let first = rows.first().map_or(from, |row| row.from);
+    let rungs = schedules
+        .timeline(course)
+        .map_or(Vec::new(), |timeline| timeline.rungs(MOST_RUNGS));
+    let holds = rungs
+        .iter()
+        .filter(|rung| rung.kind == RungKind::Hold && rung.from <= to);
+    let months = regimen.journal.months();
+    let notes = months
+        .flat_map(|(_, month)| &month.notes)
+        .filter(|note| note.void.is_none());
+    let mut noted: Vec<NaiveDate> = notes
+        .map(|note| note.day.unwrap_or_else(|| note.at.date_naive()))
+        .filter(|day| first <= *day && *day <= to)
+        .collect();
+    noted.sort_unstable();
+    noted.dedup();
+    Table {
+        course: course.clone(),
+        measures,
+        levels,
+        decisions: decisions(world, course),
+        holds: holds.map(|rung| (rung.from, rung.until.unwrap_or(to))).collect(),
+        notes: noted,
+        reading,
+        rows,
+    }
+}
+
+/// The decisions that stand, without amounts.
+fn decisions(world: &World, course: &CourseId) -> Vec<(NaiveDate, String)> {
+    let changes = world.regimen.course(course).map_or(&[][..], |course| &course.changes);
+    let mut found: Vec<(NaiveDate, String)> = (changes.iter())
+        .filter(|change| change.void.is_none())
+        .map(|change| {
+            let words = match &change.verb {
+                Verb::Hold { days, .. } => format!("hold +{days} d"),
+                verb => verb
+                    .to_string()
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            };
+            (change.on, words)
+        })
+        .collect();
+    found.sort_by_key(|(on, _)| *on);
+    found
+}
+
+/// The values of a measure over the days of a table.
+pub fn points(world: &World, table: &Table, measure: &Measure) -> Points {
+    let (from, _) = days(world, &table.course);
+    let from = table.rows.first().map_or(from, |row| row.from);
+    let (regimen, schedules) = (&world.regimen, &world.schedules);
+    let days = values(
+        regimen,
+        schedules,
+        &measure.id,
+        (from, world.today()),
+        world.now,
+        &*world.wall,
+    );
+    let rated = days
+        .into_iter()
+        .filter_map(|(day, value)| Some((day, value?.value.number())));
+    rated.collect()
+}

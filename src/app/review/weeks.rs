@@ -1,0 +1,113 @@
+//! The week and the weeks before it.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use crate::app::world::World;
+use crate::domain::Decimal;
+use crate::domain::amount::show_number;
+use crate::domain::course::CourseId;
+use crate::domain::figures::{Counts, CourseSpan, DayCell, MeasureFigures, WeekFigures, span, week};
+use crate::domain::measure::{Measure, Scale};
+use crate::domain::schedule::Action;
+use crate::domain::unit::Unit;
+
+/// How many weeks the pane beside the sheet tells of, where it is wide enough.
+pub const WEEKS: i64 = 12;
+
+/// The sheet of a week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Its figures.
+    pub week: WeekFigures,
+    /// The weeks up to it, the oldest first; only where there is a second pane.
+    pub before: Vec<Summary>,
+    /// The course whose dose the pane shows, and its unit.
+    pub course: Option<(CourseId, Option<Unit>)>,
+}
+
+/// A week in a few figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Its first day.
+    pub first_day: NaiveDate,
+    /// Its measures, in their order.
+    pub measures: Vec<MeasureFigures>,
+    /// What became of its doses.
+    pub counts: Counts,
+    /// What the day of most doses asks for, of the course that is shown.
+    pub level: Option<Decimal>,
+    /// The dose in force at its end.
+    pub dose: Option<String>,
+}
+
+/// The first day of the week that a day belongs to.
+pub fn first_day(world: &World, day: NaiveDate) -> NaiveDate {
+    let start = world.regimen.settings.week_start;
+    day - TimeDelta::days(i64::from(
+        (7 + day.weekday().num_days_from_monday() - start.num_days_from_monday()) % 7,
+    ))
+}
+
+/// The sheet of the week that begins on a day.
+pub fn sheet(world: &World, first: NaiveDate, course: Option<CourseId>, with_before: bool) -> Sheet {
+    let (regimen, schedules) = (&world.regimen, &world.schedules);
+    let this = week(regimen, schedules, first, world.now, &*world.wall);
+    let weeks = if with_before { WEEKS } else { 0 };
+    let mut before = Vec::new();
+    let mut unit = None;
+    for back in (0..weeks).rev() {
+        let start = first - TimeDelta::days(7 * back);
+        let of_week;
+        let its = if back == 0 {
+            &this.span
+        } else {
+            of_week = span(
+                regimen,
+                schedules,
+                (start, start + TimeDelta::days(6)),
+                world.now,
+                &*world.wall,
+            );
+            &of_week
+        };
+        let of_course = its.courses.iter().find(|c| Some(&c.course) == course.as_ref());
+        unit = of_course.and_then(|c| c.unit.clone()).or(unit);
+        before.push(Summary {
+            first_day: start,
+            measures: its.measures.iter().map(|m| m.figures.clone()).collect(),
+            counts: its.counts,
+            level: of_course.and_then(|c| level(c, unit.as_ref()?)),
+            dose: of_course.and_then(|c| c.days.iter().rev().find_map(|day| day.dose.clone())),
+        });
+    }
+    Sheet {
+        week: this,
+        before,
+        course: course.map(|course| (course, unit)),
+    }
+}
+
+/// What the day of most doses asks for.
+fn level(course: &CourseSpan, unit: &Unit) -> Option<Decimal> {
+    let asked = |day: &DayCell| {
+        let doses = day.doses.iter().filter(|dose| dose.due.action != Some(Action::Remove));
+        doses
+            .map(|dose| Some(dose.due.amount.at_most().to(unit)?.value))
+            .sum::<Option<Decimal>>()
+    };
+    course.days.iter().filter_map(asked).max()
+}
+
+/// A measure's figure for a week in at most four columns: its median, or the days with more than none.
+pub fn short(figures: &MeasureFigures) -> Option<String> {
+    match (figures.spread, figures.more) {
+        (_, Some(more)) if figures.rated > 0 => Some(more.to_string()),
+        (Some(spread), None) => Some(show_number(spread.median.round_dp(1))),
+        _ => None,
+    }
+}
+
+/// Which of the measures are told by their median, and which by a count of days.
+pub fn is_counted(measure: &Measure) -> bool {
+    matches!(measure.scale, Scale::Grade { .. } | Scale::YesNo)
+}

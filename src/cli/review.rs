@@ -1,0 +1,429 @@
+//! Subcommands that look back: `review`, `report`.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::context::{Context, Fail};
+use super::json;
+use super::read::out;
+use crate::domain::course::CourseId;
+use crate::domain::day::Schedules;
+use crate::domain::figures::words as said;
+use crate::domain::figures::{Counts, MeasureFigures, RowKind, StepFigures, steps, week};
+use crate::domain::journal::Month;
+use crate::domain::measure::{GRADES, Measure, MeasureId};
+use crate::domain::report::{Format, Wanted, period, report};
+use crate::ui::text::{clean, clean_line};
+
+/// The row before the start of a course reaches back at most so many days, as on the screen.
+const BEFORE: i64 = 366;
+
+/// Weeks and dose steps in figures
+#[derive(Debug, Args)]
+pub(super) struct Review {
+    /// How many weeks, this one included
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=520))]
+    weeks: u32,
+    /// Print JSON; the shape is described in docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+/// A measure over some days.
+#[derive(Debug, Serialize)]
+struct MeasureRow {
+    measure: String,
+    rated: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_with_more_than_none: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grades: Vec<GradeRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    single: Vec<SingleRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct GradeRow {
+    grade: &'static str,
+    days: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct SingleRow {
+    date: NaiveDate,
+    value: String,
+}
+
+#[derive(Debug, Serialize)]
+struct CountsRow {
+    planned: u32,
+    as_planned: u32,
+    changed: u32,
+    skipped: u32,
+    held: u32,
+    not_recorded: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct WeekRow {
+    week: u32,
+    from: NaiveDate,
+    to: NaiveDate,
+    rated_days: u32,
+    days: u32,
+    doses: CountsRow,
+    measures: Vec<MeasureRow>,
+    sentences: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct StepRow {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<usize>,
+    dose: String,
+    from: NaiveDate,
+    until: NaiveDate,
+    current: bool,
+    stretches: usize,
+    days: u32,
+    held_days: u32,
+    rated_days: u32,
+    doses: CountsRow,
+    measures: Vec<MeasureRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct CourseRow {
+    course: String,
+    name: String,
+    steps: Vec<StepRow>,
+    sentences: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shape {
+    version: u32,
+    today: NaiveDate,
+    weeks: Vec<WeekRow>,
+    courses: Vec<CourseRow>,
+}
+
+fn counts(counts: Counts) -> CountsRow {
+    CountsRow {
+        planned: counts.planned(),
+        as_planned: counts.as_planned,
+        changed: counts.changed,
+        skipped: counts.skipped,
+        held: counts.held,
+        not_recorded: counts.not_recorded,
+    }
+}
+
+fn measure_row(figures: &MeasureFigures) -> MeasureRow {
+    // Of few days the single values stand instead of a summary, as on the screen.
+    let spread = figures.spread.filter(|spread| !spread.is_few());
+    let text = |value: crate::domain::Decimal| value.normalize().to_string();
+    MeasureRow {
+        measure: figures.measure.to_string(),
+        rated: figures.rated,
+        median: spread.map(|s| text(s.median)),
+        low: spread.map(|s| text(s.low)),
+        high: spread.map(|s| text(s.high)),
+        days_with_more_than_none: figures.more.filter(|_| figures.rated > 0),
+        grades: figures.grades.filter(|_| figures.rated > 0).map_or(Vec::new(), |days| {
+            GRADES
+                .iter()
+                .zip(days)
+                .map(|(grade, days)| GradeRow { grade, days })
+                .collect()
+        }),
+        single: figures
+            .single
+            .iter()
+            .map(|(date, value)| SingleRow {
+                date: *date,
+                value: value.to_string(),
+            })
+            .collect(),
+    }
+}
+
+fn step_row(row: &StepFigures) -> StepRow {
+    let (kind, step, revision) = match row.kind {
+        RowKind::Baseline => ("before", None, None),
+        RowKind::Step { plan, step } => ("step", Some(step), Some(plan + 1)),
+        RowKind::Paused => ("pause", None, None),
+        RowKind::After => ("after", None, None),
+    };
+    StepRow {
+        kind,
+        step,
+        revision,
+        dose: row.dose.clone(),
+        from: row.from,
+        until: row.until,
+        current: row.current,
+        stretches: row.stretches.len(),
+        days: row.days,
+        held_days: row.held_days,
+        rated_days: row.rated_days,
+        doses: counts(row.counts),
+        measures: row.measures.iter().map(measure_row).collect(),
+    }
+}
+
+impl Review {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let first = context
+            .store
+            .months()
+            .into_iter()
+            .min()
+            .unwrap_or(Month::of(context.today))
+            .first();
+        context.read_months(first.min(context.today), context.today);
+        let schedules = context.schedules();
+        context.report_faults();
+        let weeks = self.weeks(context, &schedules);
+        let courses: Vec<CourseRow> = (context.loaded.regimen.courses.iter())
+            .map(|course| by_step(context, &schedules, &course.id, first))
+            .filter(|course| !course.steps.is_empty())
+            .collect();
+        if self.json {
+            json::print(&Shape {
+                version: json::VERSION,
+                today: context.today,
+                weeks,
+                courses,
+            })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut text = String::new();
+        for week in &weeks {
+            let (from, to) = (week.from.format("%-d %b"), week.to.format("%-d %b %Y"));
+            text.push_str(&format!("Week {}, {from} - {to}\n", week.week));
+            for sentence in &week.sentences {
+                text.push_str(&format!("  {}\n", clean_line(sentence)));
+            }
+        }
+        for course in &courses {
+            text.push_str(&format!("\n{}, by dose step\n", clean_line(&course.name)));
+            for sentence in &course.sentences {
+                text.push_str(&format!("  {}\n", clean_line(sentence)));
+            }
+        }
+        out(&text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn weeks(&self, context: &Context, schedules: &Schedules) -> Vec<WeekRow> {
+        let regimen = &context.loaded.regimen;
+        let start = regimen.settings.week_start.num_days_from_monday();
+        let into = (7 + context.today.weekday().num_days_from_monday() - start) % 7;
+        let this = context.today - TimeDelta::days(i64::from(into));
+        let weeks = (0..i64::from(self.weeks)).rev().map(|back| {
+            let first = this - TimeDelta::days(7 * back);
+            let figures = week(regimen, schedules, first, context.now, &context.place);
+            let span = &figures.span;
+            let mut sentences = vec![said::recorded(span)];
+            for of_measure in span.measures.iter().filter(|m| m.figures.rated > 0) {
+                let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
+                sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
+            }
+            sentences.extend(said::compared(&figures, regimen));
+            sentences.extend(said::few(span.rated_days));
+            WeekRow {
+                week: said::week_number(first),
+                from: span.from,
+                to: span.to,
+                rated_days: span.rated_days,
+                days: span.days_so_far,
+                doses: counts(span.counts),
+                measures: span.measures.iter().map(|m| measure_row(&m.figures)).collect(),
+                sentences,
+            }
+        });
+        weeks.collect()
+    }
+}
+
+/// A course by dose step, with its sentences.
+fn by_step(context: &Context, schedules: &Schedules, course: &CourseId, first: NaiveDate) -> CourseRow {
+    let regimen = &context.loaded.regimen;
+    let measures: Vec<&Measure> = regimen.measures.iter().collect();
+    let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
+    let plans = schedules.timeline(course).map_or(&[][..], |timeline| timeline.plans());
+    let begins = plans.first().map_or(context.today, |plan| plan.from).min(context.today);
+    let from = (begins - TimeDelta::days(BEFORE)).max(first.min(begins));
+    let rows = steps(
+        regimen,
+        schedules,
+        course,
+        &ids,
+        (from, context.today),
+        context.now,
+        &context.place,
+    );
+    let mut sentences = Vec::new();
+    for (n, measure) in measures.iter().enumerate() {
+        if rows.iter().any(|row| row.measures.get(n).is_some_and(|m| m.rated > 0)) {
+            sentences.push(said::by_step(&rows, n, measure));
+        }
+    }
+    if !sentences.is_empty() {
+        sentences.push(said::OWN_RECORDS.to_owned());
+    }
+    CourseRow {
+        course: course.to_string(),
+        name: context.name(course),
+        steps: rows.iter().map(step_row).collect(),
+        sentences,
+    }
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// Markdown
+    Md,
+    /// One file for a browser, made to be printed on one page
+    Html,
+    /// Plain text
+    Txt,
+    /// One row a fact, for a spreadsheet
+    Csv,
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Md => Self::Markdown,
+            Form::Html => Self::Html,
+            Form::Txt => Self::Text,
+            Form::Csv => Self::Csv,
+        }
+    }
+}
+
+/// The report for a visit
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// First day; the last visit if left out, else four weeks back
+    #[arg(long, value_name = "DATE")]
+    since: Option<NaiveDate>,
+    /// Last day; today if left out
+    #[arg(long, value_name = "DATE")]
+    to: Option<NaiveDate>,
+    /// The form; by the ending of FILE if left out, else txt
+    #[arg(long, value_name = "FORM")]
+    format: Option<Form>,
+    /// Write it to this file, which only you can read; standard output if left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With the text of the journal
+    #[arg(long)]
+    journal: bool,
+    /// Without the names of medicines and people
+    #[arg(long)]
+    hide_names: bool,
+    /// Write over FILE without asking
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Report {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let (usual, today) = period(&context.loaded.regimen, context.today);
+        let (from, to) = (self.since.unwrap_or(usual), self.to.unwrap_or(today));
+        if to < from {
+            return Err(Fail::Usage(format!("--to {to} is before --since {from}")));
+        }
+        if from > today {
+            return Err(Fail::Usage(format!("--since {from} is still to come")));
+        }
+        let first = context
+            .store
+            .months()
+            .into_iter()
+            .min()
+            .unwrap_or(Month::of(today))
+            .first();
+        context.read_months(from.max(first), to.min(today));
+        let schedules = context.schedules();
+        context.report_faults();
+        let wanted = Wanted {
+            names: !self.hide_names,
+            journal: self.journal,
+            ..Wanted::new(from, to)
+        };
+        let made = report(
+            &context.loaded.regimen,
+            &schedules,
+            &wanted,
+            context.now,
+            &context.place,
+        );
+        let ending = self
+            .output
+            .as_deref()
+            .and_then(|path| path.extension())
+            .and_then(|e| e.to_str());
+        let by_name = Format::ALL.into_iter().find(|format| Some(format.ending()) == ending);
+        let format = self.format.map(Format::from).or(by_name).unwrap_or(Format::Text);
+        let text = made.render(format);
+        let Some(path) = &self.output else {
+            // What goes into a file or another program stays as it is; a terminal gets nothing that acts on it.
+            let shown = if std::io::stdout().is_terminal() {
+                clean(&text)
+            } else {
+                text.into()
+            };
+            out(&shown)?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let overwrite = self.yes || (path.exists() && agreed(&path.display().to_string())?);
+        match context.store.export(path, text.as_bytes(), overwrite) {
+            Ok(_) => {
+                eprintln!(
+                    "Report {} saved: {}",
+                    made.dates(),
+                    clean_line(&path.display().to_string())
+                );
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(error) => Err(Fail::Disk(error.sentence())),
+        }
+    }
+}
+
+/// Asks before a file is written over; without a terminal it is not.
+fn agreed(path: &str) -> Result<bool, Fail> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Fail::Usage(format!(
+            "{path} exists; --yes writes over it. Nothing was written"
+        )));
+    }
+    eprint!("{} exists. Write over it? y/N ", clean_line(path));
+    std::io::stderr().flush().map_err(Fail::output)?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Fail::output)?;
+    if matches!(answer.trim(), "y" | "yes") {
+        Ok(true)
+    } else {
+        Err(Fail::Found("nothing was written".into()))
+    }
+}

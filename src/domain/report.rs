@@ -1,0 +1,256 @@
+//! The report for a visit: one page of what was planned, what happened and how it was, in the order in which a
+//! prescriber reads.
+//!
+//! [`report`] puts the facts together as a value of plain words; [`Report::render`] prints that value as Markdown, HTML,
+//! text or CSV. What is to be hidden is hidden when the value is made, so that no printer can let it through.
+
+mod build;
+mod chart;
+mod csv;
+mod html;
+mod md;
+mod parts;
+mod txt;
+
+use chrono::NaiveDate;
+
+pub use build::{last_visit, period, report};
+pub use chart::Chart;
+pub use txt::lines;
+
+/// The forms in which a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Markdown.
+    #[default]
+    Markdown,
+    /// One HTML file with everything in it, made for paper.
+    Html,
+    /// Plain text of at most 78 columns.
+    Text,
+    /// Everything of the period, one row a fact.
+    Csv,
+}
+
+impl Format {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Markdown, Self::Html, Self::Text, Self::Csv];
+
+    /// The ending of the file, which is also its name on the command line.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Text => "txt",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What goes into a report.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that is in or out, and they are independent"
+)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The names of medicines and people.
+    pub names: bool,
+    /// Amounts.
+    pub amounts: bool,
+    /// The person's words: why something was changed, and the questions for the visit.
+    pub words: bool,
+    /// The notes of the journal.
+    pub journal: bool,
+    /// The chart, in forms that can show one.
+    pub chart: bool,
+}
+
+impl Wanted {
+    /// The usual contents for some days: everything but the journal.
+    pub fn new(from: NaiveDate, to: NaiveDate) -> Self {
+        Self {
+            from,
+            to,
+            names: true,
+            amounts: true,
+            words: true,
+            journal: false,
+            chart: true,
+        }
+    }
+
+    /// The same with names, amounts and all free text hidden.
+    pub fn discreet(self) -> Self {
+        Self {
+            names: false,
+            amounts: false,
+            words: false,
+            journal: false,
+            ..self
+        }
+    }
+}
+
+/// A report, ready to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The day on which it was made.
+    pub made: NaiveDate,
+    /// `since the visit on 3 Nov`, where the period begins there.
+    pub since: Option<String>,
+    /// The courses: first those with steps.
+    pub courses: Vec<CoursePart>,
+    /// What was answered, by step.
+    pub tables: Vec<Table>,
+    /// On how many days anything was rated, of how many.
+    pub rated: (u32, u32),
+    /// Side effects by grade, and the days on which they were more than mild.
+    pub effects: Vec<Line>,
+    /// Doses that were changed, skipped or held.
+    pub departures: Vec<Departure>,
+    /// Questions for the visit, in the person's words.
+    pub questions: Vec<String>,
+    /// The notes of the period, where they were chosen.
+    pub notes: Option<Vec<(NaiveDate, String)>>,
+    /// The dose and a rating over the period.
+    pub chart: Option<Chart>,
+    /// Every fact for a spreadsheet.
+    pub facts: Vec<Fact>,
+    /// Some things are hidden.
+    pub hidden: bool,
+}
+
+/// One course.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CoursePart {
+    /// Its name.
+    pub name: String,
+    /// The directions in force, in words: `75 mcg 08:00`.
+    pub now: String,
+    /// `50 mcg until 8 Nov, 75 mcg since 9 Nov`, where there was more than one.
+    pub history: Option<String>,
+    /// `26 of 28 as planned, 2 changed`, or how often it was taken as needed.
+    pub counts: String,
+    /// Decisions in the period: `16 Nov hold 7 days, Dr N: headache`.
+    pub decisions: Vec<String>,
+}
+
+/// What was answered at each step of a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Of which course; empty where the doses did not change.
+    pub title: String,
+    /// The steps.
+    pub columns: Vec<Column>,
+    /// The measures.
+    pub rows: Vec<Row>,
+    /// How to read it, and what cannot be read from it.
+    pub words: Vec<String>,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The dose: `50 mcg`.
+    pub dose: String,
+    /// `3 Nov - 8 Nov`.
+    pub dates: String,
+    /// `6 days, 5 rated`.
+    pub days: String,
+}
+
+/// A measure at each step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// One for each column: `5 (2-7), n 26`, `3 of 26`.
+    pub cells: Vec<String>,
+}
+
+/// A name and what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The name.
+    pub name: String,
+    /// The words.
+    pub words: String,
+}
+
+/// A dose that went another way than planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// `Thu 19 Nov 21:00`.
+    pub when: String,
+    /// Of which course.
+    pub name: String,
+    /// `1.25 mg instead of 2.5 mg at 21:05`, `skipped`.
+    pub what: String,
+    /// Why, in the person's words.
+    pub why: Option<String>,
+}
+
+/// A row of the CSV form. Fields that do not apply are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fact {
+    /// `dose`, `as-needed`, `rating`, `step`, `decision`, `question`, `note`.
+    pub kind: &'static str,
+    /// The day it belongs to.
+    pub date: Option<NaiveDate>,
+    /// The last day, for steps.
+    pub until: Option<NaiveDate>,
+    /// `21:00` or a slot.
+    pub time: String,
+    /// Course or measure.
+    pub name: String,
+    /// What was planned, or the dose of a step.
+    pub planned: String,
+    /// What was taken, or the value.
+    pub value: String,
+    /// `taken`, `changed`, ..
+    pub status: String,
+    /// How many days or values it sums up.
+    pub n: Option<u32>,
+    /// Words.
+    pub words: String,
+}
+
+impl Report {
+    /// Prints it in a form.
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Markdown => md::render(self),
+            Format::Html => html::render(self),
+            Format::Text => {
+                let mut text = txt::lines(self, txt::WIDE).join("\n");
+                text.push('\n');
+                text
+            }
+            Format::Csv => csv::render(self),
+        }
+    }
+
+    /// `3-22 Nov 2026`, `14 Sep - 22 Nov 2026`.
+    pub fn dates(&self) -> String {
+        parts::dates(self.from, self.to)
+    }
+}
+
+/// The title of every form.
+pub const TITLE: &str = "Medication record";
+
+/// The most departures and questions that a page lists; CSV has all of them.
+const MOST_LISTED: usize = 12;
+
+/// The last line of every form.
+const FOOT: &str =
+    "Kept by the person themselves. Amounts are as recorded; nothing here is filled in, judged or advised.";

@@ -1,0 +1,514 @@
+//! From the regimen to the value of a report.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::chart::{self, Chart};
+use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, parts};
+use crate::domain::clock::{Wall, day_of};
+use crate::domain::course::Course;
+use crate::domain::day::Schedules;
+use crate::domain::figures::words::{self, OWN_RECORDS};
+use crate::domain::figures::{CourseSpan, RowKind, Span, StepFigures, span, steps};
+use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{Place, Timeline};
+
+/// How far a report reaches back where no visit is known: four weeks, the usual time between two.
+const USUAL: i64 = 28;
+
+/// So many courses have a table on the page; the CSV form has all.
+const MOST_TABLES: usize = 2;
+
+/// The notes with this tag are questions for the visit.
+const QUESTION: &str = "question";
+
+/// The last visit or call before a day, and whom it was with.
+pub fn last_visit(regimen: &Regimen, today: NaiveDate) -> Option<NaiveDate> {
+    let visits = regimen.care.appointments.iter().map(|visit| visit.on);
+    visits.filter(|on| *on < today).max()
+}
+
+/// The usual period: since the last visit, else the last four weeks.
+pub fn period(regimen: &Regimen, today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let from = last_visit(regimen, today).unwrap_or(today - TimeDelta::days(USUAL - 1));
+    (from, today)
+}
+
+/// What everything of a report is reckoned from.
+struct Ground<'a> {
+    regimen: &'a Regimen,
+    schedules: &'a Schedules,
+    wanted: &'a Wanted,
+    wall: &'a dyn Wall,
+}
+
+/// Puts a report together, as seen at a moment.
+pub fn report(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    wanted: &Wanted,
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Report {
+    let today = day_of(now, regimen.settings.day_turn);
+    let to = wanted.to.min(today).max(wanted.from);
+    let ground = Ground {
+        regimen,
+        schedules,
+        wanted,
+        wall,
+    };
+    let span = span(regimen, schedules, (wanted.from, to), now, wall);
+    let measures: Vec<&Measure> = (regimen.measures.iter())
+        .filter(|m| {
+            span.measures
+                .iter()
+                .any(|s| *s.measure() == m.id && s.figures.rated > 0)
+        })
+        .collect();
+    let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
+    let mut courses: Vec<(&CourseSpan, &Course, Vec<StepFigures>)> = Vec::new();
+    for of_course in &span.courses {
+        let Some(course) = regimen.course(&of_course.course) else {
+            continue;
+        };
+        let rows = steps(regimen, schedules, &course.id, &ids, (wanted.from, to), now, wall);
+        let in_force = rows
+            .iter()
+            .any(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused));
+        if in_force || !of_course.is_idle() {
+            courses.push((of_course, course, rows));
+        }
+    }
+    // What goes up and down comes first: the visit is about that.
+    courses.sort_by_key(|(_, course, rows)| (rows.len() < 2, is_as_needed(&ground, course, to), course.id.clone()));
+    // A table for each course that had more than one dose: a constant one has no steps to tell apart.
+    let stepping = |rows: &[StepFigures]| {
+        let steps = rows
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused));
+        steps.count() > 1
+    };
+    let mut tables: Vec<Table> = (courses.iter())
+        .filter(|(_, _, rows)| stepping(rows))
+        .take(MOST_TABLES)
+        .map(|(_, course, rows)| ground.table(&ground.name(course), rows, &measures))
+        .collect();
+    if tables.is_empty()
+        && !measures.is_empty()
+        && let Some((_, course, rows)) = courses.first()
+    {
+        tables.push(ground.table(&ground.name(course), rows, &measures));
+    }
+    tables.retain(|table| !table.rows.is_empty());
+    let chart = (courses.first())
+        .filter(|_| wanted.chart)
+        .and_then(|(_, course, rows)| ground.chart(course, rows, &measures, &span));
+    let visit = last_visit(regimen, today).filter(|on| *on == wanted.from);
+    Report {
+        from: wanted.from,
+        to,
+        made: today,
+        since: visit.map(|on| format!("since the visit on {}", parts::day(on, to))),
+        rated: (span.rated_days, span.days_so_far),
+        effects: effects(&span, &measures),
+        departures: ground.departures(&courses, to),
+        questions: if wanted.words {
+            ground.questions(&span)
+        } else {
+            Vec::new()
+        },
+        notes: wanted.journal.then(|| notes(&span)),
+        facts: ground.facts(&span, &courses, &measures),
+        courses: (courses.iter())
+            .map(|(of_course, course, rows)| ground.course(of_course, course, rows, to))
+            .collect(),
+        tables,
+        chart,
+        hidden: !wanted.names || !wanted.amounts || !wanted.words,
+    }
+}
+
+fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {
+    let timeline = ground.schedules.timeline(&course.id);
+    let step = timeline.and_then(|timeline| timeline.step_on(to));
+    step.is_some_and(|(at, plan)| plan.steps.get(at.index()).is_some_and(|step| step.take.is_as_needed()))
+}
+
+/// The notes of each day.
+fn notes(span: &Span) -> Vec<(NaiveDate, String)> {
+    let days = span.from.iter_days().zip(&span.notes);
+    days.flat_map(|(day, notes)| notes.iter().map(move |note| (day, note.text.clone())))
+        .collect()
+}
+
+/// Grades by the number of days, and the days that were more than mild.
+fn effects(span: &Span, measures: &[&Measure]) -> Vec<Line> {
+    /// So many days are named.
+    const NAMED: usize = 4;
+    let mut found = Vec::new();
+    for of_measure in &span.measures {
+        let (Some(counts), Some(measure)) = (
+            of_measure.figures.grades,
+            measures.iter().find(|m| m.id == *of_measure.measure()),
+        ) else {
+            continue;
+        };
+        let rated = words::days(of_measure.figures.rated);
+        let more = of_measure.figures.more.unwrap_or(0);
+        if more == 0 {
+            found.push(Line {
+                name: measure.name.clone(),
+                words: format!("none on all {rated} that were answered"),
+            });
+            continue;
+        }
+        let mut said = format!("{more} of {rated}: {}", parts::grades(&counts));
+        let strong: Vec<String> = (span.from.iter_days().zip(&of_measure.days))
+            .filter_map(|(day, value)| match value.as_ref()?.value {
+                Value::Grade(grade) if grade >= 2 => {
+                    let word = GRADES.get(usize::from(grade))?;
+                    Some(format!("{word} {}", parts::day(day, span.to)))
+                }
+                _ => None,
+            })
+            .collect();
+        if !strong.is_empty() {
+            let more = strong.len().saturating_sub(NAMED);
+            let named = strong.get(more..).unwrap_or_default().join(", ");
+            let before = if more > 0 {
+                format!("{more} earlier; ")
+            } else {
+                String::new()
+            };
+            said.push_str(&format!(" ({before}{named})"));
+        }
+        found.push(Line {
+            name: measure.name.clone(),
+            words: said,
+        });
+    }
+    found
+}
+
+impl Ground<'_> {
+    /// The name of a course, or its number.
+    fn name(&self, course: &Course) -> String {
+        if self.wanted.names {
+            return course.name.clone();
+        }
+        let place = self.regimen.courses.iter().position(|c| c.id == course.id);
+        format!("Medicine {}", place.unwrap_or(0) + 1)
+    }
+
+    /// Who decided: `Dr N`, or the role where names are hidden.
+    fn who(&self, by: &str) -> String {
+        if self.wanted.names {
+            self.regimen.care.name_of(by).to_owned()
+        } else {
+            "prescriber".to_owned()
+        }
+    }
+
+    /// The directions in force on a day.
+    fn directions(&self, course: &Course, rows: &[StepFigures], timeline: &Timeline, day: NaiveDate) -> String {
+        let place = timeline.place(day);
+        match place {
+            Place::Step(_) if !self.wanted.amounts => {
+                rows.last().map_or_else(String::new, |row| parts::dose(row, false))
+            }
+            Place::Step(at) => {
+                let step = timeline
+                    .plans()
+                    .get(at.plan)
+                    .and_then(|plan| plan.steps.get(at.index()));
+                let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
+                let said = directions.map_or_else(String::new, ToString::to_string);
+                match rows.last() {
+                    Some(row) if !at.set.is_empty() => format!("{} (by a change; the plan says {said})", row.dose),
+                    _ => said,
+                }
+            }
+            _ if course.archived.is_some_and(|gone| day >= gone) => "not taken any more".to_owned(),
+            Place::Before(Some(from)) => format!("begins {}", parts::day(from, day)),
+            Place::Before(None) => "no plan".to_owned(),
+            Place::Paused { since, until } => {
+                let until = until.map_or(String::new(), |until| {
+                    format!(", again from {}", parts::day(until, day))
+                });
+                format!("paused since {}{until}", parts::day(since, day))
+            }
+            Place::Stopped(on) => format!("stopped {}", parts::day(on, day)),
+            Place::Over(on) => format!("through since {}", parts::day(on, day)),
+        }
+    }
+
+    fn course(&self, of_course: &CourseSpan, course: &Course, rows: &[StepFigures], to: NaiveDate) -> CoursePart {
+        let timeline = self.schedules.timeline(&course.id);
+        let beside = match of_course.beside {
+            0 => None,
+            1 => Some("taken as needed once".to_owned()),
+            n => Some(format!(
+                "taken as needed {n} times on {}",
+                words::days(of_course.beside_days)
+            )),
+        };
+        let counts = match (of_course.counts.planned(), beside) {
+            (0, Some(beside)) => beside,
+            (0, None) if is_as_needed(self, course, to) => "not taken".to_owned(),
+            (_, None) => words::counts(&of_course.counts),
+            (_, Some(beside)) => format!("{}; {beside}", words::counts(&of_course.counts)),
+        };
+        CoursePart {
+            name: self.name(course),
+            now: timeline.map_or_else(String::new, |timeline| self.directions(course, rows, timeline, to)),
+            history: parts::history(rows, self.wanted.amounts),
+            counts,
+            decisions: self.decisions(course, to),
+        }
+    }
+
+    /// What was decided in the period: new revisions and changes, with the words of the plan.
+    fn decisions(&self, course: &Course, to: NaiveDate) -> Vec<String> {
+        let inside = |on: NaiveDate| self.wanted.from <= on && on <= to;
+        let tail = |by: &Option<String>, why: &Option<String>| {
+            let by = by.as_deref().map_or(String::new(), |by| format!(", {}", self.who(by)));
+            let why = why.as_deref().filter(|_| self.wanted.words);
+            format!("{by}{}", why.map_or(String::new(), |why| format!(": \"{why}\"")))
+        };
+        let mut found: Vec<(NaiveDate, String)> = Vec::new();
+        for (n, plan) in course.plans.iter().enumerate().filter(|(_, plan)| inside(plan.from)) {
+            let what = if n == 0 {
+                "first plan".to_owned()
+            } else {
+                format!("plan revision {}", n + 1)
+            };
+            found.push((plan.from, format!("{what}{}", tail(&plan.by, &plan.why))));
+        }
+        for change in course.changes.iter().filter(|c| c.void.is_none() && inside(c.on)) {
+            let verb = change.verb.to_string();
+            let verb = if self.wanted.amounts {
+                verb
+            } else {
+                verb.split_whitespace().next().unwrap_or_default().to_owned()
+            };
+            found.push((change.on, format!("{verb}{}", tail(&change.by, &change.why))));
+        }
+        found.sort_by_key(|(on, _)| *on);
+        found
+            .into_iter()
+            .map(|(on, said)| format!("{} {said}", parts::day(on, to)))
+            .collect()
+    }
+
+    fn table(&self, title: &str, rows: &[StepFigures], measures: &[&Measure]) -> Table {
+        let last = rows.last().map_or(self.wanted.to, |row| row.until);
+        let columns = rows.iter().map(|row| Column {
+            dose: parts::dose(row, self.wanted.amounts),
+            dates: match row.stretches.len() {
+                0 | 1 if row.from == row.until => parts::day(row.from, last),
+                0 | 1 => format!("{} - {}", parts::day(row.from, last), parts::day(row.until, last)),
+                n => format!("{n} times from {}", parts::day(row.from, last)),
+            },
+            days: format!("{}, {} rated", words::days(row.days), row.rated_days),
+        });
+        let shown: Vec<StepFigures> = rows
+            .iter()
+            .map(|row| StepFigures {
+                dose: parts::dose(row, self.wanted.amounts),
+                ..row.clone()
+            })
+            .collect();
+        let mut said = vec![words::how_to_read(measures)];
+        let few = |row: &&StepFigures| {
+            row.measures
+                .iter()
+                .any(|m| m.rated > 0 && m.is_few() && m.more.is_none())
+        };
+        if rows.iter().any(|row| few(&row)) {
+            said.push(words::SINGLE_VALUES.to_owned());
+        }
+        // One sentence for all measures: which ranges overlap is seen in the table.
+        let overlaps: Vec<String> = (0..measures.len()).filter_map(|i| words::overlap(&shown, i)).collect();
+        match overlaps.as_slice() {
+            [] => said.push(OWN_RECORDS.to_owned()),
+            [one, rest @ ..] if rest.iter().all(|other| other == one) => said.push(one.clone()),
+            _ => said.push(format!("Some of the ranges overlap. {OWN_RECORDS}")),
+        }
+        // The screen speaks to the person, the page to whoever reads it.
+        let said = said
+            .into_iter()
+            .map(|words| words.replace("your own records", "the person's own records"));
+        Table {
+            title: title.to_owned(),
+            columns: columns.collect(),
+            rows: (measures.iter().enumerate())
+                .map(|(i, measure)| Row {
+                    name: measure.name.clone(),
+                    cells: (rows.iter())
+                        .map(|row| row.measures.get(i).map_or_else(String::new, parts::cell))
+                        .collect(),
+                })
+                .collect(),
+            words: said.filter(|words| !words.is_empty()).collect(),
+        }
+    }
+
+    fn chart(&self, course: &Course, rows: &[StepFigures], measures: &[&Measure], span: &Span) -> Option<Chart> {
+        let measure = measures.iter().position(|m| chart::can_show(m));
+        chart::of(
+            self.schedules,
+            (course, &self.name(course)),
+            rows,
+            measure.map(|i| (i, measures[i])),
+            span,
+            self.wanted.amounts,
+            self.wall,
+        )
+    }
+
+    fn departures(&self, courses: &[(&CourseSpan, &Course, Vec<StepFigures>)], to: NaiveDate) -> Vec<Departure> {
+        let mut found = Vec::new();
+        for (of_course, course, _) in courses {
+            for dose in of_course.departures() {
+                let key = &dose.due.key;
+                let moment = parts::moment(&key.moment);
+                let when = format!("{} {moment}", key.date.format("%a %-d %b"));
+                let year = if chrono::Datelike::year(&key.date) == chrono::Datelike::year(&to) {
+                    String::new()
+                } else {
+                    key.date.format(" %Y").to_string()
+                };
+                let why = dose.entries.last().and_then(|entry| entry.why.clone());
+                found.push((
+                    (key.date, dose.due.clock),
+                    Departure {
+                        when: format!("{}{year}", when.trim_end()),
+                        name: self.name(course),
+                        what: parts::departure(dose, self.wanted.amounts),
+                        why: why.filter(|_| self.wanted.words),
+                    },
+                ));
+            }
+        }
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, departure)| departure).collect()
+    }
+
+    /// The notes that are tagged as questions, without the tag.
+    fn questions(&self, span: &Span) -> Vec<String> {
+        let tagged = |text: &str| {
+            let tag = format!("#{QUESTION}");
+            let words: Vec<&str> = text
+                .split_whitespace()
+                .filter(|word| !word.trim_end_matches(['.', ',', ';', ':']).eq_ignore_ascii_case(&tag))
+                .collect();
+            words.join(" ")
+        };
+        let notes = span.notes.iter().flatten();
+        notes
+            .filter(|note| note.all_tags().iter().any(|tag| tag == QUESTION))
+            .map(|note| tagged(&note.text))
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+
+    /// Everything of the period, one row a fact.
+    fn facts(
+        &self,
+        span: &Span,
+        courses: &[(&CourseSpan, &Course, Vec<StepFigures>)],
+        measures: &[&Measure],
+    ) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let amount = |text: String| if self.wanted.amounts { text } else { String::new() };
+        for (_, course, rows) in courses {
+            for row in rows {
+                for (measure, figures) in measures.iter().zip(&row.measures) {
+                    facts.push(Fact {
+                        kind: "step",
+                        date: Some(row.from),
+                        until: Some(row.until),
+                        name: format!("{}, {}", self.name(course), measure.name),
+                        planned: parts::dose(row, self.wanted.amounts),
+                        value: if figures.rated == 0 {
+                            String::new()
+                        } else {
+                            words::cell(figures)
+                        },
+                        n: Some(figures.rated),
+                        ..Fact::default()
+                    });
+                }
+            }
+        }
+        for (of_course, course, _) in courses {
+            for day in &of_course.days {
+                for dose in &day.doses {
+                    let taken = dose.entries.last().and_then(|entry| match &entry.outcome {
+                        crate::domain::journal::Outcome::Taken(taken) => Some(taken.to_string()),
+                        _ => None,
+                    });
+                    let why = dose.entries.last().and_then(|entry| entry.why.clone());
+                    facts.push(Fact {
+                        kind: "dose",
+                        date: Some(day.date),
+                        time: parts::moment(&dose.due.key.moment),
+                        name: self.name(course),
+                        planned: amount(dose.due.amount.to_string()),
+                        value: amount(taken.unwrap_or_default()),
+                        status: dose.status.word().to_owned(),
+                        words: why.filter(|_| self.wanted.words).unwrap_or_default(),
+                        ..Fact::default()
+                    });
+                }
+                for entry in &day.beside {
+                    facts.push(Fact {
+                        kind: "as-needed",
+                        date: Some(day.date),
+                        time: entry.at.format("%H:%M").to_string(),
+                        name: self.name(course),
+                        value: match &entry.outcome {
+                            crate::domain::journal::Outcome::Taken(taken) => amount(taken.to_string()),
+                            _ => String::new(),
+                        },
+                        status: "taken".to_owned(),
+                        words: entry.why.clone().filter(|_| self.wanted.words).unwrap_or_default(),
+                        ..Fact::default()
+                    });
+                }
+            }
+        }
+        for of_measure in &span.measures {
+            let Some(measure) = measures.iter().find(|m| m.id == *of_measure.measure()) else {
+                continue;
+            };
+            for (day, value) in span.from.iter_days().zip(&of_measure.days) {
+                facts.extend(value.as_ref().map(|value| Fact {
+                    kind: "rating",
+                    date: Some(day),
+                    name: measure.name.clone(),
+                    value: value.value.to_string(),
+                    n: Some(value.readings),
+                    ..Fact::default()
+                }));
+            }
+        }
+        if self.wanted.words {
+            facts.extend(self.questions(span).into_iter().map(|words| Fact {
+                kind: "question",
+                words,
+                ..Fact::default()
+            }));
+        }
+        if self.wanted.journal {
+            facts.extend(notes(span).into_iter().map(|(day, words)| Fact {
+                kind: "note",
+                date: Some(day),
+                words,
+                ..Fact::default()
+            }));
+        }
+        facts
+    }
+}

@@ -1,0 +1,141 @@
+//! The words that a report is made of.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::amount::show_number;
+use crate::domain::figures::{DoseFigure, MeasureFigures, RowKind, StepFigures, words};
+use crate::domain::journal::{DueMoment, Outcome};
+use crate::domain::measure::GRADES;
+
+/// `22 Nov`, with the year where it is not that of the reference.
+pub(super) fn day(date: NaiveDate, near: NaiveDate) -> String {
+    let format = if date.year() == near.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    date.format(format).to_string()
+}
+
+/// `3-22 Nov 2026`, `14 Sep - 22 Nov 2026`, `14 Sep 2025 - 22 Nov 2026`.
+pub(super) fn dates(from: NaiveDate, to: NaiveDate) -> String {
+    if from == to {
+        return to.format("%-d %b %Y").to_string();
+    }
+    if (from.year(), from.month()) == (to.year(), to.month()) {
+        return format!("{}-{}", from.day(), to.format("%-d %b %Y"));
+    }
+    format!("{} - {}", day(from, to), to.format("%-d %b %Y"))
+}
+
+/// The dose of a row as it may be shown: without amounts it is the number of the step.
+pub(super) fn dose(row: &StepFigures, amounts: bool) -> String {
+    match row.kind {
+        RowKind::Paused => "pause".to_owned(),
+        RowKind::After => "afterwards".to_owned(),
+        RowKind::Baseline => "none".to_owned(),
+        RowKind::Step { .. } if amounts => row.dose.clone(),
+        RowKind::Step { step, .. } => format!("step {step}"),
+    }
+}
+
+/// `50 mcg until 8 Nov, 75 mcg since 9 Nov`; `None` where there was but one dose.
+pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
+    /// More than this many pieces are counted rather than named.
+    const MOST: usize = 6;
+    let mut pieces: Vec<(String, NaiveDate, NaiveDate)> = rows
+        .iter()
+        .flat_map(|row| {
+            row.stretches
+                .iter()
+                .map(move |(from, until)| (dose(row, amounts), *from, *until))
+        })
+        .collect();
+    pieces.sort_by_key(|(_, from, _)| *from);
+    let last = pieces.len().checked_sub(1).filter(|last| *last > 0)?;
+    let end = pieces[last].2;
+    let left_out = pieces.len().saturating_sub(MOST);
+    let shown = pieces
+        .iter()
+        .enumerate()
+        .skip(left_out)
+        .map(|(i, (dose, from, until))| {
+            if i == last {
+                format!("{dose} since {}", day(*from, end))
+            } else if i == 0 {
+                format!("{dose} until {}", day(*until, end))
+            } else {
+                format!("{dose} {} - {}", day(*from, end), day(*until, end))
+            }
+        });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    Some(if left_out > 0 {
+        format!("{left_out} earlier stretches; {shown}")
+    } else {
+        shown
+    })
+}
+
+/// A cell of the table by step: `5 (2-7), n 26`, `3 of 26`, single values of few days.
+pub(super) fn cell(figures: &MeasureFigures) -> String {
+    let cell = words::cell(figures);
+    if figures.rated == 0 || figures.more.is_some() {
+        return cell;
+    }
+    format!("{cell}, n {}", figures.rated)
+}
+
+/// `2 mild, 1 moderate`: days by grade, without those of none.
+pub(super) fn grades(counts: &[u32; GRADES.len()]) -> String {
+    let above = GRADES.iter().zip(counts).skip(1).filter(|(_, days)| **days > 0);
+    above
+        .map(|(grade, days)| format!("{days} {grade}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What became of a dose that went another way: `1.25 mg instead of 2.5 mg at 21:05`, `skipped`.
+pub(super) fn departure(dose: &DoseFigure, amounts: bool) -> String {
+    let Some(entry) = dose.entries.last() else {
+        return dose.status.word().to_owned();
+    };
+    let taken = |outcome: &Outcome| match outcome {
+        Outcome::Taken(amount) => Some(amount.clone()),
+        Outcome::Skipped | Outcome::Held => None,
+    };
+    let Some(amount) = taken(&entry.outcome) else {
+        return dose.status.word().to_owned();
+    };
+    let times = dose.entries.iter().filter_map(|e| taken(&e.outcome)).count();
+    let mut at = entry.at.format("%H:%M").to_string();
+    if entry.at.date_naive() != dose.due.key.date {
+        at = entry.at.format("%-d %b %H:%M").to_string();
+    }
+    let as_much = amount
+        .compare(&dose.due.amount.quantity())
+        .is_some_and(std::cmp::Ordering::is_ge)
+        && amount
+            .compare(&dose.due.amount.at_most())
+            .is_some_and(std::cmp::Ordering::is_le);
+    if times > 1 {
+        return format!("taken {times} times, the last at {at}");
+    }
+    match (as_much, amounts) {
+        (true, _) => format!("taken {at}"),
+        (false, true) => format!("{amount} instead of {} at {at}", dose.due.amount),
+        (false, false) => format!("another amount at {at}"),
+    }
+}
+
+/// `21:00`, `evening`; nothing for a dose of the day.
+pub(super) fn moment(moment: &DueMoment) -> String {
+    match moment {
+        DueMoment::Nth(_, 1) => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A median or value in words, for charts.
+pub(super) fn number(value: rust_decimal::Decimal) -> String {
+    show_number(value)
+}

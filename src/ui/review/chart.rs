@@ -1,0 +1,455 @@
+//! Dose as a step line, ratings as dots, on one time axis; holds and notes pinned to it; a line to read along.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::super::Look;
+use super::super::frame::{Parts, put};
+use super::super::plot::{Plot, Stretch};
+use super::super::text::{clean_line, fit_with, pad_left, width};
+use super::steps::dose;
+use crate::app::App;
+use crate::app::review::dates;
+use crate::app::review::history::Table;
+use crate::app::words;
+use crate::domain::Decimal;
+use crate::domain::amount::show_number;
+use crate::domain::measure::{GRADES, Measure, Scale};
+
+/// How wide the labels of the value axes are.
+const LABEL: u16 = 8;
+
+/// The most rows of ratings: one for each point of a scale of ten.
+const MOST: u16 = 11;
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let body = parts.body;
+    let world = &app.world;
+    let (Some(table), Some(measure)) = (app.review.table(), app.review.measure(world)) else {
+        super::title(frame, body, "Dose and ratings", app, look);
+        let words = ["A chart needs a plan and something to rate.".to_owned()];
+        super::lines(frame, super::below(body, 2), &words, look.theme.text, look);
+        super::focus(frame, body, body.y, look);
+        return;
+    };
+    let (from, to) = app.review.window(world);
+    let name = world.name(&table.course);
+    let heading = format!("{name} and {}, {}", measure.name, dates(from, to, world.today()));
+    super::title(frame, body, &heading, app, look);
+    let mut said = app.review.sentences(world);
+    said.extend(table.reading.map(super::reading));
+    let spoken = super::rows(&said, body.width).min(if parts.compact { 2 } else { 4 });
+    let noted = table.notes.iter().any(|day| (from..=to).contains(day));
+    let gap = u16::from(body.height >= 30);
+    // Heading, name of the ratings, time axis, reading line; and what there is room for.
+    let base = 4 + 2 * gap + spoken;
+    let room = body.height.saturating_sub(base);
+    let with_doses = room >= 9 && table.levels.is_some();
+    let extras = if with_doses { 2 + u16::from(noted) } else { 0 };
+    let room = room.saturating_sub(extras);
+    let height = if with_doses {
+        (room * 3 / 5).min(MOST)
+    } else {
+        room.min(MOST)
+    };
+    let height = if room >= 32 { 21 } else { height };
+    let doses = if with_doses { (room - height).min(9) } else { 0 };
+    let field = |y: u16, height: u16| Rect {
+        x: body.x + LABEL,
+        y,
+        width: body.width.saturating_sub(LABEL + 2),
+        height,
+    };
+    let line = app.review.line(world);
+    let mut y = body.y + 1 + gap;
+    if with_doses {
+        let plot = Plot {
+            area: field(y + 1, doses),
+            from,
+            to,
+            low: Decimal::ZERO,
+            high: Decimal::ONE,
+        };
+        y = dose_part(frame, body, plot, app, table, line, look) + gap;
+    }
+    y = rating_part(frame, body, field(y + 1, height), app, table, measure, line, look);
+    let plot = Plot {
+        area: field(y, 1),
+        from,
+        to,
+        low: Decimal::ZERO,
+        high: Decimal::ONE,
+    };
+    plot.words(frame.buffer_mut(), y, &plot.times(), look.theme.text);
+    y += 1;
+    if with_doses {
+        counts(frame, plot, y, app, table, measure, look);
+        y += 1;
+    }
+    if with_doses && noted {
+        put(frame.buffer_mut(), body, body.x + 1, y, "notes", look.theme.text);
+        let days = table.notes.iter().filter_map(|day| plot.column(*day));
+        for x in days {
+            put(frame.buffer_mut(), body, x, y, "n", look.theme.text);
+        }
+        y += 1;
+    }
+    let bottom = body.bottom().saturating_sub(1);
+    let rest = Rect {
+        y: (y + gap).min(bottom),
+        height: bottom.saturating_sub(y + gap),
+        ..body
+    };
+    let end = super::lines(frame, rest, &said, look.theme.text, look);
+    let at = if gap > 0 { (end + 1).min(bottom) } else { bottom };
+    reading(
+        frame,
+        Rect {
+            y: at,
+            height: 1,
+            ..body
+        },
+        app,
+        table,
+        measure,
+        line,
+        look,
+    );
+}
+
+/// The dose: its axis, the holds above it, the step line. The row behind it.
+fn dose_part(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    plot: Plot,
+    app: &App,
+    table: &Table,
+    line: NaiveDate,
+    look: &Look,
+) -> u16 {
+    let Some(levels) = &table.levels else {
+        return plot.area.y;
+    };
+    let hidden = app.world.hidden;
+    let unit = if hidden {
+        "dose".to_owned()
+    } else {
+        levels.unit.show(true)
+    };
+    let above = plot.area.y - 1;
+    put(frame.buffer_mut(), body, body.x + 1, above, &unit, look.theme.heading);
+    let seen = levels
+        .levels
+        .iter()
+        .filter(|level| level.until >= plot.from && level.from <= plot.to);
+    let mut amounts: Vec<Decimal> = seen.map(|level| level.amount).chain([Decimal::ZERO]).collect();
+    amounts.sort_unstable();
+    amounts.dedup();
+    let high = amounts
+        .last()
+        .copied()
+        .filter(|most| !most.is_zero())
+        .unwrap_or(Decimal::ONE);
+    let plot = Plot { high, ..plot };
+    let mut labelled = u16::MAX;
+    for amount in amounts.iter().rev() {
+        let y = plot.row(*amount);
+        plot.grid(frame.buffer_mut(), *amount, look);
+        if y != labelled && !hidden {
+            let words = pad_left(&show_number(*amount), usize::from(LABEL) - 2);
+            put(frame.buffer_mut(), body, body.x, y, &words, look.theme.text);
+            labelled = y;
+        }
+    }
+    plot.upright(frame.buffer_mut(), line, look);
+    let stretches: Vec<Stretch> = (levels.levels.iter())
+        .map(|level| Stretch {
+            from: level.from,
+            until: level.until,
+            value: level.amount,
+        })
+        .collect();
+    plot.steps(frame.buffer_mut(), &stretches, look.theme.series_a, look);
+    let today = app.world.today();
+    if let (Some(x), Some(last)) = (plot.column(today), stretches.last().filter(|last| last.until == today)) {
+        put(
+            frame.buffer_mut(),
+            body,
+            x,
+            plot.row(last.value),
+            look.glyphs.point,
+            look.theme.text,
+        );
+    }
+    let pins = table.decisions.iter().filter_map(|(day, words)| {
+        let x = plot.column(*day)?;
+        Some((x, format!("{} {words}", look.glyphs.open)))
+    });
+    let pins: Vec<(u16, String)> = pins.collect();
+    plot.words(frame.buffer_mut(), above, &pins, look.theme.attention);
+    plot.area.bottom()
+}
+
+/// The ends of a measure's axis and the values that are named on it.
+fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], rows: u16) -> (Decimal, Decimal, Vec<(Decimal, String)>) {
+    let named = |values: &[i64]| {
+        values
+            .iter()
+            .map(|v| (Decimal::from(*v), v.to_string()))
+            .collect::<Vec<_>>()
+    };
+    match &measure.scale {
+        Scale::Rating { .. } if rows >= 6 => (Decimal::ZERO, Decimal::TEN, named(&[10, 8, 6, 4, 2, 0])),
+        Scale::Rating { .. } => (Decimal::ZERO, Decimal::TEN, named(&[10, 5, 0])),
+        Scale::Grade { five } => {
+            let last = if *five { 4_usize } else { 3 };
+            let names = (0..=last).rev().map(|n| {
+                let words = match n {
+                    2 => "mod.",
+                    4 => "v.sev.",
+                    n => GRADES[n],
+                };
+                (Decimal::from(n), words.to_owned())
+            });
+            (Decimal::ZERO, Decimal::from(last), names.collect())
+        }
+        Scale::YesNo => {
+            let names = vec![(Decimal::ONE, "yes".to_owned()), (Decimal::ZERO, "no".to_owned())];
+            (Decimal::ZERO, Decimal::ONE, names)
+        }
+        Scale::Number { .. } | Scale::Pair { .. } => {
+            let low = points.iter().map(|(_, value)| *value).min().unwrap_or_default();
+            let high = points.iter().map(|(_, value)| *value).max().unwrap_or(Decimal::ONE);
+            let high = if high > low { high } else { low + Decimal::ONE };
+            let middle = ((low + high) / Decimal::TWO).round_dp(1);
+            let names = [high, middle, low].map(|value| (value, show_number(value)));
+            (low, high, names.into())
+        }
+    }
+}
+
+/// The ratings: their axis, the medians of the steps, a dot for each day. The row behind it.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a picture has a place, a frame and its contents"
+)]
+fn rating_part(
+    frame: &mut Frame<'_>,
+    body: Rect,
+    area: Rect,
+    app: &App,
+    table: &Table,
+    measure: &Measure,
+    line: NaiveDate,
+    look: &Look,
+) -> u16 {
+    let (from, to) = app.review.window(&app.world);
+    let points = app.review.points();
+    let inside: Vec<(NaiveDate, Decimal)> = points
+        .iter()
+        .filter(|(day, _)| (from..=to).contains(day))
+        .copied()
+        .collect();
+    let (low, high, names) = axis(measure, &inside, area.height);
+    let plot = Plot {
+        area,
+        from,
+        to,
+        low,
+        high,
+    };
+    let above = area.y - 1;
+    let index = table.measures.iter().position(|id| *id == measure.id);
+    let medians: Vec<Stretch> = (table.rows.iter())
+        .filter_map(|row| {
+            let figures = row.measures.get(index?).filter(|figures| !figures.is_few())?;
+            let value = figures.spread?.median;
+            Some(row.stretches.iter().map(move |(from, until)| Stretch {
+                from: *from,
+                until: *until,
+                value,
+            }))
+        })
+        .flatten()
+        .collect();
+    let mut x = put(
+        frame.buffer_mut(),
+        body,
+        body.x + 1,
+        above,
+        &clean_line(&measure.name),
+        look.theme.heading,
+    );
+    x = put(
+        frame.buffer_mut(),
+        body,
+        x + 1,
+        above,
+        look.glyphs.point,
+        look.theme.series_b,
+    );
+    x = put(frame.buffer_mut(), body, x, above, " one day", look.theme.text);
+    if !medians.is_empty() {
+        x = put(
+            frame.buffer_mut(),
+            body,
+            x + 2,
+            above,
+            look.glyphs.heavy.horizontal,
+            look.theme.text,
+        );
+        x = put(
+            frame.buffer_mut(),
+            body,
+            x,
+            above,
+            " median of the step",
+            look.theme.text,
+        );
+    }
+    let rest = "gap = not rated";
+    if usize::from(body.right().saturating_sub(x + 2)) > width(rest) {
+        put(frame.buffer_mut(), body, x + 2, above, rest, look.theme.text);
+    }
+    let mut labelled = None;
+    for (value, words) in &names {
+        let y = plot.row(*value);
+        if labelled == Some(y) || area.height == 0 {
+            continue;
+        }
+        labelled = Some(y);
+        plot.grid(frame.buffer_mut(), *value, look);
+        let words = pad_left(words, usize::from(LABEL) - 2);
+        put(frame.buffer_mut(), body, body.x, y, &words, look.theme.text);
+    }
+    plot.upright(frame.buffer_mut(), line, look);
+    // Where many days share a column their dots are a cloud: then the medians stand before it.
+    let cloud = (to - from).num_days() > 3 * i64::from(area.width);
+    if !cloud {
+        plot.levels(frame.buffer_mut(), &medians, look.theme.text, look);
+    }
+    plot.dots(frame.buffer_mut(), &inside, look.theme.series_b, look);
+    if cloud {
+        plot.levels(frame.buffer_mut(), &medians, super::bold(look.theme.text), look);
+    }
+    if inside.is_empty() && area.height > 0 {
+        let words = format!("{} was not rated in these days.", measure.name);
+        let y = area.y + area.height / 2;
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x + 2,
+            y,
+            &clean_line(&words),
+            look.theme.text,
+        );
+    }
+    area.bottom()
+}
+
+/// How many days were rated at each step, beneath its beginning.
+fn counts(frame: &mut Frame<'_>, plot: Plot, y: u16, _app: &App, table: &Table, measure: &Measure, look: &Look) {
+    let index = table.measures.iter().position(|id| *id == measure.id);
+    let mut words: Vec<(u16, String)> = Vec::new();
+    for row in &table.rows {
+        let Some(figures) = index.and_then(|i| row.measures.get(i)) else {
+            continue;
+        };
+        let said = match figures.more {
+            Some(more) if figures.rated > 0 => format!("{more} of {}", figures.rated),
+            _ => format!("n {}", figures.rated),
+        };
+        // A plan that repeats is one row with many stretches: its count would stand there many times.
+        if let [(from, until)] = row.stretches.as_slice()
+            && *until >= plot.from
+            && *from <= plot.to
+        {
+            words.push((plot.edge(*from), said));
+        }
+    }
+    words.sort_by_key(|(x, _)| *x);
+    plot.words(frame.buffer_mut(), y, &words, look.theme.text);
+}
+
+/// What there is on the day of the reading line.
+fn reading(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    table: &Table,
+    measure: &Measure,
+    line: NaiveDate,
+    look: &Look,
+) {
+    let world = &app.world;
+    let mut parts = vec![words::day_near(line, world.today())];
+    let at = table.rows.iter().find_map(|row| {
+        let stretch = row
+            .stretches
+            .iter()
+            .find(|(from, until)| (*from..=*until).contains(&line))?;
+        Some((row, (line - stretch.0).num_days() + 1))
+    });
+    if let Some((row, day)) = at {
+        let (dose, step) = (dose(row), number(row));
+        let step = step
+            .filter(|step| *step != dose)
+            .map_or(String::new(), |step| format!(", {step}"));
+        parts.push(format!("{dose}{step} day {day}"));
+    }
+    let points = app.review.points();
+    let value = points
+        .binary_search_by_key(&line, |(day, _)| *day)
+        .ok()
+        .map(|i| points[i].1);
+    parts.push(match value {
+        Some(value) => format!("{} {}", measure.name, shown(measure, value)),
+        None => format!("{} not rated", measure.name),
+    });
+    if table.holds.iter().any(|(from, until)| (*from..=*until).contains(&line)) {
+        parts.push("hold".to_owned());
+    }
+    if table.notes.binary_search(&line).is_ok() {
+        let note = world.regimen.journal.notes_on(line).next();
+        parts.extend(note.map(|note| {
+            if world.hidden {
+                "a note, hidden".to_owned()
+            } else {
+                format!("\"{}\"", note.text)
+            }
+        }));
+    }
+    let text = parts.join(&format!(" {} ", look.glyphs.separator));
+    let text = clean_line(&text);
+    let text = fit_with(&text, usize::from(area.width).saturating_sub(2), look.glyphs.ellipsis);
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 1,
+        area.y,
+        &text,
+        super::bold(look.theme.text),
+    );
+    super::focus(frame, area, area.y, look);
+}
+
+fn number(row: &crate::domain::figures::StepFigures) -> Option<String> {
+    match row.kind {
+        crate::domain::figures::RowKind::Step { step, .. } => Some(format!("step {step}")),
+        _ => None,
+    }
+}
+
+/// A value as it is answered.
+fn shown(measure: &Measure, value: Decimal) -> String {
+    match measure.scale {
+        Scale::Grade { .. } => {
+            let grade: usize = value.try_into().unwrap_or(0);
+            GRADES.get(grade).copied().unwrap_or_default().to_owned()
+        }
+        Scale::YesNo => if value.is_zero() { "no" } else { "yes" }.to_owned(),
+        _ => show_number(value),
+    }
+}

@@ -1,0 +1,526 @@
+//! The table by dose step, and beneath it the chosen measure: its ranges, or its days by grade.
+
+use chrono::Datelike;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::Look;
+use super::super::frame::{Parts, put};
+use super::super::list::top;
+use super::super::text::{clean_line, fit_with, pad_left, width};
+use crate::app::App;
+use crate::app::review::dates;
+use crate::app::review::history::Table;
+use crate::app::words;
+use crate::domain::Decimal;
+use crate::domain::amount::show_number;
+use crate::domain::figures::words as figure_words;
+use crate::domain::figures::{MeasureFigures, RowKind, StepFigures};
+use crate::domain::measure::{GRADES, Measure, Scale};
+
+/// With fewer rated days than these two weeks a row says that they are few.
+const FEW: u32 = 14;
+
+/// How wide a column of a measure is.
+const MEASURE: u16 = 11;
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let body = parts.body;
+    let world = &app.world;
+    let Some(table) = app.review.table() else {
+        super::title(frame, body, "By dose step", app, look);
+        let words = ["No plan yet, so there are no steps.".to_owned()];
+        super::lines(frame, super::below(body, 2), &words, look.theme.text, look);
+        super::focus(frame, body, body.y, look);
+        return;
+    };
+    super::title(
+        frame,
+        body,
+        &format!("By dose step, {}", world.name(&table.course)),
+        app,
+        look,
+    );
+    let area = super::below(body, 1 + u16::from(!parts.compact));
+    if table.rows.is_empty() {
+        let words = vec![match table.reading {
+            Some(month) => super::reading(month),
+            None => "This plan has not begun, and nothing was rated before it.".to_owned(),
+        }];
+        super::lines(frame, area, &words, look.theme.text, look);
+        super::focus(frame, area, area.y, look);
+        return;
+    }
+    if parts.compact {
+        compact(frame, area, app, table, look);
+        return;
+    }
+    let measure = app.review.measure(world);
+    let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
+    let shown: Vec<&Measure> = columns(app, table, area.width);
+    let mut said = vec![figure_words::how_to_read(&shown)];
+    said.retain(|words| !words.is_empty());
+    let mut foot = app.review.sentences(world);
+    foot.extend(table.reading.map(super::reading));
+    let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
+    let (head_rows, foot_rows) = (super::rows(&said, area.width), super::rows(&foot, area.width));
+    // Header, two blanks, the scale: 4 rows beside the table, what is said, the ranges.
+    let room = area.height.saturating_sub(4 + head_rows + foot_rows + 1);
+    let each = (room / 2).max(1).min(count);
+    let with_ranges = room >= 2 * each && each >= count.min(2);
+    let each = if with_ranges {
+        each
+    } else {
+        count.min(area.height.saturating_sub(2 + foot_rows))
+    };
+    let first = top(table.rows.len(), usize::from(each), app.review.row());
+    let mut y = area.y;
+    header(frame, area, y, &shown, look);
+    y += 1;
+    let rows = table.rows.iter().enumerate().skip(first).take(usize::from(each));
+    for (n, row) in rows.clone() {
+        table_row(frame, area, y, app, table, row, &shown, n == app.review.row(), look);
+        y += 1;
+    }
+    more(
+        frame,
+        area,
+        (area.y + 1, y),
+        table.rows.len(),
+        (first, usize::from(each)),
+        look,
+    );
+    let rest = |y: u16| Rect {
+        y: y.min(area.bottom()),
+        height: area.bottom().saturating_sub(y),
+        ..area
+    };
+    if !with_ranges {
+        super::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+        return;
+    }
+    y = super::lines(frame, rest(y + 1), &said, look.theme.decoration, look) + 1;
+    if let (Some(measure), Some(index)) = (measure, index) {
+        let scale = Ranges::of(measure, index, table, rest(y));
+        y = scale.header(frame, y, measure, look);
+        for (n, row) in rows {
+            let focused = n == app.review.row();
+            scale.row(frame, y, row, focused, look);
+            y += 1;
+        }
+    }
+    super::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+}
+
+/// Marks that there are rows above or below those shown.
+fn more(frame: &mut Frame<'_>, area: Rect, (from, end): (u16, u16), all: usize, shown: (usize, usize), look: &Look) {
+    let x = area.right().saturating_sub(1);
+    if shown.0 > 0 {
+        put(
+            frame.buffer_mut(),
+            area,
+            x,
+            from,
+            look.glyphs.above,
+            look.theme.decoration,
+        );
+    }
+    if shown.0 + shown.1 < all {
+        put(
+            frame.buffer_mut(),
+            area,
+            x,
+            end.saturating_sub(1),
+            look.glyphs.open,
+            look.theme.decoration,
+        );
+    }
+}
+
+/// Where the columns before the measures end.
+const FIXED: u16 = 49;
+
+/// The measures that have room, the chosen one among them.
+fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
+    let regimen = &app.world.regimen;
+    let rated = |i: usize| {
+        table
+            .rows
+            .iter()
+            .any(|row| row.measures.get(i).is_some_and(|m| m.rated > 0))
+    };
+    let all: Vec<&Measure> = (table.measures.iter().enumerate())
+        .filter(|(i, _)| rated(*i))
+        .filter_map(|(_, id)| regimen.measure(id))
+        .collect();
+    // Counts of days need less than a column: the last one may be cut by two.
+    let room = usize::from((columns + 2).saturating_sub(FIXED) / MEASURE).max(1);
+    let chosen = app.review.measure(&app.world);
+    let at = chosen
+        .and_then(|chosen| all.iter().position(|m| m.id == chosen.id))
+        .unwrap_or(0);
+    let skip = (at + 1).saturating_sub(room);
+    all.into_iter().skip(skip).take(room).collect()
+}
+
+fn header(frame: &mut Frame<'_>, area: Rect, y: u16, shown: &[&Measure], look: &Look) {
+    let style = look.theme.heading;
+    for (x, words) in [(1, "Step"), (7, "Dose"), (16, "Dates"), (37, "Days"), (42, "Rated")] {
+        put(frame.buffer_mut(), area, area.x + x, y, words, style);
+    }
+    for (n, measure) in shown.iter().enumerate() {
+        let x = area.x + FIXED + MEASURE * u16::try_from(n).unwrap_or(0);
+        let words = fit_with(&measure.name, usize::from(MEASURE) - 1, look.glyphs.ellipsis).into_owned();
+        put(frame.buffer_mut(), area, x, y, &clean_line(&words), style);
+    }
+}
+
+/// The number of a row: 0 before the start.
+fn number(row: &StepFigures) -> String {
+    match row.kind {
+        RowKind::Baseline => "0".into(),
+        RowKind::Step { step, .. } => step.to_string(),
+        RowKind::Paused | RowKind::After => String::new(),
+    }
+}
+
+/// The dose of a row, or what it is where nothing is taken.
+pub(super) fn dose(row: &StepFigures) -> String {
+    match row.kind {
+        RowKind::Paused => "pause".into(),
+        RowKind::After => "after".into(),
+        RowKind::Baseline | RowKind::Step { .. } => row.dose.clone(),
+    }
+}
+
+/// `14 Sep - 11 Oct`, `9 Nov - now`, `26 times since 1 Jan`.
+fn when(row: &StepFigures, app: &App) -> String {
+    let today = app.world.today();
+    let from = dates(row.from, row.from, today);
+    if row.stretches.len() > 1 {
+        return format!("{} times from {from}", row.stretches.len());
+    }
+    if row.current {
+        return format!("{from} - now");
+    }
+    if row.from == row.until {
+        return from;
+    }
+    let full = format!("{from} - {}", dates(row.until, row.until, today));
+    if width(&full) <= DATES {
+        return full;
+    }
+    let short = format!(
+        "{} - {}",
+        words::short_day(row.from),
+        dates(row.until, row.until, today)
+    );
+    if row.from.year() == row.until.year() && width(&short) <= DATES {
+        return short;
+    }
+    format!("{} - {}", row.from.format("%b %Y"), row.until.format("%b %Y"))
+}
+
+/// How wide the column of dates is.
+const DATES: usize = 20;
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a row of a table has a place, a frame and its contents"
+)]
+fn table_row(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    y: u16,
+    app: &App,
+    table: &Table,
+    row: &StepFigures,
+    shown: &[&Measure],
+    focused: bool,
+    look: &Look,
+) {
+    let style = if focused {
+        super::bold(look.theme.text)
+    } else {
+        look.theme.text
+    };
+    let fit = |words: &str, columns: usize| fit_with(&clean_line(words), columns, look.glyphs.ellipsis).into_owned();
+    let cells = [
+        (1, pad_left(&number(row), 2)),
+        (7, fit(&dose(row), 8)),
+        (16, fit(&when(row, app), 20)),
+        (36, pad_left(&row.days.to_string(), 5)),
+        (42, pad_left(&row.rated_days.to_string(), 5)),
+    ];
+    for (x, words) in cells {
+        put(frame.buffer_mut(), area, area.x + x, y, &words, style);
+    }
+    for (n, measure) in shown.iter().enumerate() {
+        let x = area.x + FIXED + MEASURE * u16::try_from(n).unwrap_or(0);
+        let index = table.measures.iter().position(|id| *id == measure.id);
+        let cell = index.and_then(|i| row.measures.get(i)).map_or(String::new(), cell);
+        let room = usize::from(area.right().saturating_sub(x)).min(usize::from(MEASURE) - 1);
+        put(frame.buffer_mut(), area, x, y, &fit(&cell, room), style);
+    }
+    if focused {
+        super::focus(frame, area, y, look);
+    }
+}
+
+/// A cell in eleven columns: the range stands under the one above.
+fn cell(figures: &MeasureFigures) -> String {
+    let Some(spread) = figures.spread.filter(|_| !figures.is_few() && figures.second.is_none()) else {
+        return figure_words::cell(figures);
+    };
+    let median = show_number(spread.median.round_dp(1));
+    let range = format!("({})", spread.range());
+    if width(&median) <= 2 {
+        format!("{median:<3}{range}")
+    } else {
+        format!("{median} {range}")
+    }
+}
+
+/// The rows under each other where there is no room for a table.
+fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &Look) {
+    let measure = app.review.measure(&app.world);
+    let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
+    let mut foot = app.review.sentences(&app.world);
+    foot.extend(table.reading.map(super::reading));
+    let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
+    let name = measure.map_or("", |m| m.name.as_str());
+    put(frame.buffer_mut(), area, area.x + 1, area.y, "Dose", look.theme.heading);
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 12,
+        area.y,
+        "Days",
+        look.theme.heading,
+    );
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 18,
+        area.y,
+        &clean_line(name),
+        look.theme.heading,
+    );
+    let spoken = super::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
+    let each = count.min(area.height.saturating_sub(1 + spoken)).max(1);
+    let first = top(table.rows.len(), usize::from(each), app.review.row());
+    let mut y = area.y + 1;
+    for (n, row) in table.rows.iter().enumerate().skip(first).take(usize::from(each)) {
+        let focused = n == app.review.row();
+        let style = if focused {
+            super::bold(look.theme.text)
+        } else {
+            look.theme.text
+        };
+        let fitted = fit_with(&clean_line(&dose(row)), 10, look.glyphs.ellipsis).into_owned();
+        put(frame.buffer_mut(), area, area.x + 1, y, &fitted, style);
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x + 12,
+            y,
+            &pad_left(&row.days.to_string(), 4),
+            style,
+        );
+        if let Some(figures) = index.and_then(|i| row.measures.get(i)) {
+            let mut words = figure_words::cell(figures);
+            if figures.more.is_none() && figures.rated > 0 {
+                words = format!("{words}  n {}", figures.rated);
+            }
+            put(frame.buffer_mut(), area, area.x + 18, y, &words, style);
+        }
+        if focused {
+            super::focus(frame, area, y, look);
+        }
+        y += 1;
+    }
+    more(
+        frame,
+        area,
+        (area.y + 1, y),
+        table.rows.len(),
+        (first, usize::from(each)),
+        look,
+    );
+    let rest = Rect {
+        y: y.min(area.bottom()),
+        height: area.bottom().saturating_sub(y),
+        ..area
+    };
+    super::lines(frame, rest, &foot, look.theme.text, look);
+}
+
+/// The chosen measure by step, drawn on its scale.
+struct Ranges {
+    area: Rect,
+    index: usize,
+    low: Decimal,
+    high: Decimal,
+    /// How many columns the scale has.
+    columns: u16,
+    grades: usize,
+}
+
+/// Where the scale begins.
+const SCALE: u16 = 10;
+
+impl Ranges {
+    fn of(measure: &Measure, index: usize, table: &Table, area: Rect) -> Self {
+        let figures = || table.rows.iter().filter_map(move |row| row.measures.get(index));
+        let values = || {
+            let ranges = figures().filter_map(|m| m.spread).flat_map(|s| [s.low, s.high]);
+            ranges.chain(figures().flat_map(|m| &m.single).map(|(_, value)| value.number()))
+        };
+        let (low, high) = match measure.scale {
+            Scale::Rating { .. } => (Decimal::ZERO, Decimal::TEN),
+            _ => (
+                values().min().unwrap_or_default(),
+                values().max().unwrap_or(Decimal::TEN),
+            ),
+        };
+        let grades = match measure.scale {
+            Scale::Grade { five: true } => 5,
+            Scale::Grade { five: false } => 4,
+            Scale::YesNo => 2,
+            _ => 0,
+        };
+        Self {
+            area,
+            index,
+            low,
+            high,
+            columns: area.width.saturating_sub(SCALE + 20).clamp(11, 101) / 10 * 10 + 1,
+            grades,
+        }
+    }
+
+    fn x(&self, value: Decimal) -> u16 {
+        let span = self.high - self.low;
+        let cells = Decimal::from(self.columns - 1);
+        let part = if span.is_zero() {
+            Decimal::ZERO
+        } else {
+            (value - self.low) / span * cells
+        };
+        let at: u16 = part.round().clamp(Decimal::ZERO, cells).try_into().unwrap_or(0);
+        self.area.x + 1 + SCALE + at
+    }
+
+    fn header(&self, frame: &mut Frame<'_>, y: u16, measure: &Measure, look: &Look) -> u16 {
+        let buffer = frame.buffer_mut();
+        let name = clean_line(&measure.name);
+        let name = fit_with(&name, usize::from(SCALE) - 1, look.glyphs.ellipsis);
+        put(buffer, self.area, self.area.x + 1, y, &name, look.theme.heading);
+        if self.grades > 0 {
+            let names: Vec<&str> = if self.grades == 2 {
+                vec!["no", "yes"]
+            } else {
+                GRADES[..self.grades].to_vec()
+            };
+            for (n, grade) in names.iter().enumerate() {
+                let words = format!("{grade:>11}");
+                let x = self.area.x + 1 + SCALE + 12 * u16::try_from(n).unwrap_or(0);
+                put(buffer, self.area, x, y, &words, look.theme.text);
+            }
+            return y + 1;
+        }
+        if matches!(measure.scale, Scale::Rating { .. }) {
+            for value in 0..=10_u16 {
+                let words = value.to_string();
+                let x = self.x(Decimal::from(value)) - u16::from(value == 10);
+                put(buffer, self.area, x, y, &words, look.theme.text);
+            }
+        } else {
+            let (low, high) = (show_number(self.low), show_number(self.high));
+            put(buffer, self.area, self.x(self.low), y, &low, look.theme.text);
+            let x = self
+                .x(self.high)
+                .saturating_sub(u16::try_from(width(&high)).unwrap_or(0))
+                + 1;
+            put(buffer, self.area, x, y, &high, look.theme.text);
+        }
+        y + 1
+    }
+
+    fn row(&self, frame: &mut Frame<'_>, y: u16, row: &StepFigures, focused: bool, look: &Look) {
+        if y >= self.area.bottom() {
+            return;
+        }
+        let text = if focused {
+            super::bold(look.theme.text)
+        } else {
+            look.theme.text
+        };
+        let label = clean_line(&dose(row)).into_owned();
+        let label = fit_with(&label, usize::from(SCALE) - 1, look.glyphs.ellipsis).into_owned();
+        put(frame.buffer_mut(), self.area, self.area.x + 1, y, &label, text);
+        let Some(figures) = row.measures.get(self.index) else {
+            return;
+        };
+        if self.grades > 0 {
+            self.by_grade(frame, y, figures, text, look);
+            return;
+        }
+        let line = look.theme.series_a;
+        let put = |frame: &mut Frame<'_>, x: u16, words: &str, style: Style| {
+            put(frame.buffer_mut(), self.area, x, y, words, style);
+        };
+        match figures.spread {
+            Some(spread) if !figures.is_few() => {
+                let (from, to) = (self.x(spread.low), self.x(spread.high));
+                for x in from..=to {
+                    put(frame, x, look.glyphs.light.horizontal, line);
+                }
+                put(frame, from, look.glyphs.light.tee_right, line);
+                put(frame, to, look.glyphs.light.tee_left, line);
+                put(
+                    frame,
+                    self.x(spread.median),
+                    look.glyphs.point,
+                    super::bold(look.theme.text),
+                );
+            }
+            _ => {
+                for (_, value) in &figures.single {
+                    put(frame, self.x(value.number()), look.glyphs.filled, look.theme.text);
+                }
+            }
+        }
+        let few = match figures.rated {
+            0 => ", not rated".to_owned(),
+            _ if figures.is_few() => ", single".to_owned(),
+            n if n < FEW => ", few".to_owned(),
+            _ => String::new(),
+        };
+        let x = self.area.x + 1 + SCALE + self.columns + 2;
+        put(frame, x, &format!("n {}{few}", figures.rated), text);
+    }
+
+    /// How many days had each grade.
+    fn by_grade(&self, frame: &mut Frame<'_>, y: u16, figures: &MeasureFigures, style: Style, look: &Look) {
+        let counts: Vec<u32> = match (figures.grades, figures.more) {
+            (Some(grades), _) => grades.into_iter().take(self.grades).collect(),
+            (None, Some(yes)) => vec![figures.rated - yes, yes],
+            _ => Vec::new(),
+        };
+        for (n, days) in counts.iter().enumerate() {
+            let words = if *days == 0 && figures.rated == 0 {
+                pad_left(look.glyphs.empty, 11)
+            } else {
+                pad_left(&days.to_string(), 11)
+            };
+            let x = self.area.x + 1 + SCALE + 12 * u16::try_from(n).unwrap_or(0);
+            put(frame.buffer_mut(), self.area, x, y, &words, style);
+        }
+        let x = self.area.x + 1 + SCALE + 12 * u16::try_from(self.grades).unwrap_or(0) + 2;
+        let words = figure_words::days(figures.rated);
+        put(frame.buffer_mut(), self.area, x, y, &format!("of {words}"), style);
+    }
+}

@@ -1,0 +1,595 @@
+//! The diary sheet: days across, courses and measures down, notes beneath.
+
+use chrono::{NaiveDate, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::Look;
+use super::super::frame::{Parts, divide, put, put_right, rule};
+use super::super::glyphs::Sign;
+use super::super::text::{clean_line, fit_with, width, wrap};
+use super::super::today::{sign, sign_style};
+use crate::app::App;
+use crate::app::review::PANE_FROM;
+use crate::app::review::dates;
+use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
+use crate::app::words;
+use crate::domain::Decimal;
+use crate::domain::amount::show_number;
+use crate::domain::figures::words as figure_words;
+use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
+use crate::domain::journal::NoteEntry;
+use crate::domain::measure::{GRADES, Value};
+
+/// The widest that the sheet is; what is beyond is for the pane.
+const SHEET: u16 = 80;
+
+/// Where the columns are.
+struct Grid {
+    area: Rect,
+    name: u16,
+    cell: u16,
+    compact: bool,
+}
+
+impl Grid {
+    fn of(area: Rect, compact: bool) -> Self {
+        let (name, cell) = match area.width {
+            _ if compact => (11, 4),
+            0..76 => (11, 6),
+            76..80 => (15, 8),
+            _ => (16, 8),
+        };
+        Self {
+            area,
+            name,
+            cell,
+            compact,
+        }
+    }
+
+    fn x(&self, day: usize) -> u16 {
+        self.area.x + self.name + self.cell * u16::try_from(day).unwrap_or(0)
+    }
+
+    /// The name of a row, cut to its column.
+    fn name(&self, frame: &mut Frame<'_>, y: u16, words: &str, look: &Look) {
+        let words = clean_line(words);
+        let room = usize::from(self.name).saturating_sub(2);
+        let words = fit_with(&words, room, look.glyphs.ellipsis);
+        put(
+            frame.buffer_mut(),
+            self.area,
+            self.area.x + 1,
+            y,
+            &words,
+            look.theme.label,
+        );
+    }
+
+    fn cell(&self, frame: &mut Frame<'_>, y: u16, day: usize, words: &str, style: Style, look: &Look) {
+        let words = clean_line(words);
+        let words = fit_with(&words, usize::from(self.cell).saturating_sub(1), look.glyphs.ellipsis);
+        put(frame.buffer_mut(), self.area, self.x(day), y, &words, style);
+    }
+
+    /// What stands at the end of a row.
+    fn end(&self, frame: &mut Frame<'_>, y: u16, words: &str, look: &Look) {
+        let row = Rect {
+            width: self.area.width.saturating_sub(1),
+            ..self.area
+        };
+        let taken = self.name + 7 * self.cell - 1;
+        put_right(frame.buffer_mut(), row, y, words, look.theme.text, taken);
+    }
+}
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let Some(sheet) = app.review.sheet() else { return };
+    let body = parts.body;
+    let with_pane = body.width >= PANE_FROM && !sheet.before.is_empty();
+    let left = Rect {
+        width: if with_pane { SHEET } else { body.width },
+        ..body
+    };
+    let span = &sheet.week.span;
+    let number = figure_words::week_number(span.from);
+    let heading = format!("Week {number}, {}", dates(span.from, span.to, span.today));
+    super::title(frame, left, &heading, app, look);
+    let grid = Grid::of(left, parts.compact);
+    let roomy = left.height >= 28;
+    let gap = u16::from(roomy);
+
+    let courses: Vec<&CourseSpan> = (span.courses.iter())
+        .filter(|course| {
+            course
+                .days
+                .iter()
+                .any(|day| !day.doses.is_empty() || day.standing == Standing::Paused)
+        })
+        .collect();
+    let beside: u32 = span.courses.iter().map(|course| course.beside).sum();
+    let sentences = app.review.sentences(&app.world);
+    let spoken = super::rows(&sentences, left.width);
+    let notes = notes(app, sheet);
+    let listed = if roomy { notes.len() } else { 1 };
+    // The sentences go before the rows do, and of the rows the last ratings before the doses.
+    let fixed = 4 + 3 * gap + u16::from(beside > 0) + u16::try_from(listed).unwrap_or(1);
+    let wanted = u16::try_from(courses.len() + span.measures.len()).unwrap_or(u16::MAX);
+    let room = left.height.saturating_sub(fixed);
+    let spoken = if room >= wanted.saturating_add(spoken) {
+        spoken
+    } else {
+        room.saturating_sub(wanted).min(spoken)
+    };
+    let for_rows = room.saturating_sub(spoken);
+    let of_courses = u16::try_from(courses.len())
+        .unwrap_or(u16::MAX)
+        .min(for_rows.saturating_sub(1).max(for_rows / 2));
+    let of_measures = for_rows.saturating_sub(of_courses);
+
+    let used = 1
+        + 1
+        + u16::try_from(courses.len()).unwrap_or(0).min(of_courses)
+        + u16::from(beside > 0)
+        + 2
+        + u16::try_from(span.measures.len()).unwrap_or(0).min(of_measures)
+        + spoken
+        + 1;
+    let spare = if roomy { 0 } else { left.height.saturating_sub(used) };
+    let noted = !roomy && !parts.compact && spare > 0 && span.notes.iter().any(|notes| !notes.is_empty());
+    let mut y = left.y + 1 + gap + u16::from(spare > 1);
+    header(frame, &grid, y, app, span.from, look);
+    y += 1 + gap;
+    for course in courses.iter().take(usize::from(of_courses)) {
+        course_row(frame, &grid, y, app, course, look);
+        y += 1;
+    }
+    if beside > 0 {
+        beside_row(frame, &grid, y, app, &span.courses, beside, look);
+        y += 1;
+    }
+    if courses.is_empty() && beside == 0 {
+        let none = Rect { y, height: 1, ..left };
+        super::lines(
+            frame,
+            none,
+            &["Nothing was planned in this week.".into()],
+            look.theme.text,
+            look,
+        );
+        y += 1;
+    }
+    y += gap;
+    if y < left.bottom() {
+        rule(frame.buffer_mut(), left, y, look);
+    }
+    y += 1 + gap;
+    for measure in shown_measures(app, &span.measures, usize::from(of_measures)) {
+        measure_row(frame, &grid, y, app, measure, look);
+        y += 1;
+    }
+    let bottom = left.bottom();
+    let rest = |y: u16| Rect {
+        y: y.min(bottom),
+        height: bottom.saturating_sub(y),
+        ..left
+    };
+    if roomy {
+        rule(frame.buffer_mut(), left, y + gap, look);
+        y += 2 + gap;
+        y = note_list(frame, rest(y), app, &notes, look) + 1;
+        super::lines(frame, rest(y), &sentences, look.theme.text, look);
+    } else {
+        // The note of the focused day stands on the last row, the sentences above it.
+        let last = bottom.saturating_sub(1);
+        let top = last.saturating_sub(spoken).max(y);
+        let area = Rect {
+            y: top,
+            height: last.saturating_sub(top),
+            ..left
+        };
+        super::lines(frame, area, &sentences, look.theme.text, look);
+        if top > y {
+            rule(frame.buffer_mut(), left, y, look);
+        }
+        if noted && top > y + 1 {
+            note_row(frame, &grid, y + 1, &span.notes, look);
+        }
+        let shown: Vec<Note> = notes.into_iter().filter(|note| note.focused).take(1).collect();
+        note_list(frame, rest(last), app, &shown, look);
+    }
+    if with_pane {
+        let pane = Rect {
+            x: body.x + SHEET + 2,
+            width: body.width - SHEET - 2,
+            ..body
+        };
+        divide(frame.buffer_mut(), pane, look);
+        before(frame, pane, app, sheet, look);
+    }
+}
+
+/// The days, the focused one marked.
+fn header(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, first: NaiveDate, look: &Look) {
+    for (n, day) in first.iter_days().take(7).enumerate() {
+        let words = match (grid.compact, grid.cell) {
+            (true, _) => day.format("%-d").to_string(),
+            (false, 0..7) => day.format("%a").to_string(),
+            _ => day.format("%a %-d").to_string(),
+        };
+        let style = if day == app.world.day {
+            super::bold(look.theme.selection)
+        } else {
+            look.theme.heading
+        };
+        grid.cell(frame, y, n, &words, style, look);
+    }
+}
+
+fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &CourseSpan, look: &Look) {
+    let world = &app.world;
+    let unit = course.unit.as_ref().filter(|_| !world.hidden && !grid.compact);
+    let name = world.name(&course.course);
+    let name = unit.map_or_else(|| name.to_string(), |unit| format!("{name} {}", unit.show(true)));
+    grid.name(frame, y, &name, look);
+    for (n, day) in course.days.iter().enumerate() {
+        day_cell(frame, grid, y, n, app, day, look);
+    }
+    let counts = course.counts;
+    if counts.planned() > 0 {
+        grid.end(frame, y, &format!("{}/{}", counts.recorded(), counts.planned()), look);
+    }
+}
+
+/// The amount of a day and what became of its doses: `2.5 ✓·`.
+fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day: &DayCell, look: &Look) {
+    if day.doses.is_empty() {
+        let (words, style) = match day.standing {
+            Standing::Paused if grid.compact => ("/", look.theme.text),
+            Standing::Paused => ("pause", look.theme.text),
+            Standing::Off => (look.glyphs.sign(Sign::OffDay), look.theme.decoration),
+            _ => ("", look.theme.text),
+        };
+        grid.cell(frame, y, n, words, style, look);
+        return;
+    }
+    let room = usize::from(grid.cell).saturating_sub(1);
+    let future = day.date > app.world.today();
+    let amount = day
+        .taken
+        .main()
+        .filter(|_| !future && !app.world.hidden && !grid.compact);
+    let amount = amount.map_or(String::new(), |amount| format!("{} ", show_number(amount.value)));
+    let new = day.new_step && !grid.compact;
+    let mut x = grid.x(n);
+    if width(&amount) + day.doses.len() <= room {
+        x = put(frame.buffer_mut(), grid.area, x, y, &amount, look.theme.text);
+    }
+    if day.doses.len() > room {
+        // More doses than columns: how many were recorded, of how many.
+        let words = format!("{}/{}", day.counts.recorded(), day.doses.len());
+        grid.cell(frame, y, n, &words, look.theme.text, look);
+        return;
+    }
+    for dose in &day.doses {
+        let style = sign_style(dose.status, look);
+        x = put(
+            frame.buffer_mut(),
+            grid.area,
+            x,
+            y,
+            look.glyphs.sign(sign(dose.status)),
+            style,
+        );
+    }
+    if new && usize::from(x.saturating_sub(grid.x(n))) < room {
+        put(
+            frame.buffer_mut(),
+            grid.area,
+            x,
+            y,
+            look.glyphs.sign(Sign::NewStep),
+            look.theme.attention,
+        );
+    }
+}
+
+/// What was taken without being due.
+fn beside_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, courses: &[CourseSpan], all: u32, look: &Look) {
+    grid.name(frame, y, "As needed", look);
+    for n in 0..7 {
+        let taken: Vec<(&CourseSpan, usize)> = (courses.iter())
+            .filter_map(|course| Some((course, course.days.get(n)?.beside.len())))
+            .filter(|(_, times)| *times > 0)
+            .collect();
+        let times: usize = taken.iter().map(|(_, times)| times).sum();
+        let words = match taken.as_slice() {
+            [] => continue,
+            [(course, 1)] if !grid.compact => app.world.name(&course.course).into_owned(),
+            _ => format!("{}{times}", look.glyphs.sign(Sign::AsNeeded)),
+        };
+        grid.cell(frame, y, n, &words, look.theme.text, look);
+    }
+    grid.end(frame, y, &all.to_string(), look);
+}
+
+/// As many measures as there is room for, the chosen one among them.
+fn shown_measures<'a>(app: &App, measures: &'a [MeasureSpan], room: usize) -> Vec<&'a MeasureSpan> {
+    let chosen = app.review.measure(&app.world);
+    let at = chosen.and_then(|chosen| measures.iter().position(|m| *m.measure() == chosen.id));
+    let skip = at.map_or(0, |at| (at + 1).saturating_sub(room));
+    measures.iter().skip(skip).take(room).collect()
+}
+
+fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &MeasureSpan, look: &Look) {
+    let measure = app.world.regimen.measure(of.measure());
+    let name = measure.map_or_else(|| of.measure().to_string(), |m| m.name.clone());
+    grid.name(frame, y, &name, look);
+    let today = app
+        .review
+        .sheet()
+        .map_or(app.world.today(), |sheet| sheet.week.span.today);
+    let first = app.review.sheet().map_or(today, |sheet| sheet.week.span.from);
+    for (n, value) in of.days.iter().enumerate() {
+        let day = first + TimeDelta::days(i64::try_from(n).unwrap_or(0));
+        let words = match value {
+            Some(value) => value_words(&value.value, grid),
+            None if day <= today => look.glyphs.empty.to_owned(),
+            None => continue,
+        };
+        grid.cell(frame, y, n, &words, look.theme.text, look);
+    }
+    grid.end(frame, y, &figure_words::row_end(&of.figures), look);
+}
+
+/// A value in the columns of a cell: long grades have a short form.
+fn value_words(value: &Value, grid: &Grid) -> String {
+    match value {
+        Value::Grade(grade) if grid.compact => grade.to_string(),
+        Value::Grade(grade) => {
+            let word = GRADES.get(usize::from(*grade)).copied().unwrap_or_default();
+            if width(word) < usize::from(grid.cell) {
+                return word.to_owned();
+            }
+            match *grade {
+                2 => "mod.".to_owned(),
+                4 => "v.sev.".to_owned(),
+                _ => word.chars().take(usize::from(grid.cell) - 1).collect(),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+/// On which days there are notes, and how many.
+fn note_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, notes: &[Vec<NoteEntry>], look: &Look) {
+    grid.name(frame, y, "Notes", look);
+    for (n, of_day) in notes.iter().enumerate().filter(|(_, notes)| !notes.is_empty()) {
+        grid.cell(frame, y, n, &"n".repeat(of_day.len()), look.theme.text, look);
+    }
+    let all: usize = notes.iter().map(Vec::len).sum();
+    grid.end(frame, y, &all.to_string(), look);
+}
+
+/// A note of the week.
+struct Note {
+    day: NaiveDate,
+    text: String,
+    focused: bool,
+}
+
+/// The notes of the week, and a line for the focused day where it has none.
+fn notes(app: &App, sheet: &Sheet) -> Vec<Note> {
+    let span = &sheet.week.span;
+    let mut found = Vec::new();
+    for (day, notes) in span.from.iter_days().zip(&span.notes) {
+        let focused = day == app.world.day;
+        for (n, note) in notes.iter().enumerate() {
+            let text = if app.world.hidden {
+                "a note, hidden".to_owned()
+            } else {
+                note.text.clone()
+            };
+            found.push(Note {
+                day,
+                text,
+                focused: focused && n == 0,
+            });
+        }
+        if focused && notes.is_empty() {
+            found.push(Note {
+                day,
+                text: String::new(),
+                focused,
+            });
+        }
+    }
+    found
+}
+
+/// Notes under each other, as many as fit, each in as many rows as it needs while there is room.
+fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look: &Look) -> u16 {
+    const DAY: u16 = 8;
+    let mut y = area.y;
+    let many = notes.len() > 1;
+    for note in notes {
+        if y >= area.bottom() {
+            break;
+        }
+        let style = if note.focused {
+            super::bold(look.theme.text)
+        } else {
+            look.theme.text
+        };
+        let day = note.day.format("%a %-d").to_string();
+        put(frame.buffer_mut(), area, area.x + 1, y, &day, style);
+        if note.focused {
+            super::focus(frame, area, y, look);
+        }
+        let text = if note.text.is_empty() {
+            empty_day(app, note.day)
+        } else {
+            note.text.clone()
+        };
+        let room = usize::from(area.width.saturating_sub(DAY + 2));
+        let text = clean_line(&text);
+        let lines = if many {
+            wrap(&text, room)
+        } else {
+            vec![text.into_owned()]
+        };
+        for line in lines.iter().take(3) {
+            if y < area.bottom() {
+                let line = fit_with(line, room, look.glyphs.ellipsis);
+                put(frame.buffer_mut(), area, area.x + 1 + DAY, y, &line, look.theme.text);
+                y += 1;
+            }
+        }
+    }
+    y
+}
+
+/// What stands where the focused day has no note.
+fn empty_day(app: &App, day: NaiveDate) -> String {
+    let distance = words::distance(day, app.world.today());
+    if day > app.world.today() {
+        distance
+    } else {
+        format!("no note ({distance})")
+    }
+}
+
+/// The weeks up to this one.
+fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
+    const NAME: u16 = 10;
+    let world = &app.world;
+    let halves = look.glyphs.ellipsis == "…";
+    let widest = sheet.before.iter().flat_map(|week| &week.measures).filter_map(short);
+    let widest = widest.map(|figure| width(&half(&figure, halves))).max().unwrap_or(2);
+    let each: u16 = if widest <= 2 { 3 } else { 4 };
+    let count = usize::from(area.width.saturating_sub(NAME) / each).min(sheet.before.len());
+    let weeks: Vec<&Summary> = sheet.before.iter().skip(sheet.before.len() - count).collect();
+    let x = |n: usize| area.x + NAME + each * u16::try_from(n).unwrap_or(0);
+    let text = look.theme.text;
+    let mut y = area.y;
+    let name = |frame: &mut Frame<'_>, y: u16, words: &str, style: Style| {
+        let words = clean_line(words);
+        let words = fit_with(&words, usize::from(NAME) - 1, look.glyphs.ellipsis);
+        put(frame.buffer_mut(), area, area.x, y, &words, style);
+    };
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x,
+        y,
+        &format!("Last {count} weeks"),
+        look.theme.heading,
+    );
+    y += 2;
+    name(frame, y, "Week", look.theme.decoration);
+    for (n, week) in weeks.iter().enumerate() {
+        let number = figure_words::week_number(week.first_day).to_string();
+        put(frame.buffer_mut(), area, x(n), y, &number, look.theme.decoration);
+    }
+    y += 1;
+    if let Some((course, unit)) = &sheet.course {
+        name(frame, y, &world.name(course), text);
+        if let Some(unit) = unit.as_ref().filter(|_| !world.hidden) {
+            name(frame, y + 1, &unit.show(true), look.theme.decoration);
+        }
+        let most = weeks
+            .iter()
+            .filter_map(|week| week.level)
+            .max()
+            .unwrap_or(Decimal::ZERO);
+        let mut said: Option<String> = None;
+        let mut free = 0;
+        for (n, week) in weeks.iter().enumerate() {
+            if let Some(bar) = week.level.and_then(|level| bar(level, most, look)) {
+                put(
+                    frame.buffer_mut(),
+                    area,
+                    x(n),
+                    y,
+                    &bar.repeat(usize::from(each)),
+                    look.theme.series_a,
+                );
+            }
+            let dose = week.level.map(show_number);
+            if dose != said && !world.hidden && x(n) >= free {
+                let words = dose.clone().unwrap_or_default();
+                free = put(frame.buffer_mut(), area, x(n), y + 1, &words, text) + 1;
+                said = dose;
+            }
+        }
+        y += 3;
+    }
+    for (n, measure) in world.regimen.measures.iter().enumerate() {
+        if y + 1 >= area.bottom() {
+            return;
+        }
+        name(frame, y, &measure.name, text);
+        for (i, week) in weeks.iter().enumerate() {
+            let figure = week.measures.get(n).and_then(short);
+            let words = figure.map_or_else(|| look.glyphs.empty.to_owned(), |figure| half(&figure, halves));
+            let words = fit_with(&words, usize::from(each) - 1, look.glyphs.ellipsis);
+            put(frame.buffer_mut(), area, x(i), y, &words, text);
+        }
+        y += 1;
+    }
+    let counted = world.regimen.measures.iter().any(is_counted);
+    let mut said = vec!["Median of the week's rated days.".to_owned()];
+    if counted {
+        let names: Vec<&str> = world
+            .regimen
+            .measures
+            .iter()
+            .filter(|m| is_counted(m))
+            .map(|m| m.name.as_str())
+            .collect();
+        said.push(format!("{}: days with more than \"none\".", names.join(", ")));
+    }
+    let rest = |y: u16| Rect {
+        x: area.x.saturating_sub(1),
+        y: y.min(area.bottom()),
+        width: area.width + 1,
+        height: area.bottom().saturating_sub(y),
+    };
+    y = super::lines(frame, rest(y + 1), &said, look.theme.decoration, look) + 1;
+    if y + 3 > area.bottom() {
+        return;
+    }
+    put(frame.buffer_mut(), area, area.x, y, "Doses", look.theme.heading);
+    y += 1;
+    for week in weeks.iter().skip(weeks.len().saturating_sub(4)) {
+        let number = figure_words::week_number(week.first_day);
+        let words = figure_words::counts(&week.counts);
+        let room = usize::from(area.width.saturating_sub(10));
+        put(frame.buffer_mut(), area, area.x, y, &format!("Week {number}"), text);
+        for line in wrap(&words, room) {
+            put(frame.buffer_mut(), area, area.x + 9, y, &line, text);
+            y += 1;
+        }
+    }
+}
+
+/// `5½` for `5.5`, where the characters are there.
+fn half(figure: &str, halves: bool) -> String {
+    match figure.strip_suffix(".5") {
+        Some(whole) if halves => format!("{whole}½"),
+        _ => figure.to_owned(),
+    }
+}
+
+/// An eighth of a column for a level, none for nothing.
+fn bar(level: Decimal, most: Decimal, look: &Look) -> Option<&'static str> {
+    if level.is_zero() || most.is_zero() {
+        return None;
+    }
+    let eighths = (level / most * Decimal::from(8)).ceil();
+    let n: usize = eighths.try_into().unwrap_or(8);
+    look.glyphs.bars.get(n.clamp(1, 8) - 1).copied()
+}
