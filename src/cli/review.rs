@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json;
-use super::read::out;
+use super::print::out;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
@@ -418,9 +418,11 @@ fn agreed(path: &str) -> Result<bool, Fail> {
         )));
     }
     eprint!("{} exists. Write over it? y/N ", clean_line(path));
-    std::io::stderr().flush().map_err(Fail::output)?;
+    std::io::stderr().flush().map_err(|error| Fail::output(&error))?;
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Fail::output)?;
+    std::io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Fail::output(&error))?;
     if matches!(answer.trim(), "y" | "yes") {
         Ok(true)
     } else {
