@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use self::lines::{Ask, Line};
 use self::picture::Picture;
+use super::gate;
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
@@ -76,6 +77,7 @@ pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_
         words: &world.regimen.settings.words,
         history: &history,
         today,
+        first: gate::holds_from(world, &course.id),
     })
 }
 
@@ -360,11 +362,7 @@ impl State {
             Action::Discard => discard(world, course),
             Action::Archive => archive(world, course),
             Action::AddBelow => self.ask(course, row, Ask::Below),
-            Action::Decide => match gate_question(world, course) {
-                // An open question is answered at once; a draft is worked on with the decisions there are.
-                Some(popup) if !world.drafts.contains_key(&course.id) => vec![Reply::Open(Box::new(popup))],
-                _ => self.ask(course, row, Ask::Decide),
-            },
+            Action::Decide => self.ask(course, row, Ask::Decide),
             _ => match row {
                 None => {
                     let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
@@ -462,19 +460,6 @@ impl State {
         let said = format!("Copied: {text}");
         vec![Reply::Do(super::message::Effect::Copy(text)), Reply::Say(said)]
     }
-}
-
-/// The line that asks at the end of a step: go on, hold, step back; Esc decides later. `None`: the plan asks nothing now.
-pub fn gate_question(world: &World, course: &Course) -> Option<Popup> {
-    let timeline = world.schedules.timeline(&course.id)?;
-    crate::domain::draft::gate(timeline, world.today())?;
-    let (question, text) = lines::question(course, None, Ask::Gate);
-    let line = Line {
-        course: course.id.clone(),
-        row: None,
-        ask: Ask::Gate,
-    };
-    Some(Popup::Prompt(Prompt::new(Purpose::Plan(line), question, &text)))
 }
 
 /// A refusal as a sentence.

@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 
 pub use checks::{Check, Verdict, checks};
 pub use differ::{DayPlan, Stretch, day_words, difference, preview};
-pub use gate::{Answer, Gate, gate};
+pub use gate::{Gate, gate};
 pub use revisions::{Decision, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows};
 pub use shapes::{Shape, blank, first_amount, on_off};
@@ -57,8 +57,10 @@ pub struct Basis<'a> {
     pub words: &'a Vocabulary,
     /// What has been taken, where lengths or days depend on it.
     pub history: &'a History,
-    /// The first day that may differ.
+    /// Today.
     pub today: NaiveDate,
+    /// The first day on which another dose may be due: today, or tomorrow where a dose of today is recorded.
+    pub first: NaiveDate,
 }
 
 /// What activating a draft adds to a course.

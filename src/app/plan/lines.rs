@@ -3,17 +3,17 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::super::message::{Edit, Operation};
+use super::super::message::Edit;
 use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
 use super::super::{plan, when};
 use super::{keep, sentence, with_basis};
 use crate::domain::amount::{Quantity, number};
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
-use crate::domain::draft::{Answer as Gated, Basis, Draft, DraftError, Row, Tense, first_amount, gate, on_off};
+use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, first_amount, on_off};
 use crate::domain::ladder::{By, Rounding, Rule, with_amount};
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::schedule::RungKind;
@@ -50,8 +50,6 @@ pub enum Ask {
     Cycle,
     /// A decision.
     Decide,
-    /// The answer to the question that the plan asks at the end of a step: it holds at once.
-    Gate,
 }
 
 /// The question for a row, and the text that its line begins with.
@@ -91,10 +89,6 @@ pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String
         Ask::Taper => (format!("{name}: rows from a rule, from this row on"), String::new()),
         Ask::Cycle => (format!("{name}: on which days of this step?"), String::new()),
         Ask::Decide => (format!("{name}: what is decided?"), String::new()),
-        Ask::Gate => (
-            format!("{name}: the time of this step is over. Go on, hold 7, or back?  (; with whom; why)"),
-            String::new(),
-        ),
     }
 }
 
@@ -108,9 +102,6 @@ fn expected(ask: Ask) -> &'static str {
         Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks, ask",
         Ask::Taper => "such as by 10 mg every 2 weeks to 0; by 10 % every week to 5 mg, steps of 2.5 mg",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
-        Ask::Gate => {
-            "go on; hold 7; back; with whom and why behind it: hold 7; Dr N, phone; headache. Esc decides later"
-        }
         Ask::Decide => {
             "advance, back 1, restart, pause 5 days, resume, stop, leave out 2026-12-24; `from DAY` for later"
         }
@@ -128,9 +119,6 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         .ok_or("this plan is not there any more")?;
     if text.is_empty() && line.ask != Ask::Note {
         return Ok(Reading::Empty(expected(line.ask).into()));
-    }
-    if line.ask == Ask::Gate {
-        return answer_gate(world, course, text);
     }
     let draft = plan::draft_of(world, course);
     let (echo, made) = with_basis(world, course, |basis| {
@@ -151,58 +139,6 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         answer.read(line.ask, text)
     })?;
     let edit: Edit = keep(world, course, made, &echo);
-    Ok(Reading::Edit(echo, Box::new(edit)))
-}
-
-/// `hold 7; Dr N, phone; headache`: a decision that holds from today, with who and why.
-fn answer_gate(world: &World, course: &Course, text: &str) -> Result<Reading, String> {
-    let today = world.today();
-    let timeline = world
-        .schedules
-        .timeline(&course.id)
-        .ok_or("this plan is not there any more")?;
-    let open = gate(timeline, today).ok_or("the plan asks nothing now")?;
-    let mut parts = text.splitn(3, ';').map(str::trim);
-    let verb = parts.next().unwrap_or_default().to_lowercase();
-    let verb = verb.split_whitespace().collect::<Vec<_>>();
-    let (answer, words) = match verb.as_slice() {
-        ["go", "on"] | ["advance"] => {
-            let next = open.next.as_ref().ok_or("there is no step after this one")?;
-            (Gated::GoOn, format!("from today {}", next.take))
-        }
-        ["back"] | ["step", "back"] if !open.can_go_back => return Err("there is no step before this one".into()),
-        ["back"] | ["step", "back"] => (Gated::StepBack, "from today the step before".to_owned()),
-        ["hold", rest @ ..] => {
-            let days = match length(&rest.join(" "))? {
-                Length::Days(n) => n,
-                Length::Weeks(n) => n.saturating_mul(7),
-                _ => return Err("a number of days or weeks".into()),
-            };
-            let until = words::day_near(today + chrono::TimeDelta::days(i64::from(days)), today);
-            (Gated::Hold(days), format!("stay on this step; it asks again {until}"))
-        }
-        _ => return Err(format!("`{}` is no answer; {}", verb.join(" "), expected(Ask::Gate))),
-    };
-    let mut said = || parts.next().map(str::to_owned).filter(|text| !text.is_empty());
-    let change = Change {
-        by: said(),
-        why: said(),
-        ..answer.change(today)
-    };
-    let tail: Vec<&str> = change.by.iter().chain(&change.why).map(String::as_str).collect();
-    let echo = if tail.is_empty() {
-        words
-    } else {
-        format!("{words}; {}", tail.join(", "))
-    };
-    let edit = Edit {
-        label: format!("{}: {}", course.name, change.verb),
-        receipt: format!("{}: {echo}", course.name),
-        operation: Operation::AddChange {
-            course: course.id.clone(),
-            change,
-        },
-    };
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 
@@ -236,7 +172,7 @@ impl Answer<'_> {
                 let take = on_off(&self.step_row()?.take, text)?;
                 self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
             }
-            Ask::Decide | Ask::Gate => self.decide(text),
+            Ask::Decide => self.decide(text),
         }
     }
 
@@ -419,8 +355,19 @@ impl Answer<'_> {
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
         let parse = |text: &str| Verb::parse(text, self.basis.words);
+        // Staying changes no dose of today; anything else holds from when it may.
+        let first = |verb: &Verb| {
+            if matches!(verb, Verb::Hold { .. }) {
+                today
+            } else {
+                self.basis.first
+            }
+        };
         let (verb, on) = match parse(text) {
-            Ok(verb) => (verb, today),
+            Ok(verb) => {
+                let on = first(&verb);
+                (verb, on)
+            }
             Err(error) => {
                 let later = text
                     .rsplit_once(" from ")

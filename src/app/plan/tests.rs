@@ -355,28 +355,30 @@ fn what_is_pasted_takes_the_place_of_what_was_put_in() {
 }
 
 #[test]
-fn an_open_gate_is_answered_with_who_and_why() {
+fn nothing_goes_up_by_itself_past_a_gate() {
     let mut app = app();
-    // Eight days later the time of the step is over, and nothing went up by itself.
+    // Eight days later the time of the step is over.
     crate::app::fixture::wait(&mut app, 8 * 24 * 60);
     play(&mut app, "4");
     let picture = app.plan.picture.as_ref().unwrap();
     assert_eq!(picture.gate.as_ref().map(|gate| gate.since), Some(november(30)));
     assert_eq!(shown(&app)[2..4], ["75 mcg 22", "100 mcg 28"]);
-    answer(&mut app, "d", "maybe");
-    let Some(Popup::Prompt(prompt)) = &app.popup else {
-        panic!()
-    };
-    assert!(prompt.error.as_ref().is_some_and(|error| error.contains("go on")));
-    play(&mut app, "Ctrl-U");
-    type_text(&mut app, "hold 7; Dr N, phone; headache");
+}
+
+#[test]
+fn what_was_taken_today_was_taken_by_the_plan_as_it_stood() {
+    let mut app = app();
+    // Today's dose is recorded: another dose begins tomorrow.
+    play(&mut app, "4 Enter");
+    type_text(&mut app, "60 mcg");
     play(&mut app, "Enter");
-    let change = examplin(&app).changes.last().unwrap();
-    assert_eq!(change.verb, Verb::Hold { days: 7, shift: true });
-    assert_eq!(
-        (change.by.as_deref(), change.why.as_deref()),
-        (Some("Dr N, phone"), Some("headache"))
-    );
-    assert!(app.plan.picture.as_ref().unwrap().gate.is_none());
-    assert!(said(&app).contains("asks again Mon 7 Dec"), "{}", said(&app));
+    let draft = app.world.drafts.values().next().unwrap();
+    assert_eq!(draft.plan.as_ref().map(|plan| plan.from), Some(november(23)));
+    play(&mut app, "D Tab Enter");
+    answer(&mut app, "d", "back 1");
+    let draft = app.world.drafts.values().next().unwrap();
+    assert_eq!(draft.changes[0].on, november(23));
+    // Staying changes no dose: it is said today.
+    play(&mut app, "D Tab Enter H 7 Enter");
+    assert_eq!(app.world.drafts.values().next().unwrap().changes[0].on, november(22));
 }

@@ -25,7 +25,7 @@ impl Draft {
         if on < basis.today {
             return Err(DraftError::DayOver(on));
         }
-        if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on == basis.today {
+        if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
         let mut made = self.clone();

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::{Change, Verb};
 use crate::domain::plan::Step;
 use crate::domain::schedule::{Place, Timeline};
 
@@ -17,32 +16,6 @@ pub struct Gate {
     pub next: Option<Step>,
     /// Whether there is a step to go back to.
     pub can_go_back: bool,
-}
-
-/// What can be decided at a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The next step begins.
-    GoOn,
-    /// The step goes on for so many days, and asks again.
-    Hold(u32),
-    /// The step before begins anew.
-    StepBack,
-}
-
-impl Answer {
-    /// The decision, from a day on, without who and why.
-    pub fn change(self, on: NaiveDate) -> Change {
-        let verb = match self {
-            Self::GoOn => Verb::Advance,
-            Self::Hold(days) => Verb::Hold {
-                days: days.max(1),
-                shift: true,
-            },
-            Self::StepBack => Verb::Back(1),
-        };
-        Change::new(on, verb)
-    }
 }
 
 /// The gate that is open on a day, if one is. To decide later is to do nothing: the step runs on.

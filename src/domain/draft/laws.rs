@@ -139,9 +139,10 @@ proptest! {
 
     #[test]
     fn no_edit_and_no_activation_changes_a_day_that_is_over(
-        course in course(), deeds in prop::collection::vec(deed(), 1..14)
+        course in course(), deeds in prop::collection::vec(deed(), 1..14), recorded in any::<bool>()
     ) {
         let mut bench = Bench::new(course);
+        bench.recorded = recorded;
         let mut draft = Draft::new(&bench.course);
         for deed in deeds {
             match deed {

@@ -36,9 +36,9 @@ impl Draft {
             Place::Step(_) => {}
         }
         // From today; a decision in the file that holds from today would then be counted twice: from tomorrow.
-        for from in [today, today + TimeDelta::days(1)] {
+        for from in [basis.first, basis.first + TimeDelta::days(1)] {
             for made in self.written_out_from(basis, from) {
-                if same_days(&before, &made.timeline(basis), today) {
+                if same_days(&before, &made.timeline(basis), today, from) {
                     *self = made;
                     return Ok(());
                 }
@@ -46,7 +46,7 @@ impl Draft {
         }
         // From the end of the step in force: it stays as it is, and what follows is written out.
         let made = self.next_steps_only(&before, today);
-        match made.filter(|made| same_days(&before, &made.timeline(basis), today)) {
+        match made.filter(|made| same_days(&before, &made.timeline(basis), today, today)) {
             Some(made) => {
                 *self = made;
                 Ok(())
@@ -78,15 +78,19 @@ impl Draft {
 
     /// The ways of writing the ladder out from a day on.
     fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<Self> {
-        let (within, kept): (Vec<Change>, Vec<Change>) = self
-            .changes
-            .iter()
-            .cloned()
-            .partition(|change| moves(&change.verb) && change.on <= basis.today);
+        // What moves to another step on that day is in the rows then; what comes before it stays, and so does the rest.
+        let taken_up = |change: &&Change| moves(&change.verb) && change.on == from;
+        let kept = self.changes.iter().filter(|change| !taken_up(change)).cloned();
+        let kept: Vec<Change> = kept.collect();
         // What the file says for that day on is folded over the new revision as well.
         let mut course: Course = basis.course.clone();
         course.changes.retain(|change| change.on < from);
-        course.changes.extend(within);
+        course.changes.extend(
+            self.changes
+                .iter()
+                .filter(|change| change.on < from || taken_up(change))
+                .cloned(),
+        );
         course.changes.sort_by_key(|change| change.on);
         let timeline = Timeline::new(&course, basis.words, basis.history.clone());
         let Place::Step(at) = timeline.place(from) else {
@@ -107,10 +111,8 @@ impl Draft {
         };
         let lengths = left(&timeline, plan, step, &at, from);
         let mut changes: Vec<Change> = overlays(&course, &at, from);
-        changes.extend(kept.into_iter().map(|change| Change {
-            on: change.on.max(from),
-            ..change
-        }));
+        changes.extend(kept);
+
         lengths
             .into_iter()
             .map(|(length, then)| {
@@ -180,8 +182,9 @@ fn empty(from: NaiveDate) -> Plan {
     }
 }
 
-/// Whether two timelines ask for the same doses from a day on.
-fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate) -> bool {
+/// Whether two timelines ask for the same doses from a day on. `begins` is the first day of the revision: a row is
+/// divided there, and no other may be.
+fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: NaiveDate) -> bool {
     let same = |a: &[Due], b: &[Due]| {
         a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| {
@@ -192,15 +195,15 @@ fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate) -> bool {
     from.iter_days()
         .take(usize::try_from(COMPARED).unwrap_or(0))
         .all(|day| same(&a.due_on(day, &STEADY), &b.due_on(day, &STEADY)))
-        && ends(a, from) == ends(b, from)
+        && ends(a, from, begins) == ends(b, from, begins)
 }
 
-/// The first days of the rungs to come: two ladders of one look that end at other times are not the same.
-fn ends(timeline: &Timeline, from: NaiveDate) -> Vec<(NaiveDate, bool)> {
-    let rungs = super::rows::rungs(timeline, from);
+/// The first days of the rungs behind a day: two ladders of one look that end at other times are not the same.
+fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(NaiveDate, bool)> {
+    let rungs = super::rows::rungs(timeline, today);
     rungs
         .iter()
-        .filter(|rung| rung.from > from)
+        .filter(|rung| rung.from > begins)
         .take(12)
         .map(|rung| (rung.from, rung.asked))
         .collect()

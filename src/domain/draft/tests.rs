@@ -59,6 +59,8 @@ pub(super) struct Bench {
     pub words: Vocabulary,
     pub history: History,
     pub today: NaiveDate,
+    /// A dose of today is recorded.
+    pub recorded: bool,
 }
 
 impl Bench {
@@ -68,6 +70,7 @@ impl Bench {
             words: Vocabulary::default(),
             history: History::default(),
             today: date("2026-11-22"),
+            recorded: false,
         }
     }
 
@@ -77,6 +80,7 @@ impl Bench {
             words: &self.words,
             history: &self.history,
             today: self.today,
+            first: self.today + chrono::TimeDelta::days(i64::from(self.recorded)),
         }
     }
 
@@ -343,13 +347,9 @@ fn gates_ask_and_nothing_goes_up_by_itself() {
         .unwrap();
     assert!(gate(&draft.timeline(&bench.basis()), bench.today).is_some());
     assert_eq!(bench.difference(&draft), [] as [&str; 0]);
-    for (answer, amount) in [
-        (Answer::GoOn, "100 mcg"),
-        (Answer::Hold(7), "75 mcg"),
-        (Answer::StepBack, "50 mcg"),
-    ] {
+    for (verb, amount) in [("advance", "100 mcg"), ("hold 7 days", "75 mcg"), ("back 1", "50 mcg")] {
         let mut decided = bench.course.clone();
-        decided.changes.push(answer.change(bench.today));
+        decided.changes.push(Change::new(bench.today, verb.parse().unwrap()));
         let timeline = Timeline::new(&decided, &bench.words, bench.history.clone());
         assert_eq!(day_words(&timeline, bench.today), amount);
         assert_eq!(gate(&timeline, bench.today), None);
@@ -553,5 +553,28 @@ fn a_draft_that_was_left_lying_keeps_its_dates() {
     assert_eq!(
         bench.difference(&draft.brought_up_to(bench.today)),
         ["5 Dec - 27 Dec: 87.5 mcg (was 100 mcg)"]
+    );
+}
+
+#[test]
+fn rows_begin_tomorrow_where_a_dose_of_today_is_recorded() {
+    let mut bench = Bench::new(examplin());
+    bench.recorded = true;
+    let basis = bench.basis();
+    let now = date("2026-11-09");
+    let draft = bench
+        .draft()
+        .set_take(&basis, now, "60 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(bench.difference(&draft), ["23 Nov - 29 Nov: 60 mcg (was 75 mcg)"]);
+    // A hold of today and a step back of tomorrow, and rows after them.
+    let held = bench.draft().hold(&basis, now, 7).unwrap();
+    let rows = held.set_note(&basis, date("2026-12-07"), Some("x".into())).unwrap();
+    assert_eq!(bench.difference(&rows), bench.difference(&held));
+    let back = bench.draft().decide(&basis, Verb::Back(1), basis.first).unwrap();
+    let rows = back.add_days(&basis, date("2026-12-21"), -7).unwrap();
+    assert_eq!(
+        bench.shown(&rows)[3..5],
+        ["  1 50 mcg 28 23 Nov 20 Dec", "  2 75 mcg 14 21 Dec 3 Jan"]
     );
 }

@@ -81,10 +81,10 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         found.push(plain(row_words(row, world.hidden, world.today())));
     }
     if let Some(gate) = &picture.gate {
-        let key = world.key(Scope::Plan, Action::Decide).unwrap_or_default();
+        let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         let since = words::day_near(gate.since, world.today());
         let words = format!(
-            "Step {} asks since {since}: go on, hold or step back? {key} answers; until then it runs on",
+            "Step {} asks since {since}: go on, hold or step back? {key} asks; until then it runs on",
             gate.step.0
         );
         found.push(Said {
