@@ -75,6 +75,14 @@ impl Clock {
         Ok(Self { place, set })
     }
 
+    /// A clock in a zone that begins at a time, as `REGIMEN_NOW` and `TZ` set it.
+    pub fn set(now: DateTime<FixedOffset>, zone: Tz) -> Self {
+        Self {
+            place: Place::Zone(zone),
+            set: Some((now, Instant::now())),
+        }
+    }
+
     /// The time now, on the local clock, in whole seconds.
     pub fn now(&self) -> DateTime<FixedOffset> {
         let instant = match self.set {

@@ -2,14 +2,14 @@
 //! changed. Between two events the program sleeps until the minute turns.
 #![expect(
     clippy::disallowed_methods,
-    reason = "the environment and the terminal are the session's"
+    reason = "the environment, the terminal and the clock are the session's"
 )]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate, Timelike};
+use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 
 use super::background;
 use super::clock::Clock;
@@ -21,6 +21,7 @@ use super::watch::Watch;
 use super::{clipboard, editor, save};
 use crate::app::App;
 use crate::app::message::{Effect, Failed, Loaded, Message, Offer, Saved};
+use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::journal::Month;
 use crate::domain::settings::{Settings, ThemeChoice};
@@ -366,8 +367,15 @@ impl Sitting {
     /// Takes the last edit back. One of another day is shown first.
     fn undo(&mut self, confirmed: bool) {
         if !confirmed && let Some(deed) = self.store.history().done.last() {
-            let day = NaiveDate::parse_from_str(deed.at.get(..8).unwrap_or_default(), "%Y%m%d").ok();
-            let today = self.app.world.now.to_utc().date_naive();
+            // The history has the time of the machine, whatever clock is set for a demonstration.
+            let world = &self.app.world;
+            let local = |at: DateTime<Utc>| {
+                let at = world.wall.local(at.fixed_offset());
+                day_of(at, world.regimen.settings.day_turn)
+            };
+            let day = NaiveDateTime::parse_from_str(&deed.at, "%Y%m%dT%H%M%SZ");
+            let day = day.ok().map(|at| local(at.and_utc()));
+            let today = local(Utc::now());
             if day.is_some_and(|day| day != today) {
                 let on = day.map(crate::app::words::day).unwrap_or_default();
                 let text = format!("{}\nIt was done on {on}. Redo brings it back.", deed.what);
@@ -562,3 +570,6 @@ fn expanded(folder: &str) -> PathBuf {
         _ => PathBuf::from(folder),
     }
 }
+
+#[cfg(test)]
+mod tests;

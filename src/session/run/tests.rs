@@ -1,0 +1,197 @@
+//! Keys without end: the files say what the screen says, and undo leads back to the start.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::app::key::Key;
+use crate::app::message::View;
+use crate::domain::journal::{Entry, MonthEntries};
+use crate::domain::regimen::Regimen;
+use crate::store::paths::Paths;
+
+/// What is pressed: the keys of Today and of everything that opens from it. Left out is what leaves the program or
+/// reaches outside.
+const KEYS: [&str; 42] = [
+    "Space", "Enter", "Esc", "Tab", "S-Tab", "Up", "Down", "h", "l", "j", "k", "g", "G", "s", "e", "a", "o", "c", "n",
+    "z", "x", "-", "y", "u", "U", ".", "m", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "?", "p", ":", ";",
+];
+
+fn files(dir: &Path) -> Store {
+    let put = |name: &str, text: &str| {
+        let path = dir.join("regimen").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    put(
+        "courses/sampletol.toml",
+        "name = \"Sampletol\" # by hand\n[limits]\ngap = \"4 h\"\nper_day = \"7.5 mg\"\n[[plan]]\nfrom = 2026-11-18\nsteps = \
+         [{ take = \"2.5 mg 08:00, 2.5 mg 14:00, 2.5 mg 21:00\" }]\n",
+    );
+    put(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-11-16\nsteps = [\n  { for = \"6 days\", take = \"50 mcg 14:30\", then = \
+         \"ask\" }, # a gate\n  { take = \"75 mcg 14:30\" },\n]\n",
+    );
+    put(
+        "courses/antacid.toml",
+        "name = \"Antacid\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 tablet as needed\" }]\n",
+    );
+    put(
+        "measures.toml",
+        "[[measure]]\nid = \"mood\"\nlow = \"low\"\nhigh = \"high\"\n\n[[measure]]\nid = \"nausea\"\nscale = \"grade\"\n\n\
+         [[measure]]\nid = \"pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\nasked = { course = \"examplin\", before = true, after \
+         = [\"10 min\"] }\n\n[[measure]]\nid = \"slept\"\nscale = \"yes/no\"\n",
+    );
+    Store::open(Paths::at(dir.join("regimen"), dir.join("state")))
+}
+
+fn sitting(store: Store) -> Sitting {
+    let clock = Clock::set("2026-11-22T14:57:00+01:00".parse().unwrap(), chrono_tz::Europe::Berlin);
+    let loaded = store.load(clock.now().date_naive());
+    let mut sitting = Sitting::new(Start {
+        store,
+        loaded,
+        clock,
+        made_up: false,
+        check_in: false,
+    });
+    sitting.read_wanted();
+    sitting
+}
+
+impl Sitting {
+    /// A key as the loop takes it, without a screen.
+    fn press(&mut self, key: &str) {
+        self.read_wanted();
+        let event = key.parse::<Key>().unwrap().to_event();
+        for effect in self.app.update(Message::Key(event)) {
+            match effect {
+                Effect::Save(edit) => self.save(&edit),
+                Effect::Undo { confirmed } => self.undo(confirmed),
+                Effect::Redo => {
+                    let done = self.store.redo();
+                    self.back(done, "Done again", Offer::Undo);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Today as it is drawn, without what is said or lies over it.
+    fn picture(&mut self) -> String {
+        self.read_wanted();
+        while self.app.popup.is_some() {
+            self.press("Esc");
+        }
+        self.app.receipt = None;
+        self.app.view = View::Today;
+        self.app.world.hidden = false;
+        self.app.today.reset();
+        self.app.world.day = self.app.world.today();
+        self.app.world.refresh();
+        let _ = self.app.update(Message::Resized(120, 40));
+        let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+        let done = terminal
+            .draw(|frame| ui::draw(frame, &self.app, &Look::default()))
+            .unwrap();
+        let cells = done.buffer.content.iter().map(ratatui::buffer::Cell::symbol);
+        cells.collect()
+    }
+}
+
+/// What stands in the files: withdrawn entries and decisions left out, for they are without effect.
+fn standing(store: &Store) -> Regimen {
+    let mut loaded = store.load("2026-11-22".parse().unwrap());
+    assert_eq!(loaded.faults, []);
+    let words = loaded.regimen.settings.words.clone();
+    for month in store.months() {
+        let (mut entries, faults) = store.load_month(month, &words);
+        assert_eq!(faults, []);
+        entries.doses.retain(|entry| entry.void.is_none());
+        entries.readings.retain(|entry| entry.void.is_none());
+        entries.notes.retain(|entry| entry.void.is_none());
+        entries.readings.sort_by(|a, b| a.id.cmp(&b.id));
+        loaded.regimen.journal.put(month, entries);
+    }
+    let months: Vec<_> = loaded.regimen.journal.months().map(|(month, _)| month).collect();
+    for month in months {
+        // A month without a file is the same as one without a line.
+        if loaded.regimen.journal.month(month) == Some(&MonthEntries::default()) {
+            loaded.regimen.journal.put(month, MonthEntries::default());
+        }
+    }
+    for course in &mut loaded.regimen.courses {
+        course.changes.retain(|change| change.void.is_none());
+    }
+    loaded.regimen
+}
+
+/// Every entry that stands, for comparing journals month by month.
+fn entries(regimen: &Regimen) -> Vec<Entry> {
+    let mut all: Vec<Entry> = Vec::new();
+    for (_, month) in regimen.journal.months() {
+        all.extend(month.doses.iter().cloned().map(Entry::Dose));
+        all.extend(month.readings.iter().cloned().map(Entry::Reading));
+        all.extend(month.notes.iter().cloned().map(Entry::Note));
+    }
+    all.retain(|entry| entry.void().is_none());
+    all.sort_by(|a, b| a.id().cmp(b.id()));
+    all
+}
+
+fn holds(keys: &[&str]) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = files(dir.path());
+    let start = standing(&store);
+    let mut here = sitting(store);
+    for key in keys {
+        here.press(key);
+        // The other views have tests of their own.
+        if here.app.popup.is_none() && here.app.view != View::Today {
+            here.press("1");
+        }
+    }
+    let store = || Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
+    let mut fresh = sitting(store());
+    assert_eq!(fresh.picture(), here.picture());
+    let end = standing(&store());
+    let known: Vec<Entry> = entries(&here.app.world.regimen);
+    let kept: Vec<Entry> = entries(&end)
+        .into_iter()
+        .filter(|e| here.app.world.regimen.journal.has(e.month()))
+        .collect();
+    assert_eq!(known, kept);
+    // All the way back, and forth again.
+    let mut steps = 0;
+    while store().undo().is_ok() {
+        steps += 1;
+    }
+    let back = standing(&store());
+    assert_eq!(entries(&back), entries(&start));
+    assert_eq!((&back.courses, &back.measures), (&start.courses, &start.measures));
+    for _ in 0..steps {
+        store().redo().unwrap();
+    }
+    let forth = standing(&store());
+    assert_eq!(entries(&forth), entries(&end));
+    assert_eq!(forth.courses, end.courses);
+}
+
+#[test]
+fn a_thousand_keys_read_back_and_lead_back() {
+    let mut random = fastrand::Rng::with_seed(22);
+    let keys: Vec<&str> = (0..1000).map(|_| KEYS[random.usize(..KEYS.len())]).collect();
+    holds(&keys);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn any_keys_read_back_and_lead_back(keys in prop::collection::vec(prop::sample::select(KEYS.to_vec()), 0..300)) {
+        holds(&keys);
+    }
+}
