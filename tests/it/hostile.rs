@@ -240,6 +240,10 @@ fn caps_hold_against_large_files() {
     home.write("courses/tables.toml", &format!("x = {}1{}\n", "{a=".repeat(50_000), "}".repeat(50_000)));
     home.write("courses/dots.toml", &format!("x{} = 1\n", ".a".repeat(100_000)));
     home.write("courses/long.toml", &format!("name = \"{}\"\n", "long ".repeat(400_000)));
+    // A hundred thousand faults in one line, and as many in lines of their own.
+    let many = "{ id = 1 }, ".repeat(30_000);
+    home.write("journal/2025-01.toml", &format!("note = [{many}]\n"));
+    home.write("journal/2025-02.toml", &"[[note]]\nid = 1\n".repeat(30_000));
     home.write("journal/2026-01.toml", &"[[note]]\nat = 2026-01-05T18:00:00+01:00\ntext = \"x\"\n".repeat(5_000));
     std::fs::File::create(home.path("courses/huge.toml")).unwrap().set_len(17 * 1024 * 1024).unwrap();
     std::fs::create_dir(home.path("courses/folder.toml")).unwrap();
@@ -261,6 +265,7 @@ fn caps_hold_against_large_files() {
         assert!(told.contains(&format!("courses/{name}.toml")), "{name}: {}", &told[..told.len().min(3000)]);
     }
     assert!(told.lines().all(|line| line.len() < 1000));
+    assert!(told.lines().count() > 100_000);
     assert!(home.ok(&["today"]).contains("Examplin"));
     home.ok(&["take", "examplin"]);
 }
