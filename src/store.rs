@@ -12,6 +12,8 @@ mod draft_file;
 mod edit;
 pub mod fault;
 pub mod fresh;
+#[doc(hidden)]
+pub mod fuzzing;
 mod history;
 mod journal_file;
 mod load;

@@ -6,8 +6,11 @@
 )]
 
 mod cli;
+mod clocks;
 mod corpus;
 mod directions_doc;
+mod formats;
+mod fuzzed;
 mod home;
 mod hostile;
 mod kills;
