@@ -13,6 +13,8 @@ mod edit;
 mod export;
 pub mod fault;
 pub mod fresh;
+#[doc(hidden)]
+pub mod fuzzing;
 mod history;
 mod journal_file;
 mod load;

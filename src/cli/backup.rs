@@ -18,7 +18,7 @@ pub(super) struct Backup {
 
 impl Backup {
     pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
-        let written = context.store.archive(&self.file).map_err(failed)?;
+        let written = context.store.archive(&self.file).map_err(|error| failed(&error))?;
         say(&format!(
             "{} files in {} ({} KB), readable by you alone. Restore: regimen restore --from {1} DIR",
             written.files,
@@ -30,7 +30,7 @@ impl Backup {
 }
 
 /// The exit code that goes with what went wrong.
-pub(super) fn failed(error: ArchiveError) -> Fail {
+pub(super) fn failed(error: &ArchiveError) -> Fail {
     match error {
         ArchiveError::Nothing(_) | ArchiveError::Hostile { .. } => Fail::Found(error.to_string()),
         ArchiveError::NotEmpty(_) => Fail::Usage(error.to_string()),

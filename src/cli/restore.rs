@@ -34,7 +34,7 @@ pub(super) struct Restore {
 impl Restore {
     pub fn run(&self, open: impl FnOnce() -> Result<Context, Fail>) -> Result<ExitCode, Fail> {
         if let (Some(archive), Some(dir)) = (&self.from, &self.file) {
-            let files = unpack(&RealDisk, archive, dir).map_err(failed)?;
+            let files = unpack(&RealDisk, archive, dir).map_err(|error| failed(&error))?;
             say(&format!(
                 "{files} files in {}. Open it with: regimen --dir {0}",
                 dir.display()

@@ -70,7 +70,11 @@ pub(crate) fn entry_ids(table: &DeTable<'_>) -> Vec<(EntryId, &'static str, usiz
 
 /// The identifiers given so far in one file.
 #[derive(Default)]
-struct Ids(std::collections::HashSet<EntryId>);
+struct Ids {
+    given: std::collections::HashSet<EntryId>,
+    /// How many entries say the same: a file with thousands of them is read in good time too.
+    rounds: std::collections::HashMap<u64, u64>,
+}
 
 impl Ids {
     /// The identifier of an entry: its own, or one made of what it says, so that it is the same wherever in the file
@@ -79,7 +83,7 @@ impl Ids {
         let own = fields.text(r, "id").filter(|id| !id.is_empty() && id.len() <= 64);
         if let Some(own) = own {
             let id = EntryId(own.into_boxed_str());
-            if self.0.insert(id.clone()) {
+            if self.given.insert(id.clone()) {
                 return id;
             }
             let message = "another entry of this file has the same id; expected one of its own";
@@ -88,15 +92,15 @@ impl Ids {
         let mut hash = Fnv::default();
         hash.add(kind.as_bytes());
         hash.table(fields.table());
-        let mut round = 0_u64;
+        let round = self.rounds.entry(hash.0).or_default();
         loop {
             let mut again = hash.clone();
             again.add(&round.to_le_bytes());
+            *round += 1;
             let id = EntryId(format!("x{}", again.base32()).into_boxed_str());
-            if self.0.insert(id.clone()) {
+            if self.given.insert(id.clone()) {
                 return id;
             }
-            round += 1;
         }
     }
 }

@@ -214,12 +214,8 @@ pub(crate) fn copy_of(path: &Path) -> Option<DataFile> {
         let ours = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         name.chars().take_while(|c| ours(*c)).collect()
     };
-    match dir {
-        Some("courses" | "drafts") => {
-            let dir = dir.unwrap_or_default();
-            return format!("{dir}/{}.toml", stem(name)).parse().ok();
-        }
-        _ => {}
+    if let Some(dir @ ("courses" | "drafts")) = dir {
+        return format!("{dir}/{}.toml", stem(name)).parse().ok();
     }
     if let Some(month) = name.get(..7) {
         let pending = if name.get(7..).is_some_and(|rest| rest.starts_with(".pending")) {

@@ -182,7 +182,7 @@ fn leftovers_with_something_new_are_offered_and_others_go() {
     assert_eq!(place.store.beside(), Beside::default());
     // The contents before a save; a write cut short; one with an entry that nobody else has.
     place.put("journal/.tmp-aaaaaaaa-2026-01.toml", &note("aaa", "x"));
-    place.put("journal/.tmp-bbbbbbbb-2026-01.toml", &note("aaa", "x")[..20]);
+    place.put("journal/.tmp-bbbbbbbb-2026-01.toml", "[[note]]\nid = \"aaa\"\n");
     let new = "journal/.tmp-cccccccc-2026-01.toml";
     place.put(new, &format!("{}\n{}", note("bbb", "y"), note("ccc", "z")));
     let beside = place.store.beside();

@@ -22,11 +22,14 @@ const ROOT: &str = "/home/regimen";
 
 type Files = BTreeMap<String, Vec<u8>>;
 
+/// Does it once.
+type Run = Box<dyn Fn(&Store) -> Result<(), StoreError>>;
+
 /// A verb, and the disk it begins on.
 struct Verb {
     name: String,
     start: FakeDisk,
-    run: Box<dyn Fn(&Store) -> Result<(), StoreError>>,
+    run: Run,
     /// What it replaces as a whole: what another program wrote there meanwhile is then a backup.
     whole: bool,
 }
@@ -95,7 +98,7 @@ fn nothing(error: MergeError) -> StoreError {
 /// Every verb.
 fn verbs() -> Vec<Verb> {
     let mut verbs = Vec::new();
-    let mut add = |name: &str, start: FakeDisk, whole: bool, run: Box<dyn Fn(&Store) -> Result<(), StoreError>>| {
+    let mut add = |name: &str, start: FakeDisk, whole: bool, run: Run| {
         verbs.push(Verb {
             name: name.to_owned(),
             start,
@@ -271,11 +274,7 @@ fn looks_right(disk: &FakeDisk, states: &[&Files], thorough: bool, at: &dyn std:
     }
     for (path, mode) in disk.files() {
         let made = path.starts_with("/home/state") || path.file_name().unwrap().to_str().unwrap().starts_with(".tmp-");
-        assert!(
-            !made || mode & 0o077 == 0,
-            "{at:?}: {} is open to others",
-            path.display()
-        );
+        assert!(!made || mode == 0o600, "{at:?}: {} is open to others", path.display());
     }
     if thorough {
         let disk = disk.reopened();

@@ -275,6 +275,10 @@ fn caps_hold_against_large_files() {
         "courses/long.toml",
         &format!("name = \"{}\"\n", "long ".repeat(400_000)),
     );
+    // A hundred thousand faults in one line, and as many in lines of their own.
+    let many = "{ id = 1 }, ".repeat(30_000);
+    home.write("journal/2025-01.toml", &format!("note = [{many}]\n"));
+    home.write("journal/2025-02.toml", &"[[note]]\nid = 1\n".repeat(30_000));
     home.write(
         "journal/2026-01.toml",
         &"[[note]]\nat = 2026-01-05T18:00:00+01:00\ntext = \"x\"\n".repeat(5_000),
@@ -306,6 +310,7 @@ fn caps_hold_against_large_files() {
         );
     }
     assert!(told.lines().all(|line| line.len() < 1000));
+    assert!(told.lines().count() > 100_000);
     assert!(home.ok(&["today"]).contains("Examplin"));
     home.ok(&["take", "examplin"]);
 }

@@ -7,8 +7,11 @@
 
 mod checkin;
 mod cli;
+mod clocks;
 mod corpus;
 mod directions_doc;
+mod formats;
+mod fuzzed;
 mod home;
 mod hostile;
 mod keys_doc;
