@@ -117,7 +117,7 @@ impl App {
             View::Plan => self.plan.refresh(&self.world),
             View::Review if self.report.is_open() => self.report.prepare(&self.world),
             View::Review => self.review.prepare(&self.world),
-            _ => {}
+            View::Today => {}
         }
     }
 

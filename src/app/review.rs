@@ -59,6 +59,9 @@ pub const PANE_FROM: u16 = 112;
 /// How many days the chart shows, the closest first; the last is everything.
 pub const ZOOMS: [Option<i64>; 6] = [Some(28), Some(84), Some(182), Some(365), Some(1_096), None];
 
+/// For what a sheet was reckoned: its first day, the course of the pane, and whether there is a pane.
+type WeekKey = (NaiveDate, Option<CourseId>, bool);
+
 /// What the view remembers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
@@ -69,7 +72,7 @@ pub struct State {
     /// The focused row of the table; `None`: the one in force, or the last.
     row: Option<usize>,
     zoom: usize,
-    sheet: Option<Reckoned<(NaiveDate, Option<CourseId>, bool), Sheet>>,
+    sheet: Option<Reckoned<WeekKey, Sheet>>,
     table: Option<Reckoned<CourseId, Table>>,
     points: Option<Reckoned<(CourseId, MeasureId), Points>>,
 }
@@ -104,7 +107,7 @@ impl State {
         let (from, to) = match (self.screen, self.course(world)) {
             (Screen::Week, _) => {
                 let first = first_day(world, world.day);
-                let weeks = if self.has_pane(world) { WEEKS } else { 2 };
+                let weeks = if has_pane(world) { WEEKS } else { 2 };
                 (first - TimeDelta::days(7 * (weeks - 1)), first + TimeDelta::days(6))
             }
             (Screen::Steps | Screen::Chart, Some(course)) => history::days(world, &course),
@@ -119,7 +122,7 @@ impl State {
     pub fn prepare(&mut self, world: &World) {
         let course = self.course(world);
         if self.screen == Screen::Week {
-            let key = (first_day(world, world.day), course, self.has_pane(world));
+            let key = (first_day(world, world.day), course, has_pane(world));
             Reckoned::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
                 weeks::sheet(world, *first, course.clone(), *pane)
             });
@@ -139,10 +142,6 @@ impl State {
                 history::points(world, &table.value, &measure)
             });
         }
-    }
-
-    fn has_pane(&self, world: &World) -> bool {
-        world.size.0 >= PANE_FROM
     }
 
     /// The course that the steps and the chart are about: the chosen one, else the first whose dose changes.
@@ -407,6 +406,11 @@ impl State {
     }
 }
 
+/// Whether there is room for a pane beside the sheet.
+fn has_pane(world: &World) -> bool {
+    world.size.0 >= PANE_FROM
+}
+
 /// What keys do in the sheet of a week: the focused day is the day shown.
 fn act_in_week(action: Action, world: &World) -> Option<Vec<Reply>> {
     let days = match action {
@@ -446,6 +450,6 @@ pub fn dates(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> String {
 }
 
 #[cfg(test)]
-pub mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,5 @@
 //! Subcommands that look back: `review`, `report`.
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +9,8 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json;
-use super::print::out;
+use super::print::{out, say};
+use super::write::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
@@ -18,7 +18,8 @@ use crate::domain::figures::{Counts, MeasureFigures, RowKind, StepFigures, steps
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure, MeasureId};
 use crate::domain::report::{Format, Wanted, period, report};
-use crate::ui::text::{clean, clean_line};
+use crate::store::save::SaveError;
+use crate::ui::text::clean_line;
 
 /// The row before the start of a course reaches back at most so many days, as on the screen.
 const BEFORE: i64 = 366;
@@ -386,46 +387,20 @@ impl Report {
         let format = self.format.map(Format::from).or(by_name).unwrap_or(Format::Text);
         let text = made.render(format);
         let Some(path) = &self.output else {
-            // What goes into a file or another program stays as it is; a terminal gets nothing that acts on it.
-            let shown = if std::io::stdout().is_terminal() {
-                clean(&text)
-            } else {
-                text.into()
-            };
-            out(&shown)?;
+            out(&text)?;
             return Ok(ExitCode::SUCCESS);
         };
-        let overwrite = self.yes || (path.exists() && agreed(&path.display().to_string())?);
+        let shown = clean_line(&path.display().to_string()).into_owned();
+        let overwrite = self.yes || (path.exists() && ask(&format!("{shown} exists."), "Write over it?"));
         match context.store.export(path, text.as_bytes(), overwrite) {
             Ok(_) => {
-                eprintln!(
-                    "Report {} saved: {}",
-                    made.dates(),
-                    clean_line(&path.display().to_string())
-                );
+                say(&format!("Report {} saved: {shown}", made.dates()));
                 Ok(ExitCode::SUCCESS)
             }
+            Err(SaveError::Exists { .. }) => Err(Fail::Found(format!(
+                "{shown} exists; nothing was written. --yes writes over it"
+            ))),
             Err(error) => Err(Fail::Disk(error.sentence())),
         }
-    }
-}
-
-/// Asks before a file is written over; without a terminal it is not.
-fn agreed(path: &str) -> Result<bool, Fail> {
-    if !std::io::stdin().is_terminal() {
-        return Err(Fail::Usage(format!(
-            "{path} exists; --yes writes over it. Nothing was written"
-        )));
-    }
-    eprint!("{} exists. Write over it? y/N ", clean_line(path));
-    std::io::stderr().flush().map_err(|error| Fail::output(&error))?;
-    let mut answer = String::new();
-    std::io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| Fail::output(&error))?;
-    if matches!(answer.trim(), "y" | "yes") {
-        Ok(true)
-    } else {
-        Err(Fail::Found("nothing was written".into()))
     }
 }

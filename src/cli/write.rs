@@ -427,7 +427,7 @@ impl When {
 }
 
 /// A question on the terminal; without one the answer is no.
-fn ask(facts: &str, question: &str) -> bool {
+pub(super) fn ask(facts: &str, question: &str) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return false;
     }

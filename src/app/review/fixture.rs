@@ -89,7 +89,7 @@ impl Writer {
 }
 
 /// The regimen of the fixture, lived since 1 June 2026.
-pub fn regimen() -> Regimen {
+pub(crate) fn regimen() -> Regimen {
     let mut regimen = crate::app::fixture::regimen();
     let mut writer = Writer {
         journal: std::mem::take(&mut regimen.journal),
@@ -169,7 +169,7 @@ pub fn regimen() -> Regimen {
 }
 
 /// A program with a regimen, after every month that it asks for was read.
-pub fn with(regimen: Regimen) -> App {
+pub(crate) fn with(regimen: Regimen) -> App {
     let mut app = app();
     let months = regimen.journal.months().map(|(month, _)| month).collect();
     let loaded = Loaded {
@@ -182,12 +182,12 @@ pub fn with(regimen: Regimen) -> App {
 }
 
 /// The program with half a year of records.
-pub fn lived() -> App {
+pub(crate) fn lived() -> App {
     with(regimen())
 }
 
 /// The same with so many years of records before it: the first plan is in force since then.
-pub fn long(years: i64) -> Regimen {
+pub(crate) fn long(years: i64) -> Regimen {
     let mut regimen = regimen();
     let start = november(22) - TimeDelta::days(years * 365);
     let mut early = regimen.courses[2].plans[0].clone();

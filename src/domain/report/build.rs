@@ -113,11 +113,7 @@ pub fn report(
         rated: (span.rated_days, span.days_so_far),
         effects: effects(&span, &measures),
         departures: ground.departures(&courses, to),
-        questions: if wanted.words {
-            ground.questions(&span)
-        } else {
-            Vec::new()
-        },
+        questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
         facts: ground.facts(&span, &courses, &measures),
         courses: (courses.iter())
@@ -139,6 +135,24 @@ fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {
 fn notes(span: &Span) -> Vec<(NaiveDate, String)> {
     let days = span.from.iter_days().zip(&span.notes);
     days.flat_map(|(day, notes)| notes.iter().map(move |note| (day, note.text.clone())))
+        .collect()
+}
+
+/// The notes that are tagged as questions, without the tag.
+fn questions(span: &Span) -> Vec<String> {
+    let tagged = |text: &str| {
+        let tag = format!("#{QUESTION}");
+        let words: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| !word.trim_end_matches(['.', ',', ';', ':']).eq_ignore_ascii_case(&tag))
+            .collect();
+        words.join(" ")
+    };
+    let notes = span.notes.iter().flatten();
+    notes
+        .filter(|note| note.all_tags().iter().any(|tag| tag == QUESTION))
+        .map(|note| tagged(&note.text))
+        .filter(|text| !text.is_empty())
         .collect()
 }
 
@@ -395,24 +409,6 @@ impl Ground<'_> {
         found.into_iter().map(|(_, departure)| departure).collect()
     }
 
-    /// The notes that are tagged as questions, without the tag.
-    fn questions(&self, span: &Span) -> Vec<String> {
-        let tagged = |text: &str| {
-            let tag = format!("#{QUESTION}");
-            let words: Vec<&str> = text
-                .split_whitespace()
-                .filter(|word| !word.trim_end_matches(['.', ',', ';', ':']).eq_ignore_ascii_case(&tag))
-                .collect();
-            words.join(" ")
-        };
-        let notes = span.notes.iter().flatten();
-        notes
-            .filter(|note| note.all_tags().iter().any(|tag| tag == QUESTION))
-            .map(|note| tagged(&note.text))
-            .filter(|text| !text.is_empty())
-            .collect()
-    }
-
     /// Everything of the period, one row a fact.
     fn facts(
         &self,
@@ -495,7 +491,7 @@ impl Ground<'_> {
             }
         }
         if self.wanted.words {
-            facts.extend(self.questions(span).into_iter().map(|words| Fact {
+            facts.extend(questions(span).into_iter().map(|words| Fact {
                 kind: "question",
                 words,
                 ..Fact::default()

@@ -89,7 +89,10 @@ fn read_empty(app: &mut App) {
         if wanted.is_empty() {
             return;
         }
-        let months = wanted.into_iter().map(|month| (month, Default::default())).collect();
+        let months = wanted
+            .into_iter()
+            .map(|month| (month, crate::domain::journal::MonthEntries::default()))
+            .collect();
         assert_eq!(app.update(Message::Months(months)), []);
     }
 }
