@@ -27,6 +27,7 @@ pub mod second;
 pub mod setup;
 pub mod skip;
 pub mod today;
+pub mod told;
 pub mod welcome;
 pub mod when;
 pub mod words;

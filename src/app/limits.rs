@@ -9,7 +9,7 @@ use super::world::World;
 use crate::domain::amount::Amount;
 use crate::domain::day::{DayDose, is_as_planned};
 use crate::domain::journal::{DoseEntry, Entry, Outcome};
-use crate::domain::limits::{Question, Verdict, ask};
+use crate::domain::limits::{Question, Verdict, ask, nearing};
 use crate::domain::schedule::AsNeeded;
 
 /// The dialog to show before this is written; `None`: it may be written at once.
@@ -26,6 +26,23 @@ pub fn against(world: &World, edit: &Edit) -> Option<State> {
         new: new.clone(),
         choice: Choice::Keep,
     })
+}
+
+/// The ceilings that an entry would fill: it is within them, one more like it would not be.
+pub fn filled(world: &World, new: &DoseEntry) -> Vec<String> {
+    let (Outcome::Taken(amount), Some(course)) = (&new.outcome, world.regimen.course(&new.course)) else {
+        return Vec::new();
+    };
+    let day = new.at.date_naive();
+    let log: Vec<&DoseEntry> = (world.regimen.journal)
+        .doses(day - chrono::TimeDelta::days(31), day)
+        .collect();
+    let question = Question {
+        amount: Some(amount),
+        episode: new.episode.as_deref(),
+        ..Question::new(course, &log, new.at, &*world.wall)
+    };
+    nearing(&question).into_iter().map(|reason| reason.text).collect()
 }
 
 /// What speaks against an entry, one sentence each, with when it would be otherwise.

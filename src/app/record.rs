@@ -6,6 +6,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::gate;
+use super::limits;
 use super::message::{Edit, Operation};
 use super::prompt::{Dose, Purpose};
 use super::rate;
@@ -234,7 +235,10 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 clock: None,
                 entry: None,
             };
-            change(world, &dose, text)
+            Ok(match change(world, &dose, text)? {
+                Reading::Edit(echo, edit) => near(world, echo, edit),
+                other => other,
+            })
         }
         Purpose::Reason(dose) => {
             let why = Some(text).filter(|t| !t.is_empty());
@@ -300,6 +304,22 @@ fn note(world: &World, day: NaiveDate, text: &str) -> Reading {
         receipt: format!("Note saved for {}", words::day(day)),
     };
     Reading::Edit(echo, Box::new(edit))
+}
+
+/// With a word on the ceilings that a dose as needed fills: one before the limit is the time to know of it.
+fn near(world: &World, echo: String, mut edit: Box<Edit>) -> Reading {
+    let filled = match &edit.operation {
+        Operation::Insert(Entry::Dose(entry)) if limits::reasons(world, entry).is_empty() => {
+            limits::filled(world, entry)
+        }
+        _ => Vec::new(),
+    };
+    if filled.is_empty() {
+        return Reading::Edit(echo, edit);
+    }
+    let filled = filled.join("; ");
+    edit.receipt = format!("{}; {filled}", edit.receipt);
+    Reading::Edit(format!("{echo}; {filled}"), edit)
 }
 
 /// The planned time of a dose; now where it has none.

@@ -254,3 +254,41 @@ fn after_midnight_answers_are_for_the_day_that_has_not_turned() {
     };
     assert_eq!(note.day, Some(november(22)));
 }
+
+#[test]
+fn one_before_the_limit_is_told_of() {
+    let mut regimen = super::fixture::regimen();
+    for course in &mut regimen.courses {
+        if course.id.as_str() == "antacid" {
+            course.limits.per_day = Some("2 tablets".parse().unwrap());
+        }
+    }
+    let mut app = with(regimen);
+    press(&mut app, "a");
+    let effects = press(&mut app, "Enter");
+    assert_eq!(saved(&effects).receipt, "Antacid 1 tablet recorded as taken at 14:57");
+    settle(&mut app, effects);
+    wait(&mut app, 60);
+    press(&mut app, "a");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    let Ok(super::record::Reading::Edit(echo, _)) = app.echo(prompt) else {
+        panic!()
+    };
+    assert_eq!(
+        echo,
+        "1 tablet at Sun 22 Nov 15:57; one more dose reaches your limit of 2 tablets in any 24 hours"
+    );
+    let effects = press(&mut app, "Enter");
+    settle(&mut app, effects);
+    // Over it the question comes, and what happened can be recorded.
+    wait(&mut app, 60);
+    press(&mut app, "a");
+    assert_eq!(press(&mut app, "Enter"), []);
+    assert!(matches!(&app.popup, Some(Popup::Second(_))));
+    assert_eq!(
+        saved(&press(&mut app, "y")).receipt,
+        "Antacid 1 tablet recorded as taken at 16:57"
+    );
+}

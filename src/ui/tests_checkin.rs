@@ -107,3 +107,14 @@ fn nothing_is_cut_at_80x24_and_hiding_hides() {
         assert!(!shown.contains(secret), "{secret}\n{shown}");
     }
 }
+
+#[test]
+fn what_waits_stands_on_today() {
+    let mut app = with(session());
+    play(&mut app, "c");
+    press(&mut app, "1");
+    type_text(&mut app, "55/90");
+    play(&mut app, "Enter Esc");
+    picture!("today_session_80x24", app, 80 x 24);
+    picture!("today_session_44x14", app, 44 x 14);
+}

@@ -14,7 +14,9 @@ use super::text::{pad, width, wrap};
 use crate::app::App;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
+use crate::app::rate;
 use crate::app::today::{Row, rows as day_rows};
+use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::{Course, CourseId};
@@ -226,6 +228,10 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
                 if !summed {
                     summed = true;
                     items.push(Item::default());
+                    for words in rate::reached_words(world) {
+                        let lines = wrap(&super::text::clean_line(&words), columns_wide.saturating_sub(2));
+                        items.extend(lines.iter().map(|line| Item::text(line, theme.text)));
+                    }
                     let lines = ratings_in_words(&rows, app, columns_wide.saturating_sub(2));
                     items.extend(lines.iter().map(|l| Item::text(l, theme.text)));
                 }
@@ -342,7 +348,8 @@ fn step_words(app: &App) -> Option<String> {
     ))
 }
 
-/// What the plan says about a late dose, and what is not recorded.
+/// What the plan says about a late dose, what the person's bounds say, what waits for an answer and what is not
+/// recorded.
 fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let world = &app.world;
@@ -357,6 +364,25 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
         if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| past && open) {
             lines.extend(late(world, course, look, columns));
         }
+    }
+    let told = |lines: &mut Vec<Line<'static>>, words: &str| {
+        let wrapped = wrap(&super::text::clean_line(words), columns);
+        lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
+    };
+    for words in rate::reached_words(world) {
+        told(&mut lines, &words);
+    }
+    if let Some(words) = told::moved(world).filter(|_| world.is_today()) {
+        told(&mut lines, &words);
+    }
+    if let Some(words) = told::waiting(world) {
+        let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
+        lines.push(Line::from(vec![
+            span("Waits:", theme.heading),
+            span(&format!(" {words}  {}  ", look.glyphs.separator), theme.text),
+            span(&key, theme.accent),
+            span(" asks", theme.text),
+        ]));
     }
     let mut unrecorded = world.unrecorded();
     if let Some(dose) = unrecorded.next() {

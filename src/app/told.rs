@@ -1,0 +1,111 @@
+//! Calm lines that follow from what is recorded: a bound from the clinic that is reached, what waits for an answer, a
+//! clock that is another one than before. Nothing of them is stored; each goes when it is not so any more.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::rate;
+use super::words;
+use super::world::World;
+use crate::domain::journal::{Journal, Month};
+use crate::domain::questions::Question;
+
+/// What waits for an answer and has no line of its own on Today: readings around a dose, gates of the plan.
+pub fn waiting(world: &World) -> Option<String> {
+    let names: Vec<String> = world
+        .questions()
+        .iter()
+        .filter(|question| question.is_open())
+        .filter_map(|question| match question {
+            Question::Reading(asking) if asking.occasion.is_some() => Some(rate::name(asking)),
+            Question::Gate(gate) => Some(format!(
+                "{}, step {} of {}",
+                world.name(&gate.course),
+                gate.step,
+                gate.steps
+            )),
+            _ => None,
+        })
+        .collect();
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// When the newest entry of the last months was written down.
+fn newest(journal: &Journal) -> Option<DateTime<FixedOffset>> {
+    let of_month = |month: Month| {
+        let entries = journal.month(month)?;
+        let doses = entries.doses.iter().map(|e| e.entered.unwrap_or(e.at));
+        let readings = entries.readings.iter().map(|e| e.entered.unwrap_or(e.at));
+        let notes = entries.notes.iter().map(|e| e.entered.unwrap_or(e.at));
+        doses.chain(readings).chain(notes).max()
+    };
+    let months: Vec<Month> = journal.months().map(|(month, _)| month).rev().take(3).collect();
+    months.into_iter().filter_map(of_month).max()
+}
+
+/// What is said after the clock or the zone has changed: until the next entry, which is written by the new one.
+pub fn moved(world: &World) -> Option<String> {
+    let newest = newest(&world.regimen.journal)?;
+    let today = world.today();
+    if newest > world.now + TimeDelta::minutes(2) {
+        let at = world.wall.local(newest);
+        let day = words::day_near(at.date_naive(), today);
+        let time = world.clock(at.time());
+        return Some(format!(
+            "The newest entry was written {day} {time}, which is later than the clock now"
+        ));
+    }
+    let seconds = i64::from(world.now.offset().local_minus_utc()) - i64::from(newest.offset().local_minus_utc());
+    let minutes = u32::try_from(seconds.abs() / 60).ok().filter(|minutes| *minutes > 0)?;
+    let sign = if seconds > 0 { "+" } else { "-" };
+    let since = words::day_near(newest.date_naive(), today);
+    Some(format!(
+        "Clock moved {sign}{} since {since}; plan times follow the local clock",
+        words::length(minutes)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::{app, press, session, settle, type_text, wait, with};
+    use crate::app::message::Message;
+
+    #[test]
+    fn what_waits_is_named() {
+        let mut app = with(session());
+        assert_eq!(
+            waiting(&app.world).as_deref(),
+            Some("Blood pressure before; Exampline, step 1 of 2")
+        );
+        app.world.hidden = true;
+        assert!(waiting(&app.world).is_some_and(|words| !words.contains("Exampline")));
+    }
+
+    #[test]
+    fn another_zone_is_told_of_until_the_next_entry() {
+        let mut app = app();
+        assert_eq!(moved(&app.world), None);
+        app.world.wall = Box::new(FixedOffset::east_opt(3 * 3600).unwrap());
+        let later = "2026-11-22T18:00:00+03:00".parse().unwrap();
+        assert_eq!(app.update(Message::Tick(later)), []);
+        assert_eq!(
+            moved(&app.world).as_deref(),
+            Some("Clock moved +2 h since Sun 22 Nov; plan times follow the local clock")
+        );
+        press(&mut app, "n");
+        type_text(&mut app, "arrived");
+        let effects = press(&mut app, "Enter");
+        settle(&mut app, effects);
+        assert_eq!(moved(&app.world), None);
+    }
+
+    #[test]
+    fn a_clock_set_back_is_told_of() {
+        let mut app = app();
+        wait(&mut app, -120);
+        assert_eq!(
+            moved(&app.world).as_deref(),
+            Some("The newest entry was written Sun 22 Nov 14:50, which is later than the clock now")
+        );
+    }
+}
