@@ -368,6 +368,11 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 found.entries.push(entry);
             }
             Operation::NewCourse(course) => found.courses.push(*course),
+            Operation::AddChange { course, change } => {
+                let mut changed = world.regimen.course(&course).unwrap().clone();
+                changed.changes.push(change);
+                found.courses.push(changed);
+            }
             Operation::Draft { course, draft } => found.drafts.push((course, draft.map(|draft| *draft))),
             Operation::Activate { course, activation } => {
                 let mut changed = world.regimen.course(&course).unwrap().clone();

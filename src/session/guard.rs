@@ -16,3 +16,40 @@ pub fn keep_to_ourselves() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// The program talks to nobody: no file names a socket of a network, and no package that would bring one is there.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test reads the source")]
+    fn there_is_no_network_code() {
+        fn walk(dir: &Path, found: &mut Vec<std::path::PathBuf>) {
+            for entry in std::fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, found);
+                } else {
+                    found.push(path);
+                }
+            }
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = Vec::new();
+        walk(&root.join("src"), &mut files);
+        assert!(files.len() > 100);
+        for path in files.iter().filter(|path| !path.ends_with("guard.rs")) {
+            let text = std::fs::read_to_string(path).unwrap();
+            for name in ["std::net", "TcpStream", "UdpSocket", "ToSocketAddrs"] {
+                assert!(!text.contains(name), "{} in {}", name, path.display());
+            }
+        }
+        let lock = std::fs::read_to_string(root.join("Cargo.lock")).unwrap();
+        for name in [
+            "reqwest", "hyper", "ureq", "curl", "tokio", "rustls", "openssl", "socket2",
+        ] {
+            assert!(!lock.contains(&format!("name = \"{name}\"")), "{name}");
+        }
+    }
+}

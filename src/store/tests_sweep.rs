@@ -306,7 +306,10 @@ fn killed_at_every_call_of_every_verb() {
                 !acknowledged || data(&killed) == after,
                 "{at:?}: acknowledged, and not there"
             );
-            for (n, cut) in disk.after_power_cut().iter().enumerate() {
+            // An undo and a redo take the same way as what they are of.
+            let way_back = verb.name.starts_with("undo of") || verb.name.starts_with("redo of");
+            let looked_at = full() || !way_back || k % 4 == 0 || !met;
+            for (n, cut) in looked_at.then(|| disk.after_power_cut()).iter().flatten().enumerate() {
                 looks_right(cut, &states_of, n % 16 == 0 || full(), &at);
                 assert!(
                     !acknowledged || data(cut) == after,
