@@ -148,9 +148,11 @@ impl State {
     pub fn course(&self, world: &World) -> Option<CourseId> {
         let courses = &world.regimen.courses;
         let chosen = courses.iter().find(|course| Some(&course.id) == self.course.as_ref());
+        let today = world.today();
         let stepping = courses.iter().find(|course| {
             let timeline = world.schedules.timeline(&course.id);
-            course.archived.is_none() && timeline.is_some_and(|timeline| timeline.rungs(2).len() > 1)
+            let plan = timeline.and_then(|timeline| timeline.step_on(today));
+            course.archived.is_none() && plan.is_some_and(|(_, plan)| plan.steps.len() > 1)
         });
         let found = chosen.or(stepping).or(courses.first());
         found.map(|course| course.id.clone())

@@ -20,6 +20,7 @@ mod kills;
 mod layers;
 mod pty;
 mod races;
+mod report;
 mod watch;
 mod ways_out;
 mod window;

@@ -13,7 +13,7 @@ h1 { font-size: 14pt; margin: 0 0 1mm } h2 { font-size: 11pt; margin: 4mm 0 1mm;
 p, ul, ol, dl { margin: 1mm 0 } ul, ol { padding-left: 5mm } dt { font-weight: bold } dd { margin: 0 0 0 5mm }\n\
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.5mm 2mm 0.5mm 0; vertical-align: top }\n\
 thead th { border-bottom: 0.2mm solid #000 } .small { font-size: 8.5pt } section { break-inside: avoid }\n\
-svg { width: 100%; height: auto; display: block }\n";
+svg { width: 100%; height: auto; display: block } .two { columns: 2; column-gap: 8mm } li { break-inside: avoid }\n";
 
 /// Text that means itself.
 pub(super) fn plain(text: &str) -> String {
@@ -102,7 +102,7 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str("</ul></section>\n");
     }
     if !report.departures.is_empty() {
-        out.push_str("<section><h2>Changed or skipped</h2>\n<ul>\n");
+        out.push_str("<section><h2>Changed or skipped</h2>\n<ul class=\"small two\">\n");
         let left_out = report.departures.len().saturating_sub(MOST_LISTED);
         for departure in report.departures.iter().skip(left_out) {
             let why = departure.why.as_deref();
