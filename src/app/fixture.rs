@@ -380,11 +380,6 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 found.courses.push(changed);
                 found.drafts.push((course, None));
             }
-            Operation::AddChange { course, change } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                changed.changes.push(change);
-                found.courses.push(changed);
-            }
             Operation::Archive { course, on } => {
                 let mut changed = world.regimen.course(&course).unwrap().clone();
                 changed.archived = on;
