@@ -18,7 +18,12 @@ fn killed_at_any_moment() {
     let usual = start.elapsed();
     let rounds = sweep(60, 1000);
     let (mut killed, mut said) = (0, vec!["begun".to_owned(), "timed".to_owned()]);
-    for n in 0..rounds {
+    for n in 0.. {
+        // A machine that is busier or idler than when the usual time was taken gets more rounds, with shorter waits.
+        if n >= rounds && killed > rounds / 4 {
+            break;
+        }
+        assert!(n < rounds * 12, "only {killed} killed in {n} rounds");
         let note = format!("note {n}");
         let mut child = home
             .command(&["note", &note])
@@ -26,7 +31,8 @@ fn killed_at_any_moment() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let wait = usual.mul_f64(2.5) * u32::try_from(n).unwrap() / u32::try_from(rounds).unwrap();
+        let share = u32::try_from(n % rounds).unwrap() / u32::try_from(1 + n / rounds).unwrap();
+        let wait = usual.mul_f64(2.5) * share / u32::try_from(rounds).unwrap();
         std::thread::sleep(wait);
         let _ = child.kill();
         let status = child.wait().unwrap();
@@ -67,7 +73,6 @@ fn killed_at_any_moment() {
         said.len(),
         left.len()
     );
-    assert!(killed > rounds / 4, "only {killed} killed");
 }
 
 /// A file that may not grow any further: the same as a full disk, for everybody.
