@@ -24,8 +24,12 @@ use crate::domain::figures::words as figure_words;
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 
-/// How many months are asked for at once while a long history is being read.
-const AT_ONCE: usize = 24;
+/// How many months of a long history are asked for first: two years are there within a frame or two.
+const AT_FIRST: usize = 24;
+
+/// So many times the months that are there are asked for next. Each time the figures are reckoned anew, so few rounds
+/// are wanted: ten years take two, fifty years three.
+const NEXT: usize = 6;
 
 /// The screens, in the order in which they are switched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -114,7 +118,8 @@ impl State {
             (Screen::Steps | Screen::Chart, None) => return Vec::new(),
         };
         let mut months = missing(world, from, to);
-        months.truncate(AT_ONCE);
+        let there = world.regimen.journal.months().count();
+        months.truncate(AT_FIRST.max(if there > AT_FIRST / 2 { NEXT * there } else { 0 }));
         months
     }
 

@@ -22,8 +22,10 @@ use crate::domain::measure::{GRADES, Measure, Scale};
 /// With fewer rated days than these two weeks a row says that they are few.
 const FEW: u32 = 14;
 
-/// How wide a column of a measure is.
-const MEASURE: u16 = 11;
+/// How wide a column of a measure is: wider where there is room, for counts of many days.
+fn column(columns: u16) -> u16 {
+    if columns >= 110 { 13 } else { 11 }
+}
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -156,7 +158,7 @@ fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
         .filter_map(|(_, id)| regimen.measure(id))
         .collect();
     // Counts of days need less than a column: the last one may be cut by two.
-    let room = usize::from((columns + 2).saturating_sub(FIXED) / MEASURE).max(1);
+    let room = usize::from((columns + 2).saturating_sub(FIXED) / column(columns)).max(1);
     let chosen = app.review.measure(&app.world);
     let at = chosen
         .and_then(|chosen| all.iter().position(|m| m.id == chosen.id))
@@ -171,8 +173,8 @@ fn header(frame: &mut Frame<'_>, area: Rect, y: u16, shown: &[&Measure], look: &
         put(frame.buffer_mut(), area, area.x + x, y, words, style);
     }
     for (n, measure) in shown.iter().enumerate() {
-        let x = area.x + FIXED + MEASURE * u16::try_from(n).unwrap_or(0);
-        let words = fit_with(&measure.name, usize::from(MEASURE) - 1, look.glyphs.ellipsis).into_owned();
+        let x = area.x + FIXED + column(area.width) * u16::try_from(n).unwrap_or(0);
+        let words = fit_with(&measure.name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), area, x, y, &clean_line(&words), style);
     }
 }
@@ -258,10 +260,10 @@ fn table_row(
         put(frame.buffer_mut(), area, area.x + x, y, &words, style);
     }
     for (n, measure) in shown.iter().enumerate() {
-        let x = area.x + FIXED + MEASURE * u16::try_from(n).unwrap_or(0);
+        let x = area.x + FIXED + column(area.width) * u16::try_from(n).unwrap_or(0);
         let index = table.measures.iter().position(|id| *id == measure.id);
         let cell = index.and_then(|i| row.measures.get(i)).map_or(String::new(), cell);
-        let room = usize::from(area.right().saturating_sub(x)).min(usize::from(MEASURE) - 1);
+        let room = usize::from(area.right().saturating_sub(x)).min(usize::from(column(area.width)) - 1);
         put(frame.buffer_mut(), area, x, y, &fit(&cell, room), style);
     }
     if focused {
