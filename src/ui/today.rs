@@ -365,6 +365,11 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
             lines.extend(late(world, course, look, columns));
         }
     }
+    if let Some((_, Row::Dose(dose))) = app.today.focused(&rows)
+        && let Some(words) = rows::measured(world, dose)
+    {
+        lines.push(Line::from(span(&super::text::clean_line(&words), theme.text)));
+    }
     let told = |lines: &mut Vec<Line<'static>>, words: &str| {
         let wrapped = wrap(&super::text::clean_line(words), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));

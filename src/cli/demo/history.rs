@@ -19,6 +19,9 @@ use crate::domain::schedule::Due;
 
 const NOTES: &str = include_str!("../../../assets/demo/notes.txt");
 
+/// Something to ask at the next visit.
+const QUESTION: &str = "Is the evening dose still needed? #question";
+
 /// Reasons for a dose that was left out or changed.
 const SKIPPED: &[&str] = &["ill", "travelling", "fell asleep early"];
 const CHANGED: &[&str] = &["drowsy at dinner", "upset stomach"];
@@ -69,6 +72,7 @@ pub(super) fn make(
             maker.note(text, day, now, wall);
         }
     }
+    maker.note(QUESTION, today - TimeDelta::days(6), now, wall);
     maker
         .journal
         .months()

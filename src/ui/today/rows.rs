@@ -12,6 +12,7 @@ use crate::app::world::World;
 use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
+use crate::domain::preparation::{components, measure};
 use crate::domain::schedule;
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
@@ -52,6 +53,28 @@ pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, 
         (&dose_amount(world, dose), amount, text),
         (&dose_words(world, dose), 0, text),
     ])
+}
+
+/// What is counted or drawn for a dose that is still open, and what is in it, as far as the course says.
+pub(super) fn measured(world: &World, dose: &DayDose) -> Option<String> {
+    if world.hidden || !dose.status.is_open() {
+        return None;
+    }
+    let course = world.regimen.course(&dose.due.course)?;
+    let amount = &dose.due.amount;
+    let counted = measure(&course.preparation, amount).map(|counted| {
+        let unit = counted.unit.show(counted.text != "1");
+        format!("is {} {unit}", counted.text)
+    });
+    let held = components(&course.preparation, &amount.quantity());
+    let held: Vec<String> = held
+        .iter()
+        .filter(|(name, _)| !name.is_empty() && *name != course.name)
+        .map(|(name, amount)| format!("{amount} {name}"))
+        .collect();
+    let held = (!held.is_empty() && amount.high.is_none()).then(|| format!("holds {}", held.join(" and ")));
+    let said: Vec<String> = counted.into_iter().chain(held).collect();
+    (!said.is_empty()).then(|| format!("{} {} {}", course.name, world.amount(amount), said.join(", ")))
 }
 
 /// What became of a dose, in words that do without its sign.
