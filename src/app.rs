@@ -14,6 +14,7 @@ pub mod keys;
 pub mod limits;
 pub mod line;
 pub mod lines;
+pub mod measures;
 pub mod message;
 pub mod plan;
 pub mod popup;
@@ -220,6 +221,7 @@ impl App {
         match &self.popup {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
+            Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Activate(state)) => state.focus.field().is_some(),
             _ => self.writes_in_journal(),
         }
@@ -457,6 +459,7 @@ impl App {
                 self.view = View::Review;
                 Vec::new()
             }
+            Action::Measures => vec![Reply::Open(Box::new(Popup::Measures(measures::State::default())))],
             Action::CheckIn => {
                 let state = checkin::State::new(&self.world);
                 vec![Reply::Open(Box::new(Popup::CheckIn(state)))]
@@ -602,3 +605,5 @@ pub mod fixture;
 mod tests;
 #[cfg(test)]
 mod tests_checkin;
+#[cfg(test)]
+mod tests_measures;

@@ -12,6 +12,7 @@ pub mod glyphs;
 mod help;
 mod journal;
 pub mod list;
+mod measures;
 mod plan;
 pub mod plot;
 mod prompt;
@@ -111,6 +112,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Help(state) => help::draw(frame, parts, app, state, look),
         Popup::Commands(state) => help::commands(frame, parts, app, state, look),
         Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
+        Popup::Measures(state) => measures::draw(frame, parts, app, state, look),
         Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),
         Popup::Question(question) => sheet::question(frame, parts, app, question, look),

@@ -22,6 +22,8 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
         Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) => vec![Scope::Question, Scope::Always],
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
+        Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
+        Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
         Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
     }
@@ -49,6 +51,10 @@ impl App {
             }
             Popup::Help(help) => help.filter.as_mut(),
             Popup::Commands(commands) => Some(&mut commands.line),
+            Popup::Measures(state) => {
+                let form = state.form.as_mut()?;
+                form.lines.get_mut(form.field)
+            }
             Popup::SetUp(setup) => {
                 let field = setup.field;
                 setup.lines.get_mut(field)
@@ -100,6 +106,7 @@ impl App {
             _ => return None,
         };
         match self.popup.as_mut()? {
+            Popup::Measures(state) => state.form.as_mut()?.step(down),
             Popup::SetUp(setup) => {
                 let fields = setup::QUESTIONS.len();
                 setup.field = (setup.field + if down { 1 } else { fields - 1 }) % fields;
@@ -134,6 +141,11 @@ impl App {
                 Vec::new()
             }
             Some(Popup::SetUp(_)) => vec![Reply::Say("Nothing was written".into())],
+            Some(Popup::Measures(mut state)) => {
+                state.form = None;
+                self.popup = Some(Popup::Measures(state));
+                vec![Reply::Say("Nothing was written".into())]
+            }
             Some(Popup::Activate(_)) => vec![Reply::Say("The draft stays a draft".into())],
             _ => Vec::new(),
         }
@@ -144,6 +156,7 @@ impl App {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
             Some(Popup::SetUp(state)) => self.submit_setup(state),
+            Some(Popup::Measures(state)) => self.submit_measure(state),
             Some(Popup::Activate(mut state)) => {
                 // Enter in a field goes on to the next; after the last one to the safe answer.
                 state.focus = state.focus.moved(true);
@@ -195,6 +208,41 @@ impl App {
                 prompt.fresh = false;
                 self.popup = Some(Popup::Prompt(prompt));
                 Vec::new()
+            }
+        }
+    }
+
+    /// Enter goes to the next line; on the last one the measure is written, and the list comes back.
+    fn submit_measure(&mut self, mut state: super::measures::State) -> Vec<Reply> {
+        let Some(form) = &mut state.form else {
+            self.popup = Some(Popup::Measures(state));
+            return Vec::new();
+        };
+        let empty = form
+            .lines
+            .get(form.field)
+            .is_none_or(|line| line.text().trim().is_empty());
+        let more = form.field + 1 < form.lines.len() || !empty;
+        if let Err(wrong) = form.echo(form.field, &self.world) {
+            self.popup = Some(Popup::Measures(state));
+            return vec![Reply::Say(wrong)];
+        }
+        if more {
+            form.step(true);
+            self.popup = Some(Popup::Measures(state));
+            return Vec::new();
+        }
+        match form.edit(&self.world) {
+            Ok(edit) => {
+                self.pending = Some(Popup::Measures(state.clone()));
+                state.form = None;
+                self.popup = Some(Popup::Measures(state));
+                vec![Reply::Save(Box::new(edit))]
+            }
+            Err((field, wrong)) => {
+                form.field = field;
+                self.popup = Some(Popup::Measures(state));
+                vec![Reply::Say(wrong)]
             }
         }
     }
@@ -267,6 +315,23 @@ impl App {
                 let (stays, replies) = state.act(action, key, &self.world);
                 (stays.then_some(Popup::CheckIn(state)), replies)
             }
+            Popup::Measures(mut state) => match action {
+                Action::Undo | Action::Redo => {
+                    let back = Reply::Do(super::today::back(action));
+                    (Some(Popup::Measures(state)), Some(vec![back]))
+                }
+                Action::Help => {
+                    let help = super::help::State {
+                        here: vec![Scope::Measures, Scope::Always],
+                        ..super::help::State::default()
+                    };
+                    (None, Some(vec![Reply::Open(Box::new(Popup::Help(help)))]))
+                }
+                _ => {
+                    let replies = state.act(action, &self.world);
+                    (Some(Popup::Measures(state)), replies)
+                }
+            },
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
             Popup::Activate(state) => self.act_in_activate(state, action),
             Popup::Second(state) => act_in_second(*state, action),

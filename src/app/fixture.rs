@@ -389,6 +389,11 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
                 measures.push(*measure);
             }
+            Operation::ReplaceMeasure(old, new) => {
+                let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
+                let place = measures.iter().position(|measure| measure.id == old.id).unwrap();
+                measures[place] = *new;
+            }
             Operation::Several(all) => all.into_iter().for_each(|one| entries(one, world, found)),
         }
     }

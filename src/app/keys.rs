@@ -26,6 +26,8 @@ pub enum Scope {
     Rating,
     /// The check-in sheet.
     CheckIn,
+    /// What the check-in asks.
+    Measures,
     /// The calendar.
     Calendar,
     /// The review.
@@ -62,11 +64,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
         Self::CheckIn,
+        Self::Measures,
         Self::Calendar,
         Self::Review,
         Self::Week,
@@ -98,6 +101,7 @@ impl Scope {
             Self::Dose => "today, a dose",
             Self::Rating => "today, a rating",
             Self::CheckIn => "check-in",
+            Self::Measures => "what is asked",
             Self::Calendar => "calendar",
             Self::Review => "review",
             Self::Week => "review, week",

@@ -142,6 +142,8 @@ pub enum Operation {
     },
     /// The check-in asks one thing more.
     AddMeasure(Box<Measure>),
+    /// A measure says something else: as it was, as it shall be.
+    ReplaceMeasure(Box<Measure>, Box<Measure>),
     /// Several at once, one undo.
     Several(Vec<Self>),
 }
@@ -267,6 +269,7 @@ pub enum Action {
     Undo,
     Redo,
     CheckIn,
+    Measures,
     Note,
     Report,
     Copy,

@@ -3,7 +3,7 @@
 use super::message::Edit;
 use super::plan::activate;
 use super::prompt::Prompt;
-use super::{checkin, commands, help, second, setup, skip};
+use super::{checkin, commands, help, measures, second, setup, skip};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Popup {
     Question(Question),
     /// The sheet for a new course.
     SetUp(setup::State),
+    /// What the check-in asks.
+    Measures(measures::State),
     /// A draft before it comes into force.
     Activate(Box<activate::State>),
 }

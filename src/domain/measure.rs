@@ -1,5 +1,7 @@
 //! What the check-in asks: ratings, grades, numbers and yes/no, and values of them.
 
+pub mod phrase;
+
 use std::fmt;
 
 use chrono::NaiveDate;

@@ -53,6 +53,10 @@ pub(super) fn operation(
             value: on.map(Datum::Date),
         },
         Operation::AddMeasure(measure) => Stored::AddMeasure((**measure).clone()),
+        Operation::ReplaceMeasure(old, new) => Stored::ReplaceMeasure {
+            old: old.clone(),
+            new: new.clone(),
+        },
         Operation::Draft { course, draft } => set_draft(course, draft.clone()),
         Operation::Several(all) => Stored::All {
             what: edit.label.clone(),

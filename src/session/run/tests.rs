@@ -195,3 +195,42 @@ proptest! {
         holds(&keys);
     }
 }
+
+#[test]
+fn what_is_asked_is_kept_in_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = files(dir.path());
+    let start = standing(&store);
+    let mut here = sitting(store);
+    let types = |here: &mut Sitting, text: &str| {
+        for letter in text.chars() {
+            let event = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter));
+            assert_eq!(here.app.update(Message::Key(event)), []);
+        }
+    };
+    for key in ["M", "Enter", "Tab", "Tab", "Tab", "Tab"] {
+        here.press(key);
+    }
+    types(&mut here, "2 or less, 3 days running: Tell somebody.");
+    for key in ["Enter", "Enter", "j", "x", "a"] {
+        here.press(key);
+    }
+    types(&mut here, "Calm");
+    for key in ["Enter", "Enter"] {
+        here.press(key);
+    }
+    types(&mut here, "yes/no");
+    for key in ["Enter", "Enter", "Enter"] {
+        here.press(key);
+    }
+    let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
+    let kept = standing(&store);
+    assert_eq!(kept.measures, here.app.world.regimen.measures);
+    assert_eq!(kept.measures.len(), 5);
+    assert_eq!(kept.measures[0].bounds[0].say, "Tell somebody.");
+    assert!(kept.measures[1].retired.is_some());
+    for _ in 0..3 {
+        store.undo().unwrap();
+    }
+    assert_eq!(standing(&store).measures, start.measures);
+}

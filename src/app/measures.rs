@@ -1,0 +1,285 @@
+//! What the check-in asks, as a list that can be edited: add, change, put away. Nothing that was answered goes.
+
+use super::line::Line;
+use super::message::{Action, Edit, Operation};
+use super::world::{Reply, World};
+use crate::domain::measure::{Measure, MeasureId, phrase};
+
+/// The list, and the form over it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The focused line.
+    pub at: usize,
+    /// The measure being written.
+    pub form: Option<Form>,
+}
+
+/// What is asked in the form before the bounds.
+pub const QUESTIONS: [&str; 4] = [
+    "What is it called?",
+    "The question, if it is another",
+    "How is it answered?",
+    "When is it asked?",
+];
+
+/// A measure being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The one that is changed; `None`: a new one.
+    old: Option<Box<Measure>>,
+    /// One line for each question, then one for each bound, the last one empty.
+    pub lines: Vec<Line>,
+    /// Which one is being answered.
+    pub field: usize,
+}
+
+impl Form {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self {
+            old: None,
+            lines: vec![
+                Line::default(),
+                Line::default(),
+                Line::default(),
+                Line::new("daily"),
+                Line::default(),
+            ],
+            field: 0,
+        }
+    }
+
+    /// One for a measure that is there.
+    pub fn of(measure: &Measure) -> Self {
+        let mut lines = vec![
+            Line::new(&measure.name),
+            Line::new(measure.ask.as_deref().unwrap_or_default()),
+            Line::new(&phrase::scale_words(&measure.scale)),
+            Line::new(&phrase::asked_words(&measure.asked)),
+        ];
+        let bounds = measure.bounds.iter();
+        lines.extend(bounds.map(|bound| Line::new(&phrase::bound_words(&measure.scale, bound))));
+        lines.push(Line::default());
+        Self {
+            old: Some(Box::new(measure.clone())),
+            lines,
+            field: 0,
+        }
+    }
+
+    /// Whether it changes a measure that is there.
+    pub fn is_change(&self) -> bool {
+        self.old.is_some()
+    }
+
+    /// The question of a field.
+    pub fn question(field: usize) -> &'static str {
+        QUESTIONS
+            .get(field)
+            .copied()
+            .unwrap_or("A bound from the clinic, and your words for it")
+    }
+
+    /// What could stand in a field.
+    pub fn example(field: usize) -> &'static str {
+        match field {
+            0 => "Mood",
+            1 => "Mood, today so far; Enter leaves it empty",
+            2 => phrase::SCALES,
+            3 => phrase::ASKINGS,
+            _ => phrase::BOUNDS,
+        }
+    }
+
+    /// To the next field, or the one before; behind a bound that is written there is room for one more.
+    pub fn step(&mut self, down: bool) {
+        if self.lines.last().is_some_and(|line| !line.text().trim().is_empty()) {
+            self.lines.push(Line::default());
+        }
+        let count = self.lines.len();
+        self.field = (self.field + if down { 1 } else { count - 1 }) % count;
+    }
+
+    fn text(&self, field: usize) -> &str {
+        self.lines.get(field).map_or("", |line| line.text().trim())
+    }
+
+    /// How a field is read, in full; or what is wrong with it.
+    pub fn echo(&self, field: usize, world: &World) -> Result<String, String> {
+        let text = self.text(field);
+        match field {
+            0 => self.id(world).map(|_| text.to_owned()),
+            1 if text.is_empty() => Ok("its name".into()),
+            1 => Ok(text.to_owned()),
+            2 => self.scale().map(|scale| phrase::scale_words(&scale)),
+            3 => self.asked(world).map(|asked| phrase::asked_words(&asked)),
+            _ if text.is_empty() => Ok("none".into()),
+            _ => {
+                let scale = self.scale()?;
+                phrase::bound(&scale, text).map(|bound| phrase::bound_words(&scale, &bound))
+            }
+        }
+    }
+
+    fn scale(&self) -> Result<crate::domain::measure::Scale, String> {
+        let scale = phrase::scale(self.text(2))?;
+        match &self.old {
+            // What was answered by one scale means nothing by another.
+            Some(old) if std::mem::discriminant(&old.scale) != std::mem::discriminant(&scale) => Err(format!(
+                "{} is answered by {}; put it away and add another",
+                old.name,
+                phrase::scale_words(&old.scale)
+            )),
+            _ => Ok(scale),
+        }
+    }
+
+    fn asked(&self, world: &World) -> Result<crate::domain::measure::Asked, String> {
+        let asked = phrase::asked(self.text(3))?;
+        if let crate::domain::measure::Asked::Around { course, .. } = &asked
+            && world.regimen.course(course).is_none()
+        {
+            let known: Vec<&str> = world.regimen.courses.iter().map(|course| course.id.as_str()).collect();
+            return Err(format!("no course `{course}`; there are: {}", known.join(", ")));
+        }
+        Ok(asked)
+    }
+
+    /// The key in the file: of the old one, or by the name.
+    fn id(&self, world: &World) -> Result<MeasureId, String> {
+        if self.text(0).is_empty() {
+            return Err("a name is needed".into());
+        }
+        if let Some(old) = &self.old {
+            return Ok(old.id.clone());
+        }
+        let lower = self.text(0).to_lowercase();
+        let words: Vec<String> = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let base: String = words.join("-").chars().take(24).collect();
+        let base = if base.is_empty() { "measure".to_owned() } else { base };
+        let free = |id: &String| world.regimen.measure(&MeasureId(id.as_str().into())).is_none();
+        std::iter::once(base.clone())
+            .chain((2..100).map(|n| format!("{base}-{n}")))
+            .find(free)
+            .map(|id| MeasureId(id.into()))
+            .ok_or_else(|| format!("`{}` is there already", self.text(0)))
+    }
+
+    /// The measure that was described.
+    ///
+    /// # Errors
+    /// The first field that cannot be read, and why.
+    pub fn measure(&self, world: &World) -> Result<Measure, (usize, String)> {
+        let id = self.id(world).map_err(|wrong| (0, wrong))?;
+        let scale = self.scale().map_err(|wrong| (2, wrong))?;
+        let asked = self.asked(world).map_err(|wrong| (3, wrong))?;
+        let mut bounds = Vec::new();
+        for field in QUESTIONS.len()..self.lines.len() {
+            if !self.text(field).is_empty() {
+                bounds.push(phrase::bound(&scale, self.text(field)).map_err(|wrong| (field, wrong))?);
+            }
+        }
+        let old = self.old.as_deref();
+        Ok(Measure {
+            id,
+            name: self.text(0).to_owned(),
+            ask: Some(self.text(1).to_owned()).filter(|ask| !ask.is_empty()),
+            scale,
+            asked,
+            wish: old.and_then(|old| old.wish),
+            baseline: old.and_then(|old| old.baseline.clone()),
+            bounds,
+            retired: old.and_then(|old| old.retired),
+        })
+    }
+
+    /// The edit that writes it.
+    ///
+    /// # Errors
+    /// The first field that cannot be read, and why.
+    pub fn edit(&self, world: &World) -> Result<Edit, (usize, String)> {
+        let new = self.measure(world)?;
+        Ok(match &self.old {
+            Some(old) => Edit {
+                label: format!("{} changed", new.name),
+                receipt: format!("{} is asked so: {}", new.name, phrase::summary(&new)),
+                operation: Operation::ReplaceMeasure(old.clone(), Box::new(new)),
+            },
+            None => Edit {
+                label: format!("{} added", new.name),
+                receipt: format!("{} is asked from now on, {}", new.name, phrase::asked_words(&new.asked)),
+                operation: Operation::AddMeasure(Box::new(new)),
+            },
+        })
+    }
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl State {
+    /// The focused measure.
+    pub fn focused<'a>(&self, world: &'a World) -> Option<&'a Measure> {
+        world.regimen.measures.get(self.place(world))
+    }
+
+    /// The place of the focused line.
+    pub fn place(&self, world: &World) -> usize {
+        self.at.min(world.regimen.measures.len().saturating_sub(1))
+    }
+
+    /// Does what a key asks of the list; `None`: it means nothing here.
+    pub fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let last = world.regimen.measures.len().saturating_sub(1);
+        let at = self.place(world);
+        match action {
+            Action::Down => self.at = (at + 1).min(last),
+            Action::Up => self.at = at.saturating_sub(1),
+            Action::First => self.at = 0,
+            Action::Last => self.at = last,
+            Action::AddBelow => self.form = Some(Form::new()),
+            Action::Change | Action::Open => match self.focused(world) {
+                Some(measure) => self.form = Some(Form::of(measure)),
+                None => self.form = Some(Form::new()),
+            },
+            Action::Remove => {
+                let measure = self.focused(world)?;
+                return Some(vec![Reply::Save(Box::new(put_away(world, measure)))]);
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}
+
+/// A measure is asked no longer, from today on; or again.
+fn put_away(world: &World, measure: &Measure) -> Edit {
+    let retired = measure.retired.is_none().then(|| world.today());
+    let new = Measure {
+        retired,
+        ..measure.clone()
+    };
+    let (label, receipt) = if retired.is_some() {
+        (
+            format!("{} put away", measure.name),
+            format!("{} is not asked any more; its answers stay", measure.name),
+        )
+    } else {
+        (
+            format!("{} asked again", measure.name),
+            format!("{} is asked again", measure.name),
+        )
+    };
+    Edit {
+        operation: Operation::ReplaceMeasure(Box::new(measure.clone()), Box::new(new)),
+        label,
+        receipt,
+    }
+}

@@ -1,0 +1,95 @@
+//! The list of what is asked, by keys.
+
+use super::fixture::{app, november, play, press, session, settle, type_text, with};
+use super::message::{Edit, Effect, Operation};
+use super::popup::Popup;
+use crate::domain::measure::{Asked, Scale};
+
+fn saved(effects: &[Effect]) -> &Edit {
+    match effects {
+        [Effect::Save(edit)] => edit,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn one_thing_more_is_asked() {
+    let mut app = with(session());
+    play(&mut app, "M a");
+    type_text(&mut app, "Dissociation");
+    play(&mut app, "Enter Enter");
+    type_text(&mut app, "colour");
+    // What cannot be read is not left.
+    assert_eq!(press(&mut app, "Enter"), []);
+    press(&mut app, "Ctrl-U");
+    type_text(&mut app, "grade with very severe");
+    press(&mut app, "Enter Ctrl-U");
+    type_text(&mut app, "around exampline: before, 40 min, 2 h");
+    press(&mut app, "Enter");
+    type_text(&mut app, "severe or more: Tell the nurse.");
+    assert_eq!(press(&mut app, "Enter"), []);
+    let effects = press(&mut app, "Enter");
+    let edit = saved(&effects);
+    assert_eq!(
+        edit.receipt,
+        "Dissociation is asked from now on, around exampline: before, 40 min, 2 h"
+    );
+    let Operation::AddMeasure(measure) = &edit.operation else {
+        panic!()
+    };
+    assert_eq!(
+        (&*measure.id.0, &measure.scale),
+        ("dissociation", &Scale::Grade { five: true })
+    );
+    assert_eq!(measure.bounds[0].value, 3.into());
+    settle(&mut app, effects);
+    assert!(matches!(&app.popup, Some(Popup::Measures(state)) if state.form.is_none()));
+    play(&mut app, "Esc c j");
+    assert!(app.world.questions().iter().any(|q| matches!(q,
+        crate::domain::questions::Question::Reading(asking) if asking.measure.name == "Dissociation" && asking.open)));
+}
+
+#[test]
+fn a_measure_is_changed_but_its_kind_stays() {
+    let mut app = app();
+    play(&mut app, "M j e Enter");
+    type_text(&mut app, "Mood, today so far");
+    press(&mut app, "Enter Ctrl-U");
+    type_text(&mut app, "yes/no");
+    assert_eq!(press(&mut app, "Enter"), []);
+    let said = app.receipt.as_ref().map(|receipt| receipt.text.as_str());
+    assert_eq!(
+        said,
+        Some("Mood is answered by 0-10: very low, very good; put it away and add another")
+    );
+    press(&mut app, "Ctrl-U");
+    type_text(&mut app, "0-10: low, middling, high");
+    press(&mut app, "Enter Ctrl-U");
+    type_text(&mut app, "mon, thu");
+    press(&mut app, "Enter");
+    type_text(&mut app, "2 or less, 3 days running: Tell somebody.");
+    press(&mut app, "Enter");
+    let effects = press(&mut app, "Enter");
+    let Operation::ReplaceMeasure(old, new) = &saved(&effects).operation else {
+        panic!()
+    };
+    assert_eq!((&old.id, new.ask.as_deref()), (&new.id, Some("Mood, today so far")));
+    assert_eq!((&new.asked, new.bounds[0].days), (&Asked::Weekdays(0b1001), 3));
+    settle(&mut app, effects);
+    // On a Sunday it is asked no more.
+    assert!(!super::today::asked(&app.world, november(22)).any(|measure| measure.name == "Mood"));
+}
+
+#[test]
+fn put_away_and_asked_again() {
+    let mut app = app();
+    play(&mut app, "M x");
+    assert_eq!(app.world.regimen.measures[0].retired, Some(november(22)));
+    assert!(!super::today::asked(&app.world, november(22)).any(|measure| measure.name == "Focus"));
+    play(&mut app, "x");
+    assert_eq!(app.world.regimen.measures[0].retired, None);
+    press(&mut app, "a");
+    assert!(app.is_typing());
+    play(&mut app, "Esc Esc");
+    assert!(app.popup.is_none());
+}
