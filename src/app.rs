@@ -7,7 +7,9 @@ pub mod calendar;
 pub mod checkin;
 pub mod commands;
 pub mod gate;
+pub mod guard;
 pub mod help;
+pub mod hit;
 pub mod journal;
 pub mod key;
 pub mod keys;
@@ -25,6 +27,7 @@ pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
+pub mod sentence;
 pub mod setup;
 pub mod skip;
 pub mod today;
@@ -37,7 +40,7 @@ pub mod world;
 mod dialogs;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use crossterm::event::KeyEvent;
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};
@@ -78,6 +81,10 @@ pub struct App {
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
     drafts: Vec<Prompt>,
+    /// Since when the dialog on top is there.
+    guard: guard::Guard,
+    /// How text is selected has been said.
+    dragged: bool,
     ids: fastrand::Rng,
 }
 
@@ -99,6 +106,8 @@ impl App {
             beneath: None,
             pending: None,
             drafts: Vec::new(),
+            guard: guard::Guard::default(),
+            dragged: false,
             ids: fastrand::Rng::with_seed(seed),
         }
     }
@@ -107,6 +116,7 @@ impl App {
     #[must_use]
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let effects = self.take_in(message);
+        self.guard.look(self.popup.as_ref());
         self.prepare();
         effects
     }
@@ -128,7 +138,9 @@ impl App {
             Message::Key(event) => return self.key(&event),
             Message::Paste(text) => self.paste(&text),
             Message::Mouse(event) => return self.mouse(event),
+            Message::Click(hit) => return self.click(hit),
             Message::Tick(now) => self.tick(now),
+            Message::Elapsed(instant) => self.guard.at(instant),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
             Message::Kept(months) => self.world.kept_months = months,
@@ -352,6 +364,9 @@ impl App {
             return Vec::new();
         }
         let key = Key::from_event(event);
+        if self.is_unread() && !key.is_some_and(|key| self.quits(key)) {
+            return Vec::new();
+        }
         let replies = if self.writes_in_journal() {
             self.journal.text_key(event, key, &self.world)
         } else if self.field().is_some() {
@@ -365,24 +380,20 @@ impl App {
             (None, None) => Vec::new(),
         };
         let effects = self.carry_out(replies);
-        if self.popup.is_none() {
-            self.popup = self.beneath.take();
-        }
+        self.uncover();
         effects
     }
 
-    /// The wheel moves as the arrow keys do.
-    fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
-        let action = match event.kind {
-            MouseEventKind::ScrollDown => Action::Down,
-            MouseEventKind::ScrollUp => Action::Up,
-            _ => return Vec::new(),
-        };
-        if self.is_typing() {
-            return Vec::new();
+    /// Whether a key ends the sitting wherever one is.
+    fn quits(&self, key: Key) -> bool {
+        key.ctrl && self.world.keymap.find(&[Scope::Always], key) == Some(Action::Quit)
+    }
+
+    /// What lay beneath comes back when nothing lies over it any more.
+    fn uncover(&mut self) {
+        if self.popup.is_none() {
+            self.popup = self.beneath.take();
         }
-        let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
-        self.carry_out(replies)
     }
 
     /// Whether a text field of the journal view has the focus.
@@ -533,6 +544,7 @@ impl App {
                     self.view = view;
                 }
                 Reply::Say(text) => self.say(text),
+                Reply::Wish(wish) => effects.extend(self.grant(wish)),
             }
         }
         effects

@@ -1,8 +1,11 @@
 //! The words between the screens and the session: what comes in, what a key means, what must happen outside.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::hit::Hit;
 use crate::domain::change::Change;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Activation, Draft};
@@ -17,10 +20,14 @@ pub enum Message {
     Key(KeyEvent),
     /// Text was pasted in one piece.
     Paste(String),
-    /// The mouse did something.
+    /// The mouse did something other than a click.
     Mouse(MouseEvent),
+    /// Something on the screen was clicked.
+    Click(Hit),
     /// This is the time now.
     Tick(DateTime<FixedOffset>),
+    /// So long ago the sitting began, by a clock that nobody sets: told before keys and clicks.
+    Elapsed(Duration),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
     /// The files were read, at the start or because they changed.
@@ -188,6 +195,8 @@ pub enum Effect {
     Folder(String),
     /// Stop for a while, as Ctrl-Z does.
     Suspend,
+    /// Colours and mouse are to be as the world and its settings say now.
+    Look,
     /// Draw everything anew.
     Redraw,
     /// End the sitting.

@@ -7,9 +7,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::background;
 use super::clock::Clock;
@@ -28,7 +29,7 @@ use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::paths::DataFile;
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
-use crate::ui::{self, Look, glyphs::Glyphs};
+use crate::ui::{self, Look, glyphs::Glyphs, hits::Hits};
 
 /// What a sitting begins with.
 pub struct Start {
@@ -122,6 +123,8 @@ pub struct Sitting {
     drafts: BTreeMap<CourseId, String>,
     /// The state of the files when they were last read or written.
     seen: Vec<super::watch::Seen>,
+    /// When the sitting began.
+    began: Instant,
     palette: Palette,
     background: Background,
     look: Look,
@@ -151,6 +154,7 @@ impl Sitting {
             watch: None,
             waker: None,
             seen: Vec::new(),
+            began: Instant::now(),
             palette: Palette::Auto,
             background: background::first_guess(variable("COLORFGBG").as_deref()),
             look: Look::default(),
@@ -164,10 +168,18 @@ impl Sitting {
         sitting
     }
 
+    /// Whether the mouse is the program's. What is asked for in the sitting goes before everything else.
+    fn mouse(&self) -> bool {
+        self.app
+            .world
+            .mouse
+            .unwrap_or_else(|| mouse(&self.app.world.regimen.settings))
+    }
+
     /// The colours and signs that the settings and the terminal allow.
     fn choose_look(&mut self) {
         let settings = &self.app.world.regimen.settings;
-        self.palette = match settings.theme {
+        self.palette = match self.app.world.theme.unwrap_or(settings.theme) {
             ThemeChoice::Auto => Palette::Auto,
             ThemeChoice::Dark => Palette::Dark,
             ThemeChoice::Light => Palette::Light,
@@ -195,6 +207,7 @@ impl Sitting {
                 theme
             },
             glyphs: if settings.ascii { Glyphs::ASCII } else { by_locale() },
+            hits: Hits::default(),
         };
     }
 
@@ -262,6 +275,7 @@ impl Sitting {
     fn tick(&mut self) -> bool {
         let now = self.clock.now();
         let before = self.app.world.now;
+        let _ = self.app.update(Message::Elapsed(self.began.elapsed()));
         let _ = self.app.update(Message::Tick(now));
         (before.minute(), before.hour(), before.day()) != (now.minute(), now.hour(), now.day())
     }
@@ -270,6 +284,12 @@ impl Sitting {
         let message = match event {
             Event::Key(key) => Message::Key(key),
             Event::Paste(text) => Message::Paste(text),
+            Event::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
+                match self.look.hits.at(mouse.column, mouse.row) {
+                    Some(hit) => Message::Click(hit),
+                    None => return Ok(None),
+                }
+            }
             Event::Mouse(mouse) => Message::Mouse(mouse),
             Event::IgnoredBurst => Message::Notice("Ignored fast typing; was it meant for another window?".to_owned()),
             Event::Background(background) => {
@@ -325,6 +345,10 @@ impl Sitting {
             }
             Effect::Suspend => {
                 screen.stop()?;
+            }
+            Effect::Look => {
+                self.choose_look();
+                screen.set_mouse(self.mouse())?;
             }
             Effect::Redraw => screen.redraw()?,
             Effect::Demo => return Ok(Some(Leave::Demo)),

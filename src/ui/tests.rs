@@ -46,6 +46,7 @@ macro_rules! picture {
     }};
 }
 
+mod clicks;
 mod review;
 mod views;
 
@@ -108,6 +109,22 @@ fn lines_to_type() {
     let mut three = app();
     press(&mut three, "s");
     picture!("skip_80x24", three, 80 x 24);
+}
+
+#[test]
+fn sentences() {
+    for (name, typed) in [
+        ("hold", "hold 7d"),
+        ("took", "took 1.25 mg 21:05 fri"),
+        ("wrong", "go nowhere"),
+    ] {
+        let mut app = app();
+        press(&mut app, ":");
+        type_text(&mut app, typed);
+        let (buffer, cursor) = frame(&mut app, 80, 24, &dark());
+        let picture = format!("{}\n\ncursor {},{}", text(&buffer), cursor.x, cursor.y);
+        insta::assert_snapshot!(format!("palette_{name}_80x24"), picture);
+    }
 }
 
 #[test]
@@ -241,6 +258,7 @@ fn ascii_is_ascii_and_hiding_hides() {
     let look = Look {
         glyphs: super::glyphs::Glyphs::ASCII,
         theme: Theme::mono(),
+        ..Look::default()
     };
     for (width, height) in [(80, 24), (120, 40), (44, 14)] {
         let (buffer, _) = frame(&mut app, width, height, &look);
