@@ -8,6 +8,7 @@ pub mod checkin;
 pub mod commands;
 pub mod gate;
 pub mod help;
+pub mod hit;
 pub mod journal;
 pub mod key;
 pub mod keys;
@@ -37,7 +38,7 @@ pub mod world;
 mod dialogs;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+use crossterm::event::KeyEvent;
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};
@@ -78,6 +79,8 @@ pub struct App {
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
     drafts: Vec<Prompt>,
+    /// How text is selected has been said.
+    dragged: bool,
     ids: fastrand::Rng,
 }
 
@@ -99,6 +102,7 @@ impl App {
             beneath: None,
             pending: None,
             drafts: Vec::new(),
+            dragged: false,
             ids: fastrand::Rng::with_seed(seed),
         }
     }
@@ -128,6 +132,7 @@ impl App {
             Message::Key(event) => return self.key(&event),
             Message::Paste(text) => self.paste(&text),
             Message::Mouse(event) => return self.mouse(event),
+            Message::Click(hit) => return self.click(hit),
             Message::Tick(now) => self.tick(now),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
@@ -365,24 +370,15 @@ impl App {
             (None, None) => Vec::new(),
         };
         let effects = self.carry_out(replies);
-        if self.popup.is_none() {
-            self.popup = self.beneath.take();
-        }
+        self.uncover();
         effects
     }
 
-    /// The wheel moves as the arrow keys do.
-    fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
-        let action = match event.kind {
-            MouseEventKind::ScrollDown => Action::Down,
-            MouseEventKind::ScrollUp => Action::Up,
-            _ => return Vec::new(),
-        };
-        if self.is_typing() {
-            return Vec::new();
+    /// What lay beneath comes back when nothing lies over it any more.
+    fn uncover(&mut self) {
+        if self.popup.is_none() {
+            self.popup = self.beneath.take();
         }
-        let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
-        self.carry_out(replies)
     }
 
     /// Whether a text field of the journal view has the focus.

@@ -10,6 +10,7 @@ mod checkin;
 pub mod frame;
 pub mod glyphs;
 mod help;
+pub mod hits;
 mod journal;
 pub mod list;
 mod measures;
@@ -31,6 +32,7 @@ use ratatui::layout::{Position, Rect};
 
 use self::frame::Parts;
 use self::glyphs::Glyphs;
+use self::hits::Hits;
 use self::theme::Theme;
 use crate::app::App;
 use crate::app::message::View;
@@ -49,6 +51,8 @@ pub struct Look {
     pub theme: Theme,
     /// Signs and lines.
     pub glyphs: Glyphs,
+    /// What the last frame shows that can be clicked.
+    pub hits: Hits,
 }
 
 impl Default for Look {
@@ -56,6 +60,7 @@ impl Default for Look {
         Self {
             theme: Theme::unknown(),
             glyphs: Glyphs::UNICODE,
+            hits: Hits::default(),
         }
     }
 }
@@ -63,6 +68,7 @@ impl Default for Look {
 /// Draws the screen. The cursor is on the focused row, cell or field in every frame.
 pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
     let area = frame.area();
+    look.hits.clear();
     if area.width < LEAST.0 || area.height < LEAST.1 {
         frame::too_small(frame, area, look);
         return;
@@ -107,6 +113,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
     if !matches!(popup, Popup::Prompt(_) | Popup::Skip(_)) {
         frame::unmark(frame.buffer_mut(), parts.body, look);
     }
+    look.hits.clear();
     match popup {
         Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),
         Popup::Help(state) => help::draw(frame, parts, app, state, look),

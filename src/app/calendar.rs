@@ -48,6 +48,12 @@ impl State {
         self.focus.unwrap_or(world.day)
     }
 
+    /// Focuses a day.
+    pub fn focus_on(&mut self, day: NaiveDate, world: &World) {
+        // What follows the day that Today shows goes on following it over the turn of the day.
+        self.focus = Some(within(day)).filter(|day| *day != world.day);
+    }
+
     /// The measure whose values are shown: the first one, until another is picked.
     pub fn rating<'a>(&self, world: &'a World) -> Option<&'a Measure> {
         let picked = self.rating.as_ref().and_then(|id| world.regimen.measure(id));
@@ -156,8 +162,7 @@ impl State {
             _ => None,
         };
         if let Some(day) = moved {
-            // What follows the day that Today shows goes on following it over the turn of the day.
-            self.focus = Some(within(day)).filter(|day| *day != world.day);
+            self.focus_on(day, world);
             return Some(Vec::new());
         }
         Some(match action {

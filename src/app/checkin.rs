@@ -79,6 +79,13 @@ impl State {
         found.unwrap_or(questions.len())
     }
 
+    /// Focuses the line at this place among its questions; behind the last one the note.
+    pub fn focus_on(&mut self, place: usize, world: &World) {
+        let key = self.questions(world).get(place).map(Question::key);
+        self.follow = None;
+        self.at = key.map_or(Spot::Note, Spot::Question);
+    }
+
     /// How many questions have an answer, and how many there are.
     pub fn answered(&self, world: &World) -> (usize, usize) {
         let questions = self.questions(world);

@@ -152,7 +152,7 @@ impl App {
     }
 
     /// Enter in a text field.
-    fn submit(&mut self) -> Vec<Reply> {
+    pub(super) fn submit(&mut self) -> Vec<Reply> {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
             Some(Popup::SetUp(state)) => self.submit_setup(state),

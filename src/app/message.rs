@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::hit::Hit;
 use crate::domain::change::Change;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Activation, Draft};
@@ -17,8 +18,10 @@ pub enum Message {
     Key(KeyEvent),
     /// Text was pasted in one piece.
     Paste(String),
-    /// The mouse did something.
+    /// The mouse did something other than a click.
     Mouse(MouseEvent),
+    /// Something on the screen was clicked.
+    Click(Hit),
     /// This is the time now.
     Tick(DateTime<FixedOffset>),
     /// The terminal has this many columns and rows.

@@ -304,6 +304,12 @@ impl State {
         Some(Vec::new())
     }
 
+    /// Focuses a decision.
+    pub fn focus_decision(&mut self, at: usize, world: &World) {
+        self.history = Some(at);
+        self.look_at_decision(world);
+    }
+
     /// Works out what the focused decision changed.
     fn look_at_decision(&mut self, world: &World) {
         self.effect = Vec::new();

@@ -197,6 +197,13 @@ impl State {
         row.min(rows.saturating_sub(1))
     }
 
+    /// Focuses a row of the table.
+    pub fn focus_on(&mut self, row: usize) {
+        if self.screen == Screen::Steps {
+            self.row = Some(row);
+        }
+    }
+
     /// The days that the chart shows: those of the zoom, with the reading line among them.
     pub fn window(&self, world: &World) -> (NaiveDate, NaiveDate) {
         let today = world.today();

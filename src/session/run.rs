@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use crossterm::event::{MouseButton, MouseEventKind};
 
 use super::background;
 use super::clock::Clock;
@@ -28,7 +29,7 @@ use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::paths::DataFile;
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
-use crate::ui::{self, Look, glyphs::Glyphs};
+use crate::ui::{self, Look, glyphs::Glyphs, hits::Hits};
 
 /// What a sitting begins with.
 pub struct Start {
@@ -195,6 +196,7 @@ impl Sitting {
                 theme
             },
             glyphs: if settings.ascii { Glyphs::ASCII } else { by_locale() },
+            hits: Hits::default(),
         };
     }
 
@@ -270,6 +272,12 @@ impl Sitting {
         let message = match event {
             Event::Key(key) => Message::Key(key),
             Event::Paste(text) => Message::Paste(text),
+            Event::Mouse(mouse) if mouse.kind == MouseEventKind::Down(MouseButton::Left) => {
+                match self.look.hits.at(mouse.column, mouse.row) {
+                    Some(hit) => Message::Click(hit),
+                    None => return Ok(None),
+                }
+            }
             Event::Mouse(mouse) => Message::Mouse(mouse),
             Event::IgnoredBurst => Message::Notice("Ignored fast typing; was it meant for another window?".to_owned()),
             Event::Background(background) => {

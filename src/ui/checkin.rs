@@ -14,6 +14,7 @@ use super::text::{clean_line, fit_with, pad, width, wrap};
 use super::today::{sign, sign_style};
 use crate::app::App;
 use crate::app::checkin::State;
+use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::rate;
@@ -89,6 +90,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         if y >= end {
             break;
         }
+        look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
         line(frame, Rect { y, height: 1, ..inside }, piece, i == place, name, look);
         y += 1;
         if i == place {

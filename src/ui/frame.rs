@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use super::text::{clean_line, fit_with, width};
 use super::{LEAST, Look, TWO_PANES};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::keys::{Hint, Scope};
 use crate::app::message::{Action, Offer, View};
 use crate::app::words;
@@ -187,12 +188,14 @@ pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
             continue;
         }
         let label = format!("{} {}", n + 1, view.name());
+        let from = x;
         if here {
             let style = look.theme.selection.add_modifier(Modifier::BOLD);
             x = put(buffer, area, x, area.y, &format!("[{label}]"), style);
         } else {
             x = put(buffer, area, x, area.y, &format!(" {label} "), look.theme.text);
         }
+        look.hits.mark(between(area, from, x), Hit::View(view));
     }
     let used = usize::from(x - area.x);
     let date = dates.iter().find(|d| used + width(d) + 1 < usize::from(area.width));
@@ -276,8 +279,12 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     if let Some((key, words)) = way {
         let gap = format!("  {}  ", look.glyphs.separator);
         x = put(buffer, area, x, area.y, &gap, theme.text);
+        let from = x;
         x = put(buffer, area, x, area.y, &key, theme.accent);
-        put(buffer, area, x, area.y, &format!(" {words}"), theme.text);
+        let end = put(buffer, area, x, area.y, &format!(" {words}"), theme.text);
+        if let Ok(key) = key.parse() {
+            look.hits.mark(between(area, from, end), Hit::Key(key));
+        }
     }
 }
 
@@ -304,20 +311,36 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, hints: &[Hint], look: &Look) {
     pairs(frame, area, spans, look);
 }
 
+/// The part of a row from one column up to another.
+pub fn between(row: Rect, from: u16, to: u16) -> Rect {
+    Rect {
+        x: from,
+        width: to.saturating_sub(from),
+        height: 1,
+        ..row
+    }
+    .intersection(row)
+}
+
 /// Keys and words side by side on one row.
 pub fn pairs<'a>(frame: &mut Frame<'_>, area: Rect, pairs: impl Iterator<Item = (&'a str, &'a str)>, look: &Look) {
     let mut x = area.x + 1;
     for (key, words) in pairs {
-        let key = if look.glyphs.caret == "|" {
+        let shown = if look.glyphs.caret == "|" {
             key.to_owned()
         } else {
             arrows(key)
         };
-        let needed = width(&key) + 1 + width(words);
+        let needed = width(&shown) + 1 + width(words);
         if usize::from(area.right().saturating_sub(x)) < needed {
             continue;
         }
-        x = put(frame.buffer_mut(), area, x, area.y, &key, look.theme.accent);
+        // Of several keys the first; what names none, such as `1-9`, cannot be clicked.
+        if let Some(key) = key.split(' ').next().and_then(|key| key.parse().ok()) {
+            let end = x.saturating_add(u16::try_from(needed).unwrap_or(u16::MAX));
+            look.hits.mark(between(area, x, end), Hit::Key(key));
+        }
+        x = put(frame.buffer_mut(), area, x, area.y, &shown, look.theme.accent);
         x = put(
             frame.buffer_mut(),
             area,

@@ -12,6 +12,7 @@ use super::{list, prompt, sheet};
 use crate::app::App;
 use crate::app::commands;
 use crate::app::help::{Entry, State};
+use crate::app::hit::Hit;
 
 /// Draws the keys of what lies beneath, beside those that hold everywhere; or all of them in one column.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -229,6 +230,7 @@ pub(super) fn commands(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &
             let item = Item::cells(&[(m.name, 18, look.theme.label), (m.help, 0, look.theme.text)]);
             item.with_right(format!("{} ", m.keys), look.theme.accent)
                 .focus(i == chosen)
+                .hit(Hit::Choice(i))
         })
         .collect();
     list::draw(frame, body, &items, look);

@@ -9,6 +9,7 @@ use ratatui::widgets::Widget;
 use super::Look;
 use super::frame::{put, put_right, span};
 use super::text::pad;
+use crate::app::hit::Hit;
 
 /// One row of a list.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Item {
     pub right: Option<(String, Style)>,
     /// It has the focus.
     pub focused: bool,
+    /// What a click on it is meant for.
+    pub hit: Option<Hit>,
 }
 
 impl Item {
@@ -62,6 +65,11 @@ impl Item {
             right: Some((text.into(), style)),
             ..self
         }
+    }
+
+    /// The same, to be clicked.
+    pub fn hit(self, hit: Hit) -> Self {
+        Self { hit: Some(hit), ..self }
     }
 
     /// The same with or without the focus.
@@ -113,6 +121,9 @@ pub fn top(rows: usize, height: usize, focus: usize) -> usize {
 }
 
 fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
+    if let Some(hit) = item.hit {
+        look.hits.mark(area, hit);
+    }
     let text = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(1),

@@ -9,6 +9,7 @@ use super::frame::{self, put};
 use super::text::{clean_line, fit_with, width};
 use crate::app::App;
 use crate::app::gate::Answer;
+use crate::app::hit::Hit;
 use crate::app::line::Line;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record::Reading;
@@ -164,8 +165,14 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
         if y + 1 >= inside.bottom() {
             break;
         }
-        x = put(frame.buffer_mut(), inside, x, y, &(n + 1).to_string(), theme.accent);
+        let from = x;
+        let digit = (n + 1).to_string();
+        x = put(frame.buffer_mut(), inside, x, y, &digit, theme.accent);
         x = put(frame.buffer_mut(), inside, x, y, &format!(" {reason}   "), theme.text);
+        if let Ok(key) = digit.parse() {
+            let words = frame::between(Rect { y, ..inside }, from, from + needed);
+            look.hits.mark(words, Hit::Key(key));
+        }
     }
     frame.set_cursor_position(Position::new(inside.x + 1, inside.y));
     let hints = app.world.keymap.hints(&app.scopes());

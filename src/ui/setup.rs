@@ -8,6 +8,7 @@ use super::frame::{self, Parts, put};
 use super::text::{clean_line, fit_with};
 use super::{prompt, sheet};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::setup::{EXAMPLES, QUESTIONS, State};
 
 /// Draws the questions under each other, the present one with its field and how it is read.
@@ -23,6 +24,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             break;
         }
         let here = i == state.field;
+        look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
         let line = &state.lines[i];
         let mark = if here { look.glyphs.focus } else { " " };
         put(frame.buffer_mut(), inside, inside.x, y, mark, theme.accent);

@@ -10,6 +10,7 @@ use super::frame::{self, Parts, put, span};
 use super::list::Item;
 use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::popup::Question;
 use crate::app::record;
 use crate::app::second::{self, Choice};
@@ -112,7 +113,8 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
     rows(frame, inside, &lines, look);
     let y = inside.bottom().saturating_sub(2);
     let mut x = inside.x + 2;
-    for (words, chosen) in [(question.keep, !question.going), (question.go, question.going)] {
+    let answers = [(question.keep, !question.going), (question.go, question.going)];
+    for (at, (words, chosen)) in answers.into_iter().enumerate() {
         let style = if chosen {
             look.theme.selection.add_modifier(Modifier::BOLD)
         } else {
@@ -121,7 +123,11 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
         if chosen {
             frame.set_cursor_position(Position::new(x.min(inside.right() - 1), y));
         }
-        x = put(frame.buffer_mut(), inside, x, y, &format!("[ {words} ]"), style) + 3;
+        let from = x;
+        x = put(frame.buffer_mut(), inside, x, y, &format!("[ {words} ]"), style);
+        look.hits
+            .mark(frame::between(Rect { y, ..inside }, from, x), Hit::Choice(at));
+        x += 3;
     }
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }
@@ -161,7 +167,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
         .as_ref()
         .map(|recorded| world.at(recorded.at))
         .unwrap_or_default();
-    for choice in state.choices() {
+    for (place, choice) in state.choices().iter().enumerate() {
         let (key, words) = match (choice, &state.recorded) {
             (Choice::Keep, Some(_)) => ("Esc", format!("keep only {at}")),
             (Choice::Keep, None) => ("Esc", "record nothing".to_owned()),
@@ -170,7 +176,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
             (Choice::Both, None) => ("y", "record it, this is what was taken".to_owned()),
         };
         let cells = Item::cells(&[(" ", 1, theme.text), (key, 4, theme.accent), (&words, 0, theme.text)]);
-        lines.push(cells.focus(*choice == state.choice));
+        lines.push(cells.focus(*choice == state.choice).hit(Hit::Choice(place)));
     }
     let title = match &state.recorded {
         Some(_) => "A second entry for the same time?",

@@ -47,6 +47,7 @@ macro_rules! picture {
 }
 
 mod review;
+mod clicks;
 mod views;
 
 #[test]
@@ -241,6 +242,7 @@ fn ascii_is_ascii_and_hiding_hides() {
     let look = Look {
         glyphs: super::glyphs::Glyphs::ASCII,
         theme: Theme::mono(),
+        ..Look::default()
     };
     for (width, height) in [(80, 24), (120, 40), (44, 14)] {
         let (buffer, _) = frame(&mut app, width, height, &look);

@@ -12,6 +12,7 @@ use super::glyphs::Sign;
 use super::list::{self, Item};
 use super::text::{pad, width, wrap};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::rate;
@@ -142,10 +143,11 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
     let mut checked = false;
     for (i, row) in rows.iter().enumerate() {
         let focused = Some(i) == focus;
+        let hit = Hit::Row(i);
         match row {
-            Row::Dose(dose) => items.push(dose_row(world, dose, look, name, amount).focus(focused)),
-            Row::Need(need) => items.push(need_row(world, need, look, name, amount).focus(focused)),
-            Row::Beside(entry) => items.push(beside_row(world, entry, look, name, amount).focus(focused)),
+            Row::Dose(dose) => items.push(dose_row(world, dose, look, name, amount).focus(focused).hit(hit)),
+            Row::Need(need) => items.push(need_row(world, need, look, name, amount).focus(focused).hit(hit)),
+            Row::Beside(entry) => items.push(beside_row(world, entry, look, name, amount).focus(focused).hit(hit)),
             Row::Measure(measure, reading) => {
                 if !checked {
                     checked = true;
@@ -155,13 +157,14 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                     );
                     items.extend((0..spaced).map(|_| Item::default()));
                 }
-                items.push(measure_row(world, measure, *reading, look, name, focused));
+                items.push(measure_row(world, measure, *reading, look, name, focused).hit(hit));
             }
             Row::Note => {
                 items.extend((0..=spaced).map(|_| Item::default()));
                 items.push(Item::text("Note", theme.heading));
                 items.extend((0..spaced).map(|_| Item::default()));
-                items.extend(notes(world, look, usize::from(columns_wide), 4, focused));
+                let notes = notes(world, look, usize::from(columns_wide), 4, focused);
+                items.extend(notes.into_iter().map(|item| item.hit(hit)));
             }
         }
     }
@@ -243,11 +246,12 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
             }
             Row::Note => {
                 items.push(Item::default());
-                items.extend(notes(world, look, columns_wide + 2, 0, Some(i) == focus));
+                let notes = notes(world, look, columns_wide + 2, 0, Some(i) == focus);
+                items.extend(notes.into_iter().map(|item| item.hit(Hit::Row(i))));
                 continue;
             }
         };
-        items.push(item.focus(Some(i) == focus));
+        items.push(item.focus(Some(i) == focus).hit(Hit::Row(i)));
     }
     items
 }

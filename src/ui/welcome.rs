@@ -8,6 +8,7 @@ use super::Look;
 use super::frame::put;
 use super::text::{clean_line, wrap};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::popup::Popup;
 use crate::app::welcome::CHOICES;
 
@@ -37,6 +38,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     y += gap * 2;
     for (i, (name, what, _)) in CHOICES.iter().enumerate() {
         let here = i == app.welcome.choice;
+        look.hits
+            .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Choice(i));
         let bold = if here { Modifier::BOLD } else { Modifier::empty() };
         if here {
             put(

@@ -28,6 +28,16 @@ impl State {
         self.at
     }
 
+    /// Focuses the text at this place of the list, or the tag where the tags are listed.
+    pub fn focus_on(&mut self, at: usize) {
+        if let Some(tag) = &mut self.tags {
+            *tag = at.min(self.tag_counts.len().saturating_sub(1));
+            return;
+        }
+        self.at = at.min(self.shown.len().saturating_sub(1));
+        self.focus = self.focused().map(|item| (item.day, item.at, item.id.clone()));
+    }
+
     /// Makes the list anew; the focus stays on its text, else goes to the nearest one of an earlier day.
     pub(super) fn list(&mut self) {
         let filtered = self.is_filtered();

@@ -9,6 +9,7 @@ use super::{day, legend, lines, mark, panes};
 use crate::app::App;
 use crate::app::calendar::reckoned::{Mark, OneDay, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
+use crate::app::hit::Hit;
 use crate::app::world::World;
 use crate::domain::day::Status;
 use crate::domain::figures::{DayCell, Standing};
@@ -181,6 +182,7 @@ fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: Naive
     if area.is_empty() {
         return;
     }
+    look.hits.mark(area, Hit::Day(date));
     let theme = &look.theme;
     let world = &app.world;
     let inside = Month::of(date) == sheet.month;

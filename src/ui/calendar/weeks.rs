@@ -10,6 +10,7 @@ use super::{day, lines, panes};
 use crate::app::App;
 use crate::app::calendar::reckoned::short;
 use crate::app::calendar::weeks::{WEEKS, Weeks};
+use crate::app::hit::Hit;
 use crate::app::words;
 use crate::domain::measure::Measure;
 use crate::ui::Look;
@@ -200,6 +201,10 @@ fn weekday(
             _ => theme.text,
         };
         let x = (end + 1).saturating_sub(wide);
+        look.hits.mark(
+            frame::between(Rect { y, ..left }, (end + 2).saturating_sub(columns.pitch), end + 1),
+            Hit::Day(date),
+        );
         put(
             frame.buffer_mut(),
             left,

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::journal::list::Group;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
@@ -121,6 +122,7 @@ fn days(frame: &mut Frame<'_>, area: Rect, app: &App, compact: bool, look: &Look
             height: pitch.min(area.bottom() - y),
             ..area
         };
+        look.hits.mark(row, Hit::Row(group.1.start));
         if compact {
             short(frame, row, app, group, look);
         } else {
@@ -227,6 +229,7 @@ fn tags(frame: &mut Frame<'_>, area: Rect, app: &App, at: usize, look: &Look) {
         Item::text(&tag, look.theme.text)
             .with_right(format!("{count} "), look.theme.text)
             .focus(i == at)
+            .hit(Hit::Row(i))
     };
     let items: Vec<Item> = app.journal.tag_counts().iter().enumerate().map(row).collect();
     if items.is_empty() {

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::plan::activate::{FIELDS, Focus, State};
 use crate::app::words;
 use crate::ui::Look;
@@ -63,6 +64,10 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     y += gap;
     for (i, label) in FIELDS.iter().enumerate() {
         let here = state.focus.field() == Some(i);
+        if let Some(place) = Focus::ALL.iter().position(|focus| focus.field() == Some(i)) {
+            look.hits
+                .mark(Rect { y, height: 1, ..inside }.intersection(inside), Hit::Choice(place));
+        }
         let label_style = if here { theme.accent } else { theme.label };
         put(
             frame.buffer_mut(),
@@ -137,7 +142,13 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             );
             frame.set_cursor_position(at);
         }
-        x = put(frame.buffer_mut(), inside, x, y, &format!("[ {label} ]"), style) + 3;
+        let from = x;
+        x = put(frame.buffer_mut(), inside, x, y, &format!("[ {label} ]"), style);
+        if let Some(place) = Focus::ALL.iter().position(|other| *other == focus) {
+            look.hits
+                .mark(frame::between(Rect { y, ..inside }, from, x), Hit::Choice(place));
+        }
+        x += 3;
     }
     let typing = state.focus.field().is_some();
     if typing {

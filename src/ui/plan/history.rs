@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::plan::activate::stretch_words;
@@ -53,7 +54,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
                 parts.push(format!("taken back: {void}"));
             }
             let words = parts.join(", ");
-            Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)]).focus(i == focus)
+            Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)])
+                .focus(i == focus)
+                .hit(Hit::Row(i))
         })
         .collect();
     let rows = Rect {

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::plan::Cell;
 use crate::app::plan::picture::Picture;
 use crate::app::words;
@@ -13,7 +14,7 @@ use crate::domain::course::Course;
 use crate::domain::draft::{Row, Tense};
 use crate::domain::schedule::RungKind;
 use crate::ui::Look;
-use crate::ui::frame::put;
+use crate::ui::frame::{between, put};
 use crate::ui::glyphs::Sign;
 use crate::ui::list;
 use crate::ui::text::{clean_line, fit_with, pad, pad_left, width};
@@ -151,6 +152,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     if focused || row.tense == Tense::Present {
         style = style.add_modifier(Modifier::BOLD);
     }
+    look.hits.mark(area, Hit::Row(at));
     let hidden = app.world.hidden;
     let buffer = frame.buffer_mut();
     if changed {
@@ -212,6 +214,8 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     let mut cursor = area.x;
     let mut mark = |buffer: &mut ratatui::buffer::Buffer, x: u16, text: &str, which: Cell| {
         let style = cell(which, style);
+        let end = x.saturating_add(u16::try_from(width(text)).unwrap_or(u16::MAX));
+        look.hits.mark(between(area, x, end), Hit::Cell(at, which));
         if focused && app.plan.cell == which {
             cursor = x.min(area.right().saturating_sub(1));
         }

@@ -10,6 +10,7 @@ use super::super::frame::{Parts, put};
 use super::super::list::top;
 use super::super::text::{clean_line, fit_with, pad_left, width};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::review::dates;
 use crate::app::review::history::Table;
 use crate::app::words;
@@ -83,6 +84,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     y += 1;
     let rows = table.rows.iter().enumerate().skip(first).take(usize::from(each));
     for (n, row) in rows.clone() {
+        look.hits
+            .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Row(n));
         table_row(frame, area, y, app, table, row, &shown, n == app.review.row(), look);
         y += 1;
     }
@@ -109,6 +112,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         y = scale.header(frame, y, measure, look);
         for (n, row) in rows {
             let focused = n == app.review.row();
+            look.hits
+                .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Row(n));
             scale.row(frame, y, row, focused, look);
             y += 1;
         }
@@ -316,6 +321,8 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     let mut y = area.y + 1;
     for (n, row) in table.rows.iter().enumerate().skip(first).take(usize::from(each)) {
         let focused = n == app.review.row();
+        look.hits
+            .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Row(n));
         let style = if focused {
             super::bold(look.theme.text)
         } else {

@@ -11,6 +11,7 @@ use super::super::glyphs::Sign;
 use super::super::text::{clean_line, fit_with, width, wrap};
 use super::super::today::{sign, sign_style};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::review::PANE_FROM;
 use crate::app::review::dates;
 use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
@@ -141,6 +142,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let spare = if roomy { 0 } else { left.height.saturating_sub(used) };
     let noted = !roomy && !parts.compact && spare > 0 && span.notes.iter().any(|notes| !notes.is_empty());
     let mut y = left.y + 1 + gap + u16::from(spare > 1);
+    let heading = y;
     header(frame, &grid, y, app, span.from, look);
     y += 1 + gap;
     for course in courses.iter().take(usize::from(of_courses)) {
@@ -170,6 +172,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     for measure in shown_measures(app, &span.measures, usize::from(of_measures)) {
         measure_row(frame, &grid, y, app, measure, look);
         y += 1;
+    }
+    for (n, day) in span.from.iter_days().take(7).enumerate() {
+        let column = Rect {
+            x: grid.x(n),
+            y: heading,
+            width: grid.cell,
+            height: y.saturating_sub(heading),
+        };
+        look.hits.mark(column.intersection(left), Hit::Day(day));
     }
     let bottom = left.bottom();
     let rest = |y: u16| Rect {
@@ -419,6 +430,7 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
         if y >= area.bottom() {
             break;
         }
+        look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(note.day));
         let style = if note.focused {
             super::bold(look.theme.text)
         } else {

@@ -151,6 +151,7 @@ fn ascii_hidden_and_kind_in_every_screen() {
     let look = Look {
         glyphs: Glyphs::ASCII,
         theme: Theme::mono(),
+        ..Look::default()
     };
     let never = [
         "missed",

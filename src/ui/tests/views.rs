@@ -137,6 +137,7 @@ fn ascii_hidden_and_kind() {
     let look = Look {
         glyphs: Glyphs::ASCII,
         theme: Theme::mono(),
+        ..Look::default()
     };
     let never = ["missed", "failed", "overdue", "adherence", "streak", "should", "!"];
     for mut app in all() {

@@ -1,0 +1,148 @@
+//! What can be clicked, and what a click does: nothing that a key could not do.
+//!
+//! Where these are on the screen is found out by drawing, which notes down each as it puts it there.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
+use super::App;
+use super::key::{self, Key};
+use super::keys::Scope;
+use super::message::{Action, Effect, View};
+use super::plan::Cell;
+use super::plan::activate::Focus;
+use super::popup::Popup;
+use super::today;
+use super::world::Reply;
+use chrono::NaiveDate;
+
+/// Something on the screen that a click is meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// A tab: the view is shown.
+    View(View),
+    /// A hint: its key is pressed.
+    Key(Key),
+    /// A line of the present view, counted from 0: it gets the focus.
+    Row(usize),
+    /// A cell of the ladder: its row, counted from 0, and itself get the focus.
+    Cell(usize, Cell),
+    /// A day: it gets the focus.
+    Day(NaiveDate),
+    /// A line of a sheet or a button of a dialog, counted from 0: a field or a question gets the focus, everything else is
+    /// chosen.
+    Choice(usize),
+}
+
+impl App {
+    /// Does what a click is meant for.
+    pub(super) fn click(&mut self, hit: Hit) -> Vec<Effect> {
+        let replies = match hit {
+            Hit::Key(key) => return self.key(&key.to_event()),
+            Hit::Choice(at) => self.choose(at),
+            // What is being typed is left on purpose, not by a click beside it.
+            _ if self.popup.is_some() || self.writes_in_journal() => Vec::new(),
+            Hit::View(view) => vec![Reply::View(view)],
+            Hit::Day(day) if self.view == View::Calendar => {
+                self.calendar.focus_on(day, &self.world);
+                Vec::new()
+            }
+            Hit::Day(day) => vec![Reply::Day(day)],
+            Hit::Row(at) => {
+                self.focus_row(at);
+                Vec::new()
+            }
+            Hit::Cell(at, cell) => {
+                self.plan.row = Some(at);
+                self.plan.cell = cell;
+                Vec::new()
+            }
+        };
+        let effects = self.carry_out(replies);
+        self.uncover();
+        effects
+    }
+
+    fn focus_row(&mut self, at: usize) {
+        match self.view {
+            View::Today => {
+                let spot = today::rows(&self.world).get(at).map(today::Row::spot);
+                if let Some(spot) = spot {
+                    self.today.focus(spot);
+                }
+            }
+            View::Calendar => {}
+            View::Review => self.review.focus_on(at),
+            View::Plan if self.plan.history.is_some() => self.plan.focus_decision(at, &self.world),
+            View::Plan => self.plan.row = Some(at),
+            View::Journal => self.journal.focus_on(at),
+        }
+    }
+
+    /// A line of what lies on top, or of the first run.
+    fn choose(&mut self, at: usize) -> Vec<Reply> {
+        let Some(popup) = &mut self.popup else {
+            if !self.is_welcome() {
+                return Vec::new();
+            }
+            self.welcome.choice = at.min(super::welcome::CHOICES.len() - 1);
+            return self.open_focused();
+        };
+        match popup {
+            Popup::Commands(commands) => {
+                commands.chosen = at;
+                return self.submit();
+            }
+            Popup::Question(question) => question.going = at == 1,
+            Popup::Second(state) => match state.choices().get(at) {
+                Some(choice) => state.choice = *choice,
+                None => return Vec::new(),
+            },
+            Popup::Activate(state) => match Focus::ALL.get(at) {
+                Some(focus) => {
+                    state.focus = *focus;
+                    if focus.field().is_some() {
+                        return Vec::new();
+                    }
+                }
+                None => return Vec::new(),
+            },
+            Popup::SetUp(state) => {
+                state.field = at.min(state.lines.len() - 1);
+                return Vec::new();
+            }
+            Popup::CheckIn(state) => {
+                state.focus_on(at, &self.world);
+                return Vec::new();
+            }
+            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) => return Vec::new(),
+        }
+        self.open_focused()
+    }
+
+    /// Enter on what is focused.
+    fn open_focused(&mut self) -> Vec<Reply> {
+        self.act(Action::Open, Key::plain(key::Code::Enter)).unwrap_or_default()
+    }
+
+    /// The wheel moves as the arrow keys do. A drag is meant for the terminal's own selection: how that is done is said
+    /// once.
+    pub(super) fn mouse(&mut self, event: MouseEvent) -> Vec<Effect> {
+        let action = match event.kind {
+            MouseEventKind::ScrollDown => Action::Down,
+            MouseEventKind::ScrollUp => Action::Up,
+            MouseEventKind::Drag(MouseButton::Left) if !std::mem::replace(&mut self.dragged, true) => {
+                let key = self.world.key(Scope::Everywhere, Action::Commands).unwrap_or_default();
+                self.say(format!(
+                    "Shift-drag selects text; `{key} mouse off` gives the mouse back"
+                ));
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        };
+        if self.is_typing() {
+            return Vec::new();
+        }
+        let replies = self.act(action, Key::plain(key::Code::Down)).unwrap_or_default();
+        self.carry_out(replies)
+    }
+}

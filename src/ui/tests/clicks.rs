@@ -1,0 +1,189 @@
+//! Clicks: what is drawn is what is hit.
+
+use ratatui::buffer::Buffer;
+
+use super::{dark, frame};
+use crate::app::App;
+use crate::app::fixture::{app, first_run, november, play, press};
+use crate::app::hit::Hit;
+use crate::app::message::{Effect, Message, View};
+use crate::app::plan::Cell;
+use crate::app::popup::Popup;
+use crate::app::today::{Row, rows};
+
+/// Draws, and clicks at the n-th place where this text stands.
+fn click_nth(app: &mut App, (width, height): (u16, u16), words: &str, n: usize) -> Vec<Effect> {
+    let look = dark();
+    let (buffer, _) = frame(app, width, height, &look);
+    let (x, y) = find(&buffer, words, n);
+    match look.hits.at(x, y) {
+        Some(hit) => app.update(Message::Click(hit)),
+        None => panic!("nothing to click at {words:?}\n{}", super::text(&buffer)),
+    }
+}
+
+fn click(app: &mut App, words: &str) -> Vec<Effect> {
+    click_nth(app, (80, 24), words, 0)
+}
+
+fn find(buffer: &Buffer, words: &str, n: usize) -> (u16, u16) {
+    let mut found = Vec::new();
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let from = (x..buffer.area.width).map(|x| buffer[(x, y)].symbol());
+            let row: String = from.take(words.chars().count()).collect();
+            if row == words {
+                found.push((x, y));
+            }
+        }
+    }
+    *found
+        .get(n)
+        .unwrap_or_else(|| panic!("{words:?} is not there:\n{}", super::text(buffer)))
+}
+
+#[test]
+fn tabs_switch_the_view() {
+    let mut app = app();
+    for (words, view) in [("4 Plan", View::Plan), ("5 Journal", View::Journal), ("1 Today", View::Today)] {
+        assert_eq!(click(&mut app, words), []);
+        assert_eq!(app.view, view);
+    }
+}
+
+#[test]
+fn a_line_of_today_gets_the_focus() {
+    let mut app = app();
+    for (words, place) in [("Mood", "Mood"), ("Sampletol", "dose"), ("Note", "note")] {
+        if words == "Note" {
+            // The heading is no line; what stands beneath it is.
+            let look = dark();
+            let (buffer, _) = frame(&mut app, 80, 24, &look);
+            let (x, y) = find(&buffer, "Note", 0);
+            assert_eq!(look.hits.at(x, y), None);
+            assert!(matches!(look.hits.at(x + 4, y + 1), Some(Hit::Row(_))));
+            continue;
+        }
+        let _ = click(&mut app, words);
+        let all = rows(&app.world);
+        let (_, row) = app.today.focused(&all).unwrap();
+        match row {
+            Row::Measure(measure, _) => assert_eq!(measure.name, place),
+            Row::Dose(dose) => assert_eq!((dose.due.course.as_str(), place), ("sampletol", "dose")),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_hint_does_what_it_says() {
+    let mut app = app();
+    let effects = click(&mut app, "Space taken");
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
+    let _ = click(&mut app, "s skip");
+    assert!(matches!(app.popup, Some(Popup::Skip(_))));
+    assert!(matches!(click(&mut app, "1 forgot").as_slice(), [Effect::Save(_)]));
+    assert_eq!(app.popup, None);
+}
+
+#[test]
+fn cells_and_rows_of_the_other_views() {
+    let mut app = app();
+    play(&mut app, "2");
+    let _ = click(&mut app, "11");
+    assert_eq!(app.calendar.focus(&app.world), november(11));
+    play(&mut app, "4");
+    let _ = click(&mut app, "50 mcg");
+    assert_eq!((app.plan.focus(), app.plan.cell), (1, Cell::Dose));
+    let _ = click_nth(&mut app, (80, 24), "28", 2);
+    assert_eq!(app.plan.cell, Cell::Days);
+    play(&mut app, "3");
+    let _ = click(&mut app, "Wed 18");
+    assert_eq!(app.world.day, november(18));
+    play(&mut app, "v");
+    let _ = click(&mut app, "50 mcg");
+    assert_eq!(app.review.row(), 1);
+}
+
+#[test]
+fn a_day_of_the_journal_gets_the_focus() {
+    let mut app = app();
+    play(&mut app, "5");
+    let look = dark();
+    let _ = frame(&mut app, 80, 24, &look);
+    let days: Vec<usize> = (look.hits.all().iter())
+        .filter_map(|(_, hit)| if let Hit::Row(at) = hit { Some(*at) } else { None })
+        .collect();
+    let last = *days.last().unwrap();
+    assert!(last > 0, "several days are listed");
+    assert_eq!(app.update(Message::Click(Hit::Row(last))), []);
+    assert_eq!(app.journal.at(), last);
+}
+
+#[test]
+fn a_row_of_the_commands_is_chosen() {
+    let mut app = app();
+    press(&mut app, ":");
+    let _ = click(&mut app, "check-in ");
+    assert!(matches!(app.popup, Some(Popup::CheckIn(_))));
+    let _ = click(&mut app, "Headache");
+    let look = dark();
+    let (buffer, cursor) = frame(&mut app, 80, 24, &look);
+    assert_eq!(cursor.y, find(&buffer, "Headache", 0).1);
+}
+
+#[test]
+fn buttons_are_pressed() {
+    let mut app = app();
+    press(&mut app, "4");
+    press(&mut app, "+");
+    let effects = {
+        press(&mut app, "A");
+        click(&mut app, "[ Put it away ]")
+    };
+    assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "{effects:?}");
+    press(&mut app, "A");
+    assert_eq!(click(&mut app, "[ Leave it in use ]"), []);
+    assert_eq!(app.popup, None);
+}
+
+#[test]
+fn what_lies_beneath_a_sheet_cannot_be_clicked() {
+    let mut app = app();
+    press(&mut app, "n");
+    let look = dark();
+    let (buffer, _) = frame(&mut app, 80, 24, &look);
+    let (x, y) = find(&buffer, "2 Calendar", 0);
+    assert_eq!(look.hits.at(x, y), None);
+    assert_eq!(app.update(Message::Click(Hit::View(View::Plan))), []);
+    assert_eq!(app.view, View::Today);
+    assert!(matches!(app.popup, Some(Popup::Prompt(_))));
+}
+
+#[test]
+fn the_first_run_can_be_clicked_through() {
+    let mut app = first_run();
+    assert_eq!(click(&mut app, "Look around"), [Effect::Demo]);
+    let _ = click(&mut app, "Set up my plan");
+    assert!(matches!(app.popup, Some(Popup::SetUp(_))));
+}
+
+/// At every size: what can be clicked is on the screen, and a hint's area is where the hint is.
+#[test]
+fn every_hit_is_on_the_screen() {
+    for (width, height) in [(40, 10), (44, 14), (60, 20), (80, 24), (120, 40), (200, 60)] {
+        for keys in ["", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A"] {
+            let mut app = app();
+            play(&mut app, keys);
+            let look = dark();
+            let (buffer, _) = frame(&mut app, width, height, &look);
+            for (area, hit) in look.hits.all() {
+                assert_eq!(area.intersection(buffer.area), area, "{keys} {width}x{height} {hit:?}");
+                if let Hit::Key(_) = hit {
+                    let row: String = (area.left()..area.right()).map(|x| buffer[(x, area.y)].symbol()).collect();
+                    assert!(!row.starts_with(' ') && row.len() > 2, "{keys} {width}x{height} {hit:?} {row:?}");
+                }
+            }
+        }
+    }
+}
