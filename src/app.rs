@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod checkin;
 pub mod commands;
 pub mod gate;
+pub mod guard;
 pub mod help;
 pub mod hit;
 pub mod journal;
@@ -79,6 +80,8 @@ pub struct App {
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
     drafts: Vec<Prompt>,
+    /// Since when the dialog on top is there.
+    guard: guard::Guard,
     /// How text is selected has been said.
     dragged: bool,
     ids: fastrand::Rng,
@@ -102,6 +105,7 @@ impl App {
             beneath: None,
             pending: None,
             drafts: Vec::new(),
+            guard: guard::Guard::default(),
             dragged: false,
             ids: fastrand::Rng::with_seed(seed),
         }
@@ -111,6 +115,7 @@ impl App {
     #[must_use]
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let effects = self.take_in(message);
+        self.guard.look(self.popup.as_ref());
         self.prepare();
         effects
     }
@@ -134,6 +139,7 @@ impl App {
             Message::Mouse(event) => return self.mouse(event),
             Message::Click(hit) => return self.click(hit),
             Message::Tick(now) => self.tick(now),
+            Message::Elapsed(instant) => self.guard.at(instant),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
             Message::Kept(months) => self.world.kept_months = months,
@@ -357,6 +363,9 @@ impl App {
             return Vec::new();
         }
         let key = Key::from_event(event);
+        if self.is_unread() && !key.is_some_and(|key| self.quits(key)) {
+            return Vec::new();
+        }
         let replies = if self.writes_in_journal() {
             self.journal.text_key(event, key, &self.world)
         } else if self.field().is_some() {
@@ -372,6 +381,11 @@ impl App {
         let effects = self.carry_out(replies);
         self.uncover();
         effects
+    }
+
+    /// Whether a key ends the sitting wherever one is.
+    fn quits(&self, key: Key) -> bool {
+        key.ctrl && self.world.keymap.find(&[Scope::Always], key) == Some(Action::Quit)
     }
 
     /// What lay beneath comes back when nothing lies over it any more.

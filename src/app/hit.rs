@@ -36,6 +36,9 @@ pub enum Hit {
 impl App {
     /// Does what a click is meant for.
     pub(super) fn click(&mut self, hit: Hit) -> Vec<Effect> {
+        if self.is_unread() {
+            return Vec::new();
+        }
         let replies = match hit {
             Hit::Key(key) => return self.key(&key.to_event()),
             Hit::Choice(at) => self.choose(at),

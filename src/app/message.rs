@@ -1,5 +1,7 @@
 //! The words between the screens and the session: what comes in, what a key means, what must happen outside.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -24,6 +26,8 @@ pub enum Message {
     Click(Hit),
     /// This is the time now.
     Tick(DateTime<FixedOffset>),
+    /// So long ago the sitting began, by a clock that nobody sets: told before keys and clicks.
+    Elapsed(Duration),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
     /// The files were read, at the start or because they changed.

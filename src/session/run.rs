@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use crossterm::event::{MouseButton, MouseEventKind};
@@ -123,6 +123,8 @@ pub struct Sitting {
     drafts: BTreeMap<CourseId, String>,
     /// The state of the files when they were last read or written.
     seen: Vec<super::watch::Seen>,
+    /// When the sitting began.
+    began: Instant,
     palette: Palette,
     background: Background,
     look: Look,
@@ -152,6 +154,7 @@ impl Sitting {
             watch: None,
             waker: None,
             seen: Vec::new(),
+            began: Instant::now(),
             palette: Palette::Auto,
             background: background::first_guess(variable("COLORFGBG").as_deref()),
             look: Look::default(),
@@ -264,6 +267,7 @@ impl Sitting {
     fn tick(&mut self) -> bool {
         let now = self.clock.now();
         let before = self.app.world.now;
+        let _ = self.app.update(Message::Elapsed(self.began.elapsed()));
         let _ = self.app.update(Message::Tick(now));
         (before.minute(), before.hour(), before.day()) != (now.minute(), now.hour(), now.day())
     }

@@ -46,8 +46,8 @@ macro_rules! picture {
     }};
 }
 
-mod review;
 mod clicks;
+mod review;
 mod views;
 
 #[test]

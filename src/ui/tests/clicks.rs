@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 
 use super::{dark, frame};
 use crate::app::App;
-use crate::app::fixture::{app, first_run, november, play, press};
+use crate::app::fixture::written;
+use crate::app::fixture::{app, first_run, november, play, press, type_text};
 use crate::app::hit::Hit;
 use crate::app::message::{Effect, Message, View};
 use crate::app::plan::Cell;
@@ -45,7 +46,11 @@ fn find(buffer: &Buffer, words: &str, n: usize) -> (u16, u16) {
 #[test]
 fn tabs_switch_the_view() {
     let mut app = app();
-    for (words, view) in [("4 Plan", View::Plan), ("5 Journal", View::Journal), ("1 Today", View::Today)] {
+    for (words, view) in [
+        ("4 Plan", View::Plan),
+        ("5 Journal", View::Journal),
+        ("1 Today", View::Today),
+    ] {
         assert_eq!(click(&mut app, words), []);
         assert_eq!(app.view, view);
     }
@@ -82,7 +87,7 @@ fn a_hint_does_what_it_says() {
     assert!(matches!(effects.as_slice(), [Effect::Save(_)]));
     let _ = click(&mut app, "s skip");
     assert!(matches!(app.popup, Some(Popup::Skip(_))));
-    assert!(matches!(click(&mut app, "1 forgot").as_slice(), [Effect::Save(_)]));
+    assert!(matches!(click(&mut app, "1 ill").as_slice(), [Effect::Save(_)]));
     assert_eq!(app.popup, None);
 }
 
@@ -107,8 +112,9 @@ fn cells_and_rows_of_the_other_views() {
 
 #[test]
 fn a_day_of_the_journal_gets_the_focus() {
-    let mut app = app();
+    let mut app = written::started();
     play(&mut app, "5");
+    written::read_all(&mut app);
     let look = dark();
     let _ = frame(&mut app, 80, 24, &look);
     let days: Vec<usize> = (look.hits.all().iter())
@@ -124,6 +130,7 @@ fn a_day_of_the_journal_gets_the_focus() {
 fn a_row_of_the_commands_is_chosen() {
     let mut app = app();
     press(&mut app, ":");
+    type_text(&mut app, "check");
     let _ = click(&mut app, "check-in ");
     assert!(matches!(app.popup, Some(Popup::CheckIn(_))));
     let _ = click(&mut app, "Headache");
@@ -171,8 +178,10 @@ fn the_first_run_can_be_clicked_through() {
 /// At every size: what can be clicked is on the screen, and a hint's area is where the hint is.
 #[test]
 fn every_hit_is_on_the_screen() {
-    for (width, height) in [(40, 10), (44, 14), (60, 20), (80, 24), (120, 40), (200, 60)] {
-        for keys in ["", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A"] {
+    for (width, height) in [(40, 10), (60, 20), (120, 40)] {
+        for keys in [
+            "", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A",
+        ] {
             let mut app = app();
             play(&mut app, keys);
             let look = dark();
@@ -180,8 +189,13 @@ fn every_hit_is_on_the_screen() {
             for (area, hit) in look.hits.all() {
                 assert_eq!(area.intersection(buffer.area), area, "{keys} {width}x{height} {hit:?}");
                 if let Hit::Key(_) = hit {
-                    let row: String = (area.left()..area.right()).map(|x| buffer[(x, area.y)].symbol()).collect();
-                    assert!(!row.starts_with(' ') && row.len() > 2, "{keys} {width}x{height} {hit:?} {row:?}");
+                    let row: String = (area.left()..area.right())
+                        .map(|x| buffer[(x, area.y)].symbol())
+                        .collect();
+                    assert!(
+                        !row.starts_with(' ') && row.len() > 2,
+                        "{keys} {width}x{height} {hit:?} {row:?}"
+                    );
                 }
             }
         }

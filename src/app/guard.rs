@@ -1,0 +1,111 @@
+//! Keys meant for what was there before: for a moment after a dialog came up nothing answers it.
+
+use std::time::Duration;
+
+use super::App;
+use super::popup::Popup;
+
+/// So long after it came up a dialog takes no keys: nobody can have read it.
+pub const UNREAD: Duration = Duration::from_millis(150);
+
+/// When the dialog on top came up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guard {
+    /// Since the start of the sitting; `None` until the session told it, and then nothing is held back.
+    instant: Option<Duration>,
+    opened: Option<Duration>,
+}
+
+/// The dialogs that come up unasked, of which a key could decide something.
+fn is_dialog(popup: Option<&Popup>) -> bool {
+    matches!(popup, Some(Popup::Question(_) | Popup::Second(_) | Popup::Activate(_)))
+}
+
+impl Guard {
+    /// So long after the start of the sitting is it now.
+    pub fn at(&mut self, instant: Duration) {
+        self.instant = Some(instant);
+    }
+
+    /// Looks at what lies on top after something happened.
+    pub fn look(&mut self, popup: Option<&Popup>) {
+        self.opened = match (is_dialog(popup), self.opened) {
+            (true, None) => self.instant,
+            (true, opened) => opened,
+            (false, _) => None,
+        };
+    }
+
+    /// Whether what lies on top has just come up.
+    pub fn holds(&self) -> bool {
+        match (self.opened, self.instant) {
+            (Some(opened), Some(now)) => now.saturating_sub(opened) < UNREAD,
+            _ => false,
+        }
+    }
+}
+
+impl App {
+    /// Whether a key or a click now could not be meant for the dialog on top.
+    pub(super) fn is_unread(&self) -> bool {
+        self.guard.holds()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::app::fixture::{app, press};
+    use crate::app::message::{Effect, Message};
+
+    fn at(app: &mut App, millis: u64) {
+        assert_eq!(app.update(Message::Elapsed(Duration::from_millis(millis))), []);
+    }
+
+    #[test]
+    fn a_dialog_waits_until_it_can_have_been_read() {
+        let mut app = app();
+        at(&mut app, 1_000);
+        assert_eq!(press(&mut app, "4"), []);
+        assert_eq!(press(&mut app, "A"), []);
+        assert!(matches!(app.popup, Some(Popup::Question(_))));
+        at(&mut app, 1_149);
+        for key in ["y", "Enter", "Esc", "Tab"] {
+            assert_eq!(press(&mut app, key), []);
+            assert!(matches!(&app.popup, Some(Popup::Question(q)) if !q.going), "{key}");
+        }
+        at(&mut app, 1_150);
+        assert!(matches!(press(&mut app, "y").as_slice(), [Effect::Save(_)]));
+        // The next one waits anew.
+        at(&mut app, 1_160);
+        let _ = press(&mut app, "A");
+        assert_eq!(press(&mut app, "y"), []);
+        at(&mut app, 1_400);
+        assert_eq!(press(&mut app, "Esc"), []);
+        assert_eq!(app.popup, None);
+    }
+
+    #[test]
+    fn quitting_never_waits() {
+        let mut app = app();
+        at(&mut app, 1_000);
+        let _ = press(&mut app, "4");
+        let _ = press(&mut app, "A");
+        assert_eq!(press(&mut app, "Ctrl-C"), [Effect::Quit]);
+    }
+
+    #[test]
+    fn what_one_opens_to_type_into_takes_keys_at_once() {
+        let mut app = app();
+        at(&mut app, 1_000);
+        let _ = press(&mut app, "n");
+        let _ = press(&mut app, "a");
+        assert!(matches!(press(&mut app, "Enter").as_slice(), [Effect::Save(_)]));
+        let _ = press(&mut app, "s");
+        assert!(matches!(press(&mut app, "2").as_slice(), [Effect::Save(_)]));
+        let _ = press(&mut app, "c");
+        assert!(matches!(press(&mut app, "Space").as_slice(), [Effect::Save(_)]));
+    }
+}
