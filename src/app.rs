@@ -27,6 +27,7 @@ pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
+pub mod sentence;
 pub mod setup;
 pub mod skip;
 pub mod today;
@@ -543,6 +544,7 @@ impl App {
                     self.view = view;
                 }
                 Reply::Say(text) => self.say(text),
+                Reply::Wish(wish) => effects.extend(self.grant(wish)),
             }
         }
         effects

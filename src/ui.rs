@@ -14,6 +14,7 @@ pub mod hits;
 mod journal;
 pub mod list;
 mod measures;
+mod palette;
 mod plan;
 pub mod plot;
 mod prompt;
@@ -117,7 +118,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
     match popup {
         Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),
         Popup::Help(state) => help::draw(frame, parts, app, state, look),
-        Popup::Commands(state) => help::commands(frame, parts, app, state, look),
+        Popup::Commands(state) => palette::draw(frame, parts, app, state, look),
         Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
         Popup::Measures(state) => measures::draw(frame, parts, app, state, look),
         Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),

@@ -1,8 +1,13 @@
-//! Every command by name: type a part of it, Enter does it.
+//! Every command by name, and short sentences: type a part of one, Enter does it.
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
 use super::message::Action;
+use super::sentence::{self, Said};
+use super::world::World;
 
 /// The list of commands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,10 +34,47 @@ pub struct Match {
 }
 
 impl State {
+    /// What is typed, read as a sentence: its readings, the likeliest first; none where it is no sentence.
+    ///
+    /// # Errors
+    /// It begins like a sentence: what is wrong with the rest.
+    pub fn said(&self, world: &World) -> Result<Vec<Said>, String> {
+        sentence::read(world, self.line.text()).unwrap_or(Ok(Vec::new()))
+    }
+
+    /// The commands that can be given here and fit what is typed, the best first. A sentence that cannot be read is not
+    /// taken for a command.
+    pub fn found(&self, world: &World) -> Vec<Match> {
+        match self.said(world) {
+            Err(_) => Vec::new(),
+            Ok(_) => self.matches(&world.keymap),
+        }
+    }
+
+    /// How many lines can be chosen.
+    pub fn len(&self, world: &World) -> usize {
+        self.said(world).map_or(0, |said| said.len()) + self.found(world).len()
+    }
+
+    /// Whether nothing can be chosen.
+    pub fn is_empty(&self, world: &World) -> bool {
+        self.len(world) == 0
+    }
+
+    /// Writes the name of the chosen command out.
+    pub fn complete(&mut self, world: &World) {
+        let said = self.said(world).map_or(0, |said| said.len());
+        let chosen = self.chosen.checked_sub(said);
+        if let Some(one) = chosen.and_then(|at| self.found(world).into_iter().nth(at)) {
+            self.line = Line::new(one.name);
+            self.chosen = 0;
+        }
+    }
+
     /// The commands that can be given here and fit what is typed, the best first.
     pub fn matches(&self, keymap: &Keymap) -> Vec<Match> {
-        let typed = self.line.text().trim().to_lowercase();
-        let mut found: Vec<(usize, Match)> = Vec::new();
+        let mut fit = Fit::new(self.line.text().trim());
+        let mut found: Vec<(u32, Match)> = Vec::new();
         for scope in &self.here {
             for (row, keys) in keymap.rows().filter(|(row, _)| row.scope == *scope) {
                 let known = found.iter().any(|(_, m)| m.action == row.action);
@@ -40,7 +82,7 @@ impl State {
                     row.action,
                     Action::Rate | Action::Reason | Action::Commands | Action::Back
                 );
-                let Some(fit) = fit(&typed, row.name, row.help) else {
+                let Some(fit) = fit.of(row.name, row.help) else {
                     continue;
                 };
                 if !known && !moves {
@@ -57,24 +99,76 @@ impl State {
                 }
             }
         }
-        found.sort_by_key(|(fit, _)| *fit);
+        // Of those that fit alike the nearer scope, in the order of the table.
+        found.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         found.into_iter().map(|(_, m)| m).collect()
     }
 }
 
-/// How well a command fits: 0 is best, `None` not at all. Letters must follow each other, not be neighbours.
-fn fit(typed: &str, name: &str, help: &str) -> Option<usize> {
-    let spaced = name.replace('-', " ");
-    if typed.is_empty() || spaced.starts_with(typed) || name.starts_with(typed) {
-        return Some(0);
+/// How well commands fit what is typed.
+struct Fit {
+    /// The letters of a name in their order, not necessarily neighbours.
+    name: Pattern,
+    /// The words of a description, as they are: its letters alone would fit nearly everything.
+    help: Option<Atom>,
+    matcher: Matcher,
+    buffer: Vec<char>,
+}
+
+impl Fit {
+    fn new(typed: &str) -> Self {
+        let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
+        let help = Atom::new(typed, case, normal, AtomKind::Substring, false);
+        Self {
+            name: Pattern::new(typed, case, normal, AtomKind::Fuzzy),
+            help: (!typed.is_empty()).then_some(help),
+            matcher: Matcher::new(Config::DEFAULT),
+            buffer: Vec::new(),
+        }
     }
-    if spaced.contains(typed) || help.contains(typed) {
-        return Some(1);
+
+    /// The more, the better; `None`: not at all.
+    fn of(&mut self, name: &str, help: &str) -> Option<u32> {
+        let name = Utf32Str::new(name, &mut self.buffer);
+        if let Some(score) = self.name.score(name, &mut self.matcher) {
+            return Some(score.saturating_add(u32::from(self.help.is_some())));
+        }
+        let help = Utf32Str::new(help, &mut self.buffer);
+        self.help.as_ref()?.score(help, &mut self.matcher).map(|_| 0)
     }
-    let mut letters = spaced.chars();
-    typed
-        .chars()
-        .filter(|c| *c != ' ')
-        .all(|c| letters.any(|l| l == c))
-        .then_some(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::app;
+
+    fn names(typed: &str) -> Vec<&'static str> {
+        let app = app();
+        let state = State {
+            here: app.scopes(),
+            line: Line::new(typed),
+            chosen: 0,
+        };
+        state.matches(&app.world.keymap).iter().map(|m| m.name).collect()
+    }
+
+    #[test]
+    fn letters_in_their_order_find_a_name() {
+        assert_eq!(names("chk").first(), Some(&"check-in"));
+        assert_eq!(names("check in").first(), Some(&"check-in"));
+        assert_eq!(names("CAL").first(), Some(&"calendar"));
+        assert_eq!(names("und").first(), Some(&"undo"));
+        assert!(names("reason optional").contains(&"skip"), "by its description");
+        assert_eq!(names("xqz"), [""; 0]);
+        assert!(names("").len() > 30);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_every_match_is_a_command(typed in ".{0,24}") {
+            let all = names("");
+            proptest::prop_assert!(names(&typed).iter().all(|name| all.contains(name)));
+        }
+    }
 }

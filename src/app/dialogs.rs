@@ -111,8 +111,9 @@ impl App {
                 let fields = setup::QUESTIONS.len();
                 setup.field = (setup.field + if down { 1 } else { fields - 1 }) % fields;
             }
+            Popup::Commands(commands) if code == Code::Tab => commands.complete(&self.world),
             Popup::Commands(commands) => {
-                let last = commands.matches(&self.world.keymap).len().saturating_sub(1);
+                let last = commands.len(&self.world).saturating_sub(1);
                 let chosen = commands.chosen.min(last);
                 commands.chosen = if down {
                     (chosen + 1).min(last)
@@ -164,8 +165,19 @@ impl App {
                 Vec::new()
             }
             Some(Popup::Commands(state)) => {
-                let found = state.matches(&self.world.keymap);
-                let Some(chosen) = found.get(state.chosen) else {
+                let said = match state.said(&self.world) {
+                    Ok(said) => said,
+                    Err(wrong) => {
+                        self.popup = Some(Popup::Commands(state));
+                        return vec![Reply::Say(wrong)];
+                    }
+                };
+                let readings = said.len();
+                if let Some(said) = said.into_iter().nth(state.chosen) {
+                    return said.replies;
+                }
+                let found = state.found(&self.world);
+                let Some(chosen) = found.get(state.chosen - readings) else {
                     let said = format!("No command has `{}` in it", state.line.text());
                     self.popup = Some(Popup::Commands(state));
                     return vec![Reply::Say(said)];

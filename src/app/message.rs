@@ -195,6 +195,8 @@ pub enum Effect {
     Folder(String),
     /// Stop for a while, as Ctrl-Z does.
     Suspend,
+    /// Colours and mouse are to be as the world and its settings say now.
+    Look,
     /// Draw everything anew.
     Redraw,
     /// End the sitting.

@@ -46,6 +46,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         return Ok(around.wall.local(around.now - TimeDelta::minutes(minutes)));
     }
     let words: Vec<&str> = lower.split_whitespace().filter(|w| *w != "at").collect();
+    let words = day_first(words, around);
     let (day, rest) = day(&words, around)?;
     let time = if rest.is_empty() {
         match (day, around.time) {
@@ -74,6 +75,21 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         text.trim(),
         time.format("%H:%M")
     ))
+}
+
+/// The day before the time, also where it was typed behind it: `21:00 yesterday`.
+fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
+    if !matches!(day(&words, around), Ok((None, _))) {
+        return words;
+    }
+    let behind = (1..words.len()).find(|at| {
+        let (head, tail) = words.split_at(*at);
+        time(head).is_ok() && matches!(day(tail, around), Ok((Some(_), rest)) if rest.is_empty())
+    });
+    match behind {
+        Some(at) => [&words[at..], &words[..at]].concat(),
+        None => words,
+    }
 }
 
 /// Reads a day alone, past or to come; a date without a year is the one nearest to today.
@@ -294,6 +310,9 @@ mod tests {
             ("yesterday 21", "Sat 21 Nov 21:00"),
             ("yesterday at 9pm", "Sat 21 Nov 21:00"),
             ("yesterday", "Sat 21 Nov 21:00"),
+            ("21:15 yesterday", "Sat 21 Nov 21:15"),
+            ("9 pm fri", "Fri 20 Nov 21:00"),
+            ("21:00 20 nov", "Fri 20 Nov 21:00"),
             ("fri 9pm", "Fri 20 Nov 21:00"),
             ("20 nov", "Fri 20 Nov 21:00"),
             ("Nov 20, 9:15 pm", "Fri 20 Nov 21:15"),

@@ -9,6 +9,7 @@ use super::key::Key;
 use super::keys::{Keymap, Scope};
 use super::message::{Action, Edit, Effect, Offer, View};
 use super::popup::Popup;
+use super::sentence::Wish;
 use super::when::Around;
 use super::words;
 use crate::domain::amount::{Amount, Quantity};
@@ -19,6 +20,7 @@ use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
 use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
+use crate::domain::settings::ThemeChoice;
 
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
@@ -43,6 +45,10 @@ pub struct World {
     pub faults: Vec<String>,
     /// Names, amounts and notes are hidden.
     pub hidden: bool,
+    /// The colours of this sitting, where they are not those of the settings.
+    pub theme: Option<ThemeChoice>,
+    /// Whether the mouse may be used in this sitting, where that is not what the settings say.
+    pub mouse: Option<bool>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Nothing is there yet: the folder that would be used.
@@ -74,6 +80,8 @@ pub enum Reply {
     View(View),
     /// Something is said, once.
     Say(String),
+    /// The program itself is to be otherwise.
+    Wish(Wish),
 }
 
 /// What stands on the line above the hints.
@@ -100,6 +108,8 @@ impl World {
             keymap,
             faults: Vec::new(),
             hidden: false,
+            theme: None,
+            mouse: None,
             size: (80, 24),
             first_run: None,
             kept_months: Vec::new(),

@@ -168,10 +168,18 @@ impl Sitting {
         sitting
     }
 
+    /// Whether the mouse is the program's. What is asked for in the sitting goes before everything else.
+    fn mouse(&self) -> bool {
+        self.app
+            .world
+            .mouse
+            .unwrap_or_else(|| mouse(&self.app.world.regimen.settings))
+    }
+
     /// The colours and signs that the settings and the terminal allow.
     fn choose_look(&mut self) {
         let settings = &self.app.world.regimen.settings;
-        self.palette = match settings.theme {
+        self.palette = match self.app.world.theme.unwrap_or(settings.theme) {
             ThemeChoice::Auto => Palette::Auto,
             ThemeChoice::Dark => Palette::Dark,
             ThemeChoice::Light => Palette::Light,
@@ -337,6 +345,10 @@ impl Sitting {
             }
             Effect::Suspend => {
                 screen.stop()?;
+            }
+            Effect::Look => {
+                self.choose_look();
+                screen.set_mouse(self.mouse())?;
             }
             Effect::Redraw => screen.redraw()?,
             Effect::Demo => return Ok(Some(Leave::Demo)),

@@ -4,15 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Look;
-use super::frame::{self, Parts, arrows, put, put_right};
+use super::frame::{self, Parts, arrows, put};
 use super::glyphs::Sign;
-use super::list::Item;
 use super::text::{fit, pad, width, wrap};
-use super::{list, prompt, sheet};
+use super::{prompt, sheet};
 use crate::app::App;
-use crate::app::commands;
 use crate::app::help::{Entry, State};
-use crate::app::hit::Hit;
 
 /// Draws the keys of what lies beneath, beside those that hold everywhere; or all of them in one column.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -212,58 +209,4 @@ fn signs(frame: &mut Frame<'_>, area: Rect, look: &Look) {
             .collect();
         put(frame.buffer_mut(), area, area.x, y, &words.join("  "), look.theme.text);
     }
-}
-
-/// Draws every command that fits what is typed.
-pub(super) fn commands(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &commands::State, look: &Look) {
-    let inside = sheet::open(frame, parts, 66, parts.body.height, "All commands", look);
-    let row = Rect { height: 1, ..inside };
-    let found = state.matches(&app.world.keymap);
-    let chosen = state.chosen.min(found.len().saturating_sub(1));
-    let body = Rect {
-        y: inside.y + 2,
-        height: inside.height.saturating_sub(2),
-        ..inside
-    };
-    let items: Vec<Item> = (found.iter().enumerate())
-        .map(|(i, m)| {
-            let item = Item::cells(&[(m.name, 18, look.theme.label), (m.help, 0, look.theme.text)]);
-            item.with_right(format!("{} ", m.keys), look.theme.accent)
-                .focus(i == chosen)
-                .hit(Hit::Choice(i))
-        })
-        .collect();
-    list::draw(frame, body, &items, look);
-    if found.is_empty() {
-        put(
-            frame.buffer_mut(),
-            body,
-            body.x + 1,
-            body.y,
-            "No command has this in it.",
-            look.theme.text,
-        );
-    }
-    frame::rule(frame.buffer_mut(), inside, inside.y + 1, look);
-    put(frame.buffer_mut(), row, row.x + 1, row.y, ":", look.theme.accent);
-    put_right(
-        frame.buffer_mut(),
-        row,
-        row.y,
-        &format!("{} ", found.len()),
-        look.theme.decoration,
-        40,
-    );
-    let text = Rect {
-        x: row.x + 3,
-        width: row.width.saturating_sub(4),
-        ..row
-    };
-    prompt::field(frame, text, &state.line, false, look);
-    frame::pairs(
-        frame,
-        parts.hints,
-        [("Enter", "do it"), ("Up Down", "choose"), ("Esc", "close")].into_iter(),
-        look,
-    );
 }

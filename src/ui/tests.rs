@@ -112,6 +112,22 @@ fn lines_to_type() {
 }
 
 #[test]
+fn sentences() {
+    for (name, typed) in [
+        ("hold", "hold 7d"),
+        ("took", "took 1.25 mg 21:05 fri"),
+        ("wrong", "go nowhere"),
+    ] {
+        let mut app = app();
+        press(&mut app, ":");
+        type_text(&mut app, typed);
+        let (buffer, cursor) = frame(&mut app, 80, 24, &dark());
+        let picture = format!("{}\n\ncursor {},{}", text(&buffer), cursor.x, cursor.y);
+        insta::assert_snapshot!(format!("palette_{name}_80x24"), picture);
+    }
+}
+
+#[test]
 fn help_and_commands() {
     let mut one = app();
     press(&mut one, "?");

@@ -1,0 +1,297 @@
+//! Short sentences in the list of commands: `hold 7d`, `taken 21:00 yesterday`, `focus 6`, `go 3 nov`.
+//!
+//! Each is read by what reads the same words elsewhere, and shown in full before Enter does it.
+
+mod dose;
+
+use chrono::NaiveDate;
+
+use super::App;
+use super::message::{Edit, Effect, View};
+use super::plan::lines::{self, Ask, Line};
+use super::prompt::Purpose;
+use super::record::{self, Reading};
+use super::report::period;
+use super::when;
+use super::words;
+use super::world::{Reply, World};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::measure::Measure;
+use crate::domain::settings::ThemeChoice;
+
+/// What the list says is understood, beside the names of commands.
+pub const EXAMPLES: [&str; 10] = [
+    "taken 21:00 yesterday",
+    "took 1.25 mg 21:05",
+    "skip sampletol",
+    "note headache gone by ten",
+    "go 3 nov",
+    "report since 3 nov",
+    "focus 6",
+    "hold 7d",
+    "theme light",
+    "mouse off",
+];
+
+/// A sentence as it was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// What it would do, in full.
+    pub words: String,
+    /// What follows from it, or about which day it is.
+    pub detail: String,
+    /// What Enter does.
+    pub replies: Vec<Reply>,
+}
+
+/// What a sentence asks of the program that is no entry, no plan and no other day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// This course is shown in the plan view.
+    Plan(CourseId),
+    /// A report of these days is opened.
+    Report((NaiveDate, NaiveDate)),
+    /// These colours, for this sitting.
+    Theme(ThemeChoice),
+    /// The mouse may be used or not, for this sitting.
+    Mouse(bool),
+}
+
+/// Reads a sentence; `None`: it is none, and perhaps the name of a command. Several: which one is meant can be chosen.
+///
+/// # Errors
+/// It begins like a sentence: what is wrong with the rest.
+pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
+    let text = text.trim();
+    let (verb, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    let verb = verb.to_lowercase();
+    let said = match verb.as_str() {
+        "taken" | "took" => dose::taken(world, rest),
+        // Alone these are the names of commands.
+        _ if rest.is_empty() => return None,
+        "skip" | "skipped" => dose::skipped(world, rest),
+        "hold" => hold(world, rest),
+        "note" => note(world, rest),
+        "go" => go(world, rest),
+        "report" => report(world, rest),
+        "theme" => theme(rest),
+        "mouse" => mouse(rest),
+        _ => return value(world, text),
+    };
+    Some(said)
+}
+
+fn one(words: String, detail: impl Into<String>, replies: Vec<Reply>) -> Vec<Said> {
+    vec![Said {
+        words,
+        detail: detail.into(),
+        replies,
+    }]
+}
+
+fn saves(edit: Box<Edit>) -> Vec<Reply> {
+    vec![Reply::Save(edit)]
+}
+
+/// `7d`, `7 days`, `1 week sampletol`: every plan that has steps, or the one that is named.
+fn hold(world: &World, rest: &str) -> Result<Vec<Said>, String> {
+    let (course, rest) = named(world, rest);
+    let spaced: String = match rest.find(|c: char| !c.is_ascii_digit()) {
+        Some(at) if at > 0 => {
+            let (number, unit) = rest.split_at(at);
+            let unit = match unit.trim() {
+                "d" => "days",
+                "w" => "weeks",
+                unit => unit,
+            };
+            format!("{number} {unit}")
+        }
+        _ => rest.clone(),
+    };
+    let several = |course: &&Course| {
+        let plan = course.plans.last();
+        course.archived.is_none() && plan.is_some_and(|plan| plan.steps.len() > 1)
+    };
+    let all: Vec<&Course> = match course {
+        Some(course) => vec![course],
+        None => world.regimen.courses.iter().filter(several).collect(),
+    };
+    if all.is_empty() {
+        return Err("no plan has steps to stay on".into());
+    }
+    let read = all.iter().map(|course| {
+        let line = Line {
+            course: course.id.clone(),
+            row: None,
+            ask: Ask::Hold,
+        };
+        let name = world.name(&course.id);
+        match lines::read(world, &line, &spaced)? {
+            Reading::Edit(echo, edit) => Ok(Said {
+                words: format!("Hold {name}: {echo}"),
+                detail: "opens as a draft, nothing changes yet".into(),
+                replies: vec![
+                    Reply::View(View::Plan),
+                    Reply::Wish(Wish::Plan(course.id.clone())),
+                    Reply::Save(edit),
+                ],
+            }),
+            _ => Err("hold for how long? such as 7d or 1 week".to_owned()),
+        }
+    });
+    let read: Vec<Result<Said, String>> = read.collect();
+    best(read)
+}
+
+/// Those that could be read; where none could, why the first could not.
+fn best(read: Vec<Result<Said, String>>) -> Result<Vec<Said>, String> {
+    let mut wrong = None;
+    let mut found = Vec::new();
+    for one in read {
+        match one {
+            Ok(said) => found.push(said),
+            Err(why) => wrong = wrong.or(Some(why)),
+        }
+    }
+    match wrong {
+        Some(why) if found.is_empty() => Err(why),
+        _ => Ok(found),
+    }
+}
+
+fn note(world: &World, rest: &str) -> Result<Vec<Said>, String> {
+    match record::read(world, &Purpose::Note(world.day), rest)? {
+        Reading::Edit(echo, edit) => Ok(one(format!("Write {echo}"), format!("\"{rest}\""), saves(edit))),
+        _ => Err("a note in your words".into()),
+    }
+}
+
+fn go(world: &World, rest: &str) -> Result<Vec<Said>, String> {
+    let rest = rest.strip_prefix("to ").unwrap_or(rest);
+    let day = when::read_day(rest, &world.around(None))?;
+    Ok(one(
+        format!("Show {}", words::day_near(day, world.today())),
+        words::distance(day, world.today()),
+        vec![Reply::View(View::Today), Reply::Day(day)],
+    ))
+}
+
+fn report(world: &World, rest: &str) -> Result<Vec<Said>, String> {
+    let days = period::read(world, rest)?;
+    Ok(one(
+        format!("Report of {}", period::words(world, days)),
+        "shown first; nothing is written yet",
+        vec![Reply::Wish(Wish::Report(days))],
+    ))
+}
+
+fn theme(rest: &str) -> Result<Vec<Said>, String> {
+    let (choice, what) = match rest.to_lowercase().as_str() {
+        "auto" => (ThemeChoice::Auto, "by the background of the terminal"),
+        "dark" => (ThemeChoice::Dark, "for a dark background"),
+        "light" => (ThemeChoice::Light, "for a light background"),
+        "safe" => (ThemeChoice::Safe, "readable on any background"),
+        "none" => (ThemeChoice::None, "no colours"),
+        _ => return Err(format!("`{rest}` is no theme; auto, dark, light, safe or none")),
+    };
+    let keep = "for this sitting; `theme` in config.toml keeps it";
+    Ok(one(
+        format!("Colours: {what}"),
+        keep,
+        vec![Reply::Wish(Wish::Theme(choice))],
+    ))
+}
+
+fn mouse(rest: &str) -> Result<Vec<Said>, String> {
+    let (on, what) = match rest.to_lowercase().as_str() {
+        "on" => (true, "Mouse: click and wheel; Shift-drag selects text"),
+        "off" => (false, "Mouse: left to the terminal, which selects text with it"),
+        _ => return Err(format!("`{rest}`: the mouse can be on or off")),
+    };
+    let keep = "for this sitting; `mouse` in config.toml keeps it";
+    Ok(one(what.into(), keep, vec![Reply::Wish(Wish::Mouse(on))]))
+}
+
+/// A measure by its name, or the beginning of it, and a value.
+fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
+    let typed: Vec<&str> = text.split_whitespace().collect();
+    let begins = |measure: &&Measure, n: usize| {
+        let head = typed.get(..n).unwrap_or_default().join(" ").to_lowercase();
+        let names = [measure.name.to_lowercase(), measure.id.0.to_lowercase()];
+        names
+            .iter()
+            .any(|name| *name == head || head.len() >= 3 && name.starts_with(&head))
+    };
+    let asked = || {
+        world
+            .regimen
+            .measures
+            .iter()
+            .filter(|measure| measure.retired.is_none())
+    };
+    let (measure, n) = (1..typed.len())
+        .rev()
+        .find_map(|n| asked().find(|measure| begins(measure, n)).map(|measure| (measure, n)))?;
+    let rest = typed.get(n..).unwrap_or_default().join(" ");
+    let purpose = Purpose::Value(measure.id.clone(), world.day, None);
+    let read = match record::read(world, &purpose, &rest) {
+        Ok(Reading::Edit(echo, edit)) => {
+            let about = format!("about {}", words::day_near(world.day, world.today()));
+            Ok(one(echo, about, saves(edit)))
+        }
+        Ok(_) => Err(format!("{}: {}", measure.name, measure.expected())),
+        Err(wrong) => Err(format!("{}: {wrong}", measure.name)),
+    };
+    Some(read)
+}
+
+/// The course that one of the words names, and the other words. A name is known by its first three letters.
+fn named<'a>(world: &'a World, text: &str) -> (Option<&'a Course>, String) {
+    let typed: Vec<&str> = text.split_whitespace().collect();
+    let courses = || world.regimen.courses.iter().filter(|course| course.archived.is_none());
+    for n in (1..=typed.len().min(3)).rev() {
+        for (at, part) in typed.windows(n).enumerate() {
+            let part = part.join(" ").to_lowercase();
+            let bare = part.trim_end_matches([':', ';', ',']);
+            let fits = |course: &&Course| {
+                let name = course.name.to_lowercase();
+                name == bare || course.id.as_str() == bare || bare.len() >= 3 && name.starts_with(bare)
+            };
+            if let Some(course) = courses().find(fits) {
+                let before = typed.get(..at).unwrap_or_default().iter();
+                let after = typed.get(at + n..).unwrap_or_default();
+                // A sign behind the name begins the reason.
+                let sign = (bare.len() < part.len()).then_some(&";");
+                let rest: Vec<&str> = before.chain(sign).chain(after).copied().collect();
+                return (Some(course), rest.join(" "));
+            }
+        }
+    }
+    (None, typed.join(" "))
+}
+
+impl App {
+    /// Does what a sentence asks of the program itself.
+    pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
+        match wish {
+            Wish::Plan(course) => {
+                self.plan.course = Some(course);
+                self.plan.row = None;
+                return None;
+            }
+            Wish::Report(days) => {
+                self.report.set_days(days);
+                self.report.open(&self.world, self.view);
+                self.view = View::Review;
+                return None;
+            }
+            Wish::Theme(choice) => self.world.theme = Some(choice),
+            Wish::Mouse(on) => self.world.mouse = Some(on),
+        }
+        Some(Effect::Look)
+    }
+}
+
+#[cfg(test)]
+mod tests;

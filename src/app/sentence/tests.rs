@@ -1,0 +1,182 @@
+//! Sentences by value.
+
+use crate::app::App;
+use crate::app::fixture::{app, november, play, press, settle, type_text};
+use crate::app::message::{Effect, Message, Operation, View};
+use crate::app::popup::Popup;
+use crate::domain::journal::{Entry, Outcome};
+use crate::domain::settings::ThemeChoice;
+
+fn said(app: &App, text: &str) -> Vec<String> {
+    match super::read(&app.world, text) {
+        None => vec!["no sentence".into()],
+        Some(Err(wrong)) => vec![format!("? {wrong}")],
+        Some(Ok(all)) => all.iter().map(|s| format!("{} | {}", s.words, s.detail)).collect(),
+    }
+}
+
+fn say(app: &mut App, text: &str) -> Vec<Effect> {
+    let _ = press(app, ":");
+    type_text(app, text);
+    press(app, "Enter")
+}
+
+fn operation(effects: &[Effect]) -> &Operation {
+    match effects {
+        [Effect::Save(edit)] => &edit.operation,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn doses_are_found_by_name_unit_and_time() {
+    let app = app();
+    for (text, read) in [
+        (
+            "taken sampletol",
+            "Sampletol 2.5 mg taken Sun 22 Nov 14:57 | planned 2.5 mg Sun 22 Nov 14:00",
+        ),
+        (
+            "took 1.25 mg 21:05 fri",
+            "Sampletol 1.25 mg taken Fri 20 Nov 21:05 | planned 2.5 mg Fri 20 Nov 21:00",
+        ),
+        ("taken 21:00 yesterday", "? nothing that is open fits"),
+        (
+            "TOOK 1.25 mg SAMP; drowsy",
+            "Sampletol 1.25 mg taken Sun 22 Nov 14:57: drowsy | planned 2.5 mg Sun 22 Nov 14:00",
+        ),
+        ("took 2 tablets", "Antacid 2 tablets taken Sun 22 Nov 14:57 | as needed"),
+        ("taken examplin 08:00", "? Examplin: nothing is open on Sun 22 Nov"),
+        ("taken 25:00", "? "),
+    ] {
+        let all = said(&app, text);
+        assert!(all[0].starts_with(read), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn every_other_sentence() {
+    let app = app();
+    for (text, read) in [
+        (
+            "skip sampletol",
+            "Sampletol 2.5 mg skipped | planned 2.5 mg Sun 22 Nov 14:00",
+        ),
+        (
+            "skip sampletol: ill",
+            "Sampletol 2.5 mg skipped: ill | planned 2.5 mg Sun 22 Nov 14:00",
+        ),
+        ("skip lunch", "? `lunch` names no medicine of the plan"),
+        (
+            "note headache gone by ten",
+            "Write a note for Sun 22 Nov | \"headache gone by ten\"",
+        ),
+        ("go 3 nov", "Show Tue 3 Nov | 19 days ago"),
+        ("go nowhere", "? `nowhere` is no day"),
+        (
+            "report since 3 nov",
+            "Report of 3-22 Nov, 20 days | shown first; nothing is written yet",
+        ),
+        ("focus 6", "Focus 6 of 10 | about Sun 22 Nov"),
+        ("head mild", "Headache mild | about Sun 22 Nov"),
+        ("focus 60", "? Focus: "),
+        ("theme light", "Colours: for a light background | for this sitting"),
+        ("theme pink", "? `pink` is no theme; auto, dark, light, safe or none"),
+        ("mouse off", "Mouse: left to the terminal"),
+        (
+            "hold 7d",
+            "Hold Examplin: 7 days longer; everything after moves along | opens as a draft",
+        ),
+        ("hold examplin 1 week", "Hold Examplin: 7 days longer"),
+        ("hold it", "? "),
+        ("check-in", "no sentence"),
+        ("skip", "no sentence"),
+        ("", "no sentence"),
+    ] {
+        let all = said(&app, text);
+        assert!(all[0].starts_with(read), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn enter_does_what_was_shown() {
+    let mut app = app();
+    let effects = say(&mut app, "took 1.25 mg 21:05 fri");
+    let Operation::Insert(Entry::Dose(entry)) = operation(&effects) else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(entry.outcome, Outcome::Taken("1.25 mg".parse().unwrap()));
+    assert_eq!(entry.at.to_rfc3339(), "2026-11-20T21:05:00+01:00");
+    assert_eq!(entry.due.as_ref().unwrap().date, november(20));
+    settle(&mut app, effects);
+    // Its record is there now: the next nearest is meant.
+    assert!(!said(&app, "took 1.25 mg 21:05 fri")[0].starts_with("Sampletol"));
+
+    let effects = say(&mut app, "focus 4");
+    assert!(matches!(
+        operation(&effects),
+        Operation::Insert(Entry::Reading(_)) | Operation::Replace(Entry::Reading(_))
+    ));
+    assert_eq!(say(&mut app, "go 3 nov"), []);
+    assert_eq!(app.world.day, november(3));
+}
+
+#[test]
+fn a_hold_opens_as_a_draft_and_changes_nothing() {
+    let mut app = app();
+    let effects = say(&mut app, "hold 7d");
+    assert_eq!(
+        (app.view, app.plan.shown(&app.world).unwrap().id.as_str()),
+        (View::Plan, "examplin")
+    );
+    assert!(matches!(operation(&effects), Operation::Draft { draft: Some(_), .. }));
+}
+
+#[test]
+fn the_program_itself_can_be_spoken_to() {
+    let mut app = app();
+    assert_eq!(say(&mut app, "theme light"), [Effect::Look]);
+    assert_eq!(app.world.theme, Some(ThemeChoice::Light));
+    assert_eq!(say(&mut app, "mouse off"), [Effect::Look]);
+    assert_eq!(app.world.mouse, Some(false));
+    assert_eq!(say(&mut app, "report since 3 nov"), []);
+    assert!(app.report.is_open());
+    assert_eq!(app.report.days(&app.world), (november(3), november(22)));
+}
+
+#[test]
+fn what_cannot_be_read_does_nothing_and_stays() {
+    let mut app = app();
+    assert_eq!(say(&mut app, "go nowhere"), []);
+    assert!(matches!(app.popup, Some(Popup::Commands(_))));
+    assert!(app.receipt.as_ref().unwrap().text.contains("`nowhere` is no day"));
+}
+
+#[test]
+fn tab_writes_the_name_out() {
+    let mut app = app();
+    play(&mut app, ":");
+    type_text(&mut app, "chk");
+    play(&mut app, "Tab");
+    let Some(Popup::Commands(state)) = &app.popup else {
+        panic!()
+    };
+    assert_eq!(state.line.text(), "check-in");
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_typed_panics(text in "(taken|took|skip|hold|note|go|report|theme|mouse|focus|mood)? ?.{0,24}") {
+        let app = app();
+        let _ = super::read(&app.world, &text);
+    }
+
+    #[test]
+    fn typing_writes_nothing(text in "(took|hold|note|focus) [a-z0-9: ]{0,16}") {
+        let mut app = app();
+        let _ = press(&mut app, ":");
+        type_text(&mut app, &text);
+        proptest::prop_assert_eq!(app.update(Message::Resized(80, 24)), []);
+        proptest::prop_assert_eq!(press(&mut app, "Esc"), []);
+    }
+}
