@@ -117,7 +117,7 @@ impl App {
                 state.focus_on(at, &self.world);
                 return Vec::new();
             }
-            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) => return Vec::new(),
+            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) | Popup::Measures(_) => return Vec::new(),
         }
         self.open_focused()
     }
