@@ -6,7 +6,7 @@ use super::App;
 use super::key::{Code, Key};
 use super::keys::Scope;
 use super::line::Line;
-use super::message::{Action, Edit, Effect, Operation};
+use super::message::{Action, Effect};
 use super::popup::{Answer, Popup, Question};
 use super::prompt::{Dose, Prompt, Purpose};
 use super::record::{self, Reading};
@@ -271,15 +271,16 @@ impl App {
             self.popup = Some(Popup::SetUp(state));
             return vec![Reply::Say(wrong)];
         }
-        match state.course(&self.world) {
-            Ok(course) => {
-                let edit = Edit {
-                    label: format!("{} added", course.name),
-                    receipt: format!("{} is set up, in courses/{}.toml", course.name, course.id),
-                    operation: Operation::NewCourse(Box::new(course)),
-                };
+        match state.edit(&self.world) {
+            Ok(None) => vec![Reply::Say("Nothing was written".into())],
+            Ok(Some(edit)) => {
+                let mut replies = vec![Reply::Save(Box::new(edit))];
+                // The steps of a ladder are added where they can be seen.
+                if state.is_open_ended() {
+                    replies.push(Reply::View(super::message::View::Plan));
+                }
                 self.pending = Some(Popup::SetUp(state));
-                vec![Reply::Save(Box::new(edit))]
+                replies
             }
             Err((field, wrong)) => {
                 state.field = field;

@@ -254,13 +254,28 @@ fn the_first_run_writes_nothing_before_the_last_enter() {
     press(&mut app, "Enter");
     type_text(&mut app, "Examplin");
     press(&mut app, "Enter");
-    type_text(&mut app, "25 mcg morning");
-    assert_eq!(press(&mut app, "Enter Enter Enter Enter"), []);
+    type_text(&mut app, "25 mcg");
+    assert_eq!(press(&mut app, "Enter"), []);
+    type_text(&mut app, "morning");
+    assert_eq!(press(&mut app, "Enter Enter Enter"), []);
+    type_text(&mut app, "mood, headache");
+    assert_eq!(press(&mut app, "Enter"), []);
     type_text(&mut app, "Leave it out.");
+    assert_eq!(press(&mut app, "Enter"), []);
     let effects = press(&mut app, "Enter");
-    let Operation::NewCourse(course) = &saved(&effects).operation else {
+    let Operation::Several(all) = &saved(&effects).operation else {
         panic!()
     };
+    let [
+        Operation::NewCourse(course),
+        Operation::AddMeasure(mood),
+        Operation::AddMeasure(headache),
+    ] = all.as_slice()
+    else {
+        panic!("{all:?}")
+    };
+    assert_eq!((mood.name.as_str(), headache.name.as_str()), ("Mood", "Headache"));
+    assert_eq!(course.plans[0].steps[0].take.to_string(), "25 mcg morning");
     assert_eq!(
         (course.id.as_str(), course.missed.as_deref()),
         ("examplin", Some("Leave it out."))
@@ -268,6 +283,20 @@ fn the_first_run_writes_nothing_before_the_last_enter() {
     assert_eq!(course.plans[0].from, november(22));
     settle(&mut app, effects);
     assert!(!app.is_welcome());
+}
+
+#[test]
+fn every_question_of_the_set_up_can_be_left_empty() {
+    let mut app = first_run();
+    press(&mut app, "1");
+    assert_eq!(press(&mut app, "Enter Enter Enter Enter Enter Enter Enter Enter"), []);
+    assert_eq!((said(&app), app.popup.is_none()), ("Nothing was written", true));
+    assert!(app.is_welcome());
+    // A name alone is no plan: the question that is missing is asked again.
+    press(&mut app, "1");
+    type_text(&mut app, "Examplin");
+    assert_eq!(press(&mut app, "Enter Enter"), []);
+    assert!(said(&app).contains("an amount such as"));
 }
 
 #[test]

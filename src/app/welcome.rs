@@ -4,7 +4,7 @@ use super::message::Action;
 
 /// The three ways on.
 pub const CHOICES: [(&str, &str, Action); 3] = [
-    ("Set up my plan", "four questions, two minutes", Action::SetUp),
+    ("Set up my plan", "about five questions, two minutes", Action::SetUp),
     ("Look around first", "made-up data, nothing is kept", Action::LookAround),
     ("I already have files", "choose the folder", Action::OtherFolder),
 ];

@@ -18,6 +18,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Schedules, Status};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
+use crate::domain::measure::Measure;
 use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
 use crate::domain::settings::ThemeChoice;
@@ -207,6 +208,15 @@ impl World {
             return Cow::Owned(format!("Medicine {place}"));
         }
         Cow::Borrowed(self.regimen.course(course).map_or(course.as_str(), |c| c.name.as_str()))
+    }
+
+    /// A measure's name, or its number while names are hidden.
+    pub fn measure_name<'a>(&self, measure: &'a Measure) -> Cow<'a, str> {
+        if self.hidden {
+            let place = self.regimen.measures.iter().position(|m| m.id == measure.id);
+            return Cow::Owned(format!("Question {}", place.map_or(0, |i| i + 1)));
+        }
+        Cow::Borrowed(&measure.name)
     }
 
     /// An amount of the plan, unless amounts are hidden.

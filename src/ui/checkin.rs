@@ -316,7 +316,12 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         Question::Reading(asking) => {
             let done = (look.glyphs.sign(sign(Status::Taken)), look.theme.ok);
             let sign = if asking.given.is_some() { done } else { nothing };
-            (sign, asked(asking), value(world, asking))
+            let words = if world.hidden {
+                (world.measure_name(asking.measure).into_owned(), String::new())
+            } else {
+                asked(asking)
+            };
+            (sign, words, value(world, asking))
         }
         Question::Gate(gate) => {
             let name = format!("{}: step {} of {}", world.name(&gate.course), gate.step, gate.steps);

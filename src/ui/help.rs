@@ -122,6 +122,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             ("j k", "move"),
             more,
             (":", "all commands"),
+            ("Shift-drag", "selects text"),
         ];
         frame::pairs(frame, parts.hints, hints.into_iter(), look);
     }

@@ -13,8 +13,7 @@ use crate::app::hit::Hit;
 use crate::app::sentence::EXAMPLES;
 
 /// The rows of what is understood beside names: a rule, a heading, examples in two columns, a gap, a sentence.
-#[expect(clippy::cast_possible_truncation, reason = "a handful of examples")]
-const ALSO: u16 = 3 + EXAMPLES.len().div_ceil(2) as u16;
+const ALSO: u16 = 8;
 
 /// The least rows that the list keeps.
 const LEAST_ROWS: u16 = 8;

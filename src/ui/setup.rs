@@ -14,12 +14,15 @@ use crate::app::setup::{EXAMPLES, QUESTIONS, State};
 /// Draws the questions under each other, the present one with its field and how it is read.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
-    let inside = sheet::open(frame, parts, sheet::WIDEST, 14, "A new plan", look);
+    let inside = sheet::open(frame, parts, sheet::WIDEST, 18, "A new plan", look);
     // Answers get rows of their own where there is room for all of them.
     let apart = usize::from(inside.height) > 2 * QUESTIONS.len();
     let mut y = inside.y + u16::from(usize::from(inside.height) > 2 * QUESTIONS.len() + 1);
     let room = usize::from(inside.width).saturating_sub(6);
-    for (i, question) in QUESTIONS.iter().enumerate() {
+    // The present question with its field and its reading is always seen.
+    let seen = usize::from(inside.height).saturating_sub(3);
+    let skipped = if apart { 0 } else { state.field.saturating_sub(seen) };
+    for (i, question) in QUESTIONS.iter().enumerate().skip(skipped) {
         if y >= inside.bottom() {
             break;
         }

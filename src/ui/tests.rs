@@ -112,6 +112,21 @@ fn lines_to_type() {
 }
 
 #[test]
+fn hidden_is_hidden() {
+    for (width, height) in [(80, 24), (44, 14), (120, 40)] {
+        for keys in ["* Esc", "2 *", "2 v *", "4 *", "* c"] {
+            let mut app = app();
+            play(&mut app, keys);
+            let (buffer, _) = frame(&mut app, width, height, &dark());
+            let shown = text(&buffer);
+            for name in ["Focus", "Mood", "Headache", "Nausea", "Sampletol", "2.5 mg"] {
+                assert!(!shown.contains(name), "{keys} {width}x{height} {name}\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn sentences() {
     for (name, typed) in [
         ("hold", "hold 7d"),

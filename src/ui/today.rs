@@ -110,7 +110,7 @@ fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
     }
     for row in rows {
         if let Row::Measure(measure, _) = row {
-            name = name.max(width(&measure.name));
+            name = name.max(width(&world.measure_name(measure)));
         }
     }
     (name.min(28) + 2, amount.min(18) + 2)
@@ -242,7 +242,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
             }
             Row::Measure(measure, reading) => {
                 let value = reading.map_or("not rated yet".to_owned(), |r| measure.show(&r.value));
-                Item::text(&format!("{}: {value}", measure.name), theme.text)
+                Item::text(&format!("{}: {value}", world.measure_name(measure)), theme.text)
             }
             Row::Note => {
                 items.push(Item::default());
@@ -262,8 +262,16 @@ fn ratings_in_words(rows: &[Row<'_>], app: &App, columns: usize) -> Vec<String> 
     let mut done = Vec::new();
     for row in rows {
         match row {
-            Row::Measure(measure, None) => open.push(measure.name.clone()),
-            Row::Measure(measure, Some(reading)) => done.push(format!("{} {}", measure.name, reading.value)),
+            Row::Measure(measure, None) => open.push(app.world.measure_name(measure).into_owned()),
+            Row::Measure(measure, Some(reading)) => done.push(format!(
+                "{} {}",
+                app.world.measure_name(measure),
+                if app.world.hidden {
+                    "--".to_owned()
+                } else {
+                    reading.value.to_string()
+                }
+            )),
             _ => {}
         }
     }

@@ -300,11 +300,11 @@ proptest! {
 fn a_new_plan_is_a_few_answers() {
     let mut app = app();
     play(&mut app, "4 N");
-    for answer in ["Newtol", "2.5 mg evening", "", "", "Dr N", "Leave it out."] {
+    for answer in ["Newtol", "2.5 mg", "evening", "", "", "", "Leave it out.", "Dr N"] {
         if answer.starts_with('2') || !answer.is_empty() {
             type_text(&mut app, answer);
         }
-        if answer.is_empty() && matches!(&app.popup, Some(Popup::SetUp(state)) if state.field == 2) {
+        if answer.is_empty() && matches!(&app.popup, Some(Popup::SetUp(state)) if state.field == 3) {
             play(&mut app, "Ctrl-U");
             type_text(&mut app, "by 2.5 mg every week to 10 mg, ask");
         }

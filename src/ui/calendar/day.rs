@@ -144,18 +144,18 @@ fn time(world: &World, dose: &DoseFigure) -> String {
 fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'static>>> {
     let theme = &look.theme;
     let mut pieces = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<String> = Vec::new();
     for measure in &world.regimen.measures {
         match day.value(measure) {
             Some(value) => {
                 let bold = theme.text.add_modifier(Modifier::BOLD);
                 pieces.push(vec![
-                    span(&format!("{} ", measure.name), theme.text),
+                    span(&format!("{} ", world.measure_name(measure)), theme.text),
                     span(&value.to_string(), bold),
                 ]);
             }
             None if day.date <= world.today() && asked(world, day.date).any(|m| m.id == measure.id) => {
-                open.push(&measure.name);
+                open.push(world.measure_name(measure).into_owned());
             }
             None => {}
         }
@@ -379,7 +379,10 @@ fn month(world: &World, sheet: &Sheet, columns: usize, look: &Look) -> Vec<Line<
     }
     for (measure, values) in world.regimen.measures.iter().zip(&sheet.own.measures) {
         if values.figures.rated > 0 {
-            rows.push((measure.name.clone(), figures::summary(&values.figures)));
+            rows.push((
+                world.measure_name(measure).into_owned(),
+                figures::summary(&values.figures),
+            ));
         }
     }
     if rows.is_empty() {

@@ -139,7 +139,10 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
     let world = &app.world;
     let named = sheet.month.first().format("%B %Y").to_string();
     let x = put(frame.buffer_mut(), left, left.x + 1, left.y, &named, look.theme.heading);
-    let rating = app.calendar.rating(world).map(|m| format!("rating: {}", m.name));
+    let rating = app
+        .calendar
+        .rating(world)
+        .map(|m| format!("rating: {}", world.measure_name(m)));
     let dose = app
         .calendar
         .course(world)
@@ -311,7 +314,7 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     let mut x = area.x;
     if let (Some(measure), Some(value)) = (measure, value) {
         let word = day.value(measure).map_or_else(|| value.clone(), ToString::to_string);
-        let name = format!("{} ", clean_line(&measure.name));
+        let name = format!("{} ", clean_line(&app.world.measure_name(measure)));
         let shown = if width(&word) <= columns { word } else { value };
         if width(&name) + width(&shown) <= columns {
             x = put(frame.buffer_mut(), area, x, area.y + 2, &name, theme.text);

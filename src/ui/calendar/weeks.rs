@@ -109,7 +109,8 @@ impl Columns {
 
 fn title(frame: &mut Frame<'_>, left: Rect, app: &App, weeks: &Weeks, measure: &Measure, look: &Look) {
     let today = app.world.today();
-    let name = clean_line(&measure.name);
+    let name = app.world.measure_name(measure);
+    let name = clean_line(&name);
     let last = weeks.span.from <= today && today <= weeks.span.to;
     let words = if last {
         format!("{name}, last {WEEKS} weeks")

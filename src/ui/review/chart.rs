@@ -36,7 +36,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let (from, to) = app.review.window(world);
     let name = world.name(&table.course);
-    let heading = format!("{name} and {}, {}", measure.name, dates(from, to, world.today()));
+    let heading = format!(
+        "{name} and {}, {}",
+        world.measure_name(measure),
+        dates(from, to, world.today())
+    );
     super::title(frame, body, &heading, app, look);
     let mut said = app.review.sentences(world);
     said.extend(table.reading.map(super::reading));
@@ -279,7 +283,7 @@ fn rating_part(
         body,
         body.x + 1,
         above,
-        &clean_line(&measure.name),
+        &clean_line(&app.world.measure_name(measure)),
         look.theme.heading,
     );
     x = put(
@@ -335,7 +339,7 @@ fn rating_part(
         plot.levels(frame.buffer_mut(), &medians, super::bold(look.theme.text), look);
     }
     if inside.is_empty() && area.height > 0 {
-        let words = format!("{} was not rated in these days.", measure.name);
+        let words = format!("{} was not rated in these days.", app.world.measure_name(measure));
         let y = area.y + area.height / 2;
         put(
             frame.buffer_mut(),
@@ -405,8 +409,8 @@ fn reading(
         .ok()
         .map(|i| points[i].1);
     parts.push(match value {
-        Some(value) => format!("{} {}", measure.name, shown(measure, value)),
-        None => format!("{} not rated", measure.name),
+        Some(value) => format!("{} {}", app.world.measure_name(measure), shown(measure, value)),
+        None => format!("{} not rated", app.world.measure_name(measure)),
     });
     if table.holds.iter().any(|(from, until)| (*from..=*until).contains(&line)) {
         parts.push("hold".to_owned());

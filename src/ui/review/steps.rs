@@ -80,7 +80,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let first = top(table.rows.len(), usize::from(each), app.review.row());
     let mut y = area.y;
-    header(frame, area, y, &shown, look);
+    header(frame, area, y, app, &shown, look);
     y += 1;
     let rows = table.rows.iter().enumerate().skip(first).take(usize::from(each));
     for (n, row) in rows.clone() {
@@ -109,7 +109,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     y = super::lines(frame, rest(y + 1), &said, look.theme.decoration, look) + 1;
     if let (Some(measure), Some(index)) = (measure, index) {
         let scale = Ranges::of(measure, index, table, rest(y));
-        y = scale.header(frame, y, measure, look);
+        y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
         for (n, row) in rows {
             let focused = n == app.review.row();
             look.hits
@@ -172,14 +172,15 @@ fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
     all.into_iter().skip(skip).take(room).collect()
 }
 
-fn header(frame: &mut Frame<'_>, area: Rect, y: u16, shown: &[&Measure], look: &Look) {
+fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, shown: &[&Measure], look: &Look) {
     let style = look.theme.heading;
     for (x, words) in [(1, "Step"), (7, "Dose"), (16, "Dates"), (37, "Days"), (42, "Rated")] {
         put(frame.buffer_mut(), area, area.x + x, y, words, style);
     }
     for (n, measure) in shown.iter().enumerate() {
         let x = area.x + FIXED + column(area.width) * u16::try_from(n).unwrap_or(0);
-        let words = fit_with(&measure.name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
+        let name = app.world.measure_name(measure);
+        let words = fit_with(&name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), area, x, y, &clean_line(&words), style);
     }
 }
@@ -297,7 +298,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     let mut foot = app.review.sentences(&app.world);
     foot.extend(table.reading.map(super::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
-    let name = measure.map_or("", |m| m.name.as_str());
+    let name = measure.map(|m| app.world.measure_name(m)).unwrap_or_default();
     put(frame.buffer_mut(), area, area.x + 1, area.y, "Dose", look.theme.heading);
     put(
         frame.buffer_mut(),
@@ -312,7 +313,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         area,
         area.x + 18,
         area.y,
-        &clean_line(name),
+        &clean_line(&name),
         look.theme.heading,
     );
     let spoken = super::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
@@ -422,9 +423,9 @@ impl Ranges {
         self.area.x + 1 + SCALE + at
     }
 
-    fn header(&self, frame: &mut Frame<'_>, y: u16, measure: &Measure, look: &Look) -> u16 {
+    fn header(&self, frame: &mut Frame<'_>, y: u16, measure: &Measure, name: &str, look: &Look) -> u16 {
         let buffer = frame.buffer_mut();
-        let name = clean_line(&measure.name);
+        let name = clean_line(name);
         let name = fit_with(&name, usize::from(SCALE) - 1, look.glyphs.ellipsis);
         put(buffer, self.area, self.area.x + 1, y, &name, look.theme.heading);
         if self.grades > 0 {

@@ -337,7 +337,7 @@ fn shown_measures<'a>(app: &App, measures: &'a [MeasureSpan], room: usize) -> Ve
 
 fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &MeasureSpan, look: &Look) {
     let measure = app.world.regimen.measure(of.measure());
-    let name = measure.map_or_else(|| of.measure().to_string(), |m| m.name.clone());
+    let name = measure.map_or_else(|| of.measure().to_string(), |m| app.world.measure_name(m).into_owned());
     grid.name(frame, y, &name, look);
     let today = app
         .review
@@ -543,7 +543,7 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
         if y + 1 >= area.bottom() {
             return;
         }
-        name(frame, y, &measure.name, text);
+        name(frame, y, &world.measure_name(measure), text);
         for (i, week) in weeks.iter().enumerate() {
             let figure = week.measures.get(n).and_then(short);
             let words = figure.map_or_else(|| look.glyphs.empty.to_owned(), |figure| half(&figure, halves));
@@ -555,12 +555,12 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
     let counted = world.regimen.measures.iter().any(is_counted);
     let mut said = vec!["Median of the week's rated days.".to_owned()];
     if counted {
-        let names: Vec<&str> = world
+        let names: Vec<_> = world
             .regimen
             .measures
             .iter()
             .filter(|m| is_counted(m))
-            .map(|m| m.name.as_str())
+            .map(|m| world.measure_name(m))
             .collect();
         said.push(format!("{}: days with more than \"none\".", names.join(", ")));
     }

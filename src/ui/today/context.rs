@@ -182,7 +182,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     let names = courses
         .iter()
         .map(|id| width(&world.name(id)))
-        .chain(measures.iter().map(|m| width(&m.name)));
+        .chain(measures.iter().map(|m| width(&world.measure_name(m))));
     let name = names.max().unwrap_or(0).min(12);
     let column = |i: usize| area.x + u16::try_from(name + 1 + 2 * i).unwrap_or(0);
     let wanted = 5 + u16::try_from(courses.len()).unwrap_or(99);
@@ -223,7 +223,14 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     // Ratings are left out from the end when the legend would not fit.
     let room = usize::from(area.bottom().saturating_sub(y + 3));
     for measure in measures.into_iter().take(room) {
-        put(buffer, area, area.x, y, &cell(&measure.name, name), look.theme.text);
+        put(
+            buffer,
+            area,
+            area.x,
+            y,
+            &cell(&world.measure_name(measure), name),
+            look.theme.text,
+        );
         for (i, day) in days.iter().enumerate() {
             let shown = match record::reading_on(world, &measure.id, day.date) {
                 Some(reading) => digit(reading.value.number()),

@@ -223,7 +223,7 @@ pub(super) fn measure_row(
     let wide = if reading.is_some() { 11 } else { 16 };
     Item::cells(&[
         ("", 4, text),
-        (&measure.name, name, text),
+        (&world.measure_name(measure), name, text),
         (&value, wide, text),
         (&bar, 0, style),
     ])
