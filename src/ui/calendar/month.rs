@@ -363,13 +363,17 @@ fn fit_dose(dose: &str, columns: usize, look: &Look) -> String {
     fit_with(dose, columns, look.glyphs.ellipsis).into_owned()
 }
 
-/// As many whole words as fit.
+/// What does not stand at the end of words that were cut off behind it.
+const MARKS: [char; 4] = [',', ';', ':', '.'];
+
+/// As many whole words as fit; where that leaves much of the room empty ("fell"), the next one is cut with a mark.
 fn first_words(text: &str, columns: usize, look: &Look) -> String {
     let text = clean_line(text);
     let mut shown = String::new();
     for word in text.split_whitespace() {
         let gap = usize::from(!shown.is_empty());
-        if width(&shown) + gap + width(word) > columns {
+        let bare = word.trim_end_matches(MARKS);
+        if width(&shown) + gap + width(bare) > columns {
             break;
         }
         if gap > 0 {
@@ -377,8 +381,9 @@ fn first_words(text: &str, columns: usize, look: &Look) -> String {
         }
         shown.push_str(word);
     }
-    if shown.is_empty() {
+    let all = width(&shown) >= width(text.trim());
+    if !all && width(&shown) * 5 < columns * 3 {
         return fit_with(text.trim(), columns, look.glyphs.ellipsis).into_owned();
     }
-    shown.trim_end_matches([',', ';', ':', '.']).to_owned()
+    shown.trim_end_matches(MARKS).to_owned()
 }
