@@ -186,7 +186,7 @@ impl State {
                     )]);
                 };
                 self.rating = Some(next.id.clone());
-                vec![Reply::Say(format!("Rating shown: {}", next.name))]
+                vec![Reply::Say(format!("Rating shown: {}", world.measure_name(next)))]
             }
             Action::PickPlan => {
                 let now = self.course(world).map(|c| &c.id);

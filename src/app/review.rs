@@ -331,7 +331,7 @@ impl State {
         match next {
             Some(next) => {
                 self.measure = Some(next.id.clone());
-                vec![Reply::Say(format!("Rating shown: {}", next.name))]
+                vec![Reply::Say(format!("Rating shown: {}", world.measure_name(next)))]
             }
             None => vec![Reply::Say("Nothing is asked yet, so there is no rating to show".into())],
         }
@@ -373,7 +373,7 @@ impl State {
                 let week = &sheet.week;
                 let said = [
                     Some(figure_words::recorded(&week.span)),
-                    figure_words::compared(week, regimen),
+                    figure_words::compared(week, regimen).filter(|_| !world.hidden),
                     figure_words::few(week.span.rated_days),
                 ];
                 said.into_iter().flatten().collect()
@@ -404,6 +404,8 @@ impl State {
                 }
                 said
             }
+            // The sentence is nothing but names and amounts.
+            Screen::Chart if world.hidden => Vec::new(),
             Screen::Chart => {
                 let (Some(table), Some(measure)) = (self.table(), self.measure(world)) else {
                     return Vec::new();
