@@ -232,6 +232,25 @@ fn no_size_panics_and_the_cursor_is_inside() {
     }
 }
 
+/// Every size there is, for every view: 1x1 to 130x45.
+#[test]
+fn every_view_at_every_size() {
+    let sweep = |mut app: App| {
+        for width in 1..=130 {
+            for height in 1..=45 {
+                let (_, cursor) = frame(&mut app, width, height, &dark());
+                assert!(cursor.x < width && cursor.y < height, "{cursor:?} at {width}x{height}");
+            }
+        }
+    };
+    for key in ["1", "2", "3", "4", "5"] {
+        let mut app = app();
+        press(&mut app, key);
+        sweep(app);
+    }
+    sweep(first_run());
+}
+
 #[test]
 fn the_cursor_is_on_the_focus_mark() {
     for mut app in states()
