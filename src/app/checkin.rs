@@ -11,7 +11,7 @@ use super::popup::Popup;
 use super::rate;
 use super::today::{self, Row as TodayRow};
 use super::world::{Reply, World};
-use crate::domain::day::DayDose;
+use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{Scale, Value};
 use crate::domain::questions::{Asking, Key, Question, open_grades};
 
@@ -246,11 +246,15 @@ impl State {
     }
 }
 
-/// The next open question behind this one; without one, the note.
+/// The next open question behind this one; without one, the note. While a dose is due, the sheet does not begin with one
+/// whose time has passed: that one stands above and can be gone to.
 fn next_open(questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
     let from = behind.and_then(|key| questions.iter().position(|question| question.key() == *key));
     let rest = questions.get(from.map_or(0, |place| place + 1)..).unwrap_or_default();
-    let open = rest.iter().find(|question| question.is_open());
+    let of = |question: &Question<'_>, status: Status| matches!(question, Question::Dose(dose) if question.is_open() && dose.status == status);
+    let begins = behind.is_none() && questions.iter().any(|question| of(question, Status::Due));
+    let skipped = |question: &Question<'_>| begins && of(question, Status::NotRecorded);
+    let open = rest.iter().find(|question| question.is_open() && !skipped(question));
     open.map_or(Spot::Note, |question| Spot::Question(question.key()))
 }
 

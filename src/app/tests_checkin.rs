@@ -227,6 +227,24 @@ fn a_gate_after_todays_dose_holds_from_tomorrow() {
 }
 
 #[test]
+fn what_is_due_goes_before_what_has_passed() {
+    let mut app = app();
+    wait(&mut app, 6 * 60 + 8);
+    play(&mut app, "c");
+    let questions = sheet(&app).questions(&app.world);
+    let place = sheet(&app).place(&questions);
+    let clock = |place: usize| match questions.get(place) {
+        Some(crate::domain::questions::Question::Dose(dose)) => dose.due.clock.map(|time| time.to_string()),
+        _ => None,
+    };
+    // The dose of 14:00 has passed unrecorded and stands above.
+    assert_eq!(
+        (clock(0).as_deref(), clock(place).as_deref()),
+        (Some("14:00:00"), Some("21:00:00"))
+    );
+}
+
+#[test]
 fn another_day_is_checked_in_for_that_day() {
     let mut app = app();
     play(&mut app, "h h c");
