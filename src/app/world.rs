@@ -46,6 +46,8 @@ pub struct World {
     pub faults: Vec<String>,
     /// Names, amounts and notes are hidden.
     pub hidden: bool,
+    /// Everything is made up and thrown away afterwards; the screen says so.
+    pub made_up: bool,
     /// The colours of this sitting, where they are not those of the settings.
     pub theme: Option<ThemeChoice>,
     /// Whether the mouse may be used in this sitting, where that is not what the settings say.
@@ -109,6 +111,7 @@ impl World {
             keymap,
             faults: Vec::new(),
             hidden: false,
+            made_up: false,
             theme: None,
             mouse: None,
             size: (80, 24),

@@ -4,9 +4,8 @@
     reason = "child processes and exported files are the session's"
 )]
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -17,6 +16,7 @@ use crate::app::message::{Edit, Operation, Place};
 use crate::domain::journal::Entry;
 use crate::store::Store;
 use crate::store::paths::DataFile;
+use crate::store::save::SaveError;
 
 /// Opens the editor. A note is edited as a text of its own and comes back as an edit; files are edited in place.
 ///
@@ -121,31 +121,28 @@ fn split(line: &str) -> Option<Vec<String>> {
 }
 
 /// Writes a file into the present directory, under another name where there is one already; where it is.
-pub(super) fn export(name: &str, text: &str) -> io::Result<String> {
+pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, String> {
     let path = PathBuf::from(name);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let ending = path
         .extension()
         .map(|e| format!(".{}", e.to_string_lossy()))
         .unwrap_or_default();
+    let folder = std::env::current_dir().map_err(|error| format!("the present folder cannot be used: {error}"))?;
     for n in 1..1000 {
         let name = if n == 1 {
             format!("{stem}{ending}")
         } else {
             format!("{stem}-{n}{ending}")
         };
-        let path = std::env::current_dir()?.join(name);
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
-                file.sync_all()?;
-                return Ok(path.display().to_string());
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        let path = folder.join(name);
+        match store.export(&path, text.as_bytes(), false) {
+            Ok(_) => return Ok(path.display().to_string()),
+            Err(SaveError::Exists { .. }) => {}
+            Err(error) => return Err(error.sentence()),
         }
     }
-    Err(io::ErrorKind::AlreadyExists.into())
+    Err("a thousand files of this name are there already".to_owned())
 }
 
 #[cfg(test)]

@@ -144,6 +144,7 @@ impl Sitting {
         let seed = fastrand::u64(..);
         let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
         let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
+        app.world.made_up = made_up;
         let drafts = draft_texts(&loaded);
         let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run, Vec::new()))));
         let mut sitting = Self {
@@ -335,7 +336,7 @@ impl Sitting {
             }
             Effect::Copy(text) => screen.send(&clipboard::copy(&text))?,
             Effect::Export { name, text } => {
-                let said = match editor::export(&name, &text) {
+                let said = match editor::export(&self.store, &name, &text) {
                     Ok(path) => Message::Notice(format!("Written: {path}")),
                     Err(error) => Message::Failed(Failed {
                         text: format!("{name} could not be written: {error}"),

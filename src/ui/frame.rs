@@ -244,10 +244,19 @@ fn date_forms(app: &App) -> Vec<String> {
     ]
 }
 
+/// What stands where nothing else is said, while somebody looks around in the demonstration.
+const MADE_UP: &str = "Made-up data in a throw-away folder; nothing is kept";
+
 /// What was done last, and the way back.
 pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
-    let Some(receipt) = &app.receipt else { return };
     let theme = &look.theme;
+    let Some(receipt) = &app.receipt else {
+        if app.world.made_up {
+            let words = fit_with(MADE_UP, usize::from(area.width).saturating_sub(1), look.glyphs.ellipsis);
+            put(frame.buffer_mut(), area, area.x + 1, area.y, &words, theme.attention);
+        }
+        return;
+    };
     let buffer = frame.buffer_mut();
     let way = match receipt.offer {
         Offer::Nothing => None,

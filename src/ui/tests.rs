@@ -232,6 +232,26 @@ fn no_size_panics_and_the_cursor_is_inside() {
     }
 }
 
+#[test]
+fn a_demonstration_says_so_in_every_view() {
+    let mut app = app();
+    for key in ["1", "2", "3", "4", "5"] {
+        press(&mut app, key);
+        app.receipt = None;
+        for made_up in [false, true] {
+            app.world.made_up = made_up;
+            for (width, height) in [(40, 10), (44, 14), (80, 24), (120, 40)] {
+                let (buffer, _) = frame(&mut app, width, height, &dark());
+                assert_eq!(
+                    text(&buffer).contains("Made-up data"),
+                    made_up,
+                    "{key} at {width}x{height}"
+                );
+            }
+        }
+    }
+}
+
 /// Every size there is, for every view: 1x1 to 130x45.
 #[test]
 fn every_view_at_every_size() {
