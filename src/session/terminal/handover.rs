@@ -11,9 +11,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use nix::unistd::{Pid, getpgrp, getppid, getsid};
 use rustix::{
     io::Errno,
-    process::{Signal, getppid, getsid, kill_current_process_group},
+    process::{Signal, kill_current_process_group},
 };
 
 /// An interrupt that ends the other program reaches this one too, and perhaps a little later.
@@ -86,9 +87,32 @@ pub(in crate::session) fn continued() -> bool {
     waited_for
 }
 
-/// Whether somebody would bring a stopped program back: its parent is in the same session, as a shell is. A program
-/// that is all there is in its window would hang there for good.
+/// Whether somebody would bring a stopped program back. A program that is all there is in its window would hang there
+/// for good.
 pub(super) fn has_shell() -> bool {
-    let parent = getppid().and_then(|parent| getsid(Some(parent)).ok());
-    parent.is_some() && parent == getsid(None).ok()
+    is_job(getpgrp(), getsid(None).ok(), getsid(Some(getppid())).ok())
+}
+
+/// Whether the program is a job of a shell: its parent is in the same session, and its group is not the one that the
+/// session began with, as only a shell with job control makes others. In a container the shell may be outside, and
+/// then the session and its group are 0.
+fn is_job(group: Pid, session: Option<Pid>, session_of_parent: Option<Pid>) -> bool {
+    session.is_some_and(|session| session != group && session_of_parent == Some(session))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_job_of_a_shell_is_stopped() {
+        let pid = Pid::from_raw;
+        let is_job = |group, session, parents| is_job(pid(group), Some(pid(session)), Some(pid(parents)));
+        assert!(is_job(20, 10, 10), "started by a shell");
+        assert!(!is_job(20, 20, 10), "all there is in its window");
+        assert!(!is_job(20, 20, 0), "the same, its window outside of the container");
+        assert!(!is_job(10, 10, 10), "by `sh -c`, without job control");
+        assert!(!is_job(0, 0, 0), "all of the session is outside of the container");
+        assert!(!super::is_job(pid(20), None, None));
+    }
 }

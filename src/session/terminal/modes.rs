@@ -11,12 +11,12 @@ use std::{
     time::Duration,
 };
 
+use nix::unistd::{getpgrp, tcgetpgrp};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    process::getpgrp,
     stdio::{stdin, stdout},
-    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
+    termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
 };
 
 /// Title pushed, alternate screen (cleared by the frame that follows), bracketed paste, focus events.
