@@ -25,6 +25,7 @@ pub mod schedule;
 pub mod settings;
 pub mod unit;
 pub mod vocabulary;
+pub mod zone;
 
 pub use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 pub use rust_decimal::Decimal;

@@ -88,9 +88,9 @@ impl Context {
         let today = day_of(now, loaded.regimen.settings.day_turn);
         Self {
             store,
-            clock,
             now,
             place: clock.place(),
+            clock,
             today,
             loaded,
         }

@@ -63,7 +63,7 @@ impl Demo {
                 )));
             }
             let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
-            write(&store, now, clock.place(), self.years)?;
+            write(&store, now, &clock.place(), self.years)?;
             super::print::say(&format!(
                 "A made-up regimen is in {}. Open it with: regimen --dir {0}",
                 dir.display()
@@ -75,7 +75,7 @@ impl Demo {
             .tempdir()
             .map_err(|e| disk(&e))?;
         let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
-        write(&store, now, clock.place(), self.years)?;
+        write(&store, now, &clock.place(), self.years)?;
         let code = super::planner(Context::at(store, clock), true, false);
         dir.close().map_err(|e| disk(&e))?;
         code
@@ -86,7 +86,7 @@ impl Demo {
 fn write(
     store: &Store,
     now: chrono::DateTime<chrono::FixedOffset>,
-    place: crate::session::clock::Place,
+    place: &crate::session::clock::Place,
     years: Option<u32>,
 ) -> Result<(), Fail> {
     let disk = |error: &dyn std::fmt::Display| Fail::Disk(error.to_string());
@@ -110,7 +110,7 @@ fn write(
         .map_err(|error| disk(&error.sentence()))?;
     let mut loaded = store.load(today);
     let from = start.unwrap_or(today - TimeDelta::days(174));
-    let months = history::make(&mut loaded.regimen, from, now, &place);
+    let months = history::make(&mut loaded.regimen, from, now, place);
     store.create(&[], &months).map_err(|error| disk(&error.sentence()))
 }
 

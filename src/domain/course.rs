@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::amount::Quantity;
 use super::change::Change;
 use super::plan::Plan;
+use super::zone::Zone;
 
 /// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,7 +196,7 @@ pub enum Clock {
     #[default]
     Local,
     /// The clock of one zone (IANA name), wherever the person is: the hours between doses stay the same.
-    Zone(chrono_tz::Tz),
+    Zone(Zone),
 }
 
 /// One product on one schedule.

@@ -23,6 +23,7 @@ use super::directions::{Line, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
+use super::zone::Zone;
 
 /// One dose that has been taken, as far as the schedule needs to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,7 +150,7 @@ pub struct Timeline {
     runs: Vec<fold::Run>,
     singles: Vec<fold::Single>,
     history: History,
-    zone: Option<chrono_tz::Tz>,
+    zone: Option<Zone>,
     archived: Option<NaiveDate>,
 }
 
@@ -168,7 +169,7 @@ impl Timeline {
             history,
             zone: match course.clock {
                 super::course::Clock::Local => None,
-                super::course::Clock::Zone(zone) => Some(zone),
+                super::course::Clock::Zone(ref zone) => Some(zone.clone()),
             },
             archived: course.archived,
         }

@@ -13,6 +13,7 @@ use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::zone::Zone;
 
 /// Keys of a course, in the order in which they are written.
 pub(crate) const COURSE: &[&str] = &[
@@ -169,8 +170,7 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         }),
         clock: top
             .read(r, "zone", "a time zone such as Europe/Zurich", |text| {
-                text.parse::<chrono_tz::Tz>()
-                    .map_err(|_| format!("`{text}` is no time zone; expected one such as Europe/Zurich"))
+                text.parse::<Zone>().map_err(|error| error.to_string())
             })
             .map_or(Clock::Local, Clock::Zone),
         archived: top.date(r, "archived"),

@@ -312,7 +312,7 @@ fn course() -> impl Strategy<Value = Course> {
                     window,
                     supply: supply.map(|(on, left)| Supply { on, left }),
                     clock: if zone {
-                        Clock::Zone(chrono_tz::Europe::Zurich)
+                        Clock::Zone("Europe/Zurich".parse().unwrap())
                     } else {
                         Clock::Local
                     },

@@ -13,11 +13,12 @@ use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Momen
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::plan::{Plan, Step};
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::zone::Zone;
 
 impl Timeline {
     /// What is due on a day, by the clock; what has no time of day comes last.
     pub fn due_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
-        let mut found = match self.zone {
+        let mut found = match &self.zone {
             None => self.due_by(date, wall),
             Some(zone) => self.due_by_home_clock(date, zone, wall),
         };
@@ -38,10 +39,10 @@ impl Timeline {
     }
 
     /// A course on the clock of its own zone: its doses of the days around, where they fall on the local calendar.
-    fn due_by_home_clock(&self, date: NaiveDate, zone: chrono_tz::Tz, wall: &dyn Wall) -> Vec<Due> {
+    fn due_by_home_clock(&self, date: NaiveDate, zone: &Zone, wall: &dyn Wall) -> Vec<Due> {
         let mut found = Vec::new();
         for home in [date - TimeDelta::days(1), date, date + TimeDelta::days(1)] {
-            for mut due in self.due_by(home, &zone) {
+            for mut due in self.due_by(home, zone) {
                 let Some(clock) = due.clock else {
                     if home == date {
                         found.push(due);

@@ -50,7 +50,10 @@ fn files(dir: &Path) -> Store {
 }
 
 fn sitting(store: Store) -> Sitting {
-    let clock = Clock::set("2026-11-22T14:57:00+01:00".parse().unwrap(), chrono_tz::Europe::Berlin);
+    let clock = Clock::set(
+        "2026-11-22T14:57:00+01:00".parse().unwrap(),
+        "Europe/Berlin".parse().unwrap(),
+    );
     let loaded = store.load(clock.now().date_naive());
     let mut sitting = Sitting::new(Start {
         store,
