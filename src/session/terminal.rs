@@ -3,6 +3,7 @@
 //! [`Screen`] is a guard: dropping it restores the terminal. [`restore_now`] does the same from any thread and is what
 //! the panic hook and the signal thread call. The terminal is never asked anything here.
 
+mod encode;
 mod handover;
 mod modes;
 mod panics;

@@ -1,7 +1,7 @@
-//! ratatui's backend for this screen: crossterm's drawing, collected and written at once.
+//! ratatui's backend for this screen: sequences are collected and written at once.
 //!
-//! Differences to `CrosstermBackend` on standard output: a frame is one write, inside a synchronised update; a frame
-//! without a difference is no write; nothing is ever asked of the terminal; the size comes from one call on the
+//! Differences to `CrosstermBackend` on standard output: cells in fewer bytes ([`encode`]); a frame is one write, inside a
+//! synchronised update; a frame without a difference is no write; nothing is ever asked of the terminal; the size comes from one call on the
 //! descriptor in use.
 
 use std::io;
@@ -13,7 +13,7 @@ use ratatui::{
 };
 use rustix::{stdio::stdout, termios::tcgetwinsize};
 
-use super::{CursorShape, modes};
+use super::{CursorShape, encode, modes};
 
 const UPDATE_BEGINS: &[u8] = b"\x1b[?2026h";
 const UPDATE_ENDS: &[u8] = b"\x1b[?2026l";
@@ -91,7 +91,7 @@ impl Backend for Tty {
             return Ok(());
         }
         self.cursor = None;
-        CrosstermBackend::new(&mut self.frame).draw(content)
+        encode::cells(&mut self.frame, content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
