@@ -48,6 +48,13 @@ pub enum AmountError {
 /// [`AmountError`] for what is no number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
 pub fn number(text: &str) -> Result<Decimal, AmountError> {
     let text = text.trim();
+    // Most amounts are a few digits, and there are thousands of them in a history.
+    if (1..=18).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && let Ok(whole) = text.parse::<i64>()
+    {
+        return Ok(Decimal::from(whole));
+    }
     let not = || AmountError::NotANumber(text.to_owned());
     match text {
         "½" => return Ok(Decimal::new(5, 1)),
@@ -82,9 +89,8 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
     if plain.ends_with('.') || plain.len() > 24 {
         return Err(not());
     }
-    Decimal::from_str_exact(&plain)
-        .map(|d| d.normalize())
-        .map_err(|_| not())
+    let exact = Decimal::from_str_exact(&plain).map_err(|_| not())?;
+    Ok(if plain.contains('.') { exact.normalize() } else { exact })
 }
 
 /// Takes the commas out: a decimal comma becomes a point, thousands marks go.
