@@ -267,10 +267,28 @@ impl fmt::Display for Month {
     }
 }
 
+/// A text is no month such as `2026-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a month such as 2026-11")]
+pub struct NotAMonth;
+
 impl std::str::FromStr for Month {
-    type Err = chrono::ParseError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map(Self::of)
+    type Err = NotAMonth;
+
+    /// Reads what is printed, `2026-11`, and nothing else. By hand, because it is asked of every file of a history.
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let digits = |text: &str| {
+            let all = text.bytes().all(|b| b.is_ascii_digit());
+            all.then(|| text.parse::<u32>().ok()).flatten()
+        };
+        let (year, month) = match text.split_once('-') {
+            Some((year, month)) if (year.len(), month.len()) == (4, 2) => (digits(year), digits(month)),
+            _ => return Err(NotAMonth),
+        };
+        match (year.and_then(|year| i32::try_from(year).ok()), month) {
+            (Some(year), Some(month @ 1..=12)) => Ok(Self { year, month }),
+            _ => Err(NotAMonth),
+        }
     }
 }
 

@@ -153,22 +153,10 @@ impl std::str::FromStr for DataFile {
             .and_then(|n| n.strip_suffix(".toml"))
             .ok_or(())?;
         match month.strip_suffix(".pending") {
-            Some(month) => exact_month(month).map(Self::Pending).ok_or(()),
-            None => exact_month(month).map(Self::Month).ok_or(()),
+            Some(month) => month.parse().map(Self::Pending).map_err(drop),
+            None => month.parse().map(Self::Month).map_err(drop),
         }
     }
-}
-
-/// `2026-11` and nothing like it.
-fn exact_month(name: &str) -> Option<Month> {
-    let shape = name.len() == 7
-        && name
-            .bytes()
-            .enumerate()
-            .all(|(i, b)| if i == 4 { b == b'-' } else { b.is_ascii_digit() });
-    name.parse::<Month>()
-        .ok()
-        .filter(|month| shape && month.to_string() == name)
 }
 
 /// Whether a file that is no data is worth telling of: a copy that may hold entries. Our own lock and temporary files
