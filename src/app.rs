@@ -38,6 +38,7 @@ pub mod words;
 pub mod world;
 
 mod dialogs;
+mod typed;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::KeyEvent;

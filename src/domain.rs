@@ -16,6 +16,7 @@ pub mod journal;
 pub mod ladder;
 pub mod limits;
 pub mod measure;
+pub mod nearest;
 pub mod plan;
 pub mod preparation;
 pub mod questions;

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::key::Key;
 use super::message::Action;
+use crate::domain::nearest::nearest;
 pub use table::TABLE;
 
 /// Where a row of the table holds.
@@ -247,7 +248,7 @@ impl Keymap {
             if rows.is_empty() {
                 faults.push(KeyFault::UnknownName {
                     name: name.to_owned(),
-                    nearest: nearest(name),
+                    nearest: nearest(name, TABLE.iter().map(|row| row.name)),
                 });
                 continue;
             }
@@ -422,29 +423,6 @@ pub fn keys_in_words(keys: &[Key]) -> String {
         i = end + 1;
     }
     parts.join(" ")
-}
-
-/// The command whose name is nearest, if one is near.
-fn nearest(name: &str) -> Option<&'static str> {
-    let distance = |row: &Row| {
-        let mut line: Vec<usize> = (0..=row.name.chars().count()).collect();
-        for (i, a) in name.chars().enumerate() {
-            let mut before = line[0];
-            line[0] = i + 1;
-            for (j, b) in row.name.chars().enumerate() {
-                let cost = usize::from(a != b);
-                let next = (before + cost).min(line[j] + 1).min(line[j + 1] + 1);
-                before = std::mem::replace(&mut line[j + 1], next);
-            }
-        }
-        line.last().copied().unwrap_or(usize::MAX)
-    };
-    TABLE
-        .iter()
-        .map(|row| (distance(row), row.name))
-        .min()
-        .filter(|(d, _)| *d <= 3)
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

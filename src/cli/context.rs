@@ -211,17 +211,8 @@ pub(super) fn clean(fault: &Fault) -> String {
 
 /// `no course `x`; did you mean `y`? There are: ..`
 pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
-    let near = known
-        .iter()
-        .map(|k| {
-            (
-                crate::domain::directions::distance(&name.to_lowercase(), &k.to_lowercase()),
-                k,
-            )
-        })
-        .filter(|(d, _)| *d <= 2)
-        .min();
-    let near = near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"));
+    let near = crate::domain::nearest::nearest(name, known.iter().map(String::as_str));
+    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     let there = if known.is_empty() {
         "There is none yet.".to_owned()
     } else {

@@ -14,7 +14,6 @@ use chrono::NaiveTime;
 pub use days::{DayContext, Days, MonthDay, Ordinal, Ranges, Weekday7};
 pub(crate) use days::{month_length, months_between};
 pub use parse::DirectionsError;
-pub(crate) use parse::distance;
 
 use super::amount::Amount;
 use super::vocabulary::Vocabulary;

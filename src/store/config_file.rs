@@ -3,9 +3,10 @@
 use chrono::Weekday;
 
 use super::course_file::length;
-use super::fault::{Fault, Severity, nearest};
+use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::care::{Appointment, Care, Paper, Person};
+use crate::domain::nearest::nearest;
 use crate::domain::settings::{Settings, ThemeChoice};
 
 /// Keys of `config.toml`.

@@ -101,39 +101,6 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// The known name that is closest to a word, at most two letters away.
-pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let word = word.to_lowercase();
-    if word.chars().count() > 64 {
-        return None;
-    }
-    known
-        .into_iter()
-        .map(|name| (distance(&word, &name.to_lowercase()), name))
-        .filter(|(d, name)| *d <= if name.len() > 4 { 2 } else { 1 })
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, name)| name)
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours from one word to another.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before = vec![0; b.len() + 1];
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut next = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            next[j] = replaced.min(row[j] + 1).min(next[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                next[j] = next[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,14 +110,5 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\u{202e}c\u{9b}d\r\ne"), "a?[31mb?c?d? e");
         assert_eq!(clean("plain µ"), "plain µ");
         assert!(clean(&"x".repeat(5000)).len() < 500);
-    }
-
-    #[test]
-    fn a_typing_slip_finds_its_name() {
-        let known = ["per_dose", "per_day", "gap"];
-        assert_eq!(nearest("per_does", known), Some("per_dose"));
-        assert_eq!(nearest("pre_day", known), Some("per_day"));
-        assert_eq!(nearest("gpa", known), Some("gap"));
-        assert_eq!(nearest("colour", known), None);
     }
 }

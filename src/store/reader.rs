@@ -11,8 +11,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
-use super::fault::{Fault, Severity, nearest};
+use super::fault::{Fault, Severity};
 use crate::domain::directions::{Directions, DirectionsError};
+use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
 
 /// The format that this program writes: `format = 1`, or no such key.

@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-pub(crate) use self::parts::distance;
 use super::days::Days;
 use super::lex::{Kind, Token, tokens};
 use super::{Directions, Lasts, Line, Moment};

@@ -221,7 +221,6 @@ fn nearest(word: &str, words: &Vocabulary) -> Option<String> {
         "mcg",
         "mL",
     ];
-    let word = word.to_lowercase();
     if word.chars().count() < 3 {
         return None;
     }
@@ -230,33 +229,6 @@ fn nearest(word: &str, words: &Vocabulary) -> Option<String> {
         .iter()
         .copied()
         .chain(words.counted().iter().map(|c| &**c));
-    slots
-        .chain(counted)
-        .chain(GRAMMAR.iter().copied())
-        .map(|known| (distance(&word, &known.to_lowercase()), known))
-        .filter(|(d, known)| *d > 0 && *d <= if known.len() > 4 { 2 } else { 1 })
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, known)| known.to_owned())
-}
-
-/// Insertions, deletions and replacements from one word to another.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut corner = row.first().copied().unwrap_or(0);
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        for (j, cb) in b.iter().enumerate() {
-            let above = row.get(j + 1).copied().unwrap_or(0);
-            let left = row.get(j).copied().unwrap_or(0);
-            let next = (corner + usize::from(ca != *cb)).min(above + 1).min(left + 1);
-            corner = above;
-            if let Some(cell) = row.get_mut(j + 1) {
-                *cell = next;
-            }
-        }
-    }
-    row.last().copied().unwrap_or(0)
+    let known = slots.chain(counted).chain(GRAMMAR.iter().copied());
+    crate::domain::nearest::nearest(word, known).map(str::to_owned)
 }
