@@ -42,6 +42,9 @@ pub enum AmountError {
     Negative(String),
 }
 
+/// The longest number, in digits and its point. Nothing that is measured needs as many.
+const LONGEST: usize = 24;
+
 /// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
 ///
 /// # Errors
@@ -67,9 +70,10 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
         if bottom.is_zero() {
             return Err(not());
         }
-        let value = top.checked_div(bottom).ok_or_else(not)?;
+        let value = top.checked_div(bottom).ok_or_else(not)?.normalize();
         return match value.checked_mul(bottom) {
-            Some(back) if back == top && value.scale() <= 12 => Ok(value.normalize()),
+            // What it prints as has to be read again.
+            Some(back) if back == top && value.scale() <= 12 && value.to_string().len() <= LONGEST => Ok(value),
             _ => Err(AmountError::Inexact(text.to_owned())),
         };
     }
@@ -86,7 +90,7 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
     } else {
         plain
     };
-    if plain.ends_with('.') || plain.len() > 24 {
+    if plain.ends_with('.') || plain.len() > LONGEST {
         return Err(not());
     }
     let exact = Decimal::from_str_exact(&plain).map_err(|_| not())?;

@@ -9,7 +9,10 @@ use regimen::store::fuzzing;
 use super::home::sweep;
 
 /// Inputs that once broke a promise.
-const FOUND: &[&[u8]] = &[];
+const FOUND: &[&[u8]] = &[
+    // A fraction whose value has more digits than are read.
+    b"16444444444440408972651/8888mg morning days 2484",
+];
 
 /// What TOML and directions are made of.
 const PIECES: &[&str] = &[
