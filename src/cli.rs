@@ -14,6 +14,7 @@ mod read;
 mod restore;
 mod review;
 mod status;
+mod target;
 mod write;
 
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::out;
-use super::write::{amount, time};
+use super::target::{amount, time};
 use crate::domain::amount::Quantity;
 use crate::domain::day::Schedules;
 use crate::domain::directions::Line;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json;
 use super::print::{out, say};
-use super::write::ask;
+use super::target::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
