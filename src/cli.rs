@@ -175,11 +175,16 @@ fn planner(mut context: Context, made_up: bool, check_in: bool) -> Result<ExitCo
         context.today,
     );
     let Context {
-        store, clock, loaded, ..
+        store,
+        clock,
+        loaded,
+        read_since,
+        ..
     } = context;
     let start = run::Start {
         store,
         loaded,
+        read_since,
         clock,
         made_up,
         check_in,

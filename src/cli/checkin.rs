@@ -47,11 +47,16 @@ impl Checkin {
         }
         context.report_faults();
         let Context {
-            store, clock, loaded, ..
+            store,
+            clock,
+            loaded,
+            read_since,
+            ..
         } = context;
         let start = Start {
             store,
             loaded,
+            read_since,
             clock,
             made_up: true,
             check_in: false,

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -61,6 +62,8 @@ pub(super) struct Context {
     pub place: Place,
     /// The day that is today, after the turn of the day.
     pub today: NaiveDate,
+    /// When the reading of `loaded` began.
+    pub read_since: SystemTime,
     pub loaded: Loaded,
 }
 
@@ -84,6 +87,7 @@ impl Context {
     /// The same for files that are known.
     pub fn at(store: Store, clock: Clock) -> Self {
         let now = clock.now();
+        let read_since = SystemTime::now();
         let loaded = store.load_rest();
         let today = day_of(now, loaded.regimen.settings.day_turn);
         Self {
@@ -92,6 +96,7 @@ impl Context {
             place: clock.place(),
             clock,
             today,
+            read_since,
             loaded,
         }
     }

@@ -7,26 +7,25 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use crossterm::event::{MouseButton, MouseEventKind};
 
+use self::reading::{draft_texts, read};
 use super::background;
 use super::clock::Clock;
 use super::input::{Event, Input};
 use super::signals::{self, Ending};
 use super::terminal::{CursorShape, OpenError, Options, Screen, install_panic_hook};
 use super::wake::{self, Waker};
-use super::watch::Watch;
+use super::watch::{Seen, Watch};
 use super::{clipboard, editor, save};
 use crate::app::App;
-use crate::app::message::{Effect, Failed, Loaded, Message, Offer, Saved};
+use crate::app::message::{Effect, Failed, Message, Offer, Saved};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::journal::Month;
 use crate::domain::settings::{Settings, ThemeChoice};
-use crate::store::paths::DataFile;
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
 use crate::ui::{self, Look, glyphs::Glyphs, hits::Hits};
@@ -37,6 +36,8 @@ pub struct Start {
     pub store: Store,
     /// What was read of them.
     pub loaded: store::Loaded,
+    /// When the reading began: what was written later may not have been read.
+    pub read_since: SystemTime,
     /// The clock.
     pub clock: Clock,
     /// The regimen is made up and thrown away afterwards.
@@ -93,7 +94,8 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     // Listing the months costs more the longer the history is; the first frame does not wait for it.
     let months = sitting.store.months();
     sitting.tell(Message::Kept(months));
-    if sitting.tell_beside() {
+    // What was written before the watch began has woken nobody.
+    if sitting.look_at_files() | sitting.tell_beside() {
         sitting.frame(&mut screen)?;
     }
     let leave = sitting.turn(&mut screen, &mut input)?;
@@ -122,7 +124,7 @@ pub struct Sitting {
     /// The texts of the files of drafts when they were last read: a save replaces these and nothing else.
     drafts: BTreeMap<CourseId, String>,
     /// The state of the files when they were last read or written.
-    seen: Vec<super::watch::Seen>,
+    seen: Seen,
     /// When the sitting began.
     began: Instant,
     palette: Palette,
@@ -137,6 +139,7 @@ impl Sitting {
             store,
             loaded,
             clock,
+            read_since,
             made_up,
             check_in,
         } = start;
@@ -154,7 +157,7 @@ impl Sitting {
             clock,
             watch: None,
             waker: None,
-            seen: Vec::new(),
+            seen: Seen::default(),
             began: Instant::now(),
             palette: Palette::Auto,
             background: background::first_guess(variable("COLORFGBG").as_deref()),
@@ -165,7 +168,7 @@ impl Sitting {
             sitting.read_wanted();
             sitting.app.check_in();
         }
-        sitting.remember();
+        sitting.remember(read_since);
         sitting
     }
 
@@ -210,14 +213,6 @@ impl Sitting {
             glyphs: if settings.ascii { Glyphs::ASCII } else { by_locale() },
             hits: Hits::default(),
         };
-    }
-
-    /// Reads the months that the view needs and that have not been read.
-    pub fn read_wanted(&mut self) {
-        let wanted = self.app.wanted_months();
-        if !wanted.is_empty() {
-            self.read_months(&wanted);
-        }
     }
 
     /// Reads what the view needs, and draws.
@@ -436,139 +431,6 @@ impl Sitting {
             Err(error) => self.fail(store::sentence(&error)),
         }
     }
-
-    /// Reads again what was just written.
-    fn reread(&mut self, files: &[String]) {
-        let month = |file: &String| {
-            let name = file.strip_prefix("journal/")?.split('.').next()?;
-            name.parse::<Month>().ok()
-        };
-        let months: Vec<Month> = files.iter().filter_map(month).collect();
-        if months.len() == files.len() {
-            self.read_months(&months);
-        } else {
-            self.reload();
-        }
-        self.remember();
-    }
-
-    fn read_months(&mut self, months: &[Month]) {
-        let words = self.app.world.regimen.settings.words.clone();
-        let mut found = Vec::new();
-        let mut faults = Vec::new();
-        for month in months {
-            let (entries, wrong) = self.store.load_month(*month, &words);
-            found.push((*month, entries));
-            faults.extend(wrong);
-        }
-        self.tell(Message::Months(found));
-        if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
-            self.tell(Message::Notice(fault.to_string()));
-        }
-    }
-
-    /// Reads everything again that has been read.
-    fn reload(&mut self) {
-        let mut loaded = self.store.load(self.app.world.now.date_naive());
-        let known: Vec<Month> = self
-            .app
-            .world
-            .regimen
-            .journal
-            .months()
-            .map(|(month, _)| month)
-            .collect();
-        for month in known {
-            if !loaded.regimen.journal.has(month) {
-                let (entries, faults) = self.store.load_month(month, &loaded.regimen.settings.words);
-                loaded.regimen.journal.put(month, entries);
-                loaded.faults.extend(faults);
-            }
-        }
-        let first_run = self
-            .app
-            .world
-            .first_run
-            .clone()
-            .filter(|_| is_new(self.store.paths().root()));
-        self.drafts = draft_texts(&loaded);
-        let months = self.store.months();
-        self.tell(Message::Loaded(Box::new(read(loaded, first_run, months))));
-        self.choose_look();
-    }
-
-    fn remember(&mut self) {
-        self.seen = self.stamps();
-        self.begin_watch();
-    }
-
-    /// Watches the folder as soon as it and its parts are there.
-    fn begin_watch(&mut self) {
-        if !self.watch.as_ref().is_some_and(Watch::tells)
-            && let Some(waker) = &self.waker
-        {
-            self.watch = Watch::start(self.store.paths().root(), waker.clone());
-        }
-    }
-
-    /// Tells what a save that was cut short, a synchroniser or git left beside the files; whether there was any. After
-    /// the first frame: it is not waited for.
-    fn tell_beside(&mut self) -> bool {
-        let notices = self.store.beside().notices();
-        let Some(first) = notices.into_iter().next() else {
-            return false;
-        };
-        self.tell(Message::Notice(first));
-        true
-    }
-
-    fn stamps(&self) -> Vec<super::watch::Seen> {
-        let months = self
-            .app
-            .world
-            .regimen
-            .journal
-            .months()
-            .map(|(month, _)| DataFile::Month(month));
-        let months = months.map(|file| self.store.paths().of(&file));
-        super::watch::stamps(self.store.paths().root(), months)
-    }
-
-    /// Reads the files again if somebody else changed them; whether that was so.
-    fn look_at_files(&mut self) -> bool {
-        let now = self.stamps();
-        if now == self.seen {
-            return false;
-        }
-        self.seen = now;
-        self.reload();
-        true
-    }
-}
-
-/// The files of drafts as they were read.
-fn draft_texts(loaded: &store::Loaded) -> BTreeMap<CourseId, String> {
-    let drafts = loaded.drafts.iter();
-    drafts.map(|(course, _, text)| (course.clone(), text.clone())).collect()
-}
-
-/// What was read, in the words of the program.
-fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
-    Loaded {
-        months,
-        regimen: loaded.regimen,
-        drafts: (loaded.drafts.into_iter())
-            .map(|(course, draft, _)| (course, draft))
-            .collect(),
-        faults: loaded
-            .faults
-            .iter()
-            .filter(|fault| fault.is_error())
-            .map(ToString::to_string)
-            .collect(),
-        keys: loaded.keys,
-        first_run,
-    }
 }
 
 /// Whether there is nothing in the folder yet.
@@ -596,5 +458,6 @@ fn expanded(folder: &str) -> PathBuf {
     }
 }
 
+mod reading;
 #[cfg(test)]
 mod tests;

@@ -4,14 +4,56 @@
 //! happens. Elsewhere the loop looks every other second.
 #![expect(clippy::disallowed_methods, reason = "the files are looked at, never read, here")]
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::wake::Waker;
 
-/// A file as it was when it was last looked at.
-pub(super) type Seen = (PathBuf, Option<(SystemTime, u64)>);
+/// What tells whether a file is another than the one that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: SystemTime,
+    changed: (i64, i64),
+    inode: u64,
+    length: u64,
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::metadata(path).ok()?;
+    Some(Stamp {
+        modified: found.modified().ok()?,
+        changed: (found.ctime(), found.ctime_nsec()),
+        inode: found.ino(),
+        length: found.len(),
+    })
+}
+
+/// Files as they were just before they were read; those that are not there too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen(BTreeMap<PathBuf, Option<Stamp>>);
+
+impl Seen {
+    /// Looks at a file that is about to be read.
+    pub(super) fn look(&mut self, path: PathBuf) {
+        let stamp = stamp(&path);
+        self.0.insert(path, stamp);
+    }
+
+    /// Forgets what was written after a time: that may not be what was read.
+    pub(super) fn doubt(&mut self, since: SystemTime) {
+        for stamp in self.0.values_mut() {
+            if stamp.as_ref().is_some_and(|stamp| stamp.modified > since) {
+                *stamp = None;
+            }
+        }
+    }
+}
+
+/// The folders within that of a regimen in which there are files.
+const FOLDERS: [&str; 3] = ["courses", "journal", "drafts"];
 
 /// A watch over the folder of a regimen.
 #[derive(Debug)]
@@ -33,29 +75,23 @@ impl Watch {
     }
 }
 
-/// The state of the files of a regimen: those of the folder itself, the courses, and the months that were read.
-pub(super) fn stamps(root: &Path, months: impl Iterator<Item = PathBuf>) -> Vec<Seen> {
-    let stamp = |path: PathBuf| {
-        let found = fs::metadata(&path).ok();
-        let found = found.and_then(|found| Some((found.modified().ok()?, found.len())));
-        (path, found)
-    };
-    let mut files: Vec<PathBuf> = ["config.toml", "care.toml", "measures.toml", "keys.toml"]
-        .map(|f| root.join(f))
-        .into();
-    let mut courses: Vec<PathBuf> = (["courses", "drafts"].iter())
+/// The state of the files of a regimen: those of the folder itself, the courses, the drafts, and these of the journal.
+pub(super) fn state(root: &Path, journal: impl Iterator<Item = PathBuf>) -> Seen {
+    let files = ["config.toml", "care.toml", "measures.toml", "keys.toml"].map(|file| root.join(file));
+    let listed = ["courses", "drafts"]
+        .into_iter()
         .flat_map(|folder| fs::read_dir(root.join(folder)).into_iter().flatten().flatten())
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .filter(|path| {
             path.file_name()
                 .is_some_and(|name| !name.to_string_lossy().starts_with('.'))
-        })
-        .collect();
-    courses.sort_unstable();
-    files.extend(courses);
-    files.extend(months);
-    files.into_iter().map(stamp).collect()
+        });
+    let mut seen = Seen::default();
+    for path in files.into_iter().chain(listed).chain(journal) {
+        seen.look(path);
+    }
+    seen
 }
 
 /// Starts the thread that waits for the system's word; whether that worked.
@@ -67,18 +103,13 @@ fn told(root: &Path, waker: Waker) -> bool {
         return false;
     };
     let of_interest = WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO | WatchFlags::DELETE | WatchFlags::CREATE;
-    let mut any = false;
-    for folder in [
-        root.to_owned(),
-        root.join("courses"),
-        root.join("journal"),
-        root.join("drafts"),
-    ] {
-        any |= inotify::add_watch(&watch, &folder, of_interest).is_ok();
-    }
-    if !any || !root.join("courses").is_dir() || !root.join("journal").is_dir() {
-        // A folder that is made later would go unwatched.
+    if inotify::add_watch(&watch, root, of_interest).is_err() {
         return false;
+    }
+    let root = root.to_owned();
+    for folder in FOLDERS {
+        // One that is not there yet is watched when it is made.
+        let _ = inotify::add_watch(&watch, root.join(folder), of_interest);
     }
     let work = move || {
         let mut room = [std::mem::MaybeUninit::<u8>::uninit(); 4096];
@@ -87,10 +118,13 @@ fn told(root: &Path, waker: Waker) -> bool {
         loop {
             match reader.next() {
                 Ok(event) => {
-                    let ours =
-                        |name: &std::ffi::CStr| name.to_bytes().ends_with(b".toml") && name.to_bytes()[0] != b'.';
-                    let flags = event.events();
-                    if event.file_name().is_some_and(ours) || flags.contains(ReadFlags::QUEUE_OVERFLOW) {
+                    let name = event.file_name().map_or(&b""[..], std::ffi::CStr::to_bytes);
+                    let made = FOLDERS.iter().find(|folder| folder.as_bytes() == name);
+                    if let Some(folder) = made {
+                        let _ = inotify::add_watch(&watch, root.join(folder), of_interest);
+                    }
+                    let data = name.ends_with(b".toml") && !name.starts_with(b".");
+                    if data || made.is_some() || event.events().contains(ReadFlags::QUEUE_OVERFLOW) {
                         waker.notify(super::wake::Notice::Work);
                     }
                 }

@@ -1,6 +1,7 @@
 //! Keys without end: the files say what the screen says, and undo leads back to the start.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -50,14 +51,22 @@ fn files(dir: &Path) -> Store {
 }
 
 fn sitting(store: Store) -> Sitting {
+    sitting_during(store, |_| {})
+}
+
+/// A sitting before which something happened to the files just when they had been read.
+fn sitting_during(store: Store, meanwhile: impl FnOnce(&Path)) -> Sitting {
     let clock = Clock::set(
         "2026-11-22T14:57:00+01:00".parse().unwrap(),
         "Europe/Berlin".parse().unwrap(),
     );
+    let read_since = SystemTime::now();
     let loaded = store.load(clock.now().date_naive());
+    meanwhile(store.paths().root());
     let mut sitting = Sitting::new(Start {
         store,
         loaded,
+        read_since,
         clock,
         made_up: false,
         check_in: false,
@@ -236,4 +245,42 @@ fn what_is_asked_is_kept_in_its_file() {
         store.undo().unwrap();
     }
     assert_eq!(standing(&store).measures, start.measures);
+}
+
+/// The names of the courses on the screen.
+fn names(sitting: &Sitting) -> Vec<&str> {
+    let courses = sitting.app.world.regimen.courses.iter();
+    courses.map(|course| course.name.as_str()).collect()
+}
+
+/// Writes another name of as many letters into a course: the length of the file stays.
+fn rename(root: &Path) {
+    let course = root.join("courses/sampletol.toml");
+    let text = std::fs::read_to_string(&course).unwrap();
+    std::fs::write(&course, text.replace("Sampletol", "Probandol")).unwrap();
+}
+
+/// A save of the screen's own reads one file again; what somebody else wrote at the same time is still to be noticed.
+#[test]
+fn what_another_wrote_beside_a_save_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut sitting = sitting(files(dir.path()));
+    sitting.look_at_files();
+    assert!(!sitting.look_at_files());
+    rename(&dir.path().join("regimen"));
+    sitting.press("Space");
+    assert!(names(&sitting).contains(&"Sampletol"));
+    assert!(sitting.look_at_files());
+    assert!(names(&sitting).contains(&"Probandol"));
+    assert!(!sitting.look_at_files());
+}
+
+/// What was written while the files were being read, before there was a watch, is noticed too.
+#[test]
+fn what_another_wrote_at_the_start_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut sitting = sitting_during(files(dir.path()), rename);
+    assert!(names(&sitting).contains(&"Sampletol"));
+    assert!(sitting.look_at_files());
+    assert!(names(&sitting).contains(&"Probandol"));
 }

@@ -1,0 +1,160 @@
+//! What a sitting has read of the files, and when it reads them again.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use super::{Sitting, is_new};
+use crate::app::message::{Loaded, Message};
+use crate::domain::course::CourseId;
+use crate::domain::journal::Month;
+use crate::session::watch::{self, Seen, Watch};
+use crate::store::{self, paths::DataFile};
+
+/// How far behind the clock the times are that a file system gives.
+const COARSE: Duration = Duration::from_millis(20);
+
+impl Sitting {
+    /// Reads the months that the view needs and that have not been read.
+    pub fn read_wanted(&mut self) {
+        let wanted = self.app.wanted_months();
+        if !wanted.is_empty() {
+            self.read_months(&wanted);
+        }
+    }
+
+    /// Reads again what was just written, and nothing else: what somebody else wrote meanwhile is still to be noticed.
+    pub(super) fn reread(&mut self, files: &[String]) {
+        let month = |file: &String| {
+            let name = file.strip_prefix("journal/")?.split('.').next()?;
+            name.parse::<Month>().ok()
+        };
+        let months: Vec<Month> = files.iter().filter_map(month).collect();
+        if months.len() == files.len() {
+            self.read_months(&months);
+        } else {
+            self.reload();
+        }
+        self.begin_watch();
+    }
+
+    fn read_months(&mut self, months: &[Month]) {
+        let words = self.app.world.regimen.settings.words.clone();
+        let mut found = Vec::new();
+        let mut faults = Vec::new();
+        for month in months {
+            // Before it is read: what is written in between differs from this.
+            for path in self.files_of(*month) {
+                self.seen.look(path);
+            }
+            let (entries, wrong) = self.store.load_month(*month, &words);
+            found.push((*month, entries));
+            faults.extend(wrong);
+        }
+        self.tell(Message::Months(found));
+        if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
+            self.tell(Message::Notice(fault.to_string()));
+        }
+    }
+
+    /// Reads everything again that has been read.
+    fn reload(&mut self) {
+        self.seen = self.state();
+        let mut loaded = self.store.load(self.app.world.now.date_naive());
+        for month in self.months_read() {
+            if !loaded.regimen.journal.has(month) {
+                let (entries, faults) = self.store.load_month(month, &loaded.regimen.settings.words);
+                loaded.regimen.journal.put(month, entries);
+                loaded.faults.extend(faults);
+            }
+        }
+        let first_run = self
+            .app
+            .world
+            .first_run
+            .clone()
+            .filter(|_| is_new(self.store.paths().root()));
+        self.drafts = draft_texts(&loaded);
+        let months = self.store.months();
+        self.tell(Message::Loaded(Box::new(read(loaded, first_run, months))));
+        self.choose_look();
+    }
+
+    /// Takes it that everything was read from this time on.
+    pub(super) fn remember(&mut self, since: SystemTime) {
+        self.seen = self.state();
+        if let Some(certain) = since.checked_sub(COARSE) {
+            self.seen.doubt(certain);
+        }
+    }
+
+    /// Watches the folder as soon as it is there.
+    pub(super) fn begin_watch(&mut self) {
+        if !self.watch.as_ref().is_some_and(Watch::tells)
+            && let Some(waker) = &self.waker
+        {
+            self.watch = Watch::start(self.store.paths().root(), waker.clone());
+        }
+    }
+
+    /// Tells what a save that was cut short, a synchroniser or git left beside the files; whether there was any. After
+    /// the first frame: it is not waited for.
+    pub(super) fn tell_beside(&mut self) -> bool {
+        let notices = self.store.beside().notices();
+        let Some(first) = notices.into_iter().next() else {
+            return false;
+        };
+        self.tell(Message::Notice(first));
+        true
+    }
+
+    /// Reads the files again if somebody else changed them; whether that was so.
+    pub(super) fn look_at_files(&mut self) -> bool {
+        let changed = self.state() != self.seen;
+        if changed {
+            self.reload();
+        }
+        changed
+    }
+
+    fn months_read(&self) -> Vec<Month> {
+        let months = self.app.world.regimen.journal.months();
+        months.map(|(month, _)| month).collect()
+    }
+
+    /// The files that the entries of a month come from.
+    fn files_of(&self, month: Month) -> [PathBuf; 2] {
+        [DataFile::Month(month), DataFile::Pending(month)].map(|file| self.store.paths().of(&file))
+    }
+
+    fn state(&self) -> Seen {
+        let months = self.months_read();
+        let months = months.into_iter().flat_map(|month| self.files_of(month));
+        watch::state(self.store.paths().root(), months)
+    }
+}
+
+/// The files of drafts as they were read.
+pub(super) fn draft_texts(loaded: &store::Loaded) -> BTreeMap<CourseId, String> {
+    let drafts = loaded.drafts.iter();
+    drafts.map(|(course, _, text)| (course.clone(), text.clone())).collect()
+}
+
+/// What was read, in the words of the program.
+pub(super) fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
+    Loaded {
+        months,
+        regimen: loaded.regimen,
+        drafts: (loaded.drafts.into_iter())
+            .map(|(course, draft, _)| (course, draft))
+            .collect(),
+        faults: loaded
+            .faults
+            .iter()
+            .filter(|fault| fault.is_error())
+            .map(ToString::to_string)
+            .collect(),
+        keys: loaded.keys,
+        first_run,
+    }
+}
