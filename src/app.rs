@@ -3,6 +3,7 @@
 //! [`App::update`] takes a [`Message`] and says in [`Effect`]s what must happen outside; it does nothing itself. The
 //! time is a field. So every behaviour can be tested by value: press these keys, expect this.
 
+pub mod about;
 pub mod calendar;
 pub mod checkin;
 pub mod commands;
@@ -72,6 +73,8 @@ pub struct App {
     pub report: report::State,
     /// Plan.
     pub plan: plan::State,
+    /// The list of plans, and what is known of one medicine.
+    pub about: about::State,
     /// Journal.
     pub journal: journal::State,
     /// The first run.
@@ -102,6 +105,7 @@ impl App {
             review: review::State::default(),
             report: report::State::default(),
             plan: plan::State::default(),
+            about: about::State::default(),
             journal: journal::State::default(),
             welcome: welcome::State::default(),
             beneath: None,
@@ -124,6 +128,9 @@ impl App {
 
     /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
     fn prepare(&mut self) {
+        if self.about.is_open() {
+            self.about.prepare(&self.world);
+        }
         match self.view {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
@@ -172,6 +179,9 @@ impl App {
     /// The months that what is shown needs and that have not been read: the session reads them before drawing.
     pub fn wanted_months(&self) -> Vec<Month> {
         let mut months = self.world.months_near();
+        if self.about.is_open() {
+            months.extend(self.about.months(&self.world));
+        }
         months.extend(match self.view {
             View::Today => self.today.months(&self.world),
             View::Calendar => self.calendar.months(&self.world),
@@ -196,6 +206,7 @@ impl App {
         let mut scopes = match &self.popup {
             Some(popup) => return dialogs::scopes(popup),
             None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
+            None if self.about.is_open() => self.about.scopes(),
             None => match self.view {
                 View::Today => self.today.scopes(&self.world),
                 View::Calendar => self.calendar.scopes(&self.world),
@@ -444,6 +455,7 @@ impl App {
         }
         let world = &self.world;
         let own = match self.view {
+            _ if self.about.is_open() => self.about.act(action, world),
             View::Review if self.report.is_open() => self.report.act(action, world),
             View::Today => self.today.act(action, key, world),
             View::Calendar => self.calendar.act(action, key, world),
@@ -466,7 +478,9 @@ impl App {
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
             Action::Redo => vec![Reply::Do(Effect::Redo)],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
+            Action::Plans => vec![Reply::Wish(sentence::Wish::About(None))],
             Action::Report => {
+                self.about.close();
                 self.report.open(&self.world, self.view);
                 self.view = View::Review;
                 Vec::new()
@@ -542,6 +556,7 @@ impl App {
                 Reply::Day(day) => self.show(day),
                 Reply::View(view) => {
                     self.report.close();
+                    self.about.close();
                     self.view = view;
                 }
                 Reply::Say(text) => self.say(text),

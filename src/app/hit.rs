@@ -67,6 +67,7 @@ impl App {
 
     fn focus_row(&mut self, at: usize) {
         match self.view {
+            _ if self.about.is_open() => self.about.focus_on(at),
             View::Today => {
                 let spot = today::rows(&self.world).get(at).map(today::Row::spot);
                 if let Some(spot) = spot {

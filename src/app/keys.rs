@@ -41,6 +41,10 @@ pub enum Scope {
     Chart,
     /// The plan and its editor.
     Plan,
+    /// The list of plans.
+    Plans,
+    /// What is known of one medicine.
+    About,
     /// The journal.
     Journal,
     /// The journal's list of tags.
@@ -65,7 +69,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -77,6 +81,8 @@ impl Scope {
         Self::Steps,
         Self::Chart,
         Self::Plan,
+        Self::Plans,
+        Self::About,
         Self::Journal,
         Self::Tags,
         Self::Search,
@@ -109,6 +115,8 @@ impl Scope {
             Self::Steps => "review, steps",
             Self::Chart => "review, chart",
             Self::Plan => "plan",
+            Self::Plans => "list of plans",
+            Self::About => "a medicine",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",

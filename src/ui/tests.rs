@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::fixture::{app, first_run, play, press, type_text};
 use crate::app::message::{Message, View};
 
-pub(super) fn dark() -> Look {
+pub(in crate::ui) fn dark() -> Look {
     Look {
         theme: Theme::dark(),
         ..Look::default()
