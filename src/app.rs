@@ -4,6 +4,7 @@
 //! time is a field. So every behaviour can be tested by value: press these keys, expect this.
 
 pub mod about;
+mod asking;
 pub mod calendar;
 pub mod checkin;
 pub mod commands;
@@ -31,6 +32,7 @@ pub mod second;
 pub mod sentence;
 pub mod setup;
 pub mod skip;
+pub mod template;
 pub mod today;
 pub mod told;
 pub mod welcome;
@@ -85,6 +87,8 @@ pub struct App {
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
     drafts: Vec<Prompt>,
+    /// A new plan that was begun and left: the next one goes on with it.
+    unfinished: Option<Box<setup::State>>,
     /// Since when the dialog on top is there.
     guard: guard::Guard,
     /// How text is selected has been said.
@@ -111,6 +115,7 @@ impl App {
             beneath: None,
             pending: None,
             drafts: Vec::new(),
+            unfinished: None,
             guard: guard::Guard::default(),
             dragged: false,
             ids: fastrand::Rng::with_seed(seed),
@@ -243,7 +248,7 @@ impl App {
     /// Whether a text field has the focus: fast keys are typing then.
     pub fn is_typing(&self) -> bool {
         match &self.popup {
-            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
+            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Activate(state)) => state.focus.field().is_some(),
@@ -518,7 +523,7 @@ impl App {
                 Some(Vec::new())
             }
             Action::Open => self.act_in_welcome(welcome::CHOICES[self.welcome.choice].2),
-            Action::SetUp => Some(vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]),
+            Action::SetUp => Some(plan::new_course()),
             Action::LookAround => Some(vec![Reply::Do(Effect::Demo)]),
             Action::OtherFolder => {
                 let question = "Which folder has your files?  (REGIMEN_DIR does the same for good)".to_owned();
@@ -583,6 +588,7 @@ impl App {
                 let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
                 Popup::Prompt(kept.map_or(prompt, |at| self.drafts.remove(at)))
             }
+            Popup::SetUp(fresh) => Popup::SetUp(self.unfinished.take().unwrap_or(fresh)),
             other => other,
         });
     }

@@ -127,6 +127,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),
         Popup::Question(question) => sheet::question(frame, parts, app, question, look),
         Popup::SetUp(state) => setup::draw(frame, parts, app, state, look),
+        Popup::Template(state) => setup::draw_template(frame, parts, app, state, look),
         Popup::Activate(state) => plan::activate(frame, parts, app, state, look),
     }
 }

@@ -110,10 +110,9 @@ impl App {
                 }
                 None => return Vec::new(),
             },
-            Popup::SetUp(state) => {
-                state.field = at.min(state.lines.len() - 1);
-                return Vec::new();
-            }
+            Popup::SetUp(state) if state.at == super::setup::Ask::Steps => state.blanks.chosen = at,
+            Popup::Template(state) if state.at.is_none() => state.blanks.chosen = at,
+            Popup::SetUp(_) | Popup::Template(_) => return Vec::new(),
             Popup::CheckIn(state) => {
                 state.focus_on(at, &self.world);
                 return Vec::new();

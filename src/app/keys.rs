@@ -61,6 +61,8 @@ pub enum Scope {
     Reasons,
     /// A second entry for one dose.
     Second,
+    /// The menu of templates, and a last look before a plan is written.
+    Templates,
     /// A question before something that reaches far.
     Question,
     /// The first run.
@@ -69,7 +71,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -90,6 +92,7 @@ impl Scope {
         Self::Report,
         Self::Contents,
         Self::Reasons,
+        Self::Templates,
         Self::Second,
         Self::Question,
         Self::Welcome,
@@ -125,6 +128,7 @@ impl Scope {
             Self::Contents => "report, what is in it",
             Self::Reasons => "reasons to skip",
             Self::Second => "second entry",
+            Self::Templates => "templates",
             Self::Question => "question",
             Self::Welcome => "first run",
         }
@@ -351,7 +355,7 @@ impl Keymap {
                 if hints.iter().any(|(action, _)| *action == row.action) {
                     continue;
                 }
-                let key = if row.action == Action::Rate || row.action == Action::Reason {
+                let key = if matches!(row.action, Action::Rate | Action::Reason | Action::Choose) {
                     keys_in_words(keys)
                 } else {
                     key.to_string()

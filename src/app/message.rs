@@ -328,6 +328,7 @@ pub enum Action {
     About,
     Plans,
     Template,
+    Choose,
     Edit,
     EditExternally,
     Tags,

@@ -16,7 +16,6 @@ use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
 use super::popup::{Answer, Popup, Question};
 use super::prompt::{Prompt, Purpose};
-use super::setup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Stretch, Tense, Verdict, effect};
@@ -352,6 +351,7 @@ impl State {
                 | Action::Activate
                 | Action::Discard
                 | Action::Archive
+                | Action::Template
         )
     }
 
@@ -378,6 +378,7 @@ impl State {
             Action::Archive => archive(world, course),
             Action::AddBelow => self.ask(course, row, Ask::Below),
             Action::Decide => self.ask(course, row, Ask::Decide),
+            Action::Template => super::template::State::open(course.id.clone(), row),
             _ => match row {
                 None => {
                     let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
@@ -489,7 +490,7 @@ pub fn sentence(error: &DraftError) -> String {
 
 /// The questions for a new plan.
 pub(super) fn new_course() -> Vec<Reply> {
-    vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]
+    vec![Reply::Open(Box::new(Popup::SetUp(Box::default())))]
 }
 
 fn discard(world: &World, course: &Course) -> Vec<Reply> {
