@@ -580,7 +580,10 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
-        if matches!(self.popup, Some(Popup::CheckIn(_))) {
+        if matches!(
+            self.popup,
+            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_))
+        ) {
             self.beneath = self.popup.take();
         }
         self.popup = Some(match popup {

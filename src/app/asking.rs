@@ -2,6 +2,7 @@
 
 use super::App;
 use super::key::{Code, Key};
+use super::keys::Scope;
 use super::message::{Action, View};
 use super::popup::Popup;
 use super::sentence::Wish;
@@ -61,7 +62,10 @@ impl App {
         let menu = state.at == Ask::Steps;
         match action {
             Action::Down | Action::Up if menu => state.blanks.step(action == Action::Down),
-            Action::Down if state.at == Ask::Look => state.top += 1,
+            Action::Down if state.at == Ask::Look => {
+                // Some of the lines are wrapped.
+                state.top = (state.top + 1).min(2 * state.summary(&self.world).len());
+            }
             Action::Up if state.at == Ask::Look => state.top = state.top.saturating_sub(1),
             Action::Choose if menu => {
                 state.blanks.chosen = usize::from(key.digit().unwrap_or(1)).saturating_sub(1);
@@ -74,6 +78,7 @@ impl App {
             }
             Action::NextPart | Action::Down => return self.go_on(state, false),
             Action::Open => return self.go_on(state, true),
+            Action::Help => return (Some(Popup::SetUp(state)), Some(help())),
             _ => return (Some(Popup::SetUp(state)), None),
         }
         (Some(Popup::SetUp(state)), Some(Vec::new()))
@@ -116,6 +121,7 @@ impl App {
                 Ok(None)
             }
             Action::Open | Action::NextPart => state.next(&self.world),
+            Action::Help => return (Some(Popup::Template(state)), Some(help())),
             _ if state.at.is_none() => match state.act(action, key.digit(), &self.world) {
                 Some(done) => done,
                 None => return (Some(Popup::Template(state)), None),
@@ -136,6 +142,15 @@ impl App {
             Err(wrong) => (Some(Popup::Template(state)), Some(vec![Reply::Say(sentence(&wrong))])),
         }
     }
+}
+
+/// The keys of the menu; what was asked comes back after them.
+fn help() -> Vec<Reply> {
+    let state = super::help::State {
+        here: vec![Scope::Templates, Scope::Always],
+        ..super::help::State::default()
+    };
+    vec![Reply::Open(Box::new(Popup::Help(state)))]
 }
 
 /// With a capital letter, as what is said stands alone.

@@ -176,7 +176,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Everywhere, Action::CheckIn, "check-in", &["c"], "check-in", 3, "check-in, what is open"),
     row(Scope::Everywhere, Action::Measures, "measures", &["M"], "", RARE, "change what the check-in asks"),
     row(Scope::Everywhere, Action::Note, "note", &["n"], "note", 5, "one line for the journal"),
-    row(Scope::Everywhere, Action::Plans, "plans", &["P"], "", NO, "all plans, also those put away"),
+    row(Scope::Everywhere, Action::Plans, "plans", &["P"], "", NO, "all plans, put away too"),
     row(Scope::Everywhere, Action::Report, "report", &["R"], "", NO, "report"),
     row(Scope::Everywhere, Action::Search, "search", &["/"], "", NO, "search here"),
     row(Scope::Everywhere, Action::Copy, "copy", &["y"], "", RARE, "copy the focused line"),
