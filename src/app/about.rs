@@ -79,9 +79,9 @@ impl State {
     /// Opens the page of a medicine, or the list, over a view.
     pub fn open(&mut self, course: Option<CourseId>, beneath: View) {
         self.beneath = Some(self.beneath.unwrap_or(beneath));
-        match course {
-            Some(course) => self.detail = Some(Detail { course, at: None }),
-            None => (self.list, self.detail) = (Some(List::default()), None),
+        self.detail = course.map(|course| Detail { course, at: None });
+        if self.detail.is_none() {
+            self.list = Some(List::default());
         }
     }
 

@@ -69,7 +69,7 @@ impl App {
             Action::Up if state.at == Ask::Look => state.top = state.top.saturating_sub(1),
             Action::Choose if menu => {
                 state.blanks.chosen = usize::from(key.digit().unwrap_or(1)).saturating_sub(1);
-                state.next();
+                state.go_on();
             }
             Action::Back | Action::PreviousPart | Action::Up => {
                 if !state.back() && action == Action::Back {
@@ -89,12 +89,12 @@ impl App {
         if let Err(wrong) = state.echo(state.at, &self.world) {
             return (Some(Popup::SetUp(state)), Some(vec![Reply::Say(sentence(&wrong))]));
         }
-        if state.next() || !write {
+        if state.go_on() || !write {
             return (Some(Popup::SetUp(state)), Some(Vec::new()));
         }
         match state.edit(&self.world) {
             Ok(None) => (None, Some(vec![Reply::Say("Nothing was written".into())])),
-            Ok(Some((edit, opens))) => {
+            Ok(Some(setup::Written { edit, opens })) => {
                 let mut replies = vec![Reply::Save(Box::new(edit))];
                 // The rows of a draft are looked at where they can be edited.
                 if let Some(course) = opens {
@@ -120,7 +120,7 @@ impl App {
                 }
                 Ok(None)
             }
-            Action::Open | Action::NextPart => state.next(&self.world),
+            Action::Open | Action::NextPart => state.go_on(&self.world),
             Action::Help => return (Some(Popup::Template(state)), Some(help())),
             _ if state.at.is_none() => match state.act(action, key.digit(), &self.world) {
                 Some(done) => done,
@@ -130,7 +130,7 @@ impl App {
                 state.back();
                 Ok(None)
             }
-            Action::Down => state.next(&self.world),
+            Action::Down => state.go_on(&self.world),
             _ => return (Some(Popup::Template(state)), None),
         };
         match done {

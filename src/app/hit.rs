@@ -112,12 +112,16 @@ impl App {
             },
             Popup::SetUp(state) if state.at == super::setup::Ask::Steps => state.blanks.chosen = at,
             Popup::Template(state) if state.at.is_none() => state.blanks.chosen = at,
-            Popup::SetUp(_) | Popup::Template(_) => return Vec::new(),
             Popup::CheckIn(state) => {
                 state.focus_on(at, &self.world);
                 return Vec::new();
             }
-            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) | Popup::Measures(_) => return Vec::new(),
+            Popup::Prompt(_)
+            | Popup::Help(_)
+            | Popup::Skip(_)
+            | Popup::Measures(_)
+            | Popup::SetUp(_)
+            | Popup::Template(_) => return Vec::new(),
         }
         self.open_focused()
     }

@@ -12,7 +12,7 @@ use super::world::World;
 use crate::domain::directions::Directions;
 use crate::domain::draft::Shape;
 
-pub use written::steps_words;
+pub use written::{Written, steps_words};
 
 /// One question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,7 +155,7 @@ impl State {
     }
 
     /// The next question; `false`: this is the last.
-    pub fn next(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         let order = self.order();
         let here = order.iter().position(|ask| *ask == self.at).unwrap_or(0);
         let next = order.get(here + 1);

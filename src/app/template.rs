@@ -134,7 +134,7 @@ impl Blanks {
         if end.is_empty() {
             return Err(format!("{} {}", self.question(2).0, self.question(2).1));
         }
-        let (Some(first), Some(end)) = (first, self.amount(first, end, counted)) else {
+        let (Some(first), Some(end)) = (first, Self::amount(first, end, counted)) else {
             return Ok(());
         };
         let rises = end.value > first.value;
@@ -148,7 +148,7 @@ impl Blanks {
     }
 
     /// An amount in the unit of the first, where a number alone may stand.
-    fn amount(&self, first: Option<&Quantity>, text: &str, counted: &[Box<str>]) -> Option<Quantity> {
+    fn amount(first: Option<&Quantity>, text: &str, counted: &[Box<str>]) -> Option<Quantity> {
         let unit = first.map(|first| first.unit.clone())?;
         match number(text) {
             Ok(value) => Some(Quantity::new(value, unit)),
@@ -248,7 +248,7 @@ impl State {
     ///
     /// # Errors
     /// What is missing or wrong, in one sentence.
-    pub fn next(&mut self, world: &World) -> Result<Option<Vec<Reply>>, String> {
+    pub fn go_on(&mut self, world: &World) -> Result<Option<Vec<Reply>>, String> {
         let next = self.at.map_or(0, |at| at + 1);
         if next < self.blanks.lines().len() {
             self.at = Some(next);
@@ -274,9 +274,9 @@ impl State {
             }
             (Action::Choose, Some(digit @ 1..)) => {
                 self.blanks.chosen = usize::from(digit - 1).min(Shape::ALL.len() - 1);
-                Some(self.next(world))
+                Some(self.go_on(world))
             }
-            (Action::Open | Action::NextPart, _) => Some(self.next(world)),
+            (Action::Open | Action::NextPart, _) => Some(self.go_on(world)),
             _ => None,
         }
     }

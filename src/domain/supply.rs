@@ -166,7 +166,9 @@ mod tests {
     fn journal(entries: Vec<Entry>) -> Journal {
         let mut journal = Journal::default();
         journal.put("2026-11".parse().unwrap(), MonthEntries::default());
-        entries.into_iter().for_each(|entry| journal.apply(entry));
+        for entry in entries {
+            journal.apply(entry);
+        }
         journal
     }
 

@@ -214,7 +214,8 @@ fn ladder(world: &World, timeline: &Timeline, step: u32) -> Option<String> {
     let rungs = timeline.rungs(64);
     let here = rungs.iter().rposition(|rung| rung.from <= today)?;
     let steps = timeline.plans().get(rungs.get(here)?.plan)?.steps.len();
-    let next = rungs.get(here + 1);
+    // A hold is time on the step: what comes after it is what follows.
+    let next = rungs.iter().skip(here + 1).find(|rung| rung.kind != RungKind::Hold);
     if steps < 2 && next.is_none() {
         return None;
     }

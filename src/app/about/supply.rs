@@ -10,23 +10,26 @@ use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::DueKey;
 use crate::domain::supply::{self, Lasts};
+use crate::domain::unit::{Kind, Unit};
 
 /// Asks for a count.
 pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
     let name = world.name(&course.id);
-    let question = match supply::unit(course) {
-        Some(unit) => format!("{name}: how many {} are there now?", unit.show(true)),
+    let question = match unit(world, course) {
         None => format!("{name}: how much is there now?"),
-    };
-    // `how many mL` is how much.
-    let question = match supply::unit(course).map(|unit| unit.kind()) {
-        Some(crate::domain::unit::Kind::Mass | crate::domain::unit::Kind::Volume) => question
-            .replace("how many", "how much:")
-            .replace(" are there now", " now"),
-        _ => question,
+        Some(unit) if matches!(unit.kind(), Kind::Mass | Kind::Volume) => {
+            format!("{name}: how much is there now, in {unit}?")
+        }
+        Some(unit) => format!("{name}: how many {} are there now?", unit.show(true)),
     };
     let prompt = Prompt::new(Purpose::Supply(course.id.clone()), question, "");
     vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+}
+
+/// What it is counted in; before a plan is in force as its draft has it.
+fn unit(world: &World, course: &Course) -> Option<Unit> {
+    let drafted = || supply::unit(&world.drafts.get(&course.id)?.proposal(course));
+    supply::unit(course).or_else(drafted)
 }
 
 /// What is left now, and until when it lasts; `None` where it was not counted.
@@ -70,7 +73,7 @@ pub fn in_words(world: &World, left: &Quantity, lasts: Lasts) -> String {
 pub fn read(world: &World, id: &CourseId, text: &str) -> Result<Reading, String> {
     let course = world.regimen.course(id).ok_or("this plan is not there any more")?;
     let name = &course.name;
-    let unit = supply::unit(course);
+    let unit = unit(world, course);
     if text.is_empty() {
         let example = unit.map_or("such as 22 tablets".to_owned(), |unit| {
             format!("such as 22 {}", unit.show(true))

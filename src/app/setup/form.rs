@@ -7,8 +7,7 @@ use crate::domain::unit::Unit;
 /// The amount as directions have it, and what is said of the form.
 pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     let text = text.trim();
-    let cut = text.rfind([',', ';']).map(|at| (&text[..at], &text[at + 1..]));
-    if let Some((amount, form)) = cut
+    if let Some((amount, form)) = text.rsplit_once([',', ';'])
         && let Some(found) = read(form, counted)
     {
         return (amount.trim().to_owned(), found);

@@ -13,6 +13,15 @@ use crate::domain::preparation::makeable;
 /// How many measures to begin with.
 const MEASURES: usize = 5;
 
+/// What the last Enter writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Everything at once, with one undo.
+    pub edit: Edit,
+    /// The course whose draft is then looked at in the plan.
+    pub opens: Option<CourseId>,
+}
+
 impl State {
     /// A name for the file that is free.
     pub(super) fn id(&self, world: &World) -> Result<CourseId, String> {
@@ -134,7 +143,7 @@ impl State {
     ///
     /// # Errors
     /// The first question that cannot be read, and why.
-    pub fn edit(&self, world: &World) -> Result<Option<(Edit, Option<CourseId>)>, (Ask, String)> {
+    pub fn edit(&self, world: &World) -> Result<Option<Written>, (Ask, String)> {
         let measures = self.measures(world).map_err(|e| (Ask::Rate, e))?;
         let mut all = Vec::new();
         let mut said = Vec::new();
@@ -185,7 +194,7 @@ impl State {
             label: format!("{} added", label.join(", ")),
             receipt: said.join("; "),
         };
-        Ok(Some((edit, opens)))
+        Ok(Some(Written { edit, opens }))
     }
 
     /// In words what will be written: a label and its words.
