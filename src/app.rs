@@ -388,6 +388,8 @@ impl App {
             self.journal.text_key(event, key, &self.world)
         } else if self.field().is_some() {
             self.text_key(event, key)
+        } else if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_))) {
+            self.questions_key(key)
         } else {
             None
         };

@@ -14,13 +14,15 @@ use super::world::Reply;
 type Then = (Option<Popup>, Option<Vec<Reply>>);
 
 impl App {
-    /// A key while a line of such a question has the focus; `None`: it belongs to the line.
+    /// A key while such a question is asked; `None`: it belongs to its line, or to the table of keys.
     pub(super) fn questions_key(&mut self, key: Option<Key>) -> Option<Vec<Reply>> {
         let key = key?;
         if key.ctrl {
             // As in every field, what is typed is the one thing that is not saved yet: it is left, not ended.
             return (key.code == Code::Char('c')).then(|| self.leave_questions());
         }
+        // The menu's keys are in the table.
+        self.field()?;
         let action = match key.code {
             Code::Enter => Action::Open,
             Code::Esc => Action::Back,

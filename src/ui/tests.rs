@@ -114,7 +114,7 @@ fn lines_to_type() {
 #[test]
 fn hidden_is_hidden() {
     for (width, height) in [(80, 24), (44, 14), (120, 40)] {
-        for keys in ["* Esc", "2 *", "2 v *", "4 *", "* c"] {
+        for keys in ["* Esc", "2 *", "2 v *", "4 *", "* c", "P *", "4 ] o *"] {
             let mut app = app();
             play(&mut app, keys);
             let (buffer, _) = frame(&mut app, width, height, &dark());

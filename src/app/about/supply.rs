@@ -32,9 +32,14 @@ fn unit(world: &World, course: &Course) -> Option<Unit> {
     supply::unit(course).or_else(drafted)
 }
 
-/// What is left now, and until when it lasts; `None` where it was not counted.
+/// What is left now, and until when it lasts; `None` where it was not counted, or so long ago that what was taken since is
+/// not read.
 pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
     let turn = world.regimen.settings.day_turn;
+    let counted = course.supply.as_ref()?.on;
+    if counted < super::facts::needs_from(world, course) {
+        return None;
+    }
     let left = supply::left(course, &world.regimen.journal, turn)?;
     let lasts = lasts(world, course, &left);
     Some((left, lasts))

@@ -188,6 +188,10 @@ fn one_goes_back_without_losing_anything() {
     };
     assert_eq!(state.at, Ask::Blank(0));
     assert_eq!(state.line(Ask::Blank(0)).unwrap().text(), "2.5 mg");
+    // Left in the menu nothing is lost either.
+    play(&mut app, "Esc Ctrl-C");
+    assert!(app.popup.is_none() && app.is_welcome());
+    play(&mut app, "1 Enter");
     // Left in the middle it goes on where it was.
     assert_eq!(press(&mut app, "Ctrl-C"), []);
     assert!(app.popup.is_none() && app.is_welcome());
