@@ -20,8 +20,10 @@ pub enum Lasts {
     /// Everything that is due up to this day is there, and not everything of the next; the day before today: not even
     /// that of today.
     Until(NaiveDate),
-    /// Longer than two years, or nothing that uses it up is due.
+    /// Longer than two years.
     Long,
+    /// Nothing that uses it up is due by the plan.
+    Unused,
     /// The doses are in another unit, and the preparation does not say what one makes of the other.
     Unknown,
 }
@@ -95,6 +97,7 @@ pub fn lasts(
     wall: &dyn Wall,
 ) -> Lasts {
     let mut rest = Ratio::from(left.value);
+    let mut used = false;
     for day in today.iter_days().take(AHEAD) {
         for due in timeline.due_on(day, wall) {
             if due.action == Some(Action::Remove) || answered.contains(&due.key) {
@@ -103,6 +106,7 @@ pub fn lasts(
             let Some(dose) = in_unit(&course.preparation, &due.amount.at_most(), &left.unit) else {
                 return Lasts::Unknown;
             };
+            used = true;
             match rest.minus(dose.value) {
                 Some(less) if less >= Ratio::ZERO => rest = less,
                 Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
@@ -110,7 +114,7 @@ pub fn lasts(
             }
         }
     }
-    Lasts::Long
+    if used { Lasts::Long } else { Lasts::Unused }
 }
 
 #[cfg(test)]
@@ -221,6 +225,16 @@ mod tests {
         assert_eq!(until("21 tablets", 1), Lasts::Until(day("2026-12-02")));
         assert_eq!(until("1 tablet", 0), Lasts::Until(day("2026-11-21")));
         assert_eq!(until("5000 tablets", 0), Lasts::Long);
+        let stopped = Timeline::new(
+            &Course {
+                archived: Some(today),
+                ..course.clone()
+            },
+            &Vocabulary::default(),
+            History::default(),
+        );
+        let left = "5 tablets".parse().unwrap();
+        assert_eq!(lasts(&course, &stopped, &left, &[], today, &STEADY), Lasts::Unused);
         assert_eq!(until("60 mL", 0), Lasts::Unknown, "nothing says what a tablet is in mL");
     }
 }

@@ -181,7 +181,11 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
     let near = |day: NaiveDate| words::day_near(day, today);
     let hidden = |text: String| if world.hidden { "--".to_owned() } else { text };
     let mut found = match timeline.place(today) {
-        _ if let Some(on) = course.archived => vec![format!("put away {}", near(on))],
+        _ if let Some(on) = course.archived => {
+            let mut found = vec![format!("put away {}", near(on))];
+            found.extend(before(course, world, on).map(|take| hidden(format!("before that {take}"))));
+            found
+        }
         Place::Before(None) => vec!["no plan in force yet".to_owned()],
         Place::Before(Some(from)) => vec![format!("begins {}", near(from))],
         Place::Paused { since, until: None } => vec![format!("paused since {}", near(since))],
@@ -206,6 +210,19 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
         found.push("a draft is being worked on; it is not in force".to_owned());
     }
     found
+}
+
+/// What was taken before a course was put away.
+fn before(course: &Course, world: &World, on: NaiveDate) -> Option<String> {
+    let used = Course {
+        archived: None,
+        ..course.clone()
+    };
+    let words = &world.regimen.settings.words;
+    let timeline = Timeline::new(&used, words, crate::domain::schedule::History::default());
+    let (at, plan) = timeline.step_on(on.pred_opt()?)?;
+    let step = plan.steps.get(at.index())?;
+    Some(take_words(at.replaced.as_ref().unwrap_or(&step.take)))
 }
 
 /// Which step of how many, until when, and what follows.
@@ -320,16 +337,19 @@ fn window(world: &World, course: &Course) -> Vec<String> {
 /// `tablet 2.5 mg, can be halved`
 fn form(course: &Course) -> Vec<String> {
     let p = &course.preparation;
-    let strengths = p
-        .contains
-        .iter()
-        .map(|(name, strength)| format!("{name} {strength}").trim().to_owned());
+    // What is in it need not be told by the name that stands above.
+    let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(&course.name);
+    let named = p.contains.iter().any(|(name, _)| !own(name));
+    let strengths = p.contains.iter().map(|(name, strength)| match name {
+        name if own(name) => strength.to_string(),
+        name => format!("{name} {strength}"),
+    });
     let contains: Vec<String> = strengths.chain(p.strengths.iter().map(ToString::to_string)).collect();
     let mut text: Vec<String> = p.count.iter().cloned().collect();
     if !contains.is_empty() {
         text.push(listed(&contains));
     }
-    let mut text = text.join(" ");
+    let mut text = text.join(if named { ", " } else { " " });
     let divided = p.divisible.map(|piece| piece.to_string());
     let cut = match divided.as_deref() {
         Some("1") => Some("is not divided".to_owned()),

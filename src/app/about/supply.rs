@@ -47,7 +47,7 @@ pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
 
 fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
     let Some(timeline) = world.schedules.timeline(&course.id) else {
-        return Lasts::Long;
+        return Lasts::Unused;
     };
     let today = world.today();
     let day = world.day_at(today);
@@ -66,6 +66,7 @@ pub fn in_words(world: &World, left: &Quantity, lasts: Lasts) -> String {
         Lasts::Until(day) if day < today => "not enough for what is due today".to_owned(),
         Lasts::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
         Lasts::Long => "enough for all that is planned in the next two years".to_owned(),
+        Lasts::Unused => return left.to_string(),
         Lasts::Unknown => "how long it lasts cannot be told: the doses are in another unit".to_owned(),
     };
     format!("{left}, {until}")
@@ -111,6 +112,9 @@ pub fn read(world: &World, id: &CourseId, text: &str) -> Result<Reading, String>
     let echo = in_words(world, &left, lasts(world, course, &left));
     let turn = world.regimen.settings.day_turn;
     let supply = supply::counted_now(course, &world.regimen.journal, left.clone(), world.today(), turn);
+    if course.supply.as_ref() == Some(&supply) {
+        return Err(format!("{left} is what is counted already"));
+    }
     let edit = Edit {
         operation: Operation::SetSupply {
             course: id.clone(),

@@ -288,3 +288,100 @@ fn at_blank(app: &App) -> Option<usize> {
         _ => None,
     }
 }
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::{Ask, Effect, Popup, app, at, play, press};
+    use crate::app::fixture::{november, settle};
+
+    const KEYS: [&str; 22] = [
+        "Enter",
+        "Enter",
+        "Tab",
+        "S-Tab",
+        "Esc",
+        "Up",
+        "Down",
+        "1",
+        "2",
+        "3",
+        "5",
+        "mg",
+        "a",
+        "Backspace",
+        "Ctrl-U",
+        "Left",
+        "j",
+        "k",
+        "?",
+        "space",
+        ",",
+        "%",
+    ];
+
+    fn types(app: &mut crate::app::App, key: &str) -> Vec<Effect> {
+        match key {
+            "mg" => press(app, "m g"),
+            "space" => press(app, "Space"),
+            key => press(app, key),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn nothing_is_written_but_by_the_last_enter(keys in prop::collection::vec(prop::sample::select(&KEYS[..]), 0..90)) {
+            let mut app = app();
+            play(&mut app, "4 N");
+            for key in keys {
+                let last = matches!(&app.popup, Some(Popup::SetUp(state)) if state.at == Ask::Look);
+                let open = matches!(app.popup, Some(Popup::SetUp(_)));
+                let effects = types(&mut app, key);
+                prop_assert!(!open || effects.is_empty() || last && key == "Enter", "{key}: {effects:?}");
+                if !matches!(app.popup, Some(Popup::SetUp(_) | Popup::Help(_))) {
+                    break;
+                }
+            }
+        }
+
+        #[test]
+        fn there_and_back_nothing_is_lost(forth in 0usize..9, name in "[A-Z][a-z]{1,8}") {
+            let mut app = app();
+            play(&mut app, "4 N");
+            super::answer(&mut app, &[&name, "2 mg", "evening"]);
+            play(&mut app, "2");
+            super::answer(&mut app, &["2 mg", "", "8 mg", "calm", "Dr N", "In their words."]);
+            let Some(Popup::SetUp(before)) = app.popup.clone() else { panic!() };
+            for _ in 0..forth {
+                play(&mut app, "Esc");
+            }
+            for _ in 0..forth {
+                play(&mut app, "Enter");
+            }
+            prop_assert_eq!(at(&app), Ask::Look);
+            prop_assert_eq!(&app.popup, &Some(Popup::SetUp(before)));
+        }
+
+        #[test]
+        fn a_list_and_a_page_take_any_key(keys in prop::collection::vec(prop::sample::select(vec![
+            "P", "o", "Enter", "Esc", "j", "k", "g", "G", "A", "S", "7", "e", "a", "Tab", "y", "u", "[", "]", "4", "t", "2", "*",
+        ]), 0..40)) {
+            let mut app = app();
+            let before = app.world.day_at(november(18)).doses.len();
+            play(&mut app, "P");
+            for key in keys {
+                let effects = press(&mut app, key);
+                settle(&mut app, effects);
+                let (rows, at) = app.about.rows();
+                prop_assert!(at < rows.len().max(1));
+                if let Some((page, at)) = app.about.page(&app.world) {
+                    prop_assert!(at < page.facts.len() + page.entries.len());
+                }
+            }
+            // Whatever is put away or counted, a past day is as it was.
+            prop_assert_eq!(app.world.day_at(november(18)).doses.len(), before);
+        }
+    }
+}
