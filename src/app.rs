@@ -3,6 +3,8 @@
 //! [`App::update`] takes a [`Message`] and says in [`Effect`]s what must happen outside; it does nothing itself. The
 //! time is a field. So every behaviour can be tested by value: press these keys, expect this.
 
+pub mod about;
+mod asking;
 pub mod calendar;
 pub mod checkin;
 pub mod commands;
@@ -30,6 +32,7 @@ pub mod second;
 pub mod sentence;
 pub mod setup;
 pub mod skip;
+pub mod template;
 pub mod today;
 pub mod told;
 pub mod welcome;
@@ -72,6 +75,8 @@ pub struct App {
     pub report: report::State,
     /// Plan.
     pub plan: plan::State,
+    /// The list of plans, and what is known of one medicine.
+    pub about: about::State,
     /// Journal.
     pub journal: journal::State,
     /// The first run.
@@ -82,6 +87,8 @@ pub struct App {
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
     drafts: Vec<Prompt>,
+    /// A new plan that was begun and left: the next one goes on with it.
+    unfinished: Option<Box<setup::State>>,
     /// Since when the dialog on top is there.
     guard: guard::Guard,
     /// How text is selected has been said.
@@ -102,11 +109,13 @@ impl App {
             review: review::State::default(),
             report: report::State::default(),
             plan: plan::State::default(),
+            about: about::State::default(),
             journal: journal::State::default(),
             welcome: welcome::State::default(),
             beneath: None,
             pending: None,
             drafts: Vec::new(),
+            unfinished: None,
             guard: guard::Guard::default(),
             dragged: false,
             ids: fastrand::Rng::with_seed(seed),
@@ -124,6 +133,9 @@ impl App {
 
     /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
     fn prepare(&mut self) {
+        if self.about.is_open() {
+            self.about.prepare(&self.world);
+        }
         match self.view {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
@@ -172,6 +184,9 @@ impl App {
     /// The months that what is shown needs and that have not been read: the session reads them before drawing.
     pub fn wanted_months(&self) -> Vec<Month> {
         let mut months = self.world.months_near();
+        if self.about.is_open() {
+            months.extend(self.about.months(&self.world));
+        }
         months.extend(match self.view {
             View::Today => self.today.months(&self.world),
             View::Calendar => self.calendar.months(&self.world),
@@ -196,6 +211,7 @@ impl App {
         let mut scopes = match &self.popup {
             Some(popup) => return dialogs::scopes(popup),
             None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
+            None if self.about.is_open() => self.about.scopes(),
             None => match self.view {
                 View::Today => self.today.scopes(&self.world),
                 View::Calendar => self.calendar.scopes(&self.world),
@@ -232,7 +248,7 @@ impl App {
     /// Whether a text field has the focus: fast keys are typing then.
     pub fn is_typing(&self) -> bool {
         match &self.popup {
-            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_)) => true,
+            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Activate(state)) => state.focus.field().is_some(),
@@ -372,6 +388,8 @@ impl App {
             self.journal.text_key(event, key, &self.world)
         } else if self.field().is_some() {
             self.text_key(event, key)
+        } else if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_))) {
+            self.questions_key(key)
         } else {
             None
         };
@@ -444,6 +462,7 @@ impl App {
         }
         let world = &self.world;
         let own = match self.view {
+            _ if self.about.is_open() => self.about.act(action, world),
             View::Review if self.report.is_open() => self.report.act(action, world),
             View::Today => self.today.act(action, key, world),
             View::Calendar => self.calendar.act(action, key, world),
@@ -466,7 +485,9 @@ impl App {
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
             Action::Redo => vec![Reply::Do(Effect::Redo)],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
+            Action::Plans => vec![Reply::Wish(sentence::Wish::About(None))],
             Action::Report => {
+                self.about.close();
                 self.report.open(&self.world, self.view);
                 self.view = View::Review;
                 Vec::new()
@@ -504,7 +525,7 @@ impl App {
                 Some(Vec::new())
             }
             Action::Open => self.act_in_welcome(welcome::CHOICES[self.welcome.choice].2),
-            Action::SetUp => Some(vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]),
+            Action::SetUp => Some(plan::new_course()),
             Action::LookAround => Some(vec![Reply::Do(Effect::Demo)]),
             Action::OtherFolder => {
                 let question = "Which folder has your files?  (REGIMEN_DIR does the same for good)".to_owned();
@@ -542,6 +563,7 @@ impl App {
                 Reply::Day(day) => self.show(day),
                 Reply::View(view) => {
                     self.report.close();
+                    self.about.close();
                     self.view = view;
                 }
                 Reply::Say(text) => self.say(text),
@@ -560,7 +582,10 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
-        if matches!(self.popup, Some(Popup::CheckIn(_))) {
+        if matches!(
+            self.popup,
+            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_))
+        ) {
             self.beneath = self.popup.take();
         }
         self.popup = Some(match popup {
@@ -568,6 +593,7 @@ impl App {
                 let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
                 Popup::Prompt(kept.map_or(prompt, |at| self.drafts.remove(at)))
             }
+            Popup::SetUp(fresh) => Popup::SetUp(self.unfinished.take().unwrap_or(fresh)),
             other => other,
         });
     }

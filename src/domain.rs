@@ -24,6 +24,7 @@ pub mod regimen;
 pub mod report;
 pub mod schedule;
 pub mod settings;
+pub mod supply;
 pub mod unit;
 pub mod vocabulary;
 pub mod zone;

@@ -5,6 +5,7 @@
 //! and line drawing, with plain ASCII beside them) and [`theme`] (colours by role); then [`list`] (lines with one
 //! focused) and [`sheet`] (what lies over a view). [`draw`] puts the screen of an [`App`] together.
 
+mod about;
 mod calendar;
 mod checkin;
 pub mod frame;
@@ -99,6 +100,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
 /// The present view.
 fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     match app.view {
+        _ if app.about.is_open() => about::draw(frame, parts, app, look),
         View::Today => today::draw(frame, parts, app, look),
         View::Calendar => calendar::draw(frame, parts, app, look),
         View::Review if app.report.is_open() => report::draw(frame, parts, app, look),
@@ -125,6 +127,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),
         Popup::Question(question) => sheet::question(frame, parts, app, question, look),
         Popup::SetUp(state) => setup::draw(frame, parts, app, state, look),
+        Popup::Template(state) => setup::draw_template(frame, parts, app, state, look),
         Popup::Activate(state) => plan::activate(frame, parts, app, state, look),
     }
 }

@@ -11,7 +11,6 @@ use super::popup::{Answer, Popup, Question};
 use super::prompt::{Dose, Prompt, Purpose};
 use super::record::{self, Reading};
 use super::second::{self, Choice};
-use super::setup;
 use super::skip;
 use super::world::Reply;
 
@@ -25,7 +24,8 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
         Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
-        Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) => vec![Scope::Always],
+        Popup::SetUp(_) | Popup::Template(_) => vec![Scope::Templates, Scope::Always],
+        Popup::Prompt(_) | Popup::Commands(_) => vec![Scope::Always],
     }
 }
 
@@ -55,10 +55,8 @@ impl App {
                 let form = state.form.as_mut()?;
                 form.lines.get_mut(form.field)
             }
-            Popup::SetUp(setup) => {
-                let field = setup.field;
-                setup.lines.get_mut(field)
-            }
+            Popup::SetUp(setup) => setup.field(),
+            Popup::Template(template) => template.field(),
             Popup::Activate(state) => state.fields.get_mut(state.focus.field()?),
             _ => None,
         }
@@ -66,6 +64,11 @@ impl App {
 
     /// A key while a text field has the focus; `None`: it is none of the field's.
     pub(super) fn text_key(&mut self, event: &KeyEvent, key: Option<Key>) -> Option<Vec<Reply>> {
+        if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_)))
+            && let Some(replies) = self.questions_key(key)
+        {
+            return Some(replies);
+        }
         let plain = key.filter(|key| !key.ctrl).map(|key| key.code);
         match plain {
             Some(Code::Enter) => return Some(self.submit()),
@@ -107,10 +110,6 @@ impl App {
         };
         match self.popup.as_mut()? {
             Popup::Measures(state) => state.form.as_mut()?.step(down),
-            Popup::SetUp(setup) => {
-                let fields = setup::QUESTIONS.len();
-                setup.field = (setup.field + if down { 1 } else { fields - 1 }) % fields;
-            }
             Popup::Commands(commands) if code == Code::Tab => commands.complete(&self.world),
             Popup::Commands(commands) => {
                 let last = commands.len(&self.world).saturating_sub(1);
@@ -141,7 +140,6 @@ impl App {
                 self.popup = Some(Popup::Help(help));
                 Vec::new()
             }
-            Some(Popup::SetUp(_)) => vec![Reply::Say("Nothing was written".into())],
             Some(Popup::Measures(mut state)) => {
                 state.form = None;
                 self.popup = Some(Popup::Measures(state));
@@ -156,7 +154,6 @@ impl App {
     pub(super) fn submit(&mut self) -> Vec<Reply> {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
-            Some(Popup::SetUp(state)) => self.submit_setup(state),
             Some(Popup::Measures(state)) => self.submit_measure(state),
             Some(Popup::Activate(mut state)) => {
                 // Enter in a field goes on to the next; after the last one to the safe answer.
@@ -259,39 +256,13 @@ impl App {
         }
     }
 
-    /// Enter goes to the next question; on the last one the course is made.
-    fn submit_setup(&mut self, mut state: setup::State) -> Vec<Reply> {
-        let wrong = state.echo(state.field, &self.world).err();
-        if wrong.is_none() && state.field + 1 < setup::QUESTIONS.len() {
-            state.field += 1;
-            self.popup = Some(Popup::SetUp(state));
-            return Vec::new();
-        }
-        if let Some(wrong) = wrong {
-            self.popup = Some(Popup::SetUp(state));
-            return vec![Reply::Say(wrong)];
-        }
-        match state.edit(&self.world) {
-            Ok(None) => vec![Reply::Say("Nothing was written".into())],
-            Ok(Some(edit)) => {
-                let mut replies = vec![Reply::Save(Box::new(edit))];
-                // The steps of a ladder are added where they can be seen.
-                if state.is_open_ended() {
-                    replies.push(Reply::View(super::message::View::Plan));
-                }
-                self.pending = Some(Popup::SetUp(state));
-                replies
-            }
-            Err((field, wrong)) => {
-                state.field = field;
-                self.popup = Some(Popup::SetUp(state));
-                vec![Reply::Say(wrong)]
-            }
-        }
-    }
-
     /// Does what a key asks of what lies on top: what lies there afterwards, and what follows.
     pub(super) fn act_in(&mut self, popup: Popup, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
+        let popup = match popup {
+            Popup::SetUp(state) => return self.act_in_setup(state, action, key),
+            Popup::Template(state) => return self.act_in_template(state, action, key),
+            other => other,
+        };
         if action == Action::Back {
             return (None, Some(Vec::new()));
         }

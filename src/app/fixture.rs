@@ -385,6 +385,11 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 changed.archived = on;
                 found.courses.push(changed);
             }
+            Operation::SetSupply { course, supply } => {
+                let mut changed = world.regimen.course(&course).unwrap().clone();
+                changed.supply = supply;
+                found.courses.push(changed);
+            }
             Operation::AddMeasure(measure) => {
                 let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
                 measures.push(*measure);

@@ -67,6 +67,7 @@ impl App {
 
     fn focus_row(&mut self, at: usize) {
         match self.view {
+            _ if self.about.is_open() => self.about.focus_on(at),
             View::Today => {
                 let spot = today::rows(&self.world).get(at).map(today::Row::spot);
                 if let Some(spot) = spot {
@@ -109,15 +110,18 @@ impl App {
                 }
                 None => return Vec::new(),
             },
-            Popup::SetUp(state) => {
-                state.field = at.min(state.lines.len() - 1);
-                return Vec::new();
-            }
+            Popup::SetUp(state) if state.at == super::setup::Ask::Steps => state.blanks.chosen = at,
+            Popup::Template(state) if state.at.is_none() => state.blanks.chosen = at,
             Popup::CheckIn(state) => {
                 state.focus_on(at, &self.world);
                 return Vec::new();
             }
-            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) | Popup::Measures(_) => return Vec::new(),
+            Popup::Prompt(_)
+            | Popup::Help(_)
+            | Popup::Skip(_)
+            | Popup::Measures(_)
+            | Popup::SetUp(_)
+            | Popup::Template(_) => return Vec::new(),
         }
         self.open_focused()
     }

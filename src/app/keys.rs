@@ -41,6 +41,10 @@ pub enum Scope {
     Chart,
     /// The plan and its editor.
     Plan,
+    /// The list of plans.
+    Plans,
+    /// What is known of one medicine.
+    About,
     /// The journal.
     Journal,
     /// The journal's list of tags.
@@ -57,6 +61,8 @@ pub enum Scope {
     Reasons,
     /// A second entry for one dose.
     Second,
+    /// The menu of templates, and a last look before a plan is written.
+    Templates,
     /// A question before something that reaches far.
     Question,
     /// The first run.
@@ -65,7 +71,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -77,6 +83,8 @@ impl Scope {
         Self::Steps,
         Self::Chart,
         Self::Plan,
+        Self::Plans,
+        Self::About,
         Self::Journal,
         Self::Tags,
         Self::Search,
@@ -84,6 +92,7 @@ impl Scope {
         Self::Report,
         Self::Contents,
         Self::Reasons,
+        Self::Templates,
         Self::Second,
         Self::Question,
         Self::Welcome,
@@ -109,6 +118,8 @@ impl Scope {
             Self::Steps => "review, steps",
             Self::Chart => "review, chart",
             Self::Plan => "plan",
+            Self::Plans => "list of plans",
+            Self::About => "a medicine",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",
@@ -117,6 +128,7 @@ impl Scope {
             Self::Contents => "report, what is in it",
             Self::Reasons => "reasons to skip",
             Self::Second => "second entry",
+            Self::Templates => "templates",
             Self::Question => "question",
             Self::Welcome => "first run",
         }
@@ -343,7 +355,7 @@ impl Keymap {
                 if hints.iter().any(|(action, _)| *action == row.action) {
                     continue;
                 }
-                let key = if row.action == Action::Rate || row.action == Action::Reason {
+                let key = if matches!(row.action, Action::Rate | Action::Reason | Action::Choose) {
                     keys_in_words(keys)
                 } else {
                     key.to_string()

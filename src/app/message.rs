@@ -7,7 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::hit::Hit;
 use crate::domain::change::Change;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::draft::{Activation, Draft};
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
 use crate::domain::measure::Measure;
@@ -146,6 +146,13 @@ pub enum Operation {
         course: CourseId,
         /// Since when.
         on: Option<NaiveDate>,
+    },
+    /// What is left of a course was counted, or is not counted any more.
+    SetSupply {
+        /// The course.
+        course: CourseId,
+        /// The count; `None` takes it out.
+        supply: Option<Supply>,
     },
     /// The check-in asks one thing more.
     AddMeasure(Box<Measure>),
@@ -318,6 +325,10 @@ pub enum Action {
     Discard,
     Archive,
     Supply,
+    About,
+    Plans,
+    Template,
+    Choose,
     Edit,
     EditExternally,
     Tags,

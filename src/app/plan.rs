@@ -16,7 +16,6 @@ use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
 use super::popup::{Answer, Popup, Question};
 use super::prompt::{Prompt, Purpose};
-use super::setup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Stretch, Tense, Verdict, effect};
@@ -58,11 +57,11 @@ pub struct State {
     pub so_far: Vec<String>,
 }
 
-/// The courses of the view, those put away last.
+/// The courses of the view: those in use; where there are none, those put away.
 pub fn courses(world: &World) -> Vec<&Course> {
-    let mut courses: Vec<&Course> = world.regimen.courses.iter().collect();
-    courses.sort_by_key(|course| course.archived.is_some());
-    courses
+    let all = || world.regimen.courses.iter();
+    let in_use: Vec<&Course> = all().filter(|course| course.archived.is_none()).collect();
+    if in_use.is_empty() { all().collect() } else { in_use }
 }
 
 /// What a draft of a course is worked out against.
@@ -263,10 +262,19 @@ impl State {
             Action::AddBelow if self.shown(world).is_none() => return Some(new_course()),
             Action::NewCourse => return Some(new_course()),
             Action::Copy => return Some(self.copy(world)),
-            Action::Supply => return Some(vec![Reply::Say("What is left is counted with: regimen supply".into())]),
+            Action::Supply | Action::About => return self.about(action, world),
             _ => return self.edit(action, world),
         }
         Some(Vec::new())
+    }
+
+    /// What is left of the shown course, or all that is known of it.
+    fn about(&self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let course = self.shown(world)?;
+        Some(match action {
+            Action::Supply => super::about::supply::ask(world, course),
+            _ => vec![Reply::Wish(super::sentence::Wish::About(Some(course.id.clone())))],
+        })
     }
 
     /// The keys while the decisions are shown.
@@ -343,6 +351,7 @@ impl State {
                 | Action::Activate
                 | Action::Discard
                 | Action::Archive
+                | Action::Template
         )
     }
 
@@ -369,6 +378,7 @@ impl State {
             Action::Archive => archive(world, course),
             Action::AddBelow => self.ask(course, row, Ask::Below),
             Action::Decide => self.ask(course, row, Ask::Decide),
+            Action::Template => super::template::State::open(course.id.clone(), row),
             _ => match row {
                 None => {
                     let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
@@ -438,12 +448,14 @@ impl State {
 
     fn switch(&mut self, forward: bool, world: &World) -> Vec<Reply> {
         let all = courses(world);
-        let Some(here) = self
-            .shown(world)
-            .and_then(|c| all.iter().position(|other| other.id == c.id))
-        else {
+        let Some(shown) = self.shown(world) else {
             return Vec::new();
         };
+        // One that is put away stands before the first of those in use.
+        let here = all
+            .iter()
+            .position(|other| other.id == shown.id)
+            .unwrap_or(all.len() - 1);
         let next = (if forward { here + 1 } else { here + all.len() - 1 }) % all.len();
         self.course = all.get(next).map(|course| course.id.clone());
         (self.row, self.cell) = (None, Cell::Dose);
@@ -476,8 +488,9 @@ pub fn sentence(error: &DraftError) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-fn new_course() -> Vec<Reply> {
-    vec![Reply::Open(Box::new(Popup::SetUp(setup::State::default())))]
+/// The questions for a new plan.
+pub(super) fn new_course() -> Vec<Reply> {
+    vec![Reply::Open(Box::new(Popup::SetUp(Box::default())))]
 }
 
 fn discard(world: &World, course: &Course) -> Vec<Reply> {
@@ -501,7 +514,8 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
     })))]
 }
 
-fn archive(world: &World, course: &Course) -> Vec<Reply> {
+/// Puts a course away after a question, or takes it out again.
+pub(super) fn archive(world: &World, course: &Course) -> Vec<Reply> {
     let on = course.archived.is_none().then(|| world.today());
     let name = world.name(&course.id);
     let edit = Edit {

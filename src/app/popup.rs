@@ -3,7 +3,7 @@
 use super::message::Edit;
 use super::plan::activate;
 use super::prompt::Prompt;
-use super::{checkin, commands, help, measures, second, setup, skip};
+use super::{checkin, commands, help, measures, second, setup, skip, template};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,9 @@ pub enum Popup {
     /// A question before something that reaches far.
     Question(Question),
     /// The sheet for a new course.
-    SetUp(setup::State),
+    SetUp(Box<setup::State>),
+    /// A template for a plan that is there.
+    Template(Box<template::State>),
     /// What the check-in asks.
     Measures(measures::State),
     /// A draft before it comes into force.

@@ -47,6 +47,8 @@ pub enum Purpose {
     Folder,
     /// An edit of a plan.
     Plan(lines::Line),
+    /// How much is left of a medicine.
+    Supply(CourseId),
     /// Words to search for in the present view.
     Search,
     /// The days of the report.

@@ -47,6 +47,8 @@ pub struct Said {
 /// What a sentence asks of the program that is no entry, no plan and no other day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
+    /// What is known of this course is shown; `None`: the list of all.
+    About(Option<CourseId>),
     /// This course is shown in the plan view.
     Plan(CourseId),
     /// A report of these days is opened.
@@ -73,6 +75,7 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         "skip" | "skipped" => dose::skipped(world, rest),
         "hold" => hold(world, rest),
         "note" => note(world, rest),
+        "about" => about(world, rest),
         "go" => go(world, rest),
         "report" => report(world, rest),
         "theme" => theme(rest),
@@ -165,6 +168,27 @@ fn note(world: &World, rest: &str) -> Result<Vec<Said>, String> {
         Reading::Edit(echo, edit) => Ok(one(format!("Write {echo}"), format!("\"{rest}\""), saves(edit))),
         _ => Err("a note in your words".into()),
     }
+}
+
+/// What is known of a medicine, also of one that is put away.
+fn about(world: &World, rest: &str) -> Result<Vec<Said>, String> {
+    let wanted = rest.to_lowercase();
+    let fits = |course: &&Course| course.name.to_lowercase().starts_with(&wanted) || course.id.as_str() == wanted;
+    let found: Vec<Said> = world
+        .regimen
+        .courses
+        .iter()
+        .filter(fits)
+        .map(|course| Said {
+            words: format!("Show what is known of {}", world.name(&course.id)),
+            detail: "plan, window, late dose, supply, last entries".into(),
+            replies: vec![Reply::Wish(Wish::About(Some(course.id.clone())))],
+        })
+        .collect();
+    if found.is_empty() {
+        return Err(format!("no medicine begins with `{rest}`"));
+    }
+    Ok(found)
 }
 
 fn go(world: &World, rest: &str) -> Result<Vec<Said>, String> {
@@ -275,12 +299,18 @@ impl App {
     /// Does what a sentence asks of the program itself.
     pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
         match wish {
+            Wish::About(course) => {
+                self.about.open(course, self.view);
+                self.view = View::Plan;
+                return None;
+            }
             Wish::Plan(course) => {
                 self.plan.course = Some(course);
                 self.plan.row = None;
                 return None;
             }
             Wish::Report(days) => {
+                self.about.close();
                 self.report.set_days(days);
                 self.report.open(&self.world, self.view);
                 self.view = View::Review;

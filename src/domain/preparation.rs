@@ -18,6 +18,7 @@ use super::unit::{Kind, Unit};
 
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
 pub use self::ratio::{Exact, Ratio};
+pub use self::stated::count_unit;
 pub use self::totals::{
     BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,
 };

@@ -52,6 +52,10 @@ pub(super) fn operation(
             key: vec!["archived".into()],
             value: on.map(Datum::Date),
         },
+        Operation::SetSupply { course, supply } => Stored::SetSupply {
+            course: course.clone(),
+            supply: supply.clone(),
+        },
         Operation::AddMeasure(measure) => Stored::AddMeasure((**measure).clone()),
         Operation::ReplaceMeasure(old, new) => Stored::ReplaceMeasure {
             old: old.clone(),

@@ -46,8 +46,12 @@ pub struct Deed {
 impl Deed {
     /// Whether it brought a draft into force: its file went, and the course's got something.
     pub fn activated(&self) -> bool {
-        let touches = |folder: &str| self.redo.iter().any(|(file, _)| file.starts_with(folder));
-        touches("drafts/") && touches("courses/")
+        let some = |folder: &str, fits: fn(&Edit) -> bool| {
+            let mut edits = self.redo.iter();
+            edits.any(|(file, edit)| file.starts_with(folder) && fits(edit))
+        };
+        // A new course comes with its draft: that puts nothing into force.
+        some("drafts/", |edit| matches!(edit, Edit::Delete { .. } | Edit::Discard)) && some("courses/", |_| true)
     }
 }
 

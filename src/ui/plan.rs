@@ -120,7 +120,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
         .iter()
         .position(|other| other.id == course.id)
         .map_or(1, |at| at + 1);
-    let several = if all.len() > 1 {
+    let several = if all.len() > 1 && course.archived.is_none() {
         format!(" ({place} of {})", all.len())
     } else {
         String::new()

@@ -1,85 +1,335 @@
-//! The sheet for a new course.
+//! Questions one after the other: a new plan, and the blanks of a template.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Look;
 use super::frame::{self, Parts, put};
-use super::text::{clean_line, fit_with};
+use super::list::{self, Item};
+use super::text::{clean, clean_line, fit_with, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
 use crate::app::hit::Hit;
-use crate::app::setup::{EXAMPLES, QUESTIONS, State};
+use crate::app::line::Line;
+use crate::app::record::Reading;
+use crate::app::setup::{Ask, State};
+use crate::app::template;
+use crate::domain::draft::Shape;
 
-/// Draws the questions under each other, the present one with its field and how it is read.
+/// So many rows the sheet has where there is room: it does not jump from question to question.
+const ROWS: u16 = 17;
+
+/// A question with its line: what is asked, what is typed, how it is read.
+struct Asked<'a> {
+    question: &'a str,
+    line: &'a Line,
+    example: &'a str,
+    echo: Result<String, String>,
+}
+
+/// Draws the present question, and what was answered before it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
-    let theme = &look.theme;
-    let inside = sheet::open(frame, parts, sheet::WIDEST, 18, "A new plan", look);
-    // Answers get rows of their own where there is room for all of them.
-    let apart = usize::from(inside.height) > 2 * QUESTIONS.len();
-    let mut y = inside.y + u16::from(usize::from(inside.height) > 2 * QUESTIONS.len() + 1);
-    let room = usize::from(inside.width).saturating_sub(6);
-    // The present question with its field and its reading is always seen.
-    let seen = usize::from(inside.height).saturating_sub(3);
-    let skipped = if apart { 0 } else { state.field.saturating_sub(seen) };
-    for (i, question) in QUESTIONS.iter().enumerate().skip(skipped) {
-        if y >= inside.bottom() {
-            break;
+    let title = if parts.body.width < 60 {
+        format!("A new plan, {}", state.place())
+    } else {
+        format!("A new plan: {}", place(state))
+    };
+    let inside = sheet::open(frame, parts, sheet::WIDEST, ROWS, &title, look);
+    let air = u16::from(inside.height >= 12);
+    let inside = Rect {
+        y: inside.y + air,
+        height: inside.height.saturating_sub(air),
+        ..inside
+    };
+    match state.at {
+        Ask::Steps => {
+            let rows = answers(state, inside, 1 + count(Shape::ALL.len()), look);
+            let rest = frame_answers(frame, inside, &rows, look);
+            menu(frame, rest, state.question(Ask::Steps), state.blanks.chosen, look);
         }
-        let here = i == state.field;
-        look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
-        let line = &state.lines[i];
-        let mark = if here { look.glyphs.focus } else { " " };
-        put(frame.buffer_mut(), inside, inside.x, y, mark, theme.accent);
-        let style = if here { theme.heading } else { theme.label };
-        let asked = format!("{} {question}", i + 1);
-        let x = put(frame.buffer_mut(), inside, inside.x + 1, y, &asked, style);
-        y += 1;
-        if here {
-            let row = Rect {
-                x: inside.x + 5,
-                y,
-                width: inside.width.saturating_sub(7),
-                height: 1,
+        Ask::Look => return last_look(frame, parts, inside, app, state, look),
+        ask => {
+            let Some(line) = state.line(ask) else { return };
+            let asked = Asked {
+                question: state.question(ask),
+                line,
+                example: state.example(ask),
+                echo: state.echo(ask, &app.world),
             };
-            put(frame.buffer_mut(), inside, inside.x + 3, y, ">", theme.accent);
-            if y < inside.bottom() {
-                prompt::field(frame, row, line, false, look);
-            }
-            let (sign, words, style) = match state.echo(i, &app.world) {
-                _ if line.text().trim().is_empty() => (" ", EXAMPLES[i].to_owned(), theme.decoration),
-                Ok(words) => ("=", words, theme.text),
-                Err(words) => ("?", words, theme.attention),
-            };
-            let words = clean_line(&words);
-            let words = fit_with(&words, room, look.glyphs.ellipsis);
-            put(
-                frame.buffer_mut(),
-                inside,
-                inside.x + 3,
-                y + 1,
-                &format!("{sign} {words}"),
-                style,
-            );
-            y += if apart { 2 } else { 3 };
-        } else if !apart && !line.text().is_empty() {
-            let room = usize::from(inside.right().saturating_sub(x + 2));
-            let text = clean_line(line.text());
-            let text = fit_with(&text, room, look.glyphs.ellipsis);
-            put(frame.buffer_mut(), inside, x + 1, y - 1, &text, theme.text);
-        } else if !line.text().is_empty() {
-            let text = clean_line(line.text());
-            let text = fit_with(&text, room, look.glyphs.ellipsis);
-            put(frame.buffer_mut(), inside, inside.x + 3, y, &text, theme.text);
-            y += 1;
+            let rows = answers(state, inside, 4, look);
+            let rest = frame_answers(frame, inside, &rows, look);
+            question(frame, rest, &asked, look);
         }
     }
-    let last = state.field + 1 == QUESTIONS.len();
-    let enter = if last { "writes the plan" } else { "next question" };
-    let hints = [
-        ("Enter", enter),
-        ("Tab", "other question"),
-        ("Esc", "close, nothing is written"),
-    ];
-    frame::pairs(frame, parts.hints, hints.into_iter(), look);
+    hints(
+        frame,
+        parts,
+        app,
+        state.at == Ask::Steps,
+        "next question",
+        state.at == Ask::Name,
+        look,
+    );
 }
+
+/// `question 2 of 5`, `your prescriber`, `a last look`
+fn place(state: &State) -> String {
+    let place = state.place();
+    if place.contains("of") {
+        format!("question {place}")
+    } else {
+        place.to_owned()
+    }
+}
+
+fn count(rows: usize) -> u16 {
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// What was answered before, the latest last, as many as fit beside so many other rows.
+fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
+    let order = state.order();
+    let before = order.iter().take_while(|ask| **ask != state.at);
+    let said = before.filter_map(|ask| {
+        let text = match ask {
+            Ask::Steps => state.blanks.shape().name().to_owned(),
+            other => state.line(*other)?.text().trim().to_owned(),
+        };
+        (!text.is_empty()).then(|| (state.question(*ask), text))
+    });
+    let said: Vec<(&str, String)> = said.collect();
+    let room = usize::from(inside.height.saturating_sub(others + 1));
+    let columns = usize::from(inside.width).saturating_sub(3);
+    let skipped = said.len().saturating_sub(room);
+    let lines = said.iter().skip(skipped).map(|(question, text)| {
+        let half = if columns < 50 { 0 } else { 42.min(columns / 2 + 6) };
+        let question = fit_with(question, half, look.glyphs.ellipsis).into_owned();
+        let text = clean_line(text);
+        let text = fit_with(&text, columns - half, look.glyphs.ellipsis).into_owned();
+        if half == 0 {
+            Item::text(&text, look.theme.text)
+        } else {
+            Item::cells(&[(&question, half, look.theme.label), (&text, 0, look.theme.text)])
+        }
+    });
+    lines.collect()
+}
+
+/// Draws the answers at the top; the area beneath them.
+fn frame_answers(frame: &mut Frame<'_>, inside: Rect, rows: &[Item], look: &Look) -> Rect {
+    let used = list::draw(
+        frame,
+        Rect {
+            height: count(rows.len()).min(inside.height),
+            ..inside
+        },
+        rows,
+        look,
+    );
+    let used = (used + u16::from(used > 0)).min(inside.height);
+    Rect {
+        y: inside.y + used,
+        height: inside.height - used,
+        ..inside
+    }
+}
+
+/// One question: the focus mark, the line, the echo.
+fn question(frame: &mut Frame<'_>, area: Rect, asked: &Asked<'_>, look: &Look) {
+    let theme = &look.theme;
+    let columns = usize::from(area.width).saturating_sub(7).max(8);
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x,
+        area.y,
+        look.glyphs.focus,
+        theme.accent,
+    );
+    let question = fit_with(asked.question, columns + 4, look.glyphs.ellipsis);
+    put(frame.buffer_mut(), area, area.x + 1, area.y, &question, theme.heading);
+    let row = Rect {
+        x: area.x + 5,
+        y: area.y + 1,
+        width: area.width.saturating_sub(7),
+        height: 1,
+    };
+    put(frame.buffer_mut(), area, area.x + 3, row.y, ">", theme.accent);
+    if row.y < area.bottom() {
+        prompt::field(frame, row, asked.line, false, look);
+    }
+    let (sign, words, style) = match &asked.echo {
+        _ if asked.line.text().trim().is_empty() => (" ", asked.example.to_owned(), theme.text),
+        Ok(words) => ("=", words.clone(), theme.text),
+        Err(words) => ("?", words.clone(), theme.attention),
+    };
+    for (at, line) in wrap(&clean(&words), columns).iter().enumerate() {
+        let shown = format!("{} {line}", if at == 0 { sign } else { " " });
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x + 3,
+            row.y + 1 + count(at),
+            &shown,
+            style,
+        );
+    }
+}
+
+/// The templates under each other, by number.
+fn menu(frame: &mut Frame<'_>, area: Rect, question: &str, chosen: usize, look: &Look) {
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 1,
+        area.y,
+        question,
+        look.theme.heading,
+    );
+    let items: Vec<Item> = Shape::ALL
+        .iter()
+        .enumerate()
+        .map(|(at, shape)| {
+            let digit = (at + 1).to_string();
+            let cells = [
+                ("", 1, look.theme.text),
+                (digit.as_str(), 3, look.theme.accent),
+                (shape.name(), 0, look.theme.text),
+            ];
+            Item::cells(&cells).focus(at == chosen).hit(Hit::Choice(at))
+        })
+        .collect();
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    let used = list::draw(frame, body, &items, look);
+    let note = Rect {
+        y: body.y + used + 1,
+        height: body.height.saturating_sub(used + 1),
+        ..body
+    };
+    let words = "A template has blank amounts: every figure in it is yours. Its rows open in the plan as a draft.";
+    let columns = usize::from(area.width).saturating_sub(4);
+    let lines = wrap(words, columns);
+    if usize::from(note.height) >= lines.len() {
+        for (line, y) in lines.iter().zip(note.y..note.bottom()) {
+            put(frame.buffer_mut(), note, note.x + 1, y, line, look.theme.text);
+        }
+    }
+}
+
+/// What will be written, in words, and from which day.
+fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, state: &State, look: &Look) {
+    let theme = &look.theme;
+    let label = if inside.width < 50 { 11 } else { 13 };
+    let columns = usize::from(inside.width).saturating_sub(label + 3).max(8);
+    let mut items = vec![Item::text("What will be written", theme.heading)];
+    for (name, words) in state.summary(&app.world) {
+        for (at, line) in wrap(&clean(&words), columns).iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            items.push(Item::cells(&[(name, label, theme.label), (line, 0, theme.text)]));
+        }
+    }
+    let line = state.line(Ask::Look);
+    let asks = if line.is_some() { 4.min(inside.height) } else { 0 };
+    let above = Rect {
+        height: inside.height - asks,
+        ..inside
+    };
+    let top = state.top.min(items.len().saturating_sub(usize::from(above.height)));
+    let shown = items.get(top..).unwrap_or_default();
+    if line.is_none() {
+        // Without a line the cursor is on what is looked at.
+        items[0].focused = true;
+        list::draw(frame, above, &items, look);
+    } else {
+        list::draw(frame, above, shown, look);
+        let end = above.right().saturating_sub(1);
+        if top > 0 {
+            put(
+                frame.buffer_mut(),
+                above,
+                end,
+                above.y,
+                look.glyphs.above,
+                theme.decoration,
+            );
+        }
+    }
+    if let Some(line) = line {
+        let asked = Asked {
+            question: state.question(Ask::Look),
+            line,
+            example: state.example(Ask::Look),
+            echo: state.echo(Ask::Look, &app.world),
+        };
+        let rest = Rect {
+            y: above.bottom() + u16::from(asks > 3),
+            height: asks - u16::from(asks > 3),
+            ..inside
+        };
+        question(frame, rest, &asked, look);
+    }
+    let enter = if state.is_untouched() { "closes" } else { "writes it" };
+    hints(frame, parts, app, false, enter, false, look);
+}
+
+fn hints(frame: &mut Frame<'_>, parts: &Parts, app: &App, menu: bool, enter: &str, first: bool, look: &Look) {
+    if menu {
+        return frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
+    }
+    let back = if first { "close" } else { "question before" };
+    let hints = [("Enter", enter), ("Esc", back), ("Ctrl-C", "leave, nothing is written")];
+    let narrow = usize::from(parts.hints.width) < hints.iter().map(|(k, w)| width(k) + width(w) + 3).sum();
+    let hints = if narrow { &hints[..2] } else { &hints[..] };
+    frame::pairs(frame, parts.hints, hints.iter().copied(), look);
+}
+
+/// A template for a plan that is there.
+pub(super) fn draw_template(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &template::State, look: &Look) {
+    let world = &app.world;
+    let title = format!("{}: rows by a template", world.name(&state.course));
+    let rows = if state.at.is_none() { 11 } else { 9 };
+    let inside = sheet::open(frame, parts, sheet::WIDEST, rows, &title, look);
+    let air = u16::from(inside.height >= 9);
+    let inside = Rect {
+        y: inside.y + air,
+        height: inside.height.saturating_sub(air),
+        ..inside
+    };
+    let Some(at) = state.at else {
+        menu(frame, inside, "From the focused row on", state.blanks.chosen, look);
+        return hints(frame, parts, app, true, "", true, look);
+    };
+    let Some(line) = state.blanks.lines().get(at) else {
+        return;
+    };
+    let heading = Item::text(state.blanks.shape().name(), look.theme.label);
+    let rest = frame_answers(frame, inside, &[heading], look);
+    let empty = line.text().trim().is_empty();
+    let (asks, example) = state.blanks.question(at);
+    let asked = Asked {
+        question: asks,
+        line,
+        // The rows of a plan that is there come from the template alone.
+        example: example.split(';').next().unwrap_or(example),
+        echo: match state.read(world) {
+            Ok(Reading::Edit(words, _)) => Ok(words),
+            // What is missing is asked next.
+            Err(_) if !empty && at < 2 && state.blanks.lines().get(2).is_some_and(|to| to.text().is_empty()) => {
+                Ok(line.text().trim().to_owned())
+            }
+            Err(wrong) => Err(wrong),
+            Ok(_) => Ok(String::new()),
+        },
+    };
+    question(frame, rest, &asked, look);
+    let last = at + 1 == state.blanks.lines().len();
+    let enter = if last { "writes the rows into the draft" } else { "next" };
+    hints(frame, parts, app, false, enter, false, look);
+}
+
+#[cfg(test)]
+mod tests;

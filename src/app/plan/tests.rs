@@ -297,41 +297,6 @@ proptest! {
 }
 
 #[test]
-fn a_new_plan_is_a_few_answers() {
-    let mut app = app();
-    play(&mut app, "4 N");
-    for answer in ["Newtol", "2.5 mg", "evening", "", "", "", "Leave it out.", "Dr N"] {
-        if answer.starts_with('2') || !answer.is_empty() {
-            type_text(&mut app, answer);
-        }
-        if answer.is_empty() && matches!(&app.popup, Some(Popup::SetUp(state)) if state.field == 3) {
-            play(&mut app, "Ctrl-U");
-            type_text(&mut app, "by 2.5 mg every week to 10 mg, ask");
-        }
-        play(&mut app, "Enter");
-    }
-    let course = app.world.regimen.course(&"newtol".parse().unwrap()).unwrap();
-    let steps: Vec<String> = course.plans[0]
-        .steps
-        .iter()
-        .map(|s| format!("{} {} {:?}", s.take, s.length, s.then))
-        .collect();
-    assert_eq!(
-        steps,
-        [
-            "2.5 mg evening 1 week Ask",
-            "5 mg evening 1 week Ask",
-            "7.5 mg evening 1 week Ask",
-            "10 mg evening no end GoOn"
-        ]
-    );
-    assert_eq!(
-        (course.prescriber.as_deref(), course.missed.as_deref()),
-        (Some("Dr N"), Some("Leave it out."))
-    );
-}
-
-#[test]
 fn a_gate_held_says_what_would_come_later() {
     let mut app = app();
     play(&mut app, "4 H 7 Enter w");

@@ -47,7 +47,7 @@ pub(super) fn standard(unit: &Unit) -> Option<(Unit, Ratio)> {
 }
 
 /// What doses are counted in, as far as it is stated.
-pub(super) fn count_unit(p: &Preparation) -> Option<Unit> {
+pub fn count_unit(p: &Preparation) -> Option<Unit> {
     let word = p.count.as_deref()?;
     Some(Unit::word(word, &[]).unwrap_or_else(|| Unit::counted(word)))
 }

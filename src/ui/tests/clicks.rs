@@ -180,7 +180,8 @@ fn the_first_run_can_be_clicked_through() {
 fn every_hit_is_on_the_screen() {
     for (width, height) in [(40, 10), (60, 20), (120, 40)] {
         for keys in [
-            "", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A",
+            "", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A", "P", "4 o",
+            "4 N", "4 t",
         ] {
             let mut app = app();
             play(&mut app, keys);

@@ -1,0 +1,326 @@
+//! What is known of one medicine, and the list of all plans: those in use, and those put away.
+
+pub mod facts;
+pub mod supply;
+
+use super::keys::Scope;
+use super::message::{Action, Effect, Place, View};
+use super::plan;
+use super::review::fresh::Reckoned;
+use super::sentence::Wish;
+use super::today;
+use super::words;
+use super::world::{Reply, World};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::journal::Month;
+use facts::{Label, Last, Page};
+
+/// From so many rows on the whole page of a medicine can usually be seen, and its last entry has the focus at first.
+const WHOLE: u16 = 24;
+
+/// What lies over the view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The view to go back to; `None`: neither is open.
+    beneath: Option<View>,
+    /// The list, where it is open or lies beneath a page.
+    pub list: Option<List>,
+    /// The page of one medicine.
+    pub detail: Option<Detail>,
+    page: Option<Reckoned<CourseId, Page>>,
+    shelf: Option<Reckoned<bool, Vec<Row>>>,
+}
+
+/// The list of plans.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct List {
+    /// The focused row.
+    pub at: usize,
+    /// Those put away are shown one by one.
+    pub unfolded: bool,
+}
+
+/// The page of one medicine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// Which.
+    pub course: CourseId,
+    /// The focused line, facts first, then entries; `None`: not chosen yet.
+    at: Option<usize>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A course.
+    Course {
+        /// Which.
+        id: CourseId,
+        /// What is taken now, in words.
+        plan: String,
+        /// Where it stands: the step, the draft, the supply.
+        right: String,
+    },
+    /// Those put away, in one row.
+    Away {
+        /// Their names.
+        names: Vec<String>,
+        /// They follow one by one.
+        unfolded: bool,
+    },
+}
+
+impl State {
+    /// Whether the list or a page lies over the view.
+    pub fn is_open(&self) -> bool {
+        self.beneath.is_some()
+    }
+
+    /// Opens the page of a medicine, or the list, over a view.
+    pub fn open(&mut self, course: Option<CourseId>, beneath: View) {
+        self.beneath = Some(self.beneath.unwrap_or(beneath));
+        self.detail = course.map(|course| Detail { course, at: None });
+        if self.detail.is_none() {
+            self.list = Some(List::default());
+        }
+    }
+
+    /// Closes everything.
+    pub fn close(&mut self) {
+        (self.beneath, self.list, self.detail) = (None, None, None);
+    }
+
+    /// The scopes of its keys, the innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        vec![if self.detail.is_some() {
+            Scope::About
+        } else {
+            Scope::Plans
+        }]
+    }
+
+    /// The months that the shown page needs and that are not there.
+    pub fn months(&self, world: &World) -> Vec<Month> {
+        let shown: Vec<&Course> = match &self.detail {
+            Some(detail) => world.regimen.course(&detail.course).into_iter().collect(),
+            None => in_use(world).collect(),
+        };
+        let first = shown.into_iter().map(|course| facts::needs_from(world, course)).min();
+        first.map_or_else(Vec::new, |from| {
+            super::review::fresh::missing(world, from, world.today())
+        })
+    }
+
+    /// Reckons what is shown, unless it is there and true.
+    pub fn prepare(&mut self, world: &World) {
+        if let Some(detail) = &self.detail {
+            if world.regimen.course(&detail.course).is_none() {
+                // An undo took the course away.
+                self.detail = None;
+            } else {
+                Reckoned::refresh(&mut self.page, detail.course.clone(), world, |course| {
+                    facts::page(world, course)
+                });
+            }
+        }
+        if self.is_open() && self.detail.is_none() {
+            let unfolded = self.list.get_or_insert_default().unfolded;
+            Reckoned::refresh(&mut self.shelf, unfolded, world, |unfolded| rows(world, *unfolded));
+        }
+    }
+
+    /// The page that is shown, and the focused line of it.
+    pub fn page(&self, world: &World) -> Option<(&Page, usize)> {
+        let detail = self.detail.as_ref()?;
+        let page = &self.page.as_ref()?.value;
+        let last = (page.facts.len() + page.entries.len()).saturating_sub(1);
+        let first = if world.size.1 >= WHOLE && !page.entries.is_empty() {
+            page.facts.len()
+        } else {
+            0
+        };
+        Some((page, detail.at.unwrap_or(first).min(last)))
+    }
+
+    /// The rows of the list, and the focused one.
+    pub fn rows(&self) -> (&[Row], usize) {
+        let rows = self.shelf.as_ref().map_or(&[][..], |shelf| &shelf.value);
+        let at = self.list.as_ref().map_or(0, |list| list.at);
+        (rows, at.min(rows.len().saturating_sub(1)))
+    }
+
+    /// Focuses a line.
+    pub fn focus_on(&mut self, at: usize) {
+        if let Some(detail) = &mut self.detail {
+            detail.at = Some(at);
+        } else if let Some(list) = &mut self.list {
+            list.at = at;
+        }
+    }
+
+    /// Does what a key asks; `None`: it means nothing here.
+    pub fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        self.prepare(world);
+        let (here, count) = match self.page(world) {
+            Some((page, at)) => (at, page.facts.len() + page.entries.len()),
+            None => (self.rows().1, self.rows().0.len()),
+        };
+        let last = count.saturating_sub(1);
+        let to = match action {
+            Action::Down => (here + 1).min(last),
+            Action::Up => here.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => (here + 10).min(last),
+            Action::PageUp => here.saturating_sub(10),
+            Action::Back => return Some(self.back()),
+            Action::NewCourse | Action::AddBelow => return Some(plan::new_course()),
+            _ if self.detail.is_some() => return self.act_on_page(action, world),
+            _ => return self.act_on_list(action, world),
+        };
+        self.focus_on(to);
+        Some(Vec::new())
+    }
+
+    /// One level back: from a page to the list beneath it, else to the view.
+    fn back(&mut self) -> Vec<Reply> {
+        if self.detail.take().is_some() && self.list.is_some() {
+            return Vec::new();
+        }
+        let view = self.beneath.unwrap_or_default();
+        self.close();
+        vec![Reply::View(view)]
+    }
+
+    fn act_on_list(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let (rows, at) = self.rows();
+        let Some(row) = rows.get(at).cloned() else {
+            let key = world.key(Scope::Plans, Action::NewCourse).unwrap_or_default();
+            return Some(vec![Reply::Say(format!("No plan yet; {key} adds the first one"))]);
+        };
+        match row {
+            Row::Away { .. } => match action {
+                Action::Open => {
+                    let list = self.list.get_or_insert_default();
+                    list.unfolded = !list.unfolded;
+                    Some(Vec::new())
+                }
+                Action::Change | Action::Supply | Action::Archive => {
+                    Some(vec![Reply::Say("Enter shows those put away one by one".into())])
+                }
+                _ => None,
+            },
+            Row::Course { id, .. } => {
+                let course = world.regimen.course(&id)?;
+                if action == Action::Open {
+                    self.detail = Some(Detail { course: id, at: None });
+                    return Some(Vec::new());
+                }
+                act_on_course(action, world, course)
+            }
+        }
+    }
+
+    fn act_on_page(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let id = self.detail.as_ref()?.course.clone();
+        let course = world.regimen.course(&id)?;
+        match action {
+            Action::Open => {
+                let (page, at) = self.page(world)?;
+                Some(match page.entries.get(at.wrapping_sub(page.facts.len())) {
+                    Some(entry) => change(world, entry),
+                    None => open_fact(world, course, page.facts.get(at)?.label),
+                })
+            }
+            Action::PreviousPeriod | Action::NextPeriod => {
+                let all: Vec<&CourseId> = plan::courses(world).into_iter().map(|course| &course.id).collect();
+                let here = all.iter().position(|other| **other == id).unwrap_or(0);
+                let step = if action == Action::NextPeriod { 1 } else { all.len() - 1 };
+                let course = (*all.get((here + step) % all.len().max(1))?).clone();
+                self.detail = Some(Detail { course, at: None });
+                Some(Vec::new())
+            }
+            _ => act_on_course(action, world, course),
+        }
+    }
+}
+
+/// What a key does with the course of a page or of a row of the list.
+fn act_on_course(action: Action, world: &World, course: &Course) -> Option<Vec<Reply>> {
+    Some(match action {
+        Action::Change => vec![Reply::View(View::Plan), Reply::Wish(Wish::Plan(course.id.clone()))],
+        Action::Supply => supply::ask(world, course),
+        Action::Archive => plan::archive(world, course),
+        Action::EditExternally => vec![Reply::Do(Effect::EditExternally(Place::Course(course.id.clone())))],
+        _ => return None,
+    })
+}
+
+/// Enter on a fact: the plan and the count are changed where they are; everything else stands in the file.
+fn open_fact(world: &World, course: &Course, label: Label) -> Vec<Reply> {
+    match label {
+        Label::Plan => act_on_course(Action::Change, world, course).unwrap_or_default(),
+        Label::Supply => supply::ask(world, course),
+        Label::Watch => vec![Reply::Open(Box::new(super::popup::Popup::Measures(
+            super::measures::State::default(),
+        )))],
+        other => {
+            let key = world.key(Scope::About, Action::EditExternally).unwrap_or_default();
+            vec![Reply::Say(format!(
+                "{}: it stands in courses/{}.toml; {key} opens it",
+                other.words(),
+                course.id
+            ))]
+        }
+    }
+}
+
+/// The line that changes an entry.
+fn change(world: &World, entry: &Last) -> Vec<Reply> {
+    let row = match entry {
+        Last::Dose(dose) => today::Row::Dose(dose),
+        Last::Beside(entry) => today::Row::Beside(entry),
+    };
+    today::change(world, &row).unwrap_or_default()
+}
+
+/// The courses that are not put away.
+fn in_use(world: &World) -> impl Iterator<Item = &Course> {
+    world.regimen.courses.iter().filter(|course| course.archived.is_none())
+}
+
+/// The rows of the list: those in use, then one for those put away.
+fn rows(world: &World, unfolded: bool) -> Vec<Row> {
+    let mut rows: Vec<Row> = in_use(world).map(|course| row(world, course)).collect();
+    let away: Vec<&Course> = world.regimen.courses.iter().filter(|c| c.archived.is_some()).collect();
+    if !away.is_empty() {
+        rows.push(Row::Away {
+            names: away.iter().map(|course| world.name(&course.id).into_owned()).collect(),
+            unfolded,
+        });
+        if unfolded {
+            rows.extend(away.into_iter().map(|course| row(world, course)));
+        }
+    }
+    rows
+}
+
+fn row(world: &World, course: &Course) -> Row {
+    let plan = facts::plan_words(world, course).into_iter().next().unwrap_or_default();
+    let right = match (course.archived, supply::left(world, course)) {
+        (Some(_), _) => String::new(),
+        _ if world.drafts.contains_key(&course.id) => "draft".to_owned(),
+        (None, Some((_, crate::domain::supply::Lasts::Until(day)))) => {
+            format!("lasts until {}", words::day_near(day, world.today()))
+        }
+        _ => String::new(),
+    };
+    Row::Course {
+        id: course.id.clone(),
+        plan,
+        right,
+    }
+}
+
+#[cfg(test)]
+mod tests;

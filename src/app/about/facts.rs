@@ -1,0 +1,473 @@
+//! What is known of a medicine, line by line, and what was recorded of it last.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::supply;
+use crate::app::words;
+use crate::app::world::World;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::{self, DayDose};
+use crate::domain::directions::{Days, Directions, Moment};
+use crate::domain::draft::gate;
+use crate::domain::journal::DoseEntry;
+use crate::domain::measure::{Asked, Scale};
+use crate::domain::schedule::{Place, RungKind, Timeline};
+
+/// So many days back entries are listed.
+const BACK: i64 = 21;
+
+/// At most so many entries are listed.
+const ENTRIES: usize = 40;
+
+/// At most so many windows are told one by one.
+const WINDOWS: usize = 4;
+
+/// A page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Since when it is in use, or where it stands.
+    pub standing: String,
+    /// What is known.
+    pub facts: Vec<Fact>,
+    /// What was recorded or not, the newest first.
+    pub entries: Vec<Last>,
+}
+
+/// One thing that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Of what kind.
+    pub label: Label,
+    /// In words, paragraph by paragraph.
+    pub lines: Vec<String>,
+}
+
+/// A due dose that is over, or something taken beside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Last {
+    /// A due dose and what became of it.
+    Dose(Box<DayDose>),
+    /// Taken without being due.
+    Beside(Box<DoseEntry>),
+}
+
+/// The kinds of facts, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the word before its line")]
+pub enum Label {
+    Plan,
+    Window,
+    Form,
+    LateDose,
+    Apart,
+    OneDose,
+    MostADay,
+    MostAWeek,
+    OneRise,
+    Words,
+    Prescriber,
+    Supply,
+    Watch,
+}
+
+impl Label {
+    /// The word before its line.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Plan => "Plan",
+            Self::Window => "Window",
+            Self::Form => "Form",
+            Self::LateDose => "Late dose",
+            Self::Apart => "Apart",
+            Self::OneDose => "One dose",
+            Self::MostADay => "Most a day",
+            Self::MostAWeek => "A week",
+            Self::OneRise => "One rise",
+            Self::Words => "In words",
+            Self::Prescriber => "Prescriber",
+            Self::Supply => "Supply",
+            Self::Watch => "Watch",
+        }
+    }
+}
+
+/// The first day of which the journal is needed.
+pub fn needs_from(world: &World, course: &Course) -> NaiveDate {
+    let today = world.today();
+    let recent = today - TimeDelta::days(BACK);
+    let counted = course.supply.as_ref().map(|supply| supply.on);
+    // A count of years ago says nothing, and is not worth reading years for.
+    let year = today - TimeDelta::days(366);
+    counted.map_or(recent, |on| on.min(recent)).max(year)
+}
+
+/// The page of a course.
+pub fn page(world: &World, id: &CourseId) -> Page {
+    let Some(course) = world.regimen.course(id) else {
+        return Page {
+            standing: String::new(),
+            facts: Vec::new(),
+            entries: Vec::new(),
+        };
+    };
+    Page {
+        standing: standing(world, course),
+        facts: facts(world, course),
+        entries: entries(world, course),
+    }
+}
+
+fn standing(world: &World, course: &Course) -> String {
+    let today = world.today();
+    let full = |day: NaiveDate| day.format("%-d %b %Y").to_string();
+    match (course.archived, course.plans.iter().map(|plan| plan.from).min()) {
+        (Some(on), _) => format!("put away on {}", full(on)),
+        (None, Some(from)) if from > today => format!("begins on {}", full(from)),
+        (None, Some(from)) => format!("in use since {}", full(from)),
+        (None, None) => "not in use yet".to_owned(),
+    }
+}
+
+fn facts(world: &World, course: &Course) -> Vec<Fact> {
+    let limits = &course.limits;
+    let most = |most: &Option<crate::domain::amount::Quantity>| -> Vec<String> {
+        most.iter().map(|most| format!("at most {most}")).collect()
+    };
+    let mut day = most(&limits.per_calendar_day);
+    day.extend(limits.per_day.iter().map(|most| format!("at most {most} in any 24 h")));
+    let all = [
+        (Label::Plan, plan_words(world, course)),
+        (Label::Window, window(world, course)),
+        (Label::Form, form(course)),
+        (Label::LateDose, late(world, course)),
+        (
+            Label::Apart,
+            limits
+                .gap
+                .iter()
+                .map(|gap| format!("at least {}", words::length(*gap)))
+                .collect(),
+        ),
+        (Label::OneDose, most(&limits.per_dose)),
+        (Label::MostADay, day),
+        (Label::MostAWeek, most(&limits.per_week)),
+        (Label::OneRise, most(&limits.rise)),
+        (
+            Label::Words,
+            course.note.iter().map(|note| format!("\"{note}\"")).collect(),
+        ),
+        (Label::Prescriber, prescriber(world, course)),
+        (Label::Supply, vec![supply_words(world, course)]),
+        (Label::Watch, watch(world, course)),
+    ];
+    let hidden = |lines: Vec<String>| {
+        if world.hidden { vec!["--".to_owned()] } else { lines }
+    };
+    all.into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(label, lines)| Fact {
+            label,
+            lines: hidden(lines),
+        })
+        .collect()
+}
+
+/// What is taken now, then where that stands in the ladder and what a draft is about.
+pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
+    let today = world.today();
+    let Some(timeline) = world.schedules.timeline(&course.id) else {
+        return Vec::new();
+    };
+    let near = |day: NaiveDate| words::day_near(day, today);
+    let hidden = |text: String| if world.hidden { "--".to_owned() } else { text };
+    let mut found = match timeline.place(today) {
+        _ if let Some(on) = course.archived => {
+            let mut found = vec![format!("put away {}", near(on))];
+            found.extend(before(course, world, on).map(|take| hidden(format!("before that {take}"))));
+            found
+        }
+        Place::Before(None) => vec!["no plan in force yet".to_owned()],
+        Place::Before(Some(from)) => vec![format!("begins {}", near(from))],
+        Place::Paused { since, until: None } => vec![format!("paused since {}", near(since))],
+        Place::Paused {
+            since,
+            until: Some(until),
+        } => vec![format!("paused since {}, again from {}", near(since), near(until))],
+        Place::Stopped(since) => vec![format!("stopped {}", near(since))],
+        Place::Over(since) => vec![format!("through since {}", near(since))],
+        Place::Step(at) => {
+            let step = timeline
+                .plans()
+                .get(at.plan)
+                .and_then(|plan| plan.steps.get(at.index()));
+            let take = at.replaced.as_ref().or(step.map(|step| &step.take));
+            let mut found = vec![hidden(take.map_or_else(String::new, take_words))];
+            found.extend(ladder(world, timeline, at.step));
+            found
+        }
+    };
+    if world.drafts.contains_key(&course.id) {
+        found.push("a draft is being worked on; it is not in force".to_owned());
+    }
+    found
+}
+
+/// What was taken before a course was put away.
+fn before(course: &Course, world: &World, on: NaiveDate) -> Option<String> {
+    let used = Course {
+        archived: None,
+        ..course.clone()
+    };
+    let words = &world.regimen.settings.words;
+    let timeline = Timeline::new(&used, words, crate::domain::schedule::History::default());
+    let (at, plan) = timeline.step_on(on.pred_opt()?)?;
+    let step = plan.steps.get(at.index())?;
+    Some(take_words(at.replaced.as_ref().unwrap_or(&step.take)))
+}
+
+/// Which step of how many, until when, and what follows.
+fn ladder(world: &World, timeline: &Timeline, step: u32) -> Option<String> {
+    let today = world.today();
+    let rungs = timeline.rungs(64);
+    let here = rungs.iter().rposition(|rung| rung.from <= today)?;
+    let steps = timeline.plans().get(rungs.get(here)?.plan)?.steps.len();
+    // A hold is time on the step: what comes after it is what follows.
+    let next = rungs.iter().skip(here + 1).find(|rung| rung.kind != RungKind::Hold);
+    if steps < 2 && next.is_none() {
+        return None;
+    }
+    let follows = next.map(|next| {
+        let take = match next.kind {
+            RungKind::Step | RungKind::Hold => {
+                let plan = timeline.plans().get(next.plan);
+                let number = usize::try_from(next.step).ok().and_then(|n| n.checked_sub(1));
+                let step = plan.zip(number).and_then(|(plan, n)| plan.steps.get(n));
+                step.map_or_else(|| "the next step".to_owned(), |step| step.take.to_string())
+            }
+            RungKind::Pause => "a pause".to_owned(),
+            RungKind::Stop => "nothing more".to_owned(),
+        };
+        let asked = if next.asked || gate(timeline, today).is_some() {
+            ", if you go ahead"
+        } else {
+            ""
+        };
+        format!("; then {take} from {}{asked}", words::day_near(next.from, today))
+    });
+    // What follows is an amount.
+    let follows = follows.filter(|_| !world.hidden);
+    Some(format!("step {step} of {steps}{}", follows.unwrap_or_default()))
+}
+
+/// `2.5 mg at 14:00 and 21:00, every day`; as the directions are written where they are more than that.
+pub fn take_words(take: &Directions) -> String {
+    let daily = take
+        .lines
+        .iter()
+        .all(|line| line.days == Days::Every && !line.is_as_needed());
+    let clocks: Option<Vec<String>> = take
+        .lines
+        .iter()
+        .map(|line| match line.moment {
+            Moment::Clock(time) => Some(time.format("%H:%M").to_string()),
+            _ => None,
+        })
+        .collect();
+    let same = take
+        .lines
+        .windows(2)
+        .all(|two| two[0].amount == two[1].amount && two[0].lasts == two[1].lasts);
+    let every = if daily && !take.lines.is_empty() {
+        ", every day"
+    } else {
+        ""
+    };
+    match (take.lines.first(), clocks) {
+        (Some(first), Some(clocks)) if daily && same && first.lasts.is_none() => {
+            format!("{} at {}{every}", first.amount, listed(&clocks))
+        }
+        (None, _) => "nothing".to_owned(),
+        _ => format!("{take}{every}"),
+    }
+}
+
+/// `a, b and c`
+fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// The windows of the next day on which something is due.
+fn window(world: &World, course: &Course) -> Vec<String> {
+    let Some(timeline) = world.schedules.timeline(&course.id) else {
+        return Vec::new();
+    };
+    let days = world.today().iter_days().take(60);
+    let Some(dues) = days
+        .map(|day| timeline.due_on(day, &*world.wall))
+        .find(|dues| !dues.is_empty())
+    else {
+        return Vec::new();
+    };
+    let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
+    let mut all: Vec<String> = dues
+        .iter()
+        .map(|due| {
+            let (open, close) = day::window(due, Some(course), &world.regimen.settings);
+            match due.clock {
+                Some(_) => format!("{}-{}", clock(open), clock(close)),
+                None => "any time of the day".to_owned(),
+            }
+        })
+        .collect();
+    all.dedup();
+    let more = all.len().saturating_sub(WINDOWS);
+    all.truncate(WINDOWS);
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(", and {more} more")
+    };
+    vec![format!("{}{more}", listed(&all))]
+}
+
+/// `tablet 2.5 mg, can be halved`
+fn form(course: &Course) -> Vec<String> {
+    let p = &course.preparation;
+    // What is in it need not be told by the name that stands above.
+    let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(&course.name);
+    let named = p.contains.iter().any(|(name, _)| !own(name));
+    let strengths = p.contains.iter().map(|(name, strength)| match name {
+        name if own(name) => strength.to_string(),
+        name => format!("{name} {strength}"),
+    });
+    let contains: Vec<String> = strengths.chain(p.strengths.iter().map(ToString::to_string)).collect();
+    let mut text: Vec<String> = p.count.iter().cloned().collect();
+    if !contains.is_empty() {
+        text.push(listed(&contains));
+    }
+    let mut text = text.join(if named { ", " } else { " " });
+    let divided = p.divisible.map(|piece| piece.to_string());
+    let cut = match divided.as_deref() {
+        Some("1") => Some("is not divided".to_owned()),
+        Some("0.5") => Some("can be halved".to_owned()),
+        Some("0.25") => Some("can be quartered".to_owned()),
+        Some(piece) => Some(format!("down to {piece} of it")),
+        None => None,
+    };
+    if let Some(cut) = cut.filter(|_| !text.is_empty()) {
+        text = format!("{text}, {cut}");
+    }
+    if text.is_empty() { Vec::new() } else { vec![text] }
+}
+
+/// The words about a late dose, and whose they are.
+fn late(world: &World, course: &Course) -> Vec<String> {
+    let Some(said) = &course.missed else {
+        return vec!["not in your plan; ask your prescriber or pharmacist".to_owned()];
+    };
+    let by = course
+        .prescriber
+        .as_deref()
+        .map(|key| world.regimen.care.name_of(key).to_owned());
+    let on = course.plans.last().and_then(|plan| plan.entered);
+    let on = on.map(|day| day.format("%-d %b %Y").to_string());
+    let source: Vec<String> = by.into_iter().chain(on).collect();
+    let mut lines = vec![format!("\"{said}\"")];
+    if !source.is_empty() {
+        lines.push(source.join(", "));
+    }
+    lines
+}
+
+/// `Dr N, next call Thu 26 Nov`
+fn prescriber(world: &World, course: &Course) -> Vec<String> {
+    let Some(key) = course.prescriber.as_deref() else {
+        return Vec::new();
+    };
+    let care = &world.regimen.care;
+    let name = care.name_of(key);
+    let with = |other: &str| other == key || care.name_of(other) == name;
+    let today = world.today();
+    let next = care
+        .appointments
+        .iter()
+        .filter(|a| a.on >= today && with(&a.with))
+        .min_by_key(|a| (a.on, a.at));
+    let next = next.map(|a| {
+        let what = a.what.as_deref().unwrap_or("appointment");
+        let at = a.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();
+        format!(", next {what} {}{at}", words::day_near(a.on, today))
+    });
+    vec![format!("{name}{}", next.unwrap_or_default())]
+}
+
+fn supply_words(world: &World, course: &Course) -> String {
+    match (supply::left(world, course), &course.supply) {
+        (Some((left, lasts)), _) => supply::in_words(world, &left, lasts),
+        (None, Some(counted)) => format!(
+            "{} counted on {}",
+            counted.left,
+            words::day_near(counted.on, world.today())
+        ),
+        (None, None) => {
+            let key = world
+                .key(super::Scope::About, super::Action::Supply)
+                .unwrap_or_default();
+            format!("not counted; {key} counts it")
+        }
+    }
+}
+
+/// What is measured around its doses, and the side effects that are asked.
+fn watch(world: &World, course: &Course) -> Vec<String> {
+    let around = |asked: &Asked| matches!(asked, Asked::Around { course: of, .. } if *of == course.id);
+    let asked = world
+        .regimen
+        .measures
+        .iter()
+        .filter(|measure| measure.retired.is_none());
+    let names: Vec<String> = asked
+        .filter(|m| around(&m.asked) || m.asked == Asked::Daily && matches!(m.scale, Scale::Grade { .. }))
+        .map(|measure| measure.name.clone())
+        .collect();
+    if names.is_empty() {
+        Vec::new()
+    } else {
+        vec![names.join(", ")]
+    }
+}
+
+fn entries(world: &World, course: &Course) -> Vec<Last> {
+    let mut found: Vec<Last> = Vec::new();
+    for back in 0..=BACK {
+        let day = world.day_at(world.today() - TimeDelta::days(back));
+        let mut of_day: Vec<(chrono::NaiveDateTime, Last)> = Vec::new();
+        let doses = day
+            .doses
+            .into_iter()
+            .filter(|dose| dose.due.course == course.id && !dose.status.is_open());
+        of_day.extend(doses.map(|dose| {
+            let planned = || {
+                dose.due
+                    .key
+                    .date
+                    .and_time(dose.due.clock.unwrap_or(chrono::NaiveTime::MIN))
+            };
+            let at = dose.entries.last().map_or_else(planned, |entry| entry.at.naive_local());
+            (at, Last::Dose(Box::new(dose)))
+        }));
+        let beside = day.beside.into_iter().filter(|entry| entry.course == course.id);
+        of_day.extend(beside.map(|entry| (entry.at.naive_local(), Last::Beside(Box::new(entry)))));
+        of_day.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        found.extend(of_day.into_iter().map(|(_, last)| last));
+        if found.len() >= ENTRIES {
+            break;
+        }
+    }
+    found.truncate(ENTRIES);
+    found
+}

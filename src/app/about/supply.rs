@@ -1,0 +1,127 @@
+//! What is left of a medicine: the line in which a count is typed, and how a count reads.
+
+use crate::app::message::{Edit, Operation};
+use crate::app::popup::Popup;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::record::Reading;
+use crate::app::words;
+use crate::app::world::{Reply, World};
+use crate::domain::amount::{Quantity, number};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::journal::DueKey;
+use crate::domain::supply::{self, Lasts};
+use crate::domain::unit::{Kind, Unit};
+
+/// Asks for a count.
+pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
+    let name = world.name(&course.id);
+    let question = match unit(world, course) {
+        None => format!("{name}: how much is there now?"),
+        Some(unit) if matches!(unit.kind(), Kind::Mass | Kind::Volume) => {
+            format!("{name}: how much is there now, in {unit}?")
+        }
+        Some(unit) => format!("{name}: how many {} are there now?", unit.show(true)),
+    };
+    let prompt = Prompt::new(Purpose::Supply(course.id.clone()), question, "");
+    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+}
+
+/// What it is counted in; before a plan is in force as its draft has it.
+fn unit(world: &World, course: &Course) -> Option<Unit> {
+    let drafted = || supply::unit(&world.drafts.get(&course.id)?.proposal(course));
+    supply::unit(course).or_else(drafted)
+}
+
+/// What is left now, and until when it lasts; `None` where it was not counted, or so long ago that what was taken since is
+/// not read.
+pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
+    let turn = world.regimen.settings.day_turn;
+    let counted = course.supply.as_ref()?.on;
+    if counted < super::facts::needs_from(world, course) {
+        return None;
+    }
+    let left = supply::left(course, &world.regimen.journal, turn)?;
+    let lasts = lasts(world, course, &left);
+    Some((left, lasts))
+}
+
+fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
+    let Some(timeline) = world.schedules.timeline(&course.id) else {
+        return Lasts::Unused;
+    };
+    let today = world.today();
+    let day = world.day_at(today);
+    let answered = day
+        .doses
+        .into_iter()
+        .filter(|dose| dose.due.course == course.id && !dose.status.is_open());
+    let answered: Vec<DueKey> = answered.map(|dose| dose.due.key).collect();
+    supply::lasts(course, timeline, left, &answered, today, &*world.wall)
+}
+
+/// `22 tablets, until Thu 3 Dec at this plan`
+pub fn in_words(world: &World, left: &Quantity, lasts: Lasts) -> String {
+    let today = world.today();
+    let until = match lasts {
+        Lasts::Until(day) if day < today => "not enough for what is due today".to_owned(),
+        Lasts::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
+        Lasts::Long => "enough for all that is planned in the next two years".to_owned(),
+        Lasts::Unused => return left.to_string(),
+        Lasts::Unknown => "how long it lasts cannot be told: the doses are in another unit".to_owned(),
+    };
+    format!("{left}, {until}")
+}
+
+/// Reads a typed count.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn read(world: &World, id: &CourseId, text: &str) -> Result<Reading, String> {
+    let course = world.regimen.course(id).ok_or("this plan is not there any more")?;
+    let name = &course.name;
+    let unit = unit(world, course);
+    if text.is_empty() {
+        let example = unit.map_or("such as 22 tablets".to_owned(), |unit| {
+            format!("such as 22 {}", unit.show(true))
+        });
+        return Ok(Reading::Empty(format!("{example}; `none` takes the count out")));
+    }
+    if text.eq_ignore_ascii_case("none") {
+        let edit = Edit {
+            operation: Operation::SetSupply {
+                course: id.clone(),
+                supply: None,
+            },
+            label: format!("{name}: count taken out"),
+            receipt: format!("{name}: what is left is not counted any more"),
+        };
+        return Ok(Reading::Edit(
+            "what is left is not counted any more".into(),
+            Box::new(edit),
+        ));
+    }
+    let counted = world.regimen.settings.words.counted();
+    let left = match (number(text), unit) {
+        (Ok(value), Some(unit)) => Quantity::new(value, unit),
+        (Ok(_), None) => return Err(format!("{text} of what? such as {text} tablets")),
+        (Err(_), _) => Quantity::parse(text, counted).map_err(|error| error.to_string())?,
+    };
+    if left.value < rust_decimal::Decimal::ZERO {
+        return Err("a count is 0 or more".into());
+    }
+    let echo = in_words(world, &left, lasts(world, course, &left));
+    let turn = world.regimen.settings.day_turn;
+    let supply = supply::counted_now(course, &world.regimen.journal, left.clone(), world.today(), turn);
+    if course.supply.as_ref() == Some(&supply) {
+        return Err(format!("{left} is what is counted already"));
+    }
+    let edit = Edit {
+        operation: Operation::SetSupply {
+            course: id.clone(),
+            supply: Some(supply),
+        },
+        label: format!("{name}: {left} counted"),
+        receipt: format!("{name}: {echo}"),
+    };
+    Ok(Reading::Edit(echo, Box::new(edit)))
+}

@@ -1,0 +1,321 @@
+//! From the answers to what is written: the course, its draft, what is rated; and the same in words.
+
+use super::{Ask, State, form};
+use crate::app::message::{Edit, Operation};
+use crate::app::world::World;
+use crate::domain::amount::Quantity;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Draft, first_amount};
+use crate::domain::measure::{Asked, Measure, MeasureId, Scale};
+use crate::domain::plan::{Plan, Repeat, Step};
+use crate::domain::preparation::makeable;
+
+/// How many measures to begin with.
+const MEASURES: usize = 5;
+
+/// What the last Enter writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// Everything at once, with one undo.
+    pub edit: Edit,
+    /// The course whose draft is then looked at in the plan.
+    pub opens: Option<CourseId>,
+}
+
+impl State {
+    /// A name for the file that is free.
+    pub(super) fn id(&self, world: &World) -> Result<CourseId, String> {
+        let text = self.text(Ask::Name);
+        if text.is_empty() {
+            return Err("a name is needed".into());
+        }
+        // A name in another script has no letters for a file name: it gets a number.
+        let base = CourseId::from_name(text)
+            .or_else(|_| "course".parse())
+            .map_err(|e| e.to_string())?;
+        let free = |id: &CourseId| world.regimen.course(id).is_none();
+        let numbered = |n: u32| format!("{base}-{n}").parse::<CourseId>().ok();
+        let id = Some(base.clone())
+            .into_iter()
+            .chain((2..100).filter_map(numbered))
+            .find(free);
+        id.ok_or_else(|| format!("`{text}` is there already"))
+    }
+
+    /// The amount and its form in words.
+    pub(super) fn amount_words(&self, world: &World) -> Result<String, String> {
+        let counted = world.regimen.settings.words.counted();
+        let (amount, form) = form::split(self.text(Ask::Amount), counted);
+        // The amount alone may need its time of day to be read.
+        let take = match self.directions(world) {
+            Ok(take) => take,
+            Err(_) if self.text(Ask::When).is_empty() && Quantity::parse(&amount, counted).is_ok() => {
+                return Ok(format!("{amount} ..."));
+            }
+            Err(wrong) => return Err(wrong),
+        };
+        let mut words = match (take.lines.as_slice(), self.text(Ask::When).is_empty()) {
+            ([line], true) if Quantity::parse(&amount, counted).is_ok() => line.amount.to_string(),
+            _ => take.to_string(),
+        };
+        if let Some(count) = &form.count {
+            let strength = form.contains.first().map(|(_, strength)| format!(" of {strength}"));
+            words = format!("{words}, as {count}{}", strength.clone().unwrap_or_default());
+            let first = first_amount(&take).map(|amount| amount.quantity());
+            match first
+                .filter(|_| strength.is_some())
+                .map(|first| makeable(&form, &first))
+            {
+                Some(Ok(Some(measured))) => words = format!("{words}: {measured}"),
+                Some(Err(refused)) => words = format!("{words}; {refused}"),
+                _ => {}
+            }
+        }
+        Ok(words)
+    }
+
+    /// The rows.
+    pub(super) fn steps(&self, world: &World) -> Result<Vec<Step>, String> {
+        let take = self.directions(world)?;
+        self.blanks.steps(&take, world.regimen.settings.words.counted())
+    }
+
+    /// What is rated from now on and was not before.
+    pub(super) fn measures(&self, world: &World) -> Result<Vec<Measure>, String> {
+        let mut found: Vec<Measure> = Vec::new();
+        for name in self
+            .text(Ask::Rate)
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let measure = measure(name, found.len() + world.regimen.measures.len());
+            let known = |other: &Measure| other.id == measure.id;
+            if !found.iter().any(known) && !world.regimen.measures.iter().any(known) {
+                found.push(measure);
+            }
+        }
+        if found.len() > MEASURES {
+            return Err(format!("{} are many to begin with; five at most", found.len()));
+        }
+        Ok(found)
+    }
+
+    /// The course that was described, and its draft if it is one.
+    ///
+    /// # Errors
+    /// The first question that cannot be read, and why.
+    pub fn course(&self, world: &World) -> Result<(Course, Option<Draft>), (Ask, String)> {
+        if let Some(wrong) = self.wrong(world) {
+            return Err(wrong);
+        }
+        let id = self.id(world).map_err(|e| (Ask::Name, e))?;
+        let steps = self.steps(world).map_err(|e| (Ask::Steps, e))?;
+        let from = self.first_day(world).map_err(|e| (Ask::Look, e))?;
+        let plan = Plan {
+            from,
+            at: None,
+            steps,
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: Some(world.today()),
+            by: None,
+            why: None,
+        };
+        let some = |ask: Ask| Some(self.text(ask).to_owned()).filter(|text| !text.is_empty());
+        let mut course = Course::new(id, self.text(Ask::Name), Vec::new());
+        course.preparation = form::split(self.text(Ask::Amount), world.regimen.settings.words.counted()).1;
+        course.prescriber = some(Ask::Prescriber);
+        course.missed = some(Ask::Late);
+        if !self.is_draft() {
+            course.plans.push(plan);
+            return Ok((course, None));
+        }
+        let draft = Draft {
+            plan: Some(plan),
+            ..Draft::new(&course)
+        };
+        Ok((course, Some(draft)))
+    }
+
+    /// What is written on the last Enter; `None`: nothing was said.
+    ///
+    /// # Errors
+    /// The first question that cannot be read, and why.
+    pub fn edit(&self, world: &World) -> Result<Option<Written>, (Ask, String)> {
+        let measures = self.measures(world).map_err(|e| (Ask::Rate, e))?;
+        let mut all = Vec::new();
+        let mut said = Vec::new();
+        let mut label = Vec::new();
+        let mut opens = None;
+        if !self.is_nameless() {
+            let (course, draft) = self.course(world)?;
+            label.push(course.name.clone());
+            let key = world.key(crate::app::keys::Scope::Plan, crate::app::message::Action::Activate);
+            said.push(match draft {
+                Some(_) => format!(
+                    "{} is a draft; nothing is due until {} puts it into force",
+                    course.name,
+                    key.unwrap_or_default()
+                ),
+                None => format!("{} is set up, in courses/{}.toml", course.name, course.id),
+            });
+            let id = course.id.clone();
+            all.push(Operation::NewCourse(Box::new(course)));
+            if let Some(draft) = draft {
+                opens = Some(id.clone());
+                all.push(Operation::Draft {
+                    course: id,
+                    draft: Some(Box::new(draft)),
+                });
+            }
+        }
+        if !measures.is_empty() {
+            let names: Vec<&str> = measures.iter().map(|measure| measure.name.as_str()).collect();
+            said.push(format!("rated from today: {}", names.join(", ")));
+            label.push(names.join(", "));
+        }
+        all.extend(
+            measures
+                .into_iter()
+                .map(|measure| Operation::AddMeasure(Box::new(measure))),
+        );
+        let operation = match (all.pop(), all.is_empty()) {
+            (None, _) => return Ok(None),
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                all.push(last);
+                Operation::Several(all)
+            }
+        };
+        let edit = Edit {
+            operation,
+            label: format!("{} added", label.join(", ")),
+            receipt: said.join("; "),
+        };
+        Ok(Some(Written { edit, opens }))
+    }
+
+    /// In words what will be written: a label and its words.
+    pub fn summary(&self, world: &World) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        let mut files = Vec::new();
+        if !self.is_nameless() {
+            found.push(("Medicine", self.text(Ask::Name).to_owned()));
+            let amount = self.amount_words(world).unwrap_or_default();
+            let take = self.directions(world).map(|take| take.to_string()).unwrap_or_default();
+            let has_form = form::split(self.text(Ask::Amount), world.regimen.settings.words.counted())
+                .1
+                .count
+                .is_some();
+            let (plan, why) = match self.steps(world) {
+                Ok(steps) => (steps_words(&steps), None),
+                Err(why) => (take, Some(why)),
+            };
+            if has_form {
+                found.push(("Amount", amount));
+            }
+            found.push(("Plan", plan));
+            match why {
+                Some(why) => found.push(("", why)),
+                None if self.is_draft() => found.push((
+                    "",
+                    "a draft: nothing is due before you have looked at its rows and put it into force".into(),
+                )),
+                None => found.push(("", "in force from the day below".into())),
+            }
+            let or = |ask: Ask, nothing: &str| {
+                let text = self.text(ask);
+                if text.is_empty() {
+                    nothing.to_owned()
+                } else {
+                    text.to_owned()
+                }
+            };
+            found.push(("Prescriber", or(Ask::Prescriber, "nobody is named")));
+            let late = self.text(Ask::Late);
+            let late = if late.is_empty() {
+                "nothing is said".to_owned()
+            } else {
+                format!("\"{late}\"")
+            };
+            found.push(("Late dose", late));
+            if let Ok(id) = self.id(world) {
+                files.push(format!("courses/{id}.toml"));
+                if self.is_draft() {
+                    files.push(format!("drafts/{id}.toml"));
+                }
+            }
+        }
+        let measures = self.measures(world).unwrap_or_default();
+        if !measures.is_empty() {
+            files.push("measures.toml".into());
+        }
+        if !measures.is_empty() || !self.is_nameless() {
+            found.push(("Rated", measures_words(&measures)));
+            found.push(("Files", files.join(", ")));
+        } else {
+            found.push(("", "Nothing was said; nothing will be written.".into()));
+        }
+        found
+    }
+}
+
+/// The steps of a ladder in few words.
+pub fn steps_words(steps: &[Step]) -> String {
+    match steps {
+        [one] => format!("{}, the same all the time", one.take),
+        all => {
+            let amounts = all.iter().filter_map(|step| first_amount(&step.take));
+            let amounts: Vec<String> = amounts.map(|amount| amount.to_string()).collect();
+            let each = all.first().map(|step| step.length.to_string()).unwrap_or_default();
+            format!("{} steps of {each}: {}", all.len(), amounts.join(", "))
+        }
+    }
+}
+
+/// What is rated, with its scale.
+pub(super) fn measures_words(measures: &[Measure]) -> String {
+    if measures.is_empty() {
+        return "nothing more is asked".to_owned();
+    }
+    let words = measures
+        .iter()
+        .map(|measure| format!("{}, {}", measure.name, measure.expected()));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// A measure by its name: the common side effects have grades, everything else is rated from 0 to 10.
+fn measure(name: &str, place: usize) -> Measure {
+    const GRADED: [&str; 6] = ["headache", "nausea", "side effects", "dizziness", "pain", "tiredness"];
+    let lower = name.to_lowercase();
+    // A name in another script has no letters for a key: it gets a number.
+    let id = CourseId::from_name(name).map_or_else(|_| format!("measure-{}", place + 1), |id| id.to_string());
+    let (low, high) = match lower.as_str() {
+        "mood" => ("very low", "very good"),
+        "sleep" => ("very bad", "very good"),
+        _ => ("none", "very much"),
+    };
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    Measure {
+        id: MeasureId(id.into_boxed_str()),
+        name: format!("{first}{}", letters.as_str()),
+        ask: None,
+        scale: if GRADED.contains(&lower.as_str()) {
+            Scale::Grade { five: false }
+        } else {
+            Scale::Rating {
+                low: low.into(),
+                high: high.into(),
+                middle: None,
+            }
+        },
+        asked: Asked::Daily,
+        wish: None,
+        baseline: None,
+        bounds: Vec::new(),
+        retired: None,
+    }
+}

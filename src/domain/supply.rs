@@ -1,0 +1,240 @@
+//! What is left of a product: the last count less what was taken since, and until when that lasts at the plan.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::amount::Quantity;
+use super::clock::{Wall, day_of};
+use super::course::{Course, Supply};
+use super::draft::first_amount;
+use super::journal::{DoseEntry, DueKey, DueMoment, Journal, Outcome};
+use super::preparation::{Ratio, count_unit, in_unit};
+use super::schedule::{Action, Timeline};
+use super::unit::Unit;
+
+/// So many days are looked ahead.
+const AHEAD: usize = 731;
+
+/// Until when a supply lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasts {
+    /// Everything that is due up to this day is there, and not everything of the next; the day before today: not even
+    /// that of today.
+    Until(NaiveDate),
+    /// Longer than two years.
+    Long,
+    /// Nothing that uses it up is due by the plan.
+    Unused,
+    /// The doses are in another unit, and the preparation does not say what one makes of the other.
+    Unknown,
+}
+
+/// What a product is counted in: as its preparation says, else as its plan does.
+pub fn unit(course: &Course) -> Option<Unit> {
+    let planned = || {
+        let steps = course.plans.iter().rev().flat_map(|plan| &plan.steps);
+        let amount = |take: &super::directions::Directions| {
+            let needed = || take.lines.first().map(|line| line.amount.clone());
+            first_amount(take).or_else(needed)
+        };
+        steps
+            .filter_map(|step| amount(&step.take))
+            .map(|amount| amount.unit)
+            .next()
+    };
+    count_unit(&course.preparation).or_else(planned)
+}
+
+/// What was taken of a course from a day on, in this unit; `None` where an amount cannot be brought to it. `turn` is the
+/// time at which a day begins.
+pub fn used(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Quantity> {
+    let off = |entry: &DoseEntry| {
+        matches!(
+            &entry.due,
+            Some(DueKey {
+                moment: DueMoment::Off(_),
+                ..
+            })
+        )
+    };
+    let taken = journal
+        .doses(from, NaiveDate::MAX)
+        .filter(|entry| entry.course == course.id && !off(entry) && day_of(entry.at, turn) >= from);
+    let amounts = taken.filter_map(|entry| match &entry.outcome {
+        Outcome::Taken(amount) => Some(amount),
+        _ => None,
+    });
+    let mut sum = Ratio::ZERO;
+    for amount in amounts {
+        sum = sum.plus(in_unit(&course.preparation, amount, unit)?.value)?;
+    }
+    Some(Quantity::new(sum.decimal()?, unit.clone()))
+}
+
+/// What is left now: the count less what was taken since; never below nothing. `None` where it was not counted, or what
+/// was taken cannot be brought to the unit of the count.
+pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Quantity> {
+    let supply = course.supply.as_ref()?;
+    let used = used(course, journal, supply.on, &supply.left.unit, turn)?;
+    let value = (supply.left.value - used.value).max(rust_decimal::Decimal::ZERO);
+    Some(Quantity::new(value, supply.left.unit.clone()))
+}
+
+/// The count that says that so much is left now, on this day: a count is of the time before the day's doses, so what was
+/// taken of them already is added.
+pub fn counted_now(course: &Course, journal: &Journal, now: Quantity, today: NaiveDate, turn: NaiveTime) -> Supply {
+    let taken = used(course, journal, today, &now.unit, turn);
+    let left = taken.and_then(|taken| now.plus(&taken)).unwrap_or(now);
+    Supply { on: today, left }
+}
+
+/// Until when so much lasts at the plan. `answered` are the due doses of today that are taken or left out already.
+pub fn lasts(
+    course: &Course,
+    timeline: &Timeline,
+    left: &Quantity,
+    answered: &[DueKey],
+    today: NaiveDate,
+    wall: &dyn Wall,
+) -> Lasts {
+    let mut rest = Ratio::from(left.value);
+    let mut used = false;
+    for day in today.iter_days().take(AHEAD) {
+        for due in timeline.due_on(day, wall) {
+            if due.action == Some(Action::Remove) || answered.contains(&due.key) {
+                continue;
+            }
+            let Some(dose) = in_unit(&course.preparation, &due.amount.at_most(), &left.unit) else {
+                return Lasts::Unknown;
+            };
+            used = true;
+            match rest.minus(dose.value) {
+                Some(less) if less >= Ratio::ZERO => rest = less,
+                Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
+                None => return Lasts::Unknown,
+            }
+        }
+    }
+    if used { Lasts::Long } else { Lasts::Unused }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::STEADY;
+    use crate::domain::course::CourseId;
+    use crate::domain::journal::{Entry, EntryId, MonthEntries};
+    use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+    use crate::domain::schedule::History;
+    use crate::domain::vocabulary::Vocabulary;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn course(take: &str) -> Course {
+        let step = Step {
+            take: take.parse().unwrap(),
+            length: Length::Open,
+            then: Then::GoOn,
+            note: None,
+        };
+        let plan = Plan {
+            from: day("2026-11-01"),
+            at: None,
+            steps: vec![step],
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: None,
+            by: None,
+            why: None,
+        };
+        Course::new(CourseId::from_name("Sampletol").unwrap(), "Sampletol", vec![plan])
+    }
+
+    fn taken(course: &Course, at: &str, amount: &str, id: &str) -> Entry {
+        Entry::Dose(DoseEntry {
+            id: EntryId(id.into()),
+            course: course.id.clone(),
+            due: None,
+            planned: None,
+            outcome: Outcome::Taken(amount.parse().unwrap()),
+            at: at.parse().unwrap(),
+            entered: None,
+            why: None,
+            episode: None,
+            void: None,
+        })
+    }
+
+    fn journal(entries: Vec<Entry>) -> Journal {
+        let mut journal = Journal::default();
+        journal.put("2026-11".parse().unwrap(), MonthEntries::default());
+        for entry in entries {
+            journal.apply(entry);
+        }
+        journal
+    }
+
+    const TURN: NaiveTime = NaiveTime::MIN;
+
+    #[test]
+    fn what_was_taken_since_the_count_is_taken_off() {
+        let mut course = course("2.5 mg 14:00, 2.5 mg 21:00");
+        course.preparation.count = Some("tablet".into());
+        course.preparation.contains = vec![(String::new(), "2.5 mg".parse().unwrap())];
+        assert_eq!(unit(&course), Some(Unit::counted("tablet")));
+        let journal = journal(vec![
+            taken(&course, "2026-11-19T21:00:00+01:00", "2.5 mg", "a"),
+            taken(&course, "2026-11-20T14:00:00+01:00", "2.5 mg", "b"),
+            taken(&course, "2026-11-20T21:00:00+01:00", "1 tablet", "c"),
+            taken(&course, "2026-11-21T14:00:00+01:00", "1.25 mg", "d"),
+        ]);
+        assert_eq!(left(&course, &journal, TURN), None, "never counted");
+        course.supply = Some(Supply {
+            on: day("2026-11-20"),
+            left: "24 tablets".parse().unwrap(),
+        });
+        assert_eq!(left(&course, &journal, TURN).unwrap().to_string(), "21.5 tablets");
+        // Counted again in the evening of a day: what was taken on it is before the count, and stays so.
+        let again = counted_now(
+            &course,
+            &journal,
+            "20 tablets".parse().unwrap(),
+            day("2026-11-21"),
+            TURN,
+        );
+        assert_eq!(again.left.to_string(), "20.5 tablets");
+        course.supply = Some(again);
+        assert_eq!(left(&course, &journal, TURN).unwrap().to_string(), "20 tablets");
+    }
+
+    #[test]
+    fn it_lasts_until_the_last_day_that_is_covered() {
+        let course = course("1 tablet 14:00, 1 tablet 21:00");
+        let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
+        let today = day("2026-11-22");
+        let until = |left: &str, answered: usize| {
+            let due = timeline.due_on(today, &STEADY);
+            let answered: Vec<DueKey> = due.into_iter().take(answered).map(|due| due.key).collect();
+            lasts(&course, &timeline, &left.parse().unwrap(), &answered, today, &STEADY)
+        };
+        assert_eq!(until("22 tablets", 0), Lasts::Until(day("2026-12-02")));
+        assert_eq!(until("23 tablets", 0), Lasts::Until(day("2026-12-02")));
+        assert_eq!(until("22 tablets", 1), Lasts::Until(day("2026-12-02")));
+        assert_eq!(until("21 tablets", 1), Lasts::Until(day("2026-12-02")));
+        assert_eq!(until("1 tablet", 0), Lasts::Until(day("2026-11-21")));
+        assert_eq!(until("5000 tablets", 0), Lasts::Long);
+        let stopped = Timeline::new(
+            &Course {
+                archived: Some(today),
+                ..course.clone()
+            },
+            &Vocabulary::default(),
+            History::default(),
+        );
+        let left = "5 tablets".parse().unwrap();
+        assert_eq!(lasts(&course, &stopped, &left, &[], today, &STEADY), Lasts::Unused);
+        assert_eq!(until("60 mL", 0), Lasts::Unknown, "nothing says what a tablet is in mL");
+    }
+}

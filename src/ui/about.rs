@@ -1,0 +1,290 @@
+//! What is known of one medicine, and the list of all plans.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::Look;
+use super::frame::{Parts, put, put_right};
+use super::list::{self, Item};
+use super::text::{clean, clean_line, fit_with, width, wrap};
+use super::today::{sign, sign_style};
+use crate::app::App;
+use crate::app::about::Row;
+use crate::app::about::facts::{Last, Page};
+use crate::app::hit::Hit;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
+use crate::app::record;
+use crate::app::words;
+use crate::domain::course::CourseId;
+use crate::domain::day::{DayDose, Status};
+use crate::domain::journal::Outcome;
+
+/// The widest that the lines get: longer ones are hard to read.
+const WIDEST: u16 = 96;
+
+/// Draws the list, or the page of one medicine.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let area = Rect {
+        width: parts.body.width.min(WIDEST),
+        ..parts.body
+    };
+    match (app.about.page(&app.world), &app.about.detail) {
+        (Some((page, focus)), Some(detail)) => draw_page(frame, area, app, &detail.course, page, focus, look),
+        _ => draw_list(frame, area, app, look),
+    }
+}
+
+/// The name at the left, where it stands at the right; the area beneath.
+fn heading(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, look: &Look) -> Rect {
+    let line = Rect {
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    let room = usize::from(line.width).saturating_sub(1);
+    let left = clean_line(left);
+    let shown = fit_with(&left, room, look.glyphs.ellipsis).into_owned();
+    let x = put(frame.buffer_mut(), line, line.x + 1, line.y, &shown, look.theme.heading);
+    put_right(frame.buffer_mut(), line, line.y, right, look.theme.text, x - line.x + 2);
+    let gap = 1 + u16::from(area.height >= 14);
+    Rect {
+        y: area.y + gap,
+        height: area.height.saturating_sub(gap),
+        ..area
+    }
+}
+
+fn draw_page(frame: &mut Frame<'_>, area: Rect, app: &App, course: &CourseId, page: &Page, focus: usize, look: &Look) {
+    let world = &app.world;
+    let back = world.key(Scope::About, Action::Back).unwrap_or_default();
+    let standing = format!("{} {} {back} back", page.standing, look.glyphs.separator);
+    let room = usize::from(area.width);
+    let name = world.name(course);
+    let right = if width(&name) + width(&standing) + 4 <= room {
+        standing
+    } else {
+        format!("{back} back")
+    };
+    let body = heading(frame, area, &name, &right, look);
+    let facts = facts(page, focus, room, look);
+    let entries = entries(app, course, page, focus, room, look);
+    let count = |items: &[Item]| u16::try_from(items.len()).unwrap_or(u16::MAX);
+    // The facts stand still, and the entries move beneath, where both have room.
+    let least = 5.min(count(&entries)) + 1;
+    if count(&facts).saturating_add(least) <= body.height {
+        list::draw(
+            frame,
+            Rect {
+                height: count(&facts),
+                ..body
+            },
+            &facts,
+            look,
+        );
+        let air = u16::from(count(&facts) + count(&entries) + 2 <= body.height);
+        let y = body.y + count(&facts) + air;
+        super::frame::rule(frame.buffer_mut(), area, y, look);
+        let rest = Rect {
+            y: y + 1,
+            height: body.bottom().saturating_sub(y + 1),
+            ..body
+        };
+        // Its heading stays where it is.
+        if let [title, lines @ ..] = entries.as_slice() {
+            list::draw(frame, Rect { height: 1, ..rest }, std::slice::from_ref(title), look);
+            let lines_area = Rect {
+                y: rest.y + 1,
+                height: rest.height.saturating_sub(1),
+                ..rest
+            };
+            list::draw(frame, lines_area, lines, look);
+        }
+    } else {
+        let mut all = facts;
+        all.push(Item::default());
+        all.extend(entries);
+        list::draw(frame, body, &all, look);
+    }
+}
+
+/// The facts: a label, and its words under each other.
+fn facts(page: &Page, focus: usize, room: usize, look: &Look) -> Vec<Item> {
+    let label_width = if room < 60 { 11 } else { 13 };
+    let columns = room.saturating_sub(label_width + 2).max(12);
+    let mut items = Vec::new();
+    for (at, fact) in page.facts.iter().enumerate() {
+        let mut first = true;
+        for paragraph in &fact.lines {
+            for line in wrap(&clean(paragraph), columns) {
+                let label = if first { fact.label.words() } else { "" };
+                let cells = [
+                    (label, label_width, look.theme.label),
+                    (line.as_str(), 0, look.theme.text),
+                ];
+                let focused = first && at == focus;
+                items.push(Item::cells(&cells).focus(focused).hit(Hit::Row(at)));
+                first = false;
+            }
+        }
+    }
+    items
+}
+
+/// A heading, and what was recorded last.
+fn entries(app: &App, course: &CourseId, page: &Page, focus: usize, room: usize, look: &Look) -> Vec<Item> {
+    let mut items = vec![Item::text("Last entries", look.theme.heading)];
+    if page.entries.is_empty() {
+        items.push(Item::text(
+            "nothing was due or recorded in the last three weeks",
+            look.theme.text,
+        ));
+    }
+    for (at, entry) in page.entries.iter().enumerate() {
+        let at = page.facts.len() + at;
+        items.push(
+            last(app, course, entry, room, look)
+                .focus(at == focus)
+                .hit(Hit::Row(at)),
+        );
+    }
+    items
+}
+
+/// `Thu 19 Nov  21:05  ±  1.25 mg instead of 2.5 mg: drowsy`
+fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) -> Item {
+    let world = &app.world;
+    let (day, time, status, text) = match entry {
+        Last::Dose(dose) => dose_words(app, dose),
+        Last::Beside(entry) => {
+            let day = words::day_near(entry.at.date_naive(), world.today());
+            let name = world.name(course);
+            // The time and the name stand in the line and above it.
+            let text = record::shown_words(world, entry);
+            let text = text.strip_prefix(&*name).unwrap_or(&text).trim().to_owned();
+            let text = match &entry.outcome {
+                Outcome::Taken(amount) => {
+                    let why = entry.why.as_ref().filter(|_| !world.hidden);
+                    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                    format!("{} taken{why}", world.quantity(amount))
+                }
+                _ => text,
+            };
+            (day, world.clock(entry.at.time()), None, text)
+        }
+    };
+    let (mark, style): (&str, Style) = match status {
+        Some(status) => (look.glyphs.sign(sign(status)), sign_style(status, look)),
+        None => (look.glyphs.sign(super::glyphs::Sign::AsNeeded), look.theme.accent),
+    };
+    let time_width = time.len().max(5) + 2;
+    let text = fit_with(
+        &clean_line(&text),
+        room.saturating_sub(12 + time_width + 4),
+        look.glyphs.ellipsis,
+    )
+    .into_owned();
+    let theme = &look.theme;
+    Item::cells(&[
+        (&day, 12, theme.text),
+        (&time, time_width, theme.text),
+        (mark, 3, style),
+        (&text, 0, theme.text),
+    ])
+}
+
+fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, String) {
+    let world = &app.world;
+    let planned_at = dose.due.clock.map(|clock| world.clock(clock)).unwrap_or_default();
+    let day = words::day_near(dose.due.key.date, world.today());
+    let planned = world.amount(&dose.due.amount);
+    let Some(entry) = dose.entries.last() else {
+        return (day, planned_at, Some(dose.status), dose.status.word().to_owned());
+    };
+    let why = entry.why.as_ref().filter(|_| !world.hidden);
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let at = world.clock(entry.at.time());
+    let text = match &entry.outcome {
+        Outcome::Taken(amount) => {
+            let amount = world.quantity(amount);
+            let twice = if dose.entries.len() > 1 {
+                format!(", {} entries", dose.entries.len())
+            } else {
+                String::new()
+            };
+            if amount != planned {
+                format!("{amount} instead of {planned}{twice}{why}")
+            } else if planned_at.is_empty() || planned_at == at {
+                format!("{amount} taken{twice}{why}")
+            } else {
+                format!("{amount} taken, planned {planned_at}{twice}{why}")
+            }
+        }
+        _ => format!("{}{why}", dose.status.word()),
+    };
+    let at = match &entry.outcome {
+        Outcome::Taken(_) => at,
+        _ => planned_at,
+    };
+    (day, at, Some(dose.status), text)
+}
+
+fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let world = &app.world;
+    let theme = &look.theme;
+    let (rows, focus) = app.about.rows();
+    let back = world.key(Scope::Plans, Action::Back).unwrap_or_default();
+    let body = heading(frame, area, "Plans", &format!("{back} back"), look);
+    let names = rows.iter().filter_map(|row| match row {
+        Row::Course { id, .. } => Some(width(&world.name(id))),
+        Row::Away { .. } => None,
+    });
+    let room = usize::from(area.width);
+    let name_width = names.max().unwrap_or(8).clamp(8, if room < 60 { 14 } else { 24 }) + 2;
+    let mut items = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let item = match row {
+            Row::Course { id, plan, right } => {
+                let name = clean_line(&world.name(id)).into_owned();
+                let name = fit_with(&name, name_width - 1, look.glyphs.ellipsis).into_owned();
+                let right = if room < 60 { "" } else { right };
+                let space = room.saturating_sub(name_width + 3 + if right.is_empty() { 0 } else { width(right) + 3 });
+                let plan = fit_with(&clean_line(plan), space, look.glyphs.ellipsis).into_owned();
+                let cells = Item::cells(&[(&name, name_width, theme.label), (&plan, 0, theme.text)]);
+                cells.with_right(right, theme.text)
+            }
+            Row::Away { names, unfolded } => {
+                if at > 0 {
+                    items.push(Item::default());
+                }
+                let mark = if *unfolded {
+                    look.glyphs.open
+                } else {
+                    look.glyphs.closed
+                };
+                let listed = if *unfolded {
+                    String::new()
+                } else {
+                    format!(": {}", names.join(", "))
+                };
+                let text = format!(
+                    "{mark} put away, {}{listed}",
+                    words::count(names.len(), "plan", "plans")
+                );
+                Item::text(
+                    &fit_with(&clean_line(&text), room.saturating_sub(3), look.glyphs.ellipsis),
+                    theme.text,
+                )
+            }
+        };
+        items.push(item.focus(at == focus).hit(Hit::Row(at)));
+    }
+    if items.is_empty() {
+        let key = world.key(Scope::Plans, Action::NewCourse).unwrap_or_default();
+        items.push(Item::text(&format!("No plan yet. {key} adds the first one."), theme.text).focus(true));
+    }
+    list::draw(frame, body, &items, look);
+}
+
+#[cfg(test)]
+mod tests;
