@@ -32,6 +32,7 @@ pub mod setup;
 pub mod skip;
 pub mod today;
 pub mod told;
+pub mod veil;
 pub mod welcome;
 pub mod when;
 pub mod words;
@@ -560,12 +561,20 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
+        if let Popup::Prompt(prompt) = &popup
+            && self.world.uncovers(prompt)
+        {
+            let show = self.world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
+            self.say(format!("What would be changed is hidden; {show} shows it"));
+            return;
+        }
         if matches!(self.popup, Some(Popup::CheckIn(_))) {
             self.beneath = self.popup.take();
         }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
-                let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
+                let fits = |kept: &Prompt| kept.purpose == prompt.purpose && !self.world.uncovers(kept);
+                let kept = self.drafts.iter().position(fits);
                 Popup::Prompt(kept.map_or(prompt, |at| self.drafts.remove(at)))
             }
             other => other,
