@@ -27,6 +27,7 @@ pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
+pub mod seek;
 pub mod sentence;
 pub mod setup;
 pub mod skip;
@@ -75,6 +76,8 @@ pub struct App {
     pub plan: plan::State,
     /// Journal.
     pub journal: journal::State,
+    /// A search in the present view.
+    pub seek: Option<seek::State>,
     /// The first run.
     pub welcome: welcome::State,
     /// The sheet that comes back when what lies over it closes.
@@ -104,6 +107,7 @@ impl App {
             report: report::State::default(),
             plan: plan::State::default(),
             journal: journal::State::default(),
+            seek: None,
             welcome: welcome::State::default(),
             beneath: None,
             pending: None,
@@ -125,6 +129,7 @@ impl App {
 
     /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
     fn prepare(&mut self) {
+        self.look_on();
         match self.view {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
@@ -181,6 +186,7 @@ impl App {
             View::Plan => self.plan.months(&self.world),
             View::Journal => self.journal.months(&self.world),
         });
+        months.extend(self.seek.iter().flat_map(|seek| seek.months()));
         months.sort_unstable();
         months.dedup();
         months.retain(|month| !self.world.regimen.journal.has(*month));
@@ -206,6 +212,9 @@ impl App {
                 View::Journal => self.journal.scopes(&self.world),
             },
         };
+        if self.is_seeking() {
+            scopes.insert(0, Scope::Searching);
+        }
         if !self.writes_in_journal() {
             scopes.push(Scope::Everywhere);
         }
@@ -443,6 +452,17 @@ impl App {
             }
             _ => {}
         }
+        match action {
+            Action::SearchNext | Action::SearchPrevious if self.is_seeking() => {
+                return Some(self.seek_on(action == Action::SearchNext));
+            }
+            Action::Back if self.is_seeking() => {
+                self.seek = None;
+                self.receipt = None;
+                return Some(Vec::new());
+            }
+            _ => {}
+        }
         let world = &self.world;
         let own = match self.view {
             View::Review if self.report.is_open() => self.report.act(action, world),
@@ -486,6 +506,7 @@ impl App {
                 };
                 vec![Reply::Say(said.into())]
             }
+            Action::Search => vec![self.search()],
             Action::Back if self.receipt.is_some() => {
                 self.receipt = None;
                 Vec::new()
@@ -544,6 +565,8 @@ impl App {
                 Reply::View(view) => {
                     self.report.close();
                     self.view = view;
+                    // A search is about the days, in whichever view, or about the plans.
+                    self.seek = self.seek.take().filter(|seek| seek.is_in(view));
                 }
                 Reply::Say(text) => self.say(text),
                 Reply::Wish(wish) => effects.extend(self.grant(wish)),
