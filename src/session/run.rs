@@ -456,9 +456,8 @@ impl Sitting {
         let words = self.app.world.regimen.settings.words.clone();
         let mut found = Vec::new();
         let mut faults = Vec::new();
-        for month in months {
-            let (entries, wrong) = self.store.load_month(*month, &words);
-            found.push((*month, entries));
+        for (month, entries, wrong) in self.store.load_months(months, &words) {
+            found.push((month, entries));
             faults.extend(wrong);
         }
         self.tell(Message::Months(found));
@@ -478,12 +477,13 @@ impl Sitting {
             .months()
             .map(|(month, _)| month)
             .collect();
-        for month in known {
-            if !loaded.regimen.journal.has(month) {
-                let (entries, faults) = self.store.load_month(month, &loaded.regimen.settings.words);
-                loaded.regimen.journal.put(month, entries);
-                loaded.faults.extend(faults);
-            }
+        let known: Vec<Month> = known
+            .into_iter()
+            .filter(|month| !loaded.regimen.journal.has(*month))
+            .collect();
+        for (month, entries, faults) in self.store.load_months(&known, &loaded.regimen.settings.words) {
+            loaded.regimen.journal.put(month, entries);
+            loaded.faults.extend(faults);
         }
         let first_run = self
             .app
