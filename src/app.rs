@@ -186,7 +186,7 @@ impl App {
             View::Plan => self.plan.months(&self.world),
             View::Journal => self.journal.months(&self.world),
         });
-        months.extend(self.seek.iter().flat_map(|seek| seek.months()));
+        months.extend(self.seek.iter().flat_map(seek::State::months));
         months.sort_unstable();
         months.dedup();
         months.retain(|month| !self.world.regimen.journal.has(*month));

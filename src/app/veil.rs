@@ -91,8 +91,7 @@ impl World {
             }
             // One digit was typed a moment ago.
             Purpose::Value(..) => prompt.line.text().chars().count() > 1,
-            Purpose::When(_) | Purpose::Gate(..) | Purpose::Folder | Purpose::Period => false,
-            Purpose::Search => false,
+            Purpose::When(_) | Purpose::Gate(..) | Purpose::Folder | Purpose::Period | Purpose::Search => false,
         };
         self.hidden && private && !prompt.line.text().trim().is_empty()
     }

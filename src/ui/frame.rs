@@ -275,9 +275,10 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     } else {
         &receipt.text
     };
-    let words = match receipt.trouble {
-        true => app.world.veil_fault(words),
-        false => app.world.veil(words),
+    let words = if receipt.trouble {
+        app.world.veil_fault(words)
+    } else {
+        app.world.veil(words)
     };
     let room = usize::from(area.width).saturating_sub(1 + tail);
     let words = clean_line(&words);

@@ -86,10 +86,13 @@ pub fn report(
     courses.sort_by_key(|(_, course, rows)| (rows.len() < 2, is_as_needed(&ground, course, to), course.id.clone()));
     // A table for each course that had more than one dose: a constant one has no steps to tell apart.
     let stepping = |rows: &[StepFigures]| {
-        let steps = rows
+        let mut steps = rows
             .iter()
-            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused));
-        steps.count() > 1
+            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused))
+            .map(|row| (row.kind == RowKind::Paused, row.dose.as_str()));
+        // A revision at the same dose is no other dose.
+        let first = steps.next();
+        steps.any(|step| Some(step) != first)
     };
     let mut tables: Vec<Table> = (courses.iter())
         .filter(|(_, _, rows)| stepping(rows))
