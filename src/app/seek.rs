@@ -33,6 +33,8 @@ pub struct State {
     plans: bool,
     /// What is still being looked for: from this day on, and whether back in time.
     under_way: Option<(NaiveDate, bool)>,
+    /// Nothing was found yet.
+    fresh: bool,
     /// The months that have to be read first.
     wanted: Vec<Month>,
 }
@@ -100,6 +102,7 @@ impl App {
             plans,
             // The day that is shown is looked at as well.
             under_way: (!plans).then_some((day + TimeDelta::days(1), true)),
+            fresh: true,
             wanted: Vec::new(),
         });
         if plans { self.seek_in_plans(true) } else { Vec::new() }
@@ -142,9 +145,20 @@ impl App {
                 seek.wanted = wanted;
                 self.say(said);
             }
+            Ok(None) if seek.fresh && back => {
+                // Nothing in the past of the day that is shown: perhaps behind it.
+                seek.under_way = Some((from - TimeDelta::days(1), false));
+                self.look_on();
+            }
+            Ok(None) if seek.fresh => {
+                let said = format!("No day has {}", seek.text);
+                self.seek = None;
+                self.say(said);
+            }
             Ok(found) => {
                 seek.under_way = None;
                 seek.wanted.clear();
+                seek.fresh = false;
                 let text = seek.text.clone();
                 self.go_to(found, &text, back);
             }
@@ -207,7 +221,11 @@ impl App {
         });
         let count = places.len();
         let to = match (at, next) {
-            (_, _) if count == 0 => return vec![Reply::Say(format!("No plan has {}", seek.text))],
+            (_, _) if count == 0 => {
+                let said = format!("No plan has {}", seek.text);
+                self.seek = None;
+                return vec![Reply::Say(said)];
+            }
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
             // The first one of the plan that is shown, or behind it.

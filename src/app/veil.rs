@@ -3,8 +3,8 @@
 //! Hidden: the names of courses, measures, people, papers and components; amounts with their units; answers and the
 //! words of their scales; notes, tags, reasons, bounds and everything else that somebody wrote in words of their own.
 //! A course reads `Medicine 2`, a measure `Question 3`, an amount `--`, words `(hidden)`. Answers are hidden where they
-//! would stand beside a name that tells nothing any more; the digits of the rating in the calendar and in the review
-//! stay, because without the question they say nothing.
+//! are asked for and given (Today, check-in, receipts); the digits and grades in the calendar and in the review stay,
+//! because without the question they say nothing.
 //!
 //! Readable: days, times and windows, signs and the words for them (taken, skipped, not recorded), counts of doses and
 //! of days, the numbers of steps and of plans, lengths of steps, and the keys. So doses can be recorded and the

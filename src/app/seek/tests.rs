@@ -51,6 +51,19 @@ fn what_was_not_read_is_read_on_the_way() {
 }
 
 #[test]
+fn what_lies_behind_the_day_is_found_and_what_is_nowhere_is_said() {
+    let mut app = searching("2 [ [", "tram");
+    assert_eq!(app.calendar.focus(&app.world), november(17));
+    assert!(app.is_seeking());
+    press(&mut app, "/");
+    type_text(&mut app, "zzz");
+    press(&mut app, "Enter");
+    written::read_all(&mut app);
+    assert_eq!(said(&app), "No day has zzz");
+    assert!(!app.is_seeking(), "n is a note again");
+}
+
+#[test]
 fn today_focuses_the_line() {
     let app = searching("1", "sampletol drowsy");
     assert_eq!(app.world.day, november(19));

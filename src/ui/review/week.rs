@@ -492,8 +492,13 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
     let text = look.theme.text;
     let mut y = area.y;
     let name = |frame: &mut Frame<'_>, y: u16, words: &str, style: Style| {
-        let words = clean_line(words);
-        let words = fit_with(&words, usize::from(NAME) - 1, look.glyphs.ellipsis);
+        let mut words = clean_line(words).into_owned();
+        let room = usize::from(NAME) - 1;
+        if app.world.hidden && width(&words) > room {
+            // Cut off, `Question 1` and `Question 2` would be one.
+            words = words.replace("Question ", "Q. ").replace("Medicine ", "M. ");
+        }
+        let words = fit_with(&words, room, look.glyphs.ellipsis);
         put(frame.buffer_mut(), area, area.x, y, &words, style);
     };
     put(
