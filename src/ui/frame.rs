@@ -275,7 +275,8 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     } else {
         &receipt.text
     };
-    let words = if receipt.trouble {
+    // Whatever names a file may quote from it.
+    let words = if receipt.trouble || words.contains(".toml") {
         app.world.veil_fault(words)
     } else {
         app.world.veil(words)
