@@ -68,7 +68,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         height: 1,
         ..inside
     };
-    let question = clean_line(&prompt.question);
+    let question = app.world.veil(&prompt.question);
+    let question = clean_line(&question);
     let question = fit_with(
         &question,
         usize::from(area.width).saturating_sub(2),
@@ -97,6 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
         (None, Err(error)) => ("?", error, theme.attention),
     };
+    let words = app.world.veil(&words);
     let words = clean_line(&words);
     let words = fit_with(&words, usize::from(area.width).saturating_sub(7), look.glyphs.ellipsis);
     let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style);
