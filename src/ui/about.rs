@@ -71,7 +71,7 @@ fn draw_page(frame: &mut Frame<'_>, area: Rect, app: &App, course: &CourseId, pa
     let entries = entries(app, course, page, focus, room, look);
     let count = |items: &[Item]| u16::try_from(items.len()).unwrap_or(u16::MAX);
     // The facts stand still, and the entries move beneath, where both have room.
-    let least = 5.min(count(&entries)) + 1;
+    let least = 3.min(count(&entries)) + 1;
     if count(&facts).saturating_add(least) <= body.height {
         list::draw(
             frame,
