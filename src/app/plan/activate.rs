@@ -7,9 +7,10 @@ use super::super::when;
 use super::super::words;
 use super::super::world::{Reply, World};
 use super::picture::Picture;
-use super::{draft_of, refusal};
+use super::{decide, draft_of, refusal, with_basis};
+use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Check, Decided, Stretch, Verdict};
+use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict};
 use crate::domain::schedule::Timeline;
 
 /// At most so many stretches are listed one by one.
@@ -105,6 +106,9 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     if !world.hidden {
         changes.extend(picture.moved.iter().take(LISTED).cloned());
     }
+    if !world.hidden {
+        changes.extend(late_doses(world, course));
+    }
     let nothing_today = picture.stretches.first().is_none_or(|first| first.from > today);
     if changes.is_empty() {
         changes.push("No day differs in what is due.".into());
@@ -122,6 +126,20 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         fields: [Line::default(), Line::default(), Line::default()],
         focus: Focus::Back,
     }))))]
+}
+
+/// Doses of days that are over which the draft moves to a day to come.
+fn late_doses(world: &World, course: &Course) -> Vec<String> {
+    let draft = draft_of(world, course);
+    let late = draft
+        .changes
+        .iter()
+        .filter(|change| matches!(&change.verb, Verb::Move { dose, .. } if dose.date < world.today()));
+    with_basis(world, course, |basis| {
+        let before = Draft::new(course);
+        late.map(|change| decide::sentence(basis, &before, &draft, &change.verb, change.on))
+            .collect()
+    })
 }
 
 /// `30 Nov - 6 Dec   75 mcg   (was 100 mcg)`
@@ -168,17 +186,12 @@ impl State {
         let activation = draft_of(world, course).activation(&decided);
         let what = match (&activation.plan, activation.changes.as_slice()) {
             (None, [one]) => one.verb.to_string(),
-            _ => "a new revision".into(),
+            (None, all) => words::count(all.len(), "decision", "decisions"),
+            (Some(plan), _) => format!("a new revision from {}", words::day_near(plan.from, world.today())),
         };
-        let first = self
-            .changes
-            .first()
-            .filter(|_| !world.hidden)
-            .cloned()
-            .unwrap_or_default();
         Ok(Edit {
             label: format!("{}: {what}", course.name),
-            receipt: format!("{} is in force: {first}", course.name),
+            receipt: format!("{} is in force: {what}", course.name),
             operation: Operation::Activate {
                 course: course.id.clone(),
                 activation: Box::new(activation),

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
+use crate::domain::clock::STEADY;
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Place, RungKind};
@@ -17,12 +18,14 @@ impl Draft {
         rows(&self.timeline(basis), &self.proposal(basis.course).changes, basis.today)
     }
 
-    /// Adds a decision; one of the same kind for the same day is replaced.
+    /// Adds a decision; one of the same kind for the same day is replaced. A dose of a day that is over may be moved to
+    /// today or later, on its own day.
     ///
     /// # Errors
     /// [`DraftError`] for a day that is over, and for a decision that changes nothing.
     pub fn decide(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
-        if on < basis.today {
+        let late = matches!(&verb, Verb::Move { dose, to, .. } if dose.date == on && *to >= basis.today);
+        if on < basis.today && !late {
             return Err(DraftError::DayOver(on));
         }
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
@@ -36,19 +39,23 @@ impl Draft {
         };
         made.changes.retain(|change| !same(change));
         let words = verb.to_string();
+        let named: Vec<NaiveDate> = match &verb {
+            Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
+            Verb::Move { dose, to, .. } => vec![dose.date, *to],
+            _ => Vec::new(),
+        };
         made.changes.push(Change::new(on, verb));
         made.changes.sort_by_key(|change| change.on);
+        let looked_at = || {
+            let ahead = |from: NaiveDate| from.iter_days().take(60);
+            ahead(basis.today).chain(ahead(on)).chain(named.iter().copied())
+        };
         let places = |draft: &Self| {
             let timeline = draft.timeline(basis);
             (
                 timeline.rungs(40),
                 timeline.place(on),
-                basis
-                    .today
-                    .iter_days()
-                    .take(60)
-                    .map(|day| super::day_words(&timeline, day))
-                    .collect::<Vec<_>>(),
+                looked_at().map(|day| timeline.due_on(day, &STEADY)).collect::<Vec<_>>(),
             )
         };
         if places(&made) == places(self) && made.changes.len() > self.changes.len() {

@@ -92,10 +92,17 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
             // A revision written out from the middle of a step: it is one step all the same.
             if let Some(last) = found.pop() {
                 let note = row.note.clone().or(last.note);
+                // It is the step in force where either part of it is.
+                let tense = if last.tense == Tense::Present {
+                    last.tense
+                } else {
+                    row.tense
+                };
                 found.push(numbered(
                     Row {
                         from: last.from,
                         note,
+                        tense,
                         ..row
                     },
                     offset,
@@ -109,7 +116,7 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
 }
 
 /// The rungs as they are seen on a day. A gate that is open waits: what follows it begins tomorrow at the earliest.
-pub(super) fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
+pub fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
     let mut rungs = timeline.rungs(MOST_ROWS);
     let Place::Step(at) = timeline.place(today) else {
         return rungs;

@@ -84,7 +84,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         let since = words::day_near(gate.since, world.today());
         let words = format!(
-            "Step {} asks since {since}: go on, hold or step back? {key} asks; until then it runs on",
+            "Step {} asks since {since}; until you answer it runs on. {key} asks",
             gate.step.0
         );
         found.push(Said {
