@@ -95,7 +95,7 @@ pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
     let receipt = if draft.is_empty() {
         format!("{}: as the plan in force", course.name)
     } else {
-        format!("In the draft: {what}  ({key} puts it into force)")
+        format!("In the draft, {key} puts it into force: {what}")
     };
     Edit {
         operation: Operation::Draft {

@@ -117,7 +117,7 @@ impl Pty {
     fn draft(&mut self, key: &str, text: &str, echo: &str) -> &mut Self {
         self.keys(key).wait_for("into the draft");
         self.text(text).wait_for(&format!("= {echo}"));
-        self.keys("<Enter>").wait_for("In the draft:");
+        self.keys("<Enter>").wait_for("w activate").wait_for("In the draft");
         self
     }
 
@@ -219,7 +219,7 @@ fn a_late_dose() {
     pty.keys("4").draft("d", "move 8 mar to tomorrow", echo);
     assert_eq!(rows(&story.due("2026-03-11", "2026-03-11")).len(), 0);
     pty.keys("w").wait_for(echo).read_it();
-    pty.keys("<Esc>").wait_for("The draft stays a draft");
+    pty.keys("<Enter>").wait_for("The draft stays a draft");
     pty.put_into_force();
     // Nothing of that Sunday waits for an answer any more.
     pty.keys("1").wait_for("Nothing is due on this day.");
