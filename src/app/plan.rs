@@ -160,7 +160,15 @@ impl State {
             .is_some_and(|picture| picture.is_of(course, draft, world.today()));
         if !same {
             // Rows come and go with an edit: the focus stays on its step, not on its place.
-            let here = self.focused().filter(|_| self.row.is_some()).map(|row| (row.from, 0));
+            let today = world.today();
+            let here = self
+                .focused()
+                .filter(|_| self.row.is_some())
+                .map(|row| match row.tense {
+                    // Another dose may divide the step in force: what it is from now on is meant.
+                    Tense::Present => (today, 0),
+                    _ => (row.from, 0),
+                });
             let history = Timeline::needs_journal_from(course).is_some();
             let picture = Picture::new(world, course, draft, history);
             if let Some((from, behind)) = self.aim.take().or(here) {
@@ -389,8 +397,8 @@ impl State {
             Action::Activate => activate::open(world, course),
             Action::Discard => discard(world, course),
             Action::Archive => archive(world, course),
-            Action::AddBelow => self.ask(course, row, Ask::Below),
-            Action::Decide => self.ask(course, row, Ask::Decide),
+            Action::AddBelow => self.ask(world, course, row, Ask::Below),
+            Action::Decide => self.ask(world, course, row, Ask::Decide),
             Action::Template => super::template::State::open(course.id.clone(), row),
             _ => match row {
                 None => {
@@ -420,7 +428,7 @@ impl State {
             if present && ask != Ask::Hold {
                 return vec![Reply::Say(sentence(&DraftError::Past))];
             }
-            return self.ask(course, Some(row), ask);
+            return self.ask(world, course, Some(row), ask);
         }
         let draft = draft_of(world, course);
         let made = with_basis(world, course, |basis| match action {
@@ -453,14 +461,14 @@ impl State {
     }
 
     /// Opens a line with what stands there now.
-    fn ask(&mut self, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
+    fn ask(&mut self, world: &World, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
         let line = Line {
             course: course.id.clone(),
             row,
             ask,
         };
         self.aim = row.filter(|_| ask == Ask::Below).map(|from| (from, 1));
-        let (question, text) = lines::question(course, self.focused(), ask);
+        let (question, text) = lines::question(world, course, self.focused(), ask);
         let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
         // An empty line has nothing that a first letter could replace.
         let fresh = !text.is_empty();

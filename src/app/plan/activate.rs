@@ -7,7 +7,7 @@ use super::super::when;
 use super::super::words;
 use super::super::world::{Reply, World};
 use super::picture::Picture;
-use super::{decide, draft_of, refusal, with_basis};
+use super::{decide, draft_of, is_step, refusal, with_basis};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict};
@@ -93,13 +93,15 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         ))];
     }
     let today = world.today();
-    let mut changes: Vec<String> = picture
-        .stretches
-        .iter()
-        .take(LISTED)
-        .map(|s| stretch_words(world, s))
-        .collect();
-    match picture.stretches.len().saturating_sub(LISTED) {
+    let mut changes: Vec<String> = if picture.stretches.len() > LISTED && !world.hidden {
+        in_rows(world, &picture)
+    } else {
+        Vec::new()
+    };
+    let listed = if changes.is_empty() { LISTED } else { 2 };
+    let stretches = picture.stretches.iter().take(listed);
+    changes.extend(stretches.map(|s| stretch_words(world, s)));
+    match picture.stretches.len().saturating_sub(listed) {
         0 => {}
         more => changes.push(format!("and {}", words::count(more, "change more", "changes more"))),
     }
@@ -126,6 +128,19 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         fields: [Line::default(), Line::default(), Line::default()],
         focus: Focus::Back,
     }))))]
+}
+
+/// The steps that a draft changes, in full: where every other day differs the days alone do not say why.
+fn in_rows(world: &World, picture: &Picture) -> Vec<String> {
+    let near = |day| words::day_near(day, world.today());
+    let rows = picture.rows.iter().zip(&picture.marks);
+    rows.filter(|(row, mark)| **mark && !row.asked && is_step(row))
+        .take(LISTED - 2)
+        .map(|(row, _)| match row.until {
+            Some(until) => format!("{} - {}: {}", near(row.from), near(until), row.take),
+            None => format!("from {}: {}", near(row.from), row.take),
+        })
+        .collect()
 }
 
 /// Doses of days that are over which the draft moves to a day to come.

@@ -355,7 +355,12 @@ pub fn move_dose(world: &World, course: &Course, dose: DoseRef, to: &str) -> Res
         let made = draft
             .decide(basis, verb.clone(), on)
             .map_err(|error| super::sentence(&error))?;
-        Ok((sentence(basis, &draft, &made, &verb, on), verb, on))
+        let echo = if world.hidden {
+            format!("moved to {}", words::day_near(to, basis.today))
+        } else {
+            sentence(basis, &draft, &made, &verb, on)
+        };
+        Ok((echo, verb, on))
     })
 }
 

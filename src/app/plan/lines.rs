@@ -53,11 +53,11 @@ pub enum Ask {
 }
 
 /// The question for a row, and the text that its line begins with.
-pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
-    let name = &course.name;
+pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
+    let name = world.name(&course.id);
     let take = row
         .map(|row| row.take.to_string())
-        .filter(|take| take != "none")
+        .filter(|take| take != "none" && !world.hidden)
         .unwrap_or_default();
     match ask {
         Ask::Dose => (format!("{name}: what is taken on this step?"), take),
@@ -74,7 +74,9 @@ pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String
         }
         Ask::Note => (
             format!("{name}: a note on this step"),
-            row.and_then(|row| row.note.clone()).unwrap_or_default(),
+            row.and_then(|row| row.note.clone())
+                .filter(|_| !world.hidden)
+                .unwrap_or_default(),
         ),
         Ask::Hold => (format!("{name}: stay for how many days more?"), String::new()),
         Ask::Below | Ask::Above => {
@@ -395,7 +397,11 @@ impl Answer<'_> {
         if matches!(verb, Verb::Back(_)) && decide::stays(self.basis, self.draft, &made, on) {
             return Err("there is no step before this one; restart step begins it anew".into());
         }
-        let echo = decide::sentence(self.basis, self.draft, &made, &verb, on);
+        let echo = if self.world.hidden {
+            format!("{verb}, from {}", words::day_near(on, today))
+        } else {
+            decide::sentence(self.basis, self.draft, &made, &verb, on)
+        };
         Ok((echo, made))
     }
 }

@@ -142,7 +142,7 @@ fn moved(rows: &[Row], marks: &[bool], before: &[Row]) -> Vec<String> {
 fn place(row: &Row, before: &[Row]) -> Option<NaiveDate> {
     let same = |other: &&Row| {
         row.kind == RungKind::Step
-            && other.tense != Tense::Past
+            && other.tense == Tense::Future
             && other.number == row.number
             && other.take == row.take
             && other.from != row.from

@@ -39,6 +39,7 @@ impl Draft {
         };
         made.changes.retain(|change| !same(change));
         let words = verb.to_string();
+        let weekdays = matches!(verb, Verb::Weekday { .. });
         let named: Vec<NaiveDate> = match &verb {
             Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
             Verb::Move { dose, to, .. } => vec![dose.date, *to],
@@ -54,7 +55,8 @@ impl Draft {
             let timeline = draft.timeline(basis);
             (
                 timeline.rungs(40),
-                timeline.place(on),
+                // Another weekday for doses that have none is no change.
+                (!weekdays).then(|| timeline.place(on)),
                 looked_at().map(|day| timeline.due_on(day, &STEADY)).collect::<Vec<_>>(),
             )
         };
