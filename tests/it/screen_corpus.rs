@@ -49,17 +49,26 @@ impl Story {
 
     /// What `due --json` prints for a range of days.
     fn due(&self, from: &str, to: &str) -> String {
+        self.run(&["due", "--from", from, "--to", to, "--json"], from)
+            .unwrap_or_else(|wrong| panic!("{wrong}"))
+    }
+
+    /// Runs a command at six in the morning of a day: what it prints, or what it says where it fails.
+    fn run(&self, arguments: &[&str], day: &str) -> Result<String, String> {
         let made = Command::new(env!("CARGO_BIN_EXE_regimen"))
-            .args(["due", "--from", from, "--to", to, "--json"])
+            .args(arguments)
             .env_clear()
             .env("HOME", self.dir.path())
             .env("REGIMEN_DIR", self.folder())
-            .env("REGIMEN_NOW", format!("{from}T06:00:00+01:00"))
+            .env("REGIMEN_NOW", format!("{day}T06:00:00+01:00"))
             .env("TZ", "Europe/Berlin")
             .output()
             .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        String::from_utf8(made.stdout).unwrap()
+        if made.status.success() {
+            Ok(String::from_utf8(made.stdout).unwrap())
+        } else {
+            Err(String::from_utf8(made.stderr).unwrap())
+        }
     }
 
     /// Compares with the table of the case: through the program's own `due`, and with every sum.
@@ -236,6 +245,28 @@ fn a_late_dose() {
     pty.keys("u").wait_for("Undone: Alendronate");
     assert_eq!(rows(&story.due("2026-03-08", "2026-03-11")).len(), 1);
     pty.quit();
+}
+
+/// The same on the command line.
+#[test]
+fn a_late_dose_without_the_screen() {
+    let case = "alendronate-weekly-late-dose";
+    let story = Story::begin(case, "Alendronate", "2026-03-01", "70 mg 07:00 on Sun");
+    let change = |words: &str| {
+        let mut arguments = vec!["change", "alendronate"];
+        arguments.extend(words.split(' '));
+        story.run(&arguments, "2026-03-10")
+    };
+    for (words, wrong) in [
+        ("move 2026-03-09 to 2026-03-11", "nothing is due"),
+        ("move 2026-03-08 to 2026-03-09", "a dose is moved to a day to come"),
+    ] {
+        assert!(change(words).unwrap_err().contains(wrong), "{words}");
+    }
+    change("move 2026-03-08 to 2026-03-11").unwrap();
+    story.comes_out();
+    let again = change("move 2026-03-08 to 2026-03-12").unwrap_err();
+    assert!(again.contains("nothing is due"), "{again}");
 }
 
 /// Three steps of a week: not tolerated twice, back a step in the third week, from the beginning in the fifth.

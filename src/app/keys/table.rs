@@ -12,7 +12,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Today, Action::LaterDay, "later-day", &["l", "Right"], "", NO, "day before, day after"),
     row(Scope::Dose, Action::Take, "take", &["Space"], "taken", 1, "taken as planned"),
     row(Scope::Dose, Action::Skip, "skip", &["s"], "skip", 2, "skip, reason optional"),
-    row(Scope::Dose, Action::Change, "change", &["e"], "change", 4, "change amount or time"),
+    row(Scope::Dose, Action::Change, "change", &["e"], "change", 4, "change amount or time, move it"),
     row(Scope::Rating, Action::Rate, "rate", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "rate", 1, "rate, x is ten"),
     row(Scope::Rating, Action::Rate, "rate-ten", &["x"], "", NO, "rate, x is ten"),
     row(Scope::Rating, Action::Blank, "blank", &["-"], "leave blank", 6, "leave blank"),

@@ -379,6 +379,25 @@ fn rows_are_copied_and_moved() {
 }
 
 proptest! {
+    #[test]
+    fn no_decision_panics(text in "(hold|stay|move|leave out|skip|set|pause|pause until|weekday|take|stop from)? ?([a-z0-9: ]{0,24}|.{0,12})") {
+        let app = app();
+        let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: Ask::Decide };
+        let read = lines::read(&app.world, &line, &text);
+        // What was understood is what would be written, and nothing of it lies before today but a late dose.
+        if let Ok(super::super::record::Reading::Edit(_, edit)) = read {
+            let Operation::Draft { draft: Some(draft), .. } = &edit.operation else { return Ok(()) };
+            let today = app.world.today();
+            for change in &draft.changes {
+                let late = matches!(&change.verb, Verb::Move { dose, to, .. } if dose.date == change.on && *to >= today);
+                prop_assert!(change.on >= today || late);
+                prop_assert_eq!(change.verb.to_string().parse::<Verb>(), Ok(change.verb.clone()));
+            }
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
