@@ -288,6 +288,39 @@ fn back_a_step_and_from_the_beginning() {
     story.comes_out();
 }
 
+/// "15 mg for 3 weeks, 12.5 mg for 3 weeks, 10 mg for 4 weeks, then reduce by 1 mg every 4 weeks and stop": and a relapse
+/// in May, when the step before is taken again.
+#[test]
+fn a_long_ladder_and_a_relapse() {
+    let case = "prednisolone-pmr-46-weeks";
+    let story = Story::begin(case, "Prednisolone", "2026-01-05", "15 mg morning");
+    let mut pty = story.on("2026-01-05");
+    pty.keys("4l").draft("<Enter>", "3 weeks", "3 weeks");
+    pty.draft("a", "12.5 mg for 3 weeks", "12.5 mg morning for 3 weeks");
+    pty.draft("a", "10 mg for 4 weeks", "10 mg morning for 4 weeks");
+    let echo = "10, 9, 8, 7, 6, 5, 4, 3, 2, 1 mg, 4 weeks each; then nothing";
+    pty.draft("T", "by 1 mg every 4 weeks to 0", echo);
+    pty.put_into_force().quit();
+    story.comes_out();
+    // On 20 May it is 7 mg since the 11th.
+    let mut pty = story.on("2026-05-20");
+    pty.keys("4").wait_for("step 6 of 12");
+    pty.draft("d", "back 1", "step 5, 8 mg morning from today");
+    pty.put_into_force().quit();
+    let doses = [
+        ("05-19", "7"),
+        ("05-20", "8"),
+        ("06-16", "8"),
+        ("06-17", "7"),
+        ("07-15", "6"),
+    ];
+    for (day, amount) in doses {
+        let day = format!("2026-{day}");
+        let expected = format!("{day} morning prednisolone {amount} mg");
+        assert_eq!(rows(&story.due(&day, &day)), [expected]);
+    }
+}
+
 /// Four days on the second step, while the calendar of the ladder goes on.
 #[test]
 fn a_hold_that_moves_nothing() {

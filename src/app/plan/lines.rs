@@ -335,11 +335,16 @@ impl Answer<'_> {
             .map(|a| crate::domain::amount::show_number(a.value))
             .collect();
         let echo = format!(
-            "{} {}, {} each{}",
+            "{} {}, {} each{}; {}",
             amounts.join(", "),
             rule.first.unit.show(true),
             rule.every,
-            if rule.ask { "; it asks before each" } else { "" }
+            if rule.ask { "; it asks before each" } else { "" },
+            if rule.last_goes_on {
+                "the last goes on"
+            } else {
+                "then nothing"
+            }
         );
         let own = first_amount(&row.take).is_some_and(|amount| amount.quantity() == rule.first);
         let made = if row.from > self.basis.today || !own {
