@@ -211,6 +211,17 @@ fn a_hold_without_shift_and_an_amendment() {
     pty.wait_for("from 30 Mar  20 mg  (was 15 mg)");
     pty.put_into_force().quit();
     story.comes_out();
+    // The row shows what is taken now; what is typed over it is taken from then on.
+    let mut pty = story.on("2026-04-10");
+    pty.keys("4]").wait_for("1   20 mg");
+    pty.draft("<Enter>", "25 mg", "25 mg evening on Mon");
+    pty.put_into_force().quit();
+    let due = rows(&story.due("2026-04-06", "2026-04-13"));
+    let mondays: Vec<&str> = due
+        .iter()
+        .filter_map(|row| row.split_once("methotrexate ").map(|(_, dose)| dose))
+        .collect();
+    assert_eq!(mondays, ["20 mg", "25 mg"]);
 }
 
 /// "If a Sunday is missed, take one tablet the morning after you remember, and go back to Sunday."

@@ -228,10 +228,9 @@ fn day_first<'t>(world: &World, text: &'t str) -> Option<(NaiveDate, &'t str)> {
 
 /// `24 dec`, `fri evening`, `2026-03-08 at 07:00`: doses of the plan. `late`: one of a day that is over is meant as well.
 fn dose(world: &World, basis: &Basis<'_>, text: &str, late: bool) -> Result<DoseRef, String> {
-    let (date, rest) = match day_first(world, text) {
-        Some(found) => found,
+    let Some((date, rest)) = day_first(world, text) else {
         // What is wrong with the day is said by who reads days.
-        None => return to_come(world, text).and(Err(form("leave"))),
+        return to_come(world, text).and(Err(form("leave")));
     };
     let day = text.strip_suffix(rest).unwrap_or(text).trim();
     if late && day.parse::<Weekday>().is_ok() {
@@ -408,7 +407,7 @@ pub(super) fn sentence(basis: &Basis<'_>, before: &Draft, after: &Draft, verb: &
             format!("{} is taken on {}{at}", named(basis, before, own, &near), near(*to))
         }
         Verb::Set { amount, at, days } => {
-            let at = at.as_ref().map_or("each time".to_owned(), |at| at.to_string());
+            let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
             let until = days.map_or("until the step changes".to_owned(), |days| format!("to {}", last(days)));
             format!("{amount} {at} {from} {until}")
         }

@@ -123,11 +123,7 @@ fn decisions_are_typed_as_they_are_said() {
         let Some(Popup::Prompt(prompt)) = &app.popup else {
             panic!()
         };
-        assert_eq!(
-            app.echo(prompt).map(|_| String::new()).unwrap_or_else(|e| e),
-            wrong,
-            "{text}"
-        );
+        assert_eq!(app.echo(prompt).map_or_else(|e| e, |_| String::new()), wrong, "{text}");
     }
     assert_eq!(app.world.today(), today);
 }

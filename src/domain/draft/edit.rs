@@ -224,7 +224,20 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] for a row that is over or no step.
     pub fn set_take(&self, basis: &Basis<'_>, row: NaiveDate, take: Directions) -> Result<Self, DraftError> {
-        self.with_step(basis, row, |step| step.take = take)
+        let found = self.row(basis, row)?;
+        let days = |take: &Directions| take.lines.iter().map(|line| line.days.clone()).collect::<Vec<_>>();
+        let same_days = days(&take) == days(&found.take);
+        let mut made = self.with_step(basis, row, |step| step.take = take)?;
+        // What is said of the row now stands in the place of an amount or a weekday that was set for it before.
+        made.changes.retain(|change| {
+            !found.has(change.on)
+                || match change.verb {
+                    Verb::Set { days: None, .. } => false,
+                    Verb::Weekday { .. } => same_days,
+                    _ => true,
+                }
+        });
+        Ok(made)
     }
 
     /// Sets how long a row lasts; of the step in force, how long it still lasts from today on.
@@ -352,9 +365,13 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] for a row that is over or no step.
     pub fn copy(&self, basis: &Basis<'_>, row: NaiveDate) -> Result<Self, DraftError> {
+        let found = self.row(basis, row)?;
         let mut made = self.clone();
         let index = made.index(basis, row)?;
-        let step = made.step_mut(index)?.clone();
+        let step = Step {
+            take: found.take,
+            ..made.step_mut(index)?.clone()
+        };
         if step.length == Length::Open {
             made.step_mut(index)?.length = Length::Weeks(1);
         }

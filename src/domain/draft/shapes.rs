@@ -167,7 +167,7 @@ fn days(text: &str) -> Result<Days, String> {
     match words.as_slice() {
         ["every", "day"] | ["daily"] => Ok(Days::Every),
         ["weekdays"] | ["working", "days"] => Ok(weekdays(0b001_1111)),
-        ["weekend"] | ["weekends"] => Ok(weekdays(0b110_0000)),
+        ["weekend" | "weekends"] => Ok(weekdays(0b110_0000)),
         ["every", "other", "day"] => Ok(Days::EveryDays {
             every: 2,
             weeks: false,

@@ -675,3 +675,39 @@ fn days_off_between_two_days_of_one_kind_are_no_change_of_their_own() {
         ]
     );
 }
+
+#[test]
+fn a_dose_typed_over_one_that_was_set_stands_in_its_place() {
+    let mut bench = Bench::new(examplin());
+    bench.course.changes = vec![Change::new(date("2026-11-15"), "set 60 mcg".parse().unwrap())];
+    let basis = bench.basis();
+    assert_eq!(bench.shown(&bench.draft())[2], "> 3 60 mcg 21 9 Nov 29 Nov");
+    let row = date("2026-11-09");
+    let made = bench
+        .draft()
+        .set_take(&basis, row, "70 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(bench.difference(&made), ["22 Nov - 29 Nov: 70 mcg (was 60 mcg)"]);
+    // Another edit of the row leaves what was set.
+    let longer = bench.draft().set_note(&basis, row, Some("slowly".into())).unwrap();
+    assert_eq!(bench.difference(&longer), Vec::<String>::new());
+    // A copy takes what is taken, not what was planned once.
+    let copy = bench.draft().copy(&basis, row).unwrap();
+    assert_eq!(bench.shown(&copy)[3], "  4 60 mcg 8 30 Nov 7 Dec");
+}
+
+#[test]
+fn a_held_step_asks_at_the_end_of_the_hold() {
+    let mut course = examplin();
+    course.plans[0].steps[2].then = Then::Ask;
+    let bench = Bench::new(course);
+    let made = bench.draft().hold(&bench.basis(), date("2026-11-09"), 7).unwrap();
+    let asks: Vec<(RungKind, bool)> = made.rows(&bench.basis())[2..5]
+        .iter()
+        .map(|row| (row.kind, row.asks))
+        .collect();
+    assert_eq!(
+        asks,
+        [(RungKind::Step, false), (RungKind::Hold, true), (RungKind::Step, false)]
+    );
+}
