@@ -29,12 +29,14 @@ pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
+pub mod seek;
 pub mod sentence;
 pub mod setup;
 pub mod skip;
 pub mod template;
 pub mod today;
 pub mod told;
+pub mod veil;
 pub mod welcome;
 pub mod when;
 pub mod words;
@@ -79,6 +81,8 @@ pub struct App {
     pub about: about::State,
     /// Journal.
     pub journal: journal::State,
+    /// A search in the present view.
+    pub seek: Option<seek::State>,
     /// The first run.
     pub welcome: welcome::State,
     /// The sheet that comes back when what lies over it closes.
@@ -111,6 +115,7 @@ impl App {
             plan: plan::State::default(),
             about: about::State::default(),
             journal: journal::State::default(),
+            seek: None,
             welcome: welcome::State::default(),
             beneath: None,
             pending: None,
@@ -136,6 +141,7 @@ impl App {
         if self.about.is_open() {
             self.about.prepare(&self.world);
         }
+        self.look_on();
         match self.view {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
@@ -195,6 +201,7 @@ impl App {
             View::Plan => self.plan.months(&self.world),
             View::Journal => self.journal.months(&self.world),
         });
+        months.extend(self.seek.iter().flat_map(seek::State::months));
         months.sort_unstable();
         months.dedup();
         months.retain(|month| !self.world.regimen.journal.has(*month));
@@ -221,6 +228,9 @@ impl App {
                 View::Journal => self.journal.scopes(&self.world),
             },
         };
+        if self.is_seeking() {
+            scopes.insert(0, Scope::Searching);
+        }
         if !self.writes_in_journal() {
             scopes.push(Scope::Everywhere);
         }
@@ -460,6 +470,17 @@ impl App {
             }
             _ => {}
         }
+        match action {
+            Action::SearchNext | Action::SearchPrevious if self.is_seeking() => {
+                return Some(self.seek_on(action == Action::SearchNext));
+            }
+            Action::Back if self.is_seeking() => {
+                self.seek = None;
+                self.receipt = None;
+                return Some(Vec::new());
+            }
+            _ => {}
+        }
         let world = &self.world;
         let own = match self.view {
             _ if self.about.is_open() => self.about.act(action, world),
@@ -506,6 +527,7 @@ impl App {
                 };
                 vec![Reply::Say(said.into())]
             }
+            Action::Search => vec![self.search()],
             Action::Back if self.receipt.is_some() => {
                 self.receipt = None;
                 Vec::new()
@@ -565,6 +587,8 @@ impl App {
                     self.report.close();
                     self.about.close();
                     self.view = view;
+                    // A search is about the days, in whichever view, or about the plans.
+                    self.seek = self.seek.take().filter(|seek| seek.is_in(view));
                 }
                 Reply::Say(text) => self.say(text),
                 Reply::Wish(wish) => effects.extend(self.grant(wish)),
@@ -582,6 +606,13 @@ impl App {
 
     /// A line that was left with Esc comes back with its text.
     fn open(&mut self, popup: Popup) {
+        if let Popup::Prompt(prompt) = &popup
+            && self.world.uncovers(prompt)
+        {
+            let show = self.world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
+            self.say(format!("What would be changed is hidden; {show} shows it"));
+            return;
+        }
         if matches!(
             self.popup,
             Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_))
@@ -590,7 +621,8 @@ impl App {
         }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
-                let kept = self.drafts.iter().position(|kept| kept.purpose == prompt.purpose);
+                let fits = |kept: &Prompt| kept.purpose == prompt.purpose && !self.world.uncovers(kept);
+                let kept = self.drafts.iter().position(fits);
                 Popup::Prompt(kept.map_or(prompt, |at| self.drafts.remove(at)))
             }
             Popup::SetUp(fresh) => Popup::SetUp(self.unfinished.take().unwrap_or(fresh)),

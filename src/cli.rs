@@ -77,6 +77,10 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Weeks and dose steps in figures
     Review(review::Review),
+    /// Weeks in figures, without the dose steps
+    Week(review::Week),
+    /// Dose steps in figures, without the weeks
+    Steps(review::Steps),
     /// The report for a visit: md, html, txt or csv
     Report(review::Report),
     /// One line for a status bar
@@ -145,6 +149,8 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Convert(convert)) => convert.run(&open()?),
         Some(Command::Plan(plan)) => plan.run(&mut open()?),
         Some(Command::Review(review)) => review.run(&mut open()?),
+        Some(Command::Week(week)) => week.run(&mut open()?),
+        Some(Command::Steps(steps)) => steps.run(&mut open()?),
         Some(Command::Report(report)) => report.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
         Some(Command::Undo(undo)) => undo.run(&open()?),

@@ -90,7 +90,10 @@ impl State {
 
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        vec![Scope::Calendar]
+        match self.mode {
+            Mode::Month => vec![Scope::Calendar],
+            Mode::Weeks => vec![Scope::Weeks, Scope::Calendar],
+        }
     }
 
     /// The months that it shows.

@@ -314,7 +314,7 @@ fn rate(world: &World, asking: &Asking<'_>, press: Press) -> Option<Vec<Reply>> 
         }
     };
     let Some(value) = value else {
-        return Some(vec![Reply::Say(format!("{}: {}", measure.name, measure.expected()))]);
+        return Some(vec![Reply::Say(world.expectation(measure))]);
     };
     let edit = rate::given(world, asking, world.day, value);
     Some(vec![Reply::Save(Box::new(edit))])

@@ -129,6 +129,8 @@ impl App {
 
     fn leave_field(&mut self) -> Vec<Reply> {
         match self.popup.take() {
+            // Words that were looked for are no words that are lost.
+            Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Search => Vec::new(),
             Some(Popup::Prompt(prompt)) if !prompt.fresh && !prompt.line.text().trim().is_empty() => {
                 let said = format!("Nothing is saved; the line is kept: {}", prompt.question);
                 self.drafts.retain(|kept| kept.purpose != prompt.purpose);
@@ -205,6 +207,7 @@ impl App {
             }
             Ok(Reading::Text(text)) => match prompt.purpose {
                 Purpose::Folder => vec![Reply::Do(Effect::Folder(text))],
+                Purpose::Search => self.seek(&text),
                 _ => Vec::new(),
             },
             Ok(Reading::Days(_, days)) => {

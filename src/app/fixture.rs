@@ -1,5 +1,6 @@
 //! A fixed regimen for tests: made-up substances, Sunday 22 November 2026, 14:57.
 
+pub mod marked;
 pub mod written;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};

@@ -31,6 +31,8 @@ pub enum Scope {
     Measures,
     /// The calendar.
     Calendar,
+    /// The calendar, with weeks as columns.
+    Weeks,
     /// The review.
     Review,
     /// The review's sheet of a week.
@@ -71,13 +73,14 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
         Self::CheckIn,
         Self::Measures,
         Self::Calendar,
+        Self::Weeks,
         Self::Review,
         Self::Week,
         Self::Steps,
@@ -113,6 +116,7 @@ impl Scope {
             Self::CheckIn => "check-in",
             Self::Measures => "what is asked",
             Self::Calendar => "calendar",
+            Self::Weeks => "calendar, weeks",
             Self::Review => "review",
             Self::Week => "review, week",
             Self::Steps => "review, steps",
@@ -340,9 +344,11 @@ impl Keymap {
     }
 
     /// The hints for these scopes, in the order in which they stand: key, words, rank. A row whose keys all mean
-    /// something else in an earlier scope gives none, nor does an action that an earlier scope gave already.
+    /// something else in an earlier scope gives none, nor does an action that an earlier scope gave already. Neighbours
+    /// with the same words are one hint with both keys: `[ ] month`.
     pub fn hints(&self, scopes: &[Scope]) -> Vec<Hint> {
-        let mut hints: Vec<(Action, Hint)> = Vec::new();
+        let mut seen: Vec<Action> = Vec::new();
+        let mut hints: Vec<(usize, Hint)> = Vec::new();
         for (depth, scope) in scopes.iter().enumerate() {
             for (row, keys) in self
                 .rows()
@@ -352,16 +358,24 @@ impl Keymap {
                 let Some(key) = keys.iter().find(|key| !hidden(key)) else {
                     continue;
                 };
-                if hints.iter().any(|(action, _)| *action == row.action) {
+                if seen.contains(&row.action) {
                     continue;
                 }
+                seen.push(row.action);
                 let key = if matches!(row.action, Action::Rate | Action::Reason | Action::Choose) {
                     keys_in_words(keys)
                 } else {
                     key.to_string()
                 };
+                let pair = hints
+                    .last_mut()
+                    .filter(|(at, last)| *at == depth && last.words == row.hint);
+                if let Some((_, last)) = pair {
+                    last.key = format!("{} {key}", last.key);
+                    continue;
+                }
                 hints.push((
-                    row.action,
+                    depth,
                     Hint {
                         key,
                         words: row.hint,

@@ -1,5 +1,6 @@
 //! What the check-in asks, as a list that can be edited: add, change, put away. Nothing that was answered goes.
 
+use super::keys::Scope;
 use super::line::Line;
 use super::message::{Action, Edit, Operation};
 use super::world::{Reply, World};
@@ -245,6 +246,12 @@ impl State {
             Action::First => self.at = 0,
             Action::Last => self.at = last,
             Action::AddBelow => self.form = Some(Form::new()),
+            Action::Change | Action::Open if world.hidden && self.focused(world).is_some() => {
+                let show = world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
+                return Some(vec![Reply::Say(format!(
+                    "What would be changed is hidden; {show} shows it"
+                ))]);
+            }
             Action::Change | Action::Open => match self.focused(world) {
                 Some(measure) => self.form = Some(Form::of(measure)),
                 None => self.form = Some(Form::new()),

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::message::{Edit, Operation};
+use super::keys::Scope;
+use super::message::{Action, Edit, Operation};
 use super::prompt::{Prompt, Purpose};
 use super::words;
 use super::world::World;
@@ -14,6 +15,15 @@ use crate::domain::questions::{Asking, Occasion, Question};
 /// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
 pub fn name(asking: &Asking<'_>) -> String {
     named(asking.measure, asking.occasion)
+}
+
+/// The same for the screen: without the name while names are hidden.
+pub fn shown_name(world: &World, asking: &Asking<'_>) -> String {
+    let name = world.measure_name(asking.measure);
+    match asking.occasion {
+        Some(occasion) => format!("{name} {}", occasion.round),
+        None => name.into_owned(),
+    }
 }
 
 fn named(measure: &Measure, occasion: Option<Occasion>) -> String {
@@ -137,11 +147,14 @@ pub fn reached_words(world: &World) -> Vec<String> {
     let mut lines: Vec<String> = reached
         .iter()
         .map(|found| {
-            let value = if world.hidden {
-                String::new()
-            } else {
-                format!(" {}", found.measure.show(&found.reading.value))
-            };
+            if world.hidden {
+                return format!(
+                    "{}: a bound is reached, and your own words are kept for it; {} shows them",
+                    world.measure_name(found.measure),
+                    world.key(Scope::Everywhere, Action::Hide).unwrap_or_default()
+                );
+            }
+            let value = found.measure.show(&found.reading.value);
             let bound = bounds::words(found.measure, found.bound);
             let around = found
                 .reading
@@ -150,12 +163,12 @@ pub fn reached_words(world: &World) -> Vec<String> {
                 .map(|a| format!(" {a}"))
                 .unwrap_or_default();
             format!(
-                "{}{around}{value} (your bound: {bound}): \"{}\"",
+                "{}{around} {value} (your bound: {bound}): \"{}\"",
                 found.measure.name, found.bound.say
             )
         })
         .collect();
-    if let (Some(contact), false) = (contact, lines.is_empty()) {
+    if let (Some(contact), false) = (contact.filter(|_| !world.hidden), lines.is_empty()) {
         lines.push(format!("Your contact: {contact}"));
     }
     lines

@@ -20,7 +20,7 @@ use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::DayDose;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
 use crate::domain::questions::{self, Asking};
 
 /// A line as it was understood.
@@ -254,9 +254,13 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
         Purpose::Value(measure, day, occasion) => {
             let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
             if text.is_empty() {
-                return Ok(Reading::Empty(measure.expected()));
+                return Ok(Reading::Empty(world.expected(measure)));
             }
-            let value = measure.value(text).map_err(|e| e.to_string())?;
+            let wrong = |e: ValueError| {
+                let (name, expected) = (world.measure_name(measure), world.expected(measure));
+                format!("`{}` is no value of {name}; expected {expected}", e.found)
+            };
+            let value = measure.value(text).map_err(wrong)?;
             let shown = measure.show(&value);
             Ok(Reading::Edit(
                 format!("{} {shown}", measure.name),

@@ -20,6 +20,7 @@ use super::message::{Action, Effect, View};
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::CourseId;
+use crate::domain::figures::StepFigures;
 use crate::domain::figures::words as figure_words;
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
@@ -201,6 +202,19 @@ impl State {
     pub fn focus_on(&mut self, row: usize) {
         if self.screen == Screen::Steps {
             self.row = Some(row);
+        }
+    }
+
+    /// Focuses the row that has this day in it.
+    pub fn focus_on_day(&mut self, day: NaiveDate) {
+        let rows = self.table().map_or(&[][..], |table| &table.rows);
+        let has = |row: &StepFigures| {
+            row.stretches
+                .iter()
+                .any(|(from, until)| (*from..=*until).contains(&day))
+        };
+        if let Some(row) = rows.iter().position(has) {
+            self.focus_on(row);
         }
     }
 

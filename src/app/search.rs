@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::world::World;
-use crate::domain::journal::{DoseEntry, EntryId, Month, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, EntryId, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,8 +115,44 @@ fn remark(month: Month, id: &EntryId, day: NaiveDate, at: DateTime<FixedOffset>,
     }
 }
 
+/// Everything of a month that is in force, also that of which nothing was said in words.
+pub fn everything<'a>(world: &'a World, month: Month, entries: &'a MonthEntries) -> impl Iterator<Item = Item> + 'a {
+    let notes = entries.notes.iter().filter(|n| n.void.is_none());
+    let doses = entries.doses.iter().filter(|d| d.void.is_none());
+    let readings = entries.readings.iter().filter(|r| r.void.is_none());
+    notes
+        .map(move |n| note(month, n))
+        .chain(doses.map(|d| of_dose(world, d)))
+        .chain(readings.map(|r| of_reading(world, r)))
+}
+
+/// A dose, with the words said of it.
+pub fn of_dose(world: &World, dose: &DoseEntry) -> Item {
+    let day = dose.due.as_ref().map_or_else(|| dose.at.date_naive(), |due| due.date);
+    let why = dose.why.as_deref().unwrap_or_default();
+    let sign = if why.is_empty() { "" } else { ": " };
+    let text = format!("{}{sign}{why}", what(world, dose));
+    remark(Month::of(day), &dose.id, day, dose.at, text)
+}
+
+/// An answer, with the words said of it.
+pub fn of_reading(world: &World, reading: &ReadingEntry) -> Item {
+    let day = reading.day.unwrap_or_else(|| reading.at.date_naive());
+    let note = reading.note.as_deref().unwrap_or_default();
+    let sign = if note.is_empty() { "" } else { ": " };
+    let text = format!("{}{sign}{note}", answer(world, reading));
+    remark(Month::of(day), &reading.id, day, reading.at, text)
+}
+
 fn dose(world: &World, month: Month, dose: &DoseEntry) -> Option<Item> {
-    let why = dose.why.as_deref().filter(|why| !why.trim().is_empty())?;
+    dose.why.as_deref().filter(|why| !why.trim().is_empty())?;
+    Some(Item {
+        month,
+        ..of_dose(world, dose)
+    })
+}
+
+fn what(world: &World, dose: &DoseEntry) -> String {
     let name = world
         .regimen
         .course(&dose.course)
@@ -127,19 +163,23 @@ fn dose(world: &World, month: Month, dose: &DoseEntry) -> Option<Item> {
         (Outcome::Skipped, _) => "skipped".to_owned(),
         (Outcome::Held, _) => "held".to_owned(),
     };
-    let day = dose.due.as_ref().map_or_else(|| dose.at.date_naive(), |due| due.date);
-    Some(remark(month, &dose.id, day, dose.at, format!("{name} {what}: {why}")))
+    format!("{name} {what}")
 }
 
 fn reading(world: &World, month: Month, reading: &ReadingEntry) -> Option<Item> {
-    let note = reading.note.as_deref().filter(|note| !note.trim().is_empty())?;
+    reading.note.as_deref().filter(|note| !note.trim().is_empty())?;
+    Some(Item {
+        month,
+        ..of_reading(world, reading)
+    })
+}
+
+fn answer(world: &World, reading: &ReadingEntry) -> String {
     let measure = world.regimen.measure(&reading.measure);
-    let shown = measure.map_or_else(
+    measure.map_or_else(
         || format!("{} {}", reading.measure, reading.value),
         |measure| format!("{} {}", measure.name, measure.show(&reading.value)),
-    );
-    let day = reading.day.unwrap_or_else(|| reading.at.date_naive());
-    Some(remark(month, &reading.id, day, reading.at, format!("{shown}: {note}")))
+    )
 }
 
 /// What is looked for: every part of it must fit.
@@ -218,6 +258,12 @@ impl Query {
                 .iter()
                 .all(|tag| item.tags.iter().any(|own| own.starts_with(tag.as_str())))
             && self.days.iter().all(|when| when.fits(item.day))
+    }
+
+    /// Whether every word of it stands in a text that belongs to no day.
+    pub fn fits_words(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        !self.is_empty() && self.words.iter().all(|word| lower.contains(word.as_str()))
     }
 
     /// The words to mark where they stand, in lower case.

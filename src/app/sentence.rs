@@ -264,8 +264,8 @@ fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
             let about = format!("about {}", words::day_near(world.day, world.today()));
             Ok(one(echo, about, saves(edit)))
         }
-        Ok(_) => Err(format!("{}: {}", measure.name, measure.expected())),
-        Err(wrong) => Err(format!("{}: {wrong}", measure.name)),
+        Ok(_) => Err(world.expectation(measure)),
+        Err(wrong) => Err(format!("{}: {wrong}", world.measure_name(measure))),
     };
     Some(read)
 }

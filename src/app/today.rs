@@ -11,6 +11,7 @@ use super::prompt::{Dose, Prompt, Purpose};
 use super::record;
 use super::second;
 use super::skip;
+use super::veil;
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::CourseId;
@@ -231,7 +232,7 @@ impl State {
             Scale::Number { .. } | Scale::Pair { .. } if digit < 10 => {
                 return Some(ask_value(world, measure, &digit.to_string()));
             }
-            _ => return Some(vec![Reply::Say(format!("{}: {}", measure.name, measure.expected()))]),
+            _ => return Some(vec![Reply::Say(world.expectation(measure))]),
         };
         let edit = record::rated(world, measure, world.day, value);
         self.advance(rows, row);
@@ -448,11 +449,16 @@ fn in_words(world: &World, row: &Row<'_>) -> String {
             world.name(&need.need.course),
             world.amount(&need.need.amount)
         ),
-        Row::Beside(entry) => record::entry_words(world, entry),
+        Row::Beside(entry) => record::shown_words(world, entry),
         Row::Measure(measure, reading) => {
             let value = reading.map_or_else(|| "not rated".to_owned(), |r| measure.show(&r.value));
-            format!("{} {} {value}", words::day(world.day), measure.name)
+            let value = match reading {
+                Some(_) if world.hidden => "rated".to_owned(),
+                _ => value,
+            };
+            format!("{} {} {value}", words::day(world.day), world.measure_name(measure))
         }
+        Row::Note if world.hidden => veil::WORDS.to_owned(),
         Row::Note => {
             let notes: Vec<&str> = world
                 .regimen

@@ -16,7 +16,7 @@ pub fn waiting(world: &World) -> Option<String> {
         .iter()
         .filter(|question| question.is_open())
         .filter_map(|question| match question {
-            Question::Reading(asking) if asking.occasion.is_some() => Some(rate::name(asking)),
+            Question::Reading(asking) if asking.occasion.is_some() => Some(rate::shown_name(world, asking)),
             Question::Gate(gate) => Some(format!(
                 "{}, step {} of {}",
                 world.name(&gate.course),

@@ -18,7 +18,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Schedules, Status};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
-use crate::domain::measure::Measure;
+use crate::domain::measure::{Measure, Scale};
 use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
 use crate::domain::settings::ThemeChoice;
@@ -220,6 +220,22 @@ impl World {
             return Cow::Owned(format!("Question {}", place.map_or(0, |i| i + 1)));
         }
         Cow::Borrowed(&measure.name)
+    }
+
+    /// What can be answered, in words; while names are hidden without the words of its scale.
+    pub fn expected(&self, measure: &Measure) -> String {
+        match &measure.scale {
+            _ if !self.hidden => measure.expected(),
+            Scale::Rating { .. } => "0 to 10".into(),
+            Scale::Number { .. } => "a number".into(),
+            Scale::Pair { .. } => "two numbers, such as 120/80".into(),
+            Scale::Grade { .. } | Scale::YesNo => measure.expected(),
+        }
+    }
+
+    /// The same behind its name.
+    pub fn expectation(&self, measure: &Measure) -> String {
+        format!("{}: {}", self.measure_name(measure), self.expected(measure))
     }
 
     /// An amount of the plan, unless amounts are hidden.

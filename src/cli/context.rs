@@ -114,10 +114,11 @@ impl Context {
             }
             return;
         }
-        for month in self.store.months() {
-            if (first..=last).contains(&month) {
-                self.read_month(month);
-            }
+        let mut months = self.store.months();
+        months.retain(|month| (first..=last).contains(month) && !self.loaded.regimen.journal.has(*month));
+        for (month, entries, faults) in self.store.load_months(&months, &self.loaded.regimen.settings.words) {
+            self.loaded.regimen.journal.put(month, entries);
+            self.loaded.faults.extend(faults);
         }
     }
 

@@ -1,4 +1,6 @@
-//! Subcommands that look back: `review`, `report`.
+//! Subcommands that look back: `review`, `week`, `steps`, `report`.
+
+mod plain;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +16,7 @@ use super::target::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
-use crate::domain::figures::{Counts, MeasureFigures, RowKind, StepFigures, steps, week};
+use crate::domain::figures::{Counts, MeasureFigures, RowKind, Span, StepFigures, steps_of_all, week};
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure, MeasureId};
 use crate::domain::report::{Format, Wanted, period, report};
@@ -30,9 +32,36 @@ pub(super) struct Review {
     /// How many weeks, this one included
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=520))]
     weeks: u32,
+    #[command(flatten)]
+    form: Shown,
+}
+
+/// Weeks in figures, without the dose steps
+#[derive(Debug, Args)]
+pub(super) struct Week {
+    /// How many weeks, this one included
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=520))]
+    weeks: u32,
+    #[command(flatten)]
+    form: Shown,
+}
+
+/// Dose steps in figures, without the weeks
+#[derive(Debug, Args)]
+pub(super) struct Steps {
+    #[command(flatten)]
+    form: Shown,
+}
+
+/// How figures are printed.
+#[derive(Debug, Args)]
+struct Shown {
     /// Print JSON; the shape is described in docs/cli.md
-    #[arg(long)]
+    #[arg(long, conflicts_with = "plain")]
     json: bool,
+    /// One line a day and one a step, in words, for a screen reader
+    #[arg(long)]
+    plain: bool,
 }
 
 /// A measure over some days.
@@ -116,11 +145,11 @@ struct CourseRow {
 }
 
 #[derive(Debug, Serialize)]
-struct Shape {
+struct Shape<'a> {
     version: u32,
     today: NaiveDate,
-    weeks: Vec<WeekRow>,
-    courses: Vec<CourseRow>,
+    weeks: Vec<&'a WeekRow>,
+    courses: Vec<&'a CourseRow>,
 }
 
 fn counts(counts: Counts) -> CountsRow {
@@ -189,111 +218,192 @@ fn step_row(row: &StepFigures) -> StepRow {
 
 impl Review {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let first = context
-            .store
-            .months()
-            .into_iter()
-            .min()
-            .unwrap_or(Month::of(context.today))
-            .first();
-        context.read_months(first.min(context.today), context.today);
+        let first = read_for_steps(context);
+        read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
         context.report_faults();
-        let weeks = self.weeks(context, &schedules);
-        let courses: Vec<CourseRow> = (context.loaded.regimen.courses.iter())
-            .map(|course| by_step(context, &schedules, &course.id, first))
-            .filter(|course| !course.steps.is_empty())
-            .collect();
+        let weeks = weeks(context, &schedules, self.weeks);
+        let courses = by_step(context, &schedules, first);
+        self.form.print(context, &weeks, &courses)
+    }
+}
+
+impl Week {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        read_for_weeks(context, self.weeks);
+        let schedules = context.schedules();
+        context.report_faults();
+        let weeks = weeks(context, &schedules, self.weeks);
+        self.form.print(context, &weeks, &[])
+    }
+}
+
+impl Steps {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let first = read_for_steps(context);
+        let schedules = context.schedules();
+        context.report_faults();
+        let courses = by_step(context, &schedules, first);
+        self.form.print(context, &[], &courses)
+    }
+}
+
+impl Shown {
+    fn print(&self, context: &Context, weeks: &[OneWeek], courses: &[OneCourse]) -> Result<ExitCode, Fail> {
+        let regimen = &context.loaded.regimen;
         if self.json {
             json::print(&Shape {
                 version: json::VERSION,
                 today: context.today,
-                weeks,
-                courses,
+                weeks: weeks.iter().map(|week| &week.row).collect(),
+                courses: courses.iter().map(|course| &course.row).collect(),
             })?;
             return Ok(ExitCode::SUCCESS);
         }
-        let mut text = String::new();
-        for week in &weeks {
-            let (from, to) = (week.from.format("%-d %b"), week.to.format("%-d %b %Y"));
-            text.push_str(&format!("Week {}, {from} - {to}\n", week.week));
-            for sentence in &week.sentences {
-                text.push_str(&format!("  {}\n", clean_line(sentence)));
+        let indent = if self.plain { "" } else { "  " };
+        let mut parts = Vec::new();
+        let mut lines = Vec::new();
+        for OneWeek { row, span } in weeks {
+            let (from, to) = (row.from.format("%-d %b"), row.to.format("%-d %b %Y"));
+            let until = if self.plain { "to" } else { "-" };
+            lines.push(format!("Week {}, {from} {until} {to}", row.week));
+            if self.plain {
+                lines.extend(plain::days(regimen, span));
+            }
+            lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
+            if self.plain {
+                parts.push(std::mem::take(&mut lines));
             }
         }
-        for course in &courses {
-            text.push_str(&format!("\n{}, by dose step\n", clean_line(&course.name)));
-            for sentence in &course.sentences {
-                text.push_str(&format!("  {}\n", clean_line(sentence)));
+        parts.push(lines);
+        for OneCourse { row, steps } in courses {
+            let mut lines = vec![format!("{}, by dose step", row.name)];
+            if self.plain {
+                lines.extend(steps.iter().map(|step| plain::step(regimen, step)));
             }
+            lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
+            parts.push(lines);
         }
-        out(&text)?;
+        let text =
+            |lines: &Vec<String>| -> String { lines.iter().map(|line| format!("{}\n", clean_line(line))).collect() };
+        let parts: Vec<String> = parts.iter().filter(|lines| !lines.is_empty()).map(text).collect();
+        out(&parts.join("\n"))?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn weeks(&self, context: &Context, schedules: &Schedules) -> Vec<WeekRow> {
-        let regimen = &context.loaded.regimen;
-        let start = regimen.settings.week_start.num_days_from_monday();
-        let into = (7 + context.today.weekday().num_days_from_monday() - start) % 7;
-        let this = context.today - TimeDelta::days(i64::from(into));
-        let weeks = (0..i64::from(self.weeks)).rev().map(|back| {
-            let first = this - TimeDelta::days(7 * back);
-            let figures = week(regimen, schedules, first, context.now, &context.place);
-            let span = &figures.span;
-            let mut sentences = vec![said::recorded(span)];
-            for of_measure in span.measures.iter().filter(|m| m.figures.rated > 0) {
-                let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
-                sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
-            }
-            sentences.extend(said::compared(&figures, regimen));
-            sentences.extend(said::few(span.rated_days));
-            WeekRow {
-                week: said::week_number(first),
-                from: span.from,
-                to: span.to,
-                rated_days: span.rated_days,
-                days: span.days_so_far,
-                doses: counts(span.counts),
-                measures: span.measures.iter().map(|m| measure_row(&m.figures)).collect(),
-                sentences,
-            }
-        });
-        weeks.collect()
     }
 }
 
-/// A course by dose step, with its sentences.
-fn by_step(context: &Context, schedules: &Schedules, course: &CourseId, first: NaiveDate) -> CourseRow {
+/// A week, for JSON and for sentences.
+struct OneWeek {
+    row: WeekRow,
+    span: Span,
+}
+
+/// A course by step, for JSON and for sentences.
+struct OneCourse {
+    row: CourseRow,
+    steps: Vec<StepFigures>,
+}
+
+/// Reads the months of some weeks and of the week before them; no other.
+fn read_for_weeks(context: &mut Context, weeks: u32) {
+    let from = this_week(context) - TimeDelta::days(7 * i64::from(weeks));
+    context.read_months(from, context.today);
+}
+
+/// Reads the months since the earliest course, and of a year before it, as far as there are any; the first day of them.
+fn read_for_steps(context: &mut Context) -> NaiveDate {
+    let months = context.store.months();
+    let kept = months.into_iter().min().unwrap_or(Month::of(context.today)).first();
+    let plans = context.loaded.regimen.courses.iter().flat_map(|course| &course.plans);
+    let begins = plans.map(|plan| plan.from).min().unwrap_or(context.today);
+    let first = kept.max(begins.min(context.today) - TimeDelta::days(BEFORE));
+    context.read_months(first.min(context.today), context.today);
+    first
+}
+
+/// The first day of this week.
+fn this_week(context: &Context) -> NaiveDate {
+    let start = context.loaded.regimen.settings.week_start.num_days_from_monday();
+    let into = (7 + context.today.weekday().num_days_from_monday() - start) % 7;
+    context.today - TimeDelta::days(i64::from(into))
+}
+
+fn weeks(context: &Context, schedules: &Schedules, count: u32) -> Vec<OneWeek> {
+    let regimen = &context.loaded.regimen;
+    let this = this_week(context);
+    let weeks = (0..i64::from(count)).rev().map(|back| {
+        let first = this - TimeDelta::days(7 * back);
+        let figures = week(regimen, schedules, first, context.now, &context.place);
+        let span = &figures.span;
+        let mut sentences = vec![said::recorded(span)];
+        for of_measure in span.measures.iter().filter(|m| m.figures.rated > 0) {
+            let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
+            sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
+        }
+        sentences.extend(said::compared(&figures, regimen));
+        sentences.extend(said::few(span.rated_days));
+        let row = WeekRow {
+            week: said::week_number(first),
+            from: span.from,
+            to: span.to,
+            rated_days: span.rated_days,
+            days: span.days_so_far,
+            doses: counts(span.counts),
+            measures: span.measures.iter().map(|m| measure_row(&m.figures)).collect(),
+            sentences,
+        };
+        OneWeek {
+            row,
+            span: figures.span,
+        }
+    });
+    weeks.collect()
+}
+
+/// Every course that has any by dose step, with its sentences.
+fn by_step(context: &Context, schedules: &Schedules, first: NaiveDate) -> Vec<OneCourse> {
     let regimen = &context.loaded.regimen;
     let measures: Vec<&Measure> = regimen.measures.iter().collect();
     let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
-    let plans = schedules.timeline(course).map_or(&[][..], |timeline| timeline.plans());
-    let begins = plans.first().map_or(context.today, |plan| plan.from).min(context.today);
-    let from = (begins - TimeDelta::days(BEFORE)).max(first.min(begins));
-    let rows = steps(
+    let from = |course: &CourseId| {
+        let plans = schedules.timeline(course).map_or(&[][..], |timeline| timeline.plans());
+        let begins = plans.first().map_or(context.today, |plan| plan.from).min(context.today);
+        (begins - TimeDelta::days(BEFORE)).max(first.min(begins))
+    };
+    let courses: Vec<(&CourseId, NaiveDate)> = (regimen.courses.iter())
+        .map(|course| (&course.id, from(&course.id)))
+        .collect();
+    let all = steps_of_all(
         regimen,
         schedules,
-        course,
+        &courses,
         &ids,
-        (from, context.today),
+        context.today,
         context.now,
         &context.place,
     );
-    let mut sentences = Vec::new();
-    for (n, measure) in measures.iter().enumerate() {
-        if rows.iter().any(|row| row.measures.get(n).is_some_and(|m| m.rated > 0)) {
-            sentences.push(said::by_step(&rows, n, measure));
+    let found = courses.iter().zip(all).filter(|(_, steps)| !steps.is_empty());
+    let found = found.map(|((course, _), steps)| {
+        let mut sentences = Vec::new();
+        for (n, measure) in measures.iter().enumerate() {
+            if steps.iter().any(|row| row.measures.get(n).is_some_and(|m| m.rated > 0)) {
+                sentences.push(said::by_step(&steps, n, measure));
+            }
         }
-    }
-    if !sentences.is_empty() {
-        sentences.push(said::OWN_RECORDS.to_owned());
-    }
-    CourseRow {
-        course: course.to_string(),
-        name: context.name(course),
-        steps: rows.iter().map(step_row).collect(),
-        sentences,
-    }
+        if !sentences.is_empty() {
+            sentences.push(said::OWN_RECORDS.to_owned());
+        }
+        OneCourse {
+            row: CourseRow {
+                course: course.to_string(),
+                name: context.name(course),
+                steps: steps.iter().map(step_row).collect(),
+                sentences,
+            },
+            steps,
+        }
+    });
+    found.collect()
 }
 
 /// The form of a report.

@@ -2,6 +2,7 @@
 //!
 //! Nothing of this is stored: it follows from the plan in force on that day, the journal, and the clock.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
@@ -228,11 +229,11 @@ pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> (Naive
 /// What became of a due dose, by the entries that answer it in the order in which they were recorded.
 pub(crate) fn status(
     due: &Due,
-    entries: &[DoseEntry],
+    entries: &[impl Borrow<DoseEntry>],
     (open, close): (NaiveDateTime, NaiveDateTime),
     now: NaiveDateTime,
 ) -> Status {
-    let Some(entry) = entries.last() else {
+    let Some(entry) = entries.last().map(Borrow::borrow) else {
         return if now < open {
             Status::Planned
         } else if now <= close {
@@ -244,7 +245,7 @@ pub(crate) fn status(
     match &entry.outcome {
         _ if entries
             .iter()
-            .filter(|e| matches!(e.outcome, Outcome::Taken(_)))
+            .filter(|e| matches!((*e).borrow().outcome, Outcome::Taken(_)))
             .count()
             > 1 =>
         {

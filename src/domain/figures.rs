@@ -34,7 +34,7 @@ pub use levels::{Level, Levels, levels};
 pub use measures::{DayValue, MeasureFigures, values};
 pub use span::{CourseSpan, DayCell, DoseFigure, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread};
-pub use steps::{RowKind, StepFigures, steps};
+pub use steps::{RowKind, StepFigures, steps, steps_of_all};
 pub use week::{Earlier, WeekFigures, week};
 
 /// How many doses were due up to now, and what became of them.

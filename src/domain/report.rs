@@ -60,6 +60,8 @@ pub struct Wanted {
     pub to: NaiveDate,
     /// The names of medicines and people.
     pub names: bool,
+    /// The names of what was rated.
+    pub measures: bool,
     /// Amounts.
     pub amounts: bool,
     /// The person's words: why something was changed, and the questions for the visit.
@@ -77,6 +79,7 @@ impl Wanted {
             from,
             to,
             names: true,
+            measures: true,
             amounts: true,
             words: true,
             journal: false,
@@ -88,6 +91,7 @@ impl Wanted {
     pub fn discreet(self) -> Self {
         Self {
             names: false,
+            measures: false,
             amounts: false,
             words: false,
             journal: false,

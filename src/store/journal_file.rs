@@ -165,6 +165,10 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
     let due = due(r, fields, words);
     let planned = quantity(r, fields, "planned", words);
     let outcome = match (fields.has("taken"), fields.has("state")) {
+        // By far the most are taken as planned, in the same words.
+        (true, false) if planned.is_some() && same_text(fields, "planned", "taken") => {
+            planned.clone().map(Outcome::Taken)
+        }
         (true, false) => quantity(r, fields, "taken", words).map(Outcome::Taken),
         (false, true) => fields.one_of(r, "state", &[("skipped", Outcome::Skipped), ("held", Outcome::Held)]),
         (true, true) => {
@@ -195,6 +199,15 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
     };
     let wrong = r.faults().iter().skip(before).any(Fault::is_error);
     (!wrong).then_some(entry)
+}
+
+/// Whether two keys have the same text.
+fn same_text(fields: &Fields<'_>, one: &str, other: &str) -> bool {
+    let text = |key| match fields.value(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::String(text)) => Some(text),
+        _ => None,
+    };
+    text(one).is_some() && text(one) == text(other)
 }
 
 /// The mark of withdrawal. Whatever stands there, the entry does not count.

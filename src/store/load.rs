@@ -47,6 +47,34 @@ pub struct Broken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark(Vec<(DataFile, Stamp)>);
 
+/// So many threads read at most.
+const MOST_HANDS: usize = 4;
+
+/// A thread for fewer months costs more than it saves.
+const LEAST_MONTHS: usize = 6;
+
+/// A month as it stands on the disk: its file, and what waits to be put in; with what could not be read.
+struct Bytes {
+    files: [Option<(String, Vec<u8>)>; 2],
+    faults: Vec<Fault>,
+}
+
+/// The entries of a month.
+fn understood(bytes: &Bytes, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
+    let mut faults = bytes.faults.clone();
+    let mut entries = MonthEntries::default();
+    for (n, (file, bytes)) in bytes.files.iter().flatten().enumerate() {
+        let (read, found) = journal_file::read(file, bytes, words);
+        faults.extend(found);
+        if n == 0 {
+            entries = read;
+        } else {
+            journal_file::join(&mut entries, read);
+        }
+    }
+    (entries, faults)
+}
+
 impl Store {
     /// Reads the settings, care, measures, keys, every course, and this and the last month of the journal. Months
     /// before are read when they are asked for: their number must not be felt at start.
@@ -172,18 +200,44 @@ impl Store {
     /// Reads one month, and what waits beside it to be put in. A month without a file is an empty month. `words` are
     /// those of the regimen's settings.
     pub fn load_month(&self, month: Month, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
-        let mut faults = Vec::new();
-        let mut read = |file: DataFile| {
-            let bytes = self.bytes(&file, &mut faults)?;
-            let (entries, found) = journal_file::read(&file.to_string(), &bytes, words);
-            faults.extend(found);
-            Some(entries)
-        };
-        let mut entries = read(DataFile::Month(month)).unwrap_or_default();
-        if let Some(waiting) = read(DataFile::Pending(month)) {
-            journal_file::join(&mut entries, waiting);
+        understood(&self.bytes_of_month(month), words)
+    }
+
+    /// Reads several months, as [`Store::load_month`] reads one. Many of them are understood by as many threads as the
+    /// machine has processors, at most four: ten years are read to be looked at, with somebody waiting.
+    pub fn load_months(&self, months: &[Month], words: &Vocabulary) -> Vec<(Month, MonthEntries, Vec<Fault>)> {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let hands = processors.min(MOST_HANDS).min(months.len() / LEAST_MONTHS);
+        if hands < 2 {
+            let read = |month: &Month| {
+                let (entries, faults) = self.load_month(*month, words);
+                (*month, entries, faults)
+            };
+            return months.iter().map(read).collect();
         }
-        (entries, faults)
+        // The disk is asked by one thread alone, in order.
+        let read: Vec<Bytes> = months.iter().map(|month| self.bytes_of_month(*month)).collect();
+        std::thread::scope(|scope| {
+            let parts = read.chunks(read.len().div_ceil(hands));
+            let parts: Vec<_> = parts
+                .map(|part| scope.spawn(|| part.iter().map(|bytes| understood(bytes, words)).collect::<Vec<_>>()))
+                .collect();
+            let zipped = parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let months = months.iter().zip(zipped);
+            months
+                .map(|(month, (entries, faults))| (*month, entries, faults))
+                .collect()
+        })
+    }
+
+    /// What the files of a month hold.
+    fn bytes_of_month(&self, month: Month) -> Bytes {
+        let mut faults = Vec::new();
+        let files = [DataFile::Month(month), DataFile::Pending(month)];
+        let files = files.map(|file| self.bytes(&file, &mut faults).map(|bytes| (file.to_string(), bytes)));
+        Bytes { files, faults }
     }
 
     /// The months that have a file, in order.
@@ -331,6 +385,19 @@ mod tests {
     fn good() -> Store {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/good");
         Store::open(Paths::at(root, "nowhere"))
+    }
+
+    #[test]
+    fn several_threads_read_what_one_reads() {
+        let store = good();
+        let words = store.load_rest().regimen.settings.words;
+        let months: Vec<Month> = (0..30).map(|n| Month { year: 2026, month: 1 }.plus(n % 3)).collect();
+        let read = store.load_months(&months, &words);
+        assert_eq!(read.len(), months.len());
+        for (month, (read, entries, faults)) in months.iter().zip(read) {
+            assert_eq!(read, *month);
+            assert_eq!((entries, faults), store.load_month(*month, &words));
+        }
     }
 
     #[test]

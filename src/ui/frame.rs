@@ -275,8 +275,14 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     } else {
         &receipt.text
     };
+    // Whatever names a file may quote from it.
+    let words = if receipt.trouble || words.contains(".toml") {
+        app.world.veil_fault(words)
+    } else {
+        app.world.veil(words)
+    };
     let room = usize::from(area.width).saturating_sub(1 + tail);
-    let words = clean_line(words);
+    let words = clean_line(&words);
     let mut x = put(
         buffer,
         area,
@@ -344,10 +350,19 @@ pub fn pairs<'a>(frame: &mut Frame<'_>, area: Rect, pairs: impl Iterator<Item = 
         if usize::from(area.right().saturating_sub(x)) < needed {
             continue;
         }
-        // Of several keys the first; what names none, such as `1-9`, cannot be clicked.
-        if let Some(key) = key.split(' ').next().and_then(|key| key.parse().ok()) {
-            let end = x.saturating_add(u16::try_from(needed).unwrap_or(u16::MAX));
+        // The words belong to the first of several keys; what names none, such as `1-9`, cannot be clicked.
+        let end = x.saturating_add(u16::try_from(needed).unwrap_or(u16::MAX));
+        let first = key.split(' ').next().and_then(|key| key.parse().ok());
+        if let Some(key) = first {
             look.hits.mark(between(area, x, end), Hit::Key(key));
+        }
+        let mut from = x;
+        for (n, (key, sign)) in key.split(' ').zip(shown.split(' ')).enumerate() {
+            let end = from.saturating_add(u16::try_from(width(sign)).unwrap_or(u16::MAX));
+            if let (1.., Ok(key)) = (n, key.parse()) {
+                look.hits.mark(between(area, from, end), Hit::Key(key));
+            }
+            from = end.saturating_add(1);
         }
         x = put(frame.buffer_mut(), area, x, area.y, &shown, look.theme.accent);
         x = put(

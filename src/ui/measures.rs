@@ -25,7 +25,13 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
     let theme = &look.theme;
     let measures = &app.world.regimen.measures;
     let at = state.place(&app.world);
-    let name = measures.iter().map(|m| width(&m.name)).max().unwrap_or(0).clamp(8, 20) + 2;
+    let name = measures
+        .iter()
+        .map(|m| width(&app.world.measure_name(m)))
+        .max()
+        .unwrap_or(0)
+        .clamp(8, 20)
+        + 2;
     let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(6 + name);
     let mut items: Vec<Item> = Vec::new();
     if measures.is_empty() {
@@ -34,9 +40,10 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
     for (i, measure) in measures.iter().enumerate() {
         let said = match measure.retired {
             Some(since) => format!("put away on {}", words::day_near(since, app.world.today())),
+            None if app.world.hidden => phrase::asked_words(&measure.asked),
             None => phrase::summary(measure),
         };
-        let said = clean_line(&said).into_owned();
+        let said = clean_line(&app.world.veil(&said)).into_owned();
         let mut lines = if i == at {
             wrap(&said, columns.max(8))
         } else {
@@ -45,7 +52,7 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
         if lines.is_empty() {
             lines.push(fit_with(&said, columns.max(8), look.glyphs.ellipsis).into_owned());
         }
-        let shown = fit_with(&measure.name, name - 1, look.glyphs.ellipsis).into_owned();
+        let shown = fit_with(&app.world.measure_name(measure), name - 1, look.glyphs.ellipsis).into_owned();
         for (row, line) in lines.iter().enumerate() {
             let label = if row == 0 { shown.as_str() } else { "" };
             let cells = Item::cells(&[(" ", 1, theme.text), (label, name, theme.label), (line, 0, theme.text)]);

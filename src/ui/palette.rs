@@ -44,17 +44,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let columns = usize::from(rows.width).saturating_sub(4);
     let mut items = Vec::new();
     for (at, said) in said.iter().enumerate() {
-        let words = clean_line(&said.words);
+        let words = app.world.veil(&said.words);
+        let words = clean_line(&words);
         for (n, line) in wrap(&words, columns).iter().enumerate() {
             let item = Item::text(&format!(" {line}"), theme.label).hit(Hit::Choice(at));
             items.push(item.focus(n == 0 && at == chosen));
         }
-        let detail = fit_with(&said.detail, columns.saturating_sub(2), look.glyphs.ellipsis).into_owned();
+        let detail = app.world.veil(&said.detail);
+        let detail = fit_with(&detail, columns.saturating_sub(2), look.glyphs.ellipsis).into_owned();
         items.push(Item::text(&format!("   {detail}"), theme.text).hit(Hit::Choice(at)));
     }
     let lines = wrong
         .as_ref()
-        .map_or_else(Vec::new, |wrong| wrap(&clean_line(wrong), columns));
+        .map_or_else(Vec::new, |wrong| wrap(&clean_line(&app.world.veil(wrong)), columns));
     for (n, line) in lines.iter().enumerate() {
         let sign = if n == 0 { "?" } else { " " };
         items.push(Item::text(&format!("{sign} {line}"), theme.attention));

@@ -68,7 +68,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         height: 1,
         ..inside
     };
-    let question = clean_line(&prompt.question);
+    let question = app.world.veil(&prompt.question);
+    let question = clean_line(&question);
     let question = fit_with(
         &question,
         usize::from(area.width).saturating_sub(2),
@@ -98,6 +99,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (None, Err(error)) => ("?", error, theme.attention),
     };
     let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style) + 1;
+    let words = app.world.veil(&words);
     let words = clean_line(&words);
     let room = usize::from(area.width).saturating_sub(6);
     // What does not fit in one row goes on in the next, which is blank otherwise.

@@ -89,27 +89,21 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
     let mut lines = vec![Item::default()];
     for line in &question.lines {
         lines.extend(
-            wrap(&clean_line(line), columns)
+            wrap(&clean_line(&app.world.veil(line)), columns)
                 .iter()
                 .map(|l| Item::text(&format!(" {l}"), look.theme.text)),
         );
     }
     lines.push(Item::default());
+    let title = app.world.veil(&question.title);
     let wide = lines
         .iter()
         .map(|item| item.line.width())
         .max()
         .unwrap_or(0)
-        .max(width(&question.title) + 4)
+        .max(width(&title) + 4)
         .max(44);
-    let inside = open(
-        frame,
-        parts,
-        count(wide + 6),
-        count(lines.len() + 2),
-        &question.title,
-        look,
-    );
+    let inside = open(frame, parts, count(wide + 6), count(lines.len() + 2), &title, look);
     rows(frame, inside, &lines, look);
     let y = inside.bottom().saturating_sub(2);
     let mut x = inside.x + 2;
@@ -154,6 +148,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
                 .settings
                 .contact
                 .as_ref()
+                .filter(|_| !world.hidden)
                 .map(|contact| format!("Your contact: {contact}")),
         );
         said.push(String::new());

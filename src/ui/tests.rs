@@ -47,6 +47,7 @@ macro_rules! picture {
 }
 
 mod clicks;
+mod hidden;
 mod review;
 mod views;
 
@@ -109,21 +110,6 @@ fn lines_to_type() {
     let mut three = app();
     press(&mut three, "s");
     picture!("skip_80x24", three, 80 x 24);
-}
-
-#[test]
-fn hidden_is_hidden() {
-    for (width, height) in [(80, 24), (44, 14), (120, 40)] {
-        for keys in ["* Esc", "2 *", "2 v *", "4 *", "* c", "P *", "4 ] o *"] {
-            let mut app = app();
-            play(&mut app, keys);
-            let (buffer, _) = frame(&mut app, width, height, &dark());
-            let shown = text(&buffer);
-            for name in ["Focus", "Mood", "Headache", "Nausea", "Sampletol", "2.5 mg"] {
-                assert!(!shown.contains(name), "{keys} {width}x{height} {name}\n{shown}");
-            }
-        }
-    }
 }
 
 #[test]

@@ -332,9 +332,75 @@ fn the_clock_and_zone_are_never_guessed() {
 }
 
 #[test]
+fn weeks_and_steps_are_read_out_line_by_line() {
+    let mut sitting = Sitting::new("2026-01-06T18:20:00+01:00");
+    sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening"]);
+    sitting.ok(&["skip", "sampletol", "--for", "2026-01-05/evening", "--why", "was ill"]);
+    sitting.ok(&["take", "antacid", "1 tablet", "--at", "17:10"]);
+    sitting.ok(&["rate", "pain", "4"]);
+    sitting.ok(&["note", "a quiet day"]);
+    sitting.now = "2026-01-07T12:00:00+01:00";
+    // What is not asked for is not read: a month with a fault long ago is told of by nobody.
+    sitting.write("journal/2019-01.toml", "[[dose]]\nbroken\n");
+    for (args, lines) in [
+        (
+            &["week", "--plain"][..],
+            &[
+                "Week 2, 5 Jan to 11 Jan 2026",
+                "Monday 5: Examplin changed, 1 spray at Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
+                "Tuesday 6: Antacid 1 tablet as needed at 17:10, Examplin not recorded, Pain 4. Note: a quiet day",
+                "Wednesday 7: Examplin planned, nothing rated.",
+                "Thursday 8: to come.",
+            ][..],
+        ),
+        (
+            &["steps", "--plain"],
+            &[
+                "Examplin, by dose step",
+                "Step 1, 1 spray, 5 Jan 2026 to 6 Jan 2026, 2 days, rated on 1: Pain single values 4 (1 day); \
+                 doses 0 of 2 as planned, 1 changed, 1 not recorded.",
+                "Step 2, 2 sprays, 7 Jan 2026 to now, 1 day, rated on 0: nothing recorded.",
+            ],
+        ),
+        (
+            &["review", "--plain"],
+            &[
+                "Week 1, 29 Dec to 4 Jan 2026",
+                "Monday 5: Examplin changed, 1 spray at Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
+            ],
+        ),
+    ] {
+        let output = sitting.run(args);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        let out = String::from_utf8(output.stdout).unwrap();
+        let mut rest = out.lines();
+        for line in lines {
+            assert!(rest.any(|said| said == *line), "{args:?}: {line}\n{out}");
+        }
+    }
+    let review = sitting.json(&["review", "--weeks", "3", "--json"]);
+    let (week, steps) = (
+        sitting.json(&["week", "--weeks", "3", "--json"]),
+        sitting.json(&["steps", "--json"]),
+    );
+    assert_eq!(
+        (&review["weeks"], &review["courses"]),
+        (&week["weeks"], &steps["courses"])
+    );
+    assert_eq!(
+        (
+            week["courses"].as_array().unwrap().len(),
+            steps["weeks"].as_array().unwrap().len()
+        ),
+        (0, 0)
+    );
+    sitting.fails(2, &["review", "--plain", "--json"]);
+}
+
+#[test]
 fn an_empty_home_stays_empty_when_only_read() {
     let home = tempfile::tempdir().unwrap();
-    for verb in ["today", "due", "check", "status"] {
+    for verb in ["today", "due", "check", "status", "review", "week", "steps"] {
         let output = program(home.path(), "2026-01-05T18:20:00+01:00")
             .arg(verb)
             .output()

@@ -15,7 +15,7 @@ use crate::domain::unit::{Kind, Unit};
 /// Asks for a count.
 pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
     let name = world.name(&course.id);
-    let question = match unit(world, course) {
+    let question = match unit(world, course).filter(|_| !world.hidden) {
         None => format!("{name}: how much is there now?"),
         Some(unit) if matches!(unit.kind(), Kind::Mass | Kind::Volume) => {
             format!("{name}: how much is there now, in {unit}?")

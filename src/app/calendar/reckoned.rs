@@ -189,7 +189,12 @@ pub fn in_words(world: &World, date: NaiveDate) -> String {
     }
     for measure in &world.regimen.measures {
         if let Some(value) = day.value(measure) {
-            lines.push(format!("{} {}", measure.name, measure.show(value)));
+            let shown = if world.hidden {
+                "rated".to_owned()
+            } else {
+                measure.show(value)
+            };
+            lines.push(format!("{} {shown}", world.measure_name(measure)));
         }
     }
     if !world.hidden {

@@ -113,10 +113,7 @@ impl Ground<'_> {
                     | (Value::Yes(_), Scale::YesNo)
             )
         };
-        let mut readings = self
-            .readings(&measure.id, day)
-            .iter()
-            .filter(|entry| fits(&entry.value));
+        let mut readings = self.readings(&measure.id, day).filter(|entry| fits(&entry.value));
         let count = readings.clone().count();
         Some(DayValue {
             value: readings.next_back()?.value.clone(),

@@ -13,7 +13,16 @@ use crate::domain::measure::MeasureId;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Due, Place, StepAt, Timeline};
 
-type ByDay<'a, T> = BTreeMap<NaiveDate, Vec<&'a T>>;
+/// Entries with the days for which they count, in the order of the days.
+type ByDay<'a, T> = Vec<(NaiveDate, &'a T)>;
+
+/// The entries of a day.
+fn on<'l, 'a, T>(days: &'l ByDay<'a, T>, day: NaiveDate) -> &'l [(NaiveDate, &'a T)] {
+    let from = days.partition_point(|(other, _)| *other < day);
+    let rest = days.get(from..).unwrap_or_default();
+    let count = rest.iter().take_while(|(other, _)| *other == day).count();
+    rest.get(..count).unwrap_or_default()
+}
 
 /// Everything that a figure is reckoned from.
 pub(super) struct Ground<'a> {
@@ -26,6 +35,12 @@ pub(super) struct Ground<'a> {
     doses: BTreeMap<&'a CourseId, ByDay<'a, DoseEntry>>,
     readings: BTreeMap<&'a MeasureId, ByDay<'a, ReadingEntry>>,
     notes: ByDay<'a, NoteEntry>,
+}
+
+/// The last day up to one that has an entry.
+fn last<T>(days: &ByDay<'_, T>, to: NaiveDate) -> Option<NaiveDate> {
+    let behind = days.partition_point(|(day, _)| *day <= to);
+    Some(days.get(behind.checked_sub(1)?)?.0)
 }
 
 /// One course on one day.
@@ -77,7 +92,7 @@ impl<'a> Ground<'a> {
             wall,
             doses: BTreeMap::new(),
             readings: BTreeMap::new(),
-            notes: BTreeMap::new(),
+            notes: Vec::new(),
         };
         let inside = |day: NaiveDate| from <= day && day <= to;
         for entry in regimen.journal.doses(from, to) {
@@ -86,8 +101,7 @@ impl<'a> Ground<'a> {
                 .as_ref()
                 .map_or_else(|| day_of(entry.at, turn), |due| due.date);
             if inside(day) {
-                let of_course = ground.doses.entry(&entry.course).or_default();
-                of_course.entry(day).or_default().push(entry);
+                ground.doses.entry(&entry.course).or_default().push((day, entry));
             }
         }
         let (first, last) = (
@@ -102,27 +116,24 @@ impl<'a> Ground<'a> {
             for entry in month.readings.iter().filter(|entry| entry.void.is_none()) {
                 let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
                 if inside(day) {
-                    let of_measure = ground.readings.entry(&entry.measure).or_default();
-                    of_measure.entry(day).or_default().push(entry);
+                    ground.readings.entry(&entry.measure).or_default().push((day, entry));
                 }
             }
             for entry in month.notes.iter().filter(|entry| entry.void.is_none()) {
                 let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
                 if inside(day) {
-                    ground.notes.entry(day).or_default().push(entry);
+                    ground.notes.push((day, entry));
                 }
             }
         }
         // The order within a file is no fact: two copies of a month may have been merged.
-        for entries in ground.doses.values_mut().flat_map(BTreeMap::values_mut) {
-            entries.sort_by_key(|entry| (entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
+        for entries in ground.doses.values_mut() {
+            entries.sort_by_key(|(day, entry)| (*day, entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
         }
-        for entries in ground.readings.values_mut().flat_map(BTreeMap::values_mut) {
-            entries.sort_by_key(|entry| (entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
+        for entries in ground.readings.values_mut() {
+            entries.sort_by_key(|(day, entry)| (*day, entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
         }
-        for entries in ground.notes.values_mut() {
-            entries.sort_by_key(|entry| (entry.at, &entry.id));
-        }
+        ground.notes.sort_by_key(|(day, entry)| (*day, entry.at, &entry.id));
         ground
     }
 
@@ -136,43 +147,45 @@ impl<'a> Ground<'a> {
     }
 
     /// The readings that stand for a day up to today, by their time.
-    pub(super) fn readings(&self, measure: &MeasureId, day: NaiveDate) -> &[&'a ReadingEntry] {
+    pub(super) fn readings(
+        &self,
+        measure: &MeasureId,
+        day: NaiveDate,
+    ) -> impl DoubleEndedIterator<Item = &'a ReadingEntry> + Clone {
         let of_measure = self.readings.get(measure).filter(|_| day <= self.today);
-        of_measure.and_then(|days| days.get(&day)).map_or(&[], Vec::as_slice)
+        let of_day = of_measure.map_or(&[][..], |days| on(days, day));
+        of_day.iter().map(|(_, entry)| *entry)
     }
 
     /// The first day from one to another on which there is a reading of any of these measures.
     pub(super) fn first_reading(&self, measures: &[MeasureId], from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
         let days = measures.iter().filter_map(|measure| self.readings.get(measure));
-        let first = days.filter_map(|days| days.keys().find(|day| from <= **day && **day <= to));
-        first.min().copied()
+        let first = days.filter_map(|days| days.get(days.partition_point(|(day, _)| *day < from)));
+        first.map(|(day, _)| *day).filter(|day| *day <= to).min()
     }
 
     /// The last day up to one on which there is a reading of any of these measures or an entry of the course.
     pub(super) fn last_entry(&self, course: &CourseId, measures: &[MeasureId], to: NaiveDate) -> Option<NaiveDate> {
         let readings = measures.iter().filter_map(|measure| self.readings.get(measure));
-        let readings = readings.filter_map(|days| days.keys().rfind(|day| **day <= to));
-        let doses = self
-            .doses
-            .get(course)
-            .and_then(|days| days.keys().rfind(|day| **day <= to));
-        readings.chain(doses).max().copied()
+        let readings = readings.filter_map(|days| last(days, to));
+        let doses = self.doses.get(course).and_then(|days| last(days, to));
+        readings.chain(doses).max()
     }
 
     /// Whether anything at all was rated on a day.
     pub(super) fn is_rated(&self, day: NaiveDate) -> bool {
-        day <= self.today && self.readings.values().any(|days| days.contains_key(&day))
+        day <= self.today && self.readings.values().any(|days| !on(days, day).is_empty())
     }
 
     /// The notes of a day, by their time.
-    pub(super) fn notes(&self, day: NaiveDate) -> &[&'a NoteEntry] {
-        self.notes.get(&day).map_or(&[], Vec::as_slice)
+    pub(super) fn notes(&self, day: NaiveDate) -> impl Iterator<Item = &'a NoteEntry> {
+        on(&self.notes, day).iter().map(|(_, note)| *note)
     }
 
     /// What was due of a course on a day, what became of it, and what was taken beside.
     pub(super) fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
-        let entries = self.doses.get(&course.id).and_then(|days| days.get(&date));
-        let entries: &[&'a DoseEntry] = entries.map_or(&[], Vec::as_slice);
+        let entries = self.doses.get(&course.id).map_or(&[][..], |days| on(days, date));
+        let entries = || entries.iter().map(|(_, entry)| *entry);
         let answers = |entry: &DoseEntry, due: &Due| entry.due.as_ref() == Some(&due.key);
         let mut judged = Judged {
             doses: Vec::new(),
@@ -181,10 +194,7 @@ impl<'a> Ground<'a> {
             counts: Counts::default(),
         };
         for due in timeline.due_on(date, self.wall) {
-            let its: Vec<DoseEntry> = (entries.iter())
-                .filter(|entry| answers(entry, &due))
-                .map(|entry| (*entry).clone())
-                .collect();
+            let its: Vec<&DoseEntry> = entries().filter(|entry| answers(entry, &due)).collect();
             let window = window(&due, Some(course), &self.regimen.settings);
             let status = status(&due, &its, window, self.now.naive_local());
             if due.action != Some(Action::Remove) {
@@ -194,7 +204,7 @@ impl<'a> Ground<'a> {
             }
             judged.doses.push((due, status));
         }
-        for entry in entries {
+        for entry in entries() {
             if judged.doses.iter().any(|(due, _)| answers(entry, due)) {
                 judged.answers.push(entry);
             } else if matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero()) {

@@ -173,10 +173,7 @@ pub(super) fn of(ground: &Ground<'_>, from: NaiveDate, to: NaiveDate) -> Span {
             .fold(Counts::default(), |sum, course| sum.plus(course.counts)),
         courses,
         measures,
-        notes: days
-            .iter()
-            .map(|day| ground.notes(*day).iter().map(|note| (*note).clone()).collect())
-            .collect(),
+        notes: days.iter().map(|day| ground.notes(*day).cloned().collect()).collect(),
         days_so_far: count(so_far().count()),
         rated_days: count(so_far().filter(|day| ground.is_rated(**day)).count()),
     }

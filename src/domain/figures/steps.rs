@@ -103,12 +103,39 @@ pub fn steps(
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
 ) -> Vec<StepFigures> {
-    let (Some(course), Some(timeline)) = (regimen.course(course), schedules.timeline(course)) else {
+    let ground = Ground::new(regimen, schedules, (from, to), now, wall);
+    on_ground(&ground, course, measures, (from, to))
+}
+
+/// The same for several courses, each from a day of its own: the entries are indexed once for all of them.
+pub fn steps_of_all(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    courses: &[(&CourseId, NaiveDate)],
+    measures: &[MeasureId],
+    to: NaiveDate,
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Vec<Vec<StepFigures>> {
+    let first = courses.iter().map(|(_, from)| *from).min().unwrap_or(to);
+    let ground = Ground::new(regimen, schedules, (first, to), now, wall);
+    let rows = courses
+        .iter()
+        .map(|(course, from)| on_ground(&ground, course, measures, (*from, to)));
+    rows.collect()
+}
+
+fn on_ground(
+    ground: &Ground<'_>,
+    course: &CourseId,
+    measures: &[MeasureId],
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<StepFigures> {
+    let (Some(course), Some(timeline)) = (ground.regimen.course(course), ground.schedules.timeline(course)) else {
         return Vec::new();
     };
-    let ground = Ground::new(regimen, schedules, (from, to), now, wall);
     let to = to.min(ground.today);
-    let measures: Vec<&Measure> = measures.iter().filter_map(|id| regimen.measure(id)).collect();
+    let measures: Vec<&Measure> = measures.iter().filter_map(|id| ground.regimen.measure(id)).collect();
     let ids: Vec<MeasureId> = measures.iter().map(|measure| measure.id.clone()).collect();
     let baseline = ground.first_reading(&ids, from, to);
     let last_word = ground.last_entry(&course.id, &ids, to);

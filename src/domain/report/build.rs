@@ -59,13 +59,15 @@ pub fn report(
         wall,
     };
     let span = span(regimen, schedules, (wanted.from, to), now, wall);
-    let measures: Vec<&Measure> = (regimen.measures.iter())
-        .filter(|m| {
+    let measures: Vec<Measure> = (regimen.measures.iter().zip(1..))
+        .filter(|(m, _)| {
             span.measures
                 .iter()
                 .any(|s| *s.measure() == m.id && s.figures.rated > 0)
         })
+        .map(|(measure, place)| named(measure, place, wanted))
         .collect();
+    let measures: Vec<&Measure> = measures.iter().collect();
     let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
     let mut courses: Vec<(&CourseSpan, &Course, Vec<StepFigures>)> = Vec::new();
     for of_course in &span.courses {
@@ -84,10 +86,13 @@ pub fn report(
     courses.sort_by_key(|(_, course, rows)| (rows.len() < 2, is_as_needed(&ground, course, to), course.id.clone()));
     // A table for each course that had more than one dose: a constant one has no steps to tell apart.
     let stepping = |rows: &[StepFigures]| {
-        let steps = rows
+        let mut steps = rows
             .iter()
-            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused));
-        steps.count() > 1
+            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused))
+            .map(|row| (row.kind == RowKind::Paused, row.dose.as_str()));
+        // A revision at the same dose is no other dose.
+        let first = steps.next();
+        steps.any(|step| Some(step) != first)
     };
     let mut tables: Vec<Table> = (courses.iter())
         .filter(|(_, _, rows)| stepping(rows))
@@ -123,6 +128,15 @@ pub fn report(
         chart,
         hidden: !wanted.names || !wanted.amounts || !wanted.words,
     }
+}
+
+/// A measure as it goes into the report: by its name, or by its number.
+fn named(measure: &Measure, place: usize, wanted: &Wanted) -> Measure {
+    let mut measure = measure.clone();
+    if !wanted.measures {
+        measure.name = format!("Question {place}");
+    }
+    measure
 }
 
 fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {

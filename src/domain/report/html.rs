@@ -6,9 +6,9 @@ use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
 
 /// Letters, lines and paper. Everything can be told without colour.
 const STYLE: &str = "\
-@page { size: A4; margin: 14mm }\n\
+@page { size: A4; margin: 12mm 14mm }\n\
 body { font: 10pt/1.35 system-ui, sans-serif; color: #000; background: #fff; max-width: 182mm; margin: 0 auto; padding: 4mm }\n\
-@media print { body { padding: 0 } }\n\
+@media print { body { padding: 0; font-size: 9.5pt; line-height: 1.3 } h2 { margin: 3mm 0 1mm } }\n\
 h1 { font-size: 14pt; margin: 0 0 1mm } h2 { font-size: 11pt; margin: 4mm 0 1mm; border-bottom: 0.3mm solid #000 }\n\
 p, ul, ol, dl { margin: 1mm 0 } ul, ol { padding-left: 5mm } dt { font-weight: bold } dd { margin: 0 0 0 5mm }\n\
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.5mm 2mm 0.5mm 0; vertical-align: top }\n\

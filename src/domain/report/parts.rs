@@ -52,6 +52,14 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         })
         .collect();
     pieces.sort_by_key(|(_, from, _)| *from);
+    // A revision at the same dose is no other dose.
+    pieces.dedup_by(|next, before| {
+        let same = next.0 == before.0 && before.2.succ_opt() == Some(next.1);
+        if same {
+            before.2 = next.2;
+        }
+        same
+    });
     let last = pieces.len().checked_sub(1).filter(|last| *last > 0)?;
     let end = pieces[last].2;
     let left_out = pieces.len().saturating_sub(MOST);

@@ -47,8 +47,9 @@ impl Sitting {
             for path in self.files_of(*month) {
                 self.seen.look(path);
             }
-            let (entries, wrong) = self.store.load_month(*month, &words);
-            found.push((*month, entries));
+        }
+        for (month, entries, wrong) in self.store.load_months(months, &words) {
+            found.push((month, entries));
             faults.extend(wrong);
         }
         self.tell(Message::Months(found));
@@ -61,12 +62,11 @@ impl Sitting {
     fn reload(&mut self) {
         self.seen = self.state();
         let mut loaded = self.store.load(self.app.world.now.date_naive());
-        for month in self.months_read() {
-            if !loaded.regimen.journal.has(month) {
-                let (entries, faults) = self.store.load_month(month, &loaded.regimen.settings.words);
-                loaded.regimen.journal.put(month, entries);
-                loaded.faults.extend(faults);
-            }
+        let mut known = self.months_read();
+        known.retain(|month| !loaded.regimen.journal.has(*month));
+        for (month, entries, faults) in self.store.load_months(&known, &loaded.regimen.settings.words) {
+            loaded.regimen.journal.put(month, entries);
+            loaded.faults.extend(faults);
         }
         let first_run = self
             .app

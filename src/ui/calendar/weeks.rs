@@ -124,7 +124,7 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, weeks: &Weeks, measure: &
         )
     };
     let x = put(frame.buffer_mut(), left, left.x + 1, left.y, &words, look.theme.heading);
-    let scale = clean_line(&measure.expected()).into_owned();
+    let scale = clean_line(&app.world.expected(measure)).into_owned();
     let area = Rect {
         width: left.width.saturating_sub(1),
         ..left

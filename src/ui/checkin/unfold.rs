@@ -59,7 +59,7 @@ pub(super) fn lines(
 ) -> Vec<Unfolded> {
     let lines = match question {
         Some(Question::Reading(_)) if state.asks_more() => more(look, columns),
-        Some(Question::Reading(asking)) => scale(asking, look, columns),
+        Some(Question::Reading(asking)) => scale(asking, app.world.hidden, look, columns),
         Some(Question::Dose(dose)) => late(app, dose, look, columns),
         Some(Question::Gate(gate)) => gate_lines(app, gate, look, columns),
         None => Vec::new(),
@@ -106,7 +106,7 @@ fn rows(choices: &[(String, String)], look: &Look, columns: usize) -> Vec<Unfold
     lines.iter().map(|line| Unfolded::choices(line, look)).collect()
 }
 
-fn scale(asking: &Asking<'_>, look: &Look, columns: usize) -> Vec<Unfolded> {
+fn scale(asking: &Asking<'_>, hidden: bool, look: &Look, columns: usize) -> Vec<Unfolded> {
     let theme = &look.theme;
     match &asking.measure.scale {
         Scale::Rating { low, high, middle } => {
@@ -120,14 +120,18 @@ fn scale(asking: &Asking<'_>, look: &Look, columns: usize) -> Vec<Unfolded> {
                 Unfolded::text(keys, theme.heading),
                 Unfolded::text(line, theme.accent),
                 Unfolded::text(
-                    ends(
-                        low,
-                        middle.as_deref().unwrap_or_default(),
-                        high,
-                        step * 10 + 1,
-                        columns,
-                        look,
-                    ),
+                    if hidden {
+                        String::new()
+                    } else {
+                        ends(
+                            low,
+                            middle.as_deref().unwrap_or_default(),
+                            high,
+                            step * 10 + 1,
+                            columns,
+                            look,
+                        )
+                    },
                     theme.text,
                 ),
             ]
@@ -141,6 +145,12 @@ fn scale(asking: &Asking<'_>, look: &Look, columns: usize) -> Vec<Unfolded> {
             rows(&choices, look, columns)
         }
         Scale::YesNo => rows(&[("y".into(), "yes".into()), ("n".into(), "no".into())], look, columns),
+        Scale::Number { .. } if hidden => wrapped(
+            "Type the number; the first digit opens a line for it.",
+            theme.text,
+            columns,
+        ),
+        Scale::Pair { .. } if hidden => wrapped("Type two numbers, such as 120/80.", theme.text, columns),
         Scale::Number { unit } => {
             let words = clean_line(&format!(
                 "Type the number of {unit}; the first digit opens a line for it."

@@ -8,6 +8,7 @@ use crate::app::hit::Hit;
 use crate::app::journal::list::Group;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
+use crate::app::veil;
 use crate::app::words;
 use crate::ui::Look;
 use crate::ui::frame::{put, put_right};
@@ -65,7 +66,11 @@ fn head(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let mut x = put(buffer, area, area.x + 1, area.y, &words, theme.heading);
     if let Some(tag) = &state.tag {
         let room = usize::from(area.right().saturating_sub(x + 2));
-        let tag = format!("#{}", clean_line(tag));
+        let tag = if app.world.hidden {
+            veil::WORDS.to_owned()
+        } else {
+            format!("#{}", clean_line(tag))
+        };
         x = put(
             buffer,
             area,
@@ -265,6 +270,9 @@ fn nothing(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             "No entries match \"{text}\"{so_far}.  {} clears the search.",
             key(Action::Back)
         ),
+        (None, Some(_)) if app.world.hidden => {
+            format!("No entries have this tag{so_far}.  {} shows all.", key(Action::Back))
+        }
         (None, Some(tag)) => format!("No entries have #{tag}{so_far}.  {} shows all.", key(Action::Back)),
         (None, None) => format!("No entries yet. {} writes one line.", key(Action::Note)),
     };

@@ -51,7 +51,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
             }
             parts.extend(decision.why.clone().filter(|_| !world.hidden));
             if let Some(void) = &decision.void {
-                parts.push(format!("taken back: {void}"));
+                parts.push(if world.hidden {
+                    "taken back".into()
+                } else {
+                    format!("taken back: {void}")
+                });
             }
             let words = parts.join(", ");
             Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)])

@@ -63,7 +63,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let measure = app.review.measure(world);
     let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
     let shown: Vec<&Measure> = columns(app, table, area.width);
-    let mut said = vec![figure_words::how_to_read(&shown)];
+    let mut said = vec![app.world.veil(&figure_words::how_to_read(&shown)).into_owned()];
     said.retain(|words| !words.is_empty());
     let mut foot = app.review.sentences(world);
     foot.extend(table.reading.map(super::reading));

@@ -18,8 +18,9 @@ use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
+use crate::domain::day::Status;
 use crate::domain::figures::words as figure_words;
-use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
+use crate::domain::figures::{CourseSpan, DayCell, DoseFigure, MeasureSpan, Standing};
 use crate::domain::journal::NoteEntry;
 use crate::domain::measure::{GRADES, Value};
 
@@ -269,10 +270,13 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
     }
     let room = usize::from(grid.cell).saturating_sub(1);
     let future = day.date > app.world.today();
+    // Nothing recorded is not nothing taken.
+    let told = |dose: &DoseFigure| dose.status != Status::NotRecorded;
+    let recorded = !day.beside.is_empty() || day.doses.iter().any(told);
     let amount = day
         .taken
         .main()
-        .filter(|_| !future && !app.world.hidden && !grid.compact);
+        .filter(|_| recorded && !future && !app.world.hidden && !grid.compact);
     let amount = amount.map_or(String::new(), |amount| format!("{} ", show_number(amount.value)));
     let new = day.new_step && !grid.compact;
     let mut x = grid.x(n);
@@ -488,8 +492,13 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
     let text = look.theme.text;
     let mut y = area.y;
     let name = |frame: &mut Frame<'_>, y: u16, words: &str, style: Style| {
-        let words = clean_line(words);
-        let words = fit_with(&words, usize::from(NAME) - 1, look.glyphs.ellipsis);
+        let mut words = clean_line(words).into_owned();
+        let room = usize::from(NAME) - 1;
+        if app.world.hidden && width(&words) > room {
+            // Cut off, `Question 1` and `Question 2` would be one.
+            words = words.replace("Question ", "Q. ").replace("Medicine ", "M. ");
+        }
+        let words = fit_with(&words, room, look.glyphs.ellipsis);
         put(frame.buffer_mut(), area, area.x, y, &words, style);
     };
     put(

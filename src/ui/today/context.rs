@@ -122,6 +122,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             let who = course
                 .prescriber
                 .as_deref()
+                .filter(|_| !world.hidden)
                 .map_or("your prescriber", |key| world.regimen.care.name_of(key));
             format!("Next: {take} from {from}, if you and {who} go ahead.")
         } else {
@@ -274,10 +275,14 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
     let near = |date: &NaiveDate| *date >= today && *date <= end;
     let mut found = Vec::new();
     for visit in world.regimen.care.appointments.iter().filter(|a| near(&a.on)) {
-        let what = visit.what.as_deref().unwrap_or("visit");
+        let what = visit.what.as_deref().filter(|_| !world.hidden).unwrap_or("visit");
         found.push((
             visit.on,
-            format!("{what} with {}", world.regimen.care.name_of(&visit.with)),
+            if world.hidden {
+                what.to_owned()
+            } else {
+                format!("{what} with {}", world.regimen.care.name_of(&visit.with))
+            },
         ));
     }
     for course in &world.regimen.courses {

@@ -206,7 +206,7 @@ pub(super) fn measure_row(
                 look.glyphs.empty.repeat(10 - filled)
             )
         }
-        (_, None) if focused => measure.expected(),
+        (_, None) if focused => world.expected(measure),
         _ => String::new(),
     };
     let value = match reading {

@@ -1,5 +1,7 @@
 //! The chart as SVG: the dose as a heavy step line above, the rated days as dots below, on one time axis.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -82,17 +84,16 @@ pub(super) fn draw(chart: &Chart) -> String {
         format!("{}, {} a day", chart.course, chart.unit)
     };
     out.push_str(&label(LEFT, 10.0, "start", &title));
-    let ratings = format!(
-        "{}: dot = one day, bar = median of the step, gap = not rated",
-        chart.measure
-    );
+    let dot = if is_long(chart) {
+        "dots = days, larger where there are more of them"
+    } else {
+        "dot = one day"
+    };
+    let ratings = format!("{}: {dot}, bar = median of the step, gap = not rated", chart.measure);
     out.push_str(&label(LEFT, 86.0, "start", &ratings));
     let (marks, grid) = axes(chart, &scale);
     out.push_str(&marks);
-    for (day, value) in &chart.points {
-        let (x, y) = (scale.middle(*day), y(*value, chart.ends, RATINGS));
-        out.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2\"/>"));
-    }
+    out.push_str(&points(chart, &scale));
     out.push_str("</g>");
     out.push_str(&grid);
     out.push_str(&doses(chart, &scale));
@@ -108,6 +109,47 @@ pub(super) fn draw(chart: &Chart) -> String {
         ));
     }
     out.push_str("</svg>\n");
+    out
+}
+
+/// So many days can be told apart by their dots.
+const MOST_DAYS: i64 = 731;
+
+/// The width of a column in which the days of a long time are counted.
+const COLUMN: f64 = 7.0;
+
+fn is_long(chart: &Chart) -> bool {
+    (chart.days.1 - chart.days.0).num_days() >= MOST_DAYS
+}
+
+/// A dot for each day. Of a long time these would be bars of ink: there a dot is as large as the share of the days of
+/// its column that had the value.
+fn points(chart: &Chart, scale: &Scale) -> String {
+    let dot = |x: f64, value: Decimal, radius: f64| {
+        let y = y(value, chart.ends, RATINGS);
+        format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>")
+    };
+    if !is_long(chart) {
+        let days = chart.points.iter();
+        return days.map(|(day, value)| dot(scale.middle(*day), *value, 2.0)).collect();
+    }
+    let mut columns: BTreeMap<i64, BTreeMap<Decimal, u32>> = BTreeMap::new();
+    for (day, value) in &chart.points {
+        let column = ((scale.middle(*day) - LEFT) / COLUMN).floor().to_i64().unwrap_or(0);
+        *columns.entry(column).or_default().entry(*value).or_default() += 1;
+    }
+    let mut out = String::new();
+    for (column, values) in columns {
+        let all: u32 = values.values().sum();
+        for (value, days) in values {
+            let share = f64::from(days) / f64::from(all.max(1));
+            out.push_str(&dot(
+                LEFT + (count(column) + 0.5) * COLUMN,
+                value,
+                COLUMN / 2.0 * share.sqrt(),
+            ));
+        }
+    }
     out
 }
 
@@ -147,9 +189,12 @@ fn axes(chart: &Chart, scale: &Scale) -> (String, String) {
     }
     let (from, to) = chart.days;
     let long = (to - from).num_days() > 62;
+    let years = (to - from).num_days() > 3 * 366;
     let mut free = 0.0;
     for day in from.iter_days().take_while(|day| *day <= to) {
-        let wanted = if long {
+        let wanted = if years {
+            day.ordinal() == 1
+        } else if long {
             day.day() == 1
         } else {
             day.weekday() == chrono::Weekday::Mon
@@ -157,7 +202,12 @@ fn axes(chart: &Chart, scale: &Scale) -> (String, String) {
         let x = scale.x(day);
         if (wanted || day == from) && x >= free {
             let year = day.year() != to.year();
-            let text = day.format(if year { "%-d %b %Y" } else { "%-d %b" }).to_string();
+            let format = match year {
+                _ if years && wanted => "%Y",
+                true => "%-d %b %Y",
+                false => "%-d %b",
+            };
+            let text = day.format(format).to_string();
             marks.push_str(&label(x, HEIGHT - 6.0, "start", &text));
             grid.push_str(&line(
                 x,
