@@ -3,6 +3,7 @@
 //! Every edit makes a new [`Draft`] and asks for it to be kept; nothing that is due changes before `w`.
 
 pub mod activate;
+pub mod decide;
 pub mod lines;
 pub mod picture;
 
@@ -47,6 +48,8 @@ pub struct State {
     pub row: Option<usize>,
     /// Which of its cells.
     pub cell: Cell,
+    /// Where the focus goes when the rows change: so many rows behind the one of this first day.
+    pub aim: Option<(NaiveDate, usize)>,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
     /// The decision that is focused, while they are shown instead of the ladder.
@@ -92,7 +95,7 @@ pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
     let receipt = if draft.is_empty() {
         format!("{}: as the plan in force", course.name)
     } else {
-        format!("{}, draft: {what}. Nothing changes until {key}", course.name)
+        format!("In the draft, {key} puts it into force: {what}")
     };
     Edit {
         operation: Operation::Draft {
@@ -156,8 +159,25 @@ impl State {
             .as_ref()
             .is_some_and(|picture| picture.is_of(course, draft, world.today()));
         if !same {
+            // Rows come and go with an edit: the focus stays on its step, not on its place.
+            let today = world.today();
+            let here = self
+                .focused()
+                .filter(|_| self.row.is_some())
+                .map(|row| match row.tense {
+                    // Another dose may divide the step in force: what it is from now on is meant.
+                    Tense::Present => (today, 0),
+                    _ => (row.from, 0),
+                });
             let history = Timeline::needs_journal_from(course).is_some();
-            self.picture = Some(Box::new(Picture::new(world, course, draft, history)));
+            let picture = Picture::new(world, course, draft, history);
+            if let Some((from, behind)) = self.aim.take().or(here) {
+                let rows = &picture.rows;
+                let found = rows.iter().position(|row| row.from == from);
+                let found = found.or_else(|| rows.iter().rposition(|row| row.has(from)));
+                self.row = found.map(|row| row + behind).or(self.row);
+            }
+            self.picture = Some(Box::new(picture));
         }
         self.so_far = self.so_far(world, &course.id);
         if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
@@ -230,6 +250,7 @@ impl State {
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         self.refresh(world);
+        self.aim = None;
         if self.history.is_some() || action == Action::Switch {
             return self.act_in_history(action, world);
         }
@@ -376,8 +397,8 @@ impl State {
             Action::Activate => activate::open(world, course),
             Action::Discard => discard(world, course),
             Action::Archive => archive(world, course),
-            Action::AddBelow => self.ask(course, row, Ask::Below),
-            Action::Decide => self.ask(course, row, Ask::Decide),
+            Action::AddBelow => self.ask(world, course, row, Ask::Below),
+            Action::Decide => self.ask(world, course, row, Ask::Decide),
             Action::Template => super::template::State::open(course.id.clone(), row),
             _ => match row {
                 None => {
@@ -407,7 +428,7 @@ impl State {
             if present && ask != Ask::Hold {
                 return vec![Reply::Say(sentence(&DraftError::Past))];
             }
-            return self.ask(course, Some(row), ask);
+            return self.ask(world, course, Some(row), ask);
         }
         let draft = draft_of(world, course);
         let made = with_basis(world, course, |basis| match action {
@@ -421,25 +442,33 @@ impl State {
         });
         match made {
             Ok((draft, what)) => {
-                match action {
-                    Action::MoveDown => self.row = Some(self.focus() + 1),
-                    Action::MoveUp => self.row = Some(self.focus().saturating_sub(1)),
-                    _ => {}
-                }
+                self.aim = match action {
+                    Action::MoveDown | Action::Duplicate => Some((row, 1)),
+                    Action::MoveUp => self.step_before(row).map(|before| (before, 0)),
+                    _ => None,
+                };
                 vec![Reply::Save(Box::new(keep(world, course, draft, &what)))]
             }
             Err(error) => vec![Reply::Say(sentence(&error))],
         }
     }
 
+    /// The first day of the step before a row.
+    fn step_before(&self, row: NaiveDate) -> Option<NaiveDate> {
+        let rows = &self.picture.as_ref()?.rows;
+        let before = rows.iter().rev().find(|other| other.from < row && is_step(other));
+        before.map(|other| other.from)
+    }
+
     /// Opens a line with what stands there now.
-    fn ask(&self, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
+    fn ask(&mut self, world: &World, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
         let line = Line {
             course: course.id.clone(),
             row,
             ask,
         };
-        let (question, text) = lines::question(course, self.focused(), ask);
+        self.aim = row.filter(|_| ask == Ask::Below).map(|from| (from, 1));
+        let (question, text) = lines::question(world, course, self.focused(), ask);
         let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
         // An empty line has nothing that a first letter could replace.
         let fresh = !text.is_empty();

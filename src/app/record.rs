@@ -8,16 +8,18 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use super::gate;
 use super::limits;
 use super::message::{Edit, Operation};
+use super::plan::decide::move_dose;
 use super::prompt::{Dose, Purpose};
 use super::rate;
 use super::when;
 use super::words;
 use super::world::World;
 use crate::domain::amount::{Amount, AmountError, Quantity, number};
+use crate::domain::change::{Change, DoseRef};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::DayDose;
-use crate::domain::journal::{DoseEntry, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, DueMoment, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
 use crate::domain::questions::{self, Asking};
 
@@ -382,6 +384,9 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
             return Ok(Reading::Edit(edit.label.clone(), Box::new(edit)));
         }
     }
+    if let Some(to) = body.strip_prefix("move to ").or_else(|| body.strip_prefix("move ")) {
+        return moved(world, dose, to, why);
+    }
     let (typed, rest) = amount(world, &dose.planned, body)?;
     let quantity = typed.unwrap_or_else(|| match &old {
         Some(DoseEntry {
@@ -408,6 +413,38 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
         echo.push_str(why);
     }
     let edit = save(world, dose, entry(world, dose, Outcome::Taken(quantity), at, why));
+    Ok(Reading::Edit(echo, Box::new(edit)))
+}
+
+/// `move to wed 07:00`: a dose that is still to be taken, on another day or at another time. It is a decision on the
+/// plan like any other.
+fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Reading, String> {
+    let course = world
+        .regimen
+        .course(&dose.course)
+        .ok_or("the course is not there any more")?;
+    let key = dose.key.as_ref().ok_or("only a dose of the plan can be moved")?;
+    if dose.entry.is_some() {
+        return Err("it is recorded already; undo takes that back".into());
+    }
+    let moment = match &key.moment {
+        DueMoment::At(moment) => Some(moment.clone()),
+        DueMoment::Nth(_, 1) => None,
+        DueMoment::Nth(..) | DueMoment::Off(_) => return Err("a dose without a time of its own is not moved".into()),
+    };
+    let dose = DoseRef { date: key.date, moment };
+    let (echo, verb, on) = move_dose(world, course, dose, to)?;
+    let mut change = Change::new(on, verb);
+    change.entered = Some(world.today()).filter(|today| *today != on);
+    change.why = why;
+    let edit = Edit {
+        label: format!("{}: {}", course.name, change.verb),
+        receipt: format!("{}: {echo}", course.name),
+        operation: Operation::AddChange {
+            course: course.id.clone(),
+            change,
+        },
+    };
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 

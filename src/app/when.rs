@@ -122,6 +122,15 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
         .unwrap_or(found))
 }
 
+/// Reads a time of the day alone: `21:00`, `9pm`, `noon`.
+///
+/// # Errors
+/// A sentence saying what could not be read, or which two times it could mean.
+pub fn read_time(text: &str) -> Result<NaiveTime, String> {
+    let lower = text.trim().to_lowercase();
+    time(&lower.split_whitespace().collect::<Vec<_>>())
+}
+
 /// The farthest that hours and minutes may reach back, in minutes: a year.
 const FARTHEST: i64 = 366 * 24 * 60;
 

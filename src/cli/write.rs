@@ -13,8 +13,9 @@ use super::target::{When, amount, due_words, happened};
 use crate::domain::bounds;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
-use crate::domain::day::is_as_planned;
-use crate::domain::journal::{DoseEntry, Entry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::course::CourseId;
+use crate::domain::day::{DayDose, is_as_planned};
+use crate::domain::journal::{DoseEntry, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
 use crate::domain::questions::{Question, Round, questions};
 use crate::store::{Applied, Operation, StoreError, new_id};
@@ -238,8 +239,9 @@ impl ChangeArgs {
         let (id, name) = (course.id.clone(), course.name.clone());
         let text = self.change.join(" ");
         let verb = Verb::parse(&text, context.words()).map_err(|error| Fail::Usage(error.to_string()))?;
-        let on = self.on.unwrap_or(context.today);
-        if on < context.today {
+        let late = late_dose(context, &id, &verb)?;
+        let on = self.on.or(late).unwrap_or(context.today);
+        if on < context.today && late != Some(on) {
             return Err(Fail::Usage(format!(
                 "{on} is past; a decision holds from today on. To correct the past, edit courses/{id}.toml"
             )));
@@ -251,6 +253,40 @@ impl ChangeArgs {
         let receipt = format!("{name}: {} from {}", change.verb, long_date(on));
         save(context, &Operation::AddChange { course: id, change }, &receipt)
     }
+}
+
+/// The day of a dose that is over, was not recorded, and is moved to a day to come: such a decision lies on its own day.
+fn late_dose(context: &mut Context, course: &CourseId, verb: &Verb) -> Result<Option<NaiveDate>, Fail> {
+    let Verb::Move { dose, to, .. } = verb else {
+        return Ok(None);
+    };
+    if dose.date >= context.today {
+        return Ok(None);
+    }
+    if *to < context.today {
+        return Err(Fail::Usage(format!(
+            "{} is over; a dose is moved to a day to come",
+            long_date(*to)
+        )));
+    }
+    context.read_months(dose.date, dose.date);
+    let schedules = context.schedules();
+    let day = schedules.day(dose.date, &context.loaded.regimen, context.now, &context.place);
+    let named = |due: &DayDose| {
+        let at = dose.moment.as_ref();
+        due.due.course == *course && at.is_none_or(|at| due.due.key.moment == DueMoment::At(at.clone()))
+    };
+    let mut meant = day.doses.iter().filter(|due| named(due)).peekable();
+    let none = meant.peek().is_none();
+    if none || meant.any(|due| !due.entries.is_empty()) {
+        let what = if none {
+            "nothing is due"
+        } else {
+            "the dose is recorded already"
+        };
+        return Err(Fail::Usage(format!("{}: {what}", long_date(dose.date))));
+    }
+    Ok(Some(dose.date))
 }
 
 /// Which of the readings around a dose it is that is waited for, if the measure is asked so.

@@ -1,9 +1,9 @@
 //! A draft: what a person is about to decide on a course's plan, and that is not in force yet.
 //!
 //! A draft holds what would be *added* to the course: dated decisions ([`Change`]), and at most one new revision of the
-//! ladder ([`Plan`]). Nothing of it lies before the day on which it is looked at, so no past day can differ. What can
-//! be said with a verb stays a verb; the first edit of a row writes the remaining ladder out as steps
-//! (`docs/decisions/0020-drafts.md`).
+//! ladder ([`Plan`]). Nothing of it lies before the day on which it is looked at, so no past day can differ; but for a
+//! dose that is over and was not taken, which may be moved to a day to come. What can be said with a verb stays a verb;
+//! the first edit of a row writes the remaining ladder out as steps (`docs/decisions/0020-drafts.md`).
 
 mod checks;
 mod differ;
@@ -27,7 +27,7 @@ pub use checks::{Check, Verdict, checks};
 pub use differ::{DayPlan, Stretch, day_words, difference, preview};
 pub use gate::{Gate, gate};
 pub use revisions::{Decision, decisions, effect};
-pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows};
+pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows, rungs};
 pub use shapes::{Shape, blank, first_amount, on_off};
 pub use totals::{Total, totals};
 
@@ -174,9 +174,11 @@ impl Draft {
     }
 
     /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day
-    /// on which it is put into force.
+    /// on which it is put into force. A late dose whose new day has gone by as well is moved no more.
     pub fn brought_up_to(mut self, today: NaiveDate) -> Self {
-        for change in &mut self.changes {
+        self.changes
+            .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
+        for change in self.changes.iter_mut().filter(|change| !is_late(change)) {
             change.on = change.on.max(today);
         }
         self.plan = self.plan.map(|plan| remain::begun_later(plan, today));
@@ -223,6 +225,12 @@ pub fn fingerprint(course: &Course) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")
+}
+
+/// Whether a change moves a dose that belongs to the day on which it takes effect: only such a change may lie on a day
+/// that is over, and it alters nothing of that day but this dose.
+fn is_late(change: &Change) -> bool {
+    matches!(&change.verb, Verb::Move { dose, .. } if dose.date == change.on)
 }
 
 /// Whether a verb moves to another step, so that a ladder written out afterwards has it in itself.

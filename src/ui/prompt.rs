@@ -6,7 +6,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Look;
 use super::frame::{self, put};
-use super::text::{clean_line, fit_with, width};
+use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
 use crate::app::gate::Answer;
 use crate::app::hit::Hit;
@@ -98,11 +98,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
         (None, Err(error)) => ("?", error, theme.attention),
     };
+    let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style) + 1;
     let words = app.world.veil(&words);
     let words = clean_line(&words);
-    let words = fit_with(&words, usize::from(area.width).saturating_sub(7), look.glyphs.ellipsis);
-    let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style);
-    put(frame.buffer_mut(), inside, x + 1, inside.y + 2, &words, style);
+    let room = usize::from(area.width).saturating_sub(6);
+    // What does not fit in one row goes on in the next, which is blank otherwise.
+    let rows = wrap(&words, room);
+    for (at, y) in (0..rows.len().min(2)).zip(inside.y + 2..) {
+        let text = match rows.get(2) {
+            Some(_) if at == 1 => format!("{} {}", rows[1], rows[2]),
+            _ => rows[at].clone(),
+        };
+        let text = fit_with(&text, room, look.glyphs.ellipsis);
+        put(frame.buffer_mut(), inside, x, y, &text, style);
+    }
     let hints: &[(&str, &str)] = match prompt.purpose {
         Purpose::When(_) => &[
             ("Enter", "records it"),
@@ -110,7 +119,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
             ("type", "22:30, -2h, yesterday 21:15"),
             ("Esc", "cancel"),
         ],
-        Purpose::Change(_) | Purpose::AsNeeded(..) => &[
+        Purpose::Change(_) => &[
+            ("Enter", "writes it"),
+            ("type", "1/2 tablet, 21:05; why; move to fri 07:00"),
+            ("Esc", "cancel"),
+        ],
+        Purpose::AsNeeded(..) => &[
             ("Enter", "records it"),
             ("type", "1/2 tablet, 21:05, 1 mg -2h; why"),
             ("Esc", "cancel"),
@@ -124,6 +138,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
         Purpose::Period => &[("Enter", "shows them"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
+        Purpose::Plan(_) => &[("Enter", "into the draft"), ("Esc", "keeps the line for later")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
     };
     let field_area = row(1);

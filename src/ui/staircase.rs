@@ -11,8 +11,12 @@ use super::text::{pad_left, width};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::{Quantity, show_number};
+use crate::domain::draft::rungs;
 use crate::domain::schedule::{RungKind, Timeline};
 use crate::domain::unit::Unit;
+
+/// A ladder that repeats for ever is drawn so far.
+const MOST: usize = 40;
 
 /// One tread: an amount from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +45,8 @@ pub struct Staircase {
 impl Staircase {
     /// The staircase of a course; `None` where its steps have no common unit, or there is only one.
     pub fn of(timeline: &Timeline, today: NaiveDate) -> Option<Self> {
-        let rungs = timeline.rungs(40);
+        let mut rungs = rungs(timeline, today);
+        rungs.truncate(MOST);
         let mut unit: Option<Unit> = None;
         let mut treads: Vec<Tread> = Vec::new();
         for rung in &rungs {

@@ -5,11 +5,11 @@
 //! words. Nothing here knows how a schedule is reckoned: files are read as the program reads them, and asked through
 //! the code that the screens use.
 
-mod case;
+pub mod case;
 mod figures;
 mod limits;
 mod measured;
-mod schedule;
+pub mod schedule;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

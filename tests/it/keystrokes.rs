@@ -192,3 +192,119 @@ fn the_check_in_opens_from_the_command_line() {
     pty.keys("q");
     pty.ends_with(0);
 }
+
+/// A ladder on its third step, so that there is something to stay on and something that moves.
+fn on_a_ladder() -> Folder {
+    let folder = Folder::new();
+    folder.put(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-09-14\nsteps = [\n  { for = \"4 weeks\", take = \"25 mcg 21:00\" },\n  \
+         { for = \"4 weeks\", take = \"50 mcg 21:00\" },\n  { for = \"3 weeks\", take = \"75 mcg 21:00\" },\n  \
+         { take = \"100 mcg 21:00\" },\n]\n",
+    );
+    folder
+}
+
+impl Folder {
+    /// The course as it is written.
+    fn course(&self) -> String {
+        std::fs::read_to_string(self.file("courses/examplin.toml")).unwrap()
+    }
+
+    /// What the command line says is due of the course on a day.
+    fn due(&self, day: &str) -> String {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_regimen"))
+            .args(["due", "--course", "examplin", "--from", day, "--to", day])
+            .env_clear()
+            .env("HOME", self.path())
+            .env("REGIMEN_DIR", self.path().join("regimen"))
+            .env("REGIMEN_NOW", NOW)
+            .env("TZ", "Europe/Berlin")
+            .output()
+            .unwrap();
+        String::from_utf8(made.stdout).unwrap()
+    }
+}
+
+#[test]
+fn seven_days_more_on_a_step_are_seven() {
+    let folder = on_a_ladder();
+    assert!(folder.due("2026-11-30").contains("100 mcg"));
+    let before = folder.course();
+    let mut pty = folder.open();
+    pty.keys("4").wait_for("step 3 of 4");
+    pty.keys("H7").wait_for("= 7 days longer, to Sun 6 Dec");
+    pty.keys("<Enter>").wait_for("not active yet");
+    assert_eq!(folder.course(), before, "a draft is no plan");
+    assert!(folder.due("2026-11-30").contains("100 mcg"));
+    pty.keys("w")
+        .wait_for("30 Nov - 6 Dec  75 mcg  (was 100 mcg)")
+        .read_it();
+    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: hold 7 days");
+    assert_eq!(pty.sent, 7);
+    let change = "on = 2026-11-22\ndo = \"hold 7 days\"\n";
+    assert!(folder.course().ends_with(change), "{}", folder.course());
+    assert!(folder.due("2026-12-06").contains("75 mcg"));
+    assert!(folder.due("2026-12-07").contains("100 mcg"));
+    // And back again: an activation is one entry of the history, and asks before it is undone.
+    pty.keys("u").wait_for("Undo").read_it();
+    pty.keys("y").wait_for("Undone: Examplin: hold 7 days");
+    assert!(folder.course().contains("void = \"undone\""), "{}", folder.course());
+    assert!(folder.due("2026-11-30").contains("100 mcg"));
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn going_on_where_the_plan_asks_is_six() {
+    let folder = on_a_ladder();
+    let asking = folder
+        .course()
+        .replace("75 mcg 21:00\" }", "75 mcg 21:00\", then = \"ask\" }");
+    folder.put("courses/examplin.toml", &asking);
+    let mut pty = Pty::start(folder.path(), "2026-11-30T07:00:00+01:00", SIZE);
+    pty.wait_for("Waits: Examplin, step 3 of 4");
+    pty.keys("4d")
+        .text("advance")
+        .wait_for("= step 4, 100 mcg 21:00 from today");
+    pty.keys("<Enter>").wait_for("was 1 Dec");
+    pty.keys("w").wait_for("from 30 Nov  100 mcg  (was 75 mcg)").read_it();
+    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: advance");
+    assert_eq!(pty.sent, 6);
+    assert!(folder.course().contains("do = \"advance\""));
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn the_last_weeks_by_step_are_two() {
+    let folder = on_a_ladder();
+    let mut pty = folder.open();
+    pty.keys("3v").wait_for("By dose step, Examplin");
+    assert_eq!(pty.sent, 2);
+}
+
+#[test]
+fn a_word_in_the_journal_is_three() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("n")
+        .text("A headache after lunch")
+        .keys("<Enter>")
+        .wait_for("Note saved");
+    let mut pty = folder.open();
+    pty.keys("5/")
+        .text("headache")
+        .keys("<Enter>")
+        .wait_for("1 entry  / headache");
+    assert_eq!(pty.sent, 3);
+}
+
+#[test]
+fn a_report_in_a_file_is_two() {
+    let folder = on_a_ladder();
+    let mut pty = folder.open();
+    pty.keys("R").wait_for("Medication record");
+    pty.keys("<Enter>").wait_for("Written: ");
+    assert_eq!(pty.sent, 2);
+}

@@ -21,6 +21,7 @@ mod layers;
 mod pty;
 mod races;
 mod report;
+mod screen_corpus;
 mod set_up;
 mod watch;
 mod ways_out;

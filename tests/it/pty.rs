@@ -116,6 +116,12 @@ impl Pty {
         self
     }
 
+    /// Reads the dialog that is shown: it takes no keys for a moment in which nobody can have read it.
+    pub fn read_it(&self) -> &Self {
+        thread::sleep(regimen::app::guard::UNREAD);
+        self
+    }
+
     /// Sends bytes at once, as a paste or a burst does.
     pub fn write(&mut self, bytes: &[u8]) {
         self.writer.write_all(bytes).unwrap();

@@ -118,7 +118,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     // A row is edited, and the draft is put into force.
     pty.keys("jj<Enter>");
     step(&mut pty, "what is taken on this step?", "10 mg", "<Enter>");
-    step(&mut pty, "draft: 10 mg 08:00", "", "w");
+    step(&mut pty, "puts it into force: 10 mg 08:00", "", "w");
     pty.wait_for("Activate");
     // A dialog takes no keys before it can have been read: the keys are pressed until it goes.
     while pty.screen().contains("Back to the draft") {

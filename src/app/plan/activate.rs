@@ -7,9 +7,10 @@ use super::super::when;
 use super::super::words;
 use super::super::world::{Reply, World};
 use super::picture::Picture;
-use super::{draft_of, refusal};
+use super::{decide, draft_of, is_step, refusal, with_basis};
+use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Check, Decided, Stretch, Verdict};
+use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict};
 use crate::domain::schedule::Timeline;
 
 /// At most so many stretches are listed one by one.
@@ -92,18 +93,23 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         ))];
     }
     let today = world.today();
-    let mut changes: Vec<String> = picture
-        .stretches
-        .iter()
-        .take(LISTED)
-        .map(|s| stretch_words(world, s))
-        .collect();
-    match picture.stretches.len().saturating_sub(LISTED) {
+    let mut changes: Vec<String> = if picture.stretches.len() > LISTED && !world.hidden {
+        in_rows(world, &picture)
+    } else {
+        Vec::new()
+    };
+    let listed = if changes.is_empty() { LISTED } else { 2 };
+    let stretches = picture.stretches.iter().take(listed);
+    changes.extend(stretches.map(|s| stretch_words(world, s)));
+    match picture.stretches.len().saturating_sub(listed) {
         0 => {}
         more => changes.push(format!("and {}", words::count(more, "change more", "changes more"))),
     }
     if !world.hidden {
         changes.extend(picture.moved.iter().take(LISTED).cloned());
+    }
+    if !world.hidden {
+        changes.extend(late_doses(world, course));
     }
     let nothing_today = picture.stretches.first().is_none_or(|first| first.from > today);
     if changes.is_empty() {
@@ -122,6 +128,33 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         fields: [Line::default(), Line::default(), Line::default()],
         focus: Focus::Back,
     }))))]
+}
+
+/// The steps that a draft changes, in full: where every other day differs the days alone do not say why.
+fn in_rows(world: &World, picture: &Picture) -> Vec<String> {
+    let near = |day| words::day_near(day, world.today());
+    let rows = picture.rows.iter().zip(&picture.marks);
+    rows.filter(|(row, mark)| **mark && !row.asked && is_step(row))
+        .take(LISTED - 2)
+        .map(|(row, _)| match row.until {
+            Some(until) => format!("{} - {}: {}", near(row.from), near(until), row.take),
+            None => format!("from {}: {}", near(row.from), row.take),
+        })
+        .collect()
+}
+
+/// Doses of days that are over which the draft moves to a day to come.
+fn late_doses(world: &World, course: &Course) -> Vec<String> {
+    let draft = draft_of(world, course);
+    let late = draft
+        .changes
+        .iter()
+        .filter(|change| matches!(&change.verb, Verb::Move { dose, .. } if dose.date < world.today()));
+    with_basis(world, course, |basis| {
+        let before = Draft::new(course);
+        late.map(|change| decide::sentence(basis, &before, &draft, &change.verb, change.on))
+            .collect()
+    })
 }
 
 /// `30 Nov - 6 Dec   75 mcg   (was 100 mcg)`
@@ -168,17 +201,12 @@ impl State {
         let activation = draft_of(world, course).activation(&decided);
         let what = match (&activation.plan, activation.changes.as_slice()) {
             (None, [one]) => one.verb.to_string(),
-            _ => "a new revision".into(),
+            (None, all) => words::count(all.len(), "decision", "decisions"),
+            (Some(plan), _) => format!("a new revision from {}", words::day_near(plan.from, world.today())),
         };
-        let first = self
-            .changes
-            .first()
-            .filter(|_| !world.hidden)
-            .cloned()
-            .unwrap_or_default();
         Ok(Edit {
             label: format!("{}: {what}", course.name),
-            receipt: format!("{} is in force: {first}", course.name),
+            receipt: format!("{} is in force: {what}", course.name),
             operation: Operation::Activate {
                 course: course.id.clone(),
                 activation: Box::new(activation),

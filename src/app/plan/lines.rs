@@ -1,14 +1,14 @@
 //! The lines of text of the plan view: what is asked, and what an answer makes of the draft.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 use super::super::message::Edit;
+use super::super::plan;
 use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
-use super::super::{plan, when};
-use super::{keep, sentence, with_basis};
+use super::{decide, keep, sentence, with_basis};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
@@ -53,11 +53,11 @@ pub enum Ask {
 }
 
 /// The question for a row, and the text that its line begins with.
-pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
-    let name = &course.name;
+pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
+    let name = world.name(&course.id);
     let take = row
         .map(|row| row.take.to_string())
-        .filter(|take| take != "none")
+        .filter(|take| take != "none" && !world.hidden)
         .unwrap_or_default();
     match ask {
         Ask::Dose => (format!("{name}: what is taken on this step?"), take),
@@ -74,7 +74,9 @@ pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String
         }
         Ask::Note => (
             format!("{name}: a note on this step"),
-            row.and_then(|row| row.note.clone()).unwrap_or_default(),
+            row.and_then(|row| row.note.clone())
+                .filter(|_| !world.hidden)
+                .unwrap_or_default(),
         ),
         Ask::Hold => (format!("{name}: stay for how many days more?"), String::new()),
         Ask::Below | Ask::Above => {
@@ -96,15 +98,15 @@ pub fn question(course: &Course, row: Option<&Row>, ask: Ask) -> (String, String
 fn expected(ask: Ask) -> &'static str {
     match ask {
         Ask::Dose => "such as 75 mcg 08:00, or the amount alone",
-        Ask::Days => "such as 21, 3 weeks, 1 month, no end; with `, ask` it asks at its end",
+        Ask::Days => {
+            "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; with `, ask` it asks at its end"
+        }
         Ask::Note => "in your words; empty takes the note away",
-        Ask::Hold => "a number of days; everything after moves along",
-        Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks, ask",
+        Ask::Hold => "a number of days, 2 weeks, until 20 dec; everything after moves along",
+        Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
         Ask::Taper => "such as by 10 mg every 2 weeks to 0; by 10 % every week to 5 mg, steps of 2.5 mg",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
-        Ask::Decide => {
-            "advance, back 1, restart, pause 5 days, resume, stop, leave out 2026-12-24; `from DAY` for later"
-        }
+        Ask::Decide => decide::EXPECTED,
     }
 }
 
@@ -201,7 +203,7 @@ impl Answer<'_> {
     fn days(&self, text: &str) -> Made {
         let row = self.row.ok_or_else(|| sentence(&DraftError::NoRow))?;
         let (text, ask) = ask_suffix(text);
-        let length = length(text)?;
+        let length = self.length(text, Some(row.from))?;
         let said = match length {
             Length::Days(n) => Some(i64::from(n)),
             Length::Weeks(n) => Some(i64::from(n) * 7),
@@ -237,28 +239,43 @@ impl Answer<'_> {
         Ok((format!("{length}{}", if ask { ", then it asks" } else { "" }), made))
     }
 
-    fn hold(&self, text: &str) -> Made {
-        let days = match length(text)? {
-            Length::Days(n) => n,
-            Length::Weeks(n) => n.saturating_mul(7),
-            _ => return Err("a number of days or weeks".into()),
+    /// A length, or the last day: `until 20 dec`, which is so many days from the first.
+    fn length(&self, text: &str, from: Option<NaiveDate>) -> Result<Length, String> {
+        let lower = text.trim().to_lowercase();
+        let Some(day) = lower.strip_prefix("until ").filter(|day| *day != "decided") else {
+            return length(text).map_err(|_| format!("`{}` is no length; {}", text.trim(), expected(Ask::Days)));
         };
+        let until = decide::to_come(self.world, day)?;
+        let from = from.ok_or("the row before has no end; how many days?")?;
+        let days = u32::try_from((until - from).num_days() + 1)
+            .ok()
+            .filter(|days| *days > 0);
+        days.map(Length::Days)
+            .ok_or_else(|| format!("{} is before the first day, {}", words::day(until), words::day(from)))
+    }
+
+    fn hold(&self, text: &str) -> Made {
+        let today = self.basis.today;
         let row = self.row.map(|row| row.from).or_else(|| {
             let rows = self.draft.rows(self.basis);
             rows.iter().find(|row| row.tense == Tense::Present).map(|row| row.from)
         });
         let row = row.or(self.from).ok_or_else(|| sentence(&DraftError::NoRow))?;
-        let made = self
-            .draft
-            .hold(self.basis, row, days)
-            .map_err(|error| sentence(&error))?;
-        Ok((
-            format!(
-                "{} longer; everything after moves along",
-                words::count(usize::try_from(days).unwrap_or(0), "day", "days")
-            ),
-            made,
-        ))
+        let held = |days: u32| self.draft.hold(self.basis, row, days).map_err(|error| sentence(&error));
+        let days = match text.to_lowercase().trim().strip_prefix("until ") {
+            Some(day) => {
+                let rows = held(1)?.rows(self.basis);
+                decide::days_until(&rows, row.max(today), decide::to_come(self.world, day)?)?
+            }
+            None => match length(text) {
+                Ok(Length::Days(n)) => n,
+                Ok(Length::Weeks(n)) => n.saturating_mul(7),
+                _ => return Err(format!("`{}`: {}", text.trim(), expected(Ask::Hold))),
+            },
+        };
+        let made = held(days)?;
+        let rows = made.rows(self.basis);
+        Ok((decide::held(&rows, today, days, true, row.max(today)), made))
     }
 
     fn add(&self, text: &str, below: bool) -> Made {
@@ -266,7 +283,15 @@ impl Answer<'_> {
         let split = text
             .rsplit_once(" for ")
             .and_then(|(take, rest)| Some((take, length(rest).ok()?)));
-        let (take, length) = split.unwrap_or((text, Length::Weeks(1)));
+        let begins = self.row.and_then(|row| {
+            let after = row.until.map(|until| until + TimeDelta::days(1));
+            if below { after } else { Some(row.from) }
+        });
+        let (take, length) = match (split, text.rsplit_once(" until ")) {
+            (Some(split), _) => split,
+            (None, Some((take, day))) => (take, self.length(&format!("until {day}"), begins)?),
+            (None, None) => (text, Length::Weeks(1)),
+        };
         let take = self.directions(take.trim())?;
         let then = if ask { Then::Ask } else { Then::GoOn };
         let step = Step {
@@ -310,10 +335,16 @@ impl Answer<'_> {
             .map(|a| crate::domain::amount::show_number(a.value))
             .collect();
         let echo = format!(
-            "{} {}, {} each",
+            "{} {}, {} each{}; {}",
             amounts.join(", "),
             rule.first.unit.show(true),
-            rule.every
+            rule.every,
+            if rule.ask { "; it asks before each" } else { "" },
+            if rule.last_goes_on {
+                "the last goes on"
+            } else {
+                "then nothing"
+            }
         );
         let own = first_amount(&row.take).is_some_and(|amount| amount.quantity() == rule.first);
         let made = if row.from > self.basis.today || !own {
@@ -354,33 +385,7 @@ impl Answer<'_> {
 
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
-        let parse = |text: &str| Verb::parse(text, self.basis.words);
-        // Staying changes no dose of today; anything else holds from when it may.
-        let first = |verb: &Verb| {
-            if matches!(verb, Verb::Hold { .. }) {
-                today
-            } else {
-                self.basis.first
-            }
-        };
-        let (verb, on) = match parse(text) {
-            Ok(verb) => {
-                let on = first(&verb);
-                (verb, on)
-            }
-            Err(error) => {
-                let later = text
-                    .rsplit_once(" from ")
-                    .and_then(|(verb, day)| Some((parse(verb).ok()?, day)));
-                let (verb, day) = later.ok_or_else(|| error.to_string())?;
-                (verb, when::read_day(day, &self.world.around(None))?)
-            }
-        };
-        let echo = if on == today {
-            format!("{verb}, from today")
-        } else {
-            format!("{verb}, from {}", words::day_near(on, today))
-        };
+        let (verb, on) = decide::read(self.world, self.basis, text)?;
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
                 .draft
@@ -389,11 +394,20 @@ impl Answer<'_> {
                 .find(|row| row.tense == Tense::Present)
             {
                 Some(row) => self.draft.hold(self.basis, row.from, *days),
-                None => self.draft.decide(self.basis, verb, on),
+                None => self.draft.decide(self.basis, verb.clone(), on),
             },
-            _ => self.draft.decide(self.basis, verb, on),
+            _ => self.draft.decide(self.basis, verb.clone(), on),
         };
-        Ok((echo, made.map_err(|error| sentence(&error))?))
+        let made = made.map_err(|error| sentence(&error))?;
+        if matches!(verb, Verb::Back(_)) && decide::stays(self.basis, self.draft, &made, on) {
+            return Err("there is no step before this one; restart step begins it anew".into());
+        }
+        let echo = if self.world.hidden {
+            format!("{verb}, from {}", words::day_near(on, today))
+        } else {
+            decide::sentence(self.basis, self.draft, &made, &verb, on)
+        };
+        Ok((echo, made))
     }
 }
 

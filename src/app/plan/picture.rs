@@ -6,7 +6,7 @@ use super::super::world::World;
 use super::{draft_of, with_basis};
 use crate::domain::course::Course;
 use crate::domain::draft::{
-    Check, DayPlan, Decision, Draft, Gate, Row, Stretch, Total, checks, decisions, difference, dose_words, gate,
+    Check, DayPlan, Decision, Draft, Gate, Row, Stretch, Tense, Total, checks, decisions, difference, dose_words, gate,
     preview, rows, totals,
 };
 use crate::domain::schedule::{RungKind, Timeline};
@@ -115,11 +115,12 @@ fn first_day(world: &World, today: NaiveDate) -> NaiveDate {
     tomorrow - TimeDelta::days(i64::from(tomorrow.weekday().days_since(start)))
 }
 
-/// Whether the plan in force has no such row.
+/// Whether the plan in force has no such row. What is over is what it was.
 fn differs(row: &Row, before: &[Row]) -> bool {
-    !before.iter().any(|other| {
-        other.kind == row.kind && other.from == row.from && other.until == row.until && other.take == row.take
-    })
+    row.tense != Tense::Past
+        && !before.iter().any(|other| {
+            other.kind == row.kind && other.from == row.from && other.until == row.until && other.take == row.take
+        })
 }
 
 /// What a hold moves behind a gate: no day differs there before somebody answers.
@@ -140,7 +141,11 @@ fn moved(rows: &[Row], marks: &[bool], before: &[Row]) -> Vec<String> {
 /// The first day that a step had before it moved: it keeps its dose and its place among the steps.
 fn place(row: &Row, before: &[Row]) -> Option<NaiveDate> {
     let same = |other: &&Row| {
-        row.kind == RungKind::Step && other.number == row.number && other.take == row.take && other.from != row.from
+        row.kind == RungKind::Step
+            && other.tense == Tense::Future
+            && other.number == row.number
+            && other.take == row.take
+            && other.from != row.from
     };
     before.iter().find(same).map(|other| other.from)
 }

@@ -26,6 +26,108 @@ fn shown(app: &App) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn the_focus_stays_on_its_step() {
+    let mut app = app();
+    // A hold in force is a row of its own until the rows are written out.
+    play(&mut app, "4 H 7 Enter w Tab Enter");
+    assert_eq!(shown(&app)[3..5], ["hold 7", "100 mcg 28"]);
+    play(&mut app, "G k Enter");
+    type_text(&mut app, "90 mcg");
+    play(&mut app, "Enter");
+    assert_eq!(shown(&app)[2..], ["75 mcg 28", "90 mcg 28", "125 mcg open"]);
+    assert_eq!(app.plan.focus(), 3);
+    let row = app.plan.picture.as_ref().unwrap().rows[2].clone();
+    assert_eq!(row.tense, Tense::Present, "the step in force is still marked");
+    answer(&mut app, "a", "95 mcg for 10 days");
+    assert_eq!(app.plan.focus(), 4);
+    play(&mut app, "K");
+    assert_eq!(app.plan.focus(), 3);
+    assert_eq!(shown(&app)[3..5], ["95 mcg 10", "90 mcg 28"]);
+    play(&mut app, "J");
+    assert_eq!(app.plan.focus(), 4);
+}
+
+#[test]
+fn decisions_are_typed_as_they_are_said() {
+    let mut app = app();
+    let today = november(22);
+    play(&mut app, "4 d");
+    for (text, echo) in [
+        (
+            "hold until 6 dec",
+            "7 days longer, to Sun 6 Dec; everything after moves along",
+        ),
+        ("stay 7", "7 days longer, to Sun 6 Dec; everything after moves along"),
+        (
+            "hold 3 days without shift",
+            "stays 3 days, to Tue 24 Nov; what comes after keeps its days",
+        ),
+        ("advance from mon", "step 4, 100 mcg 08:00 from Mon 23 Nov"),
+        ("back 1 from 24 nov", "step 2, 50 mcg 08:00 from Tue 24 Nov"),
+        (
+            "pause until 27 nov",
+            "pause: nothing is due from Mon 23 Nov to Fri 27 Nov; the calendar goes on meanwhile",
+        ),
+        ("stop from 24 dec", "stop: nothing is due any more from Thu 24 Dec"),
+        ("leave out fri", "left out: 75 mcg 08:00 of Fri 27 Nov"),
+        (
+            "leave out 24 dec to 26 dec",
+            "left out: 75 mcg 08:00 of Thu 24 Dec, 75 mcg 08:00 of Fri 25 Dec, 75 mcg 08:00 of Sat 26 Dec",
+        ),
+        (
+            "move fri 27 nov to sat 9am",
+            "75 mcg 08:00 of Fri 27 Nov is taken on Sat 28 Nov 09:00",
+        ),
+        (
+            "move tomorrow to 21:00",
+            "75 mcg 08:00 of Mon 23 Nov is taken on Mon 23 Nov 21:00",
+        ),
+        (
+            "set 60 mcg for 3 days",
+            "60 mcg each time from Mon 23 Nov to Wed 25 Nov",
+        ),
+        (
+            "take 30 mcg morning, evening from 1 dec",
+            "30 mcg morning, evening from Tue 1 Dec until the step changes",
+        ),
+    ] {
+        play(&mut app, "Ctrl-U");
+        type_text(&mut app, text);
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!()
+        };
+        match app.echo(prompt) {
+            Ok(super::super::record::Reading::Edit(words, _)) => assert_eq!(words, echo, "{text}"),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+    for (text, wrong) in [
+        (
+            "leave out yesterday",
+            "Sat 21 Nov is over; what was left out is recorded on that day",
+        ),
+        (
+            "move yesterday to tomorrow",
+            "the dose of Sat 21 Nov is recorded already",
+        ),
+        ("stop from sun", "today is sun: `today`, or Sun 29 Nov?"),
+        ("leave out mon 24 dec", "24 dec is Thu 24 Dec"),
+        (
+            "hold",
+            "such as hold 7 days, hold until 29 nov, hold 7 days without shift (what comes after stays where it is)",
+        ),
+    ] {
+        play(&mut app, "Ctrl-U");
+        type_text(&mut app, text);
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!()
+        };
+        assert_eq!(app.echo(prompt).map_or_else(|e| e, |_| String::new()), wrong, "{text}");
+    }
+    assert_eq!(app.world.today(), today);
+}
+
 /// Answers a line: its key, the text, Enter.
 fn answer(app: &mut App, key: &str, text: &str) {
     play(app, key);
@@ -263,11 +365,32 @@ fn rows_are_copied_and_moved() {
     let mut app = app();
     play(&mut app, "4 j Y");
     assert_eq!(shown(&app)[3..], ["100 mcg 28", "100 mcg 28", "125 mcg open"]);
-    play(&mut app, "j x");
+    // The copy has the focus.
+    assert_eq!(app.plan.focus(), 4);
+    play(&mut app, "x");
     assert_eq!(shown(&app)[3..], ["100 mcg 28", "125 mcg open"]);
     play(&mut app, "K");
     assert_eq!(app.plan.focus(), 3);
     assert_eq!(shown(&app)[3..], ["125 mcg 28", "100 mcg open"]);
+}
+
+proptest! {
+    #[test]
+    fn no_decision_panics(text in "(hold|stay|move|leave out|skip|set|pause|pause until|weekday|take|stop from)? ?([a-z0-9: ]{0,24}|.{0,12})") {
+        let app = app();
+        let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: Ask::Decide };
+        let read = lines::read(&app.world, &line, &text);
+        // What was understood is what would be written, and nothing of it lies before today but a late dose.
+        if let Ok(super::super::record::Reading::Edit(_, edit)) = read {
+            let Operation::Draft { draft: Some(draft), .. } = &edit.operation else { return Ok(()) };
+            let today = app.world.today();
+            for change in &draft.changes {
+                let late = matches!(&change.verb, Verb::Move { dose, to, .. } if dose.date == change.on && *to >= today);
+                prop_assert!(change.on >= today || late);
+                prop_assert_eq!(change.verb.to_string().parse::<Verb>(), Ok(change.verb.clone()));
+            }
+        }
+    }
 }
 
 proptest! {

@@ -83,32 +83,39 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
     Some((long(&a), long(&b)))
 }
 
-/// Every stretch of days from `from` on that differs.
+/// Every stretch of days from `from` on that differs. Days off between two days of one kind belong to the stretch.
 pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let end = from + TimeDelta::days(AHEAD);
+    // The last day that differed, and the most days off before one that did, while nothing came between.
+    let mut open: Option<(NaiveDate, i64)> = None;
     for day in from.iter_days().take_while(|day| *day < end) {
-        let Some((now, was)) = differ(now, was, day) else {
+        let Some((now_words, was_words)) = differ(now, was, day) else {
+            if !doses(&now.due_on(day, &STEADY)).is_empty() {
+                open = None;
+            }
             continue;
         };
-        match found.last_mut() {
-            Some(last)
-                if last.until.is_some_and(|until| until + TimeDelta::days(1) == day)
-                    && last.now == now
-                    && last.was == was =>
-            {
+        match (found.last_mut(), &mut open) {
+            (Some(last), Some((before, gap))) if last.now == now_words && last.was == was_words => {
+                *gap = (day - *before).num_days().max(*gap);
+                *before = day;
                 last.until = Some(day);
             }
-            _ => found.push(Stretch {
-                from: day,
-                until: Some(day),
-                now,
-                was,
-            }),
+            _ => {
+                open = Some((day, 1));
+                found.push(Stretch {
+                    from: day,
+                    until: Some(day),
+                    now: now_words,
+                    was: was_words,
+                });
+            }
         }
     }
-    if let Some(last) = found.last_mut() {
-        last.until = last.until.filter(|until| *until + TimeDelta::days(1) < end);
+    // Where the next such day would lie behind the last one that was looked at, it has no end.
+    if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
+        last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
     }
     found
 }

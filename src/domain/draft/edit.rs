@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
+use crate::domain::clock::STEADY;
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Place, RungKind};
@@ -17,12 +18,14 @@ impl Draft {
         rows(&self.timeline(basis), &self.proposal(basis.course).changes, basis.today)
     }
 
-    /// Adds a decision; one of the same kind for the same day is replaced.
+    /// Adds a decision; one of the same kind for the same day is replaced. A dose of a day that is over may be moved to
+    /// today or later, on its own day.
     ///
     /// # Errors
     /// [`DraftError`] for a day that is over, and for a decision that changes nothing.
     pub fn decide(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
-        if on < basis.today {
+        let late = matches!(&verb, Verb::Move { dose, to, .. } if dose.date == on && *to >= basis.today);
+        if on < basis.today && !late {
             return Err(DraftError::DayOver(on));
         }
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
@@ -36,19 +39,25 @@ impl Draft {
         };
         made.changes.retain(|change| !same(change));
         let words = verb.to_string();
+        let weekdays = matches!(verb, Verb::Weekday { .. });
+        let named: Vec<NaiveDate> = match &verb {
+            Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
+            Verb::Move { dose, to, .. } => vec![dose.date, *to],
+            _ => Vec::new(),
+        };
         made.changes.push(Change::new(on, verb));
         made.changes.sort_by_key(|change| change.on);
+        let looked_at = || {
+            let ahead = |from: NaiveDate| from.iter_days().take(60);
+            ahead(basis.today).chain(ahead(on)).chain(named.iter().copied())
+        };
         let places = |draft: &Self| {
             let timeline = draft.timeline(basis);
             (
                 timeline.rungs(40),
-                timeline.place(on),
-                basis
-                    .today
-                    .iter_days()
-                    .take(60)
-                    .map(|day| super::day_words(&timeline, day))
-                    .collect::<Vec<_>>(),
+                // Another weekday for doses that have none is no change.
+                (!weekdays).then(|| timeline.place(on)),
+                looked_at().map(|day| timeline.due_on(day, &STEADY)).collect::<Vec<_>>(),
             )
         };
         if places(&made) == places(self) && made.changes.len() > self.changes.len() {
@@ -215,7 +224,20 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] for a row that is over or no step.
     pub fn set_take(&self, basis: &Basis<'_>, row: NaiveDate, take: Directions) -> Result<Self, DraftError> {
-        self.with_step(basis, row, |step| step.take = take)
+        let found = self.row(basis, row)?;
+        let days = |take: &Directions| take.lines.iter().map(|line| line.days.clone()).collect::<Vec<_>>();
+        let same_days = days(&take) == days(&found.take);
+        let mut made = self.with_step(basis, row, |step| step.take = take)?;
+        // What is said of the row now stands in the place of an amount or a weekday that was set for it before.
+        made.changes.retain(|change| {
+            !found.has(change.on)
+                || match change.verb {
+                    Verb::Set { days: None, .. } => false,
+                    Verb::Weekday { .. } => same_days,
+                    _ => true,
+                }
+        });
+        Ok(made)
     }
 
     /// Sets how long a row lasts; of the step in force, how long it still lasts from today on.
@@ -343,9 +365,13 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] for a row that is over or no step.
     pub fn copy(&self, basis: &Basis<'_>, row: NaiveDate) -> Result<Self, DraftError> {
+        let found = self.row(basis, row)?;
         let mut made = self.clone();
         let index = made.index(basis, row)?;
-        let step = made.step_mut(index)?.clone();
+        let step = Step {
+            take: found.take,
+            ..made.step_mut(index)?.clone()
+        };
         if step.length == Length::Open {
             made.step_mut(index)?.length = Length::Weeks(1);
         }

@@ -12,7 +12,7 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Due, Place, StepAt, Timeline};
+use crate::domain::schedule::{Due, Place, RungKind, StepAt, Timeline};
 
 /// So many days are compared.
 const COMPARED: i64 = 400;
@@ -198,12 +198,13 @@ fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: NaiveDate) -> 
         && ends(a, from, begins) == ends(b, from, begins)
 }
 
-/// The first days of the rungs behind a day: two ladders of one look that end at other times are not the same.
+/// The first days of the rungs behind a day: two ladders of one look that end at other times are not the same. A hold is
+/// part of its step, which has it in its length once it is written out.
 fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(NaiveDate, bool)> {
     let rungs = super::rows::rungs(timeline, today);
     rungs
         .iter()
-        .filter(|rung| rung.from > begins)
+        .filter(|rung| rung.from > begins && rung.kind != RungKind::Hold)
         .take(12)
         .map(|rung| (rung.from, rung.asked))
         .collect()

@@ -2,10 +2,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::{Change, Verb};
-use crate::domain::directions::Directions;
+use crate::domain::directions::{Directions, Moment};
 use crate::domain::plan::{Length, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
 
 /// At most so many rows are laid out: a ladder that repeats for ever has no last one.
 pub const MOST_ROWS: usize = 120;
@@ -92,10 +93,17 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
             // A revision written out from the middle of a step: it is one step all the same.
             if let Some(last) = found.pop() {
                 let note = row.note.clone().or(last.note);
+                // It is the step in force where either part of it is.
+                let tense = if last.tense == Tense::Present {
+                    last.tense
+                } else {
+                    row.tense
+                };
                 found.push(numbered(
                     Row {
                         from: last.from,
                         note,
+                        tense,
                         ..row
                     },
                     offset,
@@ -105,11 +113,26 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
             found.push(numbered(row, offset));
         }
     }
+    ask_after_holds(&mut found);
     found
 }
 
+/// A step that asks at its end and is held asks at the end of the hold.
+fn ask_after_holds(rows: &mut [Row]) {
+    for next in 1..rows.len() {
+        let (before, after) = rows.split_at_mut(next);
+        if let (Some(step), Some(hold)) = (before.last_mut(), after.first_mut())
+            && hold.kind == RungKind::Hold
+            && step.asks
+            && (step.plan, step.step, step.pass) == (hold.plan, hold.step, hold.pass)
+        {
+            (step.asks, hold.asks) = (false, true);
+        }
+    }
+}
+
 /// The rungs as they are seen on a day. A gate that is open waits: what follows it begins tomorrow at the earliest.
-pub(super) fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
+pub fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
     let mut rungs = timeline.rungs(MOST_ROWS);
     let Place::Step(at) = timeline.place(today) else {
         return rungs;
@@ -156,20 +179,16 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -
     };
     // Directions that a change has replaced: those of today, or of the last of its days.
     let looked_at = rung.until.map_or(today, |until| until.min(today)).max(rung.from);
-    let replaced = match timeline.place(looked_at) {
-        Place::Step(at) if at.plan == rung.plan && at.step == rung.step => at.replaced,
-        _ => None,
+    let take = match timeline.place(looked_at) {
+        Place::Step(at) if at.plan == rung.plan && at.step == rung.step => taken(&at, &step.take, changes),
+        _ => step.take.clone(),
     };
     let takes = matches!(rung.kind, RungKind::Step | RungKind::Hold);
     let note = said(changes, rung).or_else(|| step.note.clone().filter(|_| rung.kind == RungKind::Step));
     Some(Row {
         kind: rung.kind,
         number: None,
-        take: if takes {
-            replaced.unwrap_or_else(|| step.take.clone())
-        } else {
-            Directions::none()
-        },
+        take: if takes { take } else { Directions::none() },
         length: step.length.clone(),
         from: rung.from,
         until: rung.until,
@@ -181,6 +200,24 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -
         pass: rung.pass,
         note,
     })
+}
+
+/// The directions of a day: with what a change put in their place, and with amounts that were set until the step changes.
+/// An amount that was set for some days is said in the note alone.
+fn taken(at: &StepAt, own: &Directions, changes: &[Change]) -> Directions {
+    let lasting = |(moment, amount): &&(Option<Moment>, Quantity)| {
+        changes.iter().filter(|change| change.void.is_none()).any(
+            |change| matches!(&change.verb, Verb::Set { amount: set, at, days: None } if (set, at) == (amount, moment)),
+        )
+    };
+    let mut take = at.replaced.clone().unwrap_or_else(|| own.clone());
+    for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
+        let here = |(moment, _): &&(Option<Moment>, Quantity)| moment.as_ref().is_none_or(|m| *m == line.moment);
+        if let Some((_, amount)) = at.set.iter().filter(lasting).find(here) {
+            line.amount = Amount::exact(amount.clone());
+        }
+    }
+    take
 }
 
 /// What was decided about the days of a rung: who and why of its hold, pause or stop; an amount set for a while.

@@ -159,8 +159,15 @@ fn days(text: &str) -> Result<Days, String> {
         _ => None,
     };
     let on_off = |on: u32, off: u32| Ok(cycle(on, on + off));
+    let weekdays = |days: u8| Days::Weekdays {
+        days,
+        every: 1,
+        starts: Weekday7(0),
+    };
     match words.as_slice() {
         ["every", "day"] | ["daily"] => Ok(Days::Every),
+        ["weekdays"] | ["working", "days"] => Ok(weekdays(0b001_1111)),
+        ["weekend" | "weekends"] => Ok(weekdays(0b110_0000)),
         ["every", "other", "day"] => Ok(Days::EveryDays {
             every: 2,
             weeks: false,
@@ -199,11 +206,7 @@ fn days(text: &str) -> Result<Days, String> {
                 .iter()
                 .try_fold(0_u8, |bits, word| day(word).map(|n| bits | 1 << n))
                 .ok_or_else(expected)?;
-            Ok(Days::Weekdays {
-                days: bits,
-                every: 1,
-                starts: Weekday7(0),
-            })
+            Ok(weekdays(bits))
         }
     }
 }
@@ -239,6 +242,8 @@ mod tests {
         assert_eq!(shown("21 of 28"), "5 mg morning days 1-21 of 28");
         assert_eq!(shown("every 3rd day"), "5 mg morning every 3 days");
         assert_eq!(shown("Mon, Wed and Fri"), "5 mg morning on Mon, Wed, Fri");
+        assert_eq!(shown("weekdays"), "5 mg morning on Mon, Tue, Wed, Thu, Fri");
+        assert_eq!(shown("weekend"), "5 mg morning on Sat, Sun");
         assert_eq!(shown("every day"), "5 mg morning");
         assert!(shown("now and then").contains("expected"));
         assert!(shown("30 of 28").contains("do not fit"));

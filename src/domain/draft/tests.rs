@@ -578,3 +578,136 @@ fn rows_begin_tomorrow_where_a_dose_of_today_is_recorded() {
         ["  1 50 mcg 28 23 Nov 20 Dec", "  2 75 mcg 14 21 Dec 3 Jan"]
     );
 }
+
+#[test]
+fn a_late_dose_is_moved_from_its_own_day() {
+    let mut bench = Bench::new(examplin());
+    let late = || "move 2026-11-20 to 2026-11-24".parse::<Verb>().unwrap();
+    let made = bench
+        .draft()
+        .decide(&bench.basis(), late(), date("2026-11-20"))
+        .unwrap();
+    let timeline = made.timeline(&bench.basis());
+    let amounts = |day: &str| {
+        let due = timeline.due_on(date(day), &STEADY);
+        due.iter().map(|due| due.amount.to_string()).collect::<Vec<_>>()
+    };
+    assert!(amounts("2026-11-20").is_empty());
+    assert_eq!(amounts("2026-11-21"), ["75 mcg"]);
+    assert_eq!(amounts("2026-11-24"), ["75 mcg", "75 mcg"]);
+    // Only to a day to come, and only on its own day.
+    let past = "move 2026-11-20 to 2026-11-21".parse().unwrap();
+    let basis = bench.basis();
+    assert_eq!(
+        bench.draft().decide(&basis, past, date("2026-11-20")),
+        Err(DraftError::DayOver(date("2026-11-20")))
+    );
+    assert_eq!(
+        bench.draft().decide(&basis, late(), date("2026-11-21")),
+        Err(DraftError::DayOver(date("2026-11-21")))
+    );
+    // Left lying it stays so until the new day is over as well.
+    assert_eq!(made.clone().brought_up_to(date("2026-11-24")).changes, made.changes);
+    assert!(made.clone().brought_up_to(date("2026-11-25")).is_empty());
+    // Rows can be edited beside it.
+    let row = bench.draft().rows(&basis)[3].from;
+    let beside = made.set_take(&basis, row, "90 mcg 08:00".parse().unwrap()).unwrap();
+    assert_eq!(beside.changes, made.changes);
+    bench.today = date("2026-11-21");
+    let changes = made.activation(&Decided::default()).changes;
+    assert_eq!(changes[0].on, date("2026-11-20"));
+}
+
+#[test]
+fn decisions_far_ahead_are_decisions() {
+    let bench = Bench::new(examplin());
+    for (verb, on) in [
+        ("leave out 2027-06-01", "2026-11-22"),
+        ("move 2027-06-01 to 2027-06-01 20:00", "2026-11-22"),
+        ("set 60 mcg for 2 days", "2027-06-01"),
+    ] {
+        let made = bench.draft().decide(&bench.basis(), verb.parse().unwrap(), date(on));
+        assert_eq!(made.unwrap().changes.len(), 1, "{verb}");
+    }
+    let none = "leave out 2026-12-01 20:00".parse().unwrap();
+    let made = bench.draft().decide(&bench.basis(), none, bench.today);
+    assert!(matches!(made, Err(DraftError::NoEffect(_))));
+}
+
+#[test]
+fn rows_are_edited_over_a_hold_in_force() {
+    let mut bench = Bench::new(examplin());
+    let held = bench.draft().hold(&bench.basis(), date("2026-11-09"), 7).unwrap();
+    held.activation(&Decided::default()).apply(&mut bench.course);
+    for recorded in [false, true] {
+        bench.recorded = recorded;
+        let basis = bench.basis();
+        let rows = bench.draft().rows(&basis);
+        let next = rows.iter().find(|row| row.take.to_string().starts_with("100")).unwrap();
+        let made = bench
+            .draft()
+            .set_take(&basis, next.from, "90 mcg 08:00".parse().unwrap());
+        let made = made.unwrap();
+        assert_eq!(bench.difference(&made), ["7 Dec - 3 Jan: 90 mcg (was 100 mcg)"]);
+        let present = made.rows(&basis).into_iter().find(|row| row.tense == Tense::Present);
+        assert_eq!(present.and_then(|row| row.number), Some(3));
+    }
+}
+
+#[test]
+fn days_off_between_two_days_of_one_kind_are_no_change_of_their_own() {
+    let weekly = plan("2026-11-01", &[("no end", "10 mg evening on Sun")]);
+    let bench = Bench::new(Course::new("weekly".parse().unwrap(), "Weekly", vec![weekly]));
+    let decide = |verb: &str| {
+        let made = bench
+            .draft()
+            .decide(&bench.basis(), verb.parse().unwrap(), date("2026-11-23"));
+        bench.difference(&made.unwrap())
+    };
+    assert_eq!(decide("set 20 mg"), ["29 Nov - ..: 20 mg (was 10 mg)"]);
+    assert_eq!(decide("set 20 mg for 15 days"), ["29 Nov - 6 Dec: 20 mg (was 10 mg)"]);
+    assert_eq!(decide("leave out 2026-12-06"), ["6 Dec - 6 Dec: nothing (was 10 mg)"]);
+    assert_eq!(
+        decide("leave out 2026-11-29, 2026-12-13"),
+        [
+            "29 Nov - 29 Nov: nothing (was 10 mg)",
+            "13 Dec - 13 Dec: nothing (was 10 mg)"
+        ]
+    );
+}
+
+#[test]
+fn a_dose_typed_over_one_that_was_set_stands_in_its_place() {
+    let mut bench = Bench::new(examplin());
+    bench.course.changes = vec![Change::new(date("2026-11-15"), "set 60 mcg".parse().unwrap())];
+    let basis = bench.basis();
+    assert_eq!(bench.shown(&bench.draft())[2], "> 3 60 mcg 21 9 Nov 29 Nov");
+    let row = date("2026-11-09");
+    let made = bench
+        .draft()
+        .set_take(&basis, row, "70 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(bench.difference(&made), ["22 Nov - 29 Nov: 70 mcg (was 60 mcg)"]);
+    // Another edit of the row leaves what was set.
+    let longer = bench.draft().set_note(&basis, row, Some("slowly".into())).unwrap();
+    assert_eq!(bench.difference(&longer), Vec::<String>::new());
+    // A copy takes what is taken, not what was planned once.
+    let copy = bench.draft().copy(&basis, row).unwrap();
+    assert_eq!(bench.shown(&copy)[3], "  4 60 mcg 8 30 Nov 7 Dec");
+}
+
+#[test]
+fn a_held_step_asks_at_the_end_of_the_hold() {
+    let mut course = examplin();
+    course.plans[0].steps[2].then = Then::Ask;
+    let bench = Bench::new(course);
+    let made = bench.draft().hold(&bench.basis(), date("2026-11-09"), 7).unwrap();
+    let asks: Vec<(RungKind, bool)> = made.rows(&bench.basis())[2..5]
+        .iter()
+        .map(|row| (row.kind, row.asks))
+        .collect();
+    assert_eq!(
+        asks,
+        [(RungKind::Step, false), (RungKind::Hold, true), (RungKind::Step, false)]
+    );
+}

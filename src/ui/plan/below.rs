@@ -23,6 +23,8 @@ struct Said {
     sign: String,
     style: Style,
     words: String,
+    /// What is cut would be missed: it may take two rows in a small space as well.
+    whole: bool,
 }
 
 /// Draws a rule and as many lines as fit.
@@ -44,7 +46,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
         if left == 0 {
             break;
         }
-        let shown = wrapped.len().min(if tall { 2 } else { 1 }).min(left).max(1);
+        let most = if tall || line.whole { 2 } else { 1 };
+        let shown = wrapped.len().min(most).min(left).max(1);
         put(frame.buffer_mut(), area, area.x + 1, y, &line.sign, line.style);
         let indent = area.x + if line.sign.is_empty() { 1 } else { 3 };
         for (i, text) in wrapped.iter().take(shown).enumerate() {
@@ -72,6 +75,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     let theme = &look.theme;
     let world = &app.world;
     let plain = |words: String| Said {
+        whole: false,
         sign: String::new(),
         style: theme.text,
         words,
@@ -84,10 +88,11 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         let since = words::day_near(gate.since, world.today());
         let words = format!(
-            "Step {} asks since {since}: go on, hold or step back? {key} asks; until then it runs on",
+            "Step {} asks since {since}; until you answer it runs on. {key} asks",
             gate.step.0
         );
         found.push(Said {
+            whole: false,
             sign: look.glyphs.sign(Sign::NewStep).to_owned(),
             style: theme.attention,
             words,
@@ -95,6 +100,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     }
     if picture.has_draft() {
         found.extend(changes(app, picture, look, tall));
+        let activate = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
         found.extend(picture.checks.iter().map(|check| {
             let (sign, style) = match check.verdict {
                 Verdict::Refused => (look.glyphs.sign(Sign::Changed), theme.attention),
@@ -102,11 +108,12 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
                 Verdict::Fine => (look.glyphs.sign(Sign::Taken), theme.ok),
             };
             let words = if check.verdict == Verdict::Refused {
-                format!("cannot come into force: {}", check.words)
+                format!("{activate} will refuse: {}", check.words)
             } else {
                 check.words.clone()
             };
             Said {
+                whole: check.verdict == Verdict::Refused,
                 sign: sign.to_owned(),
                 style,
                 words: if world.hidden { "--".into() } else { words },
@@ -128,6 +135,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     }
     if !world.hidden {
         found.extend(details(app, course, alone).into_iter().map(|(label, words)| Said {
+            whole: false,
             sign: String::new(),
             style: theme.text,
             words: format!("{label:<12} {words}"),
@@ -227,11 +235,13 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
     if tall {
         let heading = format!("What {key} (activate) will ask you to confirm");
         found.push(Said {
+            whole: false,
             sign: String::new(),
             style: theme.text,
             words: String::new(),
         });
         found.push(Said {
+            whole: false,
             sign: String::new(),
             style: theme.heading,
             words: heading,
@@ -239,6 +249,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         let most = 4;
         for (i, stretch) in all.iter().take(most).enumerate() {
             found.push(Said {
+                whole: false,
                 sign: (i + 1).to_string(),
                 style: theme.label,
                 words: stretch_words(world, stretch),
@@ -247,6 +258,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         if !world.hidden {
             let moved = picture.moved.iter().take(2);
             found.extend(moved.map(|words| Said {
+                whole: false,
                 sign: look.glyphs.separator.to_owned(),
                 style: theme.label,
                 words: words.clone(),
@@ -254,6 +266,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         }
         if all.is_empty() && picture.moved.is_empty() {
             found.push(Said {
+                whole: false,
                 sign: String::new(),
                 style: theme.text,
                 words: "No day differs in what is due.".into(),
@@ -261,17 +274,20 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         }
         if all.len() > most {
             found.push(Said {
+                whole: false,
                 sign: String::new(),
                 style: theme.text,
                 words: format!("and {} more", all.len() - most),
             });
         }
         found.push(Said {
+            whole: false,
             sign: String::new(),
             style: theme.text,
             words: "Past days stay as they are; earlier revisions stay in the file.".into(),
         });
         found.push(Said {
+            whole: false,
             sign: String::new(),
             style: theme.text,
             words: String::new(),
@@ -290,6 +306,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         .first()
         .map_or_else(nothing, |first| format!("{}{more}", stretch_words(world, first)));
     found.push(Said {
+        whole: false,
         sign: look.glyphs.sign(Sign::DraftChange).to_owned(),
         style: theme.attention,
         words,

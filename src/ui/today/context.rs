@@ -18,6 +18,7 @@ use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, Status};
 use crate::domain::directions::Directions;
+use crate::domain::draft::rungs;
 use crate::domain::measure::Measure;
 use crate::domain::schedule::RungKind;
 
@@ -94,8 +95,8 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         };
         y = staircase::draw(frame, chart, &stairs, look) + 1;
     }
-    let next = timeline
-        .rungs(64)
+    // A step that waits for an answer begins tomorrow at the earliest.
+    let next = rungs(timeline, world.today())
         .into_iter()
         .find(|rung| rung.from > world.day && rung.kind != RungKind::Hold);
     if let Some(next) = next {
@@ -289,8 +290,7 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
             continue;
         };
         let several = world.regimen.courses.len() > 1;
-        for rung in timeline
-            .rungs(64)
+        for rung in rungs(timeline, today)
             .into_iter()
             .filter(|r| r.from > today && near(&r.from))
         {

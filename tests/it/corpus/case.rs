@@ -173,6 +173,24 @@ impl Case {
         }
     }
 
+    /// The doses that are listed for a span: date, moment, course, amount and unit of each, in order.
+    pub(crate) fn rows(&self, span: &Span) -> Vec<String> {
+        let mut rows: Vec<String> = self
+            .expected
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let date = row.date.filter(|date| (*span.from..=*span.to).contains(&**date))?;
+                let moment = row.slot.as_deref().or(row.time.as_deref()).unwrap_or_default();
+                let course = &self.course(row.item.as_deref()).id;
+                let unit = self.unit(&row.unit);
+                Some(format!("{} {moment} {course} {} {unit}", *date, *row.amount))
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+
     /// The course of this name, or the only one.
     pub(crate) fn course(&self, item: Option<&str>) -> &Course {
         let found = match item {

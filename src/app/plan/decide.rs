@@ -1,0 +1,491 @@
+//! A decision as people say it: `hold until 29 nov`, `leave out 24 dec`, `move sun to wed 07:00`, `set 20 mg from mon`;
+//! and what it would do, in a sentence, before Enter.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
+
+use super::super::when;
+use super::super::words;
+use super::super::world::World;
+use super::with_basis;
+use crate::domain::change::{DoseRef, Verb};
+use crate::domain::clock::STEADY;
+use crate::domain::course::Course;
+use crate::domain::directions::{Directions, Moment, Weekday7};
+use crate::domain::draft::{Basis, Draft, Row};
+use crate::domain::journal::DueMoment;
+use crate::domain::schedule::{Action, Due, Place, RungKind, Timeline};
+
+/// What could be typed.
+pub(super) const EXPECTED: &str = "advance, back 1, restart, pause 5 days, resume, stop, leave out 24 dec, \
+    move fri to sat, set 10 mg, hold 3 days without shift; `from mon` for later";
+
+/// The forms of one decision, by its first word.
+const FORMS: [(&str, &str); 14] = [
+    (
+        "hold",
+        "hold 7 days, hold until 29 nov, hold 7 days without shift (what comes after stays where it is)",
+    ),
+    ("advance", "advance, or advance from mon"),
+    ("back", "back 1, back 2"),
+    ("restart", "restart (the plan), or restart step"),
+    ("step", "go to step 2"),
+    ("go", "go on, or go to step 2"),
+    (
+        "pause",
+        "pause, pause 5 days, pause until 29 nov; with shift: what comes after moves",
+    ),
+    ("resume", "resume, or resume from mon"),
+    ("stop", "stop, or stop from 24 dec"),
+    ("leave", "leave out 24 dec, leave out fri evening, sat"),
+    ("move", "move 24 dec to 25 dec, move today evening to tomorrow 08:00"),
+    ("set", "set 10 mg, set 10 mg evening for 3 days"),
+    ("weekday", "weekday mon to tue"),
+    ("take", "take 5 mg morning, 10 mg evening"),
+];
+
+/// Reads what was decided, and from which day it holds.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub(super) fn read(world: &World, basis: &Basis<'_>, text: &str) -> Result<(Verb, NaiveDate), String> {
+    // Staying changes no dose of today; anything else holds from when it may.
+    let first = |verb: &Verb| match verb {
+        Verb::Hold { .. } => basis.today,
+        // A late dose belongs to its own day.
+        Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
+        _ => basis.first,
+    };
+    let whole = match verb(world, basis, text, None) {
+        Ok(verb) => {
+            let on = first(&verb);
+            return Ok((verb, on));
+        }
+        Err(wrong) => wrong,
+    };
+    let Some((head, day)) = text.rsplit_once(" from ") else {
+        return Err(whole);
+    };
+    let on = match to_come(world, day) {
+        Ok(on) => on,
+        // What does not end with a day has no day.
+        Err(_) if verb(world, basis, head, None).is_err() => return Err(whole),
+        Err(wrong) => return Err(wrong),
+    };
+    Ok((verb(world, basis, head, Some(on))?, on))
+}
+
+fn verb(world: &World, basis: &Basis<'_>, text: &str, on: Option<NaiveDate>) -> Result<Verb, String> {
+    let line = alias(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lower = line.to_lowercase();
+    let (first, rest) = lower.split_once(' ').unwrap_or((&lower, ""));
+    // Staying is said today, anything else holds from when it may.
+    let soonest = if first == "hold" { basis.today } else { basis.first };
+    let on = on.unwrap_or(soonest);
+    match (first, rest) {
+        ("leave", rest) if rest.starts_with("out ") => {
+            let list = rest.trim_start_matches("out ").replace(" and ", ", ");
+            let mut doses = Vec::new();
+            for text in list.split(',').map(str::trim) {
+                match text.split_once(" to ") {
+                    Some((from, to)) => doses.extend(every_dose(world, basis, from, to)?),
+                    None => doses.push(dose(world, basis, text, false)?),
+                }
+            }
+            Ok(Verb::LeaveOut(doses))
+        }
+        ("move", rest) => {
+            let (which, to) = rest.rsplit_once(" to ").ok_or_else(|| form("move"))?;
+            let dose = dose(world, basis, which.trim_start_matches("the dose of "), true)?;
+            let (to, at) = moved_to(world, &dose, to)?;
+            if to < basis.today {
+                return Err(format!("{} is over; a dose is moved to a day to come", words::day(to)));
+            }
+            Ok(Verb::Move { dose, to, at })
+        }
+        ("hold" | "pause", rest) if rest.starts_with("until ") && !rest.starts_with("until decided") => {
+            let (day, shift) = shift(rest.trim_start_matches("until "));
+            let until = to_come(world, day)?;
+            let left = u32::try_from((until - on).num_days() + 1).ok().filter(|days| *days > 0);
+            let left = left.ok_or_else(|| format!("{} is before {}", words::day(until), words::day(on)));
+            match (first, shift) {
+                ("pause", shift) => Ok(Verb::Pause {
+                    days: Some(left?),
+                    shift: shift.unwrap_or(false),
+                }),
+                (_, Some(false)) => Ok(Verb::Hold {
+                    days: left?,
+                    shift: false,
+                }),
+                _ => {
+                    let one = Verb::Hold { days: 1, shift: true };
+                    let held = Draft::new(basis.course).decide(basis, one, on);
+                    let rows = held.map_err(|error| super::sentence(&error))?.rows(basis);
+                    let days = days_until(&rows, on, until)?;
+                    Ok(Verb::Hold { days, shift: true })
+                }
+            }
+        }
+        ("take", _) => {
+            let take = line.get("take ".len()..).unwrap_or_default();
+            Directions::parse(take, basis.words)
+                .map(Verb::Take)
+                .map_err(|error| error.to_string())
+        }
+        _ => Verb::parse(&line, basis.words).map_err(|_| form(first)),
+    }
+}
+
+/// Other words for the same: `stay 7 days`, `skip 24 dec`; a number alone means days.
+fn alias(line: &str) -> String {
+    let line = match line.split_once(' ') {
+        Some(("stay", rest)) => format!("hold {rest}"),
+        Some(("skip", rest)) => format!("leave out {rest}"),
+        _ => line.to_owned(),
+    };
+    let number = line
+        .split_once(' ')
+        .is_some_and(|(first, rest)| matches!(first, "hold" | "pause") && rest.bytes().all(|b| b.is_ascii_digit()));
+    if number { format!("{line} days") } else { line }
+}
+
+/// What could be typed after a first word.
+fn form(first: &str) -> String {
+    FORMS.iter().find(|(word, _)| *word == first).map_or_else(
+        || format!("`{first}` is none of: {EXPECTED}"),
+        |(_, forms)| format!("such as {forms}"),
+    )
+}
+
+/// `20 mar without shift`
+fn shift(text: &str) -> (&str, Option<bool>) {
+    let ends = [(" without shift", false), (" with shift", true)];
+    let found = ends
+        .iter()
+        .find_map(|(end, shift)| Some((text.strip_suffix(end)?, Some(*shift))));
+    found.unwrap_or((text, None))
+}
+
+/// A day to come: a weekday is the next one, not the last.
+pub(super) fn to_come(world: &World, text: &str) -> Result<NaiveDate, String> {
+    let today = world.today();
+    let text = text.trim().trim_start_matches("on ").trim_start_matches("next ");
+    let weekday = (text.len() >= 3).then(|| text.parse::<Weekday>().ok()).flatten();
+    let Some(weekday) = weekday else {
+        return dated(world, text).map(|day| coming_year(text, day, today));
+    };
+    let next = today
+        .iter_days()
+        .skip(1)
+        .take(7)
+        .find(|day| chrono::Datelike::weekday(day) == weekday)
+        .unwrap_or(today);
+    if next == today + TimeDelta::days(7) {
+        return Err(format!("today is {text}: `today`, or {}?", words::day(next)));
+    }
+    Ok(next)
+}
+
+/// A date without a year that is far behind is meant in the year to come.
+fn coming_year(text: &str, day: NaiveDate, today: NaiveDate) -> NaiveDate {
+    let year_said = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4);
+    let named = text.starts_with("today") || text.starts_with("yesterday");
+    let next = chrono::Datelike::year(&day) + 1;
+    chrono::Datelike::with_year(&day, next)
+        .filter(|_| !year_said && !named && (today - day).num_days() > 60)
+        .unwrap_or(day)
+}
+
+/// A date, with its weekday before it or without: `sun 8 mar`.
+fn dated(world: &World, text: &str) -> Result<NaiveDate, String> {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let named = first
+        .parse::<Weekday>()
+        .ok()
+        .filter(|_| first.len() >= 3 && !rest.is_empty());
+    let Some(named) = named else {
+        return when::read_day(text, &world.around(None));
+    };
+    let date = when::read_day(rest, &world.around(None))?;
+    if chrono::Datelike::weekday(&date) == named {
+        Ok(date)
+    } else {
+        Err(format!("{rest} is {}", words::day(date)))
+    }
+}
+
+/// The day at the beginning of a text, and the words behind it.
+fn day_first<'t>(world: &World, text: &'t str) -> Option<(NaiveDate, &'t str)> {
+    let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    let mut ends: Vec<usize> = ends.take(4).collect();
+    ends.push(text.len());
+    ends.iter().rev().find_map(|end| {
+        let (head, rest) = text.split_at_checked(*end)?;
+        Some((to_come(world, head).ok()?, rest.trim()))
+    })
+}
+
+/// `24 dec`, `fri evening`, `2026-03-08 at 07:00`: doses of the plan. `late`: one of a day that is over is meant as well.
+fn dose(world: &World, basis: &Basis<'_>, text: &str, late: bool) -> Result<DoseRef, String> {
+    let Some((date, rest)) = day_first(world, text) else {
+        // What is wrong with the day is said by who reads days.
+        return to_come(world, text).and(Err(form("leave")));
+    };
+    let day = text.strip_suffix(rest).unwrap_or(text).trim();
+    if late && day.parse::<Weekday>().is_ok() {
+        let before = date - TimeDelta::days(7);
+        if before < basis.today && !open(world, basis.course, before, None).is_empty() {
+            return Err(format!(
+                "{} or {}? Write {before} or {date}",
+                words::day(before),
+                words::day(date)
+            ));
+        }
+    }
+    let rest = rest.trim_start_matches("at ");
+    let moment = match rest {
+        "" => None,
+        rest => match Moment::parse(rest, basis.words) {
+            Some(moment) => Some(moment),
+            // A weekday and a date that do not belong together.
+            None if when::read_day(rest, &world.around(None)).is_ok() => {
+                return Err(dated(world, text).err().unwrap_or_default());
+            }
+            None => return Err(format!("`{rest}` is no time of the day")),
+        },
+    };
+    let dose = DoseRef { date, moment };
+    if date < basis.today && !late {
+        return Err(format!(
+            "{} is over; what was left out is recorded on that day",
+            words::day(date)
+        ));
+    }
+    let meant = planned(&basis.active(), &dose);
+    if meant.is_empty() {
+        let at = dose.moment.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+        return Err(format!("nothing is due on {}{at}", words::day(date)));
+    }
+    if date < basis.today && open(world, basis.course, date, dose.moment.as_ref()).len() < meant.len() {
+        return Err(format!("the dose of {} is recorded already", words::day(date)));
+    }
+    Ok(dose)
+}
+
+/// `24 dec to 26 dec`: everything that is due on these days.
+fn every_dose(world: &World, basis: &Basis<'_>, from: &str, to: &str) -> Result<Vec<DoseRef>, String> {
+    let (from, to) = (to_come(world, from)?, to_come(world, to)?);
+    if from < basis.today || to < from || to > from + TimeDelta::days(366) {
+        return Err(format!(
+            "{} to {} are no days to come",
+            words::day(from),
+            words::day(to)
+        ));
+    }
+    let active = basis.active();
+    let days = from.iter_days().take_while(|day| *day <= to);
+    let all: Vec<DoseRef> = days
+        .map(|date| DoseRef { date, moment: None })
+        .filter(|dose| !planned(&active, dose).is_empty())
+        .collect();
+    if all.is_empty() {
+        return Err(format!(
+            "nothing is due from {} to {}",
+            words::day(from),
+            words::day(to)
+        ));
+    }
+    Ok(all)
+}
+
+/// The doses that a reference names.
+fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
+    let named = |due: &Due| match (&dose.moment, &due.key.moment) {
+        (None, _) => true,
+        (Some(named), DueMoment::At(at)) => named == at,
+        (Some(_), _) => false,
+    };
+    let due = timeline.due_on(dose.date, &STEADY);
+    due.into_iter()
+        .filter(|due| due.action != Some(Action::Remove) && named(due))
+        .collect()
+}
+
+/// The doses of a day of which nothing is recorded.
+fn open(world: &World, course: &Course, date: NaiveDate, moment: Option<&Moment>) -> Vec<Due> {
+    let day = world.day_at(date).doses;
+    day.into_iter()
+        .filter(|dose| dose.due.course == course.id && dose.entries.is_empty())
+        .map(|dose| dose.due)
+        .filter(|due| moment.is_none_or(|named| due.key.moment == DueMoment::At(named.clone())))
+        .collect()
+}
+
+/// `11 mar`, `wed 07:00`, `21:00`: where a dose is moved to.
+fn moved_to(world: &World, dose: &DoseRef, text: &str) -> Result<(NaiveDate, Option<NaiveTime>), String> {
+    let text = text.trim();
+    if let Ok(time) = when::read_time(text) {
+        return Ok((dose.date, Some(time)));
+    }
+    let Some((date, rest)) = day_first(world, text) else {
+        return to_come(world, text).map(|day| (day, None));
+    };
+    let time = match rest.trim_start_matches("at ") {
+        "" => None,
+        time => Some(when::read_time(time)?),
+    };
+    Ok((date, time))
+}
+
+/// Reads a move of one dose, typed where that dose is in view: `move to wed 07:00`. The course as it would be.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn move_dose(world: &World, course: &Course, dose: DoseRef, to: &str) -> Result<(String, Verb, NaiveDate), String> {
+    with_basis(world, course, |basis| {
+        let (to, at) = moved_to(world, &dose, to)?;
+        if to < basis.today {
+            return Err(format!("{} is over; a dose is moved to a day to come", words::day(to)));
+        }
+        let on = dose.date.min(to).min(basis.first);
+        let verb = Verb::Move { dose, to, at };
+        let draft = Draft::new(course);
+        let made = draft
+            .decide(basis, verb.clone(), on)
+            .map_err(|error| super::sentence(&error))?;
+        let echo = if world.hidden {
+            format!("moved to {}", words::day_near(to, basis.today))
+        } else {
+            sentence(basis, &draft, &made, &verb, on)
+        };
+        Ok((echo, verb, on))
+    })
+}
+
+/// What a decision does, in a sentence. `before` and `after`: the draft without and with it.
+pub(super) fn sentence(basis: &Basis<'_>, before: &Draft, after: &Draft, verb: &Verb, on: NaiveDate) -> String {
+    let near = |day: NaiveDate| words::day_near(day, basis.today);
+    let from = if on == basis.today {
+        "from today".to_owned()
+    } else {
+        format!("from {}", near(on))
+    };
+    let last = |days: u32| near(on + TimeDelta::days(i64::from(days) - 1));
+    match verb {
+        Verb::Hold { days, shift } => held(&after.rows(basis), basis.today, *days, *shift, on),
+        Verb::Advance | Verb::Back(_) | Verb::Restart | Verb::RestartStep | Verb::GoTo(_) | Verb::Resume => {
+            let rows = after.rows(basis);
+            let Some(row) = rows.iter().find(|row| row.has(on) && row.kind == RungKind::Step) else {
+                return format!("the plan is through, nothing is due {from}");
+            };
+            let number = row.number.map(|n| format!("step {n}, ")).unwrap_or_default();
+            let again = if *verb == Verb::Resume {
+                "the plan goes on: "
+            } else {
+                ""
+            };
+            format!("{again}{number}{} {from}", row.take)
+        }
+        Verb::Pause { days, shift } => {
+            let until = match days {
+                Some(days) => format!("{from} to {}", last(*days)),
+                None => format!("{from} until you resume"),
+            };
+            let then = if *shift {
+                "what comes after moves"
+            } else {
+                "the calendar goes on meanwhile"
+            };
+            format!("pause: nothing is due {until}; {then}")
+        }
+        Verb::Stop => format!("stop: nothing is due any more {from}"),
+        Verb::LeaveOut(doses) => format!("left out: {}", named(basis, before, doses, &near)),
+        Verb::Move { dose, to, at } => {
+            let own = std::slice::from_ref(dose);
+            let at = at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+            format!("{} is taken on {}{at}", named(basis, before, own, &near), near(*to))
+        }
+        Verb::Set { amount, at, days } => {
+            let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
+            let until = days.map_or("until the step changes".to_owned(), |days| format!("to {}", last(days)));
+            format!("{amount} {at} {from} {until}")
+        }
+        Verb::Weekday { from: was, to } => {
+            format!("{} instead of {} {from} until the step changes", long(*to), long(*was))
+        }
+        Verb::Take(take) => format!("{take} {from} until the step changes"),
+    }
+}
+
+/// Whether the same step holds on a day with a decision as without it.
+pub(super) fn stays(basis: &Basis<'_>, before: &Draft, after: &Draft, on: NaiveDate) -> bool {
+    let step = |draft: &Draft| match draft.timeline(basis).place(on) {
+        Place::Step(at) => Some((at.step, at.pass)),
+        _ => None,
+    };
+    // Where the rows are written out already the steps themselves have changed.
+    before.plan == after.plan && step(before) == step(after)
+}
+
+fn long(day: Weekday7) -> String {
+    let names = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    names
+        .get(usize::from(day.0))
+        .map_or(day.to_string(), |name| (*name).to_owned())
+}
+
+/// `7 days longer, until Sun 6 Dec; everything after moves along`
+pub(super) fn held(rows: &[Row], today: NaiveDate, days: u32, shift: bool, on: NaiveDate) -> String {
+    let count = words::count(usize::try_from(days).unwrap_or(0), "day", "days");
+    if !shift {
+        let last = on + TimeDelta::days(i64::from(days) - 1);
+        return format!(
+            "stays {count}, to {}; what comes after keeps its days",
+            words::day_near(last, today)
+        );
+    }
+    let until = end(rows, on)
+        .map(|end| format!(", to {}", words::day_near(end, today)))
+        .unwrap_or_default();
+    format!("{count} longer{until}; everything after moves along")
+}
+
+/// The last day of the step that holds on a day, with its hold.
+fn end(rows: &[Row], on: NaiveDate) -> Option<NaiveDate> {
+    let here = rows.iter().position(|row| row.has(on))?;
+    let hold = rows.get(here + 1).filter(|next| next.kind == RungKind::Hold);
+    hold.or(rows.get(here))?.until
+}
+
+/// How many days a step is held so that this is its last. `rows`: with one day of them.
+///
+/// # Errors
+/// A sentence where the step lasts so long anyway, or has no end.
+pub(super) fn days_until(rows: &[Row], on: NaiveDate, last: NaiveDate) -> Result<u32, String> {
+    let one = end(rows, on).ok_or("this step has no end that could be later")?;
+    let days = u32::try_from((last - one).num_days() + 1).ok().filter(|days| *days > 0);
+    days.ok_or_else(|| format!("the step lasts to {} anyway", words::day(one - TimeDelta::days(1))))
+}
+
+/// `70 mg of Sun 8 Mar`, `5 mg 08:00 and 5 mg 20:00 of Thu 5 Mar`
+fn named(basis: &Basis<'_>, before: &Draft, doses: &[DoseRef], near: &dyn Fn(NaiveDate) -> String) -> String {
+    let timeline = before.timeline(basis);
+    let one = |dose: &DoseRef| {
+        let due = planned(&timeline, dose);
+        let parts: Vec<String> = due
+            .iter()
+            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .collect();
+        format!("{} of {}", parts.join(" and "), near(dose.date))
+    };
+    doses.iter().map(one).collect::<Vec<_>>().join(", ")
+}
