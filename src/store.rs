@@ -27,6 +27,7 @@ mod reader;
 mod restore;
 pub mod save;
 mod temps;
+mod which;
 mod write;
 
 use std::fmt;

@@ -10,8 +10,8 @@ use super::history::{self, History, Line};
 use super::operation::{Operation, month_of};
 use super::paths::DataFile;
 use super::save::{Backup, Locked, Refused, SaveError};
-use super::{Store, course_file, reader};
-use crate::domain::change::{Change, Verb};
+use super::which::Sought;
+use super::{Store, reader};
 use crate::domain::course::CourseId;
 use crate::domain::journal::Month;
 use crate::domain::vocabulary::Vocabulary;
@@ -114,9 +114,9 @@ impl Store {
     /// As [`Store::apply`].
     pub fn apply_as(&self, operation: &Operation, what: &str) -> Result<Applied, StoreError> {
         let mut words = None;
-        let mut find = |course: &CourseId, change: &Change| {
+        let mut find = |course: &CourseId, sought: Sought<'_>| {
             let words = words.get_or_insert_with(|| self.words());
-            self.which_change(course, change, words)
+            self.which(course, sought, words)
         };
         let mut edits = Vec::new();
         operation.edits(&mut find, &mut edits);
@@ -294,7 +294,7 @@ impl Store {
             (Some(fault), Edit::Change { which, .. }) => {
                 let id = match which {
                     Which::Entry(id) => Some(id.clone()),
-                    Which::With(fields) => fields
+                    Which::With(fields) | Which::InForce(fields) => fields
                         .iter()
                         .find(|(k, _)| k == "id")
                         .map(|(_, v)| v.trim_matches('"').to_owned()),
@@ -389,31 +389,8 @@ impl Store {
     }
 
     /// The words of the settings and the courses' counts, as they are on the disk.
-    fn words(&self) -> Vocabulary {
+    pub(super) fn words(&self) -> Vocabulary {
         self.load_rest().regimen.settings.words
-    }
-
-    /// Which record of a course's file a decision is: the one with its identifier, or the one that reads the same.
-    fn which_change(&self, course: &CourseId, change: &Change, words: &Vocabulary) -> Which {
-        if let Some(id) = &change.id {
-            return Which::With(vec![("id".into(), super::write::Datum::text(id).source())]);
-        }
-        let file = DataFile::Course(course.clone());
-        let on = super::write::Datum::Date(change.on).source();
-        let shown = super::write::Datum::text(change.verb.to_string()).source();
-        let mut which = vec![("on".to_owned(), on), ("do".to_owned(), shown)];
-        let bytes = self.bytes(&file, &mut Vec::new()).unwrap_or_default();
-        let spelled = reader::decode("", &bytes)
-            .and_then(course_file::spellings)
-            .unwrap_or_default();
-        for (on, spelling) in spelled {
-            let reads_same = Verb::parse(&spelling, words).is_ok_and(|verb| verb == change.verb);
-            if on == change.on && reads_same {
-                which[1].1 = super::write::Datum::text(spelling).source();
-                break;
-            }
-        }
-        Which::With(which)
     }
 }
 

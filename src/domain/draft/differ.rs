@@ -85,8 +85,17 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
 
 /// Every stretch of days from `from` on that differs.
 pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
     let end = from + TimeDelta::days(AHEAD);
+    let mut found = difference_until(now, was, from, end);
+    if let Some(last) = found.last_mut() {
+        last.until = last.until.filter(|until| *until + TimeDelta::days(1) < end);
+    }
+    found
+}
+
+/// Every stretch of days from `from` on that differs, to the day before `end`.
+pub fn difference_until(now: &Timeline, was: &Timeline, from: NaiveDate, end: NaiveDate) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
     for day in from.iter_days().take_while(|day| *day < end) {
         let Some((now, was)) = differ(now, was, day) else {
             continue;
@@ -106,9 +115,6 @@ pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretc
                 was,
             }),
         }
-    }
-    if let Some(last) = found.last_mut() {
-        last.until = last.until.filter(|until| *until + TimeDelta::days(1) < end);
     }
     found
 }

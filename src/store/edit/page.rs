@@ -233,9 +233,10 @@ impl<'t> Page<'t> {
                 .find(|(known, kind, _)| &*known.0 == id.as_str() && *kind == table)
                 .map(|(_, _, index)| index)
                 .ok_or_else(gone)?,
-            Which::With(fields) => {
+            Which::With(fields) | Which::InForce(fields) => {
                 let fits = |record: &Record<'_, '_>| {
-                    (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
+                    let void = matches!(which, Which::InForce(_)) && record.table.contains_key("void");
+                    !void && (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
                 };
                 let mut all = records.iter().enumerate().filter(|(_, r)| fits(r)).map(|(i, _)| i);
                 let first = all.next().ok_or_else(gone)?;
@@ -284,21 +285,14 @@ impl<'t> Page<'t> {
         }
         splices.extend(self.add_to(record.table, &record.span, &news));
         // An entry without an id is found again by what it says, and that changes: from now on it has one.
-        let mut after = which.clone();
-        if let Which::Entry(id) = which {
-            if !record.table.contains_key("id") {
-                splices.extend(self.id_for(&record, id));
-            }
-        } else if let Which::With(fields) = &mut after {
-            for (key, value) in fields.iter_mut() {
-                if let Some((_, Some(new))) = set.iter().find(|(k, _)| k == key) {
-                    value.clone_from(new);
-                }
-            }
+        if let Which::Entry(id) = which
+            && !record.table.contains_key("id")
+        {
+            splices.extend(self.id_for(&record, id));
         }
         let inverse = Edit::Change {
             table: table.to_owned(),
-            which: after,
+            which: which.after(set),
             set: set.iter().map(|(k, _)| k.clone()).zip(now).collect(),
             expect: Some(wanted),
         };
