@@ -28,6 +28,14 @@ pub enum StoreError {
     /// There is nothing to undo or to do again.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),
+    /// Something that was done since builds on it.
+    #[error("{what} stays: {later} came later and builds on it; that is taken back first")]
+    Depends {
+        /// What was to be taken back.
+        what: String,
+        /// What builds on it.
+        later: String,
+    },
     /// Undo or redo does not fit what the file holds now.
     #[error("{what} cannot be {verb}: {source}")]
     NoWayBack {
@@ -135,6 +143,7 @@ impl Store {
                     what: applied.what.clone(),
                     redo: edits,
                     undo,
+                    reverts: None,
                 };
                 self.remember(&line, &mut applied);
             }
@@ -200,7 +209,7 @@ impl Store {
         Ok(joined)
     }
 
-    fn remember(&self, line: &Line, applied: &mut Applied) {
+    pub(super) fn remember(&self, line: &Line, applied: &mut Applied) {
         if let Err(error) = history::append(&*self.disk, &self.paths.history(), line) {
             applied.remarks.push(format!(
                 "Saved, but it cannot be undone: the undo history cannot be written ({error})"
@@ -210,7 +219,7 @@ impl Store {
 
     /// Makes edits. They are tried on what the files hold first: either all of them fit, or none is
     /// made. Returns the edits that take them back, in the order in which to make those.
-    fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
+    pub(super) fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
         let mut applied = Applied::default();
         let groups = self.arrange(locked, edits, &mut applied)?;
         let mut undo = Vec::new();
@@ -394,7 +403,7 @@ impl Store {
     }
 }
 
-fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {
+pub(super) fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {
     match error {
         StoreError::Edit(source) => StoreError::NoWayBack {
             what: what.to_owned(),

@@ -414,7 +414,7 @@ fn set_id(entry: &mut Entry, id: EntryId) {
 }
 
 /// `nabiximols 1 spray taken 5 Jan 20:14`. A note's text is not in it.
-fn describe_entry(entry: &Entry) -> String {
+pub(super) fn describe_entry(entry: &Entry) -> String {
     let at = entry.at().format("%-d %b %H:%M");
     match entry {
         Entry::Dose(e) => match &e.outcome {

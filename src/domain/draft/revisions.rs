@@ -77,8 +77,8 @@ pub fn decisions(course: &Course) -> Vec<Decision> {
     found
 }
 
-/// The course as it stood when a decision had come: everything up to it, and nothing later. One that was taken back is
-/// in it without effect.
+/// The course as it stood when a decision had come: everything up to it, and nothing later. The decision itself is in
+/// force, also where it was taken back since.
 pub fn as_it_was(course: &Course, decision: &Decision) -> Course {
     let mut with = course.clone();
     match decision.which {
@@ -86,13 +86,17 @@ pub fn as_it_was(course: &Course, decision: &Decision) -> Course {
             with.plans.truncate(i + 1);
             with.changes.retain(|change| change.on < decision.on);
         }
-        Which::VoidPlan(_) => {
+        Which::VoidPlan(i) => {
             with.plans.retain(|plan| plan.from <= decision.on);
+            with.plans.extend(with.void_plans.get(i).map(|gone| gone.plan.clone()));
             with.changes.retain(|change| change.on < decision.on);
         }
         Which::Change(i) => {
             with.plans.retain(|plan| plan.from <= decision.on);
             with.changes.truncate(i + 1);
+            if let Some(last) = with.changes.last_mut() {
+                last.void = None;
+            }
         }
     }
     with
@@ -103,9 +107,8 @@ pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
     let with = as_it_was(basis.course, decision);
     let mut without = with.clone();
     match decision.which {
-        Which::Plan(_) => drop(without.plans.pop()),
+        Which::Plan(_) | Which::VoidPlan(_) => drop(without.plans.pop()),
         Which::Change(_) => drop(without.changes.pop()),
-        Which::VoidPlan(_) => return Vec::new(),
     }
     let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());
     difference(&timeline(&with), &timeline(&without), decision.on)

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::source::{all_same, comments, one_line, same, says};
+use super::source::{all_same, comments, one_line, same, says, same_tables};
 use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::entry_ids;
 use crate::store::reader;
@@ -238,12 +238,14 @@ impl<'t> Page<'t> {
                     let void = matches!(which, Which::InForce(_)) && record.table.contains_key("void");
                     !void && (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
                 };
-                let mut all = records.iter().enumerate().filter(|(_, r)| fits(r)).map(|(i, _)| i);
-                let first = all.next().ok_or_else(gone)?;
-                if all.next().is_some() {
+                let all: Vec<usize> = (0..records.len()).filter(|i| fits(&records[*i])).collect();
+                let last = *all.last().ok_or_else(gone)?;
+                // Of several that say exactly the same either will do.
+                let same = |i: &usize| same_tables(records[*i].table, records[last].table);
+                if !all.iter().all(same) {
                     return Err(EditError::Changed(self.file.to_owned()));
                 }
-                first
+                last
             }
         };
         if index < records.len() {
