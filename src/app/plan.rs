@@ -162,6 +162,7 @@ impl State {
         if !same {
             let history = Timeline::needs_journal_from(course).is_some();
             self.picture = Some(Box::new(Picture::new(world, course, draft, history)));
+            self.look_again(world);
         }
         self.so_far = self.so_far(world, &course.id);
         if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
@@ -518,3 +519,5 @@ pub fn refusal(picture: &Picture) -> Option<&str> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_correct;

@@ -99,7 +99,8 @@ fn step_text(step: &Step) -> String {
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
-    if text.is_empty() {
+    // As it came up it says nothing new yet; what could be typed is said then.
+    if text.is_empty() || text == written(world, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
             Entry::Change(_) => "such as hold 3 days from 9 jan, or the day alone; never: it never was".into(),
             Entry::Plan(_) => {
@@ -328,7 +329,7 @@ impl State {
             (false, None) => "Cancel it",
             (false, Some(_)) => "Change it",
         };
-        ["Leave it as it is", go]
+        ["Leave it", go]
     }
 
     /// What would follow, line by line, the most important first.
@@ -344,23 +345,26 @@ impl State {
         let doses = |stretch: &Stretch| recorded(&world.regimen.journal, &self.course, stretch);
         let kept: usize = self.past.iter().map(doses).sum();
         if over > 0 {
+            let over = usize::try_from(over).unwrap_or(0);
             lines.push(format!(
-                "{} then judged by another plan. {} recorded there, and what is recorded stays as it is:",
-                words::count(
-                    usize::try_from(over).unwrap_or(0),
-                    "day that is over is",
-                    "days that are over are"
-                ),
-                words::count(kept, "dose is", "doses are"),
+                "{} judged by another plan; {}:",
+                words::count(over, "past day is", "past days are"),
+                match kept {
+                    0 => "no dose is recorded there".to_owned(),
+                    n => words::count(n, "recorded dose stays", "recorded doses stay"),
+                },
             ));
             let listed = self.past.iter().take(LISTED);
             lines.extend(listed.map(|stretch| {
-                let recorded = words::count(doses(stretch), "dose", "doses");
+                let recorded = match doses(stretch) {
+                    0 => "none".to_owned(),
+                    n => n.to_string(),
+                };
                 format!("{}  {recorded} recorded", stretch_words(world, stretch))
             }));
             lines.extend(more(self.past.len()));
         } else {
-            lines.push("No day that is over differs.".into());
+            lines.push("No past day differs.".into());
         }
         if self.coming.is_empty() {
             lines.push("From today on nothing differs.".into());

@@ -172,6 +172,21 @@ impl PlanState {
         }
     }
 
+    /// What is shown of the decisions, worked out again.
+    pub(super) fn look_again(&mut self, world: &World) {
+        let Some(history) = &self.history else {
+            return;
+        };
+        let (at, days) = (history.focus, history.compared.as_ref().map(|compared| compared.focus));
+        self.look_at_decision(world);
+        if let Some(days) = days {
+            self.compare(at, world);
+            if let Some(compared) = self.history.as_mut().and_then(|history| history.compared.as_mut()) {
+                compared.focus = days.min(compared.days.len().saturating_sub(1));
+            }
+        }
+    }
+
     fn compare(&mut self, at: usize, world: &World) {
         let decision = self.picture.as_ref().and_then(|picture| picture.decisions.get(at));
         let compared = match (decision, self.shown(world)) {

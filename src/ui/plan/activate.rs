@@ -54,7 +54,7 @@ pub(crate) fn correct(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &c
             })
             .collect(),
         sentence: (
-            "What was wrong stays readable among what was decided. Undo brings it back.".into(),
+            "What it says now stays readable. Undo brings it back.".into(),
             false,
         ),
         answers: state.answers(),

@@ -109,8 +109,11 @@ fn ladder(frame: &mut Frame<'_>, area: Rect, app: &App, heading: &str, ladder: &
             RungKind::Pause => "pause",
             RungKind::Stop => "stop",
         };
-        let until = row.until.map_or("-".to_owned(), words::short_day);
-        let days = format!("{} - {until}", words::short_day(row.from));
+        let from = words::short_day(row.from);
+        let days = match row.until {
+            Some(until) => format!("{from} - {}", words::short_day(until)),
+            None => format!("from {from}"),
+        };
         let sign = if *mark { "~" } else { " " };
         let dose = fit_with(dose, room.saturating_sub(24).max(6), look.glyphs.ellipsis).into_owned();
         let line = format!("{sign} {} {} {days}", pad(&number, 2), pad(&clean_line(&dose), room.saturating_sub(24).clamp(6, 24)));

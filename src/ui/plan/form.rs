@@ -50,11 +50,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     for line in &form.lines {
         lines.extend(wrap(&clean_line(line), columns));
     }
-    // Heading, lines, a gap, the fields, a gap, a sentence, a gap, the answers. What there is no room for goes from
-    // the top of the gaps first and then from the end of the lines.
-    let fixed = form.fields.len() + 1 + 1;
+    // Heading, lines, a gap, the fields, a gap, a sentence, a gap, the answers. Without room for all of it the gaps go
+    // first, with the heading and a sentence that is not needed, and then the end of the lines.
+    let (sentence, always) = &form.sentence;
     let room = usize::from(parts.body.height.saturating_sub(2));
-    let gaps = room >= lines.len() + fixed + 5;
+    let gaps = room >= lines.len() + form.fields.len() + 2 + 5;
+    // Cut, the sentence would say something else.
+    let says = gaps || *always;
+    let fixed = form.fields.len() + usize::from(says) + 1;
     let most = room.saturating_sub(fixed + if gaps { 5 } else { 0 });
     let cut = lines.len().saturating_sub(most);
     lines.truncate(most);
@@ -84,17 +87,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
         y += 1;
     }
     y += gap;
-    let (sentence, always) = &form.sentence;
-    // Cut, it would say something else.
-    let sentence = if gaps || *always { sentence.as_str() } else { "" };
-    let sentence = fit_with(
-        sentence,
-        usize::from(inside.width).saturating_sub(3),
-        look.glyphs.ellipsis,
-    )
-    .into_owned();
-    put(frame.buffer_mut(), inside, inside.x + 2, y, &sentence, theme.text);
-    y += 1 + gap;
+    if says {
+        let columns = usize::from(inside.width).saturating_sub(3);
+        let sentence = fit_with(sentence, columns, look.glyphs.ellipsis);
+        put(frame.buffer_mut(), inside, inside.x + 2, y, &sentence, theme.text);
+        y += 1 + gap;
+    }
     let mut x = inside.x + 2;
     for (place, label) in form.answers.into_iter().enumerate() {
         let chosen = form.focus == place;
