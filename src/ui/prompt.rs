@@ -124,6 +124,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
         Purpose::Period => &[("Enter", "shows them"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
+        Purpose::Correct(_) => &[("Enter", "shows what follows"), ("Esc", "keeps the line")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
     };
     let field_area = row(1);

@@ -42,10 +42,10 @@ pub(super) fn line(world: &World, course: &Course, wrong: Entry) -> Vec<Reply> {
     let name = world.name(&course.id);
     let over = wrong.on() < world.today();
     let question = match (&wrong, over) {
-        (Entry::Change(_), true) => format!("{name}: what was really decided, and from which day?"),
-        (Entry::Change(_), false) => format!("{name}: what is decided, and from which day?"),
-        (Entry::Plan(_), true) => format!("{name}: from which day did this plan really hold, and with which steps?"),
-        (Entry::Plan(_), false) => format!("{name}: from which day does this plan hold, and with which steps?"),
+        (Entry::Change(_), true) => format!("{name}: what was it really, from when?"),
+        (Entry::Change(_), false) => format!("{name}: what is it instead, from when?"),
+        (Entry::Plan(_), true) => format!("{name}: really from when, which steps?"),
+        (Entry::Plan(_), false) => format!("{name}: from when instead, which steps?"),
     };
     let text = if world.hidden { String::new() } else { written(world, &wrong) };
     let purpose = Purpose::Correct(Box::new(Line {
@@ -102,9 +102,9 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
     if text.is_empty() || text == written(world, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
-            Entry::Change(_) => "such as hold 3 days from 9 jan, or the day alone; never: it never was".into(),
+            Entry::Change(_) => "hold 3 days from 9 jan, the day alone, or: never".into(),
             Entry::Plan(_) => {
-                "the day alone, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00; never: it never was".into()
+                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
             }
         }));
     }
@@ -208,6 +208,30 @@ fn in_full(world: &World, entry: &Entry) -> String {
             format!("from {on}: {}", steps.join(STEPS))
         }
     }
+}
+
+/// The same without the steps of a plan.
+fn in_short(world: &World, entry: &Entry) -> String {
+    match entry {
+        Entry::Plan(_) if !world.hidden => {
+            let on = words::day_near(entry.on(), world.today());
+            format!("{}, from {on}", entry.words())
+        }
+        _ => in_full(world, entry),
+    }
+}
+
+/// The steps that would be others.
+fn other_steps(world: &World, was: &Plan, is: &Plan) -> Vec<String> {
+    if world.hidden {
+        return Vec::new();
+    }
+    let text = |plan: &Plan, at: usize| plan.steps.get(at).map_or("none".to_owned(), step_text);
+    let all = 0..was.steps.len().max(is.steps.len());
+    let other = all.filter(|at| was.steps.get(*at) != is.steps.get(*at));
+    other
+        .map(|at| format!("Step {}: {}  (was {})", at + 1, text(is, at), text(was, at)))
+        .collect()
 }
 
 /// The dialog before a decision is put right.
@@ -334,12 +358,15 @@ impl State {
 
     /// What would follow, line by line, the most important first.
     pub fn lines(&self, world: &World) -> Vec<String> {
-        let mut lines = vec![format!("It says: {}", in_full(world, &self.wrong))];
+        let mut lines = vec![format!("It says: {}", in_short(world, &self.wrong))];
         lines.push(match &self.right {
-            Some(right) => format!("Instead: {}", in_full(world, right)),
+            Some(right) => format!("Instead: {}", in_short(world, right)),
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });
+        if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
+            lines.extend(other_steps(world, was, is));
+        }
         let days = |stretch: &Stretch| stretch.until.map_or(0, |until| (until - stretch.from).num_days() + 1);
         let over: i64 = self.past.iter().map(days).sum();
         let doses = |stretch: &Stretch| recorded(&world.regimen.journal, &self.course, stretch);
