@@ -86,9 +86,10 @@ impl Entry {
         match self {
             Self::Plan(plan) => check_plan(plan),
             Self::Change(change) => match course.plans.first() {
-                Some(first) if change.on < first.from => {
-                    Err(format!("the first plan begins on {}; it would change nothing", first.from))
-                }
+                Some(first) if change.on < first.from => Err(format!(
+                    "the first plan begins on {}; it would change nothing",
+                    first.from
+                )),
                 _ => Ok(()),
             },
         }

@@ -284,7 +284,11 @@ impl Operation {
                 ));
             }
             Self::VoidChange { course, change, reason } => {
-                out.push(set_void(course, Sought::Change(change), Some(Datum::text(reason).source())));
+                out.push(set_void(
+                    course,
+                    Sought::Change(change),
+                    Some(Datum::text(reason).source()),
+                ));
             }
             Self::RestoreChange { course, change } => out.push(set_void(course, Sought::Change(change), None)),
             Self::VoidPlan { course, plan, reason } => {

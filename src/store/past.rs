@@ -12,6 +12,9 @@ use crate::domain::course::Course;
 use crate::domain::journal::{Entry, EntryId, MonthEntries};
 use crate::domain::vocabulary::Vocabulary;
 
+/// What a file holds; `None`: there is none.
+type Bytes = Option<Vec<u8>>;
+
 /// What taking something back would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Would {
@@ -28,7 +31,8 @@ impl History {
             return false;
         };
         let later = self.done.get(number + 1..).unwrap_or_default();
-        let names = |other: &Deed| (other.reverts.as_ref()).is_some_and(|(at, what)| *at == deed.at && *what == deed.what);
+        let names =
+            |other: &Deed| (other.reverts.as_ref()).is_some_and(|(at, what)| *at == deed.at && *what == deed.what);
         // Two alike in one second are told apart by their records.
         let own = || touched(&deed.redo);
         later.iter().any(|other| names(other) && touched(&other.redo) == own())
@@ -82,7 +86,8 @@ impl Store {
     /// [`StoreError`] where it cannot be taken back any more.
     pub fn would_revert(&self, number: usize, deed: &Deed) -> Result<Would, StoreError> {
         let deed = self.revertible(number, deed)?;
-        self.would(&deed.undo).map_err(|error| no_way(&deed.what, "undone", error))
+        self.would(&deed.undo)
+            .map_err(|error| no_way(&deed.what, "undone", error))
     }
 
     /// Takes one of the last changes back: the last one as undo does, an older one as a change of its own.
@@ -130,7 +135,7 @@ impl Store {
 
     /// What edits would make of the files, without making them.
     fn would(&self, edits: &Edits) -> Result<Would, StoreError> {
-        let mut files: Vec<(DataFile, Option<Vec<u8>>, Option<Vec<u8>>)> = Vec::new();
+        let mut files: Vec<(DataFile, Bytes, Bytes)> = Vec::new();
         for (name, edit) in edits {
             let file: DataFile = name.parse().map_err(|()| EditError::NotThere(name.clone()))?;
             if !files.iter().any(|(known, ..)| *known == file) {
@@ -149,8 +154,7 @@ impl Store {
             let (before, after) = (before.as_deref(), after.as_deref());
             match &file {
                 DataFile::Course(id) => {
-                    let read =
-                        |bytes: Option<&[u8]>| course_file::read(&file.to_string(), id, bytes?, &words).course;
+                    let read = |bytes: Option<&[u8]>| course_file::read(&file.to_string(), id, bytes?, &words).course;
                     would.courses.push((read(before), read(after)));
                 }
                 DataFile::Draft(course) => would.lines.push(match after {
@@ -178,7 +182,9 @@ fn entries(file: &DataFile, bytes: Option<&[u8]>, words: &Vocabulary) -> MonthEn
 fn differing(before: &MonthEntries, after: &MonthEntries) -> Vec<String> {
     let is_void = |entry: &Entry| entry.void().is_some();
     let by_id = |month| -> HashMap<EntryId, Entry> {
-        journal_file::entries(month).map(|entry| (entry.id().clone(), entry)).collect()
+        journal_file::entries(month)
+            .map(|entry| (entry.id().clone(), entry))
+            .collect()
     };
     let (was, will) = (by_id(before), by_id(after));
     let here = journal_file::entries(before).filter_map(|old| {

@@ -69,7 +69,7 @@ fn file(place: &Place, name: &str) -> String {
 fn course(place: &Place) -> Course {
     let words = place.store.load_rest().regimen.settings.words;
     let (course, faults) = place.store.load_course(&id(), &words);
-    assert!(!faults.iter().any(|fault| fault.is_error()), "{faults:?}");
+    assert!(!faults.iter().any(fault::Fault::is_error), "{faults:?}");
     course.unwrap()
 }
 
@@ -100,14 +100,20 @@ fn a_hold_written_by_hand_is_put_right_and_stays_readable() {
     };
     correct(&place, &correction);
     let text = file(&place, "courses/examplin.toml");
-    assert!(text.contains("do = \"hold 7d\"\nwhy = \"dizzy\"\nvoid = \"typed wrong\"\n"), "{text}");
+    assert!(
+        text.contains("do = \"hold 7d\"\nwhy = \"dizzy\"\nvoid = \"typed wrong\"\n"),
+        "{text}"
+    );
     let added = text.rsplit("[[change]]").next().unwrap();
     for line in ["do", "\"hold 3 days\"", "\"Dr N\"", "2026-11-22", "\"dizzy\""] {
         assert!(added.contains(line), "{added}");
     }
     assert!(place.store.undo().unwrap().what == "corrected");
     let text = file(&place, "courses/examplin.toml");
-    assert!(text.starts_with(COURSE) && text.ends_with("void    = \"undone\"\n"), "{text}");
+    assert!(
+        text.starts_with(COURSE) && text.ends_with("void    = \"undone\"\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -151,15 +157,24 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
         void: None,
     };
     for name in ["aaaaaa", "bbbbbb"] {
-        place.store.apply(&Operation::Insert(Entry::Note(note(name, name)))).unwrap();
+        place
+            .store
+            .apply(&Operation::Insert(Entry::Note(note(name, name))))
+            .unwrap();
     }
     let old = Entry::Note(note("aaaaaa", "aaaaaa"));
     let new = Entry::Note(note("aaaaaa", "other"));
     place.store.apply(&Operation::replace(old, new)).unwrap();
     let done = place.store.history().done;
     // The first note was changed since.
-    assert!(matches!(place.store.would_revert(0, &done[0]), Err(StoreError::Depends { .. })));
-    assert!(matches!(place.store.revert(0, &done[0]), Err(StoreError::Depends { .. })));
+    assert!(matches!(
+        place.store.would_revert(0, &done[0]),
+        Err(StoreError::Depends { .. })
+    ));
+    assert!(matches!(
+        place.store.revert(0, &done[0]),
+        Err(StoreError::Depends { .. })
+    ));
     // The second was not.
     let would = place.store.would_revert(1, &done[1]).unwrap();
     assert_eq!(would.lines, ["note 22 Nov 14:00: withdrawn"]);

@@ -60,7 +60,9 @@ impl Store {
         }
         let file = DataFile::Course(course.clone());
         let bytes = self.bytes(&file, &mut Vec::new()).unwrap_or_default();
-        let spelled = reader::decode("", &bytes).ok().and_then(|text| spelled(text, sought, words));
+        let spelled = reader::decode("", &bytes)
+            .ok()
+            .and_then(|text| spelled(text, sought, words));
         spelled.unwrap_or_else(|| sought.written())
     }
 }
@@ -72,9 +74,7 @@ fn spelled(text: &str, sought: Sought<'_>, words: &Vocabulary) -> Option<Which> 
     let records = Fields::root(&table).list(&mut r, sought.table(), sought.table());
     let record = records.into_iter().find(|fields| match sought {
         Sought::Change(change) => course_file::change(&mut r, fields, words).as_ref() == Some(change),
-        Sought::Plan(plan) => {
-            !fields.has("void") && course_file::plan(&mut r, fields, words).as_ref() == Some(plan)
-        }
+        Sought::Plan(plan) => !fields.has("void") && course_file::plan(&mut r, fields, words).as_ref() == Some(plan),
     })?;
     let mut fields: Vec<(usize, String, String)> = record
         .table()
@@ -87,7 +87,11 @@ fn spelled(text: &str, sought: Sought<'_>, words: &Vocabulary) -> Option<Which> 
     fields.sort();
     let void = record.has("void");
     let fields = fields.into_iter().map(|(_, key, source)| (key, source)).collect();
-    Some(if void { Which::With(fields) } else { Which::InForce(fields) })
+    Some(if void {
+        Which::With(fields)
+    } else {
+        Which::InForce(fields)
+    })
 }
 
 /// How a value is spelled; `None` for tables with headers of their own, and for lists of these.

@@ -183,7 +183,12 @@ fn due(folder: &Folder, from: &str, to: &str) -> Vec<(String, String)> {
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let rows = value["rows"].as_array().unwrap().iter();
     rows.filter(|row| row["course"] == "laddered")
-        .map(|row| (row["date"].as_str().unwrap().to_owned(), row["amount"].as_str().unwrap().to_owned()))
+        .map(|row| {
+            (
+                row["date"].as_str().unwrap().to_owned(),
+                row["amount"].as_str().unwrap().to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -211,7 +216,10 @@ fn a_hold_of_seven_days_was_three_and_the_journal_stays() {
     assert_eq!(amounts(&after), ["25", "50", "50", "50", "50", "50"]);
     assert_eq!(std::fs::read(folder.file("journal/2026-11.toml")).unwrap(), journal);
     let course = std::fs::read_to_string(folder.file("courses/laddered.toml")).unwrap();
-    assert!(course.contains("do = \"hold 7 days\"\nvoid = \"entered wrong\"\n"), "{course}");
+    assert!(
+        course.contains("do = \"hold 7 days\"\nvoid = \"entered wrong\"\n"),
+        "{course}"
+    );
     // Undo shows first what it would do.
     pty.keys("u").wait_for("11 Nov - 14 Nov  25 mcg  (was 50 mcg)");
     pty.answer("y", "Undo this?");
@@ -227,7 +235,10 @@ fn an_older_change_is_taken_back_from_the_list() {
     let mut pty = folder.open();
     pty.keys("<Space>").wait_for("recorded as taken");
     pty.keys("n").text("Calm").keys("<Enter>").wait_for("Note saved");
-    pty.keys(":").text("history").keys("<Enter>").wait_for("The last changes");
+    pty.keys(":")
+        .text("history")
+        .keys("<Enter>")
+        .wait_for("The last changes");
     pty.keys("j<Enter>").wait_for("Take this back?").wait_for("withdrawn");
     pty.answer("y", "Take this back?");
     let journal = folder.journal();

@@ -47,7 +47,11 @@ pub(super) fn line(world: &World, course: &Course, wrong: Entry) -> Vec<Reply> {
         (Entry::Plan(_), true) => format!("{name}: really from when, which steps?"),
         (Entry::Plan(_), false) => format!("{name}: from when instead, which steps?"),
     };
-    let text = if world.hidden { String::new() } else { written(world, &wrong) };
+    let text = if world.hidden {
+        String::new()
+    } else {
+        written(world, &wrong)
+    };
     let purpose = Purpose::Correct(Box::new(Line {
         course: course.id.clone(),
         wrong,
@@ -117,7 +121,10 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
 
 /// What a line says: `None` where it never was.
 fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String> {
-    let course = world.regimen.course(&line.course).ok_or("this plan is not there any more")?;
+    let course = world
+        .regimen
+        .course(&line.course)
+        .ok_or("this plan is not there any more")?;
     if matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
         return Ok(None);
     }
@@ -136,8 +143,8 @@ fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> 
     let parse = |text: &str| Verb::parse(text, &world.regimen.settings.words);
     let day = |text: &str| when::read_day(text, &world.around(None));
     let with = |verb: Verb, on: NaiveDate| Change {
-        verb,
         on,
+        verb,
         ..wrong.clone()
     };
     let error = match parse(text) {
@@ -411,10 +418,16 @@ impl State {
 
     /// The edit that puts it right.
     pub fn edit(&self, world: &World) -> Edit {
-        let name = world.regimen.course(&self.course).map_or(self.course.as_str(), |course| &course.name);
+        let name = world
+            .regimen
+            .course(&self.course)
+            .map_or(self.course.as_str(), |course| &course.name);
         let day = |entry: &Entry| words::day_near(entry.on(), world.today());
         let was = format!("{} from {}", self.wrong.words(), day(&self.wrong));
-        let is = self.right.as_ref().map(|right| format!("{} from {}", right.words(), day(right)));
+        let is = self
+            .right
+            .as_ref()
+            .map(|right| format!("{} from {}", right.words(), day(right)));
         let (verb, reason) = match (self.over, &is) {
             (true, Some(_)) => ("corrected", "entered wrong"),
             (true, None) => ("taken back", "entered wrong"),
@@ -428,14 +441,22 @@ impl State {
         // Who decided it is kept as the file has it, unless another was typed.
         let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
         let by = self.text(1);
-        let by = if by == known { self.wrong.by().map(str::to_owned) } else { by };
+        let by = if by == known {
+            self.wrong.by().map(str::to_owned)
+        } else {
+            by
+        };
         let right = self.right.clone().map(|right| right.entered(by, world.today()));
         let correction = Correction {
             wrong: self.wrong.clone(),
             right,
             reason: self.text(0).unwrap_or_else(|| reason.to_owned()),
         };
-        let after = if self.past.is_empty() { "" } else { "; no record was changed" };
+        let after = if self.past.is_empty() {
+            ""
+        } else {
+            "; no record was changed"
+        };
         Edit {
             operation: Operation::Correct {
                 course: self.course.clone(),

@@ -190,9 +190,7 @@ impl PlanState {
     fn compare(&mut self, at: usize, world: &World) {
         let decision = self.picture.as_ref().and_then(|picture| picture.decisions.get(at));
         let compared = match (decision, self.shown(world)) {
-            (Some(decision), Some(course)) => {
-                Some(with_basis(world, course, |basis| Compared::new(basis, decision)))
-            }
+            (Some(decision), Some(course)) => Some(with_basis(world, course, |basis| Compared::new(basis, decision))),
             _ => None,
         };
         if let Some(history) = &mut self.history {

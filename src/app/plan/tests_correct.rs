@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::app::App;
-use crate::app::fixture::{app, november, play, press, settle, type_text, with};
 use crate::app::fixture;
+use crate::app::fixture::{app, november, play, press, settle, type_text, with};
 use crate::app::message::{Edit, Effect, Message, Operation, Past, View};
 use crate::app::popup::Popup;
 use crate::domain::change::Change;
@@ -29,7 +29,9 @@ fn held() -> App {
         why: Some("dizzy".into()),
         ..Change::new(november(1), "hold 7 days".parse().unwrap())
     });
-    course.changes.push(Change::new(november(30), "hold 5 days".parse().unwrap()));
+    course
+        .changes
+        .push(Change::new(november(30), "hold 5 days".parse().unwrap()));
     with(regimen)
 }
 
@@ -45,7 +47,9 @@ fn a_hold_of_seven_days_was_three() {
     let mut app = held();
     let journal = app.world.regimen.journal.clone();
     play(&mut app, "4 v k e");
-    let Some(Popup::Prompt(prompt)) = &app.popup else { panic!() };
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
     assert_eq!(prompt.line.text(), "hold 7 days from 1 nov 2026");
     type_text(&mut app, "hold 3 days");
     play(&mut app, "Enter");
@@ -54,7 +58,10 @@ fn a_hold_of_seven_days_was_three() {
     assert_eq!(lines[1], "Instead: hold 3 days, from Sun 1 Nov");
     let counted = "4 past days are judged by another plan; 4 recorded doses stay:";
     assert!(lines[2].starts_with(counted), "{lines:?}");
-    assert!(lines[3].starts_with("12 Nov - 15 Nov  75 mcg  (was 50 mcg)  4 recorded"), "{lines:?}");
+    assert!(
+        lines[3].starts_with("12 Nov - 15 Nov  75 mcg  (was 50 mcg)  4 recorded"),
+        "{lines:?}"
+    );
     // Who decided is there; the safe answer is first.
     play(&mut app, "Tab Tab");
     type_text(&mut app, "typed wrong");
@@ -66,7 +73,11 @@ fn a_hold_of_seven_days_was_three() {
     let void = course.changes.iter().find(|change| change.void.is_some()).unwrap();
     assert_eq!(void.verb.to_string(), "hold 7 days");
     assert_eq!(void.void.as_deref(), Some("typed wrong"));
-    let right = course.changes.iter().find(|change| change.verb.to_string() == "hold 3 days").unwrap();
+    let right = course
+        .changes
+        .iter()
+        .find(|change| change.verb.to_string() == "hold 3 days")
+        .unwrap();
     assert_eq!((right.on, right.entered), (november(1), Some(november(22))));
     assert_eq!((right.by.as_deref(), right.why.as_deref()), (Some("n"), Some("dizzy")));
     assert_eq!(app.world.regimen.journal, journal);
@@ -101,14 +112,23 @@ fn what_is_to_come_is_moved_or_cancelled_with_the_ordinary_question() {
     play(&mut app, "4 v e");
     type_text(&mut app, "7 dec");
     play(&mut app, "Enter");
-    let Some(Popup::Correct(state)) = &app.popup else { panic!() };
+    let Some(Popup::Correct(state)) = &app.popup else {
+        panic!()
+    };
     assert_eq!(state.title(&app.world), "Change what is to come of Examplin?");
     assert_eq!(state.past, []);
     play(&mut app, "y");
-    let on: Vec<_> = examplin(&app).changes.iter().filter(|c| c.void.is_none()).map(|c| c.on).collect();
+    let on: Vec<_> = examplin(&app)
+        .changes
+        .iter()
+        .filter(|c| c.void.is_none())
+        .map(|c| c.on)
+        .collect();
     assert_eq!(on, [november(1), "2026-12-07".parse().unwrap()]);
     play(&mut app, "G x");
-    let Some(Popup::Correct(state)) = &app.popup else { panic!() };
+    let Some(Popup::Correct(state)) = &app.popup else {
+        panic!()
+    };
     assert_eq!(state.answers(), ["Leave it", "Cancel it"]);
     play(&mut app, "Tab Enter");
     assert_eq!(said(&app), "Examplin: hold 5 days from Mon 7 Dec cancelled");
@@ -124,9 +144,14 @@ fn a_revision_can_be_put_right_by_its_day_or_by_its_steps() {
     assert_eq!(examplin(&app).plans[0].steps.len(), 5);
     assert_eq!(examplin(&app).void_plans.len(), 1);
     play(&mut app, "g e");
-    let Some(Popup::Prompt(prompt)) = &app.popup else { panic!() };
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
     let text = prompt.line.text().to_owned();
-    assert!(text.starts_with("7 sep 2026: 25 mcg 08:00 for 28 days / 50 mcg 08:00"), "{text}");
+    assert!(
+        text.starts_with("7 sep 2026: 25 mcg 08:00 for 28 days / 50 mcg 08:00"),
+        "{text}"
+    );
     // Backwards from the end: what is there stays.
     play(&mut app, "End");
     for _ in 0.."125 mcg 08:00".len() {
@@ -151,8 +176,14 @@ fn what_cannot_be_is_refused_with_a_reason() {
         play(&mut app, keys);
         type_text(&mut app, text);
         play(&mut app, "Enter");
-        let Some(Popup::Prompt(prompt)) = &app.popup else { panic!("{text}: {:?}", app.popup) };
-        assert!(prompt.error.as_ref().is_some_and(|error| error.contains(wrong)), "{text}: {:?}", prompt.error);
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!("{text}: {:?}", app.popup)
+        };
+        assert!(
+            prompt.error.as_ref().is_some_and(|error| error.contains(wrong)),
+            "{text}: {:?}",
+            prompt.error
+        );
         play(&mut app, "Ctrl-U Esc");
     }
 }
@@ -163,7 +194,10 @@ fn never_typed_is_never() {
     play(&mut app, "4 v k e");
     type_text(&mut app, "never");
     play(&mut app, "Enter");
-    assert_eq!(lines(&app)[1], "Instead: nothing; it never was. It stays in the file, without effect.");
+    assert_eq!(
+        lines(&app)[1],
+        "Instead: nothing; it never was. It stays in the file, without effect."
+    );
 }
 
 #[test]
@@ -176,7 +210,11 @@ fn correct_history_is_a_command_from_anywhere() {
     let history = app.plan.history.as_ref().unwrap();
     let picture = app.plan.picture.as_ref().unwrap();
     assert_eq!(picture.decisions[history.focus].words, "hold 7 days");
-    assert!(said(&app).starts_with("e corrects what was entered wrong"), "{}", said(&app));
+    assert!(
+        said(&app).starts_with("e corrects what was entered wrong"),
+        "{}",
+        said(&app)
+    );
     play(&mut app, "1 :");
     type_text(&mut app, "plan-history");
     play(&mut app, "Enter");
@@ -192,7 +230,7 @@ fn a_decision_is_compared_with_the_present_plan() {
     let days: Vec<&str> = found.days.iter().map(|days| days.now.as_str()).collect();
     assert!(days.contains(&"50 mcg"), "{days:?}");
     assert_eq!(found.then.rows.len(), 5);
-    assert_eq!(found.then.marks[0], false);
+    assert!(!found.then.marks[0]);
     assert!(found.now.rows.len() > 5);
     play(&mut app, "j Esc");
     assert!(compared(&app).is_none() && app.plan.history.is_some());
@@ -219,7 +257,10 @@ fn the_last_changes_are_listed_and_one_is_taken_back_after_a_look() {
     let rows = vec![past(1, "Focus 6"), past(0, "Sampletol 2.5 mg taken 14:57")];
     assert_eq!(app.update(Message::Past(rows)), []);
     play(&mut app, "j");
-    assert_eq!(press(&mut app, "Enter"), [Effect::WouldRevert(past(0, "Sampletol 2.5 mg taken 14:57"))]);
+    assert_eq!(
+        press(&mut app, "Enter"),
+        [Effect::WouldRevert(past(0, "Sampletol 2.5 mg taken 14:57"))]
+    );
     let would = Message::WouldRevert(past(0, "Sampletol 2.5 mg taken 14:57"), vec!["withdrawn".into()]);
     assert_eq!(app.update(would), []);
     assert!(matches!(app.popup, Some(Popup::Question(_))));
@@ -228,7 +269,10 @@ fn the_last_changes_are_listed_and_one_is_taken_back_after_a_look() {
     assert!(matches!(app.popup, Some(Popup::Changes(_))));
     let would = Message::WouldRevert(past(0, "Sampletol 2.5 mg taken 14:57"), vec!["withdrawn".into()]);
     assert_eq!(app.update(would), []);
-    assert_eq!(press(&mut app, "y"), [Effect::Revert(past(0, "Sampletol 2.5 mg taken 14:57"))]);
+    assert_eq!(
+        press(&mut app, "y"),
+        [Effect::Revert(past(0, "Sampletol 2.5 mg taken 14:57"))]
+    );
     assert!(app.popup.is_none());
 }
 

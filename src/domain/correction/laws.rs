@@ -41,7 +41,11 @@ fn plan(from: NaiveDate, steps: &[(&str, &str)]) -> Plan {
 }
 
 fn examplin() -> Course {
-    let steps = [("4 weeks", "25 mcg 08:00"), ("4 weeks", "50 mcg 08:00"), ("no end", "75 mcg 08:00")];
+    let steps = [
+        ("4 weeks", "25 mcg 08:00"),
+        ("4 weeks", "50 mcg 08:00"),
+        ("no end", "75 mcg 08:00"),
+    ];
     let mut course = Course::new("examplin".parse().unwrap(), "Examplin", vec![plan(first(), &steps)]);
     let hold = Change::new(date("2026-10-05"), "hold 7 days".parse().unwrap());
     course.changes.push(hold);
@@ -90,7 +94,9 @@ fn a_hold_of_three_days_was_entered_as_seven() {
 #[test]
 fn a_revision_that_never_came_stays_readable() {
     let mut course = examplin();
-    course.plans.push(plan(date("2026-11-01"), &[("no end", "10 mcg 08:00")]));
+    course
+        .plans
+        .push(plan(date("2026-11-01"), &[("no end", "10 mcg 08:00")]));
     let correction = Correction {
         wrong: Entry::Plan(course.plans[1].clone()),
         right: None,
@@ -132,7 +138,13 @@ const VERBS: [&str; 10] = [
     "set 12 mcg",
     "restart step",
 ];
-const TAKES: [&str; 5] = ["25 mcg 08:00", "50 mcg 08:00, 10 mcg 20:00", "75 mcg every 3 days", "none", "100 mcg on Mon, Thu"];
+const TAKES: [&str; 5] = [
+    "25 mcg 08:00",
+    "50 mcg 08:00, 10 mcg 20:00",
+    "75 mcg every 3 days",
+    "none",
+    "100 mcg on Mon, Thu",
+];
 const LENGTHS: [&str; 4] = ["3 days", "2 weeks", "1 month", "no end"];
 
 fn change() -> impl Strategy<Value = Change> {
@@ -141,9 +153,11 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn revision(after: std::ops::Range<i64>) -> impl Strategy<Value = Plan> {
-    let step = (prop::sample::select(LENGTHS.to_vec()), prop::sample::select(TAKES.to_vec()));
-    (after, prop::collection::vec(step, 1..4))
-        .prop_map(|(days, steps)| plan(first() + TimeDelta::days(days), &steps))
+    let step = (
+        prop::sample::select(LENGTHS.to_vec()),
+        prop::sample::select(TAKES.to_vec()),
+    );
+    (after, prop::collection::vec(step, 1..4)).prop_map(|(days, steps)| plan(first() + TimeDelta::days(days), &steps))
 }
 
 fn course() -> impl Strategy<Value = Course> {
@@ -181,7 +195,13 @@ fn due(course: &Course, from: NaiveDate, until: NaiveDate) -> Vec<Vec<Due>> {
     // The number of a revision is a place in the file, not something that is due.
     days.map(|day| {
         let due = timeline.due_on(day, &STEADY);
-        due.into_iter().map(|due| Due { plan: 0, step: 0, ..due }).collect()
+        due.into_iter()
+            .map(|due| Due {
+                plan: 0,
+                step: 0,
+                ..due
+            })
+            .collect()
     })
     .collect()
 }

@@ -21,15 +21,21 @@ const NAMED: usize = 5;
 impl Sitting {
     /// Takes the last edit back. One of another day, and one that reaches far, is shown first.
     pub(super) fn undo(&mut self, confirmed: bool) {
-        if !confirmed && let Some((number, deed)) = self.store.history().done.into_iter().enumerate().last() {
+        if !confirmed && let Some((number, deed)) = self.store.history().done.into_iter().enumerate().next_back() {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
             let on = self.local(&deed.at).map(day);
             let today = day(world.wall.local(now().fixed_offset()));
             let far = if deed.activated() {
-                Some("The plan is then as it was before, and the draft is back. Redo puts it into force again.".to_owned())
+                Some(
+                    "The plan is then as it was before, and the draft is back. Redo puts it into force again."
+                        .to_owned(),
+                )
             } else if deed.corrected() {
-                Some("The plan is then as it was before, and its days are judged as before. Redo does it again.".to_owned())
+                Some(
+                    "The plan is then as it was before, and its days are judged as before. Redo does it again."
+                        .to_owned(),
+                )
             } else {
                 on.filter(|on| *on != today)
                     .map(|on| format!("It was done on {}. Redo brings it back.", words::day(on)))
@@ -121,7 +127,10 @@ impl Sitting {
             let days = found.past.iter().chain(&found.coming).take(NAMED);
             lines.extend(days.map(|days| stretch_words(world, days)));
             if all > NAMED {
-                lines.push(format!("and {}", words::count(all - NAMED, "change more", "changes more")));
+                lines.push(format!(
+                    "and {}",
+                    words::count(all - NAMED, "change more", "changes more")
+                ));
             }
         }
         lines

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::source::{all_same, comments, one_line, same, says, same_tables};
+use super::source::{all_same, comments, one_line, same, same_tables, says};
 use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::entry_ids;
 use crate::store::reader;
@@ -236,7 +236,9 @@ impl<'t> Page<'t> {
             Which::With(fields) | Which::InForce(fields) => {
                 let fits = |record: &Record<'_, '_>| {
                     let void = matches!(which, Which::InForce(_)) && record.table.contains_key("void");
-                    !void && (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
+                    !void
+                        && (fields.iter())
+                            .all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
                 };
                 let all: Vec<usize> = (0..records.len()).filter(|i| fits(&records[*i])).collect();
                 let last = *all.last().ok_or_else(gone)?;

@@ -15,11 +15,15 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let world = &app.world;
     let today = words::day_near(world.today(), world.today());
     let notices = state.notices.iter().map(|notice| format!("! {notice}"));
-    let fields = FIELDS.iter().zip(&state.fields).enumerate().map(|(i, (label, line))| Field {
-        label,
-        line,
-        empty: if i == 1 { today.clone() } else { "optional".into() },
-    });
+    let fields = FIELDS
+        .iter()
+        .zip(&state.fields)
+        .enumerate()
+        .map(|(i, (label, line))| Field {
+            label,
+            line,
+            empty: if i == 1 { today.clone() } else { "optional".into() },
+        });
     let sentence = match state.echo(world) {
         Err(wrong) => (wrong, true),
         Ok(_) => (
@@ -53,10 +57,7 @@ pub(crate) fn correct(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &c
                 empty: "optional".into(),
             })
             .collect(),
-        sentence: (
-            "What it says now stays readable. Undo brings it back.".into(),
-            false,
-        ),
+        sentence: ("What it says now stays readable. Undo brings it back.".into(), false),
         answers: state.answers(),
         focus: state.focus,
     };

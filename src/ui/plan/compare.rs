@@ -30,14 +30,22 @@ pub(super) fn draw(
     let theme = &look.theme;
     let on = words::day_near(decision.on, world.today());
     let said = if world.hidden { "--" } else { decision.words.as_str() };
-    let void = if decision.void.is_some() { ", taken back since" } else { "" };
+    let void = if decision.void.is_some() {
+        ", taken back since"
+    } else {
+        ""
+    };
     let title = clean_line(&format!("{said}, from {on}{void}")).into_owned();
     let room = usize::from(area.width).saturating_sub(2);
     let title = fit_with(&title, room, look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x + 1, area.y, &title, theme.heading);
     // The days that differ are what one came for: the ladders get at most the upper half of what is left.
     let beside = area.width >= BESIDE;
-    let rows = compared.then.rows.len().max(if beside { compared.now.rows.len() } else { 0 });
+    let rows = compared
+        .then
+        .rows
+        .len()
+        .max(if beside { compared.now.rows.len() } else { 0 });
     let wanted = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(1);
     let free = area.height.saturating_sub(1);
     let high = if free < 9 { 0 } else { wanted.min(free / 2) };
@@ -48,7 +56,10 @@ pub(super) fn draw(
     };
     if high > 0 && beside {
         let half = area.width / 2;
-        let left = Rect { width: half - 1, ..ladders };
+        let left = Rect {
+            width: half - 1,
+            ..ladders
+        };
         let right = Rect {
             x: area.x + half,
             width: area.width - half,
@@ -116,7 +127,11 @@ fn ladder(frame: &mut Frame<'_>, area: Rect, app: &App, heading: &str, ladder: &
         };
         let sign = if *mark { "~" } else { " " };
         let dose = fit_with(dose, room.saturating_sub(24).max(6), look.glyphs.ellipsis).into_owned();
-        let line = format!("{sign} {} {} {days}", pad(&number, 2), pad(&clean_line(&dose), room.saturating_sub(24).clamp(6, 24)));
+        let line = format!(
+            "{sign} {} {} {days}",
+            pad(&number, 2),
+            pad(&clean_line(&dose), room.saturating_sub(24).clamp(6, 24))
+        );
         let style = if *mark { theme.attention } else { theme.text };
         put(frame.buffer_mut(), area, area.x + 1, y, &line, style);
         y += 1;

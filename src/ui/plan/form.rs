@@ -83,7 +83,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     }
     y += gap;
     for (i, one) in form.fields.iter().enumerate() {
-        field(frame, Rect { y, height: 1, ..inside }, inside, (i, one), form.focus, look);
+        field(
+            frame,
+            Rect { y, height: 1, ..inside },
+            inside,
+            (i, one),
+            form.focus,
+            look,
+        );
         y += 1;
     }
     y += gap;

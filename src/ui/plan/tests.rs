@@ -185,7 +185,10 @@ fn the_last_changes() {
     };
     let rows = vec![
         past(2, "Focus 6"),
-        past(1, "Examplin: hold 7 days from Sun 1 Nov corrected to hold 3 days from Sun 1 Nov"),
+        past(
+            1,
+            "Examplin: hold 7 days from Sun 1 Nov corrected to hold 3 days from Sun 1 Nov",
+        ),
         past(0, "Sampletol 2.5 mg taken 14:57"),
     ];
     assert_eq!(app.update(Message::Past(rows)), []);
