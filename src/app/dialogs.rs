@@ -60,10 +60,15 @@ fn revert_question(past: Past, lines: Vec<String>) -> Question {
 impl App {
     /// Asks before one of the last changes is taken back; the list lies beneath.
     pub(super) fn ask_to_revert(&mut self, past: Past, lines: Vec<String>) {
+        let hidden = self.world.hidden;
         if matches!(self.popup, Some(Popup::Changes(_))) {
             self.beneath = self.popup.take();
         }
-        self.popup = Some(Popup::Question(revert_question(past, lines)));
+        let mut question = revert_question(past, lines);
+        if hidden {
+            question.lines = vec!["What it is about is hidden. Undo brings it back.".into()];
+        }
+        self.popup = Some(Popup::Question(question));
     }
 
     /// The text field that has the focus.

@@ -85,6 +85,9 @@ impl PlanState {
             return vec![Reply::Say("Nothing was decided yet".into())];
         };
         let today = world.today();
+        if let Some(history) = &mut self.history {
+            history.compared = None;
+        }
         let over = picture
             .decisions
             .iter()
@@ -150,9 +153,14 @@ impl PlanState {
         Some(Vec::new())
     }
 
-    /// Focuses a decision.
+    /// Focuses a decision; while one is compared, one of the days that differ.
     pub fn focus_decision(&mut self, at: usize, world: &World) {
-        self.history.get_or_insert_default().focus = at;
+        let history = self.history.get_or_insert_default();
+        if let Some(compared) = &mut history.compared {
+            compared.focus = at.min(compared.days.len().saturating_sub(1));
+            return;
+        }
+        history.focus = at;
         self.look_at_decision(world);
     }
 
