@@ -30,12 +30,13 @@ impl History {
         let Some(deed) = self.done.get(number) else {
             return false;
         };
-        let later = self.done.get(number + 1..).unwrap_or_default();
         let names =
             |other: &Deed| (other.reverts.as_ref()).is_some_and(|(at, what)| *at == deed.at && *what == deed.what);
         // Two alike in one second are told apart by their records.
         let own = || touched(&deed.redo);
-        later.iter().any(|other| names(other) && touched(&other.redo) == own())
+        let mut later = self.done.iter().enumerate().skip(number + 1);
+        // What took it back may have been taken back itself.
+        later.any(|(at, other)| names(other) && touched(&other.redo) == own() && !self.is_reverted(at))
     }
 
     /// What was done later and builds on this one, the newest.
@@ -90,7 +91,7 @@ impl Store {
             .map_err(|error| no_way(&deed.what, "undone", error))
     }
 
-    /// Takes one of the last changes back: the last one as undo does, an older one as a change of its own.
+    /// Takes one of the last changes back. That is a change of its own, which undo takes back.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was changed, but for [`StoreError::Half`].
@@ -99,17 +100,12 @@ impl Store {
             let deed = self.revertible(number, deed)?;
             let made = self.make(locked, &deed.undo);
             let (mut applied, undo) = made.map_err(|error| no_way(&deed.what, "undone", error))?;
-            let last = self.history().done.len() == number + 1;
-            let line = if last {
-                Line::Undid(undo)
-            } else {
-                Line::Did {
-                    at: self.disk.clock(),
-                    what: format!("taken back: {}", deed.what),
-                    redo: deed.undo,
-                    undo,
-                    reverts: Some((deed.at, deed.what.clone())),
-                }
+            let line = Line::Did {
+                at: self.disk.clock(),
+                what: format!("taken back: {}", deed.what),
+                redo: deed.undo,
+                undo,
+                reverts: Some((deed.at, deed.what.clone())),
             };
             self.remember(&line, &mut applied);
             applied.what = deed.what;

@@ -187,10 +187,15 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
     // It is a change like any other: undo takes it back.
     place.store.undo().unwrap();
     assert!(!file(&place, "journal/2026-11.toml").contains("void"));
-    // The last one is undone as undo does, and can be done again.
+    // So is the last one taken back, and says so.
     let done = place.store.history().done;
     place.store.revert(2, &done[2]).unwrap();
-    assert_eq!(place.store.history().undone.len(), 2);
+    assert!(place.store.history().is_reverted(2));
+    // Taking that back brings it into force again.
+    let done = place.store.history().done;
+    place.store.revert(3, &done[3]).unwrap();
+    assert!(!place.store.history().is_reverted(2) && place.store.history().is_reverted(3));
+    place.store.undo().unwrap();
     // Now nothing builds on the first one any more.
     place.store.revert(0, &done[0]).unwrap();
 }
