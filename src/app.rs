@@ -514,6 +514,7 @@ impl App {
             Action::History => vec![Reply::Do(Effect::Past)],
             Action::PlanHistory | Action::CorrectHistory => {
                 self.report.close();
+                self.about.close();
                 self.view = View::Plan;
                 self.plan.open_decisions(action == Action::CorrectHistory, &self.world)
             }
