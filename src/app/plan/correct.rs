@@ -299,6 +299,8 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
     });
     let mut fields = vec![Text::default()];
     if correction.right.is_some() {
+        // Hidden, it is kept without being shown.
+        let by = by.filter(|_| !world.hidden);
         let by = by.map(|by| world.regimen.care.name_of(&by).to_owned());
         fields.push(Text::new(&by.unwrap_or_default()));
     }
@@ -441,7 +443,7 @@ impl State {
         // Who decided it is kept as the file has it, unless another was typed.
         let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
         let by = self.text(1);
-        let by = if by == known {
+        let by = if by == known || world.hidden && by.is_none() {
             self.wrong.by().map(str::to_owned)
         } else {
             by
