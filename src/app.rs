@@ -6,6 +6,7 @@
 pub mod about;
 mod asking;
 pub mod calendar;
+pub mod changes;
 pub mod checkin;
 pub mod commands;
 pub mod gate;
@@ -171,6 +172,8 @@ impl App {
             }
             Message::Saved(saved) => self.saved(*saved),
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
+            Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
+            Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
             Message::Failed(failed) => {
                 self.journal.failed();
                 if let Some(pending) = self.pending.take() {
@@ -192,6 +195,9 @@ impl App {
         let mut months = self.world.months_near();
         if self.about.is_open() {
             months.extend(self.about.months(&self.world));
+        }
+        if let Some(Popup::Correct(state)) = &self.popup {
+            months.extend(state.months(&self.world));
         }
         months.extend(match self.view {
             View::Today => self.today.months(&self.world),
@@ -262,6 +268,7 @@ impl App {
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Activate(state)) => state.focus.field().is_some(),
+            Some(Popup::Correct(state)) => state.field().is_some(),
             _ => self.writes_in_journal(),
         }
     }
@@ -504,6 +511,13 @@ impl App {
             Action::Journal => vec![Reply::View(View::Journal)],
             Action::Now => vec![Reply::Day(self.world.today())],
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
+            Action::History => vec![Reply::Do(Effect::Past)],
+            Action::PlanHistory | Action::CorrectHistory => {
+                self.report.close();
+                self.about.close();
+                self.view = View::Plan;
+                self.plan.open_decisions(action == Action::CorrectHistory, &self.world)
+            }
             Action::Redo => vec![Reply::Do(Effect::Redo)],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
             Action::Plans => vec![Reply::Wish(sentence::Wish::About(None))],

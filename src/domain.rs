@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod care;
 pub mod change;
 pub mod clock;
+pub mod correction;
 pub mod course;
 pub mod day;
 pub mod directions;

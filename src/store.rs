@@ -22,11 +22,13 @@ mod measures_file;
 mod merge;
 mod minutes;
 pub mod operation;
+mod past;
 pub mod paths;
 mod reader;
 mod restore;
 pub mod save;
 mod temps;
+mod which;
 mod write;
 
 use std::fmt;
@@ -43,6 +45,7 @@ pub use load::{Broken, Loaded, Mark};
 pub use merge::{MergeError, Merged};
 pub use minutes::{minutes, show_minutes};
 pub use operation::{Operation, new_id};
+pub use past::Would;
 pub use restore::Kept;
 pub use temps::Beside;
 pub use write::Datum;
@@ -86,6 +89,8 @@ impl fmt::Debug for Store {
 mod tests;
 #[cfg(test)]
 mod tests_broken;
+#[cfg(test)]
+mod tests_correction;
 #[cfg(test)]
 mod tests_document;
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod about;
 mod calendar;
+mod changes;
 mod checkin;
 pub mod frame;
 pub mod glyphs;
@@ -129,6 +130,8 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::SetUp(state) => setup::draw(frame, parts, app, state, look),
         Popup::Template(state) => setup::draw_template(frame, parts, app, state, look),
         Popup::Activate(state) => plan::activate(frame, parts, app, state, look),
+        Popup::Correct(state) => plan::correct(frame, parts, app, state, look),
+        Popup::Changes(state) => changes::draw(frame, parts, app, state, look),
     }
 }
 

@@ -6,7 +6,8 @@ use super::App;
 use super::key::{Code, Key};
 use super::keys::Scope;
 use super::line::Line;
-use super::message::{Action, Effect};
+use super::message::{Action, Effect, Past};
+use super::plan;
 use super::popup::{Answer, Popup, Question};
 use super::prompt::{Dose, Prompt, Purpose};
 use super::record::{self, Reading};
@@ -19,7 +20,10 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
     match popup {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
         Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
-        Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) => vec![Scope::Question, Scope::Always],
+        Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) | Popup::Correct(_) => {
+            vec![Scope::Question, Scope::Always]
+        }
+        Popup::Changes(_) => vec![Scope::Changes, Scope::Always],
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
         Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
@@ -41,7 +45,32 @@ pub(super) fn undo_question(text: &str) -> Question {
     }
 }
 
+/// What taking one of the last changes back would do.
+fn revert_question(past: Past, lines: Vec<String>) -> Question {
+    Question {
+        title: "Take this back?".into(),
+        lines: [past.what.clone()].into_iter().chain(lines).collect(),
+        keep: "Leave it",
+        go: "Take it back",
+        going: false,
+        then: Answer::Revert(past),
+    }
+}
+
 impl App {
+    /// Asks before one of the last changes is taken back; the list lies beneath.
+    pub(super) fn ask_to_revert(&mut self, past: Past, lines: Vec<String>) {
+        let hidden = self.world.hidden;
+        if matches!(self.popup, Some(Popup::Changes(_))) {
+            self.beneath = self.popup.take();
+        }
+        let mut question = revert_question(past, lines);
+        if hidden {
+            question.lines = vec!["What it is about is hidden. Undo brings it back.".into()];
+        }
+        self.popup = Some(Popup::Question(question));
+    }
+
     /// The text field that has the focus.
     pub(super) fn field(&mut self) -> Option<&mut Line> {
         match self.popup.as_mut()? {
@@ -58,6 +87,10 @@ impl App {
             Popup::SetUp(setup) => setup.field(),
             Popup::Template(template) => template.field(),
             Popup::Activate(state) => state.fields.get_mut(state.focus.field()?),
+            Popup::Correct(state) => {
+                let field = state.field()?;
+                state.fields.get_mut(field)
+            }
             _ => None,
         }
     }
@@ -122,6 +155,7 @@ impl App {
             }
             Popup::Help(help) => help.top = if down { help.top + 1 } else { help.top.saturating_sub(1) },
             Popup::Activate(state) => state.focus = state.focus.moved(down),
+            Popup::Correct(state) => state.step(down),
             _ => {}
         }
         Some(Vec::new())
@@ -148,6 +182,7 @@ impl App {
                 vec![Reply::Say("Nothing was written".into())]
             }
             Some(Popup::Activate(_)) => vec![Reply::Say("The draft stays a draft".into())],
+            Some(Popup::Correct(_)) => vec![Reply::Say(plan::correct::KEPT.into())],
             _ => Vec::new(),
         }
     }
@@ -161,6 +196,11 @@ impl App {
                 // Enter in a field goes on to the next; after the last one to the safe answer.
                 state.focus = state.focus.moved(true);
                 self.popup = Some(Popup::Activate(state));
+                Vec::new()
+            }
+            Some(Popup::Correct(mut state)) => {
+                state.step(true);
+                self.popup = Some(Popup::Correct(state));
                 Vec::new()
             }
             Some(Popup::Commands(state)) => {
@@ -208,6 +248,10 @@ impl App {
             Ok(Reading::Text(text)) => match prompt.purpose {
                 Purpose::Folder => vec![Reply::Do(Effect::Folder(text))],
                 Purpose::Search => self.seek(&text),
+                _ => Vec::new(),
+            },
+            Ok(Reading::Asks(_)) => match &prompt.purpose {
+                Purpose::Correct(line) => plan::correct::ask(&self.world, line, prompt.line.text()),
                 _ => Vec::new(),
             },
             Ok(Reading::Days(_, days)) => {
@@ -321,6 +365,8 @@ impl App {
             },
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
             Popup::Activate(state) => self.act_in_activate(state, action),
+            Popup::Correct(state) => state.act(action, &self.world),
+            Popup::Changes(state) => state.act(action),
             Popup::Second(state) => act_in_second(*state, action),
             Popup::Question(mut question) => match action {
                 Action::NextPart | Action::PreviousPart => {
@@ -332,6 +378,11 @@ impl App {
                     let reply = match question.then {
                         Answer::Save(edit) => Reply::Save(edit),
                         Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
+                        Answer::Revert(past) => {
+                            // The list is another one then.
+                            self.beneath = None;
+                            Reply::Do(Effect::Revert(past))
+                        }
                     };
                     (None, Some(vec![reply]))
                 }

@@ -381,6 +381,11 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
                 found.courses.push(changed);
                 found.drafts.push((course, None));
             }
+            Operation::Correct { course, correction } => {
+                let mut changed = world.regimen.course(&course).unwrap().clone();
+                correction.apply(&mut changed);
+                found.courses.push(changed);
+            }
             Operation::Archive { course, on } => {
                 let mut changed = world.regimen.course(&course).unwrap().clone();
                 changed.archived = on;

@@ -18,7 +18,10 @@ pub struct Guard {
 
 /// The dialogs that come up unasked, of which a key could decide something.
 fn is_dialog(popup: Option<&Popup>) -> bool {
-    matches!(popup, Some(Popup::Question(_) | Popup::Second(_) | Popup::Activate(_)))
+    matches!(
+        popup,
+        Some(Popup::Question(_) | Popup::Second(_) | Popup::Activate(_) | Popup::Correct(_))
+    )
 }
 
 impl Guard {

@@ -112,6 +112,16 @@ impl App {
             },
             Popup::SetUp(state) if state.at == super::setup::Ask::Steps => state.blanks.chosen = at,
             Popup::Template(state) if state.at.is_none() => state.blanks.chosen = at,
+            Popup::Correct(state) => {
+                state.focus = at.min(state.places() - 1);
+                if state.field().is_some() {
+                    return Vec::new();
+                }
+            }
+            Popup::Changes(state) => {
+                state.focus = at;
+                return Vec::new();
+            }
             Popup::CheckIn(state) => {
                 state.focus_on(at, &self.world);
                 return Vec::new();

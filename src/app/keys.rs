@@ -47,6 +47,12 @@ pub enum Scope {
     Plans,
     /// What is known of one medicine.
     About,
+    /// What was decided on a plan.
+    Decisions,
+    /// One decision beside the present plan.
+    Compared,
+    /// The last changes.
+    Changes,
     /// The journal.
     Journal,
     /// The journal's list of tags.
@@ -73,7 +79,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -88,6 +94,9 @@ impl Scope {
         Self::Plan,
         Self::Plans,
         Self::About,
+        Self::Decisions,
+        Self::Compared,
+        Self::Changes,
         Self::Journal,
         Self::Tags,
         Self::Search,
@@ -124,6 +133,9 @@ impl Scope {
             Self::Plan => "plan",
             Self::Plans => "list of plans",
             Self::About => "a medicine",
+            Self::Decisions => "plan, what was decided",
+            Self::Compared => "plan, beside the present one",
+            Self::Changes => "the last changes",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",

@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::hit::Hit;
 use crate::domain::change::Change;
+use crate::domain::correction::Correction;
 use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::draft::{Activation, Draft};
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
@@ -40,6 +41,10 @@ pub enum Message {
     Saved(Box<Saved>),
     /// The undo asked for reaches further than one expects; this is what it would do.
     UndoWould(String),
+    /// The last changes, the newest first.
+    Past(Vec<Past>),
+    /// What taking one of them back would do, line by line.
+    WouldRevert(Past, Vec<String>),
     /// Something could not be done.
     Failed(Failed),
     /// Something to be said once, such as keys dropped by the burst guard.
@@ -94,6 +99,21 @@ pub enum Offer {
     Redo,
 }
 
+/// One of the last changes that can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// Its place in the history, from 0 for the first.
+    pub number: usize,
+    /// When, as the history has it: with the words it names the change.
+    pub at: String,
+    /// When, on the local clock of the machine.
+    pub when: Option<DateTime<FixedOffset>>,
+    /// What, in words.
+    pub what: String,
+    /// It was taken back since.
+    pub reverted: bool,
+}
+
 /// Something that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
@@ -123,6 +143,13 @@ pub enum Operation {
         course: CourseId,
         /// The decision.
         change: Change,
+    },
+    /// A decision on a plan was entered wrong, or is not to come.
+    Correct {
+        /// The course.
+        course: CourseId,
+        /// What was wrong, what is right, and why.
+        correction: Box<Correction>,
     },
     /// A draft comes into force: a new revision, decisions, or both. The draft goes.
     Activate {
@@ -185,6 +212,12 @@ pub enum Effect {
     },
     /// Do what was last undone again.
     Redo,
+    /// Answer with the last changes.
+    Past,
+    /// Answer with what taking one of them back would do.
+    WouldRevert(Past),
+    /// Take one of them back.
+    Revert(Past),
     /// Open a file in the person's editor, at this place.
     EditExternally(Place),
     /// Put text on the terminal's clipboard.
@@ -340,4 +373,7 @@ pub enum Action {
     RecordBoth,
     ChangeFirst,
     Confirm,
+    History,
+    PlanHistory,
+    CorrectHistory,
 }

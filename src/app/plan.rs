@@ -3,7 +3,9 @@
 //! Every edit makes a new [`Draft`] and asks for it to be kept; nothing that is due changes before `w`.
 
 pub mod activate;
+pub mod correct;
 pub mod decide;
+pub mod history;
 pub mod lines;
 pub mod picture;
 
@@ -19,7 +21,7 @@ use super::popup::{Answer, Popup, Question};
 use super::prompt::{Prompt, Purpose};
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Basis, Draft, DraftError, Row, Stretch, Tense, Verdict, effect};
+use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::figures;
 use crate::domain::journal::Month;
 use crate::domain::schedule::{History, RungKind, Timeline};
@@ -52,10 +54,8 @@ pub struct State {
     pub aim: Option<(NaiveDate, usize)>,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
-    /// The decision that is focused, while they are shown instead of the ladder.
-    pub history: Option<usize>,
-    /// What that decision changed.
-    pub effect: Vec<Stretch>,
+    /// What was decided, while it is shown instead of the ladder.
+    pub history: Option<history::State>,
     /// What was recorded on the step in force, line by line.
     pub so_far: Vec<String>,
 }
@@ -110,7 +110,11 @@ pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
 impl State {
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        vec![Scope::Plan]
+        match &self.history {
+            None => vec![Scope::Plan],
+            Some(history) if history.compared.is_some() => vec![Scope::Compared],
+            Some(_) => vec![Scope::Decisions],
+        }
     }
 
     /// The months that it needs.
@@ -178,6 +182,7 @@ impl State {
                 self.row = found.map(|row| row + behind).or(self.row);
             }
             self.picture = Some(Box::new(picture));
+            self.look_again(world);
         }
         self.so_far = self.so_far(world, &course.id);
         if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
@@ -296,60 +301,6 @@ impl State {
             Action::Supply => super::about::supply::ask(world, course),
             _ => vec![Reply::Wish(super::sentence::Wish::About(Some(course.id.clone())))],
         })
-    }
-
-    /// The keys while the decisions are shown.
-    fn act_in_history(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
-        let Some(picture) = &self.picture else {
-            self.history = None;
-            return Some(Vec::new());
-        };
-        let last = picture.decisions.len().saturating_sub(1);
-        let here = self.history.map(|here| here.min(last));
-        self.history = match (action, here) {
-            (Action::Switch, None) | (Action::Last, Some(_)) => Some(last),
-            (Action::Switch | Action::Back, Some(_)) => None,
-            (Action::Down, Some(here)) => Some((here + 1).min(last)),
-            (Action::Up, Some(here)) => Some(here.saturating_sub(1)),
-            (Action::First, Some(_)) => Some(0),
-            (Action::PreviousPeriod | Action::NextPeriod, Some(_)) => {
-                let replies = self.switch(action == Action::NextPeriod, world);
-                self.history = Some(usize::MAX);
-                self.look_at_decision(world);
-                return Some(replies);
-            }
-            (Action::Open, Some(here)) => Some(here),
-            _ => {
-                let key = world.key(Scope::Plan, Action::Switch).unwrap_or_default();
-                let edits = Self::edits(action);
-                return edits.then(|| {
-                    vec![Reply::Say(format!(
-                        "{key} goes back to the ladder, which can be edited"
-                    ))]
-                });
-            }
-        };
-        self.look_at_decision(world);
-        Some(Vec::new())
-    }
-
-    /// Focuses a decision.
-    pub fn focus_decision(&mut self, at: usize, world: &World) {
-        self.history = Some(at);
-        self.look_at_decision(world);
-    }
-
-    /// Works out what the focused decision changed.
-    fn look_at_decision(&mut self, world: &World) {
-        self.effect = Vec::new();
-        let (Some(here), Some(picture), Some(course)) = (self.history, &self.picture, self.shown(world)) else {
-            return;
-        };
-        let here = here.min(picture.decisions.len().saturating_sub(1));
-        if let Some(decision) = picture.decisions.get(here) {
-            self.effect = with_basis(world, course, |basis| effect(basis, decision));
-        }
-        self.history = Some(here);
     }
 
     /// Whether an action edits.
@@ -597,3 +548,5 @@ pub fn refusal(picture: &Picture) -> Option<&str> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_correct;

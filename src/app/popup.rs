@@ -1,9 +1,9 @@
 //! What can lie over a view: one at a time.
 
-use super::message::Edit;
-use super::plan::activate;
+use super::message::{Edit, Past};
+use super::plan::{activate, correct};
 use super::prompt::Prompt;
-use super::{checkin, commands, help, measures, second, setup, skip, template};
+use super::{changes, checkin, commands, help, measures, second, setup, skip, template};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,10 @@ pub enum Popup {
     Measures(measures::State),
     /// A draft before it comes into force.
     Activate(Box<activate::State>),
+    /// A decision of a plan before it is put right.
+    Correct(Box<correct::State>),
+    /// The last changes.
+    Changes(changes::State),
 }
 
 /// A question that names the thing, the consequence and the way back. The safe answer is focused.
@@ -56,4 +60,6 @@ pub enum Answer {
     Save(Box<Edit>),
     /// The undo that was asked about.
     Undo,
+    /// This change is taken back.
+    Revert(Past),
 }

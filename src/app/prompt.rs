@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::gate;
 use super::line::Line;
-use super::plan::lines;
+use super::plan::{correct, lines};
 use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{DueKey, EntryId};
@@ -49,6 +49,8 @@ pub enum Purpose {
     Plan(lines::Line),
     /// How much is left of a medicine.
     Supply(CourseId),
+    /// What a decision of a plan ought to have said.
+    Correct(Box<correct::Line>),
     /// Words to search for in the present view.
     Search,
     /// The days of the report.

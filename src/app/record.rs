@@ -32,6 +32,8 @@ pub enum Reading {
     Text(String),
     /// These days are meant; the words say which.
     Days(String, (NaiveDate, NaiveDate)),
+    /// It is fine, and a question comes before anything is written; the words say what it is about.
+    Asks(String),
     /// Nothing is typed yet; this says what could be.
     Empty(String),
 }
@@ -274,6 +276,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
         }
         Purpose::Supply(course) => super::about::supply::read(world, course, text),
         Purpose::Plan(line) => super::plan::lines::read(world, line, text),
+        Purpose::Correct(line) => super::plan::correct::read(world, line, text),
         Purpose::Period if text.is_empty() => Ok(Reading::Empty("a day, two days, or `visit`".into())),
         Purpose::Period => {
             let days = super::report::period::read(world, text)?;

@@ -91,6 +91,7 @@ impl World {
             | Purpose::Reason(_)
             | Purpose::Note(_)
             | Purpose::Plan(_)
+            | Purpose::Correct(_)
             | Purpose::Supply(_) => true,
             // One digit was typed a moment ago.
             Purpose::Value(..) => prompt.line.text().chars().count() > 1,

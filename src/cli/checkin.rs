@@ -226,7 +226,9 @@ impl Talk {
     fn echoed(&mut self, purpose: &Purpose, text: &str) -> Result<Result<Next, Enough>, Fail> {
         let (echo, edit) = match record::read(self.world(), purpose, text) {
             Ok(Reading::Edit(echo, edit)) => (echo, edit),
-            Ok(Reading::Text(_) | Reading::Days(..) | Reading::Empty(_)) => return Ok(Ok(Next::Again)),
+            Ok(Reading::Text(_) | Reading::Days(..) | Reading::Asks(_) | Reading::Empty(_)) => {
+                return Ok(Ok(Next::Again));
+            }
             Err(wrong) => {
                 say(&wrong)?;
                 return Ok(Ok(Next::Again));

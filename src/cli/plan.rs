@@ -1,4 +1,4 @@
-//! `regimen plan COURSE`: the ladder with its dates.
+//! `regimen plan COURSE`: the ladder with its dates, or everything that was decided on it.
 
 use std::process::ExitCode;
 
@@ -12,11 +12,16 @@ use super::print::out;
 use crate::domain::schedule::{Place, Rung, RungKind};
 use crate::ui::text::clean_line;
 
+mod decisions;
+
 /// The ladder of a course with its dates
 #[derive(Debug, Args)]
 pub(super) struct PlanArgs {
     /// The course, or the beginning of its name
     course: String,
+    /// Everything that was decided instead: revisions and changes, also those taken back
+    #[arg(long)]
+    history: bool,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
     json: bool,
@@ -59,6 +64,9 @@ impl PlanArgs {
         let schedules = context.schedules();
         context.report_faults();
         let today = context.today;
+        if self.history {
+            return decisions::print(context, &id, self.json);
+        }
         let Some(timeline) = schedules.timeline(&id) else {
             return Err(Fail::Found(format!("{name} has no plan")));
         };

@@ -243,7 +243,8 @@ impl ChangeArgs {
         let on = self.on.or(late).unwrap_or(context.today);
         if on < context.today && late != Some(on) {
             return Err(Fail::Usage(format!(
-                "{on} is past; a decision holds from today on. To correct the past, edit courses/{id}.toml"
+                "{on} is past; a decision holds from today on. What was entered wrong is put right in the planner with \
+                 :correct-history; what was never entered, in courses/{id}.toml"
             )));
         }
         let mut change = Change::new(on, verb);

@@ -199,6 +199,15 @@ pub enum Clock {
     Zone(Zone),
 }
 
+/// A revision that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoidPlan {
+    /// As it stands in the file.
+    pub plan: Plan,
+    /// Why it was.
+    pub void: String,
+}
+
 /// One product on one schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Course {
@@ -230,6 +239,8 @@ pub struct Course {
     pub archived: Option<NaiveDate>,
     /// Every revision, in the order of their dates.
     pub plans: Vec<Plan>,
+    /// Revisions that were entered wrong or never came: kept in the file, without effect.
+    pub void_plans: Vec<VoidPlan>,
     /// Decisions, in the order in which they take effect.
     pub changes: Vec<Change>,
 }
@@ -252,6 +263,7 @@ impl Course {
             clock: Clock::Local,
             archived: None,
             plans,
+            void_plans: Vec::new(),
             changes: Vec::new(),
         }
     }

@@ -24,9 +24,9 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 pub use checks::{Check, Verdict, checks};
-pub use differ::{DayPlan, Stretch, day_words, difference, preview};
+pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};
-pub use revisions::{Decision, decisions, effect};
+pub use revisions::{Decision, Which, as_it_was, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows, rungs};
 pub use shapes::{Shape, blank, first_amount, on_off};
 pub use totals::{Total, totals};
@@ -87,7 +87,7 @@ pub struct Decided {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// The row is over.
-    #[error("days that are over stay as they were; a correction of the past is made in the file")]
+    #[error("days that are over stay as they were; correct-history is for what was entered wrong")]
     Past,
     /// There is no row there.
     #[error("there is no step on this row")]
@@ -96,7 +96,7 @@ pub enum DraftError {
     #[error("this row is {0}: its days can be changed, or x takes it out")]
     NotAStep(&'static str),
     /// It was decided earlier and is in force.
-    #[error("{0} was decided earlier; undo or the file takes it back")]
+    #[error("{0} was decided earlier; it can be taken back among what was decided")]
     InForce(String),
     /// A length that days cannot be added to.
     #[error("this step lasts {0}; edit its length to change that")]

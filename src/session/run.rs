@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
+use chrono::{Datelike, Timelike};
 use crossterm::event::{MouseButton, MouseEventKind};
 
 use self::reading::{draft_texts, read};
@@ -23,7 +23,6 @@ use super::watch::{Seen, Watch};
 use super::{clipboard, editor, save};
 use crate::app::App;
 use crate::app::message::{Effect, Failed, Message, Offer, Saved};
-use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::{self, Store};
@@ -320,6 +319,9 @@ impl Sitting {
                 let done = self.store.redo();
                 self.back(done, "Done again", Offer::Undo);
             }
+            Effect::Past => self.tell_past(),
+            Effect::WouldRevert(past) => self.would_revert(past),
+            Effect::Revert(past) => self.revert(&past),
             Effect::EditExternally(place) => {
                 let done = editor::edit(screen, &self.store, &self.app, &place)?;
                 match done {
@@ -384,38 +386,6 @@ impl Sitting {
         }
     }
 
-    /// Takes the last edit back. One of another day is shown first.
-    fn undo(&mut self, confirmed: bool) {
-        if !confirmed && let Some(deed) = self.store.history().done.last() {
-            // The history has the time of the machine, whatever clock is set for a demonstration.
-            let world = &self.app.world;
-            let local = |at: DateTime<Utc>| {
-                let at = world.wall.local(at.fixed_offset());
-                day_of(at, world.regimen.settings.day_turn)
-            };
-            let day = NaiveDateTime::parse_from_str(&deed.at, "%Y%m%dT%H%M%SZ");
-            let day = day.ok().map(|at| local(at.and_utc()));
-            let today = local(Utc::now());
-            if day.is_some_and(|day| day != today) {
-                let on = day.map(crate::app::words::day).unwrap_or_default();
-                let text = format!("{}\nIt was done on {on}. Redo brings it back.", deed.what);
-                return self.tell(Message::UndoWould(text));
-            }
-        }
-        if !confirmed
-            && let Some(deed) = self.store.history().done.last()
-            && deed.activated()
-        {
-            let text = format!(
-                "{}\nThe plan is then as it was before, and the draft is back. Redo puts it into force again.",
-                deed.what
-            );
-            return self.tell(Message::UndoWould(text));
-        }
-        let done = self.store.undo();
-        self.back(done, "Undone", Offer::Redo);
-    }
-
     fn back(&mut self, done: Result<store::Applied, store::StoreError>, verb: &str, offer: Offer) {
         match done {
             Ok(applied) => {
@@ -458,6 +428,7 @@ fn expanded(folder: &str) -> PathBuf {
     }
 }
 
+mod past;
 mod reading;
 #[cfg(test)]
 mod tests;

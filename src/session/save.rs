@@ -46,6 +46,7 @@ pub(super) fn operation(
         Operation::Activate { course, activation } => {
             Stored::activate(edit.label.clone(), course, activation, drafts.get(course).cloned())
         }
+        Operation::Correct { course, correction } => Stored::correct(edit.label.clone(), course, correction),
         Operation::NewCourse(course) => Stored::NewCourse(course.clone()),
         Operation::Archive { course, on } => Stored::Set {
             file: DataFile::Course(course.clone()),

@@ -10,8 +10,8 @@ use super::history::{self, History, Line};
 use super::operation::{Operation, month_of};
 use super::paths::DataFile;
 use super::save::{Backup, Locked, Refused, SaveError};
-use super::{Store, course_file, reader};
-use crate::domain::change::{Change, Verb};
+use super::which::Sought;
+use super::{Store, reader};
 use crate::domain::course::CourseId;
 use crate::domain::journal::Month;
 use crate::domain::vocabulary::Vocabulary;
@@ -28,6 +28,14 @@ pub enum StoreError {
     /// There is nothing to undo or to do again.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),
+    /// Something that was done since builds on it.
+    #[error("{what} stays: {later} came later and builds on it; that is taken back first")]
+    Depends {
+        /// What was to be taken back.
+        what: String,
+        /// What builds on it.
+        later: String,
+    },
     /// Undo or redo does not fit what the file holds now.
     #[error("{what} cannot be {verb}: {source}")]
     NoWayBack {
@@ -114,9 +122,9 @@ impl Store {
     /// As [`Store::apply`].
     pub fn apply_as(&self, operation: &Operation, what: &str) -> Result<Applied, StoreError> {
         let mut words = None;
-        let mut find = |course: &CourseId, change: &Change| {
+        let mut find = |course: &CourseId, sought: Sought<'_>| {
             let words = words.get_or_insert_with(|| self.words());
-            self.which_change(course, change, words)
+            self.which(course, sought, words)
         };
         let mut edits = Vec::new();
         operation.edits(&mut find, &mut edits);
@@ -135,6 +143,7 @@ impl Store {
                     what: applied.what.clone(),
                     redo: edits,
                     undo,
+                    reverts: None,
                 };
                 self.remember(&line, &mut applied);
             }
@@ -200,7 +209,7 @@ impl Store {
         Ok(joined)
     }
 
-    fn remember(&self, line: &Line, applied: &mut Applied) {
+    pub(super) fn remember(&self, line: &Line, applied: &mut Applied) {
         if let Err(error) = history::append(&*self.disk, &self.paths.history(), line) {
             applied.remarks.push(format!(
                 "Saved, but it cannot be undone: the undo history cannot be written ({error})"
@@ -210,7 +219,7 @@ impl Store {
 
     /// Makes edits. They are tried on what the files hold first: either all of them fit, or none is
     /// made. Returns the edits that take them back, in the order in which to make those.
-    fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
+    pub(super) fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
         let mut applied = Applied::default();
         let groups = self.arrange(locked, edits, &mut applied)?;
         let mut undo = Vec::new();
@@ -294,7 +303,7 @@ impl Store {
             (Some(fault), Edit::Change { which, .. }) => {
                 let id = match which {
                     Which::Entry(id) => Some(id.clone()),
-                    Which::With(fields) => fields
+                    Which::With(fields) | Which::InForce(fields) => fields
                         .iter()
                         .find(|(k, _)| k == "id")
                         .map(|(_, v)| v.trim_matches('"').to_owned()),
@@ -389,35 +398,12 @@ impl Store {
     }
 
     /// The words of the settings and the courses' counts, as they are on the disk.
-    fn words(&self) -> Vocabulary {
+    pub(super) fn words(&self) -> Vocabulary {
         self.load_rest().regimen.settings.words
-    }
-
-    /// Which record of a course's file a decision is: the one with its identifier, or the one that reads the same.
-    fn which_change(&self, course: &CourseId, change: &Change, words: &Vocabulary) -> Which {
-        if let Some(id) = &change.id {
-            return Which::With(vec![("id".into(), super::write::Datum::text(id).source())]);
-        }
-        let file = DataFile::Course(course.clone());
-        let on = super::write::Datum::Date(change.on).source();
-        let shown = super::write::Datum::text(change.verb.to_string()).source();
-        let mut which = vec![("on".to_owned(), on), ("do".to_owned(), shown)];
-        let bytes = self.bytes(&file, &mut Vec::new()).unwrap_or_default();
-        let spelled = reader::decode("", &bytes)
-            .and_then(course_file::spellings)
-            .unwrap_or_default();
-        for (on, spelling) in spelled {
-            let reads_same = Verb::parse(&spelling, words).is_ok_and(|verb| verb == change.verb);
-            if on == change.on && reads_same {
-                which[1].1 = super::write::Datum::text(spelling).source();
-                break;
-            }
-        }
-        Which::With(which)
     }
 }
 
-fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {
+pub(super) fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {
     match error {
         StoreError::Edit(source) => StoreError::NoWayBack {
             what: what.to_owned(),

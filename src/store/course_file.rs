@@ -8,7 +8,7 @@ use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply};
+use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply, VoidPlan};
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
@@ -66,7 +66,7 @@ pub(crate) const LIMITS: &[&str] = &[
 ];
 /// Keys of `[[plan]]`.
 pub(crate) const PLAN: &[&str] = &[
-    "from", "at", "steps", "repeat", "weight", "surface", "entered", "by", "why",
+    "from", "at", "steps", "repeat", "weight", "surface", "entered", "by", "why", "void",
 ];
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
@@ -129,11 +129,14 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
             words.add_counted(count);
         }
     }
-    let mut plans: Vec<Plan> = top
-        .list(r, "plan", "plan")
-        .iter()
-        .filter_map(|fields| plan(r, fields, &words))
-        .collect();
+    let (mut plans, mut void_plans) = (Vec::new(), Vec::new());
+    for fields in top.list(r, "plan", "plan") {
+        match (plan(r, &fields, &words), fields.text(r, "void")) {
+            (Some(plan), Some(void)) => void_plans.push(VoidPlan { plan, void }),
+            (Some(plan), None) => plans.push(plan),
+            (None, _) => {}
+        }
+    }
     let mut changes: Vec<Change> = top
         .list(r, "change", "change")
         .iter()
@@ -141,6 +144,7 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         .collect();
     // A person adds a line wherever it suits; what counts is the date, and for one date the order of the file.
     plans.sort_by_key(|plan| plan.from);
+    void_plans.sort_by_key(|gone| gone.plan.from);
     changes.sort_by_key(|change| change.on);
     let course = Course {
         id: id.clone(),
@@ -175,6 +179,7 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
             .map_or(Clock::Local, Clock::Zone),
         archived: top.date(r, "archived"),
         plans,
+        void_plans,
         changes,
     };
     top.close(r, COURSE);
@@ -517,19 +522,4 @@ fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Voca
             None
         }
     }
-}
-
-/// The date and the words of every decision in a course file, as they are spelled there.
-pub(crate) fn spellings(text: &str) -> Result<Vec<(chrono::NaiveDate, String)>, Fault> {
-    let table = reader::parse("", text)?;
-    let mut r = Reader::new("", text);
-    Ok(Fields::root(&table)
-        .list(&mut r, "change", "change")
-        .iter()
-        .filter(|fields| !fields.has("id"))
-        .filter_map(|fields| {
-            let on = fields.date(&mut r, "on")?;
-            Some((on, fields.words(&mut r, "do", "")?.text.to_owned()))
-        })
-        .collect())
 }

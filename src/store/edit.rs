@@ -25,6 +25,35 @@ pub(crate) enum Which {
     Entry(String),
     /// The only record with these values (TOML source).
     With(Vec<(String, String)>),
+    /// The only record with these values that is not taken back.
+    InForce(Vec<(String, String)>),
+}
+
+impl Which {
+    /// How the record is found when these keys of it have other values.
+    fn after(&self, set: &[(String, Option<String>)]) -> Self {
+        let (Self::With(fields) | Self::InForce(fields)) = self else {
+            return self.clone();
+        };
+        let mut fields = fields.clone();
+        for (key, value) in set {
+            match (fields.iter().position(|(known, _)| known == key), value) {
+                (Some(at), Some(value)) => fields[at].1.clone_from(value),
+                (Some(at), None) => drop(fields.remove(at)),
+                // One that was in force is told from an equal one by its mark.
+                (None, Some(value)) if key == "void" && matches!(self, Self::InForce(_)) => {
+                    fields.push((key.clone(), value.clone()));
+                }
+                (None, _) => {}
+            }
+        }
+        let void = set.iter().find(|(key, _)| key == "void").map(|(_, value)| value);
+        match (self, void) {
+            (Self::InForce(_), None) => Self::InForce(fields),
+            (Self::With(old), Some(None)) if old.iter().any(|(key, _)| key == "void") => Self::InForce(fields),
+            _ => Self::With(fields),
+        }
+    }
 }
 
 /// What a key must hold before it is changed.

@@ -25,6 +25,9 @@ pub(crate) enum Line {
         redo: Vec<(String, Edit)>,
         /// How to take it back.
         undo: Vec<(String, Edit)>,
+        /// The older thing that it took back: when that was done, and what it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reverts: Option<(String, String)>,
     },
     /// The last thing that was done and not undone was undone. What it takes to do it again.
     Undid(Vec<(String, Edit)>),
@@ -41,6 +44,7 @@ pub struct Deed {
     pub what: String,
     pub(crate) redo: Vec<(String, Edit)>,
     pub(crate) undo: Vec<(String, Edit)>,
+    pub(crate) reverts: Option<(String, String)>,
 }
 
 impl Deed {
@@ -52,6 +56,14 @@ impl Deed {
         };
         // A new course comes with its draft: that puts nothing into force.
         some("drafts/", |edit| matches!(edit, Edit::Delete { .. } | Edit::Discard)) && some("courses/", |_| true)
+    }
+
+    /// Whether it took a decision on a plan back, or put one right.
+    pub fn corrected(&self) -> bool {
+        let voids = |edit: &Edit| matches!(edit, Edit::Change { set, .. } if set.iter().any(|(key, _)| key == "void"));
+        self.redo
+            .iter()
+            .any(|(file, edit)| file.starts_with("courses/") && voids(edit))
     }
 }
 
@@ -70,9 +82,21 @@ impl History {
         let mut history = Self::default();
         for line in text.lines() {
             match serde_json::from_str(line) {
-                Ok(Line::Did { at, what, redo, undo }) => {
+                Ok(Line::Did {
+                    at,
+                    what,
+                    redo,
+                    undo,
+                    reverts,
+                }) => {
                     history.undone.clear();
-                    history.done.push(Deed { at, what, redo, undo });
+                    history.done.push(Deed {
+                        at,
+                        what,
+                        redo,
+                        undo,
+                        reverts,
+                    });
                 }
                 Ok(Line::Undid(redo)) => {
                     if let Some(deed) = history.done.pop() {

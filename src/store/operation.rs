@@ -3,9 +3,11 @@
 use super::draft_file;
 use super::edit::{Before, Edit, Which};
 use super::paths::DataFile;
+use super::which::Sought;
 use super::write::{self, Datum, Pairs, sources};
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
+use crate::domain::correction::{Correction, Entry as Decided};
 use crate::domain::course::{Course, CourseId, Limits, Supply};
 use crate::domain::draft::{Activation, Draft};
 use crate::domain::journal::{Entry, EntryId, Month, Outcome};
@@ -67,6 +69,15 @@ pub enum Operation {
         course: CourseId,
         /// The revision.
         plan: Plan,
+    },
+    /// Marks a revision as taken back; it stays in the file, without effect.
+    VoidPlan {
+        /// The course.
+        course: CourseId,
+        /// The revision, as it was read.
+        plan: Plan,
+        /// Why.
+        reason: String,
     },
     /// The draft of a course: its file becomes this, or goes.
     Draft {
@@ -172,6 +183,32 @@ impl Operation {
         }
     }
 
+    /// Corrects what was entered wrong: it stays with the reason, and what it ought to have said is added.
+    pub fn correct(what: String, course: &CourseId, correction: &Correction) -> Self {
+        let reason = correction.reason.clone();
+        let course = course.clone();
+        let gone = match correction.wrong.clone() {
+            Decided::Plan(plan) => Self::VoidPlan {
+                course: course.clone(),
+                plan,
+                reason,
+            },
+            Decided::Change(change) => Self::VoidChange {
+                course: course.clone(),
+                change,
+                reason,
+            },
+        };
+        let right = correction.right.clone().map(|right| match right {
+            Decided::Plan(plan) => Self::AddPlan { course, plan },
+            Decided::Change(change) => Self::AddChange { course, change },
+        });
+        Self::All {
+            what,
+            each: [gone].into_iter().chain(right).collect(),
+        }
+    }
+
     /// Puts a course away from this day, or takes it out again.
     pub fn archive(course: CourseId, on: Option<NaiveDate>) -> Self {
         Self::Set {
@@ -192,6 +229,7 @@ impl Operation {
             Self::VoidChange { course, change, .. } => format!("{course}: {} taken back", change.verb),
             Self::RestoreChange { course, change } => format!("{course}: {} in force again", change.verb),
             Self::AddPlan { course, plan } => format!("{course}: a new plan from {}", plan.from),
+            Self::VoidPlan { course, plan, .. } => format!("{course}: the plan from {} taken back", plan.from),
             Self::Draft { course, draft, .. } => match draft {
                 Some(_) => format!("{course}: draft"),
                 None => format!("{course}: draft thrown away"),
@@ -212,16 +250,12 @@ impl Operation {
         }
     }
 
-    /// The edits of files that it comes to. `find_change` tells which record of a course's file a decision is.
-    pub(crate) fn edits(
-        &self,
-        find_change: &mut dyn FnMut(&CourseId, &Change) -> Which,
-        out: &mut Vec<(DataFile, Edit)>,
-    ) {
-        let mut change_void = |course: &CourseId, change: &Change, void: Option<String>| {
+    /// The edits of files that it comes to. `find` tells which record of a course's file a decision is.
+    pub(crate) fn edits(&self, find: &mut dyn FnMut(&CourseId, Sought<'_>) -> Which, out: &mut Vec<(DataFile, Edit)>) {
+        let mut set_void = |course: &CourseId, sought: Sought<'_>, void: Option<String>| {
             let edit = Edit::Change {
-                table: "change".into(),
-                which: find_change(course, change),
+                table: sought.table().into(),
+                which: find(course, sought),
                 set: vec![("void".into(), void)],
                 expect: None,
             };
@@ -250,9 +284,16 @@ impl Operation {
                 ));
             }
             Self::VoidChange { course, change, reason } => {
-                out.push(change_void(course, change, Some(Datum::text(reason).source())));
+                out.push(set_void(
+                    course,
+                    Sought::Change(change),
+                    Some(Datum::text(reason).source()),
+                ));
             }
-            Self::RestoreChange { course, change } => out.push(change_void(course, change, None)),
+            Self::RestoreChange { course, change } => out.push(set_void(course, Sought::Change(change), None)),
+            Self::VoidPlan { course, plan, reason } => {
+                out.push(set_void(course, Sought::Plan(plan), Some(Datum::text(reason).source())));
+            }
             Self::AddPlan { course, plan } => {
                 out.push((DataFile::Course(course.clone()), append("plan", write::plan(plan))));
             }
@@ -315,7 +356,7 @@ impl Operation {
             Self::AddPerson(p) => out.push((DataFile::Care, append("person", write::person(p)))),
             Self::AddAppointment(a) => out.push((DataFile::Care, append("appointment", write::appointment(a)))),
             Self::AddPaper(p) => out.push((DataFile::Care, append("paper", write::paper(p)))),
-            Self::All { each, .. } => each.iter().for_each(|op| op.edits(find_change, out)),
+            Self::All { each, .. } => each.iter().for_each(|op| op.edits(find, out)),
         }
     }
 }
@@ -377,7 +418,7 @@ fn set_id(entry: &mut Entry, id: EntryId) {
 }
 
 /// `nabiximols 1 spray taken 5 Jan 20:14`. A note's text is not in it.
-fn describe_entry(entry: &Entry) -> String {
+pub(super) fn describe_entry(entry: &Entry) -> String {
     let at = entry.at().format("%-d %b %H:%M");
     match entry {
         Entry::Dose(e) => match &e.outcome {

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::paths::{DataFile, Paths};
 use super::*;
 use crate::domain::change::Change;
+use crate::domain::correction::{Correction, Entry as Decided};
 use crate::domain::course::{CourseId, Limits, Supply};
 use crate::domain::journal::{Entry, Month, MonthEntries};
 use crate::domain::plan::Plan;
@@ -164,6 +165,15 @@ pub(super) fn operations() -> Vec<Operation> {
             course: id("nabiximols"),
             plan: plan("2026-03-01"),
         },
+        Operation::correct(
+            "corrected".into(),
+            &id("taper"),
+            &Correction {
+                wrong: Decided::Plan(taper.plans[0].clone()),
+                right: Some(Decided::Plan(plan("2026-03-02"))),
+                reason: "entered wrong".into(),
+            },
+        ),
         Operation::NewCourse(Box::new(course)),
         Operation::Draft {
             course: id("taper"),

@@ -14,7 +14,7 @@ use super::{course_file, journal_file, measures_file, write};
 use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, Supply};
+use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, Supply, VoidPlan};
 use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
@@ -288,17 +288,20 @@ fn course() -> impl Strategy<Value = Course> {
             option::of(1_u32..10_000),
         ),
         (option::of((date(), quantity())), any::<bool>(), option::of(date())),
-        (vec(plan(), 0..3), vec(change(), 0..4)),
+        (vec(plan(), 0..3), vec((plan(), text()), 0..3), vec(change(), 0..4)),
     )
         .prop_map(
             |(
                 (name, route, preparation, prescriber, missed),
                 (note, standard_dose, limits, window),
                 (supply, zone, archived),
-                (mut plans, mut changes),
+                (mut plans, gone, mut changes),
             )| {
                 plans.sort_by_key(|p| p.from);
                 changes.sort_by_key(|c| c.on);
+                let gone = gone.into_iter().map(|(plan, void)| VoidPlan { plan, void });
+                let mut void_plans: Vec<VoidPlan> = gone.collect();
+                void_plans.sort_by_key(|gone| gone.plan.from);
                 Course {
                     id: "generated".parse::<CourseId>().unwrap(),
                     name,
@@ -318,6 +321,7 @@ fn course() -> impl Strategy<Value = Course> {
                     },
                     archived,
                     plans,
+                    void_plans,
                     changes,
                 }
             },

@@ -11,7 +11,7 @@ use super::minutes::show_minutes;
 use crate::domain::amount::show_number;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
-use crate::domain::course::{Clock, Course, Limits, Rounding, Supply};
+use crate::domain::course::{Clock, Course, Limits, Rounding, Supply, VoidPlan};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
@@ -272,6 +272,13 @@ pub(crate) fn change(c: &Change) -> Pairs {
         .0
 }
 
+/// The fields of a plan that was taken back.
+fn void_plan(gone: &VoidPlan) -> Pairs {
+    let mut pairs = plan(&gone.plan);
+    pairs.push(("void", Datum::text(&gone.void)));
+    pairs
+}
+
 /// The fields of a plan.
 pub(crate) fn plan(p: &Plan) -> Pairs {
     let amount = |value: Option<Decimal>, unit: &str| value.map(|v| Datum::Text(format!("{} {unit}", show_number(v))));
@@ -424,6 +431,9 @@ pub(crate) fn course(c: &Course) -> String {
     }
     for p in &c.plans {
         table("[[plan]]", plan(p));
+    }
+    for gone in &c.void_plans {
+        table("[[plan]]", void_plan(gone));
     }
     for ch in &c.changes {
         table("[[change]]", change(ch));

@@ -3,6 +3,8 @@
 mod activate;
 mod below;
 mod beside;
+mod compare;
+mod form;
 mod history;
 mod table;
 
@@ -22,7 +24,7 @@ use crate::app::words;
 use crate::domain::course::Course;
 use crate::domain::schedule::Place;
 
-pub(super) use activate::draw as activate;
+pub(super) use activate::{correct, draw as activate};
 
 /// The chart is left out below so many rows, and gets no more than so many.
 const CHART: (u16, u16) = (5, 12);
@@ -36,13 +38,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let mut y = title(frame, left, app, course, picture, look);
     y += u16::from(left.height >= 14);
-    if let Some(focus) = app.plan.history {
+    if let Some(history) = &app.plan.history {
         let space = Rect {
             y,
             height: left.bottom().saturating_sub(y),
             ..left
         };
-        history::draw(frame, space, app, picture, focus, look);
+        let decision = picture.decisions.get(history.focus);
+        if let (Some(compared), Some(decision)) = (&history.compared, decision) {
+            let space = Rect {
+                width: parts.body.width,
+                ..space
+            };
+            compare::draw(frame, space, app, (decision, compared), look);
+            return;
+        }
+        history::draw(frame, space, app, picture, history, look);
         if let Some(right) = right {
             frame::divide(frame.buffer_mut(), right, look);
             beside::draw(frame, right, app, course, picture, look);

@@ -93,7 +93,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
     );
     let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
         (Some(error), _) => ("?", error.clone(), theme.attention),
-        (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _))) => ("=", echo, theme.text),
+        (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _) | Reading::Asks(echo))) => ("=", echo, theme.text),
         (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
         (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
         (None, Err(error)) => ("?", error, theme.attention),
@@ -139,6 +139,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         Purpose::Period => &[("Enter", "shows them"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
         Purpose::Plan(_) => &[("Enter", "into the draft"), ("Esc", "keeps the line for later")],
+        Purpose::Correct(_) => &[("Enter", "shows what follows"), ("Esc", "keeps the line")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
     };
     let field_area = row(1);

@@ -170,6 +170,84 @@ fn undo_is_one_and_works_after_a_restart() {
     assert!(!folder.journal().contains("void"), "{}", folder.journal());
 }
 
+/// The day and the amount of every dose of a course that the command line says is due.
+fn due(folder: &Folder, from: &str, to: &str) -> Vec<(String, String)> {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_regimen"))
+        .args(["--dir", folder.path().join("regimen").to_str().unwrap()])
+        .args(["due", "--from", from, "--to", to, "--json"])
+        .env("REGIMEN_NOW", NOW)
+        .env("TZ", "Europe/Berlin")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = value["rows"].as_array().unwrap().iter();
+    rows.filter(|row| row["course"] == "laddered")
+        .map(|row| {
+            (
+                row["date"].as_str().unwrap().to_owned(),
+                row["amount"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_hold_of_seven_days_was_three_and_the_journal_stays() {
+    let folder = Folder::new();
+    folder.put(
+        "courses/laddered.toml",
+        "name = \"Laddered\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [\n  { for = \"1 week\", take = \"25 mcg 08:00\" },\n  \
+         { take = \"50 mcg 08:00\" },\n]\n\n# by phone\n[[change]]\non = 2026-11-05\ndo = \"hold 7 days\"\n",
+    );
+    let journal = std::fs::read(folder.file("journal/2026-11.toml")).unwrap();
+    let amounts = |doses: &[(String, String)]| doses.iter().map(|(_, amount)| amount.clone()).collect::<Vec<_>>();
+    let before = due(&folder, "2026-11-10", "2026-11-15");
+    assert_eq!(amounts(&before), ["25", "25", "25", "25", "25", "50"]);
+    let mut pty = folder.open();
+    pty.keys(":").text("correct").keys("<Enter>").wait_for("hold 7 days");
+    pty.keys("e").text("hold 3 days").keys("<Enter>");
+    pty.wait_for("4 past days are judged by another plan")
+        .wait_for("11 Nov - 14 Nov  50 mcg  (was 25 mcg)  none recorded");
+    // Nothing is written before the answer.
+    assert_eq!(due(&folder, "2026-11-10", "2026-11-15"), before);
+    pty.answer("y", "Correct the past of Laddered?");
+    let after = due(&folder, "2026-11-10", "2026-11-15");
+    assert_eq!(amounts(&after), ["25", "50", "50", "50", "50", "50"]);
+    assert_eq!(std::fs::read(folder.file("journal/2026-11.toml")).unwrap(), journal);
+    let course = std::fs::read_to_string(folder.file("courses/laddered.toml")).unwrap();
+    assert!(
+        course.contains("do = \"hold 7 days\"\nvoid = \"entered wrong\"\n"),
+        "{course}"
+    );
+    // Undo shows first what it would do.
+    pty.keys("u").wait_for("11 Nov - 14 Nov  25 mcg  (was 50 mcg)");
+    pty.answer("y", "Undo this?");
+    assert_eq!(due(&folder, "2026-11-10", "2026-11-15"), before);
+    assert_eq!(std::fs::read(folder.file("journal/2026-11.toml")).unwrap(), journal);
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn an_older_change_is_taken_back_from_the_list() {
+    let folder = Folder::new();
+    let mut pty = folder.open();
+    pty.keys("<Space>").wait_for("recorded as taken");
+    pty.keys("n").text("Calm").keys("<Enter>").wait_for("Note saved");
+    pty.keys(":")
+        .text("history")
+        .keys("<Enter>")
+        .wait_for("The last changes");
+    pty.keys("j<Enter>").wait_for("Take this back?").wait_for("withdrawn");
+    pty.answer("y", "Take this back?");
+    let journal = folder.journal();
+    assert_eq!(journal.matches("void").count(), 1, "{journal}");
+    assert!(!journal.split("[[note]]").nth(1).unwrap().contains("void"), "{journal}");
+    pty.keys("u").wait_for("Undone: taken back: Sampletol");
+    assert!(!folder.journal().contains("void"), "{}", folder.journal());
+}
+
 #[test]
 fn typing_for_another_window_does_nothing() {
     let folder = Folder::new();

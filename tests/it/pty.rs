@@ -101,6 +101,17 @@ impl Pty {
         self
     }
 
+    /// Answers a dialog: it takes no key for a moment after it came up, so the key is sent until the dialog is gone.
+    pub fn answer(&mut self, key: &str, title: &str) -> &mut Self {
+        self.wait_for(title);
+        let start = Instant::now();
+        while self.screen().contains(title) {
+            assert!(start.elapsed() < CEILING, "{title:?} stays:\n{}", self.screen());
+            self.keys(key);
+        }
+        self
+    }
+
     /// Types a text, which is not counted as keys.
     pub fn text(&mut self, text: &str) -> &mut Self {
         let sent = self.sent;

@@ -17,6 +17,7 @@ use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, first_amount, o
 use crate::domain::ladder::{By, Rounding, Rule, with_amount};
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::schedule::RungKind;
+use crate::domain::vocabulary::Vocabulary;
 
 /// What a line of the plan view is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -448,8 +449,13 @@ fn length(text: &str) -> Result<Length, String> {
         .map_err(|error: crate::domain::plan::PhraseError| error.to_string())
 }
 
+/// Directions in full.
+pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, String> {
+    Directions::parse(text, words).map_err(|error| error.to_string())
+}
+
 /// `3 weeks, ask`
-fn ask_suffix(text: &str) -> (&str, bool) {
+pub(super) fn ask_suffix(text: &str) -> (&str, bool) {
     let trimmed = text.trim_end();
     match trimmed.strip_suffix("ask").or_else(|| trimmed.strip_suffix("asks")) {
         Some(rest) if rest.is_empty() || rest.ends_with([' ', ',']) => {

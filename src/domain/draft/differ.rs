@@ -85,8 +85,28 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
 
 /// Every stretch of days from `from` on that differs. Days off between two days of one kind belong to the stretch.
 pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
     let end = from + TimeDelta::days(AHEAD);
+    let (mut found, open) = stretches(now, was, from, end);
+    // Where the next such day would lie behind the last one that was looked at, it has no end.
+    if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
+        last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
+    }
+    found
+}
+
+/// Every stretch of days from `from` on that differs, to the day before `end`.
+pub fn difference_until(now: &Timeline, was: &Timeline, from: NaiveDate, end: NaiveDate) -> Vec<Stretch> {
+    stretches(now, was, from, end).0
+}
+
+/// The stretches, and whether the last one goes on: its last day, and the most days off before a day that differed.
+fn stretches(
+    now: &Timeline,
+    was: &Timeline,
+    from: NaiveDate,
+    end: NaiveDate,
+) -> (Vec<Stretch>, Option<(NaiveDate, i64)>) {
+    let mut found: Vec<Stretch> = Vec::new();
     // The last day that differed, and the most days off before one that did, while nothing came between.
     let mut open: Option<(NaiveDate, i64)> = None;
     for day in from.iter_days().take_while(|day| *day < end) {
@@ -113,11 +133,7 @@ pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretc
             }
         }
     }
-    // Where the next such day would lie behind the last one that was looked at, it has no end.
-    if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
-        last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
-    }
-    found
+    (found, open)
 }
 
 /// So many days from a day on, with what would be taken on each. `was` is the plan in force.

@@ -23,12 +23,17 @@ pub struct Decision {
     /// It was taken back, for this reason.
     pub void: Option<String>,
     /// Which one of the course's plans or changes.
-    which: Which,
+    pub which: Which,
 }
 
+/// The place of a decision in its course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub enum Which {
+    /// Among the plans.
     Plan(usize),
+    /// Among the plans that were taken back.
+    VoidPlan(usize),
+    /// Among the changes.
     Change(usize),
 }
 
@@ -55,28 +60,54 @@ pub fn decisions(course: &Course) -> Vec<Decision> {
         void: change.void.clone(),
         which: Which::Change(i),
     });
-    let mut found: Vec<Decision> = plans.chain(changes).collect();
+    let gone = course.void_plans.iter().enumerate().map(|(i, gone)| {
+        let steps = gone.plan.steps.len();
+        Decision {
+            on: gone.plan.from,
+            entered: gone.plan.entered.filter(|entered| *entered != gone.plan.from),
+            words: format!("a revision, {steps} step{}", if steps == 1 { "" } else { "s" }),
+            by: gone.plan.by.clone(),
+            why: gone.plan.why.clone(),
+            void: Some(gone.void.clone()),
+            which: Which::VoidPlan(i),
+        }
+    });
+    let mut found: Vec<Decision> = plans.chain(gone).chain(changes).collect();
     found.sort_by_key(|decision| decision.on);
     found
 }
 
-/// What a decision changed when it came: the plan with everything up to it, against the plan without it.
-pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
-    let course = basis.course;
+/// The course as it stood when a decision had come: everything up to it, and nothing later. The decision itself is in
+/// force, also where it was taken back since.
+pub fn as_it_was(course: &Course, decision: &Decision) -> Course {
     let mut with = course.clone();
     match decision.which {
         Which::Plan(i) => {
             with.plans.truncate(i + 1);
             with.changes.retain(|change| change.on < decision.on);
         }
+        Which::VoidPlan(i) => {
+            with.plans.retain(|plan| plan.from <= decision.on);
+            with.plans.extend(with.void_plans.get(i).map(|gone| gone.plan.clone()));
+            with.changes.retain(|change| change.on < decision.on);
+        }
         Which::Change(i) => {
             with.plans.retain(|plan| plan.from <= decision.on);
             with.changes.truncate(i + 1);
+            if let Some(last) = with.changes.last_mut() {
+                last.void = None;
+            }
         }
     }
+    with
+}
+
+/// What a decision changed when it came: the plan with everything up to it, against the plan without it.
+pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
+    let with = as_it_was(basis.course, decision);
     let mut without = with.clone();
     match decision.which {
-        Which::Plan(_) => drop(without.plans.pop()),
+        Which::Plan(_) | Which::VoidPlan(_) => drop(without.plans.pop()),
         Which::Change(_) => drop(without.changes.pop()),
     }
     let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());

@@ -88,6 +88,9 @@ impl Sitting {
                     let done = self.store.redo();
                     self.back(done, "Done again", Offer::Undo);
                 }
+                Effect::Past => self.tell_past(),
+                Effect::WouldRevert(past) => self.would_revert(past),
+                Effect::Revert(past) => self.revert(&past),
                 _ => {}
             }
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::source::{all_same, comments, one_line, same, says};
+use super::source::{all_same, comments, one_line, same, same_tables, says};
 use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::entry_ids;
 use crate::store::reader;
@@ -233,16 +233,21 @@ impl<'t> Page<'t> {
                 .find(|(known, kind, _)| &*known.0 == id.as_str() && *kind == table)
                 .map(|(_, _, index)| index)
                 .ok_or_else(gone)?,
-            Which::With(fields) => {
+            Which::With(fields) | Which::InForce(fields) => {
                 let fits = |record: &Record<'_, '_>| {
-                    (fields.iter()).all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
+                    let void = matches!(which, Which::InForce(_)) && record.table.contains_key("void");
+                    !void
+                        && (fields.iter())
+                            .all(|(k, v)| record.table.get(k.as_str()).is_some_and(|f| says(f.get_ref(), v)))
                 };
-                let mut all = records.iter().enumerate().filter(|(_, r)| fits(r)).map(|(i, _)| i);
-                let first = all.next().ok_or_else(gone)?;
-                if all.next().is_some() {
+                let all: Vec<usize> = (0..records.len()).filter(|i| fits(&records[*i])).collect();
+                let last = *all.last().ok_or_else(gone)?;
+                // Of several that say exactly the same either will do.
+                let same = |i: &usize| same_tables(records[*i].table, records[last].table);
+                if !all.iter().all(same) {
                     return Err(EditError::Changed(self.file.to_owned()));
                 }
-                first
+                last
             }
         };
         if index < records.len() {
@@ -284,21 +289,14 @@ impl<'t> Page<'t> {
         }
         splices.extend(self.add_to(record.table, &record.span, &news));
         // An entry without an id is found again by what it says, and that changes: from now on it has one.
-        let mut after = which.clone();
-        if let Which::Entry(id) = which {
-            if !record.table.contains_key("id") {
-                splices.extend(self.id_for(&record, id));
-            }
-        } else if let Which::With(fields) = &mut after {
-            for (key, value) in fields.iter_mut() {
-                if let Some((_, Some(new))) = set.iter().find(|(k, _)| k == key) {
-                    value.clone_from(new);
-                }
-            }
+        if let Which::Entry(id) = which
+            && !record.table.contains_key("id")
+        {
+            splices.extend(self.id_for(&record, id));
         }
         let inverse = Edit::Change {
             table: table.to_owned(),
-            which: after,
+            which: which.after(set),
             set: set.iter().map(|(k, _)| k.clone()).zip(now).collect(),
             expect: Some(wanted),
         };

@@ -1,6 +1,6 @@
 //! TOML source: comparing values by what they say, and finding comments.
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use crate::store::reader;
 use crate::store::write::Datum;
@@ -46,13 +46,18 @@ pub(super) fn equal(a: &DeValue<'_>, b: &DeValue<'_>) -> bool {
         (DeValue::Array(a), DeValue::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a.get_ref(), b.get_ref()))
         }
-        (DeValue::Table(a), DeValue::Table(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(k, v)| b.get(&**k.get_ref()).is_some_and(|w| equal(v.get_ref(), w.get_ref())))
-        }
+        (DeValue::Table(a), DeValue::Table(b)) => same_tables(a, b),
         _ => false,
     }
+}
+
+/// Whether two tables have the same keys, with the same values.
+pub(super) fn same_tables(a: &DeTable<'_>, b: &DeTable<'_>) -> bool {
+    a.len() == b.len()
+        && a.iter().all(|(key, value)| {
+            b.get(key.get_ref().as_ref())
+                .is_some_and(|other| equal(value.get_ref(), other.get_ref()))
+        })
 }
 
 /// Source of a value on one line, for a table in braces.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::page::Page;
 use super::source::{comments, says};
-use super::{Edit, EditError, Which};
+use super::{Edit, EditError};
 use crate::store::journal_file::entry_ids;
 
 impl Page<'_> {
@@ -37,18 +37,7 @@ impl Page<'_> {
                 records_after == records + 1 && after.records(table).iter().any(|r| r.equals(fields))
             }
             Edit::Change { table, which, set, .. } => {
-                let which = match which {
-                    Which::Entry(_) => which.clone(),
-                    Which::With(fields) => Which::With(
-                        fields
-                            .iter()
-                            .map(|(k, v)| {
-                                let new = set.iter().find(|(s, _)| s == k).and_then(|(_, v)| v.clone());
-                                (k.clone(), new.unwrap_or_else(|| v.clone()))
-                            })
-                            .collect(),
-                    ),
-                };
+                let which = which.after(set);
                 records_after == records
                     && after.find(table, &which).is_ok_and(|record| {
                         set.iter()

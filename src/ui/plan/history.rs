@@ -8,6 +8,7 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::plan::activate::stretch_words;
+use crate::app::plan::history::State;
 use crate::app::plan::picture::Picture;
 use crate::app::words;
 use crate::ui::Look;
@@ -16,17 +17,18 @@ use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, wrap};
 
 /// Draws it.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, focus: usize, look: &Look) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, state: &State, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
     let today = world.today();
-    let effect = app.plan.effect.iter().take(4);
+    let focus = state.focus;
+    let effect = state.effect.iter().take(4);
     let below = if area.height < 10 { 0 } else { 7 };
     let body = Rect {
         height: area.height.saturating_sub(below),
         ..area
     };
-    let key = world.key(Scope::Plan, Action::Switch).unwrap_or_default();
+    let key = world.key(Scope::Decisions, Action::Switch).unwrap_or_default();
     put(
         frame.buffer_mut(),
         body,
@@ -86,7 +88,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
         .map_or(String::new(), |on| format!(", entered {}", words::day_near(on, today)));
     let mut lines = vec![format!("What it changed when it came{entered}")];
     lines.extend(effect.map(|stretch| stretch_words(world, stretch)));
-    if app.plan.effect.is_empty() {
+    if state.effect.is_empty() {
         lines.push("No day differed in what was due.".into());
     }
     let room = usize::from(space.width).saturating_sub(3);

@@ -6,7 +6,8 @@ use ratatui::layout::Position;
 
 use crate::app::App;
 use crate::app::fixture::{app, play, type_text};
-use crate::app::message::{Loaded, Message};
+use crate::app::message::{Loaded, Message, Past};
+use crate::domain::change::Change;
 use crate::domain::plan::{Length, Step, Then};
 use crate::ui::theme::Theme;
 use crate::ui::{Look, draw};
@@ -117,22 +118,102 @@ fn what_was_decided() {
     picture!("plan_history_80x24", app, 80 x 24);
     play(&mut app, "k +");
     let (shown, _) = text(&mut app, 80, 24);
-    assert!(shown.contains("goes back to the ladder"), "{shown}");
+    assert!(shown.contains("+ has no meaning here"), "{shown}");
     play(&mut app, "Esc");
     assert!(app.plan.history.is_none());
 }
 
+/// With a hold of seven days in the past, and one that is to come.
+fn decided() -> App {
+    let mut app = ladder();
+    let mut regimen = app.world.regimen.clone();
+    for (on, verb) in [("2026-11-01", "hold 7 days"), ("2026-11-30", "hold 5 days")] {
+        let change = Change {
+            by: Some("n".into()),
+            ..Change::new(on.parse().unwrap(), verb.parse().unwrap())
+        };
+        regimen.courses[1].changes.push(change);
+    }
+    load(&mut app, regimen);
+    app
+}
+
+#[test]
+fn a_correction_of_the_past() {
+    let mut app = decided();
+    play(&mut app, "4 v k");
+    picture!("plan_decisions_80x24", app, 80 x 24);
+    picture!("plan_decisions_120x40", app, 120 x 40);
+    picture!("plan_decisions_44x14", app, 44 x 14);
+    play(&mut app, "e");
+    picture!("plan_correct_line_80x24", app, 80 x 24);
+    picture!("plan_correct_line_44x14", app, 44 x 14);
+    type_text(&mut app, "hold 3 days");
+    play(&mut app, "Enter");
+    picture!("plan_correct_80x24", app, 80 x 24);
+    picture!("plan_correct_120x40", app, 120 x 40);
+    picture!("plan_correct_44x14", app, 44 x 14);
+    play(&mut app, "y");
+    picture!("plan_corrected_80x24", app, 80 x 24);
+}
+
+#[test]
+fn one_that_is_to_come_is_cancelled() {
+    let mut app = decided();
+    play(&mut app, "4 v x");
+    picture!("plan_cancel_80x24", app, 80 x 24);
+}
+
+#[test]
+fn a_decision_beside_the_present_plan() {
+    let mut app = decided();
+    play(&mut app, "4 v g Enter");
+    picture!("plan_compared_80x24", app, 80 x 24);
+    picture!("plan_compared_120x40", app, 120 x 40);
+    picture!("plan_compared_44x14", app, 44 x 14);
+}
+
+#[test]
+fn the_last_changes() {
+    let mut app = decided();
+    let past = |number, what: &str| Past {
+        number,
+        at: String::new(),
+        when: Some(app.world.now),
+        what: what.into(),
+        reverted: number == 0,
+    };
+    let rows = vec![
+        past(2, "Focus 6"),
+        past(
+            1,
+            "Examplin: hold 7 days from Sun 1 Nov corrected to hold 3 days from Sun 1 Nov",
+        ),
+        past(0, "Sampletol 2.5 mg taken 14:57"),
+    ];
+    assert_eq!(app.update(Message::Past(rows)), []);
+    play(&mut app, "j");
+    picture!("changes_80x24", app, 80 x 24);
+    picture!("changes_120x40", app, 120 x 40);
+    picture!("changes_44x14", app, 44 x 14);
+}
+
 #[test]
 fn names_and_amounts_can_be_hidden() {
-    let mut app = ladder();
+    let mut app = decided();
     play(&mut app, "4 H 7 Enter *");
-    for (width, height) in [(80, 24), (120, 40)] {
-        let (shown, _) = text(&mut app, width, height);
-        assert!(
-            !shown.contains("mcg") && !shown.contains("Examplin,") && !shown.contains("rough"),
-            "{shown}"
-        );
-    }
+    let mut look = |keys: &str| {
+        play(&mut app, keys);
+        for (width, height) in [(80, 24), (120, 40)] {
+            let (shown, _) = text(&mut app, width, height);
+            assert!(
+                !shown.contains("mcg") && !shown.contains("Examplin,") && !shown.contains("rough"),
+                "{keys}: {shown}"
+            );
+            assert!(!shown.contains("hold 7"), "{keys}: {shown}");
+        }
+    };
+    ["", "v", "Enter", "Esc k x", "Esc e"].into_iter().for_each(&mut look);
 }
 
 #[test]
@@ -145,8 +226,13 @@ fn every_size_and_the_cursor_is_on_the_focus() {
         "4 ]",
         "4 Enter",
         "4 D",
+        "4 v",
+        "4 v g Enter",
+        "4 v k e Enter",
+        "4 v x",
+        "4 v x Tab Tab",
     ] {
-        let mut app = ladder();
+        let mut app = decided();
         play(&mut app, keys);
         for width in [1, 20, 39, 40, 44, 59, 60, 79, 99, 100, 101, 160] {
             for height in [1, 9, 10, 11, 12, 14, 15, 16, 20, 24, 40, 70] {

@@ -1,0 +1,494 @@
+//! Putting a decision right that was entered wrong, and taking one back: a line that says what it ought to have been,
+//! and a dialog that says by which plan the days are judged then. Nothing of the journal is touched.
+
+use chrono::NaiveDate;
+
+use super::super::line::Line as Text;
+use super::super::message::{Action, Edit, Operation};
+use super::super::popup::Popup;
+use super::super::prompt::{Prompt, Purpose};
+use super::super::record::Reading;
+use super::super::world::{Reply, World};
+use super::super::{when, words};
+use super::activate::stretch_words;
+use super::{lines, with_basis};
+use crate::domain::change::{Change, Verb};
+use crate::domain::correction::{Consequence, Correction, Entry, recorded};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::Stretch;
+use crate::domain::journal::Month;
+use crate::domain::plan::{Length, Plan, Step, Then};
+
+/// What stands between two steps.
+const STEPS: &str = " / ";
+
+/// At most so many stretches are listed one by one.
+const LISTED: usize = 6;
+
+/// What is said when nothing came of it.
+pub const KEPT: &str = "Nothing was changed";
+
+/// The decision that a line of text is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The course.
+    pub course: CourseId,
+    /// As it stands in the file.
+    pub wrong: Entry,
+}
+
+/// Opens the line in which a decision can be put right.
+pub(super) fn line(world: &World, course: &Course, wrong: Entry) -> Vec<Reply> {
+    let name = world.name(&course.id);
+    let over = wrong.on() < world.today();
+    let question = match (&wrong, over) {
+        (Entry::Change(_), true) => format!("{name}: what was it really, from when?"),
+        (Entry::Change(_), false) => format!("{name}: what is it instead, from when?"),
+        (Entry::Plan(_), true) => format!("{name}: really from when, which steps?"),
+        (Entry::Plan(_), false) => format!("{name}: from when instead, which steps?"),
+    };
+    let text = if world.hidden {
+        String::new()
+    } else {
+        written(world, &wrong)
+    };
+    let purpose = Purpose::Correct(Box::new(Line {
+        course: course.id.clone(),
+        wrong,
+    }));
+    let prompt = Prompt::prefilled(purpose, question, &text);
+    let fresh = !text.is_empty();
+    vec![Reply::Open(Box::new(Popup::Prompt(Prompt { fresh, ..prompt })))]
+}
+
+/// A day as it is typed.
+fn day_text(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string().to_lowercase()
+}
+
+/// A decision as one line that reads back: `hold 7 days from 9 jan 2026`.
+fn written(world: &World, entry: &Entry) -> String {
+    match entry {
+        Entry::Change(change) => format!("{} from {}", change.verb, day_text(change.on)),
+        Entry::Plan(plan) => {
+            let text: Vec<String> = plan.steps.iter().map(step_text).collect();
+            let text = text.join(STEPS);
+            let day = day_text(plan.from);
+            // A reason or a note may have words that this line reads otherwise: then it is about the day alone.
+            match steps(world, plan, &text) {
+                Ok(same) if same == plan.steps => format!("{day}: {text}"),
+                _ => day,
+            }
+        }
+    }
+}
+
+fn step_text(step: &Step) -> String {
+    let take = if step.take.is_none() {
+        "none".to_owned()
+    } else {
+        step.take.to_string()
+    };
+    let length = match &step.length {
+        Length::Open => String::new(),
+        length @ (Length::Until(_) | Length::Decided) => format!(" {length}"),
+        length => format!(" for {length}"),
+    };
+    let ask = if step.then == Then::Ask { ", ask" } else { "" };
+    format!("{take}{length}{ask}")
+}
+
+/// Reads such a line.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
+    // As it came up it says nothing new yet; what could be typed is said then.
+    if text.is_empty() || text == written(world, &line.wrong) {
+        return Ok(Reading::Empty(match &line.wrong {
+            Entry::Change(_) => "hold 3 days from 9 jan, the day alone, or: never".into(),
+            Entry::Plan(_) => {
+                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
+            }
+        }));
+    }
+    let echo = match right(world, line, text)? {
+        None => "it never was; it stays in the file without effect".into(),
+        Some(right) => in_full(world, &right),
+    };
+    Ok(Reading::Asks(echo))
+}
+
+/// What a line says: `None` where it never was.
+fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String> {
+    let course = world
+        .regimen
+        .course(&line.course)
+        .ok_or("this plan is not there any more")?;
+    if matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
+        return Ok(None);
+    }
+    let right = match &line.wrong {
+        Entry::Change(change) => Entry::Change(changed(world, change, text)?),
+        Entry::Plan(plan) => Entry::Plan(revised(world, plan, text)?),
+    };
+    if right == line.wrong {
+        return Err("that is what it says already".into());
+    }
+    right.check(course)?;
+    Ok(Some(right))
+}
+
+fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
+    let parse = |text: &str| Verb::parse(text, &world.regimen.settings.words);
+    let day = |text: &str| when::read_day(text, &world.around(None));
+    let with = |verb: Verb, on: NaiveDate| Change {
+        on,
+        verb,
+        ..wrong.clone()
+    };
+    let error = match parse(text) {
+        Ok(verb) => return Ok(with(verb, wrong.on)),
+        Err(error) => error,
+    };
+    if let Some((verb, on)) = text.rsplit_once(" from ") {
+        let verb = parse(verb).map_err(|error| error.to_string())?;
+        return Ok(with(verb, day(on)?));
+    }
+    let alone = text.strip_prefix("from ").unwrap_or(text);
+    let on = day(alone).map_err(|_| error.to_string())?;
+    Ok(with(wrong.verb.clone(), on))
+}
+
+fn revised(world: &World, wrong: &Plan, text: &str) -> Result<Plan, String> {
+    let day = |text: &str| when::read_day(text.strip_prefix("from ").unwrap_or(text), &world.around(None));
+    let (from, listed) = match text.split_once(": ") {
+        Some((on, listed)) => (day(on)?, Some(listed)),
+        None => match day(text) {
+            Ok(on) => (on, None),
+            Err(_) if text.contains(STEPS) || text.contains(" for ") => (wrong.from, Some(text)),
+            Err(error) => return Err(error),
+        },
+    };
+    let steps = match listed {
+        Some(listed) => steps(world, wrong, listed)?,
+        None => wrong.steps.clone(),
+    };
+    Ok(Plan {
+        from,
+        steps,
+        ..wrong.clone()
+    })
+}
+
+/// Steps in one line; each keeps the note of the one in its place.
+fn steps(world: &World, wrong: &Plan, text: &str) -> Result<Vec<Step>, String> {
+    let read = |(at, text): (usize, &str)| {
+        let (text, ask) = lines::ask_suffix(text.trim());
+        let split = |mark: &str, head: &str| {
+            let (take, rest) = text.rsplit_once(mark)?;
+            let length: Length = format!("{head}{rest}").parse().ok()?;
+            Some((take, length))
+        };
+        let split = split(" for ", "").or_else(|| split(" until ", "until "));
+        let (take, length) = split.unwrap_or((text, Length::Open));
+        Ok(Step {
+            take: lines::directions(take.trim(), &world.regimen.settings.words)?,
+            length,
+            then: if ask { Then::Ask } else { Then::GoOn },
+            note: wrong.steps.get(at).and_then(|step| step.note.clone()),
+        })
+    };
+    text.split(STEPS).enumerate().map(read).collect()
+}
+
+/// A decision with its day, as a sentence says it.
+fn in_full(world: &World, entry: &Entry) -> String {
+    if world.hidden {
+        return format!("--, from {}", words::day_near(entry.on(), world.today()));
+    }
+    let on = words::day_near(entry.on(), world.today());
+    match entry {
+        Entry::Change(change) => format!("{}, from {on}", change.verb),
+        Entry::Plan(plan) => {
+            let steps: Vec<String> = plan.steps.iter().map(step_text).collect();
+            format!("from {on}: {}", steps.join(STEPS))
+        }
+    }
+}
+
+/// The same without the steps of a plan.
+fn in_short(world: &World, entry: &Entry) -> String {
+    match entry {
+        Entry::Plan(_) if !world.hidden => {
+            let on = words::day_near(entry.on(), world.today());
+            format!("{}, from {on}", entry.words())
+        }
+        _ => in_full(world, entry),
+    }
+}
+
+/// The steps that would be others.
+fn other_steps(world: &World, was: &Plan, is: &Plan) -> Vec<String> {
+    if world.hidden {
+        return Vec::new();
+    }
+    let text = |plan: &Plan, at: usize| plan.steps.get(at).map_or("none".to_owned(), step_text);
+    let all = 0..was.steps.len().max(is.steps.len());
+    let other = all.filter(|at| was.steps.get(*at) != is.steps.get(*at));
+    other
+        .map(|at| format!("Step {}: {}  (was {})", at + 1, text(is, at), text(was, at)))
+        .collect()
+}
+
+/// The dialog before a decision is put right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The course.
+    pub course: CourseId,
+    /// As it stands in the file.
+    pub wrong: Entry,
+    /// What it ought to have said; `None`: it never was.
+    pub right: Option<Entry>,
+    /// Days that are over and would be judged by another plan.
+    pub past: Vec<Stretch>,
+    /// Days from today on that would be planned otherwise.
+    pub coming: Vec<Stretch>,
+    /// It is about what is over.
+    pub over: bool,
+    /// Why it is put right; where something is put in its place, also who decided that.
+    pub fields: Vec<Text>,
+    /// The safe answer is 0, the other 1, the fields follow.
+    pub focus: usize,
+}
+
+/// The words before each field.
+pub const FIELDS: [&str; 2] = ["Why", "Decided with"];
+
+/// After Enter in the line: the question, or why there is none.
+pub fn ask(world: &World, line: &Line, text: &str) -> Vec<Reply> {
+    let Some(course) = world.regimen.course(&line.course) else {
+        return vec![Reply::Say("This plan is not there any more".into())];
+    };
+    match right(world, line, text.trim()) {
+        Ok(right) => open(world, course, line.wrong.clone(), right),
+        Err(wrong) => vec![Reply::Say(wrong)],
+    }
+}
+
+/// Opens the dialog.
+pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<Entry>) -> Vec<Reply> {
+    let today = world.today();
+    if right.is_none() && matches!(wrong, Entry::Plan(_)) && course.plans.len() < 2 {
+        let name = world.name(&course.id);
+        return vec![Reply::Say(format!(
+            "{name} has no other plan; it can be put away as a whole, or its first day corrected"
+        ))];
+    }
+    let by = wrong.by().map(str::to_owned);
+    let right = right.map(|right| right.entered(by.clone(), today));
+    let correction = Correction {
+        wrong,
+        right,
+        reason: String::new(),
+    };
+    let found = with_basis(world, course, |basis| {
+        let mut after = course.clone();
+        correction.apply(&mut after);
+        Consequence::of(course, &after, basis.words, basis.history, correction.from(), today)
+    });
+    let mut fields = vec![Text::default()];
+    if correction.right.is_some() {
+        // Hidden, it is kept without being shown.
+        let by = by.filter(|_| !world.hidden);
+        let by = by.map(|by| world.regimen.care.name_of(&by).to_owned());
+        fields.push(Text::new(&by.unwrap_or_default()));
+    }
+    vec![Reply::Open(Box::new(Popup::Correct(Box::new(State {
+        course: course.id.clone(),
+        over: correction.from() < today,
+        wrong: correction.wrong,
+        right: correction.right,
+        past: found.past,
+        coming: found.coming,
+        fields,
+        focus: 0,
+    }))))]
+}
+
+impl State {
+    /// How many places Tab goes through.
+    pub fn places(&self) -> usize {
+        2 + self.fields.len()
+    }
+
+    /// The field that has the focus.
+    pub fn field(&self) -> Option<usize> {
+        self.focus.checked_sub(2)
+    }
+
+    /// The next place or the one before.
+    pub fn step(&mut self, forward: bool) {
+        let all = self.places();
+        self.focus = (self.focus + if forward { 1 } else { all - 1 }) % all;
+    }
+
+    /// The months in which doses of the days that are over may be recorded.
+    pub fn months(&self, world: &World) -> Vec<Month> {
+        let mut found: Vec<Month> = Vec::new();
+        for stretch in &self.past {
+            let last = Month::of(stretch.until.unwrap_or(stretch.from));
+            let from = Month::of(stretch.from);
+            let kept = world.kept_months.iter().copied();
+            found.extend(kept.filter(|month| from <= *month && *month <= last));
+        }
+        found
+    }
+
+    /// The question.
+    pub fn title(&self, world: &World) -> String {
+        let name = world.name(&self.course);
+        match (self.over, &self.right) {
+            (true, _) => format!("Correct the past of {name}?"),
+            (false, None) => format!("Cancel what is to come of {name}?"),
+            (false, Some(_)) => format!("Change what is to come of {name}?"),
+        }
+    }
+
+    /// The words on the two answers, the safe one first.
+    pub fn answers(&self) -> [&'static str; 2] {
+        let go = match (self.over, &self.right) {
+            (true, _) => "Correct the past",
+            (false, None) => "Cancel it",
+            (false, Some(_)) => "Change it",
+        };
+        ["Leave it", go]
+    }
+
+    /// What would follow, line by line, the most important first.
+    pub fn lines(&self, world: &World) -> Vec<String> {
+        let mut lines = vec![format!("It says: {}", in_short(world, &self.wrong))];
+        lines.push(match &self.right {
+            Some(right) => format!("Instead: {}", in_short(world, right)),
+            None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
+            None => "Instead: nothing. It stays in the file, without effect.".into(),
+        });
+        if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
+            lines.extend(other_steps(world, was, is));
+        }
+        let days = |stretch: &Stretch| stretch.until.map_or(0, |until| (until - stretch.from).num_days() + 1);
+        let over: i64 = self.past.iter().map(days).sum();
+        let doses = |stretch: &Stretch| recorded(&world.regimen.journal, &self.course, stretch);
+        let kept: usize = self.past.iter().map(doses).sum();
+        if over > 0 {
+            let over = usize::try_from(over).unwrap_or(0);
+            lines.push(format!(
+                "{} judged by another plan; {}:",
+                words::count(over, "past day is", "past days are"),
+                match kept {
+                    0 => "no dose is recorded there".to_owned(),
+                    n => words::count(n, "recorded dose stays", "recorded doses stay"),
+                },
+            ));
+            let listed = self.past.iter().take(LISTED);
+            lines.extend(listed.map(|stretch| {
+                let recorded = match doses(stretch) {
+                    0 => "none".to_owned(),
+                    n => n.to_string(),
+                };
+                format!("{}  {recorded} recorded", stretch_words(world, stretch))
+            }));
+            lines.extend(more(self.past.len()));
+        } else {
+            lines.push("No past day differs.".into());
+        }
+        if self.coming.is_empty() {
+            lines.push("From today on nothing differs.".into());
+        } else {
+            lines.push("From today on:".into());
+            let listed = self.coming.iter().take(LISTED);
+            lines.extend(listed.map(|stretch| stretch_words(world, stretch)));
+            lines.extend(more(self.coming.len()));
+        }
+        lines
+    }
+
+    fn text(&self, at: usize) -> Option<String> {
+        let text = self.fields.get(at)?.text().trim().to_owned();
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The edit that puts it right.
+    pub fn edit(&self, world: &World) -> Edit {
+        let name = world
+            .regimen
+            .course(&self.course)
+            .map_or(self.course.as_str(), |course| &course.name);
+        let day = |entry: &Entry| words::day_near(entry.on(), world.today());
+        let was = format!("{} from {}", self.wrong.words(), day(&self.wrong));
+        let is = self
+            .right
+            .as_ref()
+            .map(|right| format!("{} from {}", right.words(), day(right)));
+        let (verb, reason) = match (self.over, &is) {
+            (true, Some(_)) => ("corrected", "entered wrong"),
+            (true, None) => ("taken back", "entered wrong"),
+            (false, Some(_)) => ("changed", "changed before it came"),
+            (false, None) => ("cancelled", "cancelled before it came"),
+        };
+        let what = match &is {
+            Some(is) => format!("{name}: {was} {verb} to {is}"),
+            None => format!("{name}: {was} {verb}"),
+        };
+        // Who decided it is kept as the file has it, unless another was typed.
+        let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
+        let by = self.text(1);
+        let by = if by == known || world.hidden && by.is_none() {
+            self.wrong.by().map(str::to_owned)
+        } else {
+            by
+        };
+        let right = self.right.clone().map(|right| right.entered(by, world.today()));
+        let correction = Correction {
+            wrong: self.wrong.clone(),
+            right,
+            reason: self.text(0).unwrap_or_else(|| reason.to_owned()),
+        };
+        let after = if self.past.is_empty() {
+            ""
+        } else {
+            "; no record was changed"
+        };
+        Edit {
+            operation: Operation::Correct {
+                course: self.course.clone(),
+                correction: Box::new(correction),
+            },
+            receipt: format!("{what}{after}"),
+            label: what,
+        }
+    }
+
+    /// Does what a key asks: what lies there afterwards, and what follows.
+    pub(in crate::app) fn act(
+        mut self: Box<Self>,
+        action: Action,
+        world: &World,
+    ) -> (Option<Popup>, Option<Vec<Reply>>) {
+        match (action, self.focus) {
+            (Action::NextPart | Action::PreviousPart, _) => {
+                self.step(action == Action::NextPart);
+                (Some(Popup::Correct(self)), Some(Vec::new()))
+            }
+            (Action::Open, 0) => (None, Some(vec![Reply::Say(KEPT.into())])),
+            (Action::Open | Action::Confirm, _) => (None, Some(vec![Reply::Save(Box::new(self.edit(world)))])),
+            _ => (Some(Popup::Correct(self)), None),
+        }
+    }
+}
+
+/// What is not listed one by one.
+fn more(all: usize) -> Option<String> {
+    let more = all.checked_sub(LISTED).filter(|more| *more > 0)?;
+    Some(format!("and {}", words::count(more, "change more", "changes more")))
+}

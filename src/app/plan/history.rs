@@ -1,0 +1,220 @@
+//! What was decided on a plan: every revision and change, what it changed, and its ladder beside the present one.
+
+use super::super::keys::Scope;
+use super::super::message::Action;
+use super::super::world::{Reply, World};
+use super::{State as PlanState, correct, with_basis};
+use crate::domain::correction::{Consequence, Entry};
+use crate::domain::course::Course;
+use crate::domain::draft::{Basis, Decision, Row, Stretch, as_it_was, dose_words, effect, rows};
+use crate::domain::schedule::Timeline;
+
+/// The list, while it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Which decision is focused; past the end: the last.
+    pub focus: usize,
+    /// What that decision changed when it came.
+    pub effect: Vec<Stretch>,
+    /// It beside the present plan, while that is shown instead of the list.
+    pub compared: Option<Box<Compared>>,
+}
+
+/// A ladder as a few lines.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// What each takes, short.
+    pub doses: Vec<String>,
+    /// Which have a day that differs from the other ladder.
+    pub marks: Vec<bool>,
+}
+
+/// The plan as a decision left it, beside the present one.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// As it stood then.
+    pub then: Ladder,
+    /// As it stands now.
+    pub now: Ladder,
+    /// The days that differ, from the day of the decision on: `now` is the present plan.
+    pub days: Vec<Stretch>,
+    /// Which of them is focused.
+    pub focus: usize,
+}
+
+impl Compared {
+    fn new(basis: &Basis<'_>, decision: &Decision) -> Self {
+        let then = as_it_was(basis.course, decision);
+        let found = Consequence::of(
+            &then,
+            basis.course,
+            basis.words,
+            basis.history,
+            decision.on,
+            basis.today,
+        );
+        let days: Vec<Stretch> = found.past.into_iter().chain(found.coming).collect();
+        let ladder = |course: &Course| {
+            let timeline = Timeline::new(course, basis.words, basis.history.clone());
+            let rows = rows(&timeline, &course.changes, basis.today);
+            let (doses, _) = dose_words(&rows);
+            let marks = rows.iter().map(|row| days.iter().any(|days| meet(row, days))).collect();
+            Ladder { rows, doses, marks }
+        };
+        Self {
+            then: ladder(&then),
+            now: ladder(basis.course),
+            days,
+            focus: 0,
+        }
+    }
+}
+
+/// Whether a row has one of these days.
+fn meet(row: &Row, days: &Stretch) -> bool {
+    row.until.is_none_or(|until| days.from <= until) && days.until.is_none_or(|until| row.from <= until)
+}
+
+impl PlanState {
+    /// Shows what was decided on the shown course; with `past` the last decision that is over has the focus.
+    pub fn open_decisions(&mut self, past: bool, world: &World) -> Vec<Reply> {
+        self.refresh(world);
+        let Some(picture) = self.picture.as_ref().filter(|picture| !picture.decisions.is_empty()) else {
+            return vec![Reply::Say("Nothing was decided yet".into())];
+        };
+        let today = world.today();
+        if let Some(history) = &mut self.history {
+            history.compared = None;
+        }
+        let over = picture
+            .decisions
+            .iter()
+            .rposition(|decision| decision.void.is_none() && decision.on < today);
+        self.focus_decision(over.filter(|_| past).unwrap_or(usize::MAX), world);
+        if !past {
+            return Vec::new();
+        }
+        let key = |action| world.key(Scope::Decisions, action).unwrap_or_default();
+        let (change, remove) = (key(Action::Change), key(Action::Remove));
+        vec![Reply::Say(format!(
+            "{change} corrects what was entered wrong, {remove} takes back what never was"
+        ))]
+    }
+
+    /// The keys while the decisions are shown.
+    pub(super) fn act_in_history(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let Some(picture) = &self.picture else {
+            self.history = None;
+            return Some(Vec::new());
+        };
+        let last = picture.decisions.len().saturating_sub(1);
+        let Some(history) = &mut self.history else {
+            return Some(self.open_decisions(false, world));
+        };
+        let here = history.focus.min(last);
+        if let Some(compared) = &mut history.compared {
+            let last = compared.days.len().saturating_sub(1);
+            match action {
+                Action::Down => compared.focus = (compared.focus + 1).min(last),
+                Action::Up => compared.focus = compared.focus.saturating_sub(1),
+                Action::PageDown => compared.focus = (compared.focus + 10).min(last),
+                Action::PageUp => compared.focus = compared.focus.saturating_sub(10),
+                Action::First => compared.focus = 0,
+                Action::Last => compared.focus = last,
+                Action::Back | Action::Open => history.compared = None,
+                Action::Switch => self.history = None,
+                _ => return None,
+            }
+            return Some(Vec::new());
+        }
+        match action {
+            Action::Switch | Action::Back => {
+                self.history = None;
+                return Some(Vec::new());
+            }
+            Action::Last => history.focus = last,
+            Action::Down => history.focus = (here + 1).min(last),
+            Action::Up => history.focus = here.saturating_sub(1),
+            Action::PageDown => history.focus = (here + 10).min(last),
+            Action::PageUp => history.focus = here.saturating_sub(10),
+            Action::First => history.focus = 0,
+            Action::PreviousPeriod | Action::NextPeriod => {
+                let replies = self.switch(action == Action::NextPeriod, world);
+                self.focus_decision(usize::MAX, world);
+                return Some(replies);
+            }
+            Action::Open => self.compare(here, world),
+            Action::Change | Action::Remove => return Some(self.correct(here, action == Action::Remove, world)),
+            _ => return None,
+        }
+        self.look_at_decision(world);
+        Some(Vec::new())
+    }
+
+    /// Focuses a decision; while one is compared, one of the days that differ.
+    pub fn focus_decision(&mut self, at: usize, world: &World) {
+        let history = self.history.get_or_insert_default();
+        if let Some(compared) = &mut history.compared {
+            compared.focus = at.min(compared.days.len().saturating_sub(1));
+            return;
+        }
+        history.focus = at;
+        self.look_at_decision(world);
+    }
+
+    /// Works out what the focused decision changed.
+    pub(super) fn look_at_decision(&mut self, world: &World) {
+        let (Some(history), Some(picture)) = (&self.history, &self.picture) else {
+            return;
+        };
+        let here = history.focus.min(picture.decisions.len().saturating_sub(1));
+        let decision = picture.decisions.get(here);
+        let effect = match (decision, self.shown(world)) {
+            (Some(decision), Some(course)) => with_basis(world, course, |basis| effect(basis, decision)),
+            _ => Vec::new(),
+        };
+        if let Some(history) = &mut self.history {
+            (history.focus, history.effect) = (here, effect);
+        }
+    }
+
+    /// What is shown of the decisions, worked out again.
+    pub(super) fn look_again(&mut self, world: &World) {
+        let Some(history) = &self.history else {
+            return;
+        };
+        let (at, days) = (history.focus, history.compared.as_ref().map(|compared| compared.focus));
+        self.look_at_decision(world);
+        if let Some(days) = days {
+            self.compare(at, world);
+            if let Some(compared) = self.history.as_mut().and_then(|history| history.compared.as_mut()) {
+                compared.focus = days.min(compared.days.len().saturating_sub(1));
+            }
+        }
+    }
+
+    fn compare(&mut self, at: usize, world: &World) {
+        let decision = self.picture.as_ref().and_then(|picture| picture.decisions.get(at));
+        let compared = match (decision, self.shown(world)) {
+            (Some(decision), Some(course)) => Some(with_basis(world, course, |basis| Compared::new(basis, decision))),
+            _ => None,
+        };
+        if let Some(history) = &mut self.history {
+            history.compared = compared.map(Box::new);
+        }
+    }
+
+    fn correct(&self, at: usize, never: bool, world: &World) -> Vec<Reply> {
+        let decision = self.picture.as_ref().and_then(|picture| picture.decisions.get(at));
+        let (Some(decision), Some(course)) = (decision, self.shown(world)) else {
+            return vec![Reply::Say("Nothing was decided yet".into())];
+        };
+        match Entry::of(course, decision) {
+            None => vec![Reply::Say("This was taken back already; it has no effect".into())],
+            Some(wrong) if never => correct::open(world, course, wrong, None),
+            Some(wrong) => correct::line(world, course, wrong),
+        }
+    }
+}
