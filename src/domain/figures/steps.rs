@@ -151,6 +151,8 @@ fn on_ground(
             InForce::Step { .. } | InForce::Paused => false,
         };
         if silent {
+            // What comes after days without a row does not belong to what was before them.
+            current = None;
             continue;
         }
         let (pass, held) = match (&force, &place) {

@@ -491,3 +491,24 @@ fn sentences() {
         "Slept: days with yes."
     );
 }
+
+/// A plan that was over and is taken up again: the days between belong to no row.
+#[test]
+fn a_day_after_the_end_does_not_join_what_comes_later() {
+    let ladder = plan("2026-10-05", &[("3 days", "1 mg morning"), ("4 days", "2 mg morning")]);
+    let regimen = Regimen {
+        courses: vec![course("ladder", vec![ladder], &[("2026-10-14", "back 1")])],
+        ..Regimen::default()
+    };
+    let rows = steps_of(&regimen, "ladder", &[]);
+    let rows: Vec<_> = rows.iter().map(|row| (row.from, row.until, row.days)).collect();
+    assert_eq!(
+        rows,
+        [
+            (date("2026-10-05"), date("2026-10-07"), 3),
+            (date("2026-10-08"), date("2026-10-11"), 4),
+            // Back from the end is the last step once more.
+            (date("2026-10-14"), date("2026-10-17"), 4),
+        ]
+    );
+}
