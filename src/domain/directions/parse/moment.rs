@@ -156,6 +156,11 @@ impl Parser<'_> {
         let mut reason = None;
         if self.word("for") {
             let from = self.at;
+            if self.peek_number() && self.whole().is_ok() && self.day_unit().is_some() {
+                self.at = from;
+                return self.because("how long it is taken for stands in `for` of the step");
+            }
+            self.at = from;
             while self
                 .tokens
                 .get(self.at)
