@@ -278,6 +278,9 @@ impl Parser<'_> {
             && let Ok(low) = self.whole()
         {
             let high = if self.dash() { self.whole().unwrap_or(low) } else { low };
+            if (self.word("months") || self.word("month")) && self.word("after") {
+                return self.because("days after the last are counted in days or weeks, such as 12-14 weeks after the last");
+            }
             if let Some(scale) = self.day_unit()
                 && self.word("after")
             {
