@@ -286,16 +286,23 @@ fn dose_ref(text: &str, words: &Vocabulary) -> Option<DoseRef> {
     let date = date.parse().ok()?;
     let moment = match moment {
         None => None,
-        Some("day") => Some(DueMoment::Nth(1, 1)),
-        Some(moment) => match moment.split_once(" of ") {
-            Some((n, of)) => {
-                let (n, of): (u32, u32) = (n.trim().parse().ok()?, of.trim().parse().ok()?);
-                (1..=of).contains(&n).then_some(Some(DueMoment::Nth(n, of)))?
-            }
-            None => Some(DueMoment::At(Moment::parse(moment, words)?)),
-        },
+        Some(moment) => Some(DueMoment::parse(moment, words)?),
     };
     Some(DoseRef { date, moment })
+}
+
+impl DueMoment {
+    /// Reads the moment of one due dose: `evening`, `07:00`, `2 of 3`, `day`.
+    pub fn parse(text: &str, words: &Vocabulary) -> Option<Self> {
+        if text == "day" {
+            return Some(Self::Nth(1, 1));
+        }
+        let Some((n, of)) = text.split_once(" of ") else {
+            return Moment::parse(text, words).map(Self::At);
+        };
+        let (n, of): (u32, u32) = (n.trim().parse().ok()?, of.trim().parse().ok()?);
+        (1..=of).contains(&n).then_some(Self::Nth(n, of))
+    }
 }
 
 impl Moment {

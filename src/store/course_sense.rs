@@ -34,7 +34,10 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
         told: HashSet::new(),
     };
     for fields in &plans {
-        let Some(plan) = fields.date(r, "from").and_then(|from| course.plans.iter().find(|p| p.from == from)) else {
+        let Some(plan) = fields
+            .date(r, "from")
+            .and_then(|from| course.plans.iter().find(|p| p.from == from))
+        else {
             continue;
         };
         let steps = fields.list(r, "steps", "plan.steps");
@@ -51,13 +54,17 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
     }
     for fields in top.list(r, "change", "change") {
         let Some(on) = fields.date(r, "on") else { continue };
-        let Some(words) = fields.words(r, "do", "") else { continue };
+        let Some(words) = fields.words(r, "do", "") else {
+            continue;
+        };
         let change = course.changes.iter().find(|change| {
             change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(words.text.trim())
         });
         // Words that were spelled in another way than the program's are looked at all the same, where the day has one.
         let mut same_day = course.changes.iter().filter(|change| change.on == on);
-        let alone = same_day.next().filter(|change| same_day.next().is_none() && change.void.is_none());
+        let alone = same_day
+            .next()
+            .filter(|change| same_day.next().is_none() && change.void.is_none());
         if let Some(change) = change.or(alone) {
             without_effect(r, &fields, course, change);
             if let (Verb::Take(take), Some(plan)) = (&change.verb, course.plans.iter().rfind(|p| p.from <= on)) {
@@ -89,7 +96,12 @@ fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
         }
         if let Length::Until(date) = step.length {
             if date < plan.from || before.is_some_and(|before| date <= before) {
-                note(r, fields, "until", "this day is over before the step begins; the step takes no time");
+                note(
+                    r,
+                    fields,
+                    "until",
+                    "this day is over before the step begins; the step takes no time",
+                );
             }
             before = Some(date);
         }
@@ -106,7 +118,10 @@ impl Sense<'_> {
     /// Amounts that the preparation cannot give, and doses over the limit for one.
     fn amounts(&mut self, r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, plan: &Plan, take: &Directions) {
         let preparation = &self.course.preparation;
-        let amounts = take.lines.iter().flat_map(|line| std::iter::once(&line.amount).chain(&line.first));
+        let amounts = take
+            .lines
+            .iter()
+            .flat_map(|line| std::iter::once(&line.amount).chain(&line.first));
         for amount in amounts.filter_map(|amount| amount.for_body(plan.weight, plan.surface)) {
             let ends = [amount.quantity(), amount.at_most()];
             let ends = ends.get(usize::from(amount.high.is_none())..).unwrap_or_default();
@@ -126,7 +141,12 @@ impl Sense<'_> {
                 }
                 let limit = self.course.limits.per_dose.as_ref();
                 if let Some(limit) = limit.filter(|limit| self.over(one, Ratio::ONE, limit)) {
-                    note(r, fields, key, &format!("{one} is over your limit of {limit} for one dose"));
+                    note(
+                        r,
+                        fields,
+                        key,
+                        &format!("{one} is over your limit of {limit} for one dose"),
+                    );
                 }
             }
         }

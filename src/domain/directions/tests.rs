@@ -102,16 +102,40 @@ fn lenient_input_has_one_canonical_form() {
         ),
         ("5 mg q8h", "5 mg every 8 hours"),
         // What the 1st is of comes with the 3rd.
-        ("5 mg every month on 1st and 3rd Mon", "5 mg once every month on 1st Mon, 3rd Mon"),
-        ("5 mg every month on the 2nd last and the last Fri", "5 mg once every month on 2nd last Fri, last Fri"),
-        ("5 mg every month on the 1st and the 15th", "5 mg once every month on day 1, day 15"),
-        ("5 mg every month on the 1st, the 15th and days 20-22", "5 mg once every month on day 1, day 15, days 20-22"),
-        ("5 mg every month on the last weekday", "5 mg once every month on last working day"),
+        (
+            "5 mg every month on 1st and 3rd Mon",
+            "5 mg once every month on 1st Mon, 3rd Mon",
+        ),
+        (
+            "5 mg every month on the 2nd last and the last Fri",
+            "5 mg once every month on 2nd last Fri, last Fri",
+        ),
+        (
+            "5 mg every month on the 1st and the 15th",
+            "5 mg once every month on day 1, day 15",
+        ),
+        (
+            "5 mg every month on the 1st, the 15th and days 20-22",
+            "5 mg once every month on day 1, day 15, days 20-22",
+        ),
+        (
+            "5 mg every month on the last weekday",
+            "5 mg once every month on last working day",
+        ),
         ("5 mg once a week on Mon", "5 mg once on Mon"),
         ("5 mg once a month", "5 mg once every month"),
-        ("5 mg morning except Sun", "5 mg morning on Mon, Tue, Wed, Thu, Fri, Sat"),
-        ("5 mg morning every day except Sat and Sun", "5 mg morning on Mon, Tue, Wed, Thu, Fri"),
-        ("1 patch morning, worn 1 week on Sun", "1 patch morning, worn 168 hours on Sun"),
+        (
+            "5 mg morning except Sun",
+            "5 mg morning on Mon, Tue, Wed, Thu, Fri, Sat",
+        ),
+        (
+            "5 mg morning every day except Sat and Sun",
+            "5 mg morning on Mon, Tue, Wed, Thu, Fri",
+        ),
+        (
+            "1 patch morning, worn 1 week on Sun",
+            "1 patch morning, worn 168 hours on Sun",
+        ),
         ("0,5 mg am", "0.5 mg morning"),
     ] {
         if shown.is_empty() {
@@ -165,7 +189,11 @@ fn for_is_no_time_of_wearing_where_nothing_is_worn() {
     }
     let error = "1 tab qid for pain".parse::<Directions>().unwrap_err().to_string();
     assert!(error.contains("`for` does not fit"), "{error}");
-    for text in ["5 mg every month on last", "5 mg every month on last and day 3", "5 mg morning except"] {
+    for text in [
+        "5 mg every month on last",
+        "5 mg every month on last and day 3",
+        "5 mg morning except",
+    ] {
         assert!(text.parse::<Directions>().is_err(), "{text}");
     }
 }

@@ -263,7 +263,11 @@ impl Ladder {
             let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
             ladder.laid.push(laid);
             let Some(end) = end else { break };
-            let overlays = at.overlays.into_iter().filter(|overlay| overlay.outlasts(end)).collect();
+            let overlays = at
+                .overlays
+                .into_iter()
+                .filter(|overlay| overlay.outlasts(end))
+                .collect();
             let months = matches!(length, Some(Length::Months(_)));
             at = Position {
                 step: step + 1,

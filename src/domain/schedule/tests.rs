@@ -176,7 +176,10 @@ fn an_amount_set_for_so_many_days_lasts_into_the_next_step() {
     // Without a length it is over with the step; a step that somebody decides has its own amount.
     let t = timeline(vec![again.clone()], &[("2026-01-06", "set 5 mg")]);
     assert_eq!(amounts(&t, "2026-01-05", 7), "1 5 5 2 2 1 1");
-    let t = timeline(vec![again], &[("2026-01-06", "set 5 mg for 5 days"), ("2026-01-07", "advance")]);
+    let t = timeline(
+        vec![again],
+        &[("2026-01-06", "set 5 mg for 5 days"), ("2026-01-07", "advance")],
+    );
     assert_eq!(amounts(&t, "2026-01-05", 5), "1 5 2 2 1");
 }
 

@@ -251,7 +251,11 @@ impl Parser<'_> {
 /// The 1st and the 15th by themselves are days of the month; nothing else is said of them. The last by itself is not.
 fn numbered(which: &mut Vec<MonthDay>, waiting: &mut Vec<Ordinal>) {
     if waiting.iter().all(|ordinal| matches!(ordinal, Ordinal::Start(_))) {
-        which.extend(waiting.drain(..).map(|ordinal| MonthDay::Days(ordinal.count(), ordinal.count())));
+        which.extend(
+            waiting
+                .drain(..)
+                .map(|ordinal| MonthDay::Days(ordinal.count(), ordinal.count())),
+        );
     }
 }
 

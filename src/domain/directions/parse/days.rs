@@ -279,7 +279,8 @@ impl Parser<'_> {
         {
             let high = if self.dash() { self.whole().unwrap_or(low) } else { low };
             if (self.word("months") || self.word("month")) && self.word("after") {
-                return self.because("days after the last are counted in days or weeks, such as 12-14 weeks after the last");
+                return self
+                    .because("days after the last are counted in days or weeks, such as 12-14 weeks after the last");
             }
             if let Some(scale) = self.day_unit()
                 && self.word("after")
