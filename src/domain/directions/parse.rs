@@ -71,6 +71,8 @@ struct Parser<'a> {
     furthest: usize,
     expected: Vec<&'static str>,
     reason: Option<(usize, String)>,
+    /// A dose that is taken `once`, with no word yet of which days.
+    bare_once: Option<usize>,
 }
 
 /// Reads a whole text.
@@ -83,6 +85,7 @@ pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, D
         furthest: 0,
         expected: Vec::new(),
         reason: None,
+        bare_once: None,
     };
     parser.all().map_err(|Stop| parser.error())
 }
@@ -130,7 +133,13 @@ impl Parser<'_> {
         if trailing.is_none() {
             self.at = mark;
         }
-        let days = trailing.or(leading).unwrap_or(Days::Every);
+        let named = trailing.or(leading);
+        let once = self.bare_once.take();
+        if let Some(once) = once.filter(|_| named.is_none()) {
+            self.at = once;
+            return self.because("once a day, or once in all? Say `once a day`, or `once` on certain days; a single dose is a step for 1 day");
+        }
+        let days = named.unwrap_or(Days::Every);
         // A rule written with one dose of the clause (`every 2 days`) holds for the clause.
         for line in lines.iter_mut().skip(first) {
             line.days = days.clone();
@@ -198,6 +207,9 @@ impl Parser<'_> {
         } else {
             None
         };
+        if high.is_some() && self.sign("-") {
+            return self.because("`1-0-1-0` is not read; name the moments, such as 1 tablet morning, 1 tablet evening");
+        }
         if let Some(high) = high
             && high <= low
         {

@@ -101,6 +101,16 @@ fn lenient_input_has_one_canonical_form() {
             "1 dose 09:00 every 2 weeks on Tue, Thu",
         ),
         ("5 mg q8h", "5 mg every 8 hours"),
+        // The hours are not part of the reason.
+        (
+            "1 tablet as needed for pain every 6 hours",
+            "1 tablet as needed every 6 hours for pain",
+        ),
+        (
+            "1 tablet as needed for bad pain, every 4-6 hours on Mon",
+            "1 tablet as needed every 4-6 hours for bad pain, on Mon",
+        ),
+        ("5 mg once every day", "5 mg once a day"),
         // What the 1st is of comes with the 3rd.
         (
             "5 mg every month on 1st and 3rd Mon",
@@ -168,6 +178,8 @@ fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
     );
     let error = "10-5 mg morning".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("from the smaller"), "{error}");
+    let error = "1-0-1-0 tablets".parse::<Directions>().unwrap_err();
+    assert!(error.to_string().contains("name the moments"), "{error}");
     let error = "5 mg every 0 days".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("between 1 and 1000"), "{error}");
     let error = "25 mg days 1-21 of 14".parse::<Directions>().unwrap_err();
@@ -190,6 +202,11 @@ fn for_is_no_time_of_wearing_where_nothing_is_worn() {
     let error = "1 tab qid for pain".parse::<Directions>().unwrap_err().to_string();
     assert!(error.contains("`for` does not fit"), "{error}");
     for text in [
+        "1 tablet as needed for pain up to 4 times a day",
+        "1 tablet as needed for pain max 4",
+        "1 tablet as needed for pain at least 6 hours apart",
+        "2 tablets once",
+        "5 mg once, 10 mg bedtime",
         "5 mg every month on last",
         "5 mg every month on last and day 3",
         "5 mg morning except",
