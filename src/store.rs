@@ -7,6 +7,7 @@ mod apply;
 mod archive;
 mod config_file;
 mod course_file;
+mod course_sense;
 pub mod disk;
 mod draft_file;
 mod edit;
@@ -95,6 +96,8 @@ mod tests_correction;
 mod tests_document;
 #[cfg(test)]
 mod tests_merge;
+#[cfg(test)]
+mod tests_sense;
 #[cfg(test)]
 mod tests_sweep;
 #[cfg(test)]

@@ -431,9 +431,9 @@ fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Re
         return Err("it is recorded already; undo takes that back".into());
     }
     let moment = match &key.moment {
-        DueMoment::At(moment) => Some(moment.clone()),
         DueMoment::Nth(_, 1) => None,
-        DueMoment::Nth(..) | DueMoment::Off(_) => return Err("a dose without a time of its own is not moved".into()),
+        DueMoment::Off(_) => return Err("a dose without a time of its own is not moved".into()),
+        named => Some(named.clone()),
     };
     let dose = DoseRef { date: key.date, moment };
     let (echo, verb, on) = move_dose(world, course, dose, to)?;
@@ -451,11 +451,10 @@ fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Re
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 
-/// Whether the dose belongs to another day than today.
+/// Whether the dose belongs to another day than today, or than the date of the night that today has come to.
 fn is_over(world: &World, dose: &Dose) -> bool {
-    dose.key
-        .as_ref()
-        .is_some_and(|key| key.date != day_of(world.now, world.regimen.settings.day_turn))
+    let here = |date| date == day_of(world.now, world.regimen.settings.day_turn) || date == world.now.date_naive();
+    dose.key.as_ref().is_some_and(|key| !here(key.date))
 }
 
 /// The amount at the beginning of a line, and what follows. A number alone is in the unit of the plan, unless it could

@@ -149,9 +149,11 @@ impl World {
     /// Reckons the shown days anew; after the time, the day or the journal changed.
     pub fn refresh(&mut self) {
         let (day, regimen, now, wall) = (self.day, &self.regimen, self.now, &*self.wall);
-        let days = (0..STRIP)
-            .rev()
-            .map(|back| self.schedules.day(day - TimeDelta::days(back), regimen, now, wall));
+        let today = self.today();
+        let days = (0..STRIP).rev().map(|back| match day - TimeDelta::days(back) {
+            shown if back == 0 && shown == today => self.schedules.today(regimen, now, wall),
+            other => self.schedules.day(other, regimen, now, wall),
+        });
         self.days = days.collect();
     }
 

@@ -38,7 +38,11 @@ impl Today {
         let schedules = context.schedules();
         context.report_faults();
         let regimen = &context.loaded.regimen;
-        let day = schedules.day(date, regimen, context.now, &context.place);
+        let day = if date == context.today {
+            schedules.today(regimen, context.now, &context.place)
+        } else {
+            schedules.day(date, regimen, context.now, &context.place)
+        };
         let readings: Vec<ReadingRow> = regimen.journal.readings_on(date).map(ReadingRow::new).collect();
         if self.json {
             let asked = questions(regimen, &schedules, &day, context.now);
@@ -75,7 +79,7 @@ impl Today {
             });
         }
         for dose in &day.doses {
-            text.push_str(&dose_line(context, dose));
+            text.push_str(&dose_line(context, dose, date));
         }
         for need in &day.needs {
             let last = need
@@ -108,8 +112,13 @@ impl Today {
 }
 
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.
-fn dose_line(context: &Context, dose: &DayDose) -> String {
-    let moment = dose.due.moment();
+fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
+    // A dose of the night that the day has come to is of the calendar's next date.
+    let moment = if dose.due.key.date == day {
+        dose.due.moment().to_string()
+    } else {
+        format!("{} {}", dose.due.key.date.format("%a"), dose.due.moment())
+    };
     let name = context.name(&dose.due.course);
     let amount = &dose.due.amount;
     let action = match dose.due.action {
@@ -185,7 +194,7 @@ impl DueArgs {
             } else if !doses.is_empty() {
                 text.push_str(&format!("{}\n", long_date(date)));
                 for dose in &doses {
-                    text.push_str(&format!("{}\n", clean_line(dose_line(context, dose).trim_end())));
+                    text.push_str(&format!("{}\n", clean_line(dose_line(context, dose, date).trim_end())));
                 }
             }
         }

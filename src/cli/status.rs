@@ -52,7 +52,7 @@ struct Waybar {
 impl Status {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let schedules = context.schedules();
-        let day: Day = schedules.day(context.today, &context.loaded.regimen, context.now, &context.place);
+        let day: Day = schedules.today(&context.loaded.regimen, context.now, &context.place);
         let due: Vec<&DayDose> = day.doses.iter().filter(|dose| dose.status == DoseStatus::Due).collect();
         if self.check {
             return Ok(ExitCode::from(if due.is_empty() { 0 } else { 4 }));

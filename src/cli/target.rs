@@ -61,7 +61,10 @@ impl When {
         let schedules = context.schedules();
         // A window is judged at the time of taking, not of recording.
         let seen = |date: NaiveDate| -> Day { schedules.day(date, &context.loaded.regimen, at, &context.place) };
-        let day = seen(date);
+        let day = match self.due {
+            None => schedules.today(&context.loaded.regimen, at, &context.place),
+            Some(_) => seen(date),
+        };
         let of_course = |day: &Day| -> Vec<DayDose> {
             day.doses
                 .iter()

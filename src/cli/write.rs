@@ -15,7 +15,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, is_as_planned};
-use crate::domain::journal::{DoseEntry, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
 use crate::domain::questions::{Question, Round, questions};
 use crate::store::{Applied, Operation, StoreError, new_id};
@@ -275,7 +275,7 @@ fn late_dose(context: &mut Context, course: &CourseId, verb: &Verb) -> Result<Op
     let day = schedules.day(dose.date, &context.loaded.regimen, context.now, &context.place);
     let named = |due: &DayDose| {
         let at = dose.moment.as_ref();
-        due.due.course == *course && at.is_none_or(|at| due.due.key.moment == DueMoment::At(at.clone()))
+        due.due.course == *course && at.is_none_or(|at| due.due.key.moment == *at)
     };
     let mut meant = day.doses.iter().filter(|due| named(due)).peekable();
     let none = meant.peek().is_none();

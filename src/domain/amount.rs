@@ -187,8 +187,13 @@ impl Quantity {
         if unit.trim().is_empty() {
             return Err(AmountError::NoUnit(text.to_owned()));
         }
-        let unit = Unit::parse(unit, extra).ok_or_else(|| AmountError::UnknownUnit(unit.trim().to_owned()))?;
-        Ok(Self::new(value, unit))
+        if let Some(unit) = Unit::parse(unit, extra) {
+            return Ok(Self::new(value, unit));
+        }
+        match strength(value, unit, extra) {
+            Some(found) => found.ok_or_else(|| AmountError::Inexact(text.to_owned())),
+            None => Err(AmountError::UnknownUnit(unit.trim().to_owned())),
+        }
     }
 
     /// The same amount in another unit of its kind; `None` where only a preparation could say.
@@ -214,6 +219,20 @@ impl Quantity {
     pub fn compare(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.value.cmp(&other.to(&self.unit)?.value))
     }
+}
+
+/// A strength as labels have it, `50 mg/5 mL`: so much in one mL. `None`: it is none; `Some(None)`: no decimal number
+/// equals it.
+#[expect(clippy::option_option, reason = "no strength, or one without an exact value")]
+fn strength(value: Decimal, unit: &str, extra: &[Box<str>]) -> Option<Option<Quantity>> {
+    let (top, bottom) = unit.split_once('/')?;
+    let bottom = bottom.trim();
+    let (digits, bottom) = bottom.split_at_checked(number_end(bottom))?;
+    let per = number(digits).ok().filter(|per| *per > Decimal::ZERO)?;
+    let unit = Unit::parse(&format!("{top}/{bottom}"), extra)?;
+    let each = value.checked_div(per).map(|each| each.normalize());
+    let each = each.filter(|each| each.scale() <= 12 && each.checked_mul(per) == Some(value));
+    Some(each.map(|each| Quantity::new(each, unit)))
 }
 
 /// How far the leading number of a text reaches, in bytes.
@@ -363,12 +382,17 @@ mod tests {
         assert_eq!(shown("1000 IU"), "1000 units");
         assert_eq!(shown("25 ug/h"), "25 mcg/h");
         assert_eq!(shown("21 mg/24 h"), "21 mg/24 h");
+        assert_eq!(shown("50 mg/5 mL"), "10 mg/mL");
+        assert_eq!(shown("104 mg/0.65 mL"), "160 mg/mL");
+        assert_eq!(shown("750 mg / 30mL"), "25 mg/mL");
     }
 
     #[test]
     fn doubtful_input_is_refused_and_says_why() {
         assert!(shown("1,250 mg").contains("1.250 or as 1250"));
         assert!(shown("1/3 tablet").contains("no exact decimal"));
+        assert!(shown("100 mg/3 mL").contains("`100 mg/3 mL` has no exact decimal"));
+        assert!(shown("100 mg/0 mL").contains("no known unit"));
         assert!(shown("5").contains("has no unit"));
         assert!(shown("5 mgg").contains("no known unit"));
         assert!(shown("five").contains("not a number"));

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
 use super::directions::{Directions, Moment, Weekday7};
+use super::journal::DueMoment;
 use super::plan::PhraseError;
 use super::vocabulary::Vocabulary;
 
@@ -80,7 +81,7 @@ pub struct DoseRef {
     /// The day for which it was planned.
     pub date: NaiveDate,
     /// The moment of the day; `None`: every dose of the day.
-    pub moment: Option<Moment>,
+    pub moment: Option<DueMoment>,
 }
 
 /// A decision on a course's plan: it alters no day before `on`.
@@ -278,16 +279,30 @@ fn split_short(text: &str) -> Option<(&str, &str)> {
         .filter(|(n, unit)| !n.is_empty() && !unit.is_empty())
 }
 
-/// `2026-03-08`, `2026-03-08 evening`, `2026-03-08 at 07:00`
+/// `2026-03-08`, `2026-03-08 evening`, `2026-03-08 at 07:00`, `2026-03-08 2 of 3`
 fn dose_ref(text: &str, words: &Vocabulary) -> Option<DoseRef> {
     let text = text.trim();
     let (date, moment) = text.split_once(' ').map_or((text, None), |(d, m)| (d, Some(m)));
     let date = date.parse().ok()?;
     let moment = match moment {
         None => None,
-        Some(moment) => Some(Moment::parse(moment, words)?),
+        Some(moment) => Some(DueMoment::parse(moment, words)?),
     };
     Some(DoseRef { date, moment })
+}
+
+impl DueMoment {
+    /// Reads the moment of one due dose: `evening`, `07:00`, `2 of 3`, `day`.
+    pub fn parse(text: &str, words: &Vocabulary) -> Option<Self> {
+        if text == "day" {
+            return Some(Self::Nth(1, 1));
+        }
+        let Some((n, of)) = text.split_once(" of ") else {
+            return Moment::parse(text, words).map(Self::At);
+        };
+        let (n, of): (u32, u32) = (n.trim().parse().ok()?, of.trim().parse().ok()?);
+        (1..=of).contains(&n).then_some(Self::Nth(n, of))
+    }
 }
 
 impl Moment {
@@ -390,6 +405,8 @@ mod tests {
             "resume",
             "stop",
             "leave out 2026-03-08, 2026-03-09 evening",
+            "leave out 2026-03-08 2 of 3",
+            "move 2026-03-08 1 of 2 to 2026-03-09",
             "move 2026-03-08 to 2026-03-11 07:00",
             "move 2026-03-08 morning to 2026-03-11",
             "set 12 units",
@@ -418,6 +435,7 @@ mod tests {
             "set 5-6 mg",
             "leave out",
             "leave out soon",
+            "leave out 2026-03-08 4 of 3",
             "jump",
         ] {
             assert!(text.parse::<Verb>().is_err(), "{text}");

@@ -142,6 +142,23 @@ impl Schedules {
         found
     }
 
+    /// The day that lasts at a moment, with what is due in its night: whoever is awake before the turn of the day is in
+    /// this day still, and the window of a dose at two would be over before anybody saw it. Each of these doses keeps the
+    /// date of the calendar, and is part of that date's [`Schedules::day`].
+    pub fn today(&self, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
+        let turn = regimen.settings.day_turn;
+        let date = super::clock::day_of(now, turn);
+        let mut day = self.day(date, regimen, now, wall);
+        if let Some(next) = date.succ_opt().filter(|_| turn > NaiveTime::MIN) {
+            let night = now.date_naive() > date;
+            let early = self.day(next, regimen, now, wall).doses.into_iter();
+            let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn));
+            day.doses
+                .extend(early.filter(|dose| night || dose.status != Status::Planned));
+        }
+        day
+    }
+
     /// A day with what became of it, as seen at a moment.
     pub fn day(&self, date: NaiveDate, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
         let near: Vec<&DoseEntry> = regimen

@@ -10,7 +10,7 @@ use super::disk::{Kind, ReadFault, Stamp};
 use super::fault::{Fault, Severity};
 use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
-use super::{Store, course_file, draft_file, journal_file, measures_file};
+use super::{Store, course_file, course_sense, draft_file, journal_file, measures_file};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::Draft;
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
@@ -269,6 +269,12 @@ impl Store {
             .chain(loaded.broken.iter().map(|b| b.id.clone()))
             .collect();
         faults.extend(loaded.faults);
+        for course in &loaded.regimen.courses {
+            let file = DataFile::Course(course.id.clone());
+            if let Some(bytes) = self.bytes(&file, &mut Vec::new()) {
+                faults.extend(course_sense::check(&file.to_string(), &bytes, course));
+            }
+        }
         for month in self.months() {
             let (entries, found) = self.load_month(month, words);
             faults.extend(found);

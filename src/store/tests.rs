@@ -8,6 +8,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use tempfile::TempDir;
 
+use super::fault::Fault;
 use super::paths::{DataFile, Paths};
 use super::*;
 use crate::domain::change::Change;
@@ -297,7 +298,9 @@ fn every_operation_can_be_undone_and_redone_also_after_a_restart() {
         assert!(!applied.files.is_empty(), "{}", applied.what);
         let after = standing(&place.store);
         assert_ne!(before, after, "{}", applied.what);
-        assert_eq!(place.store.check(&[]), [], "{}", applied.what);
+        // Whether a made-up plan makes sense for the course is not asked here.
+        let faults = place.store.check(&[]);
+        assert!(!faults.iter().any(Fault::is_error), "{}: {faults:?}", applied.what);
         place.restart();
         assert_eq!(place.store.undo().unwrap().what, applied.what);
         assert_eq!(standing(&place.store), before, "undo of {}", applied.what);

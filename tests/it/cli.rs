@@ -315,6 +315,32 @@ fn status_tells_scripts_when_something_is_due() {
 }
 
 #[test]
+fn a_dose_of_the_night_is_due_in_the_night() {
+    let mut sitting = Sitting::new("2026-01-07T02:10:00+01:00");
+    sitting.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"5 mg every 8 hours from 18:00\" }]\n",
+    );
+    // Until the day turns at four it is Tuesday the 6th still; the dose is of Wednesday.
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(4));
+    assert!(sitting.ok(&["today"]).contains("Wed 02:00  Examplin 5 mg  due"));
+    sitting.ok(&["take", "examplin"]);
+    let rows = sitting.json(&["due", "--from", "2026-01-06", "--to", "2026-01-07", "--json"]);
+    let night: Vec<(&str, &str)> = (rows["rows"].as_array().unwrap().iter())
+        .filter(|row| row["time"] == "02:00")
+        .map(|row| (row["date"].as_str().unwrap(), row["status"].as_str().unwrap()))
+        .collect();
+    assert_eq!(night, [("2026-01-06", "not-recorded"), ("2026-01-07", "taken")]);
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(0));
+    // Its window opens before midnight.
+    sitting.now = "2026-01-06T23:59:00+01:00";
+    sitting.ok(&["undo"]);
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(0));
+    sitting.now = "2026-01-07T00:01:00+01:00";
+    assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(4));
+}
+
+#[test]
 fn the_clock_and_zone_are_never_guessed() {
     let home = tempfile::tempdir().unwrap();
     let bad_now = program(home.path(), "yesterday").arg("today").output().unwrap();

@@ -246,7 +246,7 @@ fn dose(world: &World, basis: &Basis<'_>, text: &str, late: bool) -> Result<Dose
     let rest = rest.trim_start_matches("at ");
     let moment = match rest {
         "" => None,
-        rest => match Moment::parse(rest, basis.words) {
+        rest => match DueMoment::parse(rest, basis.words) {
             Some(moment) => Some(moment),
             // A weekday and a date that do not belong together.
             None if when::read_day(rest, &world.around(None)).is_ok() => {
@@ -301,11 +301,7 @@ fn every_dose(world: &World, basis: &Basis<'_>, from: &str, to: &str) -> Result<
 
 /// The doses that a reference names.
 fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
-    let named = |due: &Due| match (&dose.moment, &due.key.moment) {
-        (None, _) => true,
-        (Some(named), DueMoment::At(at)) => named == at,
-        (Some(_), _) => false,
-    };
+    let named = |due: &Due| dose.moment.as_ref().is_none_or(|named| *named == due.key.moment);
     let due = timeline.due_on(dose.date, &STEADY);
     due.into_iter()
         .filter(|due| due.action != Some(Action::Remove) && named(due))
@@ -313,12 +309,12 @@ fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
 }
 
 /// The doses of a day of which nothing is recorded.
-fn open(world: &World, course: &Course, date: NaiveDate, moment: Option<&Moment>) -> Vec<Due> {
+fn open(world: &World, course: &Course, date: NaiveDate, moment: Option<&DueMoment>) -> Vec<Due> {
     let day = world.day_at(date).doses;
     day.into_iter()
         .filter(|dose| dose.due.course == course.id && dose.entries.is_empty())
         .map(|dose| dose.due)
-        .filter(|due| moment.is_none_or(|named| due.key.moment == DueMoment::At(named.clone())))
+        .filter(|due| moment.is_none_or(|named| due.key.moment == *named))
         .collect()
 }
 

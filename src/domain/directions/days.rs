@@ -16,6 +16,8 @@ pub enum MonthDay {
     FromEnd(u32),
     /// The nth such weekday, from the start or from the end.
     Nth(Ordinal, Weekday7),
+    /// The nth day from Monday to Friday, from the start or from the end (RFC 5545, `BYSETPOS`).
+    Working(Ordinal),
 }
 
 /// The first, second .. or the last, second last ..
@@ -25,6 +27,15 @@ pub enum Ordinal {
     Start(u32),
     /// Counted from the end, 1 to 5.
     End(u32),
+}
+
+impl Ordinal {
+    /// The number, from whichever end it is counted.
+    pub fn count(self) -> u32 {
+        match self {
+            Self::Start(n) | Self::End(n) => n,
+        }
+    }
 }
 
 /// A weekday as a number from Monday (0), so that it can be ordered.
@@ -207,8 +218,22 @@ impl MonthDay {
             Self::Nth(_, weekday) if date.weekday() != weekday.weekday() => false,
             Self::Nth(Ordinal::Start(n), _) => (date.day() - 1) / 7 + 1 == n,
             Self::Nth(Ordinal::End(n), _) => (length - date.day()) / 7 + 1 == n,
+            Self::Working(_) if !is_working(date) => false,
+            Self::Working(Ordinal::Start(n)) => working_days(date, (1, date.day())) == n,
+            Self::Working(Ordinal::End(n)) => working_days(date, (date.day(), length)) == n,
         }
     }
+}
+
+/// Whether a date is one from Monday to Friday; holidays are not known.
+fn is_working(date: NaiveDate) -> bool {
+    date.weekday().num_days_from_monday() < 5
+}
+
+/// How many of these days of a date's month are from Monday to Friday.
+fn working_days(date: NaiveDate, (first, last): (u32, u32)) -> u32 {
+    let working = (first..=last).filter(|day| date.with_day(*day).is_some_and(is_working));
+    u32::try_from(working.count()).unwrap_or(0)
 }
 
 fn in_ranges(ranges: &[(u32, u32)], day: u32) -> bool {
@@ -261,6 +286,26 @@ mod tests {
         assert!(on(&rule, "2026-01-05", "2026-02-28"));
         assert!(!on(&rule, "2026-01-05", "2026-04-28"));
         assert!(on(&rule, "2026-01-05", "2026-04-29"));
+    }
+
+    #[test]
+    fn working_days_are_counted_from_either_end() {
+        let nth = |ordinal| Days::Month {
+            which: vec![MonthDay::Working(ordinal)],
+            every: 1,
+        };
+        // May 2026 begins on a Friday and ends on a Sunday.
+        for (ordinal, day) in [
+            (Ordinal::Start(1), 1),
+            (Ordinal::Start(2), 4),
+            (Ordinal::End(1), 29),
+            (Ordinal::End(2), 28),
+        ] {
+            let due: Vec<u32> = (1..=31)
+                .filter(|d| on(&nth(ordinal), "2026-04-10", &format!("2026-05-{d:02}")))
+                .collect();
+            assert_eq!(due, [day], "{ordinal}");
+        }
     }
 
     #[test]

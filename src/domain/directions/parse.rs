@@ -71,6 +71,8 @@ struct Parser<'a> {
     furthest: usize,
     expected: Vec<&'static str>,
     reason: Option<(usize, String)>,
+    /// A dose that is taken `once`, with no word yet of which days.
+    bare_once: Option<usize>,
 }
 
 /// Reads a whole text.
@@ -83,6 +85,7 @@ pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, D
         furthest: 0,
         expected: Vec::new(),
         reason: None,
+        bare_once: None,
     };
     parser.all().map_err(|Stop| parser.error())
 }
@@ -130,7 +133,13 @@ impl Parser<'_> {
         if trailing.is_none() {
             self.at = mark;
         }
-        let days = trailing.or(leading).unwrap_or(Days::Every);
+        let named = trailing.or(leading);
+        let once = self.bare_once.take();
+        if let Some(once) = once.filter(|_| named.is_none()) {
+            self.at = once;
+            return self.because("once a day, or once in all? Say `once a day`, or `once` on certain days; a single dose is a step for 1 day");
+        }
+        let days = named.unwrap_or(Days::Every);
         // A rule written with one dose of the clause (`every 2 days`) holds for the clause.
         for line in lines.iter_mut().skip(first) {
             line.days = days.clone();
@@ -171,7 +180,8 @@ impl Parser<'_> {
             // `25 mg`, `25 mg every 2 days`: the dose of the day.
             moments.push(Moment::TimesADay(1));
         }
-        let lasts = self.lasts()?;
+        let wearable = amount.unit == Unit::counted("patch") || matches!(amount.unit, Unit::PerHours(..));
+        let lasts = self.lasts(wearable)?;
         if then.is_some() && !matches!(moments.first(), Some(Moment::AsNeeded { .. })) {
             return self.because("only doses as needed can have a first dose that differs");
         }
@@ -197,6 +207,9 @@ impl Parser<'_> {
         } else {
             None
         };
+        if high.is_some() && self.sign("-") {
+            return self.because("`1-0-1-0` is not read; name the moments, such as 1 tablet morning, 1 tablet evening");
+        }
         if let Some(high) = high
             && high <= low
         {
@@ -253,7 +266,8 @@ impl Parser<'_> {
         Some(unit)
     }
 
-    fn lasts(&mut self) -> Parsed<Option<Lasts>> {
+    /// How long a dose lasts. A bare `for 12 hours` is a time of wearing where the dose is something that is worn.
+    fn lasts(&mut self, wearable: bool) -> Parsed<Option<Lasts>> {
         let mark = self.at;
         let _ = self.sign(",");
         let worn = self.word("worn");
@@ -265,15 +279,26 @@ impl Parser<'_> {
             return Ok(Some(Lasts::WornUntilNext));
         }
         let over = !worn && self.word("over");
-        if worn || over || self.word("for") {
+        let plain = !worn && !over && self.word("for");
+        if plain && !self.peek_number() {
+            self.at = mark;
+            return Ok(None);
+        }
+        if worn || over || plain {
+            let at = self.at;
             let _ = self.word("for");
             let count = self.whole()?;
-            let Some(unit) = self.time_unit().or_else(|| self.days_word().then_some(60 * 24)) else {
-                if worn || over {
-                    return self.stop(&["hours or minutes"]);
-                }
-                self.at = mark;
-                return Ok(None);
+            let unit = self.time_unit().or_else(|| self.day_unit().map(|days| days * 60 * 24));
+            if plain && (!wearable || unit.is_none_or(|unit| unit > 60)) {
+                // Read as a time of wearing, a capsule for 7 days would be taken out again after them.
+                self.at = at;
+                return self.because(
+                    "how long it is taken for stands in `for` of the step; say `worn 12 hours` or `over 40 min` for a \
+                     single dose",
+                );
+            }
+            let Some(unit) = unit else {
+                return self.stop(&["hours or minutes"]);
             };
             let Some(minutes) = count.checked_mul(unit).filter(|m| *m > 0 && *m < 60 * 24 * 400) else {
                 return self.because("worn for at least a minute, at most a year");
@@ -286,9 +311,5 @@ impl Parser<'_> {
         }
         self.at = mark;
         Ok(None)
-    }
-
-    fn days_word(&mut self) -> bool {
-        self.word("days") || self.word("day")
     }
 }

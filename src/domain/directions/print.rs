@@ -227,6 +227,7 @@ impl Display for MonthDay {
             Self::Days(a, b) => write!(f, "days {a}-{b}"),
             Self::FromEnd(n) => write!(f, "{} day", Ordinal::End(*n)),
             Self::Nth(ordinal, weekday) => write!(f, "{ordinal} {weekday}"),
+            Self::Working(ordinal) => write!(f, "{ordinal} working day"),
         }
     }
 }

@@ -40,6 +40,8 @@ fn canonical_forms_stay_as_they_are() {
         "1 dose 09:00 every month on 3rd last day",
         "1 dose 09:00 every month on 1st Fri",
         "1 dose 09:00 every 3 months on last Mon, 2nd last Fri",
+        "1 dose 09:00 every month on 1st Mon, 3rd Mon",
+        "1 dose 09:00 every month on last working day, 3rd working day",
         "1 mg once every 3 months from 2026-01-16",
         "1 dose 09:00 every 2 weeks on Tue, Sun, weeks start Sun",
         "104 mg once 12-14 weeks after the last",
@@ -99,6 +101,51 @@ fn lenient_input_has_one_canonical_form() {
             "1 dose 09:00 every 2 weeks on Tue, Thu",
         ),
         ("5 mg q8h", "5 mg every 8 hours"),
+        // The hours are not part of the reason.
+        (
+            "1 tablet as needed for pain every 6 hours",
+            "1 tablet as needed every 6 hours for pain",
+        ),
+        (
+            "1 tablet as needed for bad pain, every 4-6 hours on Mon",
+            "1 tablet as needed every 4-6 hours for bad pain, on Mon",
+        ),
+        ("5 mg once every day", "5 mg once a day"),
+        // What the 1st is of comes with the 3rd.
+        (
+            "5 mg every month on 1st and 3rd Mon",
+            "5 mg once every month on 1st Mon, 3rd Mon",
+        ),
+        (
+            "5 mg every month on the 2nd last and the last Fri",
+            "5 mg once every month on 2nd last Fri, last Fri",
+        ),
+        (
+            "5 mg every month on the 1st and the 15th",
+            "5 mg once every month on day 1, day 15",
+        ),
+        (
+            "5 mg every month on the 1st, the 15th and days 20-22",
+            "5 mg once every month on day 1, day 15, days 20-22",
+        ),
+        (
+            "5 mg every month on the last weekday",
+            "5 mg once every month on last working day",
+        ),
+        ("5 mg once a week on Mon", "5 mg once on Mon"),
+        ("5 mg once a month", "5 mg once every month"),
+        (
+            "5 mg morning except Sun",
+            "5 mg morning on Mon, Tue, Wed, Thu, Fri, Sat",
+        ),
+        (
+            "5 mg morning every day except Sat and Sun",
+            "5 mg morning on Mon, Tue, Wed, Thu, Fri",
+        ),
+        (
+            "1 patch morning, worn 1 week on Sun",
+            "1 patch morning, worn 168 hours on Sun",
+        ),
         ("0,5 mg am", "0.5 mg morning"),
     ] {
         if shown.is_empty() {
@@ -131,10 +178,41 @@ fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
     );
     let error = "10-5 mg morning".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("from the smaller"), "{error}");
+    let error = "1-0-1-0 tablets".parse::<Directions>().unwrap_err();
+    assert!(error.to_string().contains("name the moments"), "{error}");
     let error = "5 mg every 0 days".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("between 1 and 1000"), "{error}");
     let error = "25 mg days 1-21 of 14".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("within its length"), "{error}");
+}
+
+#[test]
+fn for_is_no_time_of_wearing_where_nothing_is_worn() {
+    for text in [
+        "1 capsule morning for 7 days",
+        "1 patch morning for 7 days",
+        "500 mg every 12 hours from 08:00 for 3 days",
+        "5 mg morning for 2 weeks",
+        "56 mg 10:00 for 40 min",
+        "1 tablet as needed for 3 days",
+    ] {
+        let error = text.parse::<Directions>().unwrap_err().to_string();
+        assert!(error.contains("`for` of the step"), "{text}: {error}");
+    }
+    let error = "1 tab qid for pain".parse::<Directions>().unwrap_err().to_string();
+    assert!(error.contains("`for` does not fit"), "{error}");
+    for text in [
+        "1 tablet as needed for pain up to 4 times a day",
+        "1 tablet as needed for pain max 4",
+        "1 tablet as needed for pain at least 6 hours apart",
+        "2 tablets once",
+        "5 mg once, 10 mg bedtime",
+        "5 mg every month on last",
+        "5 mg every month on last and day 3",
+        "5 mg morning except",
+    ] {
+        assert!(text.parse::<Directions>().is_err(), "{text}");
+    }
 }
 
 // Generated directions, in normal form.
@@ -215,7 +293,8 @@ fn month_day() -> impl Strategy<Value = MonthDay> {
     prop_oneof![
         (1_u32..32, 0_u32..5).prop_map(|(a, more)| MonthDay::Days(a, (a + more).min(31))),
         (1_u32..28).prop_map(MonthDay::FromEnd),
-        (ordinal, 0_u8..7).prop_map(|(n, day)| MonthDay::Nth(n, Weekday7(day))),
+        (ordinal.clone(), 0_u8..7).prop_map(|(n, day)| MonthDay::Nth(n, Weekday7(day))),
+        ordinal.prop_map(MonthDay::Working),
     ]
 }
 

@@ -207,10 +207,7 @@ fn names(dose: &DoseRef, due: &Due) -> bool {
 }
 
 fn is_named(dose: &DoseRef, moment: &DueMoment) -> bool {
-    dose.moment.as_ref().is_none_or(|named| match moment {
-        DueMoment::At(at) => at == named,
-        DueMoment::Nth(..) | DueMoment::Off(_) => false,
-    })
+    dose.moment.as_ref().is_none_or(|named| named == moment)
 }
 
 /// A dose that was moved to a day with a dose of its own at that moment is not added to that one: it is another dose,

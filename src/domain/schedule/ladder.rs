@@ -27,7 +27,7 @@ pub(super) struct Position {
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
     pub wanted: u32,
-    /// Decisions that hold while this step lasts.
+    /// Decisions that hold while this step lasts; an amount set for so many days also longer.
     pub overlays: Vec<Overlay>,
 }
 
@@ -49,6 +49,13 @@ pub(super) enum Overlay {
     },
     /// Other directions.
     Take { directions: Directions, since: NaiveDate },
+}
+
+impl Overlay {
+    /// Whether it holds on a day after its step is over: an amount that was set for so many days.
+    fn outlasts(&self, end: NaiveDate) -> bool {
+        matches!(self, Self::Set { until: Some(until), .. } if *until > end)
+    }
 }
 
 impl Position {
@@ -229,7 +236,9 @@ impl Ladder {
                     origin: at.from,
                     ..at.clone()
                 };
-                if let Some(period) = period(plan, from_step, pass_gates) {
+                // Passes that are reckoned by division know of no decision that reaches into them.
+                let plain = next.overlays.is_empty();
+                if let Some(period) = period(plan, from_step, pass_gates).filter(|_| plain) {
                     ladder.tail = Some(Tail {
                         from: next.from,
                         pass: next.pass,
@@ -254,6 +263,11 @@ impl Ladder {
             let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
             ladder.laid.push(laid);
             let Some(end) = end else { break };
+            let overlays = at
+                .overlays
+                .into_iter()
+                .filter(|overlay| overlay.outlasts(end))
+                .collect();
             let months = matches!(length, Some(Length::Months(_)));
             at = Position {
                 step: step + 1,
@@ -264,7 +278,7 @@ impl Ladder {
                 skipped: 0,
                 moved: moved + extra,
                 wanted: if months && extra == 0 { wanted } else { end.day() },
-                overlays: Vec::new(),
+                overlays,
             };
         }
         ladder

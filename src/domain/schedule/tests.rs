@@ -155,6 +155,32 @@ fn single_doses_are_left_out_moved_and_set() {
     assert_eq!(amounts(&t, "2026-01-05", 3), "5+1 5 5+1+1");
     let t = timeline(plans(), &[("2026-01-06", "set 7 mg morning for 2 days")]);
     assert_eq!(amounts(&t, "2026-01-05", 4), "5+1 7+1 7+1 5+1");
+    let untimed = vec![plan("2026-01-05", &[("no end", "5 mg 3 times a day")])];
+    let t = timeline(untimed, &[("2026-01-06", "leave out 2026-01-06 2 of 3")]);
+    assert_eq!(amounts(&t, "2026-01-05", 3), "5+5+5 5+5 5+5+5");
+}
+
+#[test]
+fn an_amount_set_for_so_many_days_lasts_into_the_next_step() {
+    let ladder = &[("3 days", "1 mg morning"), ("2 days", "2 mg morning")];
+    let changes = &[("2026-01-06", "set 5 mg for 5 days")];
+    let t = timeline(vec![plan("2026-01-05", ladder)], changes);
+    assert_eq!(amounts(&t, "2026-01-05", 7), "1 5 5 5 5 - -");
+    // Through the end of a pass, which would otherwise be reckoned by division.
+    let again = Plan {
+        repeat: Repeat::From { step: 1, times: None },
+        ..plan("2026-01-05", ladder)
+    };
+    let t = timeline(vec![again.clone()], changes);
+    assert_eq!(amounts(&t, "2026-01-05", 12), "1 5 5 5 5 5 1 1 2 2 1 1");
+    // Without a length it is over with the step; a step that somebody decides has its own amount.
+    let t = timeline(vec![again.clone()], &[("2026-01-06", "set 5 mg")]);
+    assert_eq!(amounts(&t, "2026-01-05", 7), "1 5 5 2 2 1 1");
+    let t = timeline(
+        vec![again],
+        &[("2026-01-06", "set 5 mg for 5 days"), ("2026-01-07", "advance")],
+    );
+    assert_eq!(amounts(&t, "2026-01-05", 5), "1 5 2 2 1");
 }
 
 #[test]

@@ -5,12 +5,18 @@ use crate::domain::directions::days::{MonthDay, Ordinal, Ranges, Weekday7};
 use crate::domain::directions::lex::Kind;
 
 impl Parser<'_> {
-    /// `day 31`, `days 1-12`, `the last day`, `the 3rd last day`, `the 1st Fri`, `the last Fri`.
+    /// `day 31`, `days 1-12`, `the last day`, `the 3rd last day`, `the 1st Fri`, `the 1st and 3rd Mon`, `last working day`.
     pub(super) fn month_days(&mut self) -> Parsed<Vec<MonthDay>> {
         let mut which = Vec::new();
+        // `1st and 3rd Mon`: what the 1st is of comes with the last of them.
+        let mut waiting: Vec<Ordinal> = Vec::new();
         loop {
             let _ = self.word("the");
             if self.word("days") || self.word("day") {
+                numbered(&mut which, &mut waiting);
+                if !waiting.is_empty() {
+                    return self.stop(&["day", A_WEEKDAY]);
+                }
                 for (a, b) in self.ranges()? {
                     if b > 31 {
                         return self.because("a month has 31 days at most");
@@ -18,27 +24,33 @@ impl Parser<'_> {
                     which.push(MonthDay::Days(a, b));
                 }
             } else {
-                let ordinal = self.ordinal()?;
+                waiting.push(self.ordinal()?);
                 if self.word("day") {
-                    which.push(match ordinal {
+                    which.extend(waiting.drain(..).map(|ordinal| match ordinal {
                         Ordinal::End(n) => MonthDay::FromEnd(n),
                         Ordinal::Start(n) => MonthDay::Days(n, n),
-                    });
+                    }));
+                } else if self.words(&["working", "day"]) || self.word("workday") || self.word("weekday") {
+                    if waiting.iter().any(|ordinal| ordinal.count() > 20) {
+                        return self.because("every month has 20 working days, few have more");
+                    }
+                    which.extend(waiting.drain(..).map(MonthDay::Working));
                 } else if let Some(day) = self.weekday() {
-                    if matches!(ordinal, Ordinal::Start(n) | Ordinal::End(n) if n > 5) {
+                    if waiting.iter().any(|ordinal| ordinal.count() > 5) {
                         return self.because("a month has five of a weekday at most");
                     }
-                    which.push(MonthDay::Nth(ordinal, day));
-                } else if let Ordinal::Start(n) = ordinal {
-                    which.push(MonthDay::Days(n, n));
-                } else {
-                    return self.stop(&["day", A_WEEKDAY]);
+                    which.extend(waiting.drain(..).map(|ordinal| MonthDay::Nth(ordinal, day)));
                 }
             }
             let mark = self.at;
             if !((self.sign(",") || self.word("and")) && self.starts_month_day()) {
                 self.at = mark;
-                return Ok(which);
+                numbered(&mut which, &mut waiting);
+                return if waiting.is_empty() {
+                    Ok(which)
+                } else {
+                    self.stop(&["day", A_WEEKDAY])
+                };
             }
         }
     }
@@ -233,6 +245,17 @@ impl Parser<'_> {
         self.at += 1;
         let _ = self.sign(".");
         Some(day)
+    }
+}
+
+/// The 1st and the 15th by themselves are days of the month; nothing else is said of them. The last by itself is not.
+fn numbered(which: &mut Vec<MonthDay>, waiting: &mut Vec<Ordinal>) {
+    if waiting.iter().all(|ordinal| matches!(ordinal, Ordinal::Start(_))) {
+        which.extend(
+            waiting
+                .drain(..)
+                .map(|ordinal| MonthDay::Days(ordinal.count(), ordinal.count())),
+        );
     }
 }
 

@@ -7,8 +7,13 @@ impl Parser<'_> {
     /// The rule for the days, if one stands here.
     pub(super) fn days(&mut self) -> Parsed<Option<Days>> {
         let Some(rule) = self.plain_days()? else {
-            return Ok(None);
+            return self.except();
         };
+        if rule == Days::Every
+            && let Some(rule) = self.except()?
+        {
+            return Ok(Some(rule));
+        }
         let mark = self.at;
         if self.word("in") || self.word("within") || self.word("of") {
             let _ = self.word("the");
@@ -23,6 +28,23 @@ impl Parser<'_> {
             return self.stop(&["a cycle such as days 1-14 of 28"]);
         }
         Ok(Some(rule))
+    }
+
+    /// `except Sun`: the other weekdays.
+    fn except(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        if !(self.word("except") || self.words(&["but", "not"]) || self.word("not")) {
+            return Ok(None);
+        }
+        let _ = self.word("on");
+        match self.weekdays() {
+            Some(days) if days != 0b111_1111 => Ok(Some(weekdays(!days & 0b111_1111, 1, Weekday7(0)))),
+            _ => {
+                let stopped = self.stop(&[A_WEEKDAY]);
+                self.at = mark;
+                stopped
+            }
+        }
     }
 
     pub(super) fn plain_days(&mut self) -> Parsed<Option<Days>> {
@@ -78,6 +100,15 @@ impl Parser<'_> {
         }
         if self.word("daily") {
             return Ok(Some(Days::Every));
+        }
+        // `once a week`: the moment before has taken the `once`.
+        let once = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        if once.is_some_and(|token| token.text == "once") {
+            for unit in ["week", "month", "year"] {
+                if self.words(&["a", unit]) || self.words(&["per", unit]) {
+                    return self.period(1, unit).map(Some);
+                }
+            }
         }
         for (word, unit) in [("weekly", "week"), ("monthly", "month")] {
             if self.word(word) {
@@ -247,6 +278,10 @@ impl Parser<'_> {
             && let Ok(low) = self.whole()
         {
             let high = if self.dash() { self.whole().unwrap_or(low) } else { low };
+            if (self.word("months") || self.word("month")) && self.word("after") {
+                return self
+                    .because("days after the last are counted in days or weeks, such as 12-14 weeks after the last");
+            }
             if let Some(scale) = self.day_unit()
                 && self.word("after")
             {

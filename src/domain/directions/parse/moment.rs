@@ -47,8 +47,15 @@ impl Parser<'_> {
                 return self.every(hours * 60).map(Some);
             }
         }
-        if self.word("once") || self.word("daily") {
+        if self.word("daily") {
+            return Ok(Some(Moment::TimesADay(1)));
+        }
+        if self.word("once") {
+            let at = self.at;
             self.a_day();
+            if self.at == at {
+                self.bare_once = Some(at - 1);
+            }
             return Ok(Some(Moment::TimesADay(1)));
         }
         if self.word("twice") {
@@ -132,35 +139,27 @@ impl Parser<'_> {
     }
 
     pub(super) fn as_needed(&mut self) -> Parsed<Moment> {
-        let mut apart = None;
-        let mark = self.at;
-        if self.word("every") {
-            // `every 4-6 hours` is how far apart; anything else is a rule for the days and stands for itself.
-            let low = self.whole().ok();
-            let high = if low.is_some() && self.dash() {
-                self.whole().ok()
-            } else {
-                low
-            };
-            let unit = self.time_unit();
-            match (low, high, unit) {
-                (Some(low), Some(high), Some(unit)) if low > 0 && high >= low && high <= 100_000 => {
-                    apart = Some((low * unit, high * unit));
-                }
-                (Some(_), Some(_), Some(_)) => {
-                    return self.because("the hours apart go from the smaller to the larger number");
-                }
-                _ => self.at = mark,
-            }
-        }
+        let mut apart = self.apart()?;
         let mut reason = None;
         if self.word("for") {
             let from = self.at;
+            if self.peek_number() && self.whole().is_ok() && self.day_unit().is_some() {
+                self.at = from;
+                return self.because("how long it is taken for stands in `for` of the step");
+            }
+            self.at = from;
             while self
                 .tokens
                 .get(self.at)
                 .is_some_and(|t| !matches!(t.text.as_str(), "," | ";"))
+                && !self.is_apart()
             {
+                if self.is_a_rule() {
+                    return self.because(
+                        "figures behind the reason would be words only; say `as needed every 6 hours for pain`, and how much \
+                         at most in [limits]",
+                    );
+                }
                 self.at += 1;
             }
             let start = self.tokens.get(from).map_or(self.text.len(), |t| t.start);
@@ -176,8 +175,63 @@ impl Parser<'_> {
                 return self.stop(&["what it is taken for"]);
             }
             reason = Some(text.into_boxed_str());
+            // `for pain, every 6 hours` is the same as `every 6 hours for pain`.
+            let mark = self.at;
+            let _ = self.sign(",");
+            if apart.is_none() && self.is_apart() {
+                apart = self.apart()?;
+            } else {
+                self.at = mark;
+            }
         }
         Ok(Moment::AsNeeded { apart, reason })
+    }
+
+    /// `every 4-6 hours`: how far apart. Anything else is a rule for the days and stands for itself.
+    fn apart(&mut self) -> Parsed<Option<(u32, u32)>> {
+        let mark = self.at;
+        if !self.word("every") {
+            return Ok(None);
+        }
+        let low = self.whole().ok();
+        let high = if low.is_some() && self.dash() {
+            self.whole().ok()
+        } else {
+            low
+        };
+        let unit = self.time_unit();
+        match (low, high, unit) {
+            (Some(low), Some(high), Some(unit)) if low > 0 && high >= low && high <= 100_000 => {
+                Ok(Some((low * unit, high * unit)))
+            }
+            (Some(_), Some(_), Some(_)) => self.because("the hours apart go from the smaller to the larger number"),
+            _ => {
+                self.at = mark;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether `every 6 hours` stands here.
+    fn is_apart(&mut self) -> bool {
+        let (mark, furthest, expected, reason) = (self.at, self.furthest, self.expected.clone(), self.reason.clone());
+        let found = !matches!(self.apart(), Ok(None));
+        (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, reason);
+        found
+    }
+
+    /// Whether a number stands here that says how often or how much: `4 times`, `6 hours`, `max 4`, `4 a day`.
+    fn is_a_rule(&self) -> bool {
+        let word = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |t| t.text.as_str());
+        let number = self.tokens.get(self.at).is_some_and(|t| t.kind == Kind::Number);
+        number
+            && (matches!(
+                word(self.at.checked_sub(1)),
+                "max" | "maximum" | "most" | "to" | "than" | "least" | "every"
+            ) || matches!(
+                word(self.at.checked_add(1)),
+                "times" | "x" | "a" | "per" | "h" | "hours" | "hour" | "min" | "minutes" | "days" | "weeks"
+            ))
     }
 
     /// `a day`, `per day`, `daily`, or nothing at all.

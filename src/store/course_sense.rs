@@ -1,0 +1,279 @@
+//! What a course file says that can be read, and that cannot be meant: steps that never begin, decisions that change
+//! nothing, amounts that cannot be given, a plan over the person's own limits.
+//!
+//! None of it stops a course from being used: the prescriber's words go before the arithmetic. It is looked at when a
+//! person asks for the faults of the files, not whenever they are read.
+
+use std::collections::HashSet;
+
+use super::fault::{Fault, Severity};
+use super::reader::{self, Fields, Reader};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::{Course, Limits};
+use crate::domain::directions::{Days, Directions, Line, Moment};
+use crate::domain::plan::{Length, Plan, Repeat, Step};
+use crate::domain::preparation::{Ratio, in_unit, makeable};
+use crate::domain::unit::Unit;
+
+/// Looks at a course file that was read without an error.
+pub(super) fn check(file: &str, bytes: &[u8], course: &Course) -> Vec<Fault> {
+    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
+    let Ok((text, table)) = table else { return Vec::new() };
+    let mut r = Reader::new(file, text);
+    if course.archived.is_none() {
+        look(&mut r, &Fields::root(&table), course);
+    }
+    r.into_faults()
+}
+
+fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
+    let plans = top.list(r, "plan", "plan");
+    let mut sense = Sense {
+        course,
+        told: HashSet::new(),
+    };
+    for fields in &plans {
+        let Some(plan) = fields
+            .date(r, "from")
+            .and_then(|from| course.plans.iter().find(|p| p.from == from))
+        else {
+            continue;
+        };
+        let steps = fields.list(r, "steps", "plan.steps");
+        if course.plans.iter().filter(|p| p.from == plan.from).count() > 1 {
+            let text = format!("two plans begin on {}; the later one in the file is used", plan.from);
+            note(r, fields, "from", &text);
+            continue;
+        }
+        order(r, plan, &steps);
+        for (step, fields) in plan.steps.iter().zip(&steps) {
+            sense.amounts(r, fields, "take", plan, &step.take);
+            sense.day(r, fields, plan, step);
+        }
+    }
+    for fields in top.list(r, "change", "change") {
+        let Some(on) = fields.date(r, "on") else { continue };
+        let Some(words) = fields.words(r, "do", "") else {
+            continue;
+        };
+        let change = course.changes.iter().find(|change| {
+            change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(words.text.trim())
+        });
+        // Words that were spelled in another way than the program's are looked at all the same, where the day has one.
+        let mut same_day = course.changes.iter().filter(|change| change.on == on);
+        let alone = same_day
+            .next()
+            .filter(|change| same_day.next().is_none() && change.void.is_none());
+        if let Some(change) = change.or(alone) {
+            without_effect(r, &fields, course, change);
+            if let (Verb::Take(take), Some(plan)) = (&change.verb, course.plans.iter().rfind(|p| p.from <= on)) {
+                sense.amounts(r, &fields, "do", plan, take);
+            }
+        }
+    }
+    if let Some(fields) = top.inner(r, "limits", "limits") {
+        unreckoned(r, &fields, course);
+    }
+}
+
+fn note(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, text: &str) {
+    let at = fields.value(key).map_or(fields.at(), |value| value.span().start);
+    r.report(at, &fields.path(key), Severity::Note, text);
+}
+
+/// Steps that never begin, and a repeat that is never reached.
+fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
+    let mut before = None;
+    for (index, (step, fields)) in plan.steps.iter().zip(fields).enumerate() {
+        if step.length == Length::Open && (index + 1 < plan.steps.len() || plan.repeat != Repeat::No) {
+            note(
+                r,
+                fields,
+                "take",
+                "this step has no end, so that nothing after it ever begins; expected a length such as for = \"2 weeks\"",
+            );
+        }
+        if let Length::Until(date) = step.length {
+            if date < plan.from || before.is_some_and(|before| date <= before) {
+                note(
+                    r,
+                    fields,
+                    "until",
+                    "this day is over before the step begins; the step takes no time",
+                );
+            }
+            before = Some(date);
+        }
+    }
+}
+
+struct Sense<'a> {
+    course: &'a Course,
+    /// Amounts that were spoken of: each once a file.
+    told: HashSet<String>,
+}
+
+impl Sense<'_> {
+    /// Amounts that the preparation cannot give, and doses over the limit for one.
+    fn amounts(&mut self, r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, plan: &Plan, take: &Directions) {
+        let preparation = &self.course.preparation;
+        let amounts = take
+            .lines
+            .iter()
+            .flat_map(|line| std::iter::once(&line.amount).chain(&line.first));
+        for amount in amounts.filter_map(|amount| amount.for_body(plan.weight, plan.surface)) {
+            let ends = [amount.quantity(), amount.at_most()];
+            let ends = ends.get(usize::from(amount.high.is_none())..).unwrap_or_default();
+            for one in ends {
+                if !self.told.insert(one.to_string()) {
+                    continue;
+                }
+                if let Err(error) = makeable(preparation, one) {
+                    note(r, fields, key, &error.to_string());
+                }
+                let counted = preparation.count.as_deref().and_then(|count| Unit::word(count, &[]));
+                if let Some(counted) = counted.filter(|_| !preparation.contains.is_empty())
+                    && in_unit(preparation, one, &counted).is_none()
+                {
+                    let text = format!("what {one} comes to in {} is not stated", counted.show(true));
+                    note(r, fields, key, &text);
+                }
+                let limit = self.course.limits.per_dose.as_ref();
+                if let Some(limit) = limit.filter(|limit| self.over(one, Ratio::ONE, limit)) {
+                    note(
+                        r,
+                        fields,
+                        key,
+                        &format!("{one} is over your limit of {limit} for one dose"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// An ordinary day or week of a step over the limit for it.
+    fn day(&self, r: &mut Reader<'_>, fields: &Fields<'_>, plan: &Plan, step: &Step) {
+        let Limits {
+            per_day,
+            per_calendar_day,
+            per_week,
+            ..
+        } = &self.course.limits;
+        let rules = [
+            (per_day, Span::Day, "in any 24 hours"),
+            (per_calendar_day, Span::Day, "for one day"),
+            (per_week, Span::Week, "in any 7 days"),
+        ];
+        for (limit, span, name) in rules {
+            let Some(limit) = limit else { continue };
+            let doses = step.take.lines.iter().filter_map(|line| {
+                let amount = line.amount.for_body(plan.weight, plan.surface)?;
+                Some((amount.at_most(), doses(line, span)))
+            });
+            let sum = doses
+                .filter(|(_, count)| *count > 0)
+                .try_fold(Ratio::ZERO, |sum, (amount, count)| {
+                    sum.plus(self.counted(&amount, limit)?.times(Ratio::whole(count))?)
+                });
+            if sum.is_some_and(|sum| sum > limit.value.into()) {
+                note(r, fields, "take", &format!("this is over your limit of {limit} {name}"));
+                return;
+            }
+        }
+    }
+
+    fn counted(&self, amount: &Quantity, limit: &Quantity) -> Option<Ratio> {
+        if limit.unit == Unit::counted("dose") && amount.unit != limit.unit {
+            return Some(Ratio::ONE);
+        }
+        in_unit(&self.course.preparation, amount, &limit.unit).map(|exact| exact.value)
+    }
+
+    fn over(&self, amount: &Quantity, count: Ratio, limit: &Quantity) -> bool {
+        let sum = self.counted(amount, limit).and_then(|one| one.times(count));
+        sum.is_some_and(|sum| sum > limit.value.into())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Span {
+    Day,
+    Week,
+}
+
+/// How many doses of a line lie in every such span, at least.
+fn doses(line: &Line, span: Span) -> u32 {
+    let a_day = match line.moment {
+        Moment::Slot { .. } | Moment::Clock(_) => 1,
+        Moment::TimesADay(times) => times,
+        Moment::Every { minutes, .. } => 24 * 60 / minutes.max(1),
+        Moment::AsNeeded { .. } => 0,
+    };
+    match (&line.days, span) {
+        (Days::Every, Span::Day) => a_day,
+        (Days::Every, Span::Week) => a_day * 7,
+        (Days::Weekdays { days, every: 1, .. }, Span::Week) => a_day * days.count_ones(),
+        _ => 0,
+    }
+}
+
+/// Decisions that change nothing.
+fn without_effect(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course, change: &Change) {
+    let Some(plan) = course.plans.iter().rfind(|plan| plan.from <= change.on) else {
+        return;
+    };
+    let steps = plan.steps.len();
+    let text = match &change.verb {
+        Verb::GoTo(n) if usize::try_from(*n).is_ok_and(|n| n > steps) => {
+            format!("the plan from {} has no step {n}; it has {steps}", plan.from)
+        }
+        Verb::LeaveOut(doses) if doses.iter().all(|dose| dose.date < change.on) => {
+            format!("no change alters a day before its `on`, {}", change.on)
+        }
+        Verb::Resume => {
+            let ends = |other: &&Change| matches!(other.verb, Verb::Pause { .. } | Verb::Stop) && other.void.is_none();
+            let before = course.changes.iter().filter(ends).any(|other| other.on <= change.on);
+            if before {
+                return;
+            }
+            "nothing was paused or stopped before".to_owned()
+        }
+        _ => return,
+    };
+    fields.soft().fault(r, "do", &format!("{text}; it changes nothing"));
+}
+
+/// Limits that no dose of the plan can be held against.
+fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
+    let Some(plan) = course.plans.last() else { return };
+    let amounts: Vec<Amount> = plan
+        .steps
+        .iter()
+        .flat_map(|step| &step.take.lines)
+        .filter_map(|line| line.amount.for_body(plan.weight, plan.surface))
+        .collect();
+    let limits = &course.limits;
+    let stated = [
+        ("per_dose", &limits.per_dose),
+        ("per_day", &limits.per_day),
+        ("per_calendar_day", &limits.per_calendar_day),
+        ("per_week", &limits.per_week),
+        ("per_episode", &limits.per_episode),
+    ];
+    for (key, limit) in stated {
+        let Some(limit) = limit.as_ref().filter(|limit| limit.unit != Unit::counted("dose")) else {
+            continue;
+        };
+        let reckoned = |amount: &Amount| in_unit(&course.preparation, &amount.quantity(), &limit.unit).is_some();
+        if let Some(amount) = amounts.iter().find(|amount| !reckoned(amount)) {
+            let text = format!(
+                "what {} comes to in {} is not stated, so that this limit holds back nothing; expected a limit in the \
+                 unit of the plan, or `contains`",
+                amount.quantity(),
+                limit.unit.show(true)
+            );
+            fields.soft().fault(r, key, &text);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What can be read and cannot be meant is told with its place, and stops nothing.
+
+use super::fault::Severity;
+use super::tests::Place;
+
+const COURSE: &str = r#"name = "Examplin"
+count = "tablet"
+contains = "5 mg"
+divisible = "halves"
+
+[limits]
+per_dose = "2 tablets"
+per_day = "20 mg"
+per_week = "100 mg"
+
+[[plan]]
+from = 2026-01-05
+steps = [
+  { for = "2 weeks", take = "7.5 mg morning" },
+  { until = 2026-02-15, take = "5 mg morning, 2.5 mg evening" },
+  { take = "1 tablet morning, evening" },
+]
+
+[[change]]
+on = 2026-01-09
+do = "go to step 2"
+"#;
+
+/// What is changed, into what, and how the line that tells of it begins.
+const SENSELESS: &[(&str, &str, &str)] = &[
+    (
+        "\"7.5 mg morning\"",
+        "\"6 mg morning\"",
+        "14:29: plan.steps.take: 6 mg is 1.2 tablets",
+    ),
+    (
+        "\"7.5 mg morning\"",
+        "\"7.5 mL morning\"",
+        "14:29: plan.steps.take: what 7.5 mL comes to in tablets",
+    ),
+    (
+        "\"7.5 mg morning\"",
+        "\"15 mg morning\"",
+        "14:29: plan.steps.take: 15 mg is over your limit of 2 tablets",
+    ),
+    (
+        "\"7.5 mg morning\"",
+        "\"10 mg 3 times a day\"",
+        "14:29: plan.steps.take: this is over your limit of 20 mg in any 24 hours",
+    ),
+    (
+        "\"7.5 mg morning\"",
+        "\"10 mg every 12 hours\"",
+        "14:29: plan.steps.take: this is over your limit of 100 mg in any 7 days",
+    ),
+    (
+        "for = \"2 weeks\", ",
+        "",
+        "14:12: plan.steps.take: this step has no end",
+    ),
+    (
+        "until = 2026-02-15",
+        "until = 2025-02-15",
+        "15:13: plan.steps.until: this day is over before",
+    ),
+    (
+        "[[change]]",
+        "[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"none\" }]\n[[change]]",
+        "12:8: plan.from: two",
+    ),
+    (
+        "per_day = \"20 mg\"",
+        "per_day = \"6 sprays\"",
+        "8:11: limits.per_day: what 7.5 mg comes to in sprays",
+    ),
+    (
+        "go to step 2",
+        "go to step 4",
+        "21:6: change.do: the plan from 2026-01-05 has no step 4; it has 3",
+    ),
+    (
+        "go to step 2",
+        "resume",
+        "21:6: change.do: nothing was paused or stopped before",
+    ),
+    (
+        "go to step 2",
+        "leave out 2026-01-07",
+        "21:6: change.do: no change alters a day before its `on`, 2026-01-09",
+    ),
+    (
+        "go to step 2",
+        "take 4 mg morning",
+        "21:6: change.do: 4 mg is 0.8 tablets",
+    ),
+];
+
+fn told(text: &str) -> Vec<String> {
+    let place = Place::empty();
+    place.put("courses/examplin.toml", text);
+    let loaded = place.store.load("2026-01-20".parse().unwrap());
+    assert_eq!(loaded.faults, [], "the course is used as it is");
+    let faults = place.store.check(&[]);
+    assert!(faults.iter().all(|fault| fault.severity < Severity::Error));
+    faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn what_cannot_be_meant_is_told_with_its_place() {
+    assert_eq!(told(COURSE), Vec::<String>::new());
+    for (from, to, start) in SENSELESS {
+        assert!(COURSE.contains(from), "{from}");
+        let found = told(&COURSE.replacen(from, to, 1));
+        let start = format!("courses/examplin.toml:{start}");
+        assert!(
+            found.iter().any(|fault| fault.starts_with(&start)),
+            "{to}: {found:?}, not {start}"
+        );
+    }
+    let away = format!(
+        "archived = 2026-03-01\n{}",
+        COURSE.replacen("go to step 2", "resume", 1)
+    );
+    assert_eq!(told(&away), Vec::<String>::new());
+}
