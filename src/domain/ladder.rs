@@ -67,6 +67,9 @@ pub enum RuleError {
     /// More steps than anybody would want to look through.
     #[error("that makes more than {MOST_STEPS} steps; take a larger change, or give an amount to end at")]
     TooMany,
+    /// Amounts that nobody could measure.
+    #[error("the amounts come to more decimals than can be kept; say to what they are to be rounded")]
+    TooFine,
     /// The numbers are too large.
     #[error("the amounts are too large")]
     Overflow,
@@ -74,6 +77,9 @@ pub enum RuleError {
 
 /// A ladder from a rule has at most so many steps.
 pub const MOST_STEPS: usize = 400;
+
+/// The most decimals that are reckoned with.
+const FINEST: u32 = 12;
 
 impl Rule {
     /// The amounts of the steps, in order.
@@ -106,8 +112,10 @@ impl Rule {
                 .round(if reached { end } else { exact })
                 .ok_or(RuleError::Overflow)?;
             let amount = if reached { end } else { amount };
-            // Rounding may give the same amount twice: one step is enough.
-            if amount > Decimal::ZERO && found.last() != Some(&amount) {
+            // Rounding may give the same amount again. Its time counts all the same: without that step the ladder would
+            // go faster than the rule says. Only a last step that goes on anyway is not written twice.
+            let again = found.last() == Some(&amount);
+            if amount > Decimal::ZERO && !(again && reached && self.last_goes_on) {
                 found.push(amount);
             }
             if reached || amount.is_zero() {
@@ -130,9 +138,13 @@ impl Rule {
                     .map(|x| x.normalize()),
             }
             .ok_or(RuleError::Overflow)?;
-            // A share of what remains never reaches zero: past any use it is a mistake.
-            if !rises && exact > Decimal::ZERO && exact.scale() > 20 {
-                return Err(RuleError::TooMany);
+            // A share of what remains has more digits each time. Where amounts are rounded to what can be given, digits so
+            // far behind make no difference.
+            if exact.scale() > FINEST {
+                if self.rounding == Rounding::Exact {
+                    return Err(RuleError::TooFine);
+                }
+                exact = exact.round_dp(FINEST);
             }
         }
         Ok(found
@@ -289,7 +301,19 @@ mod tests {
             rounding: Rounding::Nearest(Decimal::new(25, 1)),
             ..rule("20 mg", By::PercentOfRemaining(Decimal::from(25)), Some(5))
         };
-        assert_eq!(shown(&rounded), "20 15 10 7.5 5");
+        // 11.25 and 8.44, 6.33: what rounds to the same amount is a step of its own, as long as the others.
+        assert_eq!(shown(&rounded), "20 15 10 7.5 7.5 5");
+        // A tenth of what remains, down to a tenth of the first: 22 steps, of which the last have many digits.
+        let long = Rule {
+            rounding: Rounding::Nearest(Decimal::ONE),
+            ..rule("100 mg", By::PercentOfRemaining(tenth), Some(10))
+        };
+        assert_eq!(
+            shown(&long),
+            "100 90 81 73 66 59 53 48 43 39 35 31 28 25 23 21 19 17 15 14 12 11 10"
+        );
+        let exact = rule("100 mg", By::PercentOfRemaining(tenth), Some(10));
+        assert!(shown(&exact).contains("more decimals"), "{}", shown(&exact));
     }
 
     #[test]
@@ -297,7 +321,7 @@ mod tests {
         assert!(shown(&rule("5 mg", By::Up(Decimal::ONE), None)).contains("above 5 mg"));
         assert!(shown(&rule("5 mg", By::Down(Decimal::ZERO), None)).contains("above 0"));
         assert!(shown(&rule("5 mg", By::Down(Decimal::ONE), Some(9))).contains("below 5 mg"));
-        assert!(shown(&rule("5 mg", By::PercentOfRemaining(Decimal::TEN), None)).contains("more than"));
+        assert!(shown(&rule("5 mg", By::PercentOfRemaining(Decimal::TEN), None)).contains("more decimals"));
         assert!(shown(&rule("5 mg", By::Up(Decimal::new(1, 6)), Some(10))).contains("more than"));
     }
 
