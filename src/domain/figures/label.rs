@@ -1,6 +1,6 @@
-//! The dose of a step in a word or two: `75 mcg`, `1+2 sprays`, `5 or 7.5 mg`, `none`.
+//! The dose of a step in a word or two: `75 mcg`, `5 mg a day`, `1+2 sprays`, `5 or 7.5 mg`, `none`.
 //!
-//! Masses, volumes and the like are added up over the day; counted things keep their doses apart, because "1+2 sprays"
+//! Masses, volumes and the like are added up over the day, and that is said; counted things keep their doses apart, because "1+2 sprays"
 //! is what the person does. Where the days of the step differ, the amounts of the days are named, without the days on
 //! which nothing is due.
 
@@ -15,6 +15,14 @@ use crate::domain::vocabulary::Vocabulary;
 
 /// So many single doses of a counted thing are still written one by one.
 const MOST_APART: usize = 4;
+
+/// What a sum of several doses is a sum over.
+const A_DAY: &str = " a day";
+
+/// A dose in a cell that stands for a day anyway.
+pub(super) fn on_the_day(dose: &str) -> &str {
+    dose.strip_suffix(A_DAY).unwrap_or(dose)
+}
 
 /// The dose that is in force at a place on the ladder.
 pub(super) fn dose(at: &StepAt, plan: &Plan, words: &Vocabulary) -> String {
@@ -141,13 +149,18 @@ impl OfDay {
             }
             // Rates of patches worn one after the other are not added.
             (Some(_), Some(first)) if matches!(first.unit, Unit::PerHours(..)) => one_by_one(),
-            (Some((low, high, unit)), Some(_)) => span(low, high, unit),
+            (Some((low, high, unit)), Some(_)) => self.of_day(span(low, high, unit)),
             _ => one_by_one(),
         };
         match &self.every {
             Some(every) => format!("{shown} {every}"),
             None => shown,
         }
+    }
+
+    /// Says of a sum of several doses that it is one: nobody must read it as a single dose.
+    fn of_day(&self, sum: String) -> String {
+        if self.doses.len() > 1 { sum + A_DAY } else { sum }
     }
 
     /// Days that differ: their sums, `5 or 7.5 mg`, of more than two the least and the greatest.
@@ -166,12 +179,16 @@ impl OfDay {
             Some((totals, unit))
         });
         match together {
-            Some((totals, unit)) => match totals.as_slice() {
-                [one] => span(*one, *one, unit),
-                [a, b] => format!("{} or {} {}", show_number(*a), show_number(*b), unit.show(true)),
-                [a, .., b] => format!("{} to {} {}", show_number(*a), show_number(*b), unit.show(true)),
-                [] => "none".to_owned(),
-            },
+            Some((totals, unit)) => {
+                let sum = match totals.as_slice() {
+                    [one] => span(*one, *one, unit),
+                    [a, b] => format!("{} or {} {}", show_number(*a), show_number(*b), unit.show(true)),
+                    [a, .., b] => format!("{} to {} {}", show_number(*a), show_number(*b), unit.show(true)),
+                    [] => return "none".to_owned(),
+                };
+                let fullest = several.iter().max_by_key(|day| day.doses.len());
+                fullest.map_or_else(|| sum.clone(), |day| day.of_day(sum.clone()))
+            }
             None => several.iter().map(Self::show).collect::<Vec<_>>().join(" or "),
         }
     }
@@ -244,16 +261,16 @@ mod tests {
     fn the_dose_of_a_step_in_a_word_or_two() {
         for (take, expected) in [
             ("75 mcg morning", "75 mcg"),
-            ("2.5 mg 14:00, 2.5 mg 21:00", "5 mg"),
+            ("2.5 mg 14:00, 2.5 mg 21:00", "5 mg a day"),
             ("2 sprays evening, 1 spray morning", "1+2 sprays"),
             ("1 spray evening", "1 spray"),
             ("1-2 sprays morning, 2 sprays evening", "1-2+2 sprays"),
             ("1 tablet 3 times a day", "1+1+1 tablets"),
-            ("7 mg every 8 hours from 06:00", "21 mg"),
-            ("1 tablet every 4 hours from 06:00", "6 tablets"),
+            ("7 mg every 8 hours from 06:00", "21 mg a day"),
+            ("1 tablet every 4 hours from 06:00", "6 tablets a day"),
             ("1 patch every 72 hours", "1 patch every 72 hours"),
             ("7.5 mg 18:00 on Mon, Fri; 5 mg 18:00 on other days", "5 or 7.5 mg"),
-            ("5 mg morning; 2 mg morning on Mon", "5 or 7 mg"),
+            ("5 mg morning; 2 mg morning on Mon", "5 or 7 mg a day"),
             ("8 mg morning day 1 of 2; 9 mg morning day 2 of 2", "8 or 9 mg"),
             ("5 mg once every 3 days", "5 mg"),
             ("2 mg/kg morning", "40 mg"),
@@ -269,7 +286,13 @@ mod tests {
     #[test]
     fn what_a_change_put_in_its_place() {
         assert_eq!(label("5 mg morning", Some("set 12 mg")), "12 mg");
-        assert_eq!(label("5 mg morning, 5 mg evening", Some("set 2 mg evening")), "7 mg");
-        assert_eq!(label("5 mg morning", Some("take 1 mg morning, 2 mg evening")), "3 mg");
+        assert_eq!(
+            label("5 mg morning, 5 mg evening", Some("set 2 mg evening")),
+            "7 mg a day"
+        );
+        assert_eq!(
+            label("5 mg morning", Some("take 1 mg morning, 2 mg evening")),
+            "3 mg a day"
+        );
     }
 }

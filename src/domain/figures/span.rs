@@ -236,7 +236,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         span.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         span.beside_days += u32::from(!judged.beside.is_empty());
         let dose = match &force {
-            InForce::Step { dose, .. } => Some(dose.clone()),
+            InForce::Step { dose, .. } => Some(label::on_the_day(dose).to_owned()),
             _ => None,
         };
         if *day <= ground.today && so_far.last() != Some(&force) {

@@ -208,7 +208,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
         [
             "none | 30 Oct - 01 Nov | 3+0 | 3 4 | -",
             "10 mg | 02 Nov - 09 Nov | 8+3 | 5 (4-6) | 0 of 1",
-            "25 mg | 10 Nov - 13 Nov | 4+0 | 6 8 | 2 of 3",
+            "25 mg a day | 10 Nov - 13 Nov | 4+0 | 6 8 | 2 of 3",
             "1 mg | 14 Nov - 15 Nov | 2+0 | - | -",
         ]
     );
@@ -225,7 +225,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let focus = measure("focus", rating());
     assert_eq!(
         words::by_step(&rows, 0, &focus),
-        "Focus median 5 at 10 mg. Focus, single values: 3, 4 without (2 days); 6, 8 at 25 mg (2 days). Rated on 12 of 17 days."
+        "Focus median 5 at 10 mg. Focus, single values: 3, 4 without (2 days); 6, 8 at 25 mg a day (2 days). Rated on 12 of 17 days."
     );
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
