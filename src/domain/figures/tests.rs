@@ -230,7 +230,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
         words::by_step(&rows, 1, &nausea),
-        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 25 mg. Rated on 4 of 17 days."
+        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 25 mg a day. Rated on 4 of 17 days."
     );
     assert_eq!(
         words::overlap(&rows, 0),
