@@ -79,7 +79,7 @@ pub enum RuleError {
 pub const MOST_STEPS: usize = 400;
 
 /// The most decimals that are reckoned with.
-const FINEST: u32 = 12;
+const FINEST: u32 = 20;
 
 impl Rule {
     /// The amounts of the steps, in order.
@@ -312,7 +312,7 @@ mod tests {
             shown(&long),
             "100 90 81 73 66 59 53 48 43 39 35 31 28 25 23 21 19 17 15 14 12 11 10"
         );
-        let exact = rule("100 mg", By::PercentOfRemaining(tenth), Some(10));
+        let exact = rule("100 mg", By::PercentOfRemaining(tenth), Some(1));
         assert!(shown(&exact).contains("more decimals"), "{}", shown(&exact));
     }
 
