@@ -163,6 +163,10 @@ impl State {
             .as_ref()
             .is_some_and(|picture| picture.is_of(course, draft, world.today()));
         if !same {
+            // Without a draft nothing is edited: the next text is a dose again, not a note.
+            if draft.is_none() && self.picture.as_ref().is_some_and(|picture| picture.has_draft()) {
+                self.cell = Cell::Dose;
+            }
             // Rows come and go with an edit: the focus stays on its step, not on its place.
             let today = world.today();
             let here = self

@@ -9,6 +9,7 @@ mod checks;
 mod differ;
 mod edit;
 mod gate;
+mod held_over;
 #[cfg(test)]
 mod laws;
 mod remain;
@@ -33,6 +34,7 @@ pub use totals::{Total, totals};
 
 use super::change::{Change, Verb};
 use super::course::Course;
+use super::directions::Weekday7;
 use super::plan::Plan;
 use super::schedule::{History, Timeline};
 use super::vocabulary::Vocabulary;
@@ -119,6 +121,19 @@ pub enum DraftError {
     /// A decision without effect.
     #[error("{0} would change nothing here")]
     NoEffect(String),
+    /// The other weekday has a dose at that moment already.
+    #[error("{1} has a dose of its own already, so {0} cannot go there; leave out takes single days out")]
+    WeekdayTaken(Weekday7, Weekday7),
+    /// What was decided earlier holds over what is typed now.
+    #[error(
+        "`{verb}` was put into force earlier and holds from {from} on; undo takes it back, another amount from that day ends it"
+    )]
+    StillHolds {
+        /// What was decided.
+        verb: Verb,
+        /// The first day on which it holds.
+        from: NaiveDate,
+    },
     /// A decision for a day that is over.
     #[error("{0} is over; a decision holds from today on")]
     DayOver(NaiveDate),

@@ -276,11 +276,19 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
     hints(frame, parts, app, false, enter, false, look);
 }
 
+/// What Esc does behind the first question, as in the table of keys.
+const BEFORE: &str = "question before";
+
 fn hints(frame: &mut Frame<'_>, parts: &Parts, app: &App, menu: bool, enter: &str, first: bool, look: &Look) {
     if menu {
-        return frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
+        let mut hints = app.world.keymap.hints(&app.scopes());
+        // On the first there is no question before.
+        for hint in hints.iter_mut().filter(|hint| first && hint.words == BEFORE) {
+            hint.words = "close";
+        }
+        return frame::hints(frame, parts.hints, &hints, look);
     }
-    let back = if first { "close" } else { "question before" };
+    let back = if first { "close" } else { BEFORE };
     let hints = [("Enter", enter), ("Esc", back), ("Ctrl-C", "leave, nothing is written")];
     let narrow = usize::from(parts.hints.width) < hints.iter().map(|(k, w)| width(k) + width(w) + 3).sum();
     let hints = if narrow { &hints[..2] } else { &hints[..] };

@@ -11,8 +11,10 @@ use super::text::{pad_left, width};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::{Quantity, show_number};
+use crate::domain::directions::Moment;
 use crate::domain::draft::rungs;
-use crate::domain::schedule::{RungKind, Timeline};
+use crate::domain::plan::{Plan, Step};
+use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
 use crate::domain::unit::Unit;
 
 /// A ladder that repeats for ever is drawn so far.
@@ -49,25 +51,23 @@ impl Staircase {
         rungs.truncate(MOST);
         let mut unit: Option<Unit> = None;
         let mut treads: Vec<Tread> = Vec::new();
-        for rung in &rungs {
+        for (from, rung) in pieces(timeline, &rungs) {
             let plan = timeline.plans().get(rung.plan)?;
             let step = plan.steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?;
             let amount = match rung.kind {
                 RungKind::Pause | RungKind::Stop => Decimal::ZERO,
                 RungKind::Step | RungKind::Hold => {
-                    let mut most = Decimal::ZERO;
-                    for line in step.take.lines.iter().filter(|line| !line.is_as_needed()) {
-                        let Quantity { value, unit: own } = line.amount.for_body(plan.weight, plan.surface)?.at_most();
-                        let unit = unit.get_or_insert_with(|| own.clone());
-                        most = most.max(value.checked_mul(own.factor_to(unit)?)?);
-                    }
-                    most
+                    let said = match timeline.place(from) {
+                        Place::Step(at) if (at.plan, at.step) == (rung.plan, rung.step) => Some(at),
+                        _ => None,
+                    };
+                    largest(step, plan, said.as_ref(), &mut unit)?
                 }
             };
             match treads.last() {
                 Some(last) if last.amount == amount && last.asked == rung.asked => {}
                 _ => treads.push(Tread {
-                    from: rung.from,
+                    from,
                     amount,
                     asked: rung.asked,
                 }),
@@ -90,6 +90,39 @@ impl Staircase {
     fn on(&self, date: NaiveDate) -> Option<&Tread> {
         self.treads.iter().rev().find(|tread| tread.from <= date)
     }
+}
+
+/// The rungs, divided where another amount or other directions were put in their place.
+fn pieces<'r>(timeline: &Timeline, rungs: &'r [Rung]) -> Vec<(NaiveDate, &'r Rung)> {
+    let breaks = timeline.breaks();
+    let inside = |rung: &Rung| {
+        let until = rung.until.unwrap_or(NaiveDate::MAX);
+        let own = breaks.iter().filter(|day| **day > rung.from && **day <= until);
+        own.copied().collect::<Vec<_>>()
+    };
+    let mut found = Vec::new();
+    for rung in rungs {
+        found.push((rung.from, rung));
+        found.extend(inside(rung).into_iter().map(|day| (day, rung)));
+    }
+    found
+}
+
+/// The largest single dose of a step, as a day has it.
+fn largest(step: &Step, plan: &Plan, said: Option<&StepAt>, unit: &mut Option<Unit>) -> Option<Decimal> {
+    let take = said.and_then(|at| at.replaced.as_ref()).unwrap_or(&step.take);
+    let mut most = Decimal::ZERO;
+    for line in take.lines.iter().filter(|line| !line.is_as_needed()) {
+        let here = |set: &&(Option<Moment>, Quantity)| set.0.as_ref().is_none_or(|at| *at == line.moment);
+        let set = said.and_then(|at| at.set.iter().find(here));
+        let Quantity { value, unit: own } = match set {
+            Some((_, amount)) => amount.clone(),
+            None => line.amount.for_body(plan.weight, plan.surface)?.at_most(),
+        };
+        let unit = unit.get_or_insert_with(|| own.clone());
+        most = most.max(value.checked_mul(own.factor_to(unit)?)?);
+    }
+    Some(most)
 }
 
 /// Draws it: the unit, a row for each level, the dates. The row behind it.
@@ -201,4 +234,77 @@ fn riser(
         if up { lines.top_left } else { lines.bottom_left },
         style,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::course::Course;
+    use crate::domain::plan::{Length, Repeat, Then};
+    use crate::domain::schedule::History;
+    use crate::domain::vocabulary::Vocabulary;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// The treads of a ladder of two steps with these decisions, as text.
+    fn treads(changes: &[(&str, &str)]) -> Vec<String> {
+        let step = |length: Length, take: &str| Step {
+            take: take.parse().unwrap(),
+            length,
+            then: Then::GoOn,
+            note: None,
+        };
+        let plan = Plan {
+            from: day("2026-11-02"),
+            at: None,
+            steps: vec![
+                step(Length::Weeks(4), "15 mg 08:00, 5 mg 20:00"),
+                step(Length::Open, "10 mg 08:00"),
+            ],
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: None,
+            by: None,
+            why: None,
+        };
+        let mut course = Course::new("sampletol".parse().unwrap(), "Sampletol", vec![plan]);
+        let change = |(on, verb): &(&str, &str)| Change::new(day(on), verb.parse().unwrap());
+        course.changes = changes.iter().map(change).collect();
+        let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
+        let stairs = Staircase::of(&timeline, day("2026-11-22")).unwrap();
+        let words = |tread: &Tread| format!("{} {}", tread.from.format("%-d %b"), show_number(tread.amount));
+        stairs.treads.iter().map(words).collect()
+    }
+
+    #[test]
+    fn it_draws_what_is_due_not_what_was_planned_once() {
+        assert_eq!(treads(&[]), ["2 Nov 15", "30 Nov 10"]);
+        assert_eq!(
+            treads(&[("2026-11-16", "set 20 mg")]),
+            ["2 Nov 15", "16 Nov 20", "30 Nov 10"]
+        );
+        assert_eq!(
+            treads(&[("2026-11-16", "set 20 mg for 3 days")]),
+            ["2 Nov 15", "16 Nov 20", "19 Nov 15", "30 Nov 10"]
+        );
+        // Of a dose that is not the largest there is nothing to see.
+        assert_eq!(treads(&[("2026-11-16", "set 10 mg 20:00")]), ["2 Nov 15", "30 Nov 10"]);
+        assert_eq!(
+            treads(&[("2026-11-25", "take 12 mg 08:00")]),
+            ["2 Nov 15", "25 Nov 12", "30 Nov 10"]
+        );
+        // In the last step, that has no end, and held beyond its own.
+        assert_eq!(
+            treads(&[("2026-12-05", "set 8 mg")]),
+            ["2 Nov 15", "30 Nov 10", "5 Dec 8"]
+        );
+        assert_eq!(
+            treads(&[("2026-11-16", "set 20 mg"), ("2026-11-22", "hold 7 days")]),
+            ["2 Nov 15", "16 Nov 20", "7 Dec 10"]
+        );
+    }
 }

@@ -470,3 +470,14 @@ fn what_was_taken_today_was_taken_by_the_plan_as_it_stood() {
     play(&mut app, "D Tab Enter H 7 Enter");
     assert_eq!(app.world.drafts.values().next().unwrap().changes[0].on, november(22));
 }
+
+#[test]
+fn after_a_draft_is_thrown_away_the_next_text_is_a_dose() {
+    let mut app = app();
+    play(&mut app, "4 j l l Enter");
+    type_text(&mut app, "slowly");
+    play(&mut app, "Enter");
+    assert_eq!(app.plan.cell, Cell::Note);
+    play(&mut app, "D Tab Enter");
+    assert_eq!((app.plan.cell, app.world.drafts.len()), (Cell::Dose, 0));
+}

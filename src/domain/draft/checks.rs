@@ -56,6 +56,13 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     found.extend(sums(limits, &now, &was, basis.today));
     found.extend(measured(basis, &rows, &known));
     found.extend(later_plans(draft, &now, basis.today));
+    found.extend(draft.held_over(basis).map(|change| {
+        notice(format!(
+            "`{}` from {} was decided earlier and holds over this draft; undo takes it back",
+            change.verb,
+            short(change.on)
+        ))
+    }));
     found.extend(supply(basis, basis.course.supply.as_ref(), &now));
     if draft.is_stale(basis.course) {
         found.push(notice(

@@ -31,6 +31,9 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
+        if let Verb::Weekday { from, to } = verb {
+            self.free_weekday(basis, (from, to), on)?;
+        }
         let mut made = self.clone();
         let same = |change: &Change| {
             change.on == on
@@ -232,12 +235,12 @@ impl Draft {
         made.changes.retain(|change| {
             !found.has(change.on)
                 || match change.verb {
-                    Verb::Set { days: None, .. } => false,
+                    Verb::Set { days: None, .. } | Verb::Take(_) => false,
                     Verb::Weekday { .. } => same_days,
                     _ => true,
                 }
         });
-        Ok(made)
+        made.said_last(basis, &found, same_days)
     }
 
     /// Sets how long a row lasts; of the step in force, how long it still lasts from today on.

@@ -26,7 +26,7 @@ impl Draft {
         let today = basis.today;
         let before = self.timeline(basis);
         match before.place(today) {
-            Place::Paused { .. } => return Err(DraftError::NotRunning("paused")),
+            Place::Paused { until, .. } => return self.write_out_paused(basis, &before, until),
             Place::Stopped(_) => return Err(DraftError::NotRunning("stopped")),
             Place::Before(Some(from)) => return self.take_over(basis, &before, from),
             Place::Before(None) | Place::Over(_) => {
@@ -53,6 +53,41 @@ impl Draft {
             }
             None => Err(DraftError::NotRewritable),
         }
+    }
+
+    /// Writes the ladder out while nothing is due. A pause of the draft is put over the revision as it was over the
+    /// ladder; one in force goes on, and the revision begins when it is over.
+    fn write_out_paused(
+        &mut self,
+        basis: &Basis<'_>,
+        before: &Timeline,
+        until: Option<NaiveDate>,
+    ) -> Result<(), DraftError> {
+        let waits = |change: &Change| matches!(change.verb, Verb::Pause { .. } | Verb::Resume);
+        if self.changes.iter().any(waits) {
+            let (pauses, rest): (Vec<Change>, Vec<Change>) = self.changes.iter().cloned().partition(waits);
+            let mut made = Self {
+                changes: rest,
+                ..self.clone()
+            };
+            made.write_out(basis)?;
+            made.changes.extend(pauses);
+            made.changes.sort_by_key(|change| change.on);
+            let begins = made.plan.as_ref().map_or(basis.today, |plan| plan.from);
+            if same_days(before, &made.timeline(basis), basis.today, begins) {
+                *self = made;
+                return Ok(());
+            }
+        }
+        let Some(until) = until else {
+            return Err(DraftError::NotRunning("paused"));
+        };
+        let made = self.written_out_from(basis, until).into_iter();
+        *self = made
+            .into_iter()
+            .find(|made| same_days(before, &made.timeline(basis), basis.today, until))
+            .ok_or(DraftError::NotRewritable)?;
+        Ok(())
     }
 
     /// Takes a revision that has not begun yet over: it is edited as a whole, and begins on its own day.

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Directions, Moment};
-use crate::domain::plan::{Length, Then};
+use crate::domain::plan::{Length, Step, Then};
 use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
 
 /// At most so many rows are laid out: a ladder that repeats for ever has no last one.
@@ -80,11 +80,19 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
             continue;
         };
         let revised = before.plan != row.plan;
-        let goes_on = revised && row.kind == RungKind::Step && row.step == 1 && row.take == before.take;
-        if goes_on {
-            offset = before.number.map_or(0, |number| number - 1);
-        } else if revised {
-            offset = 0;
+        let first = revised && row.kind == RungKind::Step && row.step == 1;
+        let goes_on = first && row.take == before.take;
+        if revised {
+            let steps = |row: &Row| timeline.plans().get(row.plan).map_or(&[][..], |plan| &plan.steps);
+            let stood = usize::try_from(before.step).unwrap_or(1).saturating_sub(1);
+            let place = if goes_on {
+                Some(stood)
+            } else {
+                place_in(steps(before), stood, steps(&row))
+            };
+            let place = place.and_then(|place| u32::try_from(place).ok());
+            let known = before.number.map_or(0, |number| number.saturating_sub(before.step));
+            offset = place.map_or(0, |place| known + place);
         }
         let joins = found.last().is_some_and(|last| {
             last.kind == RungKind::Step && last.until.map(|until| until + TimeDelta::days(1)) == Some(row.from)
@@ -115,6 +123,32 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
     }
     ask_after_holds(&mut found);
     found
+}
+
+/// At which step of the ladder before it, from 0, a revision begins, where it is the same ladder with other doses or
+/// with other steps in its middle: its steps keep the numbers that a person knows. `stood`: the step in force.
+fn place_in(old: &[Step], stood: usize, new: &[Step]) -> Option<usize> {
+    let alike = |at: usize| {
+        let pairs = old.iter().skip(at).zip(new);
+        pairs.filter(|(old, new)| old.take == new.take).count()
+    };
+    // As many steps as there are from one of the old ones on: some of them are known, or of steps taken again all.
+    let at = old.len().checked_sub(new.len()).filter(|at| *at <= stood + 1);
+    let known = |at: &usize| {
+        if *at < stood {
+            alike(*at) == new.len()
+        } else {
+            alike(*at) > 0
+        }
+    };
+    let alone = at == Some(stood) && new.len() == 1;
+    let same_end = || {
+        let left = old.len().saturating_sub(stood);
+        let ends = (old.last().map(|step| &step.take), new.last().map(|step| &step.take));
+        left > 1 && new.len() > 1 && ends.0 == ends.1
+    };
+    at.filter(|at| alone || known(at))
+        .or_else(|| same_end().then_some(stood))
 }
 
 /// A step that asks at its end and is held asks at the end of the hold.

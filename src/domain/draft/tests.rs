@@ -258,7 +258,7 @@ fn the_step_in_force_changes_from_today() {
     assert_eq!(bench.difference(&draft), ["22 Nov - 29 Nov: 60 mcg (was 75 mcg)"]);
     assert_eq!(
         bench.shown(&draft)[2..4],
-        ["v 3 75 mcg 13 9 Nov 21 Nov", "> 1 60 mcg 8 22 Nov 29 Nov"]
+        ["v 3 75 mcg 13 9 Nov 21 Nov", "> 3 60 mcg 8 22 Nov 29 Nov"]
     );
 }
 
@@ -272,14 +272,14 @@ fn verbs_before_rows_are_kept() {
     assert!(edited.changes.is_empty(), "{edited:?}");
     assert_eq!(
         bench.shown(&edited)[3..5],
-        ["> 1 50 mcg 28 22 Nov 19 Dec", "  2 75 mcg 14 20 Dec 2 Jan"]
+        ["> 2 50 mcg 28 22 Nov 19 Dec", "  3 75 mcg 14 20 Dec 2 Jan"]
     );
     // And after rows a verb puts the step before in.
     let rows = bench.draft().add_days(&basis, date("2026-11-30"), 1).unwrap();
     let stepped = rows.decide(&basis, Verb::Back(1), bench.today).unwrap();
     assert_eq!(
         bench.shown(&stepped)[3..5],
-        ["> 1 50 mcg 28 22 Nov 19 Dec", "  2 75 mcg 21 20 Dec 9 Jan"]
+        ["> 2 50 mcg 28 22 Nov 19 Dec", "  3 75 mcg 21 20 Dec 9 Jan"]
     );
 }
 
@@ -575,7 +575,7 @@ fn rows_begin_tomorrow_where_a_dose_of_today_is_recorded() {
     let rows = back.add_days(&basis, date("2026-12-21"), -7).unwrap();
     assert_eq!(
         bench.shown(&rows)[3..5],
-        ["  1 50 mcg 28 23 Nov 20 Dec", "  2 75 mcg 14 21 Dec 3 Jan"]
+        ["  2 50 mcg 28 23 Nov 20 Dec", "  3 75 mcg 14 21 Dec 3 Jan"]
     );
 }
 
@@ -710,4 +710,123 @@ fn a_held_step_asks_at_the_end_of_the_hold() {
         asks,
         [(RungKind::Step, false), (RungKind::Hold, true), (RungKind::Step, false)]
     );
+}
+
+#[test]
+fn what_is_typed_last_comes_out_over_what_was_set_the_same_day() {
+    let row = date("2026-11-09");
+    for verb in ["set 60 mcg", "set 60 mcg 08:00", "take 60 mcg 08:00"] {
+        let mut bench = Bench::new(examplin());
+        bench.course.changes = vec![Change::new(bench.today, verb.parse().unwrap())];
+        let basis = bench.basis();
+        for take in ["70 mcg 08:00", "70 mcg morning", "30-40 mcg 08:00"] {
+            let made = bench.draft().set_take(&basis, row, take.parse().unwrap()).unwrap();
+            let due = made.timeline(&basis).due_on(bench.today, &STEADY);
+            let due: Vec<String> = due
+                .iter()
+                .map(|due| format!("{} {}", due.amount, due.key.moment))
+                .collect();
+            assert_eq!(due, [take], "over {verb}");
+            // The steps behind it are as they were, and a second text stands in the place of the first.
+            let again = made
+                .set_take(&basis, bench.today, "65 mcg 08:00".parse().unwrap())
+                .unwrap();
+            assert_eq!(bench.difference(&again), ["22 Nov - 29 Nov: 65 mcg (was 60 mcg)"]);
+            let mut course = bench.course.clone();
+            again.activation(&Decided::default()).apply(&mut course);
+            let timeline = Timeline::new(&course, &bench.words, History::default());
+            assert_eq!(timeline.due_on(bench.today, &STEADY)[0].amount.to_string(), "65 mcg");
+        }
+    }
+}
+
+#[test]
+fn an_amount_set_for_some_days_is_said_where_it_holds_over_a_row() {
+    let mut bench = Bench::new(examplin());
+    bench.course.changes = vec![Change::new(bench.today, "set 60 mcg for 3 days".parse().unwrap())];
+    let basis = bench.basis();
+    let made = bench
+        .draft()
+        .set_take(&basis, date("2026-11-09"), "70 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(bench.difference(&made), ["25 Nov - 29 Nov: 70 mcg (was 75 mcg)"]);
+    let words: Vec<String> = checks(&made, &basis).into_iter().map(|check| check.words).collect();
+    let said = "`set 60 mcg for 3 days` from 22 Nov was decided earlier and holds over this draft; undo takes it back";
+    assert!(words.iter().any(|words| words == said), "{words:?}");
+}
+
+#[test]
+fn days_of_a_later_row_move_behind_a_pause() {
+    for pause in ["pause 5 days", "pause 5 days with shift"] {
+        let bench = Bench::new(examplin());
+        let basis = bench.basis();
+        let paused = bench
+            .draft()
+            .decide(&basis, pause.parse().unwrap(), bench.today)
+            .unwrap();
+        let rows = paused.rows(&basis);
+        let later = rows.iter().rfind(|row| row.days().is_some()).unwrap();
+        let made = paused.add_days(&basis, later.from, 1).unwrap();
+        let (before, after) = (rows.last().unwrap(), made.rows(&basis));
+        let moved: Vec<NaiveDate> = after.iter().map(|row| row.from).collect();
+        let mut wanted: Vec<NaiveDate> = rows.iter().map(|row| row.from).collect();
+        *wanted.last_mut().unwrap() = before.from.succ_opt().unwrap();
+        assert_eq!(moved, wanted, "{pause}");
+        assert_eq!(
+            after.iter().map(|row| (row.kind, row.number)).collect::<Vec<_>>(),
+            rows.iter().map(|row| (row.kind, row.number)).collect::<Vec<_>>(),
+        );
+        // A pause that is in force and has an end goes on to it.
+        let mut course = bench.course.clone();
+        paused.activation(&Decided::default()).apply(&mut course);
+        let mut bench = Bench::new(course);
+        bench.today = date("2026-11-23");
+        let made = bench.draft().add_days(&bench.basis(), later.from, 1).unwrap();
+        assert_eq!(made.rows(&bench.basis()).last().unwrap().from, *wanted.last().unwrap());
+    }
+}
+
+#[test]
+fn steps_keep_their_numbers_when_the_one_in_force_gets_another_dose() {
+    let bench = Bench::new(examplin());
+    let basis = bench.basis();
+    let numbers = |draft: &Draft| -> Vec<Option<u32>> { draft.rows(&basis).iter().map(|row| row.number).collect() };
+    let row = date("2026-11-09");
+    let made = bench
+        .draft()
+        .set_take(&basis, row, "90 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(numbers(&made), [1, 2, 3, 3, 4, 5].map(Some));
+    // With a step more behind it, and with another dose on the next one too.
+    let next = date("2026-11-30");
+    let both = made.set_take(&basis, next, "95 mcg 08:00".parse().unwrap()).unwrap();
+    assert_eq!(numbers(&both), [1, 2, 3, 3, 4, 5].map(Some));
+    let more = made.copy(&basis, next).unwrap();
+    assert_eq!(numbers(&more), [1, 2, 3, 3, 4, 5, 6].map(Some));
+    // A ladder of its own begins at 1.
+    let other = made
+        .replace_from(
+            &basis,
+            bench.today,
+            &[step("2 weeks", "10 mcg evening"), step("no end", "5 mcg evening")],
+        )
+        .unwrap();
+    assert_eq!(numbers(&other), [1, 2, 3, 1, 2].map(Some));
+}
+
+#[test]
+fn a_weekday_goes_to_one_that_is_free() {
+    let daily = Bench::new(examplin());
+    let decide = |bench: &Bench, verb: &str| bench.draft().decide(&bench.basis(), verb.parse().unwrap(), bench.today);
+    assert_eq!(
+        decide(&daily, "weekday mon to tue").unwrap_err().to_string(),
+        "Tue has a dose of its own already, so Mon cannot go there; leave out takes single days out"
+    );
+    let weekly = |take: &str| {
+        let plan = plan("2026-11-01", &[("no end", take)]);
+        Bench::new(Course::new("weekly".parse().unwrap(), "Weekly", vec![plan]))
+    };
+    assert!(decide(&weekly("5 mg on Mon"), "weekday mon to tue").is_ok());
+    assert!(decide(&weekly("5 mg on Mon, Thu"), "weekday mon to tue").is_ok());
+    assert!(decide(&weekly("5 mg on Mon, Thu"), "weekday mon to thu").is_err());
 }

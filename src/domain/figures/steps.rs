@@ -4,8 +4,8 @@
 //!
 //! - The days on one step of one revision at one dose. Holding the step makes the row longer.
 //! - Coming back to a step (by a step back, a restart after another step, or after a pause) makes a new row, as does another amount that a
-//!   change put in place, and a new revision, even with the same dose: those days came later, and other things may
-//!   have been different.
+//!   change put in place.
+//! - A revision that goes on at the same dose on the next day makes no row: nothing changed for who takes it.
 //! - Where a plan repeats its steps by itself (three weeks on, one week off), the passes are merged into one row for
 //!   each step, with all its stretches: ten years of it are otherwise 260 rows, and on against off is the question.
 //! - A pause is a row. The days with values before the course are one, and those after its end.
@@ -22,7 +22,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::Place;
+use crate::domain::schedule::{Place, Timeline};
 use crate::domain::unit::Unit;
 
 /// What a row stands for.
@@ -160,7 +160,8 @@ fn on_ground(
             _ => (1, false),
         };
         let (kind, dose) = row_of(&force);
-        let index = match current.take().filter(|(_, before)| *before == force) {
+        let goes_on = |before: &InForce| *before == force || same_dose(timeline, before, &force);
+        let index = match current.take().filter(|(_, before)| goes_on(before)) {
             Some((index, _)) => index,
             None => row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref()),
         };
@@ -192,6 +193,28 @@ fn on_ground(
         row.figures
     };
     rows.into_iter().map(finish).collect()
+}
+
+/// Whether a revision goes on at the dose at which the one before it stood, on the same days and at the same times: what
+/// a person took did not change on that day, so it makes no row.
+fn same_dose(timeline: &Timeline, before: &InForce, after: &InForce) -> bool {
+    let shape = |force: &InForce| match force {
+        InForce::Step { plan, step, dose } => {
+            let steps = timeline.plans().get(*plan).map_or(&[][..], |plan| &plan.steps);
+            let step = steps.get(usize::try_from(*step).ok()?.checked_sub(1)?)?;
+            let lines = step
+                .take
+                .lines
+                .iter()
+                .map(|line| (line.moment.clone(), line.days.clone()));
+            Some((*plan, (dose.clone(), lines.collect::<Vec<_>>())))
+        }
+        _ => None,
+    };
+    match (shape(before), shape(after)) {
+        (Some((was, before)), Some((is, after))) => was != is && before == after,
+        _ => false,
+    }
 }
 
 fn row_of(force: &InForce) -> (RowKind, String) {

@@ -512,3 +512,24 @@ fn a_day_after_the_end_does_not_join_what_comes_later() {
         ]
     );
 }
+
+#[test]
+fn a_revision_at_the_same_dose_goes_on_with_the_row() {
+    let first = plan(
+        "2026-11-01",
+        &[("4 weeks", "2.5 mg evening"), ("no end", "5 mg evening")],
+    );
+    let second = plan("2026-11-08", &[("no end", "2.5 mg evening")]);
+    let third = plan("2026-11-12", &[("no end", "2.5 mg morning")]);
+    let regimen = Regimen {
+        courses: vec![course("sampletol", vec![first, second, third], &[])],
+        ..Regimen::default()
+    };
+    let rows = steps_of(&regimen, "sampletol", &[]);
+    let words: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {} {}", row.dose, row.from, row.days))
+        .collect();
+    // Another time of day is another way of taking it.
+    assert_eq!(words, ["2.5 mg 2026-11-01 11", "2.5 mg 2026-11-12 4"]);
+}

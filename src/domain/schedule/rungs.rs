@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::fold::{Fold, RunKind};
-use super::ladder::{Ladder, Laid, Position};
+use super::ladder::{Ladder, Laid, Overlay, Position};
 use super::{StepAt, Timeline};
 
 /// What a rung of the shown ladder is.
@@ -92,6 +92,24 @@ impl Timeline {
                 }
             }
         }
+        found
+    }
+
+    /// The days on which an amount, a weekday or directions that a change put in the place of a step's own begin to hold
+    /// or hold no more: within a rung, which they do not divide.
+    pub fn breaks(&self) -> Vec<NaiveDate> {
+        let mut found: Vec<NaiveDate> = Vec::new();
+        for run in &self.runs {
+            let RunKind::Steps(ladder) = &run.kind else { continue };
+            for overlay in ladder.first().iter().flat_map(|laid| &laid.at.overlays) {
+                match overlay {
+                    Overlay::Set { from, until, .. } => found.extend([Some(*from), *until].into_iter().flatten()),
+                    Overlay::Weekday { since, .. } | Overlay::Take { since, .. } => found.push(*since),
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 

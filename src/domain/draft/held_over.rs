@@ -1,0 +1,151 @@
+//! Decisions in force that meet what is typed now: what a person says last is what comes out, or the edit is refused.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use super::rows::Row;
+use super::{Basis, Draft, DraftError};
+use crate::domain::change::{Change, Verb};
+use crate::domain::clock::STEADY;
+use crate::domain::directions::{Directions, Moment, Weekday7};
+use crate::domain::journal::DueMoment;
+use crate::domain::schedule::{Due, Timeline};
+
+/// So many days are compared.
+const COMPARED: usize = 400;
+
+/// So many days are looked at for a weekday that has a dose already: every pattern by weeks comes round in them.
+const WEEKS: usize = 35;
+
+impl Draft {
+    /// The draft with whatever ends the decisions in force that hold over a row whose directions were just typed: an
+    /// amount set from the same day on would be folded over the new revision. `same_days`: the days were not typed anew,
+    /// so another weekday goes on holding.
+    pub(super) fn said_last(self, basis: &Basis<'_>, row: &Row, same_days: bool) -> Result<Self, DraftError> {
+        let Some(begins) = self.plan.as_ref().map(|plan| plan.from) else {
+            return Ok(self);
+        };
+        let holds = |change: &Change| {
+            change.void.is_none() && change.on >= begins && row.has(change.on) && holds_over(&change.verb, same_days)
+        };
+        let known = &basis.course.changes;
+        let over: Vec<&Change> = known.iter().filter(|change| holds(change)).collect();
+        let (Some(first), Some(take)) = (over.first(), self.take_of(basis, row)) else {
+            return Ok(self);
+        };
+        let mut without = basis.course.clone();
+        without.changes.retain(|change| !holds(change));
+        let wanted = due(
+            &self.timeline(&Basis {
+                course: &without,
+                ..*basis
+            }),
+            basis.today,
+        );
+        // The plainest words first. What is decided last on a day is folded last.
+        let days: Vec<NaiveDate> = over.iter().map(|change| change.on).collect();
+        let ways = [
+            Vec::new(),
+            amounts(&take),
+            vec![Verb::Take(take)],
+            vec![Verb::RestartStep],
+        ];
+        for verbs in ways {
+            let mut made = self.clone();
+            for day in &days {
+                made.changes
+                    .extend(verbs.iter().map(|verb| Change::new(*day, verb.clone())));
+            }
+            made.changes.sort_by_key(|change| change.on);
+            if due(&made.timeline(basis), basis.today) == wanted {
+                return Ok(made);
+            }
+        }
+        Err(DraftError::StillHolds {
+            verb: first.verb.clone(),
+            from: first.on,
+        })
+    }
+
+    /// Amounts set for some days and weekdays in force that lie over the revision of this draft.
+    pub(super) fn held_over<'a>(&self, basis: &Basis<'a>) -> impl Iterator<Item = &'a Change> + use<'a> {
+        let begins = self.plan.as_ref().map(|plan| plan.from);
+        let today = basis.today;
+        let over = move |change: &&Change| match change.verb {
+            Verb::Set { days: Some(days), .. } => change.on + TimeDelta::days(i64::from(days)) > today,
+            Verb::Weekday { .. } => true,
+            _ => false,
+        };
+        let holds = move |change: &&Change| change.void.is_none() && begins.is_some_and(|begins| change.on >= begins);
+        basis.course.changes.iter().filter(holds).filter(over)
+    }
+
+    /// What the revision says for a row, whatever is folded over it.
+    fn take_of(&self, basis: &Basis<'_>, row: &Row) -> Option<Directions> {
+        let mut alone = basis.course.clone();
+        alone.changes.retain(|change| !holds_over(&change.verb, false));
+        let day = row.from.max(basis.today).max(self.plan.as_ref()?.from);
+        let rows = self.rows(&Basis {
+            course: &alone,
+            ..*basis
+        });
+        rows.into_iter().find(|row| row.has(day)).map(|row| row.take)
+    }
+
+    /// Whether a weekday can be moved to another: not to one that has a dose at the same moment, which would only take
+    /// the first out, or ask for two.
+    pub(super) fn free_weekday(
+        &self,
+        basis: &Basis<'_>,
+        (from, to): (Weekday7, Weekday7),
+        on: NaiveDate,
+    ) -> Result<(), DraftError> {
+        let timeline = self.timeline(basis);
+        let moments = |day: NaiveDate| -> Vec<DueMoment> {
+            let due = timeline.due_on(day, &STEADY).into_iter();
+            due.map(|due| due.key.moment).collect()
+        };
+        let apart = TimeDelta::days(i64::from(to.0) - i64::from(from.0));
+        for day in on.iter_days().take(WEEKS).filter(|day| day.weekday() == from.weekday()) {
+            let there = moments(day + apart);
+            if moments(day).iter().any(|moment| there.contains(moment)) {
+                return Err(DraftError::WeekdayTaken(from, to));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a decision lies over the directions of a step until that changes.
+fn holds_over(verb: &Verb, same_days: bool) -> bool {
+    match verb {
+        Verb::Set { days: None, .. } | Verb::Take(_) => true,
+        Verb::Weekday { .. } => !same_days,
+        _ => false,
+    }
+}
+
+/// The amounts of these directions, said as decisions; none where they cannot be.
+fn amounts(take: &Directions) -> Vec<Verb> {
+    let lines: Vec<_> = take.lines.iter().filter(|line| !line.is_as_needed()).collect();
+    let Some(first) = lines.first() else { return Vec::new() };
+    if lines
+        .iter()
+        .any(|line| line.amount.high.is_some() || line.amount.basis.is_some())
+    {
+        return Vec::new();
+    }
+    let set = |at: Option<Moment>, amount| Verb::Set { amount, at, days: None };
+    if lines.iter().all(|line| line.amount == first.amount) {
+        return vec![set(None, first.amount.quantity())];
+    }
+    let each = lines
+        .iter()
+        .map(|line| set(Some(line.moment.clone()), line.amount.quantity()));
+    each.collect()
+}
+
+/// Everything that is due in the days that are compared.
+fn due(timeline: &Timeline, from: NaiveDate) -> Vec<Vec<Due>> {
+    let days = from.iter_days().take(COMPARED);
+    days.map(|day| timeline.due_on(day, &STEADY)).collect()
+}
