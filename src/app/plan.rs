@@ -125,6 +125,13 @@ impl State {
         while months.last().is_some_and(|month| *month < last) {
             months.extend(months.last().map(|month| month.plus(1)));
         }
+        let drafted = |course: &&Course| world.drafts.contains_key(&course.id);
+        let counted = self.shown(world).filter(drafted);
+        months.extend(
+            counted
+                .iter()
+                .flat_map(|course| super::about::supply::months(world, course)),
+        );
         months
     }
 
@@ -177,7 +184,9 @@ impl State {
                     Tense::Present => (today, 0),
                     _ => (row.from, 0),
                 });
-            let history = Timeline::needs_journal_from(course).is_some();
+            // So does what is left of the product, which is looked at beside a draft.
+            let counted = draft.is_some() && course.supply.is_some();
+            let history = counted || Timeline::needs_journal_from(course).is_some();
             let picture = Picture::new(world, course, draft, history);
             if let Some((from, behind)) = self.aim.take().or(here) {
                 let rows = &picture.rows;

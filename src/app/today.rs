@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::about::supply;
 use super::key::Key;
 use super::keys::Scope;
 use super::limits;
@@ -19,6 +20,9 @@ use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
 use crate::domain::questions;
+
+/// From so many columns on there is a pane beside.
+const WIDE: u16 = 100;
 
 /// What the view remembers: which line is focused. It is found again by what it is, not by its number, so that nothing
 /// that happens to the list can lead it astray.
@@ -133,7 +137,13 @@ impl State {
 
     /// The months that it shows.
     pub fn months(&self, world: &World) -> Vec<Month> {
-        world.months_near()
+        let mut months = world.months_near();
+        // The pane beside says until when what was counted lasts.
+        if world.size.0 >= WIDE {
+            let courses = world.regimen.courses.iter();
+            months.extend(courses.flat_map(|course| supply::months(world, course)));
+        }
+        months
     }
 
     /// Does what a key asks; `None`: it means nothing here.

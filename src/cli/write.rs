@@ -10,11 +10,14 @@ use super::context::{Context, Fail};
 use super::print::say;
 use super::read::long_date;
 use super::target::{When, amount, due_words, happened};
+use crate::app::keys::Keymap;
+use crate::app::plan::decide::{self, Said};
+use crate::app::world::World;
 use crate::domain::bounds;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::day::{DayDose, is_as_planned};
+use crate::domain::day::is_as_planned;
 use crate::domain::journal::{DoseEntry, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
 use crate::domain::questions::{Question, Round, questions};
@@ -78,7 +81,8 @@ pub(super) struct Note {
 pub(super) struct ChangeArgs {
     /// The course, or the beginning of its name
     course: String,
-    /// What was decided: "hold 7 days", advance, "back 1", pause, resume, stop; docs/directions.md has them all
+    /// What was decided, as on the screen: "hold until 29 nov", advance, "back 1", pause, "set 20 mg from mon",
+    /// "leave out 24 dec to 26 dec", "move sun to wed 07:00"; docs/directions.md has them all
     #[arg(required = true)]
     change: Vec<String>,
     /// The day from which it holds; today if left out
@@ -237,57 +241,49 @@ impl ChangeArgs {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let course = context.course(&self.course)?;
         let (id, name) = (course.id.clone(), course.name.clone());
-        let text = self.change.join(" ");
-        let verb = Verb::parse(&text, context.words()).map_err(|error| Fail::Usage(error.to_string()))?;
-        let late = late_dose(context, &id, &verb)?;
-        let on = self.on.or(late).unwrap_or(context.today);
-        if on < context.today && late != Some(on) {
-            return Err(Fail::Usage(format!(
-                "{on} is past; a decision holds from today on. What was entered wrong is put right in the planner with \
-                 :correct-history; what was never entered, in courses/{id}.toml"
-            )));
-        }
-        let mut change = Change::new(on, verb);
-        change.entered = (on != context.today).then_some(context.today);
+        let said = decided(context, &id, &self.change.join(" "), self.on).map_err(|wrong| {
+            match self.on.filter(|on| *on < context.today) {
+                Some(on) => {
+                    format!("{on} is past; a decision holds from today on. What was entered wrong is put right in the planner with \
+                     :correct-history; what was never entered, in courses/{id}.toml")
+                }
+                None => wrong,
+            }
+        });
+        let said = said.map_err(Fail::Usage)?;
+        let mut change = Change::new(said.on, said.verb);
+        change.entered = (said.on != context.today).then_some(context.today);
         change.by.clone_from(&self.by);
         change.why.clone_from(&self.why);
-        let receipt = format!("{name}: {} from {}", change.verb, long_date(on));
+        let receipt = format!("{name}: {} from {}: {}", change.verb, long_date(said.on), said.words);
         save(context, &Operation::AddChange { course: id, change }, &receipt)
     }
 }
 
-/// The day of a dose that is over, was not recorded, and is moved to a day to come: such a decision lies on its own day.
-fn late_dose(context: &mut Context, course: &CourseId, verb: &Verb) -> Result<Option<NaiveDate>, Fail> {
-    let Verb::Move { dose, to, .. } = verb else {
-        return Ok(None);
-    };
-    if dose.date >= context.today {
-        return Ok(None);
-    }
-    if *to < context.today {
-        return Err(Fail::Usage(format!(
-            "{} is over; a dose is moved to a day to come",
-            long_date(*to)
-        )));
-    }
-    context.read_months(dose.date, dose.date);
-    let schedules = context.schedules();
-    let day = schedules.day(dose.date, &context.loaded.regimen, context.now, &context.place);
-    let named = |due: &DayDose| {
-        let at = dose.moment.as_ref();
-        due.due.course == *course && at.is_none_or(|at| due.due.key.moment == *at)
-    };
-    let mut meant = day.doses.iter().filter(|due| named(due)).peekable();
-    let none = meant.peek().is_none();
-    if none || meant.any(|due| !due.entries.is_empty()) {
-        let what = if none {
-            "nothing is due"
-        } else {
-            "the dose is recorded already"
+/// Reads a decision as the screen does, with what is due and what is recorded. A day that is not said is today.
+fn decided(context: &mut Context, course: &CourseId, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
+    // Whether a late dose was recorded is asked of its own month, which is known once it is read.
+    let mut since = context.today - TimeDelta::days(31);
+    loop {
+        context.read_months(since, context.today);
+        let schedules = context.schedules();
+        let mut world = World::new(context.now, Box::new(context.place.clone()), Keymap::default());
+        world.regimen = std::mem::take(&mut context.loaded.regimen);
+        world.schedules = schedules;
+        world.day = world.today();
+        let said = match world.regimen.course(course) {
+            Some(course) => decide::said(&world, course, text, on),
+            None => Err("the course is not there any more".into()),
         };
-        return Err(Fail::Usage(format!("{}: {what}", long_date(dose.date))));
+        context.loaded.regimen = world.regimen;
+        match said {
+            Ok(Said {
+                verb: Verb::Move { dose, .. },
+                ..
+            }) if dose.date < since => since = dose.date,
+            said => return said,
+        }
     }
-    Ok(Some(dose.date))
 }
 
 /// Which of the readings around a dose it is that is waited for, if the measure is asked so.

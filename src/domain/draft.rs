@@ -24,7 +24,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-pub use checks::{Check, Verdict, checks};
+pub use checks::{Check, Verdict, checks, supply_check};
 pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};
 pub use revisions::{Decision, Which, as_it_was, decisions, effect};

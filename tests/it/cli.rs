@@ -192,6 +192,85 @@ fn a_hold_moves_what_follows_and_comments_stay() {
     assert!(error.contains("is past"), "{error}");
 }
 
+/// The command line reads a decision as the screen does, and says in full what it does.
+#[test]
+fn decisions_are_said_as_on_the_screen() {
+    let sitting = Sitting::new("2026-01-06T10:00:00+01:00");
+    let said = |words: &[&str]| {
+        let mut call = vec!["change"];
+        call.extend(words);
+        let output = sitting.run(&call);
+        assert!(output.status.success(), "{words:?}: {output:?}");
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (words, meaning, line) in [
+        (
+            vec!["examplin", "hold until 9 jan"],
+            "3 days longer, to Fri 9 Jan; everything after moves along",
+            "do = \"hold 3 days\"",
+        ),
+        (
+            vec!["examplin", "hold 3 days"],
+            "3 days longer, to Fri 9 Jan; everything after moves along",
+            "do = \"hold 3 days\"",
+        ),
+        (
+            vec!["weekly", "leave", "out", "12", "jan", "to", "20", "jan"],
+            "left out: 15 mg evening of Mon 12 Jan, 15 mg evening of Mon 19 Jan",
+            "do = \"leave out 2026-01-12, 2026-01-19\"",
+        ),
+        (
+            vec!["weekly", "move mon 12 jan to wed 14 jan 07:00"],
+            "15 mg evening of Mon 12 Jan is taken on Wed 14 Jan 07:00",
+            "do = \"move 2026-01-12 to 2026-01-14 07:00\"",
+        ),
+        (
+            vec!["weekly", "set 20 mg from mon"],
+            "20 mg each time from Mon 12 Jan until the step changes",
+            "on = 2026-01-12",
+        ),
+        (
+            vec!["weekly", "set 20 mg", "--on", "2026-01-19"],
+            "20 mg each time from Mon 19 Jan until the step changes",
+            "on = 2026-01-19",
+        ),
+        (
+            vec!["weekly", "weekday mon to tue"],
+            "Tuesday instead of Monday from today until the step changes",
+            "do = \"weekday Mon to Tue\"",
+        ),
+    ] {
+        let receipt = said(&words);
+        assert!(receipt.contains(meaning), "{words:?}: {receipt}");
+        let file = sitting.read(&format!("courses/{}.toml", words[0]));
+        let file = file.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(file.contains(line), "{line}: {file}");
+        sitting.ok(&["undo"]);
+    }
+    // What could be read two ways, or would only take doses out, is refused.
+    for (words, wrong) in [
+        (vec!["weekly", "stop from tue"], "today is tue: `today`, or Tue 13 Jan?"),
+        (
+            vec!["weekly", "set 20 mg from mon", "--on", "2026-01-13"],
+            "One day is enough",
+        ),
+        (vec!["weekly", "move mon 13 jan to wed"], "13 jan is Tue 13 Jan"),
+        (vec!["weekly", "move mon to thu"], "Mon 5 Jan or Mon 12 Jan?"),
+        (vec!["weekly", "leave out wed"], "nothing is due on Wed 7 Jan"),
+        (
+            vec!["examplin", "weekday mon to tue"],
+            "Tue has a dose of its own already",
+        ),
+        (vec!["examplin", "jump"], "`jump` is none of"),
+    ] {
+        let mut call = vec!["change"];
+        call.extend(words);
+        let error = sitting.fails(2, &call);
+        assert!(error.contains(wrong), "{call:?}: {error}");
+    }
+}
+
 #[test]
 fn what_is_not_clear_is_not_written() {
     let sitting = Sitting::new("2026-01-05T12:00:00+01:00");

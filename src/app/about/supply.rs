@@ -8,7 +8,8 @@ use crate::app::words;
 use crate::app::world::{Reply, World};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::journal::DueKey;
+use crate::domain::journal::{DueKey, Month};
+use crate::domain::schedule::Timeline;
 use crate::domain::supply::{self, Lasts};
 use crate::domain::unit::{Kind, Unit};
 
@@ -46,9 +47,25 @@ pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
 }
 
 fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
-    let Some(timeline) = world.schedules.timeline(&course.id) else {
-        return Lasts::Unused;
+    let timeline = world.schedules.timeline(&course.id);
+    timeline.map_or(Lasts::Unused, |timeline| lasts_by(world, course, timeline, left))
+}
+
+/// The months that have to be read before it can be told what is left of a course.
+pub fn months(world: &World, course: &Course) -> Vec<Month> {
+    let Some(supply) = &course.supply else {
+        return Vec::new();
     };
+    let last = Month::of(world.today());
+    let mut months = vec![Month::of(supply.on.max(super::facts::needs_from(world, course))).min(last)];
+    while months.last().is_some_and(|month| *month < last) {
+        months.extend(months.last().map(|month| month.plus(1)));
+    }
+    months
+}
+
+/// Until when so much lasts at a plan, in force or not.
+pub fn lasts_by(world: &World, course: &Course, timeline: &Timeline, left: &Quantity) -> Lasts {
     let today = world.today();
     let day = world.day_at(today);
     let answered = day

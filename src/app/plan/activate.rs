@@ -120,7 +120,14 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     } else {
         changes.push("It changes today. Past days stay as they are.".into());
     }
-    let notice = |check: &Check| (check.verdict == Verdict::Notice).then(|| check.words.clone());
+    let said = |check: &Check| {
+        if world.hidden {
+            "--".to_owned()
+        } else {
+            check.words.clone()
+        }
+    };
+    let notice = |check: &Check| (check.verdict == Verdict::Notice).then(|| said(check));
     vec![Reply::Open(Box::new(Popup::Activate(Box::new(State {
         course: course.id.clone(),
         changes,

@@ -74,6 +74,63 @@ pub(super) fn read(world: &World, basis: &Basis<'_>, text: &str) -> Result<(Verb
     Ok((verb(world, basis, head, Some(on))?, on))
 }
 
+/// A decision that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// What.
+    pub verb: Verb,
+    /// The first day on which it holds.
+    pub on: NaiveDate,
+    /// What it does, in a sentence.
+    pub words: String,
+}
+
+/// Reads a decision that comes into force at once, as the command line takes it: it holds from `on`, from the day that is
+/// said in it, or from today.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
+    with_basis(world, course, |basis| {
+        let basis = &Basis {
+            first: basis.today,
+            ..*basis
+        };
+        let (verb, on) = match on {
+            Some(on) => (said_for(world, basis, text, on)?, on),
+            None => read(world, basis, text)?,
+        };
+        let draft = Draft::new(course);
+        let made = draft.decide(basis, verb.clone(), on);
+        let made = made.map_err(|error| super::sentence(&error))?;
+        if matches!(verb, Verb::Back(_)) && stays(basis, &draft, &made, on) {
+            return Err("there is no step before this one; restart step begins it anew".into());
+        }
+        let words = sentence(basis, &draft, &made, &verb, on);
+        Ok(Said { verb, on, words })
+    })
+}
+
+/// A decision for a day that is said beside it; one in its own words may only be the same.
+fn said_for(world: &World, basis: &Basis<'_>, text: &str, on: NaiveDate) -> Result<Verb, String> {
+    let whole = match verb(world, basis, text, Some(on)) {
+        Ok(verb) => return Ok(verb),
+        Err(wrong) => wrong,
+    };
+    match text
+        .rsplit_once(" from ")
+        .map(|(head, day)| (head, to_come(world, day)))
+    {
+        Some((head, Ok(day))) if day == on => verb(world, basis, head, Some(on)),
+        Some((_, Ok(day))) => Err(format!(
+            "from {} or from {}? One day is enough",
+            words::day(day),
+            words::day(on)
+        )),
+        _ => Err(whole),
+    }
+}
+
 fn verb(world: &World, basis: &Basis<'_>, text: &str, on: Option<NaiveDate>) -> Result<Verb, String> {
     let line = alias(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let lower = line.to_lowercase();

@@ -2,12 +2,13 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
+use super::super::about::supply;
 use super::super::world::World;
 use super::{draft_of, with_basis};
 use crate::domain::course::Course;
 use crate::domain::draft::{
     Check, DayPlan, Decision, Draft, Gate, Row, Stretch, Tense, Total, checks, decisions, difference, dose_words, gate,
-    preview, rows, totals,
+    preview, rows, supply_check, totals,
 };
 use crate::domain::schedule::{RungKind, Timeline};
 
@@ -67,6 +68,10 @@ impl Picture {
                 .collect();
             let first = first_day(world, today);
             let moved = moved(&all, &marks, &before);
+            let supply = supply::left(world, course).and_then(|(left, _)| {
+                let lasts = supply::lasts_by(world, course, &timeline, &left);
+                supply_check(&left, lasts, today)
+            });
             Self {
                 stretches: draft.map(|_| difference(&timeline, &active, today)).unwrap_or_default(),
                 checks: draft
@@ -75,7 +80,10 @@ impl Picture {
                             base: draft.base.clone(),
                             ..kept.clone()
                         };
-                        checks(&looked_at, basis)
+                        let mut found = checks(&looked_at, basis);
+                        found.extend(supply);
+                        found.sort_by_key(|check| check.verdict);
+                        found
                     })
                     .unwrap_or_default(),
                 preview: preview(&timeline, &active, first, PREVIEW),

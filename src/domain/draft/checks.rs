@@ -16,6 +16,7 @@ use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan};
 use crate::domain::preparation::makeable;
 use crate::domain::schedule::{Action, Due, RungKind, Timeline};
+use crate::domain::supply::Lasts;
 
 /// What came of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +64,6 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
             short(change.on)
         ))
     }));
-    found.extend(supply(basis, basis.course.supply.as_ref(), &now));
     if draft.is_stale(basis.course) {
         found.push(notice(
             "the plan was changed after this draft was begun; the draft stands beside the plan as it is now",
@@ -326,34 +326,25 @@ fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
         .collect()
 }
 
-/// How long what was counted lasts, where doses are counted as the supply is.
-fn supply(basis: &Basis<'_>, supply: Option<&crate::domain::course::Supply>, now: &Timeline) -> Option<Check> {
-    let supply = supply?;
-    let mut left = supply.left.clone();
-    for day in supply.on.iter_days().take(AHEAD) {
-        for due in now
-            .due_on(day, &STEADY)
-            .iter()
-            .filter(|due| due.action != Some(Action::Remove))
-        {
-            let used = due.amount.at_most().to(&left.unit)?;
-            left.value -= used.value;
+/// Until when what is left of the product lasts with the draft; `None` where that cannot be told.
+pub fn supply_check(left: &Quantity, lasts: Lasts, today: NaiveDate) -> Option<Check> {
+    match lasts {
+        Lasts::Until(day) if day < today => {
+            Some(notice(format!("supply: {left} left, not enough for what is due today")))
         }
-        if left.value < rust_decimal::Decimal::ZERO {
-            let last = day - TimeDelta::days(1);
-            let words = format!(
-                "supply: what was counted on {} lasts until {}",
-                short(supply.on),
-                short(last)
-            );
-            return Some(if last < basis.today + TimeDelta::days(14) {
+        Lasts::Until(day) => {
+            let words = format!("supply: {left} left, until {} with this draft", short(day));
+            Some(if day < today + TimeDelta::days(14) {
                 notice(words)
             } else {
                 fine(words)
-            });
+            })
         }
+        Lasts::Long => Some(fine(format!(
+            "supply: {left} left, enough for two years with this draft"
+        ))),
+        Lasts::Unused | Lasts::Unknown => None,
     }
-    None
 }
 
 /// `30 Nov`

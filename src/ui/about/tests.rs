@@ -198,3 +198,36 @@ fn kind_words_in_ascii_and_nothing_that_is_hidden() {
         }
     }
 }
+
+#[test]
+fn what_is_left_is_told_where_it_ends_soon() {
+    let mut app = shelf();
+    play(&mut app, "1");
+    let (buffer, _) = frame(&mut app, 120, 40, &dark());
+    let shown = text(&buffer);
+    let row = "Wed  2 Dec  Sampletol: 22.5 tablets left,";
+    assert!(shown.contains(row) && shown.contains("enough until then"), "{shown}");
+    play(&mut app, "*");
+    let (buffer, _) = frame(&mut app, 120, 40, &dark());
+    assert!(!text(&buffer).contains("tablets"), "{}", text(&buffer));
+}
+
+#[test]
+fn a_draft_is_looked_at_with_what_is_left_not_with_what_was_planned() {
+    let mut app = shelf();
+    play(&mut app, "4");
+    while app
+        .plan
+        .shown(&app.world)
+        .is_none_or(|course| course.id.as_str() != "sampletol")
+    {
+        play(&mut app, "]");
+    }
+    play(&mut app, "Enter");
+    type_text(&mut app, "5 mg 14:00, 5 mg 21:00");
+    play(&mut app, "Enter");
+    let checks = &app.plan.picture.as_ref().unwrap().checks;
+    let words: Vec<&str> = checks.iter().map(|check| check.words.as_str()).collect();
+    let said = "supply: 22.5 tablets left, until 26 Nov with this draft";
+    assert!(words.contains(&said), "{words:?}");
+}

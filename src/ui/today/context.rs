@@ -11,6 +11,7 @@ use super::super::staircase::{self, Staircase};
 use super::super::text::{width, wrap};
 use super::{cell, sign, sign_style, stepping, words_at};
 use crate::app::App;
+use crate::app::about::supply;
 use crate::app::record;
 use crate::app::today::asked;
 use crate::app::words;
@@ -21,6 +22,7 @@ use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
 use crate::domain::measure::Measure;
 use crate::domain::schedule::RungKind;
+use crate::domain::supply::Lasts;
 
 /// Draws the pane from the top; what does not fit is left out, whole parts at a time.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
@@ -302,6 +304,25 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
                 RungKind::Stop => "ends".to_owned(),
             };
             found.push((rung.from, if several { format!("{name}: {what}") } else { what }));
+        }
+    }
+    for course in world.regimen.courses.iter().filter(|course| course.archived.is_none()) {
+        let Some((left, Lasts::Until(until))) = supply::left(world, course) else {
+            continue;
+        };
+        if until <= end {
+            let name = world.name(&course.id);
+            let left = if world.hidden {
+                "what is left is".to_owned()
+            } else {
+                format!("{left} left,")
+            };
+            let how_long = if until < today {
+                "not enough for today"
+            } else {
+                "enough until then"
+            };
+            found.push((until.max(today), format!("{name}: {left} {how_long}")));
         }
     }
     for paper in &world.regimen.care.papers {
