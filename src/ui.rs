@@ -79,7 +79,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
     let parts = if app.is_welcome() {
         Parts::bare(area)
     } else {
-        Parts::of(area)
+        Parts::of(area).for_receipt(app)
     };
     frame.set_cursor_position(Position::new(parts.body.x, parts.body.y));
     if app.is_welcome() {

@@ -6,13 +6,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::text::{clean_line, fit_with, width};
+use super::text::{clean_line, fit_with, width, wrap};
 use super::{LEAST, Look, TWO_PANES};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::keys::{Hint, Scope};
 use crate::app::message::{Action, Offer, View};
 use crate::app::words;
+use crate::app::world::Receipt;
 
 /// Where everything of a screen is.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,26 @@ impl Parts {
             hints: row(area.height.saturating_sub(1), 1),
             compact,
         }
+    }
+
+    /// The same with two rows for a long receipt of the plan, which says what was decided: its end is not cut.
+    pub fn for_receipt(self, app: &App) -> Self {
+        let long = app.view == View::Plan && self.body.height > ROOM_FOR_TWO;
+        let words = app.receipt.as_ref().filter(|_| long).map(|receipt| said(receipt, app));
+        let columns = usize::from(self.receipt.width).saturating_sub(1);
+        if words.is_none_or(|(words, tail)| width(&words) + tail <= columns) {
+            return self;
+        }
+        let body = Rect {
+            height: self.body.height - 1,
+            ..self.body
+        };
+        let receipt = Rect {
+            y: self.receipt.y - 1,
+            height: 2,
+            ..self.receipt
+        };
+        Self { body, receipt, ..self }
     }
 
     /// The same without tabs.
@@ -247,28 +268,13 @@ fn date_forms(app: &App) -> Vec<String> {
 /// What stands where nothing else is said, while somebody looks around in the demonstration.
 const MADE_UP: &str = "Made-up data in a throw-away folder; nothing is kept";
 
-/// What was done last, and the way back.
-pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
-    let theme = &look.theme;
-    let Some(receipt) = &app.receipt else {
-        if app.world.made_up {
-            let words = fit_with(MADE_UP, usize::from(area.width).saturating_sub(1), look.glyphs.ellipsis);
-            put(frame.buffer_mut(), area, area.x + 1, area.y, &words, theme.attention);
-        }
-        return;
-    };
-    let buffer = frame.buffer_mut();
-    let way = match receipt.offer {
-        Offer::Nothing => None,
-        Offer::Undo => app.world.key(Scope::Everywhere, Action::Undo).map(|key| (key, "undo")),
-        Offer::Redo => app.world.key(Scope::Everywhere, Action::Redo).map(|key| (key, "redo")),
-    };
+/// The body keeps at least so many rows beside a receipt of two.
+const ROOM_FOR_TWO: u16 = 9;
+
+/// The words of a receipt as they may be shown, and how many columns its way back takes.
+fn said(receipt: &Receipt, app: &App) -> (String, usize) {
+    let way = way_back(receipt, app);
     let tail = way.as_ref().map_or(0, |(key, words)| width(key) + width(words) + 6);
-    let style = match (receipt.trouble, receipt.offer) {
-        (true, _) => theme.data_error,
-        (false, Offer::Nothing) => theme.text,
-        (false, _) => theme.ok,
-    };
     // Receipts name what they are about; while names are hidden they only say that something was saved.
     let words = if app.world.hidden && receipt.offer != Offer::Nothing {
         "Saved"
@@ -281,14 +287,56 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     } else {
         app.world.veil(words)
     };
-    let room = usize::from(area.width).saturating_sub(1 + tail);
-    let words = clean_line(&words);
+    (clean_line(&words).into_owned(), tail)
+}
+
+/// The key that takes back what a receipt tells, or does it again, and its word.
+fn way_back(receipt: &Receipt, app: &App) -> Option<(String, &'static str)> {
+    let key = |action| app.world.key(Scope::Everywhere, action);
+    match receipt.offer {
+        Offer::Nothing => None,
+        Offer::Undo => key(Action::Undo).map(|key| (key, "undo")),
+        Offer::Redo => key(Action::Redo).map(|key| (key, "redo")),
+    }
+}
+
+/// What was done last, and the way back.
+pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    let theme = &look.theme;
+    let Some(receipt) = &app.receipt else {
+        if app.world.made_up {
+            let words = fit_with(MADE_UP, usize::from(area.width).saturating_sub(1), look.glyphs.ellipsis);
+            put(frame.buffer_mut(), area, area.x + 1, area.y, &words, theme.attention);
+        }
+        return;
+    };
+    let buffer = frame.buffer_mut();
+    let way = way_back(receipt, app);
+    let style = match (receipt.trouble, receipt.offer) {
+        (true, _) => theme.data_error,
+        (false, Offer::Nothing) => theme.text,
+        (false, _) => theme.ok,
+    };
+    let (words, tail) = said(receipt, app);
+    let columns = usize::from(area.width).saturating_sub(1);
+    let (mut area, mut words) = (area, words);
+    if area.height > 1 {
+        let lines = wrap(&words, columns);
+        let first = lines.first().cloned().unwrap_or_default();
+        put(buffer, area, area.x + 1, area.y, &first, style);
+        words = lines.get(1..).unwrap_or_default().join(" ");
+        area = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+    }
     let mut x = put(
         buffer,
         area,
         area.x + 1,
         area.y,
-        &fit_with(&words, room, look.glyphs.ellipsis),
+        &fit_with(&words, columns.saturating_sub(tail), look.glyphs.ellipsis),
         style,
     );
     if let Some((key, words)) = way {

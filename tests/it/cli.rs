@@ -255,7 +255,7 @@ fn decisions_are_said_as_on_the_screen() {
             vec!["weekly", "set 20 mg from mon", "--on", "2026-01-13"],
             "One day is enough",
         ),
-        (vec!["weekly", "move mon 13 jan to wed"], "13 jan is Tue 13 Jan"),
+        (vec!["weekly", "leave out mon 13 jan"], "13 jan is Tue 13 Jan"),
         (vec!["weekly", "move mon to thu"], "Mon 5 Jan or Mon 12 Jan?"),
         (vec!["weekly", "leave out wed"], "nothing is due on Wed 7 Jan"),
         (

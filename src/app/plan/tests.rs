@@ -378,7 +378,7 @@ proptest! {
     #[test]
     fn no_decision_panics(text in "(hold|stay|move|leave out|skip|set|pause|pause until|weekday|take|stop from)? ?([a-z0-9: ]{0,24}|.{0,12})") {
         let app = app();
-        let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: Ask::Decide };
+        let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: lines::Ask::Decide };
         let read = lines::read(&app.world, &line, &text);
         // What was understood is what would be written, and nothing of it lies before today but a late dose.
         if let Ok(super::super::record::Reading::Edit(_, edit)) = read {

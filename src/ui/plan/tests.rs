@@ -246,3 +246,18 @@ fn every_size_and_the_cursor_is_on_the_focus() {
         }
     }
 }
+
+#[test]
+fn a_long_receipt_is_not_cut() {
+    let mut app = app();
+    play(&mut app, "4 d");
+    type_text(&mut app, "leave out 24 dec to 26 dec");
+    play(&mut app, "Enter");
+    for (width, height) in [(80, 24), (120, 40)] {
+        let (picture, _) = text(&mut app, width, height);
+        let shown = picture.split_whitespace().collect::<Vec<_>>().join(" ");
+        let whole = "left out: 75 mcg 08:00 of Thu 24 Dec, 75 mcg 08:00 of Fri 25 Dec, 75 mcg 08:00 of Sat 26 Dec";
+        assert!(shown.contains(&format!("{whole} · u undo")), "{picture}");
+        assert!(shown.contains("? help"), "{picture}");
+    }
+}
