@@ -269,7 +269,7 @@ fn date_forms(app: &App) -> Vec<String> {
 const MADE_UP: &str = "Made-up data in a throw-away folder; nothing is kept";
 
 /// The body keeps at least so many rows beside a receipt of two.
-const ROOM_FOR_TWO: u16 = 9;
+const ROOM_FOR_TWO: u16 = 13;
 
 /// The words of a receipt as they may be shown, and how many columns its way back takes.
 fn said(receipt: &Receipt, app: &App) -> (String, usize) {

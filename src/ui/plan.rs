@@ -67,6 +67,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         14..24 => 5,
         _ => (left.height / 2).min(16),
     };
+    // A receipt of two rows takes one from what stands beneath, not from the chart.
+    let below = below.saturating_sub(parts.receipt.height.saturating_sub(1));
     let wanted = u16::try_from(picture.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
     let rows = wanted.min(free.saturating_sub(below)).max(3.min(free));
     table::draw(

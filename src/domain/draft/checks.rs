@@ -7,9 +7,10 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::rows::{Row, Tense};
+use super::rows::{Row, Tense, takes};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
+use crate::domain::change::Change;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Limits;
 use crate::domain::directions::Directions;
@@ -52,10 +53,15 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     }
     let limits = &basis.course.limits;
     let known = Draft::new(basis.course).rows(basis);
-    found.extend(rise(limits, &rows, &known));
+    let changes = draft.proposal(basis.course).changes;
+    found.extend(rise(
+        limits,
+        &rises(&now, &changes, &rows),
+        &rises(&was, &basis.course.changes, &known),
+    ));
     found.extend(dose(limits, &now, &was, basis.today));
     found.extend(sums(limits, &now, &was, basis.today));
-    found.extend(measured(basis, &rows, &known));
+    found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
     found.extend(draft.held_over(basis).map(|change| {
         notice(format!(
@@ -153,32 +159,33 @@ fn daily(take: &Directions) -> Option<Quantity> {
     })
 }
 
-/// Rises from one row to the next.
-fn rises(rows: &[Row]) -> Vec<(NaiveDate, Quantity, Quantity)> {
-    let steps: Vec<&Row> = rows.iter().filter(|row| row.kind == RungKind::Step).collect();
-    let rise = |pair: &[&Row]| {
-        let (before, after) = (daily(&pair[0].take)?, daily(&pair[1].take)?);
+/// Rises from one row to the next, and within a row where another amount is set.
+fn rises(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Vec<Rise> {
+    let takes = takes(timeline, changes, rows);
+    let rise = |pair: &[(NaiveDate, bool, Directions)]| {
+        let (before, after) = (daily(&pair[0].2)?, daily(&pair[1].2)?);
         let more = after.value.checked_sub(before.to(&after.unit)?.value)?;
-        (pair[1].tense != Tense::Past && more > rust_decimal::Decimal::ZERO)
-            .then(|| (pair[1].from, Quantity::new(more, after.unit.clone()), after))
+        (!pair[1].1 && more > rust_decimal::Decimal::ZERO)
+            .then(|| (pair[1].0, Quantity::new(more, after.unit.clone()), after))
     };
-    steps.windows(2).filter_map(rise).collect()
+    takes.windows(2).filter_map(rise).collect()
 }
 
-fn rise(limits: &Limits, rows: &[Row], known: &[Row]) -> Option<Check> {
+type Rise = (NaiveDate, Quantity, Quantity);
+
+fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
     let limit = limits.rise.as_ref()?;
-    let known = rises(known);
-    let too_large: Vec<_> = rises(rows)
-        .into_iter()
+    let too_large: Vec<_> = now
+        .iter()
         .filter(|(_, by, _)| by.compare(limit) == Some(Ordering::Greater))
-        .map(|(on, by, to)| (known.iter().any(|(_, b, t)| (b, t) == (&by, &to)), on, by))
+        .map(|(on, by, to)| (known.iter().any(|(_, b, t)| (b, t) == (by, to)), on, by))
         .collect();
     let worst = too_large.iter().min_by_key(|(already, ..)| *already);
     Some(match worst {
         None => fine(format!("no rise larger than your limit of {limit}")),
         Some((already, on, by)) => over(
             *already,
-            format!("your limit for one rise is {limit}; on {} it is {by}", short(*on)),
+            format!("your limit for one rise is {limit}; on {} it is {by}", short(**on)),
         ),
     })
 }
@@ -276,19 +283,29 @@ fn sums(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Ve
 }
 
 /// Whether each amount to come can be counted or drawn; in words for the first that says more than the amount itself.
-fn measured(basis: &Basis<'_>, rows: &[Row], known: &[Row]) -> Vec<Check> {
+fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Timeline)) -> Vec<Check> {
     let preparation = &basis.course.preparation;
-    let ahead = |rows: &[Row]| {
+    let ahead = |(rows, timeline): (&[Row], &Timeline)| {
         let rows = rows
             .iter()
             .filter(|row| row.tense != Tense::Past && row.kind == RungKind::Step);
-        rows.flat_map(|row| row.take.lines.iter().map(|line| line.amount.quantity()))
-            .collect::<Vec<_>>()
+        let mut found: Vec<Quantity> = rows
+            .flat_map(|row| row.take.lines.iter().map(|line| line.amount.quantity()))
+            .collect();
+        // An amount that is set in the middle of a row as well.
+        for (_, due) in days(timeline, basis.today) {
+            for amount in due.iter().map(|due| due.amount.quantity()) {
+                if !found.contains(&amount) {
+                    found.push(amount);
+                }
+            }
+        }
+        found
     };
     let known = ahead(known);
     let (mut found, mut good) = (Vec::new(), None);
     let mut seen: Vec<Quantity> = Vec::new();
-    for amount in ahead(rows) {
+    for amount in ahead(draft) {
         if seen.contains(&amount) {
             continue;
         }

@@ -214,7 +214,7 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -
     // Directions that a change has replaced: those of today, or of the last of its days.
     let looked_at = rung.until.map_or(today, |until| until.min(today)).max(rung.from);
     let take = match timeline.place(looked_at) {
-        Place::Step(at) if at.plan == rung.plan && at.step == rung.step => taken(&at, &step.take, changes),
+        Place::Step(at) if at.plan == rung.plan && at.step == rung.step => taken(&at, &step.take, changes, false),
         _ => step.take.clone(),
     };
     let takes = matches!(rung.kind, RungKind::Step | RungKind::Hold);
@@ -236,9 +236,34 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -
     })
 }
 
+/// What is taken on the steps, row by row, and within a row from the day on which another amount is set: the day, whether
+/// it is over, and the directions. An amount that was set for some days counts too.
+pub(super) fn takes(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Vec<(NaiveDate, bool, Directions)> {
+    let breaks = timeline.breaks();
+    let mut found = Vec::new();
+    for row in rows
+        .iter()
+        .filter(|row| matches!(row.kind, RungKind::Step | RungKind::Hold))
+    {
+        let inside = breaks.iter().filter(|day| **day > row.from && row.has(**day));
+        for day in std::iter::once(&row.from).chain(inside) {
+            let own = timeline.plans().get(row.plan);
+            let own = own.and_then(|plan| plan.steps.get(usize::try_from(row.step).ok()?.checked_sub(1)?));
+            let take = match (timeline.place(*day), own) {
+                (Place::Step(at), Some(step)) if at.plan == row.plan && at.step == row.step => {
+                    taken(&at, &step.take, changes, true)
+                }
+                _ => row.take.clone(),
+            };
+            found.push((*day, row.tense == Tense::Past, take));
+        }
+    }
+    found
+}
+
 /// The directions of a day: with what a change put in their place, and with amounts that were set until the step changes.
-/// An amount that was set for some days is said in the note alone.
-fn taken(at: &StepAt, own: &Directions, changes: &[Change]) -> Directions {
+/// An amount that was set for some days is said in the note alone, unless `all` are wanted.
+fn taken(at: &StepAt, own: &Directions, changes: &[Change], all: bool) -> Directions {
     let lasting = |(moment, amount): &&(Option<Moment>, Quantity)| {
         changes.iter().filter(|change| change.void.is_none()).any(
             |change| matches!(&change.verb, Verb::Set { amount: set, at, days: None } if (set, at) == (amount, moment)),
@@ -247,7 +272,7 @@ fn taken(at: &StepAt, own: &Directions, changes: &[Change]) -> Directions {
     let mut take = at.replaced.clone().unwrap_or_else(|| own.clone());
     for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
         let here = |(moment, _): &&(Option<Moment>, Quantity)| moment.as_ref().is_none_or(|m| *m == line.moment);
-        if let Some((_, amount)) = at.set.iter().filter(lasting).find(here) {
+        if let Some((_, amount)) = at.set.iter().filter(|set| all || lasting(set)).find(here) {
             line.amount = Amount::exact(amount.clone());
         }
     }

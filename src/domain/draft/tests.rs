@@ -830,3 +830,26 @@ fn a_weekday_goes_to_one_that_is_free() {
     assert!(decide(&weekly("5 mg on Mon, Thu"), "weekday mon to tue").is_ok());
     assert!(decide(&weekly("5 mg on Mon, Thu"), "weekday mon to thu").is_err());
 }
+
+#[test]
+fn an_amount_that_is_set_is_looked_at_like_one_in_a_row() {
+    let mut course = examplin();
+    course.preparation.count = Some("capsule".into());
+    course.preparation.contains = vec![(String::new(), "25 mcg".parse().unwrap())];
+    course.limits.rise = Some("20 mcg".parse().unwrap());
+    let bench = Bench::new(course);
+    let basis = bench.basis();
+    let refused = |verb: &str| -> Vec<String> {
+        let made = bench.draft().decide(&basis, verb.parse().unwrap(), date("2026-11-24"));
+        let checks = checks(&made.unwrap(), &basis).into_iter();
+        let refused = checks.filter(|check| check.verdict == Verdict::Refused);
+        refused.map(|check| check.words).collect()
+    };
+    assert_eq!(refused("hold 7 days"), Vec::<String>::new());
+    assert_eq!(
+        refused("set 125 mcg for 2 days"),
+        ["your limit for one rise is 20 mcg; on 24 Nov it is 50 mcg"]
+    );
+    let odd = refused("set 60 mcg");
+    assert!(odd.iter().any(|words| words.contains("60 mcg")), "{odd:?}");
+}
