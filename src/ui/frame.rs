@@ -54,8 +54,16 @@ impl Parts {
 
     /// The same with two rows for a long receipt of the plan, which says what was decided: its end is not cut.
     pub fn for_receipt(self, app: &App) -> Self {
-        let long = app.view == View::Plan && self.body.height > ROOM_FOR_TWO;
-        let words = app.receipt.as_ref().filter(|_| long).map(|receipt| said(receipt, app));
+        let room = |receipt: &&Receipt| {
+            // Why something was not done is not told anywhere else.
+            let least = if receipt.offer == Offer::Nothing {
+                LEAST_BESIDE
+            } else {
+                ROOM_FOR_TWO
+            };
+            app.view == View::Plan && self.body.height > least
+        };
+        let words = app.receipt.as_ref().filter(room).map(|receipt| said(receipt, app));
         let columns = usize::from(self.receipt.width).saturating_sub(1);
         if words.is_none_or(|(words, tail)| width(&words) + tail <= columns) {
             return self;
@@ -268,8 +276,11 @@ fn date_forms(app: &App) -> Vec<String> {
 /// What stands where nothing else is said, while somebody looks around in the demonstration.
 const MADE_UP: &str = "Made-up data in a throw-away folder; nothing is kept";
 
-/// The body keeps at least so many rows beside a receipt of two.
+/// The body has more than so many rows where a receipt takes two of them.
 const ROOM_FOR_TWO: u16 = 13;
+
+/// The same for what could not be done.
+const LEAST_BESIDE: u16 = 9;
 
 /// The words of a receipt as they may be shown, and how many columns its way back takes.
 fn said(receipt: &Receipt, app: &App) -> (String, usize) {

@@ -261,3 +261,15 @@ fn a_long_receipt_is_not_cut() {
         assert!(shown.contains("? help"), "{picture}");
     }
 }
+
+#[test]
+fn a_refusal_is_read_whole_in_a_small_terminal() {
+    let mut app = app();
+    play(&mut app, "4 d");
+    type_text(&mut app, "set 150 mcg");
+    play(&mut app, "Enter w");
+    let (picture, _) = text(&mut app, 44, 14);
+    let shown = picture.split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "Not put into force: your limit for one rise is 25 mcg; on 23 Nov it is 75 mcg.";
+    assert!(shown.contains(why), "{picture}");
+}
