@@ -265,11 +265,20 @@ fn a_long_receipt_is_not_cut() {
 #[test]
 fn a_refusal_is_read_whole_in_a_small_terminal() {
     let mut app = app();
-    play(&mut app, "4 d");
-    type_text(&mut app, "set 150 mcg");
+    play(&mut app, "4");
+    while app
+        .plan
+        .shown(&app.world)
+        .is_none_or(|course| course.id.as_str() != "sampletol")
+    {
+        play(&mut app, "]");
+    }
+    play(&mut app, "d");
+    type_text(&mut app, "set 10 mg");
     play(&mut app, "Enter w");
     let (picture, _) = text(&mut app, 44, 14);
     let shown = picture.split_whitespace().collect::<Vec<_>>().join(" ");
-    let why = "Not put into force: your limit for one rise is 25 mcg; on 23 Nov it is 75 mcg.";
+    let why = "Not put into force: your limit in one day is 5 mg; from";
+    assert!(shown.contains("it is 20 mg"), "{picture}");
     assert!(shown.contains(why), "{picture}");
 }
