@@ -23,6 +23,8 @@ pub(super) struct Position {
     pub extra: i64,
     /// Doses of this step that were left out by decision: a length in doses due does not count them.
     pub skipped: u32,
+    /// Days for which the plan waited while this step was in force; its day 1 was moved by as many.
+    pub waited: i64,
     /// Days by which holds and pauses have moved the plan up to this step.
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
@@ -73,6 +75,7 @@ impl Position {
             from,
             extra: 0,
             skipped: 0,
+            waited: 0,
             moved,
             wanted: from.day(),
             overlays: Vec::new(),
@@ -177,6 +180,8 @@ pub(super) struct Ladder {
     laid: Vec<Laid>,
     /// Later passes, which follow by division.
     tail: Option<Tail>,
+    /// The pass in which it begins, and by how many days the plan had been moved.
+    start: (u32, i64),
     /// Whether a gate lets the next step follow at once: for showing what is ahead, never for what is due.
     pass_gates: bool,
 }
@@ -195,6 +200,25 @@ struct Tail {
     /// Length of one pass.
     period: Period,
     moved: i64,
+    /// The day of the month that passes of months aim at: the first of them may begin on a shorter month's last day.
+    wanted: u32,
+}
+
+impl Tail {
+    /// The first day of the pass after so many.
+    fn after(&self, passes: i64) -> Option<NaiveDate> {
+        match self.period {
+            Period::Days(days) => {
+                let days = TimeDelta::try_days(passes.checked_mul(days)?)?;
+                self.from.checked_add_signed(days)
+            }
+            Period::Months(months) => Some(months_on(
+                self.from,
+                passes.checked_mul(i64::from(months))?,
+                self.wanted,
+            )),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -213,6 +237,7 @@ impl Ladder {
             plan: plan_index,
             laid: Vec::new(),
             tail: None,
+            start: (start.pass, start.moved),
             pass_gates,
         };
         let Some(plan) = fold.plans.get(plan_index) else {
@@ -246,6 +271,7 @@ impl Ladder {
                         step: from_step,
                         period,
                         moved: next.moved,
+                        wanted: next.wanted,
                     });
                     break;
                 }
@@ -261,6 +287,7 @@ impl Ladder {
             let end = laid.end;
             let length = plan.steps.get(at.step).map(|step| &step.length);
             let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
+            let waited = at.waited;
             ladder.laid.push(laid);
             let Some(end) = end else { break };
             let overlays = at
@@ -276,8 +303,13 @@ impl Ladder {
                 from: end,
                 extra: 0,
                 skipped: 0,
+                waited: 0,
                 moved: moved + extra,
-                wanted: if months && extra == 0 { wanted } else { end.day() },
+                wanted: if months && extra == 0 && waited == 0 {
+                    wanted
+                } else {
+                    end.day()
+                },
                 overlays,
             };
         }
@@ -302,7 +334,7 @@ impl Ladder {
                 let whole = crate::domain::directions::months_between(tail.from, date);
                 let mut passed = whole / i64::from(months);
                 // The month's own day may not have come yet.
-                if passed > 0 && months_on(tail.from, passed * i64::from(months), tail.from.day()) > date {
+                if passed > 0 && tail.after(passed)? > date {
                     passed -= 1;
                 }
                 passed
@@ -312,15 +344,12 @@ impl Ladder {
         if tail.last_pass.is_some_and(|last| pass > last) {
             return None;
         }
-        let mut from = match tail.period {
-            Period::Days(days) => tail.from + TimeDelta::days(passed * days),
-            Period::Months(months) => months_on(tail.from, passed * i64::from(months), tail.from.day()),
-        };
+        let mut from = tail.after(passed)?;
         for (index, step) in plan.steps.iter().enumerate().skip(tail.step) {
-            let end = fixed_end(step, from, tail.from.day())?;
+            let end = fixed_end(step, from, tail.wanted)?;
             if date < end {
                 let at = Position {
-                    wanted: tail.from.day(),
+                    wanted: tail.wanted,
                     ..Position::at_step(index, pass, from, tail.moved)
                 };
                 let last = index + 1 == plan.steps.len() && tail.last_pass == Some(pass);
@@ -350,12 +379,18 @@ impl Ladder {
             None => self.laid.last().and_then(|laid| laid.end),
             Some(tail) => {
                 let last = tail.last_pass?;
-                let passes = i64::from(last.checked_sub(tail.pass)?) + 1;
-                Some(match tail.period {
-                    Period::Days(days) => tail.from.checked_add_signed(TimeDelta::try_days(passes * days)?)?,
-                    Period::Months(months) => months_on(tail.from, passes * i64::from(months), tail.from.day()),
-                })
+                tail.after(i64::from(last.checked_sub(tail.pass)?) + 1)
             }
+        }
+    }
+
+    /// Where one stands when all of it is through, in a plan of so many steps: behind the last step of the last pass,
+    /// and by how many days it had been moved.
+    pub(super) fn behind(&self, steps: usize) -> (usize, u32, i64) {
+        match (&self.tail, self.laid.last()) {
+            (Some(tail), _) => (steps, tail.last_pass.unwrap_or(tail.pass), tail.moved),
+            (None, Some(last)) => (steps, last.at.pass, last.at.moved + last.at.extra),
+            (None, None) => (steps, self.start.0, self.start.1),
         }
     }
 
@@ -453,7 +488,10 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             }
             last.and_then(|(date, _)| add(date, 1 + at.extra))
         }
-        _ => fixed_end(step, at.origin, at.wanted).and_then(|end| add(end, at.extra)),
+        // Months are counted from where the step began, and then moved by the days for which the plan waited.
+        _ => add(at.origin, -at.waited)
+            .and_then(|began| fixed_end(step, began, at.wanted))
+            .and_then(|end| add(end, at.waited + at.extra)),
     };
     let decided = matches!(step.length, Length::Decided) && !is_last;
     // What is decided from day to day could be decided on its first day, or when a hold is over.
