@@ -51,16 +51,7 @@ impl History {
         let mut taken: Vec<Taken> = journal
             .months()
             .flat_map(|(_, month)| &month.doses)
-            .filter(|dose| dose.course == *course && dose.void.is_none())
-            .filter(|dose| {
-                !matches!(
-                    &dose.due,
-                    Some(DueKey {
-                        moment: DueMoment::Off(_),
-                        ..
-                    })
-                )
-            })
+            .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
             .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
             .map(|dose| Taken {
                 on: dose.at.date_naive(),

@@ -408,7 +408,7 @@ impl Walk<'_> {
         let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
         // When the ladder is through, one stands behind its last step.
         let (step, pass, moved) = match &laid {
-            Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved + laid.at.extra),
+            Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved_after()),
             None => going.beneath.behind(steps),
         };
         match &change.verb {
@@ -420,6 +420,7 @@ impl Walk<'_> {
                 // A step whose time was over already, because the plan asks, is held from today.
                 let overrun = laid.nominal.map_or(0, |end| (on - end).num_days().max(0));
                 at.extra += i64::from(*days) + overrun;
+                at.overrun += overrun;
                 let ladder = Ladder::lay(&self.fold, plan, at, false);
                 self.begin(on, State::running(ladder));
             }

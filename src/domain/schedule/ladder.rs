@@ -21,6 +21,8 @@ pub(super) struct Position {
     pub from: NaiveDate,
     /// Days by which this step was made longer.
     pub extra: i64,
+    /// Of these, days for which the step had run on at its gate before it was held: they move no date.
+    pub overrun: i64,
     /// Doses of this step that were left out by decision: a length in doses due does not count them.
     pub skipped: u32,
     /// Days for which the plan waited while this step was in force; its day 1 was moved by as many.
@@ -66,6 +68,11 @@ impl Position {
         Self::at_step(0, 1, plan.from, 0)
     }
 
+    /// By how many days the plan has been moved when this step is over.
+    pub(super) fn moved_after(&self) -> i64 {
+        self.moved + self.extra - self.overrun
+    }
+
     /// A step that begins on a day.
     pub(super) fn at_step(step: usize, pass: u32, from: NaiveDate, moved: i64) -> Self {
         Self {
@@ -74,6 +81,7 @@ impl Position {
             origin: from,
             from,
             extra: 0,
+            overrun: 0,
             skipped: 0,
             waited: 0,
             moved,
@@ -286,7 +294,7 @@ impl Ladder {
             };
             let end = laid.end;
             let length = plan.steps.get(at.step).map(|step| &step.length);
-            let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
+            let (extra, moved, wanted, pass, step) = (at.extra, at.moved_after(), at.wanted, at.pass, at.step);
             let waited = at.waited;
             ladder.laid.push(laid);
             let Some(end) = end else { break };
@@ -302,9 +310,10 @@ impl Ladder {
                 origin: end,
                 from: end,
                 extra: 0,
+                overrun: 0,
                 skipped: 0,
                 waited: 0,
-                moved: moved + extra,
+                moved,
                 wanted: if months && extra == 0 && waited == 0 {
                     wanted
                 } else {
@@ -389,7 +398,7 @@ impl Ladder {
     pub(super) fn behind(&self, steps: usize) -> (usize, u32, i64) {
         match (&self.tail, self.laid.last()) {
             (Some(tail), _) => (steps, tail.last_pass.unwrap_or(tail.pass), tail.moved),
-            (None, Some(last)) => (steps, last.at.pass, last.at.moved + last.at.extra),
+            (None, Some(last)) => (steps, last.at.pass, last.at.moved_after()),
             (None, None) => (steps, self.start.0, self.start.1),
         }
     }

@@ -467,3 +467,16 @@ fn a_date_moves_with_holds_and_pauses_and_stays_otherwise() {
         Some(2)
     );
 }
+
+#[test]
+fn a_hold_at_an_open_gate_moves_a_later_date_by_its_own_days() {
+    let steps = &[
+        ("3 days?", "1 mg morning"),
+        ("until 2026-01-16", "2 mg morning"),
+        ("no end", "3 mg morning"),
+    ];
+    // The gate has been open since the 8th.
+    let changes = [("2026-01-10", "hold 2 days"), ("2026-01-12", "advance")];
+    let t = timeline(vec![plan("2026-01-05", steps)], &changes);
+    assert_eq!(amounts(&t, "2026-01-11", 9), "1 2 2 2 2 2 2 2 3");
+}
