@@ -325,4 +325,6 @@ mod laws;
 #[cfg(test)]
 mod meetings;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;

@@ -610,7 +610,9 @@ pub(super) fn doses_of_step(
         most: None,
     };
     let mut left = count;
-    for date in at.origin.iter_days().take(73_000) {
+    // What was taken before the plan waited counts as well.
+    let waited = taken.map_or(0, |_| at.waited);
+    for date in (at.origin - TimeDelta::days(waited)).iter_days().take(73_000) {
         let planned = || {
             let day = StepDay {
                 plan,

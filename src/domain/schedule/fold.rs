@@ -6,7 +6,7 @@ use super::History;
 use super::due::doses_on;
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use crate::domain::change::{Change, DoseRef, Verb};
-use crate::domain::plan::{Length, Plan, Repeat};
+use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
 /// A stretch of time in which one thing holds.
@@ -238,7 +238,8 @@ impl Walk<'_> {
 
     /// A ladder whose calendar has waited from one day to another.
     fn moved(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
-        let mut at = stay(ladder.locate(self.fold.plans, since)?, on);
+        let laid = ladder.locate(self.fold.plans, since)?;
+        let mut at = stay(laid.clone(), on);
         let waited = (on - since).num_days();
         at.origin += TimeDelta::days(waited);
         at.waited += waited;
@@ -254,7 +255,32 @@ impl Walk<'_> {
                 *until += on - since.max(*from).min(on);
             }
         }
+        // Weekdays and days of the month do not move with the step: other doses than were due before now lie there.
+        let plan = self.fold.plans.get(ladder.plan)?;
+        let step = plan.steps.get(at.step)?;
+        if matches!(step.length, Length::Doses(_)) {
+            let later = Laid {
+                at: at.clone(),
+                ..laid.clone()
+            };
+            at.skipped += self.between(plan, step, &later, (at.origin, on))
+                - self.between(plan, step, &laid, (laid.at.origin, since));
+        }
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+    }
+
+    /// How many doses a step that counts them has from one day to before another, as if it went on.
+    fn between(&self, plan: &Plan, step: &Step, laid: &Laid, (from, before): (NaiveDate, NaiveDate)) -> i64 {
+        let open = Laid {
+            end: None,
+            last_day: None,
+            most: None,
+            ..laid.clone()
+        };
+        from.iter_days()
+            .take_while(|day| *day < before)
+            .map(|day| i64::from(doses_on(&self.fold, plan, step, &open, day, None)))
+            .sum()
     }
 
     /// A ladder after days on which nothing was due. Doses of a step that counts them are still to come, whether it was
@@ -266,17 +292,9 @@ impl Walk<'_> {
             let laid = ladder.locate(self.fold.plans, day)?;
             let step = plan.steps.get(laid.at.step)?;
             if matches!(step.length, Length::Doses(_)) {
-                // The step as if it went on, so that the doses of the days left out are all counted.
-                let open = Laid {
-                    end: None,
-                    last_day: None,
-                    most: None,
-                    ..laid.clone()
-                };
-                let days = day.iter_days().take_while(|day| *day < on);
-                let lost: u32 = days.map(|day| doses_on(&self.fold, plan, step, &open, day, None)).sum();
+                let lost = self.between(plan, step, &laid, (day, on));
                 let mut at = stay(laid, on);
-                at.skipped = at.skipped.saturating_add(lost);
+                at.skipped += lost;
                 return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
             }
             day = laid.end?;
@@ -320,7 +338,7 @@ impl Walk<'_> {
         };
         let lost = doses_on(&self.fold, plan, step, &laid, dose.date, Some(dose));
         let mut at = stay(here, on);
-        at.skipped = at.skipped.saturating_add(lost);
+        at.skipped += i64::from(lost);
         let ladder = Ladder::lay(&self.fold, ladder.plan, at, false);
         self.begin(on, State::running(ladder));
     }

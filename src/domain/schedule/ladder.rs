@@ -23,8 +23,9 @@ pub(super) struct Position {
     pub extra: i64,
     /// Of these, days for which the step had run on at its gate before it was held: they move no date.
     pub overrun: i64,
-    /// Doses of this step that were left out by decision: a length in doses due does not count them.
-    pub skipped: u32,
+    /// Doses of this step that were left out by decision: a length in doses due does not count them. Fewer than none
+    /// where the plan waited and fewer weekdays lie between its day 1 and today than there were.
+    pub skipped: i64,
     /// Days for which the plan waited while this step was in force; its day 1 was moved by as many.
     pub waited: i64,
     /// Days by which holds and pauses have moved the plan up to this step.
@@ -71,6 +72,11 @@ impl Position {
     /// By how many days the plan has been moved when this step is over.
     pub(super) fn moved_after(&self) -> i64 {
         self.moved + self.extra - self.overrun
+    }
+
+    /// How many doses a step that counts them has, with those that were left out.
+    fn counted(&self, doses: u32) -> u32 {
+        u32::try_from(i64::from(doses) + self.skipped).unwrap_or(0)
     }
 
     /// A step that begins on a day.
@@ -478,7 +484,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
         // can carry the last of them over midnight; where another step follows, that step begins on its day.
         Length::Doses(n) if at.extra == 0 && is_by_the_hour(step) => {
-            let n = n.saturating_add(at.skipped);
+            let n = at.counted(n);
             most = Some(n);
             let last = hours_of_step(plan, step, at, n);
             let slack = TimeDelta::hours(i64::from(is_last));
@@ -486,11 +492,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         }
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
-            let n = if counts.is_some() {
-                n
-            } else {
-                n.saturating_add(at.skipped)
-            };
+            let n = if counts.is_some() { n } else { at.counted(n) };
             let last = doses_of_step(fold, plan, step, at, n, counts);
             if at.extra == 0 {
                 last_day = last;
