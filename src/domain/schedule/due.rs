@@ -447,6 +447,7 @@ impl<'a> StepDay<'a> {
                     date,
                     day,
                     moved: self.laid.at.moved,
+                    waited: self.laid.at.waited,
                 })
         };
         let changed: Vec<(Weekday7, Weekday7, NaiveDate)> = (self.laid.at.overlays.iter())

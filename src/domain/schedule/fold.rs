@@ -465,7 +465,7 @@ impl Walk<'_> {
                 }
             }
             // What is stopped stays stopped, and does not come back when the pause is over.
-            Verb::Pause { .. } if matches!(self.state, State::Stopped { .. }) => {}
+            Verb::Pause { .. } | Verb::Stop if matches!(self.state, State::Stopped { .. }) => {}
             Verb::Pause { days, shift } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
                 // A pause within a pause says anew how long it lasts. The plan has waited since the first, if it waits.
@@ -492,7 +492,6 @@ impl Walk<'_> {
                     self.begin(on, State::Running(going));
                 }
             }
-            Verb::Stop if matches!(self.state, State::Stopped { .. }) => {}
             Verb::Stop => {
                 let waiting = Waiting {
                     plan: going,

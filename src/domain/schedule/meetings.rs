@@ -480,3 +480,27 @@ fn a_hold_at_an_open_gate_moves_a_later_date_by_its_own_days() {
     let t = timeline(vec![plan("2026-01-05", steps)], &changes);
     assert_eq!(amounts(&t, "2026-01-11", 9), "1 2 2 2 2 2 2 2 3");
 }
+
+#[test]
+fn a_few_days_of_waiting_do_not_turn_every_second_week_or_third_month() {
+    let due = |from: &str, take: &str, changes: &[(&str, &str)]| -> Vec<String> {
+        let t = timeline(vec![plan(from, &[("no end", take)])], changes);
+        let due = t.due(date("2026-01-01"), date("2026-07-31"), &STEADY);
+        due.iter()
+            .map(|d| d.key.date.format("%m-%d").to_string())
+            .take(3)
+            .collect()
+    };
+    // From Friday 30 January: the last Mondays of April and July, waited or not.
+    let quarterly = "1 mg 09:00 every 3 months on last Mon";
+    assert_eq!(
+        due("2026-01-30", quarterly, &[("2026-02-10", "pause 3 days with shift")]),
+        ["04-27", "07-27"]
+    );
+    // From Friday 9 January: the week of the 5th counts, then that of the 19th.
+    let fortnightly = "1 mg 09:00 every 2 weeks on Tue";
+    let few = [("2026-01-14", "pause 3 days with shift")];
+    assert_eq!(due("2026-01-09", fortnightly, &few), ["01-20", "02-03", "02-17"]);
+    let week = [("2026-01-14", "pause 7 days with shift")];
+    assert_eq!(due("2026-01-09", fortnightly, &week), ["01-27", "02-10", "02-24"]);
+}

@@ -573,7 +573,9 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
             .or_default()
             .push(dose.amount);
     }
-    found.values_mut().for_each(|amounts| amounts.sort_unstable());
+    for amounts in found.values_mut() {
+        amounts.sort_unstable();
+    }
     found
 }
 
