@@ -730,7 +730,7 @@ fn same(plans: &[Course1], changes: &[(i64, Says)]) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn one_day_after_the_other_comes_to_the_same((plans, changes) in cases(Kind::Dates)) {
