@@ -193,6 +193,7 @@ impl App {
     /// The months that what is shown needs and that have not been read: the session reads them before drawing.
     pub fn wanted_months(&self) -> Vec<Month> {
         let mut months = self.world.months_near();
+        months.extend(self.world.months_counted());
         if self.about.is_open() {
             months.extend(self.about.months(&self.world));
         }

@@ -33,6 +33,9 @@ pub fn filled(world: &World, new: &DoseEntry) -> Vec<String> {
     let (Outcome::Taken(amount), Some(course)) = (&new.outcome, world.regimen.course(&new.course)) else {
         return Vec::new();
     };
+    if new.is_off() {
+        return Vec::new();
+    }
     let day = new.at.date_naive();
     let log: Vec<&DoseEntry> = (world.regimen.journal)
         .doses(day - chrono::TimeDelta::days(31), day)
@@ -50,6 +53,10 @@ pub fn reasons(world: &World, new: &DoseEntry) -> Vec<String> {
     let Outcome::Taken(amount) = &new.outcome else {
         return Vec::new();
     };
+    // Taking a patch off is no dose.
+    if new.is_off() {
+        return Vec::new();
+    }
     let Some(course) = world.regimen.course(&new.course) else {
         return Vec::new();
     };

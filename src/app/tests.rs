@@ -315,6 +315,20 @@ fn months_are_asked_for_once() {
 }
 
 #[test]
+fn months_that_decide_what_is_due_are_asked_for_however_long_ago() {
+    let mut app = app();
+    let far = Month::of(app.world.today()).plus(-9);
+    assert!(!app.wanted_months().contains(&far));
+    let today = app.world.today();
+    let plan = &mut app.world.regimen.courses[0].plans[0];
+    plan.from = today - chrono::TimeDelta::days(270);
+    plan.steps[0].take = "104 mg once 12-14 weeks after the last".parse().unwrap();
+    assert!(app.wanted_months().contains(&far));
+    app.world.regimen.courses[0].archived = Some(today);
+    assert!(!app.wanted_months().contains(&far));
+}
+
+#[test]
 fn every_action_of_the_table_is_safe_everywhere() {
     for row in keys::TABLE {
         for key in row.keys {

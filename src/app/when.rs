@@ -2,6 +2,7 @@
 //!
 //! What could mean two things is refused with both readings; nothing is guessed.
 
+use crate::domain::clock::read_date;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::words;
@@ -33,7 +34,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     }
     // `2026-11-20T21:00` is a date and a time as well.
     let lower = match lower.split_once('t') {
-        Some((date, time)) if date.parse::<NaiveDate>().is_ok() => format!("{date} {time}"),
+        Some((date, time)) if read_date(date).is_ok() => format!("{date} {time}"),
         _ => lower,
     };
     if lower == "now" {
@@ -60,7 +61,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     let shown = day.unwrap_or(around.day);
     let instant = |date: NaiveDate| around.wall.instant(date.and_time(time));
     // A date in figures is that of the calendar, whatever the hour.
-    let figures = words.first().is_some_and(|word| word.parse::<NaiveDate>().is_ok());
+    let figures = words.first().is_some_and(|word| read_date(word).is_ok());
     if time >= around.turn || figures {
         return Ok(instant(shown));
     }
@@ -181,7 +182,7 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
         _ => {}
     }
     if let Some(first) = words.first() {
-        if let Ok(date) = first.parse::<NaiveDate>() {
+        if let Ok(date) = read_date(first) {
             return Ok((Some(date), rest(1)));
         }
         if let Some(weekday) = weekday(first) {

@@ -21,10 +21,14 @@ use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
+use crate::domain::schedule::Timeline;
 use crate::domain::settings::ThemeChoice;
 
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
+
+/// No course is older.
+const MOST_MONTHS: i32 = 50 * 12;
 
 /// What the program knows. Screens read it; only [`super::App`] changes it.
 pub struct World {
@@ -197,6 +201,24 @@ impl World {
         let mut months = vec![first];
         while months.last().is_some_and(|m| *m < last) && months.len() < 4 {
             months.extend(months.last().map(|m| m.plus(1)));
+        }
+        months
+    }
+
+    /// The months without which what is due cannot be told: a length counted in doses taken and a window after the last
+    /// dose look back as far as the plan does.
+    pub fn months_counted(&self) -> Vec<Month> {
+        let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
+        let Some(from) = courses.filter_map(Timeline::needs_journal_from).min() else {
+            return Vec::new();
+        };
+        // A slip in a year is not worth thousands of files.
+        let last = Month::of(self.today());
+        let mut month = Month::of(from).max(last.plus(-MOST_MONTHS));
+        let mut months = Vec::new();
+        while month <= last {
+            months.push(month);
+            month = month.plus(1);
         }
         months
     }

@@ -29,7 +29,7 @@ pub(super) struct Checkin {
     #[arg(long)]
     plain: bool,
     /// Another day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     on: Option<NaiveDate>,
 }
 

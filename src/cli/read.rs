@@ -24,7 +24,7 @@ pub(super) fn long_date(date: NaiveDate) -> String {
 #[derive(Debug, Args)]
 pub(super) struct Today {
     /// Another day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     on: Option<NaiveDate>,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
@@ -143,10 +143,10 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
 #[derive(Debug, Args)]
 pub(super) struct DueArgs {
     /// First day; today if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     from: Option<NaiveDate>,
     /// Last day; a week from the first if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     to: Option<NaiveDate>,
     /// Only this course
     #[arg(long, value_name = "COURSE")]

@@ -434,10 +434,10 @@ impl From<Form> for Format {
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// First day; the last visit if left out, else four weeks back
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     since: Option<NaiveDate>,
     /// Last day; today if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     to: Option<NaiveDate>,
     /// The form; by the ending of FILE if left out, else txt
     #[arg(long, value_name = "FORM")]

@@ -10,6 +10,7 @@ use super::read::long_date;
 use crate::app::when;
 use crate::domain::amount::Quantity;
 use crate::domain::clock::day_of;
+use crate::domain::clock::read_date;
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Status};
 use crate::domain::directions::Moment;
@@ -257,14 +258,11 @@ fn date_and_moment(text: &str, context: &Context) -> Result<(NaiveDate, Option<S
             ))),
         }
     };
-    if let Some((date, rest)) = text
-        .split_once('/')
-        .filter(|(date, _)| date.parse::<NaiveDate>().is_ok())
-    {
+    if let Some((date, rest)) = text.split_once('/').filter(|(date, _)| read_date(date).is_ok()) {
         let date = date.parse().map_err(|_| Fail::Usage(format!("`{date}` is no date")))?;
         return Ok((date, Some(moment(rest)?)));
     }
-    match text.parse::<NaiveDate>() {
+    match read_date(text) {
         Ok(date) => Ok((date, None)),
         Err(_) => Ok((context.today, Some(moment(text)?))),
     }

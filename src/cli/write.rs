@@ -86,7 +86,7 @@ pub(super) struct ChangeArgs {
     #[arg(required = true)]
     change: Vec<String>,
     /// The day from which it holds; today if left out
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
     on: Option<NaiveDate>,
     /// Who decided it
     #[arg(long, value_name = "NAME")]

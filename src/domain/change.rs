@@ -8,6 +8,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
+use super::clock::read_date;
 use super::directions::{Directions, Moment, Weekday7};
 use super::journal::DueMoment;
 use super::plan::PhraseError;
@@ -207,12 +208,12 @@ impl Verb {
                 match to.as_slice() {
                     [date] => Ok(Self::Move {
                         dose,
-                        to: date.parse().map_err(|_| wrong())?,
+                        to: read_date(date).map_err(|_| wrong())?,
                         at: None,
                     }),
                     [date, time] => Ok(Self::Move {
                         dose,
-                        to: date.parse().map_err(|_| wrong())?,
+                        to: read_date(date).map_err(|_| wrong())?,
                         at: Some(NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| wrong())?),
                     }),
                     _ => Err(wrong()),
@@ -283,7 +284,7 @@ fn split_short(text: &str) -> Option<(&str, &str)> {
 fn dose_ref(text: &str, words: &Vocabulary) -> Option<DoseRef> {
     let text = text.trim();
     let (date, moment) = text.split_once(' ').map_or((text, None), |(d, m)| (d, Some(m)));
-    let date = date.parse().ok()?;
+    let date = read_date(date).ok()?;
     let moment = match moment {
         None => None,
         Some(moment) => Some(DueMoment::parse(moment, words)?),

@@ -4,7 +4,7 @@
 //! in force before the gap, one that happens twice is the first (RFC 5545, 3.3.5).
 
 use chrono::{
-    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+    DateTime, Datelike, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
 };
 
 /// The wall clock of a place.
@@ -51,6 +51,16 @@ impl<Z: TimeZone> Wall for Z {
 /// A wall clock without changes of offset, for arithmetic that concerns no place.
 pub const STEADY: Utc = Utc;
 
+/// Reads a date such as `2026-03-08`. Years have four digits, so that counting on from a date never leaves the calendar.
+///
+/// # Errors
+/// In words, what was expected.
+pub fn read_date(text: &str) -> Result<NaiveDate, String> {
+    let date = text.trim().parse::<NaiveDate>().ok();
+    date.filter(|date| (1..=9999).contains(&date.year()))
+        .ok_or_else(|| format!("`{text}` is no date; expected one such as 2026-03-08"))
+}
+
 /// The day that is "today" at a moment: before the turn of the day it is still the day before.
 pub fn day_of(now: DateTime<FixedOffset>, turn: NaiveTime) -> NaiveDate {
     let date = now.date_naive();
@@ -83,6 +93,21 @@ mod tests {
         assert_eq!(shown.format("%H:%M").to_string(), "03:30");
         // Happens twice: the first.
         assert_eq!(at("2026-11-01T01:30"), "2026-11-01T05:30Z");
+    }
+
+    #[test]
+    fn dates_are_of_four_digits() {
+        assert_eq!(read_date(" 2026-03-08 ").unwrap().to_string(), "2026-03-08");
+        for wrong in [
+            "",
+            "2026-02-29",
+            "+262142-12-31",
+            "-0001-01-01",
+            "0000-01-01",
+            "10000-01-01",
+        ] {
+            assert!(read_date(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -206,7 +206,7 @@ impl Schedules {
                     .skip_while(|(month, _)| *month > Month::of(date).plus(1));
                 let of_month = |entries: &MonthEntries| {
                     (entries.doses.iter())
-                        .filter(|dose| dose.course == need.course && dose.void.is_none())
+                        .filter(|dose| dose.course == need.course && dose.void.is_none() && !dose.is_off())
                         .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)) && dose.at.naive_local() < end)
                         .max_by_key(|dose| dose.at)
                         .cloned()

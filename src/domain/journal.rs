@@ -88,6 +88,14 @@ pub struct DoseEntry {
     pub void: Option<String>,
 }
 
+impl DoseEntry {
+    /// Whether it only says that something worn was taken off: no dose, whatever amount stands in it.
+    pub fn is_off(&self) -> bool {
+        let moment = self.due.as_ref().map(|due| &due.moment);
+        matches!(moment, Some(DueMoment::Off(_)))
+    }
+}
+
 /// One value of a measure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadingEntry {

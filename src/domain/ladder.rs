@@ -111,7 +111,12 @@ impl Rule {
             let amount = self
                 .round(if reached { end } else { exact })
                 .ok_or(RuleError::Overflow)?;
-            let amount = if reached { end } else { amount };
+            // Rounding does not pass the end: a ceiling is the most, a floor the least.
+            let amount = match (reached, rises) {
+                (true, _) => end,
+                (false, true) => amount.min(end),
+                (false, false) => amount.max(end),
+            };
             // Rounding may give the same amount again. Its time counts all the same: without that step the ladder would
             // go faster than the rule says. Only a last step that goes on anyway is not written twice.
             let again = found.last() == Some(&amount);
@@ -314,6 +319,21 @@ mod tests {
         );
         let exact = rule("100 mg", By::PercentOfRemaining(tenth), Some(1));
         assert!(shown(&exact).contains("more decimals"), "{}", shown(&exact));
+    }
+
+    #[test]
+    fn rounding_does_not_pass_the_end() {
+        let rounded = |first: &str, by, to: &str| Rule {
+            rounding: Rounding::Nearest(Decimal::from(4)),
+            to: Some(to.parse().unwrap()),
+            ..rule(first, by, None)
+        };
+        // 4, 7.9, 11.8 by the rule; the nearest that can be given to 11.8 is 12, above the ceiling.
+        let up = rounded("4 mg", By::Up("3.9".parse().unwrap()), "11.9");
+        assert_eq!(shown(&up), "4 8 11.9 11.9");
+        // 12, 9, 6 by the rule; 6 is as near to 4 as to 8, and 4 is below the floor.
+        let down = rounded("12 mg", By::Down(Decimal::from(3)), "5");
+        assert_eq!(shown(&down), "12 8 5 5");
     }
 
     #[test]

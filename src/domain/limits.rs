@@ -190,6 +190,7 @@ impl<'a> Question<'a> {
             .log
             .iter()
             .filter(|entry| entry.course == self.course.id && entry.void.is_none() && entry.at < self.at)
+            .filter(|entry| !entry.is_off())
             .filter_map(|entry| match &entry.outcome {
                 Outcome::Taken(amount) if !amount.value.is_zero() => Some(Taken {
                     at: entry.at,

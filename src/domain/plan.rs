@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
+use super::clock::read_date;
 use super::directions::Directions;
 
 /// How long a step lasts.
@@ -122,7 +123,7 @@ impl FromStr for Length {
                 return Ok(Self::Open);
             }
             ["decided"] | ["until", "decided"] => return Ok(Self::Decided),
-            ["until", date] => return date.parse().map(Self::Until).map_err(|_| wrong()),
+            ["until", date] => return read_date(date).map(Self::Until).map_err(|_| wrong()),
             _ => {}
         }
         // `7d`, `2w` and `3 months` alike.

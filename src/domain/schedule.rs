@@ -18,8 +18,9 @@ pub use ladder::StepAt;
 pub use rungs::{Rung, RungKind};
 
 use super::amount::Amount;
+use super::change::Verb;
 use super::course::{Course, CourseId};
-use super::directions::{Line, Moment};
+use super::directions::{Days, Directions, Lasts, Line, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -50,16 +51,7 @@ impl History {
         let mut taken: Vec<Taken> = journal
             .months()
             .flat_map(|(_, month)| &month.doses)
-            .filter(|dose| dose.course == *course && dose.void.is_none())
-            .filter(|dose| {
-                !matches!(
-                    &dose.due,
-                    Some(DueKey {
-                        moment: DueMoment::Off(_),
-                        ..
-                    })
-                )
-            })
+            .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
             .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
             .map(|dose| Taken {
                 on: dose.at.date_naive(),
@@ -152,13 +144,37 @@ pub struct Timeline {
     history: History,
     zone: Option<Zone>,
     archived: Option<NaiveDate>,
+    /// The longest time for which something is worn, in minutes.
+    worn: Option<i64>,
+}
+
+/// The directions that changes put in place of those of a step.
+fn taken_instead(course: &Course) -> impl Iterator<Item = &Directions> {
+    let standing = course.changes.iter().filter(|change| change.void.is_none());
+    standing.filter_map(|change| match &change.verb {
+        Verb::Take(directions) => Some(directions),
+        _ => None,
+    })
 }
 
 impl Timeline {
     /// Folds a course's changes over its plans.
-    pub fn new(course: &Course, words: &Vocabulary, history: History) -> Self {
+    pub fn new(course: &Course, words: &Vocabulary, mut history: History) -> Self {
         let mut plans = course.plans.clone();
         plans.sort_by_key(|plan| plan.from);
+        // What was taken before there was a plan is no dose of it. It may be known or not, as the journal was read.
+        if let Some(first) = plans.first().map(|plan| plan.from) {
+            history
+                .taken
+                .retain(|taken| taken.on >= first || taken.due.is_some_and(|due| due >= first));
+        }
+        let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
+        let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
+        let worn = lines.filter_map(|line| match line.lasts {
+            Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
+            _ => None,
+        });
+        let worn = worn.max();
         let (runs, singles) = fold::fold(&plans, &course.changes, &history, words);
         Self {
             course: course.id.clone(),
@@ -172,28 +188,25 @@ impl Timeline {
                 super::course::Clock::Zone(ref zone) => Some(zone.clone()),
             },
             archived: course.archived,
+            worn,
         }
     }
 
     /// The day from which the journal has to be read before this timeline can be trusted: only plans whose lengths
     /// count doses taken, or whose doses follow the last one taken, ask for any.
     pub fn needs_journal_from(course: &Course) -> Option<NaiveDate> {
-        let asks = |plan: &Plan| {
-            plan.steps.iter().any(|step| {
-                matches!(step.length, Length::Taken(_))
-                    || step
-                        .take
-                        .lines
-                        .iter()
-                        .any(|l| matches!(l.days, super::directions::Days::AfterLast { .. }))
-            })
+        let follows = |take: &Directions| {
+            take.lines
+                .iter()
+                .any(|line| matches!(line.days, Days::AfterLast { .. }))
         };
-        course
-            .plans
-            .iter()
-            .filter(|plan| asks(plan))
-            .map(|plan| plan.from)
-            .min()
+        let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
+        // The last one taken may be of any plan before.
+        if steps().map(|step| &step.take).chain(taken_instead(course)).any(follows) {
+            return course.plans.iter().map(|plan| plan.from).min();
+        }
+        let counts = |plan: &&Plan| (plan.steps.iter()).any(|step| matches!(step.length, Length::Taken(_)));
+        course.plans.iter().filter(counts).map(|plan| plan.from).min()
     }
 
     /// The revisions, in the order of their dates.
@@ -267,14 +280,20 @@ impl Timeline {
                 .for_body(plan.weight, plan.surface)
                 .unwrap_or_else(|| amount.clone())
         };
+        let set = |line: &Line| {
+            let set = at.set.iter();
+            set.filter(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment))
+                .map(|(_, amount)| Amount::exact(amount.clone()))
+                .next()
+        };
         let lines = at.replaced.as_ref().map_or(&step.take.lines, |take| &take.lines);
         lines
             .iter()
             .filter_map(|line: &Line| match &line.moment {
                 Moment::AsNeeded { apart, reason } => Some(AsNeeded {
                     course: self.course.clone(),
-                    amount: body(&line.amount),
-                    first: line.first.as_ref().map(body),
+                    amount: set(line).unwrap_or_else(|| body(&line.amount)),
+                    first: line.first.as_ref().filter(|_| set(line).is_none()).map(body),
                     apart: *apart,
                     reason: reason.clone(),
                 }),
@@ -303,5 +322,9 @@ impl Due {
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod meetings;
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

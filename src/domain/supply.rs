@@ -6,7 +6,7 @@ use super::amount::Quantity;
 use super::clock::{Wall, day_of};
 use super::course::{Course, Supply};
 use super::draft::first_amount;
-use super::journal::{DoseEntry, DueKey, DueMoment, Journal, Outcome};
+use super::journal::{DueKey, Journal, Outcome};
 use super::preparation::{Ratio, count_unit, in_unit};
 use super::schedule::{Action, Timeline};
 use super::unit::Unit;
@@ -47,18 +47,9 @@ pub fn unit(course: &Course) -> Option<Unit> {
 /// What was taken of a course from a day on, in this unit; `None` where an amount cannot be brought to it. `turn` is the
 /// time at which a day begins.
 pub fn used(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Quantity> {
-    let off = |entry: &DoseEntry| {
-        matches!(
-            &entry.due,
-            Some(DueKey {
-                moment: DueMoment::Off(_),
-                ..
-            })
-        )
-    };
     let taken = journal
         .doses(from, NaiveDate::MAX)
-        .filter(|entry| entry.course == course.id && !off(entry) && day_of(entry.at, turn) >= from);
+        .filter(|entry| entry.course == course.id && !entry.is_off() && day_of(entry.at, turn) >= from);
     let amounts = taken.filter_map(|entry| match &entry.outcome {
         Outcome::Taken(amount) => Some(amount),
         _ => None,
@@ -122,7 +113,7 @@ mod tests {
     use super::*;
     use crate::domain::clock::STEADY;
     use crate::domain::course::CourseId;
-    use crate::domain::journal::{Entry, EntryId, MonthEntries};
+    use crate::domain::journal::{DoseEntry, Entry, EntryId, MonthEntries};
     use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
     use crate::domain::schedule::History;
     use crate::domain::vocabulary::Vocabulary;

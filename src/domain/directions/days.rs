@@ -136,12 +136,19 @@ pub struct DayContext {
     pub day: u32,
     /// By how many days changes have moved the plan, up to this step.
     pub moved: i64,
+    /// For how many of these the plan waited during this step: its day 1 lies as many days later than it began.
+    pub waited: i64,
 }
 
 impl DayContext {
     /// The calendar day on which the step's day 1 lay.
     pub fn origin(&self) -> NaiveDate {
         self.date - chrono::TimeDelta::days(i64::from(self.day) - 1)
+    }
+
+    /// The calendar day on which the step began.
+    fn began(&self) -> NaiveDate {
+        self.origin() - chrono::TimeDelta::days(self.waited)
     }
 }
 
@@ -183,10 +190,12 @@ impl Days {
             }
             Self::Weekdays { days, every, starts } => {
                 let named = days >> at.date.weekday().num_days_from_monday() & 1 == 1;
-                named && (*every <= 1 || weeks_between(at.origin(), at.date, *starts) % i64::from(*every) == 0)
+                // Weekdays stand where the calendar has them: whole weeks of waiting move them.
+                let weeks = || weeks_between(at.began(), at.date, *starts) - at.waited.div_euclid(7);
+                named && (*every <= 1 || weeks() % i64::from(*every) == 0)
             }
             Self::Month { which, every } => {
-                let passed = months_between(at.origin(), at.date);
+                let passed = months_between(at.began(), at.date);
                 (*every <= 1 || passed % i64::from(*every) == 0) && which.iter().any(|day| day.falls_on(at.date))
             }
             Self::Cycle { days, of } => in_ranges(days, (at.day - 1) % (*of).max(1) + 1),
@@ -266,7 +275,12 @@ mod tests {
     fn on(days: &Days, from: &str, date: &str) -> bool {
         let (from, date): (NaiveDate, NaiveDate) = (from.parse().unwrap(), date.parse().unwrap());
         let day = u32::try_from((date - from).num_days() + 1).unwrap();
-        days.contain(&DayContext { date, day, moved: 0 })
+        days.contain(&DayContext {
+            date,
+            day,
+            moved: 0,
+            waited: 0,
+        })
     }
 
     #[test]

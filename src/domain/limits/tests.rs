@@ -619,3 +619,26 @@ fn the_period_follows_from_the_plan() {
     );
     check(&answer("2015-01-21T08:00", &[]), "not-in-period", "", "");
 }
+
+#[test]
+fn taking_off_is_no_dose() {
+    use crate::domain::journal::{DueKey, DueMoment};
+    let course = course(Limits {
+        per_day: Some(q("1 patch")),
+        gap: Some(12 * 60),
+        ..Limits::default()
+    });
+    let put_on = entry(at("2026-01-05T08:00"), q("1 patch"), None);
+    let mut off = entry(at("2026-01-06T08:00"), q("1 patch"), None);
+    off.due = Some(DueKey {
+        date: date("2026-01-06"),
+        moment: DueMoment::Off("08:00:00".parse().unwrap()),
+    });
+    let log = [&put_on, &off];
+    let patch = q("1 patch");
+    let answer = ask(&Question {
+        amount: Some(&patch),
+        ..Question::new(&course, &log, at("2026-01-06T08:01"), &STEADY)
+    });
+    check(&answer, "allowed", "", "0 patches");
+}

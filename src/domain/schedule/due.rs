@@ -1,15 +1,17 @@
 //! The doses of a day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
-use super::fold::{Fold, RunKind, SingleKind};
+use super::fold::{Fold, RunKind, Single, SingleKind};
 use super::ladder::{Laid, Overlay, Position};
 use super::{Action, Due, History, Timeline};
 use crate::domain::amount::Amount;
 use crate::domain::change::DoseRef;
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment};
+use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment, Weekday7};
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::plan::{Plan, Step};
 use crate::domain::vocabulary::Vocabulary;
@@ -51,10 +53,11 @@ impl Timeline {
                 };
                 let local = wall.local(zone.instant(home.and_time(clock)));
                 if local.date_naive() == date {
-                    due.key = DueKey {
-                        date,
-                        moment: DueMoment::At(Moment::Clock(local.time())),
+                    let moment = match due.key.moment {
+                        DueMoment::Off(_) => DueMoment::Off(local.time()),
+                        DueMoment::At(_) | DueMoment::Nth(..) => DueMoment::At(Moment::Clock(local.time())),
                     };
+                    due.key = DueKey { date, moment };
                     due.clock = Some(local.time());
                     found.push(due);
                 }
@@ -64,17 +67,24 @@ impl Timeline {
     }
 
     fn due_by(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
-        let mut found = self.planned_on(date, wall);
-        self.singles(date, wall, &mut found);
+        let mut found = self.placed_on(date, wall);
         self.removals(date, wall, &mut found);
         found
     }
 
     /// By the step alone, before single doses are left out or moved.
     fn planned_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
-        let Some(run) = self.run_on(date) else {
+        let after = self.runs.partition_point(|run| run.from <= date);
+        let (before, Some(run)) = (
+            after.checked_sub(2).and_then(|before| self.runs.get(before)),
+            after.checked_sub(1).and_then(|run| self.runs.get(run)),
+        ) else {
             return Vec::new();
         };
+        let gap = before.and_then(|before| match before.kind {
+            RunKind::Paused { since } | RunKind::Stopped { since } => Some((since, run.from)),
+            RunKind::Steps(_) => None,
+        });
         let RunKind::Steps(ladder) = &run.kind else {
             return Vec::new();
         };
@@ -92,13 +102,14 @@ impl Timeline {
             step,
             laid: &laid,
             date,
+            gap,
             words: &self.words,
             history: &self.history,
             wall,
         };
-        let mut found: Vec<Due> = Vec::new();
-        for dose in day.doses() {
-            let due = Due {
+        let doses = day.doses().into_iter();
+        doses
+            .map(|dose| Due {
                 course: self.course.clone(),
                 key: DueKey {
                     date,
@@ -106,10 +117,7 @@ impl Timeline {
                 },
                 clock: dose.clock,
                 amount: dose.amount,
-                action: dose.line.lasts.and_then(|lasts| match lasts {
-                    Lasts::Worn(_) | Lasts::WornUntilNext => Some(Action::Apply),
-                    Lasts::Over(_) => None,
-                }),
+                action: action(dose.line),
                 minutes: match dose.line.lasts {
                     Some(Lasts::Over(minutes) | Lasts::Worn(minutes)) => Some(minutes),
                     _ => None,
@@ -117,67 +125,55 @@ impl Timeline {
                 step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
                 plan: ladder.plan,
                 window: dose.window,
-            };
-            merge(&mut found, due);
-        }
-        found
+            })
+            .collect()
     }
 
-    /// Doses that a change leaves out or moves.
-    fn singles(&self, date: NaiveDate, wall: &dyn Wall, found: &mut Vec<Due>) {
-        for single in &self.singles {
-            match &single.kind {
-                SingleKind::LeaveOut(dose) if dose.date == date && single.on <= date => {
-                    found.retain(|due| !names(dose, due));
+    /// By the step, with single doses left out or moved.
+    fn placed_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        // Every day from which a dose can have come to this one, over however many decisions.
+        let mut days = BTreeSet::from([date]);
+        loop {
+            let known = days.len();
+            for single in &self.singles {
+                if let SingleKind::Move { dose, to, .. } = &single.kind
+                    && (days.contains(&dose.date) || days.contains(to))
+                {
+                    days.extend([dose.date, *to]);
                 }
-                SingleKind::Move { dose, to, at } => {
-                    if dose.date == date && single.on <= date {
-                        found.retain(|due| !names(dose, due));
-                    }
-                    if *to == date && single.on <= date {
-                        let moved = self
-                            .planned_on(dose.date, wall)
-                            .into_iter()
-                            .filter(|due| names(dose, due));
-                        for mut due in moved {
-                            due.key.date = date;
-                            if let Some(time) = at {
-                                due.key.moment = DueMoment::At(Moment::Clock(*time));
-                                due.clock = Some(*time);
-                            }
-                            own_moment(found, &mut due);
-                            found.push(due);
-                        }
-                    }
-                }
-                SingleKind::LeaveOut(_) => {}
+            }
+            if days.len() == known {
+                break;
             }
         }
+        let planned = days.iter().flat_map(|day| self.planned_on(*day, wall));
+        let mut placed: Vec<Placed> = planned
+            .map(|due| Placed {
+                planned: due.key.clone(),
+                due,
+                gone: false,
+            })
+            .collect();
+        for single in self.singles.iter().filter(|single| days.contains(&single.dose().date)) {
+            decide(&mut placed, single);
+        }
+        let there = placed
+            .into_iter()
+            .filter(|placed| !placed.gone && placed.due.key.date == date);
+        there.map(|placed| placed.due).collect()
     }
 
     /// What was put on today or on the days before and is taken off today.
     fn removals(&self, date: NaiveDate, wall: &dyn Wall, found: &mut Vec<Due>) {
-        let longest = self
-            .plans
-            .iter()
-            .flat_map(|plan| &plan.steps)
-            .flat_map(|step| &step.take.lines);
-        let longest = longest.filter_map(|line| match line.lasts {
-            Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
-            _ => None,
-        });
-        let Some(longest) = longest.max() else { return };
+        let Some(longest) = self.worn else { return };
         let mut removals = Vec::new();
         for back in 0..=longest / (24 * 60) + 1 {
             let put_on = date - TimeDelta::days(back);
-            let mut worn = if back == 0 {
+            let worn = if back == 0 {
                 found.clone()
             } else {
-                self.planned_on(put_on, wall)
+                self.placed_on(put_on, wall)
             };
-            if back > 0 {
-                self.singles(put_on, wall, &mut worn);
-            }
             for due in worn.into_iter().filter(|due| due.action == Some(Action::Apply)) {
                 let (Some(minutes), Some(clock)) = (due.minutes, due.clock) else {
                     continue;
@@ -201,9 +197,53 @@ impl Timeline {
     }
 }
 
-/// Whether a reference names this dose.
-fn names(dose: &DoseRef, due: &Due) -> bool {
-    is_named(dose, &due.key.moment)
+/// A dose and where decisions on single doses have put it.
+struct Placed {
+    /// For when the step has it.
+    planned: DueKey,
+    /// As it is due.
+    due: Due,
+    /// It is not due there any more.
+    gone: bool,
+}
+
+impl Placed {
+    /// Whether a reference names this dose, by where it is or by where it was planned.
+    fn is_meant(&self, dose: &DoseRef) -> bool {
+        let named = |key: &DueKey| key.date == dose.date && is_named(dose, &key.moment);
+        named(&self.planned) || !self.gone && named(&self.due.key)
+    }
+}
+
+/// Carries out one decision on single doses, after those before it. It takes nothing away from a day before its own,
+/// and adds nothing to one.
+fn decide(placed: &mut Vec<Placed>, single: &Single) {
+    let mut moved: Vec<(DueKey, Due)> = Vec::new();
+    for one in placed.iter_mut().filter(|one| one.is_meant(single.dose())) {
+        // One dose may stand twice: where it was when the time had passed, and where it was to be taken late.
+        moved.retain(|(planned, _)| *planned != one.planned);
+        moved.push((one.planned.clone(), one.due.clone()));
+        one.gone |= single.on <= one.due.key.date;
+    }
+    let SingleKind::Move { to, at, .. } = &single.kind else {
+        return;
+    };
+    if single.on > *to {
+        return;
+    }
+    for (planned, mut due) in moved {
+        due.key.date = *to;
+        if let Some(time) = at {
+            due.key.moment = DueMoment::At(Moment::Clock(*time));
+            due.clock = Some(*time);
+        }
+        own_moment(placed, &mut due);
+        placed.push(Placed {
+            planned,
+            due,
+            gone: false,
+        });
+    }
 }
 
 fn is_named(dose: &DoseRef, moment: &DueMoment) -> bool {
@@ -212,30 +252,59 @@ fn is_named(dose: &DoseRef, moment: &DueMoment) -> bool {
 
 /// A dose that was moved to a day with a dose of its own at that moment is not added to that one: it is another dose,
 /// and is called by its clock time or by its number.
-fn own_moment(found: &[Due], due: &mut Due) {
-    while found.iter().any(|other| other.key == due.key) {
+fn own_moment(placed: &[Placed], due: &mut Due) {
+    let taken = |key: &DueKey| placed.iter().any(|other| !other.gone && other.due.key == *key);
+    for _ in 0..MINUTES_A_DAY {
+        if !taken(&due.key) {
+            return;
+        }
         let clock = due.clock.unwrap_or(NaiveTime::MIN);
-        due.key.moment = match &due.key.moment {
-            DueMoment::Nth(_, of) => DueMoment::Nth(of + 1, of + 1),
-            DueMoment::At(Moment::Clock(time)) => DueMoment::At(Moment::Clock(*time + TimeDelta::minutes(1))),
-            DueMoment::At(_) => DueMoment::At(Moment::Clock(clock)),
-            DueMoment::Off(time) => DueMoment::Off(*time + TimeDelta::minutes(1)),
-        };
+        due.key.moment = next_moment(&due.key.moment, clock);
     }
 }
 
+/// More doses are not told apart on one day.
+const MINUTES_A_DAY: u32 = 24 * 60;
+
+fn next_moment(moment: &DueMoment, clock: NaiveTime) -> DueMoment {
+    match moment {
+        DueMoment::Nth(_, of) => DueMoment::Nth(of + 1, of + 1),
+        DueMoment::At(Moment::Clock(time)) => DueMoment::At(Moment::Clock(*time + TimeDelta::minutes(1))),
+        DueMoment::At(_) => DueMoment::At(Moment::Clock(clock)),
+        DueMoment::Off(time) => DueMoment::Off(*time + TimeDelta::minutes(1)),
+    }
+}
+
+fn action(line: &Line) -> Option<Action> {
+    line.lasts.and_then(|lasts| match lasts {
+        Lasts::Worn(_) | Lasts::WornUntilNext => Some(Action::Apply),
+        Lasts::Over(_) => None,
+    })
+}
+
 /// Doses of one course at one moment are one dose, where their amounts can be added.
-fn merge(found: &mut Vec<Due>, due: Due) {
+fn merge<'a>(found: &mut Vec<Dose<'a>>, mut dose: Dose<'a>) {
+    // A clock time that comes twice in the night of a change: two doses of one line.
+    let again = |found: &[Dose<'a>], dose: &Dose<'a>| {
+        let mut same = found.iter().filter(|other| other.moment == dose.moment);
+        same.any(|other| std::ptr::eq(other.line, dose.line))
+    };
+    for _ in 0..MINUTES_A_DAY {
+        if !again(found, &dose) {
+            break;
+        }
+        dose.moment = next_moment(&dose.moment, dose.clock.unwrap_or(NaiveTime::MIN));
+    }
     let same = found
         .iter_mut()
-        .find(|other| other.key == due.key && other.action == due.action);
+        .find(|other| other.moment == dose.moment && action(other.line) == action(dose.line));
     if let Some(other) = same
-        && let Some(sum) = add(&other.amount, &due.amount)
+        && let Some(sum) = add(&other.amount, &dose.amount)
     {
         other.amount = sum;
         return;
     }
-    found.push(due);
+    found.push(dose);
 }
 
 fn add(a: &Amount, b: &Amount) -> Option<Amount> {
@@ -268,6 +337,8 @@ struct StepDay<'a> {
     step: &'a Step,
     laid: &'a Laid,
     date: NaiveDate,
+    /// Nothing was due from the first day on, and is again from the second.
+    gap: Option<(NaiveDate, NaiveDate)>,
     words: &'a Vocabulary,
     history: &'a History,
     wall: &'a dyn Wall,
@@ -286,19 +357,28 @@ impl<'a> StepDay<'a> {
             };
             for (moment, clock) in self.moments(line) {
                 let amount = line.amount.for_body(self.plan.weight, self.plan.surface);
-                let amount = self
-                    .set_amount(&moment)
-                    .or(amount)
-                    .unwrap_or_else(|| line.amount.clone());
-                found.push(Dose {
+                let dose = Dose {
                     line,
                     moment,
                     clock,
-                    amount,
+                    amount: amount.unwrap_or_else(|| line.amount.clone()),
                     window,
-                });
+                };
+                merge(&mut found, dose);
             }
         }
+        // An amount is set for the dose, however many lines make it up.
+        let mut set = Vec::new();
+        found.retain_mut(|dose| {
+            let Some(amount) = self.set_amount(&dose.moment) else {
+                return true;
+            };
+            let key = (dose.moment.clone(), action(dose.line));
+            let first = !set.contains(&key);
+            set.push(key);
+            dose.amount = amount;
+            first
+        });
         if let Some((last, most)) = self.laid.last_day
             && last == self.date
         {
@@ -367,37 +447,28 @@ impl<'a> StepDay<'a> {
                     date,
                     day,
                     moved: self.laid.at.moved,
+                    waited: self.laid.at.waited,
                 })
         };
-        let mut due = here(self.date);
-        for overlay in &self.laid.at.overlays {
-            if let Overlay::Weekday { from, to, since } = overlay {
-                if *since > self.date {
-                    continue;
-                }
-                let today = self.date.weekday();
-                if today == from.weekday() {
-                    due = false;
-                } else if today == to.weekday() {
-                    // The dose of the week's other weekday, within the same week.
-                    let shift = i64::from(to.0) - i64::from(from.0);
-                    let planned = self.date - TimeDelta::days(shift);
-                    // Earlier in the week than planned: not when last week's was taken before the change and less
-                    // than a week ago.
-                    let before = planned - TimeDelta::days(7);
-                    let too_soon = shift < 0 && before < *since && here(before);
-                    due = due || planned >= *since && here(planned) && !too_soon;
-                }
-            }
-        }
-        due
+        let changed: Vec<(Weekday7, Weekday7, NaiveDate)> = (self.laid.at.overlays.iter())
+            .filter_map(|overlay| match overlay {
+                Overlay::Weekday { from, to, since } if from != to => Some((*from, *to, *since)),
+                _ => None,
+            })
+            .collect();
+        on_other_weekdays(&here, &changed, self.date, &mut BTreeMap::new())
     }
 
     /// The window that opens on this day, so many days after the last dose taken.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
     fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
-        let origin = self.laid.at.origin;
         let days = |n: u32| TimeDelta::days(i64::from(n));
+        // What would come while nothing is due comes when the plan goes on.
+        let resumed = |day: NaiveDate| match self.gap {
+            Some((since, from)) if (since..from).contains(&day) => from,
+            _ => day,
+        };
+        let origin = resumed(self.laid.at.origin);
         // Ascending by day. Only the last one before today can have a window that opens today: any earlier one was
         // followed by it.
         let taken = &self.history.taken;
@@ -414,8 +485,8 @@ impl<'a> StepDay<'a> {
             None if taken.is_empty() => origin,
             None => return None,
         };
-        let opens = (last + days(low)).max(origin);
-        (opens == self.date).then_some(Some((opens, last + days(high))))
+        let opens = resumed((last + days(low)).max(origin));
+        (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
     }
 
     /// The moments of a line on this day, and where they lie on the clock.
@@ -434,6 +505,39 @@ impl<'a> StepDay<'a> {
             moment => vec![(DueMoment::At(moment.clone()), moment.clock(self.words))],
         }
     }
+}
+
+/// Whether days that contain this one still do after weekdays were changed for others, one change upon the other.
+fn on_other_weekdays(
+    planned: &dyn Fn(NaiveDate) -> bool,
+    changed: &[(Weekday7, Weekday7, NaiveDate)],
+    date: NaiveDate,
+    known: &mut BTreeMap<(usize, NaiveDate), bool>,
+) -> bool {
+    let Some(((from, to, since), before)) = changed.split_last() else {
+        return planned(date);
+    };
+    if let Some(due) = known.get(&(changed.len(), date)) {
+        return *due;
+    }
+    let mut here = |date: NaiveDate| on_other_weekdays(planned, before, date, known);
+    let today = date.weekday();
+    let due = if *since > date {
+        here(date)
+    } else if today == from.weekday() {
+        false
+    } else if today == to.weekday() {
+        // The dose of the week's other weekday, within the same week.
+        let shift = i64::from(to.0) - i64::from(from.0);
+        let other = date - TimeDelta::days(shift);
+        // Earlier in the week than planned: not when last week's was taken before the change and less than a week ago.
+        let last = other - TimeDelta::days(7);
+        here(date) || other >= *since && here(other) && !(shift < 0 && last < *since && here(last))
+    } else {
+        here(date)
+    };
+    known.insert((changed.len(), date), due);
+    due
 }
 
 /// The local clock times on a day of something that happens every so many minutes of elapsed time, at most so many
@@ -476,6 +580,7 @@ pub(super) fn doses_on(
         step,
         laid,
         date,
+        gap: None,
         words: fold.words,
         history: fold.history,
         wall: &STEADY,
@@ -506,13 +611,16 @@ pub(super) fn doses_of_step(
         most: None,
     };
     let mut left = count;
-    for date in at.origin.iter_days().take(73_000) {
+    // What was taken before the plan waited counts as well.
+    let waited = taken.map_or(0, |_| at.waited);
+    for date in (at.origin - TimeDelta::days(waited)).iter_days().take(73_000) {
         let planned = || {
             let day = StepDay {
                 plan,
                 step,
                 laid: &whole,
                 date,
+                gap: None,
                 words: fold.words,
                 history: fold.history,
                 wall: &STEADY,

@@ -6,7 +6,7 @@ use super::History;
 use super::due::doses_on;
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use crate::domain::change::{Change, DoseRef, Verb};
-use crate::domain::plan::{Length, Plan, Repeat};
+use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
 /// A stretch of time in which one thing holds.
@@ -49,6 +49,15 @@ pub(super) enum SingleKind {
     },
 }
 
+impl Single {
+    /// The dose that it is about.
+    pub(super) fn dose(&self) -> &DoseRef {
+        match &self.kind {
+            SingleKind::LeaveOut(dose) | SingleKind::Move { dose, .. } => dose,
+        }
+    }
+}
+
 /// More steps than anybody goes back.
 const MOST_BACK: u32 = 1000;
 
@@ -62,27 +71,54 @@ pub(super) struct Fold<'a> {
     pub words: &'a Vocabulary,
 }
 
+/// A plan that goes on.
+#[derive(Clone, Debug)]
+struct Going {
+    /// By the calendar.
+    beneath: Ladder,
+    /// A step that is held without moving the calendar.
+    hold: Option<Hold>,
+}
+
+/// A step held without moving the calendar of the ladder beneath.
+#[derive(Clone, Debug)]
+struct Hold {
+    held: Ladder,
+    /// The first day after it.
+    until: NaiveDate,
+}
+
+/// A plan of which nothing is due for a while.
+#[derive(Clone, Debug)]
+struct Waiting {
+    /// As it stood on `from`.
+    plan: Going,
+    /// Nothing has been due of it since.
+    from: NaiveDate,
+    /// Its calendar waits as well.
+    shift: bool,
+}
+
 /// What is going on while the fold walks through the changes.
 #[derive(Clone, Debug)]
 enum State {
     Nothing,
-    Running(Ladder),
-    /// A step is held without moving the calendar of the ladder beneath, to a day.
-    Frozen {
-        beneath: Ladder,
-        held: Ladder,
-        until: NaiveDate,
-    },
+    Running(Going),
     Paused {
-        beneath: Ladder,
+        waiting: Waiting,
         since: NaiveDate,
         until: Option<NaiveDate>,
-        shift: bool,
     },
     Stopped {
-        beneath: Option<Ladder>,
+        waiting: Waiting,
         since: NaiveDate,
     },
+}
+
+impl State {
+    fn running(beneath: Ladder) -> Self {
+        Self::Running(Going { beneath, hold: None })
+    }
 }
 
 /// Folds changes, in the order of the days on which they take effect, over plans in the order of their dates.
@@ -111,7 +147,7 @@ pub(super) fn fold(
             walk.wake(plan.from);
             walk.begin(
                 plan.from,
-                State::Running(Ladder::lay(&walk.fold, index, Position::start(plan), false)),
+                State::running(Ladder::lay(&walk.fold, index, Position::start(plan), false)),
             );
         }
     }
@@ -141,8 +177,8 @@ impl Walk<'_> {
         }
         let kind = match &state {
             State::Nothing => None,
-            State::Running(ladder) => Some(RunKind::Steps(ladder.clone())),
-            State::Frozen { held, .. } => Some(RunKind::Steps(held.clone())),
+            State::Running(Going { hold: Some(hold), .. }) => Some(RunKind::Steps(hold.held.clone())),
+            State::Running(Going { beneath, .. }) => Some(RunKind::Steps(beneath.clone())),
             State::Paused { since, .. } => Some(RunKind::Paused { since: *since }),
             State::Stopped { since, .. } => Some(RunKind::Stopped { since: *since }),
         };
@@ -156,63 +192,125 @@ impl Walk<'_> {
         self.state = state;
     }
 
-    /// A hold without shift or a pause with an end is over before this day: the ladder beneath goes on.
+    /// A hold without shift or a pause with an end is over before this day: the plan goes on.
     fn wake(&mut self, before: NaiveDate) {
-        match self.state.clone() {
-            State::Frozen { beneath, until, .. } if until <= before => self.begin(until, State::Running(beneath)),
-            State::Paused {
-                beneath,
-                since,
-                until: Some(until),
-                shift,
-            } if until <= before => {
-                self.resume(beneath, since, until, shift);
-            }
-            _ => {}
+        if let State::Paused {
+            waiting,
+            until: Some(until),
+            ..
+        } = &self.state
+            && *until <= before
+        {
+            let (going, until) = (self.after(waiting, *until), *until);
+            self.begin(until, State::Running(going));
+        }
+        if let State::Running(Going {
+            beneath,
+            hold: Some(hold),
+        }) = &self.state
+            && hold.until <= before
+        {
+            let (beneath, until) = (beneath.clone(), hold.until);
+            self.begin(until, State::running(beneath));
         }
     }
 
-    fn resume(&mut self, beneath: Ladder, since: NaiveDate, on: NaiveDate, shift: bool) {
-        let state = match beneath.locate(self.fold.plans, since).filter(|_| shift) {
-            Some(laid) => {
-                let waited = (on - since).num_days();
-                let mut at = laid.at;
-                at.origin += TimeDelta::days(waited);
-                at.from = on;
-                at.moved += waited;
-                shift_overlays(&mut at, waited);
-                State::Running(Ladder::lay(&self.fold, beneath.plan, at, false))
-            }
-            None => State::Running(self.without(&beneath, since, on).unwrap_or(beneath)),
-        };
-        self.begin(on, state);
+    /// The plan as it goes on after it has waited to a day.
+    fn after(&self, waiting: &Waiting, on: NaiveDate) -> Going {
+        let (from, plan) = (waiting.from, &waiting.plan);
+        if waiting.shift {
+            let moved = |ladder: &Ladder| self.moved(ladder, from, on).unwrap_or_else(|| ladder.clone());
+            return Going {
+                beneath: moved(&plan.beneath),
+                hold: plan.hold.as_ref().map(|hold| Hold {
+                    held: moved(&hold.held),
+                    until: hold.until + (on - from),
+                }),
+            };
+        }
+        Going {
+            beneath: self
+                .without(&plan.beneath, from, on)
+                .unwrap_or_else(|| plan.beneath.clone()),
+            hold: plan.hold.clone().filter(|hold| hold.until > on),
+        }
     }
 
-    /// A ladder whose step counts doses, after days on which nothing was due: those doses are still to come.
-    fn without(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
-        let plan = self.fold.plans.get(ladder.plan)?;
+    /// A ladder whose calendar has waited from one day to another.
+    fn moved(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
         let laid = ladder.locate(self.fold.plans, since)?;
-        let step = plan
-            .steps
-            .get(laid.at.step)
-            .filter(|step| matches!(step.length, Length::Doses(_)))?;
-        // The step as if it went on, so that the doses of the days left out are all counted.
+        let mut at = stay(laid.clone(), on);
+        let waited = (on - since).num_days();
+        at.origin += TimeDelta::days(waited);
+        at.waited += waited;
+        at.moved += waited;
+        for overlay in &mut at.overlays {
+            if let Overlay::Set {
+                from,
+                until: Some(until),
+                ..
+            } = overlay
+            {
+                // What was set while the plan waited has waited since then.
+                *until += on - since.max(*from).min(on);
+            }
+        }
+        // Weekdays and days of the month do not move with the step: other doses than were due before now lie there.
+        let plan = self.fold.plans.get(ladder.plan)?;
+        let step = plan.steps.get(at.step)?;
+        if matches!(step.length, Length::Doses(_)) {
+            let later = Laid {
+                at: at.clone(),
+                ..laid.clone()
+            };
+            at.skipped += self.between(plan, step, &later, (at.origin, on))
+                - self.between(plan, step, &laid, (laid.at.origin, since));
+        }
+        Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+    }
+
+    /// How many doses a step that counts them has from one day to before another, as if it went on.
+    fn between(&self, plan: &Plan, step: &Step, laid: &Laid, (from, before): (NaiveDate, NaiveDate)) -> i64 {
         let open = Laid {
             end: None,
             last_day: None,
             most: None,
             ..laid.clone()
         };
-        let days = since.iter_days().take_while(|day| *day < on);
-        let lost: u32 = days.map(|day| doses_on(&self.fold, plan, step, &open, day, None)).sum();
-        let mut at = stay(laid, on);
-        at.skipped = at.skipped.saturating_add(lost);
-        Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+        from.iter_days()
+            .take_while(|day| *day < before)
+            .map(|day| i64::from(doses_on(&self.fold, plan, step, &open, day, None)))
+            .sum()
+    }
+
+    /// A ladder after days on which nothing was due. Doses of a step that counts them are still to come, whether it was
+    /// in force already or came in these days.
+    fn without(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
+        let plan = self.fold.plans.get(ladder.plan)?;
+        let mut day = since;
+        while day < on {
+            let laid = ladder.locate(self.fold.plans, day)?;
+            let step = plan.steps.get(laid.at.step)?;
+            if matches!(step.length, Length::Doses(_)) {
+                let lost = self.between(plan, step, &laid, (day, on));
+                let mut at = stay(laid, on);
+                at.skipped += lost;
+                return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
+            }
+            day = laid.end?;
+        }
+        None
     }
 
     /// A dose of a step that counts doses is left out: one more is to come.
     fn left_out(&mut self, dose: &DoseRef, on: NaiveDate) {
-        let State::Running(ladder) = &self.state else { return };
+        let State::Running(Going {
+            beneath: ladder,
+            hold: None,
+        }) = &self.state
+        else {
+            return;
+        };
         let again = self
             .singles
             .iter()
@@ -240,9 +338,9 @@ impl Walk<'_> {
         };
         let lost = doses_on(&self.fold, plan, step, &laid, dose.date, Some(dose));
         let mut at = stay(here, on);
-        at.skipped = at.skipped.saturating_add(lost);
+        at.skipped += i64::from(lost);
         let ladder = Ladder::lay(&self.fold, ladder.plan, at, false);
-        self.begin(on, State::Running(ladder));
+        self.begin(on, State::running(ladder));
     }
 
     /// A step alone and without end, from a day on.
@@ -253,25 +351,24 @@ impl Walk<'_> {
         held.first().map(|_| held)
     }
 
-    /// The ladder in force and the step that holds on a day. While a step is held without moving the calendar, that
-    /// step is meant by every decision, not the one that the calendar beneath has come to.
-    fn running(&self, on: NaiveDate) -> Option<(Option<Laid>, &Ladder)> {
+    /// The plan as it goes on from a day, or would if it did.
+    fn going(&self, on: NaiveDate) -> Option<Going> {
         match &self.state {
-            State::Running(ladder)
-            | State::Paused { beneath: ladder, .. }
-            | State::Stopped {
-                beneath: Some(ladder), ..
-            } => Some((ladder.locate(self.fold.plans, on), ladder)),
-            State::Frozen { beneath, held, .. } => {
-                let laid = held.locate(self.fold.plans, on).and_then(|laid| {
-                    let mut at = stay(laid, on);
-                    at.extra -= WITHOUT_END;
-                    Ladder::lay(&self.fold, held.plan, at, false).first()
-                });
-                Some((laid, beneath))
-            }
-            State::Nothing | State::Stopped { .. } => None,
+            State::Nothing => None,
+            State::Running(going) => Some(going.clone()),
+            State::Paused { waiting, .. } | State::Stopped { waiting, .. } => Some(self.after(waiting, on)),
         }
+    }
+
+    /// The step that is meant by a decision. While a step is held without moving the calendar it is that one, not the
+    /// one that the calendar beneath has come to.
+    fn meant(&self, going: &Going, on: NaiveDate) -> Option<Laid> {
+        let Some(hold) = &going.hold else {
+            return going.beneath.locate(self.fold.plans, on);
+        };
+        let mut at = stay(hold.held.locate(self.fold.plans, on)?, on);
+        at.extra -= WITHOUT_END;
+        Ladder::lay(&self.fold, hold.held.plan, at, false).first()
     }
 
     /// So many steps back, through the passes of a ladder that repeats.
@@ -295,7 +392,7 @@ impl Walk<'_> {
     fn go_to(&mut self, on: NaiveDate, plan: usize, step: usize, pass: u32, moved: i64) {
         let at = Position::at_step(step, pass, on, moved);
         let ladder = Ladder::lay(&self.fold, plan, at, false);
-        self.begin(on, State::Running(ladder));
+        self.begin(on, State::running(ladder));
     }
 
     fn change(&mut self, change: &Change) {
@@ -321,16 +418,16 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        let Some((laid, ladder)) = self.running(on) else {
+        let Some(going) = self.going(on) else {
             return;
         };
-        let ladder = ladder.clone();
-        let plan = ladder.plan;
+        let laid = self.meant(&going, on);
+        let plan = going.beneath.plan;
         let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
         // When the ladder is through, one stands behind its last step.
         let (step, pass, moved) = match &laid {
-            Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved + laid.at.extra),
-            None => (steps, 1, 0),
+            Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved_after()),
+            None => going.beneath.behind(steps),
         };
         match &change.verb {
             // While nothing is due there is no step to stay on; a hold must not begin doses again.
@@ -341,22 +438,19 @@ impl Walk<'_> {
                 // A step whose time was over already, because the plan asks, is held from today.
                 let overrun = laid.nominal.map_or(0, |end| (on - end).num_days().max(0));
                 at.extra += i64::from(*days) + overrun;
+                at.overrun += overrun;
                 let ladder = Ladder::lay(&self.fold, plan, at, false);
-                self.begin(on, State::Running(ladder));
+                self.begin(on, State::running(ladder));
             }
             Verb::Hold { days, shift: false } => {
                 if let Some(held) = laid.and_then(|laid| self.held_step(plan, laid, on)) {
                     let until = on + TimeDelta::days(i64::from(*days));
-                    self.begin(
-                        on,
-                        State::Frozen {
-                            beneath: ladder,
-                            held,
-                            until,
-                        },
-                    );
+                    let hold = Some(Hold { held, until });
+                    self.begin(on, State::Running(Going { hold, ..going }));
                 }
             }
+            // Behind the last step there is none that could follow or begin anew.
+            Verb::Advance | Verb::RestartStep if laid.is_none() => {}
             Verb::Advance => self.go_to(on, plan, step + 1, pass, moved),
             Verb::Back(n) => {
                 let (target, pass) = self.back(plan, step, pass, *n);
@@ -371,47 +465,40 @@ impl Walk<'_> {
                 }
             }
             // What is stopped stays stopped, and does not come back when the pause is over.
-            Verb::Pause { .. } if matches!(self.state, State::Stopped { .. }) => {}
+            Verb::Pause { .. } | Verb::Stop if matches!(self.state, State::Stopped { .. }) => {}
             Verb::Pause { days, shift } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
                 // A pause within a pause says anew how long it lasts. The plan has waited since the first, if it waits.
-                let state = match self.state.clone() {
-                    State::Paused {
-                        beneath,
-                        since,
-                        shift: waiting,
-                        ..
-                    } if waiting || !shift => State::Paused {
-                        beneath,
-                        since,
-                        until,
-                        shift: waiting,
-                    },
-                    _ => State::Paused {
-                        beneath: ladder,
-                        since: on,
-                        until,
-                        shift: *shift,
-                    },
+                let (waiting, since) = match &self.state {
+                    State::Paused { waiting, since, .. } if waiting.shift || !shift => (waiting.clone(), *since),
+                    state => {
+                        let since = if let State::Paused { since, .. } = state {
+                            *since
+                        } else {
+                            on
+                        };
+                        let waiting = Waiting {
+                            plan: going,
+                            from: on,
+                            shift: *shift,
+                        };
+                        (waiting, since)
+                    }
                 };
-                self.begin(on, state);
+                self.begin(on, State::Paused { waiting, since, until });
             }
-            Verb::Resume => match self.state.clone() {
-                State::Paused {
-                    beneath, since, shift, ..
-                } => self.resume(beneath, since, on, shift),
-                State::Stopped {
-                    beneath: Some(beneath),
-                    since,
-                } => self.resume(beneath, since, on, false),
-                _ => {}
-            },
+            Verb::Resume => {
+                if matches!(self.state, State::Paused { .. } | State::Stopped { .. }) {
+                    self.begin(on, State::Running(going));
+                }
+            }
             Verb::Stop => {
-                let beneath = match &self.state {
-                    State::Nothing => None,
-                    _ => Some(ladder),
+                let waiting = Waiting {
+                    plan: going,
+                    from: on,
+                    shift: false,
                 };
-                self.begin(on, State::Stopped { beneath, since: on });
+                self.begin(on, State::Stopped { waiting, since: on });
             }
             Verb::Set { amount, at, days } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
@@ -450,55 +537,57 @@ impl Walk<'_> {
 
     /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.
     fn overlay(&mut self, on: NaiveDate, overlay: &Overlay) {
-        let with = |fold: &Fold<'_>, ladder: &Ladder, day: NaiveDate| {
-            let mut at = stay(ladder.locate(fold.plans, day)?, day);
-            at.overlays.push(overlay.clone());
-            Some(Ladder::lay(fold, ladder.plan, at, false))
+        let waiting = match &self.state {
+            State::Nothing => return,
+            State::Running(going) => {
+                if let Some(going) = self.overlaid(going, on, overlay) {
+                    self.begin(on, State::Running(going));
+                }
+                return;
+            }
+            State::Paused { waiting, .. } | State::Stopped { waiting, .. } => waiting,
         };
-        let fold = &self.fold;
-        match &self.state {
-            State::Nothing => {}
-            State::Running(ladder) => {
-                if let Some(ladder) = with(fold, ladder, on) {
-                    self.begin(on, State::Running(ladder));
-                }
-            }
-            State::Frozen { beneath, held, until } => {
-                let Some(held) = with(fold, held, on) else { return };
-                // The calendar beneath may have come to another step; that one is not meant.
-                let same = |ladder: &Ladder| ladder.locate(fold.plans, on).map(|laid| (laid.at.step, laid.at.pass));
-                let beneath = if same(beneath) == same(&held) {
-                    with(fold, beneath, on).unwrap_or_else(|| beneath.clone())
-                } else {
-                    beneath.clone()
-                };
-                let until = *until;
-                self.begin(on, State::Frozen { beneath, held, until });
-            }
-            State::Paused {
-                beneath,
-                since,
-                until,
-                shift,
-            } => {
-                let day = if *shift { *since } else { on };
-                if let Some(beneath) = with(fold, beneath, day) {
-                    self.state = State::Paused {
-                        beneath,
-                        since: *since,
-                        until: *until,
-                        shift: *shift,
-                    };
-                }
-            }
-            State::Stopped { beneath, since } => {
-                let changed = beneath.as_ref().and_then(|ladder| with(fold, ladder, on));
-                self.state = State::Stopped {
-                    beneath: changed.or_else(|| beneath.clone()),
-                    since: *since,
-                };
-            }
+        // Where the calendar waits, the step is that of the day since which it does; else that of today.
+        let (plan, from) = if waiting.shift {
+            (waiting.plan.clone(), waiting.from)
+        } else {
+            (self.after(waiting, on), on)
+        };
+        let shift = waiting.shift;
+        let Some(plan) = self.overlaid(&plan, from, overlay) else {
+            return;
+        };
+        if let State::Paused { waiting, .. } | State::Stopped { waiting, .. } = &mut self.state {
+            *waiting = Waiting { plan, from, shift };
         }
+    }
+
+    fn overlaid(&self, going: &Going, on: NaiveDate, overlay: &Overlay) -> Option<Going> {
+        let with = |ladder: &Ladder| {
+            let mut at = stay(ladder.locate(self.fold.plans, on)?, on);
+            at.overlays.push(overlay.clone());
+            Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+        };
+        let Some(hold) = &going.hold else {
+            return Some(Going {
+                beneath: with(&going.beneath)?,
+                hold: None,
+            });
+        };
+        let held = with(&hold.held)?;
+        // The calendar beneath may have come to another step; that one is not meant.
+        let same = |ladder: &Ladder| {
+            let laid = ladder.locate(self.fold.plans, on);
+            laid.map(|laid| (laid.at.step, laid.at.pass))
+        };
+        let beneath = Some(&going.beneath).filter(|beneath| same(beneath) == same(&held));
+        Some(Going {
+            beneath: beneath.and_then(with).unwrap_or_else(|| going.beneath.clone()),
+            hold: Some(Hold {
+                held,
+                until: hold.until,
+            }),
+        })
     }
 }
 
@@ -507,12 +596,4 @@ fn stay(laid: Laid, on: NaiveDate) -> Position {
     let mut at = laid.at;
     at.from = on;
     at
-}
-
-fn shift_overlays(at: &mut Position, days: i64) {
-    for overlay in &mut at.overlays {
-        if let Overlay::Set { until: Some(until), .. } = overlay {
-            *until += TimeDelta::days(days);
-        }
-    }
 }

@@ -21,8 +21,13 @@ pub(super) struct Position {
     pub from: NaiveDate,
     /// Days by which this step was made longer.
     pub extra: i64,
-    /// Doses of this step that were left out by decision: a length in doses due does not count them.
-    pub skipped: u32,
+    /// Of these, days for which the step had run on at its gate before it was held: they move no date.
+    pub overrun: i64,
+    /// Doses of this step that were left out by decision: a length in doses due does not count them. Fewer than none
+    /// where the plan waited and fewer weekdays lie between its day 1 and today than there were.
+    pub skipped: i64,
+    /// Days for which the plan waited while this step was in force; its day 1 was moved by as many.
+    pub waited: i64,
     /// Days by which holds and pauses have moved the plan up to this step.
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
@@ -64,6 +69,16 @@ impl Position {
         Self::at_step(0, 1, plan.from, 0)
     }
 
+    /// By how many days the plan has been moved when this step is over.
+    pub(super) fn moved_after(&self) -> i64 {
+        self.moved + self.extra - self.overrun
+    }
+
+    /// How many doses a step that counts them has, with those that were left out.
+    fn counted(&self, doses: u32) -> u32 {
+        u32::try_from(i64::from(doses) + self.skipped).unwrap_or(0)
+    }
+
     /// A step that begins on a day.
     pub(super) fn at_step(step: usize, pass: u32, from: NaiveDate, moved: i64) -> Self {
         Self {
@@ -72,7 +87,9 @@ impl Position {
             origin: from,
             from,
             extra: 0,
+            overrun: 0,
             skipped: 0,
+            waited: 0,
             moved,
             wanted: from.day(),
             overlays: Vec::new(),
@@ -177,6 +194,8 @@ pub(super) struct Ladder {
     laid: Vec<Laid>,
     /// Later passes, which follow by division.
     tail: Option<Tail>,
+    /// The pass in which it begins, and by how many days the plan had been moved.
+    start: (u32, i64),
     /// Whether a gate lets the next step follow at once: for showing what is ahead, never for what is due.
     pass_gates: bool,
 }
@@ -195,6 +214,25 @@ struct Tail {
     /// Length of one pass.
     period: Period,
     moved: i64,
+    /// The day of the month that passes of months aim at: the first of them may begin on a shorter month's last day.
+    wanted: u32,
+}
+
+impl Tail {
+    /// The first day of the pass after so many.
+    fn after(&self, passes: i64) -> Option<NaiveDate> {
+        match self.period {
+            Period::Days(days) => {
+                let days = TimeDelta::try_days(passes.checked_mul(days)?)?;
+                self.from.checked_add_signed(days)
+            }
+            Period::Months(months) => Some(months_on(
+                self.from,
+                passes.checked_mul(i64::from(months))?,
+                self.wanted,
+            )),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -213,6 +251,7 @@ impl Ladder {
             plan: plan_index,
             laid: Vec::new(),
             tail: None,
+            start: (start.pass, start.moved),
             pass_gates,
         };
         let Some(plan) = fold.plans.get(plan_index) else {
@@ -246,6 +285,7 @@ impl Ladder {
                         step: from_step,
                         period,
                         moved: next.moved,
+                        wanted: next.wanted,
                     });
                     break;
                 }
@@ -260,7 +300,8 @@ impl Ladder {
             };
             let end = laid.end;
             let length = plan.steps.get(at.step).map(|step| &step.length);
-            let (extra, moved, wanted, pass, step) = (at.extra, at.moved, at.wanted, at.pass, at.step);
+            let (extra, moved, wanted, pass, step) = (at.extra, at.moved_after(), at.wanted, at.pass, at.step);
+            let waited = at.waited;
             ladder.laid.push(laid);
             let Some(end) = end else { break };
             let overlays = at
@@ -275,9 +316,15 @@ impl Ladder {
                 origin: end,
                 from: end,
                 extra: 0,
+                overrun: 0,
                 skipped: 0,
-                moved: moved + extra,
-                wanted: if months && extra == 0 { wanted } else { end.day() },
+                waited: 0,
+                moved,
+                wanted: if months && extra == 0 && waited == 0 {
+                    wanted
+                } else {
+                    end.day()
+                },
                 overlays,
             };
         }
@@ -302,7 +349,7 @@ impl Ladder {
                 let whole = crate::domain::directions::months_between(tail.from, date);
                 let mut passed = whole / i64::from(months);
                 // The month's own day may not have come yet.
-                if passed > 0 && months_on(tail.from, passed * i64::from(months), tail.from.day()) > date {
+                if passed > 0 && tail.after(passed)? > date {
                     passed -= 1;
                 }
                 passed
@@ -312,15 +359,12 @@ impl Ladder {
         if tail.last_pass.is_some_and(|last| pass > last) {
             return None;
         }
-        let mut from = match tail.period {
-            Period::Days(days) => tail.from + TimeDelta::days(passed * days),
-            Period::Months(months) => months_on(tail.from, passed * i64::from(months), tail.from.day()),
-        };
+        let mut from = tail.after(passed)?;
         for (index, step) in plan.steps.iter().enumerate().skip(tail.step) {
-            let end = fixed_end(step, from, tail.from.day())?;
+            let end = fixed_end(step, from, tail.wanted)?;
             if date < end {
                 let at = Position {
-                    wanted: tail.from.day(),
+                    wanted: tail.wanted,
                     ..Position::at_step(index, pass, from, tail.moved)
                 };
                 let last = index + 1 == plan.steps.len() && tail.last_pass == Some(pass);
@@ -350,12 +394,18 @@ impl Ladder {
             None => self.laid.last().and_then(|laid| laid.end),
             Some(tail) => {
                 let last = tail.last_pass?;
-                let passes = i64::from(last.checked_sub(tail.pass)?) + 1;
-                Some(match tail.period {
-                    Period::Days(days) => tail.from.checked_add_signed(TimeDelta::try_days(passes * days)?)?,
-                    Period::Months(months) => months_on(tail.from, passes * i64::from(months), tail.from.day()),
-                })
+                tail.after(i64::from(last.checked_sub(tail.pass)?) + 1)
             }
+        }
+    }
+
+    /// Where one stands when all of it is through, in a plan of so many steps: behind the last step of the last pass,
+    /// and by how many days it had been moved.
+    pub(super) fn behind(&self, steps: usize) -> (usize, u32, i64) {
+        match (&self.tail, self.laid.last()) {
+            (Some(tail), _) => (steps, tail.last_pass.unwrap_or(tail.pass), tail.moved),
+            (None, Some(last)) => (steps, last.at.pass, last.at.moved_after()),
+            (None, None) => (steps, self.start.0, self.start.1),
         }
     }
 
@@ -434,7 +484,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
         // can carry the last of them over midnight; where another step follows, that step begins on its day.
         Length::Doses(n) if at.extra == 0 && is_by_the_hour(step) => {
-            let n = n.saturating_add(at.skipped);
+            let n = at.counted(n);
             most = Some(n);
             let last = hours_of_step(plan, step, at, n);
             let slack = TimeDelta::hours(i64::from(is_last));
@@ -442,18 +492,17 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         }
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
-            let n = if counts.is_some() {
-                n
-            } else {
-                n.saturating_add(at.skipped)
-            };
+            let n = if counts.is_some() { n } else { at.counted(n) };
             let last = doses_of_step(fold, plan, step, at, n, counts);
             if at.extra == 0 {
                 last_day = last;
             }
             last.and_then(|(date, _)| add(date, 1 + at.extra))
         }
-        _ => fixed_end(step, at.origin, at.wanted).and_then(|end| add(end, at.extra)),
+        // Months are counted from where the step began, and then moved by the days for which the plan waited.
+        _ => add(at.origin, -at.waited)
+            .and_then(|began| fixed_end(step, began, at.wanted))
+            .and_then(|end| add(end, at.waited + at.extra)),
     };
     let decided = matches!(step.length, Length::Decided) && !is_last;
     // What is decided from day to day could be decided on its first day, or when a hold is over.

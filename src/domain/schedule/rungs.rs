@@ -173,7 +173,7 @@ impl Timeline {
             history: &self.history,
             words: &self.words,
         };
-        let at = Position::at_step(laid.at.step + 1, laid.at.pass, open, laid.at.moved + laid.at.extra);
+        let at = Position::at_step(laid.at.step + 1, laid.at.pass, open, laid.at.moved_after());
         let next = Ladder::lay(&fold, ladder.plan, at, true);
         for laid in next.steps_from(&self.plans, open, most.saturating_sub(found.len())) {
             let from = laid.at.from;

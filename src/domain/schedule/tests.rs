@@ -46,12 +46,12 @@ pub(super) fn course(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Course {
     course
 }
 
-fn timeline(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Timeline {
+pub(super) fn timeline(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Timeline {
     Timeline::new(&course(plans, changes), &Vocabulary::default(), History::default())
 }
 
 /// The amounts of some days, as `day:amount` words.
-fn amounts(timeline: &Timeline, from: &str, days: i64) -> String {
+pub(super) fn amounts(timeline: &Timeline, from: &str, days: i64) -> String {
     let mut found = Vec::new();
     for i in 0..days {
         let day = date(from) + TimeDelta::days(i);
@@ -66,7 +66,7 @@ fn amounts(timeline: &Timeline, from: &str, days: i64) -> String {
     found.join(" ")
 }
 
-const LADDER: &[(&str, &str)] = &[
+pub(super) const LADDER: &[(&str, &str)] = &[
     ("2 days", "1 mg morning"),
     ("2 days", "2 mg morning"),
     ("no end", "3 mg morning"),
