@@ -68,6 +68,8 @@ pub struct App {
     pub popup: Option<Popup>,
     /// What the line above the hints says.
     pub receipt: Option<Receipt>,
+    /// It answers the key before, and goes with the next one.
+    passing: bool,
     /// Today.
     pub today: today::State,
     /// Calendar.
@@ -109,6 +111,7 @@ impl App {
             view: View::default(),
             popup: None,
             receipt: None,
+            passing: false,
             today: today::State::default(),
             calendar: calendar::State::default(),
             review: review::State::default(),
@@ -179,13 +182,18 @@ impl App {
                 if let Some(pending) = self.pending.take() {
                     self.open(pending);
                 }
+                self.passing = false;
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
                     trouble: true,
                 });
             }
-            Message::Notice(text) => self.say(text),
+            Message::Notice(text) => {
+                self.say(text);
+                // It tells of something outside: it stays until there is something else to tell.
+                self.passing = false;
+            }
         }
         Vec::new()
     }
@@ -275,6 +283,7 @@ impl App {
     }
 
     fn say(&mut self, text: impl Into<String>) {
+        self.passing = true;
         self.receipt = Some(Receipt {
             text: text.into(),
             offer: Offer::Nothing,
@@ -328,6 +337,7 @@ impl App {
             } else {
                 format!("  (and {more} more: regimen check)")
             };
+            self.passing = false;
             self.receipt = Some(Receipt {
                 text: format!("{fault}{more}"),
                 offer: Offer::Nothing,
@@ -370,6 +380,7 @@ impl App {
         if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
             sheet.saved(&self.world);
         }
+        self.passing = false;
         self.receipt = Some(Receipt {
             text: saved.receipt,
             offer: saved.offer,
@@ -402,6 +413,7 @@ impl App {
         if self.is_unread() && !key.is_some_and(|key| self.quits(key)) {
             return Vec::new();
         }
+        let passing = std::mem::take(&mut self.passing);
         let replies = if self.writes_in_journal() {
             self.journal.text_key(event, key, &self.world)
         } else if self.field().is_some() {
@@ -418,6 +430,10 @@ impl App {
         };
         let effects = self.carry_out(replies);
         self.uncover();
+        // What was said about the key before is over, unless it was said again.
+        if passing && !self.passing {
+            self.receipt = None;
+        }
         effects
     }
 

@@ -158,6 +158,39 @@ impl State {
         }
     }
 
+    /// Focuses the next row of the list whose name, prescriber or plan fits (or the one before), round; those put away are
+    /// unfolded for it. Which of how many it is, from 1 on, and its name; `None`: none fits.
+    pub fn seek(&mut self, world: &World, fits: impl Fn(&str) -> bool, next: bool) -> Option<(usize, usize, String)> {
+        let all = rows(world, true);
+        let fitting = |row: &Row| match row {
+            Row::Course { id, plan, .. } => {
+                let people = world.regimen.course(id).and_then(|course| course.prescriber.as_deref());
+                let people = people.map(|key| world.regimen.care.name_of(key)).unwrap_or_default();
+                fits(&[&world.name(id), id.as_str(), people, plan].join(" "))
+            }
+            Row::Away { .. } => false,
+        };
+        let found: Vec<usize> = (0..all.len()).filter(|at| all.get(*at).is_some_and(fitting)).collect();
+        let here = self.rows().1;
+        let fresh = |at: &&usize| if next { **at > here } else { **at < here };
+        let to = if next {
+            found.iter().find(fresh).or(found.first())
+        } else {
+            found.iter().rev().find(fresh).or(found.last())
+        };
+        let to = *to?;
+        let list = self.list.get_or_insert_default();
+        // Behind the row of those put away they stand one by one.
+        let away = all.iter().position(|row| matches!(row, Row::Away { .. }));
+        list.unfolded |= away.is_some_and(|away| to > away);
+        list.at = to;
+        let Some(Row::Course { id, .. }) = all.get(to) else {
+            return None;
+        };
+        let nth = found.iter().position(|at| *at == to)? + 1;
+        Some((nth, found.len(), world.name(id).into_owned()))
+    }
+
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         self.prepare(world);

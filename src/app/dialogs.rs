@@ -153,7 +153,7 @@ impl App {
                     chosen.saturating_sub(1)
                 };
             }
-            Popup::Help(help) => help.top = if down { help.top + 1 } else { help.top.saturating_sub(1) },
+            Popup::Help(help) => help.step(1, down, &self.world.keymap, self.world.size),
             Popup::Activate(state) => state.focus = state.focus.moved(down),
             Popup::Correct(state) => state.step(down),
             _ => {}
@@ -308,23 +308,33 @@ impl App {
         let popup = match popup {
             Popup::SetUp(state) => return self.act_in_setup(state, action, key),
             Popup::Template(state) => return self.act_in_template(state, action, key),
+            // The check-in has a way of its own: it goes on beneath.
+            Popup::CheckIn(_) | Popup::Help(_) => popup,
+            _ if action == Action::Help => {
+                let help = super::help::State {
+                    here: scopes(&popup),
+                    over: Some(Box::new(popup)),
+                    ..super::help::State::default()
+                };
+                return (Some(Popup::Help(help)), Some(Vec::new()));
+            }
             other => other,
         };
         if action == Action::Back {
-            return (None, Some(Vec::new()));
+            return (popup.closed(), Some(Vec::new()));
         }
         match popup {
             Popup::Help(mut help) => {
+                let (keymap, size) = (&self.world.keymap, self.world.size);
                 match action {
-                    Action::Help if help.all => return (None, Some(Vec::new())),
+                    Action::Help if help.all => return (Popup::Help(help).closed(), Some(Vec::new())),
                     Action::Help => (help.all, help.top) = (true, 0),
                     Action::Search => help.filter = Some(Line::default()),
-                    Action::Down => help.top += 1,
-                    Action::Up => help.top = help.top.saturating_sub(1),
-                    Action::PageDown => help.top += 10,
-                    Action::PageUp => help.top = help.top.saturating_sub(10),
+                    Action::Down | Action::Up => help.step(1, action == Action::Down, keymap, size),
+                    Action::PageDown | Action::PageUp => help.step(10, action == Action::PageDown, keymap, size),
                     Action::First => help.top = 0,
-                    Action::Commands => {
+                    Action::Last => help.step(usize::from(u16::MAX), true, keymap, size),
+                    Action::Commands if help.over.is_none() => {
                         let state = super::commands::State {
                             here: help.here,
                             ..super::commands::State::default()
@@ -350,13 +360,6 @@ impl App {
                 Action::Undo | Action::Redo => {
                     let back = Reply::Do(super::today::back(action));
                     (Some(Popup::Measures(state)), Some(vec![back]))
-                }
-                Action::Help => {
-                    let help = super::help::State {
-                        here: vec![Scope::Measures, Scope::Always],
-                        ..super::help::State::default()
-                    };
-                    (None, Some(vec![Reply::Open(Box::new(Popup::Help(help)))]))
                 }
                 _ => {
                     let replies = state.act(action, &self.world);

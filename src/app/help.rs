@@ -1,7 +1,9 @@
 //! The keys of the present view, or all of them.
 
+use super::key::Key;
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
+use super::popup::Popup;
 use super::review::rules::RULES;
 
 /// The sheet of keys.
@@ -15,7 +17,12 @@ pub struct State {
     pub filter: Option<Line>,
     /// The first line shown.
     pub top: usize,
+    /// The dialog that it was asked for in, which comes back behind it.
+    pub over: Option<Box<Popup>>,
 }
+
+/// Below so many columns everything stands in one column.
+const NARROW: u16 = 70;
 
 /// One line of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +76,37 @@ impl State {
             .filter(|s| self.here.contains(s));
         found.extend(common.flat_map(|scope| self.lines(keymap, scope)));
         found
+    }
+
+    /// The first key of an entry, those of the left column counted first. All keys of all screens are to read only: one of
+    /// another screen means nothing here, or something else.
+    pub fn key_at(&self, keymap: &Keymap, at: usize) -> Option<Key> {
+        if self.all {
+            return None;
+        }
+        let mut entries = self.here(keymap).into_iter().chain(self.everywhere(keymap));
+        match entries.nth(at)? {
+            Entry::Keys(keys, _) => keys.split(' ').next()?.parse().ok(),
+            Entry::Heading(_) | Entry::Rule(..) => None,
+        }
+    }
+
+    /// So many lines on or back, no further than a screen of this size has to.
+    pub fn step(&mut self, by: usize, down: bool, keymap: &Keymap, (width, height): (u16, u16)) {
+        let (here, common) = (self.here(keymap).len(), self.everywhere(keymap).len());
+        let lines = match () {
+            () if self.all => here,
+            // Long words take a second line there.
+            () if width < NARROW => 2 * (here + common),
+            () if self.here.contains(&Scope::Review) => 2 * here + common,
+            () => here.max(common),
+        };
+        let last = lines.saturating_sub(usize::from(height).saturating_sub(6));
+        self.top = if down {
+            (self.top + by).min(last)
+        } else {
+            self.top.min(last).saturating_sub(by)
+        };
     }
 
     fn lines(&self, keymap: &Keymap, scope: Scope) -> Vec<Entry> {

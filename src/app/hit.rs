@@ -41,6 +41,7 @@ impl App {
         }
         let replies = match hit {
             Hit::Key(key) => return self.key(&key.to_event()),
+            Hit::Choice(at) if matches!(self.popup, Some(Popup::Help(_))) => return self.press_from_help(at),
             Hit::Choice(at) => self.choose(at),
             // What is being typed is left on purpose, not by a click beside it.
             _ if self.popup.is_some() || self.writes_in_journal() => Vec::new(),
@@ -65,6 +66,19 @@ impl App {
         effects
     }
 
+    /// A line of the keys: they are put away, and its first key is pressed where they were asked for.
+    fn press_from_help(&mut self, at: usize) -> Vec<Effect> {
+        let Some(Popup::Help(help)) = &self.popup else {
+            return Vec::new();
+        };
+        let Some(key) = help.key_at(&self.world.keymap, at) else {
+            return Vec::new();
+        };
+        self.popup = self.popup.take().and_then(Popup::closed);
+        self.uncover();
+        self.key(&key.to_event())
+    }
+
     fn focus_row(&mut self, at: usize) {
         match self.view {
             _ if self.about.is_open() => self.about.focus_on(at),
@@ -85,6 +99,9 @@ impl App {
     /// A line of what lies on top, or of the first run.
     fn choose(&mut self, at: usize) -> Vec<Reply> {
         let Some(popup) = &mut self.popup else {
+            if self.report.is_open() && self.report.focus_on_content(at) {
+                return self.report.act(Action::Confirm, &self.world).unwrap_or_default();
+            }
             if !self.is_welcome() {
                 return Vec::new();
             }
@@ -126,12 +143,16 @@ impl App {
                 state.focus_on(at, &self.world);
                 return Vec::new();
             }
-            Popup::Prompt(_)
-            | Popup::Help(_)
-            | Popup::Skip(_)
-            | Popup::Measures(_)
-            | Popup::SetUp(_)
-            | Popup::Template(_) => return Vec::new(),
+            Popup::Measures(state) => {
+                match &mut state.form {
+                    Some(form) => form.field = at.min(form.lines.len() - 1),
+                    None => state.at = at,
+                }
+                return Vec::new();
+            }
+            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) | Popup::SetUp(_) | Popup::Template(_) => {
+                return Vec::new();
+            }
         }
         self.open_focused()
     }

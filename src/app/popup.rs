@@ -36,6 +36,16 @@ pub enum Popup {
     Changes(changes::State),
 }
 
+impl Popup {
+    /// What is there when it is closed: the dialog in which help was asked for.
+    pub fn closed(self) -> Option<Self> {
+        match self {
+            Self::Help(help) => help.over.map(|over| *over),
+            _ => None,
+        }
+    }
+}
+
 /// A question that names the thing, the consequence and the way back. The safe answer is focused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {

@@ -225,6 +225,12 @@ impl State {
         Some(Vec::new())
     }
 
+    /// Focuses a line of the contents, if they are being chosen; whether they are.
+    pub fn focus_on_content(&mut self, at: usize) -> bool {
+        self.contents = self.contents.map(|_| at.min(CONTENTS.len() - 1));
+        self.contents.is_some()
+    }
+
     fn act_in_contents(&mut self, focus: usize, action: Action, world: &World) -> Option<Vec<Reply>> {
         let last = CONTENTS.len() - 1;
         match action {

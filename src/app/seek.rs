@@ -84,12 +84,18 @@ impl App {
             let back = self.world.key(Scope::Report, Action::Back).unwrap_or_default();
             return Reply::Say(format!("A page is not searched; {back} leads back to the days"));
         }
+        if self.about.detail.is_some() {
+            let back = self.world.key(Scope::About, Action::Back).unwrap_or_default();
+            return Reply::Say(format!("One medicine is not searched; {back} leads back"));
+        }
         Reply::Open(Box::new(Popup::Prompt(prompt(self.view))))
     }
 
     /// Whether the present view is being searched.
     pub fn is_seeking(&self) -> bool {
-        self.seek.as_ref().is_some_and(|seek| seek.is_in(self.view)) && !self.report.is_open()
+        self.seek.as_ref().is_some_and(|seek| seek.is_in(self.view))
+            && !self.report.is_open()
+            && self.about.detail.is_none()
     }
 
     /// Begins a search in the present view.
@@ -200,6 +206,17 @@ impl App {
         let Some(seek) = &self.seek else { return Vec::new() };
         let fits = |text: &str| seek.query.fits_words(text);
         let world = &self.world;
+        if self.about.is_open() {
+            let said = match self.about.seek(world, fits, next) {
+                Some((at, count, name)) => format!("{at} of {count}: {name}"),
+                None => {
+                    let said = format!("No plan has {}", seek.text);
+                    self.seek = None;
+                    said
+                }
+            };
+            return vec![Reply::Say(said)];
+        }
         let here = self.plan.shown(world).map(|course| course.id.clone());
         let mut places = Vec::new();
         for course in plan::courses(world) {

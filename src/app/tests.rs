@@ -359,3 +359,59 @@ proptest::proptest! {
         proptest::prop_assert!(!spots.is_empty());
     }
 }
+
+#[test]
+fn what_was_said_about_a_key_goes_with_the_next_one() {
+    let mut app = app();
+    let said = |app: &App| app.receipt.as_ref().map(|receipt| receipt.text.clone());
+    play(&mut app, "w");
+    assert!(said(&app).is_some_and(|said| said.starts_with("w has no meaning here")));
+    play(&mut app, "w");
+    assert!(said(&app).is_some(), "said again");
+    play(&mut app, "j");
+    assert_eq!(said(&app), None);
+    // What was done stays, for the way back.
+    play(&mut app, "k Space");
+    let receipt = said(&app);
+    assert!(receipt.is_some());
+    play(&mut app, "j j");
+    assert_eq!(said(&app), receipt);
+    play(&mut app, "w Space");
+    play(&mut app, "Esc");
+    assert_eq!(said(&app), None);
+}
+
+#[test]
+fn the_keys_of_a_dialog_lead_back_to_it() {
+    for keys in ["4 A", "M", "4 t", "4 + w", "s"] {
+        let mut app = app();
+        play(&mut app, keys);
+        let before = app.popup.clone();
+        assert!(before.is_some(), "{keys}");
+        play(&mut app, "?");
+        assert!(matches!(app.popup, Some(Popup::Help(_))), "{keys}: {:?}", app.popup);
+        play(&mut app, "j Esc");
+        assert_eq!(app.popup, before, "{keys}");
+        play(&mut app, "? ? ?");
+        assert_eq!(app.popup, before, "{keys}");
+    }
+}
+
+#[test]
+fn the_keys_are_scrolled_no_further_than_they_go() {
+    let mut app = app();
+    assert_eq!(app.update(Message::Resized(80, 24)), []);
+    play(&mut app, "? j j j");
+    let top = |app: &App| match &app.popup {
+        Some(Popup::Help(help)) => help.top,
+        other => panic!("{other:?}"),
+    };
+    assert!(top(&app) <= 1, "all of them are seen: {}", top(&app));
+    play(&mut app, "? G");
+    let last = top(&app);
+    assert!(last > 50, "{last}");
+    play(&mut app, "j");
+    assert_eq!(top(&app), last);
+    play(&mut app, "k");
+    assert_eq!(top(&app), last - 1);
+}

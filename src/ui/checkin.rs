@@ -66,9 +66,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let with_keys = rows + block(told.len()) + block(keys.len()) + 2 <= whole;
     let below = block(told.len()) + if with_keys { block(keys.len()) } else { 0 };
     let wanted = rows + below + 2;
-    let inside = sheet::open(
+    let inside = sheet::open_at(
         frame,
         parts,
+        0,
         72,
         u16::try_from(wanted).unwrap_or(u16::MAX),
         &title,

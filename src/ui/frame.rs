@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
 
 use super::text::{clean_line, fit_with, width, wrap};
 use super::{LEAST, Look, TWO_PANES};
@@ -398,6 +399,12 @@ pub fn between(row: Rect, from: u16, to: u16) -> Rect {
 
 /// Keys and words side by side on one row.
 pub fn pairs<'a>(frame: &mut Frame<'_>, area: Rect, pairs: impl Iterator<Item = (&'a str, &'a str)>, look: &Look) {
+    // Those of what lies beneath are none of these.
+    let row = Rect {
+        height: area.height.min(1),
+        ..area
+    };
+    Clear.render(row.intersection(frame.area()), frame.buffer_mut());
     let mut x = area.x + 1;
     for (key, words) in pairs {
         let shown = if look.glyphs.caret == "|" {

@@ -6,20 +6,22 @@ use ratatui::layout::Rect;
 use super::Look;
 use super::frame::{self, Parts, arrows, put};
 use super::glyphs::Sign;
-use super::text::{fit, pad, width, wrap};
+use super::text::{pad, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
 use crate::app::help::{Entry, State};
+use crate::app::hit::Hit;
+use crate::app::keys::Scope;
 
 /// Draws the keys of what lies beneath, beside those that hold everywhere; or all of them in one column.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let keymap = &app.world.keymap;
-    let title = if state.all {
-        "All keys".to_owned()
-    } else {
-        format!("Keys in {}", app.view.name())
+    let title = match state.here.first() {
+        _ if state.all => "All keys".to_owned(),
+        _ if app.is_welcome() => "Keys".to_owned(),
+        Some(scope) if !state.here.contains(&Scope::Everywhere) => format!("Keys: {}", scope.name()),
+        _ => format!("Keys in {}", app.view.name()),
     };
-    let title = if app.is_welcome() { "Keys".to_owned() } else { title };
     let inside = sheet::open(frame, parts, sheet::WIDEST, parts.body.height, &title, look);
     let body = Rect {
         x: inside.x + 1,
@@ -34,14 +36,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         if !state.all {
             left.extend(right.iter().cloned());
         }
-        let left = wrapped(left, usize::from(body.width));
         column(
             frame,
             Rect {
                 height: body.height,
                 ..body
             },
-            &left,
+            (&left, 0),
             state.top,
             20,
             look,
@@ -54,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
                 width: half - 1,
                 ..body
             },
-            &left,
+            (&left, 0),
             state.top,
             9,
             look,
@@ -76,7 +77,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
                 width: body.width - half,
                 ..body
             },
-            &right,
+            (&right, left.len()),
             state.top,
             12,
             look,
@@ -124,14 +125,61 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             (":", "all commands"),
             ("Shift-drag", "selects text"),
         ];
-        frame::pairs(frame, parts.hints, hints.into_iter(), look);
+        // A dialog waits beneath: it is answered first.
+        let hints = hints.into_iter().filter(|(key, _)| *key != ":" || state.over.is_none());
+        frame::pairs(frame, parts.hints, hints, look);
     }
 }
 
-/// A column of keys and words from its first line on; the row behind it.
-fn column(frame: &mut Frame<'_>, area: Rect, entries: &[Entry], top: usize, keys: usize, look: &Look) -> u16 {
-    let top = top.min(entries.len().saturating_sub(usize::from(area.height)));
-    let mut y = area.y;
+/// One line as it is drawn: which entry it is the first line of, its name, its words.
+struct Row<'a> {
+    first: Option<usize>,
+    entry: &'a Entry,
+    name: String,
+    words: String,
+}
+
+/// The lines of a column: words in as many as they need.
+fn rows<'a>(entries: &'a [Entry], first: usize, keys: usize, columns: usize, look: &Look) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let (name, words, indent) = match entry {
+            Entry::Heading(words) => (String::new(), (*words).to_owned(), 0),
+            Entry::Rule(name, words) => (name.clone(), words.clone(), RULE),
+            Entry::Keys(names, words) => {
+                let names = if look.glyphs.caret == "|" {
+                    names.clone()
+                } else {
+                    arrows(names)
+                };
+                let indent = (width(&names) + 1).max(keys);
+                (names, (*words).to_owned(), indent)
+            }
+        };
+        for (n, words) in wrap(&words, columns.saturating_sub(indent).max(1))
+            .into_iter()
+            .enumerate()
+        {
+            rows.push(Row {
+                first: (n == 0).then_some(first + at),
+                entry,
+                name: if n == 0 { name.clone() } else { " ".repeat(width(&name)) },
+                words,
+            });
+        }
+    }
+    rows
+}
+
+/// A column of keys and words from its first line on; the row behind it. Its entries are counted from `first`.
+fn column(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    (entries, first): (&[Entry], usize),
+    top: usize,
+    keys: usize,
+    look: &Look,
+) -> u16 {
     let columns = entries
         .iter()
         .map(|e| {
@@ -143,54 +191,54 @@ fn column(frame: &mut Frame<'_>, area: Rect, entries: &[Entry], top: usize, keys
         })
         .max();
     let keys = columns.unwrap_or(0).min(keys) + 2;
-    for entry in entries.iter().skip(top) {
+    let rows = rows(entries, first, keys, usize::from(area.width), look);
+    let top = top.min(rows.len().saturating_sub(usize::from(area.height)));
+    let mut y = area.y;
+    for row in rows.iter().skip(top) {
         if y >= area.bottom() {
             break;
         }
-        match entry {
-            Entry::Heading(words) => {
-                put(frame.buffer_mut(), area, area.x, y, words, look.theme.heading);
+        let buffer = frame.buffer_mut();
+        match row.entry {
+            Entry::Heading(_) => {
+                put(buffer, area, area.x, y, &row.words, look.theme.heading);
             }
-            Entry::Rule(name, words) => {
-                put(frame.buffer_mut(), area, area.x, y, name, look.theme.label);
+            Entry::Rule(..) => {
+                put(buffer, area, area.x, y, &row.name, look.theme.label);
                 let x = area.x + u16::try_from(RULE).unwrap_or(0);
-                put(frame.buffer_mut(), area, x, y, words, look.theme.text);
+                put(buffer, area, x, y, &row.words, look.theme.text);
             }
-            Entry::Keys(names, words) => {
-                let names = if look.glyphs.caret == "|" {
-                    names.clone()
-                } else {
-                    arrows(names)
-                };
-                let x = put(frame.buffer_mut(), area, area.x, y, &names, look.theme.accent);
+            Entry::Keys(..) => {
+                let x = put(buffer, area, area.x, y, &row.name, look.theme.accent);
                 let x = x.max(area.x + u16::try_from(keys).unwrap_or(0) - 1) + 1;
-                let room = usize::from(area.right().saturating_sub(x));
-                put(frame.buffer_mut(), area, x, y, &fit(words, room), look.theme.text);
+                put(buffer, area, x, y, &row.words, look.theme.text);
+                if let Some(at) = row.first {
+                    look.hits.mark(Rect { y, height: 1, ..area }, Hit::Choice(at));
+                }
             }
         }
         y += 1;
+    }
+    let end = area.right().saturating_sub(1);
+    if top > 0 {
+        put(
+            frame.buffer_mut(),
+            area,
+            end,
+            area.y,
+            look.glyphs.above,
+            look.theme.text,
+        );
+    }
+    if rows.len() > top + usize::from(area.height) && area.height > 0 {
+        let y = area.bottom() - 1;
+        put(frame.buffer_mut(), area, end, y, look.glyphs.open, look.theme.text);
     }
     y
 }
 
 /// How wide the column of figures is.
 const RULE: usize = 12;
-
-/// Rules in as many lines as they need.
-fn wrapped(entries: Vec<Entry>, columns: usize) -> Vec<Entry> {
-    let mut lines = Vec::new();
-    for entry in entries {
-        let Entry::Rule(name, words) = entry else {
-            lines.push(entry);
-            continue;
-        };
-        for (n, words) in wrap(&words, columns.saturating_sub(RULE)).into_iter().enumerate() {
-            let name = if n == 0 { name.clone() } else { String::new() };
-            lines.push(Entry::Rule(name, words));
-        }
-    }
-    lines
-}
 
 /// What the signs mean.
 fn signs(frame: &mut Frame<'_>, area: Rect, look: &Look) {

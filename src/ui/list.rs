@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 
 use super::Look;
 use super::frame::{put, put_right, span};
-use super::text::pad;
+use super::text::{fit_with, pad, width};
 use crate::app::hit::Hit;
 
 /// One row of a list.
@@ -120,6 +120,29 @@ pub fn top(rows: usize, height: usize, focus: usize) -> usize {
     focus.saturating_sub(height / 2).min(rows.saturating_sub(height))
 }
 
+/// A line that is too long, with a sign that it goes on.
+fn within(mut line: Line<'static>, room: usize, ellipsis: &str) -> Line<'static> {
+    // Room that is only padding is none of the text.
+    let text: String = line.spans.iter().map(|span| &*span.content).collect();
+    if width(text.trim_end()) <= room {
+        return line;
+    }
+    let mut left = room.saturating_sub(width(ellipsis));
+    let mut cut = false;
+    for span in &mut line.spans {
+        let columns = width(&span.content);
+        if cut {
+            span.content = "".into();
+        } else if columns > left {
+            let kept = fit_with(&span.content, left, "").trim_end().to_owned();
+            span.content = (kept + ellipsis).into();
+            cut = true;
+        }
+        left = left.saturating_sub(columns);
+    }
+    line
+}
+
 fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
     if let Some(hit) = item.hit {
         look.hits.mark(area, hit);
@@ -133,6 +156,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
     if item.focused {
         line = line.patch_style(Style::new().add_modifier(Modifier::BOLD));
     }
+    let line = within(line, usize::from(text.width), look.glyphs.ellipsis);
     let used = u16::try_from(line.width()).unwrap_or(u16::MAX);
     line.render(text, frame.buffer_mut());
     if let Some((right, style)) = &item.right {

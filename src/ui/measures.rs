@@ -9,6 +9,7 @@ use super::list::Item;
 use super::text::{clean_line, fit_with, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::measures::{Form, State};
 use crate::app::words;
 use crate::domain::measure::phrase;
@@ -56,7 +57,7 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
         for (row, line) in lines.iter().enumerate() {
             let label = if row == 0 { shown.as_str() } else { "" };
             let cells = Item::cells(&[(" ", 1, theme.text), (label, name, theme.label), (line, 0, theme.text)]);
-            items.push(cells.focus(i == at && row == 0));
+            items.push(cells.focus(i == at && row == 0).hit(Hit::Choice(i)));
         }
     }
     let rows = u16::try_from(items.len()).unwrap_or(u16::MAX);
@@ -113,6 +114,8 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
         let style_of = if here { theme.heading } else { theme.label };
         let question = fit_with(Form::question(field), room + 4, look.glyphs.ellipsis);
         put(frame.buffer_mut(), inside, inside.x + 1, y, &question, style_of);
+        let rows = Rect { y, height: 2, ..inside };
+        look.hits.mark(rows.intersection(inside), Hit::Choice(field));
         y += 1;
         let row = Rect {
             x: inside.x + 5,

@@ -9,6 +9,7 @@ use super::list::Item;
 use super::text::{clean_line, fit_with};
 use super::{list, sheet};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::report::{CONTENTS, period};
 use crate::domain::report::{TITLE, last_visit};
 
@@ -159,7 +160,7 @@ fn contents(frame: &mut Frame<'_>, parts: &Parts, focus: usize, chosen: &[bool],
         .map(|(n, (words, chosen))| {
             let state = if *chosen { "[in]  " } else { "[out] " };
             let cells = [(state, 7, look.theme.accent), (*words, 0, look.theme.text)];
-            Item::cells(&cells).focus(n == focus)
+            Item::cells(&cells).focus(n == focus).hit(Hit::Choice(n))
         })
         .collect();
     list::draw(frame, inside, &items, look);

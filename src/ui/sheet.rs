@@ -21,11 +21,26 @@ pub const WIDEST: u16 = 76;
 /// Clears a box in the middle of the body, draws its border and title, and gives its inside.
 pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
     let space = parts.body;
+    let high = rows.saturating_add(2).min(space.height);
+    open_at(frame, parts, (space.height - high) / 3, columns, rows, title, look)
+}
+
+/// The same from a row of the body on: for a sheet that grows and shrinks under the keys, and does not hop about.
+pub fn open_at(
+    frame: &mut Frame<'_>,
+    parts: &Parts,
+    down: u16,
+    columns: u16,
+    rows: u16,
+    title: &str,
+    look: &Look,
+) -> Rect {
+    let space = parts.body;
     let wide = columns.min(WIDEST).min(space.width);
     let high = rows.saturating_add(2).min(space.height);
     let area = Rect {
         x: space.x + (space.width - wide) / 2,
-        y: space.y + (space.height - high) / 3,
+        y: space.y + down.min(space.height - high),
         width: wide,
         height: high,
     };

@@ -174,7 +174,7 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
         },
         receipt: match on {
             Some(_) => format!(
-                "{} is put away; nothing of it is due any more, its records stay",
+                "{} is put away, its records stay",
                 course.name
             ),
             None => format!("{} is planned again", course.name),

@@ -121,3 +121,31 @@ fn while_names_are_hidden_only_the_day_is_said() {
     written::read_all(&mut app);
     assert_eq!(said(&app), "Tue 17 Nov");
 }
+
+#[test]
+fn in_the_list_of_plans_the_row_gets_the_focus() {
+    let mut app = written::started();
+    play(&mut app, "P /");
+    type_text(&mut app, "sampl");
+    press(&mut app, "Enter");
+    let focused = |app: &App| {
+        let (rows, at) = app.about.rows();
+        match &rows[at] {
+            crate::app::about::Row::Course { id, .. } => id.as_str().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(focused(&app), "sampletol");
+    assert!(said(&app).starts_with("1 of 1: Sampletol"), "{}", said(&app));
+    press(&mut app, "n");
+    assert_eq!(focused(&app), "sampletol");
+    // The page of one medicine is not searched, and n is a note there.
+    press(&mut app, "Enter");
+    assert!(!app.is_seeking());
+    press(&mut app, "/");
+    assert_eq!(app.popup, None);
+    press(&mut app, "Esc /");
+    type_text(&mut app, "zzz");
+    press(&mut app, "Enter");
+    assert_eq!(said(&app), "No plan has zzz");
+}

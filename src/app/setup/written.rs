@@ -159,7 +159,7 @@ impl State {
                     course.name,
                     key.unwrap_or_default()
                 ),
-                None => format!("{} is set up, in courses/{}.toml", course.name, course.id),
+                None => format!("{} is set up", course.name),
             });
             let id = course.id.clone();
             all.push(Operation::NewCourse(Box::new(course)));

@@ -14,7 +14,7 @@ use crate::app::words;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::list::{self, Item};
-use crate::ui::text::{clean_line, wrap};
+use crate::ui::text::{clean_line, fit_with, width};
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, state: &State, look: &Look) {
@@ -29,14 +29,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
         ..area
     };
     let key = world.key(Scope::Decisions, Action::Switch).unwrap_or_default();
-    put(
-        frame.buffer_mut(),
-        body,
-        body.x + 1,
-        body.y,
-        &format!("What was decided  ({key} back to the ladder)"),
-        theme.heading,
-    );
+    let whole = format!("What was decided  ({key} back to the ladder)");
+    let heading = if width(&whole) < usize::from(body.width) {
+        whole.as_str()
+    } else {
+        "What was decided"
+    };
+    put(frame.buffer_mut(), body, body.x + 1, body.y, heading, theme.heading);
     let items: Vec<Item> = picture
         .decisions
         .iter()
@@ -94,7 +93,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
     let room = usize::from(space.width).saturating_sub(3);
     for (i, (line, y)) in lines.iter().zip(space.y + 1..space.bottom()).enumerate() {
         let style = if i == 0 { theme.heading } else { theme.text };
-        let text = wrap(&clean_line(line), room).first().cloned().unwrap_or_default();
+        let text = clean_line(line);
+        let text = fit_with(&text, room, look.glyphs.ellipsis);
         put(frame.buffer_mut(), space, space.x + 1, y, &text, style);
     }
 }

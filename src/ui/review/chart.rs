@@ -20,6 +20,9 @@ use crate::domain::measure::{GRADES, Measure, Scale};
 /// How wide the labels of the value axes are.
 const LABEL: u16 = 8;
 
+/// The fewest rows of ratings that are worth a picture.
+const LEAST_ROWS: u16 = 3;
+
 /// The most rows of ratings: one for each point of a scale of ten.
 const MOST: u16 = 11;
 
@@ -78,7 +81,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         };
         y = dose_part(frame, body, plot, app, table, line, look) + gap;
     }
-    y = rating_part(frame, body, field(y + 1, height), app, table, measure, line, look);
+    // Fewer rows cannot tell one value from another; what the picture says stands in words.
+    let drawn = height >= LEAST_ROWS;
+    if drawn {
+        y = rating_part(frame, body, field(y + 1, height), app, table, measure, line, look);
+    }
     let plot = Plot {
         area: field(y, 1),
         from,
@@ -86,8 +93,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         low: Decimal::ZERO,
         high: Decimal::ONE,
     };
-    plot.words(frame.buffer_mut(), y, &plot.times(), look.theme.text);
-    y += 1;
+    if drawn {
+        plot.words(frame.buffer_mut(), y, &plot.times(), look.theme.text);
+        y += 1;
+    }
     if with_doses {
         counts(frame, plot, y, app, table, measure, look);
         y += 1;

@@ -181,7 +181,7 @@ fn every_hit_is_on_the_screen() {
     for (width, height) in [(40, 10), (60, 20), (120, 40)] {
         for keys in [
             "", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "c", ":", "?", "s", "n", "R", "4 A", "P", "4 o",
-            "4 N", "4 t",
+            "4 N", "4 t", "M", "M a", "R i", "4 A ?",
         ] {
             let mut app = app();
             play(&mut app, keys);
@@ -201,4 +201,43 @@ fn every_hit_is_on_the_screen() {
             }
         }
     }
+}
+
+#[test]
+fn lines_of_the_lists_that_lie_on_top() {
+    let mut app = app();
+    press(&mut app, "M");
+    assert_eq!(click(&mut app, "Sleep"), []);
+    let at = |app: &App| match &app.popup {
+        Some(Popup::Measures(state)) => (state.at, state.form.as_ref().map(|form| form.field)),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(at(&app), (2, None));
+    press(&mut app, "Enter");
+    let _ = click(&mut app, "When is it asked?");
+    assert_eq!(at(&app), (2, Some(3)));
+    press(&mut app, "Esc Esc R i");
+    let chosen = |app: &App| app.report.contents(&app.world).unwrap();
+    let before = chosen(&app).1;
+    let _ = click(&mut app, "amounts");
+    assert_eq!(chosen(&app).0, 1);
+    assert_ne!(chosen(&app).1[1], before[1], "out of it");
+    let _ = click(&mut app, "amounts");
+    assert_eq!(chosen(&app).1, before);
+}
+
+#[test]
+fn a_line_of_the_keys_presses_its_key() {
+    let mut app = app();
+    press(&mut app, "?");
+    let _ = click(&mut app, "skip, reason");
+    assert!(matches!(app.popup, Some(Popup::Skip(_))), "{:?}", app.popup);
+    press(&mut app, "Esc ?");
+    let _ = click(&mut app, "one line for the journal");
+    assert!(matches!(app.popup, Some(Popup::Prompt(_))), "{:?}", app.popup);
+    // The keys of all screens are to read.
+    press(&mut app, "Esc ? ?");
+    let _ = frame(&mut app, 80, 24, &dark());
+    assert_eq!(app.update(Message::Click(Hit::Choice(1))), []);
+    assert!(matches!(app.popup, Some(Popup::Help(_))));
 }
