@@ -29,6 +29,20 @@ pub fn waiting(world: &World) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
+/// What of the data was not understood, as long as it is so: where the first of it stands, and how much more there is.
+pub fn not_understood(world: &World) -> Option<String> {
+    // A key that is bound twice hides nothing of the records.
+    let mut faults = world.faults.iter().filter(|fault| !fault.starts_with("keys.toml"));
+    let first = faults.next()?;
+    let place = first.split(": ").next().unwrap_or(first);
+    let more = match faults.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let words = format!("{place}{more}; the file is untouched (regimen check says why)");
+    Some(world.veil_fault(&words).into_owned())
+}
+
 /// When the newest entry of the last months was written down.
 fn newest(journal: &Journal) -> Option<DateTime<FixedOffset>> {
     let of_month = |month: Month| {
@@ -79,6 +93,24 @@ mod tests {
         );
         app.world.hidden = true;
         assert!(waiting(&app.world).is_some_and(|words| !words.contains("Exampline")));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told_until_it_is() {
+        let mut app = app();
+        assert_eq!(not_understood(&app.world), None);
+        app.world.faults = vec!["keys.toml: `nope` is no command".into()];
+        assert_eq!(not_understood(&app.world), None);
+        app.world.faults.extend([
+            "courses/examplin.toml:32:8: string values must be quoted".to_owned(),
+            "journal/2026-11.toml:3:1: x".to_owned(),
+        ]);
+        assert_eq!(
+            not_understood(&app.world).as_deref(),
+            Some("courses/examplin.toml:32:8 and 1 more; the file is untouched (regimen check says why)")
+        );
+        app.world.hidden = true;
+        assert!(not_understood(&app.world).is_some_and(|words| !words.contains("examplin")));
     }
 
     #[test]

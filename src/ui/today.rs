@@ -382,6 +382,12 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     {
         lines.push(Line::from(span(&super::text::clean_line(&words), theme.text)));
     }
+    // At first the line of the receipt says it; this stays when something else is said there.
+    if let Some(words) = told::not_understood(world).filter(|_| app.receipt.as_ref().is_none_or(|r| !r.trouble)) {
+        let words = format!("Not understood: {words}");
+        let wrapped = wrap(&super::text::clean_line(&words), columns);
+        lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.data_error))));
+    }
     let told = |lines: &mut Vec<Line<'static>>, words: &str| {
         let wrapped = wrap(&super::text::clean_line(words), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));

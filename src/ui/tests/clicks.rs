@@ -227,6 +227,19 @@ fn lines_of_the_lists_that_lie_on_top() {
 }
 
 #[test]
+fn what_was_not_understood_stays_on_today() {
+    let mut app = app();
+    app.world.faults = vec!["courses/other.toml:32:8: string values must be quoted".into()];
+    let look = dark();
+    let (buffer, _) = frame(&mut app, 80, 24, &look);
+    let shown = super::text(&buffer);
+    assert!(
+        shown.contains("Not understood: courses/other.toml:32:8; the file is untouched"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_line_of_the_keys_presses_its_key() {
     let mut app = app();
     press(&mut app, "?");
