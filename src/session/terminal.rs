@@ -43,6 +43,12 @@ pub enum OpenError {
     /// Standard input or output goes somewhere else.
     #[error("the screen needs a terminal, and {0} is none; `regimen today` prints the day without one")]
     NoTerminal(&'static str),
+    /// It can only print line after line.
+    #[error(
+        "the screen needs a terminal that can be drawn on, and TERM is dumb; `regimen today` prints the day, \
+         `regimen checkin --plain` asks line by line"
+    )]
+    Dumb,
     /// The terminal refused.
     #[error("the terminal could not be set up")]
     Io(#[from] io::Error),
@@ -82,6 +88,9 @@ impl Screen {
         }
         if !io::stdout().is_terminal() {
             return Err(OpenError::NoTerminal("standard output"));
+        }
+        if is_dumb() {
+            return Err(OpenError::Dumb);
         }
         let terminal = Terminal::new(Tty::default())?;
         let mut screen = Self { terminal, options };
@@ -172,6 +181,15 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the terminal says that it cannot be drawn on, as the shell inside of an editor does.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the terminal can do stands in the environment"
+)]
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +201,7 @@ mod tests {
             text.contains("standard output is none") && text.contains("regimen today"),
             "{text}"
         );
+        let text = OpenError::Dumb.to_string();
+        assert!(text.contains("regimen checkin --plain"), "{text}");
     }
 }

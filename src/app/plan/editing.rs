@@ -173,10 +173,7 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
             format!("{} taken out again", course.name)
         },
         receipt: match on {
-            Some(_) => format!(
-                "{} is put away, its records stay",
-                course.name
-            ),
+            Some(_) => format!("{} is put away, its records stay", course.name),
             None => format!("{} is planned again", course.name),
         },
     };
