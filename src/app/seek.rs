@@ -207,14 +207,11 @@ impl App {
         let fits = |text: &str| seek.query.fits_words(text);
         let world = &self.world;
         if self.about.is_open() {
-            let said = match self.about.seek(world, fits, next) {
-                Some((at, count, name)) => format!("{at} of {count}: {name}"),
-                None => {
-                    let said = format!("No plan has {}", seek.text);
-                    self.seek = None;
-                    said
-                }
-            };
+            if let Some((at, count, name)) = self.about.seek(world, fits, next) {
+                return vec![Reply::Say(format!("{at} of {count}: {name}"))];
+            }
+            let said = format!("No plan has {}", seek.text);
+            self.seek = None;
             return vec![Reply::Say(said)];
         }
         let here = self.plan.shown(world).map(|course| course.id.clone());
