@@ -17,6 +17,7 @@ pub mod journal;
 pub mod ladder;
 pub mod limits;
 pub mod measure;
+pub mod most;
 pub mod nearest;
 pub mod plan;
 pub mod preparation;

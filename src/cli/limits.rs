@@ -55,6 +55,8 @@ struct Shape {
     left_after: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_after_unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_after_component: Option<String>,
     because: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     show: Option<String>,
@@ -96,6 +98,7 @@ impl LimitsArgs {
                 earliest_at: answer.earliest.map(|at| at.to_rfc3339()),
                 left_after: left.map(|left| plain(&left.left)),
                 left_after_unit: left.map(|left| left.left.unit.to_string()),
+                left_after_component: left.and_then(|left| left.component.as_deref().map(str::to_owned)),
                 because: answer.because.iter().map(|reason| reason.text.clone()).collect(),
                 show: answer.show.clone(),
             })?;
@@ -106,7 +109,8 @@ impl LimitsArgs {
             text.push_str(&format!("  {}.\n", reason.text));
         }
         for left in &answer.left_after {
-            text.push_str(&format!("  After it {} would be left.\n", left.left));
+            let of = left.component.as_ref().map_or(String::new(), |name| format!(" {name}"));
+            text.push_str(&format!("  After it {}{of} would be left.\n", left.left));
         }
         if let Some(show) = &answer.show {
             text.push_str(&format!("  \"{show}\"\n"));

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::amount::Quantity;
 use super::change::Change;
+use super::most::Most;
 use super::plan::Plan;
 use super::zone::Zone;
 
@@ -65,15 +66,15 @@ impl fmt::Display for CourseId {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Most in one dose.
-    pub per_dose: Option<Quantity>,
+    pub per_dose: Option<Most>,
     /// Most in any 24 hours.
-    pub per_day: Option<Quantity>,
+    pub per_day: Option<Most>,
     /// Most from local midnight to midnight.
-    pub per_calendar_day: Option<Quantity>,
+    pub per_calendar_day: Option<Most>,
     /// Most in any 7 days.
-    pub per_week: Option<Quantity>,
+    pub per_week: Option<Most>,
     /// Most in one episode (an attack, a session).
-    pub per_episode: Option<Quantity>,
+    pub per_episode: Option<Most>,
     /// Least time from one dose to the next, in minutes.
     pub gap: Option<u32>,
     /// Largest rise from one step to the next that the prescriber allows.

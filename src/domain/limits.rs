@@ -137,6 +137,8 @@ pub struct Left {
     pub rule: Rule,
     /// How much, in the unit of the ceiling.
     pub left: Exact,
+    /// The component that the ceiling is of; `None`: of the product.
+    pub component: Option<Box<str>>,
 }
 
 /// The answer.
@@ -372,7 +374,9 @@ impl Found {
                 }
                 Standing::Under { left, doses, text } => {
                     self.holds.push(Reason { rule, text });
-                    self.lefts.extend(left.map(|left| (doses, Left { rule, left })));
+                    let component = ceiling.most.component.clone();
+                    self.lefts
+                        .extend(left.map(|left| (doses, Left { rule, left, component })));
                 }
             }
         }

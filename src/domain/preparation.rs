@@ -362,6 +362,14 @@ pub fn components(p: &Preparation, amount: &Quantity) -> Vec<(String, Exact)> {
         .unwrap_or_default()
 }
 
+/// How much of one component is in an amount; names are compared without regard to case. `None` where the preparation
+/// does not say, and where it is left open which component the amount itself is of.
+pub fn component(p: &Preparation, amount: &Quantity, name: &str) -> Option<Exact> {
+    let mut all = components(p, amount).into_iter();
+    all.find(|(other, _)| other.eq_ignore_ascii_case(name))
+        .map(|(_, exact)| exact)
+}
+
 /// An amount in another unit, by the preparation where the kinds differ; `None` where it does not say.
 pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact> {
     let direct = || Exact::from(amount).to(unit);

@@ -10,6 +10,7 @@ use crate::domain::amount::{Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply, VoidPlan};
 use crate::domain::directions::Directions;
+use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -146,19 +147,19 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
     plans.sort_by_key(|plan| plan.from);
     void_plans.sort_by_key(|gone| gone.plan.from);
     changes.sort_by_key(|change| change.on);
+    let preparation = preparation(r, top, count, &words);
+    let limits = top.inner(r, "limits", "limits");
+    let limits = limits.map(|fields| limits_of(r, &fields, &words, &preparation));
     let course = Course {
         id: id.clone(),
         name: name.unwrap_or_else(|| id.to_string()),
         route: soft.text(r, "route"),
-        preparation: preparation(r, top, count, &words),
+        preparation,
         prescriber: soft.text(r, "prescriber"),
         missed: soft.text(r, "missed"),
         note: soft.text(r, "note"),
         standard_dose: soft.text(r, "standard_dose"),
-        limits: top
-            .inner(r, "limits", "limits")
-            .map(|fields| limits(r, &fields, &words))
-            .unwrap_or_default(),
+        limits: limits.unwrap_or_default(),
         window: length(r, &soft, "window"),
         supply: soft.inner(r, "supply", "supply").and_then(|fields| {
             fields.close(r, SUPPLY);
@@ -345,14 +346,37 @@ fn each(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, of: &Unit, expected:
     None
 }
 
-fn limits(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Limits {
+/// A ceiling, of the product or of one of its components.
+fn most(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary, p: &Preparation) -> Option<Most> {
+    let mut most = fields.read(r, key, "an amount such as 5 mg", |text| {
+        Most::parse(text, words.counted())
+    })?;
+    let Some(name) = most.component.take() else {
+        return Some(most);
+    };
+    let named = p.contains.iter().map(|(name, _)| name.as_str());
+    let named: Vec<&str> = named.filter(|name| !name.is_empty()).collect();
+    if let Some(own) = named.iter().find(|own| own.eq_ignore_ascii_case(&name)) {
+        most.component = Some((*own).into());
+        return Some(most);
+    }
+    let expected = match named.as_slice() {
+        [] => format!("expected an amount alone, such as {}", most.amount),
+        named => format!("expected {} {}", most.amount, named.join(" or ")),
+    };
+    let text = format!("`{name}` is no component that `contains` names; {expected}");
+    fields.fault(r, key, &text);
+    None
+}
+
+fn limits_of(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary, p: &Preparation) -> Limits {
     fields.close(r, LIMITS);
     Limits {
-        per_dose: quantity(r, fields, "per_dose", words),
-        per_day: quantity(r, fields, "per_day", words),
-        per_calendar_day: quantity(r, fields, "per_calendar_day", words),
-        per_week: quantity(r, fields, "per_week", words),
-        per_episode: quantity(r, fields, "per_episode", words),
+        per_dose: most(r, fields, "per_dose", words, p),
+        per_day: most(r, fields, "per_day", words, p),
+        per_calendar_day: most(r, fields, "per_calendar_day", words, p),
+        per_week: most(r, fields, "per_week", words, p),
+        per_episode: most(r, fields, "per_episode", words, p),
         gap: length(r, fields, "gap"),
         rise: quantity(r, fields, "rise", words),
         late: length(r, fields, "late"),

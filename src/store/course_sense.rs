@@ -10,8 +10,9 @@ use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Course, Limits};
+use crate::domain::course::{Course, Limits, Preparation};
 use crate::domain::directions::{Days, Directions, Line, Moment};
+use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::preparation::{Ratio, in_unit, makeable};
 use crate::domain::unit::Unit;
@@ -140,7 +141,7 @@ impl Sense<'_> {
                     note(r, fields, key, &text);
                 }
                 let limit = self.course.limits.per_dose.as_ref();
-                if let Some(limit) = limit.filter(|limit| self.over(one, Ratio::ONE, limit)) {
+                if let Some(limit) = limit.filter(|limit| self.over(one, limit)) {
                     note(
                         r,
                         fields,
@@ -174,25 +175,22 @@ impl Sense<'_> {
             let sum = doses
                 .filter(|(_, count)| *count > 0)
                 .try_fold(Ratio::ZERO, |sum, (amount, count)| {
-                    sum.plus(self.counted(&amount, limit)?.times(Ratio::whole(count))?)
+                    sum.plus(
+                        limit
+                            .counted(&self.course.preparation, &amount)?
+                            .times(Ratio::whole(count))?,
+                    )
                 });
-            if sum.is_some_and(|sum| sum > limit.value.into()) {
+            if sum.is_some_and(|sum| sum > limit.amount.value.into()) {
                 note(r, fields, "take", &format!("this is over your limit of {limit} {name}"));
                 return;
             }
         }
     }
 
-    fn counted(&self, amount: &Quantity, limit: &Quantity) -> Option<Ratio> {
-        if limit.unit == Unit::counted("dose") && amount.unit != limit.unit {
-            return Some(Ratio::ONE);
-        }
-        in_unit(&self.course.preparation, amount, &limit.unit).map(|exact| exact.value)
-    }
-
-    fn over(&self, amount: &Quantity, count: Ratio, limit: &Quantity) -> bool {
-        let sum = self.counted(amount, limit).and_then(|one| one.times(count));
-        sum.is_some_and(|sum| sum > limit.value.into())
+    fn over(&self, amount: &Quantity, limit: &Most) -> bool {
+        let one = limit.counted(&self.course.preparation, amount);
+        one.is_some_and(|one| one > limit.amount.value.into())
     }
 }
 
@@ -262,18 +260,36 @@ fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
         ("per_episode", &limits.per_episode),
     ];
     for (key, limit) in stated {
-        let Some(limit) = limit.as_ref().filter(|limit| limit.unit != Unit::counted("dose")) else {
-            continue;
-        };
-        let reckoned = |amount: &Amount| in_unit(&course.preparation, &amount.quantity(), &limit.unit).is_some();
+        let Some(limit) = limit else { continue };
+        let reckoned = |amount: &Amount| limit.counted(&course.preparation, &amount.quantity()).is_some();
         if let Some(amount) = amounts.iter().find(|amount| !reckoned(amount)) {
             let text = format!(
                 "what {} comes to in {} is not stated, so that this limit holds back nothing; expected a limit in the \
-                 unit of the plan, or `contains`",
+                 unit of the plan, {}",
                 amount.quantity(),
-                limit.unit.show(true)
+                limit.unit(),
+                instead(&course.preparation, limit)
             );
             fields.soft().fault(r, key, &text);
         }
+    }
+}
+
+/// What makes a limit hold: the component that it is about, where the product has several; else what it contains.
+fn instead(p: &Preparation, limit: &Most) -> String {
+    let alike = |(_, strength): &&(String, Quantity)| {
+        let of = match &strength.unit {
+            Unit::Per(of, _) => of,
+            unit => unit,
+        };
+        of.factor_to(&limit.amount.unit).is_some()
+    };
+    let named: Vec<String> = (p.contains.iter().filter(alike))
+        .filter(|(name, _)| !name.is_empty() && limit.component.is_none())
+        .map(|(name, _)| format!("\"{} {name}\"", limit.amount))
+        .collect();
+    match named.as_slice() {
+        [] | [_] => "or `contains`".to_owned(),
+        named => format!("or of one component, such as {}", named.join(" or ")),
     }
 }

@@ -74,6 +74,16 @@ const SENSELESS: &[(&str, &str, &str)] = &[
         "8:11: limits.per_day: what 7.5 mg comes to in sprays",
     ),
     (
+        "per_day = \"20 mg\"",
+        "per_day = \"9 mg EXA\"",
+        "16:12: plan.steps.take: this is over your limit of 9 mg Exa in any 24 hours",
+    ),
+    (
+        "per_dose = \"2 tablets\"",
+        "per_dose = \"7 mg Exa\"",
+        "14:29: plan.steps.take: 7.5 mg is over your limit of 7 mg Exa for one dose",
+    ),
+    (
         "go to step 2",
         "go to step 4",
         "21:6: change.do: the plan from 2026-01-05 has no step 4; it has 3",
@@ -110,7 +120,13 @@ fn what_cannot_be_meant_is_told_with_its_place() {
     assert_eq!(told(COURSE), Vec::<String>::new());
     for (from, to, start) in SENSELESS {
         assert!(COURSE.contains(from), "{from}");
-        let found = told(&COURSE.replacen(from, to, 1));
+        // A limit of a component needs one that has a name.
+        let text = if to.to_lowercase().contains("mg exa") {
+            COURSE.replacen("contains = \"5 mg\"", "contains = { Exa = \"5 mg\" }", 1)
+        } else {
+            COURSE.to_owned()
+        };
+        let found = told(&text.replacen(from, to, 1));
         let start = format!("courses/examplin.toml:{start}");
         assert!(
             found.iter().any(|fault| fault.starts_with(&start)),
@@ -122,4 +138,38 @@ fn what_cannot_be_meant_is_told_with_its_place() {
         COURSE.replacen("go to step 2", "resume", 1)
     );
     assert_eq!(told(&away), Vec::<String>::new());
+}
+
+#[test]
+fn a_limit_of_a_component_that_the_product_has_not() {
+    let sprays = "name = \"Nabiximols\"\ncount = \"spray\"\ncontains = { THC = \"2.7 mg\", CBD = \"2.5 mg\" }\n\
+                  [limits]\nper_day = \"40 mg\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"15 sprays morning\" }]\n";
+    assert_eq!(
+        told(sprays),
+        [
+            "courses/examplin.toml:5:11: limits.per_day: what 15 sprays comes to in mg is not stated, so that this limit \
+             holds back nothing; expected a limit in the unit of the plan, or of one component, such as \"40 mg THC\" or \
+             \"40 mg CBD\""
+        ]
+    );
+    assert_eq!(
+        told(&sprays.replacen("40 mg", "40 mg THC", 1)),
+        ["courses/examplin.toml:8:19: plan.steps.take: this is over your limit of 40 mg THC in any 24 hours"]
+    );
+    for (wrong, says) in [
+        (
+            "40 mg CBN",
+            "`CBN` is no component that `contains` names; expected 40 mg THC or CBD",
+        ),
+        (
+            "40 mg a day",
+            "`a day` is no component that `contains` names; expected 40 mg THC or CBD",
+        ),
+    ] {
+        let place = Place::empty();
+        place.put("courses/examplin.toml", &sprays.replacen("40 mg", wrong, 1));
+        let loaded = place.store.load("2026-01-20".parse().unwrap());
+        let faults: Vec<String> = loaded.faults.iter().map(ToString::to_string).collect();
+        assert!(faults.iter().any(|fault| fault.ends_with(says)), "{wrong}: {faults:?}");
+    }
 }

@@ -259,11 +259,11 @@ fn limits() -> impl Strategy<Value = Limits> {
     )
         .prop_map(
             |((per_dose, per_day, per_calendar_day, per_week), (per_episode, rise, gap, late), show)| Limits {
-                per_dose,
-                per_day,
-                per_calendar_day,
-                per_week,
-                per_episode,
+                per_dose: per_dose.map(Into::into),
+                per_day: per_day.map(Into::into),
+                per_calendar_day: per_calendar_day.map(Into::into),
+                per_week: per_week.map(Into::into),
+                per_episode: per_episode.map(Into::into),
                 gap,
                 rise,
                 late,

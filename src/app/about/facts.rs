@@ -128,11 +128,13 @@ fn standing(world: &World, course: &Course) -> String {
     }
 }
 
+/// A ceiling, where there is one.
+fn most<T: std::fmt::Display>(most: &Option<T>) -> Vec<String> {
+    most.iter().map(|most| format!("at most {most}")).collect()
+}
+
 fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let limits = &course.limits;
-    let most = |most: &Option<crate::domain::amount::Quantity>| -> Vec<String> {
-        most.iter().map(|most| format!("at most {most}")).collect()
-    };
     let mut day = most(&limits.per_calendar_day);
     day.extend(limits.per_day.iter().map(|most| format!("at most {most} in any 24 h")));
     let all = [

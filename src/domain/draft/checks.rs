@@ -12,10 +12,11 @@ use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Change;
 use crate::domain::clock::STEADY;
-use crate::domain::course::Limits;
+use crate::domain::course::{Limits, Preparation};
 use crate::domain::directions::Directions;
+use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan};
-use crate::domain::preparation::makeable;
+use crate::domain::preparation::{Exact, Ratio, makeable};
 use crate::domain::schedule::{Action, Due, RungKind, Timeline};
 use crate::domain::supply::Lasts;
 
@@ -59,8 +60,8 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
         &rises(&now, &changes, &rows),
         &rises(&was, &basis.course.changes, &known),
     ));
-    found.extend(dose(limits, &now, &was, basis.today));
-    found.extend(sums(limits, &now, &was, basis.today));
+    found.extend(dose(basis, &now, &was));
+    found.extend(sums(basis, &now, &was));
     found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
     found.extend(draft.held_over(basis).map(|change| {
@@ -190,30 +191,63 @@ fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
     })
 }
 
-/// The largest single dose from today on.
-fn dose(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Option<Check> {
-    let limit = limits.per_dose.as_ref()?;
-    let largest = |timeline: &Timeline| {
-        let all =
-            days(timeline, today).flat_map(|(day, due)| due.into_iter().map(move |due| (day, due.amount.at_most())));
-        all.filter(|(_, amount)| amount.compare(limit) == Some(Ordering::Greater))
-            .reduce(|a, b| {
-                if b.1.compare(&a.1) == Some(Ordering::Greater) {
-                    b
-                } else {
-                    a
-                }
-            })
+/// What a ceiling was held against.
+struct Held<T> {
+    /// The largest that was found, with its day and how much of the ceiling it takes up.
+    largest: Option<(NaiveDate, T, Ratio)>,
+    /// The first amount of which the preparation does not say how much it takes up.
+    open: Option<Quantity>,
+}
+
+/// The largest single dose from a day on.
+fn largest_dose(p: &Preparation, timeline: &Timeline, from: NaiveDate, limit: &Most) -> Held<Quantity> {
+    let mut held = Held {
+        largest: None,
+        open: None,
     };
-    Some(match largest(now) {
-        None => fine(format!("no dose above your limit of {limit}")),
-        Some((day, amount)) => {
-            let already = largest(was).is_some_and(|(_, before)| amount.compare(&before) != Some(Ordering::Greater));
-            over(
-                already,
-                format!("your limit for one dose is {limit}; {} has {amount}", short(day)),
-            )
+    for (day, due) in days(timeline, from) {
+        for amount in due.into_iter().map(|due| due.amount.at_most()) {
+            match limit.counted(p, &amount) {
+                Some(value) if held.largest.as_ref().is_none_or(|(.., most)| value > *most) => {
+                    held.largest = Some((day, amount, value));
+                }
+                Some(_) => {}
+                None => held.open = held.open.or(Some(amount)),
+            }
         }
+    }
+    held
+}
+
+/// That a ceiling cannot be held against an amount.
+fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
+    notice(format!(
+        "what {open} comes to in {} is not stated, so that your limit of {limit} {name} is not looked at",
+        limit.unit()
+    ))
+}
+
+/// The largest single dose from today on.
+fn dose(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Option<Check> {
+    let (p, today) = (&basis.course.preparation, basis.today);
+    let limit = basis.course.limits.per_dose.as_ref()?;
+    let held = largest_dose(p, now, today, limit);
+    let most = Ratio::from(limit.amount.value);
+    if let Some((day, amount, value)) = held.largest.filter(|(.., value)| *value > most) {
+        let before = largest_dose(p, was, today, limit).largest;
+        let already = before.is_some_and(|(.., before)| value <= before);
+        let comes = if limit.component.is_none() && amount.unit.kind() == limit.amount.unit.kind() {
+            String::new()
+        } else {
+            let exact = Exact::new(value, limit.amount.unit.clone());
+            format!(", which is {}", limit.of(&exact.to_string()))
+        };
+        let words = format!("your limit for one dose is {limit}; {} has {amount}{comes}", short(day));
+        return Some(over(already, words));
+    }
+    Some(match held.open {
+        Some(open) => not_stated(limit, "for one dose", &open),
+        None => fine(format!("no dose above your limit of {limit}")),
     })
 }
 
@@ -230,32 +264,37 @@ fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate
 }
 
 /// The largest sum of so many days in a row, and its first day.
-fn largest_sum(timeline: &Timeline, from: NaiveDate, window: usize, unit: &Quantity) -> Option<(NaiveDate, Quantity)> {
-    let sums: Vec<(NaiveDate, Quantity)> = days(timeline, from)
-        .map(|(day, due)| {
-            let zero = Quantity::new(rust_decimal::Decimal::ZERO, unit.unit.clone());
-            (
-                day,
-                due.iter()
-                    .fold(zero, |sum, due| sum.plus(&due.amount.at_most()).unwrap_or(sum)),
-            )
-        })
-        .collect();
-    let sum = |days: &[(NaiveDate, Quantity)]| {
-        let (first, rest) = days.split_first()?;
-        let total = rest.iter().try_fold(first.1.clone(), |sum, (_, more)| sum.plus(more))?;
-        Some((first.0, total))
+fn largest_sum(p: &Preparation, timeline: &Timeline, from: NaiveDate, window: usize, limit: &Most) -> Held<()> {
+    let mut held = Held {
+        largest: None,
+        open: None,
     };
-    sums.windows(window).filter_map(sum).reduce(|a, b| {
-        if b.1.compare(&a.1) == Some(Ordering::Greater) {
-            b
-        } else {
-            a
+    let mut sums: Vec<(NaiveDate, Ratio)> = Vec::with_capacity(AHEAD);
+    for (day, due) in days(timeline, from) {
+        let mut sum = Ratio::ZERO;
+        for amount in due.iter().map(|due| due.amount.at_most()) {
+            match limit.counted(p, &amount).and_then(|value| sum.plus(value)) {
+                Some(more) => sum = more,
+                None => held.open = held.open.or(Some(amount)),
+            }
         }
-    })
+        sums.push((day, sum));
+    }
+    for days in sums.windows(window) {
+        let total = days
+            .iter()
+            .try_fold(Ratio::ZERO, |total, (_, value)| total.plus(*value));
+        if let (Some(total), Some((first, _))) = (total, days.first())
+            && held.largest.as_ref().is_none_or(|(.., most)| total > *most)
+        {
+            held.largest = Some((*first, (), total));
+        }
+    }
+    held
 }
 
-fn sums(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Vec<Check> {
+fn sums(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
+    let (p, today, limits) = (&basis.course.preparation, basis.today, &basis.course.limits);
     // A day of the calendar never holds more than 24 hours do: what is over for it is over for both.
     let rules = [
         (limits.per_day.as_ref(), 1, "24 hours"),
@@ -265,19 +304,20 @@ fn sums(limits: &Limits, now: &Timeline, was: &Timeline, today: NaiveDate) -> Ve
     let mut found = Vec::new();
     for (limit, window, name) in rules {
         let Some(limit) = limit else { continue };
-        let Some((day, most)) = largest_sum(now, today, window, limit) else {
-            continue;
-        };
-        if most.compare(limit) != Some(Ordering::Greater) {
+        let held = largest_sum(p, now, today, window, limit);
+        let most = Ratio::from(limit.amount.value);
+        if let Some((day, (), sum)) = held.largest.filter(|(.., sum)| *sum > most) {
+            let before = largest_sum(p, was, today, window, limit).largest;
+            let already = before.is_some_and(|(.., before)| sum <= before);
+            let exact = Exact::new(sum, limit.amount.unit.clone());
+            let sum = limit.of(&exact.to_string());
+            let words = format!("your limit in {name} is {limit}; from {} it is {sum}", short(day));
+            found.push(over(already, words));
+        } else if let Some(open) = held.open {
+            found.push(not_stated(limit, &format!("in {name}"), &open));
+        } else {
             found.push(fine(format!("within your limit of {limit} in {name}")));
-            continue;
         }
-        let before = largest_sum(was, today, window, limit);
-        let already = before.is_some_and(|(_, before)| most.compare(&before) != Some(Ordering::Greater));
-        found.push(over(
-            already,
-            format!("your limit in {name} is {limit}; from {} it is {most}", short(day)),
-        ));
     }
     found
 }

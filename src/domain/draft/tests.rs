@@ -396,6 +396,78 @@ fn limits_refuse_and_name_the_rule() {
     );
 }
 
+/// A spray of two components with these limits, at three sprays a day.
+fn sprays(limits: &[(&str, &str)]) -> crate::domain::course::Course {
+    let mut course = examplin();
+    let take = "1 spray morning, 2 sprays evening";
+    course.plans = vec![plan("2026-11-02", &[("4 weeks", take), ("no end", take)])];
+    course.limits.rise = None;
+    course.preparation.count = Some("spray".into());
+    course.preparation.contains = vec![
+        ("THC".into(), "2.7 mg".parse().unwrap()),
+        ("CBD".into(), "2.5 mg".parse().unwrap()),
+    ];
+    for (key, most) in limits {
+        let most = Some(most.parse().unwrap());
+        match *key {
+            "per_dose" => course.limits.per_dose = most,
+            "per_day" => course.limits.per_day = most,
+            _ => course.limits.per_week = most,
+        }
+    }
+    course
+}
+
+#[test]
+fn a_ceiling_of_one_component_refuses_a_draft() {
+    let looked = |limits: &[(&str, &str)], take: &str| -> Vec<(Verdict, String)> {
+        let bench = Bench::new(sprays(limits));
+        let draft = bench
+            .draft()
+            .set_take(&bench.basis(), date("2026-11-30"), take.parse().unwrap())
+            .unwrap();
+        let found = checks(&draft, &bench.basis()).into_iter();
+        found
+            .map(|check| (check.verdict, check.words))
+            .filter(|(_, words)| words.contains("limit"))
+            .collect()
+    };
+    let refused = |words: &str| (Verdict::Refused, words.to_owned());
+    let fine = |words: &str| (Verdict::Fine, words.to_owned());
+    let thc = [("per_day", "40 mg THC")];
+    assert_eq!(
+        looked(&thc, "8 sprays morning, 7 sprays evening"),
+        [refused(
+            "your limit in 24 hours is 40 mg THC; from 30 Nov it is 40.5 mg THC"
+        )]
+    );
+    assert_eq!(
+        looked(&thc, "7 sprays morning, 7 sprays evening"),
+        [fine("within your limit of 40 mg THC in 24 hours")]
+    );
+    assert_eq!(
+        looked(&[("per_dose", "10 mg THC")], "4 sprays morning"),
+        [refused(
+            "your limit for one dose is 10 mg THC; 30 Nov has 4 sprays, which is 10.8 mg THC"
+        )]
+    );
+    assert_eq!(
+        looked(&[("per_week", "60 mg CBD")], "4 sprays morning"),
+        [refused(
+            "your limit in 7 days is 60 mg CBD; from 30 Nov it is 70 mg CBD"
+        )]
+    );
+    // Of which component is not said: that is no reason to call it fine.
+    assert_eq!(
+        looked(&[("per_day", "40 mg")], "8 sprays morning, 7 sprays evening"),
+        [(
+            Verdict::Notice,
+            "what 1 spray comes to in mg is not stated, so that your limit of 40 mg in 24 hours is not looked at"
+                .to_owned()
+        )]
+    );
+}
+
 #[test]
 fn totals_of_a_week_for_each_component() {
     let mut course = examplin();

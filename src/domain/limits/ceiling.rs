@@ -5,15 +5,15 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::{Question, Rule, Taken, When, words};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Limits;
-use crate::domain::preparation::{Exact, Ratio, in_unit};
-use crate::domain::unit::Unit;
+use crate::domain::most::Most;
+use crate::domain::preparation::{Exact, Ratio};
 
 /// A ceiling from the prescription.
 pub(super) struct Ceiling<'a> {
     /// Which one.
     pub(super) rule: Rule,
     /// The most.
-    pub(super) most: &'a Quantity,
+    pub(super) most: &'a Most,
 }
 
 /// How a dose stands to a ceiling.
@@ -58,14 +58,6 @@ impl<'a> Ceiling<'a> {
         format!("your limit of {} {}", self.most, words::over(self.rule))
     }
 
-    /// A dose in the unit of the ceiling; one dose is one dose, whatever its amount.
-    fn counted(&self, question: &Question<'_>, amount: &Quantity) -> Option<Ratio> {
-        if self.most.unit == Unit::counted("dose") && amount.unit != self.most.unit {
-            return Some(Ratio::ONE);
-        }
-        in_unit(&question.course.preparation, amount, &self.most.unit).map(|exact| exact.value)
-    }
-
     /// Whether a dose counts at the time of the question.
     fn counts(&self, question: &Question<'_>, dose: &Taken<'_>) -> bool {
         match self.rule {
@@ -97,19 +89,17 @@ impl<'a> Ceiling<'a> {
         if self.rule == Rule::PerEpisode && question.episode.is_none() {
             return Standing::Open(format!("{} counts by episode, and none was named", self.name()));
         }
-        let open = |amount: &Quantity| {
-            Standing::Open(format!(
-                "what {amount} comes to in {} is not stated",
-                self.most.unit.show(true)
-            ))
-        };
-        let most = Ratio::from(self.most.value);
-        let Some(this) = self.counted(question, amount) else {
+        let preparation = &question.course.preparation;
+        let unit = &self.most.amount.unit;
+        let open =
+            |amount: &Quantity| Standing::Open(format!("what {amount} comes to in {} is not stated", self.most.unit()));
+        let most = Ratio::from(self.most.amount.value);
+        let Some(this) = self.most.counted(preparation, amount) else {
             return open(amount);
         };
         let mut counting = Vec::new();
         for dose in taken.iter().filter(|dose| self.counts(question, dose)) {
-            let Some(value) = self.counted(question, dose.amount) else {
+            let Some(value) = self.most.counted(preparation, dose.amount) else {
                 return open(dose.amount);
             };
             counting.push((dose.at, value));
@@ -124,14 +114,14 @@ impl<'a> Ceiling<'a> {
         let said = words::Count {
             question,
             ceiling: self,
-            used: Exact::new(used, self.most.unit.clone()),
-            with: Exact::new(with, self.most.unit.clone()),
+            used: Exact::new(used, unit.clone()),
+            with: Exact::new(with, unit.clone()),
             amount,
         };
         if with <= most {
             let left = most.minus(with).unwrap_or(Ratio::ZERO);
             return Standing::Under {
-                left: (self.rule != Rule::PerDose).then(|| Exact::new(left, self.most.unit.clone())),
+                left: (self.rule != Rule::PerDose).then(|| Exact::new(left, unit.clone())),
                 doses: left.over(this).unwrap_or(left),
                 text: said.under(),
             };

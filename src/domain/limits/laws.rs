@@ -70,7 +70,7 @@ impl Plain {
             Unit::Milligram
         };
         let mg = |value: u32| Quantity::new(Decimal::from(value), Unit::Milligram);
-        let most = |value: Option<u32>| value.map(|value| Quantity::new(Decimal::from(value), unit.clone()));
+        let most = |value: Option<u32>| value.map(|value| Quantity::new(Decimal::from(value), unit.clone()).into());
         let course = course(Limits {
             per_dose: most(self.per_dose),
             per_day: most(self.per_day),
@@ -201,9 +201,9 @@ proptest! {
         let at = STEADY.instant(date.and_time(chrono::NaiveTime::MIN));
         let quantity = Quantity::new(Decimal::new(mantissa, scale), Unit::Milligram);
         let course = course(Limits {
-            per_day: Some(quantity.clone()),
-            per_week: Some(quantity.clone()),
-            per_calendar_day: Some(quantity.clone()),
+            per_day: Some(quantity.clone().into()),
+            per_week: Some(quantity.clone().into()),
+            per_calendar_day: Some(quantity.clone().into()),
             gap: Some(gap),
             late: Some(late),
             ..Limits::default()

@@ -7,9 +7,14 @@ use crate::domain::amount::Amount;
 use crate::domain::clock::STEADY;
 use crate::domain::course::{CourseId, Limits, Preparation};
 use crate::domain::journal::EntryId;
+use crate::domain::most::Most;
 
 pub(super) fn q(text: &str) -> Quantity {
     Quantity::parse(text, &[]).unwrap()
+}
+
+fn most(text: &str) -> Most {
+    text.parse().unwrap()
 }
 
 pub(super) fn course(limits: Limits) -> Course {
@@ -112,10 +117,53 @@ fn check(answer: &Answer, verdict: &str, earliest: &str, left: &str) {
 }
 
 #[test]
+fn a_ceiling_of_one_component() {
+    let mut case = Case::new(
+        Limits {
+            per_day: Some(most("40 mg THC")),
+            per_dose: Some(most("11 mg THC")),
+            ..Limits::default()
+        },
+        need("4 sprays", None, None),
+        "5 sprays",
+        &["2026-03-01T08:00", "2026-03-01T12:00"],
+    );
+    case.course.preparation.count = Some("spray".into());
+    case.course.preparation.contains = vec![("THC".into(), q("2.7 mg")), ("CBD".into(), q("2.5 mg"))];
+    // 27 mg of THC, 37.8 mg with four more.
+    let answer = case.asked("2026-03-01T16:00", None);
+    check(&answer, "allowed", "", "2.2 mg");
+    assert_eq!(answer.left_after[0].component.as_deref(), Some("THC"));
+    assert_eq!(
+        answer.because[1].text,
+        "with this dose it is 37.8 of 40 mg THC in any 24 hours"
+    );
+    case.need = need("5 sprays", None, None);
+    let answer = case.asked("2026-03-01T16:00", None);
+    check(&answer, "cap", "", "");
+    let why: Vec<&str> = answer.because.iter().map(|reason| reason.text.as_str()).collect();
+    assert_eq!(
+        why,
+        [
+            "5 sprays is over your limit of 11 mg THC in one dose, which is 13.5 mg THC",
+            "27 mg THC counted already, with 5 sprays it is 40.5 mg THC: over your limit of 40 mg THC in any 24 hours",
+        ]
+    );
+    case.course.limits.per_dose = None;
+    case.row("2026-03-01T16:00", "cap", "2026-03-02T08:00", "");
+    // The same figure for the other component.
+    case.course.limits.per_day = Some(most("40 mg CBD"));
+    case.row("2026-03-01T16:00", "allowed", "", "2.5 mg");
+    // Without a component it is left open, not allowed.
+    case.course.limits.per_day = Some(most("40 mg"));
+    case.row("2026-03-01T16:00", "not-defined", "", "");
+}
+
+#[test]
 fn ibuprofen_for_headache() {
     let limits = Limits {
         gap: Some(240),
-        per_day: Some(q("6 tablets")),
+        per_day: Some(most("6 tablets")),
         ..Limits::default()
     };
     let log = ["00:00", "04:00", "08:00", "12:00", "16:00", "20:00"].map(|t| format!("2026-03-20T{t}"));
@@ -141,7 +189,7 @@ fn ibuprofen_for_headache() {
 #[test]
 fn alprazolam_between_two_dates() {
     let limits = Limits {
-        per_day: Some(q("4 mg")),
+        per_day: Some(most("4 mg")),
         ..Limits::default()
     };
     let mut case = Case::new(
@@ -175,7 +223,7 @@ fn alprazolam_between_two_dates() {
 fn glyceryl_trinitrate_by_episode() {
     let limits = Limits {
         gap: Some(5),
-        per_episode: Some(q("3 sprays")),
+        per_episode: Some(most("3 sprays")),
         show: Some("call an ambulance".to_owned()),
         ..Limits::default()
     };
@@ -202,7 +250,7 @@ fn glyceryl_trinitrate_by_episode() {
 #[test]
 fn loperamide_with_a_larger_first_dose() {
     let limits = Limits {
-        per_day: Some(q("8 mg")),
+        per_day: Some(most("8 mg")),
         ..Limits::default()
     };
     let log = ["2026-03-03T07:30", "2026-03-03T09:10", "2026-03-03T13:00"];
@@ -223,7 +271,7 @@ fn loperamide_with_a_larger_first_dose() {
 fn nabiximols_by_calendar_day() {
     let limits = Limits {
         gap: Some(15),
-        per_calendar_day: Some(q("12 sprays")),
+        per_calendar_day: Some(most("12 sprays")),
         ..Limits::default()
     };
     let times = [
@@ -244,7 +292,7 @@ fn nabiximols_by_calendar_day() {
         contains: vec![("THC".to_owned(), q("2.7 mg"))],
         ..Preparation::default()
     };
-    case.course.limits.per_calendar_day = Some(q("32.4 mg"));
+    case.course.limits.per_calendar_day = Some(most("32.4 mg"));
     case.row("2026-06-10T23:50", "cap", "2026-06-11T00:00", "");
     case.row("2026-06-11T00:00", "allowed", "", "29.7 mg");
     // Of two components it is not said which one is meant.
@@ -258,7 +306,7 @@ fn nabiximols_by_calendar_day() {
 fn paracetamol_counted_in_doses() {
     let limits = Limits {
         gap: Some(240),
-        per_day: Some(q("4 doses")),
+        per_day: Some(most("4 doses")),
         ..Limits::default()
     };
     let log = [
@@ -283,7 +331,7 @@ fn paracetamol_counted_in_doses() {
 fn sumatriptan_repeated_once() {
     let limits = Limits {
         gap: Some(120),
-        per_day: Some(q("100 mg")),
+        per_day: Some(most("100 mg")),
         ..Limits::default()
     };
     let mut case = Case::new(
@@ -302,10 +350,10 @@ fn sumatriptan_repeated_once() {
         case.row(time, verdict, earliest, left);
     }
     // The same in grams, and in tablets.
-    case.course.limits.per_day = Some(q("0.1 g"));
+    case.course.limits.per_day = Some(most("0.1 g"));
     case.row("2026-07-12T00:45", "allowed", "", "0 g");
     case.row("2026-07-12T09:00", "cap", "2026-07-12T22:40", "");
-    case.course.limits.per_day = Some(q("2 tablets"));
+    case.course.limits.per_day = Some(most("2 tablets"));
     case.row("2026-07-12T09:00", "not-defined", "", "");
     case.course.preparation = Preparation {
         count: Some("tablet".to_owned()),
@@ -352,9 +400,9 @@ fn bupropion_after_a_late_morning() {
 #[test]
 fn one_dose_a_week_and_the_tightest_first() {
     let limits = Limits {
-        per_dose: Some(q("4 mg")),
-        per_day: Some(q("6 mg")),
-        per_week: Some(q("9 mg")),
+        per_dose: Some(most("4 mg")),
+        per_day: Some(most("6 mg")),
+        per_week: Some(most("9 mg")),
         ..Limits::default()
     };
     let mut case = Case::new(
@@ -426,7 +474,7 @@ fn late_doses_follow_the_typed_rule_or_none() {
 fn what_does_not_count() {
     let limits = Limits {
         gap: Some(60),
-        per_day: Some(q("1 dose")),
+        per_day: Some(most("1 dose")),
         ..Limits::default()
     };
     let mut case = Case::new(limits, need("1 mg", None, None), "1 mg", &["2026-05-01T08:00"; 4]);
@@ -441,7 +489,7 @@ fn what_does_not_count() {
 #[test]
 fn one_before_the_ceiling_is_said_calmly() {
     let limits = Limits {
-        per_day: Some(q("4 doses")),
+        per_day: Some(most("4 doses")),
         ..Limits::default()
     };
     let case = Case::new(
@@ -477,7 +525,7 @@ fn hours_are_elapsed_over_a_clock_change() {
     let berlin = chrono_tz::Europe::Berlin;
     let course = course(Limits {
         gap: Some(480),
-        per_calendar_day: Some(q("2 doses")),
+        per_calendar_day: Some(most("2 doses")),
         ..Limits::default()
     });
     let amount = q("1 mg");
@@ -531,7 +579,7 @@ fn seconds_are_not_lost() {
 #[test]
 fn outside_the_period_no_amount_is_needed() {
     let course = course(Limits {
-        per_day: Some(q("4 mg")),
+        per_day: Some(most("4 mg")),
         ..Limits::default()
     });
     let asked = |period| {

@@ -124,11 +124,12 @@ impl Count<'_> {
     /// That it does not.
     pub(super) fn over(&self) -> String {
         let name = self.ceiling.name();
+        let of = |exact: &Exact| self.ceiling.most.of(&exact.to_string());
         if self.ceiling.rule == Rule::PerDose {
             let comes = if self.with.unit == self.amount.unit {
                 String::new()
             } else {
-                format!(", which is {}", self.with)
+                format!(", which is {}", of(&self.with))
             };
             return format!("{} is over {name}{comes}", self.amount);
         }
@@ -138,7 +139,9 @@ impl Count<'_> {
         };
         format!(
             "{} counted already{day}, with {} it is {}: over {name}",
-            self.used, self.amount, self.with
+            of(&self.used),
+            self.amount,
+            of(&self.with)
         )
     }
 }

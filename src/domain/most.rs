@@ -1,0 +1,141 @@
+//! The figure of a ceiling: so much, of the product as its doses are counted, or of one of its components.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::amount::{AmountError, Quantity};
+use super::course::Preparation;
+use super::preparation::{Ratio, component, in_unit};
+use super::unit::Unit;
+
+/// The most that may be taken: `12 sprays`, `100 mg`, `40 mg THC`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Most {
+    /// How much.
+    pub amount: Quantity,
+    /// Of this component alone, by its name in `contains`; `None`: of the product.
+    pub component: Option<Box<str>>,
+}
+
+impl Most {
+    /// Reads an amount, and behind it the component that it is about; `extra` are counted things beyond the known
+    /// ones. Whether the product holds the component is not looked at.
+    ///
+    /// # Errors
+    /// [`AmountError`] naming the part of the amount that is wrong.
+    pub fn parse(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
+        let text = text.trim();
+        let wrong = match Quantity::parse(text, extra) {
+            Ok(amount) => return Ok(amount.into()),
+            Err(error) => error,
+        };
+        for (at, _) in text.char_indices().rev().filter(|(_, c)| c.is_whitespace()) {
+            let (head, tail) = text.split_at(at);
+            let Ok(amount) = Quantity::parse(head, extra) else {
+                continue;
+            };
+            let name = tail.trim();
+            let name = name.strip_prefix("of ").unwrap_or(name).trim();
+            return Ok(Self {
+                amount,
+                component: Some(name.into()),
+            });
+        }
+        Err(wrong)
+    }
+
+    /// How much of this ceiling an amount of a product takes up, in the unit of the ceiling; one dose is one dose,
+    /// whatever its amount. `None`: the preparation does not say.
+    pub fn counted(&self, preparation: &Preparation, amount: &Quantity) -> Option<Ratio> {
+        let unit = &self.amount.unit;
+        if let Some(name) = &self.component {
+            return Some(component(preparation, amount, name)?.to(unit)?.value);
+        }
+        if *unit == Unit::counted("dose") && amount.unit != *unit {
+            return Some(Ratio::ONE);
+        }
+        in_unit(preparation, amount, unit).map(|exact| exact.value)
+    }
+
+    /// A figure in the unit of this ceiling with what it is of: `2.7 mg THC`.
+    pub fn of(&self, shown: &str) -> String {
+        match &self.component {
+            Some(name) => format!("{shown} {name}"),
+            None => shown.to_owned(),
+        }
+    }
+
+    /// In what it counts: `mg THC`, `sprays`.
+    pub fn unit(&self) -> String {
+        self.of(&self.amount.unit.show(true).to_string())
+    }
+}
+
+impl From<Quantity> for Most {
+    fn from(amount: Quantity) -> Self {
+        Self {
+            amount,
+            component: None,
+        }
+    }
+}
+
+impl FromStr for Most {
+    type Err = AmountError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, &[])
+    }
+}
+
+impl fmt::Display for Most {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.of(&self.amount.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        Most::parse(text, &[]).map_or_else(|error| error.to_string(), |most| most.to_string())
+    }
+
+    #[test]
+    fn a_component_stands_behind_the_amount() {
+        assert_eq!(shown("12 sprays"), "12 sprays");
+        assert_eq!(shown("40mg THC"), "40 mg THC");
+        assert_eq!(shown("40 mg of THC"), "40 mg THC");
+        assert_eq!(shown("0.04 g delta 9"), "0.04 g delta 9");
+        assert!(shown("2 tablts").contains("`tablts` is no known unit"));
+        assert!(shown("40 THC").contains("no known unit"));
+        assert!(shown("much THC").contains("not a number"));
+    }
+
+    #[test]
+    fn only_the_component_counts() {
+        let two = Preparation {
+            count: Some("spray".into()),
+            contains: vec![
+                ("THC".into(), "2.7 mg".parse().unwrap()),
+                ("CBD".into(), "2.5 mg".parse().unwrap()),
+            ],
+            ..Preparation::default()
+        };
+        let counted = |most: &str, amount: &str| {
+            let most: Most = most.parse().unwrap();
+            most.counted(&two, &amount.parse().unwrap())
+                .and_then(Ratio::decimal)
+                .map(|value| value.to_string())
+        };
+        assert_eq!(counted("40 mg THC", "3 sprays").as_deref(), Some("8.1"));
+        assert_eq!(counted("40 mg cbd", "3 sprays").as_deref(), Some("7.5"));
+        assert_eq!(counted("0.04 g CBD", "2 sprays").as_deref(), Some("0.005"));
+        assert_eq!(counted("12 sprays", "3 sprays").as_deref(), Some("3"));
+        assert_eq!(counted("4 doses", "3 sprays").as_deref(), Some("1"));
+        // Of which is not said.
+        assert_eq!(counted("40 mg", "3 sprays"), None);
+        assert_eq!(counted("40 mg CBN", "3 sprays"), None);
+        assert_eq!(counted("40 mL THC", "3 sprays"), None);
+    }
+}
