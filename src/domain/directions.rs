@@ -6,6 +6,7 @@
 
 mod days;
 mod lex;
+mod offset;
 mod parse;
 mod print;
 

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::days::Days;
 use super::lex::{Kind, Token, tokens};
+use super::offset::Offset;
 use super::{Directions, Lasts, Line, Moment};
 use crate::domain::amount::{Amount, Basis};
 use crate::domain::unit::Unit;
@@ -162,15 +163,26 @@ impl Parser<'_> {
         }
         let mut moments = vec![];
         if let Some(moment) = self.moment()? {
-            moments.push(moment);
+            let mut offset = Offset::default();
+            moments.extend(offset.next(&moment, false));
             loop {
                 let mark = self.at;
-                if (self.sign(",") || self.word("and") || self.sign("+") || self.sign("&"))
+                if self.joined()
                     && !self.starts_dose()
                     && let Some(Moment::Slot { .. } | Moment::Clock(_)) = moments.last()
+                    && let from = self.at
                     && let Some(moment @ (Moment::Slot { .. } | Moment::Clock(_))) = self.moment()?
                 {
-                    moments.push(moment);
+                    let first = self.tokens.get(from).map_or("", |token| token.text.as_str());
+                    let itself = matches!(first, "at" | "in" | "around" | "with" | "every" | "each");
+                    match offset.next(&moment, itself) {
+                        Some(moment) => moments.push(moment),
+                        None => {
+                            self.at = from;
+                            let both = format!("say `{}` or `at {moment}`", offset.before(&moment));
+                            return self.because(&format!("both could be meant; {both}"));
+                        }
+                    }
                 } else {
                     self.at = mark;
                     break;
@@ -197,6 +209,15 @@ impl Parser<'_> {
             days: Days::Every,
         }));
         Ok(())
+    }
+
+    /// What joins two moments: `,`, `and`, or both.
+    fn joined(&mut self) -> bool {
+        if self.sign(",") {
+            let _ = self.word("and");
+            return true;
+        }
+        self.word("and") || self.sign("+") || self.sign("&")
     }
 
     fn amount(&mut self) -> Parsed<Amount> {

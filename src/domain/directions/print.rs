@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::days::{Days, MonthDay, Ordinal, Weekday7};
+use super::offset::Offset;
 use super::{Directions, Lasts, Line, Moment, Side};
 
 impl Display for Directions {
@@ -14,7 +15,7 @@ impl Display for Directions {
             if i > 0 {
                 f.write_str("; ")?;
             }
-            for (j, dose) in clause.chunk_by(same_dose).enumerate() {
+            for (j, dose) in doses(clause).into_iter().enumerate() {
                 if j > 0 {
                     f.write_str(", ")?;
                 }
@@ -30,6 +31,22 @@ impl Display for Directions {
 fn same_dose(a: &Line, b: &Line) -> bool {
     let listed = |line: &Line| matches!(line.moment, Moment::Slot { .. } | Moment::Clock(_));
     listed(a) && listed(b) && a.amount == b.amount && a.lasts == b.lasts && a.first == b.first
+}
+
+/// Lines that are printed with one amount. A moment that would be read in another way behind those before it gets its
+/// own.
+fn doses(clause: &[Line]) -> Vec<&[Line]> {
+    let mut found = Vec::new();
+    for mut dose in clause.chunk_by(same_dose) {
+        while !dose.is_empty() {
+            let mut offset = Offset::default();
+            let plain = |line: &&Line| offset.next(&line.moment, false).as_ref() == Some(&line.moment);
+            let (list, rest) = dose.split_at(dose.iter().take_while(plain).count().max(1));
+            found.push(list);
+            dose = rest;
+        }
+    }
+    found
 }
 
 fn print_dose(dose: &[Line], f: &mut Formatter<'_>) -> fmt::Result {

@@ -19,6 +19,87 @@ fn canonical(text: &str) -> String {
 }
 
 #[test]
+fn minutes_hold_for_the_meals_that_follow() {
+    for (typed, shown) in [
+        (
+            "1 dose 30 min before breakfast, lunch and dinner",
+            "1 dose 30 min before breakfast, 30 min before lunch, 30 min before dinner",
+        ),
+        (
+            "1 dose 30 min before breakfast, lunch, and dinner on Mon",
+            "1 dose 30 min before breakfast, 30 min before lunch, 30 min before dinner on Mon",
+        ),
+        (
+            "1 dose 1 hour after lunch & tea",
+            "1 dose 1 hour after lunch, 1 hour after dinner",
+        ),
+        (
+            "1 dose before breakfast and dinner",
+            "1 dose before breakfast, before dinner",
+        ),
+        (
+            "1 dose 30 min before breakfast and before dinner",
+            "1 dose 30 min before breakfast, 30 min before dinner",
+        ),
+        (
+            "1 dose 30 min before breakfast, after lunch and dinner",
+            "1 dose 30 min before breakfast, after lunch, after dinner",
+        ),
+        // What is no meal stands for itself.
+        (
+            "1 dose 30 min before breakfast, dinner and bedtime",
+            "1 dose 30 min before breakfast, 30 min before dinner, bedtime",
+        ),
+        (
+            "1 dose 30 min before breakfast, 12:00, night and dinner",
+            "1 dose 30 min before breakfast, 12:00, night, 30 min before dinner",
+        ),
+        // `at` and `with` end it.
+        (
+            "1 dose 30 min before breakfast, at lunch and dinner",
+            "1 dose 30 min before breakfast, 1 dose lunch, dinner",
+        ),
+        (
+            "1 dose 30 min before breakfast and with dinner",
+            "1 dose 30 min before breakfast, 1 dose dinner",
+        ),
+        (
+            "1 dose 1 hour before noon and at night",
+            "1 dose 1 hour before noon, 1 dose night",
+        ),
+        // Another amount begins another list.
+        (
+            "1 dose 30 min before breakfast, 2 doses lunch",
+            "1 dose 30 min before breakfast, 2 doses lunch",
+        ),
+        (
+            "1 dose breakfast, 30 min after lunch",
+            "1 dose breakfast, 30 min after lunch",
+        ),
+    ] {
+        assert_eq!(canonical(typed), shown, "{typed}");
+    }
+    let mut words = Vocabulary::default();
+    words.set_slot("elevenses", NaiveTime::from_hms_opt(11, 0, 0).unwrap());
+    for (typed, says) in [
+        (
+            "1 dose 1 hour before noon and night",
+            "both could be meant; say `1 hour before night` or `at night`",
+        ),
+        (
+            "1 dose 30 min before breakfast, elevenses",
+            "both could be meant; say `30 min before elevenses` or `at elevenses`",
+        ),
+    ] {
+        let wrong = Directions::parse(typed, &words).unwrap_err();
+        assert_eq!(wrong.to_string(), says);
+    }
+    let own = Directions::parse("1 dose 30 min before breakfast, at elevenses", &words).unwrap();
+    assert_eq!(own.to_string(), "1 dose 30 min before breakfast, 1 dose elevenses");
+    assert_eq!(Directions::parse(&own.to_string(), &words).unwrap(), own);
+}
+
+#[test]
 fn canonical_forms_stay_as_they_are() {
     for text in [
         "1 spray morning, 2 sprays evening",
@@ -250,8 +331,8 @@ fn plain_amount() -> impl Strategy<Value = Amount> {
 
 fn moment() -> impl Strategy<Value = Moment> {
     prop_oneof![
-        4 => prop::sample::select(vec!["morning", "noon", "evening", "bedtime"]).prop_map(Moment::slot),
-        2 => (prop::sample::select(vec!["breakfast", "lunch", "dinner"]), any::<bool>(), 0_u32..120).prop_map(
+        4 => prop::sample::select(vec!["morning", "noon", "evening", "bedtime", "breakfast", "lunch"]).prop_map(Moment::slot),
+        3 => (prop::sample::select(vec!["breakfast", "lunch", "dinner", "noon"]), any::<bool>(), 0_u32..120).prop_map(
             |(name, before, minutes)| Moment::Slot {
                 name: name.into(),
                 side: if before { Side::Before } else { Side::After },
