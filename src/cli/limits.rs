@@ -11,6 +11,7 @@ use super::json::{self, VERSION};
 use super::print::out;
 use super::target::{amount, time};
 use crate::domain::amount::Quantity;
+use crate::domain::course::Rounding;
 use crate::domain::day::Schedules;
 use crate::domain::directions::Line;
 use crate::domain::journal::DoseEntry;
@@ -216,6 +217,15 @@ fn plain(exact: &Exact) -> String {
     )
 }
 
+/// How it was rounded, in words.
+fn rule(rounding: Rounding) -> &'static str {
+    match rounding {
+        Rounding::Up => "up to ",
+        Rounding::Down => "down to ",
+        Rounding::Nearest | Rounding::Refuse => "to ",
+    }
+}
+
 /// What a preparation makes of an amount
 #[derive(Debug, Args)]
 pub(super) struct ConvertArgs {
@@ -245,6 +255,14 @@ struct Part {
     unit: String,
 }
 
+/// What is given in place of what was asked.
+#[derive(Debug, Serialize)]
+struct RoundedShape {
+    rule: String,
+    amount: String,
+    unit: String,
+}
+
 #[derive(Debug, Serialize)]
 struct ConvertShape {
     version: u32,
@@ -257,6 +275,8 @@ struct ConvertShape {
     measure_unit: Option<String>,
     equal: Vec<Figure>,
     components: Vec<Part>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rounded: Option<RoundedShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -295,6 +315,11 @@ impl ConvertArgs {
                         unit: amount.unit.to_string(),
                     })
                     .collect(),
+                rounded: found.rounded.as_ref().map(|rounded| RoundedShape {
+                    rule: rounded.rule.to_string(),
+                    amount: plain(&rounded.gives),
+                    unit: rounded.gives.unit.to_string(),
+                }),
                 refusal: found.refusal.as_ref().map(ToString::to_string),
                 doses_in_a_pack: found.per_pack,
                 days_a_pack_lasts: found.days,
@@ -302,13 +327,17 @@ impl ConvertArgs {
             })?;
             return Ok(code);
         }
-        let mut equal: Vec<String> = vec![asked.to_string()];
+        let first = match &found.rounded {
+            Some(rounded) => format!("{asked}, rounded {}{}", rule(rounded.rule), rounded.gives),
+            None => asked.to_string(),
+        };
+        let mut equal: Vec<String> = vec![first];
         equal.extend(
             found
                 .exact
                 .iter()
                 .map(|e| e.amount.to_string())
-                .filter(|e| *e != asked.to_string()),
+                .filter(|e| found.rounded.is_some() || *e != asked.to_string()),
         );
         let mut text = format!("{}\n", equal.join(" = "));
         if let Some(measure) = &found.measure {
@@ -316,12 +345,6 @@ impl ConvertArgs {
             if measure.text.contains(" x ") {
                 text.push_str(&format!("  {shown}\n"));
             }
-        }
-        if let Some(rounded) = &found.rounded {
-            text.push_str(&format!(
-                "  rounded {}: gives {} of {}\n",
-                rounded.rule, rounded.gives, rounded.from
-            ));
         }
         for (name, amount) in &found.components {
             text.push_str(&format!(

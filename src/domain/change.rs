@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::amount::Quantity;
+use super::amount::Amount;
 use super::clock::read_date;
 use super::directions::{Directions, Moment, Weekday7};
 use super::journal::DueMoment;
@@ -58,8 +58,8 @@ pub enum Verb {
     },
     /// Each dose is this amount, from now until the step changes, or for so many days.
     Set {
-        /// The amount each time.
-        amount: Quantity,
+        /// The amount each time, or its range.
+        amount: Amount,
         /// Only at this moment of the day.
         at: Option<Moment>,
         /// Only for so many days.
@@ -232,13 +232,13 @@ impl Verb {
                 let [one] = read.lines.as_slice() else {
                     return Err(wrong());
                 };
-                let plain = one.amount.high.is_none() && one.amount.basis.is_none() && one.lasts.is_none();
+                let plain = one.amount.basis.is_none() && one.lasts.is_none();
                 if !plain || one.days != super::directions::Days::Every {
                     return Err(wrong());
                 }
                 let at = Some(one.moment.clone()).filter(|m| *m != Moment::TimesADay(1));
                 Ok(Self::Set {
-                    amount: one.amount.quantity(),
+                    amount: one.amount.clone(),
                     at,
                     days: length,
                 })
@@ -412,6 +412,8 @@ mod tests {
             "move 2026-03-08 morning to 2026-03-11",
             "set 12 units",
             "set 20 mg evening for 3 days",
+            "set 5-10 mg",
+            "set 1-2 tablets 30 min before dinner for 5 days",
             "weekday Mon to Tue",
             "take 5 mg morning, 10 mg evening",
         ] {
@@ -433,7 +435,9 @@ mod tests {
             "hold 0 days",
             "set",
             "set 5",
-            "set 5-6 mg",
+            "set 6-5 mg",
+            "set 5-6",
+            "set 5 mg/kg",
             "leave out",
             "leave out soon",
             "leave out 2026-03-08 4 of 3",

@@ -124,6 +124,8 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
             "{asked} is read as what is in it; the material is in {material}"
         ));
     }
+    // Every figure is of what is given: where it was rounded, the drops and units beside it are so too.
+    let given = settled(p, &scale, value, found)?;
     let mut say = |amount: Option<Exact>, how: &str| {
         if let Some(amount) = amount.filter(|amount| amount.unit != asked.unit) {
             found.exact.push(Equal {
@@ -137,10 +139,10 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
         .iter()
         .find(|part| part.per > Ratio::ZERO)
         .map_or("", |part| part.how.as_str());
-    say(Some(Exact::new(value, scale.measured.clone())), strength);
+    say(Some(Exact::new(given, scale.measured.clone())), strength);
     let mut between = Vec::new();
     for node in scale.nodes.iter().skip(1) {
-        let Some(many) = value.times(node.per) else { continue };
+        let Some(many) = given.times(node.per) else { continue };
         let amount = Exact::new(many, node.unit.clone());
         match &node.unit {
             Unit::Counted(word) if !many.is_whole() && &**word != "mark" => {
@@ -152,14 +154,13 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
         }
     }
     if let Some(share) = &scale.undiluted {
-        let amount = value.times(share.value).map(|v| Exact::new(v, share.unit.clone()));
+        let amount = given.times(share.value).map(|v| Exact::new(v, share.unit.clone()));
         found.exact.extend(amount.map(|amount| Equal {
             amount,
             how: "of the undiluted product".to_owned(),
         }));
     }
     found.notes.extend(between);
-    let given = settled(p, &scale, value, found)?;
     found.components = parts(&scale, given);
     if let Some(minutes) = p.wear {
         found.exact.extend(totals::worn_equals(&scale, given, minutes));

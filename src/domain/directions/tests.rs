@@ -19,6 +19,46 @@ fn canonical(text: &str) -> String {
 }
 
 #[test]
+fn what_weekdays_do_not_take_names_what_to_write() {
+    for (typed, says) in [
+        (
+            "1 mg once every 2 weeks on Sat from day 8",
+            "weekdays of every 2 weeks are counted from the week in which the step begins; say `every 2 weeks from day 8` \
+             without the weekday, or begin with a step before it, such as { for = \"1 week\", take = \"none\" }",
+        ),
+        (
+            "1 mg once on Sat every 2 weeks, counted from 2026-01-10",
+            "weekdays of every 2 weeks are counted from the week in which the step begins; say `every 2 weeks from \
+             2026-01-10` without the weekday, or begin with a step before it, such as { for = \"1 week\", take = \"none\" }",
+        ),
+        (
+            "1 mg once on Sat from day 8",
+            "weekdays hold from the first day of the step; begin with a step before it, such as { for = \"1 week\", \
+             take = \"none\" }",
+        ),
+        (
+            "1 mg once every 2 weeks on Mon except 2026-12-28",
+            "a date is left out by a change: [[change]] on = 2026-12-28, do = \"leave out 2026-12-28\"",
+        ),
+        (
+            "1 mg morning except on 2026-12-28",
+            "a date is left out by a change: [[change]] on = 2026-12-28, do = \"leave out 2026-12-28\"",
+        ),
+        (
+            "1 mg morning every 2 days, except Sun",
+            "`except` belongs to every day; name the days that remain",
+        ),
+    ] {
+        let wrong = typed.parse::<Directions>().unwrap_err();
+        assert_eq!(wrong.to_string(), says, "{typed}");
+    }
+    assert_eq!(
+        canonical("1 mg morning except Sun"),
+        "1 mg morning on Mon, Tue, Wed, Thu, Fri, Sat"
+    );
+}
+
+#[test]
 fn minutes_hold_for_the_meals_that_follow() {
     for (typed, shown) in [
         (

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::Amount;
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Directions, Moment};
 use crate::domain::plan::{Length, Step, Then};
@@ -264,16 +264,16 @@ pub(super) fn takes(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Ve
 /// The directions of a day: with what a change put in their place, and with amounts that were set until the step changes.
 /// An amount that was set for some days is said in the note alone, unless `all` are wanted.
 fn taken(at: &StepAt, own: &Directions, changes: &[Change], all: bool) -> Directions {
-    let lasting = |(moment, amount): &&(Option<Moment>, Quantity)| {
+    let lasting = |(moment, amount): &&(Option<Moment>, Amount)| {
         changes.iter().filter(|change| change.void.is_none()).any(
             |change| matches!(&change.verb, Verb::Set { amount: set, at, days: None } if (set, at) == (amount, moment)),
         )
     };
     let mut take = at.replaced.clone().unwrap_or_else(|| own.clone());
     for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
-        let here = |(moment, _): &&(Option<Moment>, Quantity)| moment.as_ref().is_none_or(|m| *m == line.moment);
+        let here = |(moment, _): &&(Option<Moment>, Amount)| moment.as_ref().is_none_or(|m| *m == line.moment);
         if let Some((_, amount)) = at.set.iter().filter(|set| all || lasting(set)).find(here) {
-            line.amount = Amount::exact(amount.clone());
+            line.amount = amount.clone();
         }
     }
     take

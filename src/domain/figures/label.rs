@@ -72,7 +72,7 @@ pub(super) fn dose(at: &StepAt, plan: &Plan, words: &Vocabulary) -> String {
 fn amount(line: &Line, at: &StepAt, plan: &Plan) -> Amount {
     let set = (at.set.iter()).find(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment));
     match set.filter(|_| !line.is_as_needed()) {
-        Some((_, amount)) => Amount::exact(amount.clone()),
+        Some((_, amount)) => amount.clone(),
         None => (line.amount.for_body(plan.weight, plan.surface)).unwrap_or_else(|| line.amount.clone()),
     }
 }

@@ -136,7 +136,8 @@ pub struct Rounded {
 pub struct Conversion {
     /// The amount.
     pub asked: Quantity,
-    /// The same amount in other units, what is counted or drawn first.
+    /// The same amount in other units, what is counted or drawn first; where something was rounded, the amount that
+    /// is given.
     pub exact: Vec<Equal>,
     /// What is in it, after rounding where something was rounded.
     pub components: Vec<(String, Exact)>,

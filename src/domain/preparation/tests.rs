@@ -95,6 +95,11 @@ fn dose_per_kilogram_rounded_down_to_the_mark() {
     );
     p.round = Rounding::Nearest;
     assert_eq!(drawn(&p, "68.25 mg"), pair("0.7", "mL"));
+    // What stands beside it is of the amount that is given, not of the one that was asked.
+    p.syringe = Some(d("100"));
+    p.drops = Some(d("20"));
+    assert_eq!(equals(&p, "68.25 mg"), ["0.7 mL", "14 drops", "70 units"]);
+    assert_eq!(equals(&p, "0.6825 mL"), ["14 drops", "70 units"]);
     // A per-kilogram amount itself is not measured: the weight comes first.
     assert_eq!(measure(&p, &per_kg), None);
 }

@@ -411,7 +411,7 @@ impl<'a> StepDay<'a> {
             } => {
                 let now = *from <= self.date && until.is_none_or(|until| self.date < until);
                 let here = at.as_ref().is_none_or(|at| *moment == DueMoment::At(at.clone()));
-                (now && here).then(|| Amount::exact(amount.clone()))
+                (now && here).then(|| amount.clone())
             }
             _ => None,
         })

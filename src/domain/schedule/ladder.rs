@@ -41,7 +41,7 @@ pub(super) struct Position {
 pub(super) enum Overlay {
     /// The amount of each dose (at one moment, to a day).
     Set {
-        amount: crate::domain::amount::Quantity,
+        amount: crate::domain::amount::Amount,
         at: Option<crate::domain::directions::Moment>,
         from: NaiveDate,
         until: Option<NaiveDate>,
@@ -141,10 +141,7 @@ pub struct StepAt {
     pub replaced: Option<Directions>,
     /// Amounts that changes put in place of those of the directions on that day (at one moment, or at each), the last
     /// decision first.
-    pub set: Vec<(
-        Option<crate::domain::directions::Moment>,
-        crate::domain::amount::Quantity,
-    )>,
+    pub set: Vec<(Option<crate::domain::directions::Moment>, crate::domain::amount::Amount)>,
 }
 
 impl StepAt {

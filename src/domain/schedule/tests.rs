@@ -554,6 +554,22 @@ fn decisions_during_a_hold_without_shift_are_about_the_held_step() {
 }
 
 #[test]
+fn a_range_is_set_as_it_is_said() {
+    let t = timeline(
+        vec![plan("2026-03-01", &[("no end", "2 mg morning, bedtime")])],
+        &[("2026-03-02", "set 5-10 mg bedtime for 2 days")],
+    );
+    let shown = |day: &str| -> Vec<String> {
+        let due = t.due_on(date(day), &STEADY);
+        due.iter().map(|due| due.amount.to_string()).collect()
+    };
+    assert_eq!(shown("2026-03-01"), ["2 mg", "2 mg"]);
+    assert_eq!(shown("2026-03-02"), ["2 mg", "5-10 mg"]);
+    assert_eq!(shown("2026-03-03"), ["2 mg", "5-10 mg"]);
+    assert_eq!(shown("2026-03-04"), ["2 mg", "2 mg"]);
+}
+
+#[test]
 fn an_open_gate_stays_open_through_other_decisions() {
     let ladder = &[("1 week?", "20 mg morning"), ("no end", "40 mg morning")];
     let changes = &[("2026-10-20", "set 15 mg"), ("2026-10-22", "hold 7 days")];

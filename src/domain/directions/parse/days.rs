@@ -2,6 +2,7 @@
 
 use super::{A_WEEKDAY, Parsed, Parser, WHICH_DAYS};
 use crate::domain::directions::days::{Days, MonthDay, Ranges, Weekday7};
+use crate::domain::directions::lex::Kind;
 
 impl Parser<'_> {
     /// The rule for the days, if one stands here.
@@ -9,10 +10,15 @@ impl Parser<'_> {
         let Some(rule) = self.plain_days()? else {
             return self.except();
         };
-        if rule == Days::Every
-            && let Some(rule) = self.except()?
-        {
-            return Ok(Some(rule));
+        if let Days::Weekdays { every, .. } = rule {
+            self.no_first_week(every)?;
+        }
+        if rule == Days::Every {
+            if let Some(rule) = self.except()? {
+                return Ok(Some(rule));
+            }
+        } else {
+            self.no_exception()?;
         }
         let mark = self.at;
         if self.word("in") || self.word("within") || self.word("of") {
@@ -37,6 +43,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         let _ = self.word("on");
+        self.no_left_out()?;
         match self.weekdays() {
             Some(days) if days != 0b111_1111 => Ok(Some(weekdays(!days & 0b111_1111, 1, Weekday7(0)))),
             _ => {
@@ -45,6 +52,58 @@ impl Parser<'_> {
                 stopped
             }
         }
+    }
+
+    /// A date that is left out is a decision, not a rule.
+    fn no_left_out(&mut self) -> Parsed<()> {
+        let Some(Kind::Date(date)) = self.peek().map(|token| token.kind.clone()) else {
+            return Ok(());
+        };
+        self.because(&format!(
+            "a date is left out by a change: [[change]] on = {date}, do = \"leave out {date}\""
+        ))
+    }
+
+    /// `except` behind another rule than every day.
+    fn no_exception(&mut self) -> Parsed<()> {
+        let mark = self.at;
+        let _ = self.sign(",");
+        if self.word("except") || self.words(&["but", "not"]) {
+            let _ = self.word("on");
+            self.no_left_out()?;
+            return self.because("`except` belongs to every day; name the days that remain");
+        }
+        self.at = mark;
+        Ok(())
+    }
+
+    /// Weekdays are where the calendar has them; a step has no week before its first.
+    fn no_first_week(&mut self, every: u32) -> Parsed<()> {
+        let mark = self.at;
+        let _ = self.sign(",");
+        let _ = self.word("counted");
+        if !(self.word("from") || self.words(&["starting", "on"]) || self.word("starting")) {
+            self.at = mark;
+            return Ok(());
+        }
+        let from = if let Some(date) = self.date() {
+            date.to_string()
+        } else if self.word("day") {
+            format!("day {}", self.whole()?)
+        } else {
+            self.at = mark;
+            return Ok(());
+        };
+        self.at -= 1;
+        let before = "begin with a step before it, such as { for = \"1 week\", take = \"none\" }";
+        self.because(&if every > 1 {
+            format!(
+                "weekdays of every {every} weeks are counted from the week in which the step begins; say \
+                 `every {every} weeks from {from}` without the weekday, or {before}"
+            )
+        } else {
+            format!("weekdays hold from the first day of the step; {before}")
+        })
     }
 
     pub(super) fn plain_days(&mut self) -> Parsed<Option<Days>> {
