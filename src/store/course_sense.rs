@@ -4,31 +4,34 @@
 //! None of it stops a course from being used: the prescriber's words go before the arithmetic. It is looked at when a
 //! person asks for the faults of the files, not whenever they are read.
 
+mod effect;
+
 use std::collections::HashSet;
 
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::Verb;
 use crate::domain::course::{Course, Limits, Preparation};
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::preparation::{Ratio, in_unit, makeable};
 use crate::domain::unit::Unit;
+use crate::domain::vocabulary::Vocabulary;
 
 /// Looks at a course file that was read without an error.
-pub(super) fn check(file: &str, bytes: &[u8], course: &Course) -> Vec<Fault> {
+pub(super) fn check(file: &str, bytes: &[u8], course: &Course, words: &Vocabulary) -> Vec<Fault> {
     let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
     let Ok((text, table)) = table else { return Vec::new() };
     let mut r = Reader::new(file, text);
     if course.archived.is_none() {
-        look(&mut r, &Fields::root(&table), course);
+        look(&mut r, &Fields::root(&table), course, words);
     }
     r.into_faults()
 }
 
-fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
+fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabulary) {
     let plans = top.list(r, "plan", "plan");
     let mut sense = Sense {
         course,
@@ -55,11 +58,11 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
     }
     for fields in top.list(r, "change", "change") {
         let Some(on) = fields.date(r, "on") else { continue };
-        let Some(words) = fields.words(r, "do", "") else {
+        let Some(said) = fields.words(r, "do", "") else {
             continue;
         };
         let change = course.changes.iter().find(|change| {
-            change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(words.text.trim())
+            change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(said.text.trim())
         });
         // Words that were spelled in another way than the program's are looked at all the same, where the day has one.
         let mut same_day = course.changes.iter().filter(|change| change.on == on);
@@ -67,9 +70,14 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course) {
             .next()
             .filter(|change| same_day.next().is_none() && change.void.is_none());
         if let Some(change) = change.or(alone) {
-            without_effect(r, &fields, course, change);
-            if let (Verb::Take(take), Some(plan)) = (&change.verb, course.plans.iter().rfind(|p| p.from <= on)) {
-                sense.amounts(r, &fields, "do", plan, take);
+            if let Some(text) = effect::without(course, words, change) {
+                fields.soft().fault(r, "do", &text);
+            }
+            let plan = course.plans.iter().rfind(|p| p.from <= on);
+            match (&change.verb, plan) {
+                (Verb::Take(take), Some(plan)) => sense.amounts(r, &fields, "do", plan, take),
+                (Verb::Set { amount, .. }, Some(plan)) => sense.amounts(r, &fields, "do", plan, &set_to(amount)),
+                _ => {}
             }
         }
     }
@@ -216,30 +224,17 @@ fn doses(line: &Line, span: Span) -> u32 {
     }
 }
 
-/// Decisions that change nothing.
-fn without_effect(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course, change: &Change) {
-    let Some(plan) = course.plans.iter().rfind(|plan| plan.from <= change.on) else {
-        return;
-    };
-    let steps = plan.steps.len();
-    let text = match &change.verb {
-        Verb::GoTo(n) if usize::try_from(*n).is_ok_and(|n| n > steps) => {
-            format!("the plan from {} has no step {n}; it has {steps}", plan.from)
-        }
-        Verb::LeaveOut(doses) if doses.iter().all(|dose| dose.date < change.on) => {
-            format!("no change alters a day before its `on`, {}", change.on)
-        }
-        Verb::Resume => {
-            let ends = |other: &&Change| matches!(other.verb, Verb::Pause { .. } | Verb::Stop) && other.void.is_none();
-            let before = course.changes.iter().filter(ends).any(|other| other.on <= change.on);
-            if before {
-                return;
-            }
-            "nothing was paused or stopped before".to_owned()
-        }
-        _ => return,
-    };
-    fields.soft().fault(r, "do", &format!("{text}; it changes nothing"));
+/// An amount that is set, as directions.
+fn set_to(amount: &Amount) -> Directions {
+    Directions {
+        lines: vec![Line {
+            amount: amount.clone(),
+            first: None,
+            moment: Moment::TimesADay(1),
+            lasts: None,
+            days: Days::Every,
+        }],
+    }
 }
 
 /// Limits that no dose of the plan can be held against.

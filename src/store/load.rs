@@ -272,7 +272,7 @@ impl Store {
         for course in &loaded.regimen.courses {
             let file = DataFile::Course(course.id.clone());
             if let Some(bytes) = self.bytes(&file, &mut Vec::new()) {
-                faults.extend(course_sense::check(&file.to_string(), &bytes, course));
+                faults.extend(course_sense::check(&file.to_string(), &bytes, course, words));
             }
         }
         for month in self.months() {

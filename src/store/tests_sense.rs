@@ -90,6 +90,22 @@ const SENSELESS: &[(&str, &str, &str)] = &[
     ),
     (
         "go to step 2",
+        "back 1",
+        "21:6: change.do: step 1 is the first, there is none to go back to; it begins anew",
+    ),
+    (
+        "go to step 2\"",
+        "go to step 2\"\n[[change]]\non = 2026-01-09\ndo = \"back 2\"",
+        "24:6: change.do: before step 2 there is one step; step 1 begins",
+    ),
+    (
+        "go to step 2",
+        "leave out 2026-01-10, 2026-01-11 evening",
+        "21:6: change.do: nothing is due on 2026-01-11 evening; leaving it out changes nothing",
+    ),
+    ("go to step 2", "set 6-7.5 mg", "21:6: change.do: 6 mg is 1.2 tablets"),
+    (
+        "go to step 2",
         "resume",
         "21:6: change.do: nothing was paused or stopped before",
     ),
@@ -138,6 +154,43 @@ fn what_cannot_be_meant_is_told_with_its_place() {
         COURSE.replacen("go to step 2", "resume", 1)
     );
     assert_eq!(told(&away), Vec::<String>::new());
+}
+
+#[test]
+fn a_weekday_that_the_plan_has_not() {
+    let weekly = COURSE
+        .replacen("7.5 mg morning", "7.5 mg morning on Mon, Thu", 1)
+        .replacen("5 mg morning, 2.5 mg evening", "5 mg morning every month on 1st Sat", 1);
+    let says = |on: &str, verb: &str| {
+        told(
+            &weekly
+                .replacen("on = 2026-01-09", &format!("on = {on}"), 1)
+                .replacen("go to step 2", verb, 1),
+        )
+    };
+    assert_eq!(
+        says("2026-01-09", "weekday Tue to Wed"),
+        ["courses/examplin.toml:21:6: change.do: step 1 has no dose on Tue; weekday Tue to Wed changes nothing"]
+    );
+    assert_eq!(says("2026-01-09", "weekday Mon to Tue"), Vec::<String>::new());
+    // The first Saturday of February is in the second step, the first of January was not.
+    assert_eq!(says("2026-01-20", "weekday Sat to Sun"), Vec::<String>::new());
+    assert_eq!(says("2026-02-10", "weekday Sat to Sun").len(), 1);
+    // After one weekday was changed both its names are understood.
+    let twice = "weekday Mon to Tue\"\n[[change]]\non = 2026-01-10\ndo = \"weekday";
+    assert_eq!(says("2026-01-09", &format!("{twice} Mon to Wed")), Vec::<String>::new());
+    assert_eq!(says("2026-01-09", &format!("{twice} Tue to Wed")), Vec::<String>::new());
+    assert_eq!(says("2026-01-09", &format!("{twice} Fri to Wed")).len(), 1);
+    // A dose that is moved is named by either day.
+    let moved = "move 2026-01-12 to 2026-01-13\"\n[[change]]\non = 2026-01-10\ndo = \"leave out";
+    assert_eq!(says("2026-01-09", &format!("{moved} 2026-01-13")), Vec::<String>::new());
+    assert_eq!(says("2026-01-09", &format!("{moved} 2026-01-14")).len(), 1);
+    // Where the plan depends on what was taken nothing is said.
+    let taken = weekly.replacen("for = \"2 weeks\"", "for = \"4 doses taken\"", 1);
+    assert_eq!(
+        told(&taken.replacen("go to step 2", "weekday Tue to Wed", 1)),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
