@@ -91,7 +91,7 @@ const SENSELESS: &[(&str, &str, &str)] = &[
     (
         "go to step 2",
         "back 1",
-        "21:6: change.do: step 1 is the first, there is none to go back to; it begins anew",
+        "21:6: change.do: there is no step before step 1; it begins anew, as by `restart step`",
     ),
     (
         "go to step 2\"",

@@ -79,8 +79,7 @@ fn back(course: &Course, words: &Vocabulary, change: &Change, steps: u32) -> Opt
         return None;
     }
     Some(match at.step {
-        1 => "step 1 is the first, there is none to go back to; it begins anew, for which `restart step` is the word"
-            .to_owned(),
+        1 => "there is no step before step 1; it begins anew, as by `restart step`".to_owned(),
         step => format!(
             "before step {step} there {}; step 1 begins",
             if step == 2 {
