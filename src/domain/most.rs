@@ -67,7 +67,7 @@ impl Most {
 
     /// In what it counts: `mg THC`, `sprays`.
     pub fn unit(&self) -> String {
-        self.of(&self.amount.unit.show(true).to_string())
+        self.of(&self.amount.unit.show(true))
     }
 }
 

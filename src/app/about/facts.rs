@@ -129,13 +129,13 @@ fn standing(world: &World, course: &Course) -> String {
 }
 
 /// A ceiling, where there is one.
-fn most<T: std::fmt::Display>(most: &Option<T>) -> Vec<String> {
-    most.iter().map(|most| format!("at most {most}")).collect()
+fn most<T: std::fmt::Display>(most: Option<&T>) -> Vec<String> {
+    most.into_iter().map(|most| format!("at most {most}")).collect()
 }
 
 fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let limits = &course.limits;
-    let mut day = most(&limits.per_calendar_day);
+    let mut day = most(limits.per_calendar_day.as_ref());
     day.extend(limits.per_day.iter().map(|most| format!("at most {most} in any 24 h")));
     let all = [
         (Label::Plan, plan_words(world, course)),
@@ -150,10 +150,10 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
                 .map(|gap| format!("at least {}", words::length(*gap)))
                 .collect(),
         ),
-        (Label::OneDose, most(&limits.per_dose)),
+        (Label::OneDose, most(limits.per_dose.as_ref())),
         (Label::MostADay, day),
-        (Label::MostAWeek, most(&limits.per_week)),
-        (Label::OneRise, most(&limits.rise)),
+        (Label::MostAWeek, most(limits.per_week.as_ref())),
+        (Label::OneRise, most(limits.rise.as_ref())),
         (
             Label::Words,
             course.note.iter().map(|note| format!("\"{note}\"")).collect(),

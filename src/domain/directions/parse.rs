@@ -175,14 +175,12 @@ impl Parser<'_> {
                 {
                     let first = self.tokens.get(from).map_or("", |token| token.text.as_str());
                     let itself = matches!(first, "at" | "in" | "around" | "with" | "every" | "each");
-                    match offset.next(&moment, itself) {
-                        Some(moment) => moments.push(moment),
-                        None => {
-                            self.at = from;
-                            let both = format!("say `{}` or `at {moment}`", offset.before(&moment));
-                            return self.because(&format!("both could be meant; {both}"));
-                        }
-                    }
+                    let Some(meant) = offset.next(&moment, itself) else {
+                        self.at = from;
+                        let both = format!("say `{}` or `at {moment}`", offset.before(&moment));
+                        return self.because(&format!("both could be meant; {both}"));
+                    };
+                    moments.push(meant);
                 } else {
                     self.at = mark;
                     break;
