@@ -222,8 +222,7 @@ fn largest_dose(p: &Preparation, timeline: &Timeline, from: NaiveDate, limit: &M
 /// That a ceiling cannot be held against an amount.
 fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
     notice(format!(
-        "what {open} comes to in {} is not stated, so that your limit of {limit} {name} is not looked at",
-        limit.unit()
+        "how much of your limit of {limit} {name} {open} takes up is not stated; it is not looked at"
     ))
 }
 

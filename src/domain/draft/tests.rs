@@ -462,7 +462,7 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
         looked(&[("per_day", "40 mg")], "8 sprays morning, 7 sprays evening"),
         [(
             Verdict::Notice,
-            "what 1 spray comes to in mg is not stated, so that your limit of 40 mg in 24 hours is not looked at"
+            "how much of your limit of 40 mg in 24 hours 1 spray takes up is not stated; it is not looked at"
                 .to_owned()
         )]
     );
