@@ -10,7 +10,7 @@ use super::glyphs::Lines;
 use super::text::{pad_left, width};
 use crate::app::words;
 use crate::domain::Decimal;
-use crate::domain::amount::{Quantity, show_number};
+use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::directions::Moment;
 use crate::domain::draft::rungs;
 use crate::domain::plan::{Plan, Step};
@@ -113,10 +113,10 @@ fn largest(step: &Step, plan: &Plan, said: Option<&StepAt>, unit: &mut Option<Un
     let take = said.and_then(|at| at.replaced.as_ref()).unwrap_or(&step.take);
     let mut most = Decimal::ZERO;
     for line in take.lines.iter().filter(|line| !line.is_as_needed()) {
-        let here = |set: &&(Option<Moment>, Quantity)| set.0.as_ref().is_none_or(|at| *at == line.moment);
+        let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|at| *at == line.moment);
         let set = said.and_then(|at| at.set.iter().find(here));
         let Quantity { value, unit: own } = match set {
-            Some((_, amount)) => amount.clone(),
+            Some((_, amount)) => amount.at_most(),
             None => line.amount.for_body(plan.weight, plan.surface)?.at_most(),
         };
         let unit = unit.get_or_insert_with(|| own.clone());

@@ -128,19 +128,16 @@ fn holds_over(verb: &Verb, same_days: bool) -> bool {
 fn amounts(take: &Directions) -> Vec<Verb> {
     let lines: Vec<_> = take.lines.iter().filter(|line| !line.is_as_needed()).collect();
     let Some(first) = lines.first() else { return Vec::new() };
-    if lines
-        .iter()
-        .any(|line| line.amount.high.is_some() || line.amount.basis.is_some())
-    {
+    if lines.iter().any(|line| line.amount.basis.is_some()) {
         return Vec::new();
     }
     let set = |at: Option<Moment>, amount| Verb::Set { amount, at, days: None };
     if lines.iter().all(|line| line.amount == first.amount) {
-        return vec![set(None, first.amount.quantity())];
+        return vec![set(None, first.amount.clone())];
     }
     let each = lines
         .iter()
-        .map(|line| set(Some(line.moment.clone()), line.amount.quantity()));
+        .map(|line| set(Some(line.moment.clone()), line.amount.clone()));
     each.collect()
 }
 
