@@ -283,7 +283,7 @@ impl Timeline {
         let set = |line: &Line| {
             let set = at.set.iter();
             set.filter(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment))
-                .map(|(_, amount)| Amount::exact(amount.clone()))
+                .map(|(_, amount)| amount.clone())
                 .next()
         };
         let lines = at.replaced.as_ref().map_or(&step.take.lines, |take| &take.lines);

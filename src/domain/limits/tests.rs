@@ -672,7 +672,7 @@ fn the_period_follows_from_the_plan() {
 fn taking_off_is_no_dose() {
     use crate::domain::journal::{DueKey, DueMoment};
     let course = course(Limits {
-        per_day: Some(q("1 patch")),
+        per_day: Some(most("1 patch")),
         gap: Some(12 * 60),
         ..Limits::default()
     });
