@@ -20,6 +20,9 @@ use crate::domain::unit::Unit;
 /// A ladder that repeats for ever is drawn so far.
 const MOST: usize = 40;
 
+/// So many days before today are drawn: of a long history the last half year.
+const BACK: i64 = 182;
+
 /// One tread: an amount from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tread {
@@ -48,6 +51,8 @@ impl Staircase {
     /// The staircase of a course; `None` where its steps have no common unit, or there is only one.
     pub fn of(timeline: &Timeline, today: NaiveDate) -> Option<Self> {
         let mut rungs = rungs(timeline, today);
+        let begins = today - TimeDelta::days(BACK);
+        rungs.retain(|rung| rung.until.is_none_or(|until| until >= begins));
         rungs.truncate(MOST);
         let mut unit: Option<Unit> = None;
         let mut treads: Vec<Tread> = Vec::new();
@@ -72,6 +77,12 @@ impl Staircase {
                     asked: rung.asked,
                 }),
             }
+        }
+        // What was in force when the picture begins is drawn from there.
+        let over = treads.iter().skip(1).take_while(|tread| tread.from <= begins).count();
+        treads.drain(..over);
+        if let Some(first) = treads.first_mut() {
+            first.from = first.from.max(begins);
         }
         if treads.len() < 2 {
             return None;
@@ -160,7 +171,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
     let now = i64::from(columns) * (stairs.today - first).num_days() / span;
     let mut before: Option<usize> = None;
     for column in 0..columns {
-        let date = date_of(column);
+        // Several days share a column: that of today shows today.
+        let date = if i64::from(column) == now {
+            stairs.today
+        } else {
+            date_of(column)
+        };
         let Some(tread) = stairs.on(date) else { continue };
         let row = row_of(tread.amount);
         let lived = i64::from(column) < now;
@@ -305,6 +321,77 @@ mod tests {
         assert_eq!(
             treads(&[("2026-11-16", "set 20 mg"), ("2026-11-22", "hold 7 days")]),
             ["2 Nov 15", "16 Nov 20", "7 Dec 10"]
+        );
+    }
+
+    /// Of ten years the last half year is drawn, from what was in force when it began.
+    #[test]
+    fn a_long_history_begins_half_a_year_ago() {
+        let step = |length: Length, take: &str| Step {
+            take: take.parse().unwrap(),
+            length,
+            then: Then::GoOn,
+            note: None,
+        };
+        let plan = Plan {
+            from: day("2016-11-01"),
+            at: None,
+            steps: vec![
+                step(Length::Weeks(4), "15 mg 08:00"),
+                step(Length::Until(day("2026-10-31")), "25 mg 08:00"),
+                step(Length::Open, "10 mg 08:00"),
+            ],
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: None,
+            by: None,
+            why: None,
+        };
+        let course = Course::new("sampletol".parse().unwrap(), "Sampletol", vec![plan]);
+        let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
+        let stairs = Staircase::of(&timeline, day("2026-11-22")).unwrap();
+        let treads: Vec<_> = stairs.treads.iter().map(|tread| (tread.from, tread.amount)).collect();
+        assert_eq!(
+            treads,
+            [
+                (day("2026-05-24"), Decimal::from(25)),
+                (day("2026-11-01"), Decimal::from(10))
+            ]
+        );
+    }
+
+    /// Where a column stands for many days, the point of today is on what is due today.
+    #[test]
+    fn the_point_is_on_the_dose_of_today() {
+        let tread = |from: &str, amount: i64| Tread {
+            from: day(from),
+            amount: Decimal::from(amount),
+            asked: false,
+        };
+        let stairs = Staircase {
+            unit: Unit::Milligram,
+            treads: vec![
+                tread("2020-01-01", 1),
+                tread("2026-11-19", 2),
+                tread("2026-11-20", 3),
+                tread("2026-11-21", 4),
+            ],
+            until: day("2027-01-01"),
+            today: day("2026-11-22"),
+        };
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(40, 8)).unwrap();
+        let look = Look::default();
+        let done = terminal
+            .draw(|frame| {
+                draw(frame, frame.area(), &stairs, &look);
+            })
+            .unwrap();
+        let row = |y: u16| (0..40).map(|x| done.buffer[(x, y)].symbol()).collect::<String>();
+        assert!(
+            row(1).starts_with("  4") && row(1).contains(look.glyphs.point),
+            "{}",
+            row(1)
         );
     }
 }
