@@ -43,6 +43,7 @@ pub fn filled(world: &World, new: &DoseEntry) -> Vec<String> {
     let question = Question {
         amount: Some(amount),
         episode: new.episode.as_deref(),
+        recording: true,
         ..Question::new(course, &log, new.at, &*world.wall)
     };
     nearing(&question).into_iter().map(|reason| reason.text).collect()
@@ -87,6 +88,7 @@ pub fn reasons(world: &World, new: &DoseEntry) -> Vec<String> {
         need: needs.first(),
         amount: Some(amount),
         episode: new.episode.as_deref(),
+        recording: true,
         ..Question::new(course, &log, new.at, &*world.wall)
     };
     let answer = ask(&question);

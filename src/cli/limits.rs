@@ -85,7 +85,7 @@ impl LimitsArgs {
             at,
             asked.as_ref(),
             self.episode.as_deref(),
-            false,
+            For::Knowing,
         );
         if self.json {
             let left = answer.left_after.first();
@@ -122,6 +122,14 @@ impl LimitsArgs {
     }
 }
 
+/// For what the limits are asked.
+pub(super) enum For {
+    /// To know them.
+    Knowing,
+    /// A dose is about to be recorded, perhaps just as planned.
+    Recording { as_planned: bool },
+}
+
 /// Asks the limits of a course about a moment, with what the plan says then.
 pub(super) fn question(
     context: &Context,
@@ -130,7 +138,7 @@ pub(super) fn question(
     at: chrono::DateTime<chrono::FixedOffset>,
     asked: Option<&Quantity>,
     episode: Option<&str>,
-    as_planned: bool,
+    asked_for: For,
 ) -> Answer {
     let log: Vec<&DoseEntry> = context
         .loaded
@@ -178,7 +186,10 @@ pub(super) fn question(
             Some(DueTime { at, window })
         });
     }
-    question.planned = as_planned;
+    if let For::Recording { as_planned } = asked_for {
+        question.recording = true;
+        question.planned = as_planned;
+    }
     question.amount = asked.or(question.amount);
     question.episode = episode;
     ask(&question)

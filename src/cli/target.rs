@@ -158,7 +158,7 @@ impl When {
             at,
             Some(taken),
             entry.episode.as_deref(),
-            planned,
+            super::limits::For::Recording { as_planned: planned },
         );
         if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
             return Ok(());

@@ -55,6 +55,9 @@ pub struct Question<'a> {
     /// It is a due dose taken in its window, and no more than planned: what the plan itself asks for in 24 hours or in
     /// a week is not asked about, because a few minutes' difference between two days would do it.
     pub planned: bool,
+    /// The dose is about to be recorded. Then what is recorded for the very same time was before it: of two doses of one
+    /// minute, one came first. Otherwise only what is earlier counts.
+    pub recording: bool,
     /// The clock of the place, for local midnights.
     pub wall: &'a dyn Wall,
 }
@@ -182,6 +185,7 @@ impl<'a> Question<'a> {
             period: Period::default(),
             due: None,
             planned: false,
+            recording: false,
             wall,
         }
     }
@@ -191,7 +195,8 @@ impl<'a> Question<'a> {
         let mut taken: Vec<Taken<'a>> = self
             .log
             .iter()
-            .filter(|entry| entry.course == self.course.id && entry.void.is_none() && entry.at < self.at)
+            .filter(|entry| entry.course == self.course.id && entry.void.is_none())
+            .filter(|entry| entry.at < self.at || (self.recording && entry.at == self.at))
             .filter(|entry| !entry.is_off())
             .filter_map(|entry| match &entry.outcome {
                 Outcome::Taken(amount) if !amount.value.is_zero() => Some(Taken {

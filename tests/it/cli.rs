@@ -349,6 +349,9 @@ fn what_happened_can_be_recorded_over_a_limit_after_a_question() {
     sitting.ok(&["take", "antacid", "--at", "17:00"]);
     let error = sitting.fails(1, &["take", "antacid"]);
     assert!(error.contains("4 h") && error.contains("--yes"), "{error}");
+    // Nor is a second one let through that is recorded for the very same minute.
+    let error = sitting.fails(1, &["take", "antacid", "--at", "17:00"]);
+    assert!(error.contains("4 h") && error.contains("--yes"), "{error}");
     sitting.ok(&["take", "antacid", "--yes"]);
     assert_eq!(sitting.read("journal/2026-01.toml").matches("taken").count(), 2);
 }

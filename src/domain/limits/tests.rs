@@ -117,6 +117,27 @@ fn check(answer: &Answer, verdict: &str, earliest: &str, left: &str) {
 }
 
 #[test]
+fn of_two_doses_recorded_for_one_minute_one_came_first() {
+    let case = Case::new(
+        Limits::default(),
+        need("1 tablet", None, Some((240, 240))),
+        "1 tablet",
+        &["2026-03-01T08:00"],
+    );
+    let log: Vec<&DoseEntry> = case.log.iter().collect();
+    let question = Question {
+        need: Some(&case.need),
+        ..Question::new(&case.course, &log, at("2026-03-01T08:00"), &STEADY)
+    };
+    check(&ask(&question), "allowed", "", "");
+    let recording = Question {
+        recording: true,
+        ..question
+    };
+    check(&ask(&recording), "too-soon", "2026-03-01T12:00", "");
+}
+
+#[test]
 fn a_ceiling_of_one_component() {
     let mut case = Case::new(
         Limits {
