@@ -123,6 +123,7 @@ impl LimitsArgs {
 }
 
 /// For what the limits are asked.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum For {
     /// To know them.
     Knowing,
