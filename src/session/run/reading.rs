@@ -61,6 +61,13 @@ impl Sitting {
     /// Reads everything again that has been read.
     fn reload(&mut self) {
         self.seen = self.state();
+        // These are read in any case.
+        let this = Month::of(self.app.world.now.date_naive());
+        for month in [this.plus(-1), this] {
+            for path in self.files_of(month) {
+                self.seen.look(path);
+            }
+        }
         let mut loaded = self.store.load(self.app.world.now.date_naive());
         let mut known = self.months_read();
         known.retain(|month| !loaded.regimen.journal.has(*month));

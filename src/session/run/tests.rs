@@ -270,11 +270,29 @@ fn what_another_wrote_beside_a_save_is_noticed() {
     let mut sitting = sitting(files(dir.path()));
     sitting.look_at_files();
     assert!(!sitting.look_at_files());
+    // What the screen wrote itself is nobody else's.
+    sitting.press("Space");
+    assert!(!sitting.look_at_files());
     rename(&dir.path().join("regimen"));
     sitting.press("Space");
     assert!(names(&sitting).contains(&"Sampletol"));
     assert!(sitting.look_at_files());
     assert!(names(&sitting).contains(&"Probandol"));
+    assert!(!sitting.look_at_files());
+}
+
+/// Reading everything again reads the months around today, also where they had not been read: once is enough.
+#[test]
+fn a_change_is_read_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = files(dir.path());
+    let root = store.paths().root().to_owned();
+    let mut sitting = sitting(store);
+    let courses = sitting.store.load_rest();
+    sitting.tell(Message::Loaded(Box::new(read(courses, None, Vec::new()))));
+    sitting.remember(SystemTime::UNIX_EPOCH);
+    rename(&root);
+    assert!(sitting.look_at_files());
     assert!(!sitting.look_at_files());
 }
 
