@@ -39,8 +39,6 @@ pub mod today;
 pub mod told;
 pub mod veil;
 pub mod welcome;
-pub mod when;
-pub mod words;
 pub mod world;
 
 mod dialogs;
@@ -48,6 +46,8 @@ mod typed;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::KeyEvent;
+
+pub use crate::domain::{when, words};
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};

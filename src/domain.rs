@@ -29,6 +29,8 @@ pub mod settings;
 pub mod supply;
 pub mod unit;
 pub mod vocabulary;
+pub mod when;
+pub mod words;
 pub mod zone;
 
 pub use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};

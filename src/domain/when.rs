@@ -2,11 +2,10 @@
 //!
 //! What could mean two things is refused with both readings; nothing is guessed.
 
-use crate::domain::clock::read_date;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
+use super::clock::{Wall, day_of, read_date};
 use super::words;
-use crate::domain::clock::{Wall, day_of};
 
 /// What a typed time is read against.
 #[derive(Clone, Copy)]
