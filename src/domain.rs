@@ -18,6 +18,7 @@ pub mod ladder;
 pub mod limits;
 pub mod measure;
 pub mod most;
+pub mod named;
 pub mod nearest;
 pub mod plan;
 pub mod preparation;

@@ -12,6 +12,7 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::journal::Month;
 use crate::domain::measure::Measure;
+use crate::domain::named;
 use crate::domain::schedule::Timeline;
 use crate::domain::vocabulary::Vocabulary;
 use crate::session::clock::{Clock, Place};
@@ -156,44 +157,24 @@ impl Context {
 
     /// The course that a name means: its identifier, its name, or the only one that begins so.
     pub fn course(&self, name: &str) -> Result<&Course, Fail> {
-        let courses = &self.loaded.regimen.courses;
-        let lower = name.trim().to_lowercase();
-        let exact = |c: &&Course| c.id.as_str() == lower || c.name.to_lowercase() == lower;
-        if let Some(course) = courses.iter().find(exact) {
-            return Ok(course);
-        }
-        let begins = |c: &&Course| c.id.as_str().starts_with(&lower) || c.name.to_lowercase().starts_with(&lower);
-        let found: Vec<&Course> = courses.iter().filter(begins).filter(|_| !lower.is_empty()).collect();
-        if let [course] = found.as_slice() {
-            return Ok(course);
-        }
-        if let Some(broken) = self.loaded.broken.iter().find(|b| b.id.as_str() == lower) {
-            let first = broken.faults.iter().find(|f| f.is_error()).map_or(String::new(), clean);
-            return Err(Fail::Found(format!(
-                "the file of {} has faults, nothing of it is due: {first}",
-                broken.id
-            )));
-        }
-        let names: Vec<String> = courses.iter().map(|c| c.id.to_string()).collect();
-        Err(Fail::Usage(unknown("course", name, &names)))
+        named::course(&self.loaded.regimen, name).map_err(|unclear| {
+            let lower = name.trim().to_lowercase();
+            match self.loaded.broken.iter().find(|broken| broken.id.as_str() == lower) {
+                Some(broken) => {
+                    let first = broken.faults.iter().find(|f| f.is_error()).map_or(String::new(), clean);
+                    Fail::Found(format!(
+                        "the file of {} has faults, nothing of it is due: {first}",
+                        broken.id
+                    ))
+                }
+                None => Fail::Usage(unclear.to_string()),
+            }
+        })
     }
 
     /// The measure that a name means.
     pub fn measure(&self, name: &str) -> Result<&Measure, Fail> {
-        let lower = name.trim().to_lowercase();
-        let measures = &self.loaded.regimen.measures;
-        let exact = |m: &&Measure| *m.id.0 == *lower || m.name.to_lowercase() == lower;
-        if let Some(measure) = measures.iter().find(exact) {
-            return Ok(measure);
-        }
-        let begins = |m: &&Measure| {
-            !lower.is_empty() && (m.id.0.starts_with(&lower) || m.name.to_lowercase().starts_with(&lower))
-        };
-        if let [measure] = measures.iter().filter(begins).collect::<Vec<_>>().as_slice() {
-            return Ok(measure);
-        }
-        let names: Vec<String> = measures.iter().map(|m| m.id.to_string()).collect();
-        Err(Fail::Usage(unknown("measure", name, &names)))
+        named::measure(&self.loaded.regimen, name).map_err(|unclear| Fail::Usage(unclear.to_string()))
     }
 
     /// The slots and counted things of this regimen.
@@ -213,16 +194,4 @@ impl Context {
 /// A fault without anything that could steer the terminal.
 pub(super) fn clean(fault: &Fault) -> String {
     crate::ui::text::clean(&fault.to_string()).into_owned()
-}
-
-/// `no course `x`; did you mean `y`? There are: ..`
-pub(super) fn unknown(what: &str, name: &str, known: &[String]) -> String {
-    let near = crate::domain::nearest::nearest(name, known.iter().map(String::as_str));
-    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    let there = if known.is_empty() {
-        "There is none yet.".to_owned()
-    } else {
-        format!("There are: {}.", known.join(", "))
-    };
-    format!("no {what} `{name}`{near} {there}").replace("` There", "`. There")
 }

@@ -10,6 +10,8 @@ mod scale;
 mod stated;
 mod totals;
 
+use std::cmp::Ordering;
+
 use self::mix::Mix;
 use self::scale::Scale;
 use super::amount::{Amount, Quantity};
@@ -391,6 +393,27 @@ pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact>
         return Some(found);
     }
     scale.show(scale.read(amount, None).ok()?, unit)
+}
+
+/// What is given where this much is asked: the amount that it is rounded to where the preparation says how, else the
+/// amount itself.
+pub fn given(p: &Preparation, asked: &Quantity) -> Quantity {
+    let rounded = convert(p, asked).rounded;
+    rounded
+        .and_then(|rounded| rounded.gives.quantity())
+        .unwrap_or_else(|| asked.clone())
+}
+
+/// How two amounts compare by what the preparation states, in whatever units they are written: `2 tablets` of 25 mcg
+/// are `50 mcg`. `None` where nothing stated relates them.
+pub fn compare(p: &Preparation, a: &Quantity, b: &Quantity) -> Option<Ordering> {
+    let there = in_unit(p, a, &b.unit).map(|a| a.value.cmp(&Ratio::from(b.value)));
+    there.or_else(|| in_unit(p, b, &a.unit).map(|b| Ratio::from(a.value).cmp(&b.value)))
+}
+
+/// Whether two amounts are one, in whatever units they are written; see [`compare`].
+pub fn same_amount(p: &Preparation, a: &Quantity, b: &Quantity) -> bool {
+    compare(p, a, b) == Some(Ordering::Equal)
 }
 
 #[cfg(test)]

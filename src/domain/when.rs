@@ -77,6 +77,36 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     ))
 }
 
+/// Reads the time of something that has happened, as [`read`] does. What is still to come is refused: a clock time that
+/// may as well be that of the day before with both readings.
+///
+/// # Errors
+/// A sentence saying what could not be read, or which two things it could mean.
+pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, String> {
+    let at = read(text, around)?;
+    if at <= around.now {
+        return Ok(at);
+    }
+    let full = |at: DateTime<FixedOffset>| {
+        let day = words::day_near(at.date_naive(), around.now.date_naive());
+        format!("{day} {}", at.format("%H:%M"))
+    };
+    let text = text.trim();
+    let day = around.day.pred_opt().unwrap_or(around.day);
+    match read(text, &Around { day, ..*around }) {
+        Ok(earlier) if earlier <= around.now => Err(format!(
+            "`{text}`: {}, or {}, which is still to come? Only what has happened is recorded; write {} for the first",
+            full(earlier),
+            full(at),
+            earlier.format("%Y-%m-%dT%H:%M"),
+        )),
+        _ => Err(format!(
+            "`{text}` is {}, which is still to come; only what has happened is recorded",
+            full(at)
+        )),
+    }
+}
+
 /// The day before the time, also where it was typed behind it: `21:00 yesterday`.
 fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
     if !matches!(day(&words, around), Ok((None, _))) {
@@ -367,6 +397,30 @@ mod tests {
         assert_eq!(day("5 jan 2026"), "2026-01-05");
         assert_eq!(day("tomorrow"), "2026-11-23");
         assert!(day("soon").contains("is no day"));
+    }
+
+    #[test]
+    fn what_is_still_to_come_has_not_happened() {
+        let around = Around {
+            now: Berlin.with_ymd_and_hms(2026, 11, 22, 14, 57, 0).unwrap().fixed_offset(),
+            day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            time: None,
+            turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            wall: &Berlin,
+        };
+        let at = |text: &str| match happened(text, &around) {
+            Ok(time) => time.format("%a %-d %b %H:%M").to_string(),
+            Err(error) => error,
+        };
+        assert_eq!(at("14:57"), "Sun 22 Nov 14:57");
+        assert_eq!(at("-2h"), "Sun 22 Nov 12:57");
+        assert_eq!(
+            at("21:05"),
+            "`21:05`: Sat 21 Nov 21:05, or Sun 22 Nov 21:05, which is still to come? Only what has happened is recorded; \
+             write 2026-11-21T21:05 for the first"
+        );
+        assert!(at("1 june 2027 8:00").contains("is Tue 1 Jun 2027 08:00, which is still to come"));
+        assert!(at("2030-01-01T10:00").contains("Tue 1 Jan 2030 10:00, which is still to come"));
     }
 
     #[test]

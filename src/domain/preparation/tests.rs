@@ -538,3 +538,40 @@ fn limits_and_doses_in_other_units() {
     );
     assert_eq!(doses_in(&Preparation::default(), &q("18 mg"), &q("0.6 mg")), Some(30));
 }
+
+#[test]
+fn equal_amounts_are_equal_in_any_unit() {
+    let tablets = holding("tablet", &[("", "25 mcg")]);
+    let syringe = Preparation {
+        syringe: Some(d("100")),
+        ..holding("mL", &[("", "200 mg/mL")])
+    };
+    for (p, a, b) in [
+        (&tablets, "2 tablets", "50 mcg"),
+        (&tablets, "50 mcg", "2 tablets"),
+        (&tablets, "0.05 mg", "50 mcg"),
+        (&syringe, "10 units", "20 mg"),
+        (&syringe, "0.1 mL", "20 mg"),
+        (&syringe, "10 units", "0.1 mL"),
+    ] {
+        assert!(same_amount(p, &q(a), &q(b)), "{a} = {b}");
+    }
+    assert_eq!(
+        compare(&tablets, &q("3 tablets"), &q("50 mcg")),
+        Some(Ordering::Greater)
+    );
+    assert_eq!(compare(&tablets, &q("1 tablet"), &q("50 mcg")), Some(Ordering::Less));
+    assert_eq!(compare(&tablets, &q("1 spray"), &q("50 mcg")), None);
+    assert!(!same_amount(&Preparation::default(), &q("2 tablets"), &q("50 mcg")));
+}
+
+#[test]
+fn what_is_given_is_what_it_is_rounded_to() {
+    let p = Preparation {
+        round: Rounding::Down,
+        ..combined("tablet", &["500 mg", "150 mg"])
+    };
+    assert_eq!(given(&p, &q("2262.5 mg")), q("2250 mg"));
+    assert_eq!(given(&p, &q("650 mg")), q("650 mg"));
+    assert_eq!(given(&holding("tablet", &[("", "25 mcg")]), &q("30 mcg")), q("30 mcg"));
+}
