@@ -7,12 +7,14 @@
 
 mod compare;
 mod page;
+mod pieces;
 mod source;
 mod verify;
 
 pub(crate) use compare::compare;
 use page::Page;
 use serde::{Deserialize, Serialize};
+pub(crate) use source::written;
 
 use super::fault::Fault;
 use super::journal_file::entry_ids;

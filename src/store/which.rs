@@ -1,10 +1,7 @@
 //! Which record of a course's file a decision is. Written by hand they have no identifier, and are known by what they
 //! say, as it is spelled there.
 
-use toml::Spanned;
-use toml::de::DeValue;
-
-use super::edit::Which;
+use super::edit::{Which, written};
 use super::paths::DataFile;
 use super::reader::{self, Fields, Reader};
 use super::write::Datum;
@@ -79,10 +76,7 @@ fn spelled(text: &str, sought: Sought<'_>, words: &Vocabulary) -> Option<Which> 
     let mut fields: Vec<(usize, String, String)> = record
         .table()
         .iter()
-        .filter_map(|(key, value)| {
-            let source = source(text, value)?;
-            Some((key.span().start, key.get_ref().to_string(), source))
-        })
+        .map(|(key, value)| (key.span().start, key.get_ref().to_string(), written(text, value)))
         .collect();
     fields.sort();
     let void = record.has("void");
@@ -92,18 +86,4 @@ fn spelled(text: &str, sought: Sought<'_>, words: &Vocabulary) -> Option<Which> 
     } else {
         Which::InForce(fields)
     })
-}
-
-/// How a value is spelled; `None` for tables with headers of their own, and for lists of these.
-fn source(text: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-    let source = text.get(value.span())?;
-    let inline = match value.get_ref() {
-        DeValue::Table(_) => source.starts_with('{'),
-        DeValue::Array(items) => items.iter().all(|item| {
-            let begins = text.get(item.span().start..).is_some_and(|rest| rest.starts_with('['));
-            !(item.get_ref().is_table() && begins)
-        }),
-        _ => true,
-    };
-    inline.then(|| source.replace("\r\n", "\n"))
 }

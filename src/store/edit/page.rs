@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::source::{all_same, comments, one_line, same, same_tables, says};
+use super::source::{all_same, in_braces, is_inline, one_line, same, same_tables, says, written};
 use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::entry_ids;
 use crate::store::reader;
@@ -20,7 +20,7 @@ pub(super) struct Page<'t> {
     pub(super) file: &'t str,
     pub(super) text: &'t str,
     pub(super) root: DeTable<'t>,
-    eol: &'static str,
+    pub(super) eol: &'static str,
 }
 
 /// One record: its table, and where its header or brace stands.
@@ -62,13 +62,22 @@ impl<'t> Page<'t> {
         }
     }
 
-    fn begins(&self, at: usize, mark: &str) -> bool {
+    pub(super) fn begins(&self, at: usize, mark: &str) -> bool {
         self.text.get(at..).is_some_and(|rest| rest.starts_with(mark))
     }
 
-    /// The source of a value, with plain line breaks.
+    /// The source of a value, with plain line breaks; of one in the long form, the same in braces and brackets.
     pub(super) fn source(&self, value: &Spanned<DeValue<'_>>) -> String {
-        self.text.get(value.span()).unwrap_or("").replace("\r\n", "\n")
+        written(self.text, value)
+    }
+
+    /// The same without the comments inside: they stay in the file when the value goes.
+    fn plain(&self, value: &Spanned<DeValue<'_>>) -> String {
+        if self.comments_of(value.span()).is_empty() {
+            self.source(value)
+        } else {
+            in_braces(self.text, value)
+        }
     }
 
     pub(super) fn records(&self, table: &str) -> Vec<Record<'_, 't>> {
@@ -87,25 +96,19 @@ impl<'t> Page<'t> {
     }
 
     /// Whether a value is written behind its key: neither a table under a header, nor one made of dotted keys.
-    fn is_inline(&self, value: &Spanned<DeValue<'_>>) -> bool {
-        match value.get_ref() {
-            DeValue::Table(_) => self.begins(value.span().start, "{"),
-            DeValue::Array(items) => !items
-                .iter()
-                .any(|item| item.get_ref().is_table() && self.begins(item.span().start, "[")),
-            _ => true,
-        }
+    pub(super) fn is_inline(&self, value: &Spanned<DeValue<'_>>) -> bool {
+        is_inline(self.text, value)
     }
 
     /// The end of the line in which a place is, its line break included.
-    fn line_end(&self, at: usize) -> usize {
+    pub(super) fn line_end(&self, at: usize) -> usize {
         self.text
             .get(at..)
             .and_then(|rest| rest.find('\n'))
             .map_or(self.text.len(), |i| at + i + 1)
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.text
             .get(..at)
             .and_then(|head| head.rfind('\n'))
@@ -113,7 +116,7 @@ impl<'t> Page<'t> {
     }
 
     /// The end of the last value that is written in a table's own lines.
-    fn last_value(&self, table: &DeTable<'_>) -> Option<usize> {
+    pub(super) fn last_value(&self, table: &DeTable<'_>) -> Option<usize> {
         table
             .iter()
             .filter_map(|(_, value)| {
@@ -138,7 +141,7 @@ impl<'t> Page<'t> {
     }
 
     /// Whole lines at a place that begins a line (or at the end of a file whose last line has no break).
-    fn lines_at(&self, at: usize, lines: &str) -> Splice {
+    pub(super) fn lines_at(&self, at: usize, lines: &str) -> Splice {
         let open = at == self.text.len() && at > 0 && !self.text.ends_with('\n');
         let lines = self.broken(lines);
         (at..at, if open { format!("{}{lines}", self.eol) } else { lines })
@@ -225,8 +228,14 @@ impl<'t> Page<'t> {
     }
 
     pub(super) fn find(&self, table: &str, which: &Which) -> Result<Record<'_, 't>, EditError> {
+        let index = self.place_of(table, which)?;
+        Ok(self.records(table).swap_remove(index))
+    }
+
+    /// Which of the records of a table it is, from 0.
+    pub(super) fn place_of(&self, table: &str, which: &Which) -> Result<usize, EditError> {
         let gone = || EditError::NotThere(self.file.to_owned());
-        let mut records = self.records(table);
+        let records = self.records(table);
         let index = match which {
             Which::Entry(id) => entry_ids(&self.root)
                 .into_iter()
@@ -250,11 +259,7 @@ impl<'t> Page<'t> {
                 last
             }
         };
-        if index < records.len() {
-            Ok(records.swap_remove(index))
-        } else {
-            Err(gone())
-        }
+        if index < records.len() { Ok(index) } else { Err(gone()) }
     }
 
     pub(super) fn change(
@@ -267,7 +272,7 @@ impl<'t> Page<'t> {
         let record = self.find(table, which)?;
         let now: Vec<Option<String>> = set
             .iter()
-            .map(|(key, _)| record.table.get(key.as_str()).map(|v| self.source(v)))
+            .map(|(key, _)| record.table.get(key.as_str()).map(|v| self.plain(v)))
             .collect();
         let wanted: Vec<Option<String>> = set.iter().map(|(_, value)| value.clone()).collect();
         if let Some(expect) = expect
@@ -281,8 +286,14 @@ impl<'t> Page<'t> {
         for (key, value) in set {
             match (record.table.get_key_value(key.as_str()), value) {
                 (Some((_, old)), Some(new)) if says(old.get_ref(), new) => {}
-                (Some((_, old)), Some(new)) => splices.push(self.replace(old, new)?),
-                (Some((name, old)), None) => splices.push(self.take_out(&record, name, old)?),
+                (Some((name, old)), Some(new)) if self.is_inline(old) => {
+                    splices.extend(self.replace(&record, name, old, new)?);
+                }
+                (Some((name, old)), Some(new)) => {
+                    splices.extend(self.take_out(&record, name, old)?);
+                    news.push((key.clone(), new.clone()));
+                }
+                (Some((name, old)), None) => splices.extend(self.take_out(&record, name, old)?),
                 (None, Some(new)) => news.push((key.clone(), new.clone())),
                 (None, None) => {}
             }
@@ -314,53 +325,61 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// Another value in the same place. A comment inside the old one would go with it.
-    fn replace(&self, old: &Spanned<DeValue<'_>>, new: &str) -> Result<Splice, EditError> {
-        let raw = self.text.get(old.span()).unwrap_or("");
-        if !self.is_inline(old) {
-            return Err(self.unsafe_because("the value is a table of its own"));
-        }
-        if comments(raw).next().is_some() {
+    /// Another value in the same place. Comments inside the old one come before it.
+    fn replace(
+        &self,
+        record: &Record<'_, '_>,
+        name: &Spanned<std::borrow::Cow<'_, str>>,
+        old: &Spanned<DeValue<'_>>,
+        new: &str,
+    ) -> Result<Vec<Splice>, EditError> {
+        let kept = self.comments_of(old.span());
+        let inline = self.begins(record.span.start, "{");
+        if inline && !kept.is_empty() {
             return Err(self.unsafe_because("there is a comment inside the value"));
         }
-        Ok((old.span(), self.broken(new)))
+        let value = if inline { one_line(new) } else { self.broken(new) };
+        let mut splices = vec![(old.span(), value)];
+        if !kept.is_empty() {
+            let at = self.line_start(name.span().start);
+            splices.push((at..at, kept));
+        }
+        Ok(splices)
     }
 
-    /// Takes a key and its value out; a comment behind it stays.
+    /// Takes a key and its value out; comments behind and inside it stay.
     fn take_out(
         &self,
         record: &Record<'_, '_>,
         name: &Spanned<std::borrow::Cow<'_, str>>,
         value: &Spanned<DeValue<'_>>,
-    ) -> Result<Splice, EditError> {
-        if !self.is_inline(value) || comments(self.text.get(value.span()).unwrap_or("")).next().is_some() {
-            return Err(self.unsafe_because("the value is a table of its own, or has a comment inside"));
-        }
+    ) -> Result<Vec<Splice>, EditError> {
         let (start, end) = (name.span().start, value.span().end);
         if self.begins(record.span.start, "{") {
+            if !self.is_inline(value) || !self.comments_of(value.span()).is_empty() {
+                return Err(self.unsafe_because("the value is written with dotted keys, or has a comment inside"));
+            }
             let head = self.text.get(..start).unwrap_or("").trim_end();
             let tail = self.text.get(end..).unwrap_or("");
             let after = tail.trim_start();
-            return Ok(if let Some(rest) = after.strip_prefix(',') {
+            return Ok(vec![if let Some(rest) = after.strip_prefix(',') {
                 let skip = tail.len() - rest.trim_start_matches(' ').len();
                 (start..end + skip, String::new())
             } else if let Some(head) = head.strip_suffix(',') {
                 (head.len()..end, String::new())
             } else {
                 (start..end, String::new())
-            });
+            }]);
         }
-        let line = self.line_start(start);
-        let line_end = self.line_end(end);
-        let behind = self.text.get(end..line_end).unwrap_or("").trim();
-        Ok((
-            line..line_end,
-            if behind.is_empty() {
-                String::new()
-            } else {
-                format!("{behind}{}", self.eol)
-            },
-        ))
+        let pieces = if self.is_inline(value) {
+            vec![self.line_start(start)..self.line_end(end)]
+        } else {
+            self.pieces(value)
+        };
+        Ok(pieces
+            .into_iter()
+            .map(|piece| (piece.clone(), self.comments_of(piece)))
+            .collect())
     }
 
     /// New keys of a table: after its last value, or below its header.
@@ -442,23 +461,10 @@ impl<'t> Page<'t> {
             return Err(EditError::Changed(self.file.to_owned()));
         };
         if !self.begins(record.span.start, "[") {
-            return Err(self.unsafe_because("the record is in a list"));
+            return Ok((vec![self.take_item(table, record)?], inverse));
         }
-        let start = self.line_start(record.span.start);
-        let end = self.line_end(self.last_value(record.table).unwrap_or(record.span.end));
-        if comments(self.text.get(start..end).unwrap_or("")).next().is_some() {
-            return Err(EditError::Changed(self.file.to_owned()));
-        }
-        // The blank line before it came with it.
-        let head = self.text.get(..start).unwrap_or("");
-        let start = if head.ends_with("\r\n\r\n") {
-            start - 2
-        } else if head.ends_with("\n\n") {
-            start - 1
-        } else {
-            start
-        };
-        Ok((vec![(start..end, String::new())], inverse))
+        let pieces = self.pieces_of(record.table, &record.span);
+        Ok((pieces.into_iter().map(|piece| self.cut_piece(piece)).collect(), inverse))
     }
 
     pub(super) fn set(
@@ -483,7 +489,7 @@ impl<'t> Page<'t> {
             });
         }
         let found = place.as_ref().and_then(|p| p.table.get_key_value(name.as_str()));
-        let now = found.map(|(_, v)| self.source(v));
+        let now = found.map(|(_, v)| self.plain(v));
         let wanted = value.map(str::to_owned);
         let fits = match before {
             Before::Any => true,
@@ -495,17 +501,19 @@ impl<'t> Page<'t> {
         }
         let splices = match (place, found, value) {
             (_, Some((_, old)), Some(new)) if says(old.get_ref(), new) => Vec::new(),
-            (_, Some((_, old)), Some(new)) => vec![self.replace(old, new)?],
-            (Some(place), Some((key, old)), None) => vec![self.take_out(&place, key, old)?],
+            (Some(place), Some((key, old)), Some(new)) if self.is_inline(old) => self.replace(&place, key, old, new)?,
+            (_, Some(_), Some(_)) => return Err(self.unsafe_because("the value is a table of its own")),
+            (Some(place), Some((key, old)), None) => self.take_out(&place, key, old)?,
             (_, None, None) | (None, Some(_), None) => Vec::new(),
             (Some(place), None, Some(new)) => {
                 let dotted = !place.span.is_empty()
                     && !self.begins(place.span.start, "[")
                     && !self.begins(place.span.start, "{");
                 if dotted {
-                    return Err(self.unsafe_because("the table is written with dotted keys"));
+                    vec![self.dotted_line(tables, &place, name, new)?]
+                } else {
+                    self.add_to(place.table, &place.span, &[(name.clone(), new.to_owned())])
                 }
-                self.add_to(place.table, &place.span, &[(name.clone(), new.to_owned())])
             }
             (None, _, Some(new)) => {
                 let header: Vec<String> = tables.iter().map(|t| printed_key(t)).collect();

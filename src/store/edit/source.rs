@@ -1,13 +1,56 @@
 //! TOML source: comparing values by what they say, and finding comments.
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::store::reader;
-use crate::store::write::Datum;
+use crate::store::write::{Datum, key as printed_key};
 
 /// Whether a value is what this source says.
 pub(super) fn says(value: &DeValue<'_>, source: &str) -> bool {
     DeValue::parse(source).is_ok_and(|wanted| equal(value, wanted.get_ref()))
+}
+
+/// Whether a value is written behind its key: neither a table under a header, nor one made of dotted keys.
+pub(super) fn is_inline(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
+    let begins = |at: usize, mark| text.get(at..).is_some_and(|rest| rest.starts_with(mark));
+    match value.get_ref() {
+        DeValue::Table(_) => begins(value.span().start, '{'),
+        DeValue::Array(items) => !items
+            .iter()
+            .any(|item| item.get_ref().is_table() && begins(item.span().start, '[')),
+        _ => true,
+    }
+}
+
+/// The source of a value as it can stand behind a key: as it is spelled, or, where it has headers or dotted keys, in
+/// braces and brackets on one line.
+pub(crate) fn written(text: &str, value: &Spanned<DeValue<'_>>) -> String {
+    if is_inline(text, value) {
+        text.get(value.span()).unwrap_or("").replace("\r\n", "\n")
+    } else {
+        in_braces(text, value)
+    }
+}
+
+/// The source of a value on one line, whichever way it is spelled, without comments.
+pub(super) fn in_braces(text: &str, value: &Spanned<DeValue<'_>>) -> String {
+    match value.get_ref() {
+        DeValue::Table(table) => {
+            let mut keys: Vec<_> = table.iter().collect();
+            keys.sort_by_key(|(key, _)| key.span().start);
+            let fields: Vec<String> = keys
+                .into_iter()
+                .map(|(key, value)| format!("{} = {}", printed_key(key.get_ref()), in_braces(text, value)))
+                .collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+        DeValue::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| in_braces(text, item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        _ => one_line(&text.get(value.span()).unwrap_or("").replace("\r\n", "\n")),
+    }
 }
 
 pub(super) fn same(one: Option<&str>, other: Option<&str>) -> bool {

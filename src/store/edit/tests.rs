@@ -228,6 +228,21 @@ fn settings_are_put_where_they_belong() {
             Some("3"),
             "[limits]\ngap      = 1\nper_dose = 2\nlate     = 3\n",
         ),
+        ("a.b = 1\nz = 2\n", &["a", "c"], Some("3"), "a.b = 1\na.c = 3\nz = 2\n"),
+        ("a = [1, # one\n2] # two\n", &["a"], Some("3"), "# one\na = 3 # two\n"),
+        (
+            "b = 1\na = [1, # one\n2] # two\n",
+            &["a"],
+            None,
+            "b = 1\n# one\n# two\n",
+        ),
+        (
+            "b = 1\n\n[supply] # left\non = 2026-01-01\n# x\nleft = \"3\"\n\n[limits]\ngap = 1\n",
+            &["supply"],
+            None,
+            "b = 1\n\n# left\n# x\n\n[limits]\ngap = 1\n",
+        ),
+        ("supply.on = 1\nb = 1\nsupply.left = 2\n", &["supply"], None, "b = 1\n"),
     ] {
         assert_eq!(edited(before, &set(path, value)), after, "{before:?}");
     }
@@ -236,9 +251,8 @@ fn settings_are_put_where_they_belong() {
 #[test]
 fn what_cannot_be_done_safely_is_refused() {
     for (text, edit) in [
-        ("a = [1, # one\n2]\n", set(&["a"], Some("3"))),
+        ("s = { a = [1, # one\n2] }\n", set(&["s", "a"], Some("3"))),
         ("[a]\nb = 1\n", set(&["a"], Some("3"))),
-        ("a.b = 1\n", set(&["a", "c"], Some("3"))),
         ("a = 1\n", set(&["a", "c"], Some("3"))),
         ("dose = 1\n", dose("bbbbbb")),
         ("[dose]\n", dose("bbbbbb")),
@@ -281,6 +295,126 @@ fn a_removal_takes_what_was_appended() {
         let touched = String::from_utf8(after).unwrap().replace("2026-01-05", "2026-01-06");
         assert!(apply("f", Some(touched.as_bytes()), &remove).is_err());
     }
+}
+
+/// Ways to write the second of two plans, each with the same content as its short form.
+fn long_forms() -> Vec<(&'static str, &'static str)> {
+    vec![
+        // The other record in the inline form, and in the long form.
+        (
+            "name = \"a\"\n\n[[plan]]\nfrom = 2026-05-01\nsteps = [{ take = \"9 mg\" }]\n",
+            "\n[[plan]]\nfrom = 2026-05-05\n\n[[plan.steps]]\nfor = \"3 days\"\ntake = \"3 mg\"\n",
+        ),
+        (
+            "name = \"a\"\n\n[[plan]]\nfrom = 2026-05-01\n\n[[plan.steps]]\ntake = \"9 mg\"\n",
+            "\n[[plan]]\nfrom = 2026-05-05\n\n[[plan.steps]]\nfor = \"3 days\"\ntake = \"3 mg\"\n",
+        ),
+        (
+            "[[plan]]\nfrom = 2026-05-01\n\n[[plan.steps]]\ntake = \"9 mg\"\n",
+            "\n[[plan]]\nfrom = 2026-05-05\n[[plan.steps]]\nfor = \"3 days\"\ntake = \"3 mg\"\n# said by phone\n",
+        ),
+        (
+            "[[plan]]\nfrom = 2026-05-01\nsteps = [{ take = \"9 mg\" }]\n",
+            "\n[[plan]]\nfrom = 2026-05-05 # from Tuesday\n\n# the first step\n[[plan.steps]] # x\nfor = \"3 days\"\ntake = \"3 mg\"\n",
+        ),
+        (
+            "[[plan]]\r\nfrom = 2026-05-01\r\nsteps = [{ take = \"9 mg\" }]\r\n",
+            "\r\n[[plan]]\r\nfrom = 2026-05-05\r\n\r\n[[plan.steps]]\r\nfor = \"3 days\"\r\ntake = \"3 mg\"\r\n",
+        ),
+        (
+            "plan = [\n  { from = 2026-05-01, steps = [{ take = \"9 mg\" }] }, # one\n",
+            "  { from = 2026-05-05, steps = [{ for = \"3 days\", take = \"3 mg\" }] }, # two\n]\n",
+        ),
+        (
+            "plan = [{ from = 2026-05-01, steps = [{ take = \"9 mg\" }] }",
+            ", { from = 2026-05-05, steps = [{ for = \"3 days\", take = \"3 mg\" }] }]\n",
+        ),
+    ]
+}
+
+#[test]
+fn an_undo_takes_a_record_with_its_sub_tables_and_no_other() {
+    let fields = [
+        ("from", "2026-05-05"),
+        ("steps", "[{ for = \"3 days\", take = \"3 mg\" }]"),
+    ];
+    let Edit::Append { table, fields } = append("plan", &fields) else {
+        unreachable!()
+    };
+    let remove = Edit::Remove { table, fields };
+    for (older, newer) in long_forms() {
+        for behind in ["", "\n[limits]\ngap = \"6 hours\"\n", "\n# the end\n"] {
+            let whole = format!("{older}{newer}{behind}");
+            let (back, _) = apply("f", Some(whole.as_bytes()), &remove).unwrap_or_else(|e| panic!("{e}: {whole}"));
+            let back = String::from_utf8(back).unwrap();
+            let table = |text: &str| {
+                text.parse::<toml_edit::DocumentMut>()
+                    .unwrap_or_else(|e| panic!("{e}: {text}"))
+            };
+            let (was, is) = (table(&whole), table(&back));
+            let plans = |table: &toml_edit::DocumentMut| -> Vec<String> {
+                let text = table.to_string();
+                let values: toml::Table = toml::from_str(&text).unwrap();
+                let list = values
+                    .get("plan")
+                    .and_then(|list| list.as_array())
+                    .cloned()
+                    .unwrap_or_default();
+                list.iter().map(ToString::to_string).collect()
+            };
+            assert_eq!(plans(&is), plans(&was)[..1], "{whole}\nbecame\n{back}");
+            assert_eq!(was.contains_key("limits"), is.contains_key("limits"), "{back}");
+            for comment in whole.split('#').skip(1) {
+                let comment = comment.lines().next().unwrap();
+                assert!(back.contains(comment), "{comment}: {back}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sub_table_of_a_record_is_changed_and_given_back() {
+    let measure = "[[measure]]\nid = \"a\"\nasked = { round = \"x\" }\n\n[[measure]]\nid = \"b\"\n";
+    let change = |value: Option<&str>| Edit::Change {
+        table: "measure".into(),
+        which: Which::With(vec![("id".into(), "\"b\"".into())]),
+        set: vec![("asked".into(), value.map(str::to_owned))],
+        expect: None,
+    };
+    for asked in [
+        "asked = { round = \"x\", after = [\"20 min\", \"40 min\"] }\n",
+        "name = \"B\"\n\n[measure.asked] # how\nround = \"x\"\nafter = [\"20 min\", # then\n\"40 min\"]\n",
+        "asked.round = \"x\"\nname = \"B\"\nasked.after = [\"20 min\", \"40 min\"]\n",
+    ] {
+        let text = format!("{measure}{asked}\n[[measure]]\nid = \"c\"\n");
+        for value in [Some("{ round = \"y\" }"), None] {
+            let after = edited(&text, &change(value));
+            let (_, inverse) = apply("f", Some(text.as_bytes()), &change(value)).unwrap();
+            let (back, _) = apply("f", Some(after.as_bytes()), &inverse).unwrap();
+            let values = |text: &str| -> toml::Table { toml::from_str(text).unwrap() };
+            assert_eq!(values(&String::from_utf8(back).unwrap()), values(&text), "{after}");
+            assert_eq!(values(&after)["measure"][0], values(&text)["measure"][0]);
+            assert_eq!(values(&after)["measure"][2], values(&text)["measure"][2]);
+        }
+    }
+}
+
+#[test]
+fn an_edit_that_touches_another_record_is_not_written() {
+    let text = format!("[[dose]]\n{ONE}\n[[dose]]\n{}", ONE.replace("aaaaaa", "bbbbbb"));
+    let page = Page::parse("f", &text).unwrap();
+    let right = edited(&text, &void("aaaaaa", Some("x")));
+    page.verify(&right, &void("aaaaaa", Some("x"))).unwrap();
+    // The same number of records, and a value of the other one differs; or two have changed places.
+    let other = right.replacen("course = \"a\"", "course = \"b\"", 2);
+    assert!(page.verify(&other, &void("aaaaaa", Some("x"))).is_err());
+    let swapped = right
+        .replace("aaaaaa", "zzzzzz")
+        .replace("bbbbbb", "aaaaaa")
+        .replace("zzzzzz", "bbbbbb");
+    assert!(page.verify(&swapped, &void("aaaaaa", Some("x"))).is_err());
+    let more = format!("{right}\n[limits]\ngap = 1\n");
+    assert!(page.verify(&more, &void("aaaaaa", Some("x"))).is_err());
 }
 
 #[test]
