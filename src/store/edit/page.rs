@@ -372,7 +372,7 @@ impl<'t> Page<'t> {
             }]);
         }
         let pieces = if self.is_inline(value) {
-            vec![self.line_start(start)..self.line_end(end)]
+            std::iter::once(self.line_start(start)..self.line_end(end)).collect()
         } else {
             self.pieces(value)
         };

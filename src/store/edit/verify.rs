@@ -12,7 +12,7 @@ fn items<'p>(table: &'p DeTable<'_>, key: &str) -> Vec<&'p DeValue<'p>> {
     let list = table.get(key).and_then(|value| value.get_ref().as_array());
     list.into_iter()
         .flat_map(|list| list.iter())
-        .map(|item| item.get_ref())
+        .map(toml::Spanned::get_ref)
         .collect()
 }
 
