@@ -10,6 +10,7 @@ pub mod clock;
 pub mod correction;
 pub mod course;
 pub mod day;
+pub mod decision;
 pub mod directions;
 pub mod draft;
 pub mod figures;

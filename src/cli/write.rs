@@ -18,6 +18,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::is_as_planned;
+use crate::domain::decision;
 use crate::domain::journal::{DoseEntry, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
 use crate::domain::questions::{Question, Round, questions};
@@ -78,12 +79,12 @@ pub(super) struct Note {
 
 /// Enter a dated decision on a plan
 #[derive(Debug, Args)]
+#[command(after_long_help = decision::help())]
 pub(super) struct ChangeArgs {
     /// The course, or the beginning of its name
     course: String,
-    /// What was decided, as on the screen: "hold until 29 nov", advance, "back 1", pause, "set 20 mg from mon",
-    /// "leave out 24 dec to 26 dec", "move sun to wed 07:00"; docs/directions.md has them all
-    #[arg(required = true)]
+    /// What was decided, as on the screen: "hold until 29 nov", advance, "set 20 mg from mon"; all of them below
+    #[arg(required = true, value_parser = Decisions, hide_possible_values = true)]
     change: Vec<String>,
     /// The day from which it holds; today if left out
     #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
@@ -94,6 +95,28 @@ pub(super) struct ChangeArgs {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+}
+
+/// Takes any words; for the completion it knows those with which a decision begins.
+#[derive(Clone)]
+struct Decisions;
+
+impl clap::builder::TypedValueParser for Decisions {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        clap::builder::StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
+        let known = |(word, help)| clap::builder::PossibleValue::new(word).help(help);
+        Some(Box::new(decision::words().map(known)))
+    }
 }
 
 impl Take {
@@ -251,11 +274,12 @@ impl ChangeArgs {
             }
         });
         let said = said.map_err(Fail::Usage)?;
+        let Said { said, words } = said;
         let mut change = Change::new(said.on, said.verb);
         change.entered = (said.on != context.today).then_some(context.today);
-        change.by.clone_from(&self.by);
-        change.why.clone_from(&self.why);
-        let receipt = format!("{name}: {} from {}: {}", change.verb, long_date(said.on), said.words);
+        change.by = self.by.clone().or(said.by);
+        change.why = self.why.clone().or(said.why);
+        let receipt = format!("{name}: {} from {}: {words}", change.verb, long_date(said.on));
         save(context, &Operation::AddChange { course: id, change }, &receipt)
     }
 }
@@ -277,11 +301,11 @@ fn decided(context: &mut Context, course: &CourseId, text: &str, on: Option<Naiv
         };
         context.loaded.regimen = world.regimen;
         match said {
-            Ok(Said {
-                verb: Verb::Move { dose, .. },
-                ..
-            }) if dose.date < since => since = dose.date,
-            said => return said,
+            Ok(said) => match &said.said.verb {
+                Verb::Move { dose, .. } if dose.date < since => since = dose.date,
+                _ => return Ok(said),
+            },
+            Err(wrong) => return Err(wrong),
         }
     }
 }

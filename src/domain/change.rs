@@ -1,17 +1,15 @@
 //! Dated decisions on a plan: hold, advance, back, pause, resume, stop, leave out, move, set the amount.
 //!
-//! Each has one line of words (`hold 3 days`), read and printed here only, in files, on the command line and on screen.
+//! How each is said, read and printed stands in [`super::decision`].
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Amount;
-use super::clock::read_date;
-use super::directions::{Directions, Moment, Weekday7};
+use super::directions::{Days, Directions, Moment, Weekday7};
 use super::journal::DueMoment;
-use super::plan::PhraseError;
+use super::plan::Length;
 use super::vocabulary::Vocabulary;
 
 /// What was decided.
@@ -24,6 +22,11 @@ pub enum Verb {
         /// Everything after moves by as many days. Otherwise only these days stay, and the calendar goes on as it was.
         shift: bool,
     },
+    /// Stay on the step in force from now on.
+    Stay {
+        /// The plan asks when the time of the step is over. Otherwise nobody is asked: the step has no end.
+        asks: bool,
+    },
     /// Begin the next step.
     Advance,
     /// Go back so many steps and begin there anew.
@@ -34,6 +37,13 @@ pub enum Verb {
     RestartStep,
     /// Begin this step (from 1).
     GoTo(u32),
+    /// Down the steps that were come up, each for its own time, to this one (from 1), which has no end then.
+    Down {
+        /// The last of them.
+        to: u32,
+    },
+    /// Each step to come that lasts some days, weeks or months lasts so long.
+    Each(Length),
     /// Nothing is due, for so many days or until resumed.
     Pause {
         /// Days; `None` until a `resume`.
@@ -65,15 +75,42 @@ pub enum Verb {
         /// Only for so many days.
         days: Option<u32>,
     },
-    /// What was due on one weekday is due on another, until the step changes.
+    /// What was due on one weekday is due on another.
     Weekday {
         /// The weekday of the plan.
         from: Weekday7,
         /// The weekday on which it is taken instead.
         to: Weekday7,
+        /// On the steps to come as well. Otherwise until the step changes.
+        good: bool,
+    },
+    /// Only on these days, or only at this moment: once a week instead of twice.
+    Only {
+        /// What is kept.
+        kept: Kept,
+        /// On the steps to come as well. Otherwise until the step changes.
+        good: bool,
+    },
+    /// The same amounts at another moment of the day.
+    Time {
+        /// The moment of the plan; `None` where it has one only.
+        from: Option<Moment>,
+        /// The moment at which it is taken instead.
+        to: Moment,
+        /// On the steps to come as well. Otherwise until the step changes.
+        good: bool,
     },
     /// Other directions, until the step changes.
     Take(Directions),
+}
+
+/// Which doses are still taken.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    /// Those of these days.
+    Days(Days),
+    /// Those of this moment of the day.
+    Moment(Moment),
 }
 
 /// One dose or all doses of a day.
@@ -119,179 +156,6 @@ impl Change {
     }
 }
 
-const VERBS: &str = "hold 3 days, hold 3 days without shift, advance, back 1, restart, restart step, go to step 2, pause, \
-    pause 5 days, resume, stop, leave out 2026-03-08, move 2026-03-08 to 2026-03-11 07:00, set 12 mg, \
-    weekday Mon to Tue, or take followed by directions";
-
-impl Verb {
-    /// Reads one line of words with this vocabulary.
-    ///
-    /// # Errors
-    /// [`PhraseError`] naming the forms there are.
-    pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, PhraseError> {
-        let wrong = || PhraseError {
-            found: text.trim().to_owned(),
-            what: "change",
-            expected: VERBS,
-        };
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let lower = line.to_lowercase();
-        let parts: Vec<&str> = lower.split(' ').collect();
-        let days = |count: &str, unit: &str| -> Result<u32, PhraseError> {
-            let count: u32 = count
-                .parse()
-                .ok()
-                .filter(|n| (1..=3660).contains(n))
-                .ok_or_else(wrong)?;
-            match unit {
-                "day" | "days" | "d" => Ok(count),
-                "week" | "weeks" | "w" => count.checked_mul(7).filter(|n| *n <= 36_600).ok_or_else(wrong),
-                _ => Err(wrong()),
-            }
-        };
-        let small = |n: &str| {
-            n.parse::<u32>()
-                .ok()
-                .filter(|n| (1..=1000).contains(n))
-                .ok_or_else(wrong)
-        };
-        match parts.as_slice() {
-            ["hold", n, unit] => Ok(Self::Hold {
-                days: days(n, unit)?,
-                shift: true,
-            }),
-            ["hold", n, unit, "without", "shift"] => Ok(Self::Hold {
-                days: days(n, unit)?,
-                shift: false,
-            }),
-            ["hold", short] => {
-                let (n, unit) = split_short(short).ok_or_else(wrong)?;
-                Ok(Self::Hold {
-                    days: days(n, unit)?,
-                    shift: true,
-                })
-            }
-            ["advance"] | ["go", "on"] => Ok(Self::Advance),
-            ["back"] => Ok(Self::Back(1)),
-            ["back", n] | ["back", n, "step" | "steps"] => Ok(Self::Back(small(n)?)),
-            ["restart"] => Ok(Self::Restart),
-            ["restart", "step"] => Ok(Self::RestartStep),
-            ["go", "to", "step", n] | ["step", n] => Ok(Self::GoTo(small(n)?)),
-            ["pause"] => Ok(Self::Pause {
-                days: None,
-                shift: false,
-            }),
-            ["pause", "with", "shift"] => Ok(Self::Pause {
-                days: None,
-                shift: true,
-            }),
-            ["pause", n, unit] => Ok(Self::Pause {
-                days: Some(days(n, unit)?),
-                shift: false,
-            }),
-            ["pause", n, unit, "with", "shift"] => Ok(Self::Pause {
-                days: Some(days(n, unit)?),
-                shift: true,
-            }),
-            ["resume"] => Ok(Self::Resume),
-            ["stop"] => Ok(Self::Stop),
-            ["leave", "out", ..] => {
-                let list = lower.strip_prefix("leave out").ok_or_else(wrong)?;
-                let doses = list.split(',').map(|d| dose_ref(d, words)).collect::<Option<Vec<_>>>();
-                Ok(Self::LeaveOut(doses.filter(|d| !d.is_empty()).ok_or_else(wrong)?))
-            }
-            ["move", ..] => {
-                let rest = lower.strip_prefix("move ").ok_or_else(wrong)?;
-                let (dose, to) = rest.split_once(" to ").ok_or_else(wrong)?;
-                let dose = dose_ref(dose, words).ok_or_else(wrong)?;
-                let to = to.split(' ').filter(|w| *w != "at").collect::<Vec<_>>();
-                match to.as_slice() {
-                    [date] => Ok(Self::Move {
-                        dose,
-                        to: read_date(date).map_err(|_| wrong())?,
-                        at: None,
-                    }),
-                    [date, time] => Ok(Self::Move {
-                        dose,
-                        to: read_date(date).map_err(|_| wrong())?,
-                        at: Some(NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| wrong())?),
-                    }),
-                    _ => Err(wrong()),
-                }
-            }
-            ["set", ..] => {
-                let rest = lower.strip_prefix("set ").ok_or_else(wrong)?;
-                let (rest, length) = match rest.rsplit_once(" for ") {
-                    Some((head, tail)) => {
-                        let (n, unit) = tail.split_once(' ').ok_or_else(wrong)?;
-                        (head, Some(days(n, unit)?))
-                    }
-                    None => (rest, None),
-                };
-                let read = Directions::parse(rest, words).map_err(|_| wrong())?;
-                let [one] = read.lines.as_slice() else {
-                    return Err(wrong());
-                };
-                let plain = one.amount.basis.is_none() && one.lasts.is_none();
-                if !plain || one.days != super::directions::Days::Every {
-                    return Err(wrong());
-                }
-                let at = Some(one.moment.clone()).filter(|m| *m != Moment::TimesADay(1));
-                Ok(Self::Set {
-                    amount: one.amount.clone(),
-                    at,
-                    days: length,
-                })
-            }
-            ["weekday", from, "to", to] => {
-                let one = |day: &str| {
-                    Directions::parse(&format!("1 dose on {day}"), words)
-                        .ok()
-                        .and_then(|d| match d.lines.first().map(|l| l.days.clone()) {
-                            Some(super::directions::Days::Weekdays { days, .. }) if days.is_power_of_two() => {
-                                u8::try_from(days.trailing_zeros()).ok().map(Weekday7)
-                            }
-                            _ => None,
-                        })
-                };
-                Ok(Self::Weekday {
-                    from: one(from).ok_or_else(wrong)?,
-                    to: one(to).ok_or_else(wrong)?,
-                })
-            }
-            ["take", ..] => {
-                let rest = line.get(5..).ok_or_else(wrong)?;
-                Directions::parse(rest, words)
-                    .map(Self::Take)
-                    .map_err(|error| PhraseError {
-                        found: format!("{}: {error}", rest.trim()),
-                        what: "change",
-                        expected: "directions such as 5 mg morning",
-                    })
-            }
-            _ => Err(wrong()),
-        }
-    }
-}
-
-fn split_short(text: &str) -> Option<(&str, &str)> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    text.split_at_checked(digits)
-        .filter(|(n, unit)| !n.is_empty() && !unit.is_empty())
-}
-
-/// `2026-03-08`, `2026-03-08 evening`, `2026-03-08 at 07:00`, `2026-03-08 2 of 3`
-fn dose_ref(text: &str, words: &Vocabulary) -> Option<DoseRef> {
-    let text = text.trim();
-    let (date, moment) = text.split_once(' ').map_or((text, None), |(d, m)| (d, Some(m)));
-    let date = read_date(date).ok()?;
-    let moment = match moment {
-        None => None,
-        Some(moment) => Some(DueMoment::parse(moment, words)?),
-    };
-    Some(DoseRef { date, moment })
-}
-
 impl DueMoment {
     /// Reads the moment of one due dose: `evening`, `07:00`, `2 of 3`, `day`.
     pub fn parse(text: &str, words: &Vocabulary) -> Option<Self> {
@@ -317,140 +181,9 @@ impl Moment {
     }
 }
 
-impl FromStr for Verb {
-    type Err = PhraseError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text, &Vocabulary::default())
-    }
-}
-
 impl fmt::Display for DoseRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.date)?;
         self.moment.as_ref().map_or(Ok(()), |moment| write!(f, " {moment}"))
-    }
-}
-
-/// A number of days in words.
-struct DayCount(u32);
-
-impl fmt::Display for DayCount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} day{}", self.0, if self.0 == 1 { "" } else { "s" })
-    }
-}
-
-impl fmt::Display for Verb {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Hold { days, shift: true } => write!(f, "hold {}", DayCount(*days)),
-            Self::Hold { days, shift: false } => {
-                write!(f, "hold {} without shift", DayCount(*days))
-            }
-            Self::Advance => f.write_str("advance"),
-            Self::Back(n) => write!(f, "back {n}"),
-            Self::Restart => f.write_str("restart"),
-            Self::RestartStep => f.write_str("restart step"),
-            Self::GoTo(n) => write!(f, "go to step {n}"),
-            Self::Pause { days, shift } => {
-                f.write_str("pause")?;
-                if let Some(days) = days {
-                    write!(f, " {}", DayCount(*days))?;
-                }
-                if *shift { f.write_str(" with shift") } else { Ok(()) }
-            }
-            Self::Resume => f.write_str("resume"),
-            Self::Stop => f.write_str("stop"),
-            Self::LeaveOut(doses) => {
-                f.write_str("leave out ")?;
-                for (i, dose) in doses.iter().enumerate() {
-                    write!(f, "{}{dose}", if i > 0 { ", " } else { "" })?;
-                }
-                Ok(())
-            }
-            Self::Move { dose, to, at } => {
-                write!(f, "move {dose} to {to}")?;
-                at.map_or(Ok(()), |time| write!(f, " {}", time.format("%H:%M")))
-            }
-            Self::Set { amount, at, days } => {
-                write!(f, "set {amount}")?;
-                if let Some(moment) = at {
-                    write!(f, " {moment}")?;
-                }
-                days.map_or(Ok(()), |days| write!(f, " for {}", DayCount(days)))
-            }
-            Self::Weekday { from, to } => write!(f, "weekday {from} to {to}"),
-            Self::Take(directions) => write!(f, "take {directions}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn verbs_read_back() {
-        for text in [
-            "hold 3 days",
-            "hold 1 day without shift",
-            "advance",
-            "back 2",
-            "restart",
-            "restart step",
-            "go to step 2",
-            "pause",
-            "pause 5 days",
-            "pause with shift",
-            "pause 5 days with shift",
-            "resume",
-            "stop",
-            "leave out 2026-03-08, 2026-03-09 evening",
-            "leave out 2026-03-08 2 of 3",
-            "move 2026-03-08 1 of 2 to 2026-03-09",
-            "move 2026-03-08 to 2026-03-11 07:00",
-            "move 2026-03-08 morning to 2026-03-11",
-            "set 12 units",
-            "set 20 mg evening for 3 days",
-            "set 5-10 mg",
-            "set 1-2 tablets 30 min before dinner for 5 days",
-            "weekday Mon to Tue",
-            "take 5 mg morning, 10 mg evening",
-        ] {
-            assert_eq!(text.parse::<Verb>().unwrap().to_string(), text);
-        }
-    }
-
-    #[test]
-    fn lenient_and_strict() {
-        assert_eq!("hold 7d".parse::<Verb>().unwrap(), Verb::Hold { days: 7, shift: true });
-        assert_eq!(
-            "hold 2 weeks".parse::<Verb>().unwrap(),
-            Verb::Hold { days: 14, shift: true }
-        );
-        assert_eq!("go on".parse::<Verb>().unwrap(), Verb::Advance);
-        for text in [
-            "",
-            "hold",
-            "hold 0 days",
-            "set",
-            "set 5",
-            "set 6-5 mg",
-            "set 5-6",
-            "set 5 mg/kg",
-            "leave out",
-            "leave out soon",
-            "leave out 2026-03-08 4 of 3",
-            "jump",
-        ] {
-            assert!(text.parse::<Verb>().is_err(), "{text}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_panics(text in "(hold|set|move|leave out|take|weekday)? ?.{0,30}") {
-            let _ = text.parse::<Verb>();
-        }
     }
 }

@@ -118,6 +118,9 @@ pub enum DraftError {
     /// The step cannot be written out from its middle.
     #[error("this step counts its days in a way that cannot be written out from the middle; edit the file")]
     NotRewritable,
+    /// A decision that would not be read again.
+    #[error("`{0}` cannot be written down; days are 1 to 36,600")]
+    Unwritable(String),
     /// A decision without effect.
     #[error("{0} would change nothing here")]
     NoEffect(String),

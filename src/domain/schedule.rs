@@ -264,6 +264,20 @@ impl Timeline {
         }
     }
 
+    /// The directions in force on a day, with what decisions put in the place of the step's own.
+    pub fn taken_on(&self, date: NaiveDate) -> Option<Directions> {
+        let (at, plan) = self.step_on(date)?;
+        let own = || plan.steps.get(at.index()).map(|step| step.take.clone());
+        let mut take = at.replaced.clone().or_else(own)?;
+        for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
+            let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|moment| *moment == line.moment);
+            if let Some((_, amount)) = at.set.iter().find(here) {
+                line.amount = amount.clone();
+            }
+        }
+        Some(take)
+    }
+
     /// What may be taken as needed on a day.
     pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
         let Some((at, plan)) = self.step_on(date) else {

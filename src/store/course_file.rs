@@ -512,15 +512,25 @@ pub(crate) fn change(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary
     let soft = fields.soft();
     let on = fields.date(r, "on");
     let on = fields.need(r, "on", on, "the first day on which it holds, such as on = 2026-01-09");
-    let verb = fields
-        .words(r, "do", "a change such as hold 3 days")
-        .and_then(|found| verb(r, fields, &found, words));
+    let void = fields.text(r, "void");
+    let found = fields.words(r, "do", "a change such as hold 3 days");
+    // What was taken back has no effect, so that its words stop nothing.
+    let unread = |found: &Words<'_>| void.is_some() && Verb::parse(found.text, words).is_err();
+    if found.as_ref().is_some_and(unread) {
+        soft.fault(
+            r,
+            "do",
+            "this was taken back and is not a valid change; it is left out of the list",
+        );
+        return None;
+    }
+    let verb = found.and_then(|found| verb(r, fields, &found, words));
     let verb = fields.need(r, "do", verb, "a change such as do = \"hold 3 days\"");
     let change = Change {
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),
-        void: fields.text(r, "void"),
+        void,
         id: fields.text(r, "id"),
         ..Change::new(on?, verb?)
     };

@@ -262,7 +262,7 @@ fn decisions_are_said_as_on_the_screen() {
             vec!["examplin", "weekday mon to tue"],
             "Tue has a dose of its own already",
         ),
-        (vec!["examplin", "jump"], "`jump` is none of"),
+        (vec!["examplin", "jump"], "`jump` is not a valid decision"),
     ] {
         let mut call = vec!["change"];
         call.extend(words);
@@ -547,4 +547,32 @@ fn the_demonstration_is_whole_and_ends_today() {
         Some(2),
         "a folder with something in it is left alone"
     );
+}
+
+/// FAULTS E4: what is accepted is read again, whatever its size, and what was taken back stops nothing.
+#[test]
+fn nothing_accepted_is_unreadable_and_a_void_decision_is_no_error() {
+    let sitting = Sitting::new("2026-11-10T09:00:00+01:00");
+    sitting.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \
+         \"10 mg morning\" }]\n",
+    );
+    for decision in [
+        "hold 600 weeks",
+        "pause 600 weeks",
+        "set 7 mg morning for 600 weeks",
+        "hold 36600 days",
+    ] {
+        sitting.ok(&["change", "examplin", decision]);
+        sitting.ok(&["check"]);
+        assert!(!sitting.ok(&["today"]).contains("No plan yet"), "{decision}");
+        sitting.ok(&["undo"]);
+    }
+    let error = sitting.fails(2, &["change", "examplin", "hold 6000 weeks"]);
+    assert!(error.contains("`6000 weeks`: 1 to 36,600 days"), "{error}");
+    let mut text = sitting.read("courses/examplin.toml");
+    text.push_str("\n[[change]]\non = 2026-11-10\ndo = \"hold 999999999 days\"\nvoid = \"undone\"\n");
+    sitting.write("courses/examplin.toml", &text);
+    assert!(sitting.ok(&["today"]).contains("5 mg"));
 }

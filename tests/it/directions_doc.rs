@@ -73,6 +73,15 @@ fn lengths_and_changes_are_read() {
     }
 }
 
+#[test]
+fn the_table_of_decisions_is_the_one_that_is_read() {
+    let table = regimen::domain::decision::markdown();
+    assert!(
+        DOC.contains(&table),
+        "docs/directions.md has another table; it should be\n{table}"
+    );
+}
+
 /// A course file with this text has no fault.
 fn has_no_fault(text: &str) {
     let dir = tempfile::tempdir().unwrap();

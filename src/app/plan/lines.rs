@@ -16,6 +16,7 @@ use super::{decide, keep, sentence, with_basis};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
+use crate::domain::decision;
 use crate::domain::directions::Directions;
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, first_amount, on_off};
 use crate::domain::ladder::with_amount;
@@ -110,7 +111,7 @@ fn expected(ask: Ask) -> &'static str {
         Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
         Ask::Taper => "such as by 10 mg every 2 weeks to 0; by 10 % every week to 5 mg, steps of 2.5 mg",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
-        Ask::Decide => decide::EXPECTED,
+        Ask::Decide => decision::expected(),
     }
 }
 
@@ -269,7 +270,7 @@ impl Answer<'_> {
         let days = match text.to_lowercase().trim().strip_prefix("until ") {
             Some(day) => {
                 let rows = held(1)?.rows(self.basis);
-                decide::days_until(&rows, row.max(today), decide::to_come(self.world, day)?)?
+                decide::days_until(&rows, row.max(today), decide::to_come(self.world, day)?, today)?
             }
             None => match length(text) {
                 Ok(Length::Days(n)) => n,
@@ -389,7 +390,8 @@ impl Answer<'_> {
 
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
-        let (verb, on) = decide::read(self.world, self.basis, text)?;
+        let said = decide::read(self.world, self.basis, text)?;
+        let (verb, on) = (said.verb, said.on);
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
                 .draft

@@ -8,6 +8,7 @@ use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::STEADY;
+use crate::domain::decision::MOST_DAYS;
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Place, RungKind};
@@ -28,10 +29,14 @@ impl Draft {
         if on < basis.today && !late {
             return Err(DraftError::DayOver(on));
         }
+        // What cannot be read again is not written.
+        if Verb::parse(&verb.to_string(), basis.words).as_ref() != Ok(&verb) {
+            return Err(DraftError::Unwritable(verb.to_string()));
+        }
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
-        if let Verb::Weekday { from, to } = verb {
+        if let Verb::Weekday { from, to, .. } = verb {
             self.free_weekday(basis, (from, to), on)?;
         }
         let mut made = self.clone();
@@ -179,7 +184,7 @@ impl Draft {
         if let Some(Verb::Hold { days: held, .. }) = held.map(|change| &mut change.verb) {
             *held = u32::try_from(i64::from(*held) + days)
                 .ok()
-                .filter(|n| *n > 0)
+                .filter(|n| (1..=MOST_DAYS).contains(n))
                 .ok_or(DraftError::NoDays)?;
             return Ok(made);
         }
@@ -206,7 +211,8 @@ impl Draft {
             return Err(DraftError::InForce("this pause".into()));
         };
         let now = paused.map_or(0, i64::from) + days;
-        *paused = Some(u32::try_from(now).ok().filter(|n| *n > 0).ok_or(DraftError::NoDays)?);
+        let now = u32::try_from(now).ok().filter(|n| (1..=MOST_DAYS).contains(n));
+        *paused = Some(now.ok_or(DraftError::NoDays)?);
         Ok(made)
     }
 

@@ -512,7 +512,7 @@ impl Walk<'_> {
                     },
                 );
             }
-            Verb::Weekday { from, to } => {
+            Verb::Weekday { from, to, .. } => {
                 self.overlay(
                     on,
                     &Overlay::Weekday {
@@ -531,7 +531,13 @@ impl Walk<'_> {
                     },
                 );
             }
-            Verb::LeaveOut(_) | Verb::Move { .. } => {}
+            Verb::Stay { .. }
+            | Verb::Down { .. }
+            | Verb::Each(_)
+            | Verb::Only { .. }
+            | Verb::Time { .. }
+            | Verb::LeaveOut(_)
+            | Verb::Move { .. } => {}
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
             return Some(format!("nothing is due on {dose}; leaving it out changes nothing"));
         }
         Verb::Back(n) => return back(course, words, change, *n),
-        Verb::Weekday { from, to } => {
+        Verb::Weekday { from, to, .. } => {
             let step = not_on(course, words, change, *from)?;
             return Some(format!(
                 "step {step} has no dose on {from}; weekday {from} to {to} changes nothing"

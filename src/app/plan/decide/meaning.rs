@@ -63,10 +63,13 @@ pub(in crate::app::plan) fn sentence(
             let until = days.map_or("until the step changes".to_owned(), |days| format!("to {}", last(days)));
             format!("{amount} {at} {from} {until}")
         }
-        Verb::Weekday { from: was, to } => {
+        Verb::Weekday { from: was, to, .. } => {
             format!("{} instead of {} {from} until the step changes", long(*to), long(*was))
         }
         Verb::Take(take) => format!("{take} {from} until the step changes"),
+        Verb::Stay { .. } | Verb::Down { .. } | Verb::Each(_) | Verb::Only { .. } | Verb::Time { .. } => {
+            format!("{verb} {from}")
+        }
     }
 }
 
@@ -116,16 +119,6 @@ fn end(rows: &[Row], on: NaiveDate) -> Option<NaiveDate> {
     let here = rows.iter().position(|row| row.has(on))?;
     let hold = rows.get(here + 1).filter(|next| next.kind == RungKind::Hold);
     hold.or(rows.get(here))?.until
-}
-
-/// How many days a step is held so that this is its last. `rows`: with one day of them.
-///
-/// # Errors
-/// A sentence where the step lasts so long anyway, or has no end.
-pub(in crate::app::plan) fn days_until(rows: &[Row], on: NaiveDate, last: NaiveDate) -> Result<u32, String> {
-    let one = end(rows, on).ok_or("this step has no end that could be later")?;
-    let days = u32::try_from((last - one).num_days() + 1).ok().filter(|days| *days > 0);
-    days.ok_or_else(|| format!("the step lasts to {} anyway", words::day(one - TimeDelta::days(1))))
 }
 
 /// `70 mg of Sun 8 Mar`, `5 mg 08:00 and 5 mg 20:00 of Thu 5 Mar`

@@ -1,0 +1,75 @@
+//! Decisions: how each is said, read, printed and explained.
+//!
+//! [`TABLE`] is the one list of them. From it come the reader of files, of the line on the screen and of the command
+//! line, what is expected where a text is not understood, the help, the table of `docs/directions.md` and the
+//! completion. What is printed reads back to the same decision, whatever its size.
+
+mod duration;
+mod phrases;
+mod print;
+mod read;
+mod spoken;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+pub use duration::{MOST_DAYS, length_of, length_said};
+pub use spoken::{Context, days_until, moved_to, to_come};
+pub use table::{Form, Row, TABLE, expected, help, markdown, words};
+
+use super::change::Verb;
+use super::vocabulary::Vocabulary;
+
+/// Why a text is not a decision: what was typed, and what could stand there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct DecisionError(pub String);
+
+/// A decision as it was said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// What.
+    pub verb: Verb,
+    /// The first day on which it holds.
+    pub on: NaiveDate,
+    /// Who decided it, where that was said behind it.
+    pub by: Option<String>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+impl Verb {
+    /// Reads a decision as files have it, with this vocabulary: nothing in it depends on a plan or on today.
+    ///
+    /// # Errors
+    /// [`DecisionError`] quoting what was typed, with the forms that come nearest.
+    pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DecisionError> {
+        read::verb(text, words, None).map_err(DecisionError)
+    }
+}
+
+impl std::str::FromStr for Verb {
+    type Err = DecisionError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, &Vocabulary::default())
+    }
+}
+
+/// Reads a decision as it is said today of a course: with weekdays, `tomorrow`, `the next dose`, the day from which it
+/// holds, and who and why behind semicolons.
+///
+/// # Errors
+/// What is wrong with it, in one sentence that quotes what was typed.
+pub fn read(context: &Context<'_>, text: &str) -> Result<Said, String> {
+    spoken::said(context, text)
+}
+
+/// The same for a decision whose day is known from elsewhere; a day in its own words may only be the same.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
+    spoken::said_for(context, text, on)
+}
