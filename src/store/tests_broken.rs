@@ -184,7 +184,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "c",
         "\"hold 3 days\"",
         "\"hold\"",
-        "18:6: change.do: `hold` is no change",
+        "18:6: change.do: `hold` is not a valid decision",
     ),
     ("c", "\"hold 3 days\"", "\"take 5 gm morning\"", "18:14: change.do: "),
     ("c", "on = 2026-01-09\n", "", "16:1: change.on: `on` is missing"),

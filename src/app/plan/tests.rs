@@ -115,7 +115,7 @@ fn decisions_are_typed_as_they_are_said() {
         ("leave out mon 24 dec", "24 dec is Thu 24 Dec"),
         (
             "hold",
-            "such as hold 7 days, hold until 29 nov, hold 7 days without shift (what comes after stays where it is)",
+            "`hold` is not a valid decision; such as hold 3 days, hold two weeks, hold until 29 nov, stay 7 days, hold 3 days without shift",
         ),
     ] {
         play(&mut app, "Ctrl-U");
