@@ -156,7 +156,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Undo(undo)) => undo.run(&open()?),
         Some(Command::Redo) => write::redo(&open()?),
         Some(Command::Check(check)) => check.run(&open()?),
-        Some(Command::Merge(merge)) => merge.run(&open()?),
+        Some(Command::Merge(merge)) => merge.run(open),
         Some(Command::Backup(backup)) => backup.run(&open()?),
         Some(Command::Restore(restore)) => restore.run(open),
         Some(Command::Keys(keys)) => keys.run(&open()?),

@@ -12,6 +12,7 @@ pub mod course;
 pub mod day;
 pub mod decision;
 pub mod directions;
+pub mod doubles;
 pub mod draft;
 pub mod figures;
 pub mod journal;

@@ -43,11 +43,11 @@ pub use archive::{ArchiveError, Archived, unpack};
 pub use edit::EditError;
 pub use history::{Deed, History};
 pub use load::{Broken, Loaded, Mark};
-pub use merge::{MergeError, Merged};
+pub use merge::{Driven, MergeError, Merged, drive};
 pub use minutes::{minutes, show_minutes};
 pub use operation::{Operation, new_id};
 pub use past::Would;
-pub use restore::Kept;
+pub use restore::{Kept, RestoreError};
 pub use temps::Beside;
 pub use write::Datum;
 
@@ -94,6 +94,8 @@ mod tests_broken;
 mod tests_correction;
 #[cfg(test)]
 mod tests_document;
+#[cfg(test)]
+mod tests_meanwhile;
 #[cfg(test)]
 mod tests_merge;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! `restore`: the backups that every save leaves, and whole archives.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,8 +11,9 @@ use super::backup::failed;
 use super::context::{Context, Fail};
 use super::print::{out, say};
 use super::write::tell;
+use crate::domain::journal::EntryId;
 use crate::store::disk::RealDisk;
-use crate::store::{Kept, unpack};
+use crate::store::{Kept, RestoreError, unpack};
 
 /// List the backups that saves have left, bring one back, or unpack an archive
 #[derive(Debug, Args)]
@@ -59,23 +61,15 @@ impl Restore {
                 None => format!("there is no backup of {name}; regimen restore lists them"),
             }));
         };
-        let lost = context.store.would_lose(kept);
-        if lost > 0 && !self.yes {
-            let entries = if lost == 1 {
-                "1 entry".to_owned()
-            } else {
-                format!("{lost} entries")
-            };
-            return Err(Fail::Found(format!(
-                "{entries} of {name} would go, which backup {} does not hold. Nothing was written; --yes brings it back \
-                 all the same, and what is there now becomes a backup",
-                kept.number
-            )));
-        }
-        let applied = context
-            .store
-            .bring_back(kept)
-            .map_err(|error| Fail::Disk(error.to_string()))?;
+        let lost = if self.yes {
+            context.store.would_lose(kept)
+        } else {
+            BTreeSet::new()
+        };
+        let applied = context.store.bring_back(kept, &lost).map_err(|error| match error {
+            RestoreError::Loses(going) => Fail::Found(would_go(&going, &lost, &name, kept.number)),
+            RestoreError::Store(error) => Fail::Disk(error.to_string()),
+        })?;
         tell(&applied);
         let undo = if applied.remarks.is_empty() {
             ". Undo: regimen undo"
@@ -84,6 +78,24 @@ impl Restore {
         };
         say(&format!("{}{undo}", applied.what));
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Which entries would go, and that nothing was written.
+fn would_go(going: &BTreeSet<EntryId>, agreed: &BTreeSet<EntryId>, name: &str, number: u64) -> String {
+    let new = going.difference(agreed).count();
+    let entries = if new == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{new} entries")
+    };
+    if agreed.is_empty() {
+        format!(
+            "{entries} of {name} would go, which backup {number} does not hold. Nothing was written; --yes brings it back \
+             all the same, and what is there now becomes a backup"
+        )
+    } else {
+        format!("{entries} came into {name} meanwhile and would go. Nothing was written; try again")
     }
 }
 

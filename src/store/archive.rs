@@ -7,13 +7,13 @@
 #![expect(clippy::disallowed_methods, reason = "store is the layer that touches the disk")]
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::disk::{CAP, Disk, Kind};
+use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
-use super::save::{SaveError, temp_of};
+use super::save::{Locked, SaveError, temp_of};
 use super::{Store, StoreError};
 
 /// The largest archive that is written or read, in bytes: 10,000 months of a regimen.
@@ -73,10 +73,32 @@ impl Store {
     /// # Errors
     /// [`ArchiveError`]; then there is no such file.
     pub fn archive(&self, to: &Path) -> Result<Archived, ArchiveError> {
+        let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+        self.pack_up(&to, |locked, bytes| Ok(drop(locked.create(&to, bytes)?)))
+    }
+
+    /// The bytes of the archive, for whoever encrypts them or sends them away.
+    ///
+    /// # Errors
+    /// [`ArchiveError`].
+    pub fn archive_bytes(&self) -> Result<(Archived, Vec<u8>), ArchiveError> {
+        let mut all = Vec::new();
+        let archived = self.pack_up(Path::new("the archive"), |_, bytes| {
+            all = bytes.to_vec();
+            Ok(())
+        })?;
+        Ok((archived, all))
+    }
+
+    /// Everything in one archive that has been read back, handed on under the lock.
+    fn pack_up(
+        &self,
+        to: &Path,
+        write: impl FnOnce(&Locked<'_>, &[u8]) -> Result<(), ArchiveError>,
+    ) -> Result<Archived, ArchiveError> {
         if self.disk.stat(self.paths.root()).is_err() {
             return Err(ArchiveError::Nothing(self.paths.root().to_owned()));
         }
-        let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
         // One lock over all of it: no file is from another moment than the others.
         self.saver().up_to(LARGEST).with_lock(|locked| {
             let files = self.everything()?;
@@ -84,16 +106,16 @@ impl Store {
                 return Err(ArchiveError::Nothing(self.paths.root().to_owned()));
             }
             let bytes = pack(&files).map_err(|source| ArchiveError::Io {
-                path: to.clone(),
+                path: to.to_owned(),
                 source,
             })?;
             if read(&bytes[..]).as_ref() != Ok(&files) {
                 return Err(ArchiveError::Hostile {
-                    path: to.clone(),
+                    path: to.to_owned(),
                     what: "it would not read back as it is".into(),
                 });
             }
-            locked.create(&to, &bytes)?;
+            write(locked, &bytes)?;
             Ok(Archived {
                 files: files.len(),
                 size: bytes.len(),
@@ -146,6 +168,7 @@ fn may_be_in(name: &str) -> bool {
     };
     own.len() <= 200
         && is_stray(own)
+        && copy_of(Path::new(name)).is_some()
         && temp_of(own).is_none()
         && !own.starts_with("..")
         && own.chars().all(|c| c.is_alphanumeric() || " ._-~#()+,=@".contains(c))
@@ -168,7 +191,8 @@ fn pack(files: &Files) -> io::Result<Vec<u8>> {
 fn read(bytes: impl Read) -> Result<Files, String> {
     let mut files = Files::new();
     let mut room = LARGEST;
-    let broken = |error: io::Error| format!("it is no whole tar archive ({error})");
+    // What the reader says of it would quote what is in the file.
+    let broken = |_: io::Error| "it is not a whole tar archive".to_owned();
     for entry in tar::Archive::new(bytes).entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
         let path = entry.path_bytes().into_owned();
@@ -217,12 +241,11 @@ pub fn unpack(disk: &dyn Disk, archive: &Path, into: &Path) -> Result<usize, Arc
         path: archive.to_owned(),
         what,
     };
-    let file = File::open(archive).map_err(io(archive))?;
-    let meta = file.metadata().map_err(io(archive))?;
-    if !meta.is_file() || meta.len() > LARGEST {
-        return Err(hostile("it is no file, or larger than 256 MB".into()));
+    let bytes = disk.read_end(archive, LARGEST + 1).map_err(io(archive))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(hostile("it is larger than 256 MB".into()));
     }
-    let files = read(file.take(LARGEST)).map_err(hostile)?;
+    let files = read(&bytes[..]).map_err(hostile)?;
     let into = std::path::absolute(into).map_err(io(into))?;
     match disk.list(&into) {
         Ok(names) if names.is_empty() => {}
@@ -321,11 +344,49 @@ mod tests {
     }
 
     #[test]
+    fn the_bytes_of_an_archive_are_those_of_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(Paths::at(home.path().join("regimen"), home.path().join("state")));
+        let note = "[[note]]\nid = \"aaaaaa\"\nat = 2026-01-07T09:00:00+01:00\ntext = \"x\"\n";
+        store.apply(&Operation::Insert(entry(note))).unwrap();
+        let to = home.path().join("all.tar");
+        let archived = store.archive(&to).unwrap();
+        let (again, bytes) = store.archive_bytes().unwrap();
+        assert_eq!(again, archived);
+        assert_eq!(bytes, RealDisk.read(&to).unwrap().bytes);
+    }
+
+    #[test]
+    fn what_is_no_archive_is_not_quoted() {
+        let secret = "My secret diary of tablets, line after line. ".repeat(40);
+        for text in [&secret[..], &secret[..100], "x"] {
+            let told = read(text.as_bytes()).unwrap_err();
+            assert_eq!(told, "it is not a whole tar archive", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_no_archive_and_is_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("pipe");
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        let outcome = unpack(&RealDisk, &pipe, &home.path().join("into"));
+        assert!(outcome.unwrap_err().to_string().contains("not a regular file"));
+        assert!(RealDisk.append(&pipe, b"x").is_err());
+        assert!(RealDisk.read_end(&pipe, 1).is_err());
+    }
+
+    #[test]
     fn hostile_archives_write_nothing() {
         use tar::EntryType as T;
         let home = tempfile::tempdir().unwrap();
         let good: (&[u8], T) = (b"config.toml", T::Regular);
-        let bad: [&[(&[u8], T)]; 16] = [
+        let bad: [&[(&[u8], T)]; 20] = [
+            &[good, (b"run.sh", T::Regular)],
+            &[good, (b"journal/2026-13.toml", T::Regular)],
+            &[good, (b"courses/backup.json", T::Regular)],
+            &[good, (b"journal/notes", T::Regular)],
             &[good, (b"../config.toml", T::Regular)],
             &[good, (b"/etc/passwd", T::Regular)],
             &[good, (b"journal/../../x.toml", T::Regular)],

@@ -11,7 +11,7 @@ mod pieces;
 mod source;
 mod verify;
 
-pub(crate) use compare::compare;
+pub(crate) use compare::{Compared, Differ, compare};
 use page::Page;
 use serde::{Deserialize, Serialize};
 pub(crate) use source::written;

@@ -2,16 +2,29 @@
 //!
 //! A copy is only ever added from: an entry that the file lacks is appended, one that was withdrawn in the copy is
 //! withdrawn, and what says two different things is told and left to the person. A copy that holds nothing more is
-//! then set aside among the backups.
+//! then set aside among the backups; one from outside the folder stays where it is. Each edit is made under the lock
+//! and says what it expects there, so that nothing is lost that came in meanwhile.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use toml::de::DeTable;
+
 use super::apply::{Applied, StoreError};
-use super::edit::{self, Edit, EditError};
-use super::fault::Fault;
+use super::edit::{self, Compared, Differ, Edit, EditError};
+use super::fault::{Fault, Severity};
+use super::operation::{describe_entry, month_of};
 use super::paths::DataFile;
 use super::save::{self, SaveError};
-use super::{Store, reader};
+use super::{Store, journal_file, reader};
+use crate::domain::doubles::doubles;
+use crate::domain::journal::{EntryId, Month};
+
+mod driver;
+mod sides;
+
+pub use driver::{Driven, drive};
+use sides::sides;
 
 /// What came of a merge.
 #[derive(Debug, Default)]
@@ -22,10 +35,16 @@ pub struct Merged {
     pub added: usize,
     /// Records that were withdrawn in the copy, and are now in the file.
     pub withdrawn: usize,
+    /// What was taken in, a line each.
+    pub taken: Vec<String>,
     /// Records that both held.
     pub known: usize,
     /// What says two things, or cannot be read; the places are in the copy. While there is any the copy stays.
     pub differ: Vec<Fault>,
+    /// Due doses with several entries, a line each.
+    pub doubles: Vec<String>,
+    /// Whether one of them is taken by one entry and not by another.
+    pub contradicts: bool,
     /// Where the copy is now, where it was set aside.
     pub aside: Option<PathBuf>,
     /// What was written, and what to tell of it.
@@ -39,8 +58,21 @@ pub enum MergeError {
     #[error("{0}: the name does not say which file this is a copy of; say it with --into journal/2026-11.toml")]
     Nameless(String),
     /// The file itself was named, and no merge left its marks in it.
-    #[error("{0} is the file itself, and no merge has left marks in it; there is nothing to merge")]
+    #[error("{0} is the file itself, and no merge has left marks in it. Nothing to merge")]
     Itself(String),
+    /// The file named is another one of the regimen, and no copy.
+    #[error("{0} is a file of this regimen, not a copy of {1}. Nothing was merged")]
+    Data(String, String),
+    /// What is in it belongs into a file of another kind.
+    #[error("{copy} holds {holds}, which does not belong in {file}. Nothing was merged")]
+    OtherKind {
+        /// The copy.
+        copy: String,
+        /// What is in it.
+        holds: String,
+        /// The file it was to go into.
+        file: String,
+    },
     /// The two sides between the marks cannot be put together by the program.
     #[error("{file} holds two sides that say different things; keep the right lines and delete the marks by hand")]
     Sides {
@@ -93,23 +125,28 @@ impl Store {
         if self.same_place(&path, &self.paths.of(&target)) {
             return self.merge_sides(&target, &bytes);
         }
-        let here = self.now(&target)?;
         let file = target.to_string();
-        let found = edit::compare(&file, here.as_deref(), &shown, &bytes)?;
+        if shown.parse::<DataFile>().is_ok() {
+            return Err(MergeError::Data(shown, file));
+        }
+        belongs(&shown, &bytes, &target)?;
+        let here = self.now(&target)?;
+        let found = edit::compare(&file, here.as_deref(), &shown, &bytes, None)?;
         let mut merged = Merged {
             file: file.clone(),
-            withdrawn: found.edits.iter().filter(|e| matches!(e, Edit::Change { .. })).count(),
+            taken: taken(&found, &shown, &bytes),
+            withdrawn: withdrawn(&found),
             known: found.known,
-            differ: found.differ,
+            differ: told(&found, &shown, &file),
             ..Merged::default()
         };
         merged.added = found.edits.len() - merged.withdrawn;
         if !found.edits.is_empty() {
-            let edits: Vec<_> = found.edits.into_iter().map(|edit| (file.clone(), edit)).collect();
+            let edits: Vec<_> = found.edits.into_iter().map(|(_, edit)| (file.clone(), edit)).collect();
             let what = format!("{file}: merged {}", count(edits.len(), "record"));
             merged.applied = self.make_and_remember(edits, &what)?;
         }
-        if merged.differ.is_empty() {
+        if merged.differ.is_empty() && self.is_within(&path) {
             let target = self.paths.of(&target);
             let aside = self.saver().with_lock(|locked| {
                 // What was looked at is what goes; an editor may have it open.
@@ -129,6 +166,7 @@ impl Store {
                     .push(format!("The copy stays: {}", error.sentence())),
             }
         }
+        self.look_for_doubles(&target, &mut merged);
         Ok(merged)
     }
 
@@ -139,23 +177,42 @@ impl Store {
         let Some((ours, theirs)) = sides(text) else {
             return Err(MergeError::Itself(file));
         };
-        let found = edit::compare(
-            &file,
-            Some(ours.as_bytes()),
-            &format!("{file} (second side)"),
-            theirs.as_bytes(),
-        )?;
-        if !found.differ.is_empty() {
-            return Err(MergeError::Sides {
-                file,
-                differ: found.differ,
-            });
+        let found = edit::compare(&file, Some(ours.text.as_bytes()), &file, theirs.text.as_bytes(), None);
+        let mut found = found.map_err(|error| match error {
+            EditError::Broken(mut fault) => {
+                // Which of the two it is: the first that does not parse.
+                let side = if reader::parse(&file, &ours.text).is_err() {
+                    &ours
+                } else {
+                    &theirs
+                };
+                fault.line = side.line(fault.line);
+                EditError::Broken(fault)
+            }
+            other => other,
+        })?;
+        for differ in &mut found.differ {
+            differ.there.0 = theirs.line(differ.there.0);
+            differ.here = differ.here.map(|line| ours.line(line));
         }
-        let mut both = ours.into_bytes();
-        for edit in &found.edits {
+        for fault in &mut found.faults {
+            fault.line = theirs.line(fault.line);
+        }
+        let differ = told(&found, "the second side", "the first side");
+        if !differ.is_empty() {
+            let differ = differ
+                .into_iter()
+                .map(|fault| Fault {
+                    file: file.clone(),
+                    ..fault
+                })
+                .collect();
+            return Err(MergeError::Sides { file, differ });
+        }
+        let mut both = ours.text.clone().into_bytes();
+        for (_, edit) in &found.edits {
             both = edit::apply(&file, Some(&both), edit)?.0;
         }
-        let withdrawn = found.edits.iter().filter(|e| matches!(e, Edit::Change { .. })).count();
         // The mark at the beginning of a file is no part of its text, and stays.
         let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
             "\u{feff}"
@@ -167,14 +224,35 @@ impl Store {
             expect: Some(format!("{mark}{text}")),
         };
         let what = format!("{file}: both sides merged");
-        Ok(Merged {
+        let withdrawn = withdrawn(&found);
+        let mut merged = Merged {
             added: found.edits.len() - withdrawn,
             withdrawn,
+            taken: taken(&found, &file, theirs.text.as_bytes()),
             known: found.known,
             applied: self.make_and_remember(vec![(file.clone(), whole)], &what)?,
             file,
             ..Merged::default()
-        })
+        };
+        self.look_for_doubles(target, &mut merged);
+        Ok(merged)
+    }
+
+    /// Due doses of the month that have several entries now.
+    fn look_for_doubles(&self, target: &DataFile, merged: &mut Merged) {
+        let Some(month) = month_of(target) else { return };
+        let (entries, _) = self.load_month(month, &self.words());
+        let found = doubles(&entries.doses);
+        merged.contradicts = found.iter().any(|double| double.contradicts());
+        merged.doubles = found.iter().map(ToString::to_string).collect();
+    }
+
+    /// Whether a file is in the regimen's folder, links followed.
+    fn is_within(&self, path: &Path) -> bool {
+        match (self.disk.canonicalize(path), self.disk.canonicalize(self.paths.root())) {
+            (Ok(path), Ok(root)) => path.starts_with(root),
+            _ => false,
+        }
     }
 
     fn same_place(&self, one: &Path, other: &Path) -> bool {
@@ -188,6 +266,125 @@ impl Store {
     pub(super) fn shown(&self, path: &Path) -> String {
         let within = path.strip_prefix(self.paths.root()).unwrap_or(path);
         super::fault::clean(&within.to_string_lossy()).into_owned()
+    }
+}
+
+fn withdrawn(found: &Compared) -> usize {
+    found
+        .edits
+        .iter()
+        .filter(|(_, edit)| matches!(edit, Edit::Change { .. }))
+        .count()
+}
+
+/// What is taken in, a line each: entries in words, everything else by what it is called.
+fn taken(found: &Compared, copy: &str, bytes: &[u8]) -> Vec<String> {
+    let (month, _) = if found.edits.iter().any(|(what, _)| is_entry(what)) {
+        journal_file::read(copy, bytes, &crate::domain::vocabulary::Vocabulary::default())
+    } else {
+        Default::default()
+    };
+    let entries: BTreeMap<EntryId, String> = journal_file::entries(&month)
+        .map(|entry| (entry.id().clone(), describe_entry(&entry)))
+        .collect();
+    let words = |(what, _): &(String, Edit)| {
+        let mut parts = what.splitn(3, ' ');
+        let id = parts.nth(1).map(|id| EntryId(id.into()));
+        match id.and_then(|id| entries.get(&id)).filter(|_| is_entry(what)) {
+            Some(words) => parts.next().map_or(words.clone(), |verb| format!("{words} {verb}")),
+            None => what.clone(),
+        }
+    };
+    found.edits.iter().map(words).collect()
+}
+
+fn is_entry(what: &str) -> bool {
+    ["dose ", "reading ", "note "].iter().any(|kind| what.starts_with(kind))
+}
+
+/// What says two things, in words, with places that exist: the fault is in the copy, and names the other line.
+fn told(found: &Compared, copy: &str, file: &str) -> Vec<Fault> {
+    let words = |differ: &Differ| {
+        let values: Vec<String> = differ
+            .values
+            .iter()
+            .map(|(key, here, there)| {
+                let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "not there".to_owned());
+                let line = differ.here.map_or(String::new(), |line| format!(" (line {line})"));
+                format!(
+                    "{key} is {} in {copy} and {} in {file}{line}",
+                    value(there),
+                    value(here)
+                )
+            })
+            .collect();
+        let (line, column) = differ.there;
+        let message = if differ.values.iter().any(|(key, ..)| *key == differ.what) {
+            values.join("; ")
+        } else {
+            format!("{}: {}", differ.what, values.join("; "))
+        };
+        Fault {
+            line,
+            column,
+            ..Fault::of_file(copy, message)
+        }
+        .with(Severity::Warning)
+    };
+    found
+        .differ
+        .iter()
+        .map(words)
+        .chain(found.faults.iter().cloned())
+        .collect()
+}
+
+/// Looks whether what a copy holds belongs in a file of this kind.
+fn belongs(copy: &str, bytes: &[u8], target: &DataFile) -> Result<(), MergeError> {
+    let text = reader::decode(copy, bytes).map_err(EditError::broken)?;
+    let table = reader::parse(copy, text).map_err(EditError::broken)?;
+    let wrong = |holds: String| {
+        Err(MergeError::OtherKind {
+            copy: copy.to_owned(),
+            holds,
+            file: target.to_string(),
+        })
+    };
+    let fits = match (kind(&table), target) {
+        (None, _)
+        | (Some("entries of a journal"), DataFile::Month(_) | DataFile::Pending(_))
+        | (Some("a course"), DataFile::Course(_) | DataFile::Draft(_))
+        | (Some("questions of the check-in"), DataFile::Measures)
+        | (Some("people and papers"), DataFile::Care) => true,
+        (Some(_), _) => false,
+    };
+    if !fits {
+        return wrong(kind(&table).unwrap_or_default().to_owned());
+    }
+    let Some(month) = month_of(target) else { return Ok(()) };
+    let (entries, _) = journal_file::read(copy, bytes, &crate::domain::vocabulary::Vocabulary::default());
+    let mut months: Vec<Month> = journal_file::entries(&entries).map(|entry| entry.month()).collect();
+    months.sort();
+    months.dedup();
+    match months.first() {
+        Some(first) if !months.contains(&month) => wrong(format!("entries of {first}")),
+        _ => Ok(()),
+    }
+}
+
+/// What a file holds, by the tables in it; `None` where that cannot be told.
+fn kind(table: &DeTable<'_>) -> Option<&'static str> {
+    let lists = |key: &str| table.get(key).is_some_and(|value| value.get_ref().is_array());
+    if ["dose", "reading", "note"].iter().any(|key| lists(key)) {
+        Some("entries of a journal")
+    } else if lists("plan") || lists("change") {
+        Some("a course")
+    } else if lists("measure") {
+        Some("questions of the check-in")
+    } else if ["person", "appointment", "paper"].iter().any(|key| lists(key)) {
+        Some("people and papers")
+    } else {
+        None
     }
 }
 
@@ -206,6 +403,10 @@ pub(crate) fn copy_of(path: &Path) -> Option<DataFile> {
     let dir = path.parent().and_then(Path::file_name).and_then(|dir| dir.to_str());
     let left = save::temp_of(name);
     let name = left.as_deref().unwrap_or(name);
+    // A copy of another kind of file is none: `backup.json`, an editor's swap file.
+    if !name.contains(".toml") || name.ends_with(".swp") {
+        return None;
+    }
     let name = name
         .strip_prefix(".conflict-")
         .or_else(|| name.strip_prefix(".#"))
@@ -228,47 +429,6 @@ pub(crate) fn copy_of(path: &Path) -> Option<DataFile> {
         }
     }
     format!("{}.toml", stem(name)).parse().ok()
-}
-
-/// The two sides of a file in which git left its marks; `None` where there are none, or they do not fit together.
-fn sides(text: &str) -> Option<(String, String)> {
-    enum At {
-        Both,
-        Ours,
-        Base,
-        Theirs,
-    }
-    let (mut ours, mut theirs) = (String::new(), String::new());
-    let mut at = At::Both;
-    let mut marks = 0;
-    for line in text.split_inclusive('\n') {
-        let mark = |mark: &str| line.trim_end() == mark || line.starts_with(&format!("{mark} "));
-        at = match at {
-            At::Both if mark("<<<<<<<") => {
-                marks += 1;
-                At::Ours
-            }
-            At::Ours if mark("|||||||") => At::Base,
-            At::Ours | At::Base if mark("=======") => At::Theirs,
-            At::Theirs if mark(">>>>>>>") => At::Both,
-            _ if mark("<<<<<<<") || mark("=======") || mark(">>>>>>>") => return None,
-            At::Both => {
-                ours.push_str(line);
-                theirs.push_str(line);
-                At::Both
-            }
-            At::Ours => {
-                ours.push_str(line);
-                At::Ours
-            }
-            At::Theirs => {
-                theirs.push_str(line);
-                At::Theirs
-            }
-            At::Base => At::Base,
-        };
-    }
-    (marks > 0 && matches!(at, At::Both)).then_some((ours, theirs))
 }
 
 #[cfg(test)]
@@ -300,17 +460,17 @@ mod tests {
         ] {
             assert_eq!(copy_of(Path::new(path)).unwrap().to_string(), file, "{path}");
         }
-        for path in ["notes.md", "journal/x.toml", "2026-1.toml", ".lock", ""] {
+        for path in [
+            "notes.md",
+            "journal/x.toml",
+            "2026-1.toml",
+            ".lock",
+            "",
+            "courses/backup.json",
+            "courses/x.toml.swp",
+            "run.sh",
+        ] {
             assert_eq!(copy_of(Path::new(path)), None, "{path}");
         }
-    }
-
-    #[test]
-    fn sides_are_taken_apart_with_and_without_a_base() {
-        let text = "a\n<<<<<<< HEAD\nb\n||||||| base\nx\n=======\nc\n>>>>>>> other\nd\n";
-        assert_eq!(sides(text), Some(("a\nb\nd\n".into(), "a\nc\nd\n".into())));
-        assert_eq!(sides("a = \"=======\"\n"), None);
-        assert_eq!(sides("<<<<<<< HEAD\nb\n"), None);
-        assert_eq!(sides("=======\n"), None);
     }
 }

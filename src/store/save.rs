@@ -50,6 +50,15 @@ pub(super) fn temp_of(name: &str) -> Option<String> {
     temp::belongs_to(name.as_ref())?.into_string().ok()
 }
 
+/// Puts bytes in the place of a file that belongs to nobody else: git's, in the middle of a merge.
+pub(super) fn write_over(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let ours = temp::Temp::write(disk, path, bytes)?;
+    disk.rename(&ours.path, path).map_err(|source| {
+        ours.discard(disk);
+        SaveError::io("replace", path, source)
+    })
+}
+
 use super::disk::{CAP, Disk, LockFault};
 use place::Place;
 

@@ -98,8 +98,8 @@ impl Store {
             if here.as_ref().is_some_and(|here| is_part_of(&left.bytes, here)) {
                 return true;
             }
-            edit::compare(&file.to_string(), here.as_deref(), "", &left.bytes)
-                .is_ok_and(|found| found.edits.is_empty() && found.differ.is_empty())
+            edit::compare(&file.to_string(), here.as_deref(), "", &left.bytes, None)
+                .is_ok_and(|found| found.is_nothing_new())
         })
     }
 }

@@ -98,6 +98,19 @@ pub(super) fn note(id: &str) -> Entry {
     ))
 }
 
+/// A note, another one, and the second withdrawn.
+pub(super) fn operations_on_a_month() -> Vec<Operation> {
+    let withdraw = Operation::Withdraw {
+        entry: note("cccccc"),
+        reason: "withdrawn later".into(),
+    };
+    vec![
+        Operation::Insert(note("bbbbbb")),
+        Operation::Insert(note("cccccc")),
+        withdraw,
+    ]
+}
+
 fn id(name: &str) -> CourseId {
     name.parse().unwrap()
 }

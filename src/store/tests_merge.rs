@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
 
+use std::path::Path;
+
 use super::paths::DataFile;
 use super::tests::{Place, entry};
 use super::*;
@@ -92,17 +94,17 @@ fn what_differs_is_told_and_left_to_the_person() {
     place.put(copy, &format!("{}\n{}\n{bad}", note("aaa", "other"), note("ccc", "z")));
     let merged = place.store.merge(copy.as_ref(), None).unwrap();
     assert_eq!((merged.added, merged.aside), (1, None));
-    let told: Vec<_> = merged.differ.iter().map(|f| (f.line, f.key.as_str())).collect();
-    assert!(told.contains(&(1, "note")), "{told:?}");
     assert!(
         merged.differ.iter().any(|f| f.line == 13),
         "the broken entry: {:?}",
         merged.differ
     );
-    assert!(
-        !merged.differ.iter().any(|f| f.message.contains("other")),
-        "no note is quoted"
+    let first = &merged.differ[0];
+    assert_eq!(
+        first.to_string(),
+        "journal/2026-01.toml~:1:1: note aaa: text is \"other\" in journal/2026-01.toml~ and \"x\" in journal/2026-01.toml (line 1)"
     );
+    assert_eq!(merged.taken, ["note 5 Jan 09:00"]);
     assert_eq!(ids(&place.store), ["aaa", "ccc"]);
     assert!(text(&place.store, copy).is_some());
 }
@@ -155,6 +157,161 @@ fn marks_of_git_become_one_file_and_undo_brings_them_back() {
     let error = place.store.merge("journal/2026-01.toml".as_ref(), None).unwrap_err();
     assert!(matches!(error, MergeError::Sides { .. }));
     assert_eq!(text(&place.store, "journal/2026-01.toml").unwrap(), differing);
+}
+
+/// Two sides of a course and of a month, with the marks: every place that is told is in the file with the marks.
+#[test]
+fn what_contradicts_is_told_with_values_and_places_that_exist() {
+    let place = Place::empty();
+    let side = |taken: &str| {
+        format!(
+            "[[dose]]\nid = \"aaa\"\ncourse = \"x\"\ndue = 2026-01-10\ntime = 20:00:00\ntaken = \"{taken}\"\nat = 2026-01-10T20:00:00Z\n"
+        )
+    };
+    let marked = format!(
+        "# head\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n",
+        side("1 tablet"),
+        side("2 tablets")
+    );
+    place.put("journal/2026-01.toml", &marked);
+    let Err(MergeError::Sides { differ, .. }) = place.store.merge("journal/2026-01.toml".as_ref(), None) else {
+        panic!()
+    };
+    assert_eq!(
+        differ[0].to_string(),
+        "journal/2026-01.toml:11:1: dose aaa: taken is \"2 tablets\" in the second side and \"1 tablet\" in the first \
+         side (line 3)"
+    );
+    let course = |gap: &str| format!("name = \"X\"\n\n[limits]\ngap = \"{gap}\"\n");
+    place.put("courses/x.toml", &course("6 hours"));
+    place.put("courses/x.sync-conflict-1.toml", &course("4 hours"));
+    let merged = place
+        .store
+        .merge("courses/x.sync-conflict-1.toml".as_ref(), None)
+        .unwrap();
+    assert_eq!(
+        merged.differ[0].to_string(),
+        "courses/x.sync-conflict-1.toml:3:1: limits: gap is \"4 hours\" in courses/x.sync-conflict-1.toml and \
+         \"6 hours\" in courses/x.toml (line 3)"
+    );
+}
+
+#[test]
+fn a_dose_taken_on_one_machine_and_skipped_on_the_other_is_named() {
+    let place = Place::empty();
+    let dose = |id: &str, what: &str, at: &str| {
+        format!(
+            "[[dose]]\nid = \"{id}\"\ncourse = \"x\"\ndue = 2026-01-10\ntime = 20:00:00\n{what}\nat = 2026-01-10T{at}:00Z\n"
+        )
+    };
+    place.put("journal/2026-01.toml", &dose("aaaaaa", "taken = \"1 tablet\"", "20:00"));
+    let copy = "journal/2026-01.sync-conflict-1.toml";
+    place.put(copy, &dose("bbbbbb", "state = \"skipped\"", "20:06"));
+    let merged = place.store.merge(copy.as_ref(), None).unwrap();
+    assert!(merged.contradicts);
+    assert_eq!(
+        merged.doubles,
+        ["x of 2026-01-10 20:00: 1 tablet taken 20:00 and skipped 20:06"]
+    );
+    place.put(copy, &dose("cccccc", "taken = \"0.5 tablets\"", "20:08"));
+    place.put("journal/2026-01.toml", &dose("aaaaaa", "taken = \"1 tablet\"", "20:00"));
+    let merged = place.store.merge(copy.as_ref(), None).unwrap();
+    assert!(!merged.contradicts);
+    assert_eq!(merged.doubles.len(), 1, "{:?}", merged.doubles);
+}
+
+#[test]
+fn a_copy_goes_into_its_own_kind_of_file_only() {
+    let place = Place::empty();
+    place.put("courses/x.toml", "name = \"X\"\n");
+    place.put(
+        "courses/y.toml",
+        "name = \"Y\"\n\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"1 mg\" }]\n",
+    );
+    let outside = tempfile::tempdir().unwrap();
+    let journal = outside.path().join("journal-copy.toml");
+    std::fs::write(&journal, note("aaa", "x")).unwrap();
+    let all = [
+        (journal.as_path(), "courses/x.toml"),
+        (journal.as_path(), "measures.toml"),
+        (journal.as_path(), "journal/2026-02.toml"),
+        (Path::new("courses/y.toml"), "journal/2026-01.toml"),
+        (Path::new("courses/y.toml"), "courses/x.toml"),
+    ];
+    for (copy, into) in all {
+        let refused = place.store.merge(copy, Some(into));
+        assert!(
+            matches!(refused, Err(MergeError::OtherKind { .. } | MergeError::Data(..))),
+            "{into}: {refused:?}"
+        );
+        assert_eq!(text(&place.store, "courses/x.toml").unwrap(), "name = \"X\"\n");
+    }
+    // A file from outside the folder is read and stays where it is.
+    let merged = place.store.merge(&journal, Some("journal/2026-01.toml")).unwrap();
+    assert_eq!((merged.added, merged.aside), (1, None));
+    assert!(journal.exists());
+}
+
+fn driven(base: &str, ours: &str, theirs: &str, name: &str) -> (Driven, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name);
+    for (name, text) in [("O", base), ("A", ours), ("B", theirs)] {
+        std::fs::write(path(name), text).unwrap();
+    }
+    let driven = drive(&disk::RealDisk, &path("O"), &path("A"), &path("B"), name).unwrap();
+    (driven, std::fs::read_to_string(path("A")).unwrap())
+}
+
+#[test]
+fn the_merge_driver_knows_which_side_has_changed_what() {
+    let base = format!("# mine\n{}\n{}", note("aaa", "one"), note("bbb", "two"));
+    let ours = format!("{}\n{}", base.replace("one", "ours"), note("ccc", "c"));
+    let theirs = format!("{}\n{}", base.replace("two", "theirs"), note("ddd", "d"));
+    let (driven, merged) = driven(&base, &ours, &theirs, "some/regimen/journal/2026-01.toml");
+    assert_eq!(driven.open, Vec::<String>::new());
+    for part in ["# mine", "ours", "theirs", "ccc", "ddd"] {
+        assert!(merged.contains(part), "{part}: {merged}");
+    }
+    assert!(merged.parse::<toml::Table>().is_ok());
+}
+
+#[test]
+fn the_merge_driver_leaves_what_both_have_changed_to_the_person() {
+    let base = note("aaa", "one");
+    let (open, merged) = driven(
+        &base,
+        &base.replace("one", "x"),
+        &base.replace("one", "y"),
+        "journal/2026-01.toml",
+    );
+    assert_eq!(
+        open.open,
+        ["journal/2026-01.toml: note aaa: text is \"y\" in the other side and \"x\" in this side (line 1)"]
+    );
+    assert_eq!(merged, base.replace("one", "x"));
+    // Gone here, as it was there; gone there, as it was here; changed here and gone there.
+    let plan = |from: &str, take: &str| format!("\n[[plan]]\nfrom = {from}\n\n[[plan.steps]]\ntake = \"{take}\"\n");
+    let head = "name = \"X\"\n";
+    let both = format!("{head}{}{}", plan("2026-01-05", "1 mg"), plan("2026-02-05", "2 mg"));
+    let (one, other) = (
+        format!("{head}{}", plan("2026-01-05", "1 mg")),
+        format!("{head}{}", plan("2026-02-05", "2 mg")),
+    );
+    let (went, merged) = driven(&both, &one, &other, "courses/x.toml");
+    assert_eq!((went.open.len(), merged.trim()), (0, "name = \"X\""));
+    let (changed, merged) = driven(&both, &both.replace("2 mg", "3 mg"), &one, "courses/x.toml");
+    assert_eq!(changed.open.len(), 1, "{changed:?}");
+    assert!(merged.contains("3 mg"));
+    // Keys of a table, each for itself.
+    let limits = |gap: &str, most: &str| format!("{head}\n[limits]\ngap = \"{gap}\"\nper_day = \"{most}\"\n");
+    let base = limits("4 hours", "3 mg");
+    let (clean, merged) = driven(
+        &base,
+        &limits("6 hours", "3 mg"),
+        &limits("4 hours", "2 mg"),
+        "courses/x.toml",
+    );
+    assert_eq!((clean.open.len(), merged), (0, limits("6 hours", "2 mg")));
 }
 
 #[test]
@@ -223,26 +380,35 @@ fn a_backup_is_listed_and_brought_back() {
     let kept = place.store.kept().unwrap();
     let numbers: Vec<_> = kept.iter().map(|k| (k.file.clone(), k.number)).collect();
     assert_eq!(numbers, [(month(), 2), (month(), 1)]);
-    assert_eq!(
-        (place.store.would_lose(&kept[0]), place.store.would_lose(&kept[1])),
-        (1, 2)
-    );
-    place.store.bring_back(&kept[1]).unwrap();
+    let going = |at: usize| place.store.would_lose(&kept[at]);
+    assert_eq!((going(0).len(), going(1).len()), (1, 2));
+    let refused = place.store.bring_back(&kept[1], &going(0)).unwrap_err();
+    assert!(matches!(refused, RestoreError::Loses(lost) if lost == going(1)));
+    place.store.bring_back(&kept[1], &going(1)).unwrap();
     assert_eq!(ids(&place.store), ["aaa"]);
     place.store.undo().unwrap();
     assert_eq!(ids(&place.store), ["aaa", "bbb", "ccc"]);
     // Also over a file that is broken, and over one that is gone.
     place.put("journal/2026-01.toml", "[[note\n");
     let kept = place.store.kept().unwrap();
-    place.store.bring_back(&kept[0]).unwrap();
+    place
+        .store
+        .bring_back(&kept[0], &place.store.would_lose(&kept[0]))
+        .unwrap();
     assert_eq!(place.store.check(&[]), []);
     place.store.undo().unwrap();
     assert_eq!(text(&place.store, "journal/2026-01.toml").unwrap(), "[[note\n");
     std::fs::write(place.store.paths().of(&month()), b"\xff\xfe").unwrap();
-    let applied = place.store.bring_back(&kept[0]).unwrap();
+    let applied = place
+        .store
+        .bring_back(&kept[0], &place.store.would_lose(&kept[0]))
+        .unwrap();
     assert!(applied.remarks[0].contains("backups"), "{:?}", applied.remarks);
     std::fs::remove_file(place.store.paths().of(&month())).unwrap();
-    place.store.bring_back(&kept[0]).unwrap();
+    place
+        .store
+        .bring_back(&kept[0], &place.store.would_lose(&kept[0]))
+        .unwrap();
     assert!(!ids(&place.store).is_empty());
     place.store.undo().unwrap();
     assert_eq!(text(&place.store, "journal/2026-01.toml"), None);

@@ -18,7 +18,7 @@ use super::tests::{day, dose, note, operations};
 use super::*;
 use crate::domain::journal::Entry;
 
-const ROOT: &str = "/home/regimen";
+pub(super) const ROOT: &str = "/home/regimen";
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -34,11 +34,11 @@ struct Verb {
     whole: bool,
 }
 
-fn store(disk: &FakeDisk) -> Store {
+pub(super) fn store(disk: &FakeDisk) -> Store {
     Store::on(Box::new(disk.clone()), Paths::at(ROOT, "/home/state"))
 }
 
-fn put(disk: &FakeDisk, name: &str, bytes: &[u8]) {
+pub(super) fn put(disk: &FakeDisk, name: &str, bytes: &[u8]) {
     let path = Path::new(ROOT).join(name);
     let dir = path.parent().unwrap().to_owned();
     for dir in [Path::new(ROOT), &dir] {
@@ -57,7 +57,7 @@ fn replace(disk: &FakeDisk, name: &str, bytes: &[u8]) {
 }
 
 /// The good files on a disk in memory.
-fn good() -> FakeDisk {
+pub(super) fn good() -> FakeDisk {
     fn walk(disk: &FakeDisk, from: &Path, at: &str) {
         for entry in std::fs::read_dir(from).unwrap() {
             let entry = entry.unwrap();
@@ -202,7 +202,11 @@ fn verbs() -> Vec<Verb> {
         start.reopened(),
         true,
         Box::new(|s| match s.kept()?.last() {
-            Some(kept) => s.bring_back(kept).map(drop),
+            Some(kept) => match s.bring_back(kept, &s.would_lose(kept)) {
+                Err(RestoreError::Store(error)) => Err(error),
+                Err(RestoreError::Loses(_)) => Err(StoreError::Nothing("bring back")),
+                Ok(_) => Ok(()),
+            },
             None => Err(StoreError::Nothing("restore")),
         }),
     );
@@ -390,7 +394,7 @@ fn every_error_at_every_call_of_every_verb() {
 }
 
 /// What another program does to a file: it puts a new one in its place, or writes over it.
-fn writes(world: &mut World, path: &Path, in_place: bool) {
+pub(super) fn writes(world: &mut World, path: &Path, in_place: bool) {
     let Some(mut bytes) = world.get(path) else { return };
     bytes.extend_from_slice(b"\n# theirs\n");
     if in_place {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
 
 use super::{CAP, Disk, Held, Kind, LockFault, NewFile, ReadFault, Seen, Stamp};
 
@@ -62,11 +63,34 @@ impl NewFile for File {
     }
 }
 
+/// Not blocking: opening a pipe would wait for whoever is at its other end.
+fn open(path: &Path, how: OFlags) -> io::Result<File> {
+    let flags = how | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    Ok(File::from(rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR)?))
+}
+
+/// A regular file; nothing else is ever waited for or written to.
+fn open_regular(path: &Path, how: OFlags) -> io::Result<File> {
+    let pipe = |error: io::Error| match Errno::from_io_error(&error) {
+        // A pipe that nobody reads.
+        Some(Errno::NXIO) => not_regular(),
+        _ => error,
+    };
+    let file = open(path, how).map_err(pipe)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(not_regular())
+    }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
+}
+
 impl Disk for RealDisk {
     fn read(&self, path: &Path) -> Result<Seen, ReadFault> {
-        // Not blocking: opening a pipe would wait for its writer.
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(io::Error::from)?);
+        let file = open(path, OFlags::RDONLY)?;
         let stamp = Stamp::from(&file.metadata()?);
         if stamp.kind != Kind::File {
             return Err(ReadFault::NotRegular);
@@ -128,7 +152,7 @@ impl Disk for RealDisk {
     }
 
     fn read_end(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
-        let mut file = OpenOptions::new().read(true).open(path)?;
+        let mut file = open_regular(path, OFlags::RDONLY)?;
         let length = file.metadata()?.len();
         file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
         let mut bytes = Vec::new();
@@ -137,7 +161,7 @@ impl Disk for RealDisk {
     }
 
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64> {
-        let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+        let mut file = open_regular(path, OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE)?;
         file.write_all(bytes)?;
         Ok(file.metadata()?.len())
     }
