@@ -19,8 +19,9 @@ pub struct Double<'a> {
 impl Double<'_> {
     /// Whether one entry says that it was taken and another that it was not: only the person knows.
     pub fn contradicts(&self) -> bool {
-        let taken = |entry: &&DoseEntry| matches!(entry.outcome, Outcome::Taken(_));
-        self.entries.iter().any(|entry| taken(entry)) && !self.entries.iter().all(taken)
+        let taken = |entry: &&&DoseEntry| matches!(entry.outcome, Outcome::Taken(_));
+        let taken = self.entries.iter().filter(taken).count();
+        taken > 0 && taken < self.entries.len()
     }
 }
 

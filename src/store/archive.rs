@@ -74,7 +74,10 @@ impl Store {
     /// [`ArchiveError`]; then there is no such file.
     pub fn archive(&self, to: &Path) -> Result<Archived, ArchiveError> {
         let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-        self.pack_up(&to, |locked, bytes| Ok(drop(locked.create(&to, bytes)?)))
+        self.pack_up(&to, |locked, bytes| {
+            locked.create(&to, bytes)?;
+            Ok(())
+        })
     }
 
     /// The bytes of the archive, for whoever encrypts them or sends them away.
@@ -359,7 +362,7 @@ mod tests {
     #[test]
     fn what_is_no_archive_is_not_quoted() {
         let secret = "My secret diary of tablets, line after line. ".repeat(40);
-        for text in [&secret[..], &secret[..100], "x"] {
+        for text in [secret.as_str(), secret.get(..100).unwrap(), "x"] {
             let told = read(text.as_bytes()).unwrap_err();
             assert_eq!(told, "it is not a whole tar archive", "{text}");
         }

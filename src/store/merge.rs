@@ -17,7 +17,7 @@ use super::operation::{describe_entry, month_of};
 use super::paths::DataFile;
 use super::save::{self, SaveError};
 use super::{Store, journal_file, reader};
-use crate::domain::doubles::doubles;
+use crate::domain::doubles::{Double, doubles};
 use crate::domain::journal::{EntryId, Month};
 
 mod driver;
@@ -243,7 +243,7 @@ impl Store {
         let Some(month) = month_of(target) else { return };
         let (entries, _) = self.load_month(month, &self.words());
         let found = doubles(&entries.doses);
-        merged.contradicts = found.iter().any(|double| double.contradicts());
+        merged.contradicts = found.iter().any(Double::contradicts);
         merged.doubles = found.iter().map(ToString::to_string).collect();
     }
 
@@ -404,7 +404,8 @@ pub(crate) fn copy_of(path: &Path) -> Option<DataFile> {
     let left = save::temp_of(name);
     let name = left.as_deref().unwrap_or(name);
     // A copy of another kind of file is none: `backup.json`, an editor's swap file.
-    if !name.contains(".toml") || name.ends_with(".swp") {
+    let swap = Path::new(name).extension().is_some_and(|ending| ending == "swp");
+    if swap || !name.contains(".toml") {
         return None;
     }
     let name = name

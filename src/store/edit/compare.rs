@@ -187,9 +187,12 @@ impl Held<'_> {
                 free().find(fits)
             };
             let same = || free().find(|at| differing(list[*at].table, record.table).is_empty());
-            same().or_else(|| match record.table.contains_key("id") {
-                true => by("id"),
-                false => name_of(table).and_then(by),
+            same().or_else(|| {
+                if record.table.contains_key("id") {
+                    by("id")
+                } else {
+                    name_of(table).and_then(by)
+                }
             })
         };
         let (mut used, mut used_before) = (BTreeSet::new(), BTreeSet::new());
