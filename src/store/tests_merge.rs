@@ -104,7 +104,7 @@ fn what_differs_is_told_and_left_to_the_person() {
         first.to_string(),
         "journal/2026-01.toml~:1:1: note aaa: text is \"other\" in journal/2026-01.toml~ and \"x\" in journal/2026-01.toml (line 1)"
     );
-    assert_eq!(merged.taken, ["note 5 Jan 09:00"]);
+    assert_eq!(merged.taken, ["note 7 Jan 09:00"]);
     assert_eq!(ids(&place.store), ["aaa", "ccc"]);
     assert!(text(&place.store, copy).is_some());
 }
@@ -191,7 +191,7 @@ fn what_contradicts_is_told_with_values_and_places_that_exist() {
         .unwrap();
     assert_eq!(
         merged.differ[0].to_string(),
-        "courses/x.sync-conflict-1.toml:3:1: limits: gap is \"4 hours\" in courses/x.sync-conflict-1.toml and \
+        "courses/x.sync-conflict-1.toml:3:2: limits: gap is \"4 hours\" in courses/x.sync-conflict-1.toml and \
          \"6 hours\" in courses/x.toml (line 3)"
     );
 }
