@@ -199,6 +199,7 @@ impl Writer {
             course: CourseId::from_name(name).unwrap(),
             due: Some(DueKey {
                 date: day,
+                line: 0,
                 moment: DueMoment::At(moment),
             }),
             planned: Some(planned.parse().unwrap()),

@@ -88,7 +88,7 @@ pub fn rows(world: &World) -> Vec<Row<'_>> {
     let Some(day) = world.shown() else {
         return vec![Row::Note];
     };
-    let mut rows: Vec<Row<'_>> = day.doses.iter().map(Row::Dose).collect();
+    let mut rows: Vec<Row<'_>> = day.all().map(Row::Dose).collect();
     rows.extend(day.needs.iter().map(Row::Need));
     rows.extend(day.beside.iter().map(Row::Beside));
     rows.extend(asked(world, day.date).map(|m| Row::Measure(m, record::reading_on(world, &m.id, day.date))));
@@ -265,13 +265,17 @@ impl State {
     }
 }
 
-/// Which line is focused when none was chosen: what is due, else what comes next, else the first.
+/// Which line is focused when none was chosen: what is due or late now, the oldest first, else what was not recorded
+/// today, else what comes next, else the first.
 fn first(rows: &[Row<'_>]) -> usize {
-    let dose = |wanted: Status| {
+    let dose = |wanted: &[Status]| {
         rows.iter()
-            .position(|row| matches!(row, Row::Dose(d) if d.status == wanted))
+            .position(|row| matches!(row, Row::Dose(d) if wanted.contains(&d.status)))
     };
-    dose(Status::Due).or_else(|| dose(Status::Planned)).unwrap_or(0)
+    dose(&[Status::Late, Status::Due])
+        .or_else(|| dose(&[Status::NotRecorded, Status::Contradicted]))
+        .or_else(|| dose(&[Status::TooSoon, Status::Planned]))
+        .unwrap_or(0)
 }
 
 /// The first line of the next part, or of the part before; round.
@@ -450,7 +454,7 @@ fn in_words(world: &World, row: &Row<'_>) -> String {
             format!(
                 "{} {} {name} {} {status}",
                 words::day(world.day),
-                dose.due.key.moment,
+                dose.due.moment(),
                 world.amount(&dose.due.amount)
             )
         }

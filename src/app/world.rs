@@ -15,7 +15,7 @@ use super::words;
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::CourseId;
-use crate::domain::day::{Day, DayDose, Schedules, Status};
+use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, Scale};
@@ -152,11 +152,12 @@ impl World {
 
     /// Reckons the shown days anew; after the time, the day or the journal changed.
     pub fn refresh(&mut self) {
-        let (day, regimen, now, wall) = (self.day, &self.regimen, self.now, &*self.wall);
-        let today = self.today();
+        let (day, today) = (self.day, self.today());
+        let range = (day - TimeDelta::days(STRIP), day);
+        let view = Days::new(&self.regimen, &self.schedules, range, self.now, &*self.wall);
         let days = (0..STRIP).rev().map(|back| match day - TimeDelta::days(back) {
-            shown if back == 0 && shown == today => self.schedules.today(regimen, now, wall),
-            other => self.schedules.day(other, regimen, now, wall),
+            shown if back == 0 && shown == today => view.today(),
+            other => view.day(other),
         });
         self.days = days.collect();
     }
@@ -270,6 +271,17 @@ impl World {
     /// An amount that was taken, unless amounts are hidden.
     pub fn quantity(&self, quantity: &Quantity) -> String {
         if self.hidden { "--".into() } else { quantity.to_string() }
+    }
+
+    /// How the screen writes days, times and amounts where it tells of a dose of the shown day.
+    pub fn telling<T>(&self, tell: impl FnOnce(&Telling<'_>) -> T) -> T {
+        tell(&Telling {
+            shown: self.day,
+            clock: &|time| self.clock(time),
+            day: &|date| words::day_near(date, self.today()),
+            quantity: &|quantity| self.quantity(quantity),
+            amount: &|amount| self.amount(amount),
+        })
     }
 
     /// A clock time as the settings want it.

@@ -4,14 +4,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::clock::Wall;
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::DayDose;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::preparation::measure;
 use crate::domain::questions::Question;
-use crate::domain::schedule::{Action, AsNeeded, Due};
+use crate::domain::schedule::{Action, AsNeeded, Due, Fate};
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
 pub(super) const VERSION: u32 = 1;
@@ -59,17 +58,42 @@ pub(super) struct DueRow {
     pub due_to: Option<NaiveDate>,
     pub step: u32,
     pub status: String,
+    /// Until when it is taken late, on the local clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_until: Option<String>,
+    /// When the limits allow it at the earliest, where it is too soon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<String>,
+    /// Where a decision moved it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_to: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved_to_time: Option<String>,
+    /// The sum of all records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
+    /// The time of the last record that says taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<String>,
+    /// How many records there are, where it is not one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<usize>,
+    /// Each record, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<RecordRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
-/// The word for a status in rows.
-pub(super) fn status_word(status: Status) -> String {
-    status.word().replace(' ', "-")
+/// One of several records of a dose.
+#[derive(Debug, Serialize)]
+pub(super) struct RecordRow {
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
+    pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Slot or clock time of a due dose: exactly one of the two.
@@ -81,29 +105,42 @@ pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String
 }
 
 impl DueRow {
-    pub fn new(dose: &DayDose, course: Option<&Course>, wall: &dyn Wall) -> Self {
+    pub fn new(dose: &DayDose, course: Option<&Course>) -> Self {
         let measured = course.and_then(|course| measure(&course.preparation, &dose.due.amount));
         let Due {
-            key,
+            on,
             amount,
             action,
             minutes,
             window,
             step,
-            clock,
+            at,
             ..
         } = &dose.due;
-        let (slot, time) = slot_or_time(&key.moment);
-        let entry = dose.entries.last();
-        let taken = entry.and_then(|e| match &e.outcome {
-            Outcome::Taken(taken) => Some(taken.to_string()),
-            Outcome::Skipped | Outcome::Held => None,
+        let (slot, time) = slot_or_time(dose.due.moment());
+        let amounts: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
+        let taken = (!amounts.is_empty()).then(|| amounts.join(" and "));
+        let records = dose.entries.iter().map(|entry| {
+            let (state, taken) = match &entry.outcome {
+                Outcome::Taken(taken) => ("taken", Some(taken.to_string())),
+                Outcome::Skipped => ("skipped", None),
+                Outcome::Held => ("held", None),
+            };
+            RecordRow {
+                state,
+                taken,
+                at: entry.at.to_rfc3339(),
+                why: entry.why.clone(),
+            }
         });
-        let at = clock
-            .filter(|_| time.is_some())
-            .map(|clock| wall.instant(key.date.and_time(clock)).to_rfc3339());
+        let each: Vec<RecordRow> = records.collect();
+        let (moved_to, moved_to_time) = match &dose.due.fate {
+            Some(Fate::Moved { on, clock }) => (Some(*on), clock.map(|clock| clock.format("%H:%M").to_string())),
+            _ => (None, None),
+        };
+        let at = at.filter(|_| time.is_some()).map(|at| at.to_rfc3339());
         Self {
-            date: key.date,
+            date: *on,
             slot,
             time,
             at,
@@ -121,10 +158,16 @@ impl DueRow {
             due_from: window.map(|(from, _)| from),
             due_to: window.map(|(_, to)| to),
             step: *step,
-            status: status_word(dose.status),
-            taken_at: entry.filter(|_| taken.is_some()).map(|e| e.at.to_rfc3339()),
+            status: dose.status.key(),
+            late_until: dose.late_until.map(|until| until.format("%Y-%m-%dT%H:%M").to_string()),
+            earliest: dose.earliest.map(|at| at.to_rfc3339()),
+            moved_to,
+            moved_to_time,
+            taken_at: dose.taken_at().map(|at| at.to_rfc3339()),
             taken,
-            why: entry.and_then(|e| e.why.clone()),
+            records: (each.len() != 1).then_some(each.len()).filter(|records| *records > 0),
+            parts: if each.len() > 1 { each } else { Vec::new() },
+            why: dose.why().map(str::to_owned),
         }
     }
 }
@@ -289,7 +332,7 @@ impl QuestionRow {
         match question {
             Question::Dose(dose) => Self {
                 course: Some(dose.due.course.to_string()),
-                moment: Some(dose.due.key.moment.to_string()),
+                moment: Some(dose.due.moment().to_string()),
                 ..empty
             },
             Question::Reading(asking) => Self {

@@ -8,7 +8,7 @@ use clap::Args;
 use super::context::{Context, Fail, clean};
 use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
-use crate::domain::day::{Day, DayDose, Status};
+use crate::domain::day::{Day, DayDose, Days, Telling};
 use crate::domain::journal::Outcome;
 use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::Action;
@@ -52,11 +52,11 @@ impl Today {
                 _ => None,
             });
             let open_measures = open_measures.collect();
-            let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), &context.place);
+            let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course));
             json::print(&TodayShape {
                 version: json::VERSION,
                 date,
-                doses: day.doses.iter().map(row).collect(),
+                doses: day.all().map(row).collect(),
                 as_needed: day
                     .needs
                     .iter()
@@ -71,14 +71,14 @@ impl Today {
             return Ok(ExitCode::SUCCESS);
         }
         let mut text = format!("{}\n", long_date(date));
-        if day.doses.is_empty() && day.needs.is_empty() {
+        if day.all().next().is_none() && day.needs.is_empty() {
             text.push_str(if regimen.courses.is_empty() {
                 "No plan yet. regimen demo shows an example.\n"
             } else {
                 "Nothing is planned.\n"
             });
         }
-        for dose in &day.doses {
+        for dose in day.all() {
             text.push_str(&dose_line(context, dose, date));
         }
         for need in &day.needs {
@@ -114,10 +114,10 @@ impl Today {
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.
 fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     // A dose of the night that the day has come to is of the calendar's next date.
-    let moment = if dose.due.key.date == day {
+    let moment = if dose.due.on == day {
         dose.due.moment().to_string()
     } else {
-        format!("{} {}", dose.due.key.date.format("%a"), dose.due.moment())
+        format!("{} {}", dose.due.on.format("%a"), dose.due.moment())
     };
     let name = context.name(&dose.due.course);
     let amount = &dose.due.amount;
@@ -126,17 +126,20 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         Some(Action::Remove) => " off",
         None => "",
     };
-    let entry = dose.entries.last();
-    let when = |format: &str| entry.map_or(String::new(), |e| e.at.format(format).to_string());
-    let state = match (dose.status, entry.map(|e| &e.outcome)) {
-        (Status::Taken, _) => format!("taken {}", when("%H:%M")),
-        (Status::Changed, Some(Outcome::Taken(taken))) => format!("changed: {taken} taken {}", when("%a %-d %b %H:%M")),
-        (status, _) => status.word().to_owned(),
-    };
-    let why = entry
-        .and_then(|e| e.why.as_ref())
-        .map_or(String::new(), |why| format!(" ({why})"));
+    let state = telling(day).state(dose);
+    let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
     format!("{moment:>7}  {name} {amount}{action}  {state}{why}\n")
+}
+
+/// Days, times and amounts as plain output has them.
+pub(super) fn telling(shown: NaiveDate) -> Telling<'static> {
+    Telling {
+        shown,
+        clock: &|time| time.format("%H:%M").to_string(),
+        day: &|date| date.format("%a %-d %b").to_string(),
+        quantity: &ToString::to_string,
+        amount: &ToString::to_string,
+    }
 }
 
 /// Due doses by date
@@ -177,20 +180,25 @@ impl DueArgs {
         let schedules = context.schedules();
         context.report_faults();
         let regimen = &context.loaded.regimen;
+        let days = Days::new(regimen, &schedules, (from, to), context.now, &context.place);
         let mut rows = Vec::new();
         let mut text = String::new();
         for date in from.iter_days().take_while(|date| *date <= to) {
-            let Day { doses, .. } = schedules.day(date, regimen, context.now, &context.place);
-            let doses: Vec<DayDose> = doses
-                .into_iter()
+            let day: Day = if date == context.today {
+                days.today()
+            } else {
+                days.day(date)
+            };
+            // What is still to be taken of another day is told where that day is not among these.
+            let own = day.doses.into_iter().filter(|dose| dose.due.on == date);
+            let carried = day.carried.into_iter();
+            let carried = carried.filter(|dose| !(from..=to).contains(&dose.due.on) && dose.status.is_due_now());
+            let doses: Vec<DayDose> = carried
+                .chain(own)
                 .filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id))
                 .collect();
             if self.json {
-                rows.extend(
-                    doses
-                        .iter()
-                        .map(|d| DueRow::new(d, regimen.course(&d.due.course), &context.place)),
-                );
+                rows.extend(doses.iter().map(|d| DueRow::new(d, regimen.course(&d.due.course))));
             } else if !doses.is_empty() {
                 text.push_str(&format!("{}\n", long_date(date)));
                 for dose in &doses {

@@ -9,13 +9,16 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json;
 use super::print::out;
-use crate::domain::day::{Day, DayDose, Status as DoseStatus};
+use crate::domain::day::{Day, DayDose, Schedules, Status as DoseStatus};
+use crate::domain::schedule::Action;
 
 /// One line for a status bar
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[derive(Debug, Args)]
 pub(super) struct Status {
-    /// The line: {due} how many are due, {open} how many are still open today, {next} the next one, {names} what is due
+    /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
+    /// today have no record though their time has passed, {soon} how many are too soon by your limits, {open} how many
+    /// are still open today, {next} the next one, {names} what is due or late
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Print nothing; exit code 4 when something is due, 0 when nothing is
@@ -36,6 +39,12 @@ pub(super) struct Status {
 struct Shape {
     version: u32,
     due: usize,
+    /// Their window has closed, and they are still to be taken.
+    late: usize,
+    /// Of today, their window has closed and nothing is recorded.
+    unrecorded: usize,
+    /// Their window is open, and the limits say that it is too soon.
+    too_soon: usize,
     open: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -53,36 +62,43 @@ impl Status {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let schedules = context.schedules();
         let day: Day = schedules.today(&context.loaded.regimen, context.now, &context.place);
-        let due: Vec<&DayDose> = day.doses.iter().filter(|dose| dose.status == DoseStatus::Due).collect();
+        let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
+        let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
+        let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
         if self.check {
-            return Ok(ExitCode::from(if due.is_empty() { 0 } else { 4 }));
+            let nothing = waiting.is_empty() && unrecorded.is_empty();
+            return Ok(ExitCode::from(if nothing { 0 } else { 4 }));
         }
-        let names: Vec<String> = due
-            .iter()
-            .map(|dose| {
-                if self.discreet {
-                    dose.due.moment().to_string()
-                } else {
-                    format!("{} {}", context.name(&dose.due.course), dose.due.amount)
-                }
-            })
-            .collect();
-        let next = day
-            .doses
-            .iter()
-            .find(|dose| dose.status == DoseStatus::Planned)
-            .map(|dose| self.next(context, dose));
+        let named = |dose: &&DayDose| {
+            if self.discreet {
+                dose.due.moment().to_string()
+            } else {
+                format!("{} {}", context.name(&dose.due.course), dose.due.amount)
+            }
+        };
+        let names = waiting.iter().chain(&unrecorded).map(named).collect();
+        let late = of(DoseStatus::Late).count();
         let shape = Shape {
             version: json::VERSION,
-            due: due.len(),
+            due: waiting.len() - late,
+            late,
+            unrecorded: unrecorded.len(),
+            too_soon: of(DoseStatus::TooSoon).count(),
             open: day.open(),
-            next,
+            next: self.next(context, &schedules, &day),
             names,
         };
+        if let Some(format) = &self.format {
+            known_words(format)?;
+        }
         if self.json {
             json::print(&shape)?;
         } else if self.waybar {
-            let class = if shape.due > 0 { "due" } else { "idle" };
+            let class = match (shape.due, shape.late + shape.unrecorded) {
+                (0, 0) => "idle",
+                (0, _) => "late",
+                _ => "due",
+            };
             let tooltip = if shape.names.is_empty() {
                 words(&shape)
             } else {
@@ -103,29 +119,78 @@ impl Status {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn next(&self, context: &Context, dose: &DayDose) -> String {
-        let clock = dose.due.clock.map(|time: NaiveTime| time.format("%H:%M").to_string());
-        let at = clock.unwrap_or_else(|| dose.due.moment().to_string());
-        if self.discreet {
+    /// The next dose: of today, else of the days to come.
+    fn next(&self, context: &Context, schedules: &Schedules, day: &Day) -> Option<String> {
+        let today = day
+            .doses
+            .iter()
+            .find(|dose| dose.status == DoseStatus::Planned)
+            .map(|dose| dose.due.clone());
+        let coming = || {
+            let days = context.today.iter_days().skip(1).take(AHEAD);
+            days.flat_map(|date| schedules.due_on(date, &context.place))
+                .find(|due| due.action != Some(Action::Remove))
+        };
+        let due = today.or_else(coming)?;
+        let clock = due.clock.map(|time: NaiveTime| time.format("%H:%M").to_string());
+        let mut at = clock.unwrap_or_else(|| due.moment().to_string());
+        if due.on != context.today {
+            at = format!("{} {at}", due.on.format("%a %-d %b"));
+        }
+        Some(if self.discreet {
             at
         } else {
-            format!("{at} {} {}", context.name(&dose.due.course), dose.due.amount)
-        }
+            format!("{at} {} {}", context.name(&due.course), due.amount)
+        })
     }
 }
 
+/// So many days are looked ahead for the next dose.
+const AHEAD: usize = 60;
+
 fn words(shape: &Shape) -> String {
-    match (shape.due, &shape.next) {
-        (0, Some(next)) => format!("next {next}"),
-        (0, None) => "nothing due".to_owned(),
-        (1, _) => "1 due".to_owned(),
-        (n, _) => format!("{n} due"),
+    let counts = [
+        (shape.due, "due"),
+        (shape.late, "late"),
+        (shape.unrecorded, "not recorded"),
+    ];
+    let counts = counts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"));
+    let counts: Vec<String> = counts.collect();
+    match (counts.is_empty(), &shape.next) {
+        (false, _) => counts.join(", "),
+        (true, Some(next)) => format!("next {next}"),
+        (true, None) => "nothing due".to_owned(),
     }
+}
+
+/// The words in braces that a format may have.
+const WORDS: [&str; 7] = ["due", "late", "unrecorded", "soon", "open", "next", "names"];
+
+/// Refuses a word in braces that means nothing.
+fn known_words(format: &str) -> Result<(), Fail> {
+    for part in format.split('{').skip(1) {
+        if let Some((word, _)) = part.split_once('}')
+            && !WORDS.contains(&word)
+        {
+            let all: Vec<String> = WORDS.iter().map(|word| format!("{{{word}}}")).collect();
+            return Err(Fail::Usage(format!(
+                "`{{{word}}}` is not a word of --format; expected one of {}",
+                all.join(", ")
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn fill(format: &str, shape: &Shape) -> String {
     format
         .replace("{due}", &shape.due.to_string())
+        .replace("{late}", &shape.late.to_string())
+        .replace("{unrecorded}", &shape.unrecorded.to_string())
+        .replace("{soon}", &shape.too_soon.to_string())
         .replace("{open}", &shape.open.to_string())
         .replace("{next}", shape.next.as_deref().unwrap_or("-"))
         .replace("{names}", &shape.names.join(", "))

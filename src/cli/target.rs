@@ -235,12 +235,12 @@ fn slug(moment: &DueMoment) -> String {
 
 fn distance(dose: &DayDose, at: NaiveDateTime) -> TimeDelta {
     let clock = dose.due.clock.unwrap_or(NaiveTime::MIN);
-    (dose.due.key.date.and_time(clock) - at).abs()
+    (dose.due.on.and_time(clock) - at).abs()
 }
 
 /// `Fri 20 Nov 21:00`
 pub(super) fn due_words(dose: &DayDose) -> String {
-    format!("{} {}", dose.due.key.date.format("%a %-d %b"), dose.due.moment())
+    format!("{} {}", dose.due.on.format("%a %-d %b"), dose.due.moment())
 }
 
 /// `2026-11-20/evening`, `2026-11-20`, `evening`, `21:00`

@@ -1,54 +1,104 @@
-//! A day as it was and is: what was due, what became of it, what was taken beside.
+//! A day as it was and is: the one place that answers what is due, open, late, taken, contradicted, not recorded, and
+//! what was taken without being planned. Every screen, every verb and every figure reads it.
 //!
 //! Nothing of this is stored: it follows from the plan in force on that day, the journal, and the clock.
 
-use std::borrow::Borrow;
+mod answered;
+mod carried;
+mod judge;
+mod records;
+mod told;
+mod view;
+
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use judge::{Window, compare, is_as_planned, same_amount, window};
+pub(crate) use records::Records;
+pub use told::Telling;
+pub use view::Days;
+
+use super::amount::Quantity;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::journal::{DoseEntry, Month, MonthEntries, Outcome};
+use super::journal::{DoseEntry, Outcome};
+use super::preparation::Exact;
 use super::regimen::Regimen;
 use super::schedule::{AsNeeded, Due, History, Place, Timeline};
-use super::settings::Settings;
 
 /// What became of a due dose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Its window has not opened yet.
     Planned,
+    /// Its window is open, and the limits say that it is too soon.
+    TooSoon,
     /// Its window is open and nothing is recorded.
     Due,
+    /// Its window has closed, nothing is recorded, and it is still to be taken: the plan has it taken late, or waits for
+    /// it.
+    Late,
     /// Taken, in its window and as much as planned.
     Taken,
-    /// Taken, but another amount, at another time, or more than once.
+    /// Less was taken than planned.
+    Partly,
+    /// Taken, but more than planned or at another time.
     Changed,
     /// Not taken, by the person's decision.
     Skipped,
     /// Not taken, on the prescriber's word.
     Held,
+    /// It is recorded as taken and as not taken.
+    Contradicted,
     /// Its window has closed and nothing is recorded.
     NotRecorded,
+    /// A decision has moved it to another day or time.
+    Moved,
+    /// A decision has left it out.
+    LeftOut,
 }
 
 impl Status {
     /// Whether it still waits for the person.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Planned | Self::Due)
+        matches!(self, Self::Planned | Self::TooSoon | Self::Due | Self::Late)
     }
 
-    /// The word for it, as plain output and machine-readable rows have it.
+    /// Whether it is to be taken now: its window is open, or has closed and it is still to be taken.
+    pub fn is_due_now(self) -> bool {
+        matches!(self, Self::TooSoon | Self::Due | Self::Late)
+    }
+
+    /// Whether only a trace of a dose is left that a decision moved or left out: it asks for nothing.
+    pub fn is_trace(self) -> bool {
+        matches!(self, Self::Moved | Self::LeftOut)
+    }
+
+    /// The word for it in plain output.
     pub fn word(self) -> &'static str {
         match self {
             Self::Planned => "planned",
+            Self::TooSoon => "too soon",
             Self::Due => "due",
+            Self::Late => "late",
             Self::Taken => "taken",
+            Self::Partly => "partly taken",
             Self::Changed => "changed",
             Self::Skipped => "skipped",
             Self::Held => "held",
+            Self::Contradicted => "contradicted",
             Self::NotRecorded => "not recorded",
+            Self::Moved => "moved",
+            Self::LeftOut => "left out",
+        }
+    }
+
+    /// The word for it in machine-readable rows: `not-recorded`.
+    pub fn key(self) -> String {
+        match self {
+            Self::Partly => "partly".to_owned(),
+            other => other.word().replace(' ', "-"),
         }
     }
 }
@@ -60,10 +110,49 @@ pub struct DayDose {
     pub due: Due,
     /// What became of it.
     pub status: Status,
-    /// The entries that answer it, in the order in which they were recorded; usually one or none.
+    /// Every record of it, in the order in which they were written; usually one or none.
     pub entries: Vec<DoseEntry>,
     /// From when to when it counts as taken on time, by the local clock.
     pub window: (NaiveDateTime, NaiveDateTime),
+    /// Until when it is taken late, where that is after its window.
+    pub late_until: Option<NaiveDateTime>,
+    /// When the limits allow it at the earliest, where it is too soon.
+    pub earliest: Option<DateTime<FixedOffset>>,
+    /// All that was taken of it, in the unit of the plan; `None` where nothing was, or the units cannot be added.
+    pub in_all: Option<Quantity>,
+}
+
+impl DayDose {
+    /// The records that say that something was taken, in the order in which they were written.
+    pub fn taken(&self) -> impl DoubleEndedIterator<Item = (&DoseEntry, &Quantity)> {
+        self.entries.iter().filter_map(|entry| match &entry.outcome {
+            Outcome::Taken(quantity) => Some((entry, quantity)),
+            Outcome::Skipped | Outcome::Held => None,
+        })
+    }
+
+    /// When it was taken, the last time where it was taken in parts.
+    pub fn taken_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.taken().map(|(entry, _)| entry.at).max()
+    }
+
+    /// How much was taken in all, as it is shown: the sum, or each amount where they cannot be added.
+    pub fn taken_amounts(&self) -> Vec<Quantity> {
+        match &self.in_all {
+            Some(sum) => vec![sum.clone()],
+            None => self.taken().map(|(_, quantity)| quantity.clone()).collect(),
+        }
+    }
+
+    /// Whether it was taken, in whatever amount, also where another record says that it was not.
+    pub fn is_taken(&self) -> bool {
+        self.taken().next().is_some()
+    }
+
+    /// Why it was taken otherwise or not at all, in the person's words: the newest reason.
+    pub fn why(&self) -> Option<&str> {
+        self.entries.iter().rev().find_map(|entry| entry.why.as_deref())
+    }
 }
 
 /// What may be taken as needed on a day, and what was.
@@ -76,12 +165,14 @@ pub struct DayNeed {
 }
 
 /// One day of the whole regimen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Day {
     /// The day.
     pub date: NaiveDate,
     /// What was due, by the clock.
     pub doses: Vec<DayDose>,
+    /// Doses of other days that are to be taken still, or were taken on this day: each is part of its own day, too.
+    pub carried: Vec<DayDose>,
     /// What may be taken as needed.
     pub needs: Vec<DayNeed>,
     /// What was taken that day without being due.
@@ -91,7 +182,12 @@ pub struct Day {
 impl Day {
     /// How many due doses still wait.
     pub fn open(&self) -> usize {
-        self.doses.iter().filter(|dose| dose.status.is_open()).count()
+        self.all().filter(|dose| dose.status.is_open()).count()
+    }
+
+    /// The doses of other days that are to be taken still, or were taken on this one, then those of the day.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &DayDose> {
+        self.carried.iter().chain(&self.doses)
     }
 }
 
@@ -105,13 +201,13 @@ impl Schedules {
     /// Folds every course. Of the journal only what has been read is known: see [`Timeline::needs_journal_from`].
     pub fn new(regimen: &Regimen, today: NaiveDate) -> Self {
         let timeline = |course: &Course| {
-            let history = match Timeline::needs_journal_from(course) {
-                Some(_) => History::of(&course.id, &regimen.journal, today),
-                None => History::default(),
-            };
             (
                 course.id.clone(),
-                Timeline::new(course, &regimen.settings.words, history),
+                Timeline::new(
+                    course,
+                    &regimen.settings.words,
+                    History::needed(course, &regimen.journal, today),
+                ),
             )
         };
         Self {
@@ -142,162 +238,33 @@ impl Schedules {
         found
     }
 
-    /// The day that lasts at a moment, with what is due in its night: whoever is awake before the turn of the day is in
-    /// this day still, and the window of a dose at two would be over before anybody saw it. Each of these doses keeps the
-    /// date of the calendar, and is part of that date's [`Schedules::day`].
+    /// The day that lasts at a moment, as seen at that moment: see [`Days::today`].
     pub fn today(&self, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
-        let turn = regimen.settings.day_turn;
-        let date = super::clock::day_of(now, turn);
-        let mut day = self.day(date, regimen, now, wall);
-        if let Some(next) = date.succ_opt().filter(|_| turn > NaiveTime::MIN) {
-            let night = now.date_naive() > date;
-            let early = self.day(next, regimen, now, wall).doses.into_iter();
-            let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn));
-            day.doses
-                .extend(early.filter(|dose| night || dose.status != Status::Planned));
-        }
-        day
+        let date = super::clock::day_of(now, regimen.settings.day_turn);
+        Days::new(regimen, self, (date, date), now, wall).today()
     }
 
     /// A day with what became of it, as seen at a moment.
     pub fn day(&self, date: NaiveDate, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
-        let near: Vec<&DoseEntry> = regimen
-            .journal
-            .doses(date - TimeDelta::days(1), date + TimeDelta::days(1))
-            .collect();
-        let mut doses = Vec::new();
-        for due in self.due_on(date, wall) {
-            let mut entries: Vec<DoseEntry> = near
-                .iter()
-                .filter(|entry| entry.course == due.course && entry.due.as_ref() == Some(&due.key))
-                .map(|entry| (*entry).clone())
-                .collect();
-            // In the order of writing, whatever order two merged copies of a month left them in.
-            entries.sort_by(|a, b| (a.entered.unwrap_or(a.at), &a.id).cmp(&(b.entered.unwrap_or(b.at), &b.id)));
-            let course = regimen.course(&due.course);
-            let window = window(&due, course, &regimen.settings);
-            let status = status(&due, &entries, window, now.naive_local());
-            doses.push(DayDose {
-                due,
-                status,
-                entries,
-                window,
-            });
-        }
-        let answered = |entry: &DoseEntry| doses.iter().any(|dose| dose.entries.iter().any(|e| e.id == entry.id));
-        let turn = regimen.settings.day_turn;
-        let mut beside: Vec<DoseEntry> = near
-            .iter()
-            .filter(|entry| match &entry.due {
-                Some(key) => key.date == date && !answered(entry),
-                None => super::clock::day_of(entry.at, turn) == date,
-            })
-            .map(|entry| (*entry).clone())
-            .collect();
-        beside.sort_by_key(|entry| entry.at);
-        let end = date.and_time(turn) + TimeDelta::days(1);
-        let needs = (self.timelines.values().flat_map(|timeline| timeline.as_needed_on(date)))
-            .map(|need| {
-                // The newest month first: a dose of an earlier month cannot be later.
-                let newest = regimen
-                    .journal
-                    .months()
-                    .rev()
-                    .skip_while(|(month, _)| *month > Month::of(date).plus(1));
-                let of_month = |entries: &MonthEntries| {
-                    (entries.doses.iter())
-                        .filter(|dose| dose.course == need.course && dose.void.is_none() && !dose.is_off())
-                        .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)) && dose.at.naive_local() < end)
-                        .max_by_key(|dose| dose.at)
-                        .cloned()
-                };
-                let last = newest.map(|(_, entries)| of_month(entries)).find_map(|last| last);
-                DayNeed { need, last }
-            })
-            .collect();
-        Day {
-            date,
-            doses,
-            needs,
-            beside,
-        }
+        Days::new(regimen, self, (date, date), now, wall).day(date)
     }
 }
 
-/// From when to when a due dose counts as taken on time. What has no time of day has the whole day.
-pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> (NaiveDateTime, NaiveDateTime) {
-    let date = due.key.date;
-    let turn = |date: NaiveDate| date.and_time(settings.day_turn);
-    if let Some((from, to)) = due.window {
-        return (turn(from), turn(to) + TimeDelta::days(1));
+/// The sum of some amounts in the unit of the first that the preparation can bring the others to.
+pub fn sum<'a>(
+    course: Option<&Course>,
+    amounts: impl IntoIterator<Item = &'a Quantity>,
+    unit: &super::unit::Unit,
+) -> Option<Exact> {
+    let mut sum: Option<Exact> = None;
+    for amount in amounts {
+        let more = judge::in_unit_of(course, amount, unit)?;
+        sum = Some(match sum {
+            None => more,
+            Some(sum) => Exact::new(sum.value.plus(more.value)?, sum.unit),
+        });
     }
-    let Some(clock) = due.clock else {
-        return (turn(date), turn(date) + TimeDelta::days(1));
-    };
-    let minutes = course.and_then(|course| course.window).unwrap_or(settings.window);
-    let late = course.and_then(|course| course.limits.late).unwrap_or(0).max(minutes);
-    let at = date.and_time(clock);
-    (
-        at - TimeDelta::minutes(i64::from(minutes)),
-        at + TimeDelta::minutes(i64::from(late)),
-    )
-}
-
-/// What became of a due dose, by the entries that answer it in the order in which they were recorded.
-pub(crate) fn status(
-    due: &Due,
-    entries: &[impl Borrow<DoseEntry>],
-    (open, close): (NaiveDateTime, NaiveDateTime),
-    now: NaiveDateTime,
-) -> Status {
-    let Some(entry) = entries.last().map(Borrow::borrow) else {
-        return if now < open {
-            Status::Planned
-        } else if now <= close {
-            Status::Due
-        } else {
-            Status::NotRecorded
-        };
-    };
-    match &entry.outcome {
-        _ if entries
-            .iter()
-            .filter(|e| matches!((*e).borrow().outcome, Outcome::Taken(_)))
-            .count()
-            > 1 =>
-        {
-            Status::Changed
-        }
-        Outcome::Skipped => Status::Skipped,
-        Outcome::Held => Status::Held,
-        Outcome::Taken(taken) => {
-            let at_least = taken
-                .compare(&due.amount.quantity())
-                .is_some_and(std::cmp::Ordering::is_ge);
-            let at_most = taken
-                .compare(&due.amount.at_most())
-                .is_some_and(std::cmp::Ordering::is_le);
-            let at = entry.at.naive_local();
-            if at_least && at_most && open <= at && at <= close {
-                Status::Taken
-            } else {
-                Status::Changed
-            }
-        }
-    }
-}
-
-/// Whether an entry takes a due dose as planned: in its window, and no more of it.
-pub fn is_as_planned(entry: &DoseEntry, due: &Due, course: Option<&Course>, settings: &Settings) -> bool {
-    let (open, close) = window(due, course, settings);
-    let at = entry.at.naive_local();
-    let Outcome::Taken(taken) = &entry.outcome else {
-        return false;
-    };
-    let no_more = taken
-        .compare(&due.amount.at_most())
-        .is_some_and(std::cmp::Ordering::is_le);
-    entry.due.as_ref() == Some(&due.key) && no_more && open <= at && at <= close
+    sum
 }
 
 /// The start of a local day, for counting from midnight.

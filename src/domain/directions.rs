@@ -53,7 +53,7 @@ pub enum Side {
 }
 
 /// When in the day a dose is taken.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Moment {
     /// A named moment, or so many minutes before or after one (0: no number was given).
     Slot {
@@ -90,6 +90,8 @@ pub enum Moment {
 pub enum Lasts {
     /// Put on, and taken off so many minutes later.
     Worn(u32),
+    /// Put on, and taken off so many days later at the same time on the clock.
+    WornDays(u32),
     /// Put on, and taken off when the next one is put on.
     WornUntilNext,
     /// Runs for so many minutes (an infusion, a session).

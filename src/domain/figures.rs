@@ -32,7 +32,7 @@ use super::unit::Unit;
 
 pub use levels::{Level, Levels, levels};
 pub use measures::{DayValue, MeasureFigures, values};
-pub use span::{CourseSpan, DayCell, DoseFigure, MeasureSpan, Span, Standing, span};
+pub use span::{CourseSpan, DayCell, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread};
 pub use steps::{RowKind, StepFigures, steps, steps_of_all};
 pub use week::{Earlier, WeekFigures, week};
@@ -68,9 +68,11 @@ impl Counts {
     /// Counts one dose more.
     fn add(&mut self, status: Status) {
         *match status {
-            Status::Planned | Status::Due => &mut self.open,
+            Status::Planned | Status::TooSoon | Status::Due | Status::Late => &mut self.open,
             Status::Taken => &mut self.as_planned,
-            Status::Changed => &mut self.changed,
+            // What is recorded as taken and as not taken counts as taken, until the person says which.
+            Status::Changed | Status::Partly | Status::Contradicted => &mut self.changed,
+            Status::Moved | Status::LeftOut => return,
             Status::Skipped => &mut self.skipped,
             Status::Held => &mut self.held,
             Status::NotRecorded => &mut self.not_recorded,

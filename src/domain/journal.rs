@@ -20,17 +20,28 @@ impl fmt::Display for EntryId {
     }
 }
 
-/// Which due dose an entry answers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Which due dose an entry answers: its identity. The day and the moment are those that the plan says, on the course's
+/// own calendar and clock, whatever a zone, a journey or a decision makes of when the dose is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DueKey {
-    /// The day on which it was due.
+    /// The day on which the plan has it.
     pub date: NaiveDate,
     /// The moment of that day.
     pub moment: DueMoment,
+    /// Which one of several doses at that moment, from 0: lines that cannot be added, or the second of two equal clock
+    /// times in one night.
+    pub line: u8,
+}
+
+impl DueKey {
+    /// The first, mostly the only, dose at a moment.
+    pub fn new(date: NaiveDate, moment: DueMoment) -> Self {
+        Self { date, moment, line: 0 }
+    }
 }
 
 /// The moment of a day at which something is due.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DueMoment {
     /// A slot or a clock time of the directions.
     At(Moment),

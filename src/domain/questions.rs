@@ -151,7 +151,7 @@ impl Question<'_> {
     /// Whether it has its answer.
     pub fn is_answered(&self) -> bool {
         match self {
-            Self::Dose(dose) => !dose.entries.is_empty(),
+            Self::Dose(dose) => !dose.entries.is_empty() && dose.status != Status::Contradicted,
             Self::Reading(asking) => asking.given.is_some(),
             Self::Gate(_) => false,
         }
@@ -160,7 +160,10 @@ impl Question<'_> {
     /// Whether an answer is waited for now.
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Dose(dose) => dose.entries.is_empty() && matches!(dose.status, Status::Due | Status::NotRecorded),
+            Self::Dose(dose) => matches!(
+                dose.status,
+                Status::Due | Status::Late | Status::TooSoon | Status::NotRecorded | Status::Contradicted
+            ),
             Self::Reading(asking) => asking.open,
             Self::Gate(_) => true,
         }
@@ -192,7 +195,7 @@ fn taken_at(entry: &DoseEntry) -> Option<DateTime<FixedOffset>> {
 
 /// The doses of a course on a day, in the order of the clock.
 fn doses_of<'a>(course: &CourseId, day: &'a Day) -> Vec<Beside<'a>> {
-    let of_course = day.doses.iter().filter(|dose| dose.due.course == *course);
+    let of_course = day.all().filter(|dose| dose.due.course == *course && !dose.due.trace);
     let mut found: Vec<Beside<'a>> = of_course
         .map(|dose| {
             let taken = dose.entries.iter().rev().find_map(taken_at);
@@ -227,7 +230,7 @@ pub fn questions<'a>(
         .iter()
         .filter(|m| matches!(m.asked, Asked::Around { .. }) && is_asked(m, day.date))
         .collect();
-    for dose in &day.doses {
+    for dose in day.all().filter(|dose| !dose.status.is_trace()) {
         let mut after = Vec::new();
         for measure in &around {
             for asking in beside(measure, day, &regimen.journal, now) {
@@ -317,7 +320,7 @@ fn beside<'a>(
             let given = free.iter().position(belongs).map(|place| free.remove(place));
             let (from, open) = match (round, dose.taken) {
                 (Round::Before, None) => {
-                    let due = dose.due.is_some_and(|due| due.status == Status::Due);
+                    let due = dose.due.is_some_and(|due| due.status.is_due_now());
                     (None, due && !dose.left_out)
                 }
                 // Once the dose is taken its time has gone by: it can be entered still, and is not waited for.

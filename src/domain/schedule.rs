@@ -12,7 +12,9 @@ mod fold;
 mod ladder;
 mod rungs;
 
-use chrono::{NaiveDate, NaiveTime};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 pub use ladder::StepAt;
 pub use rungs::{Rung, RungKind};
@@ -43,16 +45,41 @@ pub struct History {
     pub taken: Vec<Taken>,
     /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
     pub until: Option<NaiveDate>,
+    /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
+    pub recorded: BTreeSet<NaiveDate>,
 }
 
 impl History {
+    /// What the schedule of a course needs: all that was taken where lengths or windows depend on it, else only on which
+    /// days a decision met a dose that is recorded.
+    pub fn needed(course: &Course, journal: &Journal, today: NaiveDate) -> Self {
+        let mut history = match Timeline::needs_journal_from(course) {
+            Some(_) => Self::of(&course.id, journal, today),
+            None => Self::default(),
+        };
+        let days = course.changes.iter().filter(|change| change.void.is_none());
+        let days = days
+            .filter(|change| matches!(change.verb, Verb::Weekday { .. }))
+            .map(|change| change.on);
+        history.recorded = days
+            .filter(|day| {
+                let entries = journal.doses(*day, *day).filter(|dose| dose.course == course.id);
+                entries.filter_map(|dose| dose.due.as_ref()).any(|due| due.date == *day)
+            })
+            .collect();
+        history
+    }
+
     /// The doses of a course that the journal holds, reckoning everything from `today` on as taken.
     pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate) -> Self {
+        // Several records of one dose are one dose, taken in parts.
+        let mut known: BTreeSet<&DueKey> = BTreeSet::new();
         let mut taken: Vec<Taken> = journal
             .months()
             .flat_map(|(_, month)| &month.doses)
             .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
             .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
+            .filter(|dose| dose.due.as_ref().is_none_or(|due| known.insert(due)))
             .map(|dose| Taken {
                 on: dose.at.date_naive(),
                 due: dose.due.as_ref().map(|due| due.date),
@@ -62,6 +89,7 @@ impl History {
         Self {
             taken,
             until: Some(today),
+            recorded: BTreeSet::new(),
         }
     }
 }
@@ -80,22 +108,53 @@ pub enum Action {
 pub struct Due {
     /// Of which course.
     pub course: CourseId,
-    /// The day and the moment: what an entry in the journal refers to.
+    /// Which dose it is, by the day and the moment as the plan says them, on the course's own calendar and clock: what
+    /// an entry in the journal refers to. Nothing that changes when the dose is shown changes it.
     pub key: DueKey,
-    /// Where it lies on the local clock; `None` for what has no time of day.
+    /// The key under which a record of an earlier version may name it: a moved dose by where it was moved to.
+    pub also: Option<DueKey>,
+    /// The local day on which it is due.
+    pub on: NaiveDate,
+    /// Its time on the local clock; `None` for what has no time of day.
     pub clock: Option<NaiveTime>,
+    /// The instant of that time.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Of two equal times in the night in which an hour comes twice it is the second.
+    pub second: bool,
+    /// The moment as it is shown on the local clock.
+    pub shown: DueMoment,
     /// How much, reckoned for the body weight or surface that the plan states.
     pub amount: Amount,
     /// Put on or taken off, for what is worn.
     pub action: Option<Action>,
     /// How many minutes the dose lasts.
     pub minutes: Option<u32>,
+    /// The same in days, where the plan says days or weeks: they keep the time on the clock.
+    pub worn_days: Option<u32>,
     /// The step that asks for it, from 1.
     pub step: u32,
     /// The revision of the plan, an index into the course's plans.
     pub plan: usize,
     /// Due on any day from the first to the second; `key.date` is the first.
     pub window: Option<(NaiveDate, NaiveDate)>,
+    /// What a later decision made of it.
+    pub fate: Option<Fate>,
+    /// Only a trace of a dose that is not due on this day any more.
+    pub trace: bool,
+}
+
+/// What a decision on a single dose made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is due on another day, or at another time.
+    Moved {
+        /// The local day.
+        on: NaiveDate,
+        /// The time on the local clock.
+        clock: Option<NaiveTime>,
+    },
+    /// It is left out.
+    LeftOut,
 }
 
 /// What a plan allows as needed on a day.
@@ -172,6 +231,7 @@ impl Timeline {
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
         let worn = lines.filter_map(|line| match line.lasts {
             Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
+            Some(Lasts::WornDays(days)) => Some(i64::from(days) * 24 * 60),
             _ => None,
         });
         let worn = worn.max();
@@ -316,6 +376,79 @@ impl Timeline {
             .collect()
     }
 
+    /// Whether its doses follow the clock of a named zone.
+    pub fn has_zone(&self) -> bool {
+        self.zone.is_some()
+    }
+
+    /// Whether a decision, or a revision of the plan, takes effect on a day.
+    pub fn is_decided_on(&self, course: &Course, date: NaiveDate) -> bool {
+        let decided = course
+            .changes
+            .iter()
+            .any(|change| change.void.is_none() && change.on == date);
+        decided || self.plans.iter().skip(1).any(|plan| plan.from == date)
+    }
+
+    /// The timeline as it was before the decisions and the revision of a day.
+    pub fn before(&self, course: &Course, date: NaiveDate) -> Self {
+        let mut before = course.clone();
+        before.changes.retain(|change| change.on < date);
+        before.plans.retain(|plan| plan.from < date);
+        if before.plans.is_empty() {
+            before.plans.clone_from(&course.plans);
+        }
+        Self::new(&before, &self.words, self.history.clone())
+    }
+
+    /// The days up to this one on which a window after the last dose has opened and no dose has been taken since.
+    pub fn windows_opened(&self, date: NaiveDate) -> Vec<NaiveDate> {
+        let Some((at, plan)) = self.step_on(date) else {
+            return Vec::new();
+        };
+        let Some(step) = plan.steps.get(at.index()) else {
+            return Vec::new();
+        };
+        let lines = &at.replaced.as_ref().unwrap_or(&step.take).lines;
+        let lows = lines.iter().filter_map(|line| match line.days {
+            Days::AfterLast { low, .. } => Some(i64::from(low)),
+            _ => None,
+        });
+        let lows: Vec<i64> = lows.collect();
+        if lows.is_empty() {
+            return Vec::new();
+        }
+        let days = |n: i64| chrono::TimeDelta::days(n);
+        let last = self
+            .history
+            .taken
+            .iter()
+            .rev()
+            .find(|taken| taken.on <= date)
+            .map(|taken| taken.on);
+        // A pause may have moved the opening: it is looked for from the earliest day on.
+        let longest = 400;
+        let mut found: Vec<NaiveDate> = Vec::new();
+        for low in lows {
+            let earliest = last.map_or(at.from, |last| (last + days(low)).max(at.from));
+            let opened = |day: &NaiveDate| {
+                self.due_on(*day, &super::clock::STEADY)
+                    .iter()
+                    .any(|due| due.window.is_some())
+            };
+            found.extend(
+                earliest
+                    .iter_days()
+                    .take(longest)
+                    .take_while(|day| *day <= date)
+                    .find(opened),
+            );
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The day since which the course is put away; [`Place::Stopped`] from then on.
     pub fn put_away(&self) -> Option<NaiveDate> {
         self.archived
@@ -328,9 +461,16 @@ impl Timeline {
 }
 
 impl Due {
-    /// Names the moment as rows and files do.
+    /// Names the moment as it is shown on the local clock.
     pub fn moment(&self) -> &DueMoment {
-        &self.key.moment
+        &self.shown
+    }
+
+    /// Whether a day and a moment, as they are shown or as the plan says them, name this dose. Without a moment the day
+    /// alone does.
+    pub fn is_named(&self, date: NaiveDate, moment: Option<&DueMoment>) -> bool {
+        let here = |on: NaiveDate, own: &DueMoment| on == date && moment.is_none_or(|moment| moment == own);
+        here(self.on, &self.shown) || here(self.key.date, &self.key.moment)
     }
 }
 

@@ -17,8 +17,8 @@ use crate::domain::vocabulary::Vocabulary;
 pub(crate) const JOURNAL: &[&str] = &["dose", "reading", "note"];
 /// Keys of `[[dose]]`.
 pub(crate) const DOSE: &[&str] = &[
-    "id", "course", "due", "slot", "time", "action", "nth", "planned", "taken", "state", "at", "entered", "why",
-    "episode", "void",
+    "id", "course", "due", "slot", "time", "action", "nth", "line", "planned", "taken", "state", "at", "entered",
+    "why", "episode", "void",
 ];
 /// Keys of `[[reading]]`.
 pub(crate) const READING: &[&str] = &[
@@ -250,7 +250,14 @@ fn due(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Du
     Some(DueKey {
         date: date?,
         moment: moment?,
+        line: line(r, fields),
     })
+}
+
+/// `line = 2`: the second of several doses at one moment. Counted from 0 within the program.
+fn line(r: &mut Reader<'_>, fields: &Fields<'_>) -> u8 {
+    let number = fields.soft().whole(r, "line", 1..256);
+    number.and_then(|number| u8::try_from(number - 1).ok()).unwrap_or(0)
 }
 
 /// A moment by its name; a slot that the settings no longer have keeps its name.

@@ -349,7 +349,7 @@ fn due() -> impl Strategy<Value = DueKey> {
         moment.prop_map(DueMoment::At),
         (1_u32..5, 0_u32..5).prop_map(|(n, more)| DueMoment::Nth(n, n + more)),
     ];
-    (date(), moment).prop_map(|(date, moment)| DueKey { date, moment })
+    (date(), moment, 0_u8..4).prop_map(|(date, moment, line)| DueKey { date, moment, line })
 }
 
 fn void() -> impl Strategy<Value = Option<String>> {

@@ -198,7 +198,7 @@ fn dose(e: &DoseEntry) -> Pairs {
     let mut r = Record::default()
         .put("id", Datum::text(&*e.id.0))
         .put("course", Datum::text(e.course.as_str()));
-    if let Some(DueKey { date, moment }) = &e.due {
+    if let Some(DueKey { date, moment, line }) = &e.due {
         r = r.put("due", Datum::Date(*date));
         r = match moment {
             DueMoment::At(Moment::Clock(time)) => r.put("time", Datum::Time(*time)),
@@ -206,6 +206,9 @@ fn dose(e: &DoseEntry) -> Pairs {
             DueMoment::Nth(n, of) if *of != 1 || *n != 1 => r.put("nth", Datum::Text(format!("{n} of {of}"))),
             moment => r.put("slot", Datum::Text(moment.to_string())),
         };
+        if *line > 0 {
+            r = r.put("line", Datum::Number((u32::from(*line) + 1).into()));
+        }
     }
     r = r.shown("planned", e.planned.as_ref());
     r = match &e.outcome {

@@ -196,35 +196,28 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
 fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, String) {
     let world = &app.world;
     let planned_at = dose.due.clock.map(|clock| world.clock(clock)).unwrap_or_default();
-    let day = words::day_near(dose.due.key.date, world.today());
+    let day = words::day_near(dose.due.on, world.today());
     let planned = world.amount(&dose.due.amount);
-    let Some(entry) = dose.entries.last() else {
-        return (day, planned_at, Some(dose.status), dose.status.word().to_owned());
-    };
-    let why = entry.why.as_ref().filter(|_| !world.hidden);
+    let why = dose.why().filter(|_| !world.hidden);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    let at = world.clock(entry.at.time());
-    let text = match &entry.outcome {
-        Outcome::Taken(amount) => {
-            let amount = world.quantity(amount);
-            let twice = if dose.entries.len() > 1 {
-                format!(", {} entries", dose.entries.len())
-            } else {
-                String::new()
-            };
-            if amount != planned {
-                format!("{amount} instead of {planned}{twice}{why}")
-            } else if planned_at.is_empty() || planned_at == at {
-                format!("{amount} taken{twice}{why}")
-            } else {
-                format!("{amount} taken, planned {planned_at}{twice}{why}")
-            }
-        }
-        _ => format!("{}{why}", dose.status.word()),
+    let (Some(last), false) = (dose.taken_at(), dose.status == Status::Contradicted) else {
+        let text = world.telling(|telling| telling.state(dose));
+        return (day, planned_at, Some(dose.status), format!("{text}{why}"));
     };
-    let at = match &entry.outcome {
-        Outcome::Taken(_) => at,
-        _ => planned_at,
+    let at = world.clock(last.time());
+    // A dose that was taken on another day says so.
+    let on = if last.date_naive() == dose.due.on {
+        String::new()
+    } else {
+        format!(" on {}", words::day_near(last.date_naive(), world.today()))
+    };
+    let amount = world.telling(|telling| telling.taken(dose));
+    let text = if dose.status != Status::Taken && amount != planned {
+        format!("{amount} instead of {planned}{on}{why}")
+    } else if planned_at.is_empty() || planned_at == at {
+        format!("{amount} taken{on}{why}")
+    } else {
+        format!("{amount} taken{on}, planned {planned_at}{why}")
     };
     (day, at, Some(dose.status), text)
 }

@@ -306,10 +306,15 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         Question::Dose(dose) => {
             let name = format!("{} {}", world.name(&dose.due.course), world.amount(&dose.due.amount));
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
-            let value = match dose.entries.last() {
-                Some(entry) => format!("{} {}", dose.status.word(), world.at(entry.at)),
-                None if dose.status == Status::Due => format!("due{}", planned.unwrap_or_default()),
-                None => format!("not recorded, planned{}", planned.unwrap_or_default()),
+            let planned = planned.unwrap_or_default();
+            let value = match dose.status {
+                Status::Due if dose.due.window.is_none() && dose.due.on == world.day => format!("due{planned}"),
+                Status::NotRecorded => format!("not recorded, planned{planned}"),
+                Status::Skipped | Status::Held => match dose.entries.last() {
+                    Some(entry) => format!("{} {}", dose.status.word(), world.at(entry.at)),
+                    None => dose.status.word().to_owned(),
+                },
+                _ => world.telling(|telling| telling.state(dose)),
             };
             let sign = (look.glyphs.sign(sign(dose.status)), sign_style(dose.status, look));
             (sign, (name, String::new()), value)

@@ -34,21 +34,22 @@ pub(super) const NOT_IN_PLAN: &str =
 /// The sign of what became of a dose.
 pub(super) fn sign(status: Status) -> Sign {
     match status {
-        Status::Planned => Sign::Planned,
-        Status::Due => Sign::Due,
+        Status::Planned | Status::TooSoon => Sign::Planned,
+        Status::Due | Status::Late => Sign::Due,
         Status::Taken => Sign::Taken,
-        Status::Changed => Sign::Changed,
+        Status::Changed | Status::Partly => Sign::Changed,
         Status::Skipped | Status::Held => Sign::Skipped,
-        Status::NotRecorded => Sign::NotRecorded,
+        Status::NotRecorded | Status::Contradicted => Sign::NotRecorded,
+        Status::Moved | Status::LeftOut => Sign::OffDay,
     }
 }
 
 /// The style of a sign.
 pub(super) fn sign_style(status: Status, look: &Look) -> Style {
     match status {
-        Status::Due => look.theme.accent,
+        Status::Due | Status::Late => look.theme.accent,
         Status::Taken => look.theme.ok,
-        Status::Changed => look.theme.attention,
+        Status::Changed | Status::Partly | Status::Contradicted => look.theme.attention,
         _ => look.theme.text,
     }
 }
@@ -200,12 +201,8 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
         let item = match row {
             Row::Dose(dose) => {
                 let word = match dose.status {
-                    Status::Due => ", due",
-                    Status::Changed => ", changed",
-                    Status::Skipped => ", skipped",
-                    Status::Held => ", held",
-                    Status::NotRecorded => ", not recorded",
-                    _ => "",
+                    Status::Planned | Status::Taken => String::new(),
+                    status => format!(", {}", status.word()),
                 };
                 let tail = format!("{}{word}", dose_amount(world, dose));
                 line(
@@ -371,8 +368,8 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
         let past = dose
             .due
             .clock
-            .is_some_and(|clock| dose.due.key.date.and_time(clock) < world.now.naive_local());
-        let open = matches!(dose.status, Status::Due | Status::NotRecorded);
+            .is_some_and(|clock| dose.due.on.and_time(clock) < world.now.naive_local());
+        let open = matches!(dose.status, Status::Late | Status::NotRecorded);
         if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| past && open) {
             lines.extend(late(world, course, look, columns));
         }
@@ -421,7 +418,7 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
             .clock
             .map(|clock| format!(" {}", world.clock(clock)))
             .unwrap_or_default();
-        let day = words::day_near(dose.due.key.date, world.today());
+        let day = words::day_near(dose.due.on, world.today());
         lines.push(Line::from(vec![
             span("Not recorded:", theme.heading),
             span(

@@ -318,9 +318,22 @@ fn window(world: &World, course: &Course) -> Vec<String> {
     let mut all: Vec<String> = dues
         .iter()
         .map(|due| {
-            let (open, close) = day::window(due, Some(course), &world.regimen.settings);
+            let window = day::window(due, Some(course), &world.regimen.settings);
+            let (open, close) = (window.open, window.close);
+            let with_day = |at: chrono::NaiveDateTime| {
+                if at.date() == due.on {
+                    clock(at)
+                } else {
+                    format!("{} {}", at.format("%a"), clock(at))
+                }
+            };
             match due.clock {
-                Some(_) => format!("{}-{}", clock(open), clock(close)),
+                Some(_) => format!("{}-{}", with_day(open), with_day(close)),
+                None if open.date() < due.on => format!(
+                    "{} to {}",
+                    words::day(open.date()),
+                    words::day(close.date().pred_opt().unwrap_or(close.date()))
+                ),
                 None => "any time of the day".to_owned(),
             }
         })

@@ -123,7 +123,7 @@ fn an_entry_is_changed_from_the_page() {
         .iter()
         .take(4)
         .map(|last| match last {
-            super::facts::Last::Dose(dose) => format!("{} {}", dose.due.key.date.format("%d"), dose.status.word()),
+            super::facts::Last::Dose(dose) => format!("{} {}", dose.due.on.format("%d"), dose.status.word()),
             super::facts::Last::Beside(_) => "beside".into(),
         })
         .collect();

@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::{Status, window};
-use crate::domain::figures::{CourseSpan, DayCell, DoseFigure, Span, Standing, span};
+use crate::domain::day::{DayDose, Status, window};
+use crate::domain::figures::{CourseSpan, DayCell, Span, Standing, span};
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, Value};
 
@@ -30,8 +30,10 @@ impl Stamp {
             .flat_map(|course| &course.days)
             .flat_map(|day| &day.doses);
         let edges = doses.filter(|dose| dose.status.is_open()).flat_map(|dose| {
-            let (open, close) = window(&dose.due, world.regimen.course(&dose.due.course), settings);
-            [open, close]
+            let window = window(&dose.due, world.regimen.course(&dose.due.course), settings);
+            [Some(window.open), Some(window.close), window.late_until]
+                .into_iter()
+                .flatten()
         });
         Self {
             version: world.version,
@@ -95,8 +97,8 @@ impl<'a> OneDay<'a> {
     }
 
     /// What was due, by the clock.
-    pub fn doses(self) -> Vec<&'a DoseFigure> {
-        let mut doses: Vec<&DoseFigure> = self.cells().flat_map(|(_, cell)| &cell.doses).collect();
+    pub fn doses(self) -> Vec<&'a DayDose> {
+        let mut doses: Vec<&DayDose> = self.cells().flat_map(|(_, cell)| &cell.doses).collect();
         doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.clock));
         doses
     }

@@ -46,6 +46,7 @@ impl Writer {
             course: course.parse().unwrap(),
             due: Some(DueKey {
                 date: day,
+                line: 0,
                 moment: DueMoment::At(crate::domain::directions::Moment::Clock(due.parse().unwrap())),
             }),
             planned: Some(planned.parse().unwrap()),

@@ -137,7 +137,7 @@ fn open(world: &World, day: NaiveDate, course: &CourseId, at: chrono::NaiveDateT
         dose.due.course == *course && matches!(dose.status, Status::Due | Status::Planned | Status::NotRecorded)
     };
     let apart = |dose: &DayDose| {
-        let planned = dose.due.clock.map(|clock| dose.due.key.date.and_time(clock));
+        let planned = dose.due.clock.map(|clock| dose.due.on.and_time(clock));
         planned.map_or(0, |planned| (at - planned).num_minutes().abs())
     };
     let nearest = day.doses.iter().filter(open).min_by_key(|dose| apart(dose))?;

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::day::Status;
+use crate::domain::day::{DayDose, Status};
 use crate::domain::directions::Moment;
 use crate::domain::figures::words as said;
-use crate::domain::figures::{DayCell, DoseFigure, MeasureFigures, RowKind, Span, StepFigures};
+use crate::domain::figures::{DayCell, MeasureFigures, RowKind, Span, StepFigures};
 use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::measure::Scale;
 use crate::domain::regimen::Regimen;
@@ -55,26 +55,24 @@ fn doses(regimen: &Regimen, span: &Span, n: usize) -> Vec<String> {
 }
 
 /// ` 14:00 changed to 1.25 mg at 16:10 (drowsy)`; the moment only where there are several doses.
-fn dose_words(cell: &DayCell, dose: &DoseFigure) -> String {
-    let moment = match &dose.due.key.moment {
+fn dose_words(cell: &DayCell, dose: &DayDose) -> String {
+    let moment = match dose.due.moment() {
         _ if cell.doses.len() < 2 => String::new(),
         DueMoment::At(Moment::Clock(time)) => format!(" {}", time.format("%H:%M")),
         moment => format!(" {moment}"),
     };
-    let entry = dose.entries.last();
-    let state = match (dose.status, entry.map(|entry| (&entry.outcome, entry.at))) {
-        (Status::Changed, Some((Outcome::Taken(taken), at))) => {
-            let format = if at.date_naive() == cell.date {
-                "%H:%M"
-            } else {
-                "%a %-d %b %H:%M"
-            };
-            format!("changed, {taken} at {}", at.format(format))
+    let why = dose
+        .why()
+        .map_or_else(String::new, |why| format!(" ({})", one_line(why)));
+    let state = match dose.status {
+        // A line a day has no room for the time of what went as planned.
+        Status::Taken
+            if dose.taken().count() == 1 && dose.taken_at().is_some_and(|at| at.date_naive() == cell.date) =>
+        {
+            dose.status.word().to_owned()
         }
-        (status, _) => status.word().to_owned(),
+        _ => super::super::read::telling(cell.date).state(dose),
     };
-    let why = entry.and_then(|entry| entry.why.as_deref());
-    let why = why.map_or_else(String::new, |why| format!(" ({})", one_line(why)));
     format!("{moment} {state}{why}")
 }
 

@@ -275,7 +275,7 @@ fn named(due: &Due) -> DoseRef {
 
 /// The doses that a reference names.
 pub(super) fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
-    let named = |due: &Due| dose.moment.as_ref().is_none_or(|named| *named == due.key.moment);
+    let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
     let due = timeline.due_on(dose.date, &STEADY);
     due.into_iter()
         .filter(|due| due.action != Some(Action::Remove) && named(due))

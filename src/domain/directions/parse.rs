@@ -307,7 +307,9 @@ impl Parser<'_> {
             let at = self.at;
             let _ = self.word("for");
             let count = self.whole()?;
-            let unit = self.time_unit().or_else(|| self.day_unit().map(|days| days * 60 * 24));
+            let hours = self.time_unit();
+            let days = hours.is_none().then(|| self.day_unit()).flatten();
+            let unit = hours.or(days.map(|days| days * 60 * 24));
             if plain && (!wearable || unit.is_none_or(|unit| unit > 60)) {
                 // Read as a time of wearing, a capsule for 7 days would be taken out again after them.
                 self.at = at;
@@ -322,10 +324,10 @@ impl Parser<'_> {
             let Some(minutes) = count.checked_mul(unit).filter(|m| *m > 0 && *m < 60 * 24 * 400) else {
                 return self.because("worn for at least a minute, at most a year");
             };
-            return Ok(Some(if over {
-                Lasts::Over(minutes)
-            } else {
-                Lasts::Worn(minutes)
+            return Ok(Some(match (over, days) {
+                (true, _) => Lasts::Over(minutes),
+                (false, Some(_)) => Lasts::WornDays(minutes / (60 * 24)),
+                (false, None) => Lasts::Worn(minutes),
             }));
         }
         self.at = mark;

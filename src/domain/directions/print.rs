@@ -71,6 +71,10 @@ fn print_dose(dose: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
         None => Ok(()),
         Some(Lasts::WornUntilNext) => f.write_str(", worn until the next"),
         Some(Lasts::Worn(minutes)) => write!(f, ", worn {}", Span(minutes)),
+        Some(Lasts::WornDays(1)) => f.write_str(", worn 1 day"),
+        Some(Lasts::WornDays(7)) => f.write_str(", worn 1 week"),
+        Some(Lasts::WornDays(days)) if days.is_multiple_of(7) => write!(f, ", worn {} weeks", days / 7),
+        Some(Lasts::WornDays(days)) => write!(f, ", worn {days} days"),
         Some(Lasts::Over(minutes)) => write!(f, " over {}", Span(minutes)),
     }
 }

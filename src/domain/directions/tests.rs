@@ -265,7 +265,7 @@ fn lenient_input_has_one_canonical_form() {
         ),
         (
             "1 patch morning, worn 1 week on Sun",
-            "1 patch morning, worn 168 hours on Sun",
+            "1 patch morning, worn 1 week on Sun",
         ),
         ("0,5 mg am", "0.5 mg morning"),
     ] {
@@ -466,6 +466,7 @@ fn line() -> impl Strategy<Value = Line> {
     let lasts = prop_oneof![
         4 => Just(None),
         1 => (1_u32..3000).prop_map(|m| Some(Lasts::Worn(m))),
+        1 => (1_u32..400).prop_map(|days| Some(Lasts::WornDays(days))),
         1 => Just(Some(Lasts::WornUntilNext)),
         1 => (1_u32..600).prop_map(|m| Some(Lasts::Over(m))),
     ];

@@ -43,7 +43,7 @@ pub fn day_words(timeline: &Timeline, day: NaiveDate) -> String {
         [one] => one.amount.to_string(),
         all => all
             .iter()
-            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .map(|due| format!("{} {}", due.amount, due.moment()))
             .collect::<Vec<_>>()
             .join(", "),
     }
@@ -76,7 +76,7 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
     let long = |due: &[Due]| {
         doses(due)
             .iter()
-            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .map(|due| format!("{} {}", due.amount, due.moment()))
             .collect::<Vec<_>>()
             .join(", ")
     };

@@ -796,7 +796,7 @@ fn what_is_typed_last_comes_out_over_what_was_set_the_same_day() {
             let due = made.timeline(&basis).due_on(bench.today, &STEADY);
             let due: Vec<String> = due
                 .iter()
-                .map(|due| format!("{} {}", due.amount, due.key.moment))
+                .map(|due| format!("{} {}", due.amount, due.moment()))
                 .collect();
             assert_eq!(due, [take], "over {verb}");
             // The steps behind it are as they were, and a second text stands in the place of the first.

@@ -84,6 +84,7 @@ pub(super) fn rating() -> Scale {
 pub(super) fn dose(id: &str, course: &str, due: &str, what: &str, when: &str) -> DoseEntry {
     let due = due.split_once(' ').map(|(day, moment)| DueKey {
         date: date(day),
+        line: 0,
         moment: match moment {
             "day" => DueMoment::Nth(1, 1),
             off if off.starts_with("off ") => {

@@ -152,7 +152,7 @@ fn entry(i: usize, (which, what, minutes, void, late): Recorded, due: &[Due], co
         Some(due) => {
             made.course = due.course.clone();
             made.due = Some(due.key.clone());
-            due.key.date
+            due.on
         }
         None => day(i64::try_from(which.index(90)).unwrap()),
     };
@@ -190,30 +190,37 @@ fn judged(regimen: &Regimen, due: &Due, now: DateTime<FixedOffset>) -> Status {
         .collect();
     its.sort_by_key(|entry| (entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
     let (open, close) = if let Some(clock) = due.clock {
-        let at = due.key.date.and_time(clock);
+        let at = due.on.and_time(clock);
         (at - TimeDelta::hours(2), at + TimeDelta::hours(2))
     } else {
-        let at = due.key.date.and_hms_opt(4, 0, 0).unwrap();
+        let at = due.on.and_hms_opt(4, 0, 0).unwrap();
         (at, at + TimeDelta::days(1))
     };
     let within = |time: chrono::NaiveDateTime| open <= time && time <= close;
-    let taken = its
+    let taken: Vec<_> = its
         .iter()
-        .filter(|entry| matches!(entry.outcome, Outcome::Taken(_)))
-        .count();
-    match its.last().map(|last| (&last.outcome, last.at.naive_local())) {
+        .filter_map(|entry| match &entry.outcome {
+            Outcome::Taken(amount) => Some((amount, entry.at.naive_local())),
+            _ => None,
+        })
+        .collect();
+    match its.last().map(|last| &last.outcome) {
         None if within(now.naive_local()) => Status::Due,
         None if now.naive_local() < open => Status::Planned,
         None => Status::NotRecorded,
-        Some(_) if taken > 1 => Status::Changed,
-        Some((Outcome::Skipped, _)) => Status::Skipped,
-        Some((Outcome::Held, _)) => Status::Held,
-        Some((Outcome::Taken(amount), at)) => {
-            let same = amount.compare(&due.amount.quantity()) == Some(std::cmp::Ordering::Equal);
-            if same && within(at) {
-                Status::Taken
-            } else {
-                Status::Changed
+        Some(_) if !taken.is_empty() && taken.len() < its.len() => Status::Contradicted,
+        Some(Outcome::Skipped) => Status::Skipped,
+        Some(Outcome::Held) => Status::Held,
+        Some(Outcome::Taken(_)) => {
+            let unit = &due.amount.unit;
+            let sum: Option<Decimal> = taken
+                .iter()
+                .map(|(amount, _)| amount.to(unit).map(|amount| amount.value))
+                .sum();
+            match sum.map(|sum| sum.cmp(&due.amount.low)) {
+                Some(std::cmp::Ordering::Equal) if taken.iter().all(|(_, at)| within(*at)) => Status::Taken,
+                Some(std::cmp::Ordering::Less) => Status::Partly,
+                _ => Status::Changed,
             }
         }
     }
@@ -235,10 +242,11 @@ fn counted(regimen: &Regimen, course: &CourseId, days: &[NaiveDate], now: DateTi
             match judged(regimen, &due, now) {
                 Status::Planned | Status::Due => counts.open += 1,
                 Status::Taken => counts.as_planned += 1,
-                Status::Changed => counts.changed += 1,
+                Status::Changed | Status::Partly | Status::Contradicted => counts.changed += 1,
                 Status::Skipped => counts.skipped += 1,
                 Status::Held => counts.held += 1,
                 Status::NotRecorded => counts.not_recorded += 1,
+                other => panic!("{other:?} is not among these cases"),
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The entries by course and day, indexed once, and the judgement of one course on one day.
+//! The entries of some days, indexed once, and the counts of one course on one day. What became of a dose is answered by
+//! [`Days`] alone.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +8,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{Counts, label};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::day::{Schedules, Status, status, window};
+use crate::domain::day::{DayDose, Days, Schedules, Status};
 use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Action, Due, Place, StepAt, Timeline};
+use crate::domain::schedule::{Action, Place, StepAt, Timeline};
 
 /// Entries with the days for which they count, in the order of the days.
 type ByDay<'a, T> = Vec<(NaiveDate, &'a T)>;
@@ -28,11 +29,9 @@ fn on<'l, 'a, T>(days: &'l ByDay<'a, T>, day: NaiveDate) -> &'l [(NaiveDate, &'a
 pub(super) struct Ground<'a> {
     pub regimen: &'a Regimen,
     pub schedules: &'a Schedules,
-    pub now: DateTime<FixedOffset>,
     /// The day that is today; later ones are planned and never counted.
     pub today: NaiveDate,
-    wall: &'a dyn Wall,
-    doses: BTreeMap<&'a CourseId, ByDay<'a, DoseEntry>>,
+    view: Days<'a>,
     readings: BTreeMap<&'a MeasureId, ByDay<'a, ReadingEntry>>,
     notes: ByDay<'a, NoteEntry>,
 }
@@ -46,9 +45,7 @@ fn last<T>(days: &ByDay<'_, T>, to: NaiveDate) -> Option<NaiveDate> {
 /// One course on one day.
 pub(super) struct Judged<'a> {
     /// What was due, by the clock, and what became of it.
-    pub doses: Vec<(Due, Status)>,
-    /// The entries that answer what was due, in the order in which they were recorded.
-    pub answers: Vec<&'a DoseEntry>,
+    pub doses: Vec<DayDose>,
     /// What was taken without being due, or for a dose that the plan does not ask for any more, by its time.
     pub beside: Vec<&'a DoseEntry>,
     pub counts: Counts,
@@ -87,23 +84,12 @@ impl<'a> Ground<'a> {
         let mut ground = Self {
             regimen,
             schedules,
-            now,
             today: day_of(now, turn),
-            wall,
-            doses: BTreeMap::new(),
+            view: Days::new(regimen, schedules, (from, to), now, wall),
             readings: BTreeMap::new(),
             notes: Vec::new(),
         };
         let inside = |day: NaiveDate| from <= day && day <= to;
-        for entry in regimen.journal.doses(from, to) {
-            let day = entry
-                .due
-                .as_ref()
-                .map_or_else(|| day_of(entry.at, turn), |due| due.date);
-            if inside(day) {
-                ground.doses.entry(&entry.course).or_default().push((day, entry));
-            }
-        }
         let (first, last) = (
             crate::domain::journal::Month::of(from).plus(-1),
             crate::domain::journal::Month::of(to).plus(1),
@@ -127,9 +113,6 @@ impl<'a> Ground<'a> {
             }
         }
         // The order within a file is no fact: two copies of a month may have been merged.
-        for entries in ground.doses.values_mut() {
-            entries.sort_by_key(|(day, entry)| (*day, entry.entered.unwrap_or(entry.at), entry.at, &entry.id));
-        }
         for entries in ground.readings.values_mut() {
             entries.sort_by_key(|(day, entry)| (*day, entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
         }
@@ -139,11 +122,7 @@ impl<'a> Ground<'a> {
 
     /// The courses with their timelines, in the order of their identifiers.
     pub(super) fn courses(&self) -> Vec<(&'a Course, &'a Timeline)> {
-        let mut found: Vec<_> = (self.regimen.courses.iter())
-            .filter_map(|course| Some((course, self.schedules.timeline(&course.id)?)))
-            .collect();
-        found.sort_by_key(|(course, _)| &course.id);
-        found
+        self.view.courses()
     }
 
     /// The readings that stand for a day up to today, by their time.
@@ -168,7 +147,7 @@ impl<'a> Ground<'a> {
     pub(super) fn last_entry(&self, course: &CourseId, measures: &[MeasureId], to: NaiveDate) -> Option<NaiveDate> {
         let readings = measures.iter().filter_map(|measure| self.readings.get(measure));
         let readings = readings.filter_map(|days| last(days, to));
-        let doses = self.doses.get(course).and_then(|days| last(days, to));
+        let doses = self.view.records().last(course, to);
         readings.chain(doses).max()
     }
 
@@ -182,52 +161,45 @@ impl<'a> Ground<'a> {
         on(&self.notes, day).iter().map(|(_, note)| *note)
     }
 
-    /// What was due of a course on a day, what became of it, and what was taken beside.
+    /// What was due of a course on a day, what became of it, and what was taken without being planned.
     pub(super) fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
-        let entries = self.doses.get(&course.id).map_or(&[][..], |days| on(days, date));
-        let entries = || entries.iter().map(|(_, entry)| *entry);
-        let answers = |entry: &DoseEntry, due: &Due| entry.due.as_ref() == Some(&due.key);
-        let mut judged = Judged {
-            doses: Vec::new(),
-            answers: Vec::new(),
-            beside: Vec::new(),
-            counts: Counts::default(),
-        };
-        for due in timeline.due_on(date, self.wall) {
-            let its: Vec<&DoseEntry> = entries().filter(|entry| answers(entry, &due)).collect();
-            let window = window(&due, Some(course), &self.regimen.settings);
-            let status = status(&due, &its, window, self.now.naive_local());
-            if due.action != Some(Action::Remove) {
-                judged
-                    .counts
-                    .add(if date > self.today { Status::Planned } else { status });
-            }
-            judged.doses.push((due, status));
+        let of_day = self.view.course_day(course, timeline, date);
+        let mut counts = Counts::default();
+        for dose in of_day
+            .doses
+            .iter()
+            .filter(|dose| dose.due.action != Some(Action::Remove))
+        {
+            let coming = date > self.today && !dose.status.is_trace();
+            counts.add(if coming { Status::Planned } else { dose.status });
         }
-        for entry in entries() {
-            if judged.doses.iter().any(|(due, _)| answers(entry, due)) {
-                judged.answers.push(entry);
-            } else if matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero()) {
-                judged.beside.push(entry);
-            }
+        let taken = |entry: &&DoseEntry| matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+        let mut beside: Vec<&DoseEntry> = of_day.unplanned.into_iter().filter(taken).collect();
+        beside.sort_by_key(|entry| (entry.at, &entry.id));
+        Judged {
+            doses: of_day.doses,
+            beside,
+            counts,
         }
-        judged.beside.sort_by_key(|entry| (entry.at, &entry.id));
-        judged
     }
 }
 
-impl<'a> Judged<'a> {
-    /// The amounts taken, each entry once.
-    pub(super) fn taken(&self) -> impl Iterator<Item = &'a crate::domain::amount::Quantity> {
-        let answers = self.answers.iter().filter(|entry| {
-            // What only says that a patch was taken off is no amount taken.
-            (self.doses.iter())
-                .any(|(due, _)| due.action != Some(Action::Remove) && entry.due.as_ref() == Some(&due.key))
-        });
-        answers.chain(&self.beside).filter_map(|entry| match &entry.outcome {
+impl Judged<'_> {
+    /// The amounts taken, each record once.
+    pub(super) fn taken(&self) -> impl Iterator<Item = &crate::domain::amount::Quantity> {
+        // What only says that a patch was taken off is no amount taken, and a trace is counted where the dose is.
+        let doses = self.doses.iter();
+        let doses = doses.filter(|dose| dose.due.action != Some(Action::Remove) && !dose.due.trace);
+        let planned = doses.flat_map(|dose| dose.taken().map(|(_, amount)| amount));
+        planned.chain(self.beside.iter().filter_map(|entry| match &entry.outcome {
             Outcome::Taken(amount) => Some(amount),
             Outcome::Skipped | Outcome::Held => None,
-        })
+        }))
+    }
+
+    /// Whether something was due.
+    pub(super) fn is_due(&self) -> bool {
+        self.doses.iter().any(|dose| !dose.due.trace)
     }
 }
 

@@ -7,12 +7,12 @@ use super::records::{Follow, Ground, InForce};
 use super::{Counts, Total, label};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::day::{Schedules, Status};
+use crate::domain::day::{DayDose, Schedules, Status};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Due, Place, StepAt, Timeline};
+use crate::domain::schedule::{Place, StepAt, Timeline};
 use crate::domain::unit::Unit;
 
 /// Why there are doses on a day, or why there are none. All but `Due` are neutral: nothing was asked, so nothing is
@@ -37,17 +37,6 @@ pub enum Standing {
     PutAway,
 }
 
-/// A due dose of a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DoseFigure {
-    /// What was due.
-    pub due: Due,
-    /// What became of it.
-    pub status: Status,
-    /// The entries that answer it, in the order in which they were recorded.
-    pub entries: Vec<DoseEntry>,
-}
-
 /// One course on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayCell {
@@ -62,7 +51,7 @@ pub struct DayCell {
     /// The dose in force in a word or two, where a step is in force: `75 mcg`, `1+2 sprays`.
     pub dose: Option<String>,
     /// What was due, by the clock; patches to take off included.
-    pub doses: Vec<DoseFigure>,
+    pub doses: Vec<DayDose>,
     /// Everything that was taken for this day, as needed included.
     pub taken: Total,
     /// What was taken without being due (as needed, or for a dose that the plan does not ask for any more).
@@ -133,8 +122,12 @@ impl CourseSpan {
     }
 
     /// The doses that were changed, skipped or held, with the entries that say how and why.
-    pub fn departures(&self) -> impl Iterator<Item = &DoseFigure> {
-        let departs = |dose: &&DoseFigure| matches!(dose.status, Status::Changed | Status::Skipped | Status::Held);
+    pub fn departures(&self) -> impl Iterator<Item = &DayDose> {
+        let departs = |dose: &&DayDose| {
+            let status = dose.status;
+            let changed = matches!(status, Status::Changed | Status::Partly | Status::Contradicted);
+            changed || matches!(status, Status::Skipped | Status::Held)
+        };
         self.days.iter().flat_map(|day| &day.doses).filter(departs)
     }
 }
@@ -244,23 +237,14 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         }
         span.days.push(DayCell {
             date: *day,
-            standing: standing(&force, &place, timeline, !judged.doses.is_empty()),
+            standing: standing(&force, &place, timeline, judged.is_due()),
             held: matches!((&force, &place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
             new_step: dose.is_some() && before.as_ref() != Some(&force),
             dose,
             taken,
             beside: judged.beside.iter().map(|entry| (*entry).clone()).collect(),
             counts: judged.counts,
-            doses: (judged.doses.into_iter())
-                .map(|(due, status)| DoseFigure {
-                    entries: (judged.answers.iter())
-                        .filter(|entry| entry.due.as_ref() == Some(&due.key))
-                        .map(|entry| (*entry).clone())
-                        .collect(),
-                    due,
-                    status,
-                })
-                .collect(),
+            doses: judged.doses,
         });
         before = Some(force);
     }

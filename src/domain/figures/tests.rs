@@ -59,7 +59,7 @@ fn the_first_week_of_the_fortnight() {
     };
     assert_eq!(
         signs(examplin),
-        "taken, changed, skipped, held, changed, not recorded, taken"
+        "taken, partly taken, skipped, held, changed, not recorded, taken"
     );
     assert_eq!(amounts(examplin), "10 5 0 0 10 0 10");
     assert_eq!(

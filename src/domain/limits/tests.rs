@@ -701,6 +701,7 @@ fn taking_off_is_no_dose() {
     let mut off = entry(at("2026-01-06T08:00"), q("1 patch"), None);
     off.due = Some(DueKey {
         date: date("2026-01-06"),
+        line: 0,
         moment: DueMoment::Off("08:00:00".parse().unwrap()),
     });
     let log = [&put_on, &off];

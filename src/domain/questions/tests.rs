@@ -77,6 +77,7 @@ fn take(regimen: &mut Regimen, time: &str, outcome: Outcome) {
         course: "examplin".parse().unwrap(),
         due: Some(DueKey {
             date: day(22),
+            line: 0,
             moment: crate::domain::journal::DueMoment::At(crate::domain::directions::Moment::Clock(
                 "10:00".parse().unwrap(),
             )),

@@ -399,17 +399,17 @@ impl Ground<'_> {
         let mut found = Vec::new();
         for (of_course, course, _) in courses {
             for dose in of_course.departures() {
-                let key = &dose.due.key;
-                let moment = parts::moment(&key.moment);
-                let when = format!("{} {moment}", key.date.format("%a %-d %b"));
-                let year = if chrono::Datelike::year(&key.date) == chrono::Datelike::year(&to) {
+                let on = dose.due.on;
+                let moment = parts::moment(dose.due.moment());
+                let when = format!("{} {moment}", on.format("%a %-d %b"));
+                let year = if chrono::Datelike::year(&on) == chrono::Datelike::year(&to) {
                     String::new()
                 } else {
-                    key.date.format(" %Y").to_string()
+                    on.format(" %Y").to_string()
                 };
-                let why = dose.entries.last().and_then(|entry| entry.why.clone());
+                let why = dose.why().map(str::to_owned);
                 found.push((
-                    (key.date, dose.due.clock),
+                    (on, dose.due.clock),
                     Departure {
                         when: format!("{}{year}", when.trim_end()),
                         name: self.name(course),
@@ -455,18 +455,15 @@ impl Ground<'_> {
         for (of_course, course, _) in courses {
             for day in &of_course.days {
                 for dose in &day.doses {
-                    let taken = dose.entries.last().and_then(|entry| match &entry.outcome {
-                        crate::domain::journal::Outcome::Taken(taken) => Some(taken.to_string()),
-                        _ => None,
-                    });
-                    let why = dose.entries.last().and_then(|entry| entry.why.clone());
+                    let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
+                    let why = dose.why().map(str::to_owned);
                     facts.push(Fact {
                         kind: "dose",
                         date: Some(day.date),
-                        time: parts::moment(&dose.due.key.moment),
+                        time: parts::moment(dose.due.moment()),
                         name: self.name(course),
                         planned: amount(dose.due.amount.to_string()),
-                        value: amount(taken.unwrap_or_default()),
+                        value: amount(taken.join(" and ")),
                         status: dose.status.word().to_owned(),
                         words: why.filter(|_| self.wanted.words).unwrap_or_default(),
                         ..Fact::default()

@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::amount::show_number;
-use crate::domain::figures::{DoseFigure, MeasureFigures, RowKind, StepFigures, words};
-use crate::domain::journal::{DueMoment, Outcome};
+use crate::domain::day::{DayDose, Status, Telling};
+use crate::domain::figures::{MeasureFigures, RowKind, StepFigures, words};
+use crate::domain::journal::DueMoment;
 use crate::domain::measure::GRADES;
 
 /// `22 Nov`, with the year where it is not that of the reference.
@@ -103,35 +104,34 @@ pub(super) fn grades(counts: &[u32; GRADES.len()]) -> String {
 }
 
 /// What became of a dose that went another way: `1.25 mg instead of 2.5 mg at 21:05`, `skipped`.
-pub(super) fn departure(dose: &DoseFigure, amounts: bool) -> String {
-    let Some(entry) = dose.entries.last() else {
-        return dose.status.word().to_owned();
+pub(super) fn departure(dose: &DayDose, amounts: bool) -> String {
+    let telling = Telling {
+        shown: dose.due.on,
+        clock: &|time| time.format("%H:%M").to_string(),
+        day: &|date| date.format("%-d %b").to_string(),
+        quantity: &ToString::to_string,
+        amount: &ToString::to_string,
     };
-    let taken = |outcome: &Outcome| match outcome {
-        Outcome::Taken(amount) => Some(amount.clone()),
-        Outcome::Skipped | Outcome::Held => None,
-    };
-    let Some(amount) = taken(&entry.outcome) else {
-        return dose.status.word().to_owned();
-    };
-    let times = dose.entries.iter().filter_map(|e| taken(&e.outcome)).count();
-    let mut at = entry.at.format("%H:%M").to_string();
-    if entry.at.date_naive() != dose.due.key.date {
-        at = entry.at.format("%-d %b %H:%M").to_string();
-    }
-    let as_much = amount
-        .compare(&dose.due.amount.quantity())
-        .is_some_and(std::cmp::Ordering::is_ge)
-        && amount
-            .compare(&dose.due.amount.at_most())
-            .is_some_and(std::cmp::Ordering::is_le);
-    if times > 1 {
-        return format!("taken {times} times, the last at {at}");
-    }
-    match (as_much, amounts) {
-        (true, _) => format!("taken {at}"),
-        (false, true) => format!("{amount} instead of {} at {at}", dose.due.amount),
-        (false, false) => format!("another amount at {at}"),
+    let at = telling.times(dose);
+    let parts = dose.taken().count();
+    let less = dose.status == Status::Partly;
+    match dose.status {
+        Status::Contradicted if amounts => telling.contradiction(dose),
+        Status::Partly | Status::Changed => {
+            let as_much = !less
+                && dose.taken_amounts().iter().all(|taken| {
+                    taken
+                        .compare(&dose.due.amount.at_most())
+                        .is_some_and(std::cmp::Ordering::is_le)
+                });
+            match (as_much, amounts) {
+                (true, _) if parts > 1 => format!("taken in {parts} parts {at}"),
+                (true, _) => format!("taken {at}"),
+                (false, true) => format!("{} instead of {} at {at}", telling.taken(dose), dose.due.amount),
+                (false, false) => format!("another amount at {at}"),
+            }
+        }
+        status => status.word().to_owned(),
     }
 }
 

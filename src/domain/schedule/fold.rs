@@ -513,12 +513,18 @@ impl Walk<'_> {
                 );
             }
             Verb::Weekday { from, to, .. } => {
+                // The dose of a day that is recorded stays where it is: the decision begins with the next one.
+                let since = if self.fold.history.recorded.contains(&on) {
+                    on + TimeDelta::days(1)
+                } else {
+                    on
+                };
                 self.overlay(
                     on,
                     &Overlay::Weekday {
                         from: *from,
                         to: *to,
-                        since: on,
+                        since,
                     },
                 );
             }

@@ -63,7 +63,7 @@ fn months_that_repeat_keep_the_wanted_day_whatever_month_the_first_pass_ends_in(
     let due: Vec<String> = t
         .due(date("2026-01-01"), date("2026-12-31"), &STEADY)
         .iter()
-        .map(|due| format!("{} {}", due.key.date, due.amount.low))
+        .map(|due| format!("{} {}", due.on, due.amount.low))
         .collect();
     assert_eq!(
         due,
@@ -379,6 +379,7 @@ fn injections(taken: &[&str], changes: &[(&str, &str)]) -> Timeline {
         due: None,
     };
     let history = History {
+        recorded: Default::default(),
         taken: taken.iter().map(on).collect(),
         until: None,
     };
@@ -486,10 +487,7 @@ fn a_few_days_of_waiting_do_not_turn_every_second_week_or_third_month() {
     let due = |from: &str, take: &str, changes: &[(&str, &str)]| -> Vec<String> {
         let t = timeline(vec![plan(from, &[("no end", take)])], changes);
         let due = t.due(date("2026-01-01"), date("2026-07-31"), &STEADY);
-        due.iter()
-            .map(|d| d.key.date.format("%m-%d").to_string())
-            .take(3)
-            .collect()
+        due.iter().map(|d| d.on.format("%m-%d").to_string()).take(3).collect()
     };
     // From Friday 30 January: the last Mondays of April and July, waited or not.
     let quarterly = "1 mg 09:00 every 3 months on last Mon";

@@ -297,6 +297,7 @@ fn doses_taken_lengthen_the_step() {
         due: Some(date(text)),
     };
     let history = History {
+        recorded: Default::default(),
         taken: vec![on("2026-02-20"), on("2026-02-22")],
         until: Some(date("2026-02-25")),
     };
@@ -318,12 +319,13 @@ fn a_window_follows_the_last_one_taken() {
         due: None,
     };
     let history = History {
+        recorded: Default::default(),
         taken: vec![on("2026-01-14"), on("2026-04-17")],
         until: None,
     };
     let t = Timeline::new(&c, &Vocabulary::default(), history);
     let due = t.due(date("2026-01-01"), date("2026-12-31"), &STEADY);
-    let found: Vec<_> = due.iter().map(|d| (d.key.date, d.window)).collect();
+    let found: Vec<_> = due.iter().map(|d| (d.on, d.window)).collect();
     let window = |a: &str, b: &str| (date(a), Some((date(a), date(b))));
     assert_eq!(
         found,
@@ -344,7 +346,7 @@ fn a_patch_is_put_on_and_taken_off() {
     let due = t.due(date("2026-11-09"), date("2026-11-12"), &STEADY);
     let found: Vec<String> = due
         .iter()
-        .map(|d| format!("{} {} {:?}", d.key.date, d.moment(), d.action.unwrap()))
+        .map(|d| format!("{} {} {:?}", d.on, d.moment(), d.action.unwrap()))
         .collect();
     assert_eq!(found, ["2026-11-09 20:00 Apply", "2026-11-10 off 08:00 Remove"]);
 }
@@ -501,7 +503,7 @@ fn counted_hours_are_counted_on_any_clock() {
     );
     let new_york = chrono_tz::America::New_York;
     let due = t.due(date("2026-03-07"), date("2026-03-20"), &new_york);
-    let times: Vec<String> = due.iter().map(|d| d.key.moment.to_string()).collect();
+    let times: Vec<String> = due.iter().map(|d| d.moment().to_string()).collect();
     assert_eq!(times, ["23:00", "08:00", "16:00", "00:00", "08:00", "16:00"]);
     // Carried over midnight by the clock, and still given.
     let t = timeline(

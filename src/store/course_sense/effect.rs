@@ -107,7 +107,7 @@ fn nothing_due<'a>(course: &Course, words: &Vocabulary, change: &Change, doses: 
     doses.iter().find(|dose| {
         dose.date >= change.on && !moved(dose.date) && {
             let due = plan.due_on(dose.date, &STEADY);
-            let named = |due: &Due| dose.moment.as_ref().is_none_or(|named| *named == due.key.moment);
+            let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
             !due.iter().any(named)
         }
     })

@@ -12,8 +12,8 @@ use crate::app::calendar::sheet::Sheet;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::Status;
-use crate::domain::figures::{CourseSpan, DoseFigure, Standing, words as figures};
+use crate::domain::day::{DayDose, Status};
+use crate::domain::figures::{CourseSpan, Standing, words as figures};
 use crate::domain::journal::{DoseEntry, Month, Outcome};
 use crate::ui::Look;
 use crate::ui::frame::{put_right, span};
@@ -128,13 +128,10 @@ fn why_none(standing: Standing) -> Option<&'static str> {
 }
 
 /// When it was taken, else when it is planned.
-fn time(world: &World, dose: &DoseFigure) -> String {
-    let taken = dose
-        .entries
-        .last()
-        .filter(|_| matches!(dose.status, Status::Taken | Status::Changed));
-    match (taken, dose.due.clock) {
-        (Some(entry), _) => world.clock(entry.at.time()),
+fn time(world: &World, dose: &DayDose) -> String {
+    match (dose.taken_at(), dose.due.clock) {
+        (Some(at), _) if at.date_naive() != dose.due.on => world.at(at),
+        (Some(at), _) => world.clock(at.time()),
         (None, Some(clock)) => world.clock(clock),
         (None, None) => dose.due.moment().to_string(),
     }
@@ -254,29 +251,34 @@ fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<
     shown
 }
 
-fn amount_and_word(world: &World, dose: &DoseFigure, day: OneDay<'_>) -> (String, String) {
+fn amount_and_word(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, String) {
     let planned = world.amount(&dose.due.amount);
-    let why = dose
-        .entries
-        .last()
-        .and_then(|entry| entry.why.as_deref())
-        .filter(|_| !world.hidden);
+    let why = dose.why().filter(|_| !world.hidden);
     let with_why = |words: String| why.map_or_else(|| words.clone(), |why| format!("{words}: {why}"));
     let today = day.date == world.today();
     match dose.status {
         Status::Planned if today => (planned, "later".into()),
-        Status::Taken | Status::Planned => (planned, String::new()),
-        Status::Changed => {
-            let taken = dose.entries.last().map(|entry| &entry.outcome);
-            match taken {
-                Some(Outcome::Taken(amount)) if *amount != dose.due.amount.quantity() => {
-                    (world.quantity(amount), with_why(format!("for {planned}")))
-                }
-                _ => {
-                    let clock = dose.due.clock.map(|clock| format!("for {}", world.clock(clock)));
-                    (planned, with_why(clock.unwrap_or_else(|| "changed".into())))
-                }
+        Status::Taken | Status::Planned if dose.taken().count() < 2 => (planned, String::new()),
+        Status::Taken | Status::Partly | Status::Changed => {
+            let taken = world.telling(|telling| telling.taken(dose));
+            let amounts = dose.taken_amounts();
+            if amounts.len() == 1 && amounts.first() == Some(&dose.due.amount.quantity()) {
+                let clock = dose.due.clock.map(|clock| format!("for {}", world.clock(clock)));
+                let words = clock.unwrap_or_else(|| dose.status.word().into());
+                (
+                    taken,
+                    if dose.status == Status::Taken {
+                        String::new()
+                    } else {
+                        with_why(words)
+                    },
+                )
+            } else {
+                (taken, with_why(format!("for {planned}")))
             }
+        }
+        Status::Moved | Status::Contradicted | Status::Late | Status::TooSoon => {
+            (planned, with_why(world.telling(|telling| telling.state(dose))))
         }
         status => (planned, with_why(status.word().to_owned())),
     }

@@ -192,7 +192,7 @@ fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usi
     let past = dose
         .due
         .clock
-        .is_some_and(|clock| dose.due.key.date.and_time(clock) < world.now.naive_local());
+        .is_some_and(|clock| dose.due.on.and_time(clock) < world.now.naive_local());
     if !past || !dose.entries.is_empty() || world.hidden {
         return Vec::new();
     }

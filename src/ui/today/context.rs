@@ -149,13 +149,19 @@ fn take_words(take: &Directions) -> String {
 /// One sign for the doses of a course on a day: what asks for attention goes before what does not.
 fn day_sign(day: &Day, course: &CourseId) -> Option<Status> {
     let order = [
+        Status::Contradicted,
+        Status::Late,
         Status::Due,
         Status::NotRecorded,
+        Status::TooSoon,
+        Status::Partly,
         Status::Changed,
         Status::Held,
         Status::Skipped,
         Status::Taken,
         Status::Planned,
+        Status::Moved,
+        Status::LeftOut,
     ];
     let of = |status: Status| {
         day.doses

@@ -18,18 +18,23 @@ use crate::domain::preparation::{Conversion, convert, measure};
 use crate::domain::schedule;
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
-    let taken = dose.entries.last().filter(|e| matches!(e.outcome, Outcome::Taken(_)));
-    match (taken, dose.due.clock) {
-        (Some(entry), _) => world.clock(entry.at.time()),
+    match (dose.taken_at(), dose.due.clock) {
+        (Some(at), _) => world.clock(at.time()),
         (None, Some(clock)) => world.clock(clock),
         (None, None) => String::new(),
     }
 }
 
 pub(super) fn dose_amount(world: &World, dose: &DayDose) -> String {
-    match dose.entries.last().map(|entry| &entry.outcome) {
-        Some(Outcome::Taken(quantity)) => world.quantity(quantity),
-        _ => world.amount(&dose.due.amount),
+    let taken: Vec<String> = dose
+        .taken_amounts()
+        .iter()
+        .map(|amount| world.quantity(amount))
+        .collect();
+    if taken.is_empty() {
+        world.amount(&dose.due.amount)
+    } else {
+        taken.join(" + ")
     }
 }
 
@@ -100,50 +105,75 @@ fn drawn(p: &Preparation, amount: &Amount, found: &Conversion) -> Option<String>
 /// What became of a dose, in words that do without its sign.
 pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     let today = world.today();
-    let date = dose.due.key.date;
-    let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
+    let date = dose.due.on;
     let planned = dose.due.clock.map(|at| world.clock(at));
     let doing = match dose.due.action {
         Some(schedule::Action::Apply) => "put on, ",
         Some(schedule::Action::Remove) => "take off, ",
         None => "",
     };
-    let entry = dose.entries.last();
-    let why = entry.and_then(|e| e.why.as_deref()).filter(|_| !world.hidden);
+    let why = dose.why().filter(|_| !world.hidden);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    let words = match dose.status {
+    let parts = dose.taken().count();
+    let elsewhere = dose
+        .taken_at()
+        .filter(|at| at.date_naive() != world.day)
+        .map(|at| world.at(at));
+    let words = world.telling(|telling| match dose.status {
         Status::Planned if date == today => "later today".to_owned(),
-        Status::Planned => "planned".to_owned(),
-        Status::Due => match (dose.due.window, planned) {
-            (Some((_, to)), _) if to != date => format!("due, until {}", words::day(to)),
-            (_, None) => "due, at no set time".to_owned(),
-            (_, Some(_)) => format!("due, window {}-{}", clock(dose.window.0), clock(dose.window.1)),
+        Status::Due => match (dose.due.window, planned.is_some()) {
+            (None, false) if dose.window.0.date() == date => "due, at no set time".to_owned(),
+            (None, _) => format!("due, window {}", telling.window(dose)),
+            _ => telling.state(dose),
         },
+        Status::Late if date != world.day => {
+            let planned = planned.map(|clock| format!(" {clock}")).unwrap_or_default();
+            format!(
+                "{}, planned {}{planned}",
+                telling.state(dose),
+                words::day_near(date, today)
+            )
+        }
         Status::Taken => {
-            let same = entry.is_some_and(|e| dose.due.clock == Some(e.at.time()));
+            let same = dose
+                .taken_at()
+                .is_some_and(|at| dose.due.clock == Some(at.time()) && at.date_naive() == date);
+            let taken = match (&elsewhere, parts) {
+                (Some(at), _) => format!("taken {at}"),
+                (None, 0 | 1) => "taken".to_owned(),
+                (None, parts) => format!("taken in {parts} parts"),
+            };
             match planned.filter(|_| !same) {
-                Some(planned) => format!("taken, planned {planned}"),
-                None => "taken".to_owned(),
+                Some(planned) if date != world.day => {
+                    format!("{taken}, planned {} {planned}", words::day_near(date, today))
+                }
+                Some(planned) => format!("{taken}, planned {planned}"),
+                None if date != world.day => format!("{taken}, planned {}", words::day_near(date, today)),
+                None => taken,
             }
         }
-        Status::Changed => {
-            let twice = dose
-                .entries
-                .iter()
-                .filter(|e| matches!(e.outcome, Outcome::Taken(_)))
-                .count();
-            if twice > 1 {
-                format!("changed, recorded {twice} times")
+        Status::Changed | Status::Partly => {
+            let amounts = dose.taken_amounts();
+            let other = amounts.len() != 1 || amounts.first() != Some(&dose.due.amount.quantity());
+            let amount = if other {
+                format!(" {}", world.amount(&dose.due.amount))
             } else {
-                let other = entry.is_some_and(|e| e.outcome != Outcome::Taken(dose.due.amount.quantity()));
-                let amount = if other {
-                    format!(" {}", world.amount(&dose.due.amount))
-                } else {
-                    String::new()
-                };
-                let time = planned.map(|p| format!(" {p}")).unwrap_or_default();
-                format!("changed, planned{amount}{time}{why}")
-            }
+                String::new()
+            };
+            let day = if elsewhere.is_some() || date != world.day {
+                format!(" {}", words::day_near(date, today))
+            } else {
+                String::new()
+            };
+            let time = planned.map(|p| format!(" {p}")).unwrap_or_default();
+            let word = dose.status.word();
+            let parts = if parts > 1 {
+                format!(" in {parts} parts")
+            } else {
+                String::new()
+            };
+            let at = elsewhere.map(|at| format!(" {at}")).unwrap_or_default();
+            format!("{word}{parts}{at}, planned{amount}{day}{time}{why}")
         }
         Status::Skipped => format!("skipped{why}"),
         Status::Held => format!("held, on the prescriber's word{why}"),
@@ -151,7 +181,8 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             Some(planned) => format!("not recorded, planned {planned}"),
             None => "not recorded".to_owned(),
         },
-    };
+        _ => telling.state(dose),
+    });
     let over = dose
         .due
         .minutes

@@ -128,7 +128,7 @@ fn named(basis: &Basis<'_>, before: &Draft, doses: &[DoseRef], near: &dyn Fn(Nai
         let due = planned(&timeline, dose);
         let parts: Vec<String> = due
             .iter()
-            .map(|due| format!("{} {}", due.amount, due.key.moment))
+            .map(|due| format!("{} {}", due.amount, due.moment()))
             .collect();
         format!("{} of {}", parts.join(" and "), near(dose.date))
     };

@@ -1,0 +1,251 @@
+//! Which record belongs to which dose of a course's day.
+//!
+//! A record names its dose by a key, and keeps it: the dose of that key is answered, wherever and whenever it is shown.
+//! Where a decision of the day has changed what the day asks, the doses that were recorded before it stay as they were,
+//! and the decision begins with the next one.
+
+use std::cmp::Ordering;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::judge::{compare, in_all, status, window};
+use super::view::CourseDay;
+use super::{DayDose, Days};
+use crate::domain::course::Course;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{DoseEntry, DueMoment};
+use crate::domain::schedule::{Due, Timeline};
+
+/// A dose of the day with its records.
+struct Row<'a> {
+    due: Due,
+    entries: Vec<&'a DoseEntry>,
+}
+
+impl<'a> Days<'a> {
+    /// What was due of a course on a day, what became of it, and what was recorded beside it.
+    pub(crate) fn course_day(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> CourseDay<'a> {
+        let mut rows: Vec<Row<'a>> = rows(timeline.rows_on(date, self.wall));
+        let mut left: Vec<&'a DoseEntry> = Vec::new();
+        let mut days: Vec<NaiveDate> = rows
+            .iter()
+            .flat_map(|row| [Some(row.due.key.date), row.due.also.as_ref().map(|key| key.date)])
+            .flatten()
+            .chain([date])
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        for (_, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
+            match place_of(&rows, entry) {
+                Some(place) => rows[place].entries.push(entry),
+                None => left.push(entry),
+            }
+        }
+        // What is recorded for another day's dose that is shown elsewhere is no business of this day.
+        left.retain(|entry| match &entry.due {
+            Some(key) => key.date == date && !self.is_shown_elsewhere(timeline, entry, date),
+            None => true,
+        });
+        self.before_decisions(course, timeline, date, &mut rows, &mut left);
+        pair(&mut rows, &mut left);
+        rows.sort_by_key(|row| (row.due.clock.is_none(), row.due.at, row.due.clock));
+        CourseDay {
+            doses: rows.into_iter().map(|row| self.judged(course, timeline, row)).collect(),
+            unplanned: left,
+        }
+    }
+
+    /// Whether the dose that a record names is shown on the day before or after this one, as on a journey.
+    fn is_shown_elsewhere(&self, timeline: &Timeline, entry: &DoseEntry, date: NaiveDate) -> bool {
+        timeline.has_zone()
+            && [date.pred_opt(), date.succ_opt()].into_iter().flatten().any(|day| {
+                let rows = rows(timeline.rows_on(day, self.wall));
+                place_of(&rows, entry).is_some()
+            })
+    }
+
+    /// On a day with a decision of its own the doses that were recorded as the plan was before stay as they were.
+    fn before_decisions(
+        &self,
+        course: &Course,
+        timeline: &Timeline,
+        date: NaiveDate,
+        rows: &mut Vec<Row<'a>>,
+        left: &mut Vec<&'a DoseEntry>,
+    ) {
+        let recorded = !left.is_empty() || rows.iter().any(|row| !row.entries.is_empty());
+        if !recorded || !timeline.is_decided_on(course, date) {
+            return;
+        }
+        let before: Vec<Due> = timeline.before(course, date).due_on(date, self.wall);
+        // An amount that was planned when it was recorded is the one it is held against.
+        for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
+            let old = before.iter().find(|due| due.key == row.due.key);
+            let planned = |due: &Due| {
+                let all = row.entries.iter();
+                let same = |entry: &&DoseEntry| {
+                    let planned = entry.planned.as_ref();
+                    planned.is_some_and(|planned| {
+                        compare(Some(course), planned, &due.amount.quantity()) == Some(Ordering::Equal)
+                    })
+                };
+                all.clone().count() > 0 && row.entries.iter().all(|entry| same(entry))
+            };
+            if let Some(old) = old.filter(|old| planned(old) && !planned(&row.due)) {
+                row.due = old.clone();
+            }
+        }
+        let mut last: Option<NaiveTime> = None;
+        let mut places: Vec<usize> = Vec::new();
+        let mut kept: Vec<Row<'a>> = rows_of(&before);
+        left.retain(|entry| match place_of(&kept, entry) {
+            Some(place) => {
+                last = last.max(kept[place].due.clock);
+                places.push(place);
+                kept[place].entries.push(entry);
+                false
+            }
+            None => true,
+        });
+        if places.is_empty() {
+            return;
+        }
+        // The decision begins with the next dose: the doses that took the place of those recorded, and those of an earlier
+        // time that the plan did not have, are not asked for any more.
+        let asked = |row: &Row<'_>| !row.due.trace && row.entries.is_empty();
+        let mut nth = 0;
+        rows.retain(|row| {
+            if row.due.trace {
+                return true;
+            }
+            let replaced = places.contains(&nth);
+            nth += 1;
+            let new = before.iter().all(|due| due.key != row.due.key);
+            let earlier = row
+                .due
+                .clock
+                .is_some_and(|clock| last.is_some_and(|last| clock <= last));
+            !(asked(row) && new && (replaced || earlier))
+        });
+        rows.extend(kept.into_iter().filter(|row| !row.entries.is_empty()));
+    }
+
+    /// What became of a dose.
+    fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>) -> DayDose {
+        let Row { due, entries } = row;
+        let mut window = window(&due, Some(course), &self.regimen.settings);
+        window.waits &= self.is_waited_for(course, timeline, &due);
+        let status = status(&due, &entries, Some(course), &window, self.now.naive_local());
+        DayDose {
+            status,
+            window: (window.open, window.close),
+            late_until: window.late_until,
+            earliest: None,
+            in_all: in_all(&due, Some(course), &entries),
+            entries: entries.into_iter().cloned().collect(),
+            due,
+        }
+    }
+
+    /// Whether a dose whose window has closed is still waited for: nothing has taken its place.
+    fn is_waited_for(&self, course: &Course, timeline: &Timeline, due: &Due) -> bool {
+        let today = self.date();
+        if due.window.is_some() {
+            return timeline.windows_opened(today).contains(&due.key.date);
+        }
+        // Until the window of the next dose opens.
+        let now = self.now.naive_local();
+        let days = due.on.iter_days().skip(1).take_while(|day| *day <= today);
+        !days.take(LONGEST_WAIT).any(|day| {
+            let next = timeline.due_on(day, self.wall);
+            next.iter()
+                .any(|next| next.key != due.key && window(next, Some(course), &self.regimen.settings).open <= now)
+        })
+    }
+}
+
+/// So many days are looked at for the next dose.
+const LONGEST_WAIT: usize = 400;
+
+fn rows<'a>(due: Vec<Due>) -> Vec<Row<'a>> {
+    // A dose that was moved within its day needs no trace there.
+    let there = |trace: &Due| due.iter().any(|other| !other.trace && other.key == trace.key);
+    let kept: Vec<bool> = due.iter().map(|one| !(one.trace && there(one))).collect();
+    let due = due.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    due.map(|(due, _)| Row {
+        due,
+        entries: Vec::new(),
+    })
+    .collect()
+}
+
+fn rows_of<'a>(due: &[Due]) -> Vec<Row<'a>> {
+    rows(due.to_vec())
+}
+
+/// The dose that a record names.
+fn place_of(rows: &[Row<'_>], entry: &DoseEntry) -> Option<usize> {
+    let key = entry.due.as_ref()?;
+    let exact: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].due.key == *key).collect();
+    // A record of an earlier version does not say which one of several doses of its moment it is for.
+    let moment: Vec<usize> = (0..rows.len())
+        .filter(|at| (rows[*at].due.key.date, &rows[*at].due.key.moment) == (key.date, &key.moment))
+        .collect();
+    if let ([_], [_, _, ..], 0) = (exact.as_slice(), moment.as_slice(), key.line) {
+        let unit = |at: &&usize| {
+            let planned = entry.planned.as_ref();
+            planned.is_some_and(|planned| planned.compare(&rows[**at].due.amount.quantity()).is_some())
+        };
+        if let Some(at) = moment.iter().find(unit) {
+            return Some(*at);
+        }
+    }
+    if let Some(at) = exact.iter().find(|at| !rows[**at].due.trace).or(exact.first()) {
+        return Some(*at);
+    }
+    let also = |at: &usize| rows[*at].due.also.as_ref() == Some(key);
+    if let Some(at) = (0..rows.len()).find(also) {
+        return Some(at);
+    }
+    // A record of an earlier version names the local clock of the place where it was made.
+    let (DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time)) = &key.moment else {
+        return None;
+    };
+    let local = key.date.and_time(*time);
+    let same_instant = |at: &usize| {
+        let due = &rows[*at].due;
+        let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
+        let there = entry.at.offset();
+        due.at.is_some_and(|at| at.with_timezone(there).naive_local() == local)
+            && off(&due.key.moment) == off(&key.moment)
+    };
+    (0..rows.len()).find(same_instant)
+}
+
+/// Where the plan's own text was changed by hand, a record of the day that names a moment which is not there any more
+/// answers the nearest dose of the day that has no record: the same dose, at another time.
+fn pair<'a>(rows: &mut [Row<'a>], left: &mut Vec<&'a DoseEntry>) {
+    left.retain(|entry| {
+        let Some(key) = &entry.due else { return true };
+        let time = match &key.moment {
+            DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time) => *time,
+            _ => entry.at.time(),
+        };
+        let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
+        let open = rows.iter_mut().filter(|row| !row.due.trace && row.entries.is_empty());
+        let nearest = open
+            .filter(|row| off(&row.due.key.moment) == off(&key.moment))
+            .min_by_key(|row| {
+                row.due
+                    .clock
+                    .map_or(chrono::TimeDelta::days(1), |clock| (clock - time).abs())
+            });
+        match nearest {
+            Some(row) => {
+                row.entries.push(entry);
+                false
+            }
+            None => true,
+        }
+    });
+}

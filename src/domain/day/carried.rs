@@ -1,0 +1,82 @@
+//! Doses of other days: those that are still to be taken, and those that were taken on this day.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{DayDose, Days};
+use crate::domain::clock::day_of;
+use crate::domain::course::Course;
+use crate::domain::schedule::{Fate, Timeline};
+
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+
+/// So many days are looked back at for the last dose with a window of days.
+const LONGEST: i64 = 400;
+
+impl Days<'_> {
+    /// The doses of days other than today whose window is open now, or that are to be taken late still.
+    pub(super) fn still_open(&self, today: NaiveDate) -> Vec<DayDose> {
+        let mut found = Vec::new();
+        for (course, timeline) in self.courses() {
+            for day in self.days_that_reach(course, timeline, today) {
+                let doses = self.course_day(course, timeline, day).doses.into_iter();
+                found.extend(doses.filter(|dose| dose.status.is_due_now()));
+            }
+        }
+        found
+    }
+
+    /// The days other than today whose doses can be open today.
+    fn days_that_reach(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<NaiveDate> {
+        let window = i64::from(course.window.unwrap_or(0)) / DAY;
+        let late = course.limits.late.map_or(0, |minutes| i64::from(minutes) / DAY + 1);
+        let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
+        if window > 0 {
+            days.extend((1..=window).map(|ahead| today + TimeDelta::days(ahead)));
+            // The last dose waits until the window of the next one opens.
+            let last = (1..=LONGEST).map(|back| today - TimeDelta::days(back));
+            days.extend(
+                last.into_iter()
+                    .find(|day| !timeline.due_on(*day, self.wall).is_empty()),
+            );
+        }
+        days.extend((1..=window.max(late)).map(|back| today - TimeDelta::days(back)));
+        days.retain(|day| *day != today);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The doses of other days that have a record made for a time of this day.
+    pub(super) fn taken_for_other_days(&self, date: NaiveDate) -> Vec<DayDose> {
+        let turn = self.regimen.settings.day_turn;
+        let mut found: Vec<DayDose> = Vec::new();
+        for (course, timeline) in self.courses() {
+            let mut days = self.records.of_other_days(&course.id, date);
+            let mut at = 0;
+            while let Some(day) = days.get(at).copied() {
+                at += 1;
+                for dose in self.course_day(course, timeline, day).doses {
+                    if dose.due.trace {
+                        // It is shown where it was moved to.
+                        let moved = dose.due.fate.as_ref().and_then(|fate| match fate {
+                            Fate::Moved { on, .. } => Some(*on),
+                            Fate::LeftOut => None,
+                        });
+                        days.extend(moved.filter(|on| *on != date && !days.contains(on)));
+                        continue;
+                    }
+                    let here = dose.taken().any(|(entry, _)| day_of(entry.at, turn) == date);
+                    let own = dose.due.at.is_some_and(|at| day_of(at, turn) == date);
+                    let known = found
+                        .iter()
+                        .any(|other| other.due.key == dose.due.key && other.due.course == dose.due.course);
+                    if here && !own && !known && dose.due.on != date {
+                        found.push(dose);
+                    }
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,188 @@
+//! What became of one dose, by its records, its window and the clock.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+
+use super::Status;
+use crate::domain::amount::Quantity;
+use crate::domain::course::{Course, Rounding};
+use crate::domain::journal::{DoseEntry, Outcome};
+use crate::domain::preparation::{Exact, Ratio, in_unit, round_to_makeable};
+use crate::domain::schedule::{Due, Fate};
+use crate::domain::settings::Settings;
+use crate::domain::unit::Unit;
+
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
+
+/// When a dose may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// From when on it counts as taken on time.
+    pub open: NaiveDateTime,
+    /// Until when.
+    pub close: NaiveDateTime,
+    /// Until when it is taken late, where the prescription says so and that is after its window.
+    pub late_until: Option<NaiveDateTime>,
+    /// Nothing says until when it is taken late, and the plan waits for it.
+    pub waits: bool,
+}
+
+impl Window {
+    /// Whether it is taken as planned at a time: in its window, or late as the prescription has it.
+    fn contains(&self, at: NaiveDateTime) -> bool {
+        self.open <= at && at <= self.late_until.unwrap_or(self.close)
+    }
+}
+
+/// From when to when a due dose counts as taken on time, and until when it is taken late. What has no time of day has the
+/// whole day.
+pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> Window {
+    let turn = |date: NaiveDate| date.and_time(settings.day_turn);
+    let own = course.and_then(|course| course.window);
+    let late = course.and_then(|course| course.limits.late).map(i64::from);
+    let minutes = i64::from(own.unwrap_or(settings.window));
+    let (open, close, at) = match (due.window, due.clock) {
+        (Some((from, to)), _) => (turn(from), turn(to) + TimeDelta::days(1), turn(to) + TimeDelta::days(1)),
+        (None, Some(clock)) => {
+            let at = due.on.and_time(clock);
+            (at - TimeDelta::minutes(minutes), at + TimeDelta::minutes(minutes), at)
+        }
+        (None, None) => {
+            // Of a dose without a time of day only whole days of a window mean anything.
+            let around = TimeDelta::days(own.map_or(0, |minutes| i64::from(minutes) / DAY));
+            let end = turn(due.on) + TimeDelta::days(1);
+            (turn(due.on) - around, end + around, end)
+        }
+    };
+    let late_until = late
+        .map(|late| at + TimeDelta::minutes(late))
+        .filter(|until| *until > close);
+    let days = own.is_some_and(|minutes| i64::from(minutes) >= DAY);
+    Window {
+        open,
+        close,
+        late_until,
+        waits: late.is_none() && (due.window.is_some() || days),
+    }
+}
+
+/// An amount in a unit, as the preparation of a course can bring it there.
+pub(super) fn in_unit_of(course: Option<&Course>, amount: &Quantity, unit: &Unit) -> Option<Exact> {
+    match course {
+        Some(course) => in_unit(&course.preparation, amount, unit),
+        None => amount
+            .to(unit)
+            .map(|amount| Exact::new(Ratio::from(amount.value), amount.unit)),
+    }
+}
+
+/// Whether two amounts are the same amount of a product, in whatever unit each is written.
+pub fn same_amount(course: Option<&Course>, one: &Quantity, other: &Quantity) -> bool {
+    compare(course, one, other) == Some(Ordering::Equal)
+}
+
+/// How two amounts of a product compare, in whatever unit each is written; `None`: the preparation does not say.
+pub fn compare(course: Option<&Course>, one: &Quantity, other: &Quantity) -> Option<Ordering> {
+    one.compare(other).or_else(|| {
+        let one = in_unit_of(course, one, &other.unit)?;
+        Some(one.value.cmp(&Ratio::from(other.value)))
+    })
+}
+
+/// Whether a record takes a due dose as planned: in its window, and no more of it.
+pub fn is_as_planned(entry: &DoseEntry, due: &Due, course: Option<&Course>, settings: &Settings) -> bool {
+    let Outcome::Taken(taken) = &entry.outcome else {
+        return false;
+    };
+    let no_more = compare(course, taken, &due.amount.at_most()).is_some_and(Ordering::is_le);
+    entry.due.as_ref() == Some(&due.key) && no_more && window(due, course, settings).contains(entry.at.naive_local())
+}
+
+/// What a dose comes to beside its planned amount.
+fn beside_plan(due: &Due, course: Option<&Course>, taken: &[&Quantity], in_all: Option<&Quantity>) -> Option<Ordering> {
+    let sum = in_all.or(match taken {
+        [one] => Some(*one),
+        _ => None,
+    })?;
+    let (least, most) = (due.amount.quantity(), due.amount.at_most());
+    let rounded = |amount: &Quantity| {
+        let course = course.filter(|course| course.preparation.round != Rounding::Refuse)?;
+        round_to_makeable(&course.preparation, amount, course.preparation.round)
+    };
+    // An amount that is rounded is taken as planned where what can be given was taken.
+    let given = [&least, &most].into_iter().filter_map(|amount| rounded(amount));
+    if given.into_iter().any(|given| same_amount(course, sum, &given)) {
+        return Some(Ordering::Equal);
+    }
+    match (compare(course, sum, &least)?, compare(course, sum, &most)?) {
+        (Ordering::Less, _) => Some(Ordering::Less),
+        (_, Ordering::Greater) => Some(Ordering::Greater),
+        _ => Some(Ordering::Equal),
+    }
+}
+
+/// The sum of all that the records of a dose say was taken, in the unit of the plan.
+pub(crate) fn in_all(due: &Due, course: Option<&Course>, entries: &[impl Borrow<DoseEntry>]) -> Option<Quantity> {
+    let taken = entries.iter().filter_map(|entry| match &entry.borrow().outcome {
+        Outcome::Taken(amount) => Some(amount),
+        Outcome::Skipped | Outcome::Held => None,
+    });
+    let taken: Vec<&Quantity> = taken.collect();
+    match taken.as_slice() {
+        [] => None,
+        [one] => Some((*one).clone()),
+        [first, ..] => {
+            let same = taken.iter().all(|amount| amount.unit == first.unit);
+            let unit = if same { &first.unit } else { &due.amount.unit };
+            super::sum(course, taken.iter().copied(), unit)?.quantity()
+        }
+    }
+}
+
+/// What became of a due dose, by its records in the order in which they were written.
+pub(crate) fn status(
+    due: &Due,
+    entries: &[impl Borrow<DoseEntry>],
+    course: Option<&Course>,
+    window: &Window,
+    now: NaiveDateTime,
+) -> Status {
+    let Some(last) = entries.last().map(Borrow::borrow) else {
+        return match &due.fate {
+            Some(Fate::LeftOut) => Status::LeftOut,
+            Some(Fate::Moved { .. }) => Status::Moved,
+            None if now < window.open => Status::Planned,
+            None if now <= window.close => Status::Due,
+            None if window.waits || window.late_until.is_some_and(|until| now <= until) => Status::Late,
+            None => Status::NotRecorded,
+        };
+    };
+    let taken: Vec<(&DoseEntry, &Quantity)> = entries
+        .iter()
+        .map(Borrow::borrow)
+        .filter_map(|entry| match &entry.outcome {
+            Outcome::Taken(amount) => Some((entry, amount)),
+            Outcome::Skipped | Outcome::Held => None,
+        })
+        .collect();
+    if taken.is_empty() {
+        return if last.outcome == Outcome::Held {
+            Status::Held
+        } else {
+            Status::Skipped
+        };
+    }
+    if taken.len() < entries.len() {
+        return Status::Contradicted;
+    }
+    let in_time = taken.iter().all(|(entry, _)| window.contains(entry.at.naive_local()));
+    let amounts: Vec<&Quantity> = taken.iter().map(|(_, amount)| *amount).collect();
+    match beside_plan(due, course, &amounts, in_all(due, course, entries).as_ref()) {
+        Some(Ordering::Equal) if in_time => Status::Taken,
+        Some(Ordering::Less) => Status::Partly,
+        _ => Status::Changed,
+    }
+}

@@ -1,0 +1,70 @@
+//! The records of doses by course and day, indexed once.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::clock::day_of;
+use crate::domain::course::CourseId;
+use crate::domain::journal::{DoseEntry, Journal};
+
+/// Records of doses with the day for which each counts: that of its due dose, else that of its time.
+pub(crate) struct Records<'a> {
+    doses: BTreeMap<&'a CourseId, Vec<(NaiveDate, &'a DoseEntry)>>,
+    turn: NaiveTime,
+}
+
+impl<'a> Records<'a> {
+    /// Those of the months of some days, and of the months beside them: a dose may be kept under another day than the
+    /// one on which it is shown.
+    pub(crate) fn new(journal: &'a Journal, (from, to): (NaiveDate, NaiveDate), turn: NaiveTime) -> Self {
+        let mut doses: BTreeMap<&CourseId, Vec<(NaiveDate, &DoseEntry)>> = BTreeMap::new();
+        for entry in journal.doses(from, to) {
+            let own = entry.due.as_ref().map(|due| due.date);
+            let day = own.unwrap_or_else(|| day_of(entry.at, turn));
+            doses.entry(&entry.course).or_default().push((day, entry));
+        }
+        // The order within a file is no fact: two copies of a month may have been merged.
+        for entries in doses.values_mut() {
+            entries.sort_by(|(day, a), (other, b)| {
+                let written = |entry: &DoseEntry| (entry.entered.unwrap_or(entry.at), entry.at);
+                (day, written(a), &a.id).cmp(&(other, written(b), &b.id))
+            });
+        }
+        Self { doses, turn }
+    }
+
+    /// The records of a course for a day, in the order in which they were written.
+    pub(crate) fn on(&self, course: &CourseId, day: NaiveDate) -> &[(NaiveDate, &'a DoseEntry)] {
+        let days = self.doses.get(course).map_or(&[][..], Vec::as_slice);
+        let from = days.partition_point(|(other, _)| *other < day);
+        let rest = days.get(from..).unwrap_or_default();
+        let count = rest.iter().take_while(|(other, _)| *other == day).count();
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// The days other than this one whose doses have a record made for a time of this day.
+    pub(crate) fn of_other_days(&self, course: &CourseId, day: NaiveDate) -> Vec<NaiveDate> {
+        let entries = self.doses.get(course).into_iter().flatten();
+        let mut days: Vec<NaiveDate> = entries
+            .filter(|(own, entry)| *own != day && entry.due.is_some() && day_of(entry.at, self.turn) == day)
+            .map(|(own, _)| *own)
+            .collect();
+        days.dedup();
+        days
+    }
+
+    /// The records of a day of courses that are not known.
+    pub(crate) fn strangers(&self, day: NaiveDate, known: impl Fn(&DoseEntry) -> bool) -> Vec<&'a DoseEntry> {
+        let courses = self.doses.keys();
+        let of_day = courses.flat_map(|course| self.on(course, day)).map(|(_, entry)| *entry);
+        of_day.filter(|entry| !known(entry)).collect()
+    }
+
+    /// The last day up to one for which there is a record of a course.
+    pub(crate) fn last(&self, course: &CourseId, to: NaiveDate) -> Option<NaiveDate> {
+        let days = self.doses.get(course)?;
+        let behind = days.partition_point(|(day, _)| *day <= to);
+        Some(days.get(behind.checked_sub(1)?)?.0)
+    }
+}

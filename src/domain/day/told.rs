@@ -1,0 +1,132 @@
+//! What became of a dose, in words: the same on every screen, in plain output and in the report.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::{DayDose, Status};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::journal::Outcome;
+use crate::domain::schedule::Fate;
+
+/// How days, times and amounts are written where a dose is told of.
+pub struct Telling<'a> {
+    /// The day under which it is told: a time of that day is written without its day.
+    pub shown: NaiveDate,
+    /// A clock time.
+    pub clock: &'a dyn Fn(NaiveTime) -> String,
+    /// A day.
+    pub day: &'a dyn Fn(NaiveDate) -> String,
+    /// An amount that was taken.
+    pub quantity: &'a dyn Fn(&Quantity) -> String,
+    /// An amount that was planned.
+    pub amount: &'a dyn Fn(&Amount) -> String,
+}
+
+impl Telling<'_> {
+    /// `20:00`, `Mon 15 Jun 20:00`
+    pub fn at(&self, at: NaiveDateTime) -> String {
+        let time = (self.clock)(at.time());
+        if at.date() == self.shown {
+            time
+        } else {
+            format!("{} {time}", (self.day)(at.date()))
+        }
+    }
+
+    fn local(&self, at: DateTime<FixedOffset>) -> String {
+        self.at(at.naive_local())
+    }
+
+    /// How much was taken: `0.5 mL`, `0.5 mL in 2 parts`.
+    pub fn taken(&self, dose: &DayDose) -> String {
+        let parts = dose.taken().count();
+        let amounts: Vec<String> = dose
+            .taken_amounts()
+            .iter()
+            .map(|amount| (self.quantity)(amount))
+            .collect();
+        let amounts = amounts.join(" and ");
+        if parts > 1 {
+            format!("{amounts} in {parts} parts")
+        } else {
+            amounts
+        }
+    }
+
+    /// When it was taken: `20:00`, `08:00 and 08:20`.
+    pub fn times(&self, dose: &DayDose) -> String {
+        let times: Vec<String> = dose.taken().map(|(entry, _)| self.local(entry.at)).collect();
+        times.join(" and ")
+    }
+
+    /// Each record of a dose that is recorded as taken and as not taken: `taken 20:00 and skipped 20:06: which?`
+    pub fn contradiction(&self, dose: &DayDose) -> String {
+        let each = dose.entries.iter().map(|entry| {
+            let at = self.local(entry.at);
+            match &entry.outcome {
+                Outcome::Taken(amount) => format!("{} taken {at}", (self.quantity)(amount)),
+                Outcome::Skipped => format!("skipped {at}"),
+                Outcome::Held => format!("held {at}"),
+            }
+        });
+        format!("{}: which?", each.collect::<Vec<_>>().join(" and "))
+    }
+
+    /// Until when a window is open, or a dose is late: with the day where it is another.
+    pub fn window(&self, dose: &DayDose) -> String {
+        let (open, close) = dose.window;
+        format!("{}-{}", self.at(open), self.at(close))
+    }
+
+    /// Where a decision moved it: `Wed 18 Mar 19:30`.
+    pub fn moved(&self, dose: &DayDose) -> Option<String> {
+        let Some(Fate::Moved { on, clock }) = &dose.due.fate else {
+            return None;
+        };
+        Some(match clock {
+            Some(clock) if *on == self.shown => (self.clock)(*clock),
+            Some(clock) => format!("{} {}", (self.day)(*on), (self.clock)(*clock)),
+            None => (self.day)(*on),
+        })
+    }
+
+    /// What became of it, with times and amounts: `taken 20:00`, `changed: 60 mg in 2 parts taken 08:00 and 08:20`,
+    /// `late, until Tue 09:00`.
+    pub fn state(&self, dose: &DayDose) -> String {
+        match dose.status {
+            Status::Taken if dose.taken().count() > 1 => {
+                format!("taken {}, {}", self.times(dose), self.taken(dose))
+            }
+            Status::Taken => format!("taken {}", self.times(dose)),
+            Status::Partly | Status::Changed => {
+                let word = dose.status.word();
+                format!("{word}: {} taken {}", self.taken(dose), self.times(dose))
+            }
+            Status::Contradicted => self.contradiction(dose),
+            Status::TooSoon => match dose.earliest {
+                Some(at) => format!("too soon until {}", self.local(at)),
+                None => "too soon".to_owned(),
+            },
+            Status::Late => match dose.late_until {
+                Some(until) => format!("late, until {}", self.at(until)),
+                None => "late".to_owned(),
+            },
+            Status::Due => match dose.due.window {
+                Some((_, to)) if to != dose.due.on => format!("due, until {}", (self.day)(to)),
+                _ if dose.window.1.date() > dose.due.on
+                    && dose.due.clock.is_some()
+                    && dose.window.0.date() < dose.due.on =>
+                {
+                    format!("due, window {}", self.window(dose))
+                }
+                _ => "due".to_owned(),
+            },
+            Status::Moved => match self.moved(dose) {
+                Some(to) => format!("moved to {to}"),
+                None => "moved".to_owned(),
+            },
+            Status::Planned | Status::Skipped | Status::Held | Status::NotRecorded | Status::LeftOut => {
+                dose.status.word().to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The days as seen at a moment.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+
+use super::{Day, DayDose, DayNeed, Records, Schedules, Status};
+use crate::domain::clock::{Wall, day_of};
+use crate::domain::course::Course;
+use crate::domain::journal::{DoseEntry, Month, MonthEntries, Outcome};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{AsNeeded, Timeline};
+
+/// A regimen and its records, seen at a moment: everything that a day is answered from. Made once for the days that are
+/// asked about.
+pub struct Days<'a> {
+    pub(super) regimen: &'a Regimen,
+    pub(super) schedules: &'a Schedules,
+    pub(super) records: Records<'a>,
+    pub(super) now: DateTime<FixedOffset>,
+    pub(super) wall: &'a dyn Wall,
+}
+
+/// One course on one day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CourseDay<'a> {
+    /// What was due, by the clock, and what became of it.
+    pub doses: Vec<DayDose>,
+    /// The records of what was taken, or left out, without being due.
+    pub unplanned: Vec<&'a DoseEntry>,
+}
+
+impl<'a> Days<'a> {
+    /// Indexes the records around the days from one to another.
+    pub fn new(
+        regimen: &'a Regimen,
+        schedules: &'a Schedules,
+        days: (NaiveDate, NaiveDate),
+        now: DateTime<FixedOffset>,
+        wall: &'a dyn Wall,
+    ) -> Self {
+        Self {
+            regimen,
+            schedules,
+            records: Records::new(&regimen.journal, days, regimen.settings.day_turn),
+            now,
+            wall,
+        }
+    }
+
+    /// The records by course and day.
+    pub(crate) fn records(&self) -> &Records<'a> {
+        &self.records
+    }
+
+    /// The day that is today.
+    pub(super) fn date(&self) -> NaiveDate {
+        day_of(self.now, self.regimen.settings.day_turn)
+    }
+
+    /// The day that lasts at this moment, with what is due in its night: whoever is awake before the turn of the day is in
+    /// this day still, and the window of a dose at two would be over before anybody saw it. Each of these doses keeps the
+    /// date of the calendar, and is part of that date's day. With it come the doses of other days that are still to be
+    /// taken.
+    pub fn today(&self) -> Day {
+        let turn = self.regimen.settings.day_turn;
+        let date = self.date();
+        let mut day = self.day(date);
+        if let Some(next) = date.succ_opt().filter(|_| turn > NaiveTime::MIN) {
+            let night = self.now.date_naive() > date;
+            let early = self.doses_of_day(next).0.into_iter();
+            let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn));
+            day.doses
+                .extend(early.filter(|dose| night || dose.status != Status::Planned));
+        }
+        let mut carried = self.still_open(date);
+        carried.append(&mut day.carried);
+        carried.sort_by_key(|dose| (dose.due.on, dose.due.clock));
+        let same =
+            |one: &DayDose, other: &DayDose| (&one.due.course, &one.due.key) == (&other.due.course, &other.due.key);
+        carried.dedup_by(|one, other| same(one, other));
+        carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other)));
+        day.carried = carried;
+        day
+    }
+
+    /// A day with what became of it.
+    pub fn day(&self, date: NaiveDate) -> Day {
+        let (doses, mut beside) = self.doses_of_day(date);
+        beside.sort_by_key(|entry| entry.at);
+        let needs = self.schedules.timelines.values();
+        let needs = needs.flat_map(|timeline| timeline.as_needed_on(date));
+        let carried = self.taken_for_other_days(date);
+        Day {
+            date,
+            doses,
+            carried,
+            needs: needs.map(|need| self.need(need, date)).collect(),
+            beside: beside.into_iter().cloned().collect(),
+        }
+    }
+
+    /// Every course on a day: the doses by the clock, and what was taken without being due.
+    fn doses_of_day(&self, date: NaiveDate) -> (Vec<DayDose>, Vec<&'a DoseEntry>) {
+        let (mut doses, mut unplanned) = (Vec::new(), Vec::new());
+        for (course, timeline) in self.courses() {
+            let of_course = self.course_day(course, timeline, date);
+            doses.extend(of_course.doses);
+            unplanned.extend(of_course.unplanned);
+        }
+        doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.clock));
+        // What is recorded for a medicine whose file is gone or cannot be read is still shown.
+        let known = |entry: &DoseEntry| self.schedules.timeline(&entry.course).is_some();
+        unplanned.extend(self.records.strangers(date, known));
+        (doses, unplanned)
+    }
+
+    /// The courses with their timelines, in the order of their identifiers.
+    pub(crate) fn courses(&self) -> Vec<(&'a Course, &'a Timeline)> {
+        let mut found: Vec<_> = (self.regimen.courses.iter())
+            .filter_map(|course| Some((course, self.schedules.timeline(&course.id)?)))
+            .collect();
+        found.sort_by_key(|(course, _)| &course.id);
+        found
+    }
+
+    /// What may be taken as needed, with the last one taken.
+    fn need(&self, need: AsNeeded, date: NaiveDate) -> DayNeed {
+        let end = date.and_time(self.regimen.settings.day_turn) + TimeDelta::days(1);
+        // The newest month first: a dose of an earlier month cannot be later.
+        let newest = self
+            .regimen
+            .journal
+            .months()
+            .rev()
+            .skip_while(|(month, _)| *month > Month::of(date).plus(1));
+        let of_month = |entries: &MonthEntries| {
+            (entries.doses.iter())
+                .filter(|dose| dose.course == need.course && dose.void.is_none() && !dose.is_off())
+                .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)))
+                .filter(|dose| self.wall.local(dose.at).naive_local() < end)
+                .max_by_key(|dose| dose.at)
+                .cloned()
+        };
+        let last = newest.map(|(_, entries)| of_month(entries)).find_map(|last| last);
+        DayNeed { need, last }
+    }
+}

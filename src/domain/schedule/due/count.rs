@@ -1,0 +1,98 @@
+//! How many doses a step has on its days: for lengths counted in doses.
+
+use chrono::{NaiveDate, TimeDelta};
+use rust_decimal::Decimal;
+
+use super::step_day::StepDay;
+use crate::domain::change::DoseRef;
+use crate::domain::clock::STEADY;
+use crate::domain::journal::DueMoment;
+use crate::domain::plan::{Plan, Step};
+use crate::domain::schedule::History;
+use crate::domain::schedule::fold::Fold;
+use crate::domain::schedule::ladder::{Laid, Position};
+
+/// How many doses of a step are due on a day, or of those that a reference names.
+pub(in crate::domain::schedule) fn doses_on(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    laid: &Laid,
+    date: NaiveDate,
+    named: Option<&DoseRef>,
+) -> u32 {
+    let day = StepDay {
+        plan,
+        step,
+        laid,
+        date,
+        gap: None,
+        words: fold.words,
+        history: fold.history,
+        wall: &STEADY,
+    };
+    let meant = |moment: &DueMoment| named.is_none_or(|dose| dose.moment.as_ref().is_none_or(|named| named == moment));
+    u32::try_from(day.doses().iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
+}
+
+/// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
+/// doses belong to it. `None` when that is not within two hundred years.
+pub(in crate::domain::schedule) fn doses_of_step(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    at: &Position,
+    count: u32,
+    taken: Option<&History>,
+) -> Option<(NaiveDate, u32)> {
+    let whole = Laid {
+        at: Position {
+            from: at.origin,
+            ..at.clone()
+        },
+        end: None,
+        asks: None,
+        nominal: None,
+        last_day: None,
+        most: None,
+    };
+    let mut left = count;
+    // What was taken before the plan waited counts as well.
+    let waited = taken.map_or(0, |_| at.waited);
+    for date in (at.origin - TimeDelta::days(waited)).iter_days().take(73_000) {
+        let planned = || {
+            let day = StepDay {
+                plan,
+                step,
+                laid: &whole,
+                date,
+                gap: None,
+                words: fold.words,
+                history: fold.history,
+                wall: &STEADY,
+            };
+            u32::try_from(
+                day.doses()
+                    .iter()
+                    .filter(|dose| dose.amount.low > Decimal::ZERO)
+                    .count(),
+            )
+            .unwrap_or(0)
+        };
+        let on_day = match taken {
+            Some(history) if history.until.is_some_and(|until| date < until) => {
+                let of_day = history
+                    .taken
+                    .iter()
+                    .filter(|taken| taken.due.unwrap_or(taken.on) == date);
+                u32::try_from(of_day.count()).unwrap_or(0)
+            }
+            _ => planned(),
+        };
+        if on_day >= left {
+            return Some((date, left));
+        }
+        left -= on_day;
+    }
+    None
+}

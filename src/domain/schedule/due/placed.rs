@@ -1,0 +1,114 @@
+//! Where decisions on single doses put them.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use crate::domain::change::DoseRef;
+use crate::domain::clock::Wall;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::schedule::fold::{Single, SingleKind};
+use crate::domain::schedule::{Due, Fate};
+
+/// A dose in one of the places to which decisions have put it.
+pub(super) struct Placed {
+    /// As it is due there. Its key stays that of the plan.
+    due: Due,
+    /// It is not due there any more.
+    gone: bool,
+}
+
+impl Placed {
+    pub(super) fn new(due: Due) -> Self {
+        Self { due, gone: false }
+    }
+
+    pub(super) fn into_due(self) -> Due {
+        Due {
+            trace: self.gone,
+            ..self.due
+        }
+    }
+
+    /// Whether a reference names this dose, by where it is or by where it was planned.
+    fn is_meant(&self, dose: &DoseRef) -> bool {
+        let named = |date: NaiveDate, moment: &DueMoment| {
+            date == dose.date && dose.moment.as_ref().is_none_or(|named| named == moment)
+        };
+        named(self.due.key.date, &self.due.key.moment) || !self.gone && named(self.due.on, &self.due.shown)
+    }
+}
+
+/// Carries out one decision on single doses, after those before it. It takes nothing away from a day before its own,
+/// and adds nothing to one.
+pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall) {
+    let mut meant: Vec<Due> = Vec::new();
+    for one in placed.iter_mut().filter(|one| one.is_meant(single.dose())) {
+        // One dose may be there twice: where it was when the time had passed, and where it was to be taken late.
+        meant.retain(|due| due.key != one.due.key);
+        meant.push(one.due.clone());
+        one.gone |= single.on <= one.due.on;
+    }
+    let mut fate = |key: &DueKey, fate: &Fate| {
+        for one in placed.iter_mut().filter(|one| one.due.key == *key) {
+            one.due.fate = Some(fate.clone());
+        }
+    };
+    let SingleKind::Move { to, at, .. } = &single.kind else {
+        for due in &meant {
+            fate(&due.key, &Fate::LeftOut);
+        }
+        return;
+    };
+    if single.on > *to {
+        return;
+    }
+    for mut due in meant {
+        let clock = at.or(due.clock);
+        due.on = *to;
+        if let Some(time) = at {
+            due.shown = DueMoment::At(Moment::Clock(*time));
+            due.clock = Some(*time);
+        }
+        if let Some(clock) = clock {
+            let (shown, instant) = (due.shown.clone(), wall.instant(to.and_time(clock)));
+            due.at = None;
+            due.show_at(instant, wall);
+            if due.clock == Some(clock) {
+                due.shown = shown;
+            }
+        }
+        due.also = Some(recorded_as(placed, &due));
+        let moved = Fate::Moved {
+            on: due.on,
+            clock: due.clock,
+        };
+        for one in placed.iter_mut().filter(|one| one.due.key == due.key) {
+            one.due.fate = Some(moved.clone());
+        }
+        placed.push(Placed::new(Due { fate: None, ..due }));
+    }
+}
+
+/// The key under which earlier versions recorded a moved dose: its new day and time, the next free minute where
+/// another dose had that one.
+fn recorded_as(placed: &[Placed], due: &Due) -> DueKey {
+    let mut key = DueKey::new(due.on, due.shown.clone());
+    let taken = |key: &DueKey| {
+        let there = placed.iter().filter(|other| !other.gone && other.due.key != due.key);
+        there
+            .map(|other| (other.due.on, &other.due.shown))
+            .any(|there| there == (key.date, &key.moment))
+    };
+    for _ in 0..24 * 60 {
+        if !taken(&key) {
+            break;
+        }
+        key.moment = match &key.moment {
+            DueMoment::Nth(_, of) => DueMoment::Nth(of + 1, of + 1),
+            DueMoment::At(Moment::Clock(time)) => DueMoment::At(Moment::Clock(*time + TimeDelta::minutes(1))),
+            DueMoment::At(_) => DueMoment::At(Moment::Clock(due.clock.unwrap_or(NaiveTime::MIN))),
+            DueMoment::Off(time) => DueMoment::Off(*time + TimeDelta::minutes(1)),
+        };
+    }
+    key
+}

@@ -1,0 +1,310 @@
+//! The doses that a step asks for on a day, before decisions on single doses.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use crate::domain::amount::Amount;
+use crate::domain::clock::Wall;
+use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment, Weekday7};
+use crate::domain::journal::DueMoment;
+use crate::domain::plan::{Plan, Step};
+use crate::domain::schedule::ladder::{Laid, Overlay};
+use crate::domain::schedule::{Action, History};
+use crate::domain::vocabulary::Vocabulary;
+
+/// What is done with a dose of a line, where it is worn.
+pub(super) fn action(line: &Line) -> Option<Action> {
+    line.lasts.and_then(|lasts| match lasts {
+        Lasts::Worn(_) | Lasts::WornDays(_) | Lasts::WornUntilNext => Some(Action::Apply),
+        Lasts::Over(_) => None,
+    })
+}
+
+/// Doses of one course at one moment are one dose, where their amounts can be added. Those that cannot be added, and the
+/// two of one line in the night in which an hour comes twice, are told apart by their number.
+fn merge<'a>(found: &mut Vec<Dose<'a>>, mut dose: Dose<'a>) {
+    let same = found.iter_mut().find(|other| {
+        other.moment == dose.moment && action(other.line) == action(dose.line) && !std::ptr::eq(other.line, dose.line)
+    });
+    if let Some(other) = same
+        && let Some(sum) = add(&other.amount, &dose.amount)
+    {
+        other.amount = sum;
+        return;
+    }
+    let before = found.iter().filter(|other| other.moment == dose.moment).count();
+    dose.line_no = u8::try_from(before).unwrap_or(u8::MAX);
+    found.push(dose);
+}
+
+fn add(a: &Amount, b: &Amount) -> Option<Amount> {
+    if a.basis.is_some() || b.basis.is_some() {
+        return None;
+    }
+    let low = a.quantity().plus(&b.quantity())?;
+    let most = a.at_most().plus(&b.at_most())?;
+    let high = (most.value > low.value).then_some(most.value);
+    Some(Amount {
+        low: low.value,
+        high,
+        unit: low.unit,
+        basis: None,
+    })
+}
+
+/// One dose of a step on a day, before decisions on single doses.
+pub(super) struct Dose<'a> {
+    pub line: &'a Line,
+    pub moment: DueMoment,
+    /// Which one of the doses at this moment, from 0.
+    pub line_no: u8,
+    pub clock: Option<NaiveTime>,
+    /// The instant, where the clock time alone does not say it.
+    pub at: Option<DateTime<FixedOffset>>,
+    pub amount: Amount,
+    pub window: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// A day of a step: everything that its lines are asked with.
+pub(super) struct StepDay<'a> {
+    pub plan: &'a Plan,
+    pub step: &'a Step,
+    pub laid: &'a Laid,
+    pub date: NaiveDate,
+    /// Nothing was due from the first day on, and is again from the second.
+    pub gap: Option<(NaiveDate, NaiveDate)>,
+    pub words: &'a Vocabulary,
+    pub history: &'a History,
+    pub wall: &'a dyn Wall,
+}
+
+impl<'a> StepDay<'a> {
+    pub(super) fn doses(&self) -> Vec<Dose<'a>>
+    where
+        Self: 'a,
+    {
+        let directions = self.directions();
+        let mut found = Vec::new();
+        for line in &directions.lines {
+            let Some(window) = self.is_due(directions, line) else {
+                continue;
+            };
+            for (moment, clock, at) in self.moments(line) {
+                let amount = line.amount.for_body(self.plan.weight, self.plan.surface);
+                let dose = Dose {
+                    line,
+                    moment,
+                    line_no: 0,
+                    clock,
+                    at,
+                    amount: amount.unwrap_or_else(|| line.amount.clone()),
+                    window,
+                };
+                merge(&mut found, dose);
+            }
+        }
+        // An amount is set for the dose, however many lines make it up.
+        let mut set = Vec::new();
+        found.retain_mut(|dose| {
+            let Some(amount) = self.set_amount(&dose.moment) else {
+                return true;
+            };
+            let key = (dose.moment.clone(), dose.at, action(dose.line));
+            let first = !set.contains(&key);
+            set.push(key);
+            dose.amount = amount;
+            first
+        });
+        if let Some((last, most)) = self.laid.last_day
+            && last == self.date
+        {
+            found.sort_by_key(|dose| (dose.clock.is_none(), dose.clock, dose.at));
+            found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        }
+        found
+    }
+
+    /// The step's directions, or those that a change put in their place.
+    fn directions(&self) -> &'a Directions
+    where
+        Self: 'a,
+    {
+        let replaced = self.laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Take { directions, since } if *since <= self.date => Some(directions),
+            _ => None,
+        });
+        // The overlays live as long as the laid step, which lives as long as this day.
+        replaced.unwrap_or(&self.step.take)
+    }
+
+    fn set_amount(&self, moment: &DueMoment) -> Option<Amount> {
+        self.laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Set {
+                amount,
+                at,
+                from,
+                until,
+            } => {
+                let now = *from <= self.date && until.is_none_or(|until| self.date < until);
+                let here = at.as_ref().is_none_or(|at| *moment == DueMoment::At(at.clone()));
+                (now && here).then(|| amount.clone())
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a line is due on this day: `None` if not, otherwise the window of days if it has one.
+    #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
+    fn is_due(&self, directions: &Directions, line: &Line) -> Option<Option<(NaiveDate, NaiveDate)>> {
+        if line.is_as_needed() {
+            return None;
+        }
+        match &line.days {
+            Days::Others => {
+                let other = |l: &&Line| !matches!(l.days, Days::Others) && !l.is_as_needed();
+                let taken = directions
+                    .lines
+                    .iter()
+                    .filter(other)
+                    .any(|l| self.is_due(directions, l).is_some());
+                (!taken).then_some(None)
+            }
+            Days::AfterLast { low, high, .. } => self.window(*low, *high),
+            days => self.contexts(days).then_some(None),
+        }
+    }
+
+    /// Whether the days contain this one, after weekdays were changed for others.
+    fn contexts(&self, days: &Days) -> bool {
+        let here = |date: NaiveDate| {
+            let day = u32::try_from((date - self.laid.at.origin).num_days() + 1).unwrap_or(0);
+            day >= 1
+                && days.contain(&DayContext {
+                    date,
+                    day,
+                    moved: self.laid.at.moved,
+                    waited: self.laid.at.waited,
+                })
+        };
+        let changed: Vec<(Weekday7, Weekday7, NaiveDate)> = (self.laid.at.overlays.iter())
+            .filter_map(|overlay| match overlay {
+                Overlay::Weekday { from, to, since } if from != to => Some((*from, *to, *since)),
+                _ => None,
+            })
+            .collect();
+        on_other_weekdays(&here, &changed, self.date, &mut BTreeMap::new())
+    }
+
+    /// The window that opens on this day, so many days after the last dose taken.
+    #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
+    fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+        let days = |n: u32| TimeDelta::days(i64::from(n));
+        // What would come while nothing is due comes when the plan goes on.
+        let resumed = |day: NaiveDate| match self.gap {
+            Some((since, from)) if (since..from).contains(&day) => from,
+            _ => day,
+        };
+        let origin = resumed(self.laid.at.origin);
+        // Ascending by day. Only the last one before today can have a window that opens today: any earlier one was
+        // followed by it.
+        let taken = &self.history.taken;
+        let last = taken
+            .get(..taken.partition_point(|taken| taken.on < self.date))
+            .and_then(<[_]>::last);
+        let last = match last {
+            Some(last) => last.on,
+            // Nothing is recorded: the steps before are reckoned as taken, up to the day before this one. A dose is
+            // never asked for twice because nobody wrote the first one down.
+            None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
+            None if self.date == origin => return Some(None),
+            // The first day's is reckoned as taken, unless it is recorded for a later day.
+            None if taken.is_empty() => origin,
+            None => return None,
+        };
+        let opens = resumed((last + days(low)).max(origin));
+        (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
+    }
+
+    /// The moments of a line on this day, and where they lie on the clock.
+    fn moments(&self, line: &Line) -> Vec<(DueMoment, Option<NaiveTime>, Option<DateTime<FixedOffset>>)> {
+        match &line.moment {
+            Moment::TimesADay(n) => (1..=*n).map(|i| (DueMoment::Nth(i, *n), None, None)).collect(),
+            Moment::Every { minutes, from } => {
+                let first = from.or(self.plan.at).unwrap_or(NaiveTime::MIN);
+                let first = self.laid.at.origin.and_time(first);
+                elapsed(first, *minutes, self.laid.most, self.date, self.wall)
+                    .into_iter()
+                    .map(|at| (DueMoment::At(Moment::Clock(at.time())), Some(at.time()), Some(at)))
+                    .collect()
+            }
+            Moment::AsNeeded { .. } => Vec::new(),
+            moment => vec![(DueMoment::At(moment.clone()), moment.clock(self.words), None)],
+        }
+    }
+}
+
+/// Whether days that contain this one still do after weekdays were changed for others, one change upon the other.
+fn on_other_weekdays(
+    planned: &dyn Fn(NaiveDate) -> bool,
+    changed: &[(Weekday7, Weekday7, NaiveDate)],
+    date: NaiveDate,
+    known: &mut BTreeMap<(usize, NaiveDate), bool>,
+) -> bool {
+    let Some(((from, to, since), before)) = changed.split_last() else {
+        return planned(date);
+    };
+    if let Some(due) = known.get(&(changed.len(), date)) {
+        return *due;
+    }
+    let mut here = |date: NaiveDate| on_other_weekdays(planned, before, date, known);
+    let today = date.weekday();
+    let due = if *since > date {
+        here(date)
+    } else if today == from.weekday() {
+        false
+    } else if today == to.weekday() {
+        // The dose of the week's other weekday, within the same week.
+        let shift = i64::from(to.0) - i64::from(from.0);
+        let other = date - TimeDelta::days(shift);
+        // Earlier in the week than planned: not when last week's was taken before the change and less than a week ago.
+        let last = other - TimeDelta::days(7);
+        here(date) || other >= *since && here(other) && !(shift < 0 && last < *since && here(last))
+    } else {
+        here(date)
+    };
+    known.insert((changed.len(), date), due);
+    due
+}
+
+/// The local times on a day of something that happens every so many minutes of elapsed time, at most so many
+/// times in all: by division.
+fn elapsed(
+    first: NaiveDateTime,
+    minutes: u32,
+    most: Option<u32>,
+    date: NaiveDate,
+    wall: &dyn Wall,
+) -> Vec<DateTime<FixedOffset>> {
+    let step = TimeDelta::minutes(i64::from(minutes.max(1)));
+    let anchor = wall.instant(first);
+    let midnight = |date: NaiveDate| wall.instant(date.and_time(NaiveTime::MIN));
+    let Some(tomorrow) = date.succ_opt() else {
+        return Vec::new();
+    };
+    let (open, close) = (midnight(date), midnight(tomorrow));
+    let since = (open - anchor).num_seconds();
+    let mut passed = if since <= 0 {
+        0
+    } else {
+        (since + step.num_seconds() - 1) / step.num_seconds()
+    };
+    let mut at: DateTime<FixedOffset> = anchor + TimeDelta::seconds(passed * step.num_seconds());
+    let mut found = Vec::new();
+    while at < close && most.is_none_or(|most| passed < i64::from(most)) {
+        found.push(wall.local(at));
+        at += step;
+        passed += 1;
+    }
+    found
+}
