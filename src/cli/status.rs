@@ -66,8 +66,7 @@ impl Status {
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
         if self.check {
-            let nothing = waiting.is_empty() && unrecorded.is_empty();
-            return Ok(ExitCode::from(if nothing { 0 } else { 4 }));
+            return Ok(ExitCode::from(if waiting.is_empty() { 0 } else { 4 }));
         }
         let named = |dose: &&DayDose| {
             if self.discreet {

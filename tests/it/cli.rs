@@ -455,7 +455,7 @@ fn weeks_and_steps_are_read_out_line_by_line() {
             &["week", "--plain"][..],
             &[
                 "Week 2, 5 Jan to 11 Jan 2026",
-                "Monday 5: Examplin changed, 1 spray at Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
+                "Monday 5: Examplin changed: 1 spray taken Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
                 "Tuesday 6: Antacid 1 tablet as needed at 17:10, Examplin not recorded, Pain 4. Note: a quiet day",
                 "Wednesday 7: Examplin planned, nothing rated.",
                 "Thursday 8: to come.",
@@ -474,7 +474,7 @@ fn weeks_and_steps_are_read_out_line_by_line() {
             &["review", "--plain"],
             &[
                 "Week 1, 29 Dec to 4 Jan 2026",
-                "Monday 5: Examplin changed, 1 spray at Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
+                "Monday 5: Examplin changed: 1 spray taken Tue 6 Jan 18:20, Sampletol skipped (was ill), nothing rated.",
             ],
         ),
     ] {

@@ -197,7 +197,7 @@ fn nth_due(case: &Case, n: usize) -> Option<(NaiveDate, String)> {
     let from = case.course(None).plans.first()?.from;
     let mut all = from.iter_days().take(1000).flat_map(|day| due_on(case, day));
     let due = all.nth(n - 1)?;
-    Some((due.key.date, due.key.moment.to_string()))
+    Some((due.on, due.moment().to_string()))
 }
 
 /// The last of twenty doses taken every second day, where one was not taken.

@@ -37,7 +37,7 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
     });
     let due = open.and_then(|due| {
         Some(DueTime {
-            at: wall.instant(due.key.date.and_time(due.clock?)),
+            at: wall.instant(due.on.and_time(due.clock?)),
             window: course.window.unwrap_or(case.regimen.settings.window),
         })
     });

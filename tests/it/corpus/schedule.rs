@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, SecondsFormat, Utc};
 use regimen::domain::clock::Wall;
+use regimen::domain::course::Clock;
 use regimen::domain::journal::Outcome;
 use regimen::domain::schedule::{Action, Due};
 use rust_decimal::Decimal;
@@ -89,7 +90,7 @@ impl Row {
 }
 
 fn show(due: &Due) -> String {
-    format!("{} {} {}", due.course, due.amount, due.key.moment)
+    format!("{} {} {}", due.course, due.amount, due.moment())
 }
 
 /// Whether a due dose is the one that a row means: its course, its moment, put on or taken off.
@@ -100,19 +101,24 @@ fn same_dose(case: &Case, row: &Row, due: &Due) -> bool {
         _ => due.action != Some(Action::Remove),
     };
     // A row says by its action that something is taken off, the program by the moment.
-    let shown = due.key.moment.to_string();
+    let shown = due.moment().to_string();
     let shown = shown
         .strip_prefix("off ")
         .filter(|_| due.action == Some(Action::Remove))
         .unwrap_or(&shown);
-    let moment = row.moment().is_none_or(|moment| moment == shown);
+    // In the night in which the clock is put forward a row names the time that the plan says, which no clock shows.
+    let skipped = matches!(case.course(row.item.as_deref()).clock, Clock::Local);
+    let planned = due.key.moment.to_string();
+    let moment = row
+        .moment()
+        .is_none_or(|moment| moment == shown || skipped && moment == planned);
     action && moment && due.course == case.course(row.item.as_deref()).id
 }
 
 fn compare(case: &Case, row: &Row, due: &Due, wrong: &mut Vec<String>) {
     let course = case.course(row.item.as_deref());
     let mut say = |what: &str, found: String| {
-        wrong.push(format!("{}: {} has {what} {found}", due.key.date, row.show()));
+        wrong.push(format!("{}: {} has {what} {found}", due.on, row.show()));
     };
     let unit = case.unit(&row.unit);
     let found = measured::convert(course, &due.amount.quantity(), &unit);
@@ -139,11 +145,11 @@ fn compare(case: &Case, row: &Row, due: &Due, wrong: &mut Vec<String>) {
     }
     if let Some(instant) = &row.instant {
         let zone = row.zone.map(|zone| *zone);
-        let here = case.zone_at(due.key.date.and_time(due.clock.unwrap()));
+        let here = case.zone_at(due.on.and_time(due.clock.unwrap()));
         if zone.is_some() && zone != here {
             say("zone", format!("{here:?}"));
         }
-        let at = wall(case, due.key.date).instant(due.key.date.and_time(due.clock.unwrap()));
+        let at = wall(case, due.on).instant(due.on.and_time(due.clock.unwrap()));
         let found = at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true);
         if found != *instant {
             say("instant", found);
