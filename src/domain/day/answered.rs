@@ -82,14 +82,12 @@ impl<'a> Days<'a> {
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
             let old = before.iter().find(|due| due.key == row.due.key);
             let planned = |due: &Due| {
-                let all = row.entries.iter();
-                let same = |entry: &&DoseEntry| {
+                row.entries.iter().all(|entry| {
                     let planned = entry.planned.as_ref();
                     planned.is_some_and(|planned| {
                         compare(Some(course), planned, &due.amount.quantity()) == Some(Ordering::Equal)
                     })
-                };
-                all.clone().count() > 0 && row.entries.iter().all(|entry| same(entry))
+                })
             };
             if let Some(old) = old.filter(|old| planned(old) && !planned(&row.due)) {
                 row.due = old.clone();

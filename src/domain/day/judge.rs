@@ -113,7 +113,7 @@ fn beside_plan(due: &Due, course: Option<&Course>, taken: &[&Quantity], in_all: 
         round_to_makeable(&course.preparation, amount, course.preparation.round)
     };
     // An amount that is rounded is taken as planned where what can be given was taken.
-    let given = [&least, &most].into_iter().filter_map(|amount| rounded(amount));
+    let given = [&least, &most].into_iter().filter_map(rounded);
     if given.into_iter().any(|given| same_amount(course, sum, &given)) {
         return Some(Ordering::Equal);
     }

@@ -379,7 +379,7 @@ fn injections(taken: &[&str], changes: &[(&str, &str)]) -> Timeline {
         due: None,
     };
     let history = History {
-        recorded: Default::default(),
+        recorded: std::collections::BTreeSet::default(),
         taken: taken.iter().map(on).collect(),
         until: None,
     };
