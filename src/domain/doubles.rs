@@ -86,6 +86,7 @@ mod tests {
             course: "x".parse().unwrap(),
             due: Some(DueKey {
                 date: "2026-11-10".parse().unwrap(),
+                line: 0,
                 moment: DueMoment::Nth(1, 1),
             }),
             planned: None,
