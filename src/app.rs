@@ -51,12 +51,12 @@ pub use crate::domain::{when, words};
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};
-use self::message::{Action, Edit, Effect, Loaded, Message, Offer, Operation, Saved, View};
+use self::message::{Action, Effect, Loaded, Message, Offer, Saved, View};
 use self::popup::Popup;
 use self::prompt::{Prompt, Purpose};
 use self::world::{Receipt, Reply, World};
 use crate::domain::clock::Wall;
-use crate::domain::journal::{Entry, EntryId, Month};
+use crate::domain::journal::Month;
 
 /// The program.
 pub struct App {
@@ -100,12 +100,11 @@ pub struct App {
     guard: guard::Guard,
     /// How text is selected has been said.
     dragged: bool,
-    ids: fastrand::Rng,
 }
 
 impl App {
-    /// The program before anything is read, at this time. Identifiers of entries follow from the seed.
-    pub fn new(now: DateTime<FixedOffset>, wall: Box<dyn Wall>, keymap: Keymap, seed: u64) -> Self {
+    /// The program before anything is read, at this time.
+    pub fn new(now: DateTime<FixedOffset>, wall: Box<dyn Wall>, keymap: Keymap) -> Self {
         Self {
             world: World::new(now, wall, keymap),
             view: View::default(),
@@ -127,7 +126,6 @@ impl App {
             unfinished: None,
             guard: guard::Guard::default(),
             dragged: false,
-            ids: fastrand::Rng::with_seed(seed),
         }
     }
 
@@ -348,34 +346,8 @@ impl App {
 
     fn saved(&mut self, saved: Saved) {
         self.pending = None;
-        self.journal.saved(&saved.entries);
-        for entry in saved.entries {
-            // A month that has not been read is read as a whole when it is asked for; one entry of it is not that month.
-            if self.world.regimen.journal.has(entry.month()) {
-                self.world.regimen.journal.apply(entry);
-            }
-        }
-        for course in saved.courses {
-            let courses = &mut self.world.regimen.courses;
-            match courses.iter_mut().find(|c| c.id == course.id) {
-                Some(old) => *old = course,
-                None => courses.push(course),
-            }
-            courses.sort_by(|a, b| a.id.cmp(&b.id));
-            self.world.first_run = None;
-        }
-        for (course, draft) in saved.drafts {
-            match draft {
-                Some(plan) => self.world.drafts.insert(course, plan),
-                None => self.world.drafts.remove(&course),
-            };
-        }
-        if let Some(measures) = saved.measures {
-            self.world.regimen.measures = measures;
-        }
-        if let Some(day) = saved.day {
-            self.world.day = day;
-        }
+        self.journal.saved(&saved.delta.entries);
+        self.world.take_in(saved.delta);
         self.world.fold();
         if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
             sheet.saved(&self.world);
@@ -608,9 +580,9 @@ impl App {
                 Reply::Do(effect) => effects.push(effect),
                 Reply::Save(edit) => match limits::against(&self.world, &edit) {
                     Some(state) => self.open(Popup::Second(Box::new(state))),
-                    None => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
+                    None => effects.push(Effect::Save(edit)),
                 },
-                Reply::Record(edit) => effects.push(Effect::Save(Box::new(self.stamped(*edit)))),
+                Reply::Record(edit) => effects.push(Effect::Save(edit)),
                 Reply::Open(popup) => self.open(*popup),
                 Reply::Close => self.popup = None,
                 Reply::Day(day) => self.show(day),
@@ -666,38 +638,6 @@ impl App {
         let state = checkin::State::new(&self.world);
         self.open(Popup::CheckIn(state));
     }
-
-    /// Gives every new entry its identifier.
-    pub fn stamped(&mut self, mut edit: Edit) -> Edit {
-        self.stamp(&mut edit.operation);
-        edit
-    }
-
-    fn stamp(&mut self, operation: &mut Operation) {
-        match operation {
-            Operation::Insert(entry) => {
-                let id = match entry {
-                    Entry::Dose(e) => &mut e.id,
-                    Entry::Reading(e) => &mut e.id,
-                    Entry::Note(e) => &mut e.id,
-                };
-                while id.0.is_empty() || self.world.regimen.journal.find(id).is_some() {
-                    *id = random_id(&mut self.ids);
-                }
-            }
-            Operation::Several(all) => all.iter_mut().for_each(|one| self.stamp(one)),
-            _ => {}
-        }
-    }
-}
-
-/// Six letters and digits: a regimen has some thousand entries a year, and a month's file is checked for doubles.
-fn random_id(random: &mut fastrand::Rng) -> EntryId {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let id: String = (0..6)
-        .map(|_| char::from(LETTERS[random.usize(..LETTERS.len())]))
-        .collect();
-    EntryId(id.into_boxed_str())
 }
 
 #[cfg(test)]

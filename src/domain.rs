@@ -22,6 +22,7 @@ pub mod measure;
 pub mod most;
 pub mod named;
 pub mod nearest;
+pub mod operation;
 pub mod plan;
 pub mod preparation;
 pub mod questions;

@@ -11,7 +11,6 @@ mod editor;
 pub mod guard;
 pub mod input;
 pub mod run;
-mod save;
 pub mod signals;
 pub mod terminal;
 pub mod wake;

@@ -22,7 +22,7 @@ mod load;
 mod measures_file;
 mod merge;
 mod minutes;
-pub mod operation;
+mod operation;
 mod past;
 pub mod paths;
 mod reader;
@@ -31,21 +31,25 @@ pub mod save;
 mod temps;
 mod which;
 mod write;
+mod written;
 
+use std::cell::RefCell;
 use std::fmt;
 
 use disk::{Disk, RealDisk};
 use paths::Paths;
 use save::Saver;
 
+use crate::domain::vocabulary::Vocabulary;
+
 pub use apply::{Applied, StoreError, sentence};
 pub use archive::{ArchiveError, Archived, unpack};
+pub use disk::Stamp;
 pub use edit::EditError;
 pub use history::{Deed, History};
 pub use load::{Broken, Loaded, Mark};
 pub use merge::{Driven, MergeError, Merged, drive};
 pub use minutes::{minutes, show_minutes};
-pub use operation::{Operation, new_id};
 pub use past::Would;
 pub use restore::{Kept, RestoreError};
 pub use temps::Beside;
@@ -55,6 +59,8 @@ pub use write::Datum;
 pub struct Store {
     paths: Paths,
     disk: Box<dyn Disk>,
+    /// The slots and counted words, as they were last read or written.
+    words: RefCell<Option<Vocabulary>>,
 }
 
 impl Store {
@@ -65,12 +71,21 @@ impl Store {
 
     /// The same on another disk, for tests.
     pub fn on(disk: Box<dyn Disk>, paths: Paths) -> Self {
-        Self { paths, disk }
+        Self {
+            paths,
+            disk,
+            words: RefCell::new(None),
+        }
     }
 
     /// Where its files are.
     pub fn paths(&self) -> &Paths {
         &self.paths
+    }
+
+    /// Whether there is nothing in its directory yet.
+    pub fn is_empty(&self) -> bool {
+        self.disk.list(self.paths.root()).map_or(true, |names| names.is_empty())
     }
 
     fn saver(&self) -> Saver<'_> {
@@ -87,6 +102,9 @@ impl fmt::Debug for Store {
 }
 
 #[cfg(test)]
+pub(crate) use reader::counted::parsed;
+
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_broken;
@@ -98,6 +116,8 @@ mod tests_document;
 mod tests_meanwhile;
 #[cfg(test)]
 mod tests_merge;
+#[cfg(test)]
+mod tests_parses;
 #[cfg(test)]
 mod tests_sense;
 #[cfg(test)]

@@ -305,12 +305,7 @@ fn journal() -> Journal {
 
 /// A program with nothing read yet.
 pub fn empty() -> App {
-    App::new(
-        now(),
-        Box::new(FixedOffset::east_opt(3600).unwrap()),
-        Keymap::default(),
-        7,
-    )
+    App::new(now(), Box::new(FixedOffset::east_opt(3600).unwrap()), Keymap::default())
 }
 
 /// The program with the regimen of the fixture.
@@ -361,47 +356,48 @@ pub fn type_text(app: &mut App, text: &str) {
 /// Answers edits as a session does whose disk always works.
 pub fn settle(app: &mut App, effects: Vec<Effect>) {
     use super::message::{Offer, Operation};
-    fn entries(operation: Operation, world: &super::world::World, found: &mut Saved) {
+    use crate::domain::operation::Delta;
+    fn put(mut entry: Entry, world: &super::world::World, found: &mut Delta) {
+        if entry.id().is_unassigned() {
+            let all: usize = world
+                .regimen
+                .journal
+                .months()
+                .map(|(_, m)| m.doses.len() + m.readings.len() + m.notes.len())
+                .sum();
+            entry.set_id(EntryId(format!("s{:05}", all + found.entries.len()).into()));
+        }
+        found.entries.push(entry);
+    }
+    fn course(id: CourseId, world: &super::world::World, found: &mut Delta, act: impl FnOnce(&mut Course)) {
+        let mut changed = world.regimen.course(&id).unwrap().clone();
+        act(&mut changed);
+        found.courses.push((id, Some(changed)));
+    }
+    fn entries(operation: Operation, world: &super::world::World, found: &mut Delta) {
         match operation {
-            Operation::Insert(entry) | Operation::Replace(entry) => found.entries.push(entry),
-            Operation::Withdraw { id, why, .. } => {
-                let mut entry = world.regimen.journal.find(&id).unwrap();
-                entry.set_void(Some(why));
+            Operation::Insert(entry) | Operation::Replace { new: entry, .. } => put(entry, world, found),
+            Operation::Withdraw { mut entry, reason } => {
+                entry.set_void(Some(reason));
                 found.entries.push(entry);
             }
-            Operation::NewCourse(course) => found.courses.push(*course),
-            Operation::AddChange { course, change } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                changed.changes.push(change);
-                found.courses.push(changed);
+            Operation::NewCourse(course) => found.courses.push((course.id.clone(), Some(*course))),
+            Operation::AddChange { course: id, change } => course(id, world, found, |c| c.changes.push(change)),
+            Operation::Draft { course, new, .. } => found.drafts.push((course, new.map(|draft| *draft))),
+            Operation::Activate {
+                course: id, activation, ..
+            } => {
+                found.drafts.push((id.clone(), None));
+                course(id, world, found, |c| activation.apply(c));
             }
-            Operation::Draft { course, draft } => found.drafts.push((course, draft.map(|draft| *draft))),
-            Operation::Activate { course, activation } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                activation.apply(&mut changed);
-                found.courses.push(changed);
-                found.drafts.push((course, None));
-            }
-            Operation::Correct { course, correction } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                correction.apply(&mut changed);
-                found.courses.push(changed);
-            }
-            Operation::Archive { course, on } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                changed.archived = on;
-                found.courses.push(changed);
-            }
-            Operation::SetSupply { course, supply } => {
-                let mut changed = world.regimen.course(&course).unwrap().clone();
-                changed.supply = supply;
-                found.courses.push(changed);
-            }
+            Operation::Correct { course: id, correction } => course(id, world, found, |c| correction.apply(c)),
+            Operation::Archive { course: id, on } => course(id, world, found, |c| c.archived = on),
+            Operation::SetSupply { course: id, supply } => course(id, world, found, |c| c.supply = supply),
             Operation::AddMeasure(measure) => {
                 let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
                 measures.push(*measure);
             }
-            Operation::ReplaceMeasure(old, new) => {
+            Operation::ReplaceMeasure { old, new } => {
                 let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
                 let place = measures.iter().position(|measure| measure.id == old.id).unwrap();
                 measures[place] = *new;
@@ -411,12 +407,21 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
     }
     for effect in effects {
         if let Effect::Save(edit) = effect {
-            let mut saved = Saved {
-                receipt: edit.receipt.clone(),
+            let mut delta = Delta::default();
+            entries(edit.operation, &app.world, &mut delta);
+            let mut journal = app.world.regimen.journal.clone();
+            for entry in &delta.entries {
+                if journal.has(entry.month()) {
+                    journal.apply(entry.clone());
+                    let month = journal.month(entry.month()).unwrap().clone();
+                    delta.months.push((entry.month(), month));
+                }
+            }
+            let saved = Saved {
+                receipt: edit.receipt,
                 offer: Offer::Undo,
-                ..Saved::default()
+                delta,
             };
-            entries(edit.operation, &app.world, &mut saved);
             assert_eq!(app.update(Message::Saved(Box::new(saved))), []);
         }
     }

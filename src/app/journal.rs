@@ -409,11 +409,9 @@ impl State {
         let day = editor.note.day.unwrap_or_else(|| editor.note.at.date_naive());
         let day = words::day_near(day, world.today());
         let edit = if text.trim().is_empty() {
-            let entry = Entry::Note(editor.note.clone());
             let operation = Operation::Withdraw {
-                id: editor.note.id.clone(),
-                month: entry.month(),
-                why: "emptied".into(),
+                entry: Entry::Note(editor.note.clone()),
+                reason: "emptied".into(),
             };
             Edit {
                 operation,
@@ -425,7 +423,10 @@ impl State {
                 text: text.to_owned(),
                 ..editor.note.clone()
             };
-            let operation = Operation::Replace(Entry::Note(note));
+            let operation = Operation::Replace {
+                old: Box::new(Entry::Note(editor.note.clone())),
+                new: Entry::Note(note),
+            };
             Edit {
                 operation,
                 label: format!("note of {day}"),
@@ -446,13 +447,14 @@ impl State {
                 "These words belong to a dose or a rating; {open} opens its day"
             ));
         }
+        let Some(entry) = world.regimen.journal.find(&item.id) else {
+            return Reply::Say("This note is not there any more".into());
+        };
         let day = words::day_near(item.day, world.today());
-        let why = "withdrawn in the journal".to_owned();
         Reply::Save(Box::new(Edit {
             operation: Operation::Withdraw {
-                id: item.id.clone(),
-                month: item.month,
-                why,
+                entry,
+                reason: "withdrawn in the journal".to_owned(),
             },
             label: format!("note of {day} withdrawn"),
             receipt: format!("Note of {day} withdrawn"),

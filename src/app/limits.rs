@@ -14,7 +14,11 @@ use crate::domain::schedule::AsNeeded;
 
 /// The dialog to show before this is written; `None`: it may be written at once.
 pub fn against(world: &World, edit: &Edit) -> Option<State> {
-    let (Operation::Insert(Entry::Dose(new)) | Operation::Replace(Entry::Dose(new))) = &edit.operation else {
+    let (Operation::Insert(Entry::Dose(new))
+    | Operation::Replace {
+        new: Entry::Dose(new), ..
+    }) = &edit.operation
+    else {
         return None;
     };
     let because = reasons(world, new);

@@ -208,7 +208,10 @@ impl Form {
             Some(old) => Edit {
                 label: format!("{} changed", new.name),
                 receipt: format!("{} is asked so: {}", new.name, phrase::summary(&new)),
-                operation: Operation::ReplaceMeasure(old.clone(), Box::new(new)),
+                operation: Operation::ReplaceMeasure {
+                    old: old.clone(),
+                    new: Box::new(new),
+                },
             },
             None => Edit {
                 label: format!("{} added", new.name),
@@ -285,7 +288,10 @@ fn put_away(world: &World, measure: &Measure) -> Edit {
         )
     };
     Edit {
-        operation: Operation::ReplaceMeasure(Box::new(measure.clone()), Box::new(new)),
+        operation: Operation::ReplaceMeasure {
+            old: Box::new(measure.clone()),
+            new: Box::new(new),
+        },
         label,
         receipt,
     }

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::hit::Hit;
-use crate::domain::change::Change;
-use crate::domain::correction::Correction;
-use crate::domain::course::{Course, CourseId, Supply};
-use crate::domain::draft::{Activation, Draft};
-use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
-use crate::domain::measure::Measure;
+use crate::domain::course::CourseId;
+use crate::domain::draft::Draft;
+use crate::domain::journal::{EntryId, Month, MonthEntries};
+use crate::domain::operation::Delta;
 use crate::domain::regimen::Regimen;
+
+pub use crate::domain::operation::Operation;
 
 /// Something that happened outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,16 +75,8 @@ pub struct Saved {
     pub receipt: String,
     /// What `u` and `U` would do next is to be offered: undo, redo or nothing.
     pub offer: Offer,
-    /// Entries as they now are.
-    pub entries: Vec<Entry>,
-    /// Courses as they now are.
-    pub courses: Vec<Course>,
-    /// Drafts as they now are; `None`: gone.
-    pub drafts: Vec<(CourseId, Option<Draft>)>,
-    /// Measures as they now are, all of them, where one was added.
-    pub measures: Option<Vec<Measure>>,
-    /// The day to show, where an undo reaches another one.
-    pub day: Option<NaiveDate>,
+    /// What the files say now.
+    pub delta: Delta,
 }
 
 /// Which way back a receipt offers.
@@ -119,74 +111,6 @@ pub struct Past {
 pub struct Failed {
     /// What happened, where, what is safe, what to do.
     pub text: String,
-}
-
-/// One thing to be written, in the words of the domain. An entry whose identifier is empty gets one from [`super::App`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A new entry of the journal.
-    Insert(Entry),
-    /// The entry of the same identifier becomes this.
-    Replace(Entry),
-    /// The entry is marked withdrawn.
-    Withdraw {
-        /// Which.
-        id: EntryId,
-        /// In which month's file.
-        month: Month,
-        /// Why.
-        why: String,
-    },
-    /// A dated decision on a plan.
-    AddChange {
-        /// The course.
-        course: CourseId,
-        /// The decision.
-        change: Change,
-    },
-    /// A decision on a plan was entered wrong, or is not to come.
-    Correct {
-        /// The course.
-        course: CourseId,
-        /// What was wrong, what is right, and why.
-        correction: Box<Correction>,
-    },
-    /// A draft comes into force: a new revision, decisions, or both. The draft goes.
-    Activate {
-        /// The course.
-        course: CourseId,
-        /// What is added to it.
-        activation: Box<Activation>,
-    },
-    /// A draft is kept, or thrown away.
-    Draft {
-        /// The course.
-        course: CourseId,
-        /// The draft; `None` throws it away.
-        draft: Option<Box<Draft>>,
-    },
-    /// A new course.
-    NewCourse(Box<Course>),
-    /// A course is put away from this day, or taken out again.
-    Archive {
-        /// The course.
-        course: CourseId,
-        /// Since when.
-        on: Option<NaiveDate>,
-    },
-    /// What is left of a course was counted, or is not counted any more.
-    SetSupply {
-        /// The course.
-        course: CourseId,
-        /// The count; `None` takes it out.
-        supply: Option<Supply>,
-    },
-    /// The check-in asks one thing more.
-    AddMeasure(Box<Measure>),
-    /// A measure says something else: as it was, as it shall be.
-    ReplaceMeasure(Box<Measure>, Box<Measure>),
-    /// Several at once, one undo.
-    Several(Vec<Self>),
 }
 
 /// An operation and its words.

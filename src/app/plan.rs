@@ -100,7 +100,8 @@ pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
     Edit {
         operation: Operation::Draft {
             course: course.id.clone(),
-            draft: (!draft.is_empty()).then(|| Box::new(draft)),
+            old: world.drafts.get(&course.id).cloned().map(Box::new),
+            new: (!draft.is_empty()).then(|| Box::new(draft)),
         },
         label: format!("draft of {}: {what}", course.name),
         receipt,

@@ -65,7 +65,10 @@ pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -
     let label = format!("{} {value}", name(asking));
     let receipt = receipt(world, measure, &label, day, &value);
     let operation = if let Some(old) = asking.given {
-        Operation::Replace(Entry::Reading(ReadingEntry { value, ..old.clone() }))
+        Operation::Replace {
+            old: Box::new(Entry::Reading(old.clone())),
+            new: Entry::Reading(ReadingEntry { value, ..old.clone() }),
+        }
     } else {
         let (at, for_day, entered) = super::record::about(world, day);
         Operation::Insert(Entry::Reading(ReadingEntry {
@@ -109,12 +112,10 @@ fn receipt(world: &World, measure: &Measure, label: &str, day: NaiveDate, value:
 /// The edit that takes an answer back; `None` where there is none.
 pub fn blank(asking: &Asking<'_>) -> Option<Edit> {
     let old = asking.given?;
-    let entry = Entry::Reading(old.clone());
     Some(Edit {
         operation: Operation::Withdraw {
-            id: old.id.clone(),
-            month: entry.month(),
-            why: "left blank".into(),
+            entry: Entry::Reading(old.clone()),
+            reason: "left blank".into(),
         },
         label: format!("{} left blank", name(asking)),
         receipt: format!("{} is not rated", name(asking)),
@@ -130,10 +131,13 @@ pub fn remarked(asking: &Asking<'_>, remark: &str) -> Option<Edit> {
     };
     let label = format!("{}, {remark}", name(asking));
     Some(Edit {
-        operation: Operation::Replace(Entry::Reading(ReadingEntry {
-            note: Some(note),
-            ..old.clone()
-        })),
+        operation: Operation::Replace {
+            old: Box::new(Entry::Reading(old.clone())),
+            new: Entry::Reading(ReadingEntry {
+                note: Some(note),
+                ..old.clone()
+            }),
+        },
         receipt: format!("{label}, saved"),
         label,
     })

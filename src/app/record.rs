@@ -40,7 +40,7 @@ pub enum Reading {
 
 /// An identifier that is still to be given.
 pub fn no_id() -> EntryId {
-    EntryId("".into())
+    EntryId::unassigned()
 }
 
 /// The due dose of a day, for lines and dialogs.
@@ -134,12 +134,15 @@ pub fn save(world: &World, dose: &Dose, mut entry: DoseEntry) -> Edit {
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
     let operation = match old {
         Some(Entry::Dose(old)) => {
-            entry.id = old.id;
-            entry.due = old.due;
-            entry.planned = old.planned;
-            entry.episode = old.episode;
+            entry.id = old.id.clone();
+            entry.due.clone_from(&old.due);
+            entry.planned.clone_from(&old.planned);
+            entry.episode.clone_from(&old.episode);
             entry.entered = entry.entered.or(old.entered);
-            Operation::Replace(Entry::Dose(entry))
+            Operation::Replace {
+                old: Box::new(Entry::Dose(old)),
+                new: Entry::Dose(entry),
+            }
         }
         _ => Operation::Insert(Entry::Dose(entry)),
     };

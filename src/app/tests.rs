@@ -5,6 +5,7 @@ use super::message::{Edit, Effect, Failed, Message, Operation, View};
 use super::popup::Popup;
 use super::today::Spot;
 use super::*;
+use crate::domain::journal::Entry;
 use crate::domain::journal::MonthEntries;
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::measure::Value;
@@ -18,7 +19,11 @@ fn saved(effects: &[Effect]) -> &Edit {
 
 fn dose(edit: &Edit) -> &DoseEntry {
     match &edit.operation {
-        Operation::Insert(Entry::Dose(entry)) | Operation::Replace(Entry::Dose(entry)) => entry,
+        Operation::Insert(Entry::Dose(entry))
+        | Operation::Replace {
+            new: Entry::Dose(entry),
+            ..
+        } => entry,
         other => panic!("no dose: {other:?}"),
     }
 }
@@ -36,7 +41,7 @@ fn one_key_takes_the_due_dose() {
     assert_eq!(edit.receipt, "Sampletol 2.5 mg recorded as taken at 14:57");
     assert_eq!(edit.label, "Sampletol 2.5 mg taken 14:57");
     assert_eq!(entry.outcome, Outcome::Taken("2.5 mg".parse().unwrap()));
-    assert_eq!((entry.id.0.len(), entry.entered), (6, None));
+    assert_eq!((entry.id.is_unassigned(), entry.entered), (true, None));
     // Nothing is shown as saved before it is.
     assert_eq!(said(&app), "");
     settle(&mut app, effects);
@@ -129,7 +134,7 @@ fn a_second_entry_is_asked_about_and_the_safe_answer_is_first() {
     press(&mut app, "Space e");
     type_text(&mut app, "1 mg");
     let changed = press(&mut app, "Enter");
-    assert!(matches!(saved(&changed).operation, Operation::Replace(_)));
+    assert!(matches!(saved(&changed).operation, Operation::Replace { .. }));
     assert_eq!(dose(saved(&changed)).outcome, Outcome::Taken("1 mg".parse().unwrap()));
 }
 
@@ -175,7 +180,7 @@ fn digits_rate_only_on_a_rating() {
     settle(&mut app, effects);
     let effects = press(&mut app, "k k k x");
     assert!(matches!(&saved(&effects).operation,
-        Operation::Replace(Entry::Reading(r)) if r.value == Value::Number(10.into())));
+        Operation::Replace { new: Entry::Reading(r), .. } if r.value == Value::Number(10.into())));
     let effects = press(&mut app, "k -");
     assert!(
         matches!(&saved(&effects).operation, Operation::Withdraw { .. }),

@@ -35,7 +35,11 @@ fn saved(effects: &[Effect]) -> &Edit {
 
 fn reading(edit: &Edit) -> &ReadingEntry {
     match &edit.operation {
-        Operation::Insert(Entry::Reading(reading)) | Operation::Replace(Entry::Reading(reading)) => reading,
+        Operation::Insert(Entry::Reading(reading))
+        | Operation::Replace {
+            new: Entry::Reading(reading),
+            ..
+        } => reading,
         other => panic!("{other:?}"),
     }
 }

@@ -70,7 +70,7 @@ fn a_measure_is_changed_but_its_kind_stays() {
     type_text(&mut app, "2 or less, 3 days running: Tell somebody.");
     press(&mut app, "Enter");
     let effects = press(&mut app, "Enter");
-    let Operation::ReplaceMeasure(old, new) = &saved(&effects).operation else {
+    let Operation::ReplaceMeasure { old, new } = &saved(&effects).operation else {
         panic!()
     };
     assert_eq!((&old.id, new.ask.as_deref()), (&new.id, Some("Mood, today so far")));

@@ -19,6 +19,7 @@ use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, Scale};
+use crate::domain::operation::Delta;
 use crate::domain::questions::{self, Question};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
@@ -141,6 +142,23 @@ impl World {
     /// Whether it is after midnight and yet the day before.
     pub fn is_night(&self) -> bool {
         self.now.date_naive() != self.today()
+    }
+
+    /// Takes in what was written. The plans are still to be folded.
+    pub(super) fn take_in(&mut self, delta: Delta) {
+        if delta != Delta::default() {
+            self.first_run = None;
+        }
+        self.regimen.take_in(&delta);
+        for (course, draft) in delta.drafts {
+            match draft {
+                Some(draft) => self.drafts.insert(course, draft),
+                None => self.drafts.remove(&course),
+            };
+        }
+        self.kept_months.extend(delta.months.iter().map(|(month, _)| *month));
+        self.kept_months.sort_unstable();
+        self.kept_months.dedup();
     }
 
     /// Folds the plans anew; after anything of the regimen changed.

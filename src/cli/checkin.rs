@@ -240,7 +240,7 @@ impl Talk {
         if !sure.is_empty() {
             return Ok(Ok(Next::Again));
         }
-        self.write(*edit)
+        self.write(&edit)
     }
 
     fn answer_dose(&mut self, key: &Key, answer: &str) -> Result<Result<Next, Enough>, Fail> {
@@ -252,7 +252,7 @@ impl Talk {
             "t" | "taken" | "y" if rest.is_empty() && range => self.line(&Purpose::Change(dose), "How much was it?"),
             "t" | "taken" | "y" if rest.is_empty() && due => {
                 let edit = record::taken(self.world(), &dose, self.world().now);
-                self.write(edit)
+                self.write(&edit)
             }
             "t" | "taken" | "y" if rest.is_empty() => {
                 let at = words::moment(record::planned(self.world(), &dose), false);
@@ -264,7 +264,7 @@ impl Talk {
             "s" | "skip" | "skipped" => {
                 let why = rest.trim().trim_start_matches(';').trim();
                 let edit = record::left_out(self.world(), &dose, false, Some(why).filter(|why| !why.is_empty()));
-                self.write(edit)
+                self.write(&edit)
             }
             _ => self.echoed(&Purpose::Change(dose), answer),
         }
@@ -310,7 +310,7 @@ impl Talk {
                 return Ok(Ok(Next::Again));
             }
         };
-        let written = self.write(edit)?;
+        let written = self.write(&edit)?;
         if !more || matches!(written, Ok(Next::Again)) {
             return Ok(written);
         }
@@ -341,7 +341,7 @@ impl Talk {
             })
         };
         match edit {
-            Some(edit) => self.write(edit),
+            Some(edit) => self.write(&edit),
             None => Ok(Ok(Next::On)),
         }
     }
@@ -352,14 +352,14 @@ impl Talk {
         };
         let read = record::read(self.world(), &Purpose::Note(self.world().day), &text);
         if let Ok(Reading::Edit(_, edit)) = read {
-            let _ = self.write(*edit)?;
+            let _ = self.write(&edit)?;
         }
         Ok(Ok(()))
     }
 
     /// Writes; over one of the person's own limits after a question, the harmless answer first.
-    fn write(&mut self, edit: Edit) -> Result<Result<Next, Enough>, Fail> {
-        if let Some(question) = limits::against(self.world(), &edit) {
+    fn write(&mut self, edit: &Edit) -> Result<Result<Next, Enough>, Fail> {
+        if let Some(question) = limits::against(self.world(), edit) {
             let contact = self.world().regimen.settings.contact.as_ref();
             let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
             let facts = question.because.join(" ");
@@ -372,8 +372,7 @@ impl Talk {
                 return Ok(Ok(Next::On));
             }
         }
-        let edit = self.sitting.app.stamped(edit);
-        self.sitting.save(&edit);
+        self.sitting.save(edit);
         let receipt = self.sitting.app.receipt.take().unwrap_or_default();
         let text = clean_line(&receipt.text).into_owned();
         if receipt.trouble {

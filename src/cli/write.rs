@@ -19,10 +19,11 @@ use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::is_as_planned;
 use crate::domain::decision;
-use crate::domain::journal::{DoseEntry, Entry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
+use crate::domain::operation::Operation;
 use crate::domain::questions::{Question, Round, questions};
-use crate::store::{Applied, Operation, StoreError, new_id};
+use crate::store::{Applied, StoreError};
 use crate::ui::text::clean_line;
 
 /// Record a dose as taken
@@ -144,7 +145,7 @@ impl Take {
             self.when.second_entry(&name, dose)?;
         }
         let entry = DoseEntry {
-            id: new_id(),
+            id: EntryId::unassigned(),
             course: id,
             due: target.dose.as_ref().map(|d| d.due.key.clone()),
             planned,
@@ -177,7 +178,7 @@ impl Skip {
         };
         self.when.second_entry(&name, dose)?;
         let entry = DoseEntry {
-            id: new_id(),
+            id: EntryId::unassigned(),
             course: id,
             due: Some(dose.due.key.clone()),
             planned: Some(dose.due.amount.quantity()),
@@ -207,7 +208,7 @@ impl Rate {
         let around = occasion(context, &id, day, at);
         let said = reached(context, &id, &value, day);
         let entry = ReadingEntry {
-            id: new_id(),
+            id: EntryId::unassigned(),
             measure: id,
             value,
             at,
@@ -247,7 +248,7 @@ impl Note {
         let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
         let entry = NoteEntry {
-            id: new_id(),
+            id: EntryId::unassigned(),
             at,
             day: (day != at.date_naive()).then_some(day),
             entered: entered(at, context.now),

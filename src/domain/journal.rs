@@ -14,6 +14,18 @@ use super::measure::{MeasureId, Value};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryId(pub Box<str>);
 
+impl EntryId {
+    /// None yet: an entry gets one when it is written.
+    pub fn unassigned() -> Self {
+        Self("".into())
+    }
+
+    /// Whether it is still to be assigned.
+    pub fn is_unassigned(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -170,6 +182,15 @@ impl Entry {
         }
     }
 
+    /// Gives it an identifier.
+    pub fn set_id(&mut self, id: EntryId) {
+        match self {
+            Self::Dose(e) => e.id = id,
+            Self::Reading(e) => e.id = id,
+            Self::Note(e) => e.id = id,
+        }
+    }
+
     /// When it was written down.
     pub fn entered(&self) -> DateTime<FixedOffset> {
         match self {
@@ -322,6 +343,15 @@ pub struct MonthEntries {
     pub notes: Vec<NoteEntry>,
 }
 
+impl MonthEntries {
+    /// The entry of this identifier, withdrawn or not.
+    pub fn find(&self, id: &EntryId) -> Option<Entry> {
+        let dose = self.doses.iter().find(|e| e.id == *id).cloned().map(Entry::Dose);
+        dose.or_else(|| self.readings.iter().find(|e| e.id == *id).cloned().map(Entry::Reading))
+            .or_else(|| self.notes.iter().find(|e| e.id == *id).cloned().map(Entry::Note))
+    }
+}
+
 /// The months that have been read. A month that is not here has not been asked for yet: it is not an empty month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
@@ -370,11 +400,7 @@ impl Journal {
 
     /// The entry of this identifier, withdrawn or not.
     pub fn find(&self, id: &EntryId) -> Option<Entry> {
-        self.months.values().rev().find_map(|m| {
-            (m.doses.iter().find(|e| e.id == *id).cloned().map(Entry::Dose))
-                .or_else(|| m.readings.iter().find(|e| e.id == *id).cloned().map(Entry::Reading))
-                .or_else(|| m.notes.iter().find(|e| e.id == *id).cloned().map(Entry::Note))
-        })
+        self.months.values().rev().find_map(|month| month.find(id))
     }
 
     /// The doses that stand (not withdrawn) of the months around these dates: a dose may be kept in the month before

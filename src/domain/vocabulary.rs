@@ -2,6 +2,8 @@
 
 use chrono::NaiveTime;
 
+use super::unit::Unit;
+
 /// A named moment of the day and the clock time it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
@@ -85,6 +87,14 @@ impl Vocabulary {
         let name = name.to_lowercase().into_boxed_str();
         if !self.counted.contains(&name) {
             self.counted.push(name);
+        }
+    }
+
+    /// A course counts its doses in this word: from now on it can be read everywhere.
+    pub fn count_in(&mut self, count: &str) {
+        // A word that is known anyway is no news, and a symbol is no counted thing.
+        if Unit::word(count, &[]).is_none() {
+            self.add_counted(count);
         }
     }
 

@@ -63,9 +63,12 @@ pub(super) fn edit(
             if text.is_empty() || text == note.text {
                 Ok(None)
             } else {
-                let changed = crate::domain::journal::NoteEntry { text, ..note };
+                let changed = crate::domain::journal::NoteEntry { text, ..note.clone() };
                 Ok(Some(Box::new(Edit {
-                    operation: Operation::Replace(Entry::Note(changed)),
+                    operation: Operation::Replace {
+                        old: Box::new(Entry::Note(note)),
+                        new: Entry::Note(changed),
+                    },
                     label: "note edited".into(),
                     receipt: "Note saved".into(),
                 })))

@@ -5,14 +5,13 @@
     reason = "the environment, the terminal and the clock are the session's"
 )]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use chrono::{Datelike, Timelike};
 use crossterm::event::{MouseButton, MouseEventKind};
 
-use self::reading::{draft_texts, read};
+use self::reading::read;
 use super::background;
 use super::clock::Clock;
 use super::input::{Event, Input};
@@ -20,10 +19,9 @@ use super::signals::{self, Ending};
 use super::terminal::{CursorShape, OpenError, Options, Screen, install_panic_hook};
 use super::wake::{self, Waker};
 use super::watch::{Seen, Watch};
-use super::{clipboard, editor, save};
+use super::{clipboard, editor};
 use crate::app::App;
-use crate::app::message::{Effect, Failed, Message, Offer, Saved};
-use crate::domain::course::CourseId;
+use crate::app::message::{Effect, Failed, Message};
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
@@ -120,8 +118,6 @@ pub struct Sitting {
     watch: Option<Watch>,
     /// What a watch wakes the loop with; there once the first frame is out.
     waker: Option<Waker>,
-    /// The texts of the files of drafts when they were last read: a save replaces these and nothing else.
-    drafts: BTreeMap<CourseId, String>,
     /// The state of the files when they were last read or written.
     seen: Seen,
     /// When the sitting began.
@@ -143,15 +139,12 @@ impl Sitting {
             check_in,
         } = start;
         let now = clock.now();
-        let seed = fastrand::u64(..);
-        let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default(), seed);
-        let first_run = (!made_up && is_new(store.paths().root())).then(|| folder_words(store.paths().root()));
+        let mut app = App::new(now, Box::new(clock.place()), crate::app::keys::Keymap::default());
+        let first_run = (!made_up && store.is_empty()).then(|| folder_words(store.paths().root()));
         app.world.made_up = made_up;
-        let drafts = draft_texts(&loaded);
         let _ = app.update(Message::Loaded(Box::new(read(loaded, first_run, Vec::new()))));
         let mut sitting = Self {
             app,
-            drafts,
             store,
             clock,
             watch: None,
@@ -312,16 +305,17 @@ impl Sitting {
     }
 
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Result<Option<Leave>, RunError> {
+        let Some(effect) = self.write(effect) else {
+            return Ok(None);
+        };
         match effect {
-            Effect::Save(edit) => self.save(&edit),
-            Effect::Undo { confirmed } => self.undo(confirmed),
-            Effect::Redo => {
-                let done = self.store.redo();
-                self.back(done, "Done again", Offer::Undo);
-            }
-            Effect::Past => self.tell_past(),
-            Effect::WouldRevert(past) => self.would_revert(past),
-            Effect::Revert(past) => self.revert(&past),
+            // They need no screen.
+            Effect::Save(_)
+            | Effect::Undo { .. }
+            | Effect::Redo
+            | Effect::Past
+            | Effect::WouldRevert(_)
+            | Effect::Revert(_) => {}
             Effect::EditExternally(place) => {
                 let done = editor::edit(screen, &self.store, &self.app, &place)?;
                 match done {
@@ -365,47 +359,6 @@ impl Sitting {
     fn fail(&mut self, text: String) {
         self.tell(Message::Failed(Failed { text }));
     }
-
-    /// Writes an edit; what came of it is the program's receipt.
-    pub fn save(&mut self, edit: &crate::app::message::Edit) {
-        let operation = match save::operation(&edit.operation, edit, &self.app.world, &self.drafts) {
-            Ok(operation) => operation,
-            Err(text) => return self.fail(text),
-        };
-        match self.store.apply_as(&operation, &edit.label) {
-            Ok(applied) => {
-                self.reread(&applied.files);
-                let receipt = applied.notice().unwrap_or_else(|| edit.receipt.clone());
-                self.tell(Message::Saved(Box::new(Saved {
-                    receipt,
-                    offer: Offer::Undo,
-                    ..Saved::default()
-                })));
-            }
-            Err(error) => self.fail(format!("Not saved: {}", store::sentence(&error))),
-        }
-    }
-
-    fn back(&mut self, done: Result<store::Applied, store::StoreError>, verb: &str, offer: Offer) {
-        match done {
-            Ok(applied) => {
-                self.reread(&applied.files);
-                let receipt = applied.notice().unwrap_or_else(|| format!("{verb}: {}", applied.what));
-                self.tell(Message::Saved(Box::new(Saved {
-                    receipt,
-                    offer,
-                    ..Saved::default()
-                })));
-            }
-            Err(store::StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("There is nothing to {verb}"))),
-            Err(error) => self.fail(store::sentence(&error)),
-        }
-    }
-}
-
-/// Whether there is nothing in the folder yet.
-fn is_new(root: &Path) -> bool {
-    std::fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none())
 }
 
 /// A folder as people write it.
@@ -430,5 +383,6 @@ fn expanded(folder: &str) -> PathBuf {
 
 mod past;
 mod reading;
+mod saving;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::wake::Waker;
+use crate::store;
 
 /// What tells whether a file is another than the one that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,25 @@ impl Seen {
     pub(super) fn look(&mut self, path: PathBuf) {
         let stamp = stamp(&path);
         self.0.insert(path, stamp);
+    }
+
+    /// This is what the program has written there itself; `None`: it took the file away. Where another program was
+    /// faster the file is as it was when it was last read, which is to say: changed.
+    pub(super) fn written(&mut self, path: &Path, wrote: Option<&store::Stamp>) {
+        let Some(wrote) = wrote else {
+            self.0.remove(path);
+            return;
+        };
+        let there = stamp(path).filter(|there| {
+            let since = there.modified.duration_since(SystemTime::UNIX_EPOCH);
+            let modified = since.map_or((0, 0), |since| (since.as_secs(), since.subsec_nanos()));
+            let (seconds, nanoseconds) = wrote.modified;
+            let same = (u64::try_from(seconds), u32::try_from(nanoseconds)) == (Ok(modified.0), Ok(modified.1));
+            same && (there.inode, there.length) == (wrote.inode, wrote.len)
+        });
+        if there.is_some() {
+            self.0.insert(path.to_owned(), there);
+        }
     }
 
     /// Forgets what was written after a time: that may not be what was read.

@@ -4,16 +4,17 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use super::edit::{self, Edit, EditError, Which};
+use super::Store;
+use super::disk::Stamp;
+use super::edit::{self, Edit, EditError, Outcome};
 use super::fault::Fault;
 use super::history::{self, History, Line};
-use super::operation::{Operation, month_of};
+use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{Backup, Locked, Refused, SaveError};
-use super::which::Sought;
-use super::{Store, reader};
-use crate::domain::course::CourseId;
+use super::written::{Written, understand};
 use crate::domain::journal::Month;
+use crate::domain::operation::{Delta, Operation};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Why nothing was changed.
@@ -78,6 +79,12 @@ pub struct Applied {
     pub what: String,
     /// The files that were written, relative to the regimen's directory.
     pub files: Vec<String>,
+    /// What they say now.
+    pub delta: Delta,
+    /// The delta does not have all of it: settings, or something that cannot be read. The files are to be read again.
+    pub reread: bool,
+    /// What the file system says of each file that was written.
+    pub stamps: Vec<(PathBuf, Option<Stamp>)>,
     /// The month could not be read, so the entry waits in a file beside it: why, and where it waits.
     pub pending: Option<(Fault, String)>,
     /// Versions of other programs that could not be taken in.
@@ -104,11 +111,14 @@ impl Applied {
     }
 }
 
+/// How many made-up identifiers are tried.
+const IDS: u32 = 4;
+
 /// Edits with the names of their files, as the history has them.
 pub(super) type Edits = Vec<(String, Edit)>;
 
 impl Store {
-    /// Applies an operation. When this returns `Ok`, it is on the disk.
+    /// Applies an operation. When this returns `Ok`, it is on the disk, and the answer has what the files say now.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was changed, but for [`StoreError::Half`].
@@ -121,34 +131,43 @@ impl Store {
     /// # Errors
     /// As [`Store::apply`].
     pub fn apply_as(&self, operation: &Operation, what: &str) -> Result<Applied, StoreError> {
-        let mut words = None;
-        let mut find = |course: &CourseId, sought: Sought<'_>| {
-            let words = words.get_or_insert_with(|| self.words());
-            self.which(course, sought, words)
-        };
-        let mut edits = Vec::new();
-        operation.edits(&mut find, &mut edits);
-        let edits: Edits = edits.into_iter().map(|(file, edit)| (file.to_string(), edit)).collect();
-        self.make_and_remember(edits, what)
+        let words = self.words();
+        let mut tries = if operation.needs_id() { IDS } else { 1 };
+        self.saver().with_lock(|locked| {
+            loop {
+                tries -= 1;
+                let mut edits = Vec::new();
+                self.edits(operation, &words, &mut edits)?;
+                let edits: Edits = edits.into_iter().map(|(file, edit)| (file.to_string(), edit)).collect();
+                match self.make_under(locked, edits, what) {
+                    // Another entry has the identifier that was just made up: nothing was written yet.
+                    Err(StoreError::Edit(EditError::Taken(_))) if tries > 0 => {}
+                    made => return made,
+                }
+            }
+        })
     }
 
     /// Makes edits, and remembers them under these words.
     pub(super) fn make_and_remember(&self, edits: Edits, what: &str) -> Result<Applied, StoreError> {
-        self.saver().with_lock(|locked| {
-            let (mut applied, undo) = self.make(locked, &edits)?;
-            what.clone_into(&mut applied.what);
-            if !applied.files.is_empty() {
-                let line = Line::Did {
-                    at: self.disk.clock(),
-                    what: applied.what.clone(),
-                    redo: edits,
-                    undo,
-                    reverts: None,
-                };
-                self.remember(&line, &mut applied);
-            }
-            Ok(applied)
-        })
+        self.saver().with_lock(|locked| self.make_under(locked, edits, what))
+    }
+
+    /// The same under a lock that is held.
+    pub(super) fn make_under(&self, locked: &Locked<'_>, edits: Edits, what: &str) -> Result<Applied, StoreError> {
+        let (mut applied, undo) = self.make(locked, &edits)?;
+        what.clone_into(&mut applied.what);
+        if !applied.files.is_empty() {
+            let line = Line::Did {
+                at: self.disk.clock(),
+                what: applied.what.clone(),
+                redo: edits,
+                undo,
+                reverts: None,
+            };
+            self.remember(&line, &mut applied);
+        }
+        Ok(applied)
     }
 
     /// Undoes the last thing that was done and not undone, also by another copy of the program or before a restart.
@@ -221,11 +240,12 @@ impl Store {
     /// made. Returns the edits that take them back, in the order in which to make those.
     pub(super) fn make(&self, locked: &Locked<'_>, edits: &[(String, Edit)]) -> Result<(Applied, Edits), StoreError> {
         let mut applied = Applied::default();
-        let groups = self.arrange(locked, edits, &mut applied)?;
+        let mut words = self.words();
         let mut undo = Vec::new();
-        for (file, edits) in groups {
+        for trial in self.try_all(locked, edits, &mut words, &mut applied)? {
             let done = applied.files.join(", ");
-            let inverse = self.save(locked, &file, &edits, &mut applied).map_err(|error| {
+            let file = trial.file.clone();
+            let inverse = self.save(locked, trial, &words, &mut applied).map_err(|error| {
                 if done.is_empty() {
                     error
                 } else {
@@ -238,87 +258,96 @@ impl Store {
             undo.extend(inverse.into_iter().map(|edit| (file.to_string(), edit)));
         }
         undo.reverse();
+        *self.words.borrow_mut() = Some(words);
         Ok((applied, undo))
     }
 
     /// The edits by file, in order, tried on what the files hold; those for a month that cannot be read go to the
     /// file that waits beside it.
-    fn arrange(
+    fn try_all(
         &self,
         locked: &Locked<'_>,
         edits: &[(String, Edit)],
+        words: &mut Vocabulary,
         applied: &mut Applied,
-    ) -> Result<Vec<(DataFile, Vec<Edit>)>, StoreError> {
+    ) -> Result<Vec<Trial>, StoreError> {
         let mut groups: Vec<(DataFile, Vec<Edit>)> = Vec::new();
         for (name, edit) in edits {
             let named: DataFile = name.parse().map_err(|()| EditError::NotThere(name.clone()))?;
-            let file = self.place(locked, named, edit, applied)?;
+            let file = month_of(&named).map_or(named, DataFile::Month);
             match groups.iter_mut().find(|(known, _)| *known == file) {
                 Some((_, list)) => list.push(edit.clone()),
                 None => groups.push((file, vec![edit.clone()])),
             }
         }
-        for (file, edits) in &groups {
-            let mut bytes = self.now(file)?;
-            for edit in edits {
-                bytes = Some(edit::apply(&file.to_string(), bytes.as_deref(), edit)?.0);
+        let mut trials = Vec::new();
+        for (file, edits) in groups {
+            let Some(month) = month_of(&file) else {
+                let trial = self.try_on(&file, edits, words)?;
+                // What comes after a new course counts in its word.
+                if let Some(count) = trial.outcome.read.as_ref().and_then(Written::count) {
+                    words.count_in(count);
+                }
+                trials.push(trial);
+                continue;
+            };
+            if self.disk.stat(&self.paths.of(&DataFile::Pending(month))).is_ok() {
+                self.join(locked, month)?;
+            }
+            let bytes = self.now(&file)?;
+            match trial(&file, bytes.as_deref(), edits.clone(), words) {
+                Ok(trial) => trials.push(trial),
+                Err(EditError::Broken(fault)) => {
+                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                        trials.push(self.try_on(&file, edits, words)?);
+                    }
+                }
+                Err(error) => return Err(error.into()),
             }
         }
-        Ok(groups)
+        Ok(trials)
     }
 
-    /// The file that an edit belongs in.
-    fn place(
+    fn try_on(&self, file: &DataFile, edits: Vec<Edit>, words: &Vocabulary) -> Result<Trial, StoreError> {
+        let bytes = self.now(file)?;
+        Ok(trial(file, bytes.as_deref(), edits, words)?)
+    }
+
+    /// Where the edits of a month go that cannot be read.
+    fn beside_broken(
         &self,
-        locked: &Locked<'_>,
-        file: DataFile,
-        edit: &Edit,
+        month: Month,
+        edits: Vec<Edit>,
+        fault: &Fault,
         applied: &mut Applied,
-    ) -> Result<DataFile, StoreError> {
-        let Some(month) = month_of(&file) else {
-            return Ok(file);
-        };
-        let main = DataFile::Month(month);
-        let pending = DataFile::Pending(month);
-        let waits = self.disk.stat(&self.paths.of(&pending)).is_ok();
-        let fault = self.now(&main)?.and_then(|bytes| {
-            let name = main.to_string();
-            let text = reader::decode(&name, &bytes);
-            text.and_then(|text| reader::parse(&name, text).map(|_| ())).err()
-        });
-        match (fault, edit) {
-            (None, _) => {
-                if waits {
-                    self.join(locked, month)?;
+    ) -> Result<Vec<(DataFile, Vec<Edit>)>, StoreError> {
+        let (main, pending) = (DataFile::Month(month), DataFile::Pending(month));
+        let name = pending.to_string();
+        let (mut whole, mut beside) = (Vec::new(), Vec::new());
+        for edit in edits {
+            match &edit {
+                // A backup, or two sides put together: they are what mends it.
+                Edit::Whole { .. } => whole.push(edit),
+                Edit::Append { .. } => {
+                    applied.pending = Some((fault.clone(), name.clone()));
+                    beside.push(edit);
                 }
-                Ok(main)
-            }
-            // A backup, or two sides put together: they are what mends it.
-            (Some(_), Edit::Whole { .. }) => Ok(main),
-            (Some(fault), Edit::Append { .. }) => {
-                applied.pending = Some((fault, pending.to_string()));
-                Ok(pending)
-            }
-            // What waits can be changed; what is in the broken file cannot.
-            (Some(fault), Edit::Change { which, .. }) => {
-                let id = match which {
-                    Which::Entry(id) => Some(id.clone()),
-                    Which::With(fields) | Which::InForce(fields) => fields
-                        .iter()
-                        .find(|(k, _)| k == "id")
-                        .map(|(_, v)| v.trim_matches('"').to_owned()),
-                };
-                let there = self
-                    .now(&pending)?
-                    .zip(id)
-                    .map(|(bytes, id)| edit::has_entry(&pending.to_string(), &bytes, &id));
-                match there {
-                    Some(Ok(true)) => Ok(pending),
-                    _ => Err(EditError::broken(fault).into()),
+                // What waits can be changed; what is in the broken file cannot.
+                Edit::Change { which, .. } => {
+                    let there = self
+                        .now(&pending)?
+                        .zip(which.id())
+                        .map(|(bytes, id)| edit::has_entry(&name, &bytes, &id));
+                    match there {
+                        Some(Ok(true)) => beside.push(edit),
+                        _ => return Err(EditError::broken(fault.clone()).into()),
+                    }
                 }
+                _ => return Err(EditError::broken(fault.clone()).into()),
             }
-            (Some(fault), _) => Err(EditError::broken(fault).into()),
         }
+        let groups = [(main, whole), (pending, beside)];
+        Ok(groups.into_iter().filter(|(_, edits)| !edits.is_empty()).collect())
     }
 
     /// Joins what waits beside a month; `false` where the month still cannot be read.
@@ -342,38 +371,44 @@ impl Store {
         }
     }
 
-    /// Makes the edits of one file.
+    /// Makes the edits of one file that were tried on it.
     fn save(
         &self,
         locked: &Locked<'_>,
-        file: &DataFile,
-        edits: &[Edit],
+        trial: Trial,
+        words: &Vocabulary,
         applied: &mut Applied,
     ) -> Result<Vec<Edit>, StoreError> {
-        let (name, path) = (file.to_string(), self.paths.of(file));
-        if let [edit @ (Edit::Delete { .. } | Edit::Discard)] = edits {
-            let bytes = self.now(file)?;
-            let (_, inverse) = edit::apply(&name, bytes.as_deref(), edit)?;
-            if bytes.is_none() {
+        let Trial {
+            file,
+            edits,
+            before,
+            outcome,
+        } = trial;
+        let (name, path) = (file.to_string(), self.paths.of(&file));
+        if let [Edit::Delete { .. } | Edit::Discard] = edits.as_slice() {
+            if before.is_none() {
                 return Ok(Vec::new());
             }
             locked.set_aside(&path)?;
+            applied.stamps.push((path, None));
             applied.files.push(name);
-            return Ok(vec![inverse]);
+            applied.take_in(&file, &edits, None);
+            return Ok(outcome.undo);
         }
-        let mut undo = Vec::new();
-        let mut before: Option<Vec<Edit>> = None;
+        let mut last = outcome;
+        // A second call may find the change done already, and then cannot tell what was there before.
+        let mut undo: Option<Vec<Edit>> = None;
         let saved = locked.edit(&path, &mut |bytes| {
-            undo.clear();
-            let mut bytes = bytes.map(<[u8]>::to_vec);
-            for edit in edits {
-                let (new, inverse) = edit::apply(&name, bytes.as_deref(), edit).map_err(Refused::because)?;
-                bytes = Some(new);
-                undo.push(inverse);
+            // What it was tried on is there still, or else it is tried anew.
+            if bytes != before.as_deref() || undo.is_some() {
+                last = edit::apply_all(&name, bytes, &edits, &mut |text, table| {
+                    understand(&file, text, table, words)
+                })
+                .map_err(Refused::because)?;
             }
-            // A second call may find the change done already, and then cannot tell what was there before.
-            before.get_or_insert_with(|| undo.clone());
-            bytes.ok_or_else(|| Refused::because("there is nothing to write"))
+            undo.get_or_insert_with(|| last.undo.clone());
+            Ok(last.bytes.clone())
         })?;
         applied.conflicts.extend(saved.conflicts);
         if let Backup::Lost(error) = saved.backup {
@@ -382,9 +417,11 @@ impl Store {
                 .push(format!("Saved, but without a backup of {name}: {error}"));
         }
         if saved.changed {
+            applied.stamps.push((path, Some(saved.stamp)));
             applied.files.push(name);
+            applied.take_in(&file, &edits, Some(last.read.unwrap_or(Written::Other)));
         }
-        Ok(before.unwrap_or(undo))
+        Ok(undo.unwrap_or(last.undo))
     }
 
     /// What a file holds now; `None`: there is none.
@@ -397,10 +434,34 @@ impl Store {
         }
     }
 
-    /// The words of the settings and the courses' counts, as they are on the disk.
+    /// The words of the settings and the courses' counts, as they were last read. Reading every course again is not for
+    /// each save: when somebody else changes one, the files are read again anyway.
     pub(super) fn words(&self) -> Vocabulary {
+        if let Some(words) = &*self.words.borrow() {
+            return words.clone();
+        }
         self.load_rest().regimen.settings.words
     }
+}
+
+/// Edits of one file, and what they make of what it holds.
+struct Trial {
+    file: DataFile,
+    edits: Vec<Edit>,
+    before: Option<Vec<u8>>,
+    outcome: Outcome<Written>,
+}
+
+fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabulary) -> Result<Trial, EditError> {
+    let outcome = edit::apply_all(&file.to_string(), bytes, &edits, &mut |text, table| {
+        understand(file, text, table, words)
+    })?;
+    Ok(Trial {
+        file: file.clone(),
+        edits,
+        before: bytes.map(<[u8]>::to_vec),
+        outcome,
+    })
 }
 
 pub(super) fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {

@@ -291,8 +291,8 @@ fn fill(disk: &dyn Disk, dir: &Path, files: &Files) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::operation::Operation;
     use crate::store::disk::RealDisk;
-    use crate::store::operation::Operation;
     use crate::store::paths::Paths;
     use crate::store::tests::entry;
 

@@ -1,7 +1,7 @@
 //! `courses/NAME.toml`: one course.
 
 use rust_decimal::Decimal;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
 use super::minutes::minutes;
@@ -88,20 +88,21 @@ pub(crate) struct CourseFile {
 
 /// Reads a course file. `file` is its name for faults, `words` the vocabulary of the settings.
 pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) -> CourseFile {
-    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
-    let (text, table) = match table {
-        Ok(parsed) => parsed,
-        Err(fault) => {
-            return CourseFile {
-                name: id.to_string(),
-                count: None,
-                course: None,
-                faults: vec![fault],
-            };
-        }
-    };
+    match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
+        Ok((text, table)) => understand(file, id, text, &table, words),
+        Err(fault) => CourseFile {
+            name: id.to_string(),
+            count: None,
+            course: None,
+            faults: vec![fault],
+        },
+    }
+}
+
+/// The same of a file that was parsed already.
+pub(crate) fn understand(file: &str, id: &CourseId, text: &str, table: &DeTable<'_>, words: &Vocabulary) -> CourseFile {
     let mut r = Reader::new(file, text);
-    let course = course(&mut r, &Fields::root(&table), id, words);
+    let course = course(&mut r, &Fields::root(table), id, words);
     let name = course.name.clone();
     let count = course.preparation.count.clone();
     let faults = r.into_faults();

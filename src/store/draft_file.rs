@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use toml::de::DeTable;
+
 use super::course_file::{change, plan};
 use super::fault::Fault;
 use super::reader::{self, Fields, Reader};
@@ -14,13 +16,21 @@ const DRAFT: &[&str] = &["base", "plan", "change"];
 
 /// Reads a draft; `None` where something in it is wrong.
 pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (Option<Draft>, Vec<Fault>) {
-    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
-    let (text, table) = match table {
-        Ok(parsed) => parsed,
-        Err(fault) => return (None, vec![fault]),
-    };
+    match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
+        Ok((text, table)) => understand(file, text, &table, words),
+        Err(fault) => (None, vec![fault]),
+    }
+}
+
+/// The same of a file that was parsed already.
+pub(crate) fn understand(
+    file: &str,
+    text: &str,
+    table: &DeTable<'_>,
+    words: &Vocabulary,
+) -> (Option<Draft>, Vec<Fault>) {
     let mut r = Reader::new(file, text);
-    let fields = Fields::root(&table);
+    let fields = Fields::root(table);
     fields.close(&mut r, DRAFT);
     let base = fields.soft().text(&mut r, "base").unwrap_or_default();
     let plans: Vec<_> = fields

@@ -15,6 +15,7 @@ pub(crate) use compare::{Compared, Differ, compare};
 use page::Page;
 use serde::{Deserialize, Serialize};
 pub(crate) use source::written;
+use toml::de::DeTable;
 
 use super::fault::Fault;
 use super::journal_file::entry_ids;
@@ -32,6 +33,14 @@ pub(crate) enum Which {
 }
 
 impl Which {
+    /// The identifier by which the record is known, where it is by one.
+    pub(crate) fn id(&self) -> Option<String> {
+        match self {
+            Self::Entry(id) => Some(id.clone()),
+            Self::With(fields) | Self::InForce(fields) => id_in(fields),
+        }
+    }
+
     /// How the record is found when these keys of it have other values.
     fn after(&self, set: &[(String, Option<String>)]) -> Self {
         let (Self::With(fields) | Self::InForce(fields)) = self else {
@@ -56,6 +65,12 @@ impl Which {
             _ => Self::With(fields),
         }
     }
+}
+
+/// The identifier among the fields of a record.
+fn id_in(fields: &[(String, String)]) -> Option<String> {
+    let id = fields.iter().find(|(key, _)| key == "id");
+    id.map(|(_, value)| value.trim_matches('"').to_owned())
 }
 
 /// What a key must hold before it is changed.
@@ -127,6 +142,17 @@ pub(crate) enum Edit {
     },
 }
 
+impl Edit {
+    /// The identifier of the record that it is about, where it has one.
+    pub(crate) fn id(&self) -> Option<String> {
+        match self {
+            Self::Append { fields, .. } | Self::Remove { fields, .. } => id_in(fields),
+            Self::Change { which, .. } => which.id(),
+            Self::Set { .. } | Self::Create { .. } | Self::Whole { .. } | Self::Discard | Self::Delete { .. } => None,
+        }
+    }
+}
+
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
@@ -158,17 +184,104 @@ impl EditError {
     }
 }
 
+/// So many edits of a file are made without parsing it anew in between: each keeps what it was checked by in memory.
+const AT_ONCE: usize = 16;
+
+/// What edits make of a file.
+#[derive(Debug)]
+pub(crate) struct Outcome<T> {
+    /// The bytes that shall be.
+    pub(crate) bytes: Vec<u8>,
+    /// The edits that take it back, in the order of those that were made.
+    pub(crate) undo: Vec<Edit>,
+    /// What was read of it; `None` where it does not parse, which only a backup does.
+    pub(crate) read: Option<T>,
+}
+
 /// Applies an edit to the bytes of a file and returns the bytes that shall be, with the edit that takes it back.
 /// Bytes that hold the change already come back as they are. `file` is the name for errors.
 ///
 /// [`Edit::Delete`] is not about bytes: it returns them as they are after looking at them.
 pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Vec<u8>, Edit), EditError> {
-    if let Edit::Whole { text, expect } = edit {
-        return whole(file, bytes, text, expect.as_deref());
+    if let Some(outcome) = whole_file(file, bytes, edit) {
+        return outcome;
+    }
+    let made = apply_all(file, bytes, std::slice::from_ref(edit), &mut |_, _| ())?;
+    let undo = made.undo.into_iter().next().unwrap_or_else(|| edit.clone());
+    Ok((made.bytes, undo))
+}
+
+/// Applies one edit after the other, and reads what comes of it. A file is parsed once before the first and once after
+/// each: what an edit was checked by is what the next one begins with, and what is read at the end.
+pub(crate) fn apply_all<T>(
+    file: &str,
+    bytes: Option<&[u8]>,
+    edits: &[Edit],
+    read: &mut dyn FnMut(&str, &DeTable<'_>) -> T,
+) -> Result<Outcome<T>, EditError> {
+    let is_record = |edit: &Edit| {
+        matches!(
+            edit,
+            Edit::Append { .. } | Edit::Change { .. } | Edit::Remove { .. } | Edit::Set { .. }
+        )
+    };
+    let records = edits.iter().take_while(|edit| is_record(edit)).count();
+    let (first, rest) = edits.split_at(records);
+    if let Some((edit, rest)) = rest.split_first() {
+        // All of a file becomes another; what was made of it before goes with it.
+        let mut undo = Vec::new();
+        let mut bytes = bytes.map(<[u8]>::to_vec);
+        if !first.is_empty() {
+            let made = apply_all(file, bytes.as_deref(), first, &mut |_, _| ())?;
+            undo = made.undo;
+            bytes = Some(made.bytes);
+        }
+        let (new, inverse) =
+            whole_file(file, bytes.as_deref(), edit).unwrap_or_else(|| Ok((Vec::new(), edit.clone())))?;
+        undo.push(inverse);
+        if rest.is_empty() {
+            // Of a file that goes there is nothing to read.
+            let stays = !matches!(edit, Edit::Delete { .. } | Edit::Discard);
+            let text = reader::decode(file, &new).ok().filter(|_| stays);
+            let table = text.and_then(|text| Some((text, reader::parse(file, text).ok()?)));
+            let read = table.map(|(text, table)| read(text, &table));
+            return Ok(Outcome { bytes: new, undo, read });
+        }
+        let made = apply_all(file, Some(&new), rest, read)?;
+        undo.extend(made.undo);
+        return Ok(Outcome { undo, ..made });
     }
     let bom = bytes.is_some_and(|b| b.starts_with(b"\xef\xbb\xbf"));
     let text = reader::decode(file, bytes.unwrap_or(&[])).map_err(EditError::broken)?;
-    let page = Page::parse(file, text)?;
+    let mut undo = Vec::new();
+    let (early, late) = first.split_at(first.len().saturating_sub(1) / AT_ONCE * AT_ONCE);
+    let mut text = text.to_owned();
+    for edits in early.chunks(AT_ONCE) {
+        text = cut_all(&Page::parse(file, &text)?, edits, &mut undo, &mut |_, _| ())?.0;
+    }
+    let (text, read) = cut_all(&Page::parse(file, &text)?, late, &mut undo, read)?;
+    let mut all = Vec::with_capacity(text.len() + 3);
+    if bom {
+        all.extend_from_slice(b"\xef\xbb\xbf");
+    }
+    all.extend_from_slice(text.as_bytes());
+    Ok(Outcome {
+        bytes: all,
+        undo,
+        read: Some(read),
+    })
+}
+
+/// Makes edits of records on a parsed file: the text that comes of it, and what is read of that.
+fn cut_all<T>(
+    page: &Page<'_>,
+    edits: &[Edit],
+    undo: &mut Vec<Edit>,
+    read: &mut dyn FnMut(&str, &DeTable<'_>) -> T,
+) -> Result<(String, T), EditError> {
+    let Some((edit, rest)) = edits.split_first() else {
+        return Ok((page.text.to_owned(), read(page.text, &page.root)));
+    };
     let (splices, inverse) = match edit {
         Edit::Append { table, fields } => page.append(table, fields)?,
         Edit::Change {
@@ -179,13 +292,29 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
         } => page.change(table, which, set, expect.as_deref())?,
         Edit::Remove { table, fields } => page.remove(table, fields)?,
         Edit::Set { path, value, before } => page.set(path, value.as_deref(), before)?,
-        Edit::Create { text: new } => {
-            let inverse = Edit::Delete { text: new.clone() };
-            return match bytes {
-                None => Ok((new.clone().into_bytes(), inverse)),
-                Some(old) if old == new.as_bytes() => Ok((old.to_vec(), inverse)),
+        Edit::Create { .. } | Edit::Whole { .. } | Edit::Discard | Edit::Delete { .. } => (Vec::new(), edit.clone()),
+    };
+    undo.push(inverse);
+    let outcome = page.cut(splices);
+    if outcome == page.text {
+        return cut_all(page, rest, undo, read);
+    }
+    let after = Page::parse(page.file, &outcome).map_err(|_| page.unsafe_because("the outcome would not parse"))?;
+    page.verify(&after, edit)?;
+    cut_all(&after, rest, undo, read)
+}
+
+/// An edit that is about a file as a whole; `None` for one that is about a record of it.
+fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(Vec<u8>, Edit), EditError>> {
+    Some(match edit {
+        Edit::Whole { text, expect } => whole(file, bytes, text, expect.as_deref()),
+        Edit::Create { text } => {
+            let inverse = Edit::Delete { text: text.clone() };
+            match bytes {
+                None => Ok((text.clone().into_bytes(), inverse)),
+                Some(old) if old == text.as_bytes() => Ok((old.to_vec(), inverse)),
                 Some(_) => Err(EditError::Taken(file.into())),
-            };
+            }
         }
         Edit::Discard => {
             let old = bytes.unwrap_or(&[]);
@@ -193,27 +322,15 @@ pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Ve
                 text: String::from_utf8_lossy(old).into_owned(),
                 expect: None,
             };
-            return Ok((old.to_vec(), inverse));
+            Ok((old.to_vec(), inverse))
         }
-        Edit::Whole { .. } => (Vec::new(), edit.clone()),
-        Edit::Delete { text: old } => {
-            return match bytes {
-                Some(bytes) if bytes == old.as_bytes() => Ok((bytes.to_vec(), Edit::Create { text: old.clone() })),
-                Some(_) => Err(EditError::Changed(file.into())),
-                None => Err(EditError::NotThere(file.into())),
-            };
-        }
-    };
-    let outcome = page.cut(splices);
-    if outcome != text {
-        page.verify(&outcome, edit)?;
-    }
-    let mut all = Vec::with_capacity(outcome.len() + 3);
-    if bom {
-        all.extend_from_slice(b"\xef\xbb\xbf");
-    }
-    all.extend_from_slice(outcome.as_bytes());
-    Ok((all, inverse))
+        Edit::Delete { text } => match bytes {
+            Some(bytes) if bytes == text.as_bytes() => Ok((bytes.to_vec(), Edit::Create { text: text.clone() })),
+            Some(_) => Err(EditError::Changed(file.into())),
+            None => Err(EditError::NotThere(file.into())),
+        },
+        Edit::Append { .. } | Edit::Change { .. } | Edit::Remove { .. } | Edit::Set { .. } => return None,
+    })
 }
 
 /// [`Edit::Whole`]: what is there may be anything but bytes that are no text, which could not be given back.

@@ -29,14 +29,22 @@ pub(crate) const NOTE: &[&str] = &["id", "at", "day", "text", "tags", "entered",
 
 /// Reads one month. An entry that is wrong is left out and reported; the others are there.
 pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
+    match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
+        Ok((text, table)) => understand(file, text, &table, words),
+        Err(fault) => (MonthEntries::default(), vec![fault]),
+    }
+}
+
+/// The same of a month that was parsed already.
+pub(crate) fn understand(
+    file: &str,
+    text: &str,
+    table: &DeTable<'_>,
+    words: &Vocabulary,
+) -> (MonthEntries, Vec<Fault>) {
     let mut month = MonthEntries::default();
-    let parsed = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
-    let (text, table) = match parsed {
-        Ok(parsed) => parsed,
-        Err(fault) => return (month, vec![fault]),
-    };
     let mut r = Reader::new(file, text).quiet();
-    let top = Fields::root(&table);
+    let top = Fields::root(table);
     top.close(&mut r, JOURNAL);
     let mut ids = Ids::default();
     for fields in top.list(&mut r, "dose", "dose") {

@@ -26,8 +26,8 @@ pub struct Loaded {
     pub broken: Vec<Broken>,
     /// Every fault found so far, by file and line.
     pub faults: Vec<Fault>,
-    /// Drafts, each with the text of its file: a later save makes sure that this is what it replaces.
-    pub drafts: Vec<(CourseId, Draft, String)>,
+    /// Plans under work.
+    pub drafts: Vec<(CourseId, Draft)>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
     pub keys: Vec<(String, Vec<String>)>,
 }
@@ -142,19 +142,15 @@ impl Store {
             faults.extend(read.faults);
         }
         for count in counted {
-            // A word that is known anyway is no news, and a symbol is no counted thing.
-            if crate::domain::unit::Unit::word(&count, &[]).is_none() {
-                regimen.settings.words.add_counted(&count);
-            }
+            regimen.settings.words.count_in(&count);
         }
+        *self.words.borrow_mut() = Some(regimen.settings.words.clone());
         for file in self.names("drafts", &mut loaded.faults) {
             let (DataFile::Draft(id), Some(bytes)) = (&file, self.bytes(&file, &mut loaded.faults)) else {
                 continue;
             };
             let (draft, found) = draft_file::read(&file.to_string(), &bytes, &loaded.regimen.settings.words);
-            if let (Some(draft), Ok(text)) = (draft, String::from_utf8(bytes)) {
-                loaded.drafts.push((id.clone(), draft, text));
-            }
+            loaded.drafts.extend(draft.map(|draft| (id.clone(), draft)));
             loaded.faults.extend(found);
         }
         loaded

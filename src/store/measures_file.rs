@@ -1,7 +1,7 @@
 //! `measures.toml`: what the check-in asks.
 
 use rust_decimal::Decimal;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::config_file::with_top;
 use super::fault::Fault;
@@ -40,25 +40,36 @@ const SCALES: [(&str, u8); 5] = [("0-10", 0), ("grade", 1), ("number", 2), ("pai
 
 /// Reads `measures.toml`. A measure that is wrong is left out.
 pub(crate) fn read(file: &str, bytes: &[u8]) -> (Vec<Measure>, Vec<Fault>) {
-    let mut measures: Vec<Measure> = Vec::new();
-    let faults = with_top(file, bytes, |r, top| {
-        top.close(r, &["measure"]);
-        for fields in top.list(r, "measure", "measure") {
-            let Some(found) = measure(r, &fields) else {
-                continue;
-            };
-            if measures.iter().any(|m| m.id == found.id) {
-                fields.fault(
-                    r,
-                    "id",
-                    &format!("`{}` is there already; expected another id", found.id),
-                );
-            } else {
-                measures.push(found);
-            }
-        }
-    });
+    let mut measures = Vec::new();
+    let faults = with_top(file, bytes, |r, top| measures = all(r, top));
     (measures, faults)
+}
+
+/// The same of a file that was parsed already.
+pub(crate) fn understand(file: &str, text: &str, table: &DeTable<'_>) -> (Vec<Measure>, Vec<Fault>) {
+    let mut r = Reader::new(file, text);
+    let measures = all(&mut r, &Fields::root(table));
+    (measures, r.into_faults())
+}
+
+fn all(r: &mut Reader<'_>, top: &Fields<'_>) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::new();
+    top.close(r, &["measure"]);
+    for fields in top.list(r, "measure", "measure") {
+        let Some(found) = measure(r, &fields) else {
+            continue;
+        };
+        if measures.iter().any(|m| m.id == found.id) {
+            fields.fault(
+                r,
+                "id",
+                &format!("`{}` is there already; expected another id", found.id),
+            );
+        } else {
+            measures.push(found);
+        }
+    }
+    measures
 }
 
 fn measure(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Measure> {

@@ -13,12 +13,13 @@ use toml::de::DeTable;
 use super::apply::{Applied, StoreError};
 use super::edit::{self, Compared, Differ, Edit, EditError};
 use super::fault::{Fault, Severity};
-use super::operation::{describe_entry, month_of};
+use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{self, SaveError};
 use super::{Store, journal_file, reader};
 use crate::domain::doubles::{Double, doubles};
 use crate::domain::journal::{EntryId, Month};
+use crate::domain::operation::describe_entry;
 
 mod driver;
 mod sides;

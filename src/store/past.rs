@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use super::apply::{Applied, Edits, StoreError, no_way};
 use super::edit::{self, Edit, EditError, Which};
 use super::history::{Deed, History, Line};
-use super::operation::{describe_entry, month_of};
+use super::operation::month_of;
 use super::paths::DataFile;
 use super::{Store, course_file, journal_file};
 use crate::domain::course::Course;
 use crate::domain::journal::{Entry, EntryId, MonthEntries};
+use crate::domain::operation::describe_entry;
 use crate::domain::vocabulary::Vocabulary;
 
 /// What a file holds; `None`: there is none.

@@ -48,6 +48,8 @@ pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
 
 /// Parses a file; the one fault of a file that is no TOML.
 pub(crate) fn parse<'t>(file: &str, text: &'t str) -> Result<DeTable<'t>, Fault> {
+    #[cfg(test)]
+    counted::add(file);
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
@@ -100,6 +102,25 @@ pub(crate) fn parse<'t>(file: &str, text: &'t str) -> Result<DeTable<'t>, Fault>
                 ..Fault::of_file(file, message)
             })
         }
+    }
+}
+
+/// Which files were parsed, for tests of how often that is.
+#[cfg(test)]
+pub(crate) mod counted {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static PARSED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn add(file: &str) {
+        PARSED.with_borrow_mut(|parsed| parsed.push(file.to_owned()));
+    }
+
+    /// The files that this thread parsed since it was last asked, in order, each as often as it was.
+    pub(crate) fn parsed() -> Vec<String> {
+        PARSED.take()
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn write_over(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(
     })
 }
 
-use super::disk::{CAP, Disk, LockFault};
+use super::disk::{CAP, Disk, LockFault, Stamp};
 use place::Place;
 
 /// How long a save waits for another copy of the program, in all.
@@ -79,6 +79,8 @@ pub type Operation<'a> = dyn FnMut(Option<&[u8]>) -> Result<Vec<u8>, Refused> + 
 pub struct Saved {
     /// What the file holds now.
     pub bytes: Vec<u8>,
+    /// What the file system says of it.
+    pub stamp: Stamp,
     /// Whether it was written to; `false` when the operation found nothing to do.
     pub changed: bool,
     /// What became of the contents before.

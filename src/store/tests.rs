@@ -13,8 +13,9 @@ use super::paths::{DataFile, Paths};
 use super::*;
 use crate::domain::change::Change;
 use crate::domain::correction::{Correction, Entry as Decided};
-use crate::domain::course::{CourseId, Limits, Supply};
+use crate::domain::course::{CourseId, Supply};
 use crate::domain::journal::{Entry, Month, MonthEntries};
+use crate::domain::operation::Operation;
 use crate::domain::plan::Plan;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -32,7 +33,7 @@ impl Place {
     }
 
     /// A copy of the good files.
-    fn good() -> Self {
+    pub(super) fn good() -> Self {
         let place = Self::empty();
         let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/good");
         copy(&good, place.store.paths().root());
@@ -153,11 +154,10 @@ pub(super) fn operations() -> Vec<Operation> {
     pain.ask = Some("How is the pain?".into());
     let mut sleep = pain.clone();
     sleep.id = crate::domain::measure::MeasureId("sleep".into());
-    let void = taper.changes.iter().find(|c| c.void.is_some()).unwrap();
     vec![
         Operation::Insert(dose("aaaaaa", "why = \"x\"\n")),
         Operation::Insert(note("bbbbbb")),
-        Operation::replace(old.clone(), new),
+        replace(old.clone(), new),
         Operation::Withdraw {
             entry: old.clone(),
             reason: "by mistake".into(),
@@ -166,53 +166,51 @@ pub(super) fn operations() -> Vec<Operation> {
             course: id("nabiximols"),
             change: change("2026-02-01", "pause 5 days"),
         },
-        Operation::VoidChange {
-            course: id("nabiximols"),
-            change: nabiximols.changes[0].clone(),
-            reason: "not so".into(),
-        },
-        Operation::RestoreChange {
-            course: id("taper"),
-            change: void.clone(),
-        },
-        Operation::AddPlan {
-            course: id("nabiximols"),
-            plan: plan("2026-03-01"),
-        },
-        Operation::correct(
-            "corrected".into(),
-            &id("taper"),
-            &Correction {
-                wrong: Decided::Plan(taper.plans[0].clone()),
-                right: Some(Decided::Plan(plan("2026-03-02"))),
-                reason: "entered wrong".into(),
-            },
+        correct("nabiximols", Decided::Change(nabiximols.changes[0].clone()), None),
+        correct(
+            "taper",
+            Decided::Plan(taper.plans[0].clone()),
+            Some(Decided::Plan(plan("2026-03-02"))),
         ),
+        Operation::Activate {
+            course: id("nabiximols"),
+            activation: Box::new(crate::domain::draft::Activation {
+                plan: Some(plan("2026-03-01")),
+                changes: Vec::new(),
+            }),
+            draft: None,
+        },
         Operation::NewCourse(Box::new(course)),
         Operation::Draft {
             course: id("taper"),
-            read: None,
-            draft: Some(draft("2026-08-01")),
+            old: None,
+            new: Some(draft("2026-08-01")),
         },
         Operation::Draft {
             course: id("nabiximols"),
-            read: Some(draft_file::text(&draft("2026-08-01"))),
-            draft: Some(draft("2026-05-01")),
+            old: Some(draft("2026-08-01")),
+            new: Some(draft("2026-05-01")),
         },
-        Operation::activate(
-            "in force".into(),
-            &id("nabiximols"),
-            &crate::domain::draft::Activation {
+        Operation::Activate {
+            course: id("nabiximols"),
+            activation: Box::new(crate::domain::draft::Activation {
                 plan: Some(plan("2026-05-01")),
                 // With an identifier of its own, so that two runs of it are the same to the byte.
                 changes: vec![Change {
                     id: Some("hold07".into()),
                     ..change("2026-05-01", "hold 7 days")
                 }],
-            },
-            None,
-        ),
-        Operation::archive(id("cycle"), None),
+            }),
+            draft: Some(draft("2026-05-01")),
+        },
+        Operation::Archive {
+            course: id("cycle"),
+            on: None,
+        },
+        Operation::Archive {
+            course: id("nabiximols"),
+            on: Some(day("2026-05-01")),
+        },
         Operation::SetSupply {
             course: id("taper"),
             supply: Some(Supply {
@@ -228,46 +226,43 @@ pub(super) fn operations() -> Vec<Operation> {
             course: id("nabiximols"),
             supply: taper.supply.clone(),
         },
-        Operation::SetLimits {
-            course: id("nabiximols"),
-            limits: Limits {
-                per_week: Some("50 sprays".parse().unwrap()),
-                gap: None,
-                ..nabiximols.limits.clone()
-            },
+        Operation::AddMeasure(Box::new(sleep.clone())),
+        Operation::ReplaceMeasure {
+            old: Box::new(regimen.measures[0].clone()),
+            new: Box::new(
+                regimen.measures[0]
+                    .clone()
+                    .tap(|m| m.ask = Some("How is the pain?".into())),
+            ),
         },
-        Operation::Set {
-            file: DataFile::Config,
-            key: vec!["slots".into(), "tea".into()],
-            value: Some(Datum::Time(chrono::NaiveTime::from_hms_opt(17, 0, 0).unwrap())),
-        },
-        Operation::Set {
-            file: DataFile::Course(id("nabiximols")),
-            key: vec!["archived".into()],
-            value: Some(Datum::Date(day("2026-05-01"))),
-        },
-        Operation::AddMeasure(sleep),
-        Operation::AddPerson(crate::domain::care::Person {
-            key: "ph".into(),
-            name: "Pharmacy".into(),
-            phone: None,
-            role: "pharmacy".into(),
-        }),
-        Operation::AddAppointment(regimen.care.appointments[0].clone().tap(|a| a.on = day("2026-06-01"))),
-        Operation::AddPaper(regimen.care.papers[0].clone().tap(|p| p.notice = 3)),
-        Operation::All {
-            what: "check-in".into(),
-            each: vec![
-                Operation::Insert(note("cccccc")),
-                Operation::Insert(entry(
-                    "[[reading]]\nid = \"dddddd\"\nmeasure = \"pain\"\nvalue = 4.5\nat = 2026-01-07T09:00:00+01:00\n",
-                )),
-                Operation::Insert(entry(
-                    "[[reading]]\nid = \"eeeeee\"\nmeasure = \"pain\"\nvalue = 3\nat = 2026-02-07T09:00:00+01:00\n",
-                )),
-            ],
-        },
+        Operation::Several(vec![
+            Operation::Insert(note("cccccc")),
+            Operation::Insert(entry(
+                "[[reading]]\nid = \"dddddd\"\nmeasure = \"pain\"\nvalue = 4.5\nat = 2026-01-07T09:00:00+01:00\n",
+            )),
+            Operation::Insert(entry(
+                "[[reading]]\nid = \"eeeeee\"\nmeasure = \"pain\"\nvalue = 3\nat = 2026-02-07T09:00:00+01:00\n",
+            )),
+        ]),
     ]
+}
+
+pub(super) fn replace(old: Entry, new: Entry) -> Operation {
+    Operation::Replace {
+        old: Box::new(old),
+        new,
+    }
+}
+
+fn correct(course: &str, wrong: Decided, right: Option<Decided>) -> Operation {
+    Operation::Correct {
+        course: id(course),
+        correction: Box::new(Correction {
+            wrong,
+            right,
+            reason: "entered wrong".into(),
+        }),
+    }
 }
 
 trait Tap: Sized {
@@ -373,7 +368,7 @@ fn an_undo_that_does_not_fit_any_more_changes_nothing() {
     if let Entry::Dose(dose) = &mut new {
         dose.why = Some("late".into());
     }
-    place.apply(&Operation::replace(old, new));
+    place.apply(&replace(old, new));
     let edited = place.text("journal/2026-01.toml").replace("\"late\"", "\"by hand\"");
     place.put("journal/2026-01.toml", &edited);
     let error = place.store.undo().unwrap_err();
@@ -445,7 +440,7 @@ fn an_entry_that_goes_to_another_month_is_withdrawn_in_its_own() {
     if let Entry::Dose(dose) = &mut new {
         dose.due.as_mut().unwrap().date = day("2026-02-01");
     }
-    place.apply(&Operation::replace(old, new));
+    place.apply(&replace(old, new));
     let loaded = place.store.load(day("2026-02-20"));
     let (january, february): (Month, Month) = ("2026-01".parse().unwrap(), "2026-02".parse().unwrap());
     let void = loaded.regimen.journal.month(january).unwrap().doses[0].void.clone();
@@ -456,20 +451,17 @@ fn an_entry_that_goes_to_another_month_is_withdrawn_in_its_own() {
 #[test]
 fn either_all_of_it_or_none() {
     let place = Place::good();
-    let operation = Operation::All {
-        what: "two".into(),
-        each: vec![
-            Operation::Insert(note("aaaaaa")),
-            Operation::AddChange {
-                course: id("weekday-tablets"),
-                change: change("2026-03-01", "stop"),
-            },
-            Operation::Withdraw {
-                entry: dose("zzzzzz", ""),
-                reason: String::new(),
-            },
-        ],
-    };
+    let operation = Operation::Several(vec![
+        Operation::Insert(note("aaaaaa")),
+        Operation::AddChange {
+            course: id("weekday-tablets"),
+            change: change("2026-03-01", "stop"),
+        },
+        Operation::Withdraw {
+            entry: dose("zzzzzz", ""),
+            reason: String::new(),
+        },
+    ]);
     let before = (
         place.text("journal/2026-01.toml"),
         place.text("courses/weekday-tablets.toml"),
@@ -582,14 +574,14 @@ fn drafts_are_kept_changed_and_never_written_over() {
     let course = loaded.regimen.course(&id("taper")).unwrap();
     let mut draft = crate::domain::draft::Draft::new(course);
     draft.changes.push(change("2026-01-20", "hold 7 days"));
-    let set = |place: &Place, draft: Option<&crate::domain::draft::Draft>| Operation::Draft {
-        course: id("taper"),
-        read: (place.store.load_rest().drafts.first()).map(|(_, _, text)| text.clone()),
-        draft: draft.map(|draft| Box::new(draft.clone())),
-    };
     let kept = |place: &Place| {
         let drafts = place.store.load_rest().drafts;
-        drafts.into_iter().map(|(_, draft, _)| draft).next()
+        drafts.into_iter().map(|(_, draft)| draft).next()
+    };
+    let set = |place: &Place, draft: Option<&crate::domain::draft::Draft>| Operation::Draft {
+        course: id("taper"),
+        old: kept(place).map(Box::new),
+        new: draft.map(|draft| Box::new(draft.clone())),
     };
     place.apply(&set(&place, Some(&draft)));
     place.restart();
@@ -601,7 +593,7 @@ fn drafts_are_kept_changed_and_never_written_over() {
     assert_eq!(kept(&place), Some(draft.clone()));
     // Edited by hand since it was read: left as it is.
     let stale = set(&place, Some(&first));
-    let by_hand = place.text("drafts/taper.toml") + "# mine\n";
+    let by_hand = place.text("drafts/taper.toml").replace("hold 7 days", "hold 8 days") + "# mine\n";
     place.put("drafts/taper.toml", &by_hand);
     assert!(matches!(
         place.store.apply(&stale),
@@ -624,25 +616,24 @@ fn an_activation_and_the_end_of_its_draft_are_one_step() {
     let course = loaded.regimen.course(&id("taper")).unwrap();
     let mut draft = crate::domain::draft::Draft::new(course);
     draft.changes.push(change("2026-01-20", "hold 7 days"));
-    let text = |place: &Place| place.store.load_rest().drafts.first().map(|(_, _, text)| text.clone());
+    let kept = |place: &Place| place.store.load_rest().drafts;
     let keep = Operation::Draft {
         course: id("taper"),
-        read: None,
-        draft: Some(Box::new(draft)),
+        old: None,
+        new: Some(Box::new(draft.clone())),
     };
     place.apply(&keep);
-    let before = (standing(&place.store), text(&place));
+    let before = (standing(&place.store), kept(&place));
     let added = crate::domain::draft::Activation {
         plan: Some(plan("2026-01-21")),
         changes: vec![change("2026-01-21", "hold 7 days")],
     };
-    place.apply(&Operation::activate(
-        "in force".into(),
-        &id("taper"),
-        &added,
-        text(&place),
-    ));
-    assert_eq!(text(&place), None);
+    place.apply(&Operation::Activate {
+        course: id("taper"),
+        activation: Box::new(added),
+        draft: Some(Box::new(draft)),
+    });
+    assert_eq!(kept(&place), []);
     place.store.undo().unwrap();
-    assert_eq!((standing(&place.store), text(&place)), before);
+    assert_eq!((standing(&place.store), kept(&place)), before);
 }

@@ -5,6 +5,7 @@
 use super::fault::Severity;
 use super::tests::{Place, entry};
 use super::*;
+use crate::domain::operation::Operation;
 
 const COURSE: &str = r#"name = "Examplin"
 count = "tablet"
@@ -438,12 +439,13 @@ fn nothing_is_written_to_a_file_of_a_newer_format() {
         .apply(&Operation::Insert(entry(&MONTH.replace("aaaaaa", "dddddd"))))
         .unwrap();
     assert_eq!(applied.files, ["journal/2026-01.pending.toml"]);
-    let set = Operation::Set {
-        file: paths::DataFile::Config,
-        key: vec!["theme".into()],
-        value: Some(Datum::text("dark")),
+    let set = edit::Edit::Set {
+        path: vec!["theme".into()],
+        value: Some("\"dark\"".into()),
+        before: edit::Before::Any,
     };
-    let refused = place.store.apply(&set).unwrap_err();
+    let edits = vec![("config.toml".into(), set)];
+    let refused = place.store.make_and_remember(edits, "theme").unwrap_err();
     assert!(refused.to_string().contains("format 7"), "{refused}");
     let root = place.store.paths().root();
     assert_eq!(

@@ -13,6 +13,7 @@ use crate::domain::correction::{Correction, Entry as Decided};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::decisions;
 use crate::domain::journal::{Entry, EntryId, NoteEntry};
+use crate::domain::operation::Operation;
 
 const COURSE: &str = r#"# Written by hand.
 name  = "Examplin"
@@ -81,8 +82,11 @@ fn bare(mut course: Course) -> Course {
 }
 
 fn correct(place: &Place, correction: &Correction) {
-    let operation = Operation::correct("corrected".into(), &id(), correction);
-    place.store.apply(&operation).unwrap();
+    let operation = Operation::Correct {
+        course: id(),
+        correction: Box::new(correction.clone()),
+    };
+    place.store.apply_as(&operation, "corrected").unwrap();
 }
 
 #[test]
@@ -164,7 +168,7 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
     }
     let old = Entry::Note(note("aaaaaa", "aaaaaa"));
     let new = Entry::Note(note("aaaaaa", "other"));
-    place.store.apply(&Operation::replace(old, new)).unwrap();
+    place.store.apply(&super::tests::replace(old, new)).unwrap();
     let done = place.store.history().done;
     // The first note was changed since.
     assert!(matches!(

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::paths::DataFile;
 use super::tests::{Place, entry};
 use super::*;
+use crate::domain::operation::Operation;
 use crate::domain::vocabulary::Vocabulary;
 
 fn note(id: &str, text: &str) -> String {

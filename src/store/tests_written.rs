@@ -555,9 +555,9 @@ proptest! {
         let paper = Paper { name: paper.0, until: paper.1, notice: paper.2 };
         let mut file = String::new();
         for (table, pairs) in [
-            ("person", write::person(&person)),
-            ("appointment", write::appointment(&visit)),
-            ("paper", write::paper(&paper)),
+            ("person", write::whole::person(&person)),
+            ("appointment", write::whole::appointment(&visit)),
+            ("paper", write::whole::paper(&paper)),
         ] {
             let _ = write!(file, "[[{table}]]\n{}", body(&sources(pairs), false));
         }

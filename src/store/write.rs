@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 
 use super::minutes::show_minutes;
 use crate::domain::amount::show_number;
-use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
 use crate::domain::course::{Clock, Course, Limits, Rounding, Supply, VoidPlan};
 use crate::domain::directions::Moment;
@@ -508,35 +507,6 @@ pub(crate) fn measure(m: &Measure) -> Pairs {
         .0
 }
 
-/// The fields of a person.
-pub(crate) fn person(p: &Person) -> Pairs {
-    Record::default()
-        .put("key", Datum::text(&p.key))
-        .put("name", Datum::text(&p.name))
-        .text("phone", p.phone.as_ref())
-        .put("role", Datum::text(&p.role))
-        .0
-}
-
-/// The fields of an appointment.
-pub(crate) fn appointment(a: &Appointment) -> Pairs {
-    Record::default()
-        .put("on", Datum::Date(a.on))
-        .may("at", a.at.map(Datum::Time))
-        .put("with", Datum::text(&a.with))
-        .text("what", a.what.as_ref())
-        .0
-}
-
-/// The fields of a paper.
-pub(crate) fn paper(p: &Paper) -> Pairs {
-    Record::default()
-        .put("name", Datum::text(&p.name))
-        .put("until", Datum::Date(p.until))
-        .put("notice", Datum::Number(Decimal::from(p.notice)))
-        .0
-}
-
 /// Keys and TOML source.
 pub(crate) fn sources(pairs: Pairs) -> Vec<(String, String)> {
     pairs.into_iter().map(|(k, v)| (k.to_owned(), v.source())).collect()
@@ -556,3 +526,6 @@ pub(crate) fn body(fields: &[(String, String)], aligned: bool) -> String {
     }
     text
 }
+
+#[cfg(test)]
+pub(crate) mod whole;

@@ -165,7 +165,10 @@ fn an_entry_is_changed_here_and_saved_when_one_leaves() {
     let [Effect::Save(edit)] = effects.as_slice() else {
         panic!("{effects:?}")
     };
-    let Operation::Replace(Entry::Note(note)) = &edit.operation else {
+    let Operation::Replace {
+        new: Entry::Note(note), ..
+    } = &edit.operation
+    else {
         panic!("{edit:?}")
     };
     assert!(note.text.ends_with("two coffees. q?"), "{}", note.text);
@@ -199,7 +202,7 @@ fn an_entry_is_withdrawn_without_a_question_and_the_next_one_is_focused() {
     let [Effect::Save(edit)] = effects.as_slice() else {
         panic!("{effects:?}")
     };
-    assert!(matches!(&edit.operation, Operation::Withdraw { month, .. } if month.to_string() == "2026-11"));
+    assert!(matches!(&edit.operation, Operation::Withdraw { entry, .. } if entry.month().to_string() == "2026-11"));
     settle(&mut app, effects);
     assert_eq!(said(&app), "Note of Sat 21 Nov withdrawn");
     assert!(focused(&app).starts_with("Calm"));

@@ -217,6 +217,7 @@ impl State {
             operation: Operation::Activate {
                 course: course.id.clone(),
                 activation: Box::new(activation),
+                draft: world.drafts.get(&course.id).cloned().map(Box::new),
             },
         })
     }

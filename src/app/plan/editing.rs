@@ -138,9 +138,9 @@ impl State {
 }
 
 fn discard(world: &World, course: &Course) -> Vec<Reply> {
-    if !world.drafts.contains_key(&course.id) {
+    let Some(draft) = world.drafts.get(&course.id) else {
         return vec![Reply::Say(format!("{} has no draft", course.name))];
-    }
+    };
     vec![Reply::Open(Box::new(Popup::Question(Question {
         title: format!("Throw the draft of {} away?", world.name(&course.id)),
         lines: vec!["The plan in force stays as it is. Undo brings the draft back.".into()],
@@ -150,7 +150,8 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
         then: Answer::Save(Box::new(Edit {
             operation: Operation::Draft {
                 course: course.id.clone(),
-                draft: None,
+                old: Some(Box::new(draft.clone())),
+                new: None,
             },
             label: format!("draft of {} thrown away", course.name),
             receipt: format!("{}: the draft is thrown away; the plan in force stays", course.name),

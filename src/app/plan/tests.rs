@@ -382,7 +382,7 @@ proptest! {
         let read = lines::read(&app.world, &line, &text);
         // What was understood is what would be written, and nothing of it lies before today but a late dose.
         if let Ok(super::super::record::Reading::Edit(_, edit)) = read {
-            let Operation::Draft { draft: Some(draft), .. } = &edit.operation else { return Ok(()) };
+            let Operation::Draft { new: Some(draft), .. } = &edit.operation else { return Ok(()) };
             let today = app.world.today();
             for change in &draft.changes {
                 let late = matches!(&change.verb, Verb::Move { dose, to, .. } if dose.date == change.on && *to >= today);

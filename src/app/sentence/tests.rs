@@ -115,7 +115,11 @@ fn enter_does_what_was_shown() {
     let effects = say(&mut app, "focus 4");
     assert!(matches!(
         operation(&effects),
-        Operation::Insert(Entry::Reading(_)) | Operation::Replace(Entry::Reading(_))
+        Operation::Insert(Entry::Reading(_))
+            | Operation::Replace {
+                new: Entry::Reading(_),
+                ..
+            }
     ));
     assert_eq!(say(&mut app, "go 3 nov"), []);
     assert_eq!(app.world.day, november(3));
@@ -129,7 +133,7 @@ fn a_hold_opens_as_a_draft_and_changes_nothing() {
         (app.view, app.plan.shown(&app.world).unwrap().id.as_str()),
         (View::Plan, "examplin")
     );
-    assert!(matches!(operation(&effects), Operation::Draft { draft: Some(_), .. }));
+    assert!(matches!(operation(&effects), Operation::Draft { new: Some(_), .. }));
 }
 
 #[test]

@@ -167,7 +167,8 @@ impl State {
                 opens = Some(id.clone());
                 all.push(Operation::Draft {
                     course: id,
-                    draft: Some(Box::new(draft)),
+                    old: None,
+                    new: Some(Box::new(draft)),
                 });
             }
         }

@@ -1,15 +1,13 @@
 //! What a sitting has read of the files, and when it reads them again.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use super::{Sitting, is_new};
+use super::Sitting;
 use crate::app::message::{Loaded, Message};
-use crate::domain::course::CourseId;
 use crate::domain::journal::Month;
 use crate::session::watch::{self, Seen, Watch};
-use crate::store::{self, paths::DataFile};
+use crate::store::{self, Applied, paths::DataFile};
 
 /// How far behind the clock the times are that a file system gives.
 const COARSE: Duration = Duration::from_millis(20);
@@ -23,19 +21,17 @@ impl Sitting {
         }
     }
 
-    /// Reads again what was just written, and nothing else: what somebody else wrote meanwhile is still to be noticed.
-    pub(super) fn reread(&mut self, files: &[String]) {
-        let month = |file: &String| {
-            let name = file.strip_prefix("journal/")?.split('.').next()?;
-            name.parse::<Month>().ok()
-        };
-        let months: Vec<Month> = files.iter().filter_map(month).collect();
-        if months.len() == files.len() {
-            self.read_months(&months);
-        } else {
-            self.reload();
+    /// What the sitting wrote itself is nobody else's: what another writes after it is still to be noticed.
+    pub(super) fn has_written(&mut self, applied: &Applied) {
+        for (month, _) in &applied.delta.months {
+            // One that was not read before is watched from now on, with what may come to wait beside it.
+            if !self.app.world.regimen.journal.has(*month) {
+                self.files_of(*month).into_iter().for_each(|path| self.seen.look(path));
+            }
         }
-        self.begin_watch();
+        for (path, stamp) in &applied.stamps {
+            self.seen.written(path, stamp.as_ref());
+        }
     }
 
     fn read_months(&mut self, months: &[Month]) {
@@ -59,7 +55,7 @@ impl Sitting {
     }
 
     /// Reads everything again that has been read.
-    fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
         self.seen = self.state();
         // These are read in any case.
         let this = Month::of(self.app.world.now.date_naive());
@@ -75,13 +71,7 @@ impl Sitting {
             loaded.regimen.journal.put(month, entries);
             loaded.faults.extend(faults);
         }
-        let first_run = self
-            .app
-            .world
-            .first_run
-            .clone()
-            .filter(|_| is_new(self.store.paths().root()));
-        self.drafts = draft_texts(&loaded);
+        let first_run = self.app.world.first_run.clone().filter(|_| self.store.is_empty());
         let months = self.store.months();
         self.tell(Message::Loaded(Box::new(read(loaded, first_run, months))));
         self.choose_look();
@@ -141,20 +131,12 @@ impl Sitting {
     }
 }
 
-/// The files of drafts as they were read.
-pub(super) fn draft_texts(loaded: &store::Loaded) -> BTreeMap<CourseId, String> {
-    let drafts = loaded.drafts.iter();
-    drafts.map(|(course, _, text)| (course.clone(), text.clone())).collect()
-}
-
 /// What was read, in the words of the program.
 pub(super) fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
     Loaded {
         months,
         regimen: loaded.regimen,
-        drafts: (loaded.drafts.into_iter())
-            .map(|(course, draft, _)| (course, draft))
-            .collect(),
+        drafts: loaded.drafts,
         faults: loaded
             .faults
             .iter()

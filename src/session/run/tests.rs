@@ -81,18 +81,7 @@ impl Sitting {
         self.read_wanted();
         let event = key.parse::<Key>().unwrap().to_event();
         for effect in self.app.update(Message::Key(event)) {
-            match effect {
-                Effect::Save(edit) => self.save(&edit),
-                Effect::Undo { confirmed } => self.undo(confirmed),
-                Effect::Redo => {
-                    let done = self.store.redo();
-                    self.back(done, "Done again", Offer::Undo);
-                }
-                Effect::Past => self.tell_past(),
-                Effect::WouldRevert(past) => self.would_revert(past),
-                Effect::Revert(past) => self.revert(&past),
-                _ => {}
-            }
+            self.write(effect);
         }
     }
 
@@ -304,4 +293,34 @@ fn what_another_wrote_at_the_start_is_noticed() {
     assert!(names(&sitting).contains(&"Sampletol"));
     assert!(sitting.look_at_files());
     assert!(names(&sitting).contains(&"Probandol"));
+}
+
+/// What is written is known from the answer: no other file is read for it, and its own once before and once after.
+#[test]
+fn a_key_that_writes_parses_what_it_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut sitting = sitting(files(dir.path()));
+    sitting.look_at_files();
+    store::parsed();
+    sitting.press("Space");
+    assert_eq!(store::parsed(), ["journal/2026-11.toml"; 2]);
+    sitting.press("u");
+    assert_eq!(store::parsed(), ["journal/2026-11.toml"; 2]);
+    // A line of a draft, the second of it.
+    for key in ["4", "+"] {
+        sitting.press(key);
+    }
+    let drafts = sitting.app.world.drafts.len();
+    assert_eq!(drafts, 1, "{:?}", sitting.app.receipt);
+    store::parsed();
+    sitting.press("+");
+    let parsed = store::parsed();
+    assert!(
+        parsed.len() == 2 && parsed.iter().all(|file| file.starts_with("drafts/")),
+        "{parsed:?}"
+    );
+    assert!(!sitting.look_at_files());
+    let regimen = sitting.store.load_rest();
+    let known: Vec<_> = sitting.app.world.drafts.clone().into_iter().collect();
+    assert_eq!(regimen.drafts, known);
 }

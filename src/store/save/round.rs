@@ -7,7 +7,7 @@ use super::place::Place;
 use super::swap::{self, Displaced, Swapped};
 use super::temp::Temp;
 use super::{Backup, Locked, Operation, SaveError, Saved};
-use crate::store::disk::{ReadFault, Seen};
+use crate::store::disk::{ReadFault, Seen, Stamp};
 
 impl Locked<'_> {
     fn check_size(&self, place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
@@ -43,7 +43,7 @@ impl Locked<'_> {
             // Perhaps by a run that was killed before its sync: what we acknowledge has to be there.
             disk.sync_dir(&place.dir)
                 .map_err(|source| SaveError::io("sync", &place.dir, source))?;
-            return Ok(Some(saved(bytes, false, Backup::None)));
+            return Ok(Some(saved(bytes, seen.stamp, false, Backup::None)));
         }
         self.replace(place, &seen, bytes, conflicts)
     }
@@ -85,7 +85,7 @@ impl Locked<'_> {
         if ours.was_replaced(disk, &place.real) {
             return Ok(None);
         }
-        Ok(Some(saved(bytes, true, Backup::None)))
+        Ok(Some(saved(bytes, ours.stamp, true, Backup::None)))
     }
 
     /// Writes over what was read. `None` when another program wrote in between.
@@ -147,7 +147,7 @@ impl Locked<'_> {
         if replaced {
             return Ok(None);
         }
-        Ok(Some(saved(bytes, true, backup)))
+        Ok(Some(saved(bytes, ours.stamp, true, backup)))
     }
 }
 
@@ -167,9 +167,10 @@ fn undo(
     })
 }
 
-fn saved(bytes: Vec<u8>, changed: bool, backup: Backup) -> Saved {
+fn saved(bytes: Vec<u8>, stamp: Stamp, changed: bool, backup: Backup) -> Saved {
     Saved {
         bytes,
+        stamp,
         changed,
         backup,
         conflicts: Vec::new(),

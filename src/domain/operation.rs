@@ -1,0 +1,166 @@
+//! What can be written, as values: the screen and the command line say it, the store carries it out and answers with a
+//! [`Delta`].
+//!
+//! An operation on something that is there carries it as the person saw it. So only what they changed is touched, and
+//! what somebody else changed meanwhile is not written over.
+
+use chrono::NaiveDate;
+
+use super::change::Change;
+use super::correction::Correction;
+use super::course::{Course, CourseId, Supply};
+use super::draft::{Activation, Draft};
+use super::journal::{Entry, Month, MonthEntries, Outcome};
+use super::measure::Measure;
+
+/// One thing to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A new entry of the journal. One without an identifier gets one when it is written.
+    Insert(Entry),
+    /// An entry says something else. Only what differs between the two is touched. One that belongs to another month
+    /// now is withdrawn in its own and entered in the new one.
+    Replace {
+        /// As it was read.
+        old: Box<Entry>,
+        /// As it shall be, with the same identifier. In another month it gets one of its own.
+        new: Entry,
+    },
+    /// An entry is marked as withdrawn; it stays in the file.
+    Withdraw {
+        /// As it was read.
+        entry: Entry,
+        /// Why; empty is allowed.
+        reason: String,
+    },
+    /// A dated decision on a plan. It gets an identifier where it has none.
+    AddChange {
+        /// The course.
+        course: CourseId,
+        /// The decision.
+        change: Change,
+    },
+    /// A decision on a plan was entered wrong, or is not to come: it stays with the reason and without effect, and what
+    /// it ought to have said is added.
+    Correct {
+        /// The course.
+        course: CourseId,
+        /// What was wrong, what is right, and why.
+        correction: Box<Correction>,
+    },
+    /// A draft comes into force: a new revision, decisions, or both. The draft goes.
+    Activate {
+        /// The course.
+        course: CourseId,
+        /// What is added to it.
+        activation: Box<Activation>,
+        /// The draft as it was read; `None`: there is none.
+        draft: Option<Box<Draft>>,
+    },
+    /// A draft is kept, or discarded.
+    Draft {
+        /// The course.
+        course: CourseId,
+        /// The draft as it was read; `None`: there was none. Another one is never written over.
+        old: Option<Box<Draft>>,
+        /// The draft as it shall be; `None` discards it.
+        new: Option<Box<Draft>>,
+    },
+    /// A new course, in a file of its own. Refused where there is one of this name.
+    NewCourse(Box<Course>),
+    /// A course is archived from this day, or restored.
+    Archive {
+        /// The course.
+        course: CourseId,
+        /// Since when; `None` restores it.
+        on: Option<NaiveDate>,
+    },
+    /// What is left of a course was counted, or is not counted any more.
+    SetSupply {
+        /// The course.
+        course: CourseId,
+        /// The count; `None` takes it out.
+        supply: Option<Supply>,
+    },
+    /// The check-in asks one thing more.
+    AddMeasure(Box<Measure>),
+    /// A measure says something else. Only what differs between the two is touched.
+    ReplaceMeasure {
+        /// As it was read.
+        old: Box<Measure>,
+        /// As it shall be, with the same identifier.
+        new: Box<Measure>,
+    },
+    /// Several at once, undone at once: a check-in. All of them are done, or none.
+    Several(Vec<Self>),
+}
+
+impl Operation {
+    /// What it is, in a few words: what the undo history calls it where nobody has said it better.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Insert(entry) => describe_entry(entry),
+            Self::Replace { new, .. } => format!("changed: {}", describe_entry(new)),
+            Self::Withdraw { entry, .. } => format!("withdrawn: {}", describe_entry(entry)),
+            Self::AddChange { course, change } => format!("{course}: {} from {}", change.verb, change.on),
+            Self::Correct { course, correction } => format!("{course}: {} corrected", correction.wrong.words()),
+            Self::Activate { course, .. } => format!("{course}: draft activated"),
+            Self::Draft { course, new, .. } => match new {
+                Some(_) => format!("{course}: draft"),
+                None => format!("{course}: draft discarded"),
+            },
+            Self::NewCourse(course) => format!("{}: a new course", course.name),
+            Self::Archive { course, on } => match on {
+                Some(on) => format!("{course}: archived from {on}"),
+                None => format!("{course}: restored"),
+            },
+            Self::SetSupply { course, supply } => match supply {
+                Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
+                None => format!("{course}: count taken out"),
+            },
+            Self::AddMeasure(measure) => format!("{}: a new measure", measure.name),
+            Self::ReplaceMeasure { new, .. } => format!("{}: measure changed", new.name),
+            Self::Several(all) => all.iter().map(Self::describe).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    /// Whether an entry in it is still without an identifier.
+    pub fn needs_id(&self) -> bool {
+        match self {
+            Self::Insert(entry) => entry.id().is_unassigned(),
+            Self::Replace { old, new } => old.month() != new.month() && old.id() == new.id(),
+            Self::Several(all) => all.iter().any(Self::needs_id),
+            _ => false,
+        }
+    }
+}
+
+/// `nabiximols 1 spray taken 5 Jan 20:14`. A note's text is not in it.
+pub fn describe_entry(entry: &Entry) -> String {
+    let at = entry.at().format("%-d %b %H:%M");
+    match entry {
+        Entry::Dose(e) => match &e.outcome {
+            Outcome::Taken(amount) => format!("{} {amount} taken {at}", e.course),
+            Outcome::Skipped => format!("{} skipped {at}", e.course),
+            Outcome::Held => format!("{} held {at}", e.course),
+        },
+        Entry::Reading(e) => format!("{} {} {at}", e.measure, e.value),
+        Entry::Note(_) => format!("note {at}"),
+    }
+}
+
+/// What an operation, an undo or a redo made of the files: values read from the very bytes that were written. It holds
+/// what other programs had written into the same files before, too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delta {
+    /// The entries that were written, as they now are, withdrawn ones included.
+    pub entries: Vec<Entry>,
+    /// The months they are in, whole.
+    pub months: Vec<(Month, MonthEntries)>,
+    /// Courses as they now are; `None`: there is no such file any more.
+    pub courses: Vec<(CourseId, Option<Course>)>,
+    /// Drafts as they now are; `None`: gone.
+    pub drafts: Vec<(CourseId, Option<Draft>)>,
+    /// Everything that the check-in asks, where that was written.
+    pub measures: Option<Vec<Measure>>,
+}

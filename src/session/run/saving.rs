@@ -1,0 +1,65 @@
+//! Effects that are about the files alone: what is saved, undone and done again, and what the program hears of it.
+
+use super::Sitting;
+use crate::app::message::{Edit, Effect, Message, Offer, Saved};
+use crate::domain::operation::Delta;
+use crate::store::{self, Applied, StoreError};
+
+impl Sitting {
+    /// Carries out an effect that needs no screen; others come back.
+    pub(crate) fn write(&mut self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Save(edit) => self.save(&edit),
+            Effect::Undo { confirmed } => self.undo(confirmed),
+            Effect::Redo => {
+                let done = self.store.redo();
+                self.back(done, "Done again", Offer::Undo);
+            }
+            Effect::Past => self.tell_past(),
+            Effect::WouldRevert(past) => self.would_revert(past),
+            Effect::Revert(past) => self.revert(&past),
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Writes an edit; what came of it is the program's receipt.
+    pub fn save(&mut self, edit: &Edit) {
+        match self.store.apply_as(&edit.operation, &edit.label) {
+            Ok(applied) => self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
+            Err(error) => self.fail(format!("Not saved: {}", store::sentence(&error))),
+        }
+    }
+
+    pub(super) fn back(&mut self, done: Result<Applied, StoreError>, verb: &str, offer: Offer) {
+        match done {
+            Ok(applied) => self.saved(applied, |what| format!("{verb}: {what}"), offer),
+            Err(StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("There is nothing to {verb}"))),
+            Err(error) => self.fail(store::sentence(&error)),
+        }
+    }
+
+    /// Hands on what is on the disk now. Nothing is read again, unless the answer does not have all of it.
+    fn saved(&mut self, applied: Applied, receipt: impl FnOnce(&str) -> String, offer: Offer) {
+        let receipt = applied.notice().unwrap_or_else(|| receipt(&applied.what));
+        let delta = if applied.reread || self.had_faults(&applied) {
+            self.reload();
+            Delta {
+                entries: applied.delta.entries,
+                ..Delta::default()
+            }
+        } else {
+            self.has_written(&applied);
+            applied.delta
+        };
+        self.begin_watch();
+        self.tell(Message::Saved(Box::new(Saved { receipt, offer, delta })));
+    }
+
+    /// Whether something of these files could not be read before: that may be mended now.
+    fn had_faults(&self, applied: &Applied) -> bool {
+        let faults = &self.app.world.faults;
+        let told = |file: &String| faults.iter().any(|fault| fault.starts_with(file.as_str()));
+        applied.files.iter().any(told)
+    }
+}
