@@ -5,6 +5,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::world::World;
+use crate::domain::clock::day_of;
 use crate::domain::journal::{DoseEntry, EntryId, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry};
 
 /// Where a text stands.
@@ -128,7 +129,7 @@ pub fn everything<'a>(world: &'a World, month: Month, entries: &'a MonthEntries)
 
 /// A dose, with the words said of it.
 pub fn of_dose(world: &World, dose: &DoseEntry) -> Item {
-    let day = dose.due.as_ref().map_or_else(|| dose.at.date_naive(), |due| due.date);
+    let day = (dose.due.as_ref()).map_or_else(|| day_of(dose.at, world.regimen.settings.day_turn), |due| due.date);
     let why = dose.why.as_deref().unwrap_or_default();
     let sign = if why.is_empty() { "" } else { ": " };
     let text = format!("{}{sign}{why}", what(world, dose));

@@ -115,9 +115,9 @@ impl Today {
 fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     // A dose of the night that the day has come to is of the calendar's next date.
     let moment = if dose.due.on == day {
-        dose.due.moment().to_string()
+        dose.due.moment_words()
     } else {
-        format!("{} {}", dose.due.on.format("%a"), dose.due.moment())
+        format!("{} {}", dose.due.on.format("%a"), dose.due.moment_words())
     };
     let name = context.name(&dose.due.course);
     let amount = &dose.due.amount;

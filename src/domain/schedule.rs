@@ -14,13 +14,14 @@ mod rungs;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use ladder::StepAt;
 pub use rungs::{Rung, RungKind};
 
 use super::amount::Amount;
 use super::change::Verb;
+use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::directions::{Days, Directions, Lasts, Line, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
@@ -379,6 +380,14 @@ impl Timeline {
     /// Whether its doses follow the clock of a named zone.
     pub fn has_zone(&self) -> bool {
         self.zone.is_some()
+    }
+
+    /// A local time on the clock of the course's own zone.
+    pub fn by_home_clock(&self, local: NaiveDateTime, wall: &dyn Wall) -> NaiveDateTime {
+        match &self.zone {
+            Some(zone) => zone.local(wall.instant(local)).naive_local(),
+            None => local,
+        }
     }
 
     /// Whether a decision, or a revision of the plan, takes effect on a day.

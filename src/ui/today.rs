@@ -365,12 +365,8 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     let rows = day_rows(world);
     let mut lines = Vec::new();
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows) {
-        let past = dose
-            .due
-            .clock
-            .is_some_and(|clock| dose.due.on.and_time(clock) < world.now.naive_local());
         let open = matches!(dose.status, Status::Late | Status::NotRecorded);
-        if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| past && open) {
+        if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| open) {
             lines.extend(late(world, course, look, columns));
         }
     }
@@ -451,14 +447,9 @@ fn late(world: &World, course: &Course, look: &Look, columns: usize) -> Vec<Line
         );
         return lines;
     };
+    // Nobody knows when it was said: the date of a decision is not its date.
     let by = course.prescriber.as_deref().map(|key| world.regimen.care.name_of(key));
-    let said = course.plans.last().and_then(|plan| plan.entered).map(words::short_day);
-    let source: Vec<String> = by.map(str::to_owned).into_iter().chain(said).collect();
-    let source = if source.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", source.join(", "))
-    };
+    let source = by.map_or_else(String::new, |by| format!(" ({by})"));
     let quote = if world.hidden {
         "(hidden)".to_owned()
     } else {

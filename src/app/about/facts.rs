@@ -381,20 +381,21 @@ fn form(course: &Course) -> Vec<String> {
 
 /// The words about a late dose, and whose they are.
 fn late(world: &World, course: &Course) -> Vec<String> {
+    // How late a dose is taken is a limit, and part of the prescription.
+    let until = course
+        .limits
+        .late
+        .map(|minutes| format!("taken up to {} after its time", words::length(minutes)));
     let Some(said) = &course.missed else {
-        return vec!["not in your plan; ask your prescriber or pharmacist".to_owned()];
+        return vec![until.unwrap_or_else(|| "not in your plan; ask your prescriber or pharmacist".to_owned())];
     };
     let by = course
         .prescriber
         .as_deref()
         .map(|key| world.regimen.care.name_of(key).to_owned());
-    let on = course.plans.last().and_then(|plan| plan.entered);
-    let on = on.map(|day| day.format("%-d %b %Y").to_string());
-    let source: Vec<String> = by.into_iter().chain(on).collect();
     let mut lines = vec![format!("\"{said}\"")];
-    if !source.is_empty() {
-        lines.push(source.join(", "));
-    }
+    lines.extend(by);
+    lines.extend(until);
     lines
 }
 

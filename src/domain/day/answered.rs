@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{compare, in_all, status, window};
 use super::view::CourseDay;
@@ -131,6 +131,16 @@ impl<'a> Days<'a> {
     /// What became of a dose.
     fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>) -> DayDose {
         let Row { due, entries } = row;
+        // A plan on the clock of its own zone is followed by instants: its records are told on the clock of the place. Any
+        // other plan is followed by the local clock, wherever that was.
+        let local = |entry: &DoseEntry| {
+            let mut entry = entry.clone();
+            if timeline.has_zone() {
+                entry.at = self.wall.local(entry.at);
+            }
+            entry
+        };
+        let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let mut window = window(&due, Some(course), &self.regimen.settings);
         window.waits &= self.is_waited_for(course, timeline, &due);
         let status = status(&due, &entries, Some(course), &window, self.now.naive_local());
@@ -140,7 +150,7 @@ impl<'a> Days<'a> {
             late_until: window.late_until,
             earliest: None,
             in_all: in_all(&due, Some(course), &entries),
-            entries: entries.into_iter().cloned().collect(),
+            entries,
             due,
         }
     }
@@ -153,7 +163,9 @@ impl<'a> Days<'a> {
         }
         // Until the window of the next dose opens.
         let now = self.now.naive_local();
-        let days = due.on.iter_days().skip(1).take_while(|day| *day <= today);
+        let ahead = course.window.map_or(0, |minutes| i64::from(minutes) / (24 * 60));
+        let last = today + TimeDelta::days(ahead);
+        let days = due.on.iter_days().skip(1).take_while(|day| *day <= last);
         !days.take(LONGEST_WAIT).any(|day| {
             let next = timeline.due_on(day, self.wall);
             next.iter()
@@ -233,11 +245,7 @@ fn pair<'a>(rows: &mut [Row<'a>], left: &mut Vec<&'a DoseEntry>) {
         let open = rows.iter_mut().filter(|row| !row.due.trace && row.entries.is_empty());
         let nearest = open
             .filter(|row| off(&row.due.key.moment) == off(&key.moment))
-            .min_by_key(|row| {
-                row.due
-                    .clock
-                    .map_or(chrono::TimeDelta::days(1), |clock| (clock - time).abs())
-            });
+            .min_by_key(|row| row.due.clock.map_or(TimeDelta::days(1), |clock| (clock - time).abs()));
         match nearest {
             Some(row) => {
                 row.entries.push(entry);

@@ -94,7 +94,13 @@ impl<'a> Days<'a> {
             doses,
             carried,
             needs: needs.map(|need| self.need(need, date)).collect(),
-            beside: beside.into_iter().cloned().collect(),
+            // What follows no plan is told on the clock of the place.
+            beside: (beside.into_iter())
+                .map(|entry| DoseEntry {
+                    at: self.wall.local(entry.at),
+                    ..entry.clone()
+                })
+                .collect(),
         }
     }
 
@@ -138,7 +144,10 @@ impl<'a> Days<'a> {
                 .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)))
                 .filter(|dose| self.wall.local(dose.at).naive_local() < end)
                 .max_by_key(|dose| dose.at)
-                .cloned()
+                .map(|dose| DoseEntry {
+                    at: self.wall.local(dose.at),
+                    ..dose.clone()
+                })
         };
         let last = newest.map(|(_, entries)| of_month(entries)).find_map(|last| last);
         DayNeed { need, last }

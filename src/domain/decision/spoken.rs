@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use super::{Said, duration, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
-use crate::domain::clock::STEADY;
+use crate::domain::clock::Wall;
 use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::draft::{Basis, Draft, DraftError, Row};
 use crate::domain::journal::DueMoment;
@@ -273,10 +273,10 @@ fn named(due: &Due) -> DoseRef {
     }
 }
 
-/// The doses that a reference names.
-pub(super) fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
+/// The doses that a day and a moment name, as they are shown on the local clock.
+pub(super) fn planned(timeline: &Timeline, dose: &DoseRef, wall: &dyn Wall) -> Vec<Due> {
     let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
-    let due = timeline.due_on(dose.date, &STEADY);
+    let due = timeline.due_on(dose.date, wall);
     due.into_iter()
         .filter(|due| due.action != Some(Action::Remove) && named(due))
         .collect()
@@ -300,7 +300,7 @@ pub(super) fn leave_out(context: &Context<'_>, text: &str) -> Result<Vec<DoseRef
         }
         match text.split_once(" to ") {
             Some((from, to)) => doses.extend(every_dose(context, from, to)?),
-            None => doses.push(dose(context, text, false)?),
+            None => doses.extend(dose(context, text, false)?),
         }
     }
     Ok(doses)
@@ -333,7 +333,7 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
     let days = from.iter_days().take_while(|day| *day <= to);
     let all: Vec<DoseRef> = days
         .map(|date| DoseRef { date, moment: None })
-        .filter(|dose| !planned(&active, dose).is_empty())
+        .flat_map(|dose| by_the_plan(&active, &dose, &planned(&active, &dose, context.around.wall)))
         .collect();
     if all.is_empty() {
         return Err(Some(format!(
@@ -347,7 +347,7 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
 
 /// `24 dec`, `fri evening`, `2026-03-08 at 07:00`, `tomorrow's dose`: doses of the plan. `late`: one of a day that is over
 /// is meant as well.
-fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<DoseRef, Option<String>> {
+fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, Option<String>> {
     let today = context.basis.today;
     let text = text.trim_start_matches("the ").trim_start_matches("dose of ");
     let text = text.trim_start_matches("the ").replace("'s dose", "");
@@ -390,20 +390,31 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<DoseRef, Option
             words::day_near(date, today)
         )));
     }
-    let meant = planned(&context.basis.active(), &dose);
+    let active = context.basis.active();
+    let meant = planned(&active, &dose, context.around.wall);
     if meant.is_empty() {
         let at = dose.moment.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
         return Err(Some(format!("nothing is due on {}{at}", words::day_near(date, today))));
     }
     let open = (context.open)(date);
     let waits = |due: &&Due| open.iter().any(|other| other.key == due.key);
-    if date < today && meant.iter().filter(waits).count() < meant.len() {
+    let waiting = meant.iter().filter(waits).count();
+    if date < today && waiting < meant.len() || date == today && waiting == 0 {
         return Err(Some(format!(
             "the dose of {} is recorded already",
             words::day_near(date, today)
         )));
     }
-    Ok(dose)
+    Ok(by_the_plan(&active, &dose, &meant))
+}
+
+/// How the plan names doses that were named as they are shown: on a journey its calendar and clock are others.
+fn by_the_plan(timeline: &Timeline, dose: &DoseRef, meant: &[Due]) -> Vec<DoseRef> {
+    match meant {
+        [] => Vec::new(),
+        _ if !timeline.has_zone() => vec![dose.clone()],
+        meant => meant.iter().map(named).collect(),
+    }
 }
 
 /// Which dose is moved, and where to.
@@ -418,7 +429,17 @@ pub(super) fn moved(
             .pop()
             .ok_or_else(|| Some("nothing is due within the next year".to_owned()))?,
         Some(_) => return Err(Some("one dose is moved at a time".into())),
-        None => dose(context, which, true)?,
+        None => {
+            let mut found = dose(context, which, true)?;
+            match (found.pop(), found.is_empty()) {
+                (Some(dose), true) => dose,
+                _ => {
+                    return Err(Some(
+                        "several doses are due on that day: which one? Add its time".into(),
+                    ));
+                }
+            }
+        }
     };
     let (to, at) = moved_to(context, &dose, to)?;
     Ok((dose, to, at))
@@ -447,7 +468,42 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
             words::day_near(to, today)
         ));
     }
-    Ok((to, at))
+    let active = context.basis.active();
+    let wall = context.around.wall;
+    let meant = active.due_on(dose.date, wall).into_iter().chain(
+        dose.date
+            .pred_opt()
+            .into_iter()
+            .chain(dose.date.succ_opt())
+            .flat_map(|day| active.due_on(day, wall)),
+    );
+    let meant: Vec<Due> = meant
+        .filter(|due| due.is_named(dose.date, dose.moment.as_ref()))
+        .collect();
+    // Two doses at one moment would be taken together.
+    let clock = at.or(meant.first().and_then(|due| due.clock));
+    let there = active.due_on(to, wall);
+    let there = there.iter().find(|due| {
+        let other = meant.iter().all(|own| own.key != due.key);
+        other && due.clock.is_some() && due.clock == clock && due.action != Some(Action::Remove)
+    });
+    if let Some(there) = there {
+        return Err(format!(
+            "{} at {} has {} already; say another time for the moved dose, such as {} 12:00",
+            words::day_near(to, today),
+            there.moment(),
+            there.amount,
+            to
+        ));
+    }
+    // On a journey the plan's own calendar and clock are others than those that were typed.
+    Ok(match (active.has_zone(), clock) {
+        (true, Some(clock)) => {
+            let home = active.by_home_clock(to.and_time(clock), wall);
+            (home.date(), Some(home.time()))
+        }
+        _ => (to, at),
+    })
 }
 
 /// What is wrong with the day of a day and a time: the time behind it is not at fault.

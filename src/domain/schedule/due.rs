@@ -223,6 +223,15 @@ impl Timeline {
 }
 
 impl Due {
+    /// Its time or slot on the local clock, with a word where the clock shows that time twice in that night.
+    pub fn moment_words(&self) -> String {
+        if self.second {
+            format!("{}, second", self.shown)
+        } else {
+            self.shown.to_string()
+        }
+    }
+
     /// Puts it where an instant falls on a local clock.
     fn show_at(&mut self, at: chrono::DateTime<chrono::FixedOffset>, wall: &dyn Wall) {
         let local = wall.local(at);

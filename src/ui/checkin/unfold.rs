@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::checkin::{IN_THE_WAY, State};
 use crate::app::gate::Answer;
 use crate::app::words;
+use crate::domain::day::Status;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Gate, Question};
 
@@ -189,11 +190,8 @@ fn wrapped(words: &str, style: Style, columns: usize) -> Vec<Unfolded> {
 /// For a dose after its time, the plan's own words.
 fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usize) -> Vec<Unfolded> {
     let world = &app.world;
-    let past = dose
-        .due
-        .clock
-        .is_some_and(|clock| dose.due.on.and_time(clock) < world.now.naive_local());
-    if !past || !dose.entries.is_empty() || world.hidden {
+    let late = matches!(dose.status, Status::Late | Status::NotRecorded);
+    if !late || world.hidden {
         return Vec::new();
     }
     let said = world

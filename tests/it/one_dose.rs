@@ -1,0 +1,622 @@
+//! One dose, one answer: which dose a record belongs to, several records of one dose, and what is due, late or over. Each
+//! test is a rule, asked of the program from the command line.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A directory with the course `x`.
+struct Home {
+    dir: tempfile::TempDir,
+}
+
+/// A course of one step without an end.
+fn plan(take: &str, from: &str) -> String {
+    format!("name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = {from}\nsteps = [{{ take = \"{take}\" }}]\n")
+}
+
+impl Home {
+    fn new(course: &str) -> Self {
+        let home = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        home.write("courses/x.toml", course);
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Runs at a local time of a zone: `2026-06-06 09:00 Europe/Berlin`, without a zone in UTC.
+    fn run(&self, when: &str, args: &[&str]) -> Output {
+        let mut parts = when.splitn(3, ' ');
+        let (day, time, zone) = (
+            parts.next().unwrap(),
+            parts.next().unwrap(),
+            parts.next().unwrap_or("UTC"),
+        );
+        let zone: chrono_tz::Tz = zone.parse().unwrap();
+        let local = chrono::NaiveDateTime::parse_from_str(&format!("{day} {time}"), "%Y-%m-%d %H:%M").unwrap();
+        let now = local.and_local_timezone(zone).earliest().unwrap();
+        Command::new(env!("CARGO_BIN_EXE_regimen"))
+            .env_clear()
+            .env("HOME", self.dir.path())
+            .env("REGIMEN_DIR", self.dir.path())
+            .env("XDG_STATE_HOME", self.path("state"))
+            .env("REGIMEN_NOW", now.fixed_offset().to_rfc3339())
+            .env("TZ", zone.name())
+            .args(args)
+            .output()
+            .unwrap()
+    }
+
+    /// Standard output of a call that must succeed.
+    fn ok(&self, when: &str, args: &[&str]) -> String {
+        let output = self.run(when, args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{when} {args:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Standard error of a call that must not write anything.
+    fn asks(&self, when: &str, args: &[&str]) -> String {
+        let before = self.journal();
+        let output = self.run(when, args);
+        assert!(!output.status.success(), "{when} {args:?} was not asked about");
+        assert_eq!(self.journal(), before, "{when} {args:?} wrote something");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// All that the journal holds.
+    fn journal(&self) -> String {
+        let Ok(files) = std::fs::read_dir(self.path("journal")) else {
+            return String::new();
+        };
+        let mut names: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+        names.retain(|name| name.extension().is_some_and(|ext| ext == "toml"));
+        names.sort();
+        names
+            .iter()
+            .map(|name| std::fs::read_to_string(name).unwrap())
+            .collect()
+    }
+
+    /// The rows of `due` as `date moment status [taken]`.
+    fn due(&self, when: &str, from: &str, to: &str) -> Vec<String> {
+        let text = self.ok(when, &["due", "--from", from, "--to", to, "--json"]);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let rows = value["rows"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default();
+            let taken = row["taken"].as_str().map_or(String::new(), |taken| format!(" {taken}"));
+            format!(
+                "{} {}{} {}{taken}",
+                text("date"),
+                text("slot"),
+                text("time"),
+                text("status")
+            )
+        })
+        .collect()
+    }
+}
+
+// Which dose is it
+
+#[test]
+fn a_zone_added_later_leaves_a_recorded_dose_where_it_is() {
+    let home = Home::new(&plan("1 tablet morning", "2026-06-06"));
+    home.ok("2026-06-06 09:00 Europe/Berlin", &["take", "x"]);
+    let course = home.read("courses/x.toml");
+    for zone in ["Europe/Berlin", "Asia/Tokyo", "America/New_York"] {
+        home.write("courses/x.toml", &format!("zone = \"{zone}\"\n{course}"));
+        let due = home.due("2026-06-06 09:00 Europe/Berlin", "2026-06-05", "2026-06-07");
+        let taken: Vec<&String> = due.iter().filter(|row| row.contains("taken")).collect();
+        assert_eq!(taken.len(), usize::from(zone == "Europe/Berlin"), "{zone}: {due:?}");
+        assert!(due.iter().any(|row| row.ends_with("1 tablet")), "{zone}: {due:?}");
+        assert!(
+            !due.iter()
+                .any(|row| row.contains(" due") || row.contains("not-recorded")),
+            "{zone}: {due:?}"
+        );
+    }
+    // A slot stays a slot where its zone is the one one is in.
+    home.write("courses/x.toml", &format!("zone = \"Europe/Berlin\"\n{course}"));
+    let today = home.ok("2026-06-06 09:00 Europe/Berlin", &["today"]);
+    assert!(today.contains("morning  Examplin 1 tablet  taken 09:00"), "{today}");
+    home.asks("2026-06-06 09:01 Europe/Berlin", &["take", "x"]);
+}
+
+#[test]
+fn a_dose_recorded_in_one_zone_is_known_in_every_other() {
+    for (take, first) in [
+        ("1 tablet 09:00", "09:05"),
+        ("1 tablet every 12 hours from 09:00", "09:05"),
+    ] {
+        let course = format!("zone = \"Europe/Berlin\"\n{}", plan(take, "2026-07-14"));
+        let home = Home::new(&course);
+        home.ok(&format!("2026-07-15 {first} Europe/Berlin"), &["take", "x"]);
+        let today = home.ok("2026-07-15 04:00 America/New_York", &["today"]);
+        assert!(today.contains("03:00  Examplin 1 tablet  taken"), "{take}: {today}");
+        assert!(!today.contains("03:00  Examplin 1 tablet  due"), "{take}: {today}");
+        home.asks("2026-07-15 04:00 America/New_York", &["take", "x", "--for", "03:00"]);
+        // And the other way.
+        let home = Home::new(&course);
+        home.ok("2026-07-15 03:05 America/New_York", &["take", "x"]);
+        let today = home.ok("2026-07-15 10:00 Europe/Berlin", &["today"]);
+        assert!(
+            today.contains("09:00  Examplin 1 tablet  taken 09:05"),
+            "{take}: {today}"
+        );
+    }
+}
+
+#[test]
+fn a_decision_means_the_day_and_time_that_are_shown() {
+    let course = format!("zone = \"Asia/Tokyo\"\n{}", plan("1 tablet 08:00", "2026-11-20"));
+    let now = "2026-11-28 12:00 America/New_York";
+    for words in ["leave out 2026-11-30 18:00", "leave out 2026-11-30"] {
+        let home = Home::new(&course);
+        home.ok(now, &["change", "x", words]);
+        let due = home.due(now, "2026-11-29", "2026-12-01");
+        let want = [
+            "2026-11-29 18:00 planned",
+            "2026-11-30 18:00 left-out",
+            "2026-12-01 18:00 planned",
+        ];
+        assert_eq!(due, want, "{words}");
+    }
+    let home = Home::new(&course);
+    home.ok(now, &["change", "x", "move 2026-11-30 to 2026-11-30 20:00"]);
+    let due = home.due(now, "2026-11-29", "2026-12-01");
+    let want = [
+        "2026-11-29 18:00 planned",
+        "2026-11-30 20:00 planned",
+        "2026-12-01 18:00 planned",
+    ];
+    assert_eq!(due, want);
+}
+
+#[test]
+fn two_lines_at_one_moment_are_two_doses() {
+    let home = Home::new(&plan("1 tablet morning, 5 mL morning", "2026-06-01"));
+    let now = "2026-06-01 08:05";
+    home.ok(now, &["take", "x", "1 tablet", "--for", "morning"]);
+    let due = home.due(now, "2026-06-01", "2026-06-01");
+    assert_eq!(due, ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning due"]);
+    home.ok(now, &["take", "x"]);
+    let due = home.due(now, "2026-06-01", "2026-06-01");
+    assert_eq!(
+        due,
+        ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning taken 5 mL"]
+    );
+    // An old record without a number is told apart by its amount.
+    let journal = home.read("journal/2026-06.toml");
+    home.write(
+        "journal/2026-06.toml",
+        &journal.replace("line    = 2\n", "").replace("line = 2\n", ""),
+    );
+    let due = home.due(now, "2026-06-01", "2026-06-01");
+    assert_eq!(
+        due,
+        ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning taken 5 mL"]
+    );
+}
+
+#[test]
+fn a_time_changed_after_the_dose_leaves_todays_dose_recorded() {
+    for (before, after) in [
+        ("08:00", "07:40"),
+        ("morning", "08:00"),
+        ("morning", "evening"),
+        ("08:00", "09:15"),
+    ] {
+        let home = Home::new(&plan(&format!("1 tablet {before}"), "2026-11-01"));
+        home.ok("2026-11-11 08:05", &["take", "x"]);
+        home.ok("2026-11-11 08:06", &["change", "x", &format!("take 1 tablet {after}")]);
+        for now in ["2026-11-11 09:30", "2026-11-11 21:00"] {
+            let today = home.ok(now, &["today"]);
+            assert!(!today.contains(" due"), "{before} to {after} at {now}: {today}");
+            assert!(today.contains("taken 08:05"), "{before} to {after}: {today}");
+            assert_eq!(
+                home.run(now, &["status", "--check"]).status.code(),
+                Some(0),
+                "{before} to {after}"
+            );
+        }
+        home.asks("2026-11-11 09:30", &["take", "x"]);
+        let due = home.due("2026-11-11 21:30", "2026-11-11", "2026-11-12");
+        assert!(due[0].ends_with("taken 1 tablet"), "{due:?}");
+        assert!(due[1].starts_with(&format!("2026-11-12 {after}")), "{due:?}");
+        let week = home.ok("2026-11-11 21:30", &["week", "--plain"]);
+        assert!(!week.contains("as needed"), "{week}");
+    }
+}
+
+#[test]
+fn a_decision_after_the_first_of_two_doses_begins_with_the_second() {
+    let home = Home::new(&plan("1 tablet 08:00, 20:00", "2026-11-01"));
+    home.ok("2026-11-11 08:05", &["take", "x"]);
+    home.ok("2026-11-11 09:00", &["change", "x", "take 2 tablets 07:30, 19:00"]);
+    let due = home.due("2026-11-11 19:05", "2026-11-11", "2026-11-11");
+    assert_eq!(due, ["2026-11-11 08:00 taken 1 tablet", "2026-11-11 19:00 due"]);
+}
+
+#[test]
+fn a_weekday_changed_after_the_weekly_dose_does_not_ask_again_within_the_week() {
+    for (to, next) in [("wed", "2026-01-21"), ("tue", "2026-01-20"), ("sun", "2026-01-25")] {
+        let home = Home::new(&plan("15 mg morning on Mon", "2026-01-05"));
+        home.ok("2026-01-05 09:00", &["take", "x"]);
+        home.ok("2026-01-12 09:00", &["take", "x"]);
+        home.ok("2026-01-12 09:05", &["change", "x", &format!("weekday mon to {to}")]);
+        let due = home.due("2026-01-12 12:00", "2026-01-12", "2026-01-25");
+        assert_eq!(due[0], "2026-01-12 morning taken 15 mg", "{due:?}");
+        let planned: Vec<&String> = due.iter().skip(1).collect();
+        let first = planned.first().map(|row| row[..10].to_owned());
+        assert_eq!(first.as_deref(), Some(next), "mon to {to}: {due:?}");
+    }
+}
+
+#[test]
+fn a_recorded_dose_that_is_moved_is_not_due_again() {
+    let home = Home::new(&plan("50 mg evening on Tue, Fri", "2026-03-17"));
+    home.ok("2026-03-17 20:00", &["take", "x"]);
+    // By hand, since the program refuses to move what is recorded.
+    let course = home.read("courses/x.toml");
+    let change = "\n[[change]]\non = 2026-03-17\ndo = \"move 2026-03-17 to 2026-03-18\"\n";
+    home.write("courses/x.toml", &format!("{course}{change}"));
+    let due = home.due("2026-03-18 20:00", "2026-03-17", "2026-03-18");
+    assert!(due.iter().all(|row| row.ends_with("50 mg")), "{due:?}");
+    assert_eq!(
+        home.run("2026-03-18 20:00", &["status", "--check"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn a_moved_dose_keeps_its_name_and_leaves_a_trace() {
+    let course = plan("50 mg evening on Tue, Fri", "2026-03-17");
+    let home = Home::new(&course);
+    home.ok("2026-03-17 12:00", &["change", "x", "move today to wed 19:30"]);
+    let due = home.due("2026-03-17 12:00", "2026-03-17", "2026-03-18");
+    assert_eq!(due, ["2026-03-17 evening moved", "2026-03-18 19:30 planned"]);
+    home.ok("2026-03-18 19:30", &["take", "x"]);
+    assert!(home.journal().contains("due     = 2026-03-17") || home.journal().contains("due = 2026-03-17"));
+    // Without the decision the record belongs to Tuesday's dose still.
+    home.write("courses/x.toml", &course);
+    let due = home.due("2026-03-18 20:00", "2026-03-17", "2026-03-18");
+    assert_eq!(due.len(), 1, "{due:?}");
+    assert!(due[0].contains("2026-03-17 evening"), "{due:?}");
+    assert!(due[0].contains("50 mg"), "{due:?}");
+}
+
+#[test]
+fn a_record_of_an_earlier_version_names_a_moved_dose_by_its_new_day() {
+    let home = Home::new(&plan("50 mg evening on Tue, Fri", "2026-03-17"));
+    home.ok("2026-03-17 12:00", &["change", "x", "move today to wed 19:30"]);
+    home.write(
+        "journal/2026-03.toml",
+        "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-03-18\ntime = 19:30:00\nplanned = \"50 mg\"\ntaken = \"50 mg\"\nat = \
+         2026-03-18T19:30:00Z\n",
+    );
+    let due = home.due("2026-03-18 20:00", "2026-03-18", "2026-03-18");
+    assert_eq!(due, ["2026-03-18 19:30 taken 50 mg"]);
+}
+
+#[test]
+fn two_doses_moved_to_one_moment_keep_their_times() {
+    let home = Home::new(&plan("0.4 mL 08:00, 22:00", "2026-03-08"));
+    let text = home.read("courses/x.toml");
+    let change = "\n[[change]]\non = 2026-03-08\ndo = \"move 2026-03-08 22:00 to 2026-03-09\"\n";
+    home.write("courses/x.toml", &format!("{text}{change}"));
+    let due = home.due("2026-03-08 12:00", "2026-03-08", "2026-03-09");
+    let want = [
+        "2026-03-08 08:00 not-recorded",
+        "2026-03-08 22:00 moved",
+        "2026-03-09 08:00 planned",
+        "2026-03-09 22:00 planned",
+        "2026-03-09 22:00 planned",
+    ];
+    assert_eq!(due, want);
+}
+
+#[test]
+fn a_dose_taken_on_a_later_day_says_so_on_both_days() {
+    let course = format!("window = \"2 days\"\n{}", plan("0.25 mg 09:00 on Sun", "2026-06-07"));
+    let home = Home::new(&course);
+    home.ok("2026-06-15 20:00", &["take", "x"]);
+    let sunday = home.ok("2026-06-16 08:00", &["today", "--on", "2026-06-14"]);
+    assert!(
+        sunday.contains("09:00  Examplin 0.25 mg  taken Mon 15 Jun 20:00"),
+        "{sunday}"
+    );
+    let monday = home.ok("2026-06-15 21:00", &["today"]);
+    assert!(monday.contains("Sun 09:00  Examplin 0.25 mg  taken 20:00"), "{monday}");
+}
+
+#[test]
+fn a_clock_time_that_does_not_exist_is_shown_as_the_clock_shows_it() {
+    let home = Home::new(&plan("1 tablet 02:30", "2026-03-28"));
+    let due = home.due("2026-03-28 12:00 Europe/Berlin", "2026-03-29", "2026-03-29");
+    assert_eq!(due, ["2026-03-29 03:30 planned"]);
+    let half = Home::new(&plan("1 tablet 02:15", "2026-10-01"));
+    let due = half.due("2026-10-01 12:00 Australia/Lord_Howe", "2026-10-04", "2026-10-04");
+    assert_eq!(due, ["2026-10-04 02:45 planned"]);
+}
+
+#[test]
+fn instants_are_exact_in_the_night_in_which_an_hour_comes_twice() {
+    let at = |home: &Home, now: &str, day: &str| -> Vec<String> {
+        let text = home.ok(now, &["due", "--from", day, "--to", day, "--json"]);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let rows = value["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["at"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let home = Home::new(&format!("zone = \"Asia/Tokyo\"\n{}", plan("3 mg 10:30", "2026-10-20")));
+    let found = at(&home, "2026-10-20 12:00 Europe/Berlin", "2026-10-25");
+    assert_eq!(found, ["2026-10-25T02:30:00+01:00"]);
+    let home = Home::new(&plan("1 g every 24 hours from 04:15", "2026-10-23"));
+    let now = "2026-10-23 12:00 Europe/Athens";
+    assert_eq!(at(&home, now, "2026-10-25"), ["2026-10-25T03:15:00+02:00"]);
+    let text = home.ok(now, &["due", "--from", "2026-10-25", "--to", "2026-10-25"]);
+    assert!(text.contains("03:15, second"), "{text}");
+    let home = Home::new(&plan("1 g every 1 hour from 00:30", "2026-10-25"));
+    let found = at(&home, "2026-10-25 12:00 Europe/Berlin", "2026-10-25");
+    assert_eq!(found.len(), 25);
+    assert!(found.iter().all(|at| at[14..16] == *"30"), "{found:?}");
+}
+
+// Several records of one dose
+
+#[test]
+fn parts_of_a_dose_are_added_up_and_count_as_one() {
+    let home = Home::new(&plan("0.5 mL morning", "2026-11-01"));
+    home.ok("2026-11-01 08:00", &["take", "x", "0.25 mL"]);
+    let due = home.due("2026-11-01 08:05", "2026-11-01", "2026-11-01");
+    assert_eq!(due, ["2026-11-01 morning partly 0.25 mL"]);
+    home.ok(
+        "2026-11-01 08:20",
+        &["take", "x", "0.25 mL", "--for", "morning", "--yes"],
+    );
+    let due = home.due("2026-11-01 09:00", "2026-11-01", "2026-11-01");
+    assert_eq!(due, ["2026-11-01 morning taken 0.5 mL"]);
+    let today = home.ok("2026-11-01 09:00", &["today"]);
+    assert!(today.contains("taken 08:00 and 08:20, 0.5 mL in 2 parts"), "{today}");
+    let week = home.ok("2026-11-01 09:00", &["week", "--plain"]);
+    assert!(week.contains("Recorded: 1 of 1"), "{week}");
+    let csv = home.ok(
+        "2026-11-01 09:00",
+        &[
+            "report",
+            "--format",
+            "csv",
+            "--since",
+            "2026-11-01",
+            "--to",
+            "2026-11-01",
+        ],
+    );
+    assert!(csv.contains("0.5 mL,0.5 mL,taken"), "{csv}");
+    let json = home.ok(
+        "2026-11-01 09:00",
+        &["due", "--from", "2026-11-01", "--to", "2026-11-01", "--json"],
+    );
+    let value: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["rows"][0]["records"], 2);
+    assert_eq!(value["rows"][0]["parts"][1]["taken"], "0.25 mL");
+    // Twice the dose is twice the dose.
+    let home = Home::new(&plan("30 mg morning", "2026-11-01"));
+    home.ok("2026-11-01 08:00", &["take", "x"]);
+    home.ok("2026-11-01 08:20", &["take", "x", "--for", "morning", "--yes"]);
+    let due = home.due("2026-11-01 09:00", "2026-11-01", "2026-11-01");
+    assert_eq!(due, ["2026-11-01 morning changed 60 mg"]);
+}
+
+#[test]
+fn parts_in_other_units_are_added_up() {
+    let course = format!("contains = \"25 mcg\"\n{}", plan("50 mcg morning", "2026-06-01"));
+    let home = Home::new(&course);
+    home.ok("2026-06-01 08:00", &["take", "x", "1 tablet"]);
+    home.ok(
+        "2026-06-01 08:10",
+        &["take", "x", "25 mcg", "--for", "morning", "--yes"],
+    );
+    let due = home.due("2026-06-01 08:20", "2026-06-01", "2026-06-01");
+    assert_eq!(due, ["2026-06-01 morning taken 50 mcg"]);
+}
+
+#[test]
+fn taken_and_skipped_is_shown_as_both_until_it_is_settled() {
+    let course = "name = \"Examplin\"\ncount = \"tablet\"\nsupply = { on = 2026-11-10, left = \"10 tablets\" }\n\n[limits]\ngap = \"6 \
+                  hours\"\n\n[[plan]]\nfrom = 2026-11-10\nsteps = [{ take = \"1 tablet 20:00\" }]\n";
+    let home = Home::new(course);
+    home.write(
+        "journal/2026-11.toml",
+        "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-11-10\ntime = 20:00:00\ntaken = \"1 tablet\"\nat = \
+         2026-11-10T20:00:00Z\n\n[[dose]]\nid = \"bbbbbb\"\ncourse = \"x\"\ndue = 2026-11-10\ntime = 20:00:00\nstate = \"skipped\"\nat = \
+         2026-11-10T20:06:00Z\nwhy = \"dizzy\"\n",
+    );
+    let now = "2026-11-10 21:00";
+    assert_eq!(
+        home.due(now, "2026-11-10", "2026-11-10"),
+        ["2026-11-10 20:00 contradicted 1 tablet"]
+    );
+    let today = home.ok(now, &["today"]);
+    assert!(
+        today.contains("1 tablet taken 20:00 and skipped 20:06: which?"),
+        "{today}"
+    );
+    let limits = home.ok(now, &["limits", "x", "--json"]);
+    assert!(limits.contains("too-soon"), "{limits}");
+    let week = home.ok(now, &["week", "--plain"]);
+    assert!(week.contains("1 tablet taken 20:00 and skipped 20:06"), "{week}");
+}
+
+#[test]
+fn a_dose_in_two_parts_counts_as_one_dose_taken() {
+    let course = "name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"3 doses taken\", take = \"1 \
+                  tablet 08:00\" }, { take = \"2 tablets 08:00\" }]\n";
+    let home = Home::new(course);
+    home.ok("2026-11-01 08:00", &["take", "x"]);
+    home.ok("2026-11-02 08:00", &["take", "x", "0.5 tablets"]);
+    home.ok(
+        "2026-11-02 08:20",
+        &["take", "x", "0.5 tablets", "--for", "2026-11-02/08:00", "--yes"],
+    );
+    let amounts = |now: &str, day: &str| {
+        let text = home.ok(now, &["due", "--from", day, "--to", day, "--json"]);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        value["rows"][0]["amount"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(amounts("2026-11-02 12:00", "2026-11-03"), "1");
+    home.ok("2026-11-03 08:00", &["take", "x"]);
+    assert_eq!(amounts("2026-11-03 12:00", "2026-11-04"), "2");
+}
+
+// Due, late, over
+
+#[test]
+fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() {
+    let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
+    home.ok("2026-01-05 10:00", &["take", "x"]);
+    for now in ["2026-03-30 10:00", "2026-04-06 10:00", "2026-04-13 22:00"] {
+        let today = home.ok(now, &["today"]);
+        assert!(today.contains("Examplin 8 mg  due, until Mon 13 Apr"), "{now}: {today}");
+        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
+    }
+    // After it the dose is late until it is recorded; what follows waits for it.
+    for now in ["2026-04-14 10:00", "2026-07-01 10:00"] {
+        let today = home.ok(now, &["today"]);
+        assert!(today.contains("Examplin 8 mg  late"), "{now}: {today}");
+        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
+        let rows = home.due(now, &now[..10], "2029-01-01");
+        assert_eq!(rows, ["2026-03-30 day late"], "{now}");
+    }
+    home.ok("2026-04-20 10:00", &["take", "x", "--for", "2026-03-30"]);
+    assert_eq!(
+        home.run("2026-04-20 10:01", &["status", "--check"]).status.code(),
+        Some(0)
+    );
+    let rows = home.due("2026-04-20 10:01", "2026-03-01", "2026-07-13");
+    assert_eq!(rows, ["2026-03-30 day changed 8 mg", "2026-07-13 day planned"]);
+}
+
+#[test]
+fn a_dose_some_days_after_the_last_is_found_a_day_late() {
+    let home = Home::new(&plan("1 mg once 5 days after the last", "2026-01-05"));
+    home.ok("2026-01-05 10:00", &["take", "x"]);
+    home.ok("2026-01-11 10:00", &["take", "x", "--for", "2026-01-10"]);
+    let rows = home.due("2026-01-11 11:00", "2026-01-05", "2026-01-16");
+    assert_eq!(
+        rows.last().map(String::as_str),
+        Some("2026-01-16 day planned"),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn a_window_of_days_is_open_on_each_of_them() {
+    let course = format!("window = \"2 days\"\n{}", plan("0.25 mg 09:00 on Sun", "2026-06-07"));
+    let home = Home::new(&course);
+    home.ok("2026-06-07 09:00", &["take", "x"]);
+    for now in [
+        "2026-06-12 10:00",
+        "2026-06-14 09:30",
+        "2026-06-15 09:30",
+        "2026-06-16 08:00",
+    ] {
+        let today = home.ok(now, &["today"]);
+        assert!(today.contains("due, window"), "{now}: {today}");
+        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
+        assert!(home.ok(now, &["checkin", "--plain"]).contains("1 thing open"), "{now}");
+    }
+    // Overdue until the window of the next one opens.
+    let now = "2026-06-17 10:00";
+    assert!(
+        home.ok(now, &["today"]).contains("late"),
+        "{}",
+        home.ok(now, &["today"])
+    );
+    assert_eq!(
+        home.due("2026-06-19 10:00", "2026-06-14", "2026-06-14"),
+        ["2026-06-14 09:00 not-recorded"]
+    );
+}
+
+#[test]
+fn late_reaches_over_midnight_and_ends() {
+    let course = format!(
+        "{}\n[limits]\nlate = \"5 days\"\n",
+        plan("1 mg 09:00 on Thu", "2026-03-12")
+    );
+    let home = Home::new(&course);
+    for now in [
+        "2026-03-12 11:01",
+        "2026-03-12 23:59",
+        "2026-03-13 09:00",
+        "2026-03-17 08:59",
+    ] {
+        let today = home.ok(now, &["today"]);
+        assert!(today.contains("Examplin 1 mg  late, until"), "{now}: {today}");
+        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
+    }
+    assert!(!home.ok("2026-03-17 09:01", &["today"]).contains("late"));
+    assert_eq!(
+        home.due("2026-03-17 09:01", "2026-03-12", "2026-03-12"),
+        ["2026-03-12 09:00 not-recorded"]
+    );
+    let night = Home::new(&format!(
+        "{}\n[limits]\nlate = \"6 hours\"\n",
+        plan("1 mg 22:00", "2026-03-12")
+    ));
+    assert!(night.ok("2026-03-13 03:00", &["today"]).contains("late, until"));
+    let turned = night.ok("2026-03-13 04:00", &["today"]);
+    assert!(
+        turned.contains("Thu 22:00  Examplin 1 mg  late, until 04:00"),
+        "{turned}"
+    );
+}
+
+#[test]
+fn the_status_tells_of_what_is_late_and_of_what_is_not_recorded() {
+    let home = Home::new(&plan("1 g 08:00, 12:00", "2026-01-29"));
+    let now = "2026-01-29 15:00";
+    assert_eq!(home.ok(now, &["status"]), "2 not recorded\n");
+    let json: Value = serde_json::from_str(&home.ok(now, &["status", "--json"])).unwrap();
+    assert_eq!((&json["due"], &json["unrecorded"]), (&0.into(), &2.into()));
+    let waybar: Value = serde_json::from_str(&home.ok(now, &["status", "--waybar"])).unwrap();
+    assert_eq!(waybar["class"], "late");
+    assert_eq!(
+        home.ok(now, &["status", "--format", "{unrecorded}/{next}"]),
+        "2/Fri 30 Jan 08:00 Examplin 1 g\n"
+    );
+    assert!(home.asks(now, &["status", "--format", "{nxt}"]).contains("{nxt}"));
+}
+
+#[test]
+fn what_is_worn_for_weeks_is_taken_off_at_the_same_time_on_the_clock() {
+    let now = "2026-03-04 12:00 America/New_York";
+    for worn in ["3 weeks", "21 days"] {
+        let home = Home::new(
+            &plan(&format!("1 ring 22:00, worn {worn} every 4 weeks"), "2026-03-04").replace("tablet", "ring"),
+        );
+        let due = home.due(now, "2026-03-25", "2026-03-25");
+        assert_eq!(due, ["2026-03-25 22:00 planned"], "{worn}");
+    }
+    let home = Home::new(&plan("1 ring 22:00, worn 504 hours every 4 weeks", "2026-03-04").replace("tablet", "ring"));
+    let due = home.due(now, "2026-03-25", "2026-03-25");
+    assert_eq!(due, ["2026-03-25 23:00 planned"]);
+}
