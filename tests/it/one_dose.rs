@@ -264,8 +264,8 @@ fn a_weekday_changed_after_the_weekly_dose_does_not_ask_again_within_the_week() 
         let due = home.due("2026-01-12 12:00", "2026-01-12", "2026-01-25");
         assert_eq!(due[0], "2026-01-12 morning taken 15 mg", "{due:?}");
         let planned: Vec<&String> = due.iter().skip(1).collect();
-        let first = planned.first().map(|row| row[..10].to_owned());
-        assert_eq!(first.as_deref(), Some(next), "mon to {to}: {due:?}");
+        let first = planned.first().and_then(|row| row.split(' ').next());
+        assert_eq!(first, Some(next), "mon to {to}: {due:?}");
     }
 }
 
@@ -376,7 +376,7 @@ fn instants_are_exact_in_the_night_in_which_an_hour_comes_twice() {
     let home = Home::new(&plan("1 g every 1 hour from 00:30", "2026-10-25"));
     let found = at(&home, "2026-10-25 12:00 Europe/Berlin", "2026-10-25");
     assert_eq!(found.len(), 25);
-    assert!(found.iter().all(|at| at[14..16] == *"30"), "{found:?}");
+    assert!(found.iter().all(|at| at.split(':').nth(1) == Some("30")), "{found:?}");
 }
 
 // Several records of one dose
@@ -502,7 +502,8 @@ fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() 
         let today = home.ok(now, &["today"]);
         assert!(today.contains("Examplin 8 mg  late"), "{now}: {today}");
         assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
-        let rows = home.due(now, &now[..10], "2029-01-01");
+        let day = now.split(' ').next().unwrap();
+        let rows = home.due(now, day, "2029-01-01");
         assert_eq!(rows, ["2026-03-30 day late"], "{now}");
     }
     home.ok("2026-04-20 10:00", &["take", "x", "--for", "2026-03-30"]);
