@@ -200,6 +200,7 @@ impl App {
     pub fn wanted_months(&self) -> Vec<Month> {
         let mut months = self.world.months_near();
         months.extend(self.world.months_counted());
+        months.extend(self.world.months_limited());
         if self.about.is_open() {
             months.extend(self.about.months(&self.world));
         }

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or the environment: every function is a value in, a value out.
 
 pub mod amount;
+pub mod as_needed;
 pub mod bounds;
 pub mod care;
 pub mod change;

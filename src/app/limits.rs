@@ -7,10 +7,9 @@ use super::second::{Choice, State};
 use super::words;
 use super::world::World;
 use crate::domain::amount::Amount;
-use crate::domain::day::{DayDose, is_as_planned};
-use crate::domain::journal::{DoseEntry, Entry, Outcome};
-use crate::domain::limits::{Question, Verdict, ask, nearing};
-use crate::domain::schedule::AsNeeded;
+use crate::domain::day::DayDose;
+use crate::domain::journal::{DoseEntry, Entry};
+use crate::domain::limits::{Answer, Asked, about, nearing};
 
 /// The dialog to show before this is written; `None`: it may be written at once.
 pub fn against(world: &World, edit: &Edit) -> Option<State> {
@@ -32,73 +31,25 @@ pub fn against(world: &World, edit: &Edit) -> Option<State> {
     })
 }
 
+/// The question about an entry, with the figures of its course.
+fn asked<'a>(world: &'a World, new: &'a DoseEntry) -> Option<Asked<'a>> {
+    let course = world.regimen.course(&new.course)?;
+    let timeline = world.schedules.timeline(&new.course);
+    let (journal, settings) = (&world.regimen.journal, &world.regimen.settings);
+    Asked::new(course, timeline, journal, settings, new.at, &*world.wall).recording(new)
+}
+
 /// The ceilings that an entry would fill: it is within them, one more like it would not be.
 pub fn filled(world: &World, new: &DoseEntry) -> Vec<String> {
-    let (Outcome::Taken(amount), Some(course)) = (&new.outcome, world.regimen.course(&new.course)) else {
-        return Vec::new();
-    };
-    if new.is_off() {
-        return Vec::new();
-    }
-    let day = new.at.date_naive();
-    let log: Vec<&DoseEntry> = (world.regimen.journal)
-        .doses(day - chrono::TimeDelta::days(31), day)
-        .collect();
-    let question = Question {
-        amount: Some(amount),
-        episode: new.episode.as_deref(),
-        recording: true,
-        ..Question::new(course, &log, new.at, &*world.wall)
-    };
-    nearing(&question).into_iter().map(|reason| reason.text).collect()
+    let near = asked(world, new).map(|asked| nearing(&asked)).unwrap_or_default();
+    near.into_iter().map(|reason| reason.text).collect()
 }
 
 /// What speaks against an entry, one sentence each, with when it would be otherwise.
 pub fn reasons(world: &World, new: &DoseEntry) -> Vec<String> {
-    let Outcome::Taken(amount) = &new.outcome else {
+    let Some(answer) = asked(world, new).map(|asked| about(&asked)).filter(Answer::asks) else {
         return Vec::new();
     };
-    // Taking a patch off is no dose.
-    if new.is_off() {
-        return Vec::new();
-    }
-    let Some(course) = world.regimen.course(&new.course) else {
-        return Vec::new();
-    };
-    let day = new.at.date_naive();
-    let log: Vec<&DoseEntry> = world
-        .regimen
-        .journal
-        .doses(day - chrono::TimeDelta::days(31), day)
-        .filter(|entry| entry.id != new.id || new.id.0.is_empty())
-        .collect();
-    let needs: Vec<AsNeeded> = match (&new.due, world.schedules.timeline(&new.course)) {
-        (None, Some(timeline)) => timeline.as_needed_on(day),
-        _ => Vec::new(),
-    };
-    let due = new.due.as_ref().and_then(|key| {
-        let timeline = world.schedules.timeline(&new.course)?;
-        timeline
-            .due_on(key.date, &*world.wall)
-            .into_iter()
-            .find(|due| due.key == *key)
-    });
-    let already = log
-        .iter()
-        .any(|entry| entry.course == new.course && entry.due.is_some() && entry.due == new.due);
-    let planned = !already && due.is_some_and(|due| is_as_planned(new, &due, Some(course), &world.regimen.settings));
-    let question = Question {
-        planned,
-        need: needs.first(),
-        amount: Some(amount),
-        episode: new.episode.as_deref(),
-        recording: true,
-        ..Question::new(course, &log, new.at, &*world.wall)
-    };
-    let answer = ask(&question);
-    if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
-        return Vec::new();
-    }
     let mut said: Vec<String> = answer.because.iter().map(|reason| sentence(&reason.text)).collect();
     if let Some(earliest) = answer.earliest {
         said.push(format!(

@@ -97,7 +97,7 @@ fn amounts_times_and_reasons_are_changed_in_one_line() {
         ("1,25 mg 14:05", "1.25 mg", "14:05", None),
         ("14:05", "2.5 mg", "14:05", None),
         ("1/2 mg -2h; drowsy", "0.5 mg", "12:57", Some("drowsy")),
-        ("50ug now", "50 mcg", "14:57", None),
+        ("500ug now", "500 mcg", "14:57", None),
     ] {
         let mut app = app();
         press(&mut app, "e");

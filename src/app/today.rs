@@ -37,7 +37,7 @@ pub enum Spot {
     /// A due dose.
     Dose(CourseId, DueKey),
     /// What may be taken as needed.
-    Need(CourseId),
+    Need(CourseId, u8),
     /// What was taken without being due.
     Beside(EntryId),
     /// A question of the check-in.
@@ -66,7 +66,7 @@ impl Row<'_> {
     pub fn spot(&self) -> Spot {
         match self {
             Self::Dose(dose) => Spot::Dose(dose.due.course.clone(), dose.due.key.clone()),
-            Self::Need(need) => Spot::Need(need.need.course.clone()),
+            Self::Need(need) => Spot::Need(need.need.course.clone(), need.need.line),
             Self::Beside(entry) => Spot::Beside(entry.id.clone()),
             Self::Measure(measure, _) => Spot::Measure(measure.id.clone()),
             Self::Note => Spot::Note,
@@ -225,7 +225,7 @@ impl State {
         match (row, needs.as_slice()) {
             (Row::Need(need), _) | (_, [need]) => ask_need(world, need),
             (_, [first, ..]) => {
-                self.focus = Some(Spot::Need(first.need.course.clone()));
+                self.focus = Some(Spot::Need(first.need.course.clone(), first.need.line));
                 vec![Reply::Say("Choose which one; Space records it".into())]
             }
             (_, []) => vec![Reply::Say("The plan has nothing as needed on this day".into())],
@@ -329,14 +329,14 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
 }
 
 fn ask_need(world: &World, need: &DayNeed) -> Vec<Reply> {
-    let need = &need.need;
+    let (need, next) = (&need.need, &need.next);
     let question = format!("{}: how much, and when if not now?", world.name(&need.course));
     let text = if world.hidden {
         String::new()
     } else {
-        need.amount.quantity().to_string()
+        next.quantity().to_string()
     };
-    let purpose = Purpose::AsNeeded(need.course.clone(), need.amount.clone());
+    let purpose = Purpose::AsNeeded(need.course.clone(), next.clone());
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
         purpose, question, &text,
     ))))]
@@ -461,7 +461,7 @@ fn in_words(world: &World, row: &Row<'_>) -> String {
         Row::Need(need) => format!(
             "{} {} as needed",
             world.name(&need.need.course),
-            world.amount(&need.need.amount)
+            world.amount(&need.next)
         ),
         Row::Beside(entry) => record::shown_words(world, entry),
         Row::Measure(measure, reading) => {

@@ -18,6 +18,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
+use crate::domain::limits;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::operation::Delta;
 use crate::domain::questions::{self, Question};
@@ -240,6 +241,20 @@ impl World {
             month = month.plus(1);
         }
         months
+    }
+
+    /// The months without which the limits cannot be told: as far back as those of each course look.
+    pub fn months_limited(&self) -> Vec<Month> {
+        let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
+        let settings = &self.regimen.settings;
+        let reach = courses.map(|course| {
+            let timeline = self.schedules.timeline(&course.id);
+            limits::reach(course, timeline, settings, self.now, false, &*self.wall)
+        });
+        let last = Month::of(self.today());
+        let from = reach.min().map_or(last, Month::of).max(last.plus(-MOST_MONTHS));
+        let back = (0..MOST_MONTHS).map(|back| last.plus(-back));
+        back.take_while(|month| *month >= from).collect()
     }
 
     /// A course's name, or its number while names are hidden.

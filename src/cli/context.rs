@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::domain::clock::day_of;
+use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::journal::Month;
@@ -145,6 +145,46 @@ impl Context {
             self.read_months(from, self.today);
         }
         Schedules::new(&self.loaded.regimen, self.today)
+    }
+
+    /// The timelines, with the journal read as far back as the limits of a course look from a moment.
+    pub fn schedules_for(&mut self, course: &CourseId, at: DateTime<FixedOffset>, episode: bool) -> Schedules {
+        let schedules = self.schedules();
+        let Some(course) = self.loaded.regimen.course(course) else {
+            return schedules;
+        };
+        let timeline = schedules.timeline(&course.id);
+        let settings = &self.loaded.regimen.settings;
+        let from = crate::domain::limits::reach(course, timeline, settings, at, episode, &self.place);
+        self.read_months(from, at.date_naive());
+        schedules
+    }
+
+    /// The timelines, with the journal read as far back as a day and the limits of all courses look, and a month for the
+    /// last dose as needed.
+    pub fn schedules_near(&mut self, date: NaiveDate) -> Schedules {
+        let schedules = self.schedules();
+        let noon = chrono::NaiveTime::MIN + chrono::TimeDelta::hours(12);
+        let at = if date == self.today {
+            self.now
+        } else {
+            self.place.instant(date.and_time(noon))
+        };
+        let settings = &self.loaded.regimen.settings;
+        let from = self.loaded.regimen.courses.iter().map(|course| {
+            let timeline = schedules.timeline(&course.id);
+            crate::domain::limits::reach(course, timeline, settings, at, false, &self.place)
+        });
+        let mut from = from.min().unwrap_or(date);
+        let needs = |course: &Course| {
+            let timeline = schedules.timeline(&course.id);
+            timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty())
+        };
+        if self.loaded.regimen.courses.iter().any(needs) {
+            from = from.min(date - chrono::TimeDelta::days(31));
+        }
+        self.read_months(from, date);
+        schedules
     }
 
     /// Says on standard error what could not be read; the rest is used.

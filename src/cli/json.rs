@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::course::Course;
-use crate::domain::day::DayDose;
+use crate::domain::day::{DayDose, DayNeed};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::preparation::measure;
 use crate::domain::questions::Question;
-use crate::domain::schedule::{Action, AsNeeded, Due, Fate};
+use crate::domain::schedule::{Action, Due, Fate};
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
 pub(super) const VERSION: u32 = 1;
@@ -190,16 +190,19 @@ pub(super) struct NeedRow {
     pub amount: String,
     pub unit: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
 }
 
 impl NeedRow {
-    pub fn new(need: &AsNeeded, last: Option<&DoseEntry>) -> Self {
+    pub fn new(day: &DayNeed) -> Self {
         Self {
-            course: need.course.to_string(),
-            amount: need.amount.low.normalize().to_string(),
-            unit: unit_of(&need.amount),
-            last: last.map(|entry| entry.at.to_rfc3339()),
+            course: day.need.course.to_string(),
+            amount: day.next.low.normalize().to_string(),
+            unit: unit_of(&day.next),
+            reason: day.need.reason.as_deref().map(str::to_owned),
+            last: day.last.as_ref().map(|entry| entry.at.to_rfc3339()),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
@@ -10,14 +9,10 @@ use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::out;
 use super::target::{amount, time};
-use crate::domain::amount::Quantity;
 use crate::domain::course::Rounding;
-use crate::domain::day::Schedules;
-use crate::domain::directions::Line;
-use crate::domain::journal::DoseEntry;
-use crate::domain::limits::{Answer, DueTime, Period, Question, Verdict, ask};
+use crate::domain::limits::{Answer, Asked, about};
 use crate::domain::preparation::{Conversion, Exact, convert};
-use crate::domain::schedule::{AsNeeded, Due};
+use crate::domain::schedule::AsNeeded;
 use crate::ui::text::clean_line;
 
 /// May I, when at the earliest, and what is left after
@@ -73,21 +68,29 @@ impl LimitsArgs {
             }
         };
         let at = time(self.at.as_deref(), context)?;
-        // A weekly ceiling, an episode or a first dose of all may reach far back.
-        let first = course.plans.iter().map(|plan| plan.from).min().unwrap_or(context.today);
-        context.read_months(first, at.date_naive());
-        let schedules = context.schedules();
+        let schedules = context.schedules_for(&course.id, at, self.episode.is_some());
         context.report_faults();
-        let answer = question(
-            context,
-            &schedules,
-            &course,
-            at,
-            asked.as_ref(),
-            self.episode.as_deref(),
-            For::Knowing,
-        );
+        let regimen = &context.loaded.regimen;
+        let timeline = schedules.timeline(&course.id);
+        let question = Asked {
+            amount: asked.as_ref(),
+            episode: self.episode.as_deref(),
+            ..Asked::new(
+                &course,
+                timeline,
+                &regimen.journal,
+                &regimen.settings,
+                at,
+                &context.place,
+            )
+        };
+        let answers = answers(&question);
         if self.json {
+            // Of several lines as needed the strictest one.
+            let shut = |answer: &Answer| (answer.asks(), answer.earliest.is_none(), answer.earliest);
+            let Some((_, answer)) = answers.into_iter().max_by_key(|(_, answer)| shut(answer)) else {
+                return Ok(ExitCode::SUCCESS);
+            };
             let left = answer.left_after.first();
             json::print(&Shape {
                 version: VERSION,
@@ -105,16 +108,20 @@ impl LimitsArgs {
             })?;
             return Ok(ExitCode::SUCCESS);
         }
-        let mut text = format!("{}: {}\n", course.name, sentence(&answer));
-        for reason in &answer.because {
-            text.push_str(&format!("  {}.\n", reason.text));
-        }
-        for left in &answer.left_after {
-            let of = left.component.as_ref().map_or(String::new(), |name| format!(" {name}"));
-            text.push_str(&format!("  After it {}{of} would be left.\n", left.left));
-        }
-        if let Some(show) = &answer.show {
-            text.push_str(&format!("  \"{show}\"\n"));
+        let mut text = String::new();
+        for (reason, answer) in &answers {
+            let reason = reason.as_ref().map_or(String::new(), |reason| format!(" for {reason}"));
+            text.push_str(&format!("{}{reason}: {}\n", course.name, answer.sentence()));
+            for reason in &answer.because {
+                text.push_str(&format!("  {}.\n", reason.text));
+            }
+            for left in &answer.left_after {
+                let of = left.component.as_ref().map_or(String::new(), |name| format!(" {name}"));
+                text.push_str(&format!("  After it {}{of} would be left.\n", left.left));
+            }
+            if let Some(show) = &answer.show {
+                text.push_str(&format!("  \"{show}\"\n"));
+            }
         }
         let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
         out(&lines)?;
@@ -122,103 +129,24 @@ impl LimitsArgs {
     }
 }
 
-/// For what the limits are asked.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum For {
-    /// To know them.
-    Knowing,
-    /// A dose is about to be recorded, perhaps just as planned.
-    Recording { as_planned: bool },
-}
-
-/// Asks the limits of a course about a moment, with what the plan says then.
-pub(super) fn question(
-    context: &Context,
-    schedules: &Schedules,
-    course: &crate::domain::course::Course,
-    at: chrono::DateTime<chrono::FixedOffset>,
-    asked: Option<&Quantity>,
-    episode: Option<&str>,
-    asked_for: For,
-) -> Answer {
-    let log: Vec<&DoseEntry> = context
-        .loaded
-        .regimen
-        .journal
-        .months()
-        .flat_map(|(_, month)| &month.doses)
-        .collect();
-    let date = at.date_naive();
-    let timeline = schedules.timeline(&course.id);
-    let as_needed = course
-        .plans
-        .iter()
-        .flat_map(|p| &p.steps)
-        .flat_map(|s| &s.take.lines)
-        .any(Line::is_as_needed);
-    let period = timeline.map_or(Period::NEVER, |timeline| Period::of(timeline, date, as_needed));
-    // Before the plan begins the question is about its first day.
-    let day = period
-        .from
-        .filter(|from| *from > date && *from < NaiveDate::MAX)
-        .unwrap_or(date);
-    let needs: Vec<AsNeeded> = timeline.map(|timeline| timeline.as_needed_on(day)).unwrap_or_default();
-    let mut question = Question::new(course, &log, at, &context.place);
-    question.need = needs.first();
-    question.period = period;
-    let due: Vec<Due> = timeline
-        .map(|timeline| timeline.due_on(date, &context.place))
-        .unwrap_or_default();
-    // Without a dose as needed the question is about the last due dose whose time has come and that is not recorded.
-    let mut open = due.iter().filter(|due| {
-        let answered = log
-            .iter()
-            .any(|e| e.void.is_none() && e.course == course.id && e.due.as_ref() == Some(&due.key));
-        !answered && due.clock.is_some_and(|clock| clock <= at.time())
-    });
-    let open = open.next_back();
-    let planned = open.or(due.first()).map(|due| due.amount.quantity());
-    if needs.is_empty() {
-        question.amount = planned.as_ref();
-        question.due = open.and_then(|due| {
-            use crate::domain::clock::Wall;
-            let window = course.window.unwrap_or(context.loaded.regimen.settings.window);
-            let at = context.place.instant(date.and_time(due.clock?));
-            Some(DueTime { at, window })
-        });
-    }
-    if let For::Recording { as_planned } = asked_for {
-        question.recording = true;
-        question.planned = as_planned;
-    }
-    question.amount = asked.or(question.amount);
-    question.episode = episode;
-    ask(&question)
-}
-
-fn sentence(answer: &Answer) -> String {
-    let amount = answer
-        .amount
-        .as_ref()
-        .map_or_else(|| "a dose".to_owned(), ToString::to_string);
-    let earliest = answer.earliest.map(|at| at.format("%a %-d %b %H:%M").to_string());
-    match (answer.verdict, earliest) {
-        (Verdict::Allowed, _) => format!("{amount} is within your limits."),
-        (Verdict::TakeLate, _) => {
-            format!("{amount} is late, and within the time in which your plan has it taken late.")
-        }
-        (Verdict::Skip, _) => format!("{amount} is later than your plan has it taken late."),
-        (Verdict::NotDefined, _) => "your plan does not say. Ask your prescriber or pharmacist.".to_owned(),
-        (Verdict::NotInPeriod, Some(at)) => format!("the plan is not in force then; it begins {at}."),
-        (Verdict::NotInPeriod, None) => "the plan is not in force then.".to_owned(),
-        (Verdict::TooSoon, Some(at)) => format!("{amount} is sooner than your limits say; at the earliest {at}."),
-        (Verdict::Cap, Some(at)) => format!("{amount} is over your limit; at the earliest {at}."),
-        (Verdict::TooSoonAndCap, Some(at)) => {
-            format!("{amount} is sooner than your limits say and over them; at the earliest {at}.")
-        }
-        (Verdict::TooSoon, None) => format!("{amount} is sooner than your limits say."),
-        (Verdict::Cap | Verdict::TooSoonAndCap, None) => format!("{amount} is over your limit."),
-    }
+/// The answer; where no amount is asked about and the plan has several lines as needed, one for each of them with what it
+/// is for.
+fn answers(question: &Asked<'_>) -> Vec<(Option<String>, Answer)> {
+    let lines = question
+        .timeline
+        .map(|timeline| timeline.as_needed_on(question.at.date_naive()));
+    let lines = lines.filter(|lines| lines.len() > 1 && question.amount.is_none());
+    let Some(lines) = lines else {
+        return vec![(None, about(question))];
+    };
+    let of_line = |line: &AsNeeded| {
+        let asked = Asked {
+            line: Some(line.line),
+            ..*question
+        };
+        (line.reason.as_deref().map(str::to_owned), about(&asked))
+    };
+    lines.iter().map(of_line).collect()
 }
 
 /// The bare figure.

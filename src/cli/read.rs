@@ -35,7 +35,7 @@ impl Today {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let date = self.on.unwrap_or(context.today);
         context.read_months(date, date);
-        let schedules = context.schedules();
+        let schedules = context.schedules_near(date);
         context.report_faults();
         let regimen = &context.loaded.regimen;
         let day = if date == context.today {
@@ -57,11 +57,7 @@ impl Today {
                 version: json::VERSION,
                 date,
                 doses: day.all().map(row).collect(),
-                as_needed: day
-                    .needs
-                    .iter()
-                    .map(|n| NeedRow::new(&n.need, n.last.as_ref()))
-                    .collect(),
+                as_needed: day.needs.iter().map(NeedRow::new).collect(),
                 beside: day.beside.iter().map(DoseRow::new).collect(),
                 readings,
                 open_measures,
@@ -87,7 +83,9 @@ impl Today {
                 .as_ref()
                 .map_or(String::new(), |e| format!(", last {}", e.at.format("%a %-d %b %H:%M")));
             let name = context.name(&need.need.course);
-            text.push_str(&format!("      {name} {} as needed{last}\n", need.need.amount));
+            let reason = need.need.reason.as_deref();
+            let reason = reason.map_or(String::new(), |reason| format!(" for {reason}"));
+            text.push_str(&format!("      {name} {} as needed{reason}{last}\n", need.next));
         }
         for entry in &day.beside {
             if let Outcome::Taken(amount) = &entry.outcome {

@@ -15,7 +15,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Day, DayDose, Status};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
-use crate::domain::limits::Verdict;
+use crate::domain::limits::{Asked, about, next_amount};
 
 /// When something happened, and for which due dose.
 #[derive(Debug, Args)]
@@ -37,7 +37,6 @@ pub(super) struct When {
 /// The due dose that is meant, or that it is one as needed.
 pub(super) struct Target {
     pub(super) dose: Option<DayDose>,
-    pub(super) needed: Option<Quantity>,
 }
 
 impl When {
@@ -74,18 +73,11 @@ impl When {
                 .collect()
         };
         let doses = of_course(&day);
-        let needed = day
-            .needs
-            .iter()
-            .find(|n| n.need.course == *course)
-            .map(|n| n.need.amount.quantity());
+        let needed = day.needs.iter().any(|need| need.need.course == *course);
         if let Some(moment) = &moment {
             let found = doses.into_iter().find(|dose| names(dose, moment));
             return match found {
-                Some(dose) => Ok(Target {
-                    dose: Some(dose),
-                    needed,
-                }),
+                Some(dose) => Ok(Target { dose: Some(dose) }),
                 None => Err(Fail::Usage(format!(
                     "{name} has no dose at {moment} on {}",
                     long_date(date)
@@ -98,7 +90,6 @@ impl When {
             return match (waiting.next(), waiting.next(), doses.first()) {
                 (Some(dose), None, _) | (None, _, Some(dose)) => Ok(Target {
                     dose: Some(dose.clone()),
-                    needed,
                 }),
                 (Some(_), Some(_), _) => Err(Fail::Usage(several(name, date, &doses))),
                 (None, _, None) => Err(Fail::Usage(format!("{name} has no dose due on {}", long_date(date)))),
@@ -114,11 +105,10 @@ impl When {
         if let Some(dose) = due.next() {
             return Ok(Target {
                 dose: Some(dose.clone()),
-                needed,
             });
         }
-        if needed.is_some() {
-            return Ok(Target { dose: None, needed });
+        if needed {
+            return Ok(Target { dose: None });
         }
         match doses.iter().filter(open).collect::<Vec<_>>().as_slice() {
             [] if doses.is_empty() => Err(Fail::Usage(format!(
@@ -128,47 +118,67 @@ impl When {
             [] => {
                 // Everything of the day is recorded: what follows is a second entry for the nearest.
                 let nearest = doses.iter().min_by_key(|dose| distance(dose, at.naive_local()));
-                Ok(Target {
-                    dose: nearest.cloned(),
-                    needed,
-                })
+                Ok(Target { dose: nearest.cloned() })
             }
             _ => Err(Fail::Usage(several(name, date, &doses))),
         }
     }
 
-    /// What happened is recorded also where it is over the person's limits, after a clear question.
+    /// How much the next dose as needed is: the first one of an episode may differ.
+    pub(super) fn needed(
+        &self,
+        context: &mut Context,
+        course: &CourseId,
+        at: DateTime<FixedOffset>,
+        episode: Option<&str>,
+    ) -> Option<Quantity> {
+        let schedules = context.schedules_for(course, at, episode.is_some());
+        let regimen = &context.loaded.regimen;
+        let timeline = schedules.timeline(course);
+        let (journal, settings) = (&regimen.journal, &regimen.settings);
+        let asked = Asked::new(regimen.course(course)?, timeline, journal, settings, at, &context.place);
+        next_amount(&Asked {
+            episode,
+            why: self.why.as_deref(),
+            ..asked
+        })
+    }
+
+    /// What happened is recorded also where it is over the person's limits, after a clear question. A word for the
+    /// receipt, where it counts towards no episode.
     pub(super) fn limits(
         &self,
         context: &mut Context,
         entry: &DoseEntry,
         taken: &Quantity,
-        planned: bool,
-    ) -> Result<(), Fail> {
-        let at = entry.at;
-        context.read_months(at.date_naive() - TimeDelta::days(8), at.date_naive());
-        let schedules = context.schedules();
-        let Some(course) = context.loaded.regimen.course(&entry.course) else {
-            return Ok(());
+    ) -> Result<Option<&'static str>, Fail> {
+        let schedules = context.schedules_for(&entry.course, entry.at, entry.episode.is_some());
+        let regimen = &context.loaded.regimen;
+        let Some(course) = regimen.course(&entry.course) else {
+            return Ok(None);
         };
-        let answer = super::limits::question(
-            context,
-            &schedules,
+        let timeline = schedules.timeline(&entry.course);
+        let asked = Asked::new(
             course,
-            at,
-            Some(taken),
-            entry.episode.as_deref(),
-            super::limits::For::Recording { as_planned: planned },
+            timeline,
+            &regimen.journal,
+            &regimen.settings,
+            entry.at,
+            &context.place,
         );
-        if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
-            return Ok(());
+        let Some(answer) = asked.recording(entry).map(|asked| about(&asked)) else {
+            return Ok(None);
+        };
+        if !answer.asks() {
+            let none = "It counts towards no episode: --episode NAME";
+            return Ok(answer.names_no_episode().then_some(none));
         }
         let reasons: Vec<&str> = answer.because.iter().map(|reason| reason.text.as_str()).collect();
         let contact = context.loaded.regimen.settings.contact.as_ref();
         let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
         let facts = format!("{} {taken}: {}.{contact}", course.name, reasons.join("; "));
         if self.yes || ask(&facts, "Record it all the same?") {
-            return Ok(());
+            return Ok(None);
         }
         Err(Fail::Found(format!(
             "{facts} Nothing was written; --yes records it all the same"

@@ -17,7 +17,6 @@ use crate::domain::bounds;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::day::is_as_planned;
 use crate::domain::decision;
 use crate::domain::journal::{DoseEntry, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{MeasureId, Value};
@@ -133,11 +132,10 @@ impl Take {
         };
         let at = self.when.time(context)?;
         let target = self.when.target(context, &id, &name, at)?;
-        let planned = target
-            .dose
-            .as_ref()
-            .map(|d| d.due.amount.quantity())
-            .or_else(|| target.needed.clone());
+        let planned = match &target.dose {
+            Some(dose) => Some(dose.due.amount.quantity()),
+            None => self.when.needed(context, &id, at, self.episode.as_deref()),
+        };
         let Some(taken) = amount.or_else(|| planned.clone()) else {
             return Err(Fail::Usage(format!("{name} has no planned amount today; say how much")));
         };
@@ -156,13 +154,9 @@ impl Take {
             episode: self.episode.clone(),
             void: None,
         };
-        let settings = &context.loaded.regimen.settings;
-        let as_planned = target.dose.as_ref().is_some_and(|dose| {
-            let course = context.loaded.regimen.course(&entry.course);
-            dose.entries.is_empty() && is_as_planned(&entry, &dose.due, course, settings)
-        });
-        self.when.limits(context, &entry, &taken, as_planned)?;
+        let told = self.when.limits(context, &entry, &taken)?;
         let receipt = format!("{name} {taken} recorded as taken at {}", when_words(at, context.now));
+        let receipt = told.map_or(receipt.clone(), |told| format!("{receipt}. {told}"));
         save(context, &Operation::Insert(Entry::Dose(entry)), &receipt)
     }
 }

@@ -19,7 +19,7 @@ pub(crate) use records::Records;
 pub use told::Telling;
 pub use view::Days;
 
-use super::amount::Quantity;
+use super::amount::{Amount, Quantity};
 use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::journal::{DoseEntry, Outcome};
@@ -160,6 +160,8 @@ impl DayDose {
 pub struct DayNeed {
     /// What the plan allows.
     pub need: AsNeeded,
+    /// How much the next one is: a first one may differ from those after it.
+    pub next: Amount,
     /// The last one taken before the end of the day, as far as the journal has been read.
     pub last: Option<DoseEntry>,
 }

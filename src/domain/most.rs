@@ -51,10 +51,15 @@ impl Most {
         if let Some(name) = &self.component {
             return Some(component(preparation, amount, name)?.to(unit)?.value);
         }
-        if *unit == Unit::counted("dose") && amount.unit != *unit {
+        if self.counts_doses(amount) {
             return Some(Ratio::ONE);
         }
         in_unit(preparation, amount, unit).map(|exact| exact.value)
+    }
+
+    /// Whether it counts doses, whatever their amounts.
+    pub fn counts_doses(&self, amount: &Quantity) -> bool {
+        self.component.is_none() && self.amount.unit == Unit::counted("dose") && amount.unit != self.amount.unit
     }
 
     /// A figure in the unit of this ceiling with what it is of: `2.7 mg THC`.

@@ -23,7 +23,7 @@ use super::amount::Amount;
 use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts, Line, Moment};
+use super::directions::{Days, Directions, Lasts, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -158,17 +158,32 @@ pub enum Fate {
     LeftOut,
 }
 
+/// The least time between two doses as needed, in days or months of the directions (`as needed every 3 days`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Spacing {
+    /// Days of 24 hours each.
+    Days(u32),
+    /// Calendar months.
+    Months(u32),
+}
+
 /// What a plan allows as needed on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsNeeded {
     /// Of which course.
     pub course: CourseId,
+    /// Which of the lines as needed of these directions it is, from 0.
+    pub line: u8,
     /// How much each time.
     pub amount: Amount,
-    /// The first dose of all, where it differs.
+    /// The first dose since these directions are in force, or of an episode, where it differs.
     pub first: Option<Amount>,
+    /// The day since which these directions are in force.
+    pub since: NaiveDate,
     /// The least and the usual most minutes between two.
     pub apart: Option<(u32, u32)>,
+    /// The least days or months between two.
+    pub spacing: Option<Spacing>,
     /// What for.
     pub reason: Option<Box<str>>,
 }
@@ -337,44 +352,6 @@ impl Timeline {
             }
         }
         Some(take)
-    }
-
-    /// What may be taken as needed on a day.
-    pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
-        let Some((at, plan)) = self.step_on(date) else {
-            return Vec::new();
-        };
-        if self.archived.is_some_and(|gone| date >= gone) {
-            return Vec::new();
-        }
-        let Some(step) = plan.steps.get(at.index()) else {
-            return Vec::new();
-        };
-        let body = |amount: &Amount| {
-            amount
-                .for_body(plan.weight, plan.surface)
-                .unwrap_or_else(|| amount.clone())
-        };
-        let set = |line: &Line| {
-            let set = at.set.iter();
-            set.filter(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment))
-                .map(|(_, amount)| amount.clone())
-                .next()
-        };
-        let lines = at.replaced.as_ref().map_or(&step.take.lines, |take| &take.lines);
-        lines
-            .iter()
-            .filter_map(|line: &Line| match &line.moment {
-                Moment::AsNeeded { apart, reason } => Some(AsNeeded {
-                    course: self.course.clone(),
-                    amount: set(line).unwrap_or_else(|| body(&line.amount)),
-                    first: line.first.as_ref().filter(|_| set(line).is_none()).map(body),
-                    apart: *apart,
-                    reason: reason.clone(),
-                }),
-                _ => None,
-            })
-            .collect()
     }
 
     /// Whether its doses follow the clock of a named zone.

@@ -102,7 +102,7 @@ fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
     for row in rows {
         let (course, shown) = match row {
             Row::Dose(dose) => (&dose.due.course, dose_amount(world, dose)),
-            Row::Need(need) => (&need.need.course, world.amount(&need.need.amount)),
+            Row::Need(need) => (&need.need.course, world.amount(&need.next)),
             Row::Beside(entry) => (&entry.course, entry_amount(world, entry)),
             _ => continue,
         };
@@ -216,7 +216,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
                 None,
                 "",
                 &world.name(&need.need.course),
-                &format!("{} as needed", world.amount(&need.need.amount)),
+                &format!("{} as needed", world.amount(&need.next)),
             ),
             Row::Beside(entry) => line(
                 None,

@@ -18,6 +18,7 @@ mod keys_doc;
 mod keystrokes;
 mod kills;
 mod layers;
+mod limits;
 mod one_dose;
 mod pty;
 mod races;

@@ -102,7 +102,7 @@ fn candidates(world: &World, course: Option<&Course>) -> Result<Vec<(CourseId, A
     for back in 0..2 {
         let day = world.day_at(world.today() - TimeDelta::days(back));
         let doses = day.doses.iter().map(|dose| (&dose.due.course, &dose.due.amount));
-        let needs = day.needs.iter().map(|need| (&need.need.course, &need.need.amount));
+        let needs = day.needs.iter().map(|need| (&need.need.course, &need.next));
         for (id, amount) in doses.chain(needs) {
             let meant = course.is_none_or(|course| course.id == *id);
             if meant && !found.iter().any(|(known, _)| known == id) {

@@ -5,9 +5,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use super::{Day, DayDose, DayNeed, Records, Schedules, Status};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
-use crate::domain::journal::{DoseEntry, Month, MonthEntries, Outcome};
+use crate::domain::journal::DoseEntry;
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{AsNeeded, Timeline};
+use crate::domain::schedule::Timeline;
 
 /// A regimen and its records, seen at a moment: everything that a day is answered from. Made once for the days that are
 /// asked about.
@@ -86,14 +86,12 @@ impl<'a> Days<'a> {
     pub fn day(&self, date: NaiveDate) -> Day {
         let (doses, mut beside) = self.doses_of_day(date);
         beside.sort_by_key(|entry| entry.at);
-        let needs = self.schedules.timelines.values();
-        let needs = needs.flat_map(|timeline| timeline.as_needed_on(date));
         let carried = self.taken_for_other_days(date);
         Day {
             date,
             doses,
             carried,
-            needs: needs.map(|need| self.need(need, date)).collect(),
+            needs: self.needs(date),
             // What follows no plan is told on the clock of the place.
             beside: (beside.into_iter())
                 .map(|entry| DoseEntry {
@@ -128,28 +126,24 @@ impl<'a> Days<'a> {
         found
     }
 
-    /// What may be taken as needed, with the last one taken.
-    fn need(&self, need: AsNeeded, date: NaiveDate) -> DayNeed {
+    /// What may be taken as needed, with the last one taken and how much the next one is.
+    fn needs(&self, date: NaiveDate) -> Vec<DayNeed> {
         let end = date.and_time(self.regimen.settings.day_turn) + TimeDelta::days(1);
-        // The newest month first: a dose of an earlier month cannot be later.
-        let newest = self
-            .regimen
-            .journal
-            .months()
-            .rev()
-            .skip_while(|(month, _)| *month > Month::of(date).plus(1));
-        let of_month = |entries: &MonthEntries| {
-            (entries.doses.iter())
-                .filter(|dose| dose.course == need.course && dose.void.is_none() && !dose.is_off())
-                .filter(|dose| matches!(dose.outcome, Outcome::Taken(_)))
-                .filter(|dose| self.wall.local(dose.at).naive_local() < end)
-                .max_by_key(|dose| dose.at)
-                .map(|dose| DoseEntry {
-                    at: self.wall.local(dose.at),
-                    ..dose.clone()
-                })
-        };
-        let last = newest.map(|(_, entries)| of_month(entries)).find_map(|last| last);
-        DayNeed { need, last }
+        let mut needs = Vec::new();
+        for (course, timeline) in self.courses() {
+            let lines = timeline.as_needed_on(date);
+            for need in &lines {
+                let (last, next) = need.so_far(&lines, course, &self.regimen.journal, end, self.wall);
+                needs.push(DayNeed {
+                    need: need.clone(),
+                    next,
+                    last: last.map(|dose| DoseEntry {
+                        at: self.wall.local(dose.at),
+                        ..dose.clone()
+                    }),
+                });
+            }
+        }
+        needs
     }
 }

@@ -1,10 +1,12 @@
 //! One ceiling, and how a dose stands to it.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 
-use super::{Question, Rule, Taken, When, words};
+use super::point::{Point, Taken, midnight};
+use super::{Rule, words};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Limits;
+use crate::domain::journal::DueKey;
 use crate::domain::most::Most;
 use crate::domain::preparation::{Exact, Ratio};
 
@@ -16,8 +18,8 @@ pub(super) struct Ceiling<'a> {
     pub(super) most: &'a Most,
 }
 
-/// How a dose stands to a ceiling.
-pub(super) enum Standing {
+/// How a dose compares with a ceiling.
+pub(super) enum Stand {
     /// It fits.
     Under {
         /// What is left once it has been taken, in the unit of the ceiling; `None` for the ceiling of one dose.
@@ -31,8 +33,6 @@ pub(super) enum Standing {
     Over {
         /// In words.
         text: String,
-        /// When it would, if nothing else is taken.
-        when: When,
     },
     /// The figures leave it open.
     Open(String),
@@ -59,82 +59,85 @@ impl<'a> Ceiling<'a> {
     }
 
     /// Whether a dose counts at the time of the question.
-    fn counts(&self, question: &Question<'_>, dose: &Taken<'_>) -> bool {
+    fn counts(&self, point: &Point<'_>, dose: &Taken<'_>) -> bool {
+        let within = |hours: i64| {
+            let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours));
+            leaves.is_none_or(|leaves| leaves > point.at)
+        };
         match self.rule {
-            Rule::PerDay | Rule::PerWeek => self.leaves(question, dose.at).is_none_or(|leaves| leaves > question.at),
+            Rule::PerDay => within(24),
+            Rule::PerWeek => within(7 * 24),
             Rule::PerCalendarDay => {
-                let today = question.wall.local(question.at).date_naive();
-                dose.at >= question.midnight(today)
+                let today = point.asked.wall.local(point.at).date_naive();
+                dose.at >= midnight(point.asked.wall, today)
             }
-            Rule::PerEpisode => dose.episode.is_some() && dose.episode == question.episode,
+            Rule::PerEpisode => dose.entry.episode.is_some() && dose.entry.episode.as_deref() == point.asked.episode,
+            // Parts of one dose are one dose.
+            Rule::PerDose => dose.entry.due.is_some() && dose.entry.due.as_ref() == point.asked.due_key(),
             _ => false,
         }
     }
 
-    /// When a dose no longer counts; `None`: never.
-    fn leaves(&self, question: &Question<'_>, at: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-        match self.rule {
-            Rule::PerDay => at.checked_add_signed(TimeDelta::hours(24)),
-            Rule::PerWeek => at.checked_add_signed(TimeDelta::hours(7 * 24)),
-            Rule::PerCalendarDay => {
-                let today = question.wall.local(question.at).date_naive();
-                today.succ_opt().map(|tomorrow| question.midnight(tomorrow))
+    /// How much of this ceiling is used up by what was taken; a dose in parts is one of so many doses.
+    fn used(
+        &self,
+        point: &Point<'_>,
+        taken: &[Taken<'_>],
+        amount: &Quantity,
+    ) -> Result<(Ratio, Ratio), Option<Quantity>> {
+        let preparation = &point.asked.course.preparation;
+        let this = self.most.counted(preparation, amount).ok_or(None)?;
+        let in_doses = self.most.counts_doses(amount);
+        let mut known: Vec<&DueKey> = Vec::new();
+        let mut this_counts = this;
+        let mut used = Ratio::ZERO;
+        // The latest part decides how long a dose counts.
+        for dose in taken.iter().rev().filter(|dose| self.counts(point, dose)) {
+            let mut value = (self.most.counted(preparation, dose.amount)).ok_or_else(|| Some(dose.amount.clone()))?;
+            if let Some(due) = dose.entry.due.as_ref().filter(|_| in_doses) {
+                if point.asked.due_key() == Some(due) {
+                    this_counts = Ratio::ZERO;
+                }
+                if known.contains(&due) {
+                    value = Ratio::ZERO;
+                }
+                known.push(due);
             }
-            _ => None,
+            used = used.plus(value).ok_or(None)?;
         }
+        Ok((this_counts, used))
     }
 
-    /// How a dose stands to this ceiling after those that were taken.
-    pub(super) fn standing(&self, question: &Question<'_>, taken: &[Taken<'_>], amount: &Quantity) -> Standing {
-        if self.rule == Rule::PerEpisode && question.episode.is_none() {
-            return Standing::Open(format!("{} counts by episode, and none was named", self.name()));
+    /// How a dose compares with this ceiling after those that were taken.
+    pub(super) fn stand(&self, point: &Point<'_>, amount: &Quantity) -> Stand {
+        if self.rule == Rule::PerEpisode && point.asked.episode.is_none() {
+            return Stand::Open(words::no_episode(self));
         }
-        let preparation = &question.course.preparation;
         let unit = &self.most.amount.unit;
-        let open =
-            |amount: &Quantity| Standing::Open(format!("what {amount} comes to in {} is not stated", self.most.unit()));
+        let open = |amount: &Quantity| Stand::Open(words::not_stated(amount, &self.most.unit()));
+        let (this, used) = match self.used(point, &point.log.taken, amount) {
+            Ok(figures) => figures,
+            Err(which) => return open(which.as_ref().unwrap_or(amount)),
+        };
+        let Some(with) = used.plus(this) else {
+            return open(amount);
+        };
         let most = Ratio::from(self.most.amount.value);
-        let Some(this) = self.most.counted(preparation, amount) else {
-            return open(amount);
-        };
-        let mut counting = Vec::new();
-        for dose in taken.iter().filter(|dose| self.counts(question, dose)) {
-            let Some(value) = self.most.counted(preparation, dose.amount) else {
-                return open(dose.amount);
-            };
-            counting.push((dose.at, value));
-        }
-        let sum = |from: usize| {
-            let doses = counting.get(from..).unwrap_or_default();
-            doses.iter().try_fold(this, |sum, (_, value)| sum.plus(*value))
-        };
-        let (Some(with), Some(used)) = (sum(0), sum(0).and_then(|with| with.minus(this))) else {
-            return open(amount);
-        };
         let said = words::Count {
-            question,
+            point,
             ceiling: self,
             used: Exact::new(used, unit.clone()),
             with: Exact::new(with, unit.clone()),
             amount,
         };
-        if with <= most {
-            let left = most.minus(with).unwrap_or(Ratio::ZERO);
-            return Standing::Under {
-                left: (self.rule != Rule::PerDose).then(|| Exact::new(left, unit.clone())),
-                doses: left.over(this).unwrap_or(left),
-                text: said.under(),
-            };
+        if with > most {
+            return Stand::Over { text: said.over() };
         }
-        // Doses leave in the order in which they were taken: the first one after which it fits decides.
-        let fits = (1..=counting.len()).find(|gone| sum(*gone).is_some_and(|rest| rest <= most));
-        let when = fits
-            .and_then(|gone| counting.get(gone.checked_sub(1)?))
-            .and_then(|(at, _)| self.leaves(question, *at))
-            .map_or(When::Never, When::At);
-        Standing::Over {
-            text: said.over(),
-            when,
+        let left = most.minus(with).unwrap_or(Ratio::ZERO);
+        Stand::Under {
+            left: (self.rule != Rule::PerDose).then(|| Exact::new(left, unit.clone())),
+            doses: left.over(this).unwrap_or(left),
+            text: said.under(),
         }
     }
 }

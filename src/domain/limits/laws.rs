@@ -3,11 +3,20 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::tests::{course, entry, need};
+use chrono::{NaiveDate, TimeDelta};
+
+use super::point::{Log, Point};
+use super::tests::{asking, course, entry, journal, lasting, need, plan};
 use super::*;
-use crate::domain::clock::STEADY;
-use crate::domain::course::Limits;
+use crate::domain::clock::{STEADY, Wall};
+use crate::domain::course::{Course, Limits};
+use crate::domain::directions::Directions;
+use crate::domain::journal::DoseEntry;
+use crate::domain::plan::Length;
+use crate::domain::schedule::{History, Timeline};
+use crate::domain::settings::Settings;
 use crate::domain::unit::Unit;
+use crate::domain::vocabulary::Vocabulary;
 
 /// Figures in whole mg and minutes; a dose is a minute, an amount and whether it belongs to the episode asked about.
 #[derive(Clone, Debug)]
@@ -91,17 +100,14 @@ impl Plain {
             .collect();
         let log: Vec<&DoseEntry> = entries.iter().collect();
         let need = need("1 mg", None, self.apart.map(|least| (least, least + 60)));
-        let date = |day: Option<u32>| day.map(|day| day_one + TimeDelta::days(i64::from(day)));
-        ask(&Question {
-            need: Some(&need),
-            amount: Some(&mg(self.amount)),
-            episode: Some("now"),
-            period: Period {
-                from: date(self.from),
-                to: date(self.to),
-            },
-            ..Question::new(&course, &log, instant(at), wall)
-        })
+        let date = |day: u32| day_one + TimeDelta::days(i64::from(day));
+        let from = self.from.map_or(day_one - TimeDelta::days(30), date);
+        let course = Course {
+            // An end before the beginning is no plan at all.
+            plans: vec![lasting(need, from, self.to.map(date).filter(|to| *to >= from))],
+            ..course
+        };
+        asking(&course, &log, instant(at), Some(&mg(self.amount)), Some("now"), wall)
     }
 
     fn minute_of(answer: &Answer, wall: &dyn Wall) -> Option<u32> {
@@ -128,6 +134,7 @@ prop_compose! {
         amount in 1_u32..4,
     ) -> Plain {
         let [per_dose, per_day, per_calendar_day, per_week, per_episode] = ceilings;
+        let to = to.filter(|to| from.is_none_or(|from| from <= *to));
         Plain {
             per_dose, per_day, per_calendar_day, per_week, per_episode, in_doses, gap, apart, from, to, log, at, amount,
         }
@@ -209,13 +216,73 @@ proptest! {
             ..Limits::default()
         });
         let taken = entry(at - TimeDelta::minutes(i64::from(figures.at)), quantity.clone(), None);
-        let log = [&taken, &taken];
-        let question = Question {
-            amount: Some(&quantity),
-            due: Some(DueTime { at: taken.at, window: 5 }),
-            period: Period { from: Some(date), to: Some(date) },
-            ..Question::new(&course, &log, at, &STEADY)
+        let take = if figures.in_doses { "1 mg 08:00" } else { "1 mg as needed every 2 days" };
+        let take: Directions = take.parse().unwrap();
+        let course = Course {
+            plans: vec![plan(date, [(take, Length::Days(3))])],
+            ..course
         };
-        let _ = (ask(&question), nearing(&question));
+        let _ = asking(&course, &[&taken, &taken], at, Some(&quantity), None, &STEADY);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
+
+    /// C9: by the plan in force then, whatever its steps ask for.
+    #[test]
+    fn the_earliest_minute_is_the_first_one_that_is_allowed(
+        steps in prop::collection::vec((1_u32..4, 0_u32..6), 1..5),
+        limits in (prop::option::of(0_u32..2000), prop::option::of(1_u32..4), prop::option::of(60_u32..6000)),
+        log in prop::collection::vec(0_u32..4 * DAY, 0..6),
+        at in 0_u32..6 * DAY,
+    ) {
+        let day_one = NaiveDate::from_ymd_opt(2026, 3, 27).unwrap();
+        let start = STEADY.instant(day_one.and_time(chrono::NaiveTime::MIN));
+        let instant = |minute: u32| start + TimeDelta::minutes(i64::from(minute));
+        let takes = [
+            "none", "1 mg as needed every 1-2 hours", "1 mg as needed every 3 days", "1 mg as needed on Mon, Sat",
+            "1 mg 09:00, 21:00", "1 mg once on Tue",
+        ];
+        let steps = steps.iter().map(|(days, which)| {
+            let take: Directions = takes[usize::try_from(*which).unwrap()].parse().unwrap();
+            (take, Length::Days(*days))
+        });
+        let (gap, per_day, late) = limits;
+        let per_day = per_day.map(|most| Quantity::new(Decimal::from(most), Unit::Milligram).into());
+        let course = Course {
+            plans: vec![plan(day_one, steps)],
+            ..course(Limits { per_day, gap, late, ..Limits::default() })
+        };
+        let mg = Quantity::new(Decimal::ONE, Unit::Milligram);
+        let taken: Vec<DoseEntry> = log.iter().filter(|minute| **minute <= at)
+            .map(|minute| entry(instant(*minute), mg.clone(), None)).collect();
+        let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
+        let (journal, settings) = (journal(&taken), Settings::default());
+        let asked = Asked {
+            amount: Some(&mg),
+            ..Asked::new(&course, Some(&timeline), &journal, &settings, instant(at), &STEADY)
+        };
+        let answer = about(&asked);
+        let log = Log::of(&asked);
+        let ask = |minute: u32| Point::new(&asked, &log, instant(minute)).answer();
+        let shut = matches!(
+            answer.verdict,
+            Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap | Verdict::NotInPeriod | Verdict::Skip
+        );
+        prop_assert_eq!(answer.earliest.is_some() && !shut, false);
+        if shut {
+            let allowed = |minute: &u32| ask(*minute).verdict == Verdict::Allowed;
+            let found = answer.earliest.map(|at| u32::try_from((at - start).num_minutes()).unwrap());
+            let end = found.unwrap_or(at + 20 * DAY);
+            // A coarse walk, and the minute before.
+            let coarse = (at..end).step_by(197).chain(end.checked_sub(1)).find(allowed);
+            prop_assert_eq!(coarse.filter(|minute| *minute > at && *minute < end), None, "{:?}", &answer);
+            if let Some(found) = found {
+                // Asked anew at that minute.
+                let then = about(&Asked { at: instant(found), ..asked });
+                prop_assert_eq!(then.verdict, Verdict::Allowed, "{:?}", &answer);
+            }
+        }
     }
 }

@@ -1,11 +1,17 @@
-//! The reasons in words, with the person's own figures.
+//! The answer in words, with the person's own figures.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
+use super::about::Asked;
 use super::ceiling::Ceiling;
-use super::{Question, Rule};
-use crate::domain::amount::{Quantity, show_number};
-use crate::domain::preparation::Exact;
+use super::earliest::whole_minute;
+use super::point::Point;
+use super::turn::Span;
+use super::{Answer, Rule, Verdict};
+use crate::domain::amount::{Amount, Quantity, show_number};
+use crate::domain::preparation::{Exact, Ratio};
+use crate::domain::schedule::{AsNeeded, Spacing};
+use crate::domain::unit::Unit;
 
 /// `Fri 1 May 2026`.
 pub(super) fn day(date: NaiveDate) -> String {
@@ -13,20 +19,39 @@ pub(super) fn day(date: NaiveDate) -> String {
 }
 
 /// A time as seen from the question: the clock alone on the same day, else with the date.
-fn time(question: &Question<'_>, at: DateTime<FixedOffset>) -> String {
-    let at = question.wall.local(at);
-    let same = at.date_naive() == question.wall.local(question.at).date_naive();
-    at.format(if same { "%H:%M" } else { "%a %-d %b %H:%M" }).to_string()
+fn time(point: &Point<'_>, at: DateTime<FixedOffset>) -> String {
+    let (at, now) = (point.asked.wall.local(at), point.asked.wall.local(point.asked.at));
+    let form = if at.date_naive() == now.date_naive() {
+        "%H:%M"
+    } else if at.year() == now.year() {
+        "%a %-d %b %H:%M"
+    } else {
+        "%a %-d %b %Y %H:%M"
+    };
+    at.format(form).to_string()
 }
 
 /// `15 minutes`, `4 hours`, `1 h 30 min`, `3 days`.
-fn length(minutes: u32) -> String {
-    let many = |n: u32, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+pub(super) fn length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => many(minutes, "minute"),
         (hours, 0) if hours >= 48 && hours.is_multiple_of(24) => many(hours / 24, "day"),
         (hours, 0) => many(hours, "hour"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn many(n: u32, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The least time between two doses of a line as needed.
+pub(super) fn apart(line: &AsNeeded) -> String {
+    let minutes = line.apart.map_or(0, |(least, _)| least);
+    match line.spacing {
+        Some(Spacing::Days(days)) if u64::from(days) * 24 * 60 >= u64::from(minutes) => many(days, "day"),
+        Some(Spacing::Months(months)) => many(months, "month"),
+        _ => length(minutes),
     }
 }
 
@@ -43,9 +68,9 @@ pub(super) fn over(rule: Rule) -> &'static str {
 
 /// Why it is too soon.
 pub(super) fn gap(
-    question: &Question<'_>,
+    point: &Point<'_>,
     rule: Rule,
-    minutes: u32,
+    length: &str,
     last: DateTime<FixedOffset>,
     over: Option<DateTime<FixedOffset>>,
 ) -> String {
@@ -55,37 +80,60 @@ pub(super) fn gap(
         "your plan asks for"
     };
     let until = over
-        .and_then(super::whole_minute)
-        .map_or(String::new(), |over| format!(", until {}", time(question, over)));
+        .and_then(whole_minute)
+        .map_or(String::new(), |over| format!(", until {}", time(point, over)));
     format!(
-        "the last dose was at {}; {whose} at least {} between doses{until}",
-        time(question, last),
-        length(minutes)
+        "the last dose was at {}; {whose} at least {length} between doses{until}",
+        time(point, last)
     )
 }
 
+/// A ceiling that counts by episode, where none was named.
+pub(super) fn no_episode(ceiling: &Ceiling<'_>) -> String {
+    format!(
+        "{} counts by episode, and none was named: --episode NAME",
+        ceiling.name()
+    )
+}
+
+/// An amount that does not compare with a ceiling.
+pub(super) fn not_stated(amount: &Quantity, unit: &str) -> String {
+    format!("what {amount} comes to in {unit} is not stated")
+}
+
+/// When a dose was due: its time, or its day.
+fn due_at(point: &Point<'_>, span: &Span) -> String {
+    match (span.due.window, span.due.clock) {
+        (None, Some(_)) => format!("at {}", time(point, span.time)),
+        (None, None) => format!("on {}", span.due.on.format("%a %-d %b")),
+        (Some((from, to)), _) => format!("from {} to {}", from.format("%a %-d %b"), to.format("%a %-d %b")),
+    }
+}
+
 /// A late dose, inside or outside the time for it.
-pub(super) fn late(question: &Question<'_>, due: DateTime<FixedOffset>, minutes: u32, inside: bool) -> String {
-    let due_at = time(question, due);
-    let rule = format!("your limits have it taken up to {} late", length(minutes));
-    let said = quoted(question);
+pub(super) fn late(point: &Point<'_>, span: &Span, inside: bool) -> String {
+    let due_at = due_at(point, span);
+    let rule = length(point.asked.course.limits.late.unwrap_or(0));
+    let said = quoted(point);
+    let until = span.until.map_or(String::new(), |until| time(point, until));
     if inside {
-        format!("it was due at {due_at}; {rule}{said}")
+        format!("it was due {due_at}; your limits have it taken up to {rule} late, until {until}{said}")
     } else {
-        format!("it was due at {due_at}; {rule}, after that it is left out{said}")
+        format!("it was due {due_at}; your limits have it taken up to {rule} late, after {until} it is left out{said}")
     }
 }
 
 /// A late dose without a rule for it.
-pub(super) fn no_late_rule(question: &Question<'_>, due: DateTime<FixedOffset>) -> String {
-    let due_at = time(question, due);
-    let said = quoted(question);
-    format!("it was due at {due_at}; how late it may be taken is not among your limits{said}")
+pub(super) fn no_late_rule(point: &Point<'_>, span: &Span) -> String {
+    let due_at = due_at(point, span);
+    let said = quoted(point);
+    format!("it was due {due_at}; how late it may be taken is not among your limits{said}")
 }
 
 /// What the prescriber said about late doses.
-fn quoted(question: &Question<'_>) -> String {
-    let words = question
+fn quoted(point: &Point<'_>) -> String {
+    let words = point
+        .asked
         .course
         .missed
         .as_deref()
@@ -94,10 +142,103 @@ fn quoted(question: &Question<'_>) -> String {
     words.map_or(String::new(), |words| format!("; your prescriber's words: \"{words}\""))
 }
 
+/// That the plan has no dose now, and when it has the next one.
+pub(super) fn next(point: &Point<'_>, next: &Span) -> String {
+    format!(
+        "your plan has no dose due then; the next one is due {}",
+        due_at(point, next)
+    )
+}
+
+/// That the plan has no such dose.
+pub(super) fn unplanned(point: &Point<'_>) -> String {
+    let date = point.asked.wall.local(point.at).date_naive();
+    format!("your plan has no such dose on {}", day(date))
+}
+
+/// That a line as needed is for other days.
+pub(super) fn other_days(asked: &Asked<'_>, date: NaiveDate) -> String {
+    let next = date.iter_days().skip(1).take(400).find(|day| {
+        let timeline = asked.timeline;
+        timeline.is_some_and(|timeline| !timeline.as_needed_on(*day).is_empty())
+    });
+    match next {
+        Some(next) => format!("your plan does not have it on this day; the next day is {}", day(next)),
+        None => "your plan does not have it on this day".to_owned(),
+    }
+}
+
+/// A pause.
+pub(super) fn paused(since: NaiveDate, until: Option<NaiveDate>) -> String {
+    let until = until.map_or(String::new(), |until| format!(", until {}", day(until)));
+    format!("your plan is paused since {}{until}", day(since))
+}
+
+/// `3 tablets is more than the 1-2 tablets in your plan`
+pub(super) fn more(amount: &Quantity, planned: &Amount) -> String {
+    format!("{amount} {} more than the {planned} in your plan", be(amount))
+}
+
+/// Under the range of the plan.
+pub(super) fn less(amount: &Quantity, planned: &Amount) -> String {
+    format!("{amount} {} less than the {planned} in your plan", be(amount))
+}
+
+/// Ten times the plan or more.
+pub(super) fn times(amount: &Quantity, planned: &Amount, times: Ratio) -> String {
+    let times = show_number(times.floor().into());
+    format!(
+        "{amount} {} {times} times the {planned} in your plan. Is the unit right",
+        be(amount)
+    )
+}
+
+/// A tenth of the plan or less.
+pub(super) fn fraction(amount: &Quantity, planned: &Amount, parts: Ratio) -> String {
+    let parts = show_number(parts.floor().into());
+    format!(
+        "{amount} {} {parts} times less than the {planned} in your plan. Is the unit right",
+        be(amount)
+    )
+}
+
+/// `is` or `are`: two tablets are, 2 mg is.
+fn be(amount: &Quantity) -> &'static str {
+    if matches!(amount.unit, Unit::Counted(_)) && amount.value > rust_decimal::Decimal::ONE {
+        "are"
+    } else {
+        "is"
+    }
+}
+
+/// The answer as a sentence.
+pub(super) fn sentence(answer: &Answer) -> String {
+    let amount = answer
+        .amount
+        .as_ref()
+        .map_or_else(|| "a dose".to_owned(), ToString::to_string);
+    let be = answer.amount.as_ref().map_or("is", be);
+    let earliest = answer.earliest.map_or(String::new(), |at| {
+        format!("; at the earliest {}", at.format("%a %-d %b %H:%M"))
+    });
+    match answer.verdict {
+        Verdict::Allowed if answer.stated => format!("{amount} {be} within your limits."),
+        Verdict::Allowed => "no limit is stated.".to_owned(),
+        Verdict::TakeLate => format!("{amount} {be} late, and your limits still have it taken."),
+        Verdict::Skip => format!("{amount} {be} later than your limits have it taken: it is left out{earliest}."),
+        Verdict::NotDefined if answer.names_no_episode() => "name the episode: --episode NAME.".to_owned(),
+        Verdict::NotDefined => "your plan does not say. Ask your prescriber or pharmacist.".to_owned(),
+        Verdict::NotInPeriod => format!("your plan does not have it then{earliest}."),
+        Verdict::TooSoon => format!("{amount} {be} sooner than your limits say{earliest}."),
+        Verdict::Cap => format!("{amount} {be} over your limit{earliest}."),
+        Verdict::TooSoonAndCap => format!("{amount} {be} sooner than your limits say and over them{earliest}."),
+    }
+}
+
 /// The figures of one ceiling.
 pub(super) struct Count<'a> {
-    /// What is asked.
-    pub(super) question: &'a Question<'a>,
+    /// What is asked, and when.
+    pub(super) point: &'a Point<'a>,
     /// The ceiling.
     pub(super) ceiling: &'a Ceiling<'a>,
     /// What was taken before.
@@ -125,7 +266,7 @@ impl Count<'_> {
     pub(super) fn over(&self) -> String {
         let name = self.ceiling.name();
         let of = |exact: &Exact| self.ceiling.most.of(&exact.to_string());
-        if self.ceiling.rule == Rule::PerDose {
+        if self.ceiling.rule == Rule::PerDose && self.used.value.is_zero() {
             let comes = if self.with.unit == self.amount.unit {
                 String::new()
             } else {
@@ -134,7 +275,10 @@ impl Count<'_> {
             return format!("{} is over {name}{comes}", self.amount);
         }
         let day = match self.ceiling.rule {
-            Rule::PerCalendarDay => format!(" on {}", day(self.question.wall.local(self.question.at).date_naive())),
+            Rule::PerCalendarDay => {
+                let today = self.point.asked.wall.local(self.point.at).date_naive();
+                format!(" on {}", day(today))
+            }
             _ => String::new(),
         };
         format!(

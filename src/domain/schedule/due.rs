@@ -4,6 +4,7 @@
 //! clock. A zone, a journey, a move or the night in which an hour comes twice change when it is shown, never the key.
 
 mod count;
+mod needed;
 mod placed;
 mod step_day;
 

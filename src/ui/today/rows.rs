@@ -193,9 +193,11 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
 
 pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {
     let text = look.theme.text;
+    let reason = need.need.reason.as_deref().filter(|_| !world.hidden);
+    let reason = reason.map_or(String::new(), |reason| format!(" for {reason}"));
     let last = match &need.last {
-        Some(entry) => format!("as needed, last {}", world.at(entry.at)),
-        None => "as needed".to_owned(),
+        Some(entry) => format!("as needed{reason}, last {}", world.at(entry.at)),
+        None => format!("as needed{reason}"),
     };
     Item::cells(&[
         ("", 2, text),
@@ -205,7 +207,7 @@ pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, 
             text,
         ),
         (&world.name(&need.need.course), name, text),
-        (&world.amount(&need.need.amount), amount, text),
+        (&world.amount(&need.next), amount, text),
         (&last, 0, text),
     ])
 }

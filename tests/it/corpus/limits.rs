@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 use regimen::domain::clock::Wall;
-use regimen::domain::directions::Line;
-use regimen::domain::journal::DoseEntry;
-use regimen::domain::limits::{DueTime, Period, Question, ask};
+use regimen::domain::journal::{Journal, MonthEntries};
+use regimen::domain::limits::{Asked, about};
 
 use super::case::{Case, Query, time};
 
@@ -24,30 +23,22 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
         None => Box::new(Utc),
     };
     let at = wall.instant(local);
-    let log: Vec<&DoseEntry> = case.regimen.journal.months().flat_map(|(_, m)| &m.doses).collect();
     let amount = query.ask.as_deref().map(|text| case.quantity(text));
-    let timeline = case.schedules.timeline(&course.id).unwrap();
-    let needs = timeline.as_needed_on(local.date());
-    let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
-    let as_needed = steps().flat_map(|step| &step.take.lines).any(Line::is_as_needed);
-    // As the program asks: without a dose as needed it is about the last due dose that waits for an entry.
-    let open = timeline.due_on(local.date(), &*wall).into_iter().rfind(|due| {
-        let answered = log.iter().any(|e| e.at < at && e.due.as_ref() == Some(&due.key));
-        needs.is_empty() && !answered && due.clock.is_some_and(|clock| clock <= local.time())
-    });
-    let due = open.and_then(|due| {
-        Some(DueTime {
-            at: wall.instant(due.on.and_time(due.clock?)),
-            window: course.window.unwrap_or(case.regimen.settings.window),
-        })
-    });
-    let found = ask(&Question {
-        due,
-        need: needs.first(),
+    // A question of the corpus knows what was recorded before it.
+    let mut journal = Journal::default();
+    for (month, entries) in case.regimen.journal.months() {
+        let doses = entries.doses.iter().filter(|entry| entry.at < at).cloned().collect();
+        let known = MonthEntries {
+            doses,
+            ..MonthEntries::default()
+        };
+        journal.put(month, known);
+    }
+    let timeline = case.schedules.timeline(&course.id);
+    let found = about(&Asked {
         amount: amount.as_ref(),
         episode: query.episode.as_deref(),
-        period: Period::of(timeline, local.date(), as_needed),
-        ..Question::new(course, &log, at, &*wall)
+        ..Asked::new(course, timeline, &journal, &case.regimen.settings, at, &*wall)
     });
     let mut same = |what: &str, found: Option<String>, expected: Option<String>| {
         if found != expected {

@@ -126,7 +126,7 @@ impl<'a> StepDay<'a> {
     }
 
     /// The step's directions, or those that a change put in their place.
-    fn directions(&self) -> &'a Directions
+    pub(super) fn directions(&self) -> &'a Directions
     where
         Self: 'a,
     {
@@ -156,7 +156,7 @@ impl<'a> StepDay<'a> {
 
     /// Whether a line is due on this day: `None` if not, otherwise the window of days if it has one.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn is_due(&self, directions: &Directions, line: &Line) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    pub(super) fn is_due(&self, directions: &Directions, line: &Line) -> Option<Option<(NaiveDate, NaiveDate)>> {
         if line.is_as_needed() {
             return None;
         }
@@ -176,7 +176,7 @@ impl<'a> StepDay<'a> {
     }
 
     /// Whether the days contain this one, after weekdays were changed for others.
-    fn contexts(&self, days: &Days) -> bool {
+    pub(super) fn contexts(&self, days: &Days) -> bool {
         let here = |date: NaiveDate| {
             let day = u32::try_from((date - self.laid.at.origin).num_days() + 1).unwrap_or(0);
             day >= 1

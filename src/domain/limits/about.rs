@@ -1,0 +1,174 @@
+//! The question, and who asks it.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::ceiling::{Ceiling, Stand};
+use super::point::{Log, Point};
+use super::{Answer, Reason, Rule, Verdict, earliest};
+use crate::domain::amount::Quantity;
+use crate::domain::clock::Wall;
+use crate::domain::course::{Course, Limits};
+use crate::domain::journal::{DoseEntry, DueKey, EntryId, Journal, Outcome};
+use crate::domain::preparation::Ratio;
+use crate::domain::schedule::{Action, Due, Timeline};
+use crate::domain::settings::Settings;
+
+/// May this dose be taken at this moment? Everything else follows from the course, its plan and the journal.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The course: its limits and what its preparation contains.
+    pub course: &'a Course,
+    /// Its plan with the decisions; `None`: there is none.
+    pub timeline: Option<&'a Timeline>,
+    /// The journal, read at least as far back as [`super::reach`] says.
+    pub journal: &'a Journal,
+    /// For the time within which a dose is on time, and the turn of the day.
+    pub settings: &'a Settings,
+    /// The clock of the place.
+    pub wall: &'a dyn Wall,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// How much; `None`: what the plan has then.
+    pub amount: Option<&'a Quantity>,
+    /// The episode (an attack, a session) that it belongs to, where ceilings are counted by episode.
+    pub episode: Option<&'a str>,
+    /// Which of several lines as needed is meant; `None`: those that the amount fits.
+    pub line: Option<u8>,
+    /// Why it is taken: where a line as needed has this reason, that one is meant.
+    pub why: Option<&'a str>,
+    /// The dose that is about to be recorded.
+    pub recording: Option<Recording<'a>>,
+}
+
+/// What is about to be recorded.
+#[derive(Clone, Copy)]
+pub struct Recording<'a> {
+    /// The due dose that it answers; `None`: a dose as needed, or one that the plan does not have.
+    pub due: Option<&'a DueKey>,
+    /// The record that it takes the place of does not count.
+    pub id: &'a EntryId,
+}
+
+impl<'a> Asked<'a> {
+    /// To know it: may a dose of this course be taken at this moment?
+    pub fn new(
+        course: &'a Course,
+        timeline: Option<&'a Timeline>,
+        journal: &'a Journal,
+        settings: &'a Settings,
+        at: DateTime<FixedOffset>,
+        wall: &'a dyn Wall,
+    ) -> Self {
+        Self {
+            course,
+            timeline,
+            journal,
+            settings,
+            wall,
+            at,
+            amount: None,
+            episode: None,
+            line: None,
+            why: None,
+            recording: None,
+        }
+    }
+
+    /// A dose that is about to be recorded; `None` for one that was not taken, and for something worn that is taken off.
+    pub fn recording(self, entry: &'a DoseEntry) -> Option<Self> {
+        let Outcome::Taken(amount) = &entry.outcome else {
+            return None;
+        };
+        (!entry.is_off() && !amount.value.is_zero()).then_some(Self {
+            at: entry.at,
+            amount: Some(amount),
+            episode: entry.episode.as_deref(),
+            why: entry.why.as_deref(),
+            recording: Some(Recording {
+                due: entry.due.as_ref(),
+                id: &entry.id,
+            }),
+            ..self
+        })
+    }
+
+    /// The due dose that is about to be recorded.
+    pub(super) fn due_key(&self) -> Option<&'a DueKey> {
+        self.recording.and_then(|recording| recording.due)
+    }
+}
+
+/// Answers a question from the person's own figures.
+pub fn about(asked: &Asked<'_>) -> Answer {
+    let log = Log::of(asked);
+    let mut answer = Point::new(asked, &log, asked.at).answer();
+    if !matches!(
+        answer.verdict,
+        Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined
+    ) {
+        answer.earliest = earliest::of(asked, &log);
+    }
+    answer
+}
+
+/// How much the plan has for this dose at the moment of the question: for a dose as needed the next one.
+pub fn next_amount(asked: &Asked<'_>) -> Option<Quantity> {
+    let asked = Asked { amount: None, ..*asked };
+    let log = Log::of(&asked);
+    Point::new(&asked, &log, asked.at).amount()
+}
+
+/// The ceilings that one more dose would fill: it is still allowed, another one after it would not be. For a calm
+/// line on screen; empty when a dose is not allowed now.
+pub fn nearing(asked: &Asked<'_>) -> Vec<Reason> {
+    let log = Log::of(asked);
+    let point = Point::new(asked, &log, asked.at);
+    let Some(amount) = point.amount() else {
+        return Vec::new();
+    };
+    Ceiling::of(&asked.course.limits)
+        .into_iter()
+        .filter(|ceiling| ceiling.rule != Rule::PerDose)
+        .filter_map(|ceiling| match ceiling.stand(&point, &amount) {
+            Stand::Under { left, doses, .. } if doses < Ratio::ONE => Some(Reason {
+                rule: ceiling.rule,
+                text: if left.is_some_and(|left| left.value.is_zero()) {
+                    format!("this dose reaches {}", ceiling.name())
+                } else {
+                    format!("one more dose would be over {}", ceiling.name())
+                },
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Until when a due dose has to wait, where the limits say that it is too soon at this moment; `None`: they do not. Of
+/// doses whose time has not come this is not asked.
+pub fn too_soon(asked: &Asked<'_>, due: &Due) -> Option<DateTime<FixedOffset>> {
+    let Limits {
+        gap,
+        per_day,
+        per_calendar_day,
+        per_week,
+        ..
+    } = &asked.course.limits;
+    let rolling = per_day.is_some() || per_calendar_day.is_some() || per_week.is_some();
+    if (gap.is_none() && !rolling) || due.action == Some(Action::Remove) || due.amount.basis.is_some() {
+        return None;
+    }
+    let amount = due.amount.quantity();
+    let none = EntryId("".into());
+    let asked = Asked {
+        amount: Some(&amount),
+        recording: Some(Recording {
+            due: Some(&due.key),
+            id: &none,
+        }),
+        ..*asked
+    };
+    let answer = about(&asked);
+    matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap)
+        .then_some(answer.earliest)
+        .flatten()
+}

@@ -1,0 +1,93 @@
+//! The first minute at which the same question is answered `allowed`, if nothing else is taken.
+//!
+//! The answer can only turn to `allowed` at certain instants: when a gap is over, when a dose no longer counts towards a
+//! ceiling, at a local midnight (a step begins, a pause ends, a calendar day begins), and when the next due dose opens.
+//! These are tried in order, each by the plan in force then.
+
+use chrono::{DateTime, Days, FixedOffset, TimeDelta};
+
+use super::Verdict;
+use super::about::Asked;
+use super::point::{Log, Point, midnight, minutes};
+use super::turn;
+
+/// How many days ahead the plan is looked at: longer than nearly every wait that limits ask for.
+const AHEAD: u64 = 400;
+
+type Instant = DateTime<FixedOffset>;
+
+/// The first whole minute after the question at which it is answered `allowed`.
+pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
+    let allowed = |at: Instant| {
+        let at = whole_minute(at).filter(|at| *at > asked.at)?;
+        let answer = Point::new(asked, log, at).answer();
+        (answer.verdict == Verdict::Allowed).then(|| asked.wall.local(at))
+    };
+    let mut known = from_log(asked, log);
+    known.retain(|at| *at > asked.at);
+    known.sort_unstable();
+    known.dedup();
+    let mut known = known.into_iter().peekable();
+    let today = asked.wall.local(asked.at).date_naive();
+    for ahead in 0..=AHEAD {
+        let Some(day) = today.checked_add_days(Days::new(ahead)) else {
+            break;
+        };
+        let begins = midnight(asked.wall, day);
+        let ends = day.succ_opt().map(|next| midnight(asked.wall, next));
+        let mut tried = vec![begins];
+        tried.extend(turn::opening_on(asked, &log.spans, day));
+        // Each step may ask for its own time between two doses as needed.
+        for line in asked
+            .timeline
+            .map(|timeline| timeline.as_needed_on(day))
+            .unwrap_or_default()
+        {
+            let over = log.taken.iter().filter_map(|dose| line.over(dose.at, asked.wall));
+            tried.extend(over.filter(|at| *at >= begins && ends.is_none_or(|ends| *at < ends)));
+        }
+        while let Some(at) = known.next_if(|at| ends.is_none_or(|ends| *at < ends)) {
+            tried.push(at);
+        }
+        tried.sort_unstable();
+        tried.dedup();
+        if let Some(found) = tried.into_iter().find_map(allowed) {
+            return Some(found);
+        }
+    }
+    known.find_map(allowed)
+}
+
+/// When what was taken before stops holding back another dose, by whatever step is in force then.
+fn from_log(asked: &Asked<'_>, log: &Log<'_>) -> Vec<Instant> {
+    let limits = &asked.course.limits;
+    let mut found: Vec<Instant> = Vec::new();
+    let gap = limits.gap.map(minutes);
+    found.extend(
+        log.taken
+            .last()
+            .zip(gap)
+            .and_then(|(last, gap)| last.at.checked_add_signed(gap)),
+    );
+    for dose in &log.taken {
+        if limits.per_day.is_some() {
+            found.extend(dose.at.checked_add_signed(TimeDelta::hours(24)));
+        }
+        if limits.per_week.is_some() {
+            found.extend(dose.at.checked_add_signed(TimeDelta::days(7)));
+        }
+    }
+    found
+}
+
+/// The first whole minute that is not before an instant.
+pub(super) fn whole_minute(at: Instant) -> Option<Instant> {
+    let beyond = at.timestamp().rem_euclid(60);
+    let nanos = i64::from(at.timestamp_subsec_nanos());
+    if beyond == 0 && nanos == 0 {
+        return Some(at);
+    }
+    let down = TimeDelta::try_seconds(beyond)?.checked_add(&TimeDelta::nanoseconds(nanos))?;
+    at.checked_sub_signed(down)?
+        .checked_add_signed(TimeDelta::try_minutes(1)?)
+}

@@ -1,0 +1,269 @@
+//! Where a plan itself goes against the limits, or the limits against each other.
+//!
+//! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is no part of
+//! it: only what the plan asks for.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+
+use super::ceiling::Ceiling;
+use super::point::minutes;
+use super::{Rule, words};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::clock::Wall;
+use crate::domain::course::Course;
+use crate::domain::journal::DueMoment;
+use crate::domain::preparation::{Exact, Ratio, in_unit};
+use crate::domain::schedule::{Action, AsNeeded, Timeline};
+
+/// Something in a plan that the person's limits do not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanFault {
+    /// The limit that is broken.
+    pub rule: Rule,
+    /// The other limit, where two of them contradict each other.
+    pub against: Option<Rule>,
+    /// The first day on which it is so; `None` where that is no matter of days.
+    pub on: Option<NaiveDate>,
+    /// In words: whose figure it is, and what was found; a sentence without its point.
+    pub text: String,
+}
+
+/// Everything in the plan of these days, both included, that breaks the limits: a dose, 24 hours, a calendar day or a week
+/// over its ceiling (also of one component), doses closer together than the gap, doses as needed that are so close or so
+/// large, and limits that leave no room for each other. Each rule once, with its first day. A dose of the days before
+/// counts, where it is near enough.
+pub fn plan_faults(
+    course: &Course,
+    timeline: &Timeline,
+    from: NaiveDate,
+    to: NaiveDate,
+    wall: &dyn Wall,
+) -> Vec<PlanFault> {
+    let mut found = contradictions(course);
+    let gap = course.limits.gap.unwrap_or(0);
+    let before = i64::from(gap / (24 * 60) + 1).max(7);
+    let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
+    let doses = planned(timeline, first, to, wall);
+    found.extend(close(gap, &doses, from));
+    for ceiling in Ceiling::of(&course.limits) {
+        found.extend(over(course, &ceiling, &doses, from));
+    }
+    found.extend(as_needed(course, timeline, from, to));
+    let mut told: Vec<(Rule, Option<Rule>)> = Vec::new();
+    found.retain(|fault| {
+        let kind = (fault.rule, fault.against);
+        let new = !told.contains(&kind);
+        told.push(kind);
+        new
+    });
+    found
+}
+
+/// A dose that the plan asks for.
+struct Planned {
+    at: DateTime<FixedOffset>,
+    day: NaiveDate,
+    /// The least time to the dose before it that its moment stands for; `None`: it has a clock time of its own.
+    untimed: Option<u32>,
+    amount: Quantity,
+}
+
+/// What is due on these days, by time. What has no time of day is spread over its day.
+fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall) -> Vec<Planned> {
+    let mut found = Vec::new();
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        for due in timeline.due_on(day, wall) {
+            if due.action == Some(Action::Remove) || due.amount.basis.is_some() {
+                continue;
+            }
+            let (number, of) = match due.moment() {
+                DueMoment::Nth(number, of) => (*number, (*of).max(1)),
+                _ => (1, 1),
+            };
+            let share = TimeDelta::minutes(i64::from(24 * 60 * (number - number.min(1)) / of + 12 * 60 / of));
+            let untimed = due.clock.is_none().then_some(of);
+            let start = day.and_time(due.clock.unwrap_or(NaiveTime::MIN));
+            let start = if untimed.is_some() { start + share } else { start };
+            found.push(Planned {
+                at: due.at.unwrap_or_else(|| wall.instant(start)),
+                day,
+                untimed,
+                amount: due.amount.at_most(),
+            });
+        }
+    }
+    found.sort_by_key(|dose| dose.at);
+    found
+}
+
+/// Two doses closer together than the gap.
+fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+    let pairs = doses.iter().zip(doses.iter().skip(1));
+    let mut later = pairs.filter(|(_, next)| next.day >= from);
+    let (last, next) = later.find(|(last, next)| apart(last, next) < minutes(gap))?;
+    let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
+    let when = |dose: &Planned| {
+        let form = if dose.untimed.is_some() {
+            "%a %-d %b"
+        } else {
+            "%a %-d %b %H:%M"
+        };
+        dose.at.format(form).to_string()
+    };
+    let text = if last.day == next.day && next.untimed.is_some() {
+        format!("{} has doses about {} apart", when(next), words::length(between))
+    } else {
+        format!("{} and {} are {} apart", when(last), when(next), words::length(between))
+    };
+    Some(PlanFault {
+        rule: Rule::Gap,
+        against: None,
+        on: Some(next.day),
+        text: format!(
+            "your limits ask for at least {} between doses; {text}",
+            words::length(gap)
+        ),
+    })
+}
+
+/// How far apart two doses are meant. Without a clock time it is the share of the day, or whole days.
+fn apart(last: &Planned, next: &Planned) -> TimeDelta {
+    match (last.untimed, next.untimed) {
+        (None, None) => next.at.signed_duration_since(last.at),
+        _ if last.day == next.day => minutes(24 * 60 / next.untimed.or(last.untimed).unwrap_or(1)),
+        _ => {
+            let days = next.day.signed_duration_since(last.day);
+            days.min(next.at.signed_duration_since(last.at)).max(TimeDelta::zero())
+        }
+    }
+}
+
+/// A dose, or a stretch of time, over a ceiling.
+fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+    let most = Ratio::from(ceiling.most.amount.value);
+    let counted = |dose: &Planned| ceiling.most.counted(&course.preparation, &dose.amount);
+    for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
+        let near = |other: &&Planned| match ceiling.rule {
+            Rule::PerDay => other.at > dose.at - TimeDelta::hours(24),
+            Rule::PerWeek => other.at > dose.at - TimeDelta::days(7),
+            Rule::PerCalendarDay => other.day == dose.day,
+            _ => false,
+        };
+        let earlier = doses.get(..number).unwrap_or_default();
+        let mut sum = counted(dose);
+        for other in earlier.iter().rev().take_while(near) {
+            sum = sum.zip(counted(other)).and_then(|(sum, value)| sum.plus(value));
+        }
+        let Some(sum) = sum.filter(|sum| *sum > most) else {
+            continue;
+        };
+        let exact = Exact::new(sum, ceiling.most.amount.unit.clone());
+        let text = match ceiling.rule {
+            Rule::PerDose | Rule::PerEpisode => {
+                let comes = if exact.unit == dose.amount.unit {
+                    String::new()
+                } else {
+                    format!(", which is {}", ceiling.most.of(&exact.to_string()))
+                };
+                format!(
+                    "{}; {} has {}{comes}",
+                    ceiling.name(),
+                    words::day(dose.day),
+                    dose.amount
+                )
+            }
+            _ => format!(
+                "{}; on {} it comes to {}",
+                ceiling.name(),
+                words::day(dose.day),
+                ceiling.most.of(&exact.to_string())
+            ),
+        };
+        return Some(PlanFault {
+            rule: ceiling.rule,
+            against: None,
+            on: Some(dose.day),
+            text,
+        });
+    }
+    None
+}
+
+/// Lines as needed whose own time between two is less than the gap, or of which one dose is over a ceiling.
+fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDate) -> Vec<PlanFault> {
+    let mut found = Vec::new();
+    let mut known: Vec<AsNeeded> = Vec::new();
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        for line in timeline.as_needed_on(day) {
+            if known.contains(&line) {
+                continue;
+            }
+            let gap = course.limits.gap.unwrap_or(0);
+            let own = line.apart.map(|(least, _)| least).filter(|least| *least > 0);
+            if let Some(own) = own.filter(|own| *own < gap && line.spacing.is_none()) {
+                found.push(PlanFault {
+                    rule: Rule::Gap,
+                    against: Some(Rule::Apart),
+                    on: Some(day),
+                    text: format!(
+                        "your limits ask for at least {} between doses; the plan has it as needed every {}",
+                        words::length(gap),
+                        words::length(own)
+                    ),
+                });
+            }
+            let amounts = std::iter::once(&line.amount).chain(&line.first);
+            for amount in amounts.filter(|amount| amount.basis.is_none()).map(Amount::at_most) {
+                for ceiling in Ceiling::of(&course.limits) {
+                    let counted = ceiling.most.counted(&course.preparation, &amount);
+                    if counted.is_some_and(|counted| counted > Ratio::from(ceiling.most.amount.value)) {
+                        found.push(PlanFault {
+                            rule: ceiling.rule,
+                            against: None,
+                            on: Some(day),
+                            text: format!("{}; one dose as needed is {amount}", ceiling.name()),
+                        });
+                    }
+                }
+            }
+            known.push(line);
+        }
+    }
+    found
+}
+
+/// Limits that a wider one never lets be reached.
+fn contradictions(course: &Course) -> Vec<PlanFault> {
+    let ceilings = Ceiling::of(&course.limits);
+    let wider = |rule: Rule| match rule {
+        Rule::PerDose => 0,
+        Rule::PerEpisode => 1,
+        Rule::PerDay | Rule::PerCalendarDay => 2,
+        _ => 3,
+    };
+    let mut found = Vec::new();
+    for small in &ceilings {
+        for large in &ceilings {
+            let nested =
+                wider(small.rule) < wider(large.rule) && (small.rule, wider(large.rule)) != (Rule::PerEpisode, 3);
+            if !nested || small.most.component != large.most.component {
+                continue;
+            }
+            let (amount, unit) = (&small.most.amount, &large.most.amount.unit);
+            let counted = match small.most.component {
+                Some(_) => amount.to(unit).map(|amount| Ratio::from(amount.value)),
+                None if large.most.counts_doses(amount) => None,
+                None => in_unit(&course.preparation, amount, unit).map(|exact| exact.value),
+            };
+            if counted.is_some_and(|counted| counted > Ratio::from(large.most.amount.value)) {
+                found.push(PlanFault {
+                    rule: small.rule,
+                    against: Some(large.rule),
+                    on: None,
+                    text: format!("{} is more than {}", small.name(), large.name()),
+                });
+            }
+        }
+    }
+    found
+}

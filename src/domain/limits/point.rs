@@ -1,0 +1,467 @@
+//! The answer at one moment, by the plan in force at that moment.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
+
+use super::about::Asked;
+use super::ceiling::{Ceiling, Stand};
+use super::reach::reach;
+use super::turn::{self, Spans, Turn};
+use super::{Answer, Left, Reason, Rule, Verdict, words};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::as_needed::{counts_for, lines_of, within};
+use crate::domain::clock::Wall;
+use crate::domain::journal::{DoseEntry, DueKey, Outcome};
+use crate::domain::preparation::{Ratio, compare, in_unit};
+use crate::domain::schedule::{AsNeeded, Due, Place};
+
+/// One record that counts.
+#[derive(Clone, Copy)]
+pub(super) struct Taken<'a> {
+    pub(super) at: DateTime<FixedOffset>,
+    pub(super) amount: &'a Quantity,
+    pub(super) entry: &'a DoseEntry,
+}
+
+/// What was recorded up to the question: nothing else is taken after it.
+pub(super) struct Log<'a> {
+    /// What was taken, by time.
+    pub(super) taken: Vec<Taken<'a>>,
+    /// The due doses that are answered, whether taken or not.
+    pub(super) answered: Vec<&'a DueKey>,
+    /// The due doses that were looked at.
+    pub(super) spans: Spans,
+}
+
+impl<'a> Log<'a> {
+    /// The records of the course up to the minute of the question.
+    pub(super) fn of(asked: &Asked<'a>) -> Self {
+        let minute = asked.at.with_second(0).and_then(|at| at.with_nanosecond(0));
+        let next = minute.unwrap_or(asked.at) + TimeDelta::minutes(1);
+        let replaced = asked.recording.map(|recording| recording.id);
+        let (timeline, episode) = (asked.timeline, asked.episode.is_some());
+        let reach = reach(asked.course, timeline, asked.settings, asked.at, episode, asked.wall);
+        let last = asked.wall.local(asked.at).date_naive();
+        let entries = (asked.journal.doses(reach, last))
+            .filter(|entry| entry.course == asked.course.id && entry.at < next)
+            .filter(|entry| replaced.is_none_or(|id| entry.id != *id || id.0.is_empty()));
+        let mut log = Self {
+            taken: Vec::new(),
+            answered: Vec::new(),
+            spans: Spans::default(),
+        };
+        for entry in entries {
+            log.answered.extend(&entry.due);
+            if let Outcome::Taken(amount) = &entry.outcome
+                && !amount.value.is_zero()
+                && !entry.is_off()
+            {
+                log.taken.push(Taken {
+                    at: entry.at,
+                    amount,
+                    entry,
+                });
+            }
+        }
+        log.taken.sort_by_key(|dose| dose.at);
+        log
+    }
+}
+
+impl Log<'_> {
+    /// Whether a due dose is answered.
+    pub(super) fn answers(&self, due: &Due) -> bool {
+        let keys = [Some(&due.key), due.also.as_ref()];
+        keys.into_iter().flatten().any(|key| self.answered.contains(&key))
+    }
+}
+
+/// The first instant of a local day.
+pub(super) fn midnight(wall: &dyn Wall, date: NaiveDate) -> DateTime<FixedOffset> {
+    wall.instant(date.and_time(NaiveTime::MIN))
+}
+
+/// Minutes as a length of time.
+pub(super) fn minutes(minutes: u32) -> TimeDelta {
+    TimeDelta::minutes(i64::from(minutes))
+}
+
+/// What a question is about at a moment.
+enum Subject {
+    /// A dose as needed: the lines that count, of all lines of that day.
+    Needed { lines: Vec<AsNeeded>, all: Vec<AsNeeded> },
+    /// A due dose.
+    Due(Turn),
+    /// The plan has nothing then.
+    Outside(Reason),
+}
+
+/// A question at a moment, with the plan that is in force then.
+pub(super) struct Point<'a> {
+    pub(super) asked: &'a Asked<'a>,
+    pub(super) log: &'a Log<'a>,
+    pub(super) at: DateTime<FixedOffset>,
+    subject: Subject,
+}
+
+impl<'a> Point<'a> {
+    /// Looks at the plan as it is at a moment.
+    pub(super) fn new(asked: &'a Asked<'a>, log: &'a Log<'a>, at: DateTime<FixedOffset>) -> Self {
+        Self {
+            asked,
+            log,
+            at,
+            subject: subject(asked, log, at),
+        }
+    }
+
+    /// The doses of a line as needed.
+    fn of_line<'b>(
+        &'b self,
+        line: &'b AsNeeded,
+        all: &'b [AsNeeded],
+    ) -> impl DoubleEndedIterator<Item = &'b Taken<'a>> {
+        let preparation = &self.asked.course.preparation;
+        let taken = self.log.taken.iter();
+        taken.filter(move |dose| counts_for(line, all, preparation, dose.entry))
+    }
+
+    /// What the plan has for this dose: of a dose as needed the next one, as a first one may differ.
+    fn planned(&self) -> Vec<Amount> {
+        let need = |line: &AsNeeded, all: &[AsNeeded]| {
+            let taken = self.of_line(line, all).map(|dose| dose.entry);
+            line.next(taken, self.asked.episode).clone()
+        };
+        match &self.subject {
+            Subject::Needed { lines, all } => lines.iter().map(|line| need(line, all)).collect(),
+            Subject::Due(turn) => turn.usual().map(|due| due.amount.clone()).into_iter().collect(),
+            Subject::Outside(_) => Vec::new(),
+        }
+    }
+
+    /// How much: as asked, else as the plan has it.
+    pub(super) fn amount(&self) -> Option<Quantity> {
+        if let Some(amount) = self.asked.amount {
+            return Some(amount.clone());
+        }
+        let planned = self.planned().into_iter().next()?;
+        planned.basis.is_none().then(|| planned.quantity())
+    }
+
+    /// The answer, without the earliest minute.
+    pub(super) fn answer(&self) -> Answer {
+        let amount = self.amount();
+        let mut found = Found::default();
+        let soon = found.gaps(self);
+        let capped = found.ceilings(self, amount.as_ref());
+        let limits = &self.asked.course.limits;
+        let verdict = match (&self.subject, soon, capped) {
+            (Subject::Outside(_), ..) => Verdict::NotInPeriod,
+            (_, true, true) => Verdict::TooSoonAndCap,
+            (_, true, false) => Verdict::TooSoon,
+            (_, false, true) => Verdict::Cap,
+            (_, false, false) if !found.open.is_empty() => Verdict::NotDefined,
+            _ => Verdict::Allowed,
+        };
+        let because = match (verdict, &self.subject) {
+            (_, Subject::Outside(reason)) => vec![reason.clone()],
+            (Verdict::Allowed, _) => found.holds,
+            _ => found.causes.into_iter().chain(found.open).collect(),
+        };
+        let mut answer = Answer {
+            verdict,
+            earliest: None,
+            left_after: Vec::new(),
+            because,
+            show: limits.show.clone().filter(|_| soon || capped),
+            last: self.log.taken.last().map(|dose| self.asked.wall.local(dose.at)),
+            stated: limits.gap.is_some() || !Ceiling::of(limits).is_empty() || self.spaces(),
+            amount,
+        };
+        if verdict == Verdict::Allowed {
+            found.lefts.sort_by_key(|(doses, _)| *doses);
+            answer.left_after = found.lefts.into_iter().map(|(_, left)| left).collect();
+            self.late(&mut answer);
+        }
+        answer.because.extend(self.against_the_plan(answer.amount.as_ref()));
+        answer
+    }
+
+    /// Whether the plan itself says how far apart doses are.
+    fn spaces(&self) -> bool {
+        match &self.subject {
+            Subject::Needed { lines, .. } => lines.iter().any(|l| l.apart.is_some() || l.spacing.is_some()),
+            _ => false,
+        }
+    }
+
+    /// The gap that is over last: from the limits after any dose, from a line as needed after the last of its own.
+    fn gap(&self) -> Option<Gap> {
+        let last = self.log.taken.last();
+        let limit = self.asked.course.limits.gap.filter(|gap| *gap > 0).zip(last);
+        let limit = limit.map(|(gap, last)| Gap {
+            rule: Rule::Gap,
+            length: words::length(gap),
+            last: last.at,
+            over: last.at.checked_add_signed(minutes(gap)),
+        });
+        let lines = match &self.subject {
+            Subject::Needed { lines, all } => lines.iter().map(|line| (line, all.as_slice())).collect(),
+            _ => Vec::new(),
+        };
+        let apart = lines.into_iter().filter_map(|(line, all)| {
+            let last = self.of_line(line, all).next_back()?;
+            Some(Gap {
+                rule: Rule::Apart,
+                length: words::apart(line),
+                last: last.at,
+                over: line.over(last.at, self.asked.wall),
+            })
+        });
+        // The limits' own gap is named where both are over at the same time.
+        let gaps: Vec<Gap> = limit.into_iter().chain(apart).collect();
+        gaps.into_iter().rev().max_by_key(|gap| (gap.over.is_none(), gap.over))
+    }
+
+    /// Whether it is a due dose in its window and no more than planned: what the plan itself asks for in 24 hours or in
+    /// a week is not asked about, because a few minutes' difference between two days would do it.
+    pub(super) fn as_planned(&self) -> bool {
+        let Subject::Due(turn) = &self.subject else {
+            return false;
+        };
+        let Some(due) = turn.in_time() else { return false };
+        let preparation = &self.asked.course.preparation;
+        let again = self.log.answers(due);
+        let no_more = (self.asked.amount).is_none_or(|amount| {
+            compare(preparation, amount, &due.amount.at_most()).is_some_and(std::cmp::Ordering::is_le)
+        });
+        !again && no_more
+    }
+
+    /// A due dose after its time: by the prescriber's own rule, or open.
+    fn late(&self, answer: &mut Answer) {
+        let Subject::Due(turn) = &self.subject else { return };
+        let (verdict, text) = match turn {
+            Turn::Early(_) | Turn::Open(_) => return,
+            Turn::Nothing { .. } => {
+                answer.because.extend(self.next());
+                return;
+            }
+            Turn::Late(span) => (Verdict::TakeLate, words::late(self, span, true)),
+            Turn::Over(span) if span.until.is_some() => (Verdict::Skip, words::late(self, span, false)),
+            Turn::Over(span) => {
+                // A dose that had to wait for the gap is not late: its time is when the gap is over.
+                let window = span.closes.signed_duration_since(span.time);
+                let waited = self.gap().and_then(|gap| gap.over).filter(|over| *over > span.time);
+                if waited.is_some_and(|over| self.at.signed_duration_since(over) <= window) {
+                    return;
+                }
+                (Verdict::NotDefined, words::no_late_rule(self, span))
+            }
+        };
+        answer.verdict = verdict;
+        if verdict != Verdict::TakeLate {
+            answer.left_after.clear();
+        }
+        answer.because.insert(0, Reason { rule: Rule::Late, text });
+        if verdict == Verdict::Skip {
+            answer.because.extend(self.next());
+        }
+    }
+
+    /// When the plan has the next dose.
+    fn next(&self) -> Option<Reason> {
+        if self.asked.recording.is_some() {
+            return None;
+        }
+        let next = turn::next(self.asked, &self.log.spans, self.at)?;
+        Some(Reason {
+            rule: Rule::Next,
+            text: words::next(self, &next),
+        })
+    }
+
+    /// What is not as the plan has it: the amount, or a dose of which it has none.
+    fn against_the_plan(&self, amount: Option<&Quantity>) -> Option<Reason> {
+        let reason = |text| Reason { rule: Rule::Plan, text };
+        let unplanned = self.asked.recording.is_some_and(|recording| recording.due.is_none());
+        if unplanned && matches!(self.subject, Subject::Due(_)) {
+            return Some(reason(words::unplanned(self)));
+        }
+        let amount = amount.filter(|_| self.asked.amount.is_some())?;
+        let planned = self.planned();
+        let of_plan: Vec<&Amount> = planned.iter().filter(|planned| planned.basis.is_none()).collect();
+        let preparation = &self.asked.course.preparation;
+        if of_plan.iter().any(|planned| within(preparation, amount, planned)) {
+            return None;
+        }
+        // Of several lines the nearest one that it is over, else one that it is under.
+        let needed = matches!(self.subject, Subject::Needed { .. });
+        let beyond = |planned: &&Amount| self.beyond(amount, planned, needed).map(reason);
+        let all: Vec<Option<Reason>> = of_plan.iter().map(beyond).collect();
+        all.into_iter().collect::<Option<Vec<Reason>>>()?.pop()
+    }
+
+    /// That an amount is over what the plan has, far under it, or under the range of a dose as needed.
+    fn beyond(&self, amount: &Quantity, planned: &Amount, needed: bool) -> Option<String> {
+        let preparation = &self.asked.course.preparation;
+        let times = |most: &Quantity| {
+            in_unit(preparation, amount, &most.unit)?
+                .value
+                .over(Ratio::from(most.value))
+        };
+        let (low, high) = (planned.quantity(), planned.at_most());
+        let (of_low, of_high) = (times(&low)?, times(&high)?);
+        let ten = Ratio::whole(10);
+        if of_high >= ten {
+            return Some(words::times(amount, planned, of_high));
+        }
+        if of_high > Ratio::ONE {
+            return Some(words::more(amount, planned));
+        }
+        if of_low.times(ten)? <= Ratio::ONE {
+            return Some(words::fraction(amount, planned, Ratio::ONE.over(of_low)?));
+        }
+        (needed && planned.high.is_some() && of_low < Ratio::ONE).then(|| words::less(amount, planned))
+    }
+}
+
+/// A time between two doses.
+struct Gap {
+    rule: Rule,
+    length: String,
+    last: DateTime<FixedOffset>,
+    over: Option<DateTime<FixedOffset>>,
+}
+
+/// What the question is about at a moment.
+fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subject {
+    let date = asked.wall.local(at).date_naive();
+    let outside = |text: String| {
+        Subject::Outside(Reason {
+            rule: Rule::Period,
+            text,
+        })
+    };
+    if asked.due_key().is_some() {
+        return Subject::Due(turn::at(asked, log, at));
+    }
+    let Some(timeline) = asked.timeline else {
+        return outside("no plan is in force".to_owned());
+    };
+    let all = timeline.as_needed_on(date);
+    let preparation = &asked.course.preparation;
+    if !all.is_empty() {
+        let fitting = asked
+            .amount
+            .map(|amount| lines_of(&all, preparation, amount))
+            .unwrap_or_default();
+        // An amount that no line as needed has, and the due dose of now has, means that one.
+        if let (true, Some(amount), None) = (fitting.is_empty(), asked.amount, asked.recording) {
+            let turn = turn::at(asked, log, at);
+            if turn
+                .in_time()
+                .is_some_and(|due| within(preparation, amount, &due.amount))
+            {
+                return Subject::Due(turn);
+            }
+        }
+        let lines = chosen(asked, &all, &fitting);
+        return Subject::Needed { lines, all };
+    }
+    let directions = timeline.taken_on(date);
+    let scheduled = (directions.iter()).any(|take| take.lines.iter().any(|line| !line.is_as_needed()));
+    match timeline.place(date) {
+        Place::Step(_) if scheduled => Subject::Due(turn::at(asked, log, at)),
+        Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(words::other_days(asked, date)),
+        Place::Step(_) => outside("your plan has nothing to take on this day".to_owned()),
+        Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
+        Place::Before(None) => outside("no plan is in force".to_owned()),
+        Place::Paused { since, until } => outside(words::paused(since, until)),
+        Place::Stopped(since) | Place::Over(since) => {
+            let last = since.pred_opt().unwrap_or(since);
+            outside(format!("your plan ended on {}", words::day(last)))
+        }
+    }
+}
+
+/// Which of the lines as needed count: the one that is named, the one whose reason is given, those that the amount fits,
+/// else the first where no amount is asked about, and all where none has this amount.
+fn chosen(asked: &Asked<'_>, all: &[AsNeeded], fitting: &[&AsNeeded]) -> Vec<AsNeeded> {
+    if let Some(line) = asked
+        .line
+        .and_then(|number| all.iter().find(|line| line.line == number))
+    {
+        return vec![line.clone()];
+    }
+    let why = asked.why.map(str::trim).unwrap_or_default();
+    let same = |line: &&AsNeeded| (line.reason.as_deref()).is_some_and(|reason| why.eq_ignore_ascii_case(reason));
+    if let Some(line) = all.iter().find(same) {
+        return vec![line.clone()];
+    }
+    match asked.amount {
+        None => all.iter().take(1).cloned().collect(),
+        Some(_) if fitting.is_empty() => all.to_vec(),
+        Some(_) => fitting.iter().map(|line| (*line).clone()).collect(),
+    }
+}
+
+/// What the person's figures say, one after the other.
+#[derive(Default)]
+struct Found {
+    /// What speaks against the dose.
+    causes: Vec<Reason>,
+    /// Which ceilings it keeps.
+    holds: Vec<Reason>,
+    /// What cannot be told.
+    open: Vec<Reason>,
+    /// What each ceiling leaves, with how many more doses that is.
+    lefts: Vec<(Ratio, Left)>,
+}
+
+impl Found {
+    /// Whether the gap since the last dose is not over.
+    fn gaps(&mut self, point: &Point<'_>) -> bool {
+        let Some(gap) = point.gap() else { return false };
+        if gap.over.is_some_and(|over| point.at >= over) {
+            return false;
+        }
+        let text = words::gap(point, gap.rule, &gap.length, gap.last, gap.over);
+        self.causes.push(Reason { rule: gap.rule, text });
+        true
+    }
+
+    /// Whether a ceiling would be passed. Without an amount nothing can be told, unless the plan is not in force
+    /// anyway.
+    fn ceilings(&mut self, point: &Point<'_>, amount: Option<&Quantity>) -> bool {
+        let ceilings = Ceiling::of(&point.asked.course.limits);
+        let Some(amount) = amount else {
+            if !ceilings.is_empty() {
+                self.open.push(Reason {
+                    rule: Rule::Amount,
+                    text: "no amount is given, so the limits cannot be checked".to_owned(),
+                });
+            }
+            return false;
+        };
+        let as_planned = point.as_planned();
+        let mut capped = false;
+        for ceiling in ceilings {
+            let rule = ceiling.rule;
+            match ceiling.stand(point, amount) {
+                Stand::Open(text) => self.open.push(Reason { rule, text }),
+                Stand::Over { .. } if as_planned && matches!(rule, Rule::PerDay | Rule::PerWeek) => {}
+                Stand::Over { text } => {
+                    capped = true;
+                    self.causes.push(Reason { rule, text });
+                }
+                Stand::Under { left, doses, text } => {
+                    self.holds.push(Reason { rule, text });
+                    let component = ceiling.most.component.clone();
+                    self.lefts
+                        .extend(left.map(|left| (doses, Left { rule, left, component })));
+                }
+            }
+        }
+        capped
+    }
+}

@@ -1,0 +1,223 @@
+//! Whose turn it is: the due dose that a question is about at a moment, and how late it is.
+//!
+//! A dose is on time in its window. After it the dose can still be taken as long as the limits' `late` lasts, over
+//! midnight and over weeks. Then it is left out, until the window of the next one opens. Without a `late` the plan does
+//! not say.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+
+use super::about::Asked;
+use super::point::Log;
+use crate::domain::day::window;
+use crate::domain::journal::DueKey;
+use crate::domain::schedule::{Action, Due};
+
+type Instant = DateTime<FixedOffset>;
+
+/// How many days back the last due dose is looked for, and ahead the next one.
+const FAR: u64 = 400;
+
+/// A due dose in time.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    /// The dose.
+    pub(super) due: Due,
+    /// From here on it is on time.
+    pub(super) opens: Instant,
+    /// Its time; where it has none, when its day begins.
+    pub(super) time: Instant,
+    /// Until here it is on time.
+    pub(super) closes: Instant,
+    /// Until here the limits have it taken late.
+    pub(super) until: Option<Instant>,
+}
+
+impl Span {
+    /// When a due dose is on time, and how long it may be late.
+    pub(super) fn of(asked: &Asked<'_>, due: Due) -> Self {
+        let window = window(&due, Some(asked.course), asked.settings);
+        let instant = |local| asked.wall.instant(local);
+        let (opens, closes) = (instant(window.open), instant(window.close));
+        let late = window.late_until.map_or(closes, instant);
+        Self {
+            time: due.at.unwrap_or(opens),
+            until: asked.course.limits.late.map(|_| late.max(closes)),
+            due,
+            opens,
+            closes,
+        }
+    }
+}
+
+/// Whose turn it is.
+pub(super) enum Turn {
+    /// This one's, which is about to be recorded, but its window has not opened.
+    Early(Span),
+    /// This one's, in its window.
+    Open(Span),
+    /// This one's: it is late, and still to be taken.
+    Late(Span),
+    /// None is to be taken: this one was not recorded, and is over.
+    Over(Span),
+    /// None is to be taken: the last one is recorded, or there was none.
+    Nothing {
+        /// The dose before this moment, else the one after it.
+        usual: Option<Due>,
+    },
+}
+
+impl Turn {
+    /// The dose whose amount is the usual one then.
+    pub(super) fn usual(&self) -> Option<&Due> {
+        match self {
+            Self::Nothing { usual } => usual.as_ref(),
+            Self::Early(span) | Self::Open(span) | Self::Late(span) | Self::Over(span) => Some(&span.due),
+        }
+    }
+
+    /// The due dose that is taken on time, or late as the limits have it.
+    pub(super) fn in_time(&self) -> Option<&Due> {
+        match self {
+            Self::Open(span) | Self::Late(span) => Some(&span.due),
+            _ => None,
+        }
+    }
+}
+
+/// The due dose of a question at a moment.
+pub(super) fn at(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Turn {
+    if let Some(key) = asked.due_key() {
+        return match named(asked, &log.spans, key) {
+            Some(span) if at < span.opens => Turn::Early(span),
+            Some(span) => how_late(span, at),
+            None => Turn::Nothing { usual: None },
+        };
+    }
+    let opened = opened(asked, &log.spans, at);
+    let waiting = |span: &&Span| !log.answers(&span.due);
+    let open = opened.iter().filter(waiting).filter(|span| at <= span.closes);
+    if let Some(span) = open.min_by_key(|span| span.time) {
+        return Turn::Open(span.clone());
+    }
+    let late = opened
+        .iter()
+        .filter(waiting)
+        .filter(|span| span.until.is_some_and(|until| at <= until));
+    if let Some(span) = late.max_by_key(|span| span.time) {
+        return Turn::Late(span.clone());
+    }
+    let last = opened.iter().max_by_key(|span| (span.time, waiting(span)));
+    match last {
+        Some(span) if waiting(&span) => Turn::Over(span.clone()),
+        Some(span) => Turn::Nothing {
+            usual: Some(span.due.clone()),
+        },
+        None => Turn::Nothing {
+            usual: next(asked, &log.spans, at).map(|span| span.due),
+        },
+    }
+}
+
+fn how_late(span: Span, at: Instant) -> Turn {
+    if at <= span.closes {
+        Turn::Open(span)
+    } else if span.until.is_some_and(|until| at <= until) {
+        Turn::Late(span)
+    } else {
+        Turn::Over(span)
+    }
+}
+
+/// The doses of the local days that were looked at: the same days are asked about again and again.
+#[derive(Default)]
+pub(super) struct Spans {
+    days: RefCell<BTreeMap<NaiveDate, Rc<[Span]>>>,
+}
+
+impl Spans {
+    /// The doses of a local day, in time. Taking off what is worn is no dose.
+    fn on(&self, asked: &Asked<'_>, date: NaiveDate) -> Rc<[Span]> {
+        if let Some(known) = self.days.borrow().get(&date) {
+            return Rc::clone(known);
+        }
+        let due = asked.timeline.map(|timeline| timeline.due_on(date, asked.wall));
+        let doses = due.unwrap_or_default().into_iter();
+        let doses = doses.filter(|due| due.action != Some(Action::Remove));
+        let spans: Rc<[Span]> = doses.map(|due| Span::of(asked, due)).collect();
+        self.days.borrow_mut().insert(date, Rc::clone(&spans));
+        spans
+    }
+}
+
+/// How many days ahead of its own day the window of a dose can open.
+fn days_ahead(asked: &Asked<'_>) -> u64 {
+    u64::from(asked.course.window.unwrap_or(asked.settings.window) / (24 * 60)) + 1
+}
+
+/// The doses whose window has opened: those that may still be late, and at least the last one.
+fn opened(asked: &Asked<'_>, spans: &Spans, at: Instant) -> Vec<Span> {
+    let today = asked.wall.local(at).date_naive();
+    let late = u64::from(asked.course.limits.late.unwrap_or(0) / (24 * 60)) + days_ahead(asked);
+    let first = asked.course.plans.iter().map(|plan| plan.from).min().unwrap_or(today);
+    let from = today.checked_add_days(Days::new(days_ahead(asked))).unwrap_or(today);
+    let mut found: Vec<Span> = Vec::new();
+    let mut date = from;
+    let enough = today.checked_sub_days(Days::new(late)).unwrap_or(today);
+    let far = today.checked_sub_days(Days::new(FAR)).unwrap_or(today).max(first);
+    while date >= far && (found.is_empty() || date >= enough) {
+        found.extend(spans.on(asked, date).iter().filter(|span| span.opens <= at).cloned());
+        match date.pred_opt() {
+            Some(before) => date = before,
+            None => break,
+        }
+    }
+    found
+}
+
+/// The next dose whose window has not opened.
+pub(super) fn next(asked: &Asked<'_>, spans: &Spans, at: Instant) -> Option<Span> {
+    let today = asked.wall.local(at).date_naive();
+    let mut days = (0..FAR).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
+    let first = |date| {
+        let spans = spans.on(asked, date);
+        let later = spans.iter().filter(|span| span.opens > at);
+        later.min_by_key(|span| span.time).cloned()
+    };
+    days.find_map(first)
+}
+
+/// When the windows of doses open on a local day.
+pub(super) fn opening_on(asked: &Asked<'_>, spans: &Spans, day: NaiveDate) -> Vec<Instant> {
+    let here = |at: &Instant| asked.wall.local(*at).date_naive() == day;
+    let dates = (0..=days_ahead(asked)).filter_map(|ahead| day.checked_add_days(Days::new(ahead)));
+    let opens = |date| -> Vec<Instant> {
+        spans
+            .on(asked, date)
+            .iter()
+            .map(|span| span.opens)
+            .filter(here)
+            .collect()
+    };
+    dates.flat_map(opens).collect()
+}
+
+/// The due dose that a key names, near its own day.
+fn named(asked: &Asked<'_>, spans: &Spans, key: &DueKey) -> Option<Span> {
+    // A dose that was moved is due on another day.
+    let today = asked.wall.local(asked.at).date_naive();
+    let near = [key.date, today].map(|day| [Some(day), day.pred_opt(), day.succ_opt()]);
+    let is_meant = |date| spans.on(asked, date).iter().find(|span| span.due.key == *key).cloned();
+    near.into_iter().flatten().flatten().find_map(is_meant)
+}
+
+/// The day of the earliest dose that can still be open or late at the moment of the question, or of the last one.
+pub(super) fn earliest_open(asked: &Asked<'_>) -> Option<NaiveDate> {
+    opened(asked, &Spans::default(), asked.at)
+        .iter()
+        .map(|span| span.due.key.date)
+        .min()
+}

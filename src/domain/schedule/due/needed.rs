@@ -1,0 +1,115 @@
+//! What a plan allows as needed on a day, and what else its step has then.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::step_day::StepDay;
+use crate::domain::amount::Amount;
+use crate::domain::clock::STEADY;
+use crate::domain::course::CourseId;
+use crate::domain::directions::{Days, Line, Moment};
+use crate::domain::schedule::fold::RunKind;
+use crate::domain::schedule::ladder::{Laid, Overlay};
+use crate::domain::schedule::{AsNeeded, Spacing, StepAt, Timeline};
+
+impl Timeline {
+    /// What may be taken as needed on a day. Days that come round (`every 3 days`) are a least time between two doses;
+    /// all others (`on Mon`, `days 1-5 of 28`) are the days on which it may be taken at all.
+    pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
+        self.on_step(date, |day, at| {
+            let needed = day.directions().lines.iter().filter(|line| line.is_as_needed());
+            (0_u8..)
+                .zip(needed)
+                .filter_map(|(number, line)| day.as_needed(&self.course, number, line, at))
+                .collect()
+        })
+        .unwrap_or_default()
+    }
+
+    /// Asks the step of a day something, where there is one.
+    fn on_step<T>(&self, date: NaiveDate, ask: impl FnOnce(&StepDay<'_>, &StepAt) -> T) -> Option<T> {
+        if self.archived.is_some_and(|gone| date >= gone) {
+            return None;
+        }
+        let RunKind::Steps(ladder) = &self.run_on(date)?.kind else {
+            return None;
+        };
+        let laid = ladder.locate(&self.plans, date)?;
+        let plan = self.plans.get(ladder.plan)?;
+        let day = StepDay {
+            plan,
+            step: plan.steps.get(laid.at.step)?,
+            laid: &laid,
+            date,
+            gap: None,
+            words: &self.words,
+            history: &self.history,
+            wall: &STEADY,
+        };
+        Some(ask(&day, &StepAt::of(&laid, ladder.plan, date)))
+    }
+}
+
+impl Spacing {
+    /// What days that come round ask for between two doses as needed.
+    pub fn of(days: &Days) -> Option<Self> {
+        match days {
+            Days::EveryDays { every, .. } if *every > 1 => Some(Self::Days(*every)),
+            Days::EveryMonths { every, .. } => Some(Self::Months(*every)),
+            Days::AfterLast { low, .. } => Some(Self::Days(*low)),
+            _ => None,
+        }
+    }
+}
+
+impl StepDay<'_> {
+    /// A line as needed, if it may be taken on this day.
+    fn as_needed(&self, course: &CourseId, number: u8, line: &Line, at: &StepAt) -> Option<AsNeeded> {
+        let Moment::AsNeeded { apart, reason } = &line.moment else {
+            return None;
+        };
+        let day = (self.date - self.laid.at.origin).num_days() + 1;
+        let begun = |from: &Option<NaiveDate>| from.is_none_or(|from| self.date >= from);
+        let here = match &line.days {
+            Days::Every | Days::AfterLast { .. } => true,
+            Days::EveryDays { from_day, from, .. } => begun(from) && day >= i64::from(*from_day),
+            Days::EveryMonths { from, .. } => begun(from),
+            Days::Others => {
+                let directions = self.directions();
+                let mut others = directions.lines.iter().filter(|other| !other.is_as_needed());
+                !others.any(|other| self.is_due(directions, other).is_some())
+            }
+            days => self.contexts(days),
+        };
+        if !here {
+            return None;
+        }
+        let body = |amount: &Amount| {
+            let reckoned = amount.for_body(self.plan.weight, self.plan.surface);
+            reckoned.unwrap_or_else(|| amount.clone())
+        };
+        let set = (at.set.iter())
+            .find(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment))
+            .map(|(_, amount)| amount.clone());
+        Some(AsNeeded {
+            course: course.clone(),
+            line: number,
+            first: line.first.as_ref().filter(|_| set.is_none()).map(body),
+            amount: set.unwrap_or_else(|| body(&line.amount)),
+            since: since(self.laid, self.date),
+            apart: *apart,
+            spacing: Spacing::of(&line.days),
+            reason: reason.clone(),
+        })
+    }
+}
+
+/// The day since which the directions of a step are in force: its first one, also where the plan waited in between, or
+/// that of the decision that put others in their place.
+fn since(laid: &Laid, date: NaiveDate) -> NaiveDate {
+    let began = laid.at.origin - TimeDelta::days(laid.at.waited);
+    let replaced = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Take { since, .. } if *since <= date => Some(*since),
+        _ => None,
+    });
+    replaced.map_or(began, |replaced| replaced.max(began))
+}
