@@ -90,7 +90,7 @@ enum Subject {
     /// A dose as needed: the lines that count, of all lines of that day.
     Needed { lines: Vec<AsNeeded>, all: Vec<AsNeeded> },
     /// A due dose.
-    Due(Turn),
+    Due(Box<Turn>),
     /// The plan has nothing then.
     Outside(Reason),
 }
@@ -240,7 +240,7 @@ impl<'a> Point<'a> {
     /// A due dose after its time: by the prescriber's own rule, or open.
     fn late(&self, answer: &mut Answer) {
         let Subject::Due(turn) = &self.subject else { return };
-        let (verdict, text) = match turn {
+        let (verdict, text) = match turn.as_ref() {
             Turn::Early(_) | Turn::Open(_) => return,
             Turn::Nothing { .. } => {
                 answer.because.extend(self.next());
@@ -343,7 +343,7 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
         })
     };
     if asked.due_key().is_some() {
-        return Subject::Due(turn::at(asked, log, at));
+        return Subject::Due(Box::new(turn::at(asked, log, at)));
     }
     let Some(timeline) = asked.timeline else {
         return outside("no plan is in force".to_owned());
@@ -362,7 +362,7 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
                 .in_time()
                 .is_some_and(|due| within(preparation, amount, &due.amount))
             {
-                return Subject::Due(turn);
+                return Subject::Due(Box::new(turn));
             }
         }
         let lines = chosen(asked, &all, &fitting);
@@ -371,7 +371,7 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
     let directions = timeline.taken_on(date);
     let scheduled = (directions.iter()).any(|take| take.lines.iter().any(|line| !line.is_as_needed()));
     match timeline.place(date) {
-        Place::Step(_) if scheduled => Subject::Due(turn::at(asked, log, at)),
+        Place::Step(_) if scheduled => Subject::Due(Box::new(turn::at(asked, log, at))),
         Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(words::other_days(asked, date)),
         Place::Step(_) => outside("your plan has nothing to take on this day".to_owned()),
         Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
