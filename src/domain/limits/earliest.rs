@@ -6,10 +6,12 @@
 
 use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
-use super::Verdict;
 use super::about::Asked;
+use super::ceiling::{Ceiling, Stand};
 use super::point::{Log, Point, midnight, minutes};
 use super::turn;
+use super::{Rule, Verdict};
+use crate::domain::schedule::{Place, Timeline};
 
 /// How many days ahead the plan is looked at: longer than nearly every wait that limits ask for.
 const AHEAD: u64 = 400;
@@ -23,6 +25,9 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
         let answer = Point::new(asked, log, at).answer();
         (answer.verdict == Verdict::Allowed).then(|| asked.wall.local(at))
     };
+    if never(asked, log) {
+        return None;
+    }
     let mut known = from_log(asked, log);
     known.retain(|at| *at > asked.at);
     known.sort_unstable();
@@ -38,13 +43,16 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
         let mut tried = vec![begins];
         tried.extend(turn::opening_on(asked, &log.spans, day));
         // Each step may ask for its own time between two doses as needed.
-        for line in asked
-            .timeline
-            .map(|timeline| timeline.as_needed_on(day))
-            .unwrap_or_default()
-        {
+        let timeline = asked.timeline.filter(|_| asked.due_key().is_none());
+        let lines = timeline.map(|timeline| timeline.as_needed_on(day)).unwrap_or_default();
+        for line in &lines {
             let over = log.taken.iter().filter_map(|dose| line.over(dose.at, asked.wall));
             tried.extend(over.filter(|at| *at >= begins && ends.is_none_or(|ends| *at < ends)));
+        }
+        let in_force = |timeline: &Timeline| matches!(timeline.place(day), Place::Step(_));
+        if asked.due_key().is_none() && lines.is_empty() && !timeline.is_some_and(in_force) {
+            // Nothing is allowed on a day without a step.
+            continue;
         }
         while let Some(at) = known.next_if(|at| ends.is_none_or(|ends| *at < ends)) {
             tried.push(at);
@@ -56,6 +64,17 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
         }
     }
     known.find_map(allowed)
+}
+
+/// Whether no waiting makes this amount fit: over the ceiling of one dose, or of the episode.
+fn never(asked: &Asked<'_>, log: &Log<'_>) -> bool {
+    let Some(amount) = asked.amount else { return false };
+    let point = Point::new(asked, log, asked.at);
+    let mut lasting = Ceiling::of(&asked.course.limits).into_iter();
+    lasting.any(|ceiling| {
+        let lasts = matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode);
+        lasts && !matches!(ceiling.stand(&point, amount), Stand::Under { .. })
+    })
 }
 
 /// When what was taken before stops holding back another dose, by whatever step is in force then.
