@@ -305,9 +305,9 @@ impl<'a> Point<'a> {
     fn beyond(&self, amount: &Quantity, planned: &Amount, needed: bool) -> Option<String> {
         let preparation = &self.asked.course.preparation;
         let times = |most: &Quantity| {
-            in_unit(preparation, amount, &most.unit)?
-                .value
-                .over(Ratio::from(most.value))
+            let plain = amount.to(&most.unit).map(|amount| Ratio::from(amount.value));
+            let value = plain.or_else(|| Some(in_unit(preparation, amount, &most.unit)?.value))?;
+            value.over(Ratio::from(most.value))
         };
         let (low, high) = (planned.quantity(), planned.at_most());
         let (of_low, of_high) = (times(&low)?, times(&high)?);
