@@ -204,6 +204,11 @@ impl App {
         if self.about.is_open() {
             months.extend(self.about.months(&self.world));
         }
+        // A measure without an answer is changed freely: whether it has one is known once all is read.
+        if matches!(&self.popup, Some(Popup::Measures(state)) if state.form.as_ref().is_some_and(measures::Form::is_change))
+        {
+            months.extend(self.world.kept_months.iter().copied());
+        }
         if let Some(Popup::Correct(state)) = &self.popup {
             months.extend(state.months(&self.world));
         }
@@ -304,12 +309,17 @@ impl App {
         if followed && before != today {
             self.world.day = today;
             self.world.fold();
+            self.today.settle(&self.world);
         } else {
             self.world.refresh();
         }
     }
 
     fn loaded(&mut self, loaded: Loaded) {
+        // Whatever somebody else wrote, the cursor stays where the person saw it.
+        if self.world.version > 0 {
+            self.today.pin(&self.world);
+        }
         let followed = self.world.is_today();
         self.world.regimen = loaded.regimen;
         self.world.drafts = loaded.drafts.into_iter().collect();
@@ -579,7 +589,7 @@ impl App {
         for reply in replies {
             match reply {
                 Reply::Do(effect) => effects.push(effect),
-                Reply::Save(edit) => match limits::against(&self.world, &edit) {
+                Reply::Save(edit) => match second::asked(&self.world, &edit, &[]) {
                     Some(state) => self.open(Popup::Second(Box::new(state))),
                     None => effects.push(Effect::Save(edit)),
                 },
@@ -605,6 +615,7 @@ impl App {
         if day != self.world.day {
             self.world.day = day;
             self.world.refresh();
+            self.today.settle(&self.world);
         }
     }
 

@@ -27,6 +27,7 @@ pub mod operation;
 pub mod plan;
 pub mod preparation;
 pub mod questions;
+pub mod recording;
 pub mod regimen;
 pub mod report;
 pub mod schedule;

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::message::{Action, Effect, Past};
 use super::plan;
 use super::popup::{Answer, Popup, Question};
-use super::prompt::{Dose, Prompt, Purpose};
+use super::prompt::{Prompt, Purpose};
 use super::record::{self, Reading};
 use super::second::{self, Choice};
 use super::skip;
@@ -163,8 +163,12 @@ impl App {
 
     fn leave_field(&mut self) -> Vec<Reply> {
         match self.popup.take() {
-            // Words that were looked for are no words that are lost.
-            Some(Popup::Prompt(prompt)) if prompt.purpose == Purpose::Search => Vec::new(),
+            // Words that were looked for are not words that are lost, and what is cancelled is gone.
+            Some(Popup::Prompt(prompt))
+                if matches!(prompt.purpose, Purpose::Search | Purpose::When(_) | Purpose::Change(_)) =>
+            {
+                Vec::new()
+            }
             Some(Popup::Prompt(prompt)) if !prompt.fresh && !prompt.line.text().trim().is_empty() => {
                 let said = format!("Nothing is saved; the line is kept: {}", prompt.question);
                 self.drafts.retain(|kept| kept.purpose != prompt.purpose);
@@ -434,8 +438,11 @@ impl App {
             .filter(|_| !held)
             .and_then(|digit| skip::REASONS.get(usize::from(digit) - 1))
             .copied();
-        let edit = record::left_out(&self.world, &state.dose, held, words);
-        (None, Some(vec![Reply::Save(Box::new(edit))]))
+        let reply = match record::left_out(&self.world, &state.dose, held, words) {
+            Ok(edit) => Reply::Save(Box::new(edit)),
+            Err(wrong) => Reply::Say(wrong),
+        };
+        (None, Some(vec![reply]))
     }
 }
 
@@ -454,10 +461,7 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
         (Choice::Keep, ..) => Reply::Say("Nothing was recorded".into()),
         (Choice::Both, ..) => Reply::Record(state.edit),
         (Choice::Change, Some(dose), Some(recorded)) => {
-            let dose = Dose {
-                entry: Some(recorded.id.clone()),
-                ..dose.clone()
-            };
+            let dose = dose.clone();
             let text = second::text(recorded);
             let question = "The entry that is there: amount and time (; why)".to_owned();
             Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(

@@ -202,7 +202,7 @@ impl Writer {
                 line: 0,
                 moment: DueMoment::At(moment),
             }),
-            planned: Some(planned.parse().unwrap()),
+            planned: Some(planned.parse::<crate::domain::amount::Quantity>().unwrap().into()),
             outcome,
             at: Self::at(day, at),
             entered: None,

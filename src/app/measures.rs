@@ -112,19 +112,20 @@ impl Form {
             0 => self.id(world).map(|_| text.to_owned()),
             1 if text.is_empty() => Ok("its name".into()),
             1 => Ok(text.to_owned()),
-            2 => self.scale().map(|scale| phrase::scale_words(&scale)),
+            2 => self.scale(world).map(|scale| phrase::scale_words(&scale)),
             3 => self.asked(world).map(|asked| phrase::asked_words(&asked)),
             _ if text.is_empty() => Ok("none".into()),
             _ => {
-                let scale = self.scale()?;
+                let scale = self.scale(world)?;
                 phrase::bound(&scale, text).map(|bound| phrase::bound_words(&scale, &bound))
             }
         }
     }
 
-    fn scale(&self) -> Result<crate::domain::measure::Scale, String> {
+    fn scale(&self, world: &World) -> Result<crate::domain::measure::Scale, String> {
         let scale = phrase::scale(self.text(2))?;
         match &self.old {
+            Some(old) if !may_be_answered(world, &old.id) => Ok(scale),
             // What was answered by one scale means nothing by another.
             Some(old) if std::mem::discriminant(&old.scale) != std::mem::discriminant(&scale) => Err(format!(
                 "{} is answered by {}; put it away and add another",
@@ -176,7 +177,7 @@ impl Form {
     /// The first field that cannot be read, and why.
     pub fn measure(&self, world: &World) -> Result<Measure, (usize, String)> {
         let id = self.id(world).map_err(|wrong| (0, wrong))?;
-        let scale = self.scale().map_err(|wrong| (2, wrong))?;
+        let scale = self.scale(world).map_err(|wrong| (2, wrong))?;
         let asked = self.asked(world).map_err(|wrong| (3, wrong))?;
         let mut bounds = Vec::new();
         for field in QUESTIONS.len()..self.lines.len() {
@@ -267,6 +268,16 @@ impl State {
         }
         Some(Vec::new())
     }
+}
+
+/// Whether a measure has an answer, or one may be in a month that is not read yet.
+fn may_be_answered(world: &World, id: &MeasureId) -> bool {
+    let journal = &world.regimen.journal;
+    let unread = world.kept_months.iter().any(|month| !journal.has(*month));
+    unread
+        || journal
+            .months()
+            .any(|(_, month)| month.readings.iter().any(|reading| reading.measure == *id))
 }
 
 /// A measure is asked no longer, from today on; or again.

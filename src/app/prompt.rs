@@ -5,11 +5,10 @@ use chrono::NaiveDate;
 use super::gate;
 use super::line::Line;
 use super::plan::{correct, lines};
-use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
-use crate::domain::journal::{DueKey, EntryId};
 use crate::domain::measure::MeasureId;
 use crate::domain::questions::Occasion;
+use crate::domain::recording::Dose;
 
 /// What is asked, and what is typed so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +32,8 @@ pub enum Purpose {
     Note(NaiveDate),
     /// When a dose was taken as planned.
     When(Dose),
-    /// How much and when; also for an entry that is there.
+    /// How much and when: of a due dose, of one as needed, of one that the plan does not have, of an entry that is there.
     Change(Dose),
-    /// How much of what is taken as needed, and when.
-    AsNeeded(CourseId, Amount),
     /// Why a dose is left out.
     Reason(Dose),
     /// The value of a measure, for a day or beside one of its doses.
@@ -55,21 +52,6 @@ pub enum Purpose {
     Search,
     /// The days of the report.
     Period,
-}
-
-/// The due dose that a line or a dialog is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dose {
-    /// The course.
-    pub course: CourseId,
-    /// The due dose; `None` for what was taken beside.
-    pub key: Option<DueKey>,
-    /// How much is planned.
-    pub planned: Amount,
-    /// When it is planned on the local clock.
-    pub clock: Option<chrono::NaiveTime>,
-    /// The entry that is changed; `None`: a new one.
-    pub entry: Option<EntryId>,
 }
 
 impl Prompt {

@@ -5,16 +5,17 @@ use chrono::NaiveDate;
 use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
 use super::prompt::{Prompt, Purpose};
-use super::words;
+use super::record;
 use super::world::World;
 use crate::domain::bounds;
 use crate::domain::journal::{Entry, ReadingEntry};
-use crate::domain::measure::{Measure, Scale, Value};
+use crate::domain::measure::{Measure, Value};
 use crate::domain::questions::{Asking, Occasion, Question};
+use crate::domain::recording::reading::{self, Moment, rated};
 
 /// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
 pub fn name(asking: &Asking<'_>) -> String {
-    named(asking.measure, asking.occasion)
+    reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round))
 }
 
 /// The same for the screen: without the name while names are hidden.
@@ -23,13 +24,6 @@ pub fn shown_name(world: &World, asking: &Asking<'_>) -> String {
     match asking.occasion {
         Some(occasion) => format!("{name} {}", occasion.round),
         None => name.into_owned(),
-    }
-}
-
-fn named(measure: &Measure, occasion: Option<Occasion>) -> String {
-    match occasion {
-        Some(occasion) => format!("{} {}", measure.name, occasion.round),
-        None => measure.name.clone(),
     }
 }
 
@@ -53,7 +47,7 @@ pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occas
     found.unwrap_or(Asking {
         measure,
         occasion,
-        given: super::record::reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
+        given: record::reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
         from: None,
         open: true,
     })
@@ -61,52 +55,17 @@ pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occas
 
 /// The edit that answers a question, in place of the answer that is there.
 pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -> Edit {
-    let measure = asking.measure;
-    let label = format!("{} {value}", name(asking));
-    let receipt = receipt(world, measure, &label, day, &value);
-    let operation = if let Some(old) = asking.given {
-        Operation::Replace {
-            old: Box::new(Entry::Reading(old.clone())),
-            new: Entry::Reading(ReadingEntry { value, ..old.clone() }),
-        }
-    } else {
-        let (at, for_day, entered) = super::record::about(world, day);
-        Operation::Insert(Entry::Reading(ReadingEntry {
-            id: super::record::no_id(),
-            measure: measure.id.clone(),
-            value,
-            at,
-            day: for_day,
-            entered,
-            note: None,
-            around: asking.occasion.map(|occasion| occasion.round.to_string()),
-            void: None,
-        }))
-    };
-    Edit {
-        operation,
-        label,
-        receipt,
-    }
-}
-
-/// What is said of an answer. Where it reaches a bound from the clinic these are the person's own words.
-fn receipt(world: &World, measure: &Measure, label: &str, day: NaiveDate, value: &Value) -> String {
-    let contact = world.regimen.settings.contact.as_deref();
-    let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}"));
-    let reached = bounds::reached(measure, value, day, &world.regimen.journal);
-    if let Some(bound) = reached.last() {
-        return format!("{label} recorded. \"{}\"{contact}", bound.say);
-    }
-    let severe = matches!((&measure.scale, value), (Scale::Grade { .. }, Value::Grade(3..)));
-    if severe && !contact.is_empty() {
-        return format!("{label} recorded.{contact}");
-    }
-    if day == world.today() {
-        format!("{label} saved at {}", world.clock(world.now.time()))
-    } else {
-        format!("{label} saved for {}", words::day(day))
-    }
+    let moment = Moment::about(world.scene(), day);
+    let round = asking.occasion.map(|occasion| occasion.round);
+    record::edit(rated(
+        world.scene(),
+        asking.measure,
+        round,
+        asking.given,
+        moment,
+        value,
+        None,
+    ))
 }
 
 /// The edit that takes an answer back; `None` where there is none.

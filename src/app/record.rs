@@ -3,25 +3,26 @@
 //! Everything typed is read here twice: while typing, for the echo in full, and on Enter. So what was shown is what is
 //! written.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::gate;
 use super::limits;
 use super::message::{Edit, Operation};
 use super::plan::decide::move_dose;
-use super::prompt::{Dose, Purpose};
+use super::prompt::Purpose;
 use super::rate;
-use super::when;
 use super::words;
 use super::world::World;
-use crate::domain::amount::{Amount, AmountError, Quantity, number};
+use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, DoseRef};
 use crate::domain::clock::day_of;
-use crate::domain::course::CourseId;
 use crate::domain::day::DayDose;
-use crate::domain::journal::{DoseEntry, DueMoment, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, DueMoment, Entry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
 use crate::domain::questions::{self, Asking};
+use crate::domain::recording::line::{self, Line};
+use crate::domain::recording::reading::{self, Moment};
+use crate::domain::recording::{self, About, Done, Dose, Kind, Record, doubts, said};
 
 /// A line as it was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,151 +39,51 @@ pub enum Reading {
     Empty(String),
 }
 
-/// An identifier that is still to be given.
-pub fn no_id() -> EntryId {
-    EntryId::unassigned()
-}
-
 /// The due dose of a day, for lines and dialogs.
 pub fn dose_of(dose: &DayDose) -> Dose {
-    Dose {
-        course: dose.due.course.clone(),
-        key: Some(dose.due.key.clone()),
-        planned: dose.due.amount.clone(),
-        clock: dose.due.clock,
-        entry: None,
+    Dose::due(dose)
+}
+
+/// The edit that writes a record.
+pub fn edit(record: Record) -> Edit {
+    Edit {
+        label: record.label.clone(),
+        receipt: record.receipt.clone(),
+        operation: record.operation(),
     }
 }
 
-/// An entry for a dose.
-pub fn entry(
-    world: &World,
-    dose: &Dose,
-    outcome: Outcome,
-    at: DateTime<FixedOffset>,
-    why: Option<String>,
-) -> DoseEntry {
-    let late = (world.now - at).abs() >= TimeDelta::minutes(1);
-    DoseEntry {
-        id: no_id(),
-        course: dose.course.clone(),
-        due: dose.key.clone(),
-        planned: dose.key.as_ref().map(|_| dose.planned.quantity()),
-        outcome,
-        at,
-        entered: late.then_some(world.now),
-        why,
-        episode: None,
-        void: None,
-    }
-}
-
-/// An entry in words: `Sampletol 2.5 mg taken 14:57`, with the day where it is not the shown one.
-pub fn entry_words(world: &World, entry: &DoseEntry) -> String {
-    in_words(world, entry, &name(world, &entry.course), ToString::to_string)
-}
-
-/// The same for the screen: without names, amounts and reasons while they are hidden.
+/// An entry in words for the screen, `Sampletol 2.5 mg taken 14:57`: without names, amounts and reasons while they are
+/// hidden.
 pub fn shown_words(world: &World, entry: &DoseEntry) -> String {
     let mut entry = entry.clone();
     entry.why = entry.why.filter(|_| !world.hidden);
-    in_words(world, &entry, &world.name(&entry.course), |quantity| {
-        world.quantity(quantity)
-    })
-}
-
-fn in_words(world: &World, entry: &DoseEntry, name: &str, show: impl Fn(&Quantity) -> String) -> String {
-    let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-    match &entry.outcome {
-        Outcome::Taken(quantity) => format!("{name} {} taken {}{why}", show(quantity), world.at(entry.at)),
-        Outcome::Skipped => format!("{name} {} skipped{why}", planned_words(world, entry)),
-        Outcome::Held => format!(
-            "{name} {} held on the prescriber's word{why}",
-            planned_words(world, entry)
-        ),
+    let scene = world.scene();
+    let name = world.name(&entry.course);
+    match Dose::of_entry(scene, &entry) {
+        Some(dose) => said::label(scene, &dose, &entry, &name, |quantity| world.quantity(quantity)),
+        None => name.into_owned(),
     }
 }
 
-fn planned_words(world: &World, entry: &DoseEntry) -> String {
-    let due = entry.due.as_ref().map(|due| {
-        if due.date == world.day {
-            due.moment.to_string()
-        } else {
-            format!("{}, {}", due.moment, words::day(due.date))
-        }
-    });
-    due.unwrap_or_default()
-}
-
-fn name(world: &World, course: &CourseId) -> String {
-    world
-        .regimen
-        .course(course)
-        .map_or_else(|| course.to_string(), |c| c.name.clone())
-}
-
-/// The edit that writes an entry for a dose, in place of the one it changes if there is one.
-pub fn save(world: &World, dose: &Dose, mut entry: DoseEntry) -> Edit {
-    let label = entry_words(world, &entry);
-    let name = name(world, &entry.course);
-    let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-    let receipt = match &entry.outcome {
-        Outcome::Taken(quantity) => format!("{name} {quantity} recorded as taken at {}{why}", world.at(entry.at)),
-        Outcome::Skipped => format!("{name} {} recorded as skipped{why}", planned_words(world, &entry)),
-        Outcome::Held => format!("{name} {} recorded as held{why}", planned_words(world, &entry)),
+/// Taken as planned at a time; `Err`: how much it was has to be said.
+///
+/// # Errors
+/// What has to be said first.
+pub fn taken(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> Result<Edit, String> {
+    let done = Done {
+        at: Some(at),
+        ..Done::default()
     };
-    let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
-    let operation = match old {
-        Some(Entry::Dose(old)) => {
-            entry.id = old.id.clone();
-            entry.due.clone_from(&old.due);
-            entry.planned.clone_from(&old.planned);
-            entry.episode.clone_from(&old.episode);
-            entry.entered = entry.entered.or(old.entered);
-            Operation::Replace {
-                old: Box::new(Entry::Dose(old)),
-                new: Entry::Dose(entry),
-            }
-        }
-        _ => Operation::Insert(Entry::Dose(entry)),
-    };
-    Edit {
-        operation,
-        label,
-        receipt,
-    }
-}
-
-/// Taken as planned at a time.
-pub fn taken(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> Edit {
-    save(
-        world,
-        dose,
-        entry(world, dose, Outcome::Taken(dose.planned.quantity()), at, None),
-    )
+    recording::taken(world.scene(), dose, done).map(edit)
 }
 
 /// Left out: skipped, or held on the prescriber's word.
-pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Edit {
-    let outcome = if held { Outcome::Held } else { Outcome::Skipped };
-    save(
-        world,
-        dose,
-        entry(world, dose, outcome, world.now, why.map(str::to_owned)),
-    )
-}
-
-/// The moment that counts for something about a day: now for today, noon for another day.
-pub fn about(
-    world: &World,
-    day: NaiveDate,
-) -> (DateTime<FixedOffset>, Option<NaiveDate>, Option<DateTime<FixedOffset>>) {
-    if day == world.today() {
-        let at = world.now;
-        return (at, (at.date_naive() != day).then_some(day), None);
-    }
-    let noon = day.and_time(chrono::NaiveTime::MIN + TimeDelta::hours(12));
-    (world.wall.instant(noon), None, Some(world.now))
+///
+/// # Errors
+/// It is not a dose that is due.
+pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Result<Edit, String> {
+    recording::left_out(world.scene(), dose, held, None, why.map(str::to_owned)).map(edit)
 }
 
 /// The reading of a measure that stands for a day.
@@ -221,35 +122,18 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
         Purpose::Note(day) => Ok(note(world, *day, text)),
         Purpose::When(dose) => {
             let at = if text.is_empty() {
-                planned(world, dose)
+                offered(world, dose)
             } else {
-                time(world, dose, text)?
+                line::time(world.scene(), dose, text)?
             };
             let same = dose.clock.is_some() && at == planned(world, dose);
-            let echo = format!(
-                "{}{}",
-                full(world, at),
-                if same { ", as planned" } else { later(world, at) }
-            );
-            Ok(Reading::Edit(echo, Box::new(taken(world, dose, at))))
+            let echo = format!("{}{}", full(world, at), if same { ", as planned" } else { "" });
+            Ok(Reading::Edit(echo, Box::new(taken(world, dose, at)?)))
         }
         Purpose::Change(dose) => change(world, dose, text),
-        Purpose::AsNeeded(course, amount) => {
-            let dose = Dose {
-                course: course.clone(),
-                key: None,
-                planned: amount.clone(),
-                clock: None,
-                entry: None,
-            };
-            Ok(match change(world, &dose, text)? {
-                Reading::Edit(echo, edit) => near(world, echo, edit),
-                other => other,
-            })
-        }
         Purpose::Reason(dose) => {
             let why = Some(text).filter(|t| !t.is_empty());
-            let edit = left_out(world, dose, false, why);
+            let edit = left_out(world, dose, false, why)?;
             Ok(Reading::Edit(
                 format!("skipped{}", why.map(|w| format!(": {w}")).unwrap_or_default()),
                 Box::new(edit),
@@ -295,34 +179,24 @@ fn note(world: &World, day: NaiveDate, text: &str) -> Reading {
     if text.is_empty() {
         return Reading::Empty("one line; #words become tags".into());
     }
-    let (at, for_day, entered) = about(world, day);
-    let entry = NoteEntry {
-        id: no_id(),
-        at,
-        day: for_day,
-        entered,
-        text: text.to_owned(),
-        tags: Vec::new(),
-        void: None,
+    let scene = world.scene();
+    let record = reading::note(scene, text, Moment::about(scene, day));
+    let tags = match &record.entry {
+        Entry::Note(entry) => entry.all_tags(),
+        Entry::Dose(_) | Entry::Reading(_) => Vec::new(),
     };
-    let tags = entry.all_tags();
     let echo = if tags.is_empty() {
         format!("a note for {}", words::day(day))
     } else {
         format!("a note for {}, tagged {}", words::day(day), tags.join(", "))
     };
-    let edit = Edit {
-        operation: Operation::Insert(Entry::Note(entry)),
-        label: "note".into(),
-        receipt: format!("Note saved for {}", words::day(day)),
-    };
-    Reading::Edit(echo, Box::new(edit))
+    Reading::Edit(echo, Box::new(edit(record)))
 }
 
 /// With a word on the ceilings that a dose as needed fills: one before the limit is the time to know of it.
 fn near(world: &World, echo: String, mut edit: Box<Edit>) -> Reading {
     let filled = match &edit.operation {
-        Operation::Insert(Entry::Dose(entry)) if limits::reasons(world, entry).is_empty() => {
+        Operation::Insert(Entry::Dose(entry)) if doubts(world.scene(), entry).is_empty() => {
             limits::filled(world, entry)
         }
         _ => Vec::new(),
@@ -338,23 +212,17 @@ fn near(world: &World, echo: String, mut edit: Box<Edit>) -> Reading {
 /// The planned time of a dose; now where it has none.
 pub fn planned(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
     match (&dose.key, dose.clock) {
-        (Some(key), Some(clock)) => world.wall.instant(key.date.and_time(clock)),
-        (Some(key), None) if key.date != world.today() => world
+        (Some(_), Some(clock)) => world.wall.instant(dose.on.and_time(clock)),
+        (Some(_), None) if dose.on != world.today() => world
             .wall
-            .instant(key.date.and_time(chrono::NaiveTime::MIN + TimeDelta::hours(12))),
+            .instant(dose.on.and_time(chrono::NaiveTime::MIN + chrono::TimeDelta::hours(12))),
         _ => world.now,
     }
 }
 
-fn time(world: &World, dose: &Dose, text: &str) -> Result<DateTime<FixedOffset>, String> {
-    if text == "n" {
-        return Ok(world.now);
-    }
-    let mut around = world.around(dose.clock);
-    if let Some(key) = &dose.key {
-        around.day = key.date;
-    }
-    when::read(text, &around)
+/// The time that is offered for a dose: the planned one, or now where that is still to come.
+pub fn offered(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
+    planned(world, dose).min(world.now)
 }
 
 fn full(world: &World, at: DateTime<FixedOffset>) -> String {
@@ -362,64 +230,34 @@ fn full(world: &World, at: DateTime<FixedOffset>) -> String {
     format!("{day} {}", world.clock(at.time()))
 }
 
-fn later(world: &World, at: DateTime<FixedOffset>) -> &'static str {
-    if at > world.now { ", still to come" } else { "" }
-}
-
-/// `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`: amount, time and reason, each optional.
+/// `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`, `move to fri 07:00`.
 fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
-    let (body, why) = text
-        .split_once(';')
-        .map_or((text, None), |(b, w)| (b.trim(), Some(w.trim().to_owned())));
-    let why = why.filter(|w| !w.is_empty());
-    let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
-    let old = old.and_then(|entry| {
-        if let Entry::Dose(entry) = entry {
-            Some(entry)
-        } else {
-            None
-        }
-    });
-    for (word, held) in [("skipped", false), ("skip", false), ("held", true), ("hold", true)] {
-        if let Some(rest) = body
-            .strip_prefix(word)
-            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
-        {
-            let why = why.or_else(|| Some(rest.trim().to_owned()).filter(|r| !r.is_empty()));
-            let edit = left_out(world, dose, held, why.as_deref());
-            return Ok(Reading::Edit(edit.label.clone(), Box::new(edit)));
-        }
-    }
-    if let Some(to) = body.strip_prefix("move to ").or_else(|| body.strip_prefix("move ")) {
-        return moved(world, dose, to, why);
-    }
-    let (typed, rest) = amount(world, &dose.planned, body)?;
-    let quantity = typed.unwrap_or_else(|| match &old {
-        Some(DoseEntry {
-            outcome: Outcome::Taken(quantity),
-            ..
-        }) => quantity.clone(),
-        _ => dose.planned.quantity(),
-    });
-    let at = match (rest.is_empty(), &old) {
-        (false, _) => time(world, dose, &rest)?,
-        (true, Some(old)) => old.at,
-        (true, None) if is_over(world, dose) => planned(world, dose),
-        (true, None) => world.now,
+    let record = match line::read(world.scene(), dose, text)? {
+        Line::Move(to, why) => return moved(world, dose, &to, why),
+        Line::Record(record) => *record,
     };
-    let why = why.or_else(|| old.and_then(|old| old.why));
-    let mut echo = format!(
-        "{} at {}{}",
-        world.quantity(&quantity),
-        full(world, at),
-        later(world, at)
-    );
-    if let Some(why) = &why {
+    let Entry::Dose(entry) = &record.entry else {
+        return Err("no dose".into());
+    };
+    let Outcome::Taken(quantity) = &entry.outcome else {
+        return Ok(Reading::Edit(record.label.clone(), Box::new(edit(record))));
+    };
+    let mut echo = format!("{} at {}", world.quantity(quantity), full(world, entry.at));
+    if let Some(why) = &entry.why {
         echo.push_str(": ");
         echo.push_str(why);
     }
-    let edit = save(world, dose, entry(world, dose, Outcome::Taken(quantity), at, why));
-    Ok(Reading::Edit(echo, Box::new(edit)))
+    match dose.kind {
+        Kind::Due => Ok(Reading::Edit(echo, Box::new(edit(record)))),
+        Kind::AsNeeded => Ok(near(world, echo, Box::new(edit(record)))),
+        Kind::Unplanned => {
+            let against = doubts(world.scene(), entry).into_iter();
+            let against = against.filter(|doubt| doubt.about != About::Unplanned);
+            let facts: Vec<String> = against.flat_map(|doubt| doubt.facts).collect();
+            let echo = format!("{echo}, not planned. {}", facts.join(" "));
+            Ok(Reading::Edit(echo.trim_end().to_owned(), Box::new(edit(record))))
+        }
+    }
 }
 
 /// `move to wed 07:00`: a dose that is still to be taken, on another day or at another time. It is a decision on the
@@ -454,42 +292,13 @@ fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Re
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 
-/// Whether the dose belongs to another day than today, or than the date of the night that today has come to.
-fn is_over(world: &World, dose: &Dose) -> bool {
-    let here = |date| date == day_of(world.now, world.regimen.settings.day_turn) || date == world.now.date_naive();
-    dose.key.as_ref().is_some_and(|key| !here(key.date))
-}
-
-/// The amount at the beginning of a line, and what follows. A number alone is in the unit of the plan, unless it could
-/// as well be an hour.
-fn amount(world: &World, planned: &Amount, text: &str) -> Result<(Option<Quantity>, String), String> {
-    let counted = world.regimen.settings.words.counted();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
-    for n in (1..=words.len().min(3)).rev() {
-        let head = words.get(..n).unwrap_or_default().join(" ");
-        match Quantity::parse(&head, counted) {
-            Ok(quantity) => return Ok((Some(quantity), rest(n))),
-            Err(AmountError::NoUnit(_)) if n == 1 => {
-                let value = number(&head).map_err(|e| e.to_string())?;
-                let own = Quantity::new(value, planned.unit.clone());
-                let hour = head.parse::<u32>().is_ok_and(|h| h < 24);
-                if hour && words.len() == 1 && own.value != planned.low {
-                    return Err(format!("`{head}`: {own}, or {head}:00?"));
-                }
-                return Ok((Some(own), rest(1)));
-            }
-            Err(AmountError::Negative(_)) if n == 1 => break,
-            Err(_) => {}
-        }
-    }
-    Ok((None, text.to_owned()))
-}
-
 /// A time as a text that is read back as that time where its day is shown; one of the night needs its date.
-pub fn time_text(world: &World, at: DateTime<FixedOffset>) -> String {
-    let night = at.time() < world.regimen.settings.day_turn;
-    at.format(if night { "%Y-%m-%d %H:%M" } else { "%H:%M" }).to_string()
+pub fn time_text(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> String {
+    let turn = world.regimen.settings.day_turn;
+    let night = at.time() < turn;
+    let own = if dose.key.is_some() { dose.on } else { world.day };
+    let plain = !night && day_of(at, turn) == own;
+    at.format(if plain { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 
 /// The text that a change begins with: what is recorded, or what is planned and when it would count.
@@ -503,16 +312,23 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
             outcome: Outcome::Taken(quantity),
             at,
             ..
-        })) => (quantity, at),
-        _ if is_over(world, dose) => (dose.planned.quantity(), planned(world, dose)),
-        _ => (dose.planned.quantity(), world.now),
+        })) => (Some(quantity), at),
+        _ => (usual(world, dose), offered(world, dose)),
     };
-    let own_day = dose.key.as_ref().map_or(world.day, |key| key.date);
-    let time = at.format("%H:%M");
-    let night = at.time() < world.regimen.settings.day_turn;
-    if day_of(at, world.regimen.settings.day_turn) == own_day && !night {
-        format!("{quantity} {time}")
-    } else {
-        format!("{quantity} {} {time}", at.date_naive())
+    let time = time_text(world, dose, at);
+    match quantity {
+        Some(quantity) if dose.kind == Kind::Due => format!("{quantity} {time}"),
+        Some(quantity) => quantity.to_string(),
+        None => String::new(),
     }
+}
+
+/// The amount that is put in for the person: never one end of a range.
+fn usual(world: &World, dose: &Dose) -> Option<Quantity> {
+    let planned = dose.planned.as_ref()?;
+    let course = world.regimen.course(&dose.course)?;
+    Some(crate::domain::preparation::given(
+        &course.preparation,
+        &planned.quantity(),
+    ))
 }

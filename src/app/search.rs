@@ -159,7 +159,9 @@ fn what(world: &World, dose: &DoseEntry) -> String {
         .course(&dose.course)
         .map_or(dose.course.as_str(), |c| c.name.as_str());
     let what = match (&dose.outcome, &dose.planned) {
-        (Outcome::Taken(taken), Some(planned)) if taken != planned => format!("{taken} instead of {planned}"),
+        (Outcome::Taken(taken), Some(planned)) if planned.high.is_some() || *taken != planned.quantity() => {
+            format!("{taken} instead of {planned}")
+        }
         (Outcome::Taken(taken), _) => format!("{taken} taken"),
         (Outcome::Skipped, _) => "skipped".to_owned(),
         (Outcome::Held, _) => "held".to_owned(),

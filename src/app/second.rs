@@ -1,9 +1,10 @@
 //! A dose that is answered already is answered again, or comes sooner or is more than the person's own figures allow:
 //! the facts, and the ways out.
 
-use super::message::Edit;
-use super::prompt::Dose;
-use crate::domain::journal::DoseEntry;
+use super::message::{Edit, Operation};
+use super::world::World;
+use crate::domain::journal::{DoseEntry, Entry};
+use crate::domain::recording::{About, Dose, Doubt, doubts};
 
 /// The dialog for one dose.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,8 +13,10 @@ pub struct State {
     pub dose: Option<Dose>,
     /// What is recorded of it.
     pub recorded: Option<DoseEntry>,
-    /// What the person's figures say, one sentence each.
+    /// What else speaks against it, one sentence each: the person's own figures, that it is not planned.
     pub because: Vec<String>,
+    /// Everything that is asked here: it is answered when the new entry is recorded.
+    pub doubts: Vec<Doubt>,
     /// What would be written.
     pub edit: Box<Edit>,
     /// What the new entry says, in the words of the old one.
@@ -32,6 +35,42 @@ pub enum Choice {
     Change,
     /// Both stand.
     Both,
+}
+
+/// The dialog to show before an edit is written; `None`: it may be written at once. What is answered is not asked again.
+pub fn asked(world: &World, edit: &Edit, answered: &[Doubt]) -> Option<State> {
+    let (Operation::Insert(Entry::Dose(new))
+    | Operation::Replace {
+        new: Entry::Dose(new), ..
+    }) = &edit.operation
+    else {
+        return None;
+    };
+    let scene = world.scene();
+    let found: Vec<Doubt> = doubts(scene, new)
+        .into_iter()
+        .filter(|doubt| !answered.contains(doubt))
+        .collect();
+    if found.is_empty() {
+        return None;
+    }
+    let recorded = found.iter().find_map(|doubt| match &doubt.about {
+        About::Recorded(ids) => match world.regimen.journal.find(ids.last()?) {
+            Some(Entry::Dose(entry)) => Some(entry),
+            _ => None,
+        },
+        _ => None,
+    });
+    let others = found.iter().filter(|doubt| !matches!(doubt.about, About::Recorded(_)));
+    Some(State {
+        dose: recorded.as_ref().and_then(|recorded| Dose::of_entry(scene, recorded)),
+        because: others.flat_map(|doubt| doubt.facts.clone()).collect(),
+        recorded,
+        doubts: found,
+        edit: Box::new(edit.clone()),
+        new: new.clone(),
+        choice: Choice::Keep,
+    })
 }
 
 impl State {

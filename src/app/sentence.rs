@@ -17,6 +17,7 @@ use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::measure::Measure;
+use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
 
 /// What the list says is understood, beside the names of commands.
@@ -32,6 +33,11 @@ pub const EXAMPLES: [&str; 10] = [
     "theme light",
     "mouse off",
 ];
+
+/// How many readings of `took` are about doses that are open.
+pub fn open_doses(world: &World) -> usize {
+    dose::taken(world, "").map_or(0, |said| said.len())
+}
 
 /// A sentence as it was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +75,7 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
     let rest = rest.trim();
     let verb = verb.to_lowercase();
     let said = match verb.as_str() {
+        "taken" | "took" if rest.is_empty() => Ok(dose::any(world)),
         "taken" | "took" => dose::taken(world, rest),
         // Alone these are the names of commands.
         _ if rest.is_empty() => return None,
@@ -99,7 +106,7 @@ fn saves(edit: Box<Edit>) -> Vec<Reply> {
 
 /// `7d`, `7 days`, `1 week sampletol`: every plan that has steps, or the one that is named.
 fn hold(world: &World, rest: &str) -> Result<Vec<Said>, String> {
-    let (course, rest) = named(world, rest);
+    let (course, rest) = named(world, rest)?;
     let spaced: String = match rest.find(|c: char| !c.is_ascii_digit()) {
         Some(at) if at > 0 => {
             let (number, unit) = rest.split_at(at);
@@ -254,9 +261,13 @@ fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
             .iter()
             .filter(|measure| measure.retired.is_none())
     };
-    let (measure, n) = (1..typed.len())
+    let (_, n) = (1..typed.len())
         .rev()
         .find_map(|n| asked().find(|measure| begins(measure, n)).map(|measure| (measure, n)))?;
+    let measure = match domain_named::measure(&world.regimen, &typed.get(..n).unwrap_or_default().join(" ")) {
+        Ok(measure) => measure,
+        Err(unclear) => return Some(Err(unclear.to_string())),
+    };
     let rest = typed.get(n..).unwrap_or_default().join(" ");
     let purpose = Purpose::Value(measure.id.clone(), world.day, None);
     let read = match record::read(world, &purpose, &rest) {
@@ -270,29 +281,31 @@ fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
     Some(read)
 }
 
-/// The course that one of the words names, and the other words. A name is known by its first three letters.
-fn named<'a>(world: &'a World, text: &str) -> (Option<&'a Course>, String) {
+/// The course that one of the words names, and the other words. A name is known by its first three letters; what several
+/// are called is asked back.
+fn named<'a>(world: &'a World, text: &str) -> Result<(Option<&'a Course>, String), String> {
     let typed: Vec<&str> = text.split_whitespace().collect();
-    let courses = || world.regimen.courses.iter().filter(|course| course.archived.is_none());
+    let in_use = |course: &&Course| course.archived.is_none();
     for n in (1..=typed.len().min(3)).rev() {
         for (at, part) in typed.windows(n).enumerate() {
             let part = part.join(" ").to_lowercase();
             let bare = part.trim_end_matches([':', ';', ',']);
-            let fits = |course: &&Course| {
-                let name = course.name.to_lowercase();
-                name == bare || course.id.as_str() == bare || bare.len() >= 3 && name.starts_with(bare)
-            };
-            if let Some(course) = courses().find(fits) {
-                let before = typed.get(..at).unwrap_or_default().iter();
-                let after = typed.get(at + n..).unwrap_or_default();
-                // A sign behind the name begins the reason.
-                let sign = (bare.len() < part.len()).then_some(&";");
-                let rest: Vec<&str> = before.chain(sign).chain(after).copied().collect();
-                return (Some(course), rest.join(" "));
+            let is_name = |course: &&Course| course.name.to_lowercase() == bare || course.id.as_str() == bare;
+            let begins = |course: &&Course| bare.len() >= 3 && course.name.to_lowercase().starts_with(bare);
+            let courses = world.regimen.courses.iter().filter(in_use);
+            if !courses.clone().any(|course| is_name(&course) || begins(&course)) {
+                continue;
             }
+            let course = domain_named::course(&world.regimen, bare).map_err(|unclear| unclear.to_string())?;
+            let before = typed.get(..at).unwrap_or_default().iter();
+            let after = typed.get(at + n..).unwrap_or_default();
+            // A sign behind the name begins the reason.
+            let sign = (bare.len() < part.len()).then_some(&";");
+            let rest: Vec<&str> = before.chain(sign).chain(after).copied().collect();
+            return Ok((Some(course), rest.join(" ")));
         }
     }
-    (None, typed.join(" "))
+    Ok((None, typed.join(" ")))
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! Leaving a dose out: a reason by digit, in one's own words, or none.
 
-use super::prompt::Dose;
+use crate::domain::recording::Dose;
 
 /// The reasons offered; the last opens a line for one's own words.
 pub const REASONS: [&str; 6] = [

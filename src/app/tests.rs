@@ -38,14 +38,14 @@ fn one_key_takes_the_due_dose() {
     let effects = press(&mut app, "Space");
     let edit = saved(&effects);
     let entry = dose(edit);
-    assert_eq!(edit.receipt, "Sampletol 2.5 mg recorded as taken at 14:57");
+    assert_eq!(edit.receipt, "Sampletol 2.5 mg taken at 14:57 (planned 14:00)");
     assert_eq!(edit.label, "Sampletol 2.5 mg taken 14:57");
     assert_eq!(entry.outcome, Outcome::Taken("2.5 mg".parse().unwrap()));
     assert_eq!((entry.id.is_unassigned(), entry.entered), (true, None));
     // Nothing is shown as saved before it is.
     assert_eq!(said(&app), "");
     settle(&mut app, effects);
-    assert_eq!(said(&app), "Sampletol 2.5 mg recorded as taken at 14:57");
+    assert_eq!(said(&app), "Sampletol 2.5 mg taken at 14:57 (planned 14:00)");
     assert_eq!(app.world.shown().unwrap().open(), 1);
 }
 
@@ -141,7 +141,9 @@ fn a_second_entry_is_asked_about_and_the_safe_answer_is_first() {
 #[test]
 fn limits_ask_and_then_record_what_happened() {
     let mut app = app();
-    play(&mut app, "Space j e");
+    play(&mut app, "Space");
+    wait(&mut app, 183);
+    play(&mut app, "j e");
     type_text(&mut app, "5 mg 18:00");
     assert_eq!(press(&mut app, "Enter"), []);
     let Some(Popup::Second(state)) = &app.popup else {
@@ -168,7 +170,7 @@ fn digits_rate_only_on_a_rating() {
     assert_eq!(app.view, View::Review);
     press(&mut app, "1 Tab j");
     let effects = press(&mut app, "6");
-    assert_eq!(saved(&effects).receipt, "Mood 6 saved at 14:57");
+    assert_eq!(saved(&effects).receipt, "Mood 6 of 10 saved at 14:57");
     settle(&mut app, effects);
     // On to the next question without an answer: headache, a grade.
     let effects = press(&mut app, "2");

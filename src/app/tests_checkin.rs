@@ -56,7 +56,7 @@ fn an_answer_moves_on_and_the_note_is_last() {
     play(&mut app, "Space");
     assert_eq!(at(&app), "Mood");
     play(&mut app, "x");
-    assert_eq!(said(&app), "Mood 10 saved at 14:57");
+    assert_eq!(said(&app), "Mood 10 of 10 saved at 14:57");
     // Sleep has its answer already.
     assert_eq!(at(&app), "Headache");
     play(&mut app, "z");
@@ -131,7 +131,7 @@ fn an_undo_goes_back_to_the_question() {
 fn a_dose_can_be_skipped_from_the_sheet() {
     let mut app = app();
     play(&mut app, "c s 2");
-    assert_eq!(said(&app), "Sampletol 14:00 recorded as skipped: side effects");
+    assert_eq!(said(&app), "Sampletol 2.5 mg skipped (planned 14:00): side effects");
     assert_eq!(at(&app), "Mood");
 }
 
@@ -147,7 +147,7 @@ fn a_session_is_measured_around_its_dose() {
     settle(&mut app, effects);
     assert_eq!(
         said(&app),
-        "Blood pressure before 155/90 recorded. \"Sit down and tell the nurse.\" Your contact: Dr N 0123 456"
+        "Blood pressure before 155/90 mmHg saved at 14:57. \"Sit down and tell the nurse.\" Your contact: Dr N 0123 456"
     );
     assert_eq!(
         super::rate::reached_words(&app.world),
@@ -164,7 +164,7 @@ fn a_session_is_measured_around_its_dose() {
     press(&mut app, "1");
     type_text(&mut app, "20/80");
     play(&mut app, "Enter");
-    assert_eq!(said(&app), "Blood pressure after 40 min 120/80 saved at 15:42");
+    assert_eq!(said(&app), "Blood pressure after 40 min 120/80 mmHg saved at 15:42");
     assert_eq!(at(&app), "Mood");
 }
 
@@ -286,12 +286,12 @@ fn one_before_the_limit_is_told_of() {
         }
     }
     let mut app = with(regimen);
-    press(&mut app, "a");
+    press(&mut app, "a Enter");
     let effects = press(&mut app, "Enter");
-    assert_eq!(saved(&effects).receipt, "Antacid 1 tablet recorded as taken at 14:57");
+    assert_eq!(saved(&effects).receipt, "Antacid 1 tablet taken at 14:57 (as needed)");
     settle(&mut app, effects);
     wait(&mut app, 60);
-    press(&mut app, "a");
+    press(&mut app, "a Enter");
     let Some(Popup::Prompt(prompt)) = &app.popup else {
         panic!()
     };
@@ -306,11 +306,11 @@ fn one_before_the_limit_is_told_of() {
     settle(&mut app, effects);
     // Over it the question comes, and what happened can be recorded.
     wait(&mut app, 60);
-    press(&mut app, "a");
+    press(&mut app, "a Enter");
     assert_eq!(press(&mut app, "Enter"), []);
     assert!(matches!(&app.popup, Some(Popup::Second(_))));
     assert_eq!(
         saved(&press(&mut app, "y")).receipt,
-        "Antacid 1 tablet recorded as taken at 16:57"
+        "Antacid 1 tablet taken at 16:57 (as needed)"
     );
 }

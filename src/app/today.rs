@@ -3,23 +3,25 @@
 use chrono::NaiveDate;
 
 use super::about::supply;
+use super::commands;
 use super::key::Key;
 use super::keys::Scope;
-use super::limits;
+use super::line::Line;
 use super::message::{Action, Edit, Effect, Operation};
 use super::popup::Popup;
-use super::prompt::{Dose, Prompt, Purpose};
+use super::prompt::{Prompt, Purpose};
 use super::record;
-use super::second;
+use super::sentence;
 use super::skip;
 use super::veil;
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, DayNeed, Status};
-use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
 use crate::domain::questions;
+use crate::domain::recording::{Dose, Kind};
 
 /// From so many columns on there is a pane beside.
 const WIDE: u16 = 100;
@@ -29,6 +31,8 @@ const WIDE: u16 = 100;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     focus: Option<Spot>,
+    /// The person went there. Else it is where the view began: there a digit goes to another view and rates nothing.
+    chosen: bool,
 }
 
 /// What a line is about.
@@ -108,29 +112,48 @@ pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
 impl State {
     /// The focused line: its place among the rows, and itself.
     pub fn focused<'a>(&self, rows: &[Row<'a>]) -> Option<(usize, Row<'a>)> {
-        let found = self
-            .focus
-            .as_ref()
-            .and_then(|spot| rows.iter().position(|row| row.spot() == *spot));
-        let at = found.unwrap_or_else(|| first(rows));
+        let at = match &self.focus {
+            None => first(rows),
+            // A line that somebody took away is no reason to go to another dose: the note is harmless.
+            Some(spot) => place(rows, spot).unwrap_or(rows.len().saturating_sub(1)),
+        };
         rows.get(at).map(|row| (at, *row))
     }
 
     /// Forgets the focus: the next thing is focused.
     pub fn reset(&mut self) {
-        self.focus = None;
+        *self = Self::default();
     }
 
     /// Focuses a line.
     pub fn focus(&mut self, spot: Spot) {
         self.focus = Some(spot);
+        self.chosen = true;
+    }
+
+    /// Keeps the line on which the cursor is, whatever somebody else writes.
+    pub fn pin(&mut self, world: &World) {
+        if self.focus.is_none() {
+            self.focus = self.focused(&rows(world)).map(|(_, row)| row.spot());
+        }
+    }
+
+    /// Another day is shown: a focus that belongs to none of its lines is forgotten.
+    pub fn settle(&mut self, world: &World) {
+        if self
+            .focus
+            .as_ref()
+            .is_some_and(|spot| place(&rows(world), spot).is_none())
+        {
+            self.reset();
+        }
     }
 
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, world: &World) -> Vec<Scope> {
         match self.focused(&rows(world)) {
             Some((_, Row::Dose(_) | Row::Need(_) | Row::Beside(_))) => vec![Scope::Dose, Scope::Today],
-            Some((_, Row::Measure(..))) => vec![Scope::Rating, Scope::Today],
+            Some((_, Row::Measure(..))) if self.chosen => vec![Scope::Rating, Scope::Today],
             _ => vec![Scope::Today],
         }
     }
@@ -164,6 +187,7 @@ impl State {
         };
         if moved.is_some() {
             self.focus = moved;
+            self.chosen = true;
             return Some(Vec::new());
         }
         // Whatever follows is about this line: it stays focused when its state changes.
@@ -173,7 +197,7 @@ impl State {
             Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
             Action::Now => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
-            Action::AsNeeded => Some(self.as_needed(world, &rows, &row)),
+            Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
             Action::Take => take(world, &row),
             Action::Skip => match row {
                 Row::Dose(dose) => Some(skip_dose(world, dose)),
@@ -217,18 +241,28 @@ impl State {
         }
     }
 
-    fn as_needed(&mut self, world: &World, rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
+    fn as_needed(world: &World, rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
         let needs: Vec<&DayNeed> = rows
             .iter()
             .filter_map(|row| if let Row::Need(need) = row { Some(*need) } else { None })
             .collect();
-        match (row, needs.as_slice()) {
-            (Row::Need(need), _) | (_, [need]) => ask_need(world, need),
-            (_, [first, ..]) => {
-                self.focus = Some(Spot::Need(first.need.course.clone(), first.need.line));
-                vec![Reply::Say("Choose which one; Space records it".into())]
+        let medicines = world
+            .regimen
+            .courses
+            .iter()
+            .filter(|course| course.archived.is_none())
+            .count();
+        match (row, needs.as_slice(), medicines) {
+            (Row::Need(need), ..) | (_, [need], 1) => {
+                ask_free(world, Dose::as_needed(&need.need, need.next.clone(), world.day))
             }
-            (_, []) => vec![Reply::Say("The plan has nothing as needed on this day".into())],
+            (_, _, 0) => vec![Reply::Say("There is no medicine yet".into())],
+            // Every medicine, what is as needed first.
+            _ => vec![Reply::Open(Box::new(Popup::Commands(commands::State {
+                here: Vec::new(),
+                line: Line::new("took "),
+                chosen: sentence::open_doses(world),
+            })))],
         }
     }
 
@@ -278,6 +312,11 @@ fn first(rows: &[Row<'_>]) -> usize {
         .unwrap_or(0)
 }
 
+/// The place of a line.
+fn place(rows: &[Row<'_>], spot: &Spot) -> Option<usize> {
+    rows.iter().position(|row| row.spot() == *spot)
+}
+
 /// The first line of the next part, or of the part before; round.
 fn part(rows: &[Row<'_>], at: usize, forward: bool) -> usize {
     let now = rows.get(at).map_or(0, Row::part);
@@ -292,53 +331,53 @@ fn part(rows: &[Row<'_>], at: usize, forward: bool) -> usize {
 pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     let dose = match row {
         Row::Dose(dose) => dose,
-        Row::Need(need) => return Some(ask_need(world, need)),
+        Row::Need(need) => {
+            return Some(ask_free(
+                world,
+                Dose::as_needed(&need.need, need.next.clone(), world.day),
+            ));
+        }
         _ => return None,
     };
     let asked = record::dose_of(dose);
-    if let Some(recorded) = dose.entries.last() {
-        let outcome = Outcome::Taken(asked.planned.quantity());
-        let new = record::entry(world, &asked, outcome, world.now, None);
-        let edit = Box::new(record::save(world, &asked, new.clone()));
-        let because = limits::reasons(world, &new);
-        let state = second::State {
-            dose: Some(asked),
-            recorded: Some(recorded.clone()),
-            because,
-            edit,
-            new,
-            choice: second::Choice::Keep,
-        };
-        return Some(vec![Reply::Open(Box::new(Popup::Second(Box::new(state))))]);
-    }
-    if limits::is_range(dose) {
+    if asked.is_range() {
         return Some(ask_change(world, asked, "How much was it?"));
     }
-    if dose.status == Status::Due {
-        return Some(vec![Reply::Save(Box::new(record::taken(world, &asked, world.now)))]);
+    if matches!(dose.status, Status::Due | Status::TooSoon) || !dose.entries.is_empty() {
+        return Some(match record::taken(world, &asked, world.now) {
+            Ok(edit) => vec![Reply::Save(Box::new(edit))],
+            Err(wrong) => vec![Reply::Say(wrong)],
+        });
     }
-    let at = record::planned(world, &asked);
     let question = format!(
         "When did you take {} {}?  (planned {})",
         world.name(&asked.course),
-        world.amount(&asked.planned),
-        words::moment(at, world.regimen.settings.twelve_hours)
+        world.amount(&dose.due.amount),
+        words::moment(record::planned(world, &asked), world.regimen.settings.twelve_hours)
     );
-    let prompt = Prompt::prefilled(Purpose::When(asked), question, &record::time_text(world, at));
+    let at = match dose.status {
+        Status::Late => world.now,
+        _ => record::offered(world, &asked),
+    };
+    let at = record::time_text(world, &asked, at);
+    let prompt = Prompt::prefilled(Purpose::When(asked), question, &at);
     Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
 }
 
-fn ask_need(world: &World, need: &DayNeed) -> Vec<Reply> {
-    let (need, next) = (&need.need, &need.next);
-    let question = format!("{}: how much, and when if not now?", world.name(&need.course));
-    let text = if world.hidden {
-        String::new()
-    } else {
-        next.quantity().to_string()
+/// The line for a dose as needed, or one that the plan does not have.
+pub fn ask_free(world: &World, dose: Dose) -> Vec<Reply> {
+    let question = match dose.kind {
+        Kind::Unplanned => format!(
+            "{}, not planned: how much, and when if not now?",
+            world.name(&dose.course)
+        ),
+        _ => format!("{}: how much, and when if not now?", world.name(&dose.course)),
     };
-    let purpose = Purpose::AsNeeded(need.course.clone(), next.clone());
+    let text = record::change_text(world, &dose);
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
-        purpose, question, &text,
+        Purpose::Change(dose),
+        question,
+        &text,
     ))))]
 }
 
@@ -347,7 +386,10 @@ fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
     let question = format!(
         "{} {}: {question}",
         world.name(&dose.course),
-        world.amount(&dose.planned)
+        dose.planned
+            .as_ref()
+            .map(|amount| world.amount(amount))
+            .unwrap_or_default()
     );
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
         Purpose::Change(dose),
@@ -382,22 +424,11 @@ pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
             asked.entry = dose.entries.last().map(|entry| entry.id.clone());
             Some(ask_change(world, asked, ASK))
         }
-        Row::Beside(entry) => {
-            let planned = match (&entry.planned, &entry.outcome) {
-                (Some(planned), _) => planned.clone(),
-                (None, Outcome::Taken(taken)) => taken.clone(),
-                (None, _) => return None,
-            };
-            let asked = Dose {
-                course: entry.course.clone(),
-                key: entry.due.clone(),
-                planned: planned.into(),
-                clock: None,
-                entry: Some(entry.id.clone()),
-            };
-            Some(ask_change(world, asked, ASK))
-        }
-        Row::Need(need) => Some(ask_need(world, need)),
+        Row::Beside(entry) => Some(ask_change(world, Dose::of_entry(world.scene(), entry)?, ASK)),
+        Row::Need(need) => Some(ask_free(
+            world,
+            Dose::as_needed(&need.need, need.next.clone(), world.day),
+        )),
         Row::Measure(measure, reading) => {
             let text = reading.map(|r| r.value.to_string()).unwrap_or_default();
             Some(ask_value(world, measure, &text))

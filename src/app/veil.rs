@@ -87,7 +87,6 @@ impl World {
     pub fn uncovers(&self, prompt: &Prompt) -> bool {
         let private = match &prompt.purpose {
             Purpose::Change(_)
-            | Purpose::AsNeeded(..)
             | Purpose::Reason(_)
             | Purpose::Note(_)
             | Purpose::Plan(_)

@@ -22,6 +22,7 @@ use crate::domain::limits;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::operation::Delta;
 use crate::domain::questions::{self, Question};
+use crate::domain::recording::Scene;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::domain::settings::ThemeChoice;
@@ -329,6 +330,17 @@ impl World {
             time
         } else {
             format!("{} {time}", words::day_near(at.date_naive(), self.today()))
+        }
+    }
+
+    /// What is known when something is recorded.
+    pub fn scene(&self) -> Scene<'_> {
+        Scene {
+            regimen: &self.regimen,
+            schedules: &self.schedules,
+            now: self.now,
+            wall: &*self.wall,
+            day: self.day,
         }
     }
 

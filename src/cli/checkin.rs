@@ -12,13 +12,14 @@ use super::context::{Context, Fail};
 use crate::app::checkin::IN_THE_WAY;
 use crate::app::gate;
 use crate::app::message::{Edit, Operation};
-use crate::app::prompt::{Dose, Purpose};
+use crate::app::prompt::Purpose;
 use crate::app::record::{self, Reading};
 use crate::app::world::World;
-use crate::app::{limits, rate, words};
+use crate::app::{rate, second, words};
 use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{GRADES, Scale, Value};
 use crate::domain::questions::{Asking, Key, Question, coming, open_grades};
+use crate::domain::recording::{About, Dose};
 use crate::session::run::{Sitting, Start};
 use crate::ui::text::clean_line;
 
@@ -252,19 +253,24 @@ impl Talk {
             "t" | "taken" | "y" if rest.is_empty() && range => self.line(&Purpose::Change(dose), "How much was it?"),
             "t" | "taken" | "y" if rest.is_empty() && due => {
                 let edit = record::taken(self.world(), &dose, self.world().now);
-                self.write(&edit)
+                self.write_or_say(edit)
             }
             "t" | "taken" | "y" if rest.is_empty() => {
-                let at = words::moment(record::planned(self.world(), &dose), false);
+                let (planned, offered) = (
+                    record::planned(self.world(), &dose),
+                    record::offered(self.world(), &dose),
+                );
+                let at = words::moment(planned, false);
+                let enter = if planned == offered { "as planned" } else { "now" };
                 self.line(
                     &Purpose::When(dose),
-                    &format!("When? Planned {at}; Enter means as planned."),
+                    &format!("When? Planned {at}; Enter means {enter}."),
                 )
             }
             "s" | "skip" | "skipped" => {
                 let why = rest.trim().trim_start_matches(';').trim();
                 let edit = record::left_out(self.world(), &dose, false, Some(why).filter(|why| !why.is_empty()));
-                self.write(&edit)
+                self.write_or_say(edit)
             }
             _ => self.echoed(&Purpose::Change(dose), answer),
         }
@@ -357,12 +363,25 @@ impl Talk {
         Ok(Ok(()))
     }
 
+    fn write_or_say(&mut self, edit: Result<Edit, String>) -> Result<Result<Next, Enough>, Fail> {
+        match edit {
+            Ok(edit) => self.write(&edit),
+            Err(wrong) => {
+                say(&wrong)?;
+                Ok(Ok(Next::Again))
+            }
+        }
+    }
+
     /// Writes; over one of the person's own limits after a question, the harmless answer first.
     fn write(&mut self, edit: &Edit) -> Result<Result<Next, Enough>, Fail> {
-        if let Some(question) = limits::against(self.world(), edit) {
+        if let Some(question) = second::asked(self.world(), edit, &[]) {
             let contact = self.world().regimen.settings.contact.as_ref();
+            let limits = question.doubts.iter().any(|doubt| doubt.about == About::Limits);
+            let contact = contact.filter(|_| limits);
             let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
-            let facts = question.because.join(" ");
+            let facts: Vec<String> = question.doubts.iter().flat_map(|doubt| doubt.facts.clone()).collect();
+            let facts = facts.join(" ");
             let ask = format!("{facts}{contact} Record it all the same? Enter leaves it, y records it.");
             let Ok(answer) = self.ask(&ask)? else {
                 return Ok(Err(Enough));

@@ -13,8 +13,8 @@ use crate::domain::day::Schedules;
 use crate::domain::journal::Month;
 use crate::domain::measure::Measure;
 use crate::domain::named;
+use crate::domain::recording::Scene;
 use crate::domain::schedule::Timeline;
-use crate::domain::vocabulary::Vocabulary;
 use crate::session::clock::{Clock, Place};
 use crate::store::fault::Fault;
 use crate::store::paths::Paths;
@@ -187,6 +187,17 @@ impl Context {
         schedules
     }
 
+    /// What is known when something is recorded.
+    pub fn scene<'a>(&'a self, schedules: &'a Schedules) -> Scene<'a> {
+        Scene {
+            regimen: &self.loaded.regimen,
+            schedules,
+            now: self.now,
+            wall: &self.place,
+            day: self.today,
+        }
+    }
+
     /// Says on standard error what could not be read; the rest is used.
     pub fn report_faults(&self) {
         let errors = self.loaded.faults.iter().filter(|fault| fault.is_error());
@@ -215,11 +226,6 @@ impl Context {
     /// The measure that a name means.
     pub fn measure(&self, name: &str) -> Result<&Measure, Fail> {
         named::measure(&self.loaded.regimen, name).map_err(|unclear| Fail::Usage(unclear.to_string()))
-    }
-
-    /// The slots and counted things of this regimen.
-    pub fn words(&self) -> &Vocabulary {
-        &self.loaded.regimen.settings.words
     }
 
     /// The name to show for a course.

@@ -10,6 +10,7 @@ use super::json::{self, VERSION};
 use super::print::out;
 use super::target::{amount, time};
 use crate::domain::course::Rounding;
+use crate::domain::day::Schedules;
 use crate::domain::limits::{Answer, Asked, about};
 use crate::domain::preparation::{Conversion, Exact, convert};
 use crate::domain::schedule::AsNeeded;
@@ -61,14 +62,12 @@ struct Shape {
 impl LimitsArgs {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let course = context.course(&self.course)?.clone();
-        let asked = match &self.amount {
-            None => None,
-            Some(text) => {
-                Some(amount(text, course.preparation.count.as_deref(), context.words()).map_err(Fail::Usage)?)
-            }
-        };
         let at = time(self.at.as_deref(), context)?;
         let schedules = context.schedules_for(&course.id, at, self.episode.is_some());
+        let asked = match &self.amount {
+            None => None,
+            Some(text) => Some(amount(context, &schedules, &course.id, text)?),
+        };
         context.report_faults();
         let regimen = &context.loaded.regimen;
         let timeline = schedules.timeline(&course.id);
@@ -230,7 +229,7 @@ impl ConvertArgs {
     pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
         let course = context.course(&self.course)?;
         let text = self.amount.join(" ");
-        let asked = amount(&text, course.preparation.count.as_deref(), context.words()).map_err(Fail::Usage)?;
+        let asked = amount(context, &Schedules::default(), &course.id, &text)?;
         let found: Conversion = convert(&course.preparation, &asked);
         let code = ExitCode::from(u8::from(found.refusal.is_some()));
         if self.json {

@@ -3,25 +3,24 @@
 use std::io::Read;
 use std::process::ExitCode;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use clap::Args;
 
 use super::context::{Context, Fail};
 use super::print::say;
 use super::read::long_date;
-use super::target::{When, amount, due_words, happened};
+use super::target::{When, happened};
 use crate::app::keys::Keymap;
 use crate::app::plan::decide::{self, Said};
 use crate::app::world::World;
-use crate::domain::bounds;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
+use crate::domain::day::Schedules;
 use crate::domain::decision;
-use crate::domain::journal::{DoseEntry, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{MeasureId, Value};
 use crate::domain::operation::Operation;
-use crate::domain::questions::{Question, Round, questions};
+use crate::domain::recording::reading::{self, Moment};
+use crate::domain::recording::{self, Done, Dose, Doubt, Record, line};
 use crate::store::{Applied, StoreError};
 use crate::ui::text::clean_line;
 
@@ -35,6 +34,9 @@ pub(super) struct Take {
     /// The episode (an attack, a session) it belongs to
     #[arg(long, value_name = "NAME")]
     episode: Option<String>,
+    /// A dose that the plan does not have
+    #[arg(long, conflicts_with = "due")]
+    unplanned: bool,
     #[command(flatten)]
     when: When,
 }
@@ -121,100 +123,68 @@ impl clap::builder::TypedValueParser for Decisions {
 
 impl Take {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let course = context.course(&self.course)?;
-        let (id, name, words) = (course.id.clone(), course.name.clone(), context.words().clone());
+        let course = context.course(&self.course)?.id.clone();
+        let schedules = self.when.look(context, &course, self.episode.is_some());
+        let scene = context.scene(&schedules);
+        let (dose, at) = if self.unplanned {
+            let at = self.when.time(scene)?;
+            (Dose::unplanned(scene, &course, scene.day_of(at)), at)
+        } else {
+            self.when.meant(scene, &course, self.amount.as_deref())?
+        };
         let amount = match &self.amount {
-            None => None,
             Some(text) => {
-                let unit = course.preparation.count.clone();
-                Some(amount(text, unit.as_deref(), &words).map_err(Fail::Usage)?)
+                let course = scene.course(&course).map_err(Fail::Usage)?;
+                Some(line::amount(scene, course, &dose, text).map_err(Fail::Usage)?)
             }
+            None => None,
         };
-        let at = self.when.time(context)?;
-        let target = self.when.target(context, &id, &name, at)?;
-        let planned = match &target.dose {
-            Some(dose) => Some(dose.due.amount.quantity()),
-            None => self.when.needed(context, &id, at, self.episode.as_deref()),
-        };
-        let Some(taken) = amount.or_else(|| planned.clone()) else {
-            return Err(Fail::Usage(format!("{name} has no planned amount today; say how much")));
-        };
-        if let Some(dose) = &target.dose {
-            self.when.second_entry(&name, dose)?;
-        }
-        let entry = DoseEntry {
-            id: EntryId::unassigned(),
-            course: id,
-            due: target.dose.as_ref().map(|d| d.due.key.clone()),
-            planned,
-            outcome: Outcome::Taken(taken.clone()),
-            at,
-            entered: entered(at, context.now),
+        let done = Done {
+            amount,
+            at: Some(at),
             why: self.when.why.clone(),
             episode: self.episode.clone(),
-            void: None,
         };
-        let told = self.when.limits(context, &entry, &taken)?;
-        let receipt = format!("{name} {taken} recorded as taken at {}", when_words(at, context.now));
-        let receipt = told.map_or(receipt.clone(), |told| format!("{receipt}. {told}"));
-        save(context, &Operation::Insert(Entry::Dose(entry)), &receipt)
+        let record = recording::taken(scene, &dose, done).map_err(Fail::Usage)?;
+        let answered = self.when.ask(scene, &record, self.unplanned)?;
+        save(context, record, &answered)
     }
 }
 
 impl Skip {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let course = context.course(&self.course)?;
-        let (id, name) = (course.id.clone(), course.name.clone());
-        let at = self.when.time(context)?;
-        let target = self.when.target(context, &id, &name, at)?;
-        let Some(dose) = &target.dose else {
-            return Err(Fail::Usage(format!("{name} has no due dose to skip; --for names one")));
-        };
-        self.when.second_entry(&name, dose)?;
-        let entry = DoseEntry {
-            id: EntryId::unassigned(),
-            course: id,
-            due: Some(dose.due.key.clone()),
-            planned: Some(dose.due.amount.quantity()),
-            outcome: if self.held { Outcome::Held } else { Outcome::Skipped },
-            at,
-            entered: entered(at, context.now),
-            why: self.when.why.clone(),
-            episode: None,
-            void: None,
-        };
-        let word = if self.held { "held" } else { "skipped" };
-        let due = due_words(dose);
-        let receipt = format!("{name} {} of {due} recorded as {word}", dose.due.amount);
-        save(context, &Operation::Insert(Entry::Dose(entry)), &receipt)
+        let course = context.course(&self.course)?.id.clone();
+        let schedules = self.when.look(context, &course, false);
+        let scene = context.scene(&schedules);
+        let (dose, at) = self.when.meant(scene, &course, None)?;
+        let why = self.when.why.clone();
+        let record = recording::left_out(scene, &dose, self.held, Some(at), why).map_err(Fail::Usage)?;
+        let answered = self.when.ask(scene, &record, false)?;
+        save(context, record, &answered)
     }
 }
 
 impl Rate {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let measure = context.measure(&self.measure)?;
+        let measure = context.measure(&self.measure)?.clone();
         let text = self.value.join(" ");
         let value = measure.value(&text).map_err(|error| Fail::Usage(error.to_string()))?;
-        let (id, shown) = (measure.id.clone(), format!("{} {}", measure.name, measure.show(&value)));
         let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
         context.read_months(day - TimeDelta::days(31), day);
-        let around = occasion(context, &id, day, at);
-        let said = reached(context, &id, &value, day);
-        let entry = ReadingEntry {
-            id: EntryId::unassigned(),
-            measure: id,
+        let schedules = context.schedules();
+        let scene = context.scene(&schedules);
+        let round = reading::awaited(scene, &measure, at);
+        let record = reading::rated(
+            scene,
+            &measure,
+            round,
+            None,
+            Moment::at(scene, at),
             value,
-            at,
-            day: (day != at.date_naive()).then_some(day),
-            entered: entered(at, context.now),
-            note: self.note.clone(),
-            around: around.map(|round| round.to_string()),
-            void: None,
-        };
-        let around = around.map_or(String::new(), |round| format!(" ({round})"));
-        let receipt = format!("{shown}{around} saved at {}{said}", when_words(at, context.now));
-        save(context, &Operation::Insert(Entry::Reading(entry)), &receipt)
+            self.note.clone(),
+        );
+        save(context, record, &[])
     }
 }
 
@@ -240,18 +210,10 @@ impl Note {
             return Err(Fail::Usage("the note is empty; nothing was written".into()));
         }
         let at = happened(self.at.as_deref(), context)?;
-        let day = day_of(at, context.loaded.regimen.settings.day_turn);
-        let entry = NoteEntry {
-            id: EntryId::unassigned(),
-            at,
-            day: (day != at.date_naive()).then_some(day),
-            entered: entered(at, context.now),
-            text,
-            tags: Vec::new(),
-            void: None,
-        };
-        let receipt = format!("Note saved for {}", long_date(day));
-        save(context, &Operation::Insert(Entry::Note(entry)), &receipt)
+        let schedules = Schedules::default();
+        let scene = context.scene(&schedules);
+        let record = reading::note(scene, &text, Moment::at(scene, at));
+        save(context, record, &[])
     }
 }
 
@@ -275,7 +237,7 @@ impl ChangeArgs {
         change.by = self.by.clone().or(said.by);
         change.why = self.why.clone().or(said.why);
         let receipt = format!("{name}: {} from {}: {words}", change.verb, long_date(said.on));
-        save(context, &Operation::AddChange { course: id, change }, &receipt)
+        written(context, &Operation::AddChange { course: id, change }, None, &receipt)
     }
 }
 
@@ -305,57 +267,23 @@ fn decided(context: &mut Context, course: &CourseId, text: &str, on: Option<Naiv
     }
 }
 
-/// Which of the readings around a dose it is that is waited for, if the measure is asked so.
-fn occasion(context: &mut Context, id: &MeasureId, day: NaiveDate, at: DateTime<FixedOffset>) -> Option<Round> {
-    let schedules = context.schedules();
-    let regimen = &context.loaded.regimen;
-    let shown = schedules.day(day, regimen, at, &context.place);
-    questions(regimen, &schedules, &shown, at)
-        .iter()
-        .find_map(|question| match question {
-            Question::Reading(asking) if asking.open && asking.measure.id == *id => asking.occasion.map(|o| o.round),
-            _ => None,
-        })
-}
-
-/// The person's own words where a bound from the clinic is reached, and whom to call.
-fn reached(context: &Context, id: &MeasureId, value: &Value, day: NaiveDate) -> String {
-    let regimen = &context.loaded.regimen;
-    let Some(measure) = regimen.measure(id) else {
-        return String::new();
-    };
-    let found = bounds::reached(measure, value, day, &regimen.journal);
-    let Some(bound) = found.last() else {
-        return String::new();
-    };
-    let contact = regimen.settings.contact.as_ref();
-    let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}"));
-    format!(". \"{}\"{contact}", bound.say)
-}
-
-/// The time of writing, where that is not the time of what happened.
-fn entered(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-    (at != now).then_some(now)
-}
-
-/// `14:57`, or with the day if that is another.
-fn when_words(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
-    if at.date_naive() == now.date_naive() {
-        at.format("%H:%M").to_string()
-    } else {
-        at.format("%a %-d %b %H:%M").to_string()
-    }
+/// Writes a record and says so.
+fn save(context: &Context, record: Record, _answered: &[Doubt]) -> Result<ExitCode, Fail> {
+    let (label, receipt) = (record.label.clone(), record.receipt.clone());
+    written(context, &record.operation(), Some(&label), &receipt)
 }
 
 /// Writes one operation and says so.
-fn save(context: &Context, operation: &Operation, receipt: &str) -> Result<ExitCode, Fail> {
-    let applied = context
-        .store
-        .apply(operation)
-        .map_err(|error| Fail::Disk(error.to_string()))?;
+fn written(context: &Context, operation: &Operation, label: Option<&str>, receipt: &str) -> Result<ExitCode, Fail> {
+    let done = match label {
+        Some(label) => context.store.apply_as(operation, label),
+        None => context.store.apply(operation),
+    };
+    let applied = done.map_err(|error| Fail::Disk(error.to_string()))?;
     tell(&applied);
     tell_beside(context);
-    say(&format!("{}. Undo: regimen undo", clean_line(receipt)));
+    let receipt = clean_line(receipt);
+    say(&format!("{}. Undo: regimen undo", receipt.trim_end_matches('.')));
     Ok(ExitCode::SUCCESS)
 }
 

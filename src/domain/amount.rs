@@ -301,6 +301,27 @@ impl Amount {
         }
     }
 
+    /// Reads `2.5 mg` or `1-2 tablets`; `extra` are counted things beyond the known ones.
+    ///
+    /// # Errors
+    /// [`AmountError`] naming the part that is wrong.
+    pub fn parse(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
+        let range = text.trim().split_once('-').filter(|(low, _)| !low.trim().is_empty());
+        let Some((low, high)) = range else {
+            return Quantity::parse(text, extra).map(Self::exact);
+        };
+        let (low, high) = (number(low)?, Quantity::parse(high, extra)?);
+        if high.value <= low {
+            return Err(AmountError::BackwardRange(text.trim().to_owned()));
+        }
+        Ok(Self {
+            low: low.normalize(),
+            high: Some(high.value),
+            unit: high.unit,
+            basis: None,
+        })
+    }
+
     /// The lower end (or the amount itself) as a quantity; the basis is left aside.
     pub fn quantity(&self) -> Quantity {
         Quantity::new(self.low, self.unit.clone())
@@ -385,6 +406,15 @@ mod tests {
         assert_eq!(shown("50 mg/5 mL"), "10 mg/mL");
         assert_eq!(shown("104 mg/0.65 mL"), "160 mg/mL");
         assert_eq!(shown("750 mg / 30mL"), "25 mg/mL");
+    }
+
+    #[test]
+    fn a_range_reads_back() {
+        for text in ["1-2 tablets", "0.5-1 mg", "2.5 mg", "10,000-20,000 units"] {
+            assert_eq!(Amount::parse(text, &[]).unwrap().to_string(), text);
+        }
+        assert!(Amount::parse("2-1 tablets", &[]).is_err() && Amount::parse("1-2", &[]).is_err());
+        assert!(Amount::parse("-1 mg", &[]).is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
-use super::amount::Quantity;
+use super::amount::{Amount, Quantity};
 use super::course::CourseId;
 use super::directions::Moment;
 use super::measure::{MeasureId, Value};
@@ -95,8 +95,8 @@ pub struct DoseEntry {
     pub course: CourseId,
     /// The due dose that it answers; `None` for a dose as needed.
     pub due: Option<DueKey>,
-    /// What was planned when it was recorded.
-    pub planned: Option<Quantity>,
+    /// What was planned when it was recorded, as the plan says it.
+    pub planned: Option<Amount>,
     /// What happened.
     pub outcome: Outcome,
     /// When it happened (for a skipped dose: when that was recorded).

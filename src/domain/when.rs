@@ -95,7 +95,7 @@ pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>
     let day = around.day.pred_opt().unwrap_or(around.day);
     match read(text, &Around { day, ..*around }) {
         Ok(earlier) if earlier <= around.now => Err(format!(
-            "`{text}`: {}, or {}, which is still to come? Only what has happened is recorded; write {} for the first",
+            "`{text}`: {} or {}, still to come? Only what has happened is recorded; write {} for the first",
             full(earlier),
             full(at),
             earlier.format("%Y-%m-%dT%H:%M"),
@@ -416,7 +416,7 @@ mod tests {
         assert_eq!(at("-2h"), "Sun 22 Nov 12:57");
         assert_eq!(
             at("21:05"),
-            "`21:05`: Sat 21 Nov 21:05, or Sun 22 Nov 21:05, which is still to come? Only what has happened is recorded; \
+            "`21:05`: Sat 21 Nov 21:05 or Sun 22 Nov 21:05, still to come? Only what has happened is recorded; \
              write 2026-11-21T21:05 for the first"
         );
         assert!(at("1 june 2027 8:00").contains("is Tue 1 Jun 2027 08:00, which is still to come"));

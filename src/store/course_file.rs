@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::Fault;
 use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
-use crate::domain::amount::{Basis, Quantity, number};
+use crate::domain::amount::{Amount, Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply, VoidPlan};
 use crate::domain::directions::Directions;
@@ -322,6 +322,13 @@ fn contains(r: &mut Reader<'_>, top: &Fields<'_>, words: &Vocabulary) -> Vec<(St
 pub(crate) fn quantity(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary) -> Option<Quantity> {
     fields.read(r, key, "an amount such as 5 mg", |text| {
         Quantity::parse(text, words.counted())
+    })
+}
+
+/// An amount or a range in quotes.
+pub(crate) fn amount(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary) -> Option<Amount> {
+    fields.read(r, key, "an amount such as 5 mg or 1-2 tablets", |text| {
+        Amount::parse(text, words.counted())
     })
 }
 

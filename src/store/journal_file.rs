@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::course_file::quantity;
+use super::course_file::{amount, quantity};
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader, exact};
 use crate::domain::course::CourseId;
@@ -171,11 +171,14 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
     let course = fields.read(r, "course", "the name of a course's file", str::parse::<CourseId>);
     let course = fields.need(r, "course", course, "the name of a course's file");
     let due = due(r, fields, words);
-    let planned = quantity(r, fields, "planned", words);
+    let planned = amount(r, fields, "planned", words);
     let outcome = match (fields.has("taken"), fields.has("state")) {
         // By far the most are taken as planned, in the same words.
-        (true, false) if planned.is_some() && same_text(fields, "planned", "taken") => {
-            planned.clone().map(Outcome::Taken)
+        (true, false)
+            if planned.as_ref().is_some_and(|planned| planned.high.is_none())
+                && same_text(fields, "planned", "taken") =>
+        {
+            planned.as_ref().map(|planned| Outcome::Taken(planned.quantity()))
         }
         (true, false) => quantity(r, fields, "taken", words).map(Outcome::Taken),
         (false, true) => fields.one_of(r, "state", &[("skipped", Outcome::Skipped), ("held", Outcome::Held)]),

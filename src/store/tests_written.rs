@@ -396,7 +396,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                         id,
                         course: course.parse().unwrap(),
                         due,
-                        planned,
+                        planned: planned.map(Into::into),
                         outcome,
                         at,
                         entered,

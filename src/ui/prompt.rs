@@ -14,6 +14,7 @@ use crate::app::line::Line;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record::Reading;
 use crate::app::skip;
+use crate::domain::recording::Kind;
 
 /// Clears the foot of the screen and draws a rule above it; the rows beneath the rule.
 fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
@@ -112,19 +113,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         let text = fit_with(&text, room, look.glyphs.ellipsis);
         put(frame.buffer_mut(), inside, x, y, &text, style);
     }
-    let hints: &[(&str, &str)] = match prompt.purpose {
+    let hints: &[(&str, &str)] = match &prompt.purpose {
         Purpose::When(_) => &[
             ("Enter", "records it"),
             ("n", "now"),
             ("type", "22:30, -2h, yesterday 21:15"),
             ("Esc", "cancel"),
         ],
-        Purpose::Change(_) => &[
+        Purpose::Change(dose) if dose.kind == Kind::Due => &[
             ("Enter", "writes it"),
             ("type", "1/2 tablet, 21:05; why; move to fri 07:00"),
             ("Esc", "cancel"),
         ],
-        Purpose::AsNeeded(..) => &[
+        Purpose::Change(_) => &[
             ("Enter", "records it"),
             ("type", "1/2 tablet, 21:05, 1 mg -2h; why"),
             ("Esc", "cancel"),
@@ -157,7 +158,12 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
     let theme = &look.theme;
     let inside = foot(frame, area, 5, look);
     let name = app.world.name(&state.dose.course);
-    let amount = app.world.amount(&state.dose.planned);
+    let amount = state
+        .dose
+        .planned
+        .as_ref()
+        .map(|amount| app.world.amount(amount))
+        .unwrap_or_default();
     let at = state
         .dose
         .clock

@@ -126,7 +126,7 @@ fn one_question_a_line() {
         "{asked}"
     );
     assert!(
-        told.contains("Recorded: Examplin 56 mg recorded as taken at 14:57. Undo: regimen undo"),
+        told.contains("Recorded: Examplin 56 mg taken at 14:57 (planned 14:00). Undo: regimen undo"),
         "{told}"
     );
     let journal = folder.read("journal/2026-11.toml");
@@ -152,7 +152,7 @@ fn what_cannot_be_read_is_asked_again_and_the_end_of_answers_ends_it() {
     );
     assert!(asked.contains("Enter leaves it blank"), "{asked}");
     assert!(asked.ends_with("Done. 2 of 6 answered.\n"), "{asked}");
-    assert!(told.contains("recorded as skipped: ill"), "{told}");
+    assert!(told.contains("skipped (planned") && told.contains("): ill"), "{told}");
 }
 
 #[test]

@@ -282,7 +282,7 @@ fn what_is_not_clear_is_not_written() {
     assert!(error.contains("0 (none) to 10 (worst)"), "{error}");
     assert!(!sitting.path("journal/2026-01.toml").exists());
     sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening"]);
-    let error = sitting.fails(1, &["take", "examplin", "--for", "2026-01-05/evening"]);
+    let error = sitting.fails(2, &["take", "examplin", "--for", "2026-01-05/evening"]);
     assert!(error.contains("Already recorded") && error.contains("--yes"), "{error}");
     sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening", "--yes"]);
 }
@@ -347,10 +347,10 @@ fn limits_say_when_and_why() {
 fn what_happened_can_be_recorded_over_a_limit_after_a_question() {
     let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
     sitting.ok(&["take", "antacid", "--at", "17:00"]);
-    let error = sitting.fails(1, &["take", "antacid"]);
+    let error = sitting.fails(2, &["take", "antacid"]);
     assert!(error.contains("4 h") && error.contains("--yes"), "{error}");
     // Nor is a second one let through that is recorded for the very same minute.
-    let error = sitting.fails(1, &["take", "antacid", "--at", "17:00"]);
+    let error = sitting.fails(2, &["take", "antacid", "--at", "17:00"]);
     assert!(error.contains("4 h") && error.contains("--yes"), "{error}");
     sitting.ok(&["take", "antacid", "--yes"]);
     assert_eq!(sitting.read("journal/2026-01.toml").matches("taken").count(), 2);
@@ -358,7 +358,7 @@ fn what_happened_can_be_recorded_over_a_limit_after_a_question() {
 
 #[test]
 fn a_few_minutes_between_two_days_do_not_raise_a_question() {
-    let sitting = Sitting::new("2026-01-06T18:20:00+01:00");
+    let sitting = Sitting::new("2026-01-06T20:20:00+01:00");
     sitting.write(
         "courses/twice.toml",
         "name = \"Twice\"\n[limits]\nper_day = \"5 mg\"\n[[plan]]\nfrom = 2026-01-05\n\
@@ -372,7 +372,7 @@ fn a_few_minutes_between_two_days_do_not_raise_a_question() {
     }
     sitting.ok(&["take", "twice", "--at", "2026-01-06T19:55", "--for", "2026-01-06/20:00"]);
     let error = sitting.fails(
-        1,
+        2,
         &[
             "take",
             "twice",

@@ -22,6 +22,7 @@ mod limits;
 mod one_dose;
 mod pty;
 mod races;
+mod recording;
 mod report;
 mod screen_corpus;
 mod set_up;

@@ -131,7 +131,7 @@ fn an_entry_is_changed_from_the_page() {
     play(&mut app, "j j Enter");
     typed(&mut app, "21:30");
     assert!(
-        said(&app).starts_with("Sampletol 2.5 mg recorded as taken at Fri 20 Nov 21:30"),
+        said(&app).starts_with("Sampletol 2.5 mg taken Fri 20 Nov 21:30 (planned Fri 20 Nov 21:00)"),
         "{}",
         said(&app)
     );

@@ -49,7 +49,7 @@ impl Writer {
                 line: 0,
                 moment: DueMoment::At(crate::domain::directions::Moment::Clock(due.parse().unwrap())),
             }),
-            planned: Some(planned.parse().unwrap()),
+            planned: Some(planned.parse::<crate::domain::amount::Quantity>().unwrap().into()),
             outcome: taken.map_or(Outcome::Skipped, |taken| Outcome::Taken(taken.parse().unwrap())),
             at: at(day, due),
             entered: None,

@@ -1,119 +1,179 @@
-//! Sentences about doses: which one is meant follows from the name, the unit and the time.
+//! Sentences about doses: which one is meant follows from the name, the unit and the time, by the one recorder.
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{Said, best, named, saves};
 use crate::app::message::{Edit, Operation};
-use crate::app::prompt::{Dose, Purpose};
+use crate::app::prompt::Purpose;
 use crate::app::record::{self, Reading};
+use crate::app::today;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::amount::{Amount, Quantity};
-use crate::domain::clock::day_of;
-use crate::domain::course::{Course, CourseId};
-use crate::domain::day::{DayDose, Status};
+use crate::domain::course::CourseId;
 use crate::domain::journal::{DoseEntry, Entry, Month, Outcome};
+use crate::domain::preparation::compare;
+use crate::domain::recording::{About, Dose, Kind, Meant, doubts, line, meant, which};
 
 /// `1.25 mg 21:05`, `21:00 yesterday`, `sampletol`: amount, time and name, each optional.
 pub(super) fn taken(world: &World, rest: &str) -> Result<Vec<Said>, String> {
-    let (course, rest) = named(world, rest);
-    // Which day is meant is known once the time is read; the time alone needs no dose.
-    let mut read = Vec::new();
-    for (id, amount) in candidates(world, course)? {
-        let free = Dose {
-            course: id.clone(),
-            key: None,
-            planned: amount,
-            clock: None,
-            entry: None,
-        };
-        let entry = match entry_of(world, &free, &rest) {
-            Ok(entry) => entry,
-            Err(wrong) => {
-                read.push((i64::MAX, Err(wrong)));
+    let (course, rest) = named(world, rest)?;
+    if let Some(course) = course {
+        let doses = meant_by(world, &course.id, &rest)?;
+        return best(doses.into_iter().map(|dose| said(world, dose, &rest)).collect());
+    }
+    // What the plan does not have, what is recorded already and, unless its amount is said, what is taken as needed is
+    // never guessed: its name is said.
+    let mut found = Vec::new();
+    let mut wrong = None;
+    for id in in_force(world) {
+        let doses = match meant_by(world, &id, &rest) {
+            Ok(doses) => doses,
+            Err(why) => {
+                wrong = wrong.or(Some(why));
                 continue;
             }
         };
-        let Outcome::Taken(quantity) = &entry.outcome else {
-            continue;
-        };
-        if quantity.unit != free.planned.unit {
-            continue;
+        for dose in doses.into_iter().filter(|dose| fits(world, dose, &rest)) {
+            let said = said(world, dose.clone(), &rest);
+            found.push((apart(world, &dose, &rest), said));
         }
-        let day = day_of(entry.at, world.regimen.settings.day_turn);
-        known(world, day)?;
-        let dose = open(world, day, &id, entry.at.naive_local());
-        let as_needed = world.day_at(day).needs.iter().any(|need| need.need.course == id);
-        // What is taken as needed is never guessed: its name or its amount is said.
-        let as_needed = as_needed && (course.is_some() || says_amount(world, &rest));
-        if dose.is_none() && !as_needed {
-            let (name, day) = (world.name(&id), words::day_near(day, world.today()));
-            if course.is_some() {
-                read.push((i64::MAX, Err(format!("{name}: nothing is open on {day}"))));
-            }
-            continue;
-        }
-        let apart = dose.as_ref().map_or(i64::MAX - 1, |(apart, _)| *apart);
-        let asked = dose.map(|(_, dose)| dose);
-        read.push((apart, said(world, asked, free, &rest)));
     }
-    read.sort_by_key(|(apart, _)| *apart);
-    if read.is_empty() {
-        return Err("nothing that is open fits; a name says which is meant".into());
+    found.sort_by_key(|(apart, _)| *apart);
+    match (found.is_empty(), wrong) {
+        (true, Some(wrong)) => Err(wrong),
+        (true, None) => Err("nothing that is open fits; a name says which is meant".into()),
+        (false, _) => best(found.into_iter().map(|(_, said)| said).collect()),
     }
-    best(read.into_iter().map(|(_, said)| said).collect())
 }
 
-/// `sampletol`, `sampletol: ill`: the next open dose of the shown day.
+/// Without any words: what is open, then every medicine, what is as needed first. How much it was is asked.
+pub(super) fn any(world: &World) -> Vec<Said> {
+    let mut found = taken(world, "").unwrap_or_default();
+    let needs = world.shown().map(|day| day.needs.as_slice()).unwrap_or_default();
+    let asks = |dose: Dose| Said {
+        words: format!("{} {}", world.name(&dose.course), amount(world, &dose))
+            .trim_end()
+            .to_owned(),
+        detail: match dose.kind {
+            Kind::AsNeeded => "as needed; how much and when is asked".into(),
+            _ => "not planned; how much and when is asked".into(),
+        },
+        replies: today::ask_free(world, dose),
+    };
+    found.extend(
+        needs
+            .iter()
+            .map(|need| asks(Dose::as_needed(&need.need, need.next.clone(), world.day))),
+    );
+    let others = world.regimen.courses.iter().filter(|course| course.archived.is_none());
+    let others = others.filter(|course| needs.iter().all(|need| need.need.course != course.id));
+    found.extend(others.map(|course| asks(Dose::unplanned(world.scene(), &course.id, world.day))));
+    found
+}
+
+/// `sampletol`, `sampletol: ill`: the dose that is open.
 pub(super) fn skipped(world: &World, rest: &str) -> Result<Vec<Said>, String> {
-    let (Some(course), why) = named(world, rest) else {
+    let (Some(course), why) = named(world, rest)? else {
         return Err(format!("`{rest}` names no medicine of the plan"));
     };
-    let name = world.name(&course.id).into_owned();
-    let Some((_, dose)) = open(world, world.day, &course.id, world.now.naive_local()) else {
-        let day = words::day_near(world.day, world.today());
-        return Err(format!("{name}: nothing is open on {day}"));
-    };
-    let planned = planned(world, &dose);
     let why = why.trim_start_matches([':', ';', ',', ' ']);
-    let Reading::Edit(echo, edit) = record::read(world, &Purpose::Reason(dose.clone()), why)? else {
-        return Err("nothing to skip".into());
-    };
-    Ok(vec![Said {
-        words: format!("{name} {} {echo}", world.amount(&dose.planned)),
-        detail: planned,
-        replies: saves(edit),
-    }])
+    let doses = doses(world, &course.id, world.now, &[Kind::Due])?;
+    let read = doses.into_iter().map(|dose| {
+        let Reading::Edit(echo, edit) = record::read(world, &Purpose::Reason(dose.clone()), why)? else {
+            return Err("nothing to skip".into());
+        };
+        Ok(Said {
+            words: format!("{} {} {echo}", world.name(&course.id), amount(world, &dose)),
+            detail: planned(world, &dose),
+            replies: saves(edit),
+        })
+    });
+    best(read.collect())
 }
 
-/// Whether the words begin with an amount and its unit.
-fn says_amount(world: &World, text: &str) -> bool {
-    let typed: Vec<&str> = text.split_whitespace().collect();
-    let counted = world.regimen.settings.words.counted();
-    (1..=typed.len().min(3)).any(|n| {
-        let head = typed.get(..n).unwrap_or_default().join(" ");
-        Quantity::parse(&head, counted).is_ok()
+/// The courses of the plan now.
+fn in_force(world: &World) -> Vec<CourseId> {
+    let mut found: Vec<CourseId> = Vec::new();
+    for back in 0..2 {
+        let day = world.day_at(world.today() - TimeDelta::days(back));
+        let doses = day.doses.iter().map(|dose| &dose.due.course);
+        for id in doses.chain(day.needs.iter().map(|need| &need.need.course)) {
+            if !found.contains(id) {
+                found.push(id.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The doses of a course that the words can mean.
+fn meant_by(world: &World, course: &CourseId, rest: &str) -> Result<Vec<Dose>, String> {
+    let scene = world.scene();
+    let free = Dose::unplanned(scene, course, world.day);
+    let typed = line::words(scene, &free, rest)?;
+    let at = if typed.time.is_empty() {
+        world.now
+    } else {
+        line::time(scene, &free, &typed.time)?
+    };
+    let doses = doses(world, course, at, &[Kind::Due, Kind::AsNeeded, Kind::Unplanned])?;
+    let why = rest.split_once(';').map(|(_, why)| why);
+    Ok(match world.regimen.course(course) {
+        Some(found) if doses.len() > 1 => which::narrowed(found, doses, |_| typed.amount.clone(), why),
+        _ => doses,
     })
 }
 
-/// The courses that can be meant, each with an amount that says its unit.
-fn candidates(world: &World, course: Option<&Course>) -> Result<Vec<(CourseId, Amount)>, String> {
-    let mut found: Vec<(CourseId, Amount)> = Vec::new();
-    for back in 0..2 {
-        let day = world.day_at(world.today() - TimeDelta::days(back));
-        let doses = day.doses.iter().map(|dose| (&dose.due.course, &dose.due.amount));
-        let needs = day.needs.iter().map(|need| (&need.need.course, &need.next));
-        for (id, amount) in doses.chain(needs) {
-            let meant = course.is_none_or(|course| course.id == *id);
-            if meant && !found.iter().any(|(known, _)| known == id) {
-                found.push((id.clone(), amount.clone()));
-            }
-        }
+fn doses(
+    world: &World,
+    course: &CourseId,
+    at: chrono::DateTime<chrono::FixedOffset>,
+    kinds: &[Kind],
+) -> Result<Vec<Dose>, String> {
+    let scene = world.scene();
+    known(world, scene.day_of(at))?;
+    let mut doses = match meant(scene, course, at, None)? {
+        Meant::One(dose) => vec![dose],
+        Meant::Several(_, doses) => doses,
+    };
+    doses.retain(|dose| kinds.contains(&dose.kind));
+    if doses.is_empty() {
+        let (name, day) = (world.name(course), words::day_near(scene.day_of(at), world.today()));
+        return Err(format!("{name}: nothing is open on {day}"));
     }
-    match (found.is_empty(), course) {
-        (false, _) => Ok(found),
-        (true, Some(course)) => Err(format!("{}: nothing of it is planned now", course.name)),
-        (true, None) => Err("no plan yet".into()),
+    Ok(doses)
+}
+
+/// Whether words without a name can mean this dose.
+fn fits(world: &World, dose: &Dose, rest: &str) -> bool {
+    let scene = world.scene();
+    let Ok(typed) = line::words(scene, dose, rest) else {
+        return false;
+    };
+    let (Some(course), Some(planned)) = (world.regimen.course(&dose.course), &dose.planned) else {
+        return false;
+    };
+    let own = |amount| compare(&course.preparation, amount, &planned.quantity()).is_some();
+    let says_unit = rest.split_whitespace().nth(1).is_some() || typed.amount.is_none();
+    let open = entry_of(world, dose, rest).is_none_or(|entry| {
+        let doubts = doubts(scene, &entry);
+        !doubts.iter().any(|doubt| matches!(doubt.about, About::Recorded(_)))
+    });
+    typed.amount.as_ref().is_none_or(own)
+        && open
+        && match dose.kind {
+            Kind::Due => true,
+            Kind::AsNeeded => typed.amount.is_some() && says_unit,
+            Kind::Unplanned => false,
+        }
+}
+
+/// How many minutes a dose is from the time that is said. One without a time of its own is always near.
+fn apart(world: &World, dose: &Dose, rest: &str) -> i64 {
+    match (dose.kind, entry_of(world, dose, rest), dose.clock) {
+        (Kind::Due, Some(entry), Some(clock)) => (entry.at.naive_local() - dose.on.and_time(clock)).num_minutes().abs(),
+        (Kind::Due, ..) => 0,
+        _ => i64::MAX,
     }
 }
 
@@ -129,25 +189,10 @@ fn known(world: &World, day: NaiveDate) -> Result<(), String> {
     ))
 }
 
-/// The dose of a day without an entry that is nearest to a time, and how many minutes it is from it. One without a time
-/// of its own is always near.
-fn open(world: &World, day: NaiveDate, course: &CourseId, at: chrono::NaiveDateTime) -> Option<(i64, Dose)> {
-    let day = world.day_at(day);
-    let open = |dose: &&DayDose| {
-        dose.due.course == *course && matches!(dose.status, Status::Due | Status::Planned | Status::NotRecorded)
-    };
-    let apart = |dose: &DayDose| {
-        let planned = dose.due.clock.map(|clock| dose.due.on.and_time(clock));
-        planned.map_or(0, |planned| (at - planned).num_minutes().abs())
-    };
-    let nearest = day.doses.iter().filter(open).min_by_key(|dose| apart(dose))?;
-    Some((apart(nearest), record::dose_of(nearest)))
-}
-
-fn entry_of(world: &World, dose: &Dose, text: &str) -> Result<DoseEntry, String> {
-    match record::read(world, &Purpose::Change(dose.clone()), text)? {
-        Reading::Edit(_, edit) => entry(&edit).cloned().ok_or_else(|| "no dose".into()),
-        _ => Err("amount and time".into()),
+fn entry_of(world: &World, dose: &Dose, text: &str) -> Option<DoseEntry> {
+    match record::read(world, &Purpose::Change(dose.clone()), text) {
+        Ok(Reading::Edit(_, edit)) => entry(&edit).cloned(),
+        _ => None,
     }
 }
 
@@ -158,13 +203,13 @@ fn entry(edit: &Edit) -> Option<&DoseEntry> {
     }
 }
 
-/// The edit for the dose that is meant; without one it was taken as needed.
-fn said(world: &World, dose: Option<Dose>, free: Dose, text: &str) -> Result<Said, String> {
-    let detail = match &dose {
-        Some(dose) => planned(world, dose),
-        None => "as needed".into(),
+/// The edit for the dose that is meant.
+fn said(world: &World, dose: Dose, text: &str) -> Result<Said, String> {
+    let detail = match dose.kind {
+        Kind::Due => planned(world, &dose),
+        Kind::AsNeeded => "as needed".into(),
+        Kind::Unplanned => "not planned; you are asked first".into(),
     };
-    let dose = dose.unwrap_or(free);
     let Reading::Edit(_, edit) = record::read(world, &Purpose::Change(dose), text)? else {
         return Err("amount and time".into());
     };
@@ -172,13 +217,12 @@ fn said(world: &World, dose: Option<Dose>, free: Dose, text: &str) -> Result<Sai
         || edit.label.clone(),
         |entry| {
             let at = words::moment(entry.at, world.regimen.settings.twelve_hours);
-            let ahead = if entry.at > world.now { ", still to come" } else { "" };
             let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
             let amount = match &entry.outcome {
                 Outcome::Taken(quantity) => world.quantity(quantity),
                 _ => String::new(),
             };
-            format!("{} {amount} taken {at}{ahead}{why}", world.name(&entry.course))
+            format!("{} {amount} taken {at}{why}", world.name(&entry.course))
         },
     );
     Ok(Said {
@@ -188,14 +232,18 @@ fn said(world: &World, dose: Option<Dose>, free: Dose, text: &str) -> Result<Sai
     })
 }
 
+fn amount(world: &World, dose: &Dose) -> String {
+    dose.planned
+        .as_ref()
+        .map(|amount| world.amount(amount))
+        .unwrap_or_default()
+}
+
 fn planned(world: &World, dose: &Dose) -> String {
-    let Some(key) = &dose.key else {
-        return String::new();
-    };
-    let day = words::day_near(key.date, world.today());
+    let day = words::day_near(dose.on, world.today());
     let time = dose
         .clock
         .map(|clock| format!(" {}", world.clock(clock)))
         .unwrap_or_default();
-    format!("planned {} {day}{time}", world.amount(&dose.planned))
+    format!("planned {} {day}{time}", amount(world, dose))
 }

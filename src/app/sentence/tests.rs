@@ -46,7 +46,10 @@ fn doses_are_found_by_name_unit_and_time() {
             "Sampletol 1.25 mg taken Sun 22 Nov 14:57: drowsy | planned 2.5 mg Sun 22 Nov 14:00",
         ),
         ("took 2 tablets", "Antacid 2 tablets taken Sun 22 Nov 14:57 | as needed"),
-        ("taken examplin 08:00", "? Examplin: nothing is open on Sun 22 Nov"),
+        (
+            "taken examplin 08:00",
+            "Examplin 75 mcg taken Sun 22 Nov 08:00 | planned 75 mcg Sun 22 Nov 08:00",
+        ),
         ("taken 25:00", "? "),
     ] {
         let all = said(&app, text);

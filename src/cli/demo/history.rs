@@ -140,7 +140,7 @@ impl Maker {
             id: self.id(),
             course: due.course.clone(),
             due: Some(due.key.clone()),
-            planned: Some(planned),
+            planned: Some(planned.into()),
             outcome,
             at,
             entered: None,

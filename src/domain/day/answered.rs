@@ -85,7 +85,7 @@ impl<'a> Days<'a> {
                 row.entries.iter().all(|entry| {
                     let planned = entry.planned.as_ref();
                     planned.is_some_and(|planned| {
-                        compare(Some(course), planned, &due.amount.quantity()) == Some(Ordering::Equal)
+                        compare(Some(course), &planned.quantity(), &due.amount.quantity()) == Some(Ordering::Equal)
                     })
                 })
             };
@@ -204,7 +204,7 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry) -> Option<usize> {
     if let ([_], [_, _, ..], 0) = (exact.as_slice(), moment.as_slice(), key.line) {
         let unit = |at: &&usize| {
             let planned = entry.planned.as_ref();
-            planned.is_some_and(|planned| planned.compare(&rows[**at].due.amount.quantity()).is_some())
+            planned.is_some_and(|planned| planned.quantity().compare(&rows[**at].due.amount.quantity()).is_some())
         };
         if let Some(at) = moment.iter().find(unit) {
             return Some(*at);

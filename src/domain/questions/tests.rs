@@ -82,7 +82,7 @@ fn take(regimen: &mut Regimen, time: &str, outcome: Outcome) {
                 "10:00".parse().unwrap(),
             )),
         }),
-        planned: Some("56 mg".parse().unwrap()),
+        planned: Some("56 mg".parse::<crate::domain::amount::Quantity>().unwrap().into()),
         outcome,
         at: at(time),
         entered: None,

@@ -1,0 +1,358 @@
+//! Recording what was done: from words and the day as it is to an entry with its receipt, or to a question.
+//!
+//! The screen, the check-in and the command line record through here and through nothing else: the same words at the
+//! same moment are the same entry, are refused with the same sentence, or are asked about with the same [`Doubt`].
+//!
+//! - [`which`] finds the dose that is meant.
+//! - [`line`] reads `1.25 mg 21:05; drowsy`.
+//! - [`doubts`] says what has to be asked before an entry is written. The store asks it again under its lock, against
+//!   the files as they are then.
+//! - [`said`] has the receipts.
+//! - [`reading`] is ratings and notes.
+
+pub mod doubts;
+pub mod line;
+pub mod reading;
+pub mod said;
+pub mod which;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+
+use super::amount::{Amount, Quantity};
+use super::clock::{Wall, day_of};
+use super::course::{Course, CourseId};
+use super::day::{DayDose, Schedules};
+use super::journal::{DoseEntry, DueKey, DueMoment, Entry, EntryId, Outcome};
+use super::limits::{Asked, next_amount};
+use super::operation::Operation;
+use super::preparation::given;
+use super::regimen::Regimen;
+use super::schedule::AsNeeded;
+use super::when::{self, Around};
+
+pub use self::doubts::{About, Doubt, doubts};
+pub use self::which::{Meant, meant};
+
+/// What is known when something is recorded.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// Courses and journal.
+    pub regimen: &'a Regimen,
+    /// The plans with the decisions folded in.
+    pub schedules: &'a Schedules,
+    /// Now.
+    pub now: DateTime<FixedOffset>,
+    /// The local clock.
+    pub wall: &'a dyn Wall,
+    /// The day that a clock time alone is meant for: the one that is shown, or today.
+    pub day: NaiveDate,
+}
+
+/// In which way the plan knows of a dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// It is due.
+    Due,
+    /// It may be taken as needed.
+    AsNeeded,
+    /// It does not ask for it.
+    Unplanned,
+}
+
+/// The dose that a record is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dose {
+    /// The course.
+    pub course: CourseId,
+    /// In which way the plan knows of it.
+    pub kind: Kind,
+    /// The due dose; `None` for any other.
+    pub key: Option<DueKey>,
+    /// How much is planned, or allowed as needed. `None`: the plan says nothing.
+    pub planned: Option<Amount>,
+    /// The local day on which it is due.
+    pub on: NaiveDate,
+    /// Its moment as it is shown on the local clock.
+    pub shown: Option<DueMoment>,
+    /// When it is due on the local clock.
+    pub clock: Option<NaiveTime>,
+    /// What it is as needed for, where that says which of several lines it is.
+    pub reason: Option<String>,
+    /// The entry that is changed; `None`: a new one.
+    pub entry: Option<EntryId>,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How much, where it was said.
+    pub amount: Option<Quantity>,
+    /// When, where it was said; else now.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Why, in the person's words.
+    pub why: Option<String>,
+    /// The episode it belongs to.
+    pub episode: Option<String>,
+}
+
+/// An entry as it would be written, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The entry; its identifier is empty where it is a new one.
+    pub entry: Entry,
+    /// The entry that it takes the place of.
+    pub replaces: Option<Entry>,
+    /// What it is called among the changes: `Sampletol 2.5 mg taken 14:57`.
+    pub label: String,
+    /// What is said once it is written: `Sampletol 2.5 mg taken at 14:57 (planned 14:00)`.
+    pub receipt: String,
+}
+
+impl Record {
+    /// What is written.
+    pub fn operation(self) -> Operation {
+        match self.replaces {
+            Some(old) => Operation::Replace {
+                old: Box::new(old),
+                new: self.entry,
+            },
+            None => Operation::Insert(self.entry),
+        }
+    }
+}
+
+impl Dose {
+    /// A due dose of a day.
+    pub fn due(dose: &DayDose) -> Self {
+        Self {
+            course: dose.due.course.clone(),
+            kind: Kind::Due,
+            key: Some(dose.due.key.clone()),
+            planned: Some(dose.due.amount.clone()),
+            on: dose.due.on,
+            shown: Some(dose.due.shown.clone()),
+            clock: dose.due.clock,
+            reason: None,
+            entry: None,
+        }
+    }
+
+    /// What the plan allows as needed on a day, and how much the next one is.
+    pub fn as_needed(need: &AsNeeded, next: Amount, on: NaiveDate) -> Self {
+        Self {
+            course: need.course.clone(),
+            kind: Kind::AsNeeded,
+            key: None,
+            planned: Some(next),
+            on,
+            shown: None,
+            clock: None,
+            reason: need.reason.as_deref().map(str::to_owned),
+            entry: None,
+        }
+    }
+
+    /// One that the plan does not have.
+    pub fn unplanned(scene: Scene<'_>, course: &CourseId, on: NaiveDate) -> Self {
+        Self {
+            course: course.clone(),
+            kind: Kind::Unplanned,
+            key: None,
+            planned: which::usual(scene, course, on),
+            on,
+            shown: None,
+            clock: None,
+            reason: None,
+            entry: None,
+        }
+    }
+
+    /// What an entry that is there is about.
+    pub fn of_entry(scene: Scene<'_>, entry: &DoseEntry) -> Option<Self> {
+        if let Some(dose) = entry
+            .due
+            .as_ref()
+            .and_then(|key| which::day_dose(scene, &entry.course, key))
+        {
+            return Some(Self {
+                planned: entry.planned.clone().or(Some(dose.due.amount.clone())),
+                entry: Some(entry.id.clone()),
+                ..Self::due(&dose)
+            });
+        }
+        let taken = match &entry.outcome {
+            Outcome::Taken(taken) => Some(Amount::exact(taken.clone())),
+            Outcome::Skipped | Outcome::Held => None,
+        };
+        Some(Self {
+            course: entry.course.clone(),
+            kind: match entry.due {
+                Some(_) => Kind::Due,
+                None if which::needs(scene, &entry.course, entry.at).is_empty() => Kind::Unplanned,
+                None => Kind::AsNeeded,
+            },
+            key: entry.due.clone(),
+            planned: Some(entry.planned.clone().or(taken)?),
+            on: entry.due.as_ref().map_or(scene.day_of(entry.at), |due| due.date),
+            shown: entry.due.as_ref().map(|due| due.moment.clone()),
+            clock: None,
+            reason: None,
+            entry: Some(entry.id.clone()),
+        })
+    }
+
+    /// Whether its amount is a range: how much it was has to be said.
+    pub fn is_range(&self) -> bool {
+        self.planned.as_ref().is_some_and(|amount| amount.high.is_some())
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The day that is today.
+    pub fn today(&self) -> NaiveDate {
+        self.day_of(self.now)
+    }
+
+    /// The day that a moment belongs to.
+    pub fn day_of(&self, at: DateTime<FixedOffset>) -> NaiveDate {
+        day_of(at, self.regimen.settings.day_turn)
+    }
+
+    /// The course of this identifier.
+    ///
+    /// # Errors
+    /// It is not there any more.
+    pub fn course(&self, course: &CourseId) -> Result<&'a Course, String> {
+        self.regimen
+            .course(course)
+            .ok_or_else(|| format!("{course} is not there any more"))
+    }
+
+    /// A moment of something that was done, as it was typed; a clock time alone is meant for this day.
+    ///
+    /// # Errors
+    /// What cannot be read, or is still to come.
+    pub fn happened(
+        &self,
+        text: &str,
+        day: NaiveDate,
+        time: Option<NaiveTime>,
+    ) -> Result<DateTime<FixedOffset>, String> {
+        let around = Around {
+            now: self.now,
+            day,
+            time,
+            turn: self.regimen.settings.day_turn,
+            wall: self.wall,
+        };
+        when::happened(text, &around)
+    }
+
+    /// When an entry was written down, where that is not the time of what happened.
+    fn entered(&self, at: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        ((self.now - at).abs() >= TimeDelta::minutes(1)).then_some(self.now)
+    }
+}
+
+/// Records a dose as taken.
+///
+/// # Errors
+/// What has to be said first: how much it was.
+pub fn taken(scene: Scene<'_>, dose: &Dose, done: Done) -> Result<Record, String> {
+    let course = scene.course(&dose.course)?;
+    let amount = match (done.amount, &dose.planned) {
+        (Some(amount), _) => amount,
+        // The first dose as needed of an episode may differ from the one that is offered.
+        (None, Some(planned)) if planned.high.is_none() && dose.kind == Kind::AsNeeded && done.episode.is_some() => {
+            let asked = Asked {
+                episode: done.episode.as_deref(),
+                why: done.why.as_deref().or(dose.reason.as_deref()),
+                ..which::limits_of(scene, course, done.at.unwrap_or(scene.now))
+            };
+            next_amount(&asked).unwrap_or_else(|| planned.quantity())
+        }
+        (None, Some(planned)) if planned.high.is_none() => planned.quantity(),
+        (None, Some(range)) => return Err(format!("{}: how much was it? The plan says {range}", course.name)),
+        (None, None) => {
+            return Err(format!(
+                "{}: how much was it? The plan has no amount for it",
+                course.name
+            ));
+        }
+    };
+    // What cannot be given was not taken: it is rounded as the course says.
+    let amount = given(&course.preparation, &amount);
+    Ok(record(
+        scene,
+        dose,
+        Outcome::Taken(amount),
+        done.at,
+        done.why,
+        done.episode,
+    ))
+}
+
+/// Records a dose as skipped, or as held on the prescriber's word.
+///
+/// # Errors
+/// It is not one that is due.
+pub fn left_out(
+    scene: Scene<'_>,
+    dose: &Dose,
+    held: bool,
+    at: Option<DateTime<FixedOffset>>,
+    why: Option<String>,
+) -> Result<Record, String> {
+    if dose.kind != Kind::Due {
+        let name = &scene.course(&dose.course)?.name;
+        return Err(format!("{name} has no dose due that could be skipped"));
+    }
+    let outcome = if held { Outcome::Held } else { Outcome::Skipped };
+    Ok(record(scene, dose, outcome, at, why, None))
+}
+
+fn record(
+    scene: Scene<'_>,
+    dose: &Dose,
+    outcome: Outcome,
+    at: Option<DateTime<FixedOffset>>,
+    why: Option<String>,
+    episode: Option<String>,
+) -> Record {
+    let at = at.unwrap_or(scene.now);
+    let mut entry = DoseEntry {
+        id: EntryId::unassigned(),
+        course: dose.course.clone(),
+        due: dose.key.clone(),
+        planned: dose.key.as_ref().and(dose.planned.clone()),
+        outcome,
+        at,
+        entered: scene.entered(at),
+        why: why
+            .or_else(|| dose.reason.clone())
+            .map(|why| why.trim().to_owned())
+            .filter(|why| !why.is_empty()),
+        episode: episode
+            .map(|episode| episode.trim().to_owned())
+            .filter(|episode| !episode.is_empty()),
+        void: None,
+    };
+    let old = dose.entry.as_ref().and_then(|id| scene.regimen.journal.find(id));
+    if let Some(Entry::Dose(old)) = &old {
+        entry.id = old.id.clone();
+        entry.due.clone_from(&old.due);
+        entry.planned.clone_from(&old.planned);
+        entry.episode = entry.episode.or_else(|| old.episode.clone());
+        entry.entered = entry.entered.or(old.entered);
+    }
+    let name = said::name(scene, &entry.course);
+    Record {
+        label: said::label(scene, dose, &entry, &name, ToString::to_string),
+        receipt: said::receipt(scene, dose, &entry),
+        replaces: old,
+        entry: Entry::Dose(entry),
+    }
+}
+
+#[cfg(test)]
+mod tests;

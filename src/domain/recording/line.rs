@@ -1,0 +1,183 @@
+//! The one line in which a dose is recorded: `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Done, Dose, Record, Scene, left_out, taken};
+use crate::domain::amount::{AmountError, Quantity, number};
+use crate::domain::course::Course;
+use crate::domain::journal::{DoseEntry, Entry, Outcome};
+use crate::domain::preparation::count_unit;
+use crate::domain::unit::Unit;
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// This is written.
+    Record(Box<Record>),
+    /// The dose is to be moved: where to, and why.
+    Move(String, Option<String>),
+}
+
+/// Reads a line about a dose.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn read(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Line, String> {
+    let (body, why) = text
+        .split_once(';')
+        .map_or((text, None), |(body, why)| (body, Some(why)));
+    let body = body.trim();
+    let why = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
+    for (word, held) in [("skipped", false), ("skip", false), ("held", true), ("hold", true)] {
+        if let Some(rest) = body
+            .strip_prefix(word)
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+        {
+            let why = why.or_else(|| Some(rest.trim().to_owned()));
+            return left_out(scene, dose, held, None, why).map(|record| Line::Record(Box::new(record)));
+        }
+    }
+    if let Some(to) = body.strip_prefix("move to ").or_else(|| body.strip_prefix("move ")) {
+        return Ok(Line::Move(to.to_owned(), why));
+    }
+    let words = words(scene, dose, body)?;
+    let old = dose.entry.as_ref().and_then(|id| scene.regimen.journal.find(id));
+    let old = old.and_then(|entry| match entry {
+        Entry::Dose(entry) => Some(entry),
+        Entry::Reading(_) | Entry::Note(_) => None,
+    });
+    let before = old.as_ref().and_then(|old| match &old.outcome {
+        Outcome::Taken(quantity) => Some(quantity.clone()),
+        Outcome::Skipped | Outcome::Held => None,
+    });
+    let at = match (words.time.is_empty(), &old) {
+        (false, _) => Some(time(scene, dose, &words.time)?),
+        (true, old) => old.as_ref().map(|old: &DoseEntry| old.at),
+    };
+    let done = Done {
+        amount: words.amount.or(before),
+        at,
+        why: why.or_else(|| old.and_then(|old| old.why)),
+        episode: words.episode,
+    };
+    taken(scene, dose, done).map(|record| Line::Record(Box::new(record)))
+}
+
+/// The words of a line before its reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// How much.
+    pub amount: Option<Quantity>,
+    /// When, as it was typed.
+    pub time: String,
+    /// The episode it belongs to.
+    pub episode: Option<String>,
+}
+
+/// Tells the amount from the time: `1.25 mg 21:05`.
+///
+/// # Errors
+/// A number that could be either.
+pub fn words(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Words, String> {
+    let body = text.split_once(';').map_or(text, |(body, _)| body);
+    let (body, episode) = episode(body.trim());
+    let (amount, time) = leading(scene, scene.course(&dose.course)?, dose, body)?;
+    Ok(Words { amount, time, episode })
+}
+
+/// The words before `episode`, and the name behind it.
+fn episode(body: &str) -> (&str, Option<String>) {
+    if let Some(name) = body.strip_prefix("episode ") {
+        return ("", Some(name.trim().to_owned()));
+    }
+    match body.split_once(" episode ") {
+        Some((body, name)) => (body.trim(), Some(name.trim().to_owned())),
+        None => (body, None),
+    }
+}
+
+/// When a dose was taken, as it was typed; a clock time alone is meant for its day.
+///
+/// # Errors
+/// What cannot be read, or is still to come.
+pub fn time(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<DateTime<FixedOffset>, String> {
+    if matches!(text.trim(), "n" | "now") {
+        return Ok(scene.now);
+    }
+    let day = if dose.key.is_some() { dose.on } else { scene.day };
+    scene.happened(text, day, dose.clock)
+}
+
+/// The amount at the beginning of a line, and what follows.
+fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result<(Option<Quantity>, String), String> {
+    let counted = scene.regimen.settings.words.counted();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
+    for n in (1..=words.len().min(3)).rev() {
+        let head = words.get(..n).unwrap_or_default().join(" ");
+        match Quantity::parse(&head, counted) {
+            Ok(quantity) => return Ok((Some(quantity), rest(n))),
+            Err(AmountError::NoUnit(_)) if n == 1 => {
+                let own = amount(scene, course, dose, &head)?;
+                // A number alone may as well be an hour.
+                let hour = head.parse::<u32>().is_ok_and(|h| h < 24);
+                let planned = dose.planned.as_ref().is_some_and(|planned| planned.low == own.value);
+                if hour && words.len() == 1 && !planned {
+                    return Err(format!("`{head}`: {own}, or {head}:00?"));
+                }
+                return Ok((Some(own), rest(1)));
+            }
+            Err(AmountError::Negative(_)) if n == 1 => break,
+            Err(_) => {}
+        }
+    }
+    Ok((None, text.to_owned()))
+}
+
+/// An amount as it was typed. A bare number is in the unit of the plan; where the plan does not say, it is refused with
+/// what it could be.
+///
+/// # Errors
+/// What cannot be read, or the units that could be meant.
+pub fn amount(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result<Quantity, String> {
+    match Quantity::parse(text, scene.regimen.settings.words.counted()) {
+        Err(AmountError::NoUnit(_)) => {
+            let value = number(text).map_err(|error| error.to_string())?;
+            let units = match &dose.planned {
+                Some(planned) => vec![planned.unit.clone()],
+                None => units(course),
+            };
+            match units.as_slice() {
+                [unit] => Ok(Quantity::new(value, unit.clone())),
+                [] => Err(AmountError::NoUnit(text.to_owned()).to_string()),
+                several => {
+                    let readings: Vec<String> = several
+                        .iter()
+                        .map(|unit| Quantity::new(value, unit.clone()).to_string())
+                        .collect();
+                    Err(format!("`{}`: {}?", text.trim(), readings.join(" or ")))
+                }
+            }
+        }
+        other => other.map_err(|error| error.to_string()),
+    }
+}
+
+/// The units that a bare number could be in, where no dose says: those of the directions, else what is counted.
+pub fn units(course: &Course) -> Vec<Unit> {
+    let lines = course
+        .plans
+        .iter()
+        .flat_map(|plan| &plan.steps)
+        .flat_map(|step| &step.take.lines);
+    let mut units: Vec<Unit> = Vec::new();
+    for line in lines {
+        if !units.contains(&line.amount.unit) {
+            units.push(line.amount.unit.clone());
+        }
+    }
+    if units.is_empty() {
+        units.extend(count_unit(&course.preparation));
+    }
+    units
+}

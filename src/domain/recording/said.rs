@@ -1,0 +1,147 @@
+//! What is said of a record: medicine, amount, when, and which dose of the plan it is.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+
+use super::{Dose, Kind, Scene};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::course::CourseId;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
+use crate::domain::preparation::{measure, same_amount};
+use crate::domain::words;
+
+/// The name of a course.
+pub fn name(scene: Scene<'_>, course: &CourseId) -> String {
+    scene
+        .regimen
+        .course(course)
+        .map_or_else(|| course.to_string(), |course| course.name.clone())
+}
+
+/// `14:57`; with its day where that is not the calendar's date now, and with the year where that is another.
+pub fn at(scene: Scene<'_>, at: DateTime<FixedOffset>) -> String {
+    let time = words::time(at.time(), scene.regimen.settings.twelve_hours);
+    if at.date_naive() == scene.now.date_naive() {
+        return time;
+    }
+    format!("{} {time}", day(scene, at.date_naive()))
+}
+
+fn day(scene: Scene<'_>, day: NaiveDate) -> String {
+    words::day_near(day, scene.now.date_naive())
+}
+
+/// Which dose: `14:00`, `evening`, `Fri 20 Nov 21:00`, `2 of 3`, `today`.
+pub fn dose(scene: Scene<'_>, dose: &Dose) -> String {
+    let Some(shown) = dose.shown.as_ref().filter(|_| dose.key.is_some()) else {
+        return match dose.kind {
+            Kind::AsNeeded => match &dose.reason {
+                Some(reason) => format!("as needed for {reason}"),
+                None => "as needed".into(),
+            },
+            Kind::Due | Kind::Unplanned => "not planned".into(),
+        };
+    };
+    moment(scene, dose.on, shown, dose.clock)
+}
+
+/// A moment of a day, with the day where it is not today.
+pub fn moment(scene: Scene<'_>, on: NaiveDate, moment: &DueMoment, clock: Option<NaiveTime>) -> String {
+    let words = match (moment, clock) {
+        (DueMoment::Nth(_, 1), None) => None,
+        (DueMoment::At(Moment::Slot { .. }) | DueMoment::Nth(..), _) | (_, None) => Some(moment.to_string()),
+        (_, Some(clock)) => Some(words::time(clock, scene.regimen.settings.twelve_hours)),
+    };
+    match (on == scene.today(), words) {
+        (true, Some(words)) => words,
+        (true, None) => "today".into(),
+        (false, Some(words)) => format!("{} {words}", day(scene, on)),
+        (false, None) => day(scene, on),
+    }
+}
+
+/// The amount, and what was counted or drawn for it where that says more.
+fn amount(scene: Scene<'_>, course: &CourseId, amount: &Quantity) -> String {
+    let course = scene.regimen.course(course);
+    let counted = course.and_then(|course| measure(&course.preparation, &Amount::exact(amount.clone())));
+    match counted {
+        Some(counted) => format!("{amount} ({counted})"),
+        None => amount.to_string(),
+    }
+}
+
+/// The plan's amount, where it is not the one that was taken.
+fn other(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
+    let (Outcome::Taken(taken), Some(planned)) = (&entry.outcome, &entry.planned) else {
+        return None;
+    };
+    let course = scene.regimen.course(&entry.course);
+    let same = planned.high.is_none()
+        && course.is_some_and(|course| same_amount(&course.preparation, taken, &planned.quantity()));
+    (!same && planned.quantity() != *taken).then(|| planned.to_string())
+}
+
+/// `(planned 14:00)`, `(planned 2.5 mg at 14:00)`, `(as needed)`.
+fn planned(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
+    let dose = dose(scene, which);
+    match (which.kind, other(scene, entry)) {
+        (Kind::Due, Some(amount)) if dose.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("(planned {amount} at {dose})")
+        }
+        (Kind::Due, Some(amount)) => format!("(planned {amount}, {dose})"),
+        (Kind::Due, None) => format!("(planned {dose})"),
+        _ => format!("({dose})"),
+    }
+}
+
+/// What is said once an entry is written: `Sampletol 2.5 mg taken at 14:57 (planned 14:00)`.
+pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
+    let name = name(scene, &entry.course);
+    let planned = planned(scene, which, entry);
+    let mut text = match &entry.outcome {
+        Outcome::Taken(quantity) => {
+            let quantity = amount(scene, &entry.course, quantity);
+            let when = at(scene, entry.at);
+            let at = if entry.at.date_naive() == scene.now.date_naive() {
+                "at "
+            } else {
+                ""
+            };
+            format!("{name} {quantity} taken {at}{when} {planned}")
+        }
+        Outcome::Skipped => format!("{name}{} skipped {planned}", asked(entry)),
+        Outcome::Held => format!("{name}{} held on the prescriber's word {planned}", asked(entry)),
+    };
+    if let Some(episode) = &entry.episode {
+        text.push_str(&format!(", episode {episode}"));
+    }
+    if let Some(why) = &entry.why {
+        text.push_str(&format!(": {why}"));
+    }
+    text
+}
+
+/// The amount that the plan asked for.
+fn asked(entry: &DoseEntry) -> String {
+    entry
+        .planned
+        .as_ref()
+        .map(|amount| format!(" {amount}"))
+        .unwrap_or_default()
+}
+
+/// What an entry is called among the changes: `Sampletol 2.5 mg taken 14:57`, `Sampletol 14:00 skipped: ill`.
+pub fn label(
+    scene: Scene<'_>,
+    which: &Dose,
+    entry: &DoseEntry,
+    name: &str,
+    show: impl Fn(&Quantity) -> String,
+) -> String {
+    let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    match &entry.outcome {
+        Outcome::Taken(quantity) => format!("{name} {} taken {}{why}", show(quantity), at(scene, entry.at)),
+        Outcome::Skipped => format!("{name} {} skipped{why}", dose(scene, which)),
+        Outcome::Held => format!("{name} {} held on the prescriber's word{why}", dose(scene, which)),
+    }
+}

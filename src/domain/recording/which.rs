@@ -1,0 +1,371 @@
+//! Which dose is meant: the one that is named, else the only one that is open. Where several could be meant nothing is
+//! chosen; the answer names them, in words that `--for` reads.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+
+use super::{Dose, Kind, Scene, said};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::as_needed::within;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::{DayDose, Status};
+use crate::domain::directions::Moment;
+use crate::domain::journal::DueKey;
+use crate::domain::limits::Asked;
+use crate::domain::schedule::{AsNeeded, Place};
+use crate::domain::when::{self, Around};
+
+/// What words about a course mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This dose.
+    One(Dose),
+    /// One of these; the sentence names them.
+    Several(String, Vec<Dose>),
+}
+
+/// Finds the dose of a course that was taken or skipped at a moment: the one that is named (`evening`, `yesterday/23:00`,
+/// `2026-11-20`), else the one that is open, late or not, else what may be taken as needed. Without any it is one that the
+/// plan does not have.
+///
+/// # Errors
+/// What is named cannot be read, or is not there.
+pub fn meant(
+    scene: Scene<'_>,
+    course: &CourseId,
+    at: DateTime<FixedOffset>,
+    named: Option<&str>,
+) -> Result<Meant, String> {
+    match named {
+        None => Ok(open(scene, course, at)),
+        Some(text) => by_name(scene, course, at, text),
+    }
+}
+
+/// The limits of a course at a moment, to ask them.
+pub fn limits_of<'a>(scene: Scene<'a>, course: &'a Course, at: DateTime<FixedOffset>) -> Asked<'a> {
+    let timeline = scene.schedules.timeline(&course.id);
+    let (journal, settings) = (&scene.regimen.journal, &scene.regimen.settings);
+    Asked::new(course, timeline, journal, settings, at, scene.wall)
+}
+
+/// The doses as needed of a course at a moment, each with how much the next one is.
+fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<Dose> {
+    let lines = needs(scene, course, at);
+    let Some(found) = scene.regimen.course(course) else {
+        return Vec::new();
+    };
+    let (journal, before) = (&scene.regimen.journal, at.naive_local());
+    let next = |need: &AsNeeded| need.so_far(&lines, found, journal, before, scene.wall).1;
+    let today = scene.day_of(at);
+    let doses = lines.iter().map(|need| Dose::as_needed(need, next(need), today));
+    let mut doses: Vec<Dose> = doses.collect();
+    // Only of several lines the reason says which one it is.
+    if let [one] = doses.as_mut_slice() {
+        one.reason = None;
+    }
+    doses
+}
+
+/// What may be taken as needed at a moment.
+pub fn needs(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<AsNeeded> {
+    let timeline = scene.schedules.timeline(course);
+    timeline.map_or_else(Vec::new, |timeline| timeline.as_needed_on(scene.day_of(at)))
+}
+
+/// The dose of this key, with what became of it.
+pub fn day_dose(scene: Scene<'_>, course: &CourseId, key: &DueKey) -> Option<DayDose> {
+    // Its day on the local clock may be the one before or after.
+    let days = [0, 1, -1].map(|away| key.date + TimeDelta::days(away));
+    let own = |dose: &DayDose| {
+        !dose.due.trace && dose.due.course == *course && (dose.due.key == *key || dose.due.also.as_ref() == Some(key))
+    };
+    days.into_iter().find_map(|date| {
+        let day = scene.schedules.day(date, scene.regimen, scene.now, scene.wall);
+        day.doses.into_iter().find(|dose| own(dose))
+    })
+}
+
+/// The amount of the step on a day, where all its doses are alike: what an unplanned dose would be too.
+pub fn usual(scene: Scene<'_>, course: &CourseId, on: NaiveDate) -> Option<Amount> {
+    let timeline = scene.schedules.timeline(course)?;
+    let Place::Step(at) = timeline.place(on) else {
+        return None;
+    };
+    let plan = timeline.plans().get(at.plan)?;
+    let step = usize::try_from(at.step).ok()?.checked_sub(1)?;
+    let mut lines = plan.steps.get(step)?.take.lines.iter();
+    let first = lines.next()?;
+    lines
+        .all(|line| line.amount == first.amount)
+        .then(|| first.amount.clone())
+        .filter(|amount| amount.basis.is_none())
+}
+
+fn of_course<'d>(doses: impl Iterator<Item = &'d DayDose>, course: &CourseId) -> Vec<DayDose> {
+    doses
+        .filter(|dose| dose.due.course == *course && !dose.due.trace && !dose.status.is_trace())
+        .cloned()
+        .collect()
+}
+
+/// The doses of the day that lasts at a moment, with those of its night and those of other days that are to be taken
+/// still. In the night those of the night before are over.
+fn doses_now(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<DayDose> {
+    let turn = scene.regimen.settings.day_turn;
+    let day = scene.schedules.today(scene.regimen, at, scene.wall);
+    let night = at.date_naive() > day.date;
+    let over = |dose: &DayDose| night && dose.due.on == day.date && dose.due.clock.is_some_and(|clock| clock < turn);
+    let mut doses = of_course(day.all(), course);
+    doses.retain(|dose| !over(dose));
+    doses
+}
+
+/// Those of the day before of which nothing is recorded.
+fn doses_before(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<DayDose> {
+    let before = scene.day_of(at) - TimeDelta::days(1);
+    let day = scene.schedules.day(before, scene.regimen, at, scene.wall);
+    let mut doses = of_course(day.doses.iter(), course);
+    doses.retain(|dose| dose.entries.is_empty());
+    doses
+}
+
+fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant {
+    let today = scene.day_of(at);
+    let doses = doses_now(scene, course, at);
+    let is_open = |dose: &&DayDose| dose.entries.is_empty() && dose.status != Status::Planned;
+    let mut open: Vec<&DayDose> = doses.iter().filter(is_open).collect();
+    // In the night a dose that is due now is not mistaken for one of the day that is over.
+    let night = at.date_naive() > today;
+    if night && open.iter().any(|dose| dose.status.is_due_now()) {
+        open.retain(|dose| dose.status.is_due_now());
+    }
+    let needs = needed(scene, course, at);
+    let in_time = |dose: &DayDose| matches!(dose.status, Status::Due | Status::TooSoon);
+    match (open.as_slice(), needs.as_slice()) {
+        ([one], []) => return Meant::One(Dose::due(one)),
+        ([one], _) if in_time(one) => return Meant::One(Dose::due(one)),
+        ([], [need]) => return Meant::One(need.clone()),
+        ([], []) => {}
+        (open, needs) => {
+            let doses = open.iter().map(|dose| Dose::due(dose));
+            let all = doses.chain(needs.iter().cloned()).collect();
+            return several(scene, course, all, MEANT);
+        }
+    }
+    let ahead: Vec<&DayDose> = doses.iter().filter(|dose| dose.entries.is_empty()).collect();
+    let before = doses_before(scene, course, at);
+    let known = |dose: &&DayDose| doses.iter().all(|other| other.due.key != dose.due.key);
+    let before = before.iter().filter(known);
+    if ahead.is_empty() {
+        // Everything of the day is recorded: what follows is a second entry for the nearest.
+        let distance = |dose: &&DayDose| {
+            let clock = dose.due.clock.unwrap_or(NaiveTime::MIN);
+            (dose.due.on.and_time(clock) - at.naive_local()).abs()
+        };
+        if let Some(nearest) = doses.iter().min_by_key(distance) {
+            return Meant::One(Dose::due(nearest));
+        }
+    }
+    let waiting: Vec<Dose> = before.chain(ahead).map(Dose::due).collect();
+    if waiting.is_empty() {
+        return Meant::One(Dose::unplanned(scene, course, today));
+    }
+    several(scene, course, waiting, NOT_NOW)
+}
+
+/// Why nothing is chosen.
+const MEANT: &str = "more than one dose could be meant";
+const NOT_NOW: &str = "no dose is due right now";
+
+fn several(scene: Scene<'_>, course: &CourseId, doses: Vec<Dose>, why: &str) -> Meant {
+    let name = said::name(scene, course);
+    let ways: Vec<String> = doses.iter().map(|dose| format!("--for {}", handle(dose))).collect();
+    let which: Vec<String> = doses
+        .iter()
+        .map(|dose| {
+            let amount = dose
+                .planned
+                .as_ref()
+                .map(|amount| format!("{amount} "))
+                .unwrap_or_default();
+            format!("{amount}{}", said::dose(scene, dose))
+        })
+        .collect();
+    let text = format!(
+        "{name}: {why} ({}); say which one: {}",
+        which.join(", "),
+        ways.join(" or ")
+    );
+    Meant::Several(text, doses)
+}
+
+/// Of several lines as needed the reason or the amount says which one is meant; where they do not, all are left.
+pub fn narrowed(
+    course: &Course,
+    doses: Vec<Dose>,
+    amount: impl Fn(&Dose) -> Option<Quantity>,
+    why: Option<&str>,
+) -> Vec<Dose> {
+    if doses.iter().any(|dose| dose.kind != Kind::AsNeeded) {
+        return doses;
+    }
+    let why = why.map(str::trim);
+    let for_reason = |dose: &&Dose| match (&dose.reason, why) {
+        (Some(reason), Some(why)) => reason.eq_ignore_ascii_case(why),
+        _ => false,
+    };
+    let fits = |dose: &&Dose| match (amount(dose), &dose.planned) {
+        (Some(amount), Some(planned)) => within(&course.preparation, &amount, planned),
+        _ => false,
+    };
+    let by_reason: Vec<Dose> = doses.iter().filter(for_reason).cloned().collect();
+    let by_amount: Vec<Dose> = doses.iter().filter(fits).cloned().collect();
+    match (by_reason.is_empty(), by_amount.is_empty()) {
+        (false, _) => by_reason,
+        (true, false) => by_amount,
+        (true, true) => doses,
+    }
+}
+
+/// What `--for` reads as this dose: `2026-11-20/evening`.
+pub fn handle(dose: &Dose) -> String {
+    let (Some(key), Some(shown)) = (&dose.key, &dose.shown) else {
+        return match dose.kind {
+            Kind::AsNeeded => match &dose.reason {
+                Some(reason) if reason.contains(' ') => format!("\"{reason}\""),
+                Some(reason) => reason.clone(),
+                None => "as-needed".into(),
+            },
+            Kind::Due | Kind::Unplanned => dose.on.to_string(),
+        };
+    };
+    let line = match key.line {
+        0 => String::new(),
+        line => format!("/{}", line + 1),
+    };
+    let text = format!("{}/{shown}{line}", dose.on);
+    if text.contains(' ') {
+        format!("\"{text}\"")
+    } else {
+        text
+    }
+}
+
+/// `evening`, `21:00`, `2026-11-20`, `yesterday/23:00`, `as-needed`.
+fn by_name(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>, text: &str) -> Result<Meant, String> {
+    let text = text.trim();
+    let today = scene.day_of(at);
+    let name = said::name(scene, course);
+    let needed = needed(scene, course, at);
+    let for_reason = |dose: &&Dose| {
+        dose.reason
+            .as_deref()
+            .is_some_and(|reason| reason.eq_ignore_ascii_case(text))
+    };
+    if let Some(dose) = needed.iter().find(for_reason) {
+        return Ok(Meant::One(dose.clone()));
+    }
+    if matches!(text, "as-needed" | "as needed") {
+        return match needed.as_slice() {
+            [one] => Ok(Meant::One(one.clone())),
+            [] => Err(format!("{name} has nothing as needed on {}", long_day(today))),
+            _ => Ok(several(scene, course, needed, MEANT)),
+        };
+    }
+    let (text, line) = numbered(text);
+    let (day, moment) = match text.split_once('/') {
+        Some((day, rest)) => (Some(named_day(scene, day)?), Some(moment(scene, rest)?)),
+        None => match moment(scene, text) {
+            Ok(moment) => (None, Some(moment)),
+            Err(wrong) => (Some(named_day(scene, text).map_err(|_| wrong)?), None),
+        },
+    };
+    let doses: Vec<DayDose> = match day {
+        None => doses_now(scene, course, at),
+        Some(day) => of_course(
+            scene.schedules.day(day, scene.regimen, at, scene.wall).doses.iter(),
+            course,
+        ),
+    };
+    let on = long_day(day.unwrap_or(today));
+    let fits = |dose: &&DayDose| {
+        moment.as_ref().is_none_or(|moment| is_called(dose, moment))
+            && line.is_none_or(|line| dose.due.key.line == line)
+    };
+    let doses: Vec<&DayDose> = doses.iter().filter(fits).collect();
+    let waiting: Vec<&DayDose> = doses.iter().copied().filter(|dose| dose.entries.is_empty()).collect();
+    let before = doses_before(scene, course, at);
+    let all = |doses: &[&DayDose]| doses.iter().map(|dose| Dose::due(dose)).collect();
+    match (waiting.as_slice(), doses.as_slice()) {
+        // The one of last night is not recorded, and the one of tonight is far off.
+        ([one], _) if day.is_none() && one.status == Status::Planned && before.iter().any(|dose| fits(&dose)) => {
+            let both: Vec<&DayDose> = before.iter().filter(fits).chain([*one]).collect();
+            Ok(several(scene, course, all(&both), MEANT))
+        }
+        ([one], _) | ([], [one]) => Ok(Meant::One(Dose::due(one))),
+        ([], []) => Err(match moment {
+            Some(moment) => format!("{name} has no dose at {moment} on {on}"),
+            None => format!("{name} has no dose due on {on}; --unplanned records one that the plan does not have"),
+        }),
+        ([], several_of) | (several_of, _) => Ok(several(scene, course, all(several_of), MEANT)),
+    }
+}
+
+/// `morning/2`: the second of several doses at one moment.
+fn numbered(text: &str) -> (&str, Option<u8>) {
+    match text.rsplit_once('/') {
+        Some((rest, number)) if !rest.is_empty() => match number.trim().parse::<u8>() {
+            Ok(number @ 1..=9) => (rest, Some(number - 1)),
+            _ => (text, None),
+        },
+        _ => (text, None),
+    }
+}
+
+fn long_day(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
+/// The day that a name of a dose says, if it says one.
+pub fn day(scene: Scene<'_>, text: &str) -> Option<NaiveDate> {
+    let (text, _) = numbered(text.trim());
+    match text.split_once('/') {
+        Some((day, _)) => named_day(scene, day).ok(),
+        None if moment(scene, text).is_ok() => None,
+        None => named_day(scene, text).ok(),
+    }
+}
+
+fn named_day(scene: Scene<'_>, text: &str) -> Result<NaiveDate, String> {
+    let around = Around {
+        now: scene.now,
+        day: scene.today(),
+        time: None,
+        turn: scene.regimen.settings.day_turn,
+        wall: scene.wall,
+    };
+    when::read_day(text, &around)
+}
+
+/// The moment of a day in words, as it is printed.
+fn moment(scene: Scene<'_>, text: &str) -> Result<String, String> {
+    let plain = text.trim();
+    if plain == "day" || plain.contains(" of ") || plain.starts_with("off ") {
+        return Ok(plain.to_owned());
+    }
+    match Moment::parse(plain, &scene.regimen.settings.words) {
+        Some(moment @ (Moment::Slot { .. } | Moment::Clock(_))) => Ok(moment.to_string()),
+        _ => Err(format!(
+            "`{plain}` is not a moment of the day; expected one such as evening, 21:00, yesterday/23:00 or 2026-11-20/evening"
+        )),
+    }
+}
+
+fn is_called(dose: &DayDose, moment: &str) -> bool {
+    dose.due.shown.to_string() == moment
+        || dose.due.key.moment.to_string() == moment
+        || dose
+            .due
+            .clock
+            .is_some_and(|clock| clock.format("%H:%M").to_string() == moment)
+}

@@ -1,0 +1,422 @@
+//! Recording from the command line, on real files: what is written is what was done, or a question is asked.
+
+use std::path::PathBuf;
+use std::process::Output;
+
+use super::home::{Home, text};
+
+/// A home with courses of one plan each, and the program run on it at set times (UTC).
+struct Regimen(Home);
+
+impl Regimen {
+    /// One medicine `x`, Examplin: what stands before its plan, the day from which it is in force, its directions.
+    fn new(head: &str, from: &str, take: &str) -> Self {
+        let regimen = Self(Home::empty());
+        regimen.course("x", "Examplin", head, from, take);
+        regimen
+    }
+
+    fn course(&self, id: &str, name: &str, head: &str, from: &str, take: &str) {
+        let text = format!("name = \"{name}\"\n{head}\n[[plan]]\nfrom = {from}\nsteps = [{{ take = \"{take}\" }}]\n");
+        self.0.write(&format!("courses/{id}.toml"), &text);
+    }
+
+    fn run(&self, now: &str, args: &[&str]) -> Output {
+        let mut command = self.0.command(args);
+        command
+            .env("TZ", "UTC")
+            .env("REGIMEN_NOW", format!("{}:00Z", now.replace(' ', "T")));
+        command.output().unwrap()
+    }
+
+    /// What is said of a record that is written.
+    fn ok(&self, now: &str, args: &[&str]) -> String {
+        let output = self.run(now, args);
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}{}", text(&output.stdout));
+        said
+    }
+
+    /// What is asked, or refused: nothing is written.
+    fn asks(&self, now: &str, args: &[&str]) -> String {
+        let before = self.journals();
+        let output = self.run(now, args);
+        let said = text(&output.stderr);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{args:?}: {said}{}",
+            text(&output.stdout)
+        );
+        assert_eq!(self.journals(), before, "{args:?}: nothing is written");
+        said
+    }
+
+    fn today(&self, now: &str) -> String {
+        text(&self.run(now, &["today"]).stdout)
+    }
+
+    fn journals(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let Ok(months) = std::fs::read_dir(self.0.path("journal")) else {
+            return Vec::new();
+        };
+        let mut found: Vec<_> = (months.map(|month| month.unwrap().path()))
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect();
+        found.sort();
+        found
+    }
+
+    /// A month with its columns pushed together.
+    fn month(&self, month: &str) -> String {
+        let text = self.0.read(&format!("journal/{month}.toml"));
+        let lines = text
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` in: {text}");
+    }
+}
+
+/// D1
+#[test]
+fn a_bare_number_is_in_the_unit_of_the_plan() {
+    for (head, take, typed, written) in [
+        (
+            "count = \"tablet\"\ncontains = \"25 mcg\"",
+            "50 mcg morning",
+            "75",
+            "taken = \"75 mcg\"",
+        ),
+        (
+            "count = \"mL\"\ncontains = \"200 mg/mL\"",
+            "20 mg morning",
+            "24",
+            "taken = \"24 mg\"",
+        ),
+        (
+            "count = \"tablet\"\ncontains = \"25 mcg\"",
+            "2 tablets morning",
+            "3",
+            "taken = \"3 tablets\"",
+        ),
+    ] {
+        let regimen = Regimen::new(head, "2026-06-01", take);
+        regimen.ok("2026-06-01 08:00", &["take", "x", typed, "--yes"]);
+        has(&regimen.month("2026-06"), &[written]);
+    }
+    // Where the plan has two units, both readings are named.
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet morning, 5 mL evening");
+    let asked = regimen.asks("2026-06-01 12:00", &["take", "x", "2", "--unplanned"]);
+    has(&asked, &["2 tablets or 2 mL?"]);
+}
+
+/// D2
+#[test]
+fn an_equal_amount_in_another_unit_is_as_planned() {
+    for (head, take, typed) in [
+        (
+            "count = \"tablet\"\ncontains = \"25 mcg\"",
+            "50 mcg morning",
+            "2 tablets",
+        ),
+        (
+            "count = \"tablet\"\ncontains = \"25 mcg\"",
+            "2 tablets morning",
+            "0.05 mg",
+        ),
+        (
+            "contains = \"200 mg/mL\"\nsyringe = \"100 units/mL\"",
+            "20 mg morning",
+            "10 units",
+        ),
+    ] {
+        let regimen = Regimen::new(head, "2026-06-01", take);
+        let said = regimen.ok("2026-06-01 08:00", &["take", "x", typed]);
+        has(&said, &[typed, "(planned morning)"]);
+        let today = regimen.today("2026-06-01 08:30");
+        assert!(
+            today.contains("taken 08:00") && !today.contains("changed"),
+            "{typed}: {today}"
+        );
+    }
+}
+
+/// D3
+#[test]
+fn what_cannot_be_given_is_never_recorded_as_taken() {
+    let head = "count = \"tablet\"\nstrengths = [\"500 mg\", \"150 mg\"]\nround = \"down\"";
+    let regimen = Regimen::new(head, "2026-01-05", "2262.5 mg morning");
+    let said = regimen.ok("2026-01-05 08:05", &["take", "x"]);
+    has(
+        &said,
+        &["2250 mg (3 x 500 mg + 5 x 150 mg tablets)", "planned 2262.5 mg"],
+    );
+    has(
+        &regimen.month("2026-01"),
+        &["planned = \"2262.5 mg\"", "taken = \"2250 mg\""],
+    );
+    // Without a rule for rounding the nearest are named.
+    let regimen = Regimen::new(
+        "count = \"tablet\"\ncontains = \"25 mg\"",
+        "2026-01-05",
+        "25 mg morning",
+    );
+    let asked = regimen.asks("2026-01-05 08:05", &["take", "x", "30 mg"]);
+    has(
+        &asked,
+        &["30 mg is 1.2 tablets, which cannot be given exactly", "--yes"],
+    );
+}
+
+/// D4
+#[test]
+fn nothing_is_recorded_for_a_time_that_is_still_to_come() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00, 22:00");
+    regimen.0.write(
+        "measures.toml",
+        "[[measure]]\nid = \"weight\"\nname = \"Weight\"\nscale = \"number\"\nunit = \"kg\"\n",
+    );
+    let now = "2026-06-01 12:30";
+    let asked = regimen.asks(
+        now,
+        &["take", "x", "--at", "1 june 2027 8:00", "--for", "2026-06-01/08:00"],
+    );
+    has(&asked, &["Tue 1 Jun 2027 08:00", "still to come"]);
+    let asked = regimen.asks(now, &["take", "x", "--at", "22:00", "--for", "22:00"]);
+    has(&asked, &["Sun 31 May 22:00 or Mon 1 Jun 22:00, still to come?"]);
+    for args in [
+        &["rate", "weight", "81", "--at", "2030-01-01T10:00"][..],
+        &["note", "x", "--at", "2026-06-01T12:31"],
+        &["skip", "x", "--for", "08:00", "--at", "2026-06-02T08:00"],
+    ] {
+        has(&regimen.asks(now, args), &["still to come"]);
+    }
+    // A dose that is not due yet is recorded now, not at its time.
+    let said = regimen.ok(now, &["take", "x", "--for", "22:00"]);
+    has(&said, &["Examplin 1 tablet taken at 12:30 (planned 22:00)"]);
+    has(&regimen.month("2026-06"), &["at = 2026-06-01T12:30:00+00:00"]);
+    // The year is named where it is another.
+    let said = regimen.ok(
+        "2027-01-02 09:00",
+        &["take", "x", "--for", "2026-12-31/22:00", "--at", "22:05", "--yes"],
+    );
+    has(&said, &["taken Thu 31 Dec 2026 22:05 (planned Thu 31 Dec 2026 22:00)"]);
+}
+
+/// D5
+#[test]
+fn what_was_not_planned_is_recorded_after_a_question_with_what_the_limits_say() {
+    let regimen = Regimen::new(
+        "[limits]\ngap = \"48 hours\"",
+        "2026-03-17",
+        "1 tablet evening on Tue, Fri",
+    );
+    regimen.ok("2026-03-17 18:00", &["take", "x"]);
+    let now = "2026-03-18 20:00";
+    let asked = regimen.asks(now, &["take", "x", "1 tablet"]);
+    has(&asked, &["Examplin", "Wed 18 Mar", "Thu 19 Mar", "--yes"]);
+    let asked = regimen.asks(now, &["take", "x", "--unplanned"]);
+    has(&asked, &["Thu 19 Mar", "--yes"]);
+    let said = regimen.ok(now, &["take", "x", "1 tablet", "--yes"]);
+    has(&said, &["Examplin 1 tablet taken at 20:00 (not planned)"]);
+    let journal = regimen.month("2026-03");
+    assert_eq!(
+        journal.matches("due =").count(),
+        1,
+        "Friday's dose is not touched: {journal}"
+    );
+    let said = regimen.ok("2026-03-25 20:00", &["take", "x", "--unplanned", "--yes"]);
+    has(&said, &["1 tablet taken at 20:00 (not planned)"]);
+}
+
+/// D6
+#[test]
+fn of_several_doses_that_could_be_meant_none_is_chosen() {
+    let regimen = Regimen::new("", "2026-11-01", "1 tablet 08:30, 12:30");
+    let asked = regimen.asks("2026-11-11 11:19", &["take", "x"]);
+    has(
+        &asked,
+        &["08:30", "12:30", "--for 2026-11-11/08:30", "--for 2026-11-11/12:30"],
+    );
+    has(
+        &regimen.asks("2026-11-11 11:19", &["skip", "x"]),
+        &["--for 2026-11-11/08:30"],
+    );
+    let said = regimen.ok("2026-11-11 11:19", &["take", "x", "--for", "2026-11-11/08:30"]);
+    has(&said, &["Examplin 1 tablet taken at 11:19 (planned 08:30)"]);
+    // Now one is open.
+    let said = regimen.ok("2026-11-11 11:20", &["take", "x"]);
+    has(&said, &["taken at 11:20 (planned 12:30)"]);
+
+    let regimen = Regimen::new("[limits]\nlate = \"30 hours\"", "2026-11-02", "0.25 mg 09:00");
+    let asked = regimen.asks("2026-11-03 12:00", &["take", "x"]);
+    has(&asked, &["--for 2026-11-02/09:00", "--for 2026-11-03/09:00"]);
+
+    // Late or not: the only one of the day is meant.
+    let regimen = Regimen::new("", "2026-11-11", "1 tablet 08:00, 22:00");
+    let said = regimen.ok("2026-11-11 15:00", &["take", "x"]);
+    has(&said, &["taken at 15:00 (planned 08:00)"]);
+}
+
+/// D9
+#[test]
+fn how_much_of_a_range_it_was_is_asked() {
+    let regimen = Regimen::new("", "2026-06-01", "1-2 tablets morning");
+    let asked = regimen.asks("2026-06-01 08:00", &["take", "x"]);
+    has(&asked, &["how much", "1-2 tablets"]);
+    regimen.ok("2026-06-01 08:00", &["take", "x", "2"]);
+    has(
+        &regimen.month("2026-06"),
+        &["planned = \"1-2 tablets\"", "taken = \"2 tablets\""],
+    );
+    has(&regimen.today("2026-06-01 08:30"), &["taken 08:00"]);
+}
+
+const TWO_MEASURES: &str = "[[measure]]\nid = \"pain\"\nname = \"Pain\"\nscale = \"grade\"\nretired = 2026-03-20\n\n\
+     [[measure]]\nid = \"pain-2\"\nname = \"Pain\"\nscale = \"0-10\"\n\n\
+     [[measure]]\nid = \"sleep-hours\"\nname = \"Sleep hours\"\nscale = \"0-10\"\n\n\
+     [[measure]]\nid = \"sleep-quality\"\nname = \"Sleep quality\"\nscale = \"0-10\"\n";
+
+/// D10
+#[test]
+fn a_rating_goes_to_the_measure_in_use() {
+    let regimen = Regimen::new("", "2026-03-01", "1 tablet morning");
+    regimen.0.write("measures.toml", TWO_MEASURES);
+    regimen.ok("2026-03-25 10:00", &["rate", "pain", "3"]);
+    has(&regimen.month("2026-03"), &["measure = \"pain-2\"", "value = 3"]);
+}
+
+/// D11
+#[test]
+fn an_ambiguous_beginning_is_asked_back_with_its_candidates() {
+    let regimen = Regimen(Home::empty());
+    regimen.course("peptide", "Peptide", "", "2026-03-01", "1 tablet morning");
+    regimen.course("prednol", "Prednol", "", "2026-03-01", "1 tablet morning");
+    regimen.0.write("measures.toml", TWO_MEASURES);
+    let now = "2026-03-25 10:00";
+    has(&regimen.asks(now, &["take", "p"]), &["peptide or prednol?"]);
+    has(
+        &regimen.asks(now, &["rate", "sleep", "7"]),
+        &["sleep-hours or sleep-quality?"],
+    );
+    regimen.ok(now, &["take", "pep", "--for", "morning"]);
+}
+
+/// D13
+#[test]
+fn without_an_episode_it_is_asked_whether_a_dose_counts_towards_none() {
+    let regimen = Regimen::new(
+        "[limits]\nper_episode = \"2 tablets\"",
+        "2026-03-01",
+        "1 tablet as needed",
+    );
+    let now = "2026-03-25 10:00";
+    let asked = regimen.asks(now, &["take", "x"]);
+    has(&asked, &["episode", "--episode"]);
+    let said = regimen.ok(now, &["take", "x", "--episode", "migraine"]);
+    has(&said, &["migraine"]);
+    has(&regimen.month("2026-03"), &["episode = \"migraine\""]);
+    regimen.ok("2026-03-25 16:00", &["take", "x", "--yes"]);
+}
+
+/// A10
+#[test]
+fn in_the_night_a_time_means_the_dose_of_this_night() {
+    let plain = Regimen::new("", "2026-05-01", "10 mg 01:45");
+    let named = Regimen::new("", "2026-05-01", "10 mg 01:45");
+    let now = "2026-05-20 01:50";
+    has(
+        &plain.ok(now, &["take", "x"]),
+        &["taken at 01:50 (planned Wed 20 May 01:45)"],
+    );
+    has(
+        &named.ok(now, &["take", "x", "--for", "01:45"]),
+        &["(planned Wed 20 May 01:45)"],
+    );
+    let due = |regimen: &Regimen| {
+        regimen
+            .month("2026-05")
+            .lines()
+            .find(|line| line.starts_with("due"))
+            .map(str::to_owned)
+    };
+    assert_eq!(due(&named).as_deref(), Some("due = 2026-05-20"));
+    assert_eq!(due(&plain), due(&named));
+}
+
+/// A12
+#[test]
+fn after_the_turn_of_the_day_the_open_dose_of_last_night_is_named_first() {
+    let regimen = Regimen::new("", "2026-11-01", "10 mg 23:00");
+    let now = "2026-11-11 04:40";
+    let asked = regimen.asks(now, &["take", "x"]);
+    let (last, tonight) = (
+        asked.find("--for 2026-11-10/23:00"),
+        asked.find("--for 2026-11-11/23:00"),
+    );
+    assert!(last.is_some() && last < tonight, "{asked}");
+    // A clock time alone may be either.
+    has(
+        &regimen.asks(now, &["take", "x", "--for", "23:00"]),
+        &["--for 2026-11-10/23:00"],
+    );
+    let said = regimen.ok(now, &["take", "x", "--for", "yesterday/23:00", "--at", "23:10"]);
+    has(&said, &["taken Tue 10 Nov 23:10 (planned Tue 10 Nov 23:00)"]);
+    has(
+        &regimen.month("2026-11"),
+        &["due = 2026-11-10", "at = 2026-11-10T23:10:00+00:00"],
+    );
+}
+
+/// C5
+#[test]
+fn a_dose_later_than_the_plan_has_it_taken_late_is_asked_about() {
+    let regimen = Regimen::new("[limits]\nlate = \"5 days\"", "2026-03-12", "1 mg 09:00 on Thu");
+    let asked = regimen.asks("2026-03-25 09:00", &["take", "x", "--for", "2026-03-19"]);
+    has(&asked, &["late", "--yes"]);
+    regimen.ok("2026-03-25 09:00", &["take", "x", "--for", "2026-03-19", "--yes"]);
+    // Within it, no question.
+    let regimen = Regimen::new("[limits]\nlate = \"5 days\"", "2026-03-12", "1 mg 09:00 on Thu");
+    regimen.ok("2026-03-21 09:00", &["take", "x", "--for", "2026-03-19"]);
+}
+
+/// D8 and the guard for mg typed for mcg
+#[test]
+fn an_amount_far_from_the_plan_is_asked_about() {
+    for (take, typed) in [
+        ("50 mcg morning", "50 mg"),
+        ("50 mcg morning", "5 mcg"),
+        ("50 mcg morning", "500 mcg"),
+        ("1-2 tablets as needed every 4-6 hours", "3 tablets"),
+    ] {
+        let regimen = Regimen::new("", "2026-01-15", take);
+        let asked = regimen.asks("2026-01-15 08:00", &["take", "x", typed]);
+        has(&asked, &["--yes"]);
+        regimen.ok("2026-01-15 08:00", &["take", "x", typed, "--yes"]);
+    }
+    let regimen = Regimen::new("", "2026-01-15", "2.5 mg morning");
+    regimen.ok("2026-01-15 08:00", &["take", "x", "1.25 mg"]);
+}
+
+/// A receipt names medicine, amount, day and moment.
+#[test]
+fn receipts_say_which_dose_it_is() {
+    let regimen = Regimen::new("", "2026-06-01", "2.5 mg evening, 5 mg once a day");
+    let now = "2026-06-02 18:20";
+    let said = regimen.ok(now, &["take", "x", "--for", "evening", "--why", "with food"]);
+    has(
+        &said,
+        &["Examplin 2.5 mg taken at 18:20 (planned evening): with food. Undo: regimen undo"],
+    );
+    let said = regimen.ok(now, &["skip", "x", "--for", "yesterday/evening", "--why", "ill"]);
+    has(&said, &["Examplin 2.5 mg skipped (planned Mon 1 Jun evening): ill"]);
+    let said = regimen.ok(now, &["skip", "x", "--for", "day", "--held"]);
+    has(&said, &["Examplin 5 mg held on the prescriber's word (planned today)"]);
+}
