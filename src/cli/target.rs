@@ -64,6 +64,10 @@ impl When {
         let found = scene.course(course).map_err(Fail::Usage)?;
         let (text, doses) = match meant(scene, course, at, named).map_err(Fail::Usage)? {
             Meant::One(dose) => (String::new(), vec![dose]),
+            // The only one that is named is still no dose to be recorded unasked: it is not due.
+            Meant::Several(text, doses) if doses.len() == 1 => {
+                return Err(Fail::Usage(format!("{text}. Nothing was written")));
+            }
             Meant::Several(text, doses) => {
                 let amount = |dose: &Dose| line::amount(scene, found, dose, amount?).ok();
                 (text, which::narrowed(found, doses, amount, self.why.as_deref()))

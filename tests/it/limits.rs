@@ -79,7 +79,7 @@ fn late_is_over_midnight_and_is_asked_about_after_its_end() {
         );
     }
     let asked = course.asks("2026-03-25T09:00", &["take", "x", "--for", "2026-03-19"]);
-    assert!(asked.contains("it was due") && asked.contains("5 days late"), "{asked}");
+    assert!(asked.contains("It was due") && asked.contains("5 days late"), "{asked}");
 }
 
 /// C7.
@@ -122,7 +122,7 @@ fn the_first_dose_as_needed_is_the_first_everywhere() {
         course
             .home
             .read("journal/2026-06.toml")
-            .matches("taken   = \"4 mg\"")
+            .matches("taken  = \"4 mg\"")
             .count(),
         1
     );
