@@ -175,7 +175,7 @@ fn preview(world: &World, course: &Course, change: &Change) -> Result<String, St
                 return Err("there is no step before this one".into());
             }
             let plan = timeline.plans().get(at.plan);
-            let steps = plan.map_or(0, |plan| plan.steps.len());
+            let (number, steps) = (timeline.number(at.plan, at.step), timeline.last_number(at.plan));
             let place = usize::try_from(at.step).ok().and_then(|step| step.checked_sub(1));
             let take = place
                 .and_then(|place| plan?.steps.get(place))
@@ -185,12 +185,9 @@ fn preview(world: &World, course: &Course, change: &Change) -> Result<String, St
             Ok(match (&change.verb, at.asks_on) {
                 (Verb::Hold { .. }, Some(asks)) => {
                     let until = words::day_near(asks - TimeDelta::days(1), world.today());
-                    format!(
-                        "step {} of {steps}{take} until {until}, then it is asked again",
-                        at.step
-                    )
+                    format!("step {number} of {steps}{take} until {until}, then it is asked again")
                 }
-                _ => format!("step {} of {steps}{take} from {day}", at.step),
+                _ => format!("step {number} of {steps}{take} from {day}"),
             })
         }
         (Place::Step(_), _) => Err("the step is not in force on that day".into()),

@@ -8,6 +8,7 @@ pub mod decide;
 mod editing;
 pub mod history;
 pub mod lines;
+mod outcome;
 pub mod picture;
 
 use chrono::NaiveDate;
@@ -50,8 +51,8 @@ pub struct State {
     pub row: Option<usize>,
     /// Which of its cells.
     pub cell: Cell,
-    /// Where the focus goes when the rows change: so many rows behind the one of this first day.
-    pub aim: Option<(NaiveDate, usize)>,
+    /// Where the focus goes when the rows change: to this step of the written-out ladder.
+    pub aim: Option<usize>,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
     /// What was decided, while it is shown instead of the ladder.
@@ -86,7 +87,8 @@ pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_
 /// The draft of a course as it would come into force today; one without edits where there is none.
 pub fn draft_of(world: &World, course: &Course) -> Draft {
     let kept = world.drafts.get(&course.id).cloned();
-    kept.map_or_else(|| Draft::new(course), |draft| draft.brought_up_to(world.today()))
+    let first = gate::holds_from(world, &course.id);
+    kept.map_or_else(|| Draft::new(course), |draft| draft.brought_up_to(world.today(), first))
 }
 
 /// The edit that keeps a draft; one without edits is no draft.
@@ -182,18 +184,24 @@ impl State {
                 .filter(|_| self.row.is_some())
                 .map(|row| match row.tense {
                     // Another dose may divide the step in force: what it is from now on is meant.
-                    Tense::Present => (today, 0),
-                    _ => (row.from, 0),
+                    Tense::Present => today,
+                    _ => row.from,
                 });
             // So does what is left of the product, which is looked at beside a draft.
             let counted = draft.is_some() && course.supply.is_some();
             let history = counted || Timeline::needs_journal_from(course).is_some();
             let picture = Picture::new(world, course, draft, history);
-            if let Some((from, behind)) = self.aim.take().or(here) {
+            let aimed = self.aim.take().filter(|_| draft.is_some()).and_then(|step| {
+                let kept = draft_of(world, course);
+                with_basis(world, course, |basis| kept.row_of(basis, step))
+            });
+            if aimed.is_some() {
+                self.row = aimed;
+            } else if let Some(from) = here {
                 let rows = &picture.rows;
                 let found = rows.iter().position(|row| row.from == from);
                 let found = found.or_else(|| rows.iter().rposition(|row| row.has(from)));
-                self.row = found.map(|row| row + behind).or(self.row);
+                self.row = found.or(self.row);
             }
             self.picture = Some(Box::new(picture));
             self.look_again(world);

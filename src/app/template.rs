@@ -9,9 +9,8 @@ use super::world::{Reply, World};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::CourseId;
 use crate::domain::directions::Directions;
-use crate::domain::draft::{Shape, first_amount};
+use crate::domain::draft::{RowId, Shape, first_amount};
 use crate::domain::plan::Step;
-use chrono::NaiveDate;
 
 /// A template that is chosen, and what stands in its blanks.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,13 +91,21 @@ impl Blanks {
     /// The same in the words of the plan's lines: a rule, or days on and off.
     pub fn phrase(&self) -> String {
         let by = self.text(0);
+        // Which dose may be said there as well: `bedtime by 2 mg`.
+        let by_all = |by: &str| {
+            if by.contains("by ") {
+                by.to_owned()
+            } else {
+                format!("by {by}")
+            }
+        };
         let every = Some(self.text(1)).filter(|text| !text.is_empty()).unwrap_or("1 week");
         let to = Some(self.text(2)).filter(|text| !text.is_empty());
         let to = to.map(|to| format!(" to {to}")).unwrap_or_default();
         match self.shape() {
             Shape::Level => "same".into(),
             _ if self.is_by_hand() => "same".into(),
-            Shape::WeeklyStepUp => format!("by {by} every {every}{to}, ask"),
+            Shape::WeeklyStepUp => format!("{} every {every}{to}, ask", by_all(by)),
             Shape::PercentTaper => {
                 let by = if number(by).is_ok() {
                     format!("{by} %")
@@ -107,7 +114,7 @@ impl Blanks {
                 };
                 let steps = Some(self.text(3)).filter(|text| !text.is_empty());
                 let steps = steps.map(|steps| format!(", steps of {steps}")).unwrap_or_default();
-                format!("by {by} every {every}{to}{steps}")
+                format!("{} every {every}{to}{steps}", by_all(&by))
             }
             Shape::OneOnTwoOff => "1 on 2 off".into(),
             Shape::FiveOnTwoOff => "5 on 2 off".into(),
@@ -172,8 +179,8 @@ impl Blanks {
 pub struct State {
     /// The course.
     pub course: CourseId,
-    /// The first day of the row from which it is written.
-    pub row: Option<NaiveDate>,
+    /// The row from which it is written.
+    pub row: Option<RowId>,
     /// What is chosen and typed.
     pub blanks: Blanks,
     /// The blank being filled; `None`: the menu.
@@ -182,7 +189,7 @@ pub struct State {
 
 impl State {
     /// Opens the menu for a row of a course.
-    pub fn open(course: CourseId, row: Option<NaiveDate>) -> Vec<Reply> {
+    pub fn open(course: CourseId, row: Option<RowId>) -> Vec<Reply> {
         vec![Reply::Open(Box::new(Popup::Template(Box::new(Self {
             course,
             row,

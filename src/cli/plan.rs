@@ -99,7 +99,7 @@ impl PlanArgs {
                         RungKind::Stop => "stop",
                     },
                     revision: rung.plan + 1,
-                    step: rung.step,
+                    step: timeline.number(rung.plan, rung.step),
                     pass: rung.pass,
                     from: rung.from,
                     until: rung.until,

@@ -195,7 +195,7 @@ fn measure_row(figures: &MeasureFigures) -> MeasureRow {
 fn step_row(row: &StepFigures) -> StepRow {
     let (kind, step, revision) = match row.kind {
         RowKind::Baseline => ("before", None, None),
-        RowKind::Step { plan, step } => ("step", Some(step), Some(plan + 1)),
+        RowKind::Step { plan, .. } => ("step", Some(row.number), Some(plan + 1)),
         RowKind::Paused => ("pause", None, None),
         RowKind::After => ("after", None, None),
     };

@@ -12,12 +12,17 @@ mod gate;
 mod held_over;
 #[cfg(test)]
 mod laws;
+mod place;
 mod remain;
+
 mod revisions;
+mod row_edits;
 mod rows;
 mod shapes;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_rows;
 mod totals;
 
 use std::fmt::Write as _;
@@ -27,6 +32,7 @@ use chrono::NaiveDate;
 pub use checks::{Check, Verdict, checks, supply_check};
 pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};
+pub use place::{NamesRow, RowId};
 pub use revisions::{Decision, Which, as_it_was, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows, rungs};
 pub use shapes::{Shape, blank, first_amount, on_off};
@@ -101,11 +107,34 @@ pub enum DraftError {
     #[error("{0} was decided earlier; it can be taken back among what was decided")]
     InForce(String),
     /// A length that days cannot be added to.
-    #[error("this step lasts {0}; edit its length to change that")]
+    #[error("this step lasts {0}, so days cannot be added or removed; Enter on its days changes that")]
     Uncountable(String),
+    /// Days cannot be added to what has no end.
+    #[error("this row has no end, so days cannot be added or removed; Enter on its days gives it one")]
+    NoEnd,
     /// Nothing would be left.
-    #[error("a step lasts at least one day; x takes it out")]
+    #[error("a step lasts at least one day; x removes it")]
     NoDays,
+    /// The step in force would have ended before today.
+    #[error("today is one of its days, so it cannot end earlier; x goes on with the next step")]
+    HasToday,
+    /// The row has no day left that could be edited.
+    #[error(
+        "this step ends today and today's dose is recorded, so nothing of it can change; edit the next step, or add one below"
+    )]
+    EndsToday,
+    /// A length of which nobody knows how much has gone by.
+    #[error("this step has begun: write how long it lasts in days, weeks or months instead of {0}, or until a day")]
+    Begun(String),
+    /// A pause or a decision to come divides the step.
+    #[error("this step shows in two rows, because a pause or a decision comes between them; remove that first")]
+    Divided,
+    /// The ladder repeats, and the row is too far from today to be written out.
+    #[error("this plan repeats, and this row is too far ahead to be edited alone; edit a nearer one")]
+    TooFar,
+    /// No step to change places with.
+    #[error("there is no step there to change places with")]
+    NoNeighbour,
     /// The last step cannot go.
     #[error("a plan has at least one step; a stop ends it")]
     LastStep,
@@ -178,9 +207,12 @@ impl Draft {
     pub fn activation(&self, decided: &Decided) -> Activation {
         let mut changes = self.changes.clone();
         for change in &mut changes {
-            change.by.clone_from(&decided.by);
-            change.why.clone_from(&decided.why);
-            change.entered = decided.on.filter(|on| *on != change.on);
+            // What was decided before and goes on keeps who decided it and why.
+            if change.by.is_none() && change.why.is_none() {
+                change.by.clone_from(&decided.by);
+                change.why.clone_from(&decided.why);
+                change.entered = decided.on.filter(|on| *on != change.on);
+            }
         }
         let plan = self.plan.clone().map(|plan| Plan {
             by: decided.by.clone().or(plan.by),
@@ -192,15 +224,26 @@ impl Draft {
     }
 
     /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day
-    /// on which it is put into force. A late dose whose new day has gone by as well is moved no more.
-    pub fn brought_up_to(mut self, today: NaiveDate) -> Self {
+    /// on which it is put into force. A late dose whose new day has gone by as well is moved no more. `first`: the first
+    /// day on which another dose may be due; a dose of today that was recorded since was one of the plan in force.
+    pub fn brought_up_to(mut self, today: NaiveDate, first: NaiveDate) -> Self {
         self.changes
             .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
         for change in self.changes.iter_mut().filter(|change| !is_late(change)) {
             change.on = change.on.max(today);
         }
-        self.plan = self.plan.map(|plan| remain::begun_later(plan, today));
+        self.plan = self.plan.map(|plan| remain::begun_later(plan, first));
         self
+    }
+
+    /// The first day of its revision; without one, the first day on which it can change anything.
+    pub fn begins(&self, basis: &Basis<'_>) -> NaiveDate {
+        self.plan.as_ref().map_or(basis.first, |plan| plan.from)
+    }
+
+    /// Whether every row is over, so that another one begins a new ladder.
+    pub fn is_through(&self, basis: &Basis<'_>) -> bool {
+        self.rows(basis).iter().all(|row| row.tense == Tense::Past)
     }
 }
 

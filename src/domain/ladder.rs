@@ -200,15 +200,102 @@ impl Rule {
     }
 }
 
-/// The same moments and days with another amount in every line.
+/// The same moments and days with another amount in every line that is due by the clock; what is taken as needed stays.
 pub fn with_amount(like: &Directions, amount: &Quantity) -> Directions {
-    let changed = |line: &Line| Line {
-        amount: Amount::exact(amount.clone()),
-        ..line.clone()
+    let changed = |line: &Line| {
+        if line.is_as_needed() {
+            line.clone()
+        } else {
+            given(line, amount)
+        }
     };
     Directions {
         lines: like.lines.iter().map(changed).collect(),
     }
+}
+
+/// A line with another amount; one for each kilogram stays one for each kilogram.
+fn given(line: &Line, amount: &Quantity) -> Line {
+    let basis = line.amount.basis.filter(|_| line.amount.unit == amount.unit);
+    Line {
+        amount: Amount {
+            basis,
+            ..Amount::exact(amount.clone())
+        },
+        ..line.clone()
+    }
+}
+
+/// The steps of rules that run beside each other, one for each line of the directions; without a rule a line stays as it
+/// is. A line that comes to zero is due no more; the ladder ends when the last one has, and goes on with the lines that
+/// have no rule.
+///
+/// # Errors
+/// As [`Rule::amounts`], where no rule leads anywhere.
+pub fn side_by_side(rules: &[Option<Rule>], like: &Directions) -> Result<Vec<Step>, RuleError> {
+    let mut ways: Vec<Option<Vec<Quantity>>> = Vec::new();
+    let mut refused = None;
+    for rule in rules {
+        ways.push(match rule.as_ref().map(Rule::amounts) {
+            Some(Ok(amounts)) => Some(amounts),
+            // It is at its end already.
+            Some(Err(error @ (RuleError::NoFloor(_) | RuleError::NoCeiling(_)))) => {
+                refused = refused.or(Some(error));
+                None
+            }
+            Some(Err(error)) => return Err(error),
+            None => None,
+        });
+    }
+    let long = ways.iter().flatten().map(Vec::len).max().unwrap_or(0);
+    let model = rules
+        .iter()
+        .zip(&ways)
+        .find_map(|(rule, way)| rule.as_ref().filter(|_| way.is_some()));
+    let Some(model) = model else {
+        return Err(refused.unwrap_or(RuleError::NoChange));
+    };
+    let zero = model.to.is_none();
+    let take = |at: usize| Directions {
+        lines: like
+            .lines
+            .iter()
+            .enumerate()
+            .filter_map(|(i, line)| match ways.get(i).and_then(Option::as_ref) {
+                None => Some(line.clone()),
+                Some(amounts) => match amounts.get(at) {
+                    Some(amount) => Some(given(line, amount)),
+                    None if zero => None,
+                    None => amounts.last().map(|amount| given(line, amount)),
+                },
+            })
+            .collect(),
+    };
+    let goes_on = |take: &Directions| take.lines.iter().any(|line| !line.is_as_needed());
+    let mut steps: Vec<Step> = (0..long)
+        .map(|at| Step {
+            take: take(at),
+            length: model.every.clone(),
+            then: if model.ask { Then::Ask } else { Then::GoOn },
+            note: None,
+        })
+        .collect();
+    let rest = take(long);
+    if zero && goes_on(&rest) {
+        steps.push(Step {
+            take: rest,
+            length: Length::Open,
+            then: Then::GoOn,
+            note: None,
+        });
+    }
+    if let Some(last) = steps.last_mut() {
+        last.then = Then::GoOn;
+        if model.last_goes_on {
+            last.length = Length::Open;
+        }
+    }
+    Ok(steps)
 }
 
 /// One amount on one day, another on the next, in turn, at one moment: `10 mg morning day 1 of 2; 7.5 mg morning day 2

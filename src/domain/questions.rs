@@ -119,9 +119,9 @@ pub struct Asking<'a> {
 pub struct Gate {
     /// The course.
     pub course: CourseId,
-    /// The step that runs on, from 1.
+    /// The number of the step that runs on.
     pub step: u32,
-    /// How many steps there are.
+    /// The number of the last step.
     pub steps: usize,
     /// Since when.
     pub since: NaiveDate,
@@ -364,8 +364,8 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         if let Some(since) = at.asks_since.filter(|_| !decided) {
             found.push(Gate {
                 course: course.id.clone(),
-                step: at.step,
-                steps: timeline.plans().get(at.plan).map_or(0, |plan| plan.steps.len()),
+                step: timeline.number(at.plan, at.step),
+                steps: usize::try_from(timeline.last_number(at.plan)).unwrap_or(usize::MAX),
                 since,
             });
         }

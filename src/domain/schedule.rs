@@ -10,6 +10,7 @@
 mod due;
 mod fold;
 mod ladder;
+mod numbering;
 mod rungs;
 
 use std::collections::BTreeSet;
@@ -221,6 +222,8 @@ pub struct Timeline {
     archived: Option<NaiveDate>,
     /// The longest time for which something is worn, in minutes.
     worn: Option<i64>,
+    /// What is added to the step numbers of each revision, so that there is one numbering.
+    offsets: Vec<u32>,
 }
 
 /// The directions that changes put in place of those of a step.
@@ -252,7 +255,7 @@ impl Timeline {
         });
         let worn = worn.max();
         let (runs, singles) = fold::fold(&plans, &course.changes, &history, words);
-        Self {
+        let mut timeline = Self {
             course: course.id.clone(),
             plans,
             words: words.clone(),
@@ -265,7 +268,10 @@ impl Timeline {
             },
             archived: course.archived,
             worn,
-        }
+            offsets: Vec::new(),
+        };
+        timeline.numbered();
+        timeline
     }
 
     /// The day from which the journal has to be read before this timeline can be trusted: only plans whose lengths
@@ -295,6 +301,11 @@ impl Timeline {
         if let Some(gone) = self.archived.filter(|gone| date >= *gone) {
             return Place::Stopped(gone);
         }
+        self.stands(date)
+    }
+
+    /// Where the plan stands on a day, whether or not the course is archived.
+    fn stands(&self, date: NaiveDate) -> Place {
         let Some(run) = self.run_on(date) else {
             return Place::Before(self.plans.first().map(|plan| plan.from));
         };

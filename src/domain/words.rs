@@ -21,6 +21,15 @@ pub fn short_day(date: NaiveDate) -> String {
     date.format("%-d %b").to_string()
 }
 
+/// `22 Nov`, or `22 Nov 2027` where the year is not that of `today`.
+pub fn short_near(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() {
+        short_day(date)
+    } else {
+        date.format("%-d %b %Y").to_string()
+    }
+}
+
 /// `14:57`, or `2:57 pm`.
 pub fn time(time: NaiveTime, twelve: bool) -> String {
     if twelve {

@@ -107,11 +107,11 @@ fn place(app: &App, date: chrono::NaiveDate) -> Vec<String> {
     let Some(course) = app.calendar.course(world) else {
         return Vec::new();
     };
-    let Some((at, _)) = world
-        .schedules
-        .timeline(&course.id)
-        .and_then(|timeline| timeline.step_on(date))
-    else {
+    let found = world.schedules.timeline(&course.id).and_then(|timeline| {
+        let (at, _) = timeline.step_on(date)?;
+        Some((timeline.number(at.plan, at.step), at.day))
+    });
+    let Some((step, day)) = found else {
         return Vec::new();
     };
     let dose = if world.hidden {
@@ -122,7 +122,7 @@ fn place(app: &App, date: chrono::NaiveDate) -> Vec<String> {
     let name = clean_line(&world.name(&course.id)).into_owned();
     vec![
         format!("{name} {dose}").trim_end().to_owned(),
-        format!("step {}, day {}", at.step, at.day),
+        format!("step {step}, day {day}"),
     ]
 }
 

@@ -308,7 +308,8 @@ fn open_words(world: &World) -> Option<String> {
 }
 
 /// The course whose steps are shown beside: the focused one if it has several, else the first that has.
-pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, usize)> {
+/// Its step, the number of that and of the last one.
+pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
     let world = &app.world;
     let rows = day_rows(world);
     let focused: Option<CourseId> = app.today.focused(&rows).and_then(|(_, row)| match row {
@@ -335,12 +336,17 @@ pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, usize)> {
     let Place::Step(at) = timeline.place(world.day) else {
         return None;
     };
-    let steps = timeline.plans().get(at.plan)?.steps.len();
-    Some((course, at, steps))
+    let numbers = (timeline.number(at.plan, at.step), timeline.last_number(at.plan));
+    // A revision written out from the middle of a step: it is one step all the same.
+    let from = timeline.begun(&at);
+    let day = at
+        .day
+        .saturating_add(u32::try_from((at.from - from).num_days()).unwrap_or(0));
+    Some((course, StepAt { from, day, ..at }, numbers))
 }
 
 fn step_words(app: &App) -> Option<String> {
-    let (course, at, steps) = stepping(app)?;
+    let (course, at, (step, steps)) = stepping(app)?;
     let until = at.until.or(at.asks_on.and_then(|on| on.pred_opt()));
     let of = until
         .map(|until| format!(" of {}", (until - at.from).num_days() + 1))
@@ -350,11 +356,7 @@ fn step_words(app: &App) -> Option<String> {
     } else {
         format!("day {}{of}", at.day)
     };
-    Some(format!(
-        "{}: step {} of {steps}, {day}",
-        app.world.name(&course.id),
-        at.step
-    ))
+    Some(format!("{}: step {step} of {steps}, {day}", app.world.name(&course.id)))
 }
 
 /// What the plan says about a late dose, what the person's bounds say, what waits for an answer and what is not

@@ -204,7 +204,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
                 .and_then(|plan| plan.steps.get(at.index()));
             let take = at.replaced.as_ref().or(step.map(|step| &step.take));
             let mut found = vec![hidden(take.map_or_else(String::new, take_words))];
-            found.extend(ladder(world, timeline, at.step));
+            found.extend(ladder(world, timeline, timeline.number(at.plan, at.step)));
             found
         }
     };
@@ -232,7 +232,7 @@ fn ladder(world: &World, timeline: &Timeline, step: u32) -> Option<String> {
     let today = world.today();
     let rungs = timeline.rungs(64);
     let here = rungs.iter().rposition(|rung| rung.from <= today)?;
-    let steps = timeline.plans().get(rungs.get(here)?.plan)?.steps.len();
+    let steps = timeline.last_number(rungs.get(here)?.plan);
     // A hold is time on the step: what comes after it is what follows.
     let next = rungs.iter().skip(here + 1).find(|rung| rung.kind != RungKind::Hold);
     if steps < 2 && next.is_none() {

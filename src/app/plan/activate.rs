@@ -166,10 +166,11 @@ fn late_doses(world: &World, course: &Course) -> Vec<String> {
 
 /// `30 Nov - 6 Dec   75 mcg   (was 100 mcg)`
 pub fn stretch_words(world: &World, stretch: &Stretch) -> String {
+    let near = |day| words::short_near(day, world.today());
     let days = match stretch.until {
-        None => format!("from {}", words::short_day(stretch.from)),
-        Some(until) if until == stretch.from => words::short_day(stretch.from),
-        Some(until) => format!("{} - {}", words::short_day(stretch.from), words::short_day(until)),
+        None => format!("from {}", near(stretch.from)),
+        Some(until) if until == stretch.from => near(stretch.from),
+        Some(until) => format!("{} - {}", near(stretch.from), near(until)),
     };
     if world.hidden {
         return format!("{days}  --  (was --)");

@@ -1,16 +1,16 @@
 //! The keys of the plan view that edit: on a row, on the draft, on the course.
 
-use chrono::NaiveDate;
-
 use super::super::keys::Scope;
 use super::super::message::{Action, Edit, Operation};
 use super::super::popup::{Answer, Popup, Question};
 use super::super::prompt::{Prompt, Purpose};
 use super::super::world::{Reply, World};
 use super::lines::{self, Ask, Line};
-use super::{Cell, State, activate, draft_of, is_step, keep, sentence, with_basis};
+use super::outcome::{ends_with, named};
+use super::{Cell, State, activate, draft_of, keep, sentence, with_basis};
 use crate::domain::course::Course;
-use crate::domain::draft::{DraftError, Tense};
+use crate::domain::draft::{DraftError, Row, RowId, Tense};
+use crate::domain::schedule::RungKind;
 
 impl State {
     /// Whether an action edits.
@@ -53,7 +53,7 @@ impl State {
                 course.name
             ))]);
         }
-        let row = self.focused().map(|row| row.from);
+        let row = self.focused().map(Row::id);
         Some(match action {
             Action::Activate => activate::open(world, course),
             Action::Discard => discard(world, course),
@@ -66,12 +66,12 @@ impl State {
                     let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
                     vec![Reply::Say(format!("There is no row yet; {key} adds one"))]
                 }
-                Some(from) => self.edit_row(action, world, course, from),
+                Some(id) => self.edit_row(action, world, course, id),
             },
         })
     }
 
-    fn edit_row(&mut self, action: Action, world: &World, course: &Course, row: NaiveDate) -> Vec<Reply> {
+    fn edit_row(&mut self, action: Action, world: &World, course: &Course, row: RowId) -> Vec<Reply> {
         let ask = match action {
             Action::AddAbove => Some(Ask::Above),
             Action::Hold => Some(Ask::Hold),
@@ -84,51 +84,77 @@ impl State {
             }),
             _ => None,
         };
-        let present = self.focused().is_some_and(|row| row.tense == Tense::Past);
+        let focused = self.focused().cloned();
         if let Some(ask) = ask {
-            if present && ask != Ask::Hold {
+            if focused.is_some_and(|row| row.tense == Tense::Past) {
                 return vec![Reply::Say(sentence(&DraftError::Past))];
             }
             return self.ask(world, course, Some(row), ask);
         }
         let draft = draft_of(world, course);
-        let made = with_basis(world, course, |basis| match action {
-            Action::MoreDays => draft.add_days(basis, row, 1).map(|d| (d, "one day more".to_owned())),
-            Action::FewerDays => draft.add_days(basis, row, -1).map(|d| (d, "one day less".to_owned())),
-            Action::Remove => draft.remove(basis, row).map(|d| (d, "a row less".to_owned())),
-            Action::Duplicate => draft.copy(basis, row).map(|d| (d, "a copy of a step".to_owned())),
-            _ => draft
-                .reorder(basis, row, action == Action::MoveDown)
-                .map(|d| (d, "a step moved".to_owned())),
+        let which = focused.as_ref().map_or(String::new(), |row| named(row, world.hidden));
+        let made = with_basis(world, course, |basis| {
+            let step = draft.step_of(basis, row);
+            let made = match action {
+                Action::MoreDays => draft.add_days(basis, row, 1),
+                Action::FewerDays => draft.add_days(basis, row, -1),
+                Action::Remove => draft.remove(basis, row),
+                Action::Duplicate => draft.copy(basis, row),
+                _ => draft.reorder(basis, row, action == Action::MoveDown),
+            }?;
+            let what = match action {
+                Action::MoreDays => format!("{which}: 1 day longer"),
+                Action::FewerDays => format!("{which}: 1 day shorter"),
+                Action::Duplicate => format!("{which} is there twice"),
+                Action::Remove => {
+                    // The step in force is over when what follows begins: today, or tomorrow where its dose is recorded.
+                    let begun = focused.as_ref().filter(|row| {
+                        row.tense == Tense::Present && row.kind == RungKind::Step && row.from < made.begins(basis)
+                    });
+                    match begun {
+                        Some(_) if made.begins(basis) > basis.today => format!("{which} ends today"),
+                        Some(_) => format!("{which} is over, the next step starts today"),
+                        None => format!("{which} is removed"),
+                    }
+                }
+                _ => format!("{which} has changed places"),
+            };
+            let more = ends_with(basis, &draft, &made);
+            // The new row of a copy, the place to which a step has gone.
+            let aim = match (step, action) {
+                (Ok(Some(step)), Action::Duplicate | Action::MoveDown) => Some(step + 1),
+                (Ok(Some(step)), Action::MoveUp) => step.checked_sub(1),
+                (Ok(Some(step)), _) => Some(step),
+                (Ok(None), _) => Some(0),
+                (Err(_), _) => None,
+            };
+            Ok((made, format!("{what}{more}"), aim))
         });
         match made {
-            Ok((draft, what)) => {
-                self.aim = match action {
-                    Action::MoveDown | Action::Duplicate => Some((row, 1)),
-                    Action::MoveUp => self.step_before(row).map(|before| (before, 0)),
-                    _ => None,
-                };
+            Ok((draft, what, aim)) => {
+                self.aim = aim;
                 vec![Reply::Save(Box::new(keep(world, course, draft, &what)))]
             }
             Err(error) => vec![Reply::Say(sentence(&error))],
         }
     }
 
-    /// The first day of the step before a row.
-    fn step_before(&self, row: NaiveDate) -> Option<NaiveDate> {
-        let rows = &self.picture.as_ref()?.rows;
-        let before = rows.iter().rev().find(|other| other.from < row && is_step(other));
-        before.map(|other| other.from)
-    }
-
     /// Opens a line with what stands there now.
-    fn ask(&mut self, world: &World, course: &Course, row: Option<NaiveDate>, ask: Ask) -> Vec<Reply> {
+    fn ask(&mut self, world: &World, course: &Course, row: Option<RowId>, ask: Ask) -> Vec<Reply> {
         let line = Line {
             course: course.id.clone(),
             row,
             ask,
         };
-        self.aim = row.filter(|_| ask == Ask::Below).map(|from| (from, 1));
+        // The row that is edited, or the new one, has the focus afterwards.
+        let draft = draft_of(world, course);
+        let step = with_basis(world, course, |basis| row.map(|row| draft.step_of(basis, row)));
+        self.aim = match (step, ask) {
+            (Some(Ok(Some(step))), Ask::Below) => Some(step + 1),
+            (Some(Ok(None)), Ask::Below) => Some(0),
+            (Some(Ok(step)), _) if ask != Ask::Decide => step,
+            _ => None,
+        };
         let (question, text) = lines::question(world, course, self.focused(), ask);
         let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
         // An empty line has nothing that a first letter could replace.

@@ -6,19 +6,20 @@ use chrono::{NaiveDate, TimeDelta};
 
 pub use self::rules::shape;
 pub(super) use self::rules::{ask_suffix, directions};
-use self::rules::{length, rule};
+use self::rules::{in_words, length, moments, one_amount, shaped};
 use super::super::message::Edit;
 use super::super::plan;
 use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
+use super::outcome::{ends_with, named};
 use super::{decide, keep, sentence, with_basis};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision;
 use crate::domain::directions::Directions;
-use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, first_amount, on_off};
+use crate::domain::draft::{Basis, Draft, DraftError, Row, RowId, Tense, on_off};
 use crate::domain::ladder::with_amount;
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::schedule::RungKind;
@@ -28,8 +29,8 @@ use crate::domain::schedule::RungKind;
 pub struct Line {
     /// The course.
     pub course: CourseId,
-    /// The first day of the row it is about.
-    pub row: Option<NaiveDate>,
+    /// The row it is about.
+    pub row: Option<RowId>,
     /// What is asked.
     pub ask: Ask,
 }
@@ -83,7 +84,13 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
                 .filter(|_| !world.hidden)
                 .unwrap_or_default(),
         ),
-        Ask::Hold => (format!("{name}: stay for how many days more?"), String::new()),
+        Ask::Hold => {
+            let which = row.map_or("the step in force".to_owned(), |row| named(row, world.hidden));
+            (
+                format!("{name}: how many days longer does {which} last?"),
+                String::new(),
+            )
+        }
         Ask::Below | Ask::Above => {
             let place = if ask == Ask::Below { "below" } else { "above" };
             let text = if take.is_empty() {
@@ -104,12 +111,12 @@ fn expected(ask: Ask) -> &'static str {
     match ask {
         Ask::Dose => "such as 75 mcg 08:00, or the amount alone",
         Ask::Days => {
-            "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; with `, ask` it asks at its end"
+            "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; `, ask` asks at its end; `no end, drop the rest`"
         }
-        Ask::Note => "in your words; empty takes the note away",
+        Ask::Note => "in your words; empty removes the note",
         Ask::Hold => "a number of days, 2 weeks, until 20 dec; everything after moves along",
         Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
-        Ask::Taper => "such as by 10 mg every 2 weeks to 0; by 10 % every week to 5 mg, steps of 2.5 mg",
+        Ask::Taper => "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
         Ask::Decide => decision::expected(),
     }
@@ -129,11 +136,13 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     }
     let draft = plan::draft_of(world, course);
     let (echo, made) = with_basis(world, course, |basis| {
-        let row = line.row.map(|from| draft.row(basis, from));
-        let row = match row {
-            // Below the last of a ladder that is through, and for decisions, the row does not matter.
-            Some(Err(_)) | None if matches!(line.ask, Ask::Below | Ask::Decide | Ask::Hold) => None,
-            Some(row) => Some(row.map_err(|error| sentence(&error))?),
+        let row = match line.row.map(|id| draft.row(basis, id)) {
+            Some(Ok(row)) => Some(row),
+            // A decision is about the course. Below a ladder that is through, a new one begins.
+            Some(Err(_)) | None if line.ask == Ask::Decide => None,
+            Some(Err(DraftError::Past)) if line.ask == Ask::Below && draft.is_through(basis) => None,
+            Some(Err(error)) => return Err(sentence(&error)),
+            None if matches!(line.ask, Ask::Below | Ask::Hold) => None,
             None => return Err(sentence(&DraftError::NoRow)),
         };
         let answer = Answer {
@@ -141,9 +150,14 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
             basis,
             draft: &draft,
             row: row.as_ref(),
-            from: line.row,
         };
-        answer.read(line.ask, text)
+        let (echo, made) = answer.read(line.ask, text)?;
+        let more = if line.ask == Ask::Decide {
+            String::new()
+        } else {
+            ends_with(basis, &draft, &made)
+        };
+        Ok((format!("{echo}{more}"), made))
     })?;
     let edit: Edit = keep(world, course, made, &echo);
     Ok(Reading::Edit(echo, Box::new(edit)))
@@ -154,7 +168,6 @@ struct Answer<'a> {
     basis: &'a Basis<'a>,
     draft: &'a Draft,
     row: Option<&'a Row>,
-    from: Option<NaiveDate>,
 }
 
 type Made = Result<(String, Draft), String>;
@@ -189,9 +202,9 @@ impl Answer<'_> {
             .ok_or_else(|| sentence(&DraftError::NoRow))
     }
 
-    fn on_row(&self, echo: String, edit: impl Fn(&Draft, NaiveDate) -> Result<Draft, DraftError>) -> Made {
+    fn on_row(&self, echo: String, edit: impl Fn(&Draft, RowId) -> Result<Draft, DraftError>) -> Made {
         let row = self.row.ok_or_else(|| sentence(&DraftError::NoRow))?;
-        let made = edit(self.draft, row.from).map_err(|error| sentence(&error))?;
+        let made = edit(self.draft, row.id()).map_err(|error| sentence(&error))?;
         Ok((echo, made))
     }
 
@@ -200,6 +213,10 @@ impl Answer<'_> {
         let vocabulary = self.basis.words;
         let alone = Quantity::parse(text, vocabulary.counted()).ok();
         match (alone, self.row) {
+            (Some(_), Some(row)) if !one_amount(&row.take) => Err(format!(
+                "the doses at {} differ: write each of them with its time",
+                moments(&row.take)
+            )),
             (Some(amount), Some(row)) if !row.take.is_none() => Ok(with_amount(&row.take, &amount)),
             _ => Directions::parse(text, vocabulary).map_err(|error| error.to_string()),
         }
@@ -207,6 +224,10 @@ impl Answer<'_> {
 
     fn days(&self, text: &str) -> Made {
         let row = self.row.ok_or_else(|| sentence(&DraftError::NoRow))?;
+        let (text, drop) = match text.to_lowercase().split_once(',') {
+            Some((length, rest)) if rest.trim().starts_with("drop") => (text.get(..length.len()).unwrap_or(text), true),
+            _ => (text, false),
+        };
         let (text, ask) = ask_suffix(text);
         let length = self.length(text, Some(row.from))?;
         let said = match length {
@@ -214,34 +235,28 @@ impl Answer<'_> {
             Length::Weeks(n) => Some(i64::from(n) * 7),
             _ => None,
         };
-        let today = self.basis.today;
+        let (basis, id) = (self.basis, row.id());
         let changed = match (said, row.days()) {
-            (Some(said), Some(days)) if row.from <= today || row.kind != RungKind::Step => {
-                if said == days {
-                    Ok(self.draft.clone())
-                } else {
-                    self.draft.add_days(self.basis, row.from, said - days)
-                }
+            (Some(said), Some(days)) if said == days => Ok(self.draft.clone()),
+            (Some(said), Some(days)) if row.tense == Tense::Present || row.kind != RungKind::Step => {
+                self.draft.add_days(basis, id, said - days)
             }
-            // So many days of a step in force count from its first.
-            (Some(said), None) if row.from < today => {
-                let left = said - (today - row.from).num_days();
-                let left = u32::try_from(left)
-                    .ok()
-                    .filter(|left| *left > 0)
-                    .ok_or_else(|| sentence(&DraftError::NoDays))?;
-                self.draft.set_length(self.basis, row.from, Length::Days(left))
+            (Some(said), None) if row.kind == RungKind::Pause => {
+                self.draft.set_pause(basis, id, u32::try_from(said).unwrap_or(u32::MAX))
             }
-            _ => self.draft.set_length(self.basis, row.from, length.clone()),
+            _ => self.draft.set_whole_length(basis, id, length.clone()),
         };
         let mut made = changed.map_err(|error| sentence(&error))?;
         if row.kind == RungKind::Step && ask != row.asks && row.length != Length::Decided {
             let then = if ask { Then::Ask } else { Then::GoOn };
-            made = made
-                .set_then(self.basis, row.from, then)
-                .map_err(|error| sentence(&error))?;
+            made = made.set_then(basis, id, then).map_err(|error| sentence(&error))?;
         }
-        Ok((format!("{length}{}", if ask { ", then it asks" } else { "" }), made))
+        let mut echo = format!("{length}{}", if ask { ", then it asks" } else { "" });
+        if drop {
+            made = made.drop_after(basis, id).map_err(|error| sentence(&error))?;
+            echo.push_str("; the steps after it are removed");
+        }
+        Ok((echo, made))
     }
 
     /// A length, or the last day: `until 20 dec`, which is so many days from the first.
@@ -261,16 +276,17 @@ impl Answer<'_> {
 
     fn hold(&self, text: &str) -> Made {
         let today = self.basis.today;
-        let row = self.row.map(|row| row.from).or_else(|| {
-            let rows = self.draft.rows(self.basis);
-            rows.iter().find(|row| row.tense == Tense::Present).map(|row| row.from)
-        });
-        let row = row.or(self.from).ok_or_else(|| sentence(&DraftError::NoRow))?;
-        let held = |days: u32| self.draft.hold(self.basis, row, days).map_err(|error| sentence(&error));
+        let rows = self.draft.rows(self.basis);
+        let present = || rows.iter().find(|row| row.tense == Tense::Present);
+        let row = self.row.or_else(present).ok_or_else(|| sentence(&DraftError::NoRow))?;
+        let held = |days: u32| {
+            let made = self.draft.hold(self.basis, row.id(), days);
+            made.map_err(|error| sentence(&error))
+        };
         let days = match text.to_lowercase().trim().strip_prefix("until ") {
             Some(day) => {
                 let rows = held(1)?.rows(self.basis);
-                decide::days_until(&rows, row.max(today), decide::to_come(self.world, day)?, today)?
+                decide::days_until(&rows, row.from.max(today), decide::to_come(self.world, day)?, today)?
             }
             None => match length(text) {
                 Ok(Length::Days(n)) => n,
@@ -280,7 +296,10 @@ impl Answer<'_> {
         };
         let made = held(days)?;
         let rows = made.rows(self.basis);
-        Ok((decide::held(&rows, today, days, true, row.max(today)), made))
+        let echo = decide::held(&rows, today, days, true, row.from.max(today));
+        // Of another step than the one in force it is said which.
+        let which = (row.tense != Tense::Present).then(|| format!("{}: ", named(row, self.world.hidden)));
+        Ok((format!("{}{echo}", which.unwrap_or_default()), made))
     }
 
     fn add(&self, text: &str, below: bool) -> Made {
@@ -312,15 +331,16 @@ impl Answer<'_> {
             if ask { ", then it asks" } else { "" }
         );
         let made = match self.row {
-            Some(row) if !below => self.draft.add_above(self.basis, row.from, std::slice::from_ref(&step)),
+            Some(row) if !below => self.draft.add_above(self.basis, row.id(), std::slice::from_ref(&step)),
             row => {
-                // Below a hold or a pause is below the step that it belongs to.
+                // Below a hold is below the step that it belongs to.
                 let rows = self.draft.rows(self.basis);
                 let step_row = |row: &Row| {
                     rows.iter()
                         .rev()
-                        .find(|other| other.from <= row.from && other.kind == RungKind::Step)
-                        .map(|other| other.from)
+                        .skip_while(|other| other.id() != row.id())
+                        .find(|other| other.kind == RungKind::Step)
+                        .map(Row::id)
                 };
                 let row = row.and_then(step_row);
                 self.draft.add_below(self.basis, row, std::slice::from_ref(&step))
@@ -330,62 +350,61 @@ impl Answer<'_> {
     }
 
     fn taper(&self, text: &str) -> Made {
-        let row = self.step_row()?;
-        let rule = rule(text, &row.take, self.basis.words.counted())?;
-        let steps = rule.steps(&row.take).map_err(|error| error.to_string())?;
-        let amounts: Vec<String> = rule
-            .amounts()
-            .map_err(|error| error.to_string())?
-            .iter()
-            .map(|a| crate::domain::amount::show_number(a.value))
-            .collect();
-        let echo = format!(
-            "{} {}, {} each{}; {}",
-            amounts.join(", "),
-            rule.first.unit.show(true),
-            rule.every,
-            if rule.ask { "; it asks before each" } else { "" },
-            if rule.last_goes_on {
-                "the last goes on"
-            } else {
-                "then nothing"
+        let (row, basis) = (self.step_row()?, self.basis);
+        let shaped = shaped(text, &row.take, basis.words.counted())?;
+        let words = in_words(&shaped);
+        let Some(every) = &shaped.every else {
+            // The same doses, or days on and off: what comes after stays.
+            let take = shaped.steps.first().map(|step| step.take.clone()).unwrap_or_default();
+            if take == row.take {
+                let made = self.draft.set_whole_length(basis, row.id(), Length::Open);
+                let made = made.and_then(|made| made.drop_after(basis, row.id()));
+                return Ok((
+                    format!("{take} goes on without an end"),
+                    made.map_err(|error| sentence(&error))?,
+                ));
             }
-        );
-        let own = first_amount(&row.take).is_some_and(|amount| amount.quantity() == rule.first);
-        let made = if row.from > self.basis.today || !own {
-            let at = if row.from > self.basis.today {
-                Some(row.from)
-            } else {
-                self.next_row(row)
-            };
-            match at {
-                Some(at) => self.draft.replace_from(self.basis, at, &steps),
-                None => self.draft.add_below(self.basis, Some(row.from), &steps),
-            }
+            return self.on_row(take.to_string(), |d, row| d.set_take(basis, row, take.clone()));
+        };
+        let own = shaped.steps.first().is_some_and(|step| step.take == row.take);
+        let ended = self
+            .draft
+            .step_of(basis, row.id())
+            .map_err(|error| sentence(&error))?
+            .is_none();
+        if row.tense != Tense::Present || !own && !ended {
+            let made = self.draft.replace_from(basis, row.id(), &shaped.steps);
+            return Ok((words, made.map_err(|error| sentence(&error))?));
+        }
+        // The step in force has the first amount already, and keeps its end where it has one.
+        let (stays, rest) = if own {
+            shaped.steps.split_at(1)
         } else {
-            // The step in force has the first amount already.
-            let rest = steps.get(1..).unwrap_or_default();
-            let made = match self.next_row(row) {
-                Some(next) => self.draft.replace_from(self.basis, next, rest),
-                None => self
-                    .draft
-                    .set_length(self.basis, row.from, rule.every.clone())
-                    .and_then(|made| made.add_below(self.basis, Some(row.from), rest)),
-            };
-            match (made, rule.ask) {
-                (Ok(made), true) => made.set_then(self.basis, row.from, Then::Ask),
-                (made, _) => made,
-            }
+            shaped.steps.split_at(0)
+        };
+        let made = self.draft.replace_after(basis, row.id(), rest);
+        let made = match (made, row.until) {
+            (Ok(made), None) => made.set_length(basis, row.id(), every.clone()),
+            (made, _) => made,
+        };
+        let made = match (made, shaped.ask && own && !ended) {
+            (Ok(made), true) => made.set_then(basis, row.id(), Then::Ask),
+            (made, _) => made,
+        };
+        let echo = match (stays.first(), row.until) {
+            (Some(_), Some(until)) => format!(
+                "{} to {} as it is; {}",
+                row.take,
+                words::day_near(until, basis.today),
+                in_words(&rules::Shaped {
+                    steps: rest.to_vec(),
+                    every: shaped.every.clone(),
+                    ask: shaped.ask,
+                })
+            ),
+            _ => words,
         };
         Ok((echo, made.map_err(|error| sentence(&error))?))
-    }
-
-    /// The first day of the next step.
-    fn next_row(&self, row: &Row) -> Option<NaiveDate> {
-        let rows = self.draft.rows(self.basis);
-        rows.iter()
-            .find(|other| other.from > row.from && other.kind == RungKind::Step)
-            .map(|other| other.from)
     }
 
     fn decide(&self, text: &str) -> Made {
@@ -399,7 +418,7 @@ impl Answer<'_> {
                 .iter()
                 .find(|row| row.tense == Tense::Present)
             {
-                Some(row) => self.draft.hold(self.basis, row.from, *days),
+                Some(row) => self.draft.hold(self.basis, row.id(), *days),
                 None => self.draft.decide(self.basis, verb.clone(), on),
             },
             _ => self.draft.decide(self.basis, verb.clone(), on),

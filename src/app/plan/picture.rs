@@ -60,14 +60,14 @@ impl Picture {
             let all = kept.rows(basis);
             let before = rows(&active, &course.changes, today);
             let (doses, shape) = dose_words(&all);
-            let marks: Vec<bool> = all.iter().map(|row| differs(row, &before)).collect();
-            let notes = all
-                .iter()
-                .zip(&marks)
-                .map(|(row, mark)| note(row, *mark, &before))
+            let was: Vec<Option<&Row>> = matched(&all, &before)
+                .into_iter()
+                .map(|place| before.get(place?))
                 .collect();
+            let marks: Vec<bool> = all.iter().zip(&was).map(|(row, was)| differs(row, *was)).collect();
+            let notes = all.iter().zip(&was).map(|(row, was)| note(row, *was, today)).collect();
             let first = first_day(world, today);
-            let moved = moved(&all, &marks, &before);
+            let moved = moved(&all, &was, today);
             let supply = supply::left(world, course).and_then(|(left, _)| {
                 let lasts = supply::lasts_by(world, course, &timeline, &left);
                 supply_check(&left, lasts, today)
@@ -123,48 +123,70 @@ fn first_day(world: &World, today: NaiveDate) -> NaiveDate {
     tomorrow - TimeDelta::days(i64::from(tomorrow.weekday().days_since(start)))
 }
 
-/// Whether the plan in force has no such row. What is over is what it was.
-fn differs(row: &Row, before: &[Row]) -> bool {
-    row.tense != Tense::Past
-        && !before.iter().any(|other| {
-            other.kind == row.kind && other.from == row.from && other.until == row.until && other.take == row.take
-        })
+/// For each row the one that it is in the plan in force. Rows keep their order, so the longest common run of equal doses
+/// tells which is which also where steps were added, removed, or moved by a hold.
+fn matched(rows: &[Row], before: &[Row]) -> Vec<Option<usize>> {
+    let same = |a: &Row, b: &Row| a.kind == b.kind && a.take == b.take;
+    let (m, n) = (rows.len(), before.len());
+    let mut long = vec![vec![0_usize; n + 1]; m + 1];
+    for i in (0..m).rev() {
+        for j in (0..n).rev() {
+            long[i][j] = if same(&rows[i], &before[j]) {
+                long[i + 1][j + 1] + 1
+            } else {
+                long[i + 1][j].max(long[i][j + 1])
+            };
+        }
+    }
+    let mut found = vec![None; m];
+    let (mut i, mut j) = (0, 0);
+    while i < m && j < n {
+        if same(&rows[i], &before[j]) {
+            found[i] = Some(j);
+            (i, j) = (i + 1, j + 1);
+        } else if long[i + 1][j] >= long[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    found
+}
+
+/// Whether a row differs from what it is in the plan in force. What is over is what it was.
+fn differs(row: &Row, was: Option<&Row>) -> bool {
+    row.tense != Tense::Past && was.is_none_or(|was| (was.from, was.until) != (row.from, row.until))
 }
 
 /// What a hold moves behind a gate: no day differs there before somebody answers.
-fn moved(rows: &[Row], marks: &[bool], before: &[Row]) -> Vec<String> {
-    let changed = rows
-        .iter()
-        .zip(marks)
-        .filter(|(row, mark)| **mark && row.asked && row.kind == RungKind::Step);
+fn moved(rows: &[Row], was: &[Option<&Row>], today: NaiveDate) -> Vec<String> {
+    let near = |day| super::super::words::short_near(day, today);
+    let rows = rows.iter().zip(was);
+    let changed = rows.filter(|(row, was)| row.asked && row.kind == RungKind::Step && differs(row, **was));
     changed
-        .map(|(row, _)| {
-            let from = super::super::words::short_day(row.from);
-            let was = place(row, before).map(|was| format!(" (was {})", super::super::words::short_day(was)));
-            format!("if you go ahead: {} from {from}{}", row.take, was.unwrap_or_default())
+        .map(|(row, was)| {
+            let was = was.filter(|was| was.from != row.from);
+            let was = was.map(|was| format!(" (was {})", near(was.from)));
+            format!(
+                "if you go ahead: {} from {}{}",
+                row.take,
+                near(row.from),
+                was.unwrap_or_default()
+            )
         })
         .collect()
 }
 
-/// The first day that a step had before it moved: it keeps its dose and its place among the steps.
-fn place(row: &Row, before: &[Row]) -> Option<NaiveDate> {
-    let same = |other: &&Row| {
-        row.kind == RungKind::Step
-            && other.tense == Tense::Future
-            && other.number == row.number
-            && other.take == row.take
-            && other.from != row.from
-    };
-    before.iter().find(same).map(|other| other.from)
-}
-
-fn note(row: &Row, differs: bool, before: &[Row]) -> String {
+fn note(row: &Row, was: Option<&Row>, today: NaiveDate) -> String {
     let mut parts: Vec<String> = row.note.clone().into_iter().collect();
+    if row.tense == Tense::Never {
+        parts.push("never begins".into());
+    }
     if row.asks {
         parts.push("asks".into());
     }
-    if let Some(was) = place(row, before).filter(|_| differs) {
-        parts.push(format!("was {}", super::super::words::short_day(was)));
+    if let Some(was) = was.filter(|was| was.tense == Tense::Future && was.from != row.from) {
+        parts.push(format!("was {}", super::super::words::short_near(was.from, today)));
     }
     parts.join(", ")
 }

@@ -68,8 +68,8 @@ pub fn table(world: &World, course: &CourseId) -> Table {
     let levels = levels(schedules, course, &rows, wall);
     if world.hidden {
         for row in &mut rows {
-            if let RowKind::Step { step, .. } = row.kind {
-                row.dose = format!("step {step}");
+            if let RowKind::Step { .. } = row.kind {
+                row.dose = format!("step {}", row.number);
             }
         }
     }

@@ -98,7 +98,7 @@ fn ratings(regimen: &Regimen, span: &Span, n: usize) -> Vec<String> {
 pub(super) fn step(regimen: &Regimen, row: &StepFigures) -> String {
     let what = match row.kind {
         RowKind::Baseline => "Before the course".to_owned(),
-        RowKind::Step { step, .. } => format!("Step {step}, {}", row.dose),
+        RowKind::Step { .. } => format!("Step {}, {}", row.number, row.dose),
         RowKind::Paused => "Pause".to_owned(),
         RowKind::After => "After the course".to_owned(),
     };

@@ -103,6 +103,7 @@ fn over(already: bool, words: String) -> Check {
 }
 
 fn joins(rows: &[Row]) -> Check {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.tense != Tense::Never).collect();
     let gap = rows
         .windows(2)
         .find(|pair| pair[0].until.map(|until| until + TimeDelta::days(1)) != Some(pair[1].from));

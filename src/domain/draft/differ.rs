@@ -70,7 +70,11 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
         return None;
     }
     let (short_a, short_b) = (day_words(now, day), day_words(was, day));
-    if short_a != short_b {
+    // A single dose is said without its time only where both days have it at that time.
+    let moments = |due: &[Due]| doses(due).iter().map(|due| due.key.moment.clone()).collect::<Vec<_>>();
+    let (at_a, at_b) = (moments(&a), moments(&b));
+    let plain = at_a.is_empty() || at_b.is_empty() || at_a == at_b;
+    if short_a != short_b && plain {
         return Some((short_a, short_b));
     }
     let long = |due: &[Due]| {
@@ -79,6 +83,13 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
             .map(|due| format!("{} {}", due.amount, due.moment()))
             .collect::<Vec<_>>()
             .join(", ")
+    };
+    let long = |due: &[Due]| {
+        if doses(due).is_empty() {
+            "nothing".to_owned()
+        } else {
+            long(due)
+        }
     };
     Some((long(&a), long(&b)))
 }

@@ -8,7 +8,7 @@ use crate::domain::schedule::{Place, Timeline};
 /// A step that runs on at its dose until somebody decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
-    /// The step, from 1, and how many there are.
+    /// The step and the last one, as they are numbered.
     pub step: (u32, usize),
     /// The first day beyond its time.
     pub since: NaiveDate,
@@ -26,7 +26,10 @@ pub fn gate(timeline: &Timeline, today: NaiveDate) -> Option<Gate> {
     let since = at.asks_since?;
     let plan = timeline.plans().get(at.plan)?;
     Some(Gate {
-        step: (at.step, plan.steps.len()),
+        step: (
+            timeline.number(at.plan, at.step),
+            usize::try_from(timeline.last_number(at.plan)).unwrap_or(usize::MAX),
+        ),
         since,
         next: plan.steps.get(at.index() + 1).cloned(),
         can_go_back: at.index() > 0,

@@ -6,6 +6,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::place::Origin;
 use super::{Basis, Draft, DraftError, moves};
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::STEADY;
@@ -18,29 +19,30 @@ use crate::domain::schedule::{Due, Place, RungKind, StepAt, Timeline};
 const COMPARED: i64 = 400;
 
 impl Draft {
-    /// Writes the remaining ladder out, unless that is done.
-    pub(super) fn write_out(&mut self, basis: &Basis<'_>) -> Result<(), DraftError> {
+    /// Writes the remaining ladder out, unless that is done. What its first step is what is left of, where it is the
+    /// rest of one.
+    pub(super) fn write_out(&mut self, basis: &Basis<'_>) -> Result<Origin, DraftError> {
         if self.plan.is_some() {
-            return Ok(());
+            return Ok(None);
         }
         let today = basis.today;
         let before = self.timeline(basis);
         match before.place(today) {
             Place::Paused { until, .. } => return self.write_out_paused(basis, &before, until),
             Place::Stopped(_) => return Err(DraftError::NotRunning("stopped")),
-            Place::Before(Some(from)) => return self.take_over(basis, &before, from),
+            Place::Before(Some(from)) => return self.take_over(basis, &before, from).map(|()| None),
             Place::Before(None) | Place::Over(_) => {
                 self.plan = Some(empty(today));
-                return Ok(());
+                return Ok(None);
             }
             Place::Step(_) => {}
         }
         // From today; a decision in the file that holds from today would then be counted twice: from tomorrow.
         for from in [basis.first, basis.first + TimeDelta::days(1)] {
-            for made in self.written_out_from(basis, from) {
+            for (made, origin) in self.written_out_from(basis, from) {
                 if same_days(&before, &made.timeline(basis), today, from) {
                     *self = made;
-                    return Ok(());
+                    return Ok(Some(origin));
                 }
             }
         }
@@ -49,7 +51,7 @@ impl Draft {
         match made.filter(|made| same_days(&before, &made.timeline(basis), today, today)) {
             Some(made) => {
                 *self = made;
-                Ok(())
+                Ok(None)
             }
             None => Err(DraftError::NotRewritable),
         }
@@ -62,7 +64,7 @@ impl Draft {
         basis: &Basis<'_>,
         before: &Timeline,
         until: Option<NaiveDate>,
-    ) -> Result<(), DraftError> {
+    ) -> Result<Origin, DraftError> {
         let waits = |change: &Change| matches!(change.verb, Verb::Pause { .. } | Verb::Resume);
         if self.changes.iter().any(waits) {
             let (pauses, rest): (Vec<Change>, Vec<Change>) = self.changes.iter().cloned().partition(waits);
@@ -70,24 +72,25 @@ impl Draft {
                 changes: rest,
                 ..self.clone()
             };
-            made.write_out(basis)?;
+            let origin = made.write_out(basis)?;
             made.changes.extend(pauses);
             made.changes.sort_by_key(|change| change.on);
             let begins = made.plan.as_ref().map_or(basis.today, |plan| plan.from);
             if same_days(before, &made.timeline(basis), basis.today, begins) {
                 *self = made;
-                return Ok(());
+                return Ok(origin);
             }
         }
         let Some(until) = until else {
             return Err(DraftError::NotRunning("paused"));
         };
         let made = self.written_out_from(basis, until).into_iter();
-        *self = made
+        let (made, origin) = made
             .into_iter()
-            .find(|made| same_days(before, &made.timeline(basis), basis.today, until))
+            .find(|(made, _)| same_days(before, &made.timeline(basis), basis.today, until))
             .ok_or(DraftError::NotRewritable)?;
-        Ok(())
+        *self = made;
+        Ok(Some(origin))
     }
 
     /// Takes a revision that has not begun yet over: it is edited as a whole, and begins on its own day.
@@ -111,8 +114,8 @@ impl Draft {
         Ok(())
     }
 
-    /// The ways of writing the ladder out from a day on.
-    fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<Self> {
+    /// The ways of writing the ladder out from a day on, each with the step of which the first one is the rest.
+    fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<(Self, (usize, u32, u32))> {
         // What moves to another step on that day is in the rows then; what comes before it stays, and so does the rest.
         let taken_up = |change: &&Change| moves(&change.verb) && change.on == from;
         let kept = self.changes.iter().filter(|change| !taken_up(change)).cloned();
@@ -167,11 +170,12 @@ impl Draft {
                     why: None,
                     ..plan.clone()
                 };
-                Self {
-                    base: self.base.clone(),
+                let made = Self {
                     plan: Some(plan),
                     changes: changes.clone(),
-                }
+                    ..self.clone()
+                };
+                (made, (at.plan, at.step, at.pass))
             })
             .collect()
     }
@@ -219,7 +223,7 @@ fn empty(from: NaiveDate) -> Plan {
 
 /// Whether two timelines ask for the same doses from a day on. `begins` is the first day of the revision: a row is
 /// divided there, and no other may be.
-fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: NaiveDate) -> bool {
+pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: NaiveDate) -> bool {
     let same = |a: &[Due], b: &[Due]| {
         a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::amount::Amount;
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Directions, Moment};
-use crate::domain::plan::{Length, Step, Then};
+use crate::domain::plan::{Length, Then};
 use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
 
 /// At most so many rows are laid out: a ladder that repeats for ever has no last one.
@@ -20,6 +20,8 @@ pub enum Tense {
     Present,
     /// It has not begun.
     Future,
+    /// It never begins: a step before it has no end.
+    Never,
 }
 
 /// One row of the ladder.
@@ -61,7 +63,7 @@ impl Row {
 
     /// Whether this day is one of its days.
     pub fn has(&self, day: NaiveDate) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
+        self.tense != Tense::Never && self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 }
 
@@ -69,86 +71,60 @@ impl Row {
 pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Row> {
     let rungs = rungs(timeline, today);
     let mut found: Vec<Row> = Vec::with_capacity(rungs.len());
-    // How much is added to the step numbers of a revision that goes on where the one before stood.
-    let mut offset = 0;
     for rung in &rungs {
-        let Some(row) = row(timeline, changes, today, rung) else {
+        let Some(row) = row(timeline, changes, today, rung, found.last()) else {
             continue;
         };
-        let Some(before) = found.iter().rfind(|row| row.kind == RungKind::Step) else {
-            found.push(numbered(row, 0));
-            continue;
-        };
-        let revised = before.plan != row.plan;
-        let first = revised && row.kind == RungKind::Step && row.step == 1;
-        let goes_on = first && row.take == before.take;
-        if revised {
-            let steps = |row: &Row| timeline.plans().get(row.plan).map_or(&[][..], |plan| &plan.steps);
-            let stood = usize::try_from(before.step).unwrap_or(1).saturating_sub(1);
-            let place = if goes_on {
-                Some(stood)
-            } else {
-                place_in(steps(before), stood, steps(&row))
-            };
-            let place = place.and_then(|place| u32::try_from(place).ok());
-            let known = before.number.map_or(0, |number| number.saturating_sub(before.step));
-            offset = place.map_or(0, |place| known + place);
-        }
-        let joins = found.last().is_some_and(|last| {
-            last.kind == RungKind::Step && last.until.map(|until| until + TimeDelta::days(1)) == Some(row.from)
+        let last = found.last_mut().filter(|last| {
+            let joins = last.until.map(|until| until + TimeDelta::days(1)) == Some(row.from);
+            joins && last.kind == RungKind::Step && last.plan != row.plan
         });
-        if goes_on && joins {
+        match last {
             // A revision written out from the middle of a step: it is one step all the same.
-            if let Some(last) = found.pop() {
-                let note = row.note.clone().or(last.note);
-                // It is the step in force where either part of it is.
-                let tense = if last.tense == Tense::Present {
-                    last.tense
-                } else {
-                    row.tense
-                };
-                found.push(numbered(
-                    Row {
-                        from: last.from,
-                        note,
-                        tense,
-                        ..row
+            Some(last) if row.kind == RungKind::Step && row.number == last.number && row.take == last.take => {
+                *last = Row {
+                    from: last.from,
+                    note: row.note.clone().or(last.note.take()),
+                    // It is the step in force where either part of it is.
+                    tense: if last.tense == Tense::Present {
+                        last.tense
+                    } else {
+                        row.tense
                     },
-                    offset,
-                ));
+                    ..row
+                };
             }
-        } else {
-            found.push(numbered(row, offset));
+            _ => found.push(row),
         }
     }
     ask_after_holds(&mut found);
+    found.extend(never(timeline, &found));
     found
 }
 
-/// At which step of the ladder before it, from 0, a revision begins, where it is the same ladder with other doses or
-/// with other steps in its middle: its steps keep the numbers that a person knows. `stood`: the step in force.
-fn place_in(old: &[Step], stood: usize, new: &[Step]) -> Option<usize> {
-    let alike = |at: usize| {
-        let pairs = old.iter().skip(at).zip(new);
-        pairs.filter(|(old, new)| old.take == new.take).count()
+/// The steps behind one without an end: they never begin, and are shown so that they can be removed.
+fn never(timeline: &Timeline, rows: &[Row]) -> Vec<Row> {
+    let Some(open) = rows
+        .last()
+        .filter(|row| row.kind == RungKind::Step && row.length == Length::Open)
+    else {
+        return Vec::new();
     };
-    // As many steps as there are from one of the old ones on: some of them are known, or of steps taken again all.
-    let at = old.len().checked_sub(new.len()).filter(|at| *at <= stood + 1);
-    let known = |at: &usize| {
-        if *at < stood {
-            alike(*at) == new.len()
-        } else {
-            alike(*at) > 0
-        }
-    };
-    let alone = at == Some(stood) && new.len() == 1;
-    let same_end = || {
-        let left = old.len().saturating_sub(stood);
-        let ends = (old.last().map(|step| &step.take), new.last().map(|step| &step.take));
-        left > 1 && new.len() > 1 && ends.0 == ends.1
-    };
-    at.filter(|at| alone || known(at))
-        .or_else(|| same_end().then_some(stood))
+    let steps = timeline.plans().get(open.plan).map_or(&[][..], |plan| &plan.steps);
+    let behind = (open.step + 1..).zip(steps.iter().skip(open.index() + 1));
+    behind
+        .map(|(step, own)| Row {
+            number: Some(timeline.number(open.plan, step)),
+            take: own.take.clone(),
+            length: own.length.clone(),
+            tense: Tense::Never,
+            asks: false,
+            step,
+            note: own.note.clone(),
+            until: None,
+            ..open.clone()
+        })
+        .collect()
 }
 
 /// A step that asks at its end and is held asks at the end of the hold.
@@ -196,12 +172,7 @@ pub fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
     rungs
 }
 
-fn numbered(row: Row, offset: u32) -> Row {
-    let number = (row.kind == RungKind::Step).then_some(row.step + offset);
-    Row { number, ..row }
-}
-
-fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -> Option<Row> {
+fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, before: Option<&Row>) -> Option<Row> {
     let plan = timeline.plans().get(rung.plan)?;
     let step = plan.steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?;
     let tense = if rung.until.is_some_and(|until| until < today) {
@@ -218,10 +189,13 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung) -
         _ => step.take.clone(),
     };
     let takes = matches!(rung.kind, RungKind::Step | RungKind::Hold);
-    let note = said(changes, rung).or_else(|| step.note.clone().filter(|_| rung.kind == RungKind::Step));
+    let since = before
+        .filter(|row| row.kind == RungKind::Step)
+        .map_or(rung.from, |row| row.from);
+    let note = said(changes, rung, since).or_else(|| step.note.clone().filter(|_| rung.kind == RungKind::Step));
     Some(Row {
         kind: rung.kind,
-        number: None,
+        number: (rung.kind == RungKind::Step).then(|| timeline.number(rung.plan, rung.step)),
         take: if takes { take } else { Directions::none() },
         length: step.length.clone(),
         from: rung.from,
@@ -243,7 +217,7 @@ pub(super) fn takes(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Ve
     let mut found = Vec::new();
     for row in rows
         .iter()
-        .filter(|row| matches!(row.kind, RungKind::Step | RungKind::Hold))
+        .filter(|row| matches!(row.kind, RungKind::Step | RungKind::Hold) && row.tense != Tense::Never)
     {
         let inside = breaks.iter().filter(|day| **day > row.from && row.has(**day));
         for day in std::iter::once(&row.from).chain(inside) {
@@ -279,28 +253,37 @@ fn taken(at: &StepAt, own: &Directions, changes: &[Change], all: bool) -> Direct
     take
 }
 
-/// What was decided about the days of a rung: who and why of its hold, pause or stop; an amount set for a while.
-fn said(changes: &[Change], rung: &Rung) -> Option<String> {
-    let change = changes
+/// What was decided about the days of a rung: who and why of its holds, pause or stop; an amount set for a while. `since`:
+/// the first day of the step that is held; a second hold does not take the reason of the first one away.
+fn said(changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
+    let here = |change: &&Change| match rung.kind {
+        // A hold is decided before its days begin.
+        RungKind::Hold => matches!(change.verb, Verb::Hold { .. }) && change.on <= rung.from && change.on >= since,
+        RungKind::Pause => matches!(change.verb, Verb::Pause { .. }) && change.on == rung.from,
+        RungKind::Stop => change.verb == Verb::Stop && change.on == rung.from,
+        RungKind::Step => {
+            matches!(change.verb, Verb::Set { .. } | Verb::Weekday { .. })
+                && change.on >= rung.from
+                && rung.until.is_none_or(|until| change.on <= until)
+        }
+    };
+    let mut all: Vec<&Change> = changes
         .iter()
         .filter(|change| change.void.is_none())
-        .rfind(|change| match rung.kind {
-            // A hold is decided before its days begin.
-            RungKind::Hold => matches!(change.verb, Verb::Hold { .. }) && change.on <= rung.from,
-            RungKind::Pause => matches!(change.verb, Verb::Pause { .. }) && change.on == rung.from,
-            RungKind::Stop => change.verb == Verb::Stop && change.on == rung.from,
-            RungKind::Step => {
-                matches!(change.verb, Verb::Set { .. } | Verb::Weekday { .. })
-                    && change.on >= rung.from
-                    && rung.until.is_none_or(|until| change.on <= until)
-            }
-        })?;
-    let own = matches!(change.verb, Verb::Set { .. } | Verb::Weekday { .. }).then(|| change.verb.to_string());
-    let parts: Vec<String> = own
-        .into_iter()
-        .chain(change.why.clone())
-        .chain(change.by.clone())
+        .filter(here)
         .collect();
+    if rung.kind != RungKind::Hold {
+        all.drain(..all.len().saturating_sub(1));
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for change in all {
+        let own = (rung.kind == RungKind::Step).then(|| change.verb.to_string());
+        for part in own.into_iter().chain(change.why.clone()).chain(change.by.clone()) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+    }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -48,6 +48,8 @@ pub enum RowKind {
 pub struct StepFigures {
     /// What it stands for.
     pub kind: RowKind,
+    /// The number of the step, as the ladder is numbered everywhere; 0 for what is no step.
+    pub number: u32,
     /// The dose in a word or two: `75 mcg`, `1+2 sprays`, `none`.
     pub dose: String,
     /// Its first day.
@@ -190,6 +192,9 @@ fn on_ground(
         row.figures.measures = (measures.iter().zip(&row.values))
             .map(|(measure, values)| MeasureFigures::of(measure, values))
             .collect();
+        if let RowKind::Step { plan, step } = row.figures.kind {
+            row.figures.number = timeline.number(plan, step);
+        }
         row.figures
     };
     rows.into_iter().map(finish).collect()
@@ -263,6 +268,7 @@ fn row_for(
 fn empty(kind: RowKind, dose: String, day: NaiveDate, taken: Total) -> StepFigures {
     StepFigures {
         kind,
+        number: 0,
         dose,
         from: day,
         until: day,

@@ -441,6 +441,7 @@ fn sentences() {
             single: vec![],
         }],
         kind,
+        number: 0,
         dose: dose.into(),
         from: date("2026-06-01"),
         until: date("2026-06-01"),

@@ -36,7 +36,7 @@ pub(super) fn dose(row: &StepFigures, amounts: bool) -> String {
         RowKind::After => "afterwards".to_owned(),
         RowKind::Baseline => "none".to_owned(),
         RowKind::Step { .. } if amounts => row.dose.clone(),
-        RowKind::Step { step, .. } => format!("step {step}"),
+        RowKind::Step { .. } => format!("step {}", row.number),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::plan::activate::stretch_words;
 use crate::app::plan::picture::Picture;
 use crate::app::words;
 use crate::domain::course::Course;
-use crate::domain::draft::{Row, Verdict};
+use crate::domain::draft::{Row, Tense, Verdict};
 use crate::domain::schedule::RungKind;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
@@ -121,7 +121,12 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         }));
         return found;
     }
-    if let Some(plan) = picture.timeline.plans().last().filter(|_| !world.hidden) {
+    // Who decided a hold, a pause or a stop stands on its own row; the plan's person did not.
+    let plan = app
+        .plan
+        .focused()
+        .filter(|row| row.kind == RungKind::Step && !world.hidden);
+    if let Some(plan) = plan.and_then(|row| picture.timeline.plans().get(row.plan)) {
         let who = plan.by.as_deref().map(|by| world.regimen.care.name_of(by).to_owned());
         let parts: Vec<String> = who.into_iter().chain(plan.why.clone()).collect();
         if !parts.is_empty() {
@@ -212,14 +217,18 @@ pub(super) fn totals(picture: &Picture) -> String {
 
 /// The focused row in full.
 fn row_words(row: &Row, hidden: bool, today: chrono::NaiveDate) -> String {
+    let note = row.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
     let take = match row.kind {
         _ if hidden => "--".to_owned(),
-        RungKind::Pause => "pause, nothing is due".to_owned(),
-        RungKind::Stop => "stop, nothing is due any more".to_owned(),
-        RungKind::Hold => format!("hold, stays at {}", row.take),
+        RungKind::Pause => format!("pause, nothing is due{note}"),
+        RungKind::Stop => format!("stop, nothing is due any more{note}"),
+        RungKind::Hold => format!("hold, stays at {}{note}", row.take),
         RungKind::Step => row.take.to_string(),
     };
     let from = words::day_near(row.from, today);
+    if row.tense == Tense::Never {
+        return format!("{take}: never begins, because a step before it has no end");
+    }
     match row.until {
         Some(until) => format!("{take}, {from} to {}", words::day_near(until, today)),
         None => format!("{take}, from {from}"),

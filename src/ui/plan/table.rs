@@ -149,6 +149,10 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     let focused = at == app.plan.focus();
     let changed = picture.marks.get(at).copied().unwrap_or(false);
     let mut style = if changed { theme.attention } else { theme.text };
+    // What never begins is dimmed.
+    if row.tense == Tense::Never {
+        style = theme.decoration;
+    }
     if focused || row.tense == Tense::Present {
         style = style.add_modifier(Modifier::BOLD);
     }
@@ -168,7 +172,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     let (sign, sign_style) = match (row.kind, row.tense) {
         (RungKind::Step, Tense::Past) => (look.glyphs.sign(Sign::Taken), theme.ok),
         (_, Tense::Present) => (look.glyphs.closed, theme.accent),
-        (RungKind::Step, Tense::Future) => (" ", style),
+        (RungKind::Step, Tense::Future | Tense::Never) => (" ", style),
         _ => (look.glyphs.sign(Sign::AsNeeded), theme.accent),
     };
     put(buffer, area, area.x + 2, area.y, sign, sign_style);
@@ -189,7 +193,11 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     };
     let dose = clean_line(dose);
     let dose = fit_with(&dose, columns.dose_width.saturating_sub(1), look.glyphs.ellipsis).into_owned();
-    let days = row.days().map_or("open".to_owned(), |days| days.to_string());
+    let days = match (row.tense, row.days()) {
+        (Tense::Never, _) => "never".to_owned(),
+        (_, None) => "open".to_owned(),
+        (_, Some(days)) => days.to_string(),
+    };
     let days = if row.asks { format!("{days}?") } else { days };
     let note = if hidden {
         ""
@@ -232,7 +240,11 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     let days = pad_left(&days, 6);
     mark(buffer, days_at, &days, Cell::Days);
     if let Some(x) = columns.from {
-        let from = columns.date(row.from);
+        let from = if row.tense == Tense::Never {
+            "-".to_owned()
+        } else {
+            columns.date(row.from)
+        };
         put(
             buffer,
             area,

@@ -450,7 +450,7 @@ fn reading(
 
 fn number(row: &crate::domain::figures::StepFigures) -> Option<String> {
     match row.kind {
-        crate::domain::figures::RowKind::Step { step, .. } => Some(format!("step {step}")),
+        crate::domain::figures::RowKind::Step { .. } => Some(format!("step {}", row.number)),
         _ => None,
     }
 }

@@ -189,7 +189,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, shown: &[&Measur
 fn number(row: &StepFigures) -> String {
     match row.kind {
         RowKind::Baseline => "0".into(),
-        RowKind::Step { step, .. } => step.to_string(),
+        RowKind::Step { .. } => row.number.to_string(),
         RowKind::Paused | RowKind::After => String::new(),
     }
 }

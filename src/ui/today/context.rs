@@ -61,7 +61,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
 
 fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     let world = &app.world;
-    let Some((course, at, steps)) = stepping(app) else {
+    let Some((course, _, (step, steps))) = stepping(app) else {
         return area.y;
     };
     let Some(timeline) = world.schedules.timeline(&course.id) else {
@@ -82,7 +82,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         frame.buffer_mut(),
         area,
         area.y,
-        &format!("step {} of {steps}", at.step),
+        &format!("step {step} of {steps}"),
         look.theme.decoration,
         20,
     );
@@ -115,7 +115,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             RungKind::Stop => "the end".into(),
         };
         let take = if world.hidden {
-            format!("step {}", next.step)
+            format!("step {}", timeline.number(next.plan, next.step))
         } else {
             take
         };
@@ -304,7 +304,7 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
         {
             let name = world.name(&course.id);
             let what = match rung.kind {
-                RungKind::Step => format!("step {} planned", rung.step),
+                RungKind::Step => format!("step {} planned", timeline.number(rung.plan, rung.step)),
                 RungKind::Hold => "hold begins".to_owned(),
                 RungKind::Pause => "pause begins".to_owned(),
                 RungKind::Stop => "ends".to_owned(),

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::{Ask, expected};
 use crate::domain::amount::{Quantity, number};
-use crate::domain::directions::Directions;
-use crate::domain::draft::{first_amount, on_off};
-use crate::domain::ladder::{By, Rounding, Rule};
+use crate::domain::directions::{Directions, Line};
+use crate::domain::draft::on_off;
+use crate::domain::ladder::{By, Rounding, Rule, side_by_side};
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -15,20 +15,39 @@ use crate::domain::vocabulary::Vocabulary;
 /// # Errors
 /// What could be typed.
 pub fn shape(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Vec<Step>, String> {
-    let level = |take: Directions| {
-        vec![Step {
+    Ok(shaped(text, take, counted)?.steps)
+}
+
+/// What a rule makes of directions.
+pub(super) struct Shaped {
+    /// The rows.
+    pub steps: Vec<Step>,
+    /// How long each row of a rule lasts; `None` for the same doses, or days on and off.
+    pub every: Option<Length>,
+    /// Each row asks before the next.
+    pub ask: bool,
+}
+
+/// Reads what a line for a rule or the question of a new plan says.
+///
+/// # Errors
+/// What could be typed.
+pub(super) fn shaped(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, String> {
+    let level = |take: Directions| Shaped {
+        steps: vec![Step {
             take,
             length: Length::Open,
             then: Then::GoOn,
             note: None,
-        }]
+        }],
+        every: None,
+        ask: false,
     };
-    let text = text.trim().trim_start_matches("up ").trim_start_matches("down ");
+    let text = text.trim();
+    let is_rule = text.split_whitespace().any(|word| matches!(word, "by" | "from"));
     match text {
         "" | "same" | "level" => Ok(level(take.clone())),
-        _ if text.starts_with("by ") || text.starts_with("from ") => rule(text, take, counted)?
-            .steps(take)
-            .map_err(|error| error.to_string()),
+        _ if is_rule => ruled(text, take, counted),
         _ => on_off(take, text).map(level).map_err(|_| {
             "expected same, by 2.5 mg every week to 10 mg, by 10 % every week to 1 mg, or 5 on 2 off".into()
         }),
@@ -67,15 +86,76 @@ pub(in crate::app::plan) fn ask_suffix(text: &str) -> (&str, bool) {
     }
 }
 
-/// `by 10 mg every 2 weeks to 0`, `from 20 mg by 10 % of the first every week to 5 mg, steps of 2.5 mg, ask`.
-pub(super) fn rule(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Rule, String> {
+/// The amounts that a rule may change: those that are due by the clock, each one figure.
+fn scheduled(take: &Directions) -> Result<Vec<(usize, &Line)>, String> {
+    let lines: Vec<(usize, &Line)> = take
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_as_needed())
+        .collect();
+    match lines.iter().find(|(_, line)| line.amount.high.is_some()) {
+        Some((_, line)) => Err(format!("{} is a range; a rule needs one amount", line.amount)),
+        None => Ok(lines),
+    }
+}
+
+/// Whether all doses are one amount.
+pub(super) fn one_amount(take: &Directions) -> bool {
+    let mut all = take.lines.iter().filter(|line| !line.is_as_needed());
+    let first = all.next().map(|line| &line.amount);
+    all.all(|line| Some(&line.amount) == first)
+}
+
+/// `morning`, `bedtime`: the doses that can be meant.
+pub(super) fn moments(take: &Directions) -> String {
+    let all = take.lines.iter().filter(|line| !line.is_as_needed());
+    let mut names: Vec<String> = all.map(|line| line.moment.to_string()).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Which lines a rule is about: all where they are one amount, those of a moment, or each by its own.
+fn meant(which: &str, take: &Directions) -> Result<Vec<usize>, String> {
+    let lines = scheduled(take)?;
+    let all = || lines.iter().map(|(at, _)| *at).collect();
+    let filler = ["up", "down", "the", "dose", "doses", "taper", "of", "only"];
+    let words: Vec<&str> = which.split_whitespace().filter(|word| !filler.contains(word)).collect();
+    match words.join(" ").as_str() {
+        "" if one_amount(take) => Ok(all()),
+        "" => Err(format!(
+            "the doses differ ({take}): say which, such as `{} by ..`, or `each by ..` for each by its own amount",
+            lines
+                .last()
+                .map_or("evening".to_owned(), |(_, line)| line.moment.to_string())
+        )),
+        "each" | "all" | "both" | "every" => Ok(all()),
+        name => {
+            let named = |line: &Line| line.moment.to_string().to_lowercase() == name.to_lowercase();
+            let found: Vec<usize> = lines
+                .iter()
+                .filter(|(_, line)| named(line))
+                .map(|(at, _)| *at)
+                .collect();
+            if found.is_empty() {
+                Err(format!("there is no dose at `{name}`; there is {}", moments(take)))
+            } else {
+                Ok(found)
+            }
+        }
+    }
+}
+
+/// `by 10 mg every 2 weeks to 0`, `bedtime by 0.1 mL every 3 days to 0`, `from 20 mg by 10 % of the first every week to
+/// 5 mg, steps of 2.5 mg, ask`.
+fn ruled(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, String> {
     let (text, ask) = ask_suffix(text);
     let lower = text.replace(',', " , ").replace('%', " % ");
     let mut parts: Vec<(&str, Vec<&str>)> = vec![("", Vec::new())];
     for word in lower.split_whitespace() {
         match word {
             "from" | "by" | "every" | "to" | "steps" => parts.push((word, Vec::new())),
-            "," => parts.push(("", Vec::new())),
+            "," => parts.push((",", Vec::new())),
             _ => {
                 if let Some(last) = parts.last_mut() {
                     last.1.push(word);
@@ -83,25 +163,21 @@ pub(super) fn rule(text: &str, take: &Directions, counted: &[Box<str>]) -> Resul
             }
         }
     }
-    let part = |name: &str| parts.iter().find(|(n, _)| *n == name).map(|(_, words)| words.join(" "));
-    let own = first_amount(take).map(|amount| amount.quantity());
-    let unit = own.as_ref().map(|own| own.unit.clone());
-    let amount = |text: &str| -> Result<Quantity, String> {
-        match (Quantity::parse(text, counted), &unit) {
-            (Ok(quantity), Some(unit)) => quantity
-                .to(unit)
-                .ok_or_else(|| format!("`{text}` is in another kind of unit")),
-            (Ok(quantity), None) => Ok(quantity),
-            (Err(_), Some(unit)) if number(text).is_ok() => {
-                Ok(Quantity::new(number(text).map_err(|e| e.to_string())?, unit.clone()))
-            }
-            (Err(error), _) => Err(error.to_string()),
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, words) in &parts {
+        if *name == "," && !words.is_empty() {
+            return Err(format!(
+                "`{}` does not fit here; {}",
+                words.join(" "),
+                expected(Ask::Taper)
+            ));
         }
-    };
-    let first = match part("from") {
-        Some(text) => amount(&text)?,
-        None => own.ok_or("this row has no amount to begin with; from 20 mg says one")?,
-    };
+        if *name != "," && seen.contains(name) {
+            return Err(format!("`{name}` is there twice; {}", expected(Ask::Taper)));
+        }
+        seen.push(name);
+    }
+    let part = |name: &str| parts.iter().find(|(n, _)| *n == name).map(|(_, words)| words.join(" "));
     let every = match part("every") {
         None => return Err(format!("how long is each step? {}", expected(Ask::Taper))),
         Some(text) if text == "week" => Length::Weeks(1),
@@ -109,35 +185,111 @@ pub(super) fn rule(text: &str, take: &Directions, counted: &[Box<str>]) -> Resul
         Some(text) if text == "month" => Length::Months(1),
         Some(text) => length(&text)?,
     };
-    let to = part("to").map(|text| amount(&text)).transpose()?;
-    let rises = to.as_ref().is_some_and(|to| to.value > first.value);
     let by = part("by").ok_or_else(|| format!("by how much? {}", expected(Ask::Taper)))?;
-    let by = if let Some((percent, of)) = by.split_once('%') {
-        if rises {
-            return Err("a rise is by an amount, not by a share".into());
-        }
-        let percent = number(percent.trim()).map_err(|error| error.to_string())?;
-        if of.contains("first") {
-            By::PercentOfFirst(percent)
+    let chosen = meant(&part("").unwrap_or_default(), take)?;
+    let mut rules: Vec<Option<Rule>> = vec![None; take.lines.len()];
+    for (at, line) in take.lines.iter().enumerate().filter(|(at, _)| chosen.contains(at)) {
+        let own = line.amount.quantity();
+        let amount = |text: &str| -> Result<Quantity, String> {
+            match Quantity::parse(text, counted) {
+                Ok(quantity) => quantity
+                    .to(&own.unit)
+                    .ok_or_else(|| format!("`{text}` is in another kind of unit than {own}")),
+                Err(_) if number(text).is_ok() => Ok(Quantity::new(
+                    number(text).map_err(|error| error.to_string())?,
+                    own.unit.clone(),
+                )),
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        let first = part("from").map_or_else(|| Ok(own.clone()), |text| amount(&text))?;
+        let to = part("to").map(|text| amount(&text)).transpose()?;
+        let rises = to.as_ref().is_some_and(|to| to.value > first.value);
+        let by = if let Some((percent, of)) = by.split_once('%') {
+            if rises {
+                return Err("a rise is by an amount, not by a share".into());
+            }
+            let percent = number(percent.trim()).map_err(|error| error.to_string())?;
+            if of.contains("first") {
+                By::PercentOfFirst(percent)
+            } else {
+                By::PercentOfRemaining(percent)
+            }
         } else {
-            By::PercentOfRemaining(percent)
-        }
-    } else {
-        let by = amount(&by)?.value;
-        if rises { By::Up(by) } else { By::Down(by) }
-    };
-    let rounding = match part("steps") {
-        Some(text) => Rounding::Nearest(amount(text.trim_start_matches("of").trim())?.value),
-        None => Rounding::Exact,
-    };
-    let to = to.map(|to| to.value).filter(|to| rises || *to > Decimal::ZERO);
-    Ok(Rule {
-        first,
-        by,
-        every,
-        to,
-        rounding,
-        last_goes_on: to.is_some(),
+            let by = amount(&by)?.value;
+            if rises { By::Up(by) } else { By::Down(by) }
+        };
+        let rounding = match part("steps") {
+            Some(text) => Rounding::Nearest(amount(text.trim_start_matches("of").trim())?.value),
+            None => Rounding::Exact,
+        };
+        let to = to.map(|to| to.value).filter(|to| rises || *to > Decimal::ZERO);
+        rules[at] = Some(Rule {
+            first,
+            by,
+            every: every.clone(),
+            to,
+            rounding,
+            last_goes_on: to.is_some(),
+            ask,
+        });
+    }
+    if rules.iter().all(Option::is_none) {
+        return Err("this row has no dose at a time of its own, so there is nothing to begin with".into());
+    }
+    let steps = side_by_side(&rules, take).map_err(|error| error.to_string())?;
+    Ok(Shaped {
+        steps,
+        every: Some(every),
         ask,
     })
+}
+
+/// What steps from a rule come to, in words: `25, 20, 15 mg, 1 week each; then nothing`.
+pub(super) fn in_words(shaped: &Shaped) -> String {
+    let steps = &shaped.steps;
+    let goes_on = steps.last().is_some_and(|step| step.length == Length::Open);
+    let single = |step: &Step| match step.take.lines.as_slice() {
+        [] => None,
+        lines => lines
+            .iter()
+            .all(|line| line.amount == lines[0].amount && !line.is_as_needed())
+            .then(|| lines[0].amount.clone()),
+    };
+    let singles: Option<Vec<_>> = steps.iter().map(single).collect();
+    let shape = |step: &Step| {
+        step.take
+            .lines
+            .iter()
+            .map(|line| line.moment.clone())
+            .collect::<Vec<_>>()
+    };
+    let same = steps.iter().all(|step| shape(step) == shape(&steps[0]));
+    let amounts = match singles.filter(|_| same) {
+        Some(all)
+            if all
+                .iter()
+                .all(|amount| amount.unit == all[0].unit && amount.high.is_none()) =>
+        {
+            let numbers: Vec<String> = all
+                .iter()
+                .map(|amount| crate::domain::amount::show_number(amount.low))
+                .collect();
+            format!("{} {}", numbers.join(", "), all[0].unit.show(true))
+        }
+        _ => {
+            let all: Vec<String> = steps.iter().map(|step| step.take.to_string()).collect();
+            all.join("; ")
+        }
+    };
+    let every = shaped
+        .every
+        .as_ref()
+        .map(|every| format!(", {every} each"))
+        .unwrap_or_default();
+    format!(
+        "{amounts}{every}{}; {}",
+        if shaped.ask { "; it asks before each" } else { "" },
+        if goes_on { "the last goes on" } else { "then nothing" }
+    )
 }

@@ -1,0 +1,56 @@
+//! What an edit of the plan comes to, in words: said before Enter and after a key.
+
+use super::super::words;
+use crate::domain::draft::{Basis, Draft, Row, Tense};
+use crate::domain::schedule::RungKind;
+
+/// `step 2 (20 mg morning)`, `this hold`
+pub(super) fn named(row: &Row, hidden: bool) -> String {
+    let take = if hidden { "--".to_owned() } else { row.take.to_string() };
+    match (row.kind, row.number) {
+        (RungKind::Hold, _) => "this hold".into(),
+        (RungKind::Pause, _) => "this pause".into(),
+        (RungKind::Stop, _) => "this stop".into(),
+        (RungKind::Step, Some(number)) => format!("step {number} ({take})"),
+        (RungKind::Step, None) => format!("this step ({take})"),
+    }
+}
+
+/// What follows from an edit beyond its row: steps that never begin, a plan that ends now, a step that got an end.
+pub(super) fn ends_with(basis: &Basis<'_>, before: &Draft, after: &Draft) -> String {
+    let (was, now) = (before.rows(basis), after.rows(basis));
+    let near = |day| words::day_near(day, basis.today);
+    let mut said = String::new();
+    let never = |rows: &[Row]| rows.iter().filter(|row| row.tense == Tense::Never).count();
+    if never(&now) > never(&was) {
+        let all: Vec<String> = now
+            .iter()
+            .filter(|row| row.tense == Tense::Never)
+            .map(|row| row.take.to_string())
+            .collect();
+        said.push_str(&format!(
+            "; {} after it would never begin ({}): `no end, drop the rest` or x removes {}",
+            words::count(all.len(), "step", "steps"),
+            all.join(", "),
+            if all.len() == 1 { "it" } else { "them" }
+        ));
+    }
+    let open = |rows: &[Row]| rows.iter().any(|row| row.until.is_none() && row.tense != Tense::Never);
+    if open(&was)
+        && !open(&now)
+        && let Some(last) = now.iter().rev().find_map(|row| row.until)
+    {
+        // The step that had no end has one now.
+        let ended = was.iter().find(|row| row.until.is_none()).and_then(|open| {
+            let here = |row: &&Row| row.kind == RungKind::Step && row.from == open.from && row.take == open.take;
+            now.iter().find(here)
+        });
+        if let Some(row) = ended.filter(|row| row.until != Some(last))
+            && let Some(until) = row.until
+        {
+            said.push_str(&format!("; {} ends on {}", row.take, near(until)));
+        }
+        said.push_str(&format!("; nothing is due after {}", near(last)));
+    }
+    said
+}

@@ -1,0 +1,544 @@
+//! The edits of a row. Each changes the row that is named and the dates after it, or is refused with the reason; rows
+//! are found by [`super::place`].
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::edit::moved_repeat;
+use super::place::{NamesRow, Spot};
+use super::rows::{Row, Tense};
+use super::{Basis, Draft, DraftError};
+use crate::domain::change::{Change, Verb};
+use crate::domain::directions::Directions;
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::schedule::RungKind;
+
+impl Draft {
+    /// Stays on the step in force for so many more days; on a later row, that step lasts so many days longer.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over or has no days to add to.
+    pub fn hold(&self, basis: &Basis<'_>, name: impl NamesRow, days: u32) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        // A hold of today would be over before a revision that begins tomorrow.
+        let later = self.plan.as_ref().is_some_and(|plan| plan.from > basis.today);
+        if found.tense != Tense::Present || found.kind == RungKind::Pause || found.kind == RungKind::Step && later {
+            return self.add_days(basis, name, i64::from(days));
+        }
+        let before = self.held_today(basis.today);
+        self.decide(
+            basis,
+            Verb::Hold {
+                days: days.saturating_add(before),
+                shift: true,
+            },
+            basis.today,
+        )
+    }
+
+    /// How many days the draft holds the step in force already.
+    fn held_today(&self, today: NaiveDate) -> u32 {
+        let held = self.changes.iter().find_map(|change| match change.verb {
+            Verb::Hold { days, shift: true } if change.on == today => Some(days),
+            _ => None,
+        });
+        held.unwrap_or(0)
+    }
+
+    /// Makes a row longer or shorter; everything after it moves along. More days on the step in force are a hold.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over, without an end, or too short.
+    pub fn add_days(&self, basis: &Basis<'_>, name: impl NamesRow, days: i64) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        match found.kind {
+            RungKind::Hold => return self.add_to_hold(&found, basis, days),
+            RungKind::Pause => return self.add_to_pause(&found, basis, days),
+            RungKind::Stop => return Err(DraftError::NotAStep("a stop")),
+            RungKind::Step => {}
+        }
+        let present = found.tense == Tense::Present;
+        let open = found.asks && found.until.is_none_or(|until| until <= basis.today);
+        if present && self.plan.is_none() && found.until.is_some() && !open {
+            let held = self.held_today(basis.today);
+            if days > 0 || held > 0 {
+                return self.set_hold(basis, basis.today, i64::from(held) + days);
+            }
+        }
+        let mut made = self.clone();
+        match made.spot(basis, name)? {
+            Spot::Step(index) => made.lengthen(basis, &found, index, days)?,
+            Spot::Ended if days > 0 => {
+                let more = u32::try_from(days).map_err(|_| DraftError::NoDays)?;
+                let step = Step {
+                    length: Length::Days(more),
+                    ..made.ended_step(basis, &found)?
+                };
+                made.insert_first(basis, &[step])?;
+            }
+            Spot::Ended => return Err(DraftError::EndsToday),
+        }
+        made.readable(basis)
+    }
+
+    /// Adds days to a step of the written-out ladder. `row`: as it is shown.
+    fn lengthen(&mut self, basis: &Basis<'_>, row: &Row, index: usize, days: i64) -> Result<(), DraftError> {
+        let begins = self.plan.as_ref().map_or(basis.today, |plan| plan.from);
+        // Of the step in force only what is left is written out.
+        let left = row.until.map(|until| (until - row.from.max(begins)).num_days() + 1);
+        let begun = row.from <= basis.today;
+        if let Some(left) = left.filter(|left| left + days < 1) {
+            // It ends today where its dose of today is recorded.
+            if begun && begins > basis.today && left + days == 0 {
+                return self.drop_step(index);
+            }
+            return Err(if begun {
+                DraftError::HasToday
+            } else {
+                DraftError::NoDays
+            });
+        }
+        let step = self.step_mut(index)?;
+        step.length = longer(&step.length, left, days)?;
+        Ok(())
+    }
+
+    fn add_to_hold(&self, row: &Row, basis: &Basis<'_>, days: i64) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let held = made
+            .changes
+            .iter_mut()
+            .rfind(|c| c.on <= row.from && matches!(c.verb, Verb::Hold { .. }));
+        if let Some(Verb::Hold { days: held, .. }) = held.map(|change| &mut change.verb) {
+            *held = u32::try_from(i64::from(*held) + days)
+                .ok()
+                .filter(|n| *n > 0)
+                .ok_or(DraftError::NoDays)?;
+            return made.readable(basis);
+        }
+        if days > 0 && (row.from <= basis.today || row.until.is_some()) {
+            made.changes.push(Change::new(
+                basis.today,
+                Verb::Hold {
+                    days: u32::try_from(days).unwrap_or(1),
+                    shift: true,
+                },
+            ));
+            return made.readable(basis);
+        }
+        Err(DraftError::InForce("this hold".into()))
+    }
+
+    fn add_to_pause(&self, row: &Row, basis: &Basis<'_>, days: i64) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let pause = made
+            .changes
+            .iter_mut()
+            .find(|c| c.on == row.from && matches!(c.verb, Verb::Pause { .. }));
+        let Some(Verb::Pause { days: paused, .. }) = pause.map(|change| &mut change.verb) else {
+            return Err(DraftError::InForce("this pause".into()));
+        };
+        let known = paused.ok_or(DraftError::NoEnd)?;
+        let now = i64::from(known) + days;
+        *paused = Some(u32::try_from(now).ok().filter(|n| *n > 0).ok_or(DraftError::NoDays)?);
+        made.readable(basis)
+    }
+
+    /// Sets how long a pause of this draft lasts.
+    ///
+    /// # Errors
+    /// [`DraftError`] for one that was decided earlier.
+    pub fn set_pause(&self, basis: &Basis<'_>, name: impl NamesRow, days: u32) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        let mut made = self.clone();
+        let own = |c: &&mut Change| c.on == found.from && matches!(c.verb, Verb::Pause { .. });
+        match made.changes.iter_mut().find(own).map(|change| &mut change.verb) {
+            Some(Verb::Pause { days: paused, .. }) if days > 0 => *paused = Some(days),
+            Some(_) => return Err(DraftError::NoDays),
+            None => return Err(DraftError::InForce("this pause".into())),
+        }
+        made.readable(basis)
+    }
+
+    /// Sets the hold of a day; nothing takes it out.
+    fn set_hold(&self, basis: &Basis<'_>, on: NaiveDate, days: i64) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        made.changes
+            .retain(|change| !(change.on == on && matches!(change.verb, Verb::Hold { shift: true, .. })));
+        match u32::try_from(days) {
+            Ok(0) => Ok(made),
+            Ok(days) => made.decide(basis, Verb::Hold { days, shift: true }, on),
+            Err(_) => Err(DraftError::NoDays),
+        }
+    }
+
+    /// Sets what a row takes.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over or no step.
+    pub fn set_take(&self, basis: &Basis<'_>, name: impl NamesRow, take: Directions) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        let days = |take: &Directions| take.lines.iter().map(|line| line.days.clone()).collect::<Vec<_>>();
+        let same_days = days(&take) == days(&found.take);
+        let mut made = self.with_step(basis, name, |step| step.take = take)?;
+        // What is said of the row now stands in the place of an amount or a weekday that was set for it before.
+        made.changes.retain(|change| {
+            !found.has(change.on)
+                || match change.verb {
+                    Verb::Set { days: None, .. } | Verb::Take(_) => false,
+                    Verb::Weekday { .. } => same_days,
+                    _ => true,
+                }
+        });
+        made.said_last(basis, &found, same_days)
+    }
+
+    /// Sets how long a row lasts; of the step in force, how long it still lasts from the beginning of the draft on.
+    ///
+    /// # Errors
+    /// As [`Draft::set_take`].
+    pub fn set_length(&self, basis: &Basis<'_>, name: impl NamesRow, length: Length) -> Result<Self, DraftError> {
+        self.with_step(basis, name, |step| step.length = length)?
+            .readable(basis)
+    }
+
+    /// Sets how long a row lasts, counted from its first day, also where that has gone by.
+    ///
+    /// # Errors
+    /// As [`Draft::set_take`], and where it would have ended before today.
+    pub fn set_whole_length(&self, basis: &Basis<'_>, name: impl NamesRow, length: Length) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        let mut made = self.clone();
+        let Spot::Step(index) = made.spot(basis, name)? else {
+            return Err(DraftError::EndsToday);
+        };
+        let begins = made.plan.as_ref().map_or(basis.today, |plan| plan.from);
+        let gone = (begins - found.from).num_days();
+        let days = match length {
+            _ if gone <= 0 => None,
+            Length::Days(n) => Some(i64::from(n)),
+            Length::Weeks(n) => Some(i64::from(n) * 7),
+            Length::Months(n) => found
+                .from
+                .checked_add_months(chrono::Months::new(n))
+                .map(|end| (end - found.from).num_days()),
+            Length::Until(_) | Length::Open | Length::Decided => None,
+            Length::Doses(_) | Length::Taken(_) | Length::Cycles(_) => {
+                return Err(DraftError::Begun(length.to_string()));
+            }
+        };
+        match days {
+            None => made.step_mut(index)?.length = length,
+            Some(days) if days == gone && begins > basis.today => made.drop_step(index)?,
+            Some(days) => {
+                let left = u32::try_from(days - gone).ok().filter(|left| *left > 0);
+                made.step_mut(index)?.length = Length::Days(left.ok_or(DraftError::HasToday)?);
+            }
+        }
+        made.readable(basis)
+    }
+
+    /// Sets the note of a row.
+    ///
+    /// # Errors
+    /// As [`Draft::set_take`].
+    pub fn set_note(&self, basis: &Basis<'_>, name: impl NamesRow, note: Option<String>) -> Result<Self, DraftError> {
+        self.with_step(basis, name, |step| step.note = note)
+    }
+
+    /// Sets whether the plan asks before what follows a row.
+    ///
+    /// # Errors
+    /// As [`Draft::set_take`].
+    pub fn set_then(&self, basis: &Basis<'_>, name: impl NamesRow, then: Then) -> Result<Self, DraftError> {
+        self.with_step(basis, name, |step| step.then = then)
+    }
+
+    fn with_step(
+        &self,
+        basis: &Basis<'_>,
+        name: impl NamesRow,
+        edit: impl FnOnce(&mut Step),
+    ) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        match made.spot(basis, name)? {
+            Spot::Step(index) => edit(made.step_mut(index)?),
+            Spot::Ended => return Err(DraftError::EndsToday),
+        }
+        Ok(made)
+    }
+
+    /// Adds steps after a row, or at the beginning of a course without rows. A row without an end gets a week.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over.
+    pub fn add_below(
+        &self,
+        basis: &Basis<'_>,
+        name: Option<impl NamesRow>,
+        steps: &[Step],
+    ) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let spot = match name {
+            None => None,
+            Some(name) => match made.spot(basis, name) {
+                // Below the last row of a ladder that is through a new one begins.
+                Err(DraftError::Past) => None,
+                spot => Some(spot?),
+            },
+        };
+        match spot {
+            Some(Spot::Ended) => made.insert_first(basis, steps)?,
+            Some(Spot::Step(index)) => {
+                made.end_in_a_week(index)?;
+                made.insert(index + 1, steps)?;
+            }
+            None => {
+                made.write_out(basis)?;
+                let at = made.plan.as_ref().map_or(0, |plan| plan.steps.len());
+                if at > 0 && name.is_some() {
+                    return Err(DraftError::Past);
+                }
+                if let Some(last) = at.checked_sub(1) {
+                    made.end_in_a_week(last)?;
+                }
+                made.insert(at, steps)?;
+            }
+        }
+        made.readable(basis)
+    }
+
+    /// Ends a step without an end, so that another can come after it.
+    fn end_in_a_week(&mut self, index: usize) -> Result<(), DraftError> {
+        let step = self.step_mut(index)?;
+        if step.length == Length::Open {
+            step.length = Length::Weeks(1);
+        }
+        Ok(())
+    }
+
+    /// Adds steps before a row.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over.
+    pub fn add_above(&self, basis: &Basis<'_>, name: impl NamesRow, steps: &[Step]) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let Spot::Step(index) = made.spot(basis, name)? else {
+            return Err(DraftError::EndsToday);
+        };
+        made.insert(index, steps)?;
+        made.readable(basis)
+    }
+
+    /// Puts these steps in the place of a row and everything after it.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over.
+    pub fn replace_from(&self, basis: &Basis<'_>, name: impl NamesRow, steps: &[Step]) -> Result<Self, DraftError> {
+        self.replaced(basis, name, steps, 0)
+    }
+
+    /// Puts these steps in the place of everything after a row, which stays as it is.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over.
+    pub fn replace_after(&self, basis: &Basis<'_>, name: impl NamesRow, steps: &[Step]) -> Result<Self, DraftError> {
+        self.replaced(basis, name, steps, 1)
+    }
+
+    fn replaced(
+        &self,
+        basis: &Basis<'_>,
+        name: impl NamesRow,
+        steps: &[Step],
+        stay: usize,
+    ) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let at = match made.spot(basis, name)? {
+            Spot::Step(index) => index + stay,
+            Spot::Ended if stay == 0 => return Err(DraftError::EndsToday),
+            Spot::Ended => 0,
+        };
+        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
+        plan.steps.truncate(at);
+        plan.steps.extend(steps.iter().cloned());
+        plan.repeat = Repeat::No;
+        if plan.steps.is_empty() {
+            Err(DraftError::LastStep)
+        } else {
+            made.readable(basis)
+        }
+    }
+
+    /// Takes out the steps behind one without an end, which would never begin.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over.
+    pub fn drop_after(&self, basis: &Basis<'_>, name: impl NamesRow) -> Result<Self, DraftError> {
+        self.replace_after(basis, name, &[])
+    }
+
+    /// Takes a row out: a step of the ladder, or a hold or pause of this draft.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over, for the only step, and for what was decided earlier.
+    pub fn remove(&self, basis: &Basis<'_>, name: impl NamesRow) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        let mut made = self.clone();
+        let own = |change: &Change| match found.kind {
+            RungKind::Hold => matches!(change.verb, Verb::Hold { .. }) && change.on <= found.from,
+            RungKind::Pause => matches!(change.verb, Verb::Pause { .. }) && change.on == found.from,
+            RungKind::Stop => change.verb == Verb::Stop && change.on == found.from,
+            RungKind::Step => false,
+        };
+        if found.kind != RungKind::Step {
+            let at = made.changes.iter().rposition(own);
+            let name = match found.kind {
+                RungKind::Hold => "this hold",
+                RungKind::Pause => "this pause",
+                _ => "this stop",
+            };
+            made.changes.remove(at.ok_or_else(|| DraftError::InForce(name.into()))?);
+            return Ok(made);
+        }
+        match made.spot(basis, name)? {
+            Spot::Step(index) => made.drop_step(index)?,
+            Spot::Ended => return Err(DraftError::EndsToday),
+        }
+        Ok(made)
+    }
+
+    fn drop_step(&mut self, index: usize) -> Result<(), DraftError> {
+        let plan = self.plan.as_mut().ok_or(DraftError::NoRow)?;
+        if plan.steps.len() < 2 {
+            return Err(DraftError::LastStep);
+        }
+        plan.steps.remove(index);
+        plan.repeat = moved_repeat(plan.repeat, index, -1);
+        Ok(())
+    }
+
+    /// Puts a copy of a row beneath it.
+    ///
+    /// # Errors
+    /// [`DraftError`] for a row that is over or no step.
+    pub fn copy(&self, basis: &Basis<'_>, name: impl NamesRow) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
+        let mut made = self.clone();
+        match made.spot(basis, name)? {
+            Spot::Step(index) => {
+                let step = Step {
+                    take: found.take,
+                    ..made.step_mut(index)?.clone()
+                };
+                made.end_in_a_week(index)?;
+                made.insert(index + 1, &[step])?;
+            }
+            Spot::Ended => {
+                let step = made.ended_step(basis, &found)?;
+                made.insert_first(basis, &[step])?;
+            }
+        }
+        Ok(made)
+    }
+
+    /// A step of which no day is left, as the plan has it.
+    fn ended_step(&self, basis: &Basis<'_>, row: &Row) -> Result<Step, DraftError> {
+        let timeline = self.timeline(basis);
+        let plan = timeline.plans().get(row.plan).ok_or(DraftError::NoRow)?;
+        let step = plan.steps.get(row.index()).ok_or(DraftError::NoRow)?;
+        Ok(Step {
+            take: row.take.clone(),
+            ..step.clone()
+        })
+    }
+
+    /// Exchanges a row with the one before or after it.
+    ///
+    /// # Errors
+    /// [`DraftError`] where there is none, and for rows that are over.
+    pub fn reorder(&self, basis: &Basis<'_>, name: impl NamesRow, down: bool) -> Result<Self, DraftError> {
+        let mut made = self.clone();
+        let Spot::Step(index) = made.spot(basis, name)? else {
+            return Err(DraftError::EndsToday);
+        };
+        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
+        let other = if down {
+            index.checked_add(1)
+        } else {
+            index.checked_sub(1)
+        };
+        let other = other.filter(|i| *i < plan.steps.len()).ok_or(DraftError::NoNeighbour)?;
+        // A last step without an end gives its length to the one that takes its place.
+        let last = plan.steps.len() - 1;
+        plan.steps.swap(index, other);
+        if index.max(other) == last
+            && let [.., before, end] = plan.steps.as_mut_slice()
+            && before.length == Length::Open
+        {
+            std::mem::swap(&mut before.length, &mut end.length);
+        }
+        Ok(made)
+    }
+
+    fn step_mut(&mut self, index: usize) -> Result<&mut Step, DraftError> {
+        self.plan
+            .as_mut()
+            .and_then(|plan| plan.steps.get_mut(index))
+            .ok_or(DraftError::NoRow)
+    }
+
+    /// Puts steps before all that is written out; what repeats stays what it is.
+    fn insert_first(&mut self, basis: &Basis<'_>, steps: &[Step]) -> Result<(), DraftError> {
+        if self.plan.as_ref().is_some_and(|plan| !plan.steps.is_empty()) {
+            self.alone(basis, 1, 1)?;
+        }
+        self.insert(0, steps)
+    }
+
+    fn insert(&mut self, at: usize, steps: &[Step]) -> Result<(), DraftError> {
+        let plan: &mut Plan = self.plan.as_mut().ok_or(DraftError::NoRow)?;
+        let at = at.min(plan.steps.len());
+        plan.steps.splice(at..at, steps.iter().cloned());
+        plan.repeat = moved_repeat(plan.repeat, at, i64::try_from(steps.len()).unwrap_or(0));
+        Ok(())
+    }
+
+    /// The draft, where everything in it can be read back from its file.
+    pub(super) fn readable(self, basis: &Basis<'_>) -> Result<Self, DraftError> {
+        for change in &self.changes {
+            let text = change.verb.to_string();
+            if Verb::parse(&text, basis.words).is_err() {
+                return Err(DraftError::Unwritable(text));
+            }
+        }
+        for step in self.plan.iter().flat_map(|plan| &plan.steps) {
+            let text = step.length.to_string();
+            if text.parse::<Length>().is_err() {
+                return Err(DraftError::Unwritable(text));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// A length with days added. `left` is how many days it has, where that is known.
+fn longer(length: &Length, left: Option<i64>, days: i64) -> Result<Length, DraftError> {
+    let of = |n: i64| {
+        u32::try_from(n)
+            .ok()
+            .filter(|n| *n > 0)
+            .map(Length::Days)
+            .ok_or(DraftError::NoDays)
+    };
+    match length {
+        Length::Days(n) => of(i64::from(*n) + days),
+        Length::Weeks(n) => match of(i64::from(*n) * 7 + days)? {
+            Length::Days(n) if n.is_multiple_of(7) => Ok(Length::Weeks(n / 7)),
+            other => Ok(other),
+        },
+        Length::Months(_) => of(left.ok_or_else(|| DraftError::Uncountable(length.to_string()))? + days),
+        Length::Until(date) => Ok(Length::Until(*date + TimeDelta::days(days))),
+        Length::Open => Err(DraftError::NoEnd),
+        _ => Err(DraftError::Uncountable(length.to_string())),
+    }
+}
