@@ -342,7 +342,7 @@ pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
     let day = at
         .day
         .saturating_add(u32::try_from((at.from - from).num_days()).unwrap_or(0));
-    Some((course, StepAt { from, day, ..at }, numbers))
+    Some((course, StepAt { day, from, ..at }, numbers))
 }
 
 fn step_words(app: &App) -> Option<String> {

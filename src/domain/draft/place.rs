@@ -32,7 +32,7 @@ pub trait NamesRow: Copy {
 
 impl NamesRow for RowId {
     fn find(self, rows: &[Row]) -> Option<usize> {
-        let same = |id: RowId| (id.kind, id.plan, id.step, id.pass) == (self.kind, self.plan, self.step, self.pass);
+        let same = |id: Self| (id.kind, id.plan, id.step, id.pass) == (self.kind, self.plan, self.step, self.pass);
         let exact = rows.iter().position(|row| row.id() == self);
         exact.or_else(|| {
             let mut all = rows.iter().enumerate().filter(|(_, row)| same(row.id()));

@@ -6,13 +6,14 @@ use proptest::prelude::*;
 use super::tests::{Bench, date, plan, step};
 use super::*;
 use crate::domain::clock::STEADY;
+use crate::domain::course::Limits;
 use crate::domain::plan::{Length, Repeat, Step};
 use crate::domain::schedule::{Due, RungKind};
 
 /// Steps of three days; the second ends today, and its morning dose is recorded.
 fn last_day() -> Bench {
     let mut course = super::tests::examplin();
-    course.limits = Default::default();
+    course.limits = Limits::default();
     course.plans = vec![plan(
         "2026-03-02",
         &[
@@ -259,7 +260,7 @@ fn a_second_hold_keeps_the_reason_of_the_first() {
 #[test]
 fn a_single_dose_that_goes_to_another_time_says_both() {
     let mut bench = Bench::new(super::tests::examplin());
-    bench.course.limits = Default::default();
+    bench.course.limits = Limits::default();
     let (basis, draft) = (bench.basis(), Draft::new(&bench.course));
     let at = draft
         .rows(&basis)
