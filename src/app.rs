@@ -40,6 +40,7 @@ pub mod told;
 pub mod veil;
 pub mod welcome;
 pub mod world;
+pub mod wrap;
 
 mod dialogs;
 mod typed;
@@ -280,7 +281,8 @@ impl App {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_)) => true,
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
-            Some(Popup::Activate(state)) => state.focus.field().is_some(),
+            // Every letter is typed: none of them activates.
+            Some(Popup::Activate(_)) => true,
             Some(Popup::Correct(state)) => state.field().is_some(),
             _ => self.writes_in_journal(),
         }

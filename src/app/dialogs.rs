@@ -103,6 +103,25 @@ impl App {
             return Some(replies);
         }
         let plain = key.filter(|key| !key.ctrl).map(|key| key.code);
+        if let Some(Popup::Activate(state)) = &mut self.popup {
+            let (size, room) = (self.world.size, plan::activate::State::room(self.world.size));
+            match plain {
+                Some(Code::PageDown | Code::PageUp) => {
+                    state.scroll(size, plain == Some(Code::PageDown), room);
+                    return Some(Vec::new());
+                }
+                Some(Code::Tab) => {
+                    state.go_on(size);
+                    return Some(Vec::new());
+                }
+                Some(Code::Left | Code::Right) if state.focus.field().is_none() => {
+                    state.move_focus(state.focus == plan::activate::Focus::Go, size);
+                    return Some(Vec::new());
+                }
+                Some(Code::Char(_)) if state.focus.field().is_none() => state.to_field(),
+                _ => {}
+            }
+        }
         match plain {
             Some(Code::Enter) => return Some(self.submit()),
             Some(Code::Esc) => return Some(self.leave_field()),
@@ -154,7 +173,7 @@ impl App {
                 };
             }
             Popup::Help(help) => help.step(1, down, &self.world.keymap, self.world.size),
-            Popup::Activate(state) => state.focus = state.focus.moved(down),
+            Popup::Activate(state) => state.move_focus(down, self.world.size),
             Popup::Correct(state) => state.step(down),
             _ => {}
         }
@@ -185,7 +204,10 @@ impl App {
                 self.popup = Some(Popup::Measures(state));
                 vec![Reply::Say("Nothing was written".into())]
             }
-            Some(Popup::Activate(_)) => vec![Reply::Say("The draft stays a draft".into())],
+            Some(Popup::Activate(state)) => match state.keep(&self.world) {
+                Some(edit) => vec![Reply::Save(Box::new(edit))],
+                None => vec![Reply::Say(plan::activate::KEPT.into())],
+            },
             Some(Popup::Correct(_)) => vec![Reply::Say(plan::correct::KEPT.into())],
             _ => Vec::new(),
         }
@@ -196,11 +218,15 @@ impl App {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
             Some(Popup::Measures(state)) => self.submit_measure(state),
-            Some(Popup::Activate(mut state)) => {
-                // Enter in a field goes on to the next; after the last one to the safe answer.
-                state.focus = state.focus.moved(true);
+            Some(Popup::Activate(mut state)) if state.focus.field().is_some() => {
+                state.go_on(self.world.size);
                 self.popup = Some(Popup::Activate(state));
                 Vec::new()
+            }
+            Some(Popup::Activate(state)) => {
+                let (popup, replies) = self.act_in_activate(state, Action::Open);
+                self.popup = popup;
+                replies.unwrap_or_default()
             }
             Some(Popup::Correct(mut state)) => {
                 state.step(true);
@@ -406,12 +432,16 @@ impl App {
     ) -> (Option<Popup>, Option<Vec<Reply>>) {
         use super::plan::activate::Focus;
         match (action, state.focus) {
-            (Action::NextPart | Action::PreviousPart, focus) => {
-                state.focus = focus.moved(action == Action::NextPart);
-                (Some(Popup::Activate(state)), Some(Vec::new()))
+            (Action::Open, Focus::Back) => {
+                let kept = state.keep(&self.world).map(|edit| Reply::Save(Box::new(edit)));
+                (
+                    None,
+                    Some(vec![
+                        kept.unwrap_or_else(|| Reply::Say(super::plan::activate::KEPT.into())),
+                    ]),
+                )
             }
-            (Action::Open, Focus::Back) => (None, Some(vec![Reply::Say("The draft stays a draft".into())])),
-            (Action::Open | Action::Confirm, _) => match state.edit(&self.world) {
+            (Action::Open, Focus::Go) => match state.edit(&self.world) {
                 Ok(edit) => (None, Some(vec![Reply::Save(Box::new(edit))])),
                 Err(wrong) => {
                     state.focus = Focus::On;

@@ -118,7 +118,15 @@ impl App {
                 Some(choice) => state.choice = *choice,
                 None => return Vec::new(),
             },
-            Popup::Activate(state) => match Focus::ALL.get(at) {
+            Popup::Activate(state) => match Focus::PLACES.get(at) {
+                Some(Focus::Go) if !state.is_read(self.world.size) => {
+                    state.scroll(
+                        self.world.size,
+                        true,
+                        super::plan::activate::State::room(self.world.size),
+                    );
+                    return Vec::new();
+                }
                 Some(focus) => {
                     state.focus = *focus;
                     if focus.field().is_some() {
@@ -177,6 +185,10 @@ impl App {
             }
             _ => return Vec::new(),
         };
+        if let Some(Popup::Activate(state)) = &mut self.popup {
+            state.scroll(self.world.size, action == Action::Down, 1);
+            return Vec::new();
+        }
         if self.is_typing() {
             return Vec::new();
         }

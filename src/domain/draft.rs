@@ -54,6 +54,8 @@ pub struct Draft {
     pub plan: Option<Plan>,
     /// Dated decisions; they take effect after the revision where both have one day.
     pub changes: Vec<Change>,
+    /// Who decided it and why, as far as that was typed before the draft was activated.
+    pub decided: Decided,
 }
 
 /// What a draft is worked out against.
@@ -178,6 +180,7 @@ impl Draft {
             base: fingerprint(course),
             plan: None,
             changes: Vec::new(),
+            decided: Decided::default(),
         }
     }
 

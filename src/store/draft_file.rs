@@ -8,11 +8,11 @@ use super::course_file::{change, plan};
 use super::fault::Fault;
 use super::reader::{self, Fields, Reader};
 use super::write::{self, Datum, body, sources};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Decided, Draft};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Keys of the file.
-const DRAFT: &[&str] = &["base", "plan", "change"];
+const DRAFT: &[&str] = &["base", "by", "on", "why", "plan", "change"];
 
 /// Reads a draft; `None` where something in it is wrong.
 pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (Option<Draft>, Vec<Fault>) {
@@ -33,6 +33,11 @@ pub(crate) fn understand(
     let fields = Fields::root(table);
     fields.close(&mut r, DRAFT);
     let base = fields.soft().text(&mut r, "base").unwrap_or_default();
+    let decided = Decided {
+        by: fields.soft().text(&mut r, "by"),
+        on: fields.soft().date(&mut r, "on"),
+        why: fields.soft().text(&mut r, "why"),
+    };
     let plans: Vec<_> = fields
         .list(&mut r, "plan", "plan")
         .iter()
@@ -52,6 +57,7 @@ pub(crate) fn understand(
         base,
         plan: plans.into_iter().next(),
         changes,
+        decided,
     };
     (usable.then_some(draft), faults)
 }
@@ -60,7 +66,17 @@ pub(crate) fn understand(
 pub(crate) fn text(draft: &Draft) -> String {
     let mut text =
         "# Not in force: the plan view puts it into force or throws it away, and then this file goes.\n".to_owned();
-    text.push_str(&body(&[("base".to_owned(), Datum::text(&*draft.base).source())], false));
+    let said = &draft.decided;
+    let head = [
+        Some(("base".to_owned(), Datum::text(&*draft.base).source())),
+        said.by.as_ref().map(|by| ("by".to_owned(), Datum::text(by).source())),
+        said.on.map(|on| ("on".to_owned(), Datum::Date(on).source())),
+        said.why
+            .as_ref()
+            .map(|why| ("why".to_owned(), Datum::text(why).source())),
+    ];
+    let head: Vec<_> = head.into_iter().flatten().collect();
+    text.push_str(&body(&head, false));
     if let Some(plan) = &draft.plan {
         let _ = write!(text, "\n[[plan]]\n{}", body(&sources(write::plan(plan)), true));
     }
@@ -108,6 +124,11 @@ mod tests {
                 base: "0123456789abcdef".into(),
                 plan,
                 changes,
+                decided: Decided {
+                    by: Some("Dr N".into()),
+                    on: None,
+                    why: Some("by phone: \"slower\"".into()),
+                },
             };
             let written = text(&draft);
             let (read, faults) = read("drafts/x.toml", written.as_bytes(), &Vocabulary::default());

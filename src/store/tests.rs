@@ -132,6 +132,7 @@ fn draft(from: &str) -> Box<crate::domain::draft::Draft> {
         base: "0".into(),
         plan: Some(plan(from)),
         changes: Vec::new(),
+        decided: crate::domain::draft::Decided::default(),
     })
 }
 

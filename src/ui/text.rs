@@ -8,16 +8,13 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+pub use crate::app::wrap::{width, wrap};
+
 /// What stands where a character was that may not reach the terminal.
 pub const STAND_IN: char = '\u{fffd}';
 
 /// What stands at the end of a text that was cut.
 pub const ELLIPSIS: &str = "…";
-
-/// The columns that `text` takes, grapheme by grapheme, as the screen counts them.
-pub fn width(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
-}
 
 /// Makes text from outside (files, arguments, pastes, error messages) harmless to a terminal.
 ///
@@ -155,60 +152,6 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     let mut padded = " ".repeat(missing);
     padded.push_str(&fitted);
     padded
-}
-
-/// `text` in lines of at most `columns`, broken at spaces and at the newlines it has.
-///
-/// A word longer than a line is broken between graphemes. Spaces around a break go; those at the beginning of a
-/// paragraph stay, as far as they fit. An empty text is one empty line; with no columns there are no lines.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    if columns == 0 {
-        return Vec::new();
-    }
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        wrap_paragraph(paragraph, columns, &mut lines);
-    }
-    lines
-}
-
-fn wrap_paragraph(paragraph: &str, columns: usize, lines: &mut Vec<String>) {
-    let mut line = String::new();
-    let mut used = 0;
-    let mut rest = paragraph;
-    loop {
-        let (gap, from_word) = rest.split_at(rest.find(|c| c != ' ').unwrap_or(rest.len()));
-        if from_word.is_empty() {
-            break;
-        }
-        let (word, after) = from_word.split_at(from_word.find(' ').unwrap_or(from_word.len()));
-        rest = after;
-        let needed = gap.len() + width(word);
-        if used + needed <= columns {
-            line.push_str(gap);
-            line.push_str(word);
-            used += needed;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
-        }
-        for grapheme in word.graphemes(true) {
-            // A character of two columns cannot be shown in one.
-            let (shown, taken) = match grapheme.width() {
-                wide if wide > columns => ("\u{fffd}", 1),
-                fits => (grapheme, fits),
-            };
-            if used + taken > columns {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            line.push_str(shown);
-            used += taken;
-        }
-    }
-    lines.push(line);
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::super::popup::Popup;
 use super::super::when;
 use super::super::words;
 use super::super::world::{Reply, World};
+use super::super::wrap::wrap;
 use super::picture::Picture;
 use super::{decide, draft_of, is_step, refusal, with_basis};
 use crate::domain::change::Verb;
@@ -13,31 +14,34 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict};
 use crate::domain::schedule::Timeline;
 
-/// At most so many stretches are listed one by one.
+/// At most so many stretches are listed one by one; more of them are summed up by the rows that bring them.
 const LISTED: usize = 6;
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
-    /// The safe answer.
-    #[default]
-    Back,
-    /// The other.
-    Go,
     /// With whom it was decided.
+    #[default]
     By,
     /// On which day.
     On,
     /// Why.
     Why,
+    /// It comes into force.
+    Go,
+    /// The safe answer.
+    Back,
 }
 
 impl Focus {
-    /// In the order of Tab.
-    pub const ALL: [Self; 5] = [Self::Back, Self::Go, Self::By, Self::On, Self::Why];
+    /// In the order of Tab: what is asked first, then the answers.
+    pub const ALL: [Self; 5] = [Self::By, Self::On, Self::Why, Self::Go, Self::Back];
+
+    /// As they are drawn: the answers have the places 0 and 1, the fields follow.
+    pub const PLACES: [Self; 5] = [Self::Back, Self::Go, Self::By, Self::On, Self::Why];
 
     /// The next or the one before.
-    pub fn moved(self, forward: bool) -> Self {
+    fn moved(self, forward: bool) -> Self {
         let here = Self::ALL.iter().position(|other| *other == self).unwrap_or(0);
         let next = if forward { here + 1 } else { here + Self::ALL.len() - 1 };
         Self::ALL[next % Self::ALL.len()]
@@ -67,10 +71,118 @@ pub struct State {
     pub fields: [Line; 3],
     /// What has the focus.
     pub focus: Focus,
+    /// The first line that is shown.
+    pub top: usize,
+    /// So many lines have been on the screen.
+    seen: usize,
 }
 
 /// The words before each field.
 pub const FIELDS: [&str; 3] = ["Decided with", "On", "Reason"];
+
+/// What the dialog says when it is closed without an answer.
+pub const KEPT: &str = "Not activated; the draft is kept";
+
+/// So many columns a sheet has at most.
+pub const WIDEST: u16 = 76;
+
+impl State {
+    /// What changes and what is worth a look, in the lines of a screen of this size.
+    pub fn lines(&self, size: (u16, u16)) -> Vec<String> {
+        let columns = usize::from(size.0.min(WIDEST)).saturating_sub(6);
+        let notices = self.notices.iter().map(|notice| format!("! {notice}"));
+        let all = self.changes.iter().cloned().chain(notices);
+        all.flat_map(|line| wrap(&line.replace(|c: char| c.is_control(), "\u{fffd}"), columns))
+            .collect()
+    }
+
+    /// How many of these lines are on the screen at once: what the fields, the answers and the frame leave.
+    pub fn room(size: (u16, u16)) -> usize {
+        usize::from(size.1).saturating_sub(13).max(1)
+    }
+
+    /// Shows lines further down or up.
+    pub fn scroll(&mut self, size: (u16, u16), down: bool, lines: usize) {
+        let (all, room) = (self.lines(size).len(), Self::room(size));
+        let last = all.saturating_sub(room);
+        self.top = if down {
+            (self.top + lines).min(last)
+        } else {
+            self.top.saturating_sub(lines)
+        };
+        self.seen = self.seen.max(self.top + room);
+    }
+
+    /// Whether the last line has been on the screen.
+    pub fn is_read(&self, size: (u16, u16)) -> bool {
+        self.seen.max(self.top + Self::room(size)) >= self.lines(size).len()
+    }
+
+    /// Moves the focus; to the answer that activates only when everything has been on the screen, which shows more first.
+    pub fn move_focus(&mut self, forward: bool, size: (u16, u16)) {
+        let mut next = self.focus.moved(forward);
+        if next == Focus::Go && !self.is_read(size) {
+            if forward {
+                self.scroll(size, true, Self::room(size));
+                return;
+            }
+            next = next.moved(false);
+        }
+        self.focus = next;
+    }
+
+    /// Leaves the fields for the answer that activates: nothing is typed, and nothing has to be.
+    fn skip_fields(&mut self, size: (u16, u16)) {
+        if self.is_read(size) {
+            self.focus = Focus::Go;
+        } else {
+            self.scroll(size, true, Self::room(size));
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.fields.iter().all(|line| line.text().trim().is_empty())
+    }
+
+    /// Tab and Enter in a field: to the next one. While nothing is typed anywhere they go straight to the answer.
+    pub fn go_on(&mut self, size: (u16, u16)) {
+        if self.focus == Focus::By && self.is_blank() {
+            self.skip_fields(size);
+        } else {
+            self.move_focus(true, size);
+        }
+    }
+
+    /// A letter typed on an answer is meant for a field: it is the beginning of a reason.
+    pub fn to_field(&mut self) {
+        self.focus = Focus::Why;
+    }
+
+    /// The edit that keeps what was typed with the draft; `None` where nothing is new.
+    pub fn keep(&self, world: &World) -> Option<Edit> {
+        let course = world.regimen.course(&self.course)?;
+        let mut draft = world.drafts.get(&self.course)?.clone();
+        let text = |i: usize| Some(self.fields[i].text().trim().to_owned()).filter(|text| !text.is_empty());
+        let on = text(1).and_then(|text| when::read_day(&text, &world.around(None)).ok());
+        let said = Decided {
+            by: text(0),
+            on: on.filter(|on| *on <= world.today()),
+            why: text(2),
+        };
+        if said == draft.decided {
+            return None;
+        }
+        draft.decided = said;
+        Some(Edit {
+            operation: Operation::Draft {
+                course: course.id.clone(),
+                draft: Some(Box::new(draft)),
+            },
+            label: format!("draft of {}: who and why", course.name),
+            receipt: format!("{KEPT}, with who and why"),
+        })
+    }
+}
 
 /// Opens the dialog, or says why the draft cannot come into force.
 pub fn open(world: &World, course: &Course) -> Vec<Reply> {
@@ -98,15 +210,19 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     } else {
         Vec::new()
     };
-    let listed = if changes.is_empty() { LISTED } else { 2 };
+    // A rule is summed up by its rows; the first days say what that means.
+    let listed = if changes.is_empty() { usize::MAX } else { LISTED };
     let stretches = picture.stretches.iter().take(listed);
     changes.extend(stretches.map(|s| stretch_words(world, s)));
     match picture.stretches.len().saturating_sub(listed) {
         0 => {}
-        more => changes.push(format!("and {}", words::count(more, "change more", "changes more"))),
+        more => changes.push(format!(
+            "and {} by these rows",
+            words::count(more, "change more", "changes more")
+        )),
     }
     if !world.hidden {
-        changes.extend(picture.moved.iter().take(LISTED).cloned());
+        changes.extend(picture.moved.iter().cloned());
     }
     if !world.hidden {
         changes.extend(late_doses(world, course));
@@ -128,12 +244,20 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         }
     };
     let notice = |check: &Check| (check.verdict == Verdict::Notice).then(|| said(check));
+    let typed = |text: Option<String>| text.map_or_else(Line::default, |text| Line::new(&text));
+    let said = &draft.decided;
     vec![Reply::Open(Box::new(Popup::Activate(Box::new(State {
         course: course.id.clone(),
         changes,
         notices: picture.checks.iter().filter_map(notice).collect(),
-        fields: [Line::default(), Line::default(), Line::default()],
-        focus: Focus::Back,
+        fields: [
+            typed(said.by.clone()),
+            typed(said.on.map(|on| on.to_string())),
+            typed(said.why.clone()),
+        ],
+        focus: Focus::By,
+        top: 0,
+        seen: 0,
     }))))]
 }
 
@@ -142,10 +266,12 @@ fn in_rows(world: &World, picture: &Picture) -> Vec<String> {
     let near = |day| words::day_near(day, world.today());
     let rows = picture.rows.iter().zip(&picture.marks);
     rows.filter(|(row, mark)| **mark && !row.asked && is_step(row))
-        .take(LISTED - 2)
-        .map(|(row, _)| match row.until {
-            Some(until) => format!("{} - {}: {}", near(row.from), near(until), row.take),
-            None => format!("from {}: {}", near(row.from), row.take),
+        .map(|(row, _)| {
+            let number = row.number.map(|number| format!("step {number}, ")).unwrap_or_default();
+            match row.until {
+                Some(until) => format!("{number}{} - {}: {}", near(row.from), near(until), row.take),
+                None => format!("{number}from {}: {}", near(row.from), row.take),
+            }
         })
         .collect()
 }

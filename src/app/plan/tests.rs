@@ -160,19 +160,33 @@ fn seven_keys_hold_seven_days() {
 }
 
 #[test]
-fn the_safe_answer_is_first_and_who_and_why_are_kept() {
+fn who_and_why_are_asked_first_and_are_kept_with_the_draft() {
     let mut app = app();
-    play(&mut app, "4 H 7 Enter w Enter");
+    play(&mut app, "4 H 7 Enter w Esc");
     assert!(examplin(&app).changes.is_empty());
-    assert_eq!(said(&app), "The draft stays a draft");
-    play(&mut app, "w Tab Tab");
+    assert_eq!(said(&app), activate::KEPT);
+    // No letter activates, wherever the focus is.
+    play(&mut app, "w Tab y Esc");
+    assert!(examplin(&app).changes.is_empty());
+    let draft = &app.world.drafts[&"examplin".parse().unwrap()];
+    assert_eq!(
+        (draft.decided.by.as_deref(), draft.decided.why.as_deref()),
+        (None, Some("y"))
+    );
+    play(&mut app, "w");
     type_text(&mut app, "Dr N, phone");
     play(&mut app, "Enter");
     type_text(&mut app, "20 nov");
-    play(&mut app, "Tab");
+    play(&mut app, "Tab Backspace");
     type_text(&mut app, "headache");
-    // After the last field the safe answer has the focus again.
-    play(&mut app, "Enter Tab Enter");
+    // Esc loses nothing.
+    play(&mut app, "Esc w");
+    let Some(Popup::Activate(state)) = &app.popup else {
+        panic!()
+    };
+    let typed: Vec<&str> = state.fields.iter().map(crate::app::line::Line::text).collect();
+    assert_eq!(typed, ["Dr N, phone", "2026-11-20", "headache"]);
+    play(&mut app, "Enter Enter Enter Enter");
     let change = examplin(&app).changes.last().unwrap();
     assert_eq!(change.by.as_deref(), Some("Dr N, phone"));
     assert_eq!(change.why.as_deref(), Some("headache"));

@@ -453,7 +453,10 @@ proptest! {
             if before.len() < MOST_ROWS && after.len() < MOST_ROWS {
                 for (was, now) in behind.iter().rev().zip(after.iter().rev()) {
                     prop_assert_eq!(&was.take, &now.take, "{:?} on {}: {:#?}", key, at, after);
-                    prop_assert_eq!(was.days(), now.days(), "{:?} on {}", key, at);
+                    // A month is as long as the calendar has it.
+                    if !matches!(was.length, Length::Months(_)) {
+                        prop_assert_eq!(was.days(), now.days(), "{:?} on {}", key, at);
+                    }
                 }
                 prop_assert!(after.len() >= behind.len());
             }

@@ -14,7 +14,6 @@ use crate::ui::frame::Parts;
 pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let world = &app.world;
     let today = words::day_near(world.today(), world.today());
-    let notices = state.notices.iter().map(|notice| format!("! {notice}"));
     let fields = FIELDS
         .iter()
         .zip(&state.fields)
@@ -34,11 +33,15 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let form = Form {
         title: format!("Put the draft of {} into force?", world.name(&state.course)),
         heading: "What changes",
-        lines: state.changes.iter().cloned().chain(notices).collect(),
+        lines: state.lines(world.size),
+        window: Some((state.top, State::room(world.size))),
         fields: fields.collect(),
         sentence,
         answers: ["Back to the draft", "Activate"],
-        focus: Focus::ALL.iter().position(|focus| *focus == state.focus).unwrap_or(0),
+        focus: Focus::PLACES
+            .iter()
+            .position(|focus| *focus == state.focus)
+            .unwrap_or(0),
     };
     form::draw(frame, parts, app, &form, look);
 }
@@ -50,6 +53,7 @@ pub(crate) fn correct(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &c
         title: state.title(&app.world),
         heading: "What it says, and what follows",
         lines: state.lines(&app.world),
+        window: None,
         fields: fields
             .map(|(label, line)| Field {
                 label,

@@ -32,6 +32,8 @@ pub(super) struct Form<'a> {
     pub heading: &'static str,
     /// What follows; wrapped, and cut from the end where there is no room.
     pub lines: Vec<String>,
+    /// The lines are wrapped already and scroll: the first one that is shown, and how many are.
+    pub window: Option<(usize, usize)>,
     /// What can be typed.
     pub fields: Vec<Field<'a>>,
     /// Below the fields, and whether it stands there also without room for gaps.
@@ -49,6 +51,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     let mut lines: Vec<String> = Vec::new();
     for line in &form.lines {
         lines.extend(wrap(&clean_line(line), columns));
+    }
+    // What scrolls says how much there is above and below.
+    if let Some((top, shown)) = form.window {
+        let below = lines.len().saturating_sub(top + shown);
+        lines = lines.into_iter().skip(top).take(shown).collect();
+        let more = |n: usize| words::count(n, "line", "lines");
+        match (top, below) {
+            (0, 0) => {}
+            (0, below) => lines.push(format!("{} {} more: PgDn", look.glyphs.open, more(below))),
+            (top, 0) => lines.push(format!("{} {} above: PgUp", look.glyphs.above, more(top))),
+            (top, below) => lines.push(format!(
+                "{} {} above, {} {} more: PgDn",
+                look.glyphs.above,
+                top,
+                look.glyphs.open,
+                more(below)
+            )),
+        }
     }
     // Heading, lines, a gap, the fields, a gap, a sentence, a gap, the answers. Without room for all of it the gaps go
     // first, with the heading and a sentence that is not needed, and then the end of the lines.
@@ -123,6 +143,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     }
     if form.focus >= 2 {
         let pairs = [("Tab", "next field"), ("Enter", "go on"), ("Esc", "back")];
+        frame::pairs(frame, parts.hints, pairs.into_iter(), look);
+    } else if form.window.is_some() {
+        // No letter activates.
+        let answer = form.answers.get(form.focus).copied().unwrap_or_default();
+        let pairs = [("Enter", answer), ("Tab", "next"), ("Esc", "back")];
         frame::pairs(frame, parts.hints, pairs.into_iter(), look);
     } else {
         frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
