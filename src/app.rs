@@ -602,6 +602,9 @@ impl App {
                 Reply::View(view) => {
                     self.report.close();
                     self.about.close();
+                    if view == View::Plan && self.view == View::Today {
+                        self.plan.spoken_of = self.today.stepping(&self.world).map(|course| course.id.clone());
+                    }
                     self.view = view;
                     // A search is about the days, in whichever view, or about the plans.
                     self.seek = self.seek.take().filter(|seek| seek.is_in(view));

@@ -107,6 +107,8 @@ pub(crate) use reader::counted::parsed;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_activate;
+#[cfg(test)]
 mod tests_broken;
 #[cfg(test)]
 mod tests_correction;

@@ -47,6 +47,8 @@ const WIDE: u16 = 100;
 pub struct State {
     /// Which course is shown; `None`: the one that needs it most.
     pub course: Option<CourseId>,
+    /// Of whose steps Today spoke when the view was opened.
+    pub spoken_of: Option<CourseId>,
     /// Which row is focused; `None`: that of today.
     pub row: Option<usize>,
     /// Which of its cells.
@@ -153,6 +155,7 @@ impl State {
                     course.archived.is_none(),
                     gate.is_some(),
                     world.drafts.contains_key(&course.id),
+                    self.spoken_of.as_ref() == Some(&course.id),
                     steps > 1,
                 )
             };

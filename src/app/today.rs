@@ -16,7 +16,7 @@ use super::skip;
 use super::veil;
 use super::words;
 use super::world::{Reply, World};
-use crate::domain::course::CourseId;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
@@ -110,6 +110,29 @@ pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
 }
 
 impl State {
+    /// The course of whose steps the screen speaks: the focused one if it has several, else the first that has. The plan
+    /// view opens with it.
+    pub fn stepping<'a>(&self, world: &'a World) -> Option<&'a Course> {
+        let rows = rows(world);
+        let focused = self.focused(&rows).and_then(|(_, row)| match row {
+            Row::Dose(dose) => Some(dose.due.course.clone()),
+            _ => None,
+        });
+        let several = |course: &&Course| {
+            let step = world
+                .schedules
+                .timeline(&course.id)
+                .and_then(|timeline| timeline.step_on(world.day));
+            step.is_some_and(|(_, plan)| plan.steps.len() > 1)
+        };
+        let courses = &world.regimen.courses;
+        let named = courses
+            .iter()
+            .filter(|course| Some(&course.id) == focused.as_ref())
+            .find(several);
+        named.or_else(|| courses.iter().find(several))
+    }
+
     /// The focused line: its place among the rows, and itself.
     pub fn focused<'a>(&self, rows: &[Row<'a>]) -> Option<(usize, Row<'a>)> {
         let at = match &self.focus {

@@ -194,6 +194,30 @@ impl Draft {
         self.base != fingerprint(course)
     }
 
+    /// Whether the course has all of it already: the program was killed after the course was written and before the file
+    /// of the draft went. It is in force then, and no draft any more.
+    pub fn is_in_force(&self, course: &Course) -> bool {
+        let mut without = course.clone();
+        if let Some(plan) = &self.plan {
+            let same = |other: &Plan| {
+                (other.from, other.at, other.repeat, &other.steps) == (plan.from, plan.at, plan.repeat, &plan.steps)
+                    && (&other.weight, &other.surface) == (&plan.weight, &plan.surface)
+            };
+            let Some(at) = without.plans.iter().rposition(same) else {
+                return false;
+            };
+            without.plans.remove(at);
+        }
+        for change in &self.changes {
+            let same = |other: &Change| other.void.is_none() && (other.on, &other.verb) == (change.on, &change.verb);
+            let Some(at) = without.changes.iter().rposition(same) else {
+                return false;
+            };
+            without.changes.remove(at);
+        }
+        !self.is_empty() && self.base == fingerprint(&without)
+    }
+
     /// The course as it would be with this draft in force.
     pub fn proposal(&self, course: &Course) -> Course {
         let mut proposed = course.clone();

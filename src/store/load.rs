@@ -26,7 +26,7 @@ pub struct Loaded {
     pub broken: Vec<Broken>,
     /// Every fault found so far, by file and line.
     pub faults: Vec<Fault>,
-    /// Plans under work.
+    /// Plans under work. One that is in force already is none: the program was killed before its file went.
     pub drafts: Vec<(CourseId, Draft)>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
     pub keys: Vec<(String, Vec<String>)>,
@@ -150,7 +150,9 @@ impl Store {
                 continue;
             };
             let (draft, found) = draft_file::read(&file.to_string(), &bytes, &loaded.regimen.settings.words);
-            loaded.drafts.extend(draft.map(|draft| (id.clone(), draft)));
+            let course = loaded.regimen.courses.iter().find(|course| course.id == *id);
+            let drafts = draft.filter(|draft| course.is_none_or(|course| !draft.is_in_force(course)));
+            loaded.drafts.extend(drafts.map(|draft| (id.clone(), draft)));
             loaded.faults.extend(found);
         }
         loaded

@@ -128,7 +128,12 @@ impl Store {
             None => None,
             Some(bytes) => {
                 let draft = draft_file::read(&name, &bytes, words).0;
-                let known = draft.as_ref().filter(|draft| [old, new].contains(&Some(draft)));
+                // One that is in force already was to go when the program was killed: it is written over.
+                let spent = |draft: &Draft| {
+                    let now = self.load_course(course, words).0;
+                    now.is_some_and(|now| draft.is_in_force(&now))
+                };
+                let known = (draft.as_ref()).filter(|draft| [old, new].contains(&Some(draft)) || spent(draft));
                 let text = known.and_then(|_| String::from_utf8(bytes).ok());
                 Some(text.ok_or(EditError::Changed(name))?)
             }

@@ -20,7 +20,7 @@ use crate::app::today::{Row, rows as day_rows};
 use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::Course;
 use crate::domain::day::Status;
 use crate::domain::schedule::{Place, StepAt};
 
@@ -307,31 +307,10 @@ fn open_words(world: &World) -> Option<String> {
     Some(format!("{open} of {all} still open {when}"))
 }
 
-/// The course whose steps are shown beside: the focused one if it has several, else the first that has.
-/// Its step, the number of that and of the last one.
+/// The course whose steps are shown beside, its step, the number of that and of the last one.
 pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
     let world = &app.world;
-    let rows = day_rows(world);
-    let focused: Option<CourseId> = app.today.focused(&rows).and_then(|(_, row)| match row {
-        Row::Dose(dose) => Some(dose.due.course.clone()),
-        _ => None,
-    });
-    let several = |course: &&Course| {
-        let place = world
-            .schedules
-            .timeline(&course.id)
-            .map(|timeline| (timeline.place(world.day), timeline));
-        match place {
-            Some((Place::Step(at), timeline)) => timeline.plans().get(at.plan).is_some_and(|plan| plan.steps.len() > 1),
-            _ => false,
-        }
-    };
-    let courses = &world.regimen.courses;
-    let course = courses
-        .iter()
-        .filter(|c| Some(&c.id) == focused.as_ref())
-        .find(several)
-        .or_else(|| courses.iter().find(several))?;
+    let course = app.today.stepping(world)?;
     let timeline = world.schedules.timeline(&course.id)?;
     let Place::Step(at) = timeline.place(world.day) else {
         return None;

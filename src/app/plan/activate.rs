@@ -11,7 +11,7 @@ use super::picture::Picture;
 use super::{decide, draft_of, is_step, refusal, with_basis};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict};
+use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict, fingerprint};
 use crate::domain::schedule::Timeline;
 
 /// At most so many stretches are listed one by one; more of them are summed up by the rows that bring them.
@@ -184,6 +184,14 @@ impl State {
     }
 }
 
+/// The draft as it would come into force now, begun on the plan as it is now.
+fn exact(world: &World, course: &Course) -> Option<Draft> {
+    world.drafts.contains_key(&course.id).then(|| Draft {
+        base: fingerprint(course),
+        ..draft_of(world, course)
+    })
+}
+
 /// Opens the dialog, or says why the draft cannot come into force.
 pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     let draft = world.drafts.get(&course.id);
@@ -244,9 +252,22 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         }
     };
     let notice = |check: &Check| (check.verdict == Verdict::Notice).then(|| said(check));
+    // What comes into force is what the file of the draft says: where the program is killed between the two files, it is
+    // known again by that.
+    let exact = exact(world, course).filter(|exact| exact != draft);
+    let kept = exact.map(|exact| {
+        Reply::Save(Box::new(Edit {
+            operation: Operation::Draft {
+                course: course.id.clone(),
+                draft: Some(Box::new(exact)),
+            },
+            label: format!("draft of {}: brought up to today", course.name),
+            receipt: format!("{}: the draft is brought up to today", course.name),
+        }))
+    });
     let typed = |text: Option<String>| text.map_or_else(Line::default, |text| Line::new(&text));
     let said = &draft.decided;
-    vec![Reply::Open(Box::new(Popup::Activate(Box::new(State {
+    let dialog = Reply::Open(Box::new(Popup::Activate(Box::new(State {
         course: course.id.clone(),
         changes,
         notices: picture.checks.iter().filter_map(notice).collect(),
@@ -258,7 +279,8 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         focus: Focus::By,
         top: 0,
         seen: 0,
-    }))))]
+    }))));
+    kept.into_iter().chain([dialog]).collect()
 }
 
 /// The steps that a draft changes, in full: where every other day differs the days alone do not say why.
@@ -332,7 +354,9 @@ impl State {
             .course(&self.course)
             .ok_or("this plan is not there any more")?;
         let decided = self.echo(world)?;
-        let activation = draft_of(world, course).activation(&decided);
+        let draft = exact(world, course).filter(|draft| world.drafts.get(&self.course) == Some(draft));
+        let draft = draft.ok_or("the plan or the day has changed meanwhile: go back and look at the draft again")?;
+        let activation = draft.activation(&decided);
         let what = match (&activation.plan, activation.changes.as_slice()) {
             (None, [one]) => one.verb.to_string(),
             (None, all) => words::count(all.len(), "decision", "decisions"),

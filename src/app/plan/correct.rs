@@ -69,18 +69,55 @@ fn day_text(day: NaiveDate) -> String {
 /// A decision as one line that reads back: `hold 7 days from 9 jan 2026`.
 fn written(world: &World, entry: &Entry) -> String {
     match entry {
-        Entry::Change(change) => format!("{} from {}", change.verb, day_text(change.on)),
+        Entry::Change(change) => {
+            let said = format!("{} from {}", change.verb, day_text(change.on));
+            said + &who_and_why(change.by.as_deref(), change.why.as_deref())
+        }
         Entry::Plan(plan) => {
             let text: Vec<String> = plan.steps.iter().map(step_text).collect();
             let text = text.join(STEPS);
             let day = day_text(plan.from);
             // A reason or a note may have words that this line reads otherwise: then it is about the day alone.
-            match steps(world, plan, &text) {
+            let said = match steps(world, plan, &text) {
                 Ok(same) if same == plan.steps => format!("{day}: {text}"),
                 _ => day,
-            }
+            };
+            said + &who_and_why(plan.by.as_deref(), plan.why.as_deref())
         }
     }
+}
+
+/// `; Dr N; headache`
+fn who_and_why(by: Option<&str>, why: Option<&str>) -> String {
+    match (by, why) {
+        (None, None) => String::new(),
+        (Some(by), None) => format!("; {by}"),
+        (by, Some(why)) => format!("; {}; {why}", by.unwrap_or_default()),
+    }
+}
+
+/// Who decided and why, where that was typed.
+type Said = Option<(Option<String>, Option<String>)>;
+
+/// Reads a line whose end may say who decided and why. Directions may have semicolons too: the longest beginning that
+/// can be read is what was decided.
+fn with_who<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<(T, Said), String> {
+    let first = match read(text) {
+        Ok(found) => return Ok((found, None)),
+        Err(error) => error,
+    };
+    let words = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let Some((head, last)) = text.rsplit_once(';') else {
+        return Err(first);
+    };
+    let first = match read(head.trim()) {
+        Ok(found) => return Ok((found, Some((words(last), None)))),
+        Err(error) => error,
+    };
+    let Some((head, by)) = head.rsplit_once(';') else {
+        return Err(first);
+    };
+    Ok((read(head.trim())?, Some((words(by), words(last)))))
 }
 
 fn step_text(step: &Step) -> String {
@@ -106,9 +143,11 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
     if text.is_empty() || text == written(world, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
-            Entry::Change(_) => "hold 3 days from 9 jan, the day alone, or: never".into(),
+            Entry::Change(_) => {
+                "hold 3 days from 9 jan, the day alone, or: never; behind it who and why: ; Dr N; ill".into()
+            }
             Entry::Plan(_) => {
-                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
+                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00; Dr N; why".into()
             }
         }));
     }
@@ -129,8 +168,20 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
         return Ok(None);
     }
     let right = match &line.wrong {
-        Entry::Change(change) => Entry::Change(changed(world, change, text)?),
-        Entry::Plan(plan) => Entry::Plan(revised(world, plan, text)?),
+        Entry::Change(change) => {
+            let (mut right, said) = with_who(text, |text| changed(world, change, text))?;
+            if let Some(said) = said {
+                (right.by, right.why) = said;
+            }
+            Entry::Change(right)
+        }
+        Entry::Plan(plan) => {
+            let (mut right, said) = with_who(text, |text| revised(world, plan, text))?;
+            if let Some(said) = said {
+                (right.by, right.why) = said;
+            }
+            Entry::Plan(right)
+        }
     };
     if right == line.wrong {
         return Err("that is what it says already".into());
@@ -209,10 +260,14 @@ fn in_full(world: &World, entry: &Entry) -> String {
     }
     let on = words::day_near(entry.on(), world.today());
     match entry {
-        Entry::Change(change) => format!("{}, from {on}", change.verb),
+        Entry::Change(change) => {
+            let said = format!("{}, from {on}", change.verb);
+            said + &who_and_why(change.by.as_deref(), change.why.as_deref())
+        }
         Entry::Plan(plan) => {
             let steps: Vec<String> = plan.steps.iter().map(step_text).collect();
-            format!("from {on}: {}", steps.join(STEPS))
+            let said = format!("from {on}: {}", steps.join(STEPS));
+            said + &who_and_why(plan.by.as_deref(), plan.why.as_deref())
         }
     }
 }

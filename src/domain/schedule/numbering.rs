@@ -51,7 +51,7 @@ impl Timeline {
             seen
         };
         for (plan, from) in first_runs.into_iter().skip(1) {
-            let Some((old, number, take)) = self.before(from) else {
+            let Some((old, number, take)) = self.step_before(from) else {
                 continue;
             };
             let (old_steps, steps) = (&self.plans[old].steps, &self.plans[plan].steps);
@@ -70,7 +70,7 @@ impl Timeline {
     }
 
     /// The revision, the number and the directions of the last step before a day.
-    fn before(&self, day: NaiveDate) -> Option<(usize, u32, Directions)> {
+    fn step_before(&self, day: NaiveDate) -> Option<(usize, u32, Directions)> {
         let steps = |run: &&Run| matches!(run.kind, RunKind::Steps(_));
         let run = self.runs.iter().take_while(|run| run.from < day).filter(steps).last()?;
         let last = run.until.map_or(day, |until| until.min(day)) - TimeDelta::days(1);
