@@ -12,6 +12,7 @@ use super::print::out;
 use crate::domain::schedule::{Place, Rung, RungKind};
 use crate::ui::text::clean_line;
 
+mod beside;
 mod decisions;
 
 /// The ladder of a course with its dates
@@ -22,6 +23,9 @@ pub(super) struct PlanArgs {
     /// Everything that was decided instead: revisions and changes, also those taken back
     #[arg(long)]
     history: bool,
+    /// Two of: plan, draft, or a draft that was kept under a name: side by side
+    #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with = "history")]
+    compare: Vec<String>,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
     json: bool,
@@ -66,6 +70,9 @@ impl PlanArgs {
         let today = context.today;
         if self.history {
             return decisions::print(context, &id, self.json);
+        }
+        if !self.compare.is_empty() {
+            return beside::print(context, &id, &self.compare, self.json);
         }
         let Some(timeline) = schedules.timeline(&id) else {
             return Err(Fail::Found(format!("{name} has no plan")));

@@ -5,6 +5,7 @@
 //! dose that is over and was not taken, which may be moved to a day to come. What can be said with a verb stays a verb;
 //! the first edit of a row writes the remaining ladder out as steps (`docs/decisions/0020-drafts.md`).
 
+mod beside;
 mod checks;
 mod differ;
 mod edit;
@@ -29,6 +30,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+pub use beside::{Beside, Side, beside};
 pub use checks::{Check, Verdict, checks, supply_check};
 pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};

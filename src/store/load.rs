@@ -28,6 +28,8 @@ pub struct Loaded {
     pub faults: Vec<Fault>,
     /// Plans under work. One that is in force already is none: the program was killed before its file went.
     pub drafts: Vec<(CourseId, Draft)>,
+    /// Drafts that were kept under a name.
+    pub kept: Vec<(CourseId, CourseId, Draft)>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
     pub keys: Vec<(String, Vec<String>)>,
 }
@@ -146,10 +148,17 @@ impl Store {
         }
         *self.words.borrow_mut() = Some(regimen.settings.words.clone());
         for file in self.names("drafts", &mut loaded.faults) {
-            let (DataFile::Draft(id), Some(bytes)) = (&file, self.bytes(&file, &mut loaded.faults)) else {
+            let (DataFile::Draft(id) | DataFile::Kept(id, _), Some(bytes)) =
+                (&file, self.bytes(&file, &mut loaded.faults))
+            else {
                 continue;
             };
             let (draft, found) = draft_file::read(&file.to_string(), &bytes, &loaded.regimen.settings.words);
+            if let DataFile::Kept(_, name) = &file {
+                loaded.kept.extend(draft.map(|draft| (id.clone(), name.clone(), draft)));
+                loaded.faults.extend(found);
+                continue;
+            }
             let course = loaded.regimen.courses.iter().find(|course| course.id == *id);
             let drafts = draft.filter(|draft| course.is_none_or(|course| !draft.is_in_force(course)));
             loaded.drafts.extend(drafts.map(|draft| (id.clone(), draft)));

@@ -354,7 +354,7 @@ fn belongs(copy: &str, bytes: &[u8], target: &DataFile) -> Result<(), MergeError
     let fits = match (kind(&table), target) {
         (None, _)
         | (Some("entries of a journal"), DataFile::Month(_) | DataFile::Pending(_))
-        | (Some("a course"), DataFile::Course(_) | DataFile::Draft(_))
+        | (Some("a course"), DataFile::Course(_) | DataFile::Draft(_) | DataFile::Kept(..))
         | (Some("questions of the check-in"), DataFile::Measures)
         | (Some("people and papers"), DataFile::Care) => true,
         (Some(_), _) => false,

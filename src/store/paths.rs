@@ -35,6 +35,8 @@ pub enum DataFile {
     Month(Month),
     /// `drafts/NAME.toml`: an edited plan of a course that is not yet in force.
     Draft(CourseId),
+    /// `drafts/NAME.KEPT.toml`: a draft of a course that was kept under a name.
+    Kept(CourseId, CourseId),
     /// `journal/2026-11.pending.toml`: entries that wait for a month that could not be read.
     Pending(Month),
 }
@@ -124,6 +126,7 @@ impl std::fmt::Display for DataFile {
             Self::Keys => f.write_str("keys.toml"),
             Self::Course(id) => write!(f, "courses/{id}.toml"),
             Self::Draft(id) => write!(f, "drafts/{id}.toml"),
+            Self::Kept(id, name) => write!(f, "drafts/{id}.{name}.toml"),
             Self::Month(month) => write!(f, "journal/{month}.toml"),
             Self::Pending(month) => write!(f, "journal/{month}.pending.toml"),
         }
@@ -146,7 +149,13 @@ impl std::str::FromStr for DataFile {
             return course.parse().map(Self::Course).map_err(|_| ());
         }
         if let Some(draft) = name.strip_prefix("drafts/").and_then(|n| n.strip_suffix(".toml")) {
-            return draft.parse().map(Self::Draft).map_err(|_| ());
+            return match draft.split_once('.') {
+                Some((course, name)) => course
+                    .parse()
+                    .and_then(|id| Ok(Self::Kept(id, name.parse()?)))
+                    .map_err(|_| ()),
+                None => draft.parse().map(Self::Draft).map_err(|_| ()),
+            };
         }
         let month = name
             .strip_prefix("journal/")
@@ -180,6 +189,7 @@ mod tests {
             "config.toml",
             "courses/nabiximols.toml",
             "drafts/nabiximols.toml",
+            "drafts/nabiximols.slower.toml",
             "journal/2026-11.toml",
             "journal/2026-11.pending.toml",
         ] {

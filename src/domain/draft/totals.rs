@@ -1,6 +1,6 @@
 //! Totals of a week: as doses are counted, and for each component of the preparation.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
@@ -19,8 +19,18 @@ pub struct Total {
 
 /// The sums of the seven days from a day on. Amounts of kinds that cannot be added are summed apart.
 pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate) -> Vec<Total> {
+    totals_of(timeline, preparation, from, from + TimeDelta::days(6))
+}
+
+/// The sums of the days from one to another.
+pub(super) fn totals_of(
+    timeline: &Timeline,
+    preparation: &Preparation,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Vec<Total> {
     let mut found: Vec<Total> = Vec::new();
-    for day in from.iter_days().take(7) {
+    for day in from.iter_days().take_while(|day| *day <= until) {
         for due in timeline
             .due_on(day, &STEADY)
             .iter()

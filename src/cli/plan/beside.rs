@@ -1,0 +1,291 @@
+//! `regimen plan COURSE --compare A B`: two drafts, or a draft and the plan, beside each other.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::short;
+use crate::cli::context::{Context, Fail};
+use crate::cli::json::{self, VERSION};
+use crate::cli::print::out;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Basis, Beside, Draft, Row, Side, Tense, beside};
+use crate::domain::schedule::{History, RungKind};
+use crate::domain::supply::{self, Lasts};
+use crate::ui::text::{clean_line, pad, wrap};
+
+#[derive(Debug, Serialize)]
+struct RungRow {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u32>,
+    take: String,
+    /// A step behind one without an end never begins, and has no days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<NaiveDate>,
+}
+
+#[derive(Debug, Serialize)]
+struct TotalRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    component: Option<String>,
+    amount: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SideRow {
+    name: String,
+    rungs: Vec<RungRow>,
+    totals: Vec<TotalRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lasts_until: Option<NaiveDate>,
+    refused: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DayRow {
+    from: NaiveDate,
+    until: NaiveDate,
+    a: String,
+    b: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Shape {
+    version: u32,
+    course: String,
+    name: String,
+    from: NaiveDate,
+    until: NaiveDate,
+    sides: [SideRow; 2],
+    days: Vec<DayRow>,
+}
+
+/// The draft of a name: `plan` is the plan in force, `draft` the draft, another one a draft that was kept.
+fn named(context: &Context, course: &Course, name: &str) -> Result<Draft, Fail> {
+    let loaded = &context.loaded;
+    let kept = || loaded.kept.iter().filter(|(id, ..)| *id == course.id);
+    let found = match name {
+        "plan" => return Ok(Draft::new(course)),
+        "draft" => loaded
+            .drafts
+            .iter()
+            .find(|(id, _)| *id == course.id)
+            .map(|(_, draft)| draft),
+        name => kept()
+            .find(|(_, own, ..)| own.as_str() == name)
+            .map(|(_, _, draft)| draft),
+    };
+    let found = found.map(|draft| draft.clone().brought_up_to(context.today, context.today));
+    found.ok_or_else(|| {
+        let mut names: Vec<String> = vec!["plan".into()];
+        if loaded.drafts.iter().any(|(id, ..)| *id == course.id) {
+            names.push("draft".into());
+        }
+        names.extend(kept().map(|(_, own, ..)| own.to_string()));
+        Fail::Usage(format!(
+            "{} has no draft `{name}`; there is: {}",
+            course.name,
+            names.join(", ")
+        ))
+    })
+}
+
+/// Prints both.
+pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_json: bool) -> Result<ExitCode, Fail> {
+    let today = context.today;
+    let gone = || Fail::Found(format!("{id} is not there any more"));
+    // What depends on the journal, or is counted from it, needs its months.
+    let course = context.loaded.regimen.course(id).ok_or_else(gone)?;
+    let since = crate::domain::schedule::Timeline::needs_journal_from(course);
+    let since = since
+        .into_iter()
+        .chain(course.supply.as_ref().map(|supply| supply.on))
+        .min();
+    if let Some(since) = since {
+        context.read_months(since, today);
+    }
+    let course = context.loaded.regimen.course(id).ok_or_else(gone)?;
+    let regimen = &context.loaded.regimen;
+    let (Some(a), Some(b)) = (names.first(), names.get(1)) else {
+        return Err(Fail::Usage(
+            "--compare takes two names: plan, draft, or a draft that was kept".into(),
+        ));
+    };
+    let drafts = [named(context, course, a)?, named(context, course, b)?];
+    let history = History::of(&course.id, &regimen.journal, today);
+    let basis = Basis {
+        course,
+        words: context.words(),
+        history: &history,
+        today,
+        first: today,
+    };
+    let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
+    let found = beside(
+        &basis,
+        [&drafts[0], &drafts[1]],
+        left.as_ref().map(|left| (left, &[][..])),
+    );
+    if as_json {
+        let [one, two] = &found.sides;
+        json::print(&Shape {
+            version: VERSION,
+            course: id.to_string(),
+            name: course.name.clone(),
+            from: found.from,
+            until: found.until,
+            sides: [side_row(a, one), side_row(b, two)],
+            days: found
+                .days
+                .iter()
+                .map(|days| DayRow {
+                    from: days.from,
+                    until: days.until.unwrap_or(found.until),
+                    a: days.was.clone(),
+                    b: days.now.clone(),
+                })
+                .collect(),
+        })?;
+    } else {
+        out(&text(&course.name, [a, b], &found, today))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn kind(row: &Row) -> &'static str {
+    match row.kind {
+        RungKind::Step => "step",
+        RungKind::Hold => "hold",
+        RungKind::Pause => "pause",
+        RungKind::Stop => "stop",
+    }
+}
+
+fn side_row(name: &str, side: &Side) -> SideRow {
+    SideRow {
+        name: name.to_owned(),
+        rungs: side
+            .rows
+            .iter()
+            .map(|row| RungRow {
+                kind: kind(row),
+                step: row.number,
+                take: row.take.to_string(),
+                from: (row.tense != Tense::Never).then_some(row.from),
+                until: row.until,
+            })
+            .collect(),
+        totals: side
+            .totals
+            .iter()
+            .map(|total| TotalRow {
+                component: total.component.clone().filter(|name| !name.is_empty()),
+                amount: total.sum.to_string(),
+            })
+            .collect(),
+        needed: side.needed.as_ref().map(ToString::to_string),
+        lasts_until: match side.lasts {
+            Some(Lasts::Until(day)) => Some(day),
+            _ => None,
+        },
+        refused: side.refused.clone(),
+    }
+}
+
+/// So wide is one side.
+const WIDE: usize = 38;
+
+/// Both in two columns.
+fn text(name: &str, names: [&str; 2], found: &Beside, today: NaiveDate) -> String {
+    let mut text = format!(
+        "{name}, {} to {}\n",
+        short(found.from, today),
+        short(found.until, today)
+    );
+    let mut pair = |a: &str, b: &str| {
+        let (a, b) = (wrap(&clean_line(a), WIDE - 2), wrap(&clean_line(b), WIDE - 2));
+        for n in 0..a.len().max(b.len()) {
+            let cell = |lines: &[String]| lines.get(n).cloned().unwrap_or_default();
+            let line = format!("  {}{}", pad(&cell(&a), WIDE), cell(&b));
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+    };
+    pair(names[0], names[1]);
+    let steps = |side: &Side| -> Vec<String> {
+        let ahead = side.rows.iter().filter(|row| row.tense != Tense::Past);
+        ahead.map(|row| rung(row, today)).collect()
+    };
+    let (a, b) = (steps(&found.sides[0]), steps(&found.sides[1]));
+    for n in 0..a.len().max(b.len()) {
+        pair(a.get(n).map_or("", String::as_str), b.get(n).map_or("", String::as_str));
+    }
+    let each = |words: &dyn Fn(&Side) -> String| [words(&found.sides[0]), words(&found.sides[1])];
+    let [a, b] = each(&|side| {
+        let all = side.totals.iter().map(|total| match total.component.as_deref() {
+            Some(component) if !component.is_empty() => format!("{component} {}", total.sum),
+            _ => total.sum.to_string(),
+        });
+        format!("in all {}", all.collect::<Vec<_>>().join(", "))
+    });
+    pair(&a, &b);
+    let [a, b] = each(&|side| match (&side.needed, side.lasts) {
+        (None, _) => String::new(),
+        (Some(needed), None) => format!("needs {needed}"),
+        (Some(needed), Some(Lasts::Until(day))) if day < today => {
+            format!("needs {needed}; what is left is not enough for today")
+        }
+        (Some(needed), Some(Lasts::Until(day))) => {
+            format!("needs {needed}; what is left lasts to {}", short(day, today))
+        }
+        (Some(needed), Some(_)) => format!("needs {needed}"),
+    });
+    if !a.is_empty() || !b.is_empty() {
+        pair(&a, &b);
+    }
+    let [a, b] = each(&|side| {
+        if side.refused.is_empty() {
+            "within the limits".to_owned()
+        } else {
+            format!("refused: {}", side.refused.join("; "))
+        }
+    });
+    pair(&a, &b);
+    if found.days.is_empty() {
+        text.push_str("No day differs.\n");
+    } else {
+        text.push_str("Days that differ\n");
+    }
+    for days in &found.days {
+        let until = days.until.unwrap_or(found.until);
+        let span = if until == days.from {
+            short(days.from, today)
+        } else {
+            format!("{} - {}", short(days.from, today), short(until, today))
+        };
+        let line = format!("  {}{}  |  {}", pad(&span, 24), days.was, days.now);
+        let _ = writeln!(text, "{}", clean_line(line.trim_end()));
+    }
+    text
+}
+
+/// `2  5 mg morning, 1 Jun - 28 Jun`
+fn rung(row: &Row, today: NaiveDate) -> String {
+    let what = match (row.kind, row.number) {
+        (RungKind::Step, Some(number)) => format!("{number}  {}", row.take),
+        _ => kind(row).to_owned(),
+    };
+    if row.tense == Tense::Never {
+        return format!("{what}, never begins");
+    }
+    match row.until {
+        Some(until) => format!("{what}, {} - {}", short(row.from, today), short(until, today)),
+        None => format!("{what}, from {}", short(row.from, today)),
+    }
+}
