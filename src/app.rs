@@ -278,11 +278,12 @@ impl App {
     /// Whether a text field has the focus: fast keys are typing then.
     pub fn is_typing(&self) -> bool {
         match &self.popup {
-            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_)) => true,
+            // Where a draft is activated every letter is typed: none of them activates.
+            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Activate(_)) => {
+                true
+            }
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
-            // Every letter is typed: none of them activates.
-            Some(Popup::Activate(_)) => true,
             Some(Popup::Correct(state)) => state.field().is_some(),
             _ => self.writes_in_journal(),
         }

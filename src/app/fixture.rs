@@ -383,6 +383,7 @@ pub fn settle(app: &mut App, effects: Vec<Effect>) {
             }
             Operation::NewCourse(course) => found.courses.push((course.id.clone(), Some(*course))),
             Operation::AddChange { course: id, change } => course(id, world, found, |c| c.changes.push(change)),
+            Operation::Keep { .. } => {}
             Operation::Draft { course, new, .. } => found.drafts.push((course, new.map(|draft| *draft))),
             Operation::Activate {
                 course: id, activation, ..

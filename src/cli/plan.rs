@@ -14,6 +14,7 @@ use crate::ui::text::clean_line;
 
 mod beside;
 mod decisions;
+mod keep;
 
 /// The ladder of a course with its dates
 #[derive(Debug, Args)]
@@ -26,6 +27,12 @@ pub(super) struct PlanArgs {
     /// Two of: plan, draft, or a draft that was kept under a name: side by side
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with = "history")]
     compare: Vec<String>,
+    /// Keep the draft under a name, so that another one can be begun
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["history", "compare"])]
+    keep: Option<String>,
+    /// Make a draft that was kept the one that is worked on
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["history", "compare", "keep"])]
+    resume: Option<String>,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
     json: bool,
@@ -70,6 +77,12 @@ impl PlanArgs {
         let today = context.today;
         if self.history {
             return decisions::print(context, &id, self.json);
+        }
+        if let Some(name) = &self.keep {
+            return keep::keep(context, &id, name);
+        }
+        if let Some(name) = &self.resume {
+            return keep::resume(context, &id, name);
         }
         if !self.compare.is_empty() {
             return beside::print(context, &id, &self.compare, self.json);
@@ -119,6 +132,7 @@ impl PlanArgs {
                 }
             })
             .collect();
+        let rows = joined(rows);
         if self.json {
             json::print(&Shape {
                 version: VERSION,
@@ -162,6 +176,34 @@ impl PlanArgs {
         out(&text)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A revision that was written out from the middle of a step goes on with it: it is one step all the same.
+fn joined(rows: Vec<Row>) -> Vec<Row> {
+    let mut found: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let last = found.last_mut().filter(|last| {
+            let steps = last.kind == "step" && row.kind == "step" && last.revision != row.revision;
+            let joins = last.until.and_then(|until| until.succ_opt()) == Some(row.from);
+            steps && joins && last.step == row.step && last.take == row.take
+        });
+        match last {
+            Some(last) => {
+                let from = last.from;
+                let state = if last.state == "now" { last.state } else { row.state };
+                let days = row.until.map(|until| (until - from).num_days() + 1);
+                *last = Row {
+                    from,
+                    state,
+                    days,
+                    note: row.note.clone().or(last.note.take()),
+                    ..row
+                };
+            }
+            None => found.push(row),
+        }
+    }
+    found
 }
 
 /// `9 Nov`, with the year where that is not this one.

@@ -66,6 +66,17 @@ pub enum Operation {
         /// The draft as it shall be; `None` discards it.
         new: Option<Box<Draft>>,
     },
+    /// A draft is kept under a name beside the one that is worked on, or goes from there.
+    Keep {
+        /// The course.
+        course: CourseId,
+        /// The name.
+        name: CourseId,
+        /// The draft of this name as it was read; `None`: there was none. Another one is never written over.
+        old: Option<Box<Draft>>,
+        /// The draft as it shall be; `None`: it goes.
+        new: Option<Box<Draft>>,
+    },
     /// A new course, in a file of its own. Refused where there is one of this name.
     NewCourse(Box<Course>),
     /// A course is archived from this day, or restored.
@@ -108,6 +119,10 @@ impl Operation {
             Self::Draft { course, new, .. } => match new {
                 Some(_) => format!("{course}: draft"),
                 None => format!("{course}: draft discarded"),
+            },
+            Self::Keep { course, name, new, .. } => match new {
+                Some(_) => format!("{course}: draft kept as {name}"),
+                None => format!("{course}: draft {name} taken from where it was kept"),
             },
             Self::NewCourse(course) => format!("{}: a new course", course.name),
             Self::Archive { course, on } => match on {

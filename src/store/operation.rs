@@ -72,10 +72,16 @@ impl Store {
                 let plans = activation.plan.iter();
                 out.extend(plans.map(|plan| add_record(course, "plan", write::plan(plan))));
                 out.extend(activation.changes.iter().map(|change| add_change(course, change)));
-                out.push(self.set_draft(course, draft.as_deref(), None, words)?);
+                let file = DataFile::Draft(course.clone());
+                out.push(self.set_draft(file, course, draft.as_deref(), None, words)?);
             }
             Operation::Draft { course, old, new } => {
-                out.push(self.set_draft(course, old.as_deref(), new.as_deref(), words)?);
+                let file = DataFile::Draft(course.clone());
+                out.push(self.set_draft(file, course, old.as_deref(), new.as_deref(), words)?);
+            }
+            Operation::Keep { course, name, old, new } => {
+                let file = DataFile::Kept(course.clone(), name.clone());
+                out.push(self.set_draft(file, course, old.as_deref(), new.as_deref(), words)?);
             }
             Operation::NewCourse(course) => {
                 let text = write::course(course);
@@ -117,12 +123,12 @@ impl Store {
     /// The file of a draft becomes this, or goes. What is there has to be what the person saw, or what is wanted.
     fn set_draft(
         &self,
+        file: DataFile,
         course: &CourseId,
         old: Option<&Draft>,
         new: Option<&Draft>,
         words: &Vocabulary,
     ) -> Result<(DataFile, Edit), StoreError> {
-        let file = DataFile::Draft(course.clone());
         let name = file.to_string();
         let there = match self.now(&file)? {
             None => None,

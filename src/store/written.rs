@@ -44,7 +44,9 @@ pub(super) fn understand(file: &DataFile, text: &str, table: &DeTable<'_>, words
             let read = course_file::understand(&name, id, text, table, words);
             Written::Course(read.course.map(Box::new))
         }
-        DataFile::Draft(_) => Written::Draft(draft_file::understand(&name, text, table, words).0.map(Box::new)),
+        DataFile::Draft(_) | DataFile::Kept(..) => {
+            Written::Draft(draft_file::understand(&name, text, table, words).0.map(Box::new))
+        }
         DataFile::Measures => {
             let (measures, faults) = measures_file::understand(&name, text, table);
             Written::Measures((!faults.iter().any(Fault::is_error)).then_some(measures))
@@ -71,6 +73,8 @@ impl Applied {
                 self.delta.drafts.push((id.clone(), Some(*draft)));
             }
             (DataFile::Draft(id), None) => self.delta.drafts.push((id.clone(), None)),
+            // The screen works on the draft; those that are kept under a name are read where they are compared.
+            (DataFile::Kept(..), _) => {}
             (_, Some(Written::Measures(Some(measures)))) => self.delta.measures = Some(measures),
             _ => self.reread = true,
         }

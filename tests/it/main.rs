@@ -10,6 +10,7 @@ mod cli;
 mod clocks;
 mod corpus;
 mod directions_doc;
+mod editor;
 mod formats;
 mod fuzzed;
 mod home;

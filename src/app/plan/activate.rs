@@ -176,7 +176,8 @@ impl State {
         Some(Edit {
             operation: Operation::Draft {
                 course: course.id.clone(),
-                draft: Some(Box::new(draft)),
+                old: world.drafts.get(&course.id).cloned().map(Box::new),
+                new: Some(Box::new(draft)),
             },
             label: format!("draft of {}: who and why", course.name),
             receipt: format!("{KEPT}, with who and why"),
@@ -259,7 +260,8 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         Reply::Save(Box::new(Edit {
             operation: Operation::Draft {
                 course: course.id.clone(),
-                draft: Some(Box::new(exact)),
+                old: Some(Box::new(draft.clone())),
+                new: Some(Box::new(exact)),
             },
             label: format!("draft of {}: brought up to today", course.name),
             receipt: format!("{}: the draft is brought up to today", course.name),

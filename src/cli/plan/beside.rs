@@ -237,14 +237,13 @@ fn text(name: &str, names: [&str; 2], found: &Beside, today: NaiveDate) -> Strin
     pair(&a, &b);
     let [a, b] = each(&|side| match (&side.needed, side.lasts) {
         (None, _) => String::new(),
-        (Some(needed), None) => format!("needs {needed}"),
         (Some(needed), Some(Lasts::Until(day))) if day < today => {
             format!("needs {needed}; what is left is not enough for today")
         }
         (Some(needed), Some(Lasts::Until(day))) => {
             format!("needs {needed}; what is left lasts to {}", short(day, today))
         }
-        (Some(needed), Some(_)) => format!("needs {needed}"),
+        (Some(needed), _) => format!("needs {needed}"),
     });
     if !a.is_empty() || !b.is_empty() {
         pair(&a, &b);
