@@ -402,7 +402,7 @@ impl App {
         let passing = std::mem::take(&mut self.passing);
         let replies = if self.writes_in_journal() {
             self.journal.text_key(event, key, &self.world)
-        } else if self.field().is_some() {
+        } else if self.field().is_some() || matches!(self.popup, Some(Popup::Activate(_))) {
             self.text_key(event, key)
         } else if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_))) {
             self.questions_key(key)

@@ -101,6 +101,11 @@ impl State {
         usize::from(size.1).saturating_sub(13).max(1)
     }
 
+    /// The first line that is shown: a screen that has grown has room for more.
+    pub fn shown_from(&self, size: (u16, u16)) -> usize {
+        self.top.min(self.lines(size).len().saturating_sub(Self::room(size)))
+    }
+
     /// Shows lines further down or up.
     pub fn scroll(&mut self, size: (u16, u16), down: bool, lines: usize) {
         let (all, room) = (self.lines(size).len(), Self::room(size));

@@ -78,11 +78,10 @@ fn written(world: &World, entry: &Entry) -> String {
             let text = text.join(STEPS);
             let day = day_text(plan.from);
             // A reason or a note may have words that this line reads otherwise: then it is about the day alone.
-            let said = match steps(world, plan, &text) {
+            match steps(world, plan, &text) {
                 Ok(same) if same == plan.steps => format!("{day}: {text}"),
                 _ => day,
-            };
-            said + &who_and_why(plan.by.as_deref(), plan.why.as_deref())
+            }
         }
     }
 }
@@ -94,6 +93,18 @@ fn who_and_why(by: Option<&str>, why: Option<&str>) -> String {
         (Some(by), None) => format!("; {by}"),
         (by, Some(why)) => format!("; {}; {why}", by.unwrap_or_default()),
     }
+}
+
+/// Who decided and why, in words, where that is said otherwise than before.
+fn other_who(wrong: &Entry, right: &Entry) -> Option<String> {
+    let of = |entry: &Entry| match entry {
+        Entry::Change(change) => (change.by.clone(), change.why.clone()),
+        Entry::Plan(plan) => (plan.by.clone(), plan.why.clone()),
+    };
+    let (is, why) = of(right);
+    let words = |text: Option<String>| text.unwrap_or_else(|| "nobody named".into());
+    let why_words = why.clone().unwrap_or_else(|| "no reason".into());
+    (of(wrong) != (is.clone(), why)).then(|| format!("decided with {}, {why_words}", words(is)))
 }
 
 /// Who decided and why, where that was typed.
@@ -153,7 +164,10 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     }
     let echo = match right(world, line, text)? {
         None => "it never was; it stays in the file without effect".into(),
-        Some(right) => in_full(world, &right),
+        Some(right) => match other_who(&line.wrong, &right).filter(|_| !world.hidden) {
+            Some(who) => format!("{}; {who}", in_full(world, &right)),
+            None => in_full(world, &right),
+        },
     };
     Ok(Reading::Asks(echo))
 }
@@ -260,14 +274,10 @@ fn in_full(world: &World, entry: &Entry) -> String {
     }
     let on = words::day_near(entry.on(), world.today());
     match entry {
-        Entry::Change(change) => {
-            let said = format!("{}, from {on}", change.verb);
-            said + &who_and_why(change.by.as_deref(), change.why.as_deref())
-        }
+        Entry::Change(change) => format!("{}, from {on}", change.verb),
         Entry::Plan(plan) => {
             let steps: Vec<String> = plan.steps.iter().map(step_text).collect();
-            let said = format!("from {on}: {}", steps.join(STEPS));
-            said + &who_and_why(plan.by.as_deref(), plan.why.as_deref())
+            format!("from {on}: {}", steps.join(STEPS))
         }
     }
 }
@@ -428,6 +438,8 @@ impl State {
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });
+        let who = self.right.as_ref().and_then(|right| other_who(&self.wrong, right));
+        lines.extend(who.filter(|_| !world.hidden).map(|who| format!("Now {who}.")));
         if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
             lines.extend(other_steps(world, was, is));
         }

@@ -14,6 +14,7 @@ use crate::domain::change::Change;
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Limits, Preparation};
 use crate::domain::directions::Directions;
+use crate::domain::limits::{PlanFault, Rule, plan_faults};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan};
 use crate::domain::preparation::{Exact, Ratio, makeable};
@@ -62,6 +63,7 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     ));
     found.extend(dose(basis, &now, &was));
     found.extend(sums(basis, &now, &was));
+    found.extend(gaps(basis, &now, &was));
     found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
     found.extend(draft.held_over(basis).map(|change| {
@@ -320,6 +322,35 @@ fn sums(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
         }
     }
     found
+}
+
+/// Doses closer together than the gap of the prescription, in the words of the recording.
+fn gaps(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
+    let Some(until) = basis
+        .today
+        .checked_add_days(chrono::Days::new(u64::try_from(AHEAD).unwrap_or(0)))
+    else {
+        return Vec::new();
+    };
+    if basis.course.limits.gap.is_none() {
+        return Vec::new();
+    }
+    let of = |timeline: &Timeline| {
+        let faults = plan_faults(basis.course, timeline, basis.today, until, &STEADY);
+        let close = faults.into_iter().filter(|fault| fault.rule == Rule::Gap);
+        close.collect::<Vec<_>>()
+    };
+    let known = of(was);
+    let already = |fault: &PlanFault| known.iter().any(|other| other.against == fault.against);
+    let found: Vec<Check> = of(now)
+        .into_iter()
+        .map(|fault| over(already(&fault), fault.text.clone()))
+        .collect();
+    if found.is_empty() {
+        vec![fine("no two doses closer together than your limit")]
+    } else {
+        found
+    }
 }
 
 /// Whether each amount to come can be counted or drawn; in words for the first that says more than the amount itself.

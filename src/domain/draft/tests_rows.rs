@@ -213,6 +213,37 @@ fn what_is_too_long_to_be_read_back_is_refused() {
 }
 
 #[test]
+fn a_draft_that_brings_doses_closer_than_the_gap_is_refused() {
+    let mut bench = last_day();
+    bench.today = date("2026-03-18");
+    bench.course.limits.gap = Some(48 * 60);
+    bench.course.plans = vec![plan("2026-03-17", &[("no end", "50 mg evening on Tue, Fri")])];
+    let (basis, draft) = (bench.basis(), Draft::new(&bench.course));
+    let made = draft
+        .set_take(&basis, row(&bench, &draft, 0), "50 mg evening".parse().unwrap())
+        .unwrap();
+    let refused = checks(&made, &basis)
+        .into_iter()
+        .find(|check| check.verdict == Verdict::Refused)
+        .unwrap();
+    assert!(
+        refused.words.contains("at least") && refused.words.contains("apart"),
+        "{}",
+        refused.words
+    );
+    // What the plan in force has is no reason against a hold.
+    let mut daily = last_day();
+    daily.course.limits.gap = Some(48 * 60);
+    let draft = Draft::new(&daily.course);
+    let held = draft.add_days(&daily.basis(), row(&daily, &draft, 2), 2).unwrap();
+    assert!(
+        checks(&held, &daily.basis())
+            .iter()
+            .all(|check| check.verdict != Verdict::Refused)
+    );
+}
+
+#[test]
 fn a_set_keeps_who_decided_it_and_why() {
     let mut bench = Bench::new(super::tests::examplin());
     let mut set = Change::new(date("2026-11-20"), "set 60 mcg".parse().unwrap());
@@ -353,11 +384,12 @@ fn key() -> impl Strategy<Value = Key> {
 }
 
 fn ladder() -> impl Strategy<Value = Course> {
+    // Each step has an amount of its own: two of one dose that meet show as one row.
     let takes = prop::sample::select(vec![
-        "1 mg morning",
-        "2 mg morning, 3 mg evening",
-        "5 mg morning every 3 days",
-        "4 mg 08:00 on Mon, Thu",
+        "N mg morning",
+        "N mg morning, 3 mg evening",
+        "N mg morning every 3 days",
+        "N mg 08:00 on Mon, Thu",
     ]);
     let lengths = prop::sample::select(vec!["2 days", "3 days", "5 days", "1 week", "1 month"]);
     (
@@ -371,7 +403,10 @@ fn ladder() -> impl Strategy<Value = Course> {
             plan.steps = steps
                 .iter()
                 .enumerate()
-                .map(|(i, (length, take))| step(if i == last && open { "no end" } else { length }, take))
+                .map(|(i, (length, take))| {
+                    let length = if i == last && open { "no end" } else { *length };
+                    step(length, &take.replace('N', &(i + 11).to_string()))
+                })
                 .collect();
             if repeats && !open {
                 plan.repeat = Repeat::From {

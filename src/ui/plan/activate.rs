@@ -33,8 +33,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let form = Form {
         title: format!("Put the draft of {} into force?", world.name(&state.course)),
         heading: "What changes",
+        window: Some((state.shown_from(world.size), State::room(world.size))),
         lines: state.lines(world.size),
-        window: Some((state.top, State::room(world.size))),
         fields: fields.collect(),
         sentence,
         answers: ["Back to the draft", "Activate"],
