@@ -350,7 +350,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
             "{name} has no other plan; it can be put away as a whole, or its first day corrected"
         ))];
     }
-    let by = wrong.by().map(str::to_owned);
+    let by = right.as_ref().unwrap_or(&wrong).by().map(str::to_owned);
     let right = right.map(|right| right.entered(by.clone(), today));
     let correction = Correction {
         wrong,
@@ -508,10 +508,11 @@ impl State {
             None => format!("{name}: {was} {verb}"),
         };
         // Who decided it is kept as the file has it, unless another was typed.
-        let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
+        let own = self.right.as_ref().unwrap_or(&self.wrong).by();
+        let known = own.map(|by| world.regimen.care.name_of(by).to_owned());
         let by = self.text(1);
         let by = if by == known || world.hidden && by.is_none() {
-            self.wrong.by().map(str::to_owned)
+            own.map(str::to_owned)
         } else {
             by
         };

@@ -307,7 +307,7 @@ fn a_key_that_writes_parses_what_it_writes() {
     sitting.press("u");
     assert_eq!(store::parsed(), ["journal/2026-11.toml"; 2]);
     // A line of a draft, the second of it.
-    for key in ["4", "j", "+"] {
+    for key in ["4", "a", "Enter"] {
         sitting.press(key);
     }
     let drafts = sitting.app.world.drafts.len();
