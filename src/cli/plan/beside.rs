@@ -122,7 +122,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
     let history = History::of(&course.id, &regimen.journal, today);
     let basis = Basis {
         course,
-        words: context.words(),
+        words: &regimen.settings.words,
         history: &history,
         today,
         first: today,
