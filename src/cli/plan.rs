@@ -78,10 +78,7 @@ impl PlanArgs {
                     plan.steps
                         .get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1))
                 });
-                let take = match rung.kind {
-                    RungKind::Step | RungKind::Hold => step.map_or(String::new(), |step| step.take.to_string()),
-                    RungKind::Pause | RungKind::Stop => "none".to_owned(),
-                };
+                let take = rung.take.to_string();
                 let state = if rung.until.is_some_and(|until| until < today) {
                     "past"
                 } else if rung.from <= today {
