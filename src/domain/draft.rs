@@ -121,6 +121,9 @@ pub enum DraftError {
     /// A decision that would not be read again.
     #[error("`{0}` cannot be written down; days are 1 to 36,600")]
     Unwritable(String),
+    /// A decision that would do something else than it says.
+    #[error("{0}")]
+    Says(String),
     /// A decision without effect.
     #[error("{0} would change nothing here")]
     NoEffect(String),

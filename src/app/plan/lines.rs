@@ -279,8 +279,9 @@ impl Answer<'_> {
             },
         };
         let made = held(days)?;
-        let rows = made.rows(self.basis);
-        Ok((decide::held(&rows, today, days, true, row.max(today)), made))
+        let verb = Verb::Hold { days, shift: true };
+        let effect = decide::effect(self.basis, self.draft, &made, row.max(today));
+        Ok((effect.words(&verb), made))
     }
 
     fn add(&self, text: &str, below: bool) -> Made {
@@ -405,13 +406,10 @@ impl Answer<'_> {
             _ => self.draft.decide(self.basis, verb.clone(), on),
         };
         let made = made.map_err(|error| sentence(&error))?;
-        if matches!(verb, Verb::Back(_)) && decide::stays(self.basis, self.draft, &made, on) {
-            return Err("there is no step before this one; restart step begins it anew".into());
-        }
         let echo = if self.world.hidden {
             format!("{verb}, from {}", words::day_near(on, today))
         } else {
-            decide::sentence(self.basis, self.draft, &made, &verb, on)
+            decide::effect(self.basis, self.draft, &made, on).words(&verb)
         };
         Ok((echo, made))
     }

@@ -7,8 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::STEADY;
-use crate::domain::decision::MOST_DAYS;
+use crate::domain::decision::{self, MOST_DAYS};
 use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Place, RungKind};
@@ -46,30 +45,15 @@ impl Draft {
                 && !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. } | Verb::Set { .. })
         };
         made.changes.retain(|change| !same(change));
-        let words = verb.to_string();
-        let weekdays = matches!(verb, Verb::Weekday { .. });
-        let named: Vec<NaiveDate> = match &verb {
-            Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
-            Verb::Move { dose, to, .. } => vec![dose.date, *to],
-            _ => Vec::new(),
-        };
+        let (was, said) = (self.timeline(basis), verb.clone());
         made.changes.push(Change::new(on, verb));
         made.changes.sort_by_key(|change| change.on);
-        let looked_at = || {
-            let ahead = |from: NaiveDate| from.iter_days().take(60);
-            ahead(basis.today).chain(ahead(on)).chain(named.iter().copied())
-        };
-        let places = |draft: &Self| {
-            let timeline = draft.timeline(basis);
-            (
-                timeline.rungs(40),
-                // Another weekday for doses that have none is no change.
-                (!weekdays).then(|| timeline.place(on)),
-                looked_at().map(|day| timeline.due_on(day, &STEADY)).collect::<Vec<_>>(),
-            )
-        };
-        if places(&made) == places(self) && made.changes.len() > self.changes.len() {
-            return Err(DraftError::NoEffect(words));
+        let now = made.timeline(basis);
+        decision::allowed(&said, &was, &now, on).map_err(DraftError::Says)?;
+        let longer = made.changes.len() > self.changes.len();
+        if longer && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
+            let why = decision::why_nothing(&said, &was, on).map(|why| format!("{why}: "));
+            return Err(DraftError::NoEffect(format!("{}{said}", why.unwrap_or_default())));
         }
         Ok(made)
     }
