@@ -263,6 +263,7 @@ fn moves(verb: &Verb) -> bool {
             | Verb::Restart
             | Verb::RestartStep
             | Verb::GoTo(_)
+            | Verb::Down { .. }
             | Verb::Resume
             | Verb::Take(_)
     )

@@ -62,7 +62,12 @@ impl History {
         };
         let days = course.changes.iter().filter(|change| change.void.is_none());
         let days = days
-            .filter(|change| matches!(change.verb, Verb::Weekday { .. } | Verb::Only { .. } | Verb::Time { .. }))
+            .filter(|change| {
+                matches!(
+                    change.verb,
+                    Verb::Weekday { .. } | Verb::Only { .. } | Verb::Time { .. }
+                )
+            })
             .map(|change| change.on);
         history.recorded = days
             .filter(|day| {

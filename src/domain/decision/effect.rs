@@ -406,10 +406,7 @@ impl Effect {
     fn named(&self, doses: &[DoseRef]) -> String {
         let one = |dose: &DoseRef| {
             let due = super::spoken::planned(&self.was, dose);
-            let parts: Vec<String> = due
-                .iter()
-                .map(|due| format!("{} {}", due.amount, due.key.moment))
-                .collect();
+            let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
             format!("{} of {}", parts.join(" and "), self.near(dose.date))
         };
         doses.iter().map(one).collect::<Vec<_>>().join(", ")

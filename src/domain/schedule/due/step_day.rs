@@ -177,7 +177,13 @@ impl<'a> StepDay<'a> {
         };
         let changed: Vec<(Weekday7, Weekday7, NaiveDate)> = (self.laid.at.overlays.iter())
             .filter_map(|overlay| match overlay {
-                Overlay::Weekday { from, to, since, good: false, .. } if from != to => Some((*from, *to, *since)),
+                Overlay::Weekday {
+                    from,
+                    to,
+                    since,
+                    good: false,
+                    ..
+                } if from != to => Some((*from, *to, *since)),
                 _ => None,
             })
             .collect();
