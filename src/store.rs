@@ -111,6 +111,8 @@ mod tests_broken;
 #[cfg(test)]
 mod tests_correction;
 #[cfg(test)]
+mod tests_decisions;
+#[cfg(test)]
 mod tests_document;
 #[cfg(test)]
 mod tests_meanwhile;

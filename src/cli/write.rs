@@ -231,7 +231,13 @@ impl ChangeArgs {
             }
         });
         let said = said.map_err(Fail::Usage)?;
-        let Said { said, words } = said;
+        let Said { said, words, plan } = said;
+        if let Some(mut plan) = plan {
+            plan.by = self.by.clone().or(said.by);
+            plan.why = self.why.clone().or(said.why);
+            let receipt = format!("{name}: {} from {}: {words}", said.verb, long_date(said.on));
+            return save(context, &Operation::AddPlan { course: id, plan }, &receipt);
+        }
         let mut change = Change::new(said.on, said.verb);
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);

@@ -125,6 +125,8 @@ pub struct Gate {
     pub steps: usize,
     /// Since when.
     pub since: NaiveDate,
+    /// No step follows.
+    pub last: bool,
 }
 
 /// One question.
@@ -367,6 +369,10 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
                 step: at.step,
                 steps: timeline.plans().get(at.plan).map_or(0, |plan| plan.steps.len()),
                 since,
+                last: timeline
+                    .plans()
+                    .get(at.plan)
+                    .is_none_or(|plan| at.index() + 1 >= plan.steps.len() && plan.repeat == super::plan::Repeat::No),
             });
         }
     }

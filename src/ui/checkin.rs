@@ -195,7 +195,7 @@ fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] 
             (key(Action::Change), "change"),
             (key(Action::Blank), "leave open"),
         ],
-        Some(Question::Gate(_)) => vec![("1-4".into(), "choose"), (key(Action::Blank), "leave open")],
+        Some(Question::Gate(_)) => vec![("1-6".into(), "choose"), (key(Action::Blank), "leave open")],
         Some(Question::Reading(_)) if state.asks_more() => {
             vec![("0-4".into(), "answer"), (key(Action::Blank), "leave blank")]
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A directory of files and the program run on it at a set time.
-struct Sitting {
+pub(crate) struct Sitting {
     dir: tempfile::TempDir,
     now: &'static str,
 }
@@ -31,7 +31,7 @@ steps = [
 "#;
 
 impl Sitting {
-    fn new(now: &'static str) -> Self {
+    pub(crate) fn new(now: &'static str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let sitting = Self { dir, now };
         sitting.write("courses/examplin.toml", COURSE);
@@ -55,22 +55,22 @@ impl Sitting {
         self.dir.path().join("regimen").join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         program(self.dir.path(), self.now).args(args).output().unwrap()
     }
 
     /// Runs, expects success, gives standard output.
-    fn ok(&self, args: &[&str]) -> String {
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(
             output.status.success(),
@@ -81,7 +81,7 @@ impl Sitting {
     }
 
     /// Runs, expects this exit code, gives standard error.
-    fn fails(&self, code: i32, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, code: i32, args: &[&str]) -> String {
         let output = self.run(args);
         assert_eq!(
             output.status.code(),
@@ -92,7 +92,7 @@ impl Sitting {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    fn json(&self, args: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, args: &[&str]) -> serde_json::Value {
         serde_json::from_str(&self.ok(args)).unwrap()
     }
 }

@@ -9,6 +9,7 @@ mod checkin;
 mod cli;
 mod clocks;
 mod corpus;
+mod decisions;
 mod directions_doc;
 mod formats;
 mod fuzzed;

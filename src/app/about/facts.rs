@@ -412,7 +412,7 @@ fn prescriber(world: &World, course: &Course) -> Vec<String> {
         let at = a.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();
         format!(", next {what} {}{at}", words::day_near(a.on, today))
     });
-    vec![format!("{name}{}", next.unwrap_or_default())]
+    vec![format!("{}{}", care.reached_at(key), next.unwrap_or_default())]
 }
 
 fn supply_words(world: &World, course: &Course) -> String {

@@ -11,6 +11,7 @@ use crate::domain::course::Course;
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Draft};
+use crate::domain::plan::Plan;
 use crate::domain::schedule::Due;
 
 /// What a decision on a course is read with.
@@ -46,6 +47,8 @@ pub struct Said {
     pub said: decision::Said,
     /// What it does, in a sentence.
     pub words: String,
+    /// The revision that says it, where a decision alone cannot.
+    pub plan: Option<Plan>,
 }
 
 /// Reads a decision that comes into force at once, as the command line takes it: it holds from `on`, from the day that is
@@ -71,7 +74,11 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         let made = draft.decide(basis, said.verb.clone(), said.on);
         let made = made.map_err(|error| super::sentence(&error))?;
         let words = effect(basis, &draft, &made, said.on).words(&said.verb);
-        Ok(Said { said, words })
+        Ok(Said {
+            said,
+            words,
+            plan: made.plan,
+        })
     })
 }
 

@@ -16,7 +16,7 @@ const AHEAD: i64 = 400;
 const BACK: i64 = 40;
 
 /// So far ahead a day that differs is looked for.
-const FAR: usize = 800;
+const FAR: usize = 400;
 
 /// What a decision does.
 #[derive(Clone, Debug)]
@@ -168,6 +168,20 @@ impl Effect {
         }
     }
 
+    /// The same without the days that differ: what the ladder is, and what is said of it.
+    pub fn ladder(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate) -> Self {
+        Self {
+            stretches: Vec::new(),
+            closer: None,
+            on,
+            today,
+            ladder: rungs(&now, today),
+            ahead: Vec::new(),
+            was,
+            now,
+        }
+    }
+
     /// Whether a day asks for other doses than before.
     pub fn changes(&self, day: NaiveDate) -> bool {
         differs(&self.was, &self.now, day)
@@ -278,8 +292,8 @@ impl Effect {
         }
     }
 
-    /// What is decided, and until when.
-    fn lead(&self, verb: &Verb) -> String {
+    /// What is decided, until when, and what follows.
+    pub fn lead(&self, verb: &Verb) -> String {
         let from = self.from();
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {

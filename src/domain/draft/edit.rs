@@ -35,6 +35,13 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
+        if verb == Verb::Back(1)
+            && self.is_empty()
+            && on == basis.first
+            && let Some(made) = self.back_before_revision(basis)
+        {
+            return Ok(made);
+        }
         if let Verb::Weekday { from, to, .. } = verb {
             self.free_weekday(basis, (from, to), on)?;
         }
@@ -56,6 +63,55 @@ impl Draft {
             return Err(DraftError::NoEffect(format!("{}{said}", why.unwrap_or_default())));
         }
         Ok(made)
+    }
+
+    /// The draft with one decision, for showing where it leads; `None` where it leads nowhere.
+    pub fn proposed(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Option<Self> {
+        if matches!(verb, Verb::Back(_)) {
+            return self.decide(basis, verb, on).ok();
+        }
+        let mut made = self.clone();
+        made.changes.push(Change::new(on, verb));
+        Some(made)
+    }
+
+    /// Back from the first step of a revision to the step that was in force before it: the revision with that step before
+    /// its own. A step that was written out from its middle is the same step.
+    fn back_before_revision(&self, basis: &Basis<'_>) -> Option<Self> {
+        let active = self.timeline(basis);
+        let Place::Step(at) = active.place(basis.first) else {
+            return None;
+        };
+        if at.step > 1 || at.pass > 1 {
+            return None;
+        }
+        let plan = active.plans().get(at.plan)?;
+        let here = plan.steps.first()?;
+        let Place::Step(before) = active.place(plan.from.pred_opt()?) else {
+            return None;
+        };
+        let old = active.plans().get(before.plan)?;
+        let mut steps = plan.steps.clone();
+        let mut last = before.index();
+        if old.steps.get(last)?.take == here.take {
+            // Its own time, as it was before it was written out.
+            steps[0] = old.steps.get(last)?.clone();
+            last = last.checked_sub(1)?;
+        }
+        steps.insert(0, old.steps.get(last)?.clone());
+        let made = Plan {
+            from: basis.first,
+            steps,
+            repeat: moved_repeat(plan.repeat, 0, 1),
+            entered: Some(basis.today),
+            by: None,
+            why: None,
+            ..plan.clone()
+        };
+        Some(Self {
+            plan: Some(made),
+            ..self.clone()
+        })
     }
 
     /// Advance, back and restart where the rows are written out already: the steps themselves are put before or taken

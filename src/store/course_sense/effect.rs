@@ -1,6 +1,7 @@
 //! Decisions that change nothing, or something else than they say: by the one effect that a decision has.
 
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::{Change, DoseRef, Verb};
+use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
 use crate::domain::decision::{allowed, is_nothing, named_days, why_nothing};
 use crate::domain::schedule::{History, Place, Timeline};
@@ -35,6 +36,18 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
     // A dose that a later decision moves here is not there yet.
     let mut without = course.clone();
     without.changes.remove(index);
+    if let Verb::LeaveOut(doses) = &change.verb {
+        let others = timeline(&without, words)?;
+        let known = |dose: &&DoseRef| {
+            let rows = [&was, &others]
+                .into_iter()
+                .flat_map(|plan| plan.rows_on(dose.date, &STEADY));
+            rows.into_iter()
+                .any(|due| due.is_named(dose.date, dose.moment.as_ref()))
+        };
+        let unknown = doses.iter().find(|dose| dose.date >= change.on && !known(dose));
+        return unknown.map(|dose| format!("nothing is due on {dose}; leaving it out changes nothing"));
+    }
     let nothing = |was: &Timeline, now: &Timeline| is_nothing(was, now, change.on, &named_days(&change.verb));
     if nothing(&was, &now) && nothing(&timeline(&without, words)?, &timeline(course, words)?) {
         let why = why_nothing(&change.verb, &was, change.on);
