@@ -249,6 +249,7 @@ fn decided(
         return Operation::Activate {
             course: course.id.clone(),
             activation: Box::new(made.activation(&decided)),
+            draft: None,
         };
     }
     let mut change = Change::new(on, verb);

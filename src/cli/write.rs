@@ -18,6 +18,7 @@ use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::decision;
+use crate::domain::draft::Activation;
 use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, line};
@@ -236,7 +237,16 @@ impl ChangeArgs {
             plan.by = self.by.clone().or(said.by);
             plan.why = self.why.clone().or(said.why);
             let receipt = format!("{name}: {} from {}: {words}", said.verb, long_date(said.on));
-            return save(context, &Operation::AddPlan { course: id, plan }, &receipt);
+            let activation = Activation {
+                plan: Some(plan),
+                changes: Vec::new(),
+            };
+            let operation = Operation::Activate {
+                course: id,
+                activation: Box::new(activation),
+                draft: None,
+            };
+            return save(context, &operation, &receipt);
         }
         let mut change = Change::new(said.on, said.verb);
         change.entered = (said.on != context.today).then_some(context.today);

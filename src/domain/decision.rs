@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 pub use duration::{MOST_DAYS, length_of, length_said};
 pub use effect::{Ahead, Closer, Effect, allowed, is_nothing, named_days};
-pub use spoken::{Context, days_until, moved_to, to_come};
+pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
 use super::change::Verb;

@@ -181,8 +181,9 @@ impl Draft {
     pub fn activation(&self, decided: &Decided) -> Activation {
         let mut changes = self.changes.clone();
         for change in &mut changes {
-            change.by.clone_from(&decided.by);
-            change.why.clone_from(&decided.why);
+            // What was said with the decision itself stays, unless something else is said now.
+            change.by = decided.by.clone().or(change.by.take());
+            change.why = decided.why.clone().or(change.why.take());
             change.entered = decided.on.filter(|on| *on != change.on);
         }
         let plan = self.plan.clone().map(|plan| Plan {

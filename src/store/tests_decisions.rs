@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::tests::{Place, day};
-use super::*;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::decision::Effect;
 use crate::domain::draft::{Basis, Draft};
+use crate::domain::operation::Operation;
 use crate::domain::schedule::{Due, History, Timeline};
 
 const TAKES: [&str; 7] = [

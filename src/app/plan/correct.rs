@@ -15,6 +15,7 @@ use super::{lines, with_basis};
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::{Consequence, Correction, Entry, recorded};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::decision;
 use crate::domain::draft::Stretch;
 use crate::domain::journal::Month;
 use crate::domain::plan::{Length, Plan, Step, Then};
@@ -69,7 +70,15 @@ fn day_text(day: NaiveDate) -> String {
 /// A decision as one line that reads back: `hold 7 days from 9 jan 2026`.
 fn written(world: &World, entry: &Entry) -> String {
     match entry {
-        Entry::Change(change) => format!("{} from {}", change.verb, day_text(change.on)),
+        Entry::Change(change) => {
+            let said = format!("{} from {}", change.verb, day_text(change.on));
+            let by = change.by.as_deref().map(|by| world.regimen.care.name_of(by));
+            match (by, change.why.as_deref()) {
+                (None, None) => said,
+                (by, None) => format!("{said}; {}", by.unwrap_or_default()),
+                (by, Some(why)) => format!("{said}; {}; {why}", by.unwrap_or_default()),
+            }
+        }
         Entry::Plan(plan) => {
             let text: Vec<String> = plan.steps.iter().map(step_text).collect();
             let text = text.join(STEPS);
@@ -106,7 +115,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
     if text.is_empty() || text == written(world, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
-            Entry::Change(_) => "hold 3 days from 9 jan, the day alone, or: never".into(),
+            Entry::Change(_) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
             Entry::Plan(_) => {
                 "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
             }
@@ -139,7 +148,28 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
     Ok(Some(right))
 }
 
+/// What a change is instead. Who and why stand behind semicolons, as they do where a decision is typed; without any they
+/// stay.
 fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
+    let (mut right, by, why) = decision::split_who(text, |text| changed_verb(world, wrong, text))?;
+    if by.is_some() || why.is_some() {
+        let same = |by: &String| {
+            wrong
+                .by
+                .as_ref()
+                .is_some_and(|old| world.regimen.care.name_of(old) == by)
+        };
+        right.by = if by.as_ref().is_some_and(same) {
+            wrong.by.clone()
+        } else {
+            by
+        };
+        right.why = why;
+    }
+    Ok(right)
+}
+
+fn changed_verb(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
     let parse = |text: &str| Verb::parse(text, &world.regimen.settings.words);
     let day = |text: &str| when::read_day(text, &world.around(None));
     let with = |verb: Verb, on: NaiveDate| Change {
@@ -285,7 +315,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
             "{name} has no other plan; it can be put away as a whole, or its first day corrected"
         ))];
     }
-    let by = wrong.by().map(str::to_owned);
+    let by = right.as_ref().map_or(wrong.by(), Entry::by).map(str::to_owned);
     let right = right.map(|right| right.entered(by.clone(), today));
     let correction = Correction {
         wrong,
@@ -373,6 +403,19 @@ impl State {
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });
+        if let (Entry::Change(was), Some(Entry::Change(is))) = (&self.wrong, &self.right)
+            && (&was.by, &was.why) != (&is.by, &is.why)
+            && !world.hidden
+        {
+            let by = is
+                .by
+                .as_deref()
+                .map_or("nobody named", |by| world.regimen.care.name_of(by));
+            lines.push(format!(
+                "Decided with {by}; why: {}",
+                is.why.as_deref().unwrap_or("not said")
+            ));
+        }
         if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
             lines.extend(other_steps(world, was, is));
         }

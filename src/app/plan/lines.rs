@@ -392,7 +392,7 @@ impl Answer<'_> {
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
         let said = decide::read(self.world, self.basis, text)?;
-        let (verb, on) = (said.verb, said.on);
+        let (verb, on, by, why) = (said.verb, said.on, said.by, said.why);
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
                 .draft
@@ -405,7 +405,16 @@ impl Answer<'_> {
             },
             _ => self.draft.decide(self.basis, verb.clone(), on),
         };
-        let made = made.map_err(|error| sentence(&error))?;
+        let mut made = made.map_err(|error| sentence(&error))?;
+        let own = made
+            .changes
+            .iter_mut()
+            .rfind(|change| change.on == on && change.verb == verb);
+        match (own, &mut made.plan) {
+            (Some(change), _) => (change.by, change.why) = (by, why),
+            (None, Some(plan)) if self.draft.plan.is_none() => (plan.by, plan.why) = (by, why),
+            _ => {}
+        }
         let echo = if self.world.hidden {
             format!("{verb}, from {}", words::day_near(on, today))
         } else {

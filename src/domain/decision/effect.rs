@@ -270,6 +270,10 @@ impl Effect {
 
     /// ` until Mon 13 Apr, then 50 mg again`
     fn then(&self) -> String {
+        // A step that asks already runs on until somebody decides.
+        if matches!(self.now.place(self.on), Place::Step(at) if at.asks_since.is_some()) {
+            return String::new();
+        }
         let (until, next) = self.follows(self.on);
         let Some(until) = until else { return String::new() };
         let until = format!(" until {}", self.near(until));
@@ -409,7 +413,9 @@ impl Effect {
             let last = self.on + TimeDelta::days(i64::from(days) - 1);
             return format!("stays {count}, to {}; what comes after keeps its days", self.near(last));
         }
-        let until = self.follows(self.on).0.map(|end| format!(", to {}", self.near(end)));
+        let (until, next) = self.follows(self.on);
+        let asks = next.filter(|next| next.asked).map_or("", |_| ", then the plan asks");
+        let until = until.map(|end| format!(", to {}{asks}", self.near(end)));
         format!(
             "{count} longer{}; everything after moves along",
             until.unwrap_or_default()
