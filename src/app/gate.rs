@@ -124,7 +124,7 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
             let draft = Draft::new(course);
             let made = draft.proposed(basis, verb.clone(), basis.first)?;
             let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), basis.first, basis.today);
-            Some(effect.lead(&verb))
+            Some(effect.lead(&verb, &*world.wall))
         })
     };
     Answer::offered(gate)
@@ -203,7 +203,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
         let words = if world.hidden {
             format!("{}, from {}", answer.words(), words::day_near(on, basis.today))
         } else {
-            effect.words(&verb)
+            effect.words(&verb, &*world.wall)
         };
         Ok::<_, String>((on, words, made))
     })?;

@@ -121,7 +121,7 @@ proptest! {
             Err(_) => prop_assert_eq!(read(), bytes),
             Ok(made) => {
                 let effect = Effect::between(draft.timeline(&basis), made.timeline(&basis), on, today);
-                prop_assert!(!effect.words(&verb).is_empty());
+                prop_assert!(!effect.words(&verb, &STEADY).is_empty());
                 let change = Change::new(on, verb);
                 place.store.apply(&Operation::AddChange { course: before.id.clone(), change }).unwrap();
                 let now = due(&course(&place), &words);

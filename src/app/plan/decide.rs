@@ -73,7 +73,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         let draft = Draft::new(course);
         let made = draft.decide(basis, said.verb.clone(), said.on);
         let made = made.map_err(|error| super::sentence(&error))?;
-        let words = effect(basis, &draft, &made, said.on).words(&said.verb);
+        let words = effect(basis, &draft, &made, said.on).words(&said.verb, &*world.wall);
         Ok(Said {
             said,
             words,
@@ -112,7 +112,7 @@ pub fn move_dose(world: &World, course: &Course, dose: DoseRef, to: &str) -> Res
         let echo = if world.hidden {
             format!("moved to {}", words::day_near(to, basis.today))
         } else {
-            effect(basis, &draft, &made, on).words(&verb)
+            effect(basis, &draft, &made, on).words(&verb, &*world.wall)
         };
         Ok((echo, verb, on))
     })

@@ -281,7 +281,7 @@ impl Answer<'_> {
         let made = held(days)?;
         let verb = Verb::Hold { days, shift: true };
         let effect = decide::effect(self.basis, self.draft, &made, row.max(today));
-        Ok((effect.words(&verb), made))
+        Ok((effect.words(&verb, &*self.world.wall), made))
     }
 
     fn add(&self, text: &str, below: bool) -> Made {
@@ -418,7 +418,7 @@ impl Answer<'_> {
         let echo = if self.world.hidden {
             format!("{verb}, from {}", words::day_near(on, today))
         } else {
-            decide::effect(self.basis, self.draft, &made, on).words(&verb)
+            decide::effect(self.basis, self.draft, &made, on).words(&verb, &*self.world.wall)
         };
         Ok((echo, made))
     }

@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::domain::change::{DoseRef, Verb};
-use crate::domain::clock::STEADY;
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::draft::{MOST_ROWS, Stretch, difference, rungs};
 use crate::domain::schedule::{Action, Due, Place, Rung, RungKind, Timeline};
@@ -188,8 +188,9 @@ impl Effect {
     }
 
     /// In one sentence: what is decided, what follows it, the first dose that changes, and doses that come closer.
-    pub fn words(&self, verb: &Verb) -> String {
-        let mut said = self.lead(verb);
+    /// `wall`: the clock by which a dose that is named is shown.
+    pub fn words(&self, verb: &Verb, wall: &dyn Wall) -> String {
+        let mut said = self.lead(verb, wall);
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
             said.push_str(&self.first());
         }
@@ -297,7 +298,7 @@ impl Effect {
     }
 
     /// What is decided, until when, and what follows.
-    pub fn lead(&self, verb: &Verb) -> String {
+    pub fn lead(&self, verb: &Verb, wall: &dyn Wall) -> String {
         let from = self.from();
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {
@@ -344,11 +345,11 @@ impl Effect {
                 format!("pause: nothing is due {until}; {then}")
             }
             Verb::Stop => format!("stop: nothing is due any more {from}"),
-            Verb::LeaveOut(doses) => format!("left out: {}", self.named(doses)),
+            Verb::LeaveOut(doses) => format!("left out: {}", self.named(doses, wall)),
             Verb::Move { dose, to, at } => {
                 let own = std::slice::from_ref(dose);
                 let at = at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-                format!("{} is taken on {}{at}", self.named(own), self.near(*to))
+                format!("{} is taken on {}{at}", self.named(own, wall), self.near(*to))
             }
             Verb::Set { amount, at, days } => {
                 let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
@@ -423,9 +424,9 @@ impl Effect {
     }
 
     /// `70 mg of Sun 8 Mar`, `5 mg 08:00 and 5 mg 20:00 of Thu 5 Mar`
-    fn named(&self, doses: &[DoseRef]) -> String {
+    fn named(&self, doses: &[DoseRef], wall: &dyn Wall) -> String {
         let one = |dose: &DoseRef| {
-            let due = super::spoken::planned(&self.was, dose);
+            let due = super::spoken::planned(&self.was, dose, wall);
             let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
             format!("{} of {}", parts.join(" and "), self.near(dose.date))
         };
