@@ -124,12 +124,19 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
             let draft = Draft::new(course);
             let made = draft.proposed(basis, verb.clone(), basis.first)?;
             let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), basis.first, basis.today);
-            Some(effect.lead(&verb, &*world.wall))
+            let lead = effect.lead(&verb, &*world.wall);
+            // What it means for the calendar is said when the answer is echoed.
+            Some(lead.split(';').next().unwrap_or_default().to_owned())
         })
     };
     Answer::offered(gate)
         .into_iter()
-        .map(|answer| (answer, lead(answer)))
+        .map(|answer| match lead(answer) {
+            None if answer == Answer::Back && course.is_some() => {
+                (answer, Some("there is no step before this one".into()))
+            }
+            lead => (answer, lead),
+        })
         .collect()
 }
 
@@ -223,9 +230,9 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
     }
     let operation = decided(world, course, &made, verb, on, (by, why.map(str::to_owned)));
     let edit = Edit {
+        operation,
         label,
         receipt,
-        operation,
     };
     Ok(Reading::Edit(echo, Box::new(edit)))
 }

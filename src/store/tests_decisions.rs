@@ -1,5 +1,7 @@
 //! Decisions on a real disk: what is due before and after differs by the effect, and undo restores every byte.
 
+#![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
+
 use chrono::TimeDelta;
 use proptest::prelude::*;
 

@@ -138,7 +138,7 @@ fn closer(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
             *counted.entry(gap).or_default() += 1;
         }
     }
-    let often = counted.iter().map(|(_, count)| *count).max()?;
+    let often = counted.values().copied().max()?;
     let rhythm = counted
         .iter()
         .filter(|(_, count)| **count == often)
@@ -255,14 +255,15 @@ impl Effect {
             return (None, None);
         };
         let step = &self.ladder[here];
-        let mut last = step.until;
+        let (mut last, mut paused) = (step.until, false);
         for rung in self.ladder.iter().skip(here + 1) {
             let same = (rung.plan, rung.step, rung.pass) == (step.plan, step.step, step.pass);
             match rung.kind {
-                RungKind::Step | RungKind::Hold if same && (rung.part || rung.kind == RungKind::Hold) => {
-                    last = rung.until
+                // A hold, what a decision divides, and what goes on after a pause belong to the step.
+                RungKind::Step | RungKind::Hold if same && (rung.part || paused || rung.kind == RungKind::Hold) => {
+                    (last, paused) = (rung.until, false);
                 }
-                RungKind::Pause if rung.until.is_some() => {}
+                RungKind::Pause if rung.until.is_some() => paused = true,
                 _ => return (last, Some(rung)),
             }
         }

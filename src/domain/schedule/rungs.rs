@@ -132,7 +132,7 @@ impl Timeline {
         };
         // A hold without shift is a step alone, without an end of its own.
         if laid.at.extra >= super::fold::WITHOUT_END {
-            divided(found, rung(RungKind::Hold, from, end), &takes);
+            divided(found, &rung(RungKind::Hold, from, end), &takes);
             return;
         }
         // The same step going on after a change is one step, with whatever holds it already had.
@@ -153,10 +153,10 @@ impl Timeline {
         let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
         match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {
             Some(nominal) => {
-                divided(found, rung(RungKind::Step, start, Some(nominal)), &takes);
-                divided(found, rung(RungKind::Hold, nominal + TimeDelta::days(1), end), &takes);
+                divided(found, &rung(RungKind::Step, start, Some(nominal)), &takes);
+                divided(found, &rung(RungKind::Hold, nominal + TimeDelta::days(1), end), &takes);
             }
-            None => divided(found, rung(RungKind::Step, start, end), &takes),
+            None => divided(found, &rung(RungKind::Step, start, end), &takes),
         }
     }
 
@@ -202,7 +202,7 @@ impl Timeline {
 }
 
 /// A rung in as many parts as there are directions on its days.
-fn divided(found: &mut Vec<Rung>, rung: Rung, takes: &[(NaiveDate, Directions)]) {
+fn divided(found: &mut Vec<Rung>, rung: &Rung, takes: &[(NaiveDate, Directions)]) {
     let before = takes.iter().rfind(|(day, _)| *day <= rung.from).or(takes.first());
     let mut part = Rung {
         take: before.map(|(_, take)| take.clone()).unwrap_or_default(),

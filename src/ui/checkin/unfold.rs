@@ -222,17 +222,10 @@ fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfold
     if let Some(whom) = gate::whom(world, &gate.course) {
         lines.extend(wrapped(&clean_line(&format!("Ask {whom}.")), look.theme.text, columns));
     }
-    let choices: Vec<(String, String)> = gate::leads(world, gate)
-        .into_iter()
-        .enumerate()
-        .map(|(i, (answer, lead))| {
-            let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
-            (
-                (i + 1).to_string(),
-                clean_line(&format!("{}{lead}", answer.words())).into_owned(),
-            )
-        })
-        .collect();
-    lines.extend(rows(&choices, look, columns));
+    for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
+        let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
+        let words = clean_line(&format!("{} {}{lead}", n + 1, answer.words())).into_owned();
+        lines.extend(wrapped(&words, look.theme.text, columns));
+    }
     lines
 }
