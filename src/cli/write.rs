@@ -246,7 +246,7 @@ impl ChangeArgs {
                 activation: Box::new(activation),
                 draft: None,
             };
-            return save(context, &operation, &receipt);
+            return written(context, &operation, None, &receipt);
         }
         let mut change = Change::new(said.on, said.verb);
         change.entered = (said.on != context.today).then_some(context.today);

@@ -25,7 +25,7 @@ use super::amount::Amount;
 use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts, Moment};
+use super::directions::{Days, Directions, Lasts};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;

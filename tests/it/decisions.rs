@@ -32,7 +32,8 @@ fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .or(rows["rows"].as_array())
         .cloned()
         .unwrap_or_default();
-    let mine = rows.iter().filter(|row| row["course"] == "x");
+    let gone = |row: &serde_json::Value| row["status"] == "left-out" || row["status"] == "moved";
+    let mine = rows.iter().filter(|row| row["course"] == "x" && !gone(row));
     mine.map(|row| format!("{} {}", row["date"].as_str().unwrap(), row["amount"].as_str().unwrap()))
         .collect()
 }
