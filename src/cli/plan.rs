@@ -62,7 +62,6 @@ impl PlanArgs {
         let course = context.course(&self.course)?;
         let (id, name) = (course.id.clone(), course.name.clone());
         let schedules = context.schedules();
-        context.report_faults();
         let today = context.today;
         if self.history {
             return decisions::print(context, &id, self.json);
@@ -110,14 +109,17 @@ impl PlanArgs {
             })
             .collect();
         if self.json {
-            json::print(&Shape {
-                version: VERSION,
-                course: id.to_string(),
-                name,
-                today,
-                rungs: rows,
-            })?;
-            return Ok(ExitCode::SUCCESS);
+            json::print_with(
+                &Shape {
+                    version: VERSION,
+                    course: id.to_string(),
+                    name,
+                    today,
+                    rungs: rows,
+                },
+                context,
+            )?;
+            return Ok(context.end());
         }
         let mut text = format!("{name}\n");
         for row in &rows {
@@ -149,8 +151,9 @@ impl PlanArgs {
                 short(since, today)
             ));
         }
+        context.tell_faults()?;
         out(&text)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
     }
 }
 

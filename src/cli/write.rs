@@ -291,21 +291,26 @@ fn save(context: &Context, record: Record, _answered: &[Doubt]) -> Result<ExitCo
 
 /// Writes one operation and says so.
 fn written(context: &Context, operation: &Operation, label: Option<&str>, receipt: &str) -> Result<ExitCode, Fail> {
-    let done = match label {
-        Some(label) => context.store.apply_as(operation, label),
-        None => context.store.apply(operation),
-    };
-    let applied = done.map_err(|error| Fail::Disk(error.to_string()))?;
+    let known = &context.loaded.regimen.journal;
+    let label = label.map_or_else(|| operation.describe(), str::to_owned);
+    let done = context.store.apply_knowing(operation, &label, Some(known));
+    let applied = done.map_err(|error| match error {
+        StoreError::Meanwhile(_) => Fail::Usage(error.to_string()),
+        error => Fail::Disk(error.to_string()),
+    })?;
     tell(&applied);
     tell_beside(context);
+    let undo = if applied.undoable { " Undo: regimen undo" } else { "" };
     let receipt = clean_line(receipt);
-    say(&format!("{}. Undo: regimen undo", receipt.trim_end_matches('.')));
+    say(&format!("{}.{undo}", receipt.trim_end_matches('.')));
     Ok(ExitCode::SUCCESS)
 }
 
 /// What went with a save that the person ought to hear.
 pub(super) fn tell(applied: &Applied) {
-    for notice in applied.notice().iter().chain(&applied.remarks) {
+    let notice = applied.notice();
+    let remarks = applied.remarks.iter().filter(|remark| Some(*remark) != notice.as_ref());
+    for notice in notice.iter().chain(remarks) {
         say(&format!("regimen: {}", clean_line(notice)));
     }
 }
@@ -359,7 +364,9 @@ fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail>
             say(&format!("{word}: {}", clean_line(&applied.what)));
             Ok(ExitCode::SUCCESS)
         }
-        Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. })) => Err(Fail::Found(error.to_string())),
+        Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. } | StoreError::Unknown)) => {
+            Err(Fail::Found(error.to_string()))
+        }
         Err(error) => Err(Fail::Disk(error.to_string())),
     }
 }

@@ -16,6 +16,7 @@ mod remain;
 mod revisions;
 mod rows;
 mod shapes;
+mod spent;
 #[cfg(test)]
 mod tests;
 mod totals;

@@ -71,6 +71,10 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
         for (step, fields) in plan.steps.iter().zip(&steps) {
             sense.amounts(r, fields, "take", plan, &step.take);
             sense.day(r, fields, plan, step);
+            meeting(r, fields, &step.take);
+            if plan.at.is_none() {
+                unanchored(r, fields, &step.take);
+            }
         }
     }
     for fields in top.list(r, "change", "change") {
@@ -133,6 +137,44 @@ fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
             }
             before = Some(date);
         }
+    }
+}
+
+/// Two lines at one moment: both are due, which is not what somebody means who writes an exception.
+fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
+    let timed = |line: &&Line| matches!(line.moment, Moment::Slot { .. } | Moment::Clock(_));
+    let lines: Vec<&Line> = take.lines.iter().filter(timed).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let meets = |other: &&&Line| {
+            other.moment == line.moment
+                && other.amount.unit == line.amount.unit
+                && match (&other.days, &line.days) {
+                    (Days::Every, _) | (_, Days::Every) => true,
+                    (Days::Weekdays { days: one, .. }, Days::Weekdays { days: two, .. }) => one & two != 0,
+                    (one, two) => one == two,
+                }
+        };
+        if let Some(other) = lines.iter().take(at).find(meets) {
+            let text = format!(
+                "{} and {} are due at one moment ({}) and add up; where the second is meant in place of the first, say on \
+                 which days each is due",
+                other.amount, line.amount, line.moment
+            );
+            note(r, fields, "take", &text);
+        }
+    }
+}
+
+/// Hours from one dose to the next, and no first time: nobody knows when the first is due.
+fn unanchored(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
+    let open = |line: &&Line| matches!(line.moment, Moment::Every { from: None, .. });
+    if let Some(line) = take.lines.iter().find(open) {
+        let text = format!(
+            "{} has no first time, so it is not known when the first dose is due; expected one such as `from 08:00`, or `at` \
+             in the plan",
+            line.moment
+        );
+        note(r, fields, "take", &text);
     }
 }
 

@@ -126,7 +126,7 @@ fn told(text: &str) -> Vec<String> {
     place.put("courses/examplin.toml", text);
     let loaded = place.store.load("2026-01-20".parse().unwrap());
     assert_eq!(loaded.faults, [], "the course is used as it is");
-    let faults = place.store.check(&[]);
+    let faults = place.store.check();
     assert!(faults.iter().all(|fault| fault.severity < Severity::Error));
     faults.iter().map(ToString::to_string).collect()
 }
