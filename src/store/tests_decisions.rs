@@ -128,7 +128,10 @@ proptest! {
                 place.store.apply(&Operation::AddChange { course: before.id.clone(), change }).unwrap();
                 let now = due(&course(&place), &words);
                 for (at, day) in day("2025-12-20").iter_days().take(240).enumerate() {
-                    prop_assert_eq!(was[at] != now[at], effect.changes(day), "{}", day);
+                    // Which step asks for a dose is no part of it.
+                    let dose = |due: &Due| (due.key.clone(), due.clock, due.amount.clone(), due.action);
+                    let other = was[at].iter().map(dose).ne(now[at].iter().map(dose));
+                    prop_assert_eq!(other, effect.changes(day), "{}", day);
                     prop_assert!(day >= on || was[at] == now[at], "{} is before {}", day, on);
                 }
                 place.store.undo().unwrap();
