@@ -5,6 +5,7 @@
 
 pub mod about;
 mod asking;
+pub mod broken;
 pub mod calendar;
 pub mod changes;
 pub mod checkin;
@@ -44,6 +45,7 @@ pub mod wrap;
 
 mod dialogs;
 mod typed;
+mod unsaved;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::KeyEvent;
@@ -182,6 +184,10 @@ impl App {
                     self.open(pending);
                 }
                 self.passing = false;
+                // The line stands over the receipt, and says it itself.
+                if let Some(Popup::Prompt(prompt)) = &mut self.popup {
+                    prompt.error = Some(failed.text.clone());
+                }
                 self.receipt = Some(Receipt {
                     text: failed.text,
                     offer: Offer::Nothing,
@@ -327,15 +333,12 @@ impl App {
         self.world.regimen = loaded.regimen;
         self.world.drafts = loaded.drafts.into_iter().collect();
         self.world.faults = loaded.faults;
-        let name = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-        let names: Vec<_> = loaded
-            .keys
-            .into_iter()
-            .map(|(full, keys)| (name(&full), keys))
-            .collect();
-        let (keymap, faults) = Keymap::rebound(names.iter().map(|(name, keys)| (name.as_str(), keys.clone())));
+        let bound = loaded.keys.iter().map(|(name, keys)| (name.as_str(), keys.clone()));
+        let (keymap, faults) = Keymap::rebound(bound);
         self.world.keymap = keymap;
-        self.world.faults.extend(faults.iter().map(ToString::to_string));
+        self.world
+            .faults
+            .extend(faults.iter().map(|fault| format!("keys.toml: {fault}")));
         self.world.first_run = loaded.first_run;
         self.world.kept_months = loaded.months;
         if followed {

@@ -1,6 +1,7 @@
 //! The command line: one function a subcommand. Data go to standard output, talk to standard error.
 
 mod backup;
+mod check;
 mod checkin;
 mod context;
 mod demo;
@@ -90,7 +91,7 @@ enum Command {
     /// Do the last undone change again
     Redo,
     /// Every fault of every file, as file:line:column
-    Check(read::Check),
+    Check(check::Check),
     /// Put what a copy holds into the file it is of
     Merge(merge::Merge),
     /// Write everything into one new file
@@ -135,7 +136,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Result<ExitCode, Fail> {
     let open = || Context::open(args.dir.as_deref());
     match args.command {
-        None => planner(open()?, false, false),
+        None => planner(Context::begin(args.dir.as_deref())?, false, false),
         Some(Command::Checkin(checkin)) => checkin.run(open()?),
         Some(Command::Demo(demo)) => demo.run(),
         Some(Command::Today(today)) => today.run(&mut open()?),
@@ -199,7 +200,7 @@ fn planner(mut context: Context, made_up: bool, check_in: bool) -> Result<ExitCo
         Ok(run::Leave::Quit) => Ok(ExitCode::SUCCESS),
         Ok(run::Leave::Ended(ending)) => Ok(ExitCode::from(ending.exit_code())),
         Ok(run::Leave::Demo) => demo::Demo::default().run(),
-        Ok(run::Leave::Folder(folder)) => planner(Context::open(Some(&folder))?, false, false),
+        Ok(run::Leave::Folder(folder)) => planner(Context::begin(Some(&folder))?, false, false),
         Err(run::RunError::Open(error)) => Err(Fail::Usage(error.to_string())),
         Err(error) => Err(Fail::Disk(error.to_string())),
     }

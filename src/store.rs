@@ -5,6 +5,7 @@
 
 mod apply;
 mod archive;
+mod check;
 mod config_file;
 mod course_file;
 mod course_sense;
@@ -13,11 +14,13 @@ mod draft_file;
 mod edit;
 mod export;
 pub mod fault;
+mod folder;
 pub mod fresh;
 #[doc(hidden)]
 pub mod fuzzing;
 mod history;
 mod journal_file;
+mod lines;
 mod load;
 mod measures_file;
 mod merge;
@@ -44,10 +47,12 @@ use crate::domain::vocabulary::Vocabulary;
 
 pub use apply::{Applied, StoreError, sentence};
 pub use archive::{ArchiveError, Archived, unpack};
+pub use check::Asked;
 pub use disk::Stamp;
 pub use edit::EditError;
+pub use folder::FolderError;
 pub use history::{Deed, History};
-pub use load::{Broken, Loaded, Mark};
+pub use load::{Loaded, Mark};
 pub use merge::{Driven, MergeError, Merged, drive};
 pub use minutes::{minutes, show_minutes};
 pub use past::Would;
@@ -112,6 +117,8 @@ mod tests_activate;
 mod tests_broken;
 #[cfg(test)]
 mod tests_correction;
+#[cfg(test)]
+mod tests_decisions;
 #[cfg(test)]
 mod tests_document;
 #[cfg(test)]

@@ -61,6 +61,15 @@ pub enum Row {
         /// Where it stands: the step, the draft, the supply.
         right: String,
     },
+    /// A course that cannot be read.
+    Broken {
+        /// Which.
+        id: CourseId,
+        /// What it is and what it means.
+        words: String,
+        /// Where, and the way to mend it.
+        mending: String,
+    },
     /// Those put away, in one row.
     Away {
         /// Their names.
@@ -168,6 +177,7 @@ impl State {
                 let people = people.map(|key| world.regimen.care.name_of(key)).unwrap_or_default();
                 fits(&[&world.name(id), id.as_str(), people, plan].join(" "))
             }
+            Row::Broken { words, .. } => fits(words),
             Row::Away { .. } => false,
         };
         let found: Vec<usize> = (0..all.len()).filter(|at| all.get(*at).is_some_and(fitting)).collect();
@@ -232,6 +242,12 @@ impl State {
             return Some(vec![Reply::Say(format!("No plan yet; {key} adds the first one"))]);
         };
         match row {
+            Row::Broken { id, .. } => match action {
+                Action::Open | Action::EditExternally => {
+                    Some(vec![Reply::Do(Effect::EditExternally(Place::Course(id)))])
+                }
+                _ => None,
+            },
             Row::Away { .. } => match action {
                 Action::Open => {
                     let list = self.list.get_or_insert_default();
@@ -324,7 +340,15 @@ fn in_use(world: &World) -> impl Iterator<Item = &Course> {
 
 /// The rows of the list: those in use, then one for those put away.
 fn rows(world: &World, unfolded: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = in_use(world).map(|course| row(world, course)).collect();
+    let broken = world.regimen.unreadable.iter().zip(super::broken::courses(world));
+    let mut rows: Vec<Row> = broken
+        .map(|(course, broken)| Row::Broken {
+            id: course.id.clone(),
+            words: broken.title(world),
+            mending: broken.mending(world),
+        })
+        .collect();
+    rows.extend(in_use(world).map(|course| row(world, course)));
     let away: Vec<&Course> = world.regimen.courses.iter().filter(|c| c.archived.is_some()).collect();
     if !away.is_empty() {
         rows.push(Row::Away {

@@ -200,14 +200,14 @@ impl State {
                 _ => None,
             },
             Question::Gate(gate) => match (action, press.digit()) {
-                (Action::Rate, Some(4)) => {
-                    self.at = next_open(questions, Some(&key));
-                    Some(vec![Reply::Say("The step runs on; you are asked again".into())])
-                }
-                (Action::Rate, Some(digit @ 1..=3)) => {
-                    let answer = gate::Answer::ALL[usize::from(digit) - 1];
-                    let prompt = gate::prompt(world, gate, answer);
-                    Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
+                (Action::Rate, Some(digit @ 1..=6)) => {
+                    let answer = gate::Answer::offered(gate)[usize::from(digit) - 1];
+                    if let Some(prompt) = gate::prompt(world, gate, answer) {
+                        Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
+                    } else {
+                        self.at = next_open(questions, Some(&key));
+                        Some(vec![Reply::Say("The step runs on; you are asked again".into())])
+                    }
                 }
                 _ => None,
             },

@@ -1,19 +1,22 @@
-//! How a plan goes on where it says to ask: the next step, the present one for some more days, or the one before.
+//! How a plan goes on where it says to ask: the next step, the present one, the one before, or the end.
 //!
 //! The answer is a decision with who and why, like any other; it alters no day before it holds.
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::message::{Edit, Operation};
+use super::plan::{lines, sentence, with_basis};
 use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
 use super::words;
 use super::world::World;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::decision::Effect;
+use crate::domain::draft::{Decided, Draft};
 use crate::domain::journal::Outcome;
 use crate::domain::questions::Gate;
-use crate::domain::schedule::{History, Place, Timeline};
+use crate::domain::schedule::Action;
 
 /// What was decided. To decide later writes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,11 +27,26 @@ pub enum Answer {
     Hold,
     /// The step before begins anew.
     Back,
+    /// Nothing is decided yet.
+    Later,
+    /// The step stays from now on, and nobody is asked again.
+    Stay,
+    /// Nothing is due any more.
+    End,
+    /// A decision in words.
+    Other,
 }
 
 impl Answer {
-    /// In the order in which they are offered, from 1.
-    pub const ALL: [Self; 3] = [Self::GoOn, Self::Hold, Self::Back];
+    /// What is offered, from 1. Behind the last step nothing can go on: to end the plan is an answer of its own, and not
+    /// the first.
+    pub const fn offered(gate: &Gate) -> [Self; 6] {
+        if gate.last {
+            [Self::Stay, Self::Hold, Self::Back, Self::Later, Self::End, Self::Other]
+        } else {
+            [Self::GoOn, Self::Hold, Self::Back, Self::Later, Self::Stay, Self::Other]
+        }
+    }
 
     /// As the choice is worded.
     pub const fn words(self) -> &'static str {
@@ -36,39 +54,119 @@ impl Answer {
             Self::GoOn => "go on",
             Self::Hold => "hold",
             Self::Back => "step back",
+            Self::Later => "decide later",
+            Self::Stay => "stay on this dose",
+            Self::End => "end the plan",
+            Self::Other => "something else",
         }
+    }
+
+    /// The decision; a hold is offered with a week.
+    const fn verb(self) -> Option<Verb> {
+        Some(match self {
+            Self::GoOn => Verb::Advance,
+            Self::Hold => Verb::Hold {
+                days: DAYS,
+                shift: true,
+            },
+            Self::Back => Verb::Back(1),
+            Self::Stay => Verb::Stay { asks: false },
+            Self::End => Verb::Stop,
+            Self::Later | Self::Other => return None,
+        })
     }
 }
 
 /// How many days a hold is offered with.
 const DAYS: u32 = 7;
 
-/// The line for who decided and why; for a hold, how many days before them.
-pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Prompt {
+/// So far ahead the next dose is looked for.
+const AHEAD: usize = 120;
+
+/// The line for who decided and why; for a hold, how many days before them. `None`: there is nothing to write.
+pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
     let name = world.name(&gate.course);
-    let (question, text) = match answer {
-        Answer::GoOn => (
-            format!("{name}: go on to the next step. Who decided it? (; why)"),
-            String::new(),
-        ),
-        Answer::Hold => (
+    let purpose = Purpose::Gate(gate.course.clone(), answer);
+    let ask = |what: &str| Prompt::new(purpose.clone(), format!("{name}: {what}. Who decided it? (; why)"), "");
+    Some(match answer {
+        Answer::GoOn => ask("go on to the next step"),
+        Answer::Back => ask("back to the step before"),
+        Answer::Stay => ask("stay on this dose from now on"),
+        Answer::End => ask("end the plan, nothing is due any more"),
+        Answer::Hold => Prompt::prefilled(
+            purpose,
             format!(
                 "{name}: hold step {}. How many days, who decided it? (; why)",
                 gate.step
             ),
-            format!("{DAYS} days"),
+            &format!("{DAYS} days"),
         ),
-        Answer::Back => (
-            format!("{name}: back to the step before. Who decided it? (; why)"),
-            String::new(),
-        ),
+        Answer::Other => {
+            let course = world.regimen.course(&gate.course)?;
+            let line = lines::Line {
+                course: gate.course.clone(),
+                row: None,
+                ask: lines::Ask::Decide,
+            };
+            let (question, text) = lines::question(world, course, None, lines::Ask::Decide);
+            Prompt::new(Purpose::Plan(line), question, &text)
+        }
+        Answer::Later => return None,
+    })
+}
+
+/// Where each answer leads, in words; none while amounts are hidden.
+pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
+    let course = world.regimen.course(&gate.course).filter(|_| !world.hidden);
+    let lead = |answer: Answer| {
+        let (course, verb) = (course?, answer.verb()?);
+        with_basis(world, course, |basis| {
+            let draft = Draft::new(course);
+            let made = draft.proposed(basis, verb.clone(), basis.first)?;
+            let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), basis.first, basis.today);
+            let lead = effect.lead(&verb, &*world.wall);
+            // What it means for the calendar is said when the answer is echoed.
+            Some(lead.split(';').next().unwrap_or_default().to_owned())
+        })
     };
-    let purpose = Purpose::Gate(gate.course.clone(), answer);
-    if text.is_empty() {
-        Prompt::new(purpose, question, "")
+    Answer::offered(gate)
+        .into_iter()
+        .map(|answer| match lead(answer) {
+            None if answer == Answer::Back && course.is_some() => {
+                (answer, Some("there is no step before this one".into()))
+            }
+            lead => (answer, lead),
+        })
+        .collect()
+}
+
+/// The next dose of the course that is not recorded: `50 mg on Tue 31 Mar at 18:00`.
+pub fn next_dose(world: &World, course: &CourseId) -> Option<String> {
+    let today = world.today();
+    let open = world.day_at(today).doses.into_iter();
+    let open = open.filter(|dose| dose.due.course == *course && dose.entries.is_empty());
+    let timeline = world.schedules.timeline(course)?;
+    let later = today.iter_days().skip(1).take(AHEAD);
+    let later = later.flat_map(|day| timeline.due_on(day, &*world.wall));
+    let mut all = open.map(|dose| dose.due).chain(later);
+    let due = all.find(|due| due.action != Some(Action::Remove))?;
+    let at = due
+        .clock
+        .map(|at| format!(" at {}", world.clock(at)))
+        .unwrap_or_default();
+    let on = words::day_near(due.on, today);
+    Some(if world.hidden {
+        format!("{on}{at}")
     } else {
-        Prompt::prefilled(purpose, question, &text)
-    }
+        format!("{} on {on}{at}", due.amount)
+    })
+}
+
+/// Whom to ask: the prescriber of the course, with the telephone.
+pub fn whom(world: &World, course: &CourseId) -> Option<String> {
+    let course = world.regimen.course(course).filter(|_| !world.hidden)?;
+    let key = course.prescriber.as_deref()?;
+    Some(world.regimen.care.reached_at(key))
 }
 
 /// The day from which a decision holds that is made now: today, or tomorrow where a dose of today is recorded, which
@@ -92,40 +190,82 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
         Some((head, why)) => (head.trim(), Some(why.trim()).filter(|why| !why.is_empty())),
         None => (text.trim(), None),
     };
-    let (verb, by) = match answer {
-        Answer::GoOn => (Verb::Advance, head),
-        Answer::Back => (Verb::Back(1), head),
-        Answer::Hold => {
+    let (verb, by) = match answer.verb() {
+        Some(Verb::Hold { .. }) => {
             let (days, by) = days(head)?;
             (Verb::Hold { days, shift: true }, by)
         }
+        Some(verb) => (verb, head),
+        None => return Err("nothing is written before it is decided".into()),
     };
     let by = by.trim().trim_start_matches(',').trim();
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
-    let on = holds_from(world, &course.id);
-    let mut change = Change::new(on, verb);
-    change.entered = (on != world.today()).then_some(world.today());
-    change.by = Some(by.to_owned()).filter(|by| !by.is_empty());
-    change.why = why.map(str::to_owned);
-    let after = preview(world, course, &change)?;
-    let mut said = after.clone();
-    if let Some(by) = &change.by {
+    let by = Some(by.to_owned()).filter(|by| !by.is_empty());
+    let (on, after, made) = with_basis(world, course, |basis| {
+        let (on, draft) = (basis.first, Draft::new(course));
+        let made = draft
+            .decide(basis, verb.clone(), on)
+            .map_err(|error| sentence(&error))?;
+        let effect = Effect::between(draft.timeline(basis), made.timeline(basis), on, basis.today);
+        let words = if world.hidden {
+            format!("{}, from {}", answer.words(), words::day_near(on, basis.today))
+        } else {
+            effect.words(&verb, &*world.wall)
+        };
+        Ok::<_, String>((on, words, made))
+    })?;
+    let mut said = after;
+    if let Some(by) = &by {
         said.push_str(&format!(" ({by})"));
     }
     let receipt = format!("{}: {said}", course.name);
-    let echo = match &change.why {
+    let echo = match why {
         Some(why) => format!("{said}: {why}"),
         None => said,
     };
+    let label = format!("{}: {verb} from {}", course.name, words::day_near(on, world.today()));
+    // The revision would take the place of the draft that is kept.
+    if made.plan.is_some() && world.drafts.contains_key(&course.id) {
+        return Err("this step is from the plan before; activate or discard the draft first".into());
+    }
+    let operation = decided(world, course, &made, verb, on, (by, why.map(str::to_owned)));
     let edit = Edit {
-        label: format!("{}: {} from {}", course.name, change.verb, words::day(on)),
+        operation,
+        label,
         receipt,
-        operation: Operation::AddChange {
-            course: course.id.clone(),
-            change,
-        },
     };
     Ok(Reading::Edit(echo, Box::new(edit)))
+}
+
+/// The operation that puts a decision into force: the decision itself, or the plan that it was written out into.
+fn decided(
+    world: &World,
+    course: &Course,
+    made: &Draft,
+    verb: Verb,
+    on: NaiveDate,
+    (by, why): (Option<String>, Option<String>),
+) -> Operation {
+    let today = world.today();
+    if made.plan.is_some() {
+        let decided = Decided {
+            by,
+            on: Some(today),
+            why,
+        };
+        return Operation::Activate {
+            course: course.id.clone(),
+            activation: Box::new(made.activation(&decided)),
+            draft: None,
+        };
+    }
+    let mut change = Change::new(on, verb);
+    change.entered = (on != today).then_some(today);
+    (change.by, change.why) = (by, why);
+    Operation::AddChange {
+        course: course.id.clone(),
+        change,
+    }
 }
 
 /// `7 days Dr N`, `2 weeks`, `7`: how many days, and what follows. Nothing is a week.
@@ -158,41 +298,6 @@ fn days(text: &str) -> Result<(u32, &str), String> {
     let count = count.filter(|n| (1..=366).contains(n));
     let count = count.ok_or_else(|| format!("`{number}`: 1 to 366 days"))?;
     Ok((count, rest))
-}
-
-/// What would be due with the decision, in words.
-fn preview(world: &World, course: &Course, change: &Change) -> Result<String, String> {
-    let mut after = course.clone();
-    after.changes.push(change.clone());
-    let history = History::of(&course.id, &world.regimen.journal, world.today());
-    let words_of = &world.regimen.settings.words;
-    let before = Timeline::new(course, words_of, history.clone());
-    let timeline = Timeline::new(&after, words_of, history);
-    let day = words::day_near(change.on, world.today());
-    match (timeline.place(change.on), before.place(change.on)) {
-        (Place::Step(at), Place::Step(old)) => {
-            if matches!(change.verb, Verb::Back(_)) && at.step == old.step {
-                return Err("there is no step before this one".into());
-            }
-            let plan = timeline.plans().get(at.plan);
-            let (number, steps) = (timeline.number(at.plan, at.step), timeline.last_number(at.plan));
-            let place = usize::try_from(at.step).ok().and_then(|step| step.checked_sub(1));
-            let take = place
-                .and_then(|place| plan?.steps.get(place))
-                .map(|step| step.take.to_string())
-                .filter(|take| !take.is_empty() && !world.hidden);
-            let take = take.map(|take| format!(", {take}")).unwrap_or_default();
-            Ok(match (&change.verb, at.asks_on) {
-                (Verb::Hold { .. }, Some(asks)) => {
-                    let until = words::day_near(asks - TimeDelta::days(1), world.today());
-                    format!("step {number} of {steps}{take} until {until}, then it is asked again")
-                }
-                _ => format!("step {number} of {steps}{take} from {day}"),
-            })
-        }
-        (Place::Step(_), _) => Err("the step is not in force on that day".into()),
-        _ => Ok(format!("the plan is through, nothing is due from {day}")),
-    }
 }
 
 #[cfg(test)]

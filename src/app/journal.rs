@@ -423,15 +423,7 @@ impl State {
                 text: text.to_owned(),
                 ..editor.note.clone()
             };
-            let operation = Operation::Replace {
-                old: Box::new(Entry::Note(editor.note.clone())),
-                new: Entry::Note(note),
-            };
-            Edit {
-                operation,
-                label: format!("note of {day}"),
-                receipt: format!("Note of {day} saved"),
-            }
+            rewritten(world, &editor.note, note, &day)
         };
         self.pending = Some(editor);
         vec![Reply::Save(Box::new(edit))]
@@ -525,6 +517,31 @@ impl State {
     /// A text of the list.
     pub fn item(&self, at: usize) -> Option<&Item> {
         self.shown.get(at).and_then(|i| self.index.items().get(*i))
+    }
+}
+
+/// A note says something else. Where another program has changed it since it was opened, both are kept.
+pub fn rewritten(world: &World, old: &NoteEntry, new: NoteEntry, day: &str) -> Edit {
+    let there = world.regimen.journal.find(&old.id);
+    let changed = !matches!(&there, Some(Entry::Note(there)) if there == old);
+    if changed {
+        let second = NoteEntry {
+            id: EntryId::unassigned(),
+            ..new
+        };
+        return Edit {
+            operation: Operation::Insert(Entry::Note(second)),
+            label: format!("note of {day}"),
+            receipt: format!("Note of {day} was changed by another program meanwhile; yours is saved as a second note"),
+        };
+    }
+    Edit {
+        operation: Operation::Replace {
+            old: Box::new(Entry::Note(old.clone())),
+            new: Entry::Note(new),
+        },
+        label: format!("note of {day}"),
+        receipt: format!("Note of {day} saved"),
     }
 }
 

@@ -1,13 +1,12 @@
 //! The one table of keys. Dispatch, the hint line, the help, the list of commands, `regimen keys` and the README all
 //! read it.
 
+mod rebind;
 mod table;
-
-use std::fmt;
 
 use super::key::Key;
 use super::message::Action;
-use crate::domain::nearest::nearest;
+pub use rebind::KeyFault;
 pub use table::TABLE;
 
 /// Where a row of the table holds.
@@ -113,6 +112,43 @@ impl Scope {
         Self::Always,
     ];
 
+    /// Its table in `keys.toml`.
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Everywhere => "everywhere",
+            Self::Searching => "searching",
+            Self::Today => "today",
+            Self::Dose => "dose",
+            Self::Rating => "rating",
+            Self::CheckIn => "check-in",
+            Self::Measures => "measures",
+            Self::Calendar => "calendar",
+            Self::Weeks => "weeks",
+            Self::Review => "review",
+            Self::Week => "week",
+            Self::Steps => "steps",
+            Self::Chart => "chart",
+            Self::Plan => "plan",
+            Self::Plans => "plans",
+            Self::About => "about",
+            Self::Decisions => "decisions",
+            Self::Compared => "compared",
+            Self::Changes => "changes",
+            Self::Journal => "journal",
+            Self::Tags => "tags",
+            Self::Search => "search",
+            Self::Writing => "writing",
+            Self::Report => "report",
+            Self::Contents => "contents",
+            Self::Reasons => "reasons",
+            Self::Second => "second",
+            Self::Templates => "templates",
+            Self::Question => "question",
+            Self::Welcome => "welcome",
+        }
+    }
+
     /// As a heading.
     pub const fn name(self) -> &'static str {
         match self {
@@ -196,58 +232,6 @@ const NO: u8 = 9;
 /// The rank of what stands in the whole manual only.
 const RARE: u8 = 10;
 
-/// Something in `keys.toml` that could not be taken as it stands; the rest of it holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyFault {
-    /// No command has this name; perhaps this one was meant.
-    UnknownName {
-        /// As written.
-        name: String,
-        /// The nearest that exists.
-        nearest: Option<&'static str>,
-    },
-    /// No key has this name.
-    UnknownKey {
-        /// Of which command.
-        name: String,
-        /// As written.
-        key: String,
-    },
-    /// A key was asked for twice in one place; the first one has it.
-    Twice {
-        /// The key.
-        key: Key,
-        /// Where.
-        scope: Scope,
-        /// The command that has it.
-        has: &'static str,
-        /// The command that does not get it.
-        wants: &'static str,
-    },
-}
-
-impl fmt::Display for KeyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownName {
-                name,
-                nearest: Some(nearest),
-            } => {
-                write!(f, "keys.toml: `{name}` is no command; nearest: `{nearest}`")
-            }
-            Self::UnknownName { name, nearest: None } => write!(f, "keys.toml: `{name}` is no command"),
-            Self::UnknownKey { name, key } => write!(f, "keys.toml: `{key}` for `{name}` is no key"),
-            Self::Twice { key, scope, has, wants } => {
-                write!(
-                    f,
-                    "keys.toml: {key} is bound twice ({}): `{has}` has it, `{wants}` does not",
-                    scope.name()
-                )
-            }
-        }
-    }
-}
-
 /// The keys in use: the table, with what the person rebound.
 #[derive(Clone, Debug)]
 pub struct Keymap {
@@ -265,73 +249,6 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The table with these names bound to other keys. What the person binds goes before what the table says; between
-    /// two of the person's, the first row of the table has the key.
-    pub fn rebound<'a>(bindings: impl IntoIterator<Item = (&'a str, Vec<String>)>) -> (Self, Vec<KeyFault>) {
-        let mut map = Self::default();
-        let mut faults = Vec::new();
-        let mut own = vec![false; TABLE.len()];
-        for (name, keys) in bindings {
-            let rows: Vec<usize> = (0..TABLE.len()).filter(|i| TABLE[*i].name == name).collect();
-            if rows.is_empty() {
-                faults.push(KeyFault::UnknownName {
-                    name: name.to_owned(),
-                    nearest: nearest(name, TABLE.iter().map(|row| row.name)),
-                });
-                continue;
-            }
-            let mut read: Vec<Key> = Vec::new();
-            for key in keys {
-                match key.parse() {
-                    Ok(key) if read.contains(&key) => {}
-                    Ok(key) => read.push(key),
-                    Err(_) => faults.push(KeyFault::UnknownKey {
-                        name: name.to_owned(),
-                        key,
-                    }),
-                }
-            }
-            for i in rows {
-                map.keys[i].clone_from(&read);
-                own[i] = true;
-            }
-        }
-        // By itself the table has no key twice.
-        if own.contains(&true) {
-            map.settle(&own, &mut faults);
-        }
-        (map, faults)
-    }
-
-    /// Leaves every key with one command of each scope.
-    fn settle(&mut self, own: &[bool], faults: &mut Vec<KeyFault>) {
-        let order: Vec<usize> = (0..TABLE.len())
-            .filter(|i| own[*i])
-            .chain((0..TABLE.len()).filter(|i| !own[*i]))
-            .collect();
-        for (place, &later) in order.iter().enumerate() {
-            for &first in &order[..place] {
-                if TABLE[first].scope != TABLE[later].scope {
-                    continue;
-                }
-                let taken: Vec<Key> = self.keys[later]
-                    .iter()
-                    .copied()
-                    .filter(|k| self.keys[first].contains(k))
-                    .collect();
-                for key in taken {
-                    self.keys[later].retain(|k| *k != key);
-                    faults.push(KeyFault::Twice {
-                        key,
-                        scope: TABLE[later].scope,
-                        has: TABLE[first].name,
-                        wants: TABLE[later].name,
-                    });
-                }
-            }
-        }
-    }
-
     /// What a key asks for in the first of these scopes that knows it.
     pub fn find(&self, scopes: &[Scope], key: Key) -> Option<Action> {
         scopes.iter().find_map(|scope| {

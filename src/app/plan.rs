@@ -18,7 +18,7 @@ use self::picture::Picture;
 use super::gate;
 use super::key::Key;
 use super::keys::Scope;
-use super::message::{Action, Edit, Operation};
+use super::message::{Action, Edit, Effect, Operation, Place};
 use super::popup::Popup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
@@ -313,6 +313,11 @@ impl State {
             Action::AddBelow if self.shown(world).is_none() => return Some(new_course()),
             Action::NewCourse => return Some(new_course()),
             Action::Copy => return Some(self.copy(world)),
+            Action::EditExternally => {
+                let broken = super::broken::courses(world).next().map(|broken| broken.place());
+                let shown = || Some(Place::Course(self.shown(world)?.id.clone()));
+                return Some(vec![Reply::Do(Effect::EditExternally(broken.or_else(shown)?))]);
+            }
             Action::Supply | Action::About => return self.about(action, world),
             _ => return self.edit(action, world),
         }

@@ -192,7 +192,8 @@ fn a_gate_is_answered_with_who_and_why() {
     };
     assert_eq!(
         echo,
-        "step 1 of 2, 56 mg 14:00 until Tue 1 Dec, then it is asked again (Dr N): dizzy"
+        "10 days longer, to Tue 1 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Wed 2 \
+         Dec (was Mon 23 Nov) (Dr N): dizzy"
     );
     let effects = press(&mut app, "Enter");
     let Operation::AddChange { change, .. } = &saved(&effects).operation else {
@@ -211,7 +212,10 @@ fn a_gate_after_todays_dose_holds_from_tomorrow() {
     play(&mut app, "c j Space G k 1");
     let effects = press(&mut app, "Enter");
     let edit = saved(&effects);
-    assert_eq!(edit.receipt, "Exampline: step 2 of 2, 84 mg 14:00 from Mon 23 Nov");
+    assert_eq!(
+        edit.receipt,
+        "Exampline: step 2, 84 mg 14:00 from Mon 23 Nov; first Mon 23 Nov: 84 mg (was 56 mg)"
+    );
     let Operation::AddChange { change, .. } = &edit.operation else {
         panic!()
     };
@@ -223,7 +227,10 @@ fn a_gate_after_todays_dose_holds_from_tomorrow() {
     let Some(Popup::Prompt(prompt)) = &app.popup else {
         panic!()
     };
-    assert_eq!(prompt.error.as_deref(), Some("there is no step before this one"));
+    assert_eq!(
+        prompt.error.as_deref(),
+        Some("There is no step before this one; restart step begins it anew")
+    );
     // Later writes nothing, and asks again.
     let mut app = with(session());
     assert_eq!(press(&mut app, "c G k 4"), []);

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::about::supply;
+use super::broken::{self, Broken};
 use super::commands;
 use super::key::Key;
 use super::keys::Scope;
@@ -38,6 +39,8 @@ pub struct State {
 /// What a line is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
+    /// A file that cannot be read.
+    Broken(String),
     /// A due dose.
     Dose(CourseId, DueKey),
     /// What may be taken as needed.
@@ -53,6 +56,8 @@ pub enum Spot {
 /// A line of the view.
 #[derive(Clone, Copy, Debug)]
 pub enum Row<'a> {
+    /// Something that cannot be read.
+    Broken(Broken<'a>),
     /// A due dose and what became of it.
     Dose(&'a DayDose),
     /// What may be taken as needed, and when it last was.
@@ -69,6 +74,7 @@ impl Row<'_> {
     /// What it is about.
     pub fn spot(&self) -> Spot {
         match self {
+            Self::Broken(broken) => Spot::Broken(broken.trouble.file.clone()),
             Self::Dose(dose) => Spot::Dose(dose.due.course.clone(), dose.due.key.clone()),
             Self::Need(need) => Spot::Need(need.need.course.clone(), need.need.line),
             Self::Beside(entry) => Spot::Beside(entry.id.clone()),
@@ -80,7 +86,7 @@ impl Row<'_> {
     /// The part of the view that it belongs to: doses, check-in, note.
     fn part(&self) -> u8 {
         match self {
-            Self::Dose(_) | Self::Need(_) | Self::Beside(_) => 0,
+            Self::Broken(_) | Self::Dose(_) | Self::Need(_) | Self::Beside(_) => 0,
             Self::Measure(..) => 1,
             Self::Note => 2,
         }
@@ -92,7 +98,8 @@ pub fn rows(world: &World) -> Vec<Row<'_>> {
     let Some(day) = world.shown() else {
         return vec![Row::Note];
     };
-    let mut rows: Vec<Row<'_>> = day.all().map(Row::Dose).collect();
+    let mut rows: Vec<Row<'_>> = broken::of_day(world).into_iter().map(Row::Broken).collect();
+    rows.extend(day.all().map(Row::Dose));
     rows.extend(day.needs.iter().map(Row::Need));
     rows.extend(day.beside.iter().map(Row::Beside));
     rows.extend(asked(world, day.date).map(|m| Row::Measure(m, record::reading_on(world, &m.id, day.date))));
@@ -221,6 +228,7 @@ impl State {
             Action::Now => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
             Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
+            Action::EditExternally => Some(edit_externally(&rows, &row)),
             Action::Take => take(world, &row),
             Action::Skip => match row {
                 Row::Dose(dose) => Some(skip_dose(world, dose)),
@@ -319,6 +327,20 @@ impl State {
         let open = |r: &&Row<'_>| matches!(r, Row::Measure(_, None)) && r.spot() != row.spot();
         let next = rows[at..].iter().find(open).or_else(|| rows.iter().find(open));
         self.focus = Some(next.unwrap_or(row).spot());
+    }
+}
+
+/// Opens the file of the focused row, else of the first that cannot be read.
+fn edit_externally(rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
+    let broken = std::iter::once(row).chain(rows).find_map(|row| match row {
+        Row::Broken(broken) => Some(broken),
+        _ => None,
+    });
+    match broken {
+        Some(broken) => vec![Reply::Do(Effect::EditExternally(broken.place()))],
+        None => vec![Reply::Say(
+            "Every file can be read. E in the plan opens the file of a medicine".into(),
+        )],
     }
 }
 
@@ -442,6 +464,7 @@ pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
 pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     const ASK: &str = "amount and time (; why)";
     match row {
+        Row::Broken(broken) => Some(vec![Reply::Do(Effect::EditExternally(broken.place()))]),
         Row::Dose(dose) => {
             let mut asked = record::dose_of(dose);
             asked.entry = dose.entries.last().map(|entry| entry.id.clone());
@@ -502,6 +525,7 @@ pub fn back(action: Action) -> Effect {
 /// A line as text, for the clipboard.
 fn in_words(world: &World, row: &Row<'_>) -> String {
     match row {
+        Row::Broken(broken) => format!("{}. {}", broken.title(world), broken.mending(world)),
         Row::Dose(dose) => {
             let name = world.name(&dose.due.course);
             let status = dose.status.word();

@@ -29,10 +29,33 @@ pub fn waiting(world: &World) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
+/// Papers whose last day is over, as long as they are in the file: `Certificate has expired: it was valid until 30 May`.
+pub fn expired(world: &World) -> Vec<String> {
+    let today = world.today();
+    let over = world.regimen.care.papers.iter().filter(|paper| paper.until < today);
+    over.map(|paper| {
+        let name = if world.hidden { "A paper" } else { &paper.name };
+        format!(
+            "{name} has expired: it was valid until {}",
+            words::day_near(paper.until, today)
+        )
+    })
+    .collect()
+}
+
 /// What of the data was not understood, as long as it is so: where the first of it stands, and how much more there is.
 pub fn not_understood(world: &World) -> Option<String> {
     // A key that is bound twice hides nothing of the records.
-    let mut faults = world.faults.iter().filter(|fault| !fault.starts_with("keys.toml"));
+    // What has a row of its own is not told twice.
+    let rows = super::broken::of_day(world);
+    let has_row = |fault: &&String| {
+        rows.iter()
+            .any(|row| fault.starts_with(&format!("{}:", row.trouble.file)))
+    };
+    let mut faults = world
+        .faults
+        .iter()
+        .filter(|fault| !fault.starts_with("keys.toml") && !has_row(fault));
     let first = faults.next()?;
     let place = first.split(": ").next().unwrap_or(first);
     let more = match faults.count() {

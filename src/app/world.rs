@@ -269,7 +269,7 @@ impl World {
                 .map_or(0, |i| i + 1);
             return Cow::Owned(format!("Medicine {place}"));
         }
-        Cow::Borrowed(self.regimen.course(course).map_or(course.as_str(), |c| c.name.as_str()))
+        Cow::Borrowed(self.regimen.name_of(course))
     }
 
     /// A measure's name, or its number while names are hidden.

@@ -196,17 +196,41 @@ impl Talk {
             Key::Dose(..) => self.answer_dose(key, answer),
             Key::Reading(..) => self.answer_reading(key, answer),
             Key::Gate(course) => {
-                let decision = match answer {
-                    "1" | "go on" | "g" => gate::Answer::GoOn,
-                    "2" | "hold" | "h" => gate::Answer::Hold,
-                    "3" | "step back" | "back" | "b" => gate::Answer::Back,
-                    "4" | "decide later" => return Ok(Ok(Next::On)),
-                    _ => {
-                        say(&format!("`{answer}`: go on / hold / back / later"))?;
-                        return Ok(Ok(Next::Again));
-                    }
+                let gate = self
+                    .world()
+                    .questions()
+                    .into_iter()
+                    .find_map(|question| match question {
+                        Question::Gate(gate) if gate.course == *course => Some(gate),
+                        _ => None,
+                    });
+                let Some(gate) = gate else { return Ok(Ok(Next::On)) };
+                let offered = gate::Answer::offered(&gate);
+                let by_number = answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                let by_number = by_number.and_then(|n| offered.get(n)).copied();
+                let by_words = offered.into_iter().find(|one| one.words() == answer);
+                let short = match answer {
+                    "g" => Some(gate::Answer::GoOn),
+                    "h" => Some(gate::Answer::Hold),
+                    "b" | "back" => Some(gate::Answer::Back),
+                    "s" | "stay" => Some(gate::Answer::Stay),
+                    "end" => Some(gate::Answer::End),
+                    _ => None,
+                };
+                let short = short.filter(|short| offered.contains(short));
+                let Some(decision) = by_number.or(by_words).or(short) else {
+                    let all: Vec<&str> = offered.iter().map(|one| one.words()).collect();
+                    say(&format!("`{answer}`: {}", all.join(" / ")))?;
+                    return Ok(Ok(Next::Again));
                 };
                 let ask = match decision {
+                    gate::Answer::Later => return Ok(Ok(Next::On)),
+                    gate::Answer::Other => {
+                        say(&format!(
+                            "Say it with: regimen change {course} \"...\"; regimen change --help has every decision."
+                        ))?;
+                        return Ok(Ok(Next::On));
+                    }
                     gate::Answer::Hold => "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy.",
                     _ => "Who decided it, and why? Such as: Dr N; no side effects. Enter leaves it out.",
                 };
@@ -483,13 +507,26 @@ fn wording(world: &World, question: &Question<'_>) -> String {
                 Scale::YesNo => format!("{name}: yes / no."),
             }
         }
-        Question::Gate(gate) => format!(
-            "{}: the time of step {} of {} is over since {}. go on / hold / back / later / ?",
-            world.name(&gate.course),
-            gate.step,
-            gate.steps,
-            words::day_near(gate.since, world.today())
-        ),
+        Question::Gate(gate) => {
+            let mut text = format!(
+                "{}: the time of step {} of {} is over since {}.",
+                world.name(&gate.course),
+                gate.step,
+                gate.steps,
+                words::day_near(gate.since, world.today())
+            );
+            if let Some(next) = gate::next_dose(world, &gate.course) {
+                text.push_str(&format!(" Next dose: {next}."));
+            }
+            if let Some(whom) = gate::whom(world, &gate.course) {
+                text.push_str(&format!(" Ask {whom}."));
+            }
+            for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
+                let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
+                text.push_str(&format!("\n  {} {}{lead}", n + 1, answer.words()));
+            }
+            text
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -15,10 +16,12 @@ use crate::domain::measure::Measure;
 use crate::domain::named;
 use crate::domain::recording::Scene;
 use crate::domain::schedule::Timeline;
+use crate::domain::unreadable::{Trouble, Unreadable, month_words};
 use crate::session::clock::{Clock, Place};
 use crate::store::fault::Fault;
 use crate::store::paths::Paths;
-use crate::store::{Loaded, Store};
+use crate::store::{FolderError, Loaded, Store};
+use crate::ui::text::clean_line;
 
 /// Why a subcommand ended without doing what was asked, and its exit code.
 #[derive(Debug)]
@@ -77,12 +80,30 @@ pub(super) fn clock() -> Result<Clock, Fail> {
 }
 
 impl Context {
-    /// Finds the files and reads what is needed for today.
+    /// Finds the files and reads what is needed for today. A folder that was named has to be there: a slip in its name
+    /// must not look like a regimen in which nothing is due, nor begin a second one.
     pub fn open(dir: Option<&Path>) -> Result<Self, Fail> {
-        let clock = clock()?;
+        let (store, clock) = (Self::find(dir)?, clock()?);
+        let variable = std::env::var_os("REGIMEN_DIR").is_some_and(|name| !name.is_empty());
+        if dir.is_some() || variable {
+            store.folder().map_err(|error| Fail::Disk(error.to_string()))?;
+        }
+        Ok(Self::at(store, clock))
+    }
+
+    /// The same for the planner, which says on its first screen which folder it will make.
+    pub fn begin(dir: Option<&Path>) -> Result<Self, Fail> {
+        let (store, clock) = (Self::find(dir)?, clock()?);
+        match store.folder() {
+            Ok(()) | Err(FolderError::Missing(_)) => Ok(Self::at(store, clock)),
+            Err(error) => Err(Fail::Disk(error.to_string())),
+        }
+    }
+
+    fn find(dir: Option<&Path>) -> Result<Store, Fail> {
         let variable = std::env::var_os("REGIMEN_DIR");
         let paths = Paths::find(dir, variable.as_deref()).map_err(|error| Fail::Disk(error.to_string()))?;
-        Ok(Self::at(Store::open(paths), clock))
+        Ok(Store::open(paths))
     }
 
     /// The same for files that are known.
@@ -198,26 +219,67 @@ impl Context {
         }
     }
 
-    /// Says on standard error what could not be read; the rest is used.
+    /// What could not be read and what a verb that speaks of doses may therefore leave out.
+    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+        let faults = self.loaded.faults.iter();
+        faults.filter(|fault| fault.is_error() && fault.file != "keys.toml")
+    }
+
+    /// The same in words, a line each: first what cannot be told because of it.
+    pub fn fault_lines(&self) -> Vec<String> {
+        let regimen = &self.loaded.regimen;
+        let courses = regimen
+            .unreadable
+            .iter()
+            .map(|course| (course.to_string(), &course.trouble));
+        let months = regimen
+            .journal
+            .unread()
+            .map(|(month, trouble)| (month_words(month), trouble));
+        let told: Vec<(String, &Trouble)> = courses.chain(months).collect();
+        let rest = self
+            .faults()
+            .filter(|fault| !told.iter().any(|(_, trouble)| trouble.file == fault.file));
+        let lines = told.iter().map(|(words, trouble)| format!("! {words}: {trouble}"));
+        let rest = rest.map(|fault| format!("! {fault}"));
+        lines.chain(rest).map(|line| clean_line(&line).into_owned()).collect()
+    }
+
+    /// Says what could not be read where somebody reads what is printed; the rest is used.
+    pub fn tell_faults(&self) -> Result<(), Fail> {
+        let text: String = self.fault_lines().iter().map(|line| format!("{line}\n")).collect();
+        super::print::out(&text)
+    }
+
+    /// Says on standard error what could not be read, before something is recorded or asked.
     pub fn report_faults(&self) {
-        let errors = self.loaded.faults.iter().filter(|fault| fault.is_error());
-        for fault in errors {
-            super::print::say(&format!("regimen: {}", clean(fault)));
+        for line in self.fault_lines() {
+            super::print::say(&format!("regimen: {line}"));
         }
+    }
+
+    /// How a verb ends that has told everything it could read: 3 where that was not everything.
+    pub fn end(&self) -> ExitCode {
+        let left_out = self.faults().next().is_some();
+        if left_out { ExitCode::from(3) } else { ExitCode::SUCCESS }
+    }
+
+    /// Whether what was taken in these days is unknown, because a month of them cannot be read.
+    pub fn is_unknown(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        let mut unread = self.loaded.regimen.journal.unread();
+        unread.any(|(month, _)| (Month::of(from)..=Month::of(to)).contains(&month))
     }
 
     /// The course that a name means: its identifier, its name, or the only one that begins so.
     pub fn course(&self, name: &str) -> Result<&Course, Fail> {
         named::course(&self.loaded.regimen, name).map_err(|unclear| {
             let lower = name.trim().to_lowercase();
-            match self.loaded.broken.iter().find(|broken| broken.id.as_str() == lower) {
-                Some(broken) => {
-                    let first = broken.faults.iter().find(|f| f.is_error()).map_or(String::new(), clean);
-                    Fail::Found(format!(
-                        "the file of {} has faults, nothing of it is due: {first}",
-                        broken.id
-                    ))
-                }
+            let named = |course: &&Unreadable| {
+                let begins = |text: &str| !lower.is_empty() && text.to_lowercase().starts_with(&lower);
+                begins(course.id.as_str()) || begins(&course.name)
+            };
+            match self.loaded.regimen.unreadable.iter().find(named) {
+                Some(course) => Fail::Disk(format!("{course}: {}", clean_line(&course.trouble.to_string()))),
                 None => Fail::Usage(unclear.to_string()),
             }
         })
@@ -230,10 +292,7 @@ impl Context {
 
     /// The name to show for a course.
     pub fn name(&self, id: &CourseId) -> String {
-        self.loaded
-            .regimen
-            .course(id)
-            .map_or_else(|| id.to_string(), |course| course.name.clone())
+        self.loaded.regimen.name_of(id).to_owned()
     }
 }
 

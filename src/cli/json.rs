@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::context::Context;
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, DayNeed};
 use crate::domain::directions::Moment;
@@ -11,6 +12,7 @@ use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEn
 use crate::domain::preparation::measure;
 use crate::domain::questions::Question;
 use crate::domain::schedule::{Action, Due, Fate};
+use crate::store::fault::Fault;
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
 pub(super) const VERSION: u32 = 1;
@@ -299,6 +301,19 @@ pub(super) struct FaultRow {
     pub message: String,
 }
 
+impl FaultRow {
+    pub fn new(fault: &Fault) -> Self {
+        Self {
+            file: fault.file.clone(),
+            line: fault.line,
+            column: fault.column,
+            key: fault.key.clone(),
+            severity: fault.severity.word(),
+            message: fault.message.clone(),
+        }
+    }
+}
+
 /// Something that the check-in asks.
 #[derive(Debug, Serialize)]
 pub(super) struct QuestionRow {
@@ -353,6 +368,17 @@ impl QuestionRow {
             },
         }
     }
+}
+
+/// Prints a shape with what could not be read: what is left out must not look like nothing.
+pub(super) fn print_with<T: Serialize>(shape: &T, context: &Context) -> Result<(), super::Fail> {
+    let wrong = |error: serde_json::Error| super::Fail::Disk(error.to_string());
+    let mut value = serde_json::to_value(shape).map_err(wrong)?;
+    let faults: Vec<FaultRow> = context.faults().map(FaultRow::new).collect();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("faults".into(), serde_json::to_value(faults).map_err(wrong)?);
+    }
+    print(&value)
 }
 
 /// Prints a shape.

@@ -68,7 +68,6 @@ impl LimitsArgs {
             None => None,
             Some(text) => Some(amount(context, &schedules, &course.id, text)?),
         };
-        context.report_faults();
         let regimen = &context.loaded.regimen;
         let timeline = schedules.timeline(&course.id);
         let question = Asked {
@@ -88,24 +87,27 @@ impl LimitsArgs {
             // Of several lines as needed the strictest one.
             let shut = |answer: &Answer| (answer.asks(), answer.earliest.is_none(), answer.earliest);
             let Some((_, answer)) = answers.into_iter().max_by_key(|(_, answer)| shut(answer)) else {
-                return Ok(ExitCode::SUCCESS);
+                return Ok(context.end());
             };
             let left = answer.left_after.first();
-            json::print(&Shape {
-                version: VERSION,
-                course: course.id.to_string(),
-                amount: answer.amount.as_ref().map(|a| a.value.normalize().to_string()),
-                unit: answer.amount.as_ref().map(|a| a.unit.to_string()),
-                verdict: answer.verdict.to_string(),
-                earliest: answer.earliest.map(|at| at.format("%Y-%m-%dT%H:%M").to_string()),
-                earliest_at: answer.earliest.map(|at| at.to_rfc3339()),
-                left_after: left.map(|left| plain(&left.left)),
-                left_after_unit: left.map(|left| left.left.unit.to_string()),
-                left_after_component: left.and_then(|left| left.component.as_deref().map(str::to_owned)),
-                because: answer.because.iter().map(|reason| reason.text.clone()).collect(),
-                show: answer.show.clone(),
-            })?;
-            return Ok(ExitCode::SUCCESS);
+            json::print_with(
+                &Shape {
+                    version: VERSION,
+                    course: course.id.to_string(),
+                    amount: answer.amount.as_ref().map(|a| a.value.normalize().to_string()),
+                    unit: answer.amount.as_ref().map(|a| a.unit.to_string()),
+                    verdict: answer.verdict.to_string(),
+                    earliest: answer.earliest.map(|at| at.format("%Y-%m-%dT%H:%M").to_string()),
+                    earliest_at: answer.earliest.map(|at| at.to_rfc3339()),
+                    left_after: left.map(|left| plain(&left.left)),
+                    left_after_unit: left.map(|left| left.left.unit.to_string()),
+                    left_after_component: left.and_then(|left| left.component.as_deref().map(str::to_owned)),
+                    because: answer.because.iter().map(|reason| reason.text.clone()).collect(),
+                    show: answer.show.clone(),
+                },
+                context,
+            )?;
+            return Ok(context.end());
         }
         let mut text = String::new();
         for (reason, answer) in &answers {
@@ -123,8 +125,9 @@ impl LimitsArgs {
             }
         }
         let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
+        context.tell_faults()?;
         out(&lines)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
     }
 }
 
@@ -239,31 +242,34 @@ impl ConvertArgs {
                 exact: amount.quantity().is_some(),
                 how: how.to_owned(),
             };
-            json::print(&ConvertShape {
-                version: VERSION,
-                course: course.id.to_string(),
-                amount: asked.value.normalize().to_string(),
-                unit: asked.unit.to_string(),
-                measure: found.measure.as_ref().map(|m| m.text.clone()),
-                measure_unit: found.measure.as_ref().map(|m| m.unit.to_string()),
-                equal: found.exact.iter().map(|e| figure(&e.amount, &e.how)).collect(),
-                components: (found.components.iter())
-                    .map(|(name, amount)| Part {
-                        component: name.clone(),
-                        amount: plain(amount),
-                        unit: amount.unit.to_string(),
-                    })
-                    .collect(),
-                rounded: found.rounded.as_ref().map(|rounded| RoundedShape {
-                    rule: rounded.rule.to_string(),
-                    amount: plain(&rounded.gives),
-                    unit: rounded.gives.unit.to_string(),
-                }),
-                refusal: found.refusal.as_ref().map(ToString::to_string),
-                doses_in_a_pack: found.per_pack,
-                days_a_pack_lasts: found.days,
-                notes: found.notes.clone(),
-            })?;
+            json::print_with(
+                &ConvertShape {
+                    version: VERSION,
+                    course: course.id.to_string(),
+                    amount: asked.value.normalize().to_string(),
+                    unit: asked.unit.to_string(),
+                    measure: found.measure.as_ref().map(|m| m.text.clone()),
+                    measure_unit: found.measure.as_ref().map(|m| m.unit.to_string()),
+                    equal: found.exact.iter().map(|e| figure(&e.amount, &e.how)).collect(),
+                    components: (found.components.iter())
+                        .map(|(name, amount)| Part {
+                            component: name.clone(),
+                            amount: plain(amount),
+                            unit: amount.unit.to_string(),
+                        })
+                        .collect(),
+                    rounded: found.rounded.as_ref().map(|rounded| RoundedShape {
+                        rule: rounded.rule.to_string(),
+                        amount: plain(&rounded.gives),
+                        unit: rounded.gives.unit.to_string(),
+                    }),
+                    refusal: found.refusal.as_ref().map(ToString::to_string),
+                    doses_in_a_pack: found.per_pack,
+                    days_a_pack_lasts: found.days,
+                    notes: found.notes.clone(),
+                },
+                context,
+            )?;
             return Ok(code);
         }
         let first = match &found.rounded {

@@ -124,7 +124,7 @@ fn sentence(merged: &Merged) -> String {
     if !merged.differ.is_empty() {
         text.push_str(" The copy stays: what it says otherwise is for you to decide.");
     }
-    if !merged.applied.files.is_empty() {
+    if merged.applied.undoable {
         text.push_str(" Undo: regimen undo");
     }
     text

@@ -73,7 +73,6 @@ impl PlanArgs {
         let course = context.course(&self.course)?;
         let (id, name) = (course.id.clone(), course.name.clone());
         let schedules = context.schedules();
-        context.report_faults();
         let today = context.today;
         if self.history {
             return decisions::print(context, &id, self.json);
@@ -98,10 +97,7 @@ impl PlanArgs {
                     plan.steps
                         .get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1))
                 });
-                let take = match rung.kind {
-                    RungKind::Step | RungKind::Hold => step.map_or(String::new(), |step| step.take.to_string()),
-                    RungKind::Pause | RungKind::Stop => "none".to_owned(),
-                };
+                let take = rung.take.to_string();
                 let state = if rung.until.is_some_and(|until| until < today) {
                     "past"
                 } else if rung.from <= today {
@@ -134,14 +130,17 @@ impl PlanArgs {
             .collect();
         let rows = joined(rows);
         if self.json {
-            json::print(&Shape {
-                version: VERSION,
-                course: id.to_string(),
-                name,
-                today,
-                rungs: rows,
-            })?;
-            return Ok(ExitCode::SUCCESS);
+            json::print_with(
+                &Shape {
+                    version: VERSION,
+                    course: id.to_string(),
+                    name,
+                    today,
+                    rungs: rows,
+                },
+                context,
+            )?;
+            return Ok(context.end());
         }
         let mut text = format!("{name}\n");
         for row in &rows {
@@ -173,8 +172,9 @@ impl PlanArgs {
                 short(since, today)
             ));
         }
+        context.tell_faults()?;
         out(&text)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
     }
 }
 

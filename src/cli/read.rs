@@ -1,18 +1,17 @@
-//! Subcommands that only read: `today`, `due`, `check`, `keys`.
+//! Subcommands that only read: `today`, `due`.
 
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::context::{Context, Fail, clean};
-use super::json::{self, DoseRow, DueRow, FaultRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
+use super::context::{Context, Fail};
+use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Days, Telling};
 use crate::domain::journal::Outcome;
 use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::Action;
-use crate::store::fault::Severity;
 use crate::ui::text::clean_line;
 
 /// `Sun 22 Nov 2026`
@@ -36,7 +35,6 @@ impl Today {
         let date = self.on.unwrap_or(context.today);
         context.read_months(date, date);
         let schedules = context.schedules_near(date);
-        context.report_faults();
         let regimen = &context.loaded.regimen;
         let day = if date == context.today {
             schedules.today(regimen, context.now, &context.place)
@@ -53,22 +51,28 @@ impl Today {
             });
             let open_measures = open_measures.collect();
             let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course));
-            json::print(&TodayShape {
-                version: json::VERSION,
-                date,
-                doses: day.all().map(row).collect(),
-                as_needed: day.needs.iter().map(NeedRow::new).collect(),
-                beside: day.beside.iter().map(DoseRow::new).collect(),
-                readings,
-                open_measures,
-                questions: open.into_iter().map(QuestionRow::new).collect(),
-                notes: regimen.journal.notes_on(date).map(NoteRow::new).collect(),
-            })?;
-            return Ok(ExitCode::SUCCESS);
+            json::print_with(
+                &TodayShape {
+                    version: json::VERSION,
+                    date,
+                    doses: day.all().map(row).collect(),
+                    as_needed: day.needs.iter().map(NeedRow::new).collect(),
+                    beside: day.beside.iter().map(DoseRow::new).collect(),
+                    readings,
+                    open_measures,
+                    questions: open.into_iter().map(QuestionRow::new).collect(),
+                    notes: regimen.journal.notes_on(date).map(NoteRow::new).collect(),
+                },
+                context,
+            )?;
+            return Ok(context.end());
         }
+        context.tell_faults()?;
         let mut text = format!("{}\n", long_date(date));
         if day.all().next().is_none() && day.needs.is_empty() {
-            text.push_str(if regimen.courses.is_empty() {
+            text.push_str(if !regimen.unreadable.is_empty() {
+                "Nothing else is planned.\n"
+            } else if regimen.courses.is_empty() {
                 "No plan yet. regimen demo shows an example.\n"
             } else {
                 "Nothing is planned.\n"
@@ -105,7 +109,7 @@ impl Today {
         }
         let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
         out(&lines)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
     }
 }
 
@@ -124,7 +128,12 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         Some(Action::Remove) => " off",
         None => "",
     };
-    let state = telling(day).state(dose);
+    let unknown = dose.entries.is_empty() && dose.status.is_open() && context.is_unknown(dose.due.on, dose.due.on);
+    let state = if unknown {
+        "not known whether it was taken".to_owned()
+    } else {
+        telling(day).state(dose)
+    };
     let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
     format!("{moment:>7}  {name} {amount}{action}  {state}{why}\n")
 }
@@ -176,7 +185,6 @@ impl DueArgs {
         };
         context.read_months(from, to);
         let schedules = context.schedules();
-        context.report_faults();
         let regimen = &context.loaded.regimen;
         let days = Days::new(regimen, &schedules, (from, to), context.now, &context.place);
         let mut rows = Vec::new();
@@ -205,46 +213,16 @@ impl DueArgs {
             }
         }
         if self.json {
-            json::print(&Rows::new(rows))?;
+            json::print_with(&Rows::new(rows), context)?;
         } else {
-            out(if text.is_empty() { "Nothing is due.\n" } else { &text })?;
+            context.tell_faults()?;
+            let nothing = if regimen.unreadable.is_empty() {
+                "Nothing is due.\n"
+            } else {
+                "Nothing else is due.\n"
+            };
+            out(if text.is_empty() { nothing } else { &text })?;
         }
-        Ok(ExitCode::SUCCESS)
-    }
-}
-
-/// Every fault of every file, as file:line:column
-#[derive(Debug, Args)]
-pub(super) struct Check {
-    /// Only these files; all if none is named
-    files: Vec<String>,
-    /// Print JSON; the shape is described in docs/cli.md
-    #[arg(long)]
-    json: bool,
-}
-
-impl Check {
-    pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
-        let faults = context.store.check(&self.files);
-        let found = faults.iter().any(|fault| fault.severity != Severity::Note);
-        if self.json {
-            let rows = faults.iter().map(|fault| FaultRow {
-                file: fault.file.clone(),
-                line: fault.line,
-                column: fault.column,
-                key: fault.key.clone(),
-                severity: match fault.severity {
-                    Severity::Note => "note",
-                    Severity::Warning => "warning",
-                    Severity::Error => "error",
-                },
-                message: fault.message.clone(),
-            });
-            json::print(&Rows::new(rows.collect()))?;
-        } else {
-            let text: String = faults.iter().map(|fault| format!("{}\n", clean(fault))).collect();
-            out(if text.is_empty() { "No fault found.\n" } else { &text })?;
-        }
-        Ok(ExitCode::from(u8::from(found)))
+        Ok(context.end())
     }
 }

@@ -71,11 +71,7 @@ impl Restore {
             RestoreError::Store(error) => Fail::Disk(error.to_string()),
         })?;
         tell(&applied);
-        let undo = if applied.remarks.is_empty() {
-            ". Undo: regimen undo"
-        } else {
-            "."
-        };
+        let undo = if applied.undoable { ". Undo: regimen undo" } else { "." };
         say(&format!("{}{undo}", applied.what));
         Ok(ExitCode::SUCCESS)
     }

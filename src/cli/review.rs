@@ -221,7 +221,6 @@ impl Review {
         let first = read_for_steps(context);
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
-        context.report_faults();
         let weeks = weeks(context, &schedules, self.weeks);
         let courses = by_step(context, &schedules, first);
         self.form.print(context, &weeks, &courses)
@@ -232,7 +231,6 @@ impl Week {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
-        context.report_faults();
         let weeks = weeks(context, &schedules, self.weeks);
         self.form.print(context, &weeks, &[])
     }
@@ -242,7 +240,6 @@ impl Steps {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let first = read_for_steps(context);
         let schedules = context.schedules();
-        context.report_faults();
         let courses = by_step(context, &schedules, first);
         self.form.print(context, &[], &courses)
     }
@@ -252,13 +249,16 @@ impl Shown {
     fn print(&self, context: &Context, weeks: &[OneWeek], courses: &[OneCourse]) -> Result<ExitCode, Fail> {
         let regimen = &context.loaded.regimen;
         if self.json {
-            json::print(&Shape {
-                version: json::VERSION,
-                today: context.today,
-                weeks: weeks.iter().map(|week| &week.row).collect(),
-                courses: courses.iter().map(|course| &course.row).collect(),
-            })?;
-            return Ok(ExitCode::SUCCESS);
+            json::print_with(
+                &Shape {
+                    version: json::VERSION,
+                    today: context.today,
+                    weeks: weeks.iter().map(|week| &week.row).collect(),
+                    courses: courses.iter().map(|course| &course.row).collect(),
+                },
+                context,
+            )?;
+            return Ok(context.end());
         }
         let indent = if self.plain { "" } else { "  " };
         let mut parts = Vec::new();
@@ -287,8 +287,9 @@ impl Shown {
         let text =
             |lines: &Vec<String>| -> String { lines.iter().map(|line| format!("{}\n", clean_line(line))).collect() };
         let parts: Vec<String> = parts.iter().filter(|lines| !lines.is_empty()).map(text).collect();
+        context.tell_faults()?;
         out(&parts.join("\n"))?;
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
     }
 }
 
@@ -498,14 +499,14 @@ impl Report {
         let text = made.render(format);
         let Some(path) = &self.output else {
             out(&text)?;
-            return Ok(ExitCode::SUCCESS);
+            return Ok(context.end());
         };
         let shown = clean_line(&path.display().to_string()).into_owned();
         let overwrite = self.yes || (path.exists() && ask(&format!("{shown} exists."), "Write over it?"));
         match context.store.export(path, text.as_bytes(), overwrite) {
             Ok(_) => {
                 say(&format!("Report {} saved: {shown}", made.dates()));
-                Ok(ExitCode::SUCCESS)
+                Ok(context.end())
             }
             Err(SaveError::Exists { .. }) => Err(Fail::Found(format!(
                 "{shown} exists; nothing was written. --yes writes over it"

@@ -10,7 +10,9 @@ use super::context::{Context, Fail};
 use super::json;
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Schedules, Status as DoseStatus};
+use crate::domain::journal::Month;
 use crate::domain::schedule::Action;
+use crate::domain::unreadable::month_words;
 
 /// One line for a status bar
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
@@ -18,10 +20,11 @@ use crate::domain::schedule::Action;
 pub(super) struct Status {
     /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
     /// today have no record though their time has passed, {soon} how many are too soon by your limits, {open} how many
-    /// are still open today, {next} the next one, {names} what is due or late
+    /// are still open today, {next} the next one, {names} what is due or late,
+    /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// Print nothing; exit code 4 when something is due, 0 when nothing is
+    /// Print nothing; exit code 4 when something is due, 0 when nothing is, 3 when something cannot be read
     #[arg(long)]
     check: bool,
     /// No names and no amounts
@@ -49,6 +52,9 @@ struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
     names: Vec<String>,
+    /// What cannot be told, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,7 +72,12 @@ impl Status {
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
         if self.check {
-            return Ok(ExitCode::from(if waiting.is_empty() { 0 } else { 4 }));
+            let faults = context.faults().next().is_some();
+            return Ok(ExitCode::from(match (faults, waiting.is_empty()) {
+                (true, _) => 3,
+                (false, true) => 0,
+                (false, false) => 4,
+            }));
         }
         let named = |dose: &&DayDose| {
             if self.discreet {
@@ -86,22 +97,30 @@ impl Status {
             open: day.open(),
             next: self.next(context, &schedules, &day),
             names,
+            fault: self.fault(context),
         };
         if let Some(format) = &self.format {
             known_words(format)?;
         }
         if self.json {
-            json::print(&shape)?;
+            json::print_with(&shape, context)?;
         } else if self.waybar {
             let class = match (shape.due, shape.late + shape.unrecorded) {
+                _ if shape.fault.is_some() => "fault",
                 (0, 0) => "idle",
                 (0, _) => "late",
                 _ => "due",
             };
-            let tooltip = if shape.names.is_empty() {
+            let mut lines = if self.discreet {
+                Vec::new()
+            } else {
+                context.fault_lines()
+            };
+            lines.extend(shape.names.iter().cloned());
+            let tooltip = if lines.is_empty() {
                 words(&shape)
             } else {
-                shape.names.join("\n")
+                lines.join("\n")
             };
             json::print(&Waybar {
                 text: words(&shape),
@@ -115,7 +134,24 @@ impl Status {
                 .map_or_else(|| words(&shape), |format| fill(format, &shape));
             out(&format!("{}\n", crate::ui::text::clean_line(&line)))?;
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(context.end())
+    }
+
+    /// What cannot be told because something cannot be read.
+    fn fault(&self, context: &Context) -> Option<String> {
+        let regimen = &context.loaded.regimen;
+        if context.is_unknown(context.today, context.today) {
+            return Some(month_words(Month::of(context.today)));
+        }
+        match regimen.unreadable.as_slice() {
+            [] => {
+                let fault = context.faults().next()?;
+                Some(format!("{} cannot be read in full", fault.file))
+            }
+            [one] if !self.discreet => Some(format!("{} cannot be read", one.name)),
+            [_] => Some("1 medicine cannot be read".into()),
+            more => Some(format!("{} medicines cannot be read", more.len())),
+        }
     }
 
     /// The next dose: of today, else of the days to come.
@@ -158,6 +194,15 @@ fn words(shape: &Shape) -> String {
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| format!("{n} {word}"));
     let counts: Vec<String> = counts.collect();
+    if let Some(fault) = &shape.fault {
+        // What was taken is unknown: how many are due is then unknown as well.
+        let known = !fault.starts_with("the journal");
+        let counts = counts.into_iter().filter(|_| known);
+        return std::iter::once(fault.clone())
+            .chain(counts)
+            .collect::<Vec<_>>()
+            .join(", ");
+    }
     match (counts.is_empty(), &shape.next) {
         (false, _) => counts.join(", "),
         (true, Some(next)) => format!("next {next}"),
@@ -166,7 +211,7 @@ fn words(shape: &Shape) -> String {
 }
 
 /// The words in braces that a format may have.
-const WORDS: [&str; 7] = ["due", "late", "unrecorded", "soon", "open", "next", "names"];
+const WORDS: [&str; 8] = ["fault", "due", "late", "unrecorded", "soon", "open", "next", "names"];
 
 /// Refuses a word in braces that means nothing.
 fn known_words(format: &str) -> Result<(), Fail> {
@@ -186,6 +231,7 @@ fn known_words(format: &str) -> Result<(), Fail> {
 
 fn fill(format: &str, shape: &Shape) -> String {
     format
+        .replace("{fault}", shape.fault.as_deref().unwrap_or(""))
         .replace("{due}", &shape.due.to_string())
         .replace("{late}", &shape.late.to_string())
         .replace("{unrecorded}", &shape.unrecorded.to_string())

@@ -18,6 +18,7 @@ use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::decision;
+use crate::domain::draft::Activation;
 use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, line};
@@ -231,7 +232,22 @@ impl ChangeArgs {
             }
         });
         let said = said.map_err(Fail::Usage)?;
-        let Said { said, words } = said;
+        let Said { said, words, plan } = said;
+        if let Some(mut plan) = plan {
+            plan.by = self.by.clone().or(said.by);
+            plan.why = self.why.clone().or(said.why);
+            let receipt = format!("{name}: {} from {}: {words}", said.verb, long_date(said.on));
+            let activation = Activation {
+                plan: Some(plan),
+                changes: Vec::new(),
+            };
+            let operation = Operation::Activate {
+                course: id,
+                activation: Box::new(activation),
+                draft: None,
+            };
+            return written(context, &operation, None, &receipt);
+        }
         let mut change = Change::new(said.on, said.verb);
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);
@@ -275,21 +291,26 @@ fn save(context: &Context, record: Record, _answered: &[Doubt]) -> Result<ExitCo
 
 /// Writes one operation and says so.
 fn written(context: &Context, operation: &Operation, label: Option<&str>, receipt: &str) -> Result<ExitCode, Fail> {
-    let done = match label {
-        Some(label) => context.store.apply_as(operation, label),
-        None => context.store.apply(operation),
-    };
-    let applied = done.map_err(|error| Fail::Disk(error.to_string()))?;
+    let known = &context.loaded.regimen.journal;
+    let label = label.map_or_else(|| operation.describe(), str::to_owned);
+    let done = context.store.apply_knowing(operation, &label, Some(known));
+    let applied = done.map_err(|error| match error {
+        StoreError::Meanwhile(_) => Fail::Usage(error.to_string()),
+        error => Fail::Disk(error.to_string()),
+    })?;
     tell(&applied);
     tell_beside(context);
+    let undo = if applied.undoable { " Undo: regimen undo" } else { "" };
     let receipt = clean_line(receipt);
-    say(&format!("{}. Undo: regimen undo", receipt.trim_end_matches('.')));
+    say(&format!("{}.{undo}", receipt.trim_end_matches('.')));
     Ok(ExitCode::SUCCESS)
 }
 
 /// What went with a save that the person ought to hear.
 pub(super) fn tell(applied: &Applied) {
-    for notice in applied.notice().iter().chain(&applied.remarks) {
+    let notice = applied.notice();
+    let remarks = applied.remarks.iter().filter(|remark| Some(*remark) != notice.as_ref());
+    for notice in notice.iter().chain(remarks) {
         say(&format!("regimen: {}", clean_line(notice)));
     }
 }
@@ -343,7 +364,9 @@ fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail>
             say(&format!("{word}: {}", clean_line(&applied.what)));
             Ok(ExitCode::SUCCESS)
         }
-        Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. })) => Err(Fail::Found(error.to_string())),
+        Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. } | StoreError::Unknown)) => {
+            Err(Fail::Found(error.to_string()))
+        }
         Err(error) => Err(Fail::Disk(error.to_string())),
     }
 }

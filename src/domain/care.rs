@@ -55,4 +55,14 @@ impl Care {
     pub fn name_of<'a>(&'a self, key: &'a str) -> &'a str {
         self.people.iter().find(|p| p.key == key).map_or(key, |p| &p.name)
     }
+
+    /// The name to show for a key, with the telephone where one is known.
+    pub fn reached_at(&self, key: &str) -> String {
+        let name = self.name_of(key);
+        let person = self.people.iter().find(|p| p.key == key || p.name == key);
+        match person.and_then(|person| person.phone.as_deref()) {
+            Some(phone) => format!("{name}, phone {phone}"),
+            None => name.to_owned(),
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! completion. What is printed reads back to the same decision, whatever its size.
 
 mod duration;
+mod effect;
 mod phrases;
 mod print;
 mod read;
@@ -16,7 +17,8 @@ mod tests;
 use chrono::NaiveDate;
 
 pub use duration::{MOST_DAYS, length_of, length_said};
-pub use spoken::{Context, days_until, moved_to, to_come};
+pub use effect::{Ahead, Closer, Effect, allowed, is_nothing, named_days};
+pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
 use super::change::Verb;
@@ -72,4 +74,9 @@ pub fn read(context: &Context<'_>, text: &str) -> Result<Said, String> {
 /// As [`read`].
 pub fn read_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
     spoken::said_for(context, text, on)
+}
+
+/// Why a decision would change nothing, where that can be said.
+pub fn why_nothing(verb: &Verb, was: &super::schedule::Timeline, on: NaiveDate) -> Option<String> {
+    effect::why_nothing(verb, was, on)
 }

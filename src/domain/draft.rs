@@ -20,6 +20,7 @@ mod revisions;
 mod row_edits;
 mod rows;
 mod shapes;
+mod spent;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -154,6 +155,9 @@ pub enum DraftError {
     /// A decision that would not be read again.
     #[error("`{0}` cannot be written down; days are 1 to 36,600")]
     Unwritable(String),
+    /// A decision that would do something else than it says.
+    #[error("{0}")]
+    Says(String),
     /// A decision without effect.
     #[error("{0} would change nothing here")]
     NoEffect(String),
@@ -196,30 +200,6 @@ impl Draft {
         self.base != fingerprint(course)
     }
 
-    /// Whether the course has all of it already: the program was killed after the course was written and before the file
-    /// of the draft went. It is in force then, and no draft any more.
-    pub fn is_in_force(&self, course: &Course) -> bool {
-        let mut without = course.clone();
-        if let Some(plan) = &self.plan {
-            let same = |other: &Plan| {
-                (other.from, other.at, other.repeat, &other.steps) == (plan.from, plan.at, plan.repeat, &plan.steps)
-                    && (&other.weight, &other.surface) == (&plan.weight, &plan.surface)
-            };
-            let Some(at) = without.plans.iter().rposition(same) else {
-                return false;
-            };
-            without.plans.remove(at);
-        }
-        for change in &self.changes {
-            let same = |other: &Change| other.void.is_none() && (other.on, &other.verb) == (change.on, &change.verb);
-            let Some(at) = without.changes.iter().rposition(same) else {
-                return false;
-            };
-            without.changes.remove(at);
-        }
-        !self.is_empty() && self.base == fingerprint(&without)
-    }
-
     /// The course as it would be with this draft in force.
     pub fn proposal(&self, course: &Course) -> Course {
         let mut proposed = course.clone();
@@ -236,12 +216,12 @@ impl Draft {
     pub fn activation(&self, decided: &Decided) -> Activation {
         let mut changes = self.changes.clone();
         for change in &mut changes {
-            // What was decided before and goes on keeps who decided it and why.
+            // What was said with the decision itself stays, and so does that of one that goes on.
             if change.by.is_none() && change.why.is_none() {
                 change.by.clone_from(&decided.by);
                 change.why.clone_from(&decided.why);
-                change.entered = decided.on.filter(|on| *on != change.on);
             }
+            change.entered = decided.on.filter(|on| *on != change.on);
         }
         let plan = self.plan.clone().map(|plan| Plan {
             by: decided.by.clone().or(plan.by),
@@ -332,6 +312,7 @@ fn moves(verb: &Verb) -> bool {
             | Verb::Restart
             | Verb::RestartStep
             | Verb::GoTo(_)
+            | Verb::Down { .. }
             | Verb::Resume
             | Verb::Take(_)
     )

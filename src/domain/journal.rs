@@ -9,6 +9,7 @@ use super::amount::{Amount, Quantity};
 use super::course::CourseId;
 use super::directions::Moment;
 use super::measure::{MeasureId, Value};
+use super::unreadable::Trouble;
 
 /// Identifier of one entry: unique within the regimen, so that two copies of a month merge as a union.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -341,6 +342,8 @@ pub struct MonthEntries {
     pub readings: Vec<ReadingEntry>,
     /// Notes.
     pub notes: Vec<NoteEntry>,
+    /// Why the file could not be read, where it could not: then it is unknown what was taken.
+    pub unread: Option<Trouble>,
 }
 
 impl MonthEntries {
@@ -367,6 +370,12 @@ impl Journal {
     /// Whether this month has been read.
     pub fn has(&self, month: Month) -> bool {
         self.months.contains_key(&month)
+    }
+
+    /// The months that were looked at and could not be read, with why.
+    pub fn unread(&self) -> impl Iterator<Item = (Month, &Trouble)> {
+        self.months()
+            .filter_map(|(month, entries)| Some((month, entries.unread.as_ref()?)))
     }
 
     /// The entries of a month, withdrawn ones included.

@@ -125,6 +125,8 @@ pub struct Gate {
     pub steps: usize,
     /// Since when.
     pub since: NaiveDate,
+    /// No step follows.
+    pub last: bool,
 }
 
 /// One question.
@@ -367,6 +369,10 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
                 step: timeline.number(at.plan, at.step),
                 steps: usize::try_from(timeline.last_number(at.plan)).unwrap_or(usize::MAX),
                 since,
+                last: timeline
+                    .plans()
+                    .get(at.plan)
+                    .is_none_or(|plan| at.index() + 1 >= plan.steps.len() && plan.repeat == super::plan::Repeat::No),
             });
         }
     }

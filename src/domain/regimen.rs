@@ -6,6 +6,7 @@ use super::journal::Journal;
 use super::measure::{Measure, MeasureId};
 use super::operation::Delta;
 use super::settings::Settings;
+use super::unreadable::Unreadable;
 
 /// Everything that is known of one person's regimen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Regimen {
     pub measures: Vec<Measure>,
     /// Courses, in the order of their identifiers.
     pub courses: Vec<Course>,
+    /// Courses of which nothing is due until their files are mended.
+    pub unreadable: Vec<Unreadable>,
     /// What happened, as far as it has been read.
     pub journal: Journal,
 }
@@ -26,6 +29,15 @@ impl Regimen {
     /// The course of this identifier.
     pub fn course(&self, id: &CourseId) -> Option<&Course> {
         self.courses.iter().find(|c| c.id == *id)
+    }
+
+    /// The name of a course, also of one that cannot be read; the name of its file where there is no other.
+    pub fn name_of<'a>(&'a self, id: &'a CourseId) -> &'a str {
+        let broken = || self.unreadable.iter().find(|course| course.id == *id);
+        match self.course(id) {
+            Some(course) => &course.name,
+            None => broken().map_or(id.as_str(), |course| &course.name),
+        }
     }
 
     /// The measure of this key.

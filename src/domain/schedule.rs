@@ -12,6 +12,7 @@ mod fold;
 mod ladder;
 mod numbering;
 mod rungs;
+mod standing;
 
 use std::collections::BTreeSet;
 
@@ -19,12 +20,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use ladder::StepAt;
 pub use rungs::{Rung, RungKind};
+pub use standing::Standing;
 
 use super::amount::Amount;
 use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts, Moment};
+use super::directions::{Days, Directions, Lasts};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -61,7 +63,12 @@ impl History {
         };
         let days = course.changes.iter().filter(|change| change.void.is_none());
         let days = days
-            .filter(|change| matches!(change.verb, Verb::Weekday { .. }))
+            .filter(|change| {
+                matches!(
+                    change.verb,
+                    Verb::Weekday { .. } | Verb::Only { .. } | Verb::Time { .. }
+                )
+            })
             .map(|change| change.on);
         history.recorded = days
             .filter(|day| {
@@ -312,7 +319,7 @@ impl Timeline {
         match &run.kind {
             fold::RunKind::Steps(ladder) => match ladder.locate(&self.plans, date) {
                 Some(laid) => {
-                    let mut at = StepAt::of(&laid, ladder.plan, date);
+                    let mut at = StepAt::of(&laid, ladder.plan, self.own(ladder.plan, laid.at.step), date);
                     if at.frozen {
                         at.until = run.until.map(|until| until - chrono::TimeDelta::days(1));
                         (at.asks_on, at.asks_since) = (None, None);
@@ -327,6 +334,13 @@ impl Timeline {
             },
             fold::RunKind::Stopped { since } => Place::Stopped(*since),
         }
+    }
+
+    /// The directions of a step as the plan has them.
+    fn own(&self, plan: usize, step: usize) -> &Directions {
+        static NONE: Directions = Directions { lines: Vec::new() };
+        let step = self.plans.get(plan).and_then(|plan| plan.steps.get(step));
+        step.map_or(&NONE, |step| &step.take)
     }
 
     fn resumes_after(&self, run: &fold::Run) -> bool {
@@ -354,15 +368,8 @@ impl Timeline {
     /// The directions in force on a day, with what decisions put in the place of the step's own.
     pub fn taken_on(&self, date: NaiveDate) -> Option<Directions> {
         let (at, plan) = self.step_on(date)?;
-        let own = || plan.steps.get(at.index()).map(|step| step.take.clone());
-        let mut take = at.replaced.clone().or_else(own)?;
-        for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
-            let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|moment| *moment == line.moment);
-            if let Some((_, amount)) = at.set.iter().find(here) {
-                line.amount = amount.clone();
-            }
-        }
-        Some(take)
+        let own = plan.steps.get(at.index()).map(|step| &step.take)?;
+        Some(at.taken(own))
     }
 
     /// Whether its doses follow the clock of a named zone.

@@ -4,6 +4,7 @@
     reason = "child processes and exported files are the session's"
 )]
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -12,13 +13,14 @@ use std::process::Command;
 use super::signals::remove_at_end;
 use super::terminal::Screen;
 use crate::app::App;
-use crate::app::message::{Edit, Operation, Place};
-use crate::domain::journal::Entry;
+use crate::app::message::Place;
+use crate::domain::journal::{Entry, NoteEntry};
 use crate::store::Store;
 use crate::store::paths::DataFile;
 use crate::store::save::SaveError;
 
-/// Opens the editor. A note is edited as a text of its own and comes back as an edit; files are edited in place.
+/// Opens the editor. A note is edited as a text of its own and comes back as it was and as it is; files are edited in
+/// place.
 ///
 /// # Errors
 /// Of the terminal; what goes wrong with the editor is a sentence for the person.
@@ -27,11 +29,21 @@ pub(super) fn edit(
     store: &Store,
     app: &App,
     place: &Place,
-) -> io::Result<Result<Option<Box<Edit>>, String>> {
+) -> io::Result<Result<Option<(NoteEntry, NoteEntry)>, String>> {
     let id = match place {
         Place::Note(id) => id,
-        Place::Course(course) => return in_place(screen, &store.paths().of(&DataFile::Course(course.clone()))),
-        Place::Month(month) => return in_place(screen, &store.paths().of(&DataFile::Month(*month))),
+        Place::Course(course) => {
+            let broken = app.world.regimen.unreadable.iter().find(|broken| broken.id == *course);
+            let line = broken.map_or(0, |broken| broken.trouble.line);
+            return in_place(screen, &store.paths().of(&DataFile::Course(course.clone())), line);
+        }
+        Place::Month(month) => {
+            let mut unread = app.world.regimen.journal.unread();
+            let line = unread
+                .find(|(other, _)| other == month)
+                .map_or(0, |(_, trouble)| trouble.line);
+            return in_place(screen, &store.paths().of(&DataFile::Month(*month)), line);
+        }
     };
     let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {
         return Ok(Err("The note is not there any more".into()));
@@ -50,7 +62,7 @@ pub(super) fn edit(
         Err(error) => return Ok(Err(format!("The text could not be handed to an editor: {error}"))),
     };
     remove_at_end(Some(file.path().to_owned()));
-    let ran = screen.lend(|| run(file.path()))?;
+    let ran = screen.lend(|| run(file.path(), 0))?;
     let text = fs::read_to_string(file.path());
     remove_at_end(None);
     Ok(match (ran, text) {
@@ -63,41 +75,62 @@ pub(super) fn edit(
             if text.is_empty() || text == note.text {
                 Ok(None)
             } else {
-                let changed = crate::domain::journal::NoteEntry { text, ..note.clone() };
-                Ok(Some(Box::new(Edit {
-                    operation: Operation::Replace {
-                        old: Box::new(Entry::Note(note)),
-                        new: Entry::Note(changed),
-                    },
-                    label: "note edited".into(),
-                    receipt: "Note saved".into(),
-                })))
+                let changed = NoteEntry { text, ..note.clone() };
+                Ok(Some((note, changed)))
             }
         }
     })
 }
 
-fn in_place(screen: &mut Screen, path: &Path) -> io::Result<Result<Option<Box<Edit>>, String>> {
+fn in_place(
+    screen: &mut Screen,
+    path: &Path,
+    line: usize,
+) -> io::Result<Result<Option<(NoteEntry, NoteEntry)>, String>> {
     if !path.exists() {
         return Ok(Err(format!("{} is not there yet", path.display())));
     }
-    Ok(screen.lend(|| run(path))?.map(|()| None))
+    Ok(screen.lend(|| run(path, line))?.map(|()| None))
 }
 
 /// Runs `$VISUAL`, `$EDITOR` or `vi` on a file: split into words as a shell does, but without one.
-fn run(path: &Path) -> Result<(), String> {
+fn run(path: &Path, at: usize) -> Result<(), String> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let line = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".into());
     let words = split(&line).ok_or_else(|| format!("$EDITOR is `{line}`: a quote is not closed"))?;
     let [program, arguments @ ..] = words.as_slice() else {
         return Err("$EDITOR is empty".into());
     };
-    match Command::new(program).args(arguments).arg(path).status() {
+    let file = at_line(program, path, at);
+    match Command::new(program).args(arguments).args(file).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} ended with {status}; nothing was changed")),
         Err(error) => Err(format!(
             "{program} could not be started: {error}. $EDITOR names another"
         )),
+    }
+}
+
+/// How an editor is asked to open a file at a line; those that are not known open it at its beginning.
+fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
+    let name = Path::new(program)
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let file = path.as_os_str().to_owned();
+    let with_line = || {
+        let mut file = file.clone();
+        file.push(format!(":{line}"));
+        file
+    };
+    match name {
+        _ if line == 0 => vec![file],
+        "vi" | "vim" | "nvim" | "nano" | "emacs" | "emacsclient" | "micro" | "kak" | "joe" | "ne" | "mg" => {
+            vec![format!("+{line}").into(), file]
+        }
+        "hx" | "helix" | "zed" | "subl" => vec![with_line()],
+        "code" | "codium" => vec!["--goto".into(), with_line()],
+        _ => vec![file],
     }
 }
 

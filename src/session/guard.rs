@@ -1,5 +1,7 @@
 //! Keeps what the process holds and makes to its own user: said once, before anything else.
 
+use std::sync::Arc;
+
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
@@ -13,6 +15,8 @@ pub fn keep_to_ourselves() {
         maximum: Some(0),
     };
     let _ = setrlimit(Resource::Core, none);
+    // A file that would be larger than the system allows is an error like a full disk, and not the end of the program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }

@@ -82,6 +82,7 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
         ..Options::default()
     })?;
     let mut input = Input::new(inbox, settings.burst_guard);
+    sitting.take_up_lines();
     sitting.frame(&mut screen)?;
     if sitting.palette == Palette::Auto && background::may_ask(variable("TERM").as_deref()) {
         background::ask(&mut screen, &mut input)?;
@@ -96,6 +97,9 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
         sitting.frame(&mut screen)?;
     }
     let leave = sitting.turn(&mut screen, &mut input)?;
+    if matches!(leave, Leave::Ended(_)) {
+        sitting.leave_lines();
+    }
     input.settle();
     screen.close();
     Ok(leave)
@@ -318,12 +322,19 @@ impl Sitting {
             | Effect::Revert(_) => {}
             Effect::EditExternally(place) => {
                 let done = editor::edit(screen, &self.store, &self.app, &place)?;
+                // What others wrote while the editor was open is known before anything is written over it.
+                self.look_at_files();
                 match done {
-                    Ok(Some(edit)) => self.save(&edit),
+                    Ok(Some((old, new))) => {
+                        let world = &self.app.world;
+                        let day = old.day.unwrap_or_else(|| old.at.date_naive());
+                        let day = crate::app::words::day_near(day, world.today());
+                        let edit = crate::app::journal::rewritten(world, &old, new, &day);
+                        self.save(&edit);
+                    }
                     Ok(None) => {}
                     Err(text) => self.fail(text),
                 }
-                self.look_at_files();
             }
             Effect::Copy(text) => screen.send(&clipboard::copy(&text))?,
             Effect::Export { name, text } => {

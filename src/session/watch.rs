@@ -4,8 +4,10 @@
 //! happens. Elsewhere the loop looks every other second.
 #![expect(clippy::disallowed_methods, reason = "the files are looked at, never read, here")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -114,6 +116,24 @@ pub(super) fn state(root: &Path, journal: impl Iterator<Item = PathBuf>) -> Seen
     seen
 }
 
+/// Where the links among the files of a regimen lead, hop by hop.
+#[cfg(target_os = "linux")]
+fn targets(root: &Path) -> Vec<PathBuf> {
+    /// Links of links are followed so far, as the system does.
+    const HOPS: usize = 40;
+    let mut found = Vec::new();
+    let folders = std::iter::once(root.to_owned()).chain(FOLDERS.map(|folder| root.join(folder)));
+    for entry in folders.flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten()) {
+        let mut at = entry.path();
+        for _ in 0..HOPS {
+            let Ok(to) = fs::read_link(&at) else { break };
+            at = at.parent().unwrap_or(root).join(to);
+            found.push(at.clone());
+        }
+    }
+    found
+}
+
 /// Starts the thread that waits for the system's word; whether that worked.
 #[cfg(target_os = "linux")]
 fn told(root: &Path, waker: Waker) -> bool {
@@ -131,6 +151,19 @@ fn told(root: &Path, waker: Waker) -> bool {
         // One that is not there yet is watched when it is made.
         let _ = inotify::add_watch(&watch, root.join(folder), of_interest);
     }
+    // Files of a dotfile manager are links: what is written there is written elsewhere, under any name.
+    let follow = move |watch: &rustix::fd::OwnedFd, root: &Path, elsewhere: &mut BTreeMap<i32, BTreeSet<OsString>>| {
+        for target in targets(root) {
+            let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+                continue;
+            };
+            if let Ok(number) = inotify::add_watch(watch, folder, of_interest) {
+                elsewhere.entry(number).or_default().insert(name.to_owned());
+            }
+        }
+    };
+    let mut elsewhere = BTreeMap::new();
+    follow(&watch, &root, &mut elsewhere);
     let work = move || {
         let mut room = [std::mem::MaybeUninit::<u8>::uninit(); 4096];
         // One reader for all: what it has read and not yet told is in it.
@@ -144,7 +177,12 @@ fn told(root: &Path, waker: Waker) -> bool {
                         let _ = inotify::add_watch(&watch, root.join(folder), of_interest);
                     }
                     let data = name.ends_with(b".toml") && !name.starts_with(b".");
-                    if data || made.is_some() || event.events().contains(ReadFlags::QUEUE_OVERFLOW) {
+                    let known = elsewhere.get(&event.wd());
+                    let linked = known.is_some_and(|names| names.iter().any(|known| known.as_bytes() == name));
+                    if data || made.is_some() {
+                        follow(&watch, &root, &mut elsewhere);
+                    }
+                    if data || linked || made.is_some() || event.events().contains(ReadFlags::QUEUE_OVERFLOW) {
                         waker.notify(super::wake::Notice::Work);
                     }
                 }

@@ -11,10 +11,10 @@ use super::fault::Fault;
 use super::history::{self, History, Line};
 use super::operation::month_of;
 use super::paths::DataFile;
-use super::save::{Backup, Locked, Refused, SaveError};
+use super::save::{Backup, LOCK, Locked, Refused, SaveError};
 use super::written::{Written, understand};
-use crate::domain::journal::Month;
-use crate::domain::operation::{Delta, Operation};
+use crate::domain::journal::{DoseEntry, Entry, Journal, Month};
+use crate::domain::operation::{Delta, Operation, describe_entry};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Why nothing was changed.
@@ -29,6 +29,15 @@ pub enum StoreError {
     /// There is nothing to undo or to do again.
     #[error("there is nothing to {0}")]
     Nothing(&'static str),
+    /// The newest change is not in the history.
+    #[error(
+        "the newest change could not be written into the undo history, so this would take back an older one. Nothing was \
+         changed; change it by hand, or in the journal"
+    )]
+    Unknown,
+    /// A dose of the medicine was recorded since what is known was read.
+    #[error("{0} was recorded meanwhile. Nothing was written; look again, and record it if it is another dose")]
+    Meanwhile(String),
     /// Something that was done since builds on it.
     #[error("{what} stays: {later} came later and builds on it; that is taken back first")]
     Depends {
@@ -91,6 +100,9 @@ pub struct Applied {
     pub conflicts: Vec<PathBuf>,
     /// Things that went wrong beside a save that is good: no backup, no undo history.
     pub remarks: Vec<String>,
+    /// Whether undo would take this back, and not what was done before it: it would not where nothing was written because
+    /// it was there already, nor where the history could not be written.
+    pub undoable: bool,
 }
 
 impl Applied {
@@ -131,11 +143,29 @@ impl Store {
     /// # Errors
     /// As [`Store::apply`].
     pub fn apply_as(&self, operation: &Operation, what: &str) -> Result<Applied, StoreError> {
+        self.apply_knowing(operation, what, None)
+    }
+
+    /// The same, if no dose of the medicine was recorded since `known` was read: whether a dose is recorded already, and
+    /// what the limits leave, was asked with that. It is looked at under the lock, so of two that record one dose at once
+    /// the second hears of it.
+    ///
+    /// # Errors
+    /// As [`Store::apply`], and [`StoreError::Meanwhile`].
+    pub fn apply_knowing(
+        &self,
+        operation: &Operation,
+        what: &str,
+        known: Option<&Journal>,
+    ) -> Result<Applied, StoreError> {
         let words = self.words();
         let mut tries = if operation.needs_id() { IDS } else { 1 };
         self.saver().with_lock(|locked| {
             loop {
                 tries -= 1;
+                if let Some(known) = known {
+                    self.nothing_meanwhile(operation, known, &words)?;
+                }
                 let mut edits = Vec::new();
                 self.edits(operation, &words, &mut edits)?;
                 let edits: Edits = edits.into_iter().map(|(file, edit)| (file.to_string(), edit)).collect();
@@ -146,6 +176,25 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// Looks whether doses were recorded that `known` does not have, of the medicines that an operation records.
+    fn nothing_meanwhile(&self, operation: &Operation, known: &Journal, words: &Vocabulary) -> Result<(), StoreError> {
+        let mut doses = Vec::new();
+        inserted(operation, &mut doses);
+        for dose in doses {
+            let month = Month::of(dose.at.date_naive());
+            for month in [-1, 0, 1].map(|months| month.plus(months)) {
+                let Some(before) = known.month(month) else { continue };
+                let (now, _) = self.load_month(month, words);
+                let of_it = |entry: &&DoseEntry| entry.course == dose.course && entry.void.is_none();
+                let new = |entry: &&DoseEntry| entry.id != dose.id && before.doses.iter().all(|old| old.id != entry.id);
+                if let Some(entry) = now.doses.iter().filter(of_it).find(new) {
+                    return Err(StoreError::Meanwhile(describe_entry(&Entry::Dose(entry.clone()))));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Makes edits, and remembers them under these words.
@@ -175,11 +224,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Nothing`], and [`StoreError::NoWayBack`] where the file was changed meanwhile.
     pub fn undo(&self) -> Result<Applied, StoreError> {
-        if self.history().done.is_empty() {
+        if self.whole_history()?.done.is_empty() {
             return Err(StoreError::Nothing("undo"));
         }
         self.saver().with_lock(|locked| {
-            let deed = self.history().done.pop().ok_or(StoreError::Nothing("undo"))?;
+            let deed = self.whole_history()?.done.pop().ok_or(StoreError::Nothing("undo"))?;
             let made = self.make(locked, &deed.undo);
             let (mut applied, redo) = made.map_err(|e| no_way(&deed.what, "undone", e))?;
             self.remember(&Line::Undid(redo), &mut applied);
@@ -193,11 +242,15 @@ impl Store {
     /// # Errors
     /// As [`Store::undo`].
     pub fn redo(&self) -> Result<Applied, StoreError> {
-        if self.history().undone.is_empty() {
+        if self.whole_history()?.undone.is_empty() {
             return Err(StoreError::Nothing("do again"));
         }
         self.saver().with_lock(|locked| {
-            let deed = self.history().undone.pop().ok_or(StoreError::Nothing("do again"))?;
+            let deed = self
+                .whole_history()?
+                .undone
+                .pop()
+                .ok_or(StoreError::Nothing("do again"))?;
             let made = self.make(locked, &deed.redo);
             let (mut applied, undo) = made.map_err(|e| no_way(&deed.what, "done again", e))?;
             self.remember(&Line::Redid(undo), &mut applied);
@@ -229,11 +282,41 @@ impl Store {
     }
 
     pub(super) fn remember(&self, line: &Line, applied: &mut Applied) {
-        if let Err(error) = history::append(&*self.disk, &self.paths.history(), line) {
-            applied.remarks.push(format!(
-                "Saved, but it cannot be undone: the undo history cannot be written ({error})"
-            ));
+        match self.write_history(line) {
+            Ok(()) => applied.undoable = true,
+            Err(error) => {
+                applied.remarks.push(format!(
+                    "Saved, but it cannot be undone: the undo history cannot be written ({error})"
+                ));
+                // Noted where a save has just gone well, so that no undo goes past it to an older change.
+                let _ = self.disk.append(&self.paths.root().join(LOCK), b".");
+            }
         }
+    }
+
+    /// Adds a line to the history, after one that says how many are missing before it.
+    fn write_history(&self, line: &Line) -> std::io::Result<()> {
+        let (lost, path) = (self.lost(), self.paths.history());
+        if lost > 0 && lost != self.history().lost {
+            history::append(&*self.disk, &path, &Line::Lost(lost))?;
+        }
+        history::append(&*self.disk, &path, line)
+    }
+
+    /// How many changes could not be written into the history: one mark each, in the file of the lock.
+    fn lost(&self) -> u64 {
+        self.disk
+            .stat(&self.paths.root().join(LOCK))
+            .map_or(0, |stamp| stamp.len)
+    }
+
+    /// The history, if its newest change is the newest there is.
+    fn whole_history(&self) -> Result<History, StoreError> {
+        let history = self.history();
+        if self.lost() > history.lost {
+            return Err(StoreError::Unknown);
+        }
+        Ok(history)
     }
 
     /// Makes edits. They are tried on what the files hold first: either all of them fit, or none is
@@ -294,7 +377,17 @@ impl Store {
             if self.disk.stat(&self.paths.of(&DataFile::Pending(month))).is_ok() {
                 self.join(locked, month)?;
             }
-            let bytes = self.now(&file)?;
+            let bytes = match self.now(&file) {
+                // A pipe, a folder, too large, not readable: like one that does not parse. What a link to nowhere leads to is
+                // only away for the time being.
+                Err(StoreError::Edit(EditError::Broken(fault))) if !self.is_away(&file) => {
+                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                        trials.push(self.try_on(&file, edits, words)?);
+                    }
+                    continue;
+                }
+                bytes => bytes?,
+            };
             match trial(&file, bytes.as_deref(), edits.clone(), words) {
                 Ok(trial) => trials.push(trial),
                 Err(EditError::Broken(fault)) => {
@@ -366,7 +459,12 @@ impl Store {
                 locked.set_aside(&self.paths.of(&pending))?;
                 Ok(true)
             }
-            Err(StoreError::Edit(EditError::Broken(_))) => Ok(false),
+            Err(
+                StoreError::Edit(EditError::Broken(_))
+                | StoreError::Save(
+                    SaveError::NotRegular { .. } | SaveError::TooBig { .. } | SaveError::Unreadable { .. },
+                ),
+            ) => Ok(false),
             Err(error) => Err(error),
         }
     }
@@ -462,6 +560,15 @@ fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabu
         before: bytes.map(<[u8]>::to_vec),
         outcome,
     })
+}
+
+/// The doses that an operation records anew.
+fn inserted<'a>(operation: &'a Operation, doses: &mut Vec<&'a DoseEntry>) {
+    match operation {
+        Operation::Insert(Entry::Dose(dose)) => doses.push(dose),
+        Operation::Several(all) => all.iter().for_each(|one| inserted(one, doses)),
+        _ => {}
+    }
 }
 
 pub(super) fn no_way(what: &str, verb: &'static str, error: StoreError) -> StoreError {

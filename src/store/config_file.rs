@@ -217,6 +217,28 @@ pub(crate) fn read_keys(file: &str, bytes: &[u8]) -> (Vec<(String, Vec<String>)>
     (keys, faults)
 }
 
+/// Line and column of every name of `keys.toml`, as [`read_keys`] gives it.
+pub(crate) fn key_places(bytes: &[u8]) -> Vec<(String, (usize, usize))> {
+    let Ok(text) = reader::decode("", bytes) else {
+        return Vec::new();
+    };
+    let Ok(table) = reader::parse("", text) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for (name, value) in &table {
+        let full: &str = name.get_ref();
+        match value.get_ref().as_table() {
+            Some(scope) => places.extend(scope.keys().map(|action| {
+                let place = reader::place(text, action.span().start);
+                (format!("{full}.{}", action.get_ref()), place)
+            })),
+            None => places.push((full.to_owned(), reader::place(text, name.span().start))),
+        }
+    }
+    places
+}
+
 /// One key, or a list of keys.
 fn key_list(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, name: &str, all: &mut Vec<(String, Vec<String>)>) {
     let one = fields.value(key).is_some_and(|v| v.get_ref().is_str());

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::Fault;
+use super::fault::{Fault, Severity};
 use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
@@ -47,6 +47,30 @@ pub(crate) const COURSE: &[&str] = &[
     "plan",
     "change",
 ];
+/// Those that no other table of the file has: found in one, they were meant for the top.
+pub(crate) const TOP_ONLY: &[&str] = &[
+    "name",
+    "route",
+    "count",
+    "contains",
+    "strengths",
+    "divisible",
+    "drops",
+    "syringe",
+    "mark",
+    "round",
+    "powder",
+    "water",
+    "pack",
+    "wear",
+    "prescriber",
+    "missed",
+    "standard_dose",
+    "window",
+    "zone",
+    "archived",
+    "dilution",
+];
 /// Keys of `[batch]`.
 pub(crate) const BATCH: &[&str] = &["material", "carried", "pieces"];
 /// Keys of `dilution`.
@@ -86,6 +110,12 @@ pub(crate) struct CourseFile {
     pub(crate) faults: Vec<Fault>,
 }
 
+/// Whether a fault is a key of the course that is in a table: what else is wrong mostly follows from that.
+pub(crate) fn is_misplaced(fault: &Fault) -> bool {
+    let key = fault.key.rsplit_once('.').map(|(_, key)| key);
+    fault.severity == Severity::Warning && key.is_some_and(|key| TOP_ONLY.contains(&key))
+}
+
 /// Reads a course file. `file` is its name for faults, `words` the vocabulary of the settings.
 pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) -> CourseFile {
     match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
@@ -101,7 +131,8 @@ pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) 
 
 /// The same of a file that was parsed already.
 pub(crate) fn understand(file: &str, id: &CourseId, text: &str, table: &DeTable<'_>, words: &Vocabulary) -> CourseFile {
-    let mut r = Reader::new(file, text);
+    let missing = TOP_ONLY.iter().copied().filter(|key| !table.contains_key(*key));
+    let mut r = Reader::new(file, text).with_top(missing.collect());
     let course = course(&mut r, &Fields::root(table), id, words);
     let name = course.name.clone();
     let count = course.preparation.count.clone();

@@ -15,7 +15,7 @@ use crate::domain::change::Verb;
 use crate::domain::course::{Course, Limits, Preparation};
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
-use crate::domain::plan::{Length, Plan, Repeat, Step};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::preparation::{Ratio, in_unit, makeable};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -33,6 +33,7 @@ pub(super) fn check(file: &str, bytes: &[u8], course: &Course, words: &Vocabular
 
 fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabulary) {
     let plans = top.list(r, "plan", "plan");
+    let mut seen = HashSet::new();
     let mut sense = Sense {
         course,
         told: HashSet::new(),
@@ -45,15 +46,35 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             continue;
         };
         let steps = fields.list(r, "steps", "plan.steps");
-        if course.plans.iter().filter(|p| p.from == plan.from).count() > 1 {
-            let text = format!("two plans begin on {}; the later one in the file is used", plan.from);
-            note(r, fields, "from", &text);
+        let same: Vec<&Plan> = course.plans.iter().filter(|p| p.from == plan.from).collect();
+        if same.len() > 1 {
+            // What was changed on the day on which it was entered has taken its place; it was never in force.
+            let revised = same.last().is_some_and(|last| last.entered.is_some());
+            if !revised && seen.insert(plan.from) {
+                let text = format!("two plans begin on {}; the later one in the file is used", plan.from);
+                note(r, fields, "from", &text);
+            }
             continue;
+        }
+        if let Some(entered) = plan.entered.filter(|entered| *entered > plan.from)
+            && course.plans.iter().any(|before| before.from < plan.from)
+        {
+            let days = (entered - plan.from).num_days();
+            let text = format!(
+                "this plan was entered on {entered} and begins on {}: the {days} days before it was entered are judged by it, \
+                 not by the plan that was in force then",
+                plan.from
+            );
+            note(r, fields, "from", &text);
         }
         order(r, plan, &steps);
         for (step, fields) in plan.steps.iter().zip(&steps) {
             sense.amounts(r, fields, "take", plan, &step.take);
             sense.day(r, fields, plan, step);
+            meeting(r, fields, &step.take);
+            if plan.at.is_none() {
+                unanchored(r, fields, &step.take);
+            }
         }
     }
     for fields in top.list(r, "change", "change") {
@@ -104,7 +125,9 @@ fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
             );
         }
         if let Length::Until(date) = step.length {
-            if date < plan.from || before.is_some_and(|before| date <= before) {
+            // The end of a step that asks since then and was written out later.
+            let asks = step.then == Then::Ask && index == 0;
+            if !asks && date < plan.from || before.is_some_and(|before| date <= before) {
                 note(
                     r,
                     fields,
@@ -114,6 +137,44 @@ fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
             }
             before = Some(date);
         }
+    }
+}
+
+/// Two lines at one moment: both are due, which is not what somebody means who writes an exception.
+fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
+    let timed = |line: &&Line| matches!(line.moment, Moment::Slot { .. } | Moment::Clock(_));
+    let lines: Vec<&Line> = take.lines.iter().filter(timed).collect();
+    for (at, line) in lines.iter().enumerate() {
+        let meets = |other: &&&Line| {
+            other.moment == line.moment
+                && other.amount.unit == line.amount.unit
+                && match (&other.days, &line.days) {
+                    (Days::Every, _) | (_, Days::Every) => true,
+                    (Days::Weekdays { days: one, .. }, Days::Weekdays { days: two, .. }) => one & two != 0,
+                    (one, two) => one == two,
+                }
+        };
+        if let Some(other) = lines.iter().take(at).find(meets) {
+            let text = format!(
+                "{} and {} are due at one moment ({}) and add up; where the second is meant in place of the first, say on \
+                 which days each is due",
+                other.amount, line.amount, line.moment
+            );
+            note(r, fields, "take", &text);
+        }
+    }
+}
+
+/// Hours from one dose to the next, and no first time: nobody knows when the first is due.
+fn unanchored(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
+    let open = |line: &&Line| matches!(line.moment, Moment::Every { from: None, .. });
+    if let Some(line) = take.lines.iter().find(open) {
+        let text = format!(
+            "{} has no first time, so it is not known when the first dose is due; expected one such as `from 08:00`, or `at` \
+             in the plan",
+            line.moment
+        );
+        note(r, fields, "take", &text);
     }
 }
 

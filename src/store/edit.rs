@@ -356,6 +356,21 @@ fn whole(file: &str, bytes: Option<&[u8]>, new: &str, expect: Option<&str>) -> R
     Ok((new.as_bytes().to_vec(), inverse))
 }
 
+/// Keys and values of the records of a table, for those who look whether any was touched.
+pub(crate) fn records_of(file: &str, bytes: &[u8], table: &str) -> Result<Vec<Vec<(String, String)>>, EditError> {
+    let text = reader::decode(file, bytes).map_err(EditError::broken)?;
+    let page = Page::parse(file, text)?;
+    let fields = |record: page::Record<'_, '_>| {
+        let mut keys: Vec<_> = record.table.iter().collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
+        let fields = keys.into_iter();
+        fields
+            .map(|(key, value)| (key.get_ref().to_string(), page.source(value)))
+            .collect()
+    };
+    Ok(page.records(table).into_iter().map(fields).collect())
+}
+
 /// Whether a file of a month holds the entry of this identifier.
 pub(crate) fn has_entry(file: &str, bytes: &[u8], id: &str) -> Result<bool, EditError> {
     let text = reader::decode(file, bytes).map_err(EditError::broken)?;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::domain::unreadable::Trouble;
+
 /// How much a fault matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -12,6 +14,17 @@ pub enum Severity {
     Warning,
     /// What the fault is in cannot be used: an entry, a whole course, or the file.
     Error,
+}
+
+impl Severity {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// One fault of one file.
@@ -43,6 +56,21 @@ impl Fault {
             key: String::new(),
             message: clean(message.as_ref()).into_owned(),
             severity: Severity::Error,
+        }
+    }
+
+    /// The same in the words of the domain.
+    pub fn trouble(&self) -> Trouble {
+        let key = if self.key.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", self.key)
+        };
+        Trouble {
+            file: self.file.clone(),
+            line: self.line,
+            column: self.column,
+            what: format!("{key}{}", self.message),
         }
     }
 

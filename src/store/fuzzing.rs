@@ -127,6 +127,42 @@ pub fn load_edit_print(bytes: &[u8]) {
     assert!(undone, "what is taken back does not parse: {decoded}");
 }
 
+/// Records with tables of their own, in whatever form: one that is taken out leaves every other as it was, and it can be
+/// given back.
+///
+/// # Panics
+/// Where that is not so.
+pub fn long_forms(bytes: &[u8]) {
+    const TABLES: [&str; 5] = ["plan", "measure", "change", "dose", "note"];
+    let file = "courses/fuzzed.toml";
+    let of = |bytes: &[u8], table: &str| edit::records_of(file, bytes, table).unwrap_or_default();
+    for table in TABLES {
+        let mut records = of(bytes, table);
+        let Some(fields) = records.last().cloned() else {
+            continue;
+        };
+        let remove = Edit::Remove {
+            table: table.to_owned(),
+            fields,
+        };
+        let Ok((new, inverse)) = edit::apply(file, Some(bytes), &remove) else {
+            continue;
+        };
+        let shown = || String::from_utf8_lossy(&new).into_owned();
+        records.pop();
+        // Of several that say the same either may go.
+        assert_eq!(of(&new, table), records, "another {table} was touched: {}", shown());
+        for other in TABLES.iter().filter(|other| **other != table) {
+            assert_eq!(of(&new, other), of(bytes, other), "a {other} was touched: {}", shown());
+        }
+        let back = edit::apply(file, Some(&new), &inverse);
+        let back = back
+            .unwrap_or_else(|error| panic!("it cannot be given back: {error}: {}", shown()))
+            .0;
+        assert_eq!(of(&back, table).len(), records.len() + 1, "{}", shown());
+    }
+}
+
 /// A fault has a place in the file and nothing that acts on a terminal.
 fn harmless(faults: &[Fault]) {
     for fault in faults {

@@ -33,6 +33,8 @@ pub(crate) enum Line {
     Undid(Vec<(String, Edit)>),
     /// The last thing that was undone was done again. What it takes to undo it.
     Redid(Vec<(String, Edit)>),
+    /// So many changes in all could not be written here: what was done before cannot be undone any more.
+    Lost(u64),
 }
 
 /// Something that was done.
@@ -74,6 +76,8 @@ pub struct History {
     pub done: Vec<Deed>,
     /// Undone, and nothing else done since.
     pub undone: Vec<Deed>,
+    /// How many changes are known to be missing.
+    pub(crate) lost: u64,
 }
 
 impl History {
@@ -107,6 +111,12 @@ impl History {
                     if let Some(deed) = history.undone.pop() {
                         history.done.push(Deed { undo, ..deed });
                     }
+                }
+                Ok(Line::Lost(lost)) => {
+                    history = Self {
+                        lost,
+                        ..Self::default()
+                    };
                 }
                 Err(_) => {}
             }

@@ -31,7 +31,16 @@ pub(crate) const NOTE: &[&str] = &["id", "at", "day", "text", "tags", "entered",
 pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
     match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
         Ok((text, table)) => understand(file, text, &table, words),
-        Err(fault) => (MonthEntries::default(), vec![fault]),
+        Err(fault) => {
+            let unread = Some(fault.trouble());
+            (
+                MonthEntries {
+                    unread,
+                    ..MonthEntries::default()
+                },
+                vec![fault],
+            )
+        }
     }
 }
 
@@ -382,6 +391,9 @@ pub(crate) fn join(month: &mut MonthEntries, other: MonthEntries) -> usize {
     month.doses.extend(other.doses.into_iter().filter(|e| new(&e.id)));
     month.readings.extend(other.readings.into_iter().filter(|e| new(&e.id)));
     month.notes.extend(other.notes.into_iter().filter(|e| new(&e.id)));
+    if month.unread.is_none() {
+        month.unread = other.unread;
+    }
     joined
 }
 

@@ -5,16 +5,16 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::config_file::{prescriber_slip, read_care, read_config, read_keys};
+use super::config_file::{key_places, prescriber_slip, read_care, read_config, read_keys};
 use super::disk::{Kind, ReadFault, Stamp};
-use super::fault::{Fault, Severity};
-use super::merge::copy_of;
-use super::paths::{DataFile, is_stray};
-use super::{Store, course_file, course_sense, draft_file, journal_file, measures_file};
+use super::fault::Fault;
+use super::paths::DataFile;
+use super::{Store, course_file, draft_file, journal_file, measures_file};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::Draft;
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
 use crate::domain::regimen::Regimen;
+use crate::domain::unreadable::Unreadable;
 use crate::domain::vocabulary::Vocabulary;
 
 /// What was read at start.
@@ -22,27 +22,18 @@ use crate::domain::vocabulary::Vocabulary;
 pub struct Loaded {
     /// Everything that can be used.
     pub regimen: Regimen,
-    /// Courses that cannot be: nothing of them is due until their files are mended.
-    pub broken: Vec<Broken>,
     /// Every fault found so far, by file and line.
     pub faults: Vec<Fault>,
     /// Plans under work. One that is in force already is none: the program was killed before its file went.
     pub drafts: Vec<(CourseId, Draft)>,
     /// Drafts that were kept under a name.
     pub kept: Vec<(CourseId, CourseId, Draft)>,
+    /// Drafts whose content is in force already: a save was cut short between the two files. They are set aside.
+    pub spent: Vec<CourseId>,
     /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
     pub keys: Vec<(String, Vec<String>)>,
-}
-
-/// A course whose file has faults.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// The name of its file.
-    pub id: CourseId,
-    /// The name that is shown, as far as it could be read.
-    pub name: String,
-    /// What is wrong.
-    pub faults: Vec<Fault>,
+    /// Line and column of each of them.
+    pub key_places: Vec<(String, (usize, usize))>,
 }
 
 /// What the file system said of some files at a time; see [`Store::mark`].
@@ -54,6 +45,14 @@ const MOST_HANDS: usize = 4;
 
 /// A thread for fewer months costs more than it saves.
 const LEAST_MONTHS: usize = 6;
+
+fn unreadable(id: &CourseId, name: &str, fault: &Fault) -> Unreadable {
+    Unreadable {
+        id: id.clone(),
+        name: name.to_owned(),
+        trouble: fault.trouble(),
+    }
+}
 
 /// A month as it stands on the disk: its file, and what waits to be put in; with what could not be read.
 struct Bytes {
@@ -73,6 +72,9 @@ fn understood(bytes: &Bytes, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
         } else {
             journal_file::join(&mut entries, read);
         }
+    }
+    if entries.unread.is_none() {
+        entries.unread = bytes.faults.first().map(Fault::trouble);
     }
     (entries, faults)
 }
@@ -114,6 +116,7 @@ impl Store {
         if let Some(bytes) = self.bytes(&DataFile::Keys, faults) {
             let (keys, found) = read_keys("keys.toml", &bytes);
             loaded.keys = keys;
+            loaded.key_places = key_places(&bytes);
             faults.extend(found);
         }
         let mut counted = Vec::new();
@@ -122,24 +125,27 @@ impl Store {
                 continue;
             };
             let Some(bytes) = self.bytes(&file, faults) else {
+                let last = faults.last().filter(|fault| fault.file == file.to_string());
+                regimen
+                    .unreadable
+                    .extend(last.map(|fault| unreadable(id, id.as_str(), fault)));
                 continue;
             };
             let read = course_file::read(&file.to_string(), id, &bytes, &regimen.settings.words);
             counted.extend(read.count);
-            match read.course {
-                Some(course) => {
-                    let slip = course
-                        .prescriber
-                        .as_deref()
-                        .and_then(|p| prescriber_slip(&regimen.care, &file.to_string(), p));
-                    faults.extend(slip);
-                    regimen.courses.push(course);
-                }
-                None => loaded.broken.push(Broken {
-                    id: id.clone(),
-                    name: read.name,
-                    faults: read.faults.clone(),
-                }),
+            if let Some(course) = read.course {
+                let slip = course
+                    .prescriber
+                    .as_deref()
+                    .and_then(|p| prescriber_slip(&regimen.care, &file.to_string(), p));
+                faults.extend(slip);
+                regimen.courses.push(course);
+            } else {
+                let cause = read.faults.iter().find(|fault| course_file::is_misplaced(fault));
+                let first = cause.or_else(|| read.faults.iter().find(|fault| fault.is_error()));
+                regimen
+                    .unreadable
+                    .extend(first.map(|fault| unreadable(id, &read.name, fault)));
             }
             faults.extend(read.faults);
         }
@@ -159,9 +165,17 @@ impl Store {
                 loaded.faults.extend(found);
                 continue;
             }
-            let course = loaded.regimen.courses.iter().find(|course| course.id == *id);
-            let drafts = draft.filter(|draft| course.is_none_or(|course| !draft.is_in_force(course)));
-            loaded.drafts.extend(drafts.map(|draft| (id.clone(), draft)));
+            let spent = |draft: &Draft| {
+                loaded
+                    .regimen
+                    .course(id)
+                    .is_some_and(|course| draft.is_in_force(course))
+            };
+            match draft {
+                Some(draft) if spent(&draft) => loaded.spent.push(id.clone()),
+                Some(draft) => loaded.drafts.push((id.clone(), draft)),
+                None => {}
+            }
             loaded.faults.extend(found);
         }
         loaded
@@ -261,102 +275,20 @@ impl Store {
         months
     }
 
-    /// Every fault of these files (relative to the regimen's directory, such as `courses/nabiximols.toml`), or of all
-    /// of them where none is named. Files that are no data but might hold some are pointed out.
-    pub fn check(&self, files: &[String]) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        // The words of the settings and the counts of the courses are needed to read anything.
-        let loaded = self.load_rest();
-        let words = &loaded.regimen.settings.words;
-        let known: Vec<CourseId> = loaded
-            .regimen
-            .courses
-            .iter()
-            .map(|c| c.id.clone())
-            .chain(loaded.broken.iter().map(|b| b.id.clone()))
-            .collect();
-        faults.extend(loaded.faults);
-        for course in &loaded.regimen.courses {
-            let file = DataFile::Course(course.id.clone());
-            if let Some(bytes) = self.bytes(&file, &mut Vec::new()) {
-                faults.extend(course_sense::check(&file.to_string(), &bytes, course, words));
-            }
-        }
-        for month in self.months() {
-            let (entries, found) = self.load_month(month, words);
-            faults.extend(found);
-            faults.extend(journal_file::unknown_courses(
-                &DataFile::Month(month).to_string(),
-                &entries,
-                &known,
-            ));
-        }
-        faults.extend(self.strays());
-        faults.extend(self.beside().offered.iter().map(|name| {
-            let message = format!(
-                "a save that was cut short left this, and it holds something new; regimen merge {name} puts it into its \
-                 file"
-            );
-            Fault::of_file(name, message).with(Severity::Note)
-        }));
-        if !files.is_empty() {
-            let names: Vec<String> = files.iter().map(|f| f.replace('\\', "/")).collect();
-            faults.retain(|fault| names.contains(&fault.file));
-            for name in &names {
-                if name.parse::<DataFile>().is_err() {
-                    faults.push(Fault::of_file(
-                        name,
-                        "this is no file of a regimen; expected a name such as courses/NAME.toml",
-                    ));
-                }
-            }
-        }
-        faults
-    }
-
-    /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
-    /// course whose name has capitals. They are never read.
-    pub fn strays(&self) -> Vec<Fault> {
-        let mut strays = Vec::new();
-        for dir in ["", "courses", "drafts", "journal"] {
-            let Ok(list) = self.disk.list(&self.paths.root().join(dir)) else {
-                continue;
-            };
-            for name in list {
-                let name = name.to_string_lossy().into_owned();
-                let within = if dir.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{dir}/{name}")
-                };
-                if !is_stray(&name) || within.parse::<DataFile>().is_ok() {
-                    continue;
-                }
-                let stat = self.disk.stat(&self.paths.root().join(&within));
-                if !stat.is_ok_and(|s| s.kind == Kind::Dir) {
-                    let message = match copy_of(Path::new(&within)) {
-                        Some(file) => format!(
-                            "this copy of {file} is not read; `regimen merge` puts what it holds into the file, and sets it \
-                             aside"
-                        ),
-                        None => "this file is not read: its name is none of the regimen's".to_owned(),
-                    };
-                    strays.push(Fault::of_file(&within, message).with(Severity::Note));
-                }
-            }
-        }
-        strays.sort_by(|a, b| a.file.cmp(&b.file));
-        strays
-    }
-
     /// The files of data in one of the directories, in order.
-    fn names(&self, dir: &str, faults: &mut Vec<Fault>) -> Vec<DataFile> {
-        let list = match self.disk.list(&self.paths.root().join(dir)) {
+    pub(super) fn names(&self, dir: &str, faults: &mut Vec<Fault>) -> Vec<DataFile> {
+        let path = self.paths.root().join(dir);
+        let list = match self.disk.list(&path) {
             Ok(list) => list,
             Err(error) => {
-                if error.kind() != io::ErrorKind::NotFound {
-                    faults.push(Fault::of_file(dir, format!("the directory cannot be read: {error}")));
-                }
+                let message = match error.kind() {
+                    io::ErrorKind::NotFound => self.leads_nowhere(&path),
+                    io::ErrorKind::NotADirectory => {
+                        Some("this is not a folder; expected the folder of this name".into())
+                    }
+                    _ => Some(format!("the folder cannot be read: {error}")),
+                };
+                faults.extend(message.map(|message| Fault::of_file(dir, message)));
                 return Vec::new();
             }
         };
@@ -368,8 +300,35 @@ impl Store {
         files
     }
 
+    /// Whether a file is away for the time being: a link to it leads nowhere.
+    pub(super) fn is_away(&self, file: &DataFile) -> bool {
+        self.leads_nowhere(&self.paths.of(file)).is_some()
+    }
+
+    /// What is said of a link that leads nowhere, at the end of a path or on the way to it: a folder that is not mounted,
+    /// or files that were not checked out. That is not the same as nothing there.
+    fn leads_nowhere(&self, path: &Path) -> Option<String> {
+        let root = self.paths.root();
+        let ways = path.ancestors().take_while(|way| way.starts_with(root));
+        for way in ways {
+            match self.disk.stat(way) {
+                Err(_) => {}
+                Ok(Stamp { kind: Kind::Link, .. }) if self.disk.canonicalize(way).is_err() => {
+                    return Some(if way == path {
+                        "this is a link to something that is not there. Is a folder not mounted?".to_owned()
+                    } else {
+                        let name = self.shown(way);
+                        format!("the folder `{name}` is a link to something that is not there. Is it not mounted?")
+                    });
+                }
+                Ok(_) => return None,
+            }
+        }
+        None
+    }
+
     /// What the file system says of a file, behind a symbolic link.
-    fn stamp(&self, path: &Path) -> Option<Stamp> {
+    pub(super) fn stamp(&self, path: &Path) -> Option<Stamp> {
         match self.disk.stat(path).ok()? {
             Stamp { kind: Kind::Link, .. } => self.disk.stat(&self.disk.canonicalize(path).ok()?).ok(),
             stamp => Some(stamp),
@@ -378,11 +337,15 @@ impl Store {
 
     /// The bytes of a file; `None` where there is none, or where it cannot be read, which is then a fault.
     pub(super) fn bytes(&self, file: &DataFile, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
-        let message = match self.disk.read(&self.paths.of(file)) {
+        let path = self.paths.of(file);
+        let message = match self.disk.read(&path) {
             Ok(seen) => return Some(seen.bytes),
-            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => self.leads_nowhere(&path)?,
+            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotADirectory => {
+                "the file cannot be read: what should be its folder is a file".into()
+            }
             Err(ReadFault::Io(error)) => format!("the file cannot be read: {error}"),
-            Err(ReadFault::NotRegular) => "this is no regular file; it is left alone".into(),
+            Err(ReadFault::NotRegular) => "this is not a regular file; it is left alone".into(),
             Err(ReadFault::TooBig) => "the file is larger than 16 MB; it is left alone".into(),
         };
         faults.push(Fault::of_file(&file.to_string(), message));
@@ -418,7 +381,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 1, 20).unwrap();
         let loaded = good().load(day);
         assert_eq!(loaded.faults, []);
-        assert_eq!(good().check(&[]), []);
+        assert_eq!(good().check(), []);
         let regimen = &loaded.regimen;
         assert_eq!(regimen.courses.len(), 5);
         assert_eq!(regimen.journal.month(Month::of(day)).unwrap().doses.len(), 1);

@@ -38,6 +38,11 @@ impl Store {
                 out.push(insert(&moved));
             }
             Operation::Replace { old, new } => {
+                let month = DataFile::Month(old.month());
+                let there = self.load_entry(old.month(), old.id(), words);
+                if there.is_some_and(|there| there != **old && there != *new) {
+                    return Err(EditError::Changed(month.to_string()).into());
+                }
                 let (table, before) = write::entry(old);
                 let set = differing(before, write::entry(new).1);
                 if !set.is_empty() {
@@ -134,12 +139,13 @@ impl Store {
             None => None,
             Some(bytes) => {
                 let draft = draft_file::read(&name, &bytes, words).0;
-                // One that is in force already was to go when the program was killed: it is written over.
-                let spent = |draft: &Draft| {
-                    let now = self.load_course(course, words).0;
-                    now.is_some_and(|now| draft.is_in_force(&now))
+                let spent = |draft: &&Draft| {
+                    let course = self.load_course(course, words).0;
+                    course.is_some_and(|course| draft.is_in_force(&course))
                 };
-                let known = (draft.as_ref()).filter(|draft| [old, new].contains(&Some(draft)) || spent(draft));
+                let known = draft
+                    .as_ref()
+                    .filter(|draft| [old, new].contains(&Some(draft)) || spent(draft));
                 let text = known.and_then(|_| String::from_utf8(bytes).ok());
                 Some(text.ok_or(EditError::Changed(name))?)
             }

@@ -93,6 +93,11 @@ impl Paths {
         self.state.join("history.jsonl")
     }
 
+    /// Lines that were typed and not saved.
+    pub fn lines(&self) -> PathBuf {
+        self.state.join("typed.jsonl")
+    }
+
     /// The backups.
     pub fn backups(&self) -> PathBuf {
         self.state.join("backups")

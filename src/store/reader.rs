@@ -130,6 +130,8 @@ pub(crate) struct Reader<'t> {
     text: &'t str,
     /// Nothing that the file says is quoted: a journal is nobody's business, not even an error list's.
     quiet: bool,
+    /// Keys that belong above the first table: in another table they are in the wrong place.
+    of_the_top: Vec<&'static str>,
     faults: Vec<Fault>,
     /// Where the lines begin, once a place was asked for.
     lines: Vec<usize>,
@@ -144,6 +146,7 @@ impl<'t> Reader<'t> {
             file,
             text,
             quiet: false,
+            of_the_top: Vec::new(),
             faults: Vec::new(),
             lines: Vec::new(),
             last: (0, 1),
@@ -153,6 +156,12 @@ impl<'t> Reader<'t> {
     /// The same, quoting nothing.
     pub(crate) fn quiet(mut self) -> Self {
         self.quiet = true;
+        self
+    }
+
+    /// The same, knowing which keys belong above the first table.
+    pub(crate) fn with_top(mut self, keys: Vec<&'static str>) -> Self {
+        self.of_the_top = keys;
         self
     }
 

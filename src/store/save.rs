@@ -35,6 +35,7 @@ mod tests_outside;
 #[cfg(test)]
 mod tests_real;
 
+pub(crate) use error::short;
 pub use error::{Refused, SaveError};
 pub use temp::StaleTemp;
 

@@ -58,12 +58,27 @@ impl Store {
             }
         }
         beside.copies.sort();
+        let spent = self.load_rest().spent;
+        if !spent.is_empty() {
+            let saver = self.saver().waiting(Duration::from_millis(100));
+            let _ = saver.with_lock(|locked| self.set_spent_aside(locked, &mut beside));
+        }
         if left {
             let saver = self.saver().waiting(Duration::from_millis(100));
             // Whoever holds the lock is writing one of them just now: the next start finds what is left.
             let _ = saver.with_lock(|locked| self.look_at_temps(locked, &mut beside));
         }
         beside
+    }
+
+    /// Drafts that are in force go: what they say is in the course.
+    fn set_spent_aside(&self, locked: &Locked<'_>, beside: &mut Beside) -> Result<(), SaveError> {
+        for course in self.load_rest().spent {
+            let file = DataFile::Draft(course);
+            locked.set_aside(&self.paths.of(&file))?;
+            beside.cleared += 1;
+        }
+        Ok(())
     }
 
     fn look_at_temps(&self, locked: &Locked<'_>, beside: &mut Beside) -> Result<(), SaveError> {

@@ -308,7 +308,7 @@ fn every_operation_can_be_undone_and_redone_also_after_a_restart() {
         let after = standing(&place.store);
         assert_ne!(before, after, "{}", applied.what);
         // Whether a made-up plan makes sense for the course is not asked here.
-        let faults = place.store.check(&[]);
+        let faults = place.store.check();
         assert!(!faults.iter().any(Fault::is_error), "{}: {faults:?}", applied.what);
         place.restart();
         assert_eq!(place.store.undo().unwrap().what, applied.what);
@@ -429,7 +429,7 @@ fn a_dose_is_logged_also_when_the_month_cannot_be_read() {
             .of(&DataFile::Pending("2026-01".parse().unwrap()))
             .exists()
     );
-    assert_eq!(place.store.check(&[]), []);
+    assert_eq!(place.store.check(), []);
     place.store.undo().unwrap();
 }
 
@@ -587,7 +587,7 @@ fn drafts_are_kept_changed_and_never_written_over() {
     place.apply(&set(&place, Some(&draft)));
     place.restart();
     assert_eq!(kept(&place), Some(draft.clone()));
-    assert_eq!(place.store.check(&[]), []);
+    assert_eq!(place.store.check(), []);
     let first = draft.clone();
     draft.plan = Some(plan("2026-01-21"));
     place.apply(&set(&place, Some(&draft)));

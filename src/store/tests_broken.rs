@@ -296,8 +296,8 @@ fn every_fault_is_told_with_its_place() {
         }
         if *kind == "c" {
             assert!(loaded.regimen.courses.is_empty(), "{to}: half a course is no course");
-            assert_eq!(loaded.broken.len(), 1);
-            assert!(!loaded.broken[0].faults.is_empty());
+            assert_eq!(loaded.regimen.unreadable.len(), 1);
+            assert!(loaded.regimen.unreadable[0].trouble.line > 0);
         } else {
             assert_eq!(loaded.regimen.courses.len(), 1);
         }
@@ -362,7 +362,7 @@ fn bytes_that_are_no_text_and_files_that_are_none() {
         [
             "config.toml:2:12: these bytes are no UTF-8 text; save the file as UTF-8",
             "measures.toml: the file is larger than 16 MB; it is left alone",
-            "journal/2026-01.toml: this is no regular file; it is left alone",
+            "journal/2026-01.toml: this is not a regular file; it is left alone",
         ]
     );
 }

@@ -253,7 +253,7 @@ proptest! {
             correction.apply(&mut reckoned);
             let stored = course(&place);
             prop_assert_eq!(bare(stored.clone()), bare(reckoned));
-            prop_assert_eq!(place.store.check(&[]).iter().filter(|fault| fault.is_error()).count(), 0);
+            prop_assert_eq!(place.store.check().iter().filter(|fault| fault.is_error()).count(), 0);
             states.push((stored, file(&place, "courses/examplin.toml")));
             prop_assert_eq!(file(&place, "journal/2026-09.toml"), JOURNAL);
         }

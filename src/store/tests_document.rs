@@ -26,7 +26,7 @@ fn the_examples_have_no_fault() {
     for (name, text) in examples() {
         place.put(name, text);
     }
-    assert_eq!(place.store.check(&[]), []);
+    assert_eq!(place.store.check(), []);
     let loaded = place.store.load("2026-01-20".parse().unwrap());
     assert_eq!(loaded.regimen.courses.len(), 3);
     assert_eq!(loaded.regimen.measures.len(), 5);

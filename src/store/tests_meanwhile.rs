@@ -1,12 +1,21 @@
 //! What another program writes while one of ours is at work is there afterwards, or the work was refused: at every call
 //! of the disk.
 
+#![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::disk::fake::{FakeDisk, World};
-use super::tests::operations_on_a_month;
+use rustix::io::Errno;
+
+use super::disk::fake::{FakeDisk, Fault, World};
+use super::tests::{day, dose, note, operations_on_a_month};
 use super::tests_sweep::{ROOT, good, store};
+use super::*;
+use crate::domain::change::Change;
+use crate::domain::draft::{Decided, Draft};
+use crate::domain::journal::Month;
+use crate::domain::operation::Operation;
 
 const THEIRS: &str = "\n[[note]]\nid = \"theirs\"\nat = 2026-01-08T09:00:00+01:00\ntext = \"from elsewhere\"\n";
 const MONTH: &str = "journal/2026-01.toml";
@@ -90,4 +99,163 @@ fn a_merge_drops_nothing_that_came_in_meanwhile() {
     }
     println!("{points} points");
     assert!(points > 50, "{points}");
+}
+
+/// A draft comes into force in two files. Ended between them, the draft is in force and stands there still: it is recognised
+/// and set aside, and never comes into force twice.
+#[test]
+fn an_activation_that_is_killed_is_done_or_not_and_never_twice() {
+    let start = good();
+    let course = store(&start).load_rest().regimen.courses[0].clone();
+    let mut draft = Draft::new(&course);
+    draft
+        .changes
+        .push(Change::new(day("2026-02-02"), "hold 7 days".parse().unwrap()));
+    let begin = Operation::Draft {
+        course: course.id.clone(),
+        old: None,
+        new: Some(Box::new(draft)),
+    };
+    store(&start).apply(&begin).unwrap();
+    let draft = store(&start).load_rest().drafts[0].1.clone();
+    let activate = Operation::Activate {
+        course: course.id.clone(),
+        activation: Box::new(draft.activation(&Decided::default())),
+        draft: Some(Box::new(draft.clone())),
+    };
+    let (mut points, mut between) = (0, 0);
+    for k in 0.. {
+        let disk = start.reopened();
+        disk.fail_at(k, Fault::Kill);
+        let done = store(&disk).apply(&activate);
+        let calls = disk.calls().len();
+        let again = disk.reopened();
+        let read = store(&again).load_rest();
+        let held = read
+            .regimen
+            .course(&course.id)
+            .unwrap()
+            .changes
+            .iter()
+            .filter(|c| c.void.is_none());
+        let held = held.filter(|change| change.verb.to_string() == "hold 7 days").count();
+        let drafts = read.drafts.iter().filter(|(id, _)| *id == course.id).count();
+        assert_eq!(held + drafts, 1, "{k}: {held} in force, {drafts} drafts: {done:?}");
+        if !read.spent.is_empty() {
+            between += 1;
+            assert!(store(&again).beside().cleared >= 1);
+            assert!(store(&again).load_rest().spent.is_empty());
+        }
+        points += 1;
+        if calls <= k {
+            break;
+        }
+    }
+    println!("{points} points, {between} between the two files");
+    assert!(between > 0 && points > 15, "{points} {between}");
+}
+
+/// A dose that somebody else recorded since what is known was read: at every call before the lock it is heard of.
+#[test]
+fn a_dose_that_was_recorded_meanwhile_is_not_recorded_twice() {
+    let theirs = "\n[[dose]]\nid = \"theirs\"\ncourse = \"nabiximols\"\ndue = 2026-01-06\nslot = \"evening\"\ntaken = \"2 \
+                  sprays\"\nat = 2026-01-06T20:10:00+01:00\n";
+    let disk = good();
+    let loaded = store(&disk).load(day("2026-01-06"));
+    let known = loaded.regimen.journal;
+    disk.outside(|world| {
+        let path = Path::new(ROOT).join(MONTH);
+        let mut bytes = world.get(&path).unwrap();
+        bytes.extend_from_slice(theirs.as_bytes());
+        world.replace(&path, &bytes);
+    });
+    let operation = Operation::Insert(dose("aaaaaa", ""));
+    let refused = store(&disk).apply_knowing(&operation, "x", Some(&known));
+    assert!(matches!(refused, Err(StoreError::Meanwhile(_))), "{refused:?}");
+    // Known, and agreed to, it is a second entry.
+    let known = store(&disk).load(day("2026-01-06")).regimen.journal;
+    store(&disk).apply_knowing(&operation, "x", Some(&known)).unwrap();
+}
+
+/// The history cannot be written at any of its calls: no undo is offered, and none goes back to an older change.
+#[test]
+fn an_undo_never_goes_past_a_change_that_it_does_not_know() {
+    let mut refused = 0;
+    for k in 0.. {
+        let disk = good();
+        store(&disk).apply(&Operation::Insert(note("bbbbbb"))).unwrap();
+        let begun = disk.calls().len();
+        disk.fail_at(k, Fault::Once(Errno::NOSPC));
+        let done = store(&disk).apply(&Operation::Insert(note("cccccc")));
+        let calls = disk.calls().len() - begun;
+        disk.mend();
+        if let Ok(applied) = &done {
+            let undone = store(&disk).undo();
+            let month = String::from_utf8(disk.get(Path::new(ROOT).join(MONTH)).unwrap()).unwrap();
+            let first = month.split("[[").find(|entry| entry.contains("bbbbbb")).unwrap();
+            assert!(!first.contains("void"), "{k}: {applied:?}: {month}");
+            if applied.undoable {
+                assert!(undone.is_ok(), "{k}: {undone:?}");
+            } else {
+                refused += 1;
+                assert!(matches!(undone, Err(StoreError::Unknown)), "{k}: {undone:?}");
+                // The next change is known again.
+                let next = store(&disk).apply(&Operation::Insert(note("dddddd"))).unwrap();
+                assert!(next.undoable);
+                store(&disk).undo().unwrap();
+                assert!(
+                    matches!(store(&disk).undo(), Err(StoreError::Nothing(_))),
+                    "{k}: nothing older is undone"
+                );
+            }
+        }
+        if calls <= k {
+            break;
+        }
+    }
+    assert!(refused > 0);
+}
+
+/// A month that cannot be read at all: an entry waits beside it. One that is only away is left alone.
+#[test]
+fn an_entry_waits_beside_whatever_is_no_month() {
+    let place = super::tests::Place::empty();
+    let path = place.store.paths().root().join(MONTH);
+    std::fs::create_dir_all(&path).unwrap();
+    let applied = place.store.apply(&Operation::Insert(note("bbbbbb"))).unwrap();
+    assert!(applied.pending.is_some());
+    place.store.apply(&Operation::Insert(note("cccccc"))).unwrap();
+    std::fs::remove_dir(&path).unwrap();
+    place.store.apply(&Operation::Insert(note("dddddd"))).unwrap();
+    let words = crate::domain::vocabulary::Vocabulary::default();
+    let (entries, faults) = place.store.load_month(Month { year: 2026, month: 1 }, &words);
+    assert_eq!((entries.notes.len(), faults), (3, vec![]));
+}
+
+/// A note is changed by another program while it is open here: what is there is not written over.
+#[test]
+fn a_note_that_was_changed_meanwhile_is_not_written_over() {
+    let disk = good();
+    let old = note("bbbbbb");
+    store(&disk).apply(&Operation::Insert(old.clone())).unwrap();
+    let with = |text: &str| {
+        let mut new = old.clone();
+        if let crate::domain::journal::Entry::Note(note) = &mut new {
+            note.text = text.into();
+        }
+        Operation::Replace {
+            old: Box::new(old.clone()),
+            new,
+        }
+    };
+    store(&disk).apply(&with("theirs")).unwrap();
+    let refused = store(&disk).apply(&with("our own words"));
+    assert!(
+        matches!(refused, Err(StoreError::Edit(EditError::Changed(_)))),
+        "{refused:?}"
+    );
+    let month = String::from_utf8(disk.get(Path::new(ROOT).join(MONTH)).unwrap()).unwrap();
+    assert!(month.contains("theirs") && !month.contains("our own words"), "{month}");
+    // The same once more is done already.
+    store(&disk).apply(&with("theirs")).unwrap();
 }

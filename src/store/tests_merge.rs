@@ -140,7 +140,7 @@ fn marks_of_git_become_one_file_and_undo_brings_them_back() {
         note("ccc", "z")
     );
     place.put("journal/2026-01.toml", &marked);
-    let fault = &place.store.check(&[])[0];
+    let fault = &place.store.check()[0];
     assert!(fault.message.contains("regimen merge") && fault.line == 7, "{fault}");
     let merged = place.store.merge("journal/2026-01.toml".as_ref(), None).unwrap();
     assert_eq!((merged.added, merged.known), (1, 1));
@@ -346,7 +346,7 @@ fn leftovers_with_something_new_are_offered_and_others_go() {
     let beside = place.store.beside();
     assert_eq!((beside.offered.clone(), beside.cleared), (vec![new.to_owned()], 2));
     assert!(beside.notices()[0].contains(&format!("regimen merge {new}")));
-    assert!(place.store.check(&[]).iter().any(|f| f.file == new));
+    assert!(place.store.check().iter().any(|f| f.file == new));
     let merged = place.store.merge(new.as_ref(), None).unwrap();
     assert_eq!(
         (merged.added, ids(&place.store)),
@@ -396,7 +396,7 @@ fn a_backup_is_listed_and_brought_back() {
         .store
         .bring_back(&kept[0], &place.store.would_lose(&kept[0]))
         .unwrap();
-    assert_eq!(place.store.check(&[]), []);
+    assert_eq!(place.store.check(), []);
     place.store.undo().unwrap();
     assert_eq!(text(&place.store, "journal/2026-01.toml").unwrap(), "[[note\n");
     std::fs::write(place.store.paths().of(&month()), b"\xff\xfe").unwrap();

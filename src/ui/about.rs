@@ -230,7 +230,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let body = heading(frame, area, "Plans", &format!("{back} back"), look);
     let names = rows.iter().filter_map(|row| match row {
         Row::Course { id, .. } => Some(width(&world.name(id))),
-        Row::Away { .. } => None,
+        Row::Broken { .. } | Row::Away { .. } => None,
     });
     let room = usize::from(area.width);
     let name_width = names.max().unwrap_or(8).clamp(8, if room < 60 { 14 } else { 24 }) + 2;
@@ -245,6 +245,17 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
                 let plan = fit_with(&clean_line(plan), space, look.glyphs.ellipsis).into_owned();
                 let cells = Item::cells(&[(&name, name_width, theme.label), (&plan, 0, theme.text)]);
                 cells.with_right(right, theme.text)
+            }
+            Row::Broken { words, mending, .. } => {
+                let lines = wrap(
+                    &clean_line(&format!("{words}. {mending}")),
+                    room.saturating_sub(4).max(8),
+                );
+                for (n, line) in lines.iter().enumerate() {
+                    let item = Item::text(line, theme.attention).focus(n == 0 && at == focus);
+                    items.push(item.hit(Hit::Row(at)));
+                }
+                continue;
             }
             Row::Away { names, unfolded } => {
                 if at > 0 {

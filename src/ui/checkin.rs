@@ -13,6 +13,7 @@ use super::sheet;
 use super::text::{clean_line, fit_with, pad, width, wrap};
 use super::today::{sign, sign_style};
 use crate::app::App;
+use crate::app::broken;
 use crate::app::checkin::State;
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
@@ -56,7 +57,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let rows = pieces.len() + open.len();
     // The keys and what comes up stand in the sheet where there is room; the person's own bounds always do.
     let whole = usize::from(parts.body.height).saturating_sub(2);
-    let mut told = reached(world, columns.saturating_sub(2));
+    let mut told: Vec<String> = broken::of_day(world)
+        .iter()
+        .flat_map(|one| {
+            wrap(
+                &clean_line(&format!("{}. {}", one.title(world), one.mending(world))),
+                columns.saturating_sub(2),
+            )
+        })
+        .collect();
+    told.extend(reached(world, columns.saturating_sub(2)));
     told.truncate(whole / 2);
     let block = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
     let coming = coming_up(world, columns.saturating_sub(2));
@@ -195,7 +205,7 @@ fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] 
             (key(Action::Change), "change"),
             (key(Action::Blank), "leave open"),
         ],
-        Some(Question::Gate(_)) => vec![("1-4".into(), "choose"), (key(Action::Blank), "leave open")],
+        Some(Question::Gate(_)) => vec![("1-6".into(), "choose"), (key(Action::Blank), "leave open")],
         Some(Question::Reading(_)) if state.asks_more() => {
             vec![("0-4".into(), "answer"), (key(Action::Blank), "leave blank")]
         }
@@ -222,7 +232,14 @@ fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] 
     let second: Keys = vec![
         (format!("{} {}", key(Action::Down), key(Action::Up)), "move"),
         (key(Action::Undo), "undo"),
-        (key(Action::Back), "close (every answer is already saved)"),
+        (
+            key(Action::Back),
+            if app.receipt.as_ref().is_some_and(|receipt| receipt.trouble) {
+                "close"
+            } else {
+                "close (every answer is already saved)"
+            },
+        ),
     ];
     [first, second]
 }
@@ -231,6 +248,11 @@ fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] 
 fn whole_hints(app: &App) -> Vec<crate::app::keys::Hint> {
     let mut hints = app.world.keymap.hints(&[Scope::CheckIn, Scope::Always]);
     hints.retain(|hint| ["next", "close, all is saved", "help"].contains(&hint.words));
+    if app.receipt.as_ref().is_some_and(|receipt| receipt.trouble) {
+        // Something is not saved, and the line above says so.
+        let close = hints.iter_mut().filter(|hint| hint.words == "close, all is saved");
+        close.for_each(|hint| hint.words = "close");
+    }
     hints
 }
 

@@ -14,8 +14,9 @@ use ratatui::layout::Rect;
 use super::Look;
 use super::frame::{self, Parts, put, put_right};
 use super::staircase::{self, Staircase};
-use super::text::{clean_line, fit_with, width};
+use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
+use crate::app::broken;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::plan::courses;
@@ -36,6 +37,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let (Some(course), Some(picture)) = (app.plan.shown(world), app.plan.picture.as_deref()) else {
         return empty(frame, left, app, look);
     };
+    let left = broken_below(frame, left, app, look);
     let mut y = title(frame, left, app, course, picture, look);
     y += u16::from(left.height >= 14);
     if let Some(history) = &app.plan.history {
@@ -111,9 +113,36 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
 }
 
+/// The last rows tell of medicines that cannot be read; what is left above them.
+fn broken_below(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> Rect {
+    let columns = usize::from(area.width).saturating_sub(2).max(8);
+    let told = broken::courses(&app.world).flat_map(|one| {
+        let words = format!("{}. {}", one.title(&app.world), one.mending(&app.world));
+        wrap(&clean_line(&words), columns)
+    });
+    let lines: Vec<String> = told.take(usize::from(area.height / 2)).collect();
+    let height = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(0));
+    for (line, y) in lines.iter().zip(area.y + height..area.bottom()) {
+        put(frame.buffer_mut(), area, area.x + 1, y, line, look.theme.attention);
+    }
+    Rect { height, ..area }
+}
+
 fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let key = app.world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
     put(frame.buffer_mut(), area, area.x + 1, area.y, "Plan", look.theme.heading);
+    let broken: Vec<String> = broken::courses(&app.world)
+        .map(|one| format!("{}. {}", one.title(&app.world), one.mending(&app.world)))
+        .collect();
+    if !broken.is_empty() {
+        let lines = broken
+            .iter()
+            .flat_map(|words| wrap(&clean_line(words), usize::from(area.width).saturating_sub(5).max(8)));
+        for (line, y) in lines.zip(area.y + 1..area.bottom()) {
+            put(frame.buffer_mut(), area, area.x + 3, y, &line, look.theme.attention);
+        }
+        return;
+    }
     let words = format!("No plan yet. {key} adds the first one.");
     put(
         frame.buffer_mut(),

@@ -10,11 +10,11 @@ use super::glyphs::Lines;
 use super::text::{pad_left, width};
 use crate::app::words;
 use crate::domain::Decimal;
-use crate::domain::amount::{Amount, Quantity, show_number};
-use crate::domain::directions::Moment;
+use crate::domain::amount::{Quantity, show_number};
+use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
-use crate::domain::plan::{Plan, Step};
-use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
+use crate::domain::plan::Plan;
+use crate::domain::schedule::{RungKind, Timeline};
 use crate::domain::unit::Unit;
 
 /// A ladder that repeats for ever is drawn so far.
@@ -56,23 +56,16 @@ impl Staircase {
         rungs.truncate(MOST);
         let mut unit: Option<Unit> = None;
         let mut treads: Vec<Tread> = Vec::new();
-        for (from, rung) in pieces(timeline, &rungs) {
+        for rung in &rungs {
             let plan = timeline.plans().get(rung.plan)?;
-            let step = plan.steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?;
             let amount = match rung.kind {
                 RungKind::Pause | RungKind::Stop => Decimal::ZERO,
-                RungKind::Step | RungKind::Hold => {
-                    let said = match timeline.place(from) {
-                        Place::Step(at) if (at.plan, at.step) == (rung.plan, rung.step) => Some(at),
-                        _ => None,
-                    };
-                    largest(step, plan, said.as_ref(), &mut unit)?
-                }
+                RungKind::Step | RungKind::Hold => largest(&rung.take, plan, &mut unit)?,
             };
             match treads.last() {
                 Some(last) if last.amount == amount && last.asked == rung.asked => {}
                 _ => treads.push(Tread {
-                    from,
+                    from: rung.from,
                     amount,
                     asked: rung.asked,
                 }),
@@ -103,33 +96,11 @@ impl Staircase {
     }
 }
 
-/// The rungs, divided where another amount or other directions were put in their place.
-fn pieces<'r>(timeline: &Timeline, rungs: &'r [Rung]) -> Vec<(NaiveDate, &'r Rung)> {
-    let breaks = timeline.breaks();
-    let inside = |rung: &Rung| {
-        let until = rung.until.unwrap_or(NaiveDate::MAX);
-        let own = breaks.iter().filter(|day| **day > rung.from && **day <= until);
-        own.copied().collect::<Vec<_>>()
-    };
-    let mut found = Vec::new();
-    for rung in rungs {
-        found.push((rung.from, rung));
-        found.extend(inside(rung).into_iter().map(|day| (day, rung)));
-    }
-    found
-}
-
-/// The largest single dose of a step, as a day has it.
-fn largest(step: &Step, plan: &Plan, said: Option<&StepAt>, unit: &mut Option<Unit>) -> Option<Decimal> {
-    let take = said.and_then(|at| at.replaced.as_ref()).unwrap_or(&step.take);
+/// The largest single dose of what is taken.
+fn largest(take: &Directions, plan: &Plan, unit: &mut Option<Unit>) -> Option<Decimal> {
     let mut most = Decimal::ZERO;
     for line in take.lines.iter().filter(|line| !line.is_as_needed()) {
-        let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|at| *at == line.moment);
-        let set = said.and_then(|at| at.set.iter().find(here));
-        let Quantity { value, unit: own } = match set {
-            Some((_, amount)) => amount.at_most(),
-            None => line.amount.for_body(plan.weight, plan.surface)?.at_most(),
-        };
+        let Quantity { value, unit: own } = line.amount.for_body(plan.weight, plan.surface)?.at_most();
         let unit = unit.get_or_insert_with(|| own.clone());
         most = most.max(value.checked_mul(own.factor_to(unit)?)?);
     }
@@ -257,7 +228,7 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::course::Course;
-    use crate::domain::plan::{Length, Repeat, Then};
+    use crate::domain::plan::{Length, Repeat, Step, Then};
     use crate::domain::schedule::History;
     use crate::domain::vocabulary::Vocabulary;
 

@@ -24,6 +24,7 @@ use crate::domain::course::Course;
 use crate::domain::day::Status;
 use crate::domain::schedule::{Place, StepAt};
 
+mod broken;
 mod context;
 mod rows;
 
@@ -137,7 +138,7 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
     let spaced = usize::from(two_panes);
     let has_doses = rows
         .iter()
-        .any(|row| matches!(row, Row::Dose(_) | Row::Need(_) | Row::Beside(_)));
+        .any(|row| matches!(row, Row::Broken(_) | Row::Dose(_) | Row::Need(_) | Row::Beside(_)));
     if !has_doses {
         items.push(Item::text(&format!("  {}", nothing_due(world)), theme.text));
     }
@@ -146,6 +147,10 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
         let focused = Some(i) == focus;
         let hit = Hit::Row(i);
         match row {
+            Row::Broken(one) => {
+                let lines = broken::items(world, one, look, usize::from(columns_wide), focused);
+                items.extend(lines.into_iter().map(|item| item.hit(hit)));
+            }
             Row::Dose(dose) => items.push(dose_row(world, dose, look, name, amount).focus(focused).hit(hit)),
             Row::Need(need) => items.push(need_row(world, need, look, name, amount).focus(focused).hit(hit)),
             Row::Beside(entry) => items.push(beside_row(world, entry, look, name, amount).focus(focused).hit(hit)),
@@ -199,6 +204,11 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
     let mut summed = false;
     for (i, row) in rows.iter().enumerate() {
         let item = match row {
+            Row::Broken(one) => {
+                let lines = broken::items(world, one, look, columns_wide, Some(i) == focus);
+                items.extend(lines.into_iter().map(|item| item.hit(Hit::Row(i))));
+                continue;
+            }
             Row::Dose(dose) => {
                 let word = match dose.status {
                     Status::Planned | Status::Taken => String::new(),
@@ -288,7 +298,24 @@ fn nothing_due(world: &World) -> String {
         let add = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
         return format!("No plan yet. {add} in the plan (4) adds the first one.");
     }
-    "Nothing is due on this day.".into()
+    let ended: Vec<String> = world
+        .regimen
+        .courses
+        .iter()
+        .filter(|course| course.archived.is_none())
+        .filter_map(|course| match world.schedules.timeline(&course.id)?.place(world.day) {
+            Place::Over(since) => {
+                let last = words::day_near(since.pred_opt()?, world.today());
+                Some(format!("The plan of {} ended on {last}.", world.name(&course.id)))
+            }
+            _ => None,
+        })
+        .collect();
+    if ended.is_empty() {
+        "Nothing is due on this day.".into()
+    } else {
+        format!("Nothing is due on this day. {}", ended.join(" "))
+    }
 }
 
 fn answered_words(rows: &[Row<'_>]) -> String {
@@ -370,6 +397,9 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
         told(&mut lines, &words);
     }
     if let Some(words) = told::moved(world).filter(|_| world.is_today()) {
+        told(&mut lines, &words);
+    }
+    for words in told::expired(world) {
         told(&mut lines, &words);
     }
     if let Some(words) = told::waiting(world) {

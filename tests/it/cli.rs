@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A directory of files and the program run on it at a set time.
-struct Sitting {
+pub(crate) struct Sitting {
     dir: tempfile::TempDir,
     now: &'static str,
 }
@@ -31,7 +31,7 @@ steps = [
 "#;
 
 impl Sitting {
-    fn new(now: &'static str) -> Self {
+    pub(crate) fn new(now: &'static str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let sitting = Self { dir, now };
         sitting.write("courses/examplin.toml", COURSE);
@@ -55,22 +55,22 @@ impl Sitting {
         self.dir.path().join("regimen").join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         program(self.dir.path(), self.now).args(args).output().unwrap()
     }
 
     /// Runs, expects success, gives standard output.
-    fn ok(&self, args: &[&str]) -> String {
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert!(
             output.status.success(),
@@ -81,7 +81,7 @@ impl Sitting {
     }
 
     /// Runs, expects this exit code, gives standard error.
-    fn fails(&self, code: i32, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, code: i32, args: &[&str]) -> String {
         let output = self.run(args);
         assert_eq!(
             output.status.code(),
@@ -92,7 +92,7 @@ impl Sitting {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    fn json(&self, args: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, args: &[&str]) -> serde_json::Value {
         serde_json::from_str(&self.ok(args)).unwrap()
     }
 }
@@ -318,13 +318,17 @@ fn a_broken_file_is_told_of_and_the_rest_works() {
         "{text}"
     );
     let output = sitting.run(&["today"]);
-    assert!(String::from_utf8(output.stdout).unwrap().contains("Examplin 1 spray"));
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8(output.stdout).unwrap();
     assert!(
-        String::from_utf8(output.stderr)
-            .unwrap()
-            .contains("courses/weekly.toml:4:23")
+        told.contains("Examplin 1 spray") && told.contains("courses/weekly.toml:4:23"),
+        "{told}"
     );
-    assert_eq!(sitting.fails(1, &["take", "weekly"]).matches("has faults").count(), 1);
+    assert!(
+        sitting
+            .fails(3, &["take", "weekly"])
+            .contains("Sampletol cannot be read")
+    );
 }
 
 #[test]
@@ -513,7 +517,16 @@ fn an_empty_home_stays_empty_when_only_read() {
             .arg(verb)
             .output()
             .unwrap();
-        assert!(output.status.success(), "{verb}");
+        // The folder that was named is not there: that is said, and not made good.
+        assert_eq!(output.status.code(), Some(3), "{verb}");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+        let own = program(home.path(), "2026-01-05T18:20:00+01:00")
+            .env_remove("REGIMEN_DIR")
+            .env("XDG_CONFIG_HOME", home.path().join("config"))
+            .arg(verb)
+            .output()
+            .unwrap();
+        assert!(own.status.success(), "{verb}: {}", String::from_utf8_lossy(&own.stderr));
     }
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }

@@ -87,7 +87,7 @@ fn has_no_fault(text: &str) {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("courses")).unwrap();
     std::fs::write(dir.path().join("courses/examplin.toml"), text).unwrap();
-    let faults = Store::open(Paths::at(dir.path(), dir.path().join("none"))).check(&[]);
+    let faults = Store::open(Paths::at(dir.path(), dir.path().join("none"))).check();
     assert!(faults.is_empty(), "{text}\n{}", faults.first().unwrap());
 }
 

@@ -22,6 +22,17 @@ const PIECES: &[&str] = &[
     "[[plan]]\n",
     "[[change]]\n",
     "[slots]\n",
+    "[[plan.steps]]\n",
+    "\n[[measure]]\n",
+    "[measure.asked]\n",
+    "[limits]\n",
+    "[dose.mine]\n",
+    "[plan.mine.more]\n",
+    "steps.take = 1\n",
+    "asked.round = \"x\"\n",
+    "limits.gap = \"1 hour\"\n",
+    "plan = [{ from = 2026-01-05, steps = [{ take = \"1 mg\" }] }, # one\n { from = 2026-02-05 }]\n",
+    "from = 2026-01-05 # why\n",
     "id = \"a\"\n",
     "text = \"\"\"",
     "\"\"\"",
@@ -66,7 +77,10 @@ const PIECES: &[&str] = &[
 
 fn files() -> Vec<Vec<u8>> {
     let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/good");
-    let mut files = vec![Vec::new()];
+    let long = "name = \"a\"\n\n[[plan]]\nfrom = 2026-01-05\n\n[[plan.steps]]\ntake = \"1 mg\"\n\n[limits]\ngap = 1\n\n[[plan]]\nfrom = \
+                2026-02-05\n# x\n[[plan.steps]]\nfor = \"1 week\"\ntake = \"2 mg\"\n[[plan.steps]]\ntake = \"3 mg\"\n\n[[measure]]\nid = \
+                \"a\"\n[measure.asked]\nround = \"x\"\n";
+    let mut files = vec![Vec::new(), long.as_bytes().to_vec()];
     for dir in ["", "courses", "journal"] {
         for entry in std::fs::read_dir(good.join(dir)).unwrap() {
             let path = entry.unwrap().path();
@@ -95,6 +109,7 @@ fn all(bytes: &[u8]) {
     fuzzing::course(bytes);
     fuzzing::journal(bytes);
     fuzzing::directions(bytes);
+    fuzzing::long_forms(bytes);
     for kind in 0..9 {
         let mut edited = vec![kind];
         edited.extend_from_slice(bytes);

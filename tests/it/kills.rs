@@ -144,6 +144,8 @@ fn nobody_else_may_look_whatever_the_umask() {
     let home = Home::empty();
     let archive = home.dir.path().join("all.tar");
     let program = env!("CARGO_BIN_EXE_regimen");
+    std::fs::create_dir(home.path("")).unwrap();
+    std::fs::set_permissions(home.path(""), std::fs::Permissions::from_mode(0o700)).unwrap();
     let line = format!(
         "umask 0; '{program}' note one && '{program}' note two && '{program}' undo && '{program}' backup '{}' && \
          '{program}' restore --from '{0}' '{}'",

@@ -111,3 +111,27 @@ fn what_a_save_left_and_copies_are_told_at_start() {
     home.ok(&["merge", "journal/2026-01.sync-conflict-1.toml"]);
     seen(&window, "from the phone");
 }
+
+/// Files of a dotfile manager: what is written to the target of a link is seen as fast, and nothing is recorded twice.
+#[test]
+fn a_month_that_is_a_link_is_followed() {
+    let home = Home::new();
+    home.ok(&["note", "begun"]);
+    let elsewhere = home.dir.path().join("dotfiles");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let target = elsewhere.join("a-month");
+    std::fs::rename(home.path("journal/2026-01.toml"), &target).unwrap();
+    std::os::unix::fs::symlink(&target, home.path("journal/2026-01.toml")).unwrap();
+    let mut window = Window::planner(&home);
+    window.wait_for("Examplin");
+    home.ok(&["take", "examplin"]);
+    seen(&window, "taken");
+    // A link that is made while the screen is open is followed as well.
+    let second = elsewhere.join("second");
+    std::fs::write(&second, SECOND).unwrap();
+    std::os::unix::fs::symlink(&second, home.path("courses/sampletol.toml")).unwrap();
+    seen(&window, "Sampletol");
+    std::fs::write(&second, SECOND.replace("15 mg", "25 mg")).unwrap();
+    seen(&window, "25 mg");
+    window.types("q");
+}

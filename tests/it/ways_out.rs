@@ -129,3 +129,35 @@ fn the_title_is_neutral() {
         .collect();
     assert_eq!(titles, ["regimen"]);
 }
+
+/// A line that is being typed is kept when the program is ended from outside, and can be taken up at the next start.
+#[test]
+fn a_half_typed_line_outlives_the_end_of_the_program() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let home = Home::new();
+        let mut window = Window::planner(&home);
+        window.wait_for("Examplin");
+        window.types("n");
+        window.types("half a thought");
+        window.wait_for("half a thought");
+        window.kill(signal);
+        window.ends_with(code);
+        let mut window = Window::planner(&home);
+        window.wait_for("n takes it up: half a thought");
+        window.types("n");
+        window.types(" and the rest\r");
+        until(
+            || {
+                home.read("journal/2026-01.toml")
+                    .contains("half a thought and the rest")
+            },
+            || window.text(),
+        );
+        window.types("q");
+        window.ends_with(0);
+        // It is taken up once.
+        let window = Window::planner(&home);
+        window.wait_for("half a thought and the rest");
+        assert!(!window.text().contains("takes it up"), "{}", window.text());
+    }
+}

@@ -198,12 +198,8 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
         Place::Stopped(since) => vec![format!("stopped {}", near(since))],
         Place::Over(since) => vec![format!("through since {}", near(since))],
         Place::Step(at) => {
-            let step = timeline
-                .plans()
-                .get(at.plan)
-                .and_then(|plan| plan.steps.get(at.index()));
-            let take = at.replaced.as_ref().or(step.map(|step| &step.take));
-            let mut found = vec![hidden(take.map_or_else(String::new, take_words))];
+            let take = timeline.taken_on(today);
+            let mut found = vec![hidden(take.as_ref().map_or_else(String::new, take_words))];
             found.extend(ladder(world, timeline, timeline.number(at.plan, at.step)));
             found
         }
@@ -222,9 +218,7 @@ fn before(course: &Course, world: &World, on: NaiveDate) -> Option<String> {
     };
     let words = &world.regimen.settings.words;
     let timeline = Timeline::new(&used, words, crate::domain::schedule::History::default());
-    let (at, plan) = timeline.step_on(on.pred_opt()?)?;
-    let step = plan.steps.get(at.index())?;
-    Some(take_words(at.replaced.as_ref().unwrap_or(&step.take)))
+    Some(take_words(&timeline.taken_on(on.pred_opt()?)?))
 }
 
 /// Which step of how many, until when, and what follows.
@@ -418,7 +412,7 @@ fn prescriber(world: &World, course: &Course) -> Vec<String> {
         let at = a.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();
         format!(", next {what} {}{at}", words::day_near(a.on, today))
     });
-    vec![format!("{name}{}", next.unwrap_or_default())]
+    vec![format!("{}{}", care.reached_at(key), next.unwrap_or_default())]
 }
 
 fn supply_words(world: &World, course: &Course) -> String {

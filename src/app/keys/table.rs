@@ -8,6 +8,7 @@ use crate::app::message::Action;
 pub const TABLE: &[Row] = &[
     row(Scope::Today, Action::AsNeeded, "as-needed", &["a"], "as needed", 7, "add an as-needed dose"),
     row(Scope::Today, Action::Unrecorded, "open-unrecorded", &["o"], "", NO, "open what is not recorded"),
+    row(Scope::Today, Action::EditExternally, "edit-externally", &["E"], "", NO, "a file that cannot be read, in $EDITOR"),
     row(Scope::Today, Action::EarlierDay, "earlier-day", &["h", "Left"], "day", 8, "day before, day after"),
     row(Scope::Today, Action::LaterDay, "later-day", &["l", "Right"], "day", 8, "day before, day after"),
     row(Scope::Dose, Action::Take, "take", &["Space"], "taken", 1, "taken as planned"),
@@ -73,6 +74,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Plan, Action::Open, "open", &["Enter"], "edit", 1, "edit dose, days or note"),
     row(Scope::Plan, Action::AddBelow, "add-below", &["a"], "add", 3, "add a step below, above"),
     row(Scope::Plan, Action::AddAbove, "add-above", &["i"], "", NO, "add a step below, above"),
+    row(Scope::Plan, Action::EditExternally, "edit-externally", &["E"], "", NO, "its file in $EDITOR"),
     row(Scope::Plan, Action::Hold, "hold", &["H"], "hold", 2, "some days more on a step"),
     row(Scope::Plan, Action::Decide, "decide", &["d"], "decide", 2, "a decision, as it is said"),
     row(Scope::Plan, Action::Taper, "taper", &["T"], "taper", 6, "rows from a rule"),

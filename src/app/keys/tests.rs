@@ -104,27 +104,88 @@ fn rows_have_words_and_one_name_means_one_thing() {
     assert!(TABLE.iter().all(|row| Scope::ALL.contains(&row.scope)));
 }
 
+fn rebound(names: &[(&str, &[&str])]) -> (Keymap, Vec<String>) {
+    let list = |keys: &[&str]| keys.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (map, faults) = Keymap::rebound(names.iter().map(|(name, keys)| (*name, list(keys))));
+    (map, faults.iter().map(ToString::to_string).collect())
+}
+
+fn key(name: &str) -> Key {
+    name.parse().unwrap()
+}
+
 #[test]
 fn a_person_rebinds_and_is_told_of_faults() {
-    let list = |keys: &[&str]| keys.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let (map, faults) = Keymap::rebound([
-        ("take", list(&["t", "Nonsense"])),
-        ("skip", list(&["t"])),
-        ("tkae", list(&["y"])),
+    let (map, said) = rebound(&[
+        ("take", &["t"]),
+        ("skip", &["t"]),
+        ("tkae", &["y"]),
+        ("nosuch.hide", &["Z"]),
     ]);
-    let t: Key = "t".parse().unwrap();
-    assert_eq!(map.find(&[Scope::Dose], t), Some(Action::Take));
-    assert_eq!(map.find(&[Scope::Dose], "Space".parse().unwrap()), None);
-    assert_eq!(map.key_of(&[Scope::Dose], Action::Skip), None);
-    let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(map.find(&[Scope::Dose], key("t")), Some(Action::Take));
+    assert_eq!(map.find(&[Scope::Dose], key("Space")), None);
     assert_eq!(
-        said,
-        [
-            "keys.toml: `Nonsense` for `take` is no key",
-            "keys.toml: `tkae` is no command; nearest: `take`",
-            "keys.toml: t is bound twice (today, a dose): `take` has it, `skip` does not",
-        ]
+        map.find(&[Scope::Dose], key("s")),
+        Some(Action::Skip),
+        "it keeps the key it had"
     );
+    assert!(
+        said.iter()
+            .any(|told| told.starts_with("`tkae` is not a command; did you mean `take`?")),
+        "{said:?}"
+    );
+    assert!(
+        said.iter().any(|told| told.starts_with("`nosuch` is not a screen")),
+        "{said:?}"
+    );
+    assert!(
+        said.iter()
+            .any(|told| told.starts_with("t means `take` already (today, a dose), so `skip` keeps")),
+        "{said:?}"
+    );
+    assert_eq!(said.len(), 3, "{said:?}");
+}
+
+#[test]
+fn a_key_that_is_not_usable_leaves_the_default() {
+    for keys in [&["gg"][..], &["t", "Nonsense"], &[]] {
+        let (map, said) = rebound(&[("take", keys)]);
+        assert_eq!(map.find(&[Scope::Dose], key("Space")), Some(Action::Take), "{keys:?}");
+        assert_eq!(said.is_empty(), keys.is_empty(), "{said:?}");
+    }
+}
+
+#[test]
+fn a_key_that_moves_never_comes_to_record_a_dose() {
+    let (map, said) = rebound(&[("take", &["j"])]);
+    let scopes = [Scope::Dose, Scope::Today, Scope::Everywhere, Scope::Always];
+    assert_eq!(map.find(&scopes, key("j")), Some(Action::Down));
+    assert_eq!(map.find(&scopes, key("Space")), Some(Action::Take));
+    assert!(said[0].contains("j means `down` already"), "{said:?}");
+    // Where the other one is given another key, it goes.
+    let (map, said) = rebound(&[("dose.take", &["s"]), ("dose.skip", &["Space"])]);
+    assert_eq!(said, Vec::<String>::new());
+    assert_eq!(map.find(&scopes, key("s")), Some(Action::Take));
+    assert_eq!(map.find(&scopes, key("Space")), Some(Action::Skip));
+}
+
+#[test]
+fn a_table_of_a_screen_binds_there_only() {
+    let (map, said) = rebound(&[
+        ("plan.hold", &["Z"]),
+        ("calendar.switch", &["b"]),
+        ("paln.hold", &["Y"]),
+    ]);
+    assert_eq!(map.find(&[Scope::Plan], key("Z")), Some(Action::Hold));
+    assert_eq!(map.find(&[Scope::Plan], key("H")), None);
+    assert_eq!(map.find(&[Scope::Calendar], key("b")), Some(Action::Switch));
+    assert_eq!(
+        map.find(&[Scope::Review], key("v")),
+        Keymap::default().find(&[Scope::Review], key("v"))
+    );
+    assert_eq!(said, ["`paln` is not a screen that has keys; did you mean `plan`?"]);
+    let (_, said) = rebound(&[("calendar.hold", &["Z"])]);
+    assert!(said[0].starts_with("`calendar.hold` is not a command"), "{said:?}");
 }
 
 #[test]

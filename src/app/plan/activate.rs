@@ -314,7 +314,7 @@ fn late_doses(world: &World, course: &Course) -> Vec<String> {
         .filter(|change| matches!(&change.verb, Verb::Move { dose, .. } if dose.date < world.today()));
     with_basis(world, course, |basis| {
         let before = Draft::new(course);
-        late.map(|change| decide::sentence(basis, &before, &draft, &change.verb, change.on))
+        late.map(|change| decide::effect(basis, &before, &draft, change.on).words(&change.verb, &*world.wall))
             .collect()
     })
 }

@@ -15,6 +15,7 @@ use super::{lines, with_basis};
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::{Consequence, Correction, Entry, recorded};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::decision;
 use crate::domain::draft::Stretch;
 use crate::domain::journal::Month;
 use crate::domain::plan::{Length, Plan, Step, Then};
@@ -71,7 +72,12 @@ fn written(world: &World, entry: &Entry) -> String {
     match entry {
         Entry::Change(change) => {
             let said = format!("{} from {}", change.verb, day_text(change.on));
-            said + &who_and_why(change.by.as_deref(), change.why.as_deref())
+            let by = change.by.as_deref().map(|by| world.regimen.care.name_of(by));
+            match (by, change.why.as_deref()) {
+                (None, None) => said,
+                (by, None) => format!("{said}; {}", by.unwrap_or_default()),
+                (by, Some(why)) => format!("{said}; {}; {why}", by.unwrap_or_default()),
+            }
         }
         Entry::Plan(plan) => {
             let text: Vec<String> = plan.steps.iter().map(step_text).collect();
@@ -84,51 +90,6 @@ fn written(world: &World, entry: &Entry) -> String {
             }
         }
     }
-}
-
-/// `; Dr N; headache`
-fn who_and_why(by: Option<&str>, why: Option<&str>) -> String {
-    match (by, why) {
-        (None, None) => String::new(),
-        (Some(by), None) => format!("; {by}"),
-        (by, Some(why)) => format!("; {}; {why}", by.unwrap_or_default()),
-    }
-}
-
-/// Who decided and why, in words, where that is said otherwise than before.
-fn other_who(wrong: &Entry, right: &Entry) -> Option<String> {
-    let of = |entry: &Entry| match entry {
-        Entry::Change(change) => (change.by.clone(), change.why.clone()),
-        Entry::Plan(plan) => (plan.by.clone(), plan.why.clone()),
-    };
-    let (is, why) = of(right);
-    let words = |text: Option<String>| text.unwrap_or_else(|| "nobody named".into());
-    let why_words = why.clone().unwrap_or_else(|| "no reason".into());
-    (of(wrong) != (is.clone(), why)).then(|| format!("decided with {}, {why_words}", words(is)))
-}
-
-/// Who decided and why, where that was typed.
-type Said = Option<(Option<String>, Option<String>)>;
-
-/// Reads a line whose end may say who decided and why. Directions may have semicolons too: the longest beginning that
-/// can be read is what was decided.
-fn with_who<T>(text: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<(T, Said), String> {
-    let first = match read(text) {
-        Ok(found) => return Ok((found, None)),
-        Err(error) => error,
-    };
-    let words = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let Some((head, last)) = text.rsplit_once(';') else {
-        return Err(first);
-    };
-    let first = match read(head.trim()) {
-        Ok(found) => return Ok((found, Some((words(last), None)))),
-        Err(error) => error,
-    };
-    let Some((head, by)) = head.rsplit_once(';') else {
-        return Err(first);
-    };
-    Ok((read(head.trim())?, Some((words(by), words(last)))))
 }
 
 fn step_text(step: &Step) -> String {
@@ -154,20 +115,15 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
     if text.is_empty() || text == written(world, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
-            Entry::Change(_) => {
-                "hold 3 days from 9 jan, the day alone, or: never; behind it who and why: ; Dr N; ill".into()
-            }
+            Entry::Change(_) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
             Entry::Plan(_) => {
-                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00; Dr N; why".into()
+                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
             }
         }));
     }
     let echo = match right(world, line, text)? {
         None => "it never was; it stays in the file without effect".into(),
-        Some(right) => match other_who(&line.wrong, &right).filter(|_| !world.hidden) {
-            Some(who) => format!("{}; {who}", in_full(world, &right)),
-            None => in_full(world, &right),
-        },
+        Some(right) => in_full(world, &right),
     };
     Ok(Reading::Asks(echo))
 }
@@ -182,20 +138,8 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
         return Ok(None);
     }
     let right = match &line.wrong {
-        Entry::Change(change) => {
-            let (mut right, said) = with_who(text, |text| changed(world, change, text))?;
-            if let Some(said) = said {
-                (right.by, right.why) = said;
-            }
-            Entry::Change(right)
-        }
-        Entry::Plan(plan) => {
-            let (mut right, said) = with_who(text, |text| revised(world, plan, text))?;
-            if let Some(said) = said {
-                (right.by, right.why) = said;
-            }
-            Entry::Plan(right)
-        }
+        Entry::Change(change) => Entry::Change(changed(world, change, text)?),
+        Entry::Plan(plan) => Entry::Plan(revised(world, plan, text)?),
     };
     if right == line.wrong {
         return Err("that is what it says already".into());
@@ -204,7 +148,28 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
     Ok(Some(right))
 }
 
+/// What a change is instead. Who and why stand behind semicolons, as they do where a decision is typed; without any they
+/// stay.
 fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
+    let (mut right, by, why) = decision::split_who(text, |text| changed_verb(world, wrong, text))?;
+    if by.is_some() || why.is_some() {
+        let same = |by: &String| {
+            wrong
+                .by
+                .as_ref()
+                .is_some_and(|old| world.regimen.care.name_of(old) == by)
+        };
+        right.by = if by.as_ref().is_some_and(same) {
+            wrong.by.clone()
+        } else {
+            by
+        };
+        right.why = why;
+    }
+    Ok(right)
+}
+
+fn changed_verb(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
     let parse = |text: &str| Verb::parse(text, &world.regimen.settings.words);
     let day = |text: &str| when::read_day(text, &world.around(None));
     let with = |verb: Verb, on: NaiveDate| Change {
@@ -350,7 +315,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
             "{name} has no other plan; it can be put away as a whole, or its first day corrected"
         ))];
     }
-    let by = right.as_ref().unwrap_or(&wrong).by().map(str::to_owned);
+    let by = right.as_ref().map_or(wrong.by(), Entry::by).map(str::to_owned);
     let right = right.map(|right| right.entered(by.clone(), today));
     let correction = Correction {
         wrong,
@@ -438,8 +403,19 @@ impl State {
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });
-        let who = self.right.as_ref().and_then(|right| other_who(&self.wrong, right));
-        lines.extend(who.filter(|_| !world.hidden).map(|who| format!("Now {who}.")));
+        if let (Entry::Change(was), Some(Entry::Change(is))) = (&self.wrong, &self.right)
+            && (&was.by, &was.why) != (&is.by, &is.why)
+            && !world.hidden
+        {
+            let by = is
+                .by
+                .as_deref()
+                .map_or("nobody named", |by| world.regimen.care.name_of(by));
+            lines.push(format!(
+                "Decided with {by}; why: {}",
+                is.why.as_deref().unwrap_or("not said")
+            ));
+        }
         if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
             lines.extend(other_steps(world, was, is));
         }
@@ -508,11 +484,10 @@ impl State {
             None => format!("{name}: {was} {verb}"),
         };
         // Who decided it is kept as the file has it, unless another was typed.
-        let own = self.right.as_ref().unwrap_or(&self.wrong).by();
-        let known = own.map(|by| world.regimen.care.name_of(by).to_owned());
+        let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
         let by = self.text(1);
         let by = if by == known || world.hidden && by.is_none() {
-            own.map(str::to_owned)
+            self.wrong.by().map(str::to_owned)
         } else {
             by
         };

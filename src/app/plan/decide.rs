@@ -1,21 +1,18 @@
 //! A decision that is typed on the screen or on the command line: read by the one table, tried on the plan, and what it
 //! would do in a sentence, before Enter.
 
-mod meaning;
-
 use chrono::NaiveDate;
 
-pub(super) use self::meaning::{held, sentence, stays};
 use super::super::words;
 use super::super::world::World;
 use super::with_basis;
 use crate::domain::change::{DoseRef, Verb};
-use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 pub(super) use crate::domain::decision::days_until;
-use crate::domain::decision::{self, Context};
+use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Draft};
-use crate::domain::schedule::{Action, Due, Timeline};
+use crate::domain::plan::Plan;
+use crate::domain::schedule::Due;
 
 /// What a decision on a course is read with.
 fn with_context<T>(world: &World, basis: &Basis<'_>, read: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -50,6 +47,8 @@ pub struct Said {
     pub said: decision::Said,
     /// What it does, in a sentence.
     pub words: String,
+    /// The revision that says it, where a decision alone cannot.
+    pub plan: Option<Plan>,
 }
 
 /// Reads a decision that comes into force at once, as the command line takes it: it holds from `on`, from the day that is
@@ -59,33 +58,33 @@ pub struct Said {
 /// What is wrong with it, in one sentence.
 pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
     with_basis(world, course, |basis| {
+        // It begins with the next dose: where every dose of today is recorded that is tomorrow's.
+        let today = world.day_at(basis.today).doses;
+        let mut own = today.iter().filter(|dose| dose.due.course == course.id).peekable();
+        let over = own.peek().is_some() && own.all(|dose| !dose.entries.is_empty());
         let basis = &Basis {
-            first: basis.today,
+            first: basis.today + chrono::TimeDelta::days(i64::from(over)),
             ..*basis
         };
         let said = with_context(world, basis, |context| match on {
             Some(on) => decision::read_for(context, text, on),
             None => decision::read(context, text),
         })?;
-        let (verb, on) = (&said.verb, said.on);
         let draft = Draft::new(course);
-        let made = draft.decide(basis, verb.clone(), on);
+        let made = draft.decide(basis, said.verb.clone(), said.on);
         let made = made.map_err(|error| super::sentence(&error))?;
-        if matches!(verb, Verb::Back(_)) && stays(basis, &draft, &made, on) {
-            return Err("there is no step before this one; restart step begins it anew".into());
-        }
-        let words = sentence(basis, &draft, &made, verb, on);
-        Ok(Said { said, words })
+        let words = effect(basis, &draft, &made, said.on).words(&said.verb, &*world.wall);
+        Ok(Said {
+            said,
+            words,
+            plan: made.plan,
+        })
     })
 }
 
-/// The doses that a reference names.
-fn planned(timeline: &Timeline, dose: &DoseRef) -> Vec<Due> {
-    let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
-    let due = timeline.due_on(dose.date, &STEADY);
-    due.into_iter()
-        .filter(|due| due.action != Some(Action::Remove) && named(due))
-        .collect()
+/// What a draft does that another one does not do, by a decision that holds from a day on.
+pub(super) fn effect(basis: &Basis<'_>, before: &Draft, after: &Draft, on: NaiveDate) -> Effect {
+    Effect::between(before.timeline(basis), after.timeline(basis), on, basis.today)
 }
 
 /// The doses of a day of which nothing is recorded.
@@ -113,7 +112,7 @@ pub fn move_dose(world: &World, course: &Course, dose: DoseRef, to: &str) -> Res
         let echo = if world.hidden {
             format!("moved to {}", words::day_near(to, basis.today))
         } else {
-            sentence(basis, &draft, &made, &verb, on)
+            effect(basis, &draft, &made, on).words(&verb, &*world.wall)
         };
         Ok((echo, verb, on))
     })

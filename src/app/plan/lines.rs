@@ -295,10 +295,11 @@ impl Answer<'_> {
             },
         };
         let made = held(days)?;
-        let rows = made.rows(self.basis);
-        let echo = decide::held(&rows, today, days, true, row.from.max(today));
+        let verb = Verb::Hold { days, shift: true };
+        let effect = decide::effect(self.basis, self.draft, &made, row.from.max(today));
         // Of another step than the one in force it is said which.
         let which = (row.tense != Tense::Present).then(|| format!("{}: ", named(row, self.world.hidden)));
+        let echo = effect.words(&verb, &*self.world.wall);
         Ok((format!("{}{echo}", which.unwrap_or_default()), made))
     }
 
@@ -410,7 +411,7 @@ impl Answer<'_> {
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
         let said = decide::read(self.world, self.basis, text)?;
-        let (verb, on) = (said.verb, said.on);
+        let (verb, on, by, why) = (said.verb, said.on, said.by, said.why);
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
                 .draft
@@ -423,14 +424,20 @@ impl Answer<'_> {
             },
             _ => self.draft.decide(self.basis, verb.clone(), on),
         };
-        let made = made.map_err(|error| sentence(&error))?;
-        if matches!(verb, Verb::Back(_)) && decide::stays(self.basis, self.draft, &made, on) {
-            return Err("there is no step before this one; restart step begins it anew".into());
+        let mut made = made.map_err(|error| sentence(&error))?;
+        let own = made
+            .changes
+            .iter_mut()
+            .rfind(|change| change.on == on && change.verb == verb);
+        match (own, &mut made.plan) {
+            (Some(change), _) => (change.by, change.why) = (by, why),
+            (None, Some(plan)) if self.draft.plan.is_none() => (plan.by, plan.why) = (by, why),
+            _ => {}
         }
         let echo = if self.world.hidden {
             format!("{verb}, from {}", words::day_near(on, today))
         } else {
-            decide::sentence(self.basis, self.draft, &made, &verb, on)
+            decide::effect(self.basis, self.draft, &made, on).words(&verb, &*self.world.wall)
         };
         Ok((echo, made))
     }

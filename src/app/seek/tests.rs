@@ -132,7 +132,7 @@ fn in_the_list_of_plans_the_row_gets_the_focus() {
         let (rows, at) = app.about.rows();
         match &rows[at] {
             crate::app::about::Row::Course { id, .. } => id.as_str().to_owned(),
-            other @ crate::app::about::Row::Away { .. } => panic!("{other:?}"),
+            other => panic!("{other:?}"),
         }
     };
     assert_eq!(focused(&app), "sampletol");

@@ -66,17 +66,21 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
     })
 }
 
-/// Reads the words before the first semicolons that leave a decision; what is behind them is who and why.
 fn with_who(text: &str, read: impl Fn(&str) -> Result<(Verb, NaiveDate), String>) -> Result<Said, String> {
+    let ((verb, on), by, why) = split_who(text, read)?;
+    Ok(Said { verb, on, by, why })
+}
+
+/// Reads the words before the first semicolons that leave something readable; what is behind them is who and why.
+///
+/// # Errors
+/// What is wrong with the words before them.
+pub fn split_who<T>(
+    text: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<(T, Option<String>, Option<String>), String> {
     let whole = match read(text) {
-        Ok((verb, on)) => {
-            return Ok(Said {
-                verb,
-                on,
-                by: None,
-                why: None,
-            });
-        }
+        Ok(found) => return Ok((found, None, None)),
         Err(wrong) => wrong,
     };
     // Directions have semicolons of their own: as much as can be belongs to them.
@@ -86,9 +90,9 @@ fn with_who(text: &str, read: impl Fn(&str) -> Result<(Verb, NaiveDate), String>
             text.get(..*at).unwrap_or_default(),
             text.get(at + 1..).unwrap_or_default(),
         );
-        if let Ok((verb, on)) = read(head.trim()) {
+        if let Ok(found) = read(head.trim()) {
             let (by, why) = who_and_why(tail);
-            return Ok(Said { verb, on, by, why });
+            return Ok((found, by, why));
         }
     }
     // What is wrong is said of the decision, not of the name behind it.

@@ -7,10 +7,9 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::rows::{Row, Tense, takes};
+use super::rows::{Row, Tense};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
-use crate::domain::change::Change;
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Limits, Preparation};
 use crate::domain::directions::Directions;
@@ -55,12 +54,7 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     }
     let limits = &basis.course.limits;
     let known = Draft::new(basis.course).rows(basis);
-    let changes = draft.proposal(basis.course).changes;
-    found.extend(rise(
-        limits,
-        &rises(&now, &changes, &rows),
-        &rises(&was, &basis.course.changes, &known),
-    ));
+    found.extend(rise(limits, &rises(&rows), &rises(&known)));
     found.extend(dose(basis, &now, &was));
     found.extend(sums(basis, &now, &was));
     found.extend(gaps(basis, &now, &was));
@@ -163,16 +157,17 @@ fn daily(take: &Directions) -> Option<Quantity> {
     })
 }
 
-/// Rises from one row to the next, and within a row where another amount is set.
-fn rises(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Vec<Rise> {
-    let takes = takes(timeline, changes, rows);
-    let rise = |pair: &[(NaiveDate, bool, Directions)]| {
-        let (before, after) = (daily(&pair[0].2)?, daily(&pair[1].2)?);
+/// Rises from one row to the next.
+fn rises(rows: &[Row]) -> Vec<Rise> {
+    let taken = |row: &&Row| matches!(row.kind, RungKind::Step | RungKind::Hold);
+    let taken: Vec<&Row> = rows.iter().filter(taken).collect();
+    let rise = |pair: &[&Row]| {
+        let (before, after) = (daily(&pair[0].take)?, daily(&pair[1].take)?);
         let more = after.value.checked_sub(before.to(&after.unit)?.value)?;
-        (!pair[1].1 && more > rust_decimal::Decimal::ZERO)
-            .then(|| (pair[1].0, Quantity::new(more, after.unit.clone()), after))
+        (pair[1].tense != Tense::Past && more > rust_decimal::Decimal::ZERO)
+            .then(|| (pair[1].from, Quantity::new(more, after.unit.clone()), after))
     };
-    takes.windows(2).filter_map(rise).collect()
+    taken.windows(2).filter_map(rise).collect()
 }
 
 type Rise = (NaiveDate, Quantity, Quantity);

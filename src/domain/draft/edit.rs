@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::STEADY;
-use crate::domain::plan::{Repeat, Step};
+use crate::domain::decision;
+use crate::domain::plan::{Plan, Repeat, Step};
 use crate::domain::schedule::Place;
 
 impl Draft {
@@ -33,6 +33,13 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
+        if verb == Verb::Back(1)
+            && self.is_empty()
+            && on == basis.first
+            && let Some(made) = self.back_before_revision(basis)
+        {
+            return Ok(made);
+        }
         if let Verb::Weekday { from, to, .. } = verb {
             self.free_weekday(basis, (from, to), on)?;
         }
@@ -43,32 +50,66 @@ impl Draft {
                 && !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. } | Verb::Set { .. })
         };
         made.changes.retain(|change| !same(change));
-        let words = verb.to_string();
-        let weekdays = matches!(verb, Verb::Weekday { .. });
-        let named: Vec<NaiveDate> = match &verb {
-            Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
-            Verb::Move { dose, to, .. } => vec![dose.date, *to],
-            _ => Vec::new(),
-        };
+        let (was, said) = (self.timeline(basis), verb.clone());
         made.changes.push(Change::new(on, verb));
         made.changes.sort_by_key(|change| change.on);
-        let looked_at = || {
-            let ahead = |from: NaiveDate| from.iter_days().take(60);
-            ahead(basis.today).chain(ahead(on)).chain(named.iter().copied())
-        };
-        let places = |draft: &Self| {
-            let timeline = draft.timeline(basis);
-            (
-                timeline.rungs(40),
-                // Another weekday for doses that have none is no change.
-                (!weekdays).then(|| timeline.place(on)),
-                looked_at().map(|day| timeline.due_on(day, &STEADY)).collect::<Vec<_>>(),
-            )
-        };
-        if places(&made) == places(self) && made.changes.len() > self.changes.len() {
-            return Err(DraftError::NoEffect(words));
+        let now = made.timeline(basis);
+        decision::allowed(&said, &was, &now, on).map_err(DraftError::Says)?;
+        let longer = made.changes.len() > self.changes.len();
+        if longer && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
+            let why = decision::why_nothing(&said, &was, on).map(|why| format!("{why}: "));
+            return Err(DraftError::NoEffect(format!("{}{said}", why.unwrap_or_default())));
         }
         made.readable(basis)
+    }
+
+    /// The draft with one decision, for showing where it leads; `None` where it leads nowhere.
+    pub fn proposed(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Option<Self> {
+        if matches!(verb, Verb::Back(_)) {
+            return self.decide(basis, verb, on).ok();
+        }
+        let mut made = self.clone();
+        made.changes.push(Change::new(on, verb));
+        Some(made)
+    }
+
+    /// Back from the first step of a revision to the step that was in force before it: the revision with that step before
+    /// its own. A step that was written out from its middle is the same step.
+    fn back_before_revision(&self, basis: &Basis<'_>) -> Option<Self> {
+        let active = self.timeline(basis);
+        let Place::Step(at) = active.place(basis.first) else {
+            return None;
+        };
+        if at.step > 1 || at.pass > 1 {
+            return None;
+        }
+        let plan = active.plans().get(at.plan)?;
+        let here = plan.steps.first()?;
+        let Place::Step(before) = active.place(plan.from.pred_opt()?) else {
+            return None;
+        };
+        let old = active.plans().get(before.plan)?;
+        let mut steps = plan.steps.clone();
+        let mut last = before.index();
+        if old.steps.get(last)?.take == here.take {
+            // Its own time, as it was before it was written out.
+            steps[0] = old.steps.get(last)?.clone();
+            last = last.checked_sub(1)?;
+        }
+        steps.insert(0, old.steps.get(last)?.clone());
+        let made = Plan {
+            from: basis.first,
+            steps,
+            repeat: moved_repeat(plan.repeat, 0, 1),
+            entered: Some(basis.today),
+            by: None,
+            why: None,
+            ..plan.clone()
+        };
+        Some(Self {
+            plan: Some(made),
+            ..self.clone()
+        })
     }
 
     /// Advance, back and restart where the rows are written out already: the steps themselves are put before or taken

@@ -118,7 +118,7 @@ impl Draft {
 /// Whether a decision lies over the directions of a step until that changes.
 fn holds_over(verb: &Verb, same_days: bool) -> bool {
     match verb {
-        Verb::Set { days: None, .. } | Verb::Take(_) => true,
+        Verb::Set { days: None, .. } | Verb::Take(_) | Verb::Only { .. } | Verb::Time { .. } => true,
         Verb::Weekday { .. } => !same_days,
         _ => false,
     }

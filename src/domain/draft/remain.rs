@@ -140,20 +140,30 @@ impl Draft {
         let Some(step) = plan.steps.get(at.index()) else {
             return Vec::new();
         };
-        let Some(take) = turned(
-            at.replaced.as_ref().unwrap_or(&step.take),
-            i64::from(at.day) - 1,
-            at.from,
-        ) else {
-            return Vec::new();
-        };
+        // As it is read now, or with the weekdays that were changed said again.
+        let own = at.instead.as_ref().unwrap_or(&step.take);
+        let baked = at
+            .standing
+            .baked(&Step {
+                take: own.clone(),
+                ..step.clone()
+            })
+            .take;
+        let ways = [
+            (
+                at.replaced.as_ref().unwrap_or(own).clone(),
+                overlays(&course, &at, from, false),
+            ),
+            (baked, overlays(&course, &at, from, true)),
+        ];
         let lengths = left(&timeline, plan, step, &at, from);
-        let mut changes: Vec<Change> = overlays(&course, &at, from);
-        changes.extend(kept);
-
-        lengths
-            .into_iter()
-            .map(|(length, then)| {
+        let mut found = Vec::new();
+        for (take, changes) in ways {
+            let Some(take) = turned(&take, i64::from(at.day) - 1, at.from) else {
+                continue;
+            };
+            let changes: Vec<Change> = changes.into_iter().chain(kept.iter().cloned()).collect();
+            for (length, then) in lengths.clone() {
                 let first = Step {
                     take: take.clone(),
                     length,
@@ -175,9 +185,10 @@ impl Draft {
                     changes: changes.clone(),
                     ..self.clone()
                 };
-                (made, (at.plan, at.step, at.pass))
-            })
-            .collect()
+                found.push((made, (at.plan, at.step, at.pass)));
+            }
+        }
+        found
     }
 
     /// A revision of what follows the step in force.
@@ -257,11 +268,15 @@ fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveD
             .filter(|days| *days > 0)
     };
     let mut found = Vec::new();
-    if at.asks_since.is_some() {
-        // Its time is over and nobody has decided: it goes on until somebody does.
+    if at.stays {
+        return vec![(Length::Open, Then::GoOn)];
+    }
+    if let Some(since) = at.asks_since {
+        // Its time is over and nobody has decided: it goes on until somebody does, and has asked since then.
+        found.push((Length::Until(since - TimeDelta::days(1)), Then::Ask));
         found.push((Length::Decided, Then::GoOn));
     } else if let Some(asks) = at.asks_on.filter(|_| step.length != Length::Decided) {
-        found.extend(days(asks - TimeDelta::days(1)).map(|n| (Length::Days(n), step.then)));
+        found.extend(days(asks - TimeDelta::days(1)).map(|n| (Length::Days(n), Then::Ask)));
     } else if let Some(until) = at.until {
         if matches!(step.length, Length::Until(_)) {
             found.push((Length::Until(until), step.then));
@@ -294,7 +309,20 @@ fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveD
 /// The steps after the one in force, with this one before them; and what repeats.
 fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
     let mut steps: Vec<Step> = first.into_iter().collect();
-    steps.extend(plan.steps.iter().skip(at.index() + 1).cloned());
+    let baked = |step: &Step| at.standing.baked(step);
+    if at.stays {
+        return (steps, Repeat::No);
+    }
+    if let Some(down) = at.down {
+        let to = usize::try_from(down).unwrap_or(1).saturating_sub(1);
+        let below = plan.steps.get(to..at.index()).unwrap_or_default();
+        steps.extend(below.iter().rev().map(baked));
+        if let Some(last) = steps.last_mut() {
+            (last.length, last.then) = (Length::Open, Then::GoOn);
+        }
+        return (steps, Repeat::No);
+    }
+    steps.extend(plan.steps.iter().skip(at.index() + 1).map(baked));
     let Repeat::From { step, times } = plan.repeat else {
         return (steps, Repeat::No);
     };
@@ -307,7 +335,7 @@ fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
         return (steps, Repeat::No);
     }
     let begins = u32::try_from(steps.len() + 1).unwrap_or(1);
-    steps.extend(again.iter().cloned());
+    steps.extend(again.iter().map(baked));
     match left {
         Some(1) => (steps, Repeat::No),
         left => (
@@ -320,8 +348,8 @@ fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
     }
 }
 
-/// The amounts and weekdays set for the step in force, said again for the revision.
-fn overlays(course: &Course, at: &StepAt, from: NaiveDate) -> Vec<Change> {
+/// The amounts set for the step in force, said again for the revision; `weekdays`: those that were changed as well.
+fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Vec<Change> {
     let mut found = Vec::new();
     for change in course
         .changes
@@ -329,7 +357,7 @@ fn overlays(course: &Course, at: &StepAt, from: NaiveDate) -> Vec<Change> {
         .filter(|change| change.void.is_none() && change.on >= at.from && change.on < from)
     {
         let verb = match &change.verb {
-            Verb::Weekday { .. } => change.verb.clone(),
+            Verb::Weekday { good: false, .. } if weekdays => change.verb.clone(),
             Verb::Set {
                 amount,
                 at: moment,

@@ -2,11 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::domain::amount::Amount;
 use crate::domain::change::{Change, Verb};
-use crate::domain::directions::{Directions, Moment};
+use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, StepAt, Timeline};
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
 
 /// At most so many rows are laid out: a ladder that repeats for ever has no last one.
 pub const MOST_ROWS: usize = 120;
@@ -182,13 +181,6 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, b
     } else {
         Tense::Present
     };
-    // Directions that a change has replaced: those of today, or of the last of its days.
-    let looked_at = rung.until.map_or(today, |until| until.min(today)).max(rung.from);
-    let take = match timeline.place(looked_at) {
-        Place::Step(at) if at.plan == rung.plan && at.step == rung.step => taken(&at, &step.take, changes, false),
-        _ => step.take.clone(),
-    };
-    let takes = matches!(rung.kind, RungKind::Step | RungKind::Hold);
     let since = before
         .filter(|row| row.kind == RungKind::Step)
         .map_or(rung.from, |row| row.from);
@@ -196,7 +188,7 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, b
     Some(Row {
         kind: rung.kind,
         number: (rung.kind == RungKind::Step).then(|| timeline.number(rung.plan, rung.step)),
-        take: if takes { take } else { Directions::none() },
+        take: rung.take.clone(),
         length: step.length.clone(),
         from: rung.from,
         until: rung.until,
@@ -210,47 +202,19 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, b
     })
 }
 
-/// What is taken on the steps, row by row, and within a row from the day on which another amount is set: the day, whether
-/// it is over, and the directions. An amount that was set for some days counts too.
-pub(super) fn takes(timeline: &Timeline, changes: &[Change], rows: &[Row]) -> Vec<(NaiveDate, bool, Directions)> {
-    let breaks = timeline.breaks();
-    let mut found = Vec::new();
-    for row in rows
-        .iter()
-        .filter(|row| matches!(row.kind, RungKind::Step | RungKind::Hold) && row.tense != Tense::Never)
-    {
-        let inside = breaks.iter().filter(|day| **day > row.from && row.has(**day));
-        for day in std::iter::once(&row.from).chain(inside) {
-            let own = timeline.plans().get(row.plan);
-            let own = own.and_then(|plan| plan.steps.get(usize::try_from(row.step).ok()?.checked_sub(1)?));
-            let take = match (timeline.place(*day), own) {
-                (Place::Step(at), Some(step)) if at.plan == row.plan && at.step == row.step => {
-                    taken(&at, &step.take, changes, true)
-                }
-                _ => row.take.clone(),
-            };
-            found.push((*day, row.tense == Tense::Past, take));
-        }
-    }
-    found
-}
-
-/// The directions of a day: with what a change put in their place, and with amounts that were set until the step changes.
-/// An amount that was set for some days is said in the note alone, unless `all` are wanted.
-fn taken(at: &StepAt, own: &Directions, changes: &[Change], all: bool) -> Directions {
-    let lasting = |(moment, amount): &&(Option<Moment>, Amount)| {
-        changes.iter().filter(|change| change.void.is_none()).any(
-            |change| matches!(&change.verb, Verb::Set { amount: set, at, days: None } if (set, at) == (amount, moment)),
-        )
-    };
-    let mut take = at.replaced.clone().unwrap_or_else(|| own.clone());
-    for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
-        let here = |(moment, _): &&(Option<Moment>, Amount)| moment.as_ref().is_none_or(|m| *m == line.moment);
-        if let Some((_, amount)) = at.set.iter().filter(|set| all || lasting(set)).find(here) {
-            line.amount = amount.clone();
-        }
-    }
-    take
+/// Whether the words of a decision are the note of the days on which it holds.
+const fn says_itself(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Set { .. }
+            | Verb::Take(_)
+            | Verb::Weekday { .. }
+            | Verb::Only { .. }
+            | Verb::Time { .. }
+            | Verb::Stay { .. }
+            | Verb::Down { .. }
+            | Verb::Each(_)
+    )
 }
 
 /// What was decided about the days of a rung: who and why of its holds, pause or stop; an amount set for a while. `since`:
@@ -262,9 +226,7 @@ fn said(changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
         RungKind::Pause => matches!(change.verb, Verb::Pause { .. }) && change.on == rung.from,
         RungKind::Stop => change.verb == Verb::Stop && change.on == rung.from,
         RungKind::Step => {
-            matches!(change.verb, Verb::Set { .. } | Verb::Weekday { .. })
-                && change.on >= rung.from
-                && rung.until.is_none_or(|until| change.on <= until)
+            says_itself(&change.verb) && change.on >= rung.from && rung.until.is_none_or(|until| change.on <= until)
         }
     };
     let mut all: Vec<&Change> = changes
@@ -277,7 +239,7 @@ fn said(changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
     }
     let mut parts: Vec<String> = Vec::new();
     for change in all {
-        let own = (rung.kind == RungKind::Step).then(|| change.verb.to_string());
+        let own = says_itself(&change.verb).then(|| change.verb.to_string());
         for part in own.into_iter().chain(change.why.clone()).chain(change.by.clone()) {
             if !parts.contains(&part) {
                 parts.push(part);

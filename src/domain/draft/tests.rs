@@ -767,8 +767,12 @@ fn a_dose_typed_over_one_that_was_set_stands_in_its_place() {
     let mut bench = Bench::new(examplin());
     bench.course.changes = vec![Change::new(date("2026-11-15"), "set 60 mcg".parse().unwrap())];
     let basis = bench.basis();
-    assert_eq!(bench.shown(&bench.draft())[2], "> 3 60 mcg 21 9 Nov 29 Nov");
-    let row = date("2026-11-09");
+    // Since it was set it is a row of its own.
+    assert_eq!(
+        bench.shown(&bench.draft())[2..4],
+        ["v 3 75 mcg 6 9 Nov 14 Nov", "> 3 60 mcg 15 15 Nov 29 Nov"]
+    );
+    let row = date("2026-11-15");
     let made = bench
         .draft()
         .set_take(&basis, row, "70 mcg 08:00".parse().unwrap())
@@ -779,7 +783,7 @@ fn a_dose_typed_over_one_that_was_set_stands_in_its_place() {
     assert_eq!(bench.difference(&longer), Vec::<String>::new());
     // A copy takes what is taken, not what was planned once.
     let copy = bench.draft().copy(&basis, row).unwrap();
-    assert_eq!(bench.shown(&copy)[3], "  4 60 mcg 8 30 Nov 7 Dec");
+    assert_eq!(bench.shown(&copy)[4], "  4 60 mcg 8 30 Nov 7 Dec");
 }
 
 #[test]
@@ -800,7 +804,7 @@ fn a_held_step_asks_at_the_end_of_the_hold() {
 
 #[test]
 fn what_is_typed_last_comes_out_over_what_was_set_the_same_day() {
-    let row = date("2026-11-09");
+    let row = date("2026-11-22");
     for verb in ["set 60 mcg", "set 60 mcg 08:00", "take 60 mcg 08:00"] {
         let mut bench = Bench::new(examplin());
         bench.course.changes = vec![Change::new(bench.today, verb.parse().unwrap())];
@@ -833,7 +837,7 @@ fn an_amount_set_for_some_days_is_said_where_it_holds_over_a_row() {
     let basis = bench.basis();
     let made = bench
         .draft()
-        .set_take(&basis, date("2026-11-09"), "70 mcg 08:00".parse().unwrap())
+        .set_take(&basis, date("2026-11-25"), "70 mcg 08:00".parse().unwrap())
         .unwrap();
     assert_eq!(bench.difference(&made), ["25 Nov - 29 Nov: 70 mcg (was 75 mcg)"]);
     let words: Vec<String> = checks(&made, &basis).into_iter().map(|check| check.words).collect();

@@ -9,6 +9,7 @@ use crate::domain::course::Course;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words::{self, OWN_RECORDS};
 use crate::domain::figures::{CourseSpan, RowKind, Span, StepFigures, span, steps};
+use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Place, Timeline};
@@ -121,8 +122,8 @@ pub fn report(
         questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
         facts: ground.facts(&span, &courses, &measures),
-        courses: (courses.iter())
-            .map(|(of_course, course, rows)| ground.course(of_course, course, rows, to))
+        courses: (unread(&ground, to).into_iter())
+            .chain((courses.iter()).map(|(of_course, course, rows)| ground.course(of_course, course, rows, to)))
             .collect(),
         tables,
         chart,
@@ -131,6 +132,31 @@ pub fn report(
 }
 
 /// A measure as it goes into the report: by its name, or by its number.
+/// What is not in the report because it cannot be read: first, so that nobody takes it for nothing.
+fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
+    let courses = ground.regimen.unreadable.iter().map(|course| CoursePart {
+        name: if ground.wanted.names {
+            course.name.clone()
+        } else {
+            "A medicine".into()
+        },
+        now: "its file cannot be read, and nothing of it is in this report".into(),
+        ..CoursePart::default()
+    });
+    let days = Month::of(ground.wanted.from)..=Month::of(to);
+    let months = ground
+        .regimen
+        .journal
+        .unread()
+        .filter(|(month, _)| days.contains(month));
+    let months = months.map(|(month, _)| CoursePart {
+        name: format!("Journal of {}", month.first().format("%B %Y")),
+        now: "it cannot be read, and what was taken is unknown".into(),
+        ..CoursePart::default()
+    });
+    courses.chain(months).collect()
+}
+
 fn named(measure: &Measure, place: usize, wanted: &Wanted) -> Measure {
     let mut measure = measure.clone();
     if !wanted.measures {

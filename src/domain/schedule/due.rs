@@ -17,6 +17,7 @@ pub(super) use count::{doses_of_step, doses_on};
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::{RunKind, SingleKind};
+use super::standing::directions;
 use super::{Action, Due, Timeline};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Lasts, Moment};
@@ -101,9 +102,10 @@ impl Timeline {
         let Some(step) = plan.steps.get(laid.at.step) else {
             return Vec::new();
         };
+        let take = directions(&step.take, &laid.at, date);
         let day = StepDay {
             plan,
-            step,
+            take: &take,
             laid: &laid,
             date,
             gap,

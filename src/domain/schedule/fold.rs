@@ -5,7 +5,9 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::History;
 use super::due::doses_on;
 use super::ladder::{Ladder, Laid, Overlay, Position};
+use super::standing::weekdays_before;
 use crate::domain::change::{Change, DoseRef, Verb};
+use crate::domain::directions::Weekday7;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -389,10 +391,36 @@ impl Walk<'_> {
         (step, pass)
     }
 
-    fn go_to(&mut self, on: NaiveDate, plan: usize, step: usize, pass: u32, moved: i64) {
-        let at = Position::at_step(step, pass, on, moved);
+    fn go_to(&mut self, on: NaiveDate, plan: usize, at: Position) {
         let ladder = Ladder::lay(&self.fold, plan, at, false);
         self.begin(on, State::running(ladder));
+    }
+
+    /// The first day on which a decision holds over the directions. The dose of a day that is recorded stays as it is: the
+    /// decision begins with the next one.
+    fn since(&self, on: NaiveDate) -> NaiveDate {
+        if self.fold.history.recorded.contains(&on) {
+            on + TimeDelta::days(1)
+        } else {
+            on
+        }
+    }
+
+    /// The last day before `on` on which a dose was due on this weekday.
+    fn last_on(&self, on: NaiveDate, weekday: Weekday7) -> Option<NaiveDate> {
+        let due = |day: &NaiveDate| {
+            let run = self.runs.iter().rfind(|run| run.from <= *day);
+            let Some(RunKind::Steps(ladder)) = run.map(|run| &run.kind) else {
+                return false;
+            };
+            let laid = ladder.locate(self.fold.plans, *day);
+            let plan = self.fold.plans.get(ladder.plan);
+            laid.zip(plan).is_some_and(|(laid, plan)| {
+                let step = plan.steps.get(laid.at.step);
+                step.is_some_and(|step| doses_on(&self.fold, plan, step, &laid, *day, None) > 0)
+            })
+        };
+        weekdays_before(self.since(on), weekday).find(due)
     }
 
     fn change(&mut self, change: &Change) {
@@ -429,9 +457,14 @@ impl Walk<'_> {
             Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved_after()),
             None => going.beneath.behind(steps),
         };
+        let standing = laid
+            .as_ref()
+            .map_or_else(|| going.beneath.standing(), |laid| laid.at.standing());
+        let at_step = |step: usize, pass: u32| Position::at_step(step, pass, on, moved).with(standing.clone());
         match &change.verb {
             // While nothing is due there is no step to stay on; a hold must not begin doses again.
-            Verb::Hold { .. } if matches!(self.state, State::Paused { .. } | State::Stopped { .. }) => {}
+            Verb::Hold { .. } | Verb::Stay { .. }
+                if matches!(self.state, State::Paused { .. } | State::Stopped { .. }) => {}
             Verb::Hold { days, shift: true } => {
                 let Some(laid) = laid else { return };
                 let mut at = stay(laid.clone(), on);
@@ -449,20 +482,44 @@ impl Walk<'_> {
                     self.begin(on, State::Running(Going { hold, ..going }));
                 }
             }
+            Verb::Stay { asks } => {
+                let Some(laid) = laid else { return };
+                let mut at = stay(laid, on);
+                at.stay = Some(*asks);
+                self.go_to(on, plan, at);
+            }
             // Behind the last step there is none that could follow or begin anew.
             Verb::Advance | Verb::RestartStep if laid.is_none() => {}
-            Verb::Advance => self.go_to(on, plan, step + 1, pass, moved),
+            Verb::Advance => self.go_to(on, plan, at_step(step + 1, pass)),
             Verb::Back(n) => {
                 let (target, pass) = self.back(plan, step, pass, *n);
-                self.go_to(on, plan, target, pass, moved);
+                self.go_to(on, plan, at_step(target, pass));
             }
-            Verb::Restart => self.go_to(on, plan, 0, 1, moved),
-            Verb::RestartStep => self.go_to(on, plan, step, pass, moved),
+            Verb::Restart => self.go_to(on, plan, at_step(0, 1)),
+            Verb::RestartStep => {
+                let down = laid.and_then(|laid| laid.at.down);
+                let at = at_step(step, pass);
+                self.go_to(on, plan, Position { down, ..at });
+            }
             Verb::GoTo(n) => {
                 let target = usize::try_from(*n).unwrap_or(1).saturating_sub(1);
                 if target < steps {
-                    self.go_to(on, plan, target, pass, moved);
+                    self.go_to(on, plan, at_step(target, pass));
                 }
+            }
+            Verb::Down { to } => {
+                let target = usize::try_from(*to).unwrap_or(1).saturating_sub(1);
+                // Where the ladder is through, the last step is the first of them.
+                let first = step.min(steps).saturating_sub(1);
+                if target < step.min(steps) {
+                    let at = at_step(first, pass);
+                    let down = Some(target);
+                    self.go_to(on, plan, Position { down, ..at });
+                }
+            }
+            Verb::Each(length) => {
+                let each = length.clone();
+                self.overlay(on, &|at| at.each = Some(each.clone()));
             }
             // What is stopped stays stopped, and does not come back when the pause is over.
             Verb::Pause { .. } | Verb::Stop if matches!(self.state, State::Stopped { .. }) => {}
@@ -502,57 +559,68 @@ impl Walk<'_> {
             }
             Verb::Set { amount, at, days } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
-                self.overlay(
-                    on,
-                    &Overlay::Set {
-                        amount: amount.clone(),
-                        at: at.clone(),
-                        from: on,
-                        until,
-                    },
-                );
-            }
-            Verb::Weekday { from, to, .. } => {
-                // The dose of a day that is recorded stays where it is: the decision begins with the next one.
-                let since = if self.fold.history.recorded.contains(&on) {
-                    on + TimeDelta::days(1)
-                } else {
-                    on
+                let overlay = Overlay::Set {
+                    amount: amount.clone(),
+                    at: at.clone(),
+                    from: on,
+                    until,
                 };
-                self.overlay(
-                    on,
-                    &Overlay::Weekday {
-                        from: *from,
-                        to: *to,
-                        since,
-                    },
-                );
+                self.overlay(on, &|at| at.overlays.push(overlay.clone()));
+            }
+            Verb::Weekday { from, to, good } => {
+                let overlay = Overlay::Weekday {
+                    from: *from,
+                    to: *to,
+                    since: self.since(on),
+                    good: *good,
+                    last: self.last_on(on, *from).filter(|_| *good),
+                };
+                self.overlay(on, &|at| at.overlays.push(overlay.clone()));
+            }
+            Verb::Only { kept, good } => {
+                let overlay = Overlay::Only {
+                    kept: kept.clone(),
+                    since: self.since(on),
+                    good: *good,
+                };
+                self.overlay(on, &|at| at.overlays.push(overlay.clone()));
+            }
+            Verb::Time { from, to, good } => {
+                let overlay = Overlay::Time {
+                    from: from.clone(),
+                    to: to.clone(),
+                    since: self.since(on),
+                    good: *good,
+                };
+                self.overlay(on, &|at| {
+                    // An amount that was set for a moment goes with its dose.
+                    for set in &mut at.overlays {
+                        if let Overlay::Set { at: Some(set), .. } = set
+                            && from.as_ref().is_none_or(|from| from == set)
+                        {
+                            *set = to.clone();
+                        }
+                    }
+                    at.overlays.push(overlay.clone());
+                });
             }
             Verb::Take(directions) => {
-                self.overlay(
-                    on,
-                    &Overlay::Take {
-                        directions: directions.clone(),
-                        since: on,
-                    },
-                );
+                let overlay = Overlay::Take {
+                    directions: directions.clone(),
+                    since: on,
+                };
+                self.overlay(on, &|at| at.overlays.push(overlay.clone()));
             }
-            Verb::Stay { .. }
-            | Verb::Down { .. }
-            | Verb::Each(_)
-            | Verb::Only { .. }
-            | Verb::Time { .. }
-            | Verb::LeaveOut(_)
-            | Verb::Move { .. } => {}
+            Verb::LeaveOut(_) | Verb::Move { .. } => {}
         }
     }
 
     /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.
-    fn overlay(&mut self, on: NaiveDate, overlay: &Overlay) {
+    fn overlay(&mut self, on: NaiveDate, decide: &dyn Fn(&mut Position)) {
         let waiting = match &self.state {
             State::Nothing => return,
             State::Running(going) => {
-                if let Some(going) = self.overlaid(going, on, overlay) {
+                if let Some(going) = self.overlaid(going, on, decide) {
                     self.begin(on, State::Running(going));
                 }
                 return;
@@ -566,7 +634,7 @@ impl Walk<'_> {
             (self.after(waiting, on), on)
         };
         let shift = waiting.shift;
-        let Some(plan) = self.overlaid(&plan, from, overlay) else {
+        let Some(plan) = self.overlaid(&plan, from, decide) else {
             return;
         };
         if let State::Paused { waiting, .. } | State::Stopped { waiting, .. } = &mut self.state {
@@ -574,10 +642,10 @@ impl Walk<'_> {
         }
     }
 
-    fn overlaid(&self, going: &Going, on: NaiveDate, overlay: &Overlay) -> Option<Going> {
+    fn overlaid(&self, going: &Going, on: NaiveDate, decide: &dyn Fn(&mut Position)) -> Option<Going> {
         let with = |ladder: &Ladder| {
             let mut at = stay(ladder.locate(self.fold.plans, on)?, on);
-            at.overlays.push(overlay.clone());
+            decide(&mut at);
             Some(Ladder::lay(&self.fold, ladder.plan, at, false))
         };
         let Some(hold) = &going.hold else {

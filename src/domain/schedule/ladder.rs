@@ -2,11 +2,14 @@
 
 use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use crate::domain::amount::Amount;
+use crate::domain::change::Kept;
 use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 
 use super::due::doses_of_step;
 use super::fold::Fold;
+use super::standing::{self, Standing};
 
 /// From where a ladder goes on.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,12 +35,20 @@ pub(super) struct Position {
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
     pub wanted: u32,
-    /// Decisions that hold while this step lasts; an amount set for so many days also longer.
+    /// Decisions that hold while this step lasts; what was said for good, or for so many days, also longer.
     pub overlays: Vec<Overlay>,
+    /// The step goes on until somebody decides: `true` where the plan asks when its time is over.
+    pub stay: Option<bool>,
+    /// The steps go down to this one (an index), which has no end.
+    pub down: Option<usize>,
+    /// How long each step lasts that lasts days, weeks or months.
+    pub each: Option<Length>,
+    /// That holds for this step as well.
+    pub each_here: bool,
 }
 
 /// A decision on the doses of one step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Overlay {
     /// The amount of each dose (at one moment, to a day).
     Set {
@@ -51,15 +62,48 @@ pub(super) enum Overlay {
         from: Weekday7,
         to: Weekday7,
         since: NaiveDate,
+        /// On the steps to come as well.
+        good: bool,
+        /// The last day with a dose on the old weekday: none follows it closer than it used to.
+        last: Option<NaiveDate>,
     },
     /// Other directions.
     Take { directions: Directions, since: NaiveDate },
+    /// Only the doses of some days, or of one moment.
+    Only { kept: Kept, since: NaiveDate, good: bool },
+    /// Another moment of the day.
+    Time {
+        from: Option<Moment>,
+        to: Moment,
+        since: NaiveDate,
+        good: bool,
+    },
 }
 
 impl Overlay {
-    /// Whether it holds on a day after its step is over: an amount that was set for so many days.
+    /// Whether it holds on a day after its step is over: an amount that was set for so many days, and what was said for
+    /// good.
     fn outlasts(&self, end: NaiveDate) -> bool {
-        matches!(self, Self::Set { until: Some(until), .. } if *until > end)
+        self.is_for_good() || matches!(self, Self::Set { until: Some(until), .. } if *until > end)
+    }
+
+    /// Whether it holds on every step to come.
+    pub(super) const fn is_for_good(&self) -> bool {
+        matches!(
+            self,
+            Self::Weekday { good: true, .. } | Self::Only { good: true, .. } | Self::Time { good: true, .. }
+        )
+    }
+
+    /// The first day on which it holds.
+    pub(super) const fn since(&self) -> NaiveDate {
+        match self {
+            Self::Set { from, .. } => *from,
+            Self::Weekday { since, .. }
+            | Self::Take { since, .. }
+            | Self::Only { since, .. }
+            | Self::Time { since, .. } => *since,
+        }
     }
 }
 
@@ -72,6 +116,11 @@ impl Position {
     /// By how many days the plan has been moved when this step is over.
     pub(super) fn moved_after(&self) -> i64 {
         self.moved + self.extra - self.overrun
+    }
+
+    /// Whether this step goes on without an end, and nobody is asked.
+    pub(super) fn stays(&self) -> bool {
+        self.stay == Some(false) || self.down == Some(self.step)
     }
 
     /// How many doses a step that counts them has, with those that were left out.
@@ -93,7 +142,57 @@ impl Position {
             moved,
             wanted: from.day(),
             overlays: Vec::new(),
+            stay: None,
+            down: None,
+            each: None,
+            each_here: false,
         }
+    }
+
+    /// With what holds on every step.
+    pub(super) fn with(mut self, standing: Standing) -> Self {
+        self.each_here = standing.each.is_some();
+        self.each = standing.each;
+        self.overlays = standing.overlays;
+        self
+    }
+
+    /// What holds on every step to come.
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            overlays: self
+                .overlays
+                .iter()
+                .filter(|overlay| overlay.is_for_good())
+                .cloned()
+                .collect(),
+            each: self.each.clone(),
+        }
+    }
+
+    /// How long a step lasts here.
+    fn length<'a>(&'a self, step: &'a Step) -> &'a Length {
+        match &self.each {
+            Some(each) if self.each_here && standing::is_fixed(&step.length) => each,
+            _ => &step.length,
+        }
+    }
+
+    /// The step that follows, from a day on; `None` where this one is the last on the way down.
+    pub(super) fn following(&self, from: NaiveDate) -> Option<Self> {
+        let step = match self.down {
+            None => self.step + 1,
+            Some(to) if self.step > to => self.step - 1,
+            Some(_) => return None,
+        };
+        let overlays = self.overlays.iter().filter(|overlay| overlay.outlasts(from));
+        Some(Self {
+            overlays: overlays.cloned().collect(),
+            down: self.down,
+            each: self.each.clone(),
+            each_here: self.each.is_some(),
+            ..Self::at_step(step, self.pass, from, self.moved_after())
+        })
     }
 }
 
@@ -137,17 +236,26 @@ pub struct StepAt {
     pub held: i64,
     /// It is held without moving the calendar: today is a day of that hold.
     pub frozen: bool,
-    /// Directions that a change put in place of the step's own.
+    /// The directions in force, where decisions put others in the place of the step's own; amounts that were set for it
+    /// stand in `set`.
     pub replaced: Option<Directions>,
+    /// Directions that a `take` put in the place of the step's own, before anything else was decided on them.
+    pub instead: Option<Directions>,
+    /// What holds on every step to come.
+    pub standing: Standing,
+    /// No step follows by itself.
+    pub stays: bool,
+    /// The steps go down to this one, from 1.
+    pub down: Option<u32>,
     /// Amounts that changes put in place of those of the directions on that day (at one moment, or at each), the last
     /// decision first.
     pub set: Vec<(Option<crate::domain::directions::Moment>, crate::domain::amount::Amount)>,
 }
 
 impl StepAt {
-    pub(super) fn of(laid: &Laid, plan: usize, date: NaiveDate) -> Self {
+    pub(super) fn of(laid: &Laid, plan: usize, own: &Directions, date: NaiveDate) -> Self {
         let day = (date - laid.at.origin).num_days() + 1;
-        let replaced = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
+        let instead = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Take { directions, since } if *since <= date => Some(directions.clone()),
             _ => None,
         });
@@ -171,9 +279,25 @@ impl StepAt {
             asks_on: laid.asks,
             held: laid.at.extra % super::fold::WITHOUT_END,
             frozen: laid.at.extra >= super::fold::WITHOUT_END,
-            replaced,
+            replaced: standing::shown(own, &laid.at, date),
+            instead,
+            standing: laid.at.standing(),
+            stays: laid.at.stays(),
+            down: laid.at.down.and_then(|to| u32::try_from(to).ok()).map(|to| to + 1),
             set: set.collect(),
         }
+    }
+
+    /// What is taken of a step whose own directions are these, with everything that was decided on it.
+    pub fn taken(&self, own: &Directions) -> Directions {
+        let mut take = self.replaced.clone().unwrap_or_else(|| own.clone());
+        for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
+            let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|moment| *moment == line.moment);
+            if let Some((_, amount)) = self.set.iter().find(here) {
+                line.amount = amount.clone();
+            }
+        }
+        take
     }
 
     /// The step as an index.
@@ -213,6 +337,8 @@ struct Tail {
     moved: i64,
     /// The day of the month that passes of months aim at: the first of them may begin on a shorter month's last day.
     wanted: u32,
+    /// What holds on every step of them.
+    standing: Standing,
 }
 
 impl Tail {
@@ -272,9 +398,9 @@ impl Ladder {
                     origin: at.from,
                     ..at.clone()
                 };
-                // Passes that are reckoned by division know of no decision that reaches into them.
-                let plain = next.overlays.is_empty();
-                if let Some(period) = period(plan, from_step, pass_gates).filter(|_| plain) {
+                // Passes that are reckoned by division know of no decision that reaches into some of them only.
+                let plain = next.overlays.iter().all(Overlay::is_for_good);
+                if let Some(period) = period(plan, from_step, pass_gates, &next).filter(|_| plain) {
                     ladder.tail = Some(Tail {
                         from: next.from,
                         pass: next.pass,
@@ -283,6 +409,7 @@ impl Ladder {
                         period,
                         moved: next.moved,
                         wanted: next.wanted,
+                        standing: next.standing(),
                     });
                     break;
                 }
@@ -296,34 +423,17 @@ impl Ladder {
                 break;
             };
             let end = laid.end;
-            let length = plan.steps.get(at.step).map(|step| &step.length);
-            let (extra, moved, wanted, pass, step) = (at.extra, at.moved_after(), at.wanted, at.pass, at.step);
-            let waited = at.waited;
+            let months = plan
+                .steps
+                .get(at.step)
+                .is_some_and(|step| matches!(at.length(step), Length::Months(_)));
+            let kept = (months && at.extra == 0 && at.waited == 0).then_some(at.wanted);
             ladder.laid.push(laid);
-            let Some(end) = end else { break };
-            let overlays = at
-                .overlays
-                .into_iter()
-                .filter(|overlay| overlay.outlasts(end))
-                .collect();
-            let months = matches!(length, Some(Length::Months(_)));
-            at = Position {
-                step: step + 1,
-                pass,
-                origin: end,
-                from: end,
-                extra: 0,
-                overrun: 0,
-                skipped: 0,
-                waited: 0,
-                moved,
-                wanted: if months && extra == 0 && waited == 0 {
-                    wanted
-                } else {
-                    end.day()
-                },
-                overlays,
+            let Some(next) = end.and_then(|end| at.following(end)) else {
+                break;
             };
+            let wanted = kept.unwrap_or(next.wanted);
+            at = Position { wanted, ..next };
         }
         ladder
     }
@@ -358,12 +468,12 @@ impl Ladder {
         }
         let mut from = tail.after(passed)?;
         for (index, step) in plan.steps.iter().enumerate().skip(tail.step) {
-            let end = fixed_end(step, from, tail.wanted)?;
+            let at = Position {
+                wanted: tail.wanted,
+                ..Position::at_step(index, pass, from, tail.moved).with(tail.standing.clone())
+            };
+            let end = fixed_end(at.length(step), &step.take, from, tail.wanted)?;
             if date < end {
-                let at = Position {
-                    wanted: tail.wanted,
-                    ..Position::at_step(index, pass, from, tail.moved)
-                };
                 let last = index + 1 == plan.steps.len() && tail.last_pass == Some(pass);
                 let gate = step.then == Then::Ask && !self.pass_gates && !last;
                 return Some(Laid {
@@ -383,6 +493,14 @@ impl Ladder {
     /// The step with which it begins.
     pub(super) fn first(&self) -> Option<Laid> {
         self.laid.first().cloned()
+    }
+
+    /// What holds on every step, where it has come to its end.
+    pub(super) fn standing(&self) -> Standing {
+        match (&self.tail, self.laid.last()) {
+            (Some(tail), _) => tail.standing.clone(),
+            (None, last) => last.map(|laid| laid.at.standing()).unwrap_or_default(),
+        }
     }
 
     /// The first day after the ladder, where it has an end.
@@ -431,12 +549,12 @@ impl Ladder {
 }
 
 /// Where a step that begins on a day ends, where that depends on nothing else.
-fn fixed_end(step: &Step, from: NaiveDate, wanted: u32) -> Option<NaiveDate> {
-    match step.length {
+fn fixed_end(length: &Length, take: &Directions, from: NaiveDate, wanted: u32) -> Option<NaiveDate> {
+    match *length {
         Length::Days(n) => from.checked_add_signed(TimeDelta::try_days(i64::from(n))?),
         Length::Weeks(n) => from.checked_add_signed(TimeDelta::try_days(i64::from(n) * 7)?),
         Length::Cycles(n) => from.checked_add_signed(TimeDelta::try_days(
-            i64::from(n) * i64::from(step.take.cycle().unwrap_or(1)),
+            i64::from(n) * i64::from(take.cycle().unwrap_or(1)),
         )?),
         Length::Months(n) => Some(months_on(from, i64::from(n), wanted)),
         Length::Open | Length::Decided | Length::Until(_) | Length::Doses(_) | Length::Taken(_) => None,
@@ -444,24 +562,24 @@ fn fixed_end(step: &Step, from: NaiveDate, wanted: u32) -> Option<NaiveDate> {
 }
 
 /// The length of one pass through the repeated steps, where every pass has the same.
-fn period(plan: &Plan, from_step: usize, pass_gates: bool) -> Option<Period> {
+fn period(plan: &Plan, from_step: usize, pass_gates: bool, at: &Position) -> Option<Period> {
     let steps = plan.steps.get(from_step..)?;
     if !pass_gates && steps.iter().any(|step| step.then == Then::Ask) {
         return None;
     }
-    if steps.iter().all(|step| matches!(step.length, Length::Months(_))) {
+    if steps.iter().all(|step| matches!(at.length(step), Length::Months(_))) {
         let months = steps
             .iter()
-            .map(|step| if let Length::Months(n) = step.length { n } else { 0 })
+            .map(|step| if let Length::Months(n) = at.length(step) { *n } else { 0 })
             .sum();
         return Some(Period::Months(months)).filter(|_| months > 0);
     }
     let mut days = 0_i64;
     for step in steps {
-        days += match step.length {
-            Length::Days(n) => i64::from(n),
-            Length::Weeks(n) => i64::from(n) * 7,
-            Length::Cycles(n) => i64::from(n) * i64::from(step.take.cycle().unwrap_or(1)),
+        days += match at.length(step) {
+            Length::Days(n) => i64::from(*n),
+            Length::Weeks(n) => i64::from(*n) * 7,
+            Length::Cycles(n) => i64::from(*n) * i64::from(step.take.cycle().unwrap_or(1)),
             _ => return None,
         };
     }
@@ -472,10 +590,21 @@ fn period(plan: &Plan, from_step: usize, pass_gates: bool) -> Option<Period> {
 fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Option<Laid> {
     let step = plan.steps.get(at.step)?;
     let add = |date: NaiveDate, days: i64| date.checked_add_signed(TimeDelta::try_days(days)?);
-    let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No;
+    if at.stays() {
+        return Some(Laid {
+            at: at.clone(),
+            end: None,
+            nominal: None,
+            asks: None,
+            last_day: None,
+            most: None,
+        });
+    }
+    let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No && at.down.is_none();
     let mut last_day = None;
     let mut most = None;
-    let end = match step.length {
+    let length = at.length(step);
+    let end = match *length {
         Length::Open | Length::Decided => None,
         Length::Until(date) => add(date, 1 + at.moved + at.extra),
         // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
@@ -488,7 +617,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             last.and_then(|last| add((last + slack).date(), 1))
         }
         Length::Doses(n) | Length::Taken(n) => {
-            let counts = matches!(step.length, Length::Taken(_)).then_some(fold.history);
+            let counts = matches!(length, Length::Taken(_)).then_some(fold.history);
             let n = if counts.is_some() { n } else { at.counted(n) };
             let last = doses_of_step(fold, plan, step, at, n, counts);
             if at.extra == 0 {
@@ -498,13 +627,13 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         }
         // Months are counted from where the step began, and then moved by the days for which the plan waited.
         _ => add(at.origin, -at.waited)
-            .and_then(|began| fixed_end(step, began, at.wanted))
+            .and_then(|began| fixed_end(length, &step.take, began, at.wanted))
             .and_then(|end| add(end, at.waited + at.extra)),
     };
     let decided = matches!(step.length, Length::Decided) && !is_last;
     // What is decided from day to day could be decided on its first day, or when a hold is over.
     let nominal = if decided { add(at.origin, at.extra) } else { end };
-    let gate = step.then == Then::Ask || decided;
+    let gate = step.then == Then::Ask || decided || at.stay == Some(true);
     let asks = nominal.filter(|_| gate);
     // A step whose date has passed when its turn comes takes no time.
     let end = if gate && !pass_gates {

@@ -1,7 +1,7 @@
 //! A plain simulator, one day after the other, held against the schedule: no division, no stretches, nothing laid out
 //! ahead. It knows the words of the directions and of the changes only from what the user's guide says of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, TimeDelta, Weekday};
 use proptest::prelude::*;
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::tests::{course, date, plan, step};
 use super::*;
 use crate::domain::clock::STEADY;
+use crate::domain::draft::{Basis, Draft};
 use crate::domain::plan::Repeat;
 
 /// What a line is due on.
@@ -94,10 +95,22 @@ enum Says {
     Resume,
     Stop,
     Set(i64, Option<&'static str>, Option<i64>),
-    Weekday(Weekday, Weekday),
+    Weekday(Weekday, Weekday, bool),
+    Only(Just, bool),
+    Time(Option<&'static str>, &'static str, bool),
+    Stay(bool),
+    Down(usize),
+    Each(i64),
     Take(usize),
     LeaveOut(i64, Option<&'static str>),
     Move(i64, Option<&'static str>, i64),
+}
+
+/// Which doses alone are taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Just {
+    On(Weekday),
+    At(&'static str),
 }
 
 fn day(n: i64) -> NaiveDate {
@@ -108,6 +121,7 @@ impl Says {
     fn text(self) -> String {
         let slot = |slot: Option<&str>| slot.map_or(String::new(), |slot| format!(" {slot}"));
         let shift = |shift| if shift { " with shift" } else { "" };
+        let for_good = |good| if good { " for good" } else { "" };
         match self {
             Self::Hold(n) => format!("hold {n} days"),
             Self::HoldStill(n) => format!("hold {n} days without shift"),
@@ -122,7 +136,17 @@ impl Says {
             Self::Stop => "stop".into(),
             Self::Set(n, at, None) => format!("set {n} mg{}", slot(at)),
             Self::Set(n, at, Some(days)) => format!("set {n} mg{} for {days} days", slot(at)),
-            Self::Weekday(from, to) => format!("weekday {from} to {to}"),
+            Self::Weekday(from, to, good) => format!("weekday {from} to {to}{}", for_good(good)),
+            Self::Only(Just::On(day), good) => format!("only on {day}{}", for_good(good)),
+            Self::Only(Just::At(slot), good) => format!("only {slot}{}", for_good(good)),
+            Self::Time(from, to, good) => {
+                let from = from.map_or(String::new(), |from| format!("{from} "));
+                format!("time {from}to {to}{}", for_good(good))
+            }
+            Self::Stay(true) => "hold until decided".into(),
+            Self::Stay(false) => "stay".into(),
+            Self::Down(n) => format!("down to step {n}"),
+            Self::Each(n) => format!("each step {n} days"),
             Self::Take(n) => format!("take {}", TAKES[n].0),
             Self::LeaveOut(n, at) => format!("leave out {}{}", day(n), slot(at)),
             Self::Move(n, at, to) => format!("move {}{} to {}", day(n), slot(at), day(to)),
@@ -134,7 +158,21 @@ impl Says {
 enum Laid {
     Set(i64, Option<&'static str>, NaiveDate, Option<NaiveDate>),
     Weekday(Weekday, Weekday, NaiveDate),
+    /// With the last day that had a dose on the old weekday.
+    OtherWeekday(Weekday, Weekday, NaiveDate, Option<NaiveDate>),
+    Only(Just, NaiveDate, bool),
+    Time(Option<&'static str>, &'static str, NaiveDate, bool),
     Take(usize, NaiveDate),
+}
+
+impl Laid {
+    fn for_good(&self) -> bool {
+        match self {
+            Self::OtherWeekday(..) => true,
+            Self::Only(_, _, good) | Self::Time(_, _, _, good) => *good,
+            Self::Set(..) | Self::Weekday(..) | Self::Take(..) => false,
+        }
+    }
 }
 
 /// Where the plan stands on the day that is being looked at.
@@ -153,13 +191,19 @@ struct Cursor {
     counted: i64,
     counted_on: Option<i64>,
     laid: Vec<Laid>,
+    /// It stays: is anybody asked?
+    stay: Option<bool>,
+    down: Option<usize>,
+    /// How many days each step lasts; whether this one does.
+    each: Option<i64>,
+    each_here: bool,
 }
 
 #[derive(Clone, Debug)]
 enum At {
     Step(Cursor),
-    /// Through, in this pass, moved by so many days.
-    Over(u32, i64),
+    /// Through: as the last step was left.
+    Over(Cursor),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -204,21 +248,87 @@ impl Cursor {
             counted: 0,
             counted_on: None,
             laid: Vec::new(),
+            stay: None,
+            down: None,
+            each: None,
+            each_here: false,
         }
     }
 
-    /// The amounts by slot on the day that lies so many days from today, before an amount is set.
-    fn lines(&self, plan: &Course1, today: NaiveDate) -> Lines {
-        let instead = self.laid.iter().rev().find_map(|laid| match laid {
-            Laid::Take(n, since) if *since <= today => Some(*n),
-            _ => None,
-        });
-        TAKES[instead.unwrap_or(plan.rungs[self.step].take)].1
+    /// Another step, with what holds for good.
+    fn of(&self, step: usize, pass: u32, moved: i64) -> Self {
+        let mut new = Self::new(step, pass, moved);
+        new.laid = self.laid.iter().filter(|laid| laid.for_good()).cloned().collect();
+        (new.each, new.each_here) = (self.each, self.each.is_some());
+        new
     }
 
-    fn falls(on: On, day: i64, date: NaiveDate) -> bool {
+    fn long(&self, plan: &Course1) -> Long {
+        match (plan.rungs[self.step].long, self.each) {
+            (Long::Days(_) | Long::Months(_), Some(each)) if self.each_here => Long::Days(each),
+            (long, _) => long,
+        }
+    }
+
+    fn stays(&self) -> bool {
+        self.stay == Some(false) || self.down == Some(self.step)
+    }
+
+    /// What is taken today by the lines that are due, and on which other weekdays.
+    #[expect(
+        clippy::type_complexity,
+        reason = "one line: amount, slot, days, weekdays changed for good"
+    )]
+    fn lines(&self, plan: &Course1, today: NaiveDate) -> Vec<(i64, &'static str, On, Vec<(Weekday, Weekday, bool)>)> {
+        let instead = self
+            .laid
+            .iter()
+            .rposition(|laid| matches!(laid, Laid::Take(_, since) if *since <= today));
+        let take = match instead.map(|at| &self.laid[at]) {
+            Some(Laid::Take(n, _)) => *n,
+            _ => plan.rungs[self.step].take,
+        };
+        let mut lines: Vec<_> = TAKES[take]
+            .1
+            .iter()
+            .map(|(n, slot, on)| (*n, *slot, *on, Vec::new()))
+            .collect();
+        for laid in &self.laid[instead.map_or(0, |at| at + 1)..] {
+            match laid {
+                Laid::OtherWeekday(from, to, since, last) if *since <= today => {
+                    let close = last.is_some_and(|last| (1..7).contains(&(today - last).num_days()));
+                    for line in &mut lines {
+                        line.3.push((*from, *to, !close));
+                    }
+                }
+                Laid::Only(just, since, _) if *since <= today => lines.retain(|line| match just {
+                    Just::On(day) => today.weekday() == *day,
+                    Just::At(slot) => line.1 == *slot,
+                }),
+                Laid::Time(from, to, since, _) if *since <= today => {
+                    for line in lines.iter_mut().filter(|line| from.is_none_or(|from| from == line.1)) {
+                        line.1 = to;
+                    }
+                }
+                _ => {}
+            }
+        }
+        lines
+    }
+
+    fn falls(on: On, swaps: &[(Weekday, Weekday, bool)], day: i64, date: NaiveDate) -> bool {
         day >= 1
             && match on {
+                On::Days(days) if !swaps.is_empty() => {
+                    let mut days = days.to_vec();
+                    for (from, to, add) in swaps {
+                        if days.contains(from) {
+                            days.retain(|day| day != from);
+                            days.extend(add.then_some(*to));
+                        }
+                    }
+                    days.contains(&date.weekday())
+                }
                 On::Every => true,
                 On::EveryThird => day % 3 == 1,
                 On::FirstOfTwo => day % 2 == 1,
@@ -230,10 +340,16 @@ impl Cursor {
     }
 
     /// Whether a rule has this day after so many of the changes of weekdays.
-    fn after_weekdays(&self, on: On, changes: &[(Weekday, Weekday, NaiveDate)], shift: i64, today: NaiveDate) -> bool {
+    fn after_weekdays(
+        &self,
+        on: (On, &[(Weekday, Weekday, bool)]),
+        changes: &[(Weekday, Weekday, NaiveDate)],
+        shift: i64,
+        today: NaiveDate,
+    ) -> bool {
         let date = today + TimeDelta::days(shift);
         let Some(((from, to, since), before)) = changes.split_last() else {
-            return Self::falls(on, self.day + shift, date);
+            return Self::falls(on.0, on.1, self.day + shift, date);
         };
         let here = |shift| self.after_weekdays(on, before, shift, today);
         if date < *since {
@@ -261,9 +377,9 @@ impl Cursor {
             })
             .collect();
         let mut found = BTreeMap::new();
-        for (amount, slot, on) in self.lines(plan, today) {
-            if self.after_weekdays(*on, &changes, 0, today) {
-                *found.entry(*slot).or_insert(0) += amount;
+        for (amount, slot, on, swaps) in self.lines(plan, today) {
+            if self.after_weekdays((on, &swaps), &changes, 0, today) {
+                *found.entry(slot).or_insert(0) += amount;
             }
         }
         for (slot, amount) in &mut found {
@@ -294,14 +410,14 @@ impl Cursor {
 
     fn asks(&self, plan: &Course1) -> bool {
         let rung = plan.rungs[self.step];
-        let last = self.step + 1 == plan.rungs.len() && plan.again.is_none();
-        rung.ask || matches!(rung.long, Long::Decided) && !last
+        let last = self.step + 1 == plan.rungs.len() && plan.again.is_none() && self.down.is_none();
+        self.stay == Some(true) || rung.ask || matches!(rung.long, Long::Decided) && !last
     }
 
     /// By how many days its time is over; zero on the first day after it. `None`: it is not counted in days.
     fn beyond(&self, plan: &Course1, today: NaiveDate) -> Option<i64> {
         let rung = plan.rungs[self.step];
-        let days = match rung.long {
+        let days = match self.long(plan) {
             Long::Days(n) => n,
             Long::Cycles(n) => n * TAKES[rung.take].2,
             Long::Months(_) => self.month_days,
@@ -325,11 +441,11 @@ impl Simulator<'_> {
                     cursor.step = step;
                     cursor.pass += 1;
                 }
-                _ => return At::Over(cursor.pass, cursor.moved),
+                _ => return At::Over(cursor),
             }
         }
         cursor.wanted = wanted.unwrap_or(self.today.day());
-        if let Long::Months(n) = self.plan.rungs[cursor.step].long {
+        if let Long::Months(n) = cursor.long(self.plan) {
             cursor.month_days = (months_later(self.today, n, cursor.wanted) - self.today).num_days();
         }
         self.rolled(cursor)
@@ -337,18 +453,23 @@ impl Simulator<'_> {
 
     /// The step of today: the next one when this is over.
     fn rolled(&self, cursor: Cursor) -> At {
-        if cursor.asks(self.plan) || cursor.beyond(self.plan, self.today).is_none_or(|beyond| beyond < 0) {
+        if cursor.stays()
+            || cursor.asks(self.plan)
+            || cursor.beyond(self.plan, self.today).is_none_or(|beyond| beyond < 0)
+        {
             return At::Step(cursor);
         }
-        let months = matches!(self.plan.rungs[cursor.step].long, Long::Months(_));
-        let mut next = Cursor::new(
-            cursor.step + 1,
-            cursor.pass,
-            cursor.moved + cursor.extra - cursor.overrun,
-        );
+        let months = matches!(cursor.long(self.plan), Long::Months(_));
+        let step = if cursor.down.is_some() {
+            cursor.step - 1
+        } else {
+            cursor.step + 1
+        };
+        let mut next = cursor.of(step, cursor.pass, cursor.moved + cursor.extra - cursor.overrun);
+        next.down = cursor.down;
         let today = self.today;
         next.laid = (cursor.laid.into_iter())
-            .filter(|laid| matches!(laid, Laid::Set(_, _, _, Some(until)) if *until > today))
+            .filter(|laid| laid.for_good() || matches!(laid, Laid::Set(_, _, _, Some(until)) if *until > today))
             .collect();
         // A month that was held or waited ends on another day, and that is the one that is kept.
         let kept = months && cursor.extra == 0 && cursor.wanted != 0;
@@ -410,7 +531,8 @@ impl Simulator<'_> {
         }
     }
 
-    fn change(&mut self, says: Says) {
+    /// `due`: the days on which something was due.
+    fn change(&mut self, says: Says, due: &BTreeSet<NaiveDate>) {
         let today = self.today;
         let here = match (&self.hold, &self.at) {
             (Some((cursor, _)), _) | (None, At::Step(cursor)) => Some(cursor.clone()),
@@ -418,12 +540,30 @@ impl Simulator<'_> {
         };
         let (step, pass, moved) = match (&here, &self.at) {
             (Some(here), _) => (here.step, here.pass, here.moved + here.extra - here.overrun),
-            (None, At::Over(pass, moved)) => (self.plan.rungs.len(), *pass, *moved),
+            (None, At::Over(last)) => (self.plan.rungs.len(), last.pass, last.moved),
             (None, At::Step(_)) => unreachable!(),
         };
+        let standing = match (&here, &self.at) {
+            (Some(cursor), _) | (None, At::Over(cursor) | At::Step(cursor)) => cursor.clone(),
+        };
+        let mut down = None;
         let mut go = None;
         match says {
-            Says::Hold(_) | Says::HoldStill(_) if self.wait != Wait::No => {}
+            Says::Hold(_) | Says::HoldStill(_) | Says::Stay(_) if self.wait != Wait::No => {}
+            Says::Stay(asks) => {
+                if let Some(mut here) = here {
+                    here.stay = Some(asks);
+                    self.at = self.rolled(here);
+                    self.hold = None;
+                }
+            }
+            Says::Down(n) => {
+                let first = step.min(self.plan.rungs.len());
+                if n - 1 < first {
+                    go = Some((first - 1, pass));
+                    down = Some(n - 1);
+                }
+            }
             Says::Hold(n) => {
                 if let Some(mut here) = here {
                     let overrun = here.beyond(self.plan, today).unwrap_or(0).max(0);
@@ -437,7 +577,10 @@ impl Simulator<'_> {
                 self.hold = here.map(|here| (here, today + TimeDelta::days(n)));
             }
             Says::Advance => go = here.map(|_| (step + 1, pass)),
-            Says::RestartStep => go = here.map(|_| (step, pass)),
+            Says::RestartStep => {
+                down = here.as_ref().and_then(|here| here.down);
+                go = here.map(|_| (step, pass));
+            }
             Says::Restart => go = Some((0, 1)),
             Says::GoTo(n) => go = Some((n - 1, pass)).filter(|_| n <= self.plan.rungs.len()),
             Says::Back(n) => {
@@ -463,27 +606,49 @@ impl Simulator<'_> {
             }
             Says::Resume => self.wait = Wait::No,
             Says::Stop => self.wait = Wait::Stop,
-            Says::Set(n, at, days) => self.lay(&Laid::Set(n, at, today, days.map(|n| today + TimeDelta::days(n)))),
-            Says::Weekday(from, to) => self.lay(&Laid::Weekday(from, to, today)),
-            Says::Take(n) => self.lay(&Laid::Take(n, today)),
+            Says::Set(n, at, days) => {
+                let until = days.map(|n| today + TimeDelta::days(n));
+                self.lay(&|here| here.laid.push(Laid::Set(n, at, today, until)));
+            }
+            Says::Weekday(from, to, false) => self.lay(&|here| here.laid.push(Laid::Weekday(from, to, today))),
+            Says::Weekday(from, to, true) => {
+                let last = (1..=56).map(|back| today - TimeDelta::days(back));
+                let last = last.filter(|day| day.weekday() == from).find(|day| due.contains(day));
+                self.lay(&|here| here.laid.push(Laid::OtherWeekday(from, to, today, last)));
+            }
+            Says::Only(just, good) => self.lay(&|here| here.laid.push(Laid::Only(just, today, good))),
+            Says::Time(from, to, good) => self.lay(&|here| {
+                for laid in &mut here.laid {
+                    if let Laid::Set(_, Some(at), ..) = laid
+                        && from.is_none_or(|from| from == *at)
+                    {
+                        *at = to;
+                    }
+                }
+                here.laid.push(Laid::Time(from, to, today, good));
+            }),
+            Says::Each(n) => self.lay(&|here| here.each = Some(n)),
+            Says::Take(n) => self.lay(&|here| here.laid.push(Laid::Take(n, today))),
             Says::LeaveOut(..) | Says::Move(..) => {}
         }
         if let Some((step, pass)) = go {
-            self.at = self.begin(Cursor::new(step, pass, moved), None);
+            let mut cursor = standing.of(step, pass, moved);
+            cursor.down = down;
+            self.at = self.begin(cursor, None);
             self.hold = None;
             self.wait = Wait::No;
         }
     }
 
-    fn lay(&mut self, laid: &Laid) {
+    fn lay(&mut self, decide: &dyn Fn(&mut Cursor)) {
         let held = self.hold.as_ref().map(|(cursor, _)| (cursor.step, cursor.pass));
         if let At::Step(cursor) = &mut self.at
             && held.is_none_or(|held| held == (cursor.step, cursor.pass))
         {
-            cursor.laid.push(laid.clone());
+            decide(cursor);
         }
         if let Some((cursor, _)) = &mut self.hold {
-            cursor.laid.push(laid.clone());
+            decide(cursor);
         }
     }
 
@@ -521,6 +686,7 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
     sorted.sort_by_key(|(on, _)| *on);
     let mut doses: Vec<Dose> = Vec::new();
     let mut simulator: Option<Simulator<'_>> = None;
+    let mut days_due = BTreeSet::new();
     for today in (0..HORIZON).map(day) {
         if let Some(simulator) = &mut simulator {
             simulator.next_day();
@@ -529,7 +695,7 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
             let mut new = Simulator {
                 plan,
                 today,
-                at: At::Over(1, 0),
+                at: At::Over(Cursor::new(0, 1, 0)),
                 hold: None,
                 wait: Wait::No,
             };
@@ -538,9 +704,13 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
         }
         let Some(simulator) = &mut simulator else { continue };
         for (_, says) in sorted.iter().filter(|(on, _)| *on == today) {
-            simulator.change(*says);
+            simulator.change(*says, &days_due);
         }
-        doses.extend(simulator.due().into_iter().map(|(slot, amount)| Dose {
+        let due = simulator.due();
+        if !due.is_empty() {
+            days_due.insert(today);
+        }
+        doses.extend(due.into_iter().map(|(slot, amount)| Dose {
             planned: (today, slot),
             now: Some(today),
             amount,
@@ -580,6 +750,10 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
 }
 
 fn reckoned(plans: &[Course1], changes: &[(i64, Says)]) -> Timeline {
+    Timeline::new(&written(plans, changes), &Vocabulary::default(), History::default())
+}
+
+fn written(plans: &[Course1], changes: &[(i64, Says)]) -> Course {
     let made = |one: &Course1| {
         let mut made = plan(&one.from.to_string(), &[]);
         let rung = |rung: &Rung| {
@@ -608,8 +782,7 @@ fn reckoned(plans: &[Course1], changes: &[(i64, Says)]) -> Timeline {
         .map(|(on, says)| (day(*on).to_string(), says.text()))
         .collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(on, says)| (on.as_str(), says.as_str())).collect();
-    let course = course(plans.iter().map(made).collect(), &texts);
-    Timeline::new(&course, &Vocabulary::default(), History::default())
+    course(plans.iter().map(made).collect(), &texts)
 }
 
 /// Lengths in doses stand apart: they are not held, nor left out or moved from, where "so many" is not defined.
@@ -675,6 +848,7 @@ fn says(kind: Kind) -> impl Strategy<Value = Says> {
     let slot = || prop::sample::select(vec![None, Some("morning"), Some("evening")]);
     let weekday = || prop::sample::select(vec![Weekday::Mon, Weekday::Tue, Weekday::Thu]);
     let length = || prop::option::of(1_i64..12);
+    let moment = || prop::sample::select(vec!["morning", "noon", "evening"]);
     let held: BoxedStrategy<Says> = if kind == Kind::Doses {
         Just(Says::Resume).boxed()
     } else {
@@ -683,7 +857,14 @@ fn says(kind: Kind) -> impl Strategy<Value = Says> {
             2 => (1_i64..12).prop_map(Says::HoldStill),
             1 => (0_i64..80, slot()).prop_map(|(n, at)| Says::LeaveOut(n, at)),
             2 => (0_i64..80, slot(), -3_i64..6).prop_map(|(n, at, by)| Says::Move(n, at, n + by)),
-            2 => (weekday(), weekday()).prop_filter_map("another", |(a, b)| (a != b).then_some(Says::Weekday(a, b))),
+            2 => (weekday(), weekday()).prop_filter_map("another", |(a, b)| (a != b).then_some(Says::Weekday(a, b, false))),
+            2 => (weekday(), weekday()).prop_filter_map("another", |(a, b)| (a != b).then_some(Says::Weekday(a, b, true))),
+            2 => (prop_oneof![weekday().prop_map(Just::On), moment().prop_map(Just::At)], any::<bool>())
+                .prop_map(|(just, good)| Says::Only(just, good)),
+            2 => (prop::option::of(moment()), moment(), any::<bool>()).prop_map(|(from, to, good)| Says::Time(from, to, good)),
+            2 => any::<bool>().prop_map(Says::Stay),
+            2 => (1_usize..5).prop_map(Says::Down),
+            2 => (1_i64..9).prop_map(Says::Each),
             1 => (0..TAKES.len()).prop_map(Says::Take),
         ]
         .boxed()
@@ -707,11 +888,29 @@ fn says(kind: Kind) -> impl Strategy<Value = Says> {
 
 fn cases(kind: Kind) -> impl Strategy<Value = (Vec<Course1>, Vec<(i64, Says)>)> {
     let close = prop_oneof![1 => 0_i64..80, 1 => 8_i64..20];
-    (courses(kind), prop::collection::vec((close, says(kind)), 0..7))
+    (courses(kind), prop::collection::vec((close, says(kind)), 0..7)).prop_map(|(courses, mut changes)| {
+        weekdays_of_one_kind(&mut changes);
+        (courses, changes)
+    })
+}
+
+/// A weekday until the step changes and one for good are looked at apart: of both at once only the last is defined.
+fn weekdays_of_one_kind(changes: &mut [(i64, Says)]) {
+    let any = changes
+        .iter()
+        .any(|(_, says)| matches!(says, Says::Weekday(_, _, true)));
+    for (_, says) in changes {
+        if let Says::Weekday(_, _, good) = says {
+            *good = any;
+        }
+    }
 }
 
 fn same(plans: &[Course1], changes: &[(i64, Says)]) -> Result<(), TestCaseError> {
-    let timeline = reckoned(plans, changes);
+    same_timeline(&reckoned(plans, changes), plans, changes)
+}
+
+fn same_timeline(timeline: &Timeline, plans: &[Course1], changes: &[(i64, Says)]) -> Result<(), TestCaseError> {
     let expected = simulated(plans, changes);
     // A dose may have been moved to a day from one beyond the horizon.
     for today in (0..HORIZON).map(day) {
@@ -745,5 +944,36 @@ proptest! {
     #[test]
     fn one_dose_after_the_other_comes_to_the_same((plans, changes) in cases(Kind::Doses)) {
         same(&plans, &changes)?;
+    }
+
+    #[test]
+    fn one_draft_after_the_other_comes_to_the_same((plans, mut changes) in cases(Kind::Dates), today in 0_i64..40) {
+        changes.sort_by_key(|(on, _)| *on);
+        let (over, typed): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(on, _)| *on < today);
+        let course = written(&plans, &over);
+        let basis = Basis {
+            course: &course,
+            words: &Vocabulary::default(),
+            history: &History::default(),
+            today: day(today),
+            first: day(today),
+        };
+        let mut draft = Draft::new(&course);
+        let mut accepted = over;
+        for (on, says) in typed {
+            let verb: Verb = says.text().parse().unwrap();
+            // One of a kind and a day takes the place of the one before it.
+            let again = accepted.iter().any(|(other, said)| {
+                *other == on && std::mem::discriminant(said) == std::mem::discriminant(&says)
+            });
+            if again {
+                continue;
+            }
+            if let Ok(made) = draft.decide(&basis, verb, day(on)) {
+                draft = made;
+                accepted.push((on, says));
+            }
+        }
+        same_timeline(&draft.timeline(&basis), &plans, &accepted)?;
     }
 }

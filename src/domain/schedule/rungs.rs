@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::fold::{Fold, RunKind};
-use super::ladder::{Ladder, Laid, Overlay, Position};
+use super::ladder::{Ladder, Laid, Overlay};
 use super::{StepAt, Timeline};
+use crate::domain::directions::Directions;
 
 /// What a rung of the shown ladder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub struct Rung {
     pub until: Option<NaiveDate>,
     /// It depends on an answer that has not been given: the plan asks before it.
     pub asked: bool,
+    /// What is taken, with what decisions put in the place of the step's own; nothing in a pause.
+    pub take: Directions,
+    /// It is a later part of the step before it, which a decision divides.
+    pub part: bool,
 }
 
 impl Rung {
@@ -64,7 +69,7 @@ impl Timeline {
                         if last.is_some_and(|last| from > last) {
                             break;
                         }
-                        Self::push(&mut found, ladder.plan, &laid, from, last, asked);
+                        self.push(&mut found, ladder.plan, &laid, from, last, asked);
                         asked |= laid.asks.is_some();
                         if let (Some(asks), None, None) = (laid.asks, laid.end, run.until) {
                             self.ahead(&mut found, ladder, &laid, asks, most);
@@ -88,6 +93,8 @@ impl Timeline {
                         from,
                         until: last,
                         asked: false,
+                        take: Directions::none(),
+                        part: false,
                     });
                 }
             }
@@ -95,31 +102,23 @@ impl Timeline {
         found
     }
 
-    /// The days on which an amount, a weekday or directions that a change put in the place of a step's own begin to hold
-    /// or hold no more: within a rung, which they do not divide.
-    pub fn breaks(&self) -> Vec<NaiveDate> {
-        let mut found: Vec<NaiveDate> = Vec::new();
-        for run in &self.runs {
-            let RunKind::Steps(ladder) = &run.kind else { continue };
-            for overlay in ladder.first().iter().flat_map(|laid| &laid.at.overlays) {
-                match overlay {
-                    Overlay::Set { from, until, .. } => found.extend([Some(*from), *until].into_iter().flatten()),
-                    Overlay::Weekday { since, .. } | Overlay::Take { since, .. } => found.push(*since),
-                }
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    /// A laid step as rungs: the step itself, and the days by which it was held.
-    fn push(found: &mut Vec<Rung>, plan: usize, laid: &Laid, from: NaiveDate, last: Option<NaiveDate>, asked: bool) {
-        let at = StepAt::of(laid, plan, from);
+    /// A laid step as rungs: the step itself, and the days by which it was held, each divided where a decision puts other
+    /// amounts, days or directions in the place of its own.
+    fn push(
+        &self,
+        found: &mut Vec<Rung>,
+        plan: usize,
+        laid: &Laid,
+        from: NaiveDate,
+        last: Option<NaiveDate>,
+        asked: bool,
+    ) {
+        let at = StepAt::of(laid, plan, self.own(plan, laid.at.step), from);
         let end = match (laid.end.map(|end| end - TimeDelta::days(1)), last) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+        let mut takes = self.takes(plan, laid, from, end);
         let rung = |kind, from, until| Rung {
             kind,
             plan,
@@ -128,13 +127,15 @@ impl Timeline {
             from,
             until,
             asked,
+            take: Directions::none(),
+            part: false,
         };
         // A hold without shift is a step alone, without an end of its own.
         if laid.at.extra >= super::fold::WITHOUT_END {
-            found.push(rung(RungKind::Hold, from, end));
+            divided(found, &rung(RungKind::Hold, from, end), &takes);
             return;
         }
-        // The same step going on after a change is one rung, with whatever holds it already had.
+        // The same step going on after a change is one step, with whatever holds it already had.
         let mut start = from;
         while let Some(before) = found.last().filter(|before| {
             matches!(before.kind, RungKind::Step | RungKind::Hold)
@@ -145,17 +146,35 @@ impl Timeline {
                 && laid.at.origin < start
         }) {
             start = before.from;
+            takes.insert(0, (start, before.take.clone()));
             found.pop();
         }
         let planned_end = laid.end.or(laid.asks).filter(|_| laid.at.extra > 0);
         let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
         match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {
             Some(nominal) => {
-                found.push(rung(RungKind::Step, start, Some(nominal)));
-                found.push(rung(RungKind::Hold, nominal + TimeDelta::days(1), end));
+                divided(found, &rung(RungKind::Step, start, Some(nominal)), &takes);
+                divided(found, &rung(RungKind::Hold, nominal + TimeDelta::days(1), end), &takes);
             }
-            None => found.push(rung(RungKind::Step, start, end)),
+            None => divided(found, &rung(RungKind::Step, start, end), &takes),
         }
+    }
+
+    /// What is taken on a laid step from a day on, and from each day on which that changes.
+    fn takes(&self, plan: usize, laid: &Laid, from: NaiveDate, end: Option<NaiveDate>) -> Vec<(NaiveDate, Directions)> {
+        let mut days = vec![from];
+        for overlay in &laid.at.overlays {
+            days.push(overlay.since());
+            if let Overlay::Set { until: Some(until), .. } = overlay {
+                days.push(*until);
+            }
+        }
+        days.retain(|day| *day >= from && end.is_none_or(|end| *day <= end));
+        days.sort_unstable();
+        days.dedup();
+        let own = self.own(plan, laid.at.step);
+        let taken = |day: NaiveDate| StepAt::of(laid, plan, own, day).taken(own);
+        days.into_iter().map(|day| (day, taken(day))).collect()
     }
 
     /// The steps behind a gate, as they would follow if it were passed on its day.
@@ -173,11 +192,41 @@ impl Timeline {
             history: &self.history,
             words: &self.words,
         };
-        let at = Position::at_step(laid.at.step + 1, laid.at.pass, open, laid.at.moved_after());
+        let Some(at) = laid.at.following(open) else { return };
         let next = Ladder::lay(&fold, ladder.plan, at, true);
         for laid in next.steps_from(&self.plans, open, most.saturating_sub(found.len())) {
             let from = laid.at.from;
-            Self::push(found, ladder.plan, &laid, from, None, true);
+            self.push(found, ladder.plan, &laid, from, None, true);
         }
     }
+}
+
+/// A rung in as many parts as there are directions on its days.
+fn divided(found: &mut Vec<Rung>, rung: &Rung, takes: &[(NaiveDate, Directions)]) {
+    let before = takes.iter().rfind(|(day, _)| *day <= rung.from).or(takes.first());
+    let mut part = Rung {
+        take: before.map(|(_, take)| take.clone()).unwrap_or_default(),
+        part: rung.part || rung.kind == RungKind::Hold,
+        ..rung.clone()
+    };
+    let inside = |day: &NaiveDate| *day > rung.from && rung.until.is_none_or(|until| *day <= until);
+    for (day, take) in takes.iter().filter(|(day, _)| inside(day)) {
+        if *take == part.take {
+            continue;
+        }
+        found.push(Rung {
+            until: Some(*day - TimeDelta::days(1)),
+            ..part.clone()
+        });
+        part = Rung {
+            from: *day,
+            take: take.clone(),
+            part: true,
+            ..part
+        };
+    }
+    found.push(Rung {
+        until: rung.until,
+        ..part
+    });
 }

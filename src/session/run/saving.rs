@@ -25,9 +25,31 @@ impl Sitting {
 
     /// Writes an edit; what came of it is the program's receipt.
     pub fn save(&mut self, edit: &Edit) {
-        match self.store.apply_as(&edit.operation, &edit.label) {
+        let known = &self.app.world.regimen.journal;
+        match self.store.apply_knowing(&edit.operation, &edit.label, Some(known)) {
             Ok(applied) => self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
-            Err(error) => self.fail(format!("Not saved: {}", store::sentence(&error))),
+            Err(error) => {
+                // What somebody else wrote meanwhile is what it was refused for: it is to be seen.
+                self.look_at_files();
+                self.fail(format!("Not saved: {}", store::sentence(&error)));
+            }
+        }
+    }
+
+    /// Keeps what is typed and not saved, for the next start: the program is being ended from outside.
+    pub(super) fn leave_lines(&self) {
+        let lines = self.app.typed();
+        if !lines.is_empty() {
+            // There is nobody left to tell.
+            let _ = self.store.leave_lines(&lines);
+        }
+    }
+
+    /// Takes up what an ended sitting has left.
+    pub(super) fn take_up_lines(&mut self) {
+        let lines = self.store.take_lines();
+        if !lines.is_empty() {
+            self.app.take_up(lines);
         }
     }
 
@@ -42,6 +64,7 @@ impl Sitting {
     /// Hands on what is on the disk now. Nothing is read again, unless the answer does not have all of it.
     fn saved(&mut self, applied: Applied, receipt: impl FnOnce(&str) -> String, offer: Offer) {
         let receipt = applied.notice().unwrap_or_else(|| receipt(&applied.what));
+        let offer = if applied.undoable { offer } else { Offer::Nothing };
         let delta = if applied.reread || self.had_faults(&applied) {
             self.reload();
             Delta {

@@ -124,6 +124,15 @@ impl<'t> Fields<'t> {
             if known.contains(&name) || (self.section.is_empty() && name == "format") {
                 continue;
             }
+            if !self.section.is_empty() && r.of_the_top.contains(&name) {
+                let first = self.section.split('.').next().unwrap_or(self.section);
+                let message = format!(
+                    "`{name}` belongs to the file itself, and here it is read as a key of `{first}`, where it has no meaning; \
+                     move it above the first line in brackets"
+                );
+                r.report(key.span().start, &self.path(name), Severity::Warning, &message);
+                continue;
+            }
             let known = known.iter().copied().filter(|k| !self.has(k));
             let message = match nearest(name, known) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),

@@ -20,14 +20,36 @@ impl Refused {
     }
 }
 
-/// A save that did not happen. Each says which file, and what became of it.
+/// The longest path that is told in full, in characters.
+const LONGEST: usize = 44;
+
+/// A path as it is told: the beginning and the end, which say whose and which file it is.
+pub(crate) fn short(path: &Path) -> String {
+    let whole = path.display().to_string();
+    let length = whole.chars().count();
+    if length <= LONGEST {
+        return whole;
+    }
+    let end: Vec<&str> = whole.rsplitn(3, '/').collect();
+    let mut end: String = match end.as_slice() {
+        [name, folder, _] => format!("/{folder}/{name}"),
+        _ => whole.clone(),
+    };
+    let room = LONGEST.saturating_sub(1);
+    let over = end.chars().count().saturating_sub(room);
+    end = end.chars().skip(over).collect();
+    let head: String = whole.chars().take(room - end.chars().count()).collect();
+    format!("{head}…{end}")
+}
+
+/// A save that did not happen. Each says why first, then which file, and what became of it.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Another copy of the program holds the lock.
     #[error(
-        "another regimen is writing (it has held {} for {} s). Nothing was changed; try again",
-        path.display(),
-        waited.as_secs()
+        "another regimen is writing and has held the lock for {} s. Nothing was changed; try again ({})",
+        waited.as_secs(),
+        short(path)
     )]
     Locked {
         /// The lock file.
@@ -36,19 +58,31 @@ pub enum SaveError {
         waited: Duration,
     },
     /// A directory, a pipe, a device, or a symbolic link that leads nowhere.
-    #[error("{} is not a regular file. It was left alone", path.display())]
+    #[error("not a regular file, and left alone: {}", short(path))]
     NotRegular {
         /// The file.
         path: PathBuf,
     },
     /// More than [`CAP`].
-    #[error("{} is larger than {} MB. It was left alone", path.display(), CAP / 1024 / 1024)]
+    #[error("larger than {} MB, and left alone: {}", CAP / 1024 / 1024, short(path))]
     TooBig {
         /// The file.
         path: PathBuf,
     },
+    /// It would be more than [`CAP`] afterwards.
+    #[error("it would be larger than {} MB, and is as it was: {}", CAP / 1024 / 1024, short(path))]
+    WouldBeTooBig {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Its owner has made it read-only.
+    #[error("it is read-only, and is as it was: {} (chmod u+w allows it)", short(path))]
+    Protected {
+        /// The file.
+        path: PathBuf,
+    },
     /// It is there, but cannot be read.
-    #[error("cannot read {}. It was left alone", path.display())]
+    #[error("{source}: cannot read {}, which was left alone", short(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -56,7 +90,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// The operation would not be applied to what is there.
-    #[error("{} was left alone", path.display())]
+    #[error("{source}: {} was left alone", short(path))]
     Refused {
         /// The file.
         path: PathBuf,
@@ -64,13 +98,13 @@ pub enum SaveError {
         source: Refused,
     },
     /// A new file whose name is taken.
-    #[error("{} exists already. It was left alone", path.display())]
+    #[error("there is a file of this name, and it was left alone: {}", short(path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// No room, or the quota is used up.
-    #[error("the disk is full: cannot {what} {}. The file is as it was", path.display())]
+    #[error("the disk is full: cannot {what} {}, which is as it was", short(path))]
     NoSpace {
         /// What we were doing, as a verb.
         what: &'static str,
@@ -80,7 +114,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// A file system or directory we may not write to.
-    #[error("not allowed to {what} {}. The file is as it was", path.display())]
+    #[error("not allowed: cannot {what} {}, which is as it was", short(path))]
     ReadOnly {
         /// What we were doing, as a verb.
         what: &'static str,
@@ -90,7 +124,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// Anything else the file system said.
-    #[error("cannot {what} {}. The file is as it was", path.display())]
+    #[error("{source}: cannot {what} {}, which is as it was", short(path))]
     Io {
         /// What we were doing, as a verb.
         what: &'static str,
@@ -101,8 +135,8 @@ pub enum SaveError {
     },
     /// Other programs kept writing to it.
     #[error(
-        "another program keeps writing to {}. It was left to that program; try again",
-        path.display()
+        "another program keeps writing to it, and it was left to that program; try again: {}",
+        short(path)
     )]
     Contended {
         /// The file.
@@ -110,10 +144,10 @@ pub enum SaveError {
     },
     /// It was written, the disk did not confirm it, and it could not be taken back.
     #[error(
-        "{} was written, but the disk did not confirm it: look whether the entry is there before \
-         you enter it again. What was there before is in {}",
-        path.display(),
-        before.as_deref().unwrap_or(Path::new("no file: it is new")).display()
+        "the disk did not confirm what was written: look whether the entry is there before you enter it again. File: {}; \
+         what was there before: {}",
+        short(path),
+        before.as_deref().map_or_else(|| "nothing, it is new".to_owned(), short)
     )]
     InDoubt {
         /// The file.
@@ -153,8 +187,10 @@ impl SaveError {
         let mut text = self.to_string();
         let mut cause = self.source();
         while let Some(error) = cause {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
+            let more = error.to_string();
+            if !text.contains(&more) {
+                text.push_str(&format!(" ({more})"));
+            }
             cause = error.source();
         }
         text

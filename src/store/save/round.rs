@@ -12,7 +12,7 @@ use crate::store::disk::{ReadFault, Seen, Stamp};
 impl Locked<'_> {
     fn check_size(&self, place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
         if bytes.len() as u64 > self.saver.cap {
-            return Err(SaveError::TooBig {
+            return Err(SaveError::WouldBeTooBig {
                 path: place.real.clone(),
             });
         }
@@ -44,6 +44,11 @@ impl Locked<'_> {
             disk.sync_dir(&place.dir)
                 .map_err(|source| SaveError::io("sync", &place.dir, source))?;
             return Ok(Some(saved(bytes, seen.stamp, false, Backup::None)));
+        }
+        if seen.stamp.mode & 0o200 == 0 {
+            return Err(SaveError::Protected {
+                path: place.real.clone(),
+            });
         }
         self.replace(place, &seen, bytes, conflicts)
     }

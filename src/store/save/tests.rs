@@ -109,7 +109,7 @@ fn a_refused_operation_changes_nothing() {
         .unwrap_err();
     assert_eq!(
         error.sentence(),
-        "/home/regimen/journal/2026-11.toml was left alone: line 3 is not TOML"
+        "line 3 is not TOML: /home/regimen/journal/2026-11.toml was left alone"
     );
     assert_eq!(disk.files(), before);
 }
@@ -215,7 +215,7 @@ fn what_is_too_big_or_no_file_is_left_alone() {
     let disk = with_saves(1);
     let big = vec![b'x'; usize::try_from(CAP).unwrap() + 1];
     let error = saver(&disk).edit(Path::new(MONTH), &mut |_| Ok(big.clone()));
-    assert!(matches!(error, Err(SaveError::TooBig { .. })));
+    assert!(matches!(error, Err(SaveError::WouldBeTooBig { .. })));
     disk.outside(|world| world.replace(Path::new(MONTH), &big));
     let error = add(&disk, "new");
     assert!(matches!(error, Err(SaveError::TooBig { .. })));

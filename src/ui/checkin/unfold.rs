@@ -6,7 +6,7 @@ use super::super::Look;
 use super::super::text::{clean_line, fit_with, pad, width, wrap};
 use crate::app::App;
 use crate::app::checkin::{IN_THE_WAY, State};
-use crate::app::gate::Answer;
+use crate::app::gate;
 use crate::app::words;
 use crate::domain::day::Status;
 use crate::domain::measure::{GRADES, Scale};
@@ -212,13 +212,20 @@ fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfold
         "The time of this step is over since {since}. The plan asks before it goes on; until then the step stays."
     );
     let mut lines = wrapped(&words, look.theme.text, columns);
-    let choices: Vec<(String, String)> = Answer::ALL
-        .iter()
-        .map(|answer| answer.words())
-        .chain(["decide later"])
-        .enumerate()
-        .map(|(i, words)| ((i + 1).to_string(), words.to_owned()))
-        .collect();
-    lines.extend(rows(&choices, look, columns));
+    if let Some(next) = gate::next_dose(world, &gate.course) {
+        lines.extend(wrapped(
+            &clean_line(&format!("Next dose: {next}.")),
+            look.theme.text,
+            columns,
+        ));
+    }
+    if let Some(whom) = gate::whom(world, &gate.course) {
+        lines.extend(wrapped(&clean_line(&format!("Ask {whom}.")), look.theme.text, columns));
+    }
+    for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
+        let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
+        let words = clean_line(&format!("{} {}{lead}", n + 1, answer.words())).into_owned();
+        lines.extend(wrapped(&words, look.theme.text, columns));
+    }
     lines
 }

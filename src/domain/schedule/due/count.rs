@@ -11,6 +11,7 @@ use crate::domain::plan::{Plan, Step};
 use crate::domain::schedule::History;
 use crate::domain::schedule::fold::Fold;
 use crate::domain::schedule::ladder::{Laid, Position};
+use crate::domain::schedule::standing::directions;
 
 /// How many doses of a step are due on a day, or of those that a reference names.
 pub(in crate::domain::schedule) fn doses_on(
@@ -21,9 +22,10 @@ pub(in crate::domain::schedule) fn doses_on(
     date: NaiveDate,
     named: Option<&DoseRef>,
 ) -> u32 {
+    let take = directions(&step.take, &laid.at, date);
     let day = StepDay {
         plan,
-        step,
+        take: &take,
         laid,
         date,
         gap: None,
@@ -61,9 +63,10 @@ pub(in crate::domain::schedule) fn doses_of_step(
     let waited = taken.map_or(0, |_| at.waited);
     for date in (at.origin - TimeDelta::days(waited)).iter_days().take(73_000) {
         let planned = || {
+            let take = directions(&step.take, &whole.at, date);
             let day = StepDay {
                 plan,
-                step,
+                take: &take,
                 laid: &whole,
                 date,
                 gap: None,

@@ -9,6 +9,7 @@ use crate::domain::course::CourseId;
 use crate::domain::directions::{Days, Line, Moment};
 use crate::domain::schedule::fold::RunKind;
 use crate::domain::schedule::ladder::{Laid, Overlay};
+use crate::domain::schedule::standing::directions;
 use crate::domain::schedule::{AsNeeded, Spacing, StepAt, Timeline};
 
 impl Timeline {
@@ -16,7 +17,7 @@ impl Timeline {
     /// all others (`on Mon`, `days 1-5 of 28`) are the days on which it may be taken at all.
     pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
         self.on_step(date, |day, at| {
-            let needed = day.directions().lines.iter().filter(|line| line.is_as_needed());
+            let needed = day.take.lines.iter().filter(|line| line.is_as_needed());
             (0_u8..)
                 .zip(needed)
                 .filter_map(|(number, line)| day.as_needed(&self.course, number, line, at))
@@ -35,9 +36,11 @@ impl Timeline {
         };
         let laid = ladder.locate(&self.plans, date)?;
         let plan = self.plans.get(ladder.plan)?;
+        let own = &plan.steps.get(laid.at.step)?.take;
+        let take = directions(own, &laid.at, date);
         let day = StepDay {
             plan,
-            step: plan.steps.get(laid.at.step)?,
+            take: &take,
             laid: &laid,
             date,
             gap: None,
@@ -45,7 +48,7 @@ impl Timeline {
             history: &self.history,
             wall: &STEADY,
         };
-        Some(ask(&day, &StepAt::of(&laid, ladder.plan, date)))
+        Some(ask(&day, &StepAt::of(&laid, ladder.plan, own, date)))
     }
 }
 
@@ -74,7 +77,7 @@ impl StepDay<'_> {
             Days::EveryDays { from_day, from, .. } => begun(from) && day >= i64::from(*from_day),
             Days::EveryMonths { from, .. } => begun(from),
             Days::Others => {
-                let directions = self.directions();
+                let directions = self.take;
                 let mut others = directions.lines.iter().filter(|other| !other.is_as_needed());
                 !others.any(|other| self.is_due(directions, other).is_some())
             }

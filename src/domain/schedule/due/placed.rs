@@ -49,7 +49,11 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
         one.gone |= single.on <= one.due.on;
     }
     let mut fate = |key: &DueKey, fate: &Fate| {
-        for one in placed.iter_mut().filter(|one| one.due.key == *key) {
+        // What lies before the decision stays as it was.
+        for one in placed
+            .iter_mut()
+            .filter(|one| one.due.key == *key && single.on <= one.due.on)
+        {
             one.due.fate = Some(fate.clone());
         }
     };
@@ -82,7 +86,10 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
             on: due.on,
             clock: due.clock,
         };
-        for one in placed.iter_mut().filter(|one| one.due.key == due.key) {
+        for one in placed
+            .iter_mut()
+            .filter(|one| one.due.key == due.key && single.on <= one.due.on)
+        {
             one.due.fate = Some(moved.clone());
         }
         placed.push(Placed::new(Due { fate: None, ..due }));

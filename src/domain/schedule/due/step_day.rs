@@ -8,7 +8,7 @@ use crate::domain::amount::Amount;
 use crate::domain::clock::Wall;
 use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
-use crate::domain::plan::{Plan, Step};
+use crate::domain::plan::Plan;
 use crate::domain::schedule::ladder::{Laid, Overlay};
 use crate::domain::schedule::{Action, History};
 use crate::domain::vocabulary::Vocabulary;
@@ -69,7 +69,8 @@ pub(super) struct Dose<'a> {
 /// A day of a step: everything that its lines are asked with.
 pub(super) struct StepDay<'a> {
     pub plan: &'a Plan,
-    pub step: &'a Step,
+    /// The directions of the step, with the decisions that hold over them.
+    pub take: &'a Directions,
     pub laid: &'a Laid,
     pub date: NaiveDate,
     /// Nothing was due from the first day on, and is again from the second.
@@ -84,7 +85,7 @@ impl<'a> StepDay<'a> {
     where
         Self: 'a,
     {
-        let directions = self.directions();
+        let directions = self.take;
         let mut found = Vec::new();
         for line in &directions.lines {
             let Some(window) = self.is_due(directions, line) else {
@@ -123,19 +124,6 @@ impl<'a> StepDay<'a> {
             found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         }
         found
-    }
-
-    /// The step's directions, or those that a change put in their place.
-    pub(super) fn directions(&self) -> &'a Directions
-    where
-        Self: 'a,
-    {
-        let replaced = self.laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
-            Overlay::Take { directions, since } if *since <= self.date => Some(directions),
-            _ => None,
-        });
-        // The overlays live as long as the laid step, which lives as long as this day.
-        replaced.unwrap_or(&self.step.take)
     }
 
     fn set_amount(&self, moment: &DueMoment) -> Option<Amount> {
@@ -189,7 +177,13 @@ impl<'a> StepDay<'a> {
         };
         let changed: Vec<(Weekday7, Weekday7, NaiveDate)> = (self.laid.at.overlays.iter())
             .filter_map(|overlay| match overlay {
-                Overlay::Weekday { from, to, since } if from != to => Some((*from, *to, *since)),
+                Overlay::Weekday {
+                    from,
+                    to,
+                    since,
+                    good: false,
+                    ..
+                } if from != to => Some((*from, *to, *since)),
                 _ => None,
             })
             .collect();

@@ -1,0 +1,55 @@
+//! Lines that are typed and not saved: handed out when the program is ended from outside, taken up at the next start.
+
+use super::App;
+use super::popup::Popup;
+use super::prompt::{Prompt, Purpose};
+use crate::domain::typed::TypedLine;
+
+impl App {
+    /// Everything that is typed and not saved: the open line, lines that were left, a note that is being changed.
+    pub fn typed(&self) -> Vec<TypedLine> {
+        let open = match &self.popup {
+            Some(Popup::Prompt(prompt)) => Some(prompt),
+            _ => None,
+        };
+        let lines = self.drafts.iter().chain(open);
+        let lines = lines.filter(|prompt| !prompt.fresh && prompt.purpose != Purpose::Search);
+        let mut typed: Vec<TypedLine> = lines
+            .map(|prompt| TypedLine {
+                note: match prompt.purpose {
+                    Purpose::Note(day) => Some(day),
+                    _ => None,
+                },
+                question: prompt.question.clone(),
+                text: prompt.line.text().trim().to_owned(),
+            })
+            .collect();
+        typed.extend(self.journal.editor.as_ref().map(|editor| TypedLine {
+            note: Some(editor.note.day.unwrap_or_else(|| editor.note.at.date_naive())),
+            question: "Note".to_owned(),
+            text: editor.lines.text().trim().to_owned(),
+        }));
+        typed.retain(|line| !line.text.is_empty());
+        typed
+    }
+
+    /// Takes up what an ended sitting has left: a note is a kept line again, anything else is told.
+    pub fn take_up(&mut self, lines: Vec<TypedLine>) {
+        let told: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
+        for line in lines {
+            let day = line.note.unwrap_or_else(|| self.world.today());
+            // A note holds any text; a line of it is one line.
+            let text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = match line.note {
+                Some(_) => text,
+                None => format!("{} {text}", line.question.trim_end_matches('>').trim()),
+            };
+            self.drafts.push(Prompt::new(Purpose::Note(day), line.question, &text));
+        }
+        self.say(format!(
+            "Not saved when the program was ended, and kept; n takes it up: {}",
+            told.join("; ")
+        ));
+        self.passing = false;
+    }
+}

@@ -1,0 +1,195 @@
+//! `regimen check`: every fault of every file, also of what can be read and has no effect.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::disk::Kind;
+use super::fault::{Fault, Severity};
+use super::merge::copy_of;
+use super::paths::{DataFile, is_stray};
+use super::{Store, course_sense, journal_file};
+use crate::domain::course::CourseId;
+use crate::domain::doubles::doubles;
+use crate::domain::regimen::Regimen;
+
+/// What is named to be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The folder of the regimen that it is in.
+    pub root: PathBuf,
+    /// The file relative to that; a folder of it with `/` at the end; empty: all of it.
+    pub name: String,
+}
+
+impl Asked {
+    /// Whether a fault is of what was asked for.
+    pub fn has(&self, fault: &Fault) -> bool {
+        self.name.is_empty()
+            || fault.file == self.name
+            || (self.name.ends_with('/')
+                && (fault.file.starts_with(&self.name) || format!("{}/", fault.file) == self.name))
+    }
+
+    /// Whether it can hold anything of a regimen at all.
+    pub fn is_data(&self) -> bool {
+        self.name.is_empty() || self.name.ends_with('/') || self.name.parse::<DataFile>().is_ok()
+    }
+}
+
+impl Store {
+    /// Which file of which regimen a path is: as it is in the folder where the program runs, or within the folder of the
+    /// regimen. `None` where there is no such file.
+    pub fn asked(&self, path: &Path) -> Option<Asked> {
+        let all = [path.to_owned(), self.paths.root().join(path)];
+        let there = all.into_iter().find(|path| self.disk.stat(path).is_ok())?;
+        let root = self.disk.canonicalize(self.paths.root()).ok();
+        let folder = self.stamp(&there).is_some_and(|stamp| stamp.kind == Kind::Dir);
+        // A link is named by its own name, and not by where it leads.
+        let real = if folder {
+            self.disk.canonicalize(&there).ok()?
+        } else {
+            let above = there.parent().filter(|above| !above.as_os_str().is_empty());
+            let above = self.disk.canonicalize(above.unwrap_or(Path::new("."))).ok()?;
+            above.join(there.file_name()?)
+        };
+        let name = |root: &Path| -> Option<String> {
+            let within = real.strip_prefix(root).ok()?.to_str()?.to_owned();
+            Some(if folder && !within.is_empty() {
+                format!("{within}/")
+            } else {
+                within
+            })
+        };
+        if let Some((root, name)) = root.and_then(|root| Some((root.clone(), name(&root)?))) {
+            return Some(Asked { root, name });
+        }
+        let inner = |dir: &Path| {
+            dir.file_name()
+                .is_some_and(|name| FOLDERS.iter().any(|folder| *folder == name))
+        };
+        let root = match real.parent() {
+            Some(above) if folder && inner(&real) => above.to_owned(),
+            _ if folder => real.clone(),
+            Some(above) if inner(above) => above.parent()?.to_owned(),
+            Some(above) => above.to_owned(),
+            None => return None,
+        };
+        let name = name(&root)?;
+        Some(Asked { root, name })
+    }
+
+    /// Every fault of every file. Files that are no data but might hold some are pointed out.
+    pub fn check(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        // The words of the settings and the counts of the courses are needed to read anything.
+        let loaded = self.load_rest();
+        let words = &loaded.regimen.settings.words;
+        let known: Vec<CourseId> = loaded
+            .regimen
+            .courses
+            .iter()
+            .map(|c| c.id.clone())
+            .chain(loaded.regimen.unreadable.iter().map(|course| course.id.clone()))
+            .collect();
+        faults.extend(loaded.faults);
+        for course in &loaded.regimen.courses {
+            let file = DataFile::Course(course.id.clone());
+            if let Some(bytes) = self.bytes(&file, &mut Vec::new()) {
+                faults.extend(course_sense::check(&file.to_string(), &bytes, course, words));
+            }
+        }
+        for (id, draft) in &loaded.drafts {
+            let file = DataFile::Draft(id.clone()).to_string();
+            let message = match loaded.regimen.course(id) {
+                None if known.contains(id) => continue,
+                None => "there is no course of this name; the draft is of no use",
+                Some(course) if draft.is_stale(course) => "the course has been changed since this draft was begun",
+                Some(_) => continue,
+            };
+            faults.push(Fault::of_file(&file, message).with(Severity::Note));
+        }
+        // Where there is no list of the months nothing of the journal was looked at.
+        self.names("journal", &mut faults);
+        for month in self.months() {
+            let (entries, found) = self.load_month(month, words);
+            let file = DataFile::Month(month).to_string();
+            faults.extend(found);
+            faults.extend(journal_file::unknown_courses(&file, &entries, &known));
+            faults.extend(doubles(&entries.doses).iter().map(|double| {
+                let more = if double.contradicts() { ": which?" } else { "" };
+                Fault::of_file(&file, format!("a dose with more than one entry: {double}{more}")).with(Severity::Note)
+            }));
+        }
+        faults.extend(self.strays());
+        faults.extend(self.beside().offered.iter().map(|name| {
+            let message = format!(
+                "a save that was cut short left this, and it holds something new; regimen merge {name} puts it into its \
+                 file"
+            );
+            Fault::of_file(name, message).with(Severity::Note)
+        }));
+        faults
+    }
+
+    /// What depends on the day: papers that have expired.
+    pub fn check_on(&self, today: NaiveDate) -> Vec<Fault> {
+        let mut faults = self.check();
+        faults.extend(expired(&self.load_rest().regimen, today));
+        faults
+    }
+
+    /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
+    /// course whose name has capitals. They are never read.
+    pub fn strays(&self) -> Vec<Fault> {
+        let mut strays = Vec::new();
+        for dir in std::iter::once("").chain(FOLDERS) {
+            let Ok(list) = self.disk.list(&self.paths.root().join(dir)) else {
+                continue;
+            };
+            for name in list {
+                let name = name.to_string_lossy().into_owned();
+                let within = if dir.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{dir}/{name}")
+                };
+                if !is_stray(&name) || within.parse::<DataFile>().is_ok() {
+                    continue;
+                }
+                let folder = dir.is_empty() && FOLDERS.contains(&name.as_str());
+                let stamp = self.stamp(&self.paths.root().join(&within));
+                if !folder && stamp.is_none_or(|stamp| stamp.kind != Kind::Dir) {
+                    let message = match copy_of(Path::new(&within)) {
+                        Some(file) => format!(
+                            "this copy of {file} is not read; `regimen merge` puts what it holds into the file, and sets it \
+                             aside"
+                        ),
+                        None => "this file is not read: its name is none of the regimen's".to_owned(),
+                    };
+                    strays.push(Fault::of_file(&within, message).with(Severity::Note));
+                }
+            }
+        }
+        strays.sort_by(|a, b| a.file.cmp(&b.file));
+        strays
+    }
+}
+
+/// The folders in that of a regimen.
+const FOLDERS: [&str; 3] = ["courses", "drafts", "journal"];
+
+/// Papers whose last day is over.
+fn expired(regimen: &Regimen, today: NaiveDate) -> impl Iterator<Item = Fault> {
+    let papers = regimen.care.papers.iter().filter(move |paper| paper.until < today);
+    let faults: Vec<Fault> = papers
+        .map(|paper| {
+            let message = format!("{} has expired: it was valid until {}", paper.name, paper.until);
+            Fault {
+                key: "paper.until".into(),
+                ..Fault::of_file("care.toml", message).with(Severity::Note)
+            }
+        })
+        .collect();
+    faults.into_iter()
+}

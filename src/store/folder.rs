@@ -1,0 +1,72 @@
+//! Whether a folder is that of a regimen.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::Store;
+use super::disk::Kind;
+use super::paths::DataFile;
+use super::save::short;
+
+/// Why a folder is not that of a regimen.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// It is not there.
+    #[error("there is no folder {}. Nothing was read or written; make it, or name another one with --dir", short(.0))]
+    Missing(PathBuf),
+    /// It is a link to something that is not there.
+    #[error("{} is a link to something that is not there. Is a folder not mounted?", short(.0))]
+    Nowhere(PathBuf),
+    /// It is a file.
+    #[error("{} is not a folder; expected the folder of a regimen", short(.0))]
+    File(PathBuf),
+    /// There are other things in it.
+    #[error(
+        "{} is not the folder of a regimen: none of courses/, journal/, config.toml, care.toml, measures.toml and keys.toml is \
+         in it, and it is not empty",
+        short(.0)
+    )]
+    Other(PathBuf),
+    /// It cannot be looked into.
+    #[error("{source}: cannot look into {}", short(path))]
+    Closed {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Store {
+    /// Looks whether the folder is that of a regimen, or an empty one in which one may begin.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn folder(&self) -> Result<(), FolderError> {
+        let root = self.paths.root().to_owned();
+        let Ok(real) = self.disk.canonicalize(&root) else {
+            let link = self.disk.stat(&root).is_ok_and(|stamp| stamp.kind == Kind::Link);
+            return Err(if link {
+                FolderError::Nowhere(root)
+            } else {
+                FolderError::Missing(root)
+            });
+        };
+        if self.disk.stat(&real).is_ok_and(|stamp| stamp.kind != Kind::Dir) {
+            return Err(FolderError::File(root));
+        }
+        let names = match self.disk.list(&real) {
+            Ok(names) => names,
+            Err(source) => return Err(FolderError::Closed { path: root, source }),
+        };
+        let ours = |name: &str| ["courses", "journal", "drafts"].contains(&name) || name.parse::<DataFile>().is_ok();
+        let names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+        // A lock, a folder of git, a README: nothing that somebody keeps instead of a regimen.
+        let strange = |name: &&String| !name.starts_with('.') && !name.to_lowercase().starts_with("readme");
+        if names.iter().any(|name| ours(name)) || names.iter().filter(strange).count() == 0 {
+            Ok(())
+        } else {
+            Err(FolderError::Other(root))
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Decisions from the command line, on real files: what is accepted changes a dose, and the receipt says which.
+
+use super::cli::Sitting;
+
+/// A sitting with one course of this text behind its name.
+fn with(now: &'static str, plan: &str) -> Sitting {
+    let sitting = Sitting::new(now);
+    sitting.write("courses/x.toml", &format!("name = \"Examplin\"\n\n{plan}"));
+    sitting
+}
+
+fn one_step(from: &str, take: &str) -> String {
+    format!("[[plan]]\nfrom = {from}\nsteps = [{{ take = \"{take}\" }}]\n")
+}
+
+/// The receipt of a decision.
+fn said(sitting: &Sitting, words: &str) -> String {
+    let output = sitting.run(&["change", "x", words]);
+    assert!(
+        output.status.success(),
+        "{words}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// The doses of some days: `2026-01-11 5`.
+fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
+    let rows = sitting.json(&["due", "--from", from, "--to", to, "--json"]);
+    let rows = rows["due"]
+        .as_array()
+        .or(rows["rows"].as_array())
+        .cloned()
+        .unwrap_or_default();
+    let gone = |row: &serde_json::Value| row["status"] == "left-out" || row["status"] == "moved";
+    let mine = rows.iter().filter(|row| row["course"] == "x" && !gone(row));
+    mine.map(|row| format!("{} {}", row["date"].as_str().unwrap(), row["amount"].as_str().unwrap()))
+        .collect()
+}
+
+/// FAULTS E1, E2: what changes nothing is refused, and pointed out where it stands in a file.
+#[test]
+fn a_decision_that_changes_nothing_is_refused_and_pointed_out() {
+    let plan = one_step("2026-04-01", "5 mg morning");
+    let sitting = with("2026-04-01T07:00:00+02:00", &plan);
+    for (words, why) in [
+        ("set 20 mg evening for 3 days", "nothing is due at evening"),
+        ("set 16 mg 18:00", "nothing is due at 18:00"),
+        ("hold 3 days", "this step has no end"),
+        ("stay", "this step has no end"),
+        ("set 5 mg", "this is what is taken already"),
+        ("take 5 mg morning", "this is what is taken already"),
+        ("resume", "nothing is paused or stopped"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]).to_lowercase();
+        assert!(
+            error.contains(why) && error.contains("would change nothing"),
+            "{words}: {error}"
+        );
+    }
+    for decision in [
+        "move 2026-04-01 evening to 2026-04-02 07:00",
+        "hold 3 days",
+        "set 5 mg",
+        "set 20 mg evening for 3 days",
+    ] {
+        let text = format!("{plan}\n[[change]]\non = 2026-04-01\ndo = \"{decision}\"\n");
+        let sitting = with("2026-04-01T07:00:00+02:00", &text);
+        let output = sitting.run(&["check"]);
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(told.contains("changes nothing"), "{decision}: {told}");
+    }
+    let other = with(
+        "2026-04-01T07:00:00+02:00",
+        &one_step("2026-04-01", "10 units breakfast, dinner"),
+    );
+    other.fails(2, &["change", "x", "set 16 units before dinner for 1 day"]);
+}
+
+/// FAULTS E3: what holds now is told the same by `due`, `plan` and its JSON.
+#[test]
+fn the_ladder_tells_the_dose_that_is_in_force() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" \
+                }]\n";
+    for (decision, row) in [
+        ("take 4 mg morning", "18 Jun - 28 Jun     11 d  4 mg morning  now"),
+        ("set 7 mg", "18 Jun - 28 Jun     11 d  7 mg morning  now"),
+        ("time morning to evening", "18 Jun - 28 Jun     11 d  5 mg evening  now"),
+    ] {
+        let text = format!("{plan}\n[[change]]\non = 2026-06-18\ndo = \"{decision}\"\n");
+        let sitting = with("2026-06-20T12:00:00+02:00", &text);
+        let told = sitting.ok(&["plan", "x"]);
+        assert!(
+            told.contains("1 Jun - 17 Jun     17 d  5 mg morning  done"),
+            "{decision}: {told}"
+        );
+        assert!(told.contains(row), "{decision}: {told}");
+        let rungs = sitting.json(&["plan", "x", "--json"])["rungs"]
+            .as_array()
+            .unwrap()
+            .clone();
+        assert_eq!(rungs.len(), 3, "{decision}");
+        assert_eq!(rungs[1]["from"], "2026-06-18", "{decision}");
+        assert_eq!(rungs[1]["state"], "now", "{decision}");
+        assert_eq!(rungs[2]["take"], "10 mg morning", "{decision}");
+    }
+    let text = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"5 mg morning on Sun\" }]\n[[change]]\non = 2026-06-08\ndo = \
+                \"weekday Sun to Wed\"\n";
+    let told = with("2026-06-20T12:00:00+02:00", text).ok(&["plan", "x"]);
+    assert!(told.contains("5 mg morning on Wed  now"), "{told}");
+}
+
+const SUNDAYS: &str = "[[plan]]\nfrom = 2026-01-04\nsteps = [\n  { for = \"4 weeks\", take = \"5 mg morning on Sun\" },\n  { \
+                       take = \"10 mg morning on Sun\" },\n]\n";
+
+/// FAULTS E5: another weekday for good reaches the steps to come, and no two doses come within the old interval; one that
+/// falls back says so.
+#[test]
+fn a_weekday_for_good_holds_on_the_steps_to_come() {
+    let sitting = with("2026-01-12T09:00:00+01:00", SUNDAYS);
+    let receipt = said(&sitting, "weekday sun to wed");
+    assert!(
+        receipt.contains("Wed 28 Jan 08:00 and Sun 1 Feb 08:00 are 4 days apart"),
+        "{receipt}"
+    );
+    assert!(receipt.contains("first"), "{receipt}");
+    sitting.ok(&["undo"]);
+    let receipt = said(&sitting, "weekday sun to wed for good");
+    assert!(receipt.contains("on the steps to come as well"), "{receipt}");
+    assert!(!receipt.contains("apart"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-01-11", "2026-02-12"),
+        [
+            "2026-01-11 5",
+            "2026-01-21 5",
+            "2026-01-28 5",
+            "2026-02-04 10",
+            "2026-02-11 10"
+        ]
+    );
+    assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.");
+}
+
+/// FAULTS E6: nothing that is called advance ends a medicine.
+#[test]
+fn advance_without_a_next_step_is_refused() {
+    for plan in [
+        one_step("2026-06-01", "10 mg morning"),
+        "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"1 week\", take = \"5 mg morning\" }, { for = \"2 days\", take = \"10 mg \
+         morning\", then = \"ask\" }]\n"
+            .to_owned(),
+    ] {
+        let sitting = with("2026-06-10T09:00:00+02:00", &plan);
+        for words in ["advance", "go on"] {
+            let error = sitting.fails(2, &["change", "x", words]).to_lowercase();
+            assert!(error.contains("there is no step after this one; stop ends the plan"), "{error}");
+        }
+    }
+    let text = format!(
+        "{}[[change]]\non = 2026-06-05\ndo = \"advance\"\n",
+        one_step("2026-06-01", "10 mg morning")
+    );
+    let told = with("2026-06-10T09:00:00+02:00", &text).run(&["check"]).stdout;
+    let told = String::from_utf8(told).unwrap();
+    assert!(
+        told.contains("it ends the plan on 2026-06-05, which `stop` says"),
+        "{told}"
+    );
+}
+
+/// FAULTS E8: a step back says until when, and what rises again by itself.
+#[test]
+fn a_step_back_says_what_follows_it() {
+    let plan = "[[plan]]\nfrom = 2026-03-03\nsteps = [{ for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\" }, { for = \"2 \
+                weeks\", take = \"50 mg evening on Tue, Fri\", then = \"ask\" }]\n";
+    let sitting = with("2026-03-31T10:00:00+02:00", plan);
+    let receipt = said(&sitting, "go back 1");
+    assert!(
+        receipt.contains(
+            "step 1, 25 mg evening on Tue, Fri from today until Mon 13 Apr, then 50 mg evening on Tue, Fri again"
+        ),
+        "{receipt}"
+    );
+    assert!(receipt.contains("first Tue 31 Mar: 25 mg (was 50 mg)"), "{receipt}");
+}
+
+/// FAULTS E9: a step back is possible over a plan that was written out, and the day of asking is kept.
+#[test]
+fn a_step_back_reaches_into_the_plan_before() {
+    let plan = "[[plan]]\nfrom = 2026-03-03\nsteps = [{ for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\" }, { for = \"2 \
+                weeks\", take = \"50 mg evening on Tue, Fri\", then = \"ask\" }]\n\n[[plan]]\nfrom = 2026-04-01\nentered = \
+                2026-04-01\nsteps = [{ until = 2026-03-30, take = \"50 mg evening on Tue, Fri\", then = \"ask\" }, { for = \"4 \
+                weeks\", take = \"50 mg evening on Tue\", then = \"ask\" }]\n";
+    let sitting = with("2026-04-01T10:00:00+02:00", plan);
+    let told = sitting.ok(&["plan", "x"]);
+    assert!(told.contains("The plan asks since 31 Mar"), "{told}");
+    assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.");
+    let receipt = said(&sitting, "back 1");
+    assert!(
+        receipt.contains("25 mg evening on Tue, Fri from today until Tue 14 Apr"),
+        "{receipt}"
+    );
+    assert_eq!(
+        due(&sitting, "2026-04-01", "2026-04-18"),
+        [
+            "2026-04-03 25",
+            "2026-04-07 25",
+            "2026-04-10 25",
+            "2026-04-14 25",
+            "2026-04-17 50"
+        ]
+    );
+}
+
+/// FAULTS E10: two doses that come closer than the rhythm are named.
+#[test]
+fn two_doses_that_come_closer_are_named() {
+    let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { take = \
+                \"24 mg morning every 2 days\" }]\n";
+    let sitting = with("2026-07-14T07:00:00+02:00", plan);
+    for words in ["advance", "restart step"] {
+        let receipt = said(&sitting, words);
+        let told = "Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before";
+        assert!(receipt.contains(told), "{words}: {receipt}");
+        sitting.ok(&["undo"]);
+    }
+}
+
+/// FAULTS E11: the end of a hold is the one that the plan has, whatever meets it.
+#[test]
+fn a_hold_ends_where_the_plan_has_it() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"6 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" \
+                }]\n\n[[change]]\non = 2026-06-09\ndo = \"pause 3 days\"\n";
+    let receipt = said(&with("2026-06-07T09:00:00+02:00", plan), "hold 10 days");
+    assert!(receipt.contains("10 days longer, to Wed 22 Jul"), "{receipt}");
+}
+
+/// FAULTS E12, E17: a plan that judges days before it was entered is pointed out; one that was revised on its own day is
+/// not.
+#[test]
+fn check_points_out_a_plan_that_reaches_back() {
+    let text = "[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 mg morning\" }]\n\n[[plan]]\nfrom = 2026-11-05\nentered = \
+                2026-11-08\nsteps = [{ take = \"2 mg morning\" }]\n";
+    let told = with("2026-11-08T09:00:00+01:00", text).run(&["check"]).stdout;
+    let told = String::from_utf8(told).unwrap();
+    assert!(
+        told.contains("entered on 2026-11-08") && told.contains("3 days"),
+        "{told}"
+    );
+    let text = "[[plan]]\nfrom = 2026-05-05\nsteps = [{ take = \"1 mg morning\" }]\n\n[[plan]]\nfrom = 2026-05-05\nentered = \
+                2026-05-05\nsteps = [{ take = \"2 mg morning\" }]\n";
+    assert_eq!(
+        with("2026-05-05T09:00:00+02:00", text).ok(&["check"]).trim(),
+        "No fault found."
+    );
+}
+
+const LADDER: &str = "[[plan]]\nfrom = 2026-06-01\nsteps = [\n  { for = \"2 weeks\", take = \"5 mg evening\" },\n  { for = \"2 weeks\", \
+                      take = \"10 mg evening\" },\n  { for = \"2 weeks\", take = \"20 mg evening\" },\n  { take = \"40 mg evening\" \
+                      },\n]\n";
+
+/// FAULTS E13, issue 11: what people decide and could not say.
+#[test]
+fn what_people_decide_can_be_said() {
+    let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+    for (words, day, amount) in [
+        ("stay at 10 mg", "2026-09-01", "10"),
+        ("hold for good", "2026-09-01", "10"),
+        ("hold until decided", "2026-09-01", "10"),
+        ("slower: 4 weeks a step", "2026-07-20", "20"),
+        ("go down again", "2026-06-17", "5"),
+        ("down to step 1", "2026-09-01", "5"),
+    ] {
+        said(&sitting, words);
+        assert_eq!(due(&sitting, day, day), [format!("{day} {amount}")], "{words}");
+        sitting.ok(&["undo"]);
+    }
+    let receipt = said(&sitting, "the same, but in the morning");
+    assert!(
+        receipt.contains("the same at morning from today, on the steps to come as well"),
+        "{receipt}"
+    );
+    let rows = sitting.ok(&["plan", "x"]);
+    assert!(rows.contains("40 mg morning"), "{rows}");
+    sitting.ok(&["undo"]);
+    let error = sitting.fails(2, &["change", "x", "stay at 20 mg"]);
+    assert!(
+        error.contains("`20 mg` is not the dose in force, which is 10 mg"),
+        "{error}"
+    );
+    let twice = with(
+        "2026-06-17T09:00:00+02:00",
+        "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"3 weeks\", take = \"25 mg evening on Tue, Fri\" }, { take = \"50 mg evening \
+         on Tue, Fri\" }]\n",
+    );
+    let error = twice.fails(2, &["change", "x", "once a week instead of twice from now on"]);
+    assert!(
+        error.contains("only on Tue for good, or only on Fri for good"),
+        "{error}"
+    );
+    said(&twice, "once a week on Fri instead of twice from now on");
+    assert_eq!(
+        due(&twice, "2026-06-17", "2026-07-01"),
+        ["2026-06-19 25", "2026-06-26 50"]
+    );
+}
+
+/// FAULTS E14: words that are understood elsewhere are understood here.
+#[test]
+fn who_and_why_stand_behind_a_decision() {
+    let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+    said(&sitting, "take 0.5 mg evening from mon; Dr N; dizzy");
+    let file = sitting.read("courses/x.toml");
+    let file = file.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "on = 2026-06-22 do = \"take 0.5 mg evening\"",
+        "by = \"Dr N\"",
+        "why = \"dizzy\"",
+    ] {
+        assert!(file.contains(part), "{part}: {file}");
+    }
+    let error = sitting.fails(2, &["change", "x", "move today to wed 19:30"]);
+    assert!(error.contains("today is wed"), "{error}");
+    said(&sitting, "skip the next dose");
+    assert_eq!(due(&sitting, "2026-06-17", "2026-06-17"), Vec::<String>::new());
+}
