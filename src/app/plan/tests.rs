@@ -108,7 +108,7 @@ fn decisions_are_typed_as_they_are_said() {
         (
             "take 30 mcg morning, evening from 1 dec",
             "30 mcg morning, evening from Tue 1 Dec until the step changes; first Tue 1 Dec: 30 mcg morning, 30 mcg evening (was 75 \
-             mcg)",
+             mcg 08:00)",
         ),
     ] {
         play(&mut app, "Ctrl-U");

@@ -116,7 +116,7 @@ impl Draft {
         if self.plan.is_some() {
             let timeline = self.timeline(basis);
             return if self.own(&timeline) == Some(row.plan) {
-                self.only(basis, row.plan, row.step, row.pass)
+                self.only(basis, &row, (row.plan, row.step, row.pass))
             } else {
                 Err(before_its_plan(&row, basis, &timeline)).or_else(ended)
             };
@@ -127,13 +127,13 @@ impl Draft {
         if let Some(from) = begins.filter(|from| *from > basis.today) {
             self.take_over(basis, &before, from)?;
             let own = self.own(&self.timeline(basis)).ok_or(DraftError::NoRow)?;
-            return self.only(basis, own, row.step, row.pass);
+            return self.only(basis, &row, (own, row.step, row.pass));
         }
         let origin = self.write_out(basis)?;
         let timeline = self.timeline(basis);
         let own = self.own(&timeline).ok_or(DraftError::NoRow)?;
         if origin == Some((row.plan, row.step, row.pass)) {
-            return self.only(basis, own, 1, 1);
+            return self.only(basis, &row, (own, 1, 1));
         }
         let written = self.plan.as_ref().map_or(basis.today, |plan| plan.from);
         if row.from < written {
@@ -146,18 +146,36 @@ impl Draft {
             .find(same)
             .map(|rung| (rung.step, rung.pass))
             .ok_or_else(|| other_plan(&row, &timeline))?;
-        self.only(basis, own, step, pass)
+        self.only(basis, &row, (own, step, pass))
     }
 
-    /// The place of a step that one row shows: a pause or a decision to come may show it in two.
-    fn only(&mut self, basis: &Basis<'_>, plan: usize, step: u32, pass: u32) -> Result<Spot, DraftError> {
+    /// The place of a step that one row shows: a pause or a decision to come may show it in two. Where a decision holds
+    /// over some of its days, the row with what the step itself says is the step.
+    fn only(
+        &mut self,
+        basis: &Basis<'_>,
+        row: &Row,
+        (plan, step, pass): (usize, u32, u32),
+    ) -> Result<Spot, DraftError> {
+        let rows = self.rows(basis);
         let same = |other: &&Row| {
             other.tense != Tense::Past
                 && other.kind == RungKind::Step
                 && (other.plan, other.step, other.pass) == (plan, step, pass)
         };
-        if self.rows(basis).iter().filter(same).count() > 1 {
-            return Err(DraftError::Divided);
+        let all: Vec<&Row> = rows.iter().filter(same).collect();
+        if all.len() > 1 {
+            let timeline = self.timeline(basis);
+            let steps = timeline.plans().get(plan).map_or(&[][..], |plan| &plan.steps);
+            let index = usize::try_from(step).unwrap_or(1).saturating_sub(1);
+            let own = |other: &Row| steps.get(index).is_some_and(|step| step.take == other.take);
+            let joined = all
+                .iter()
+                .is_sorted_by(|before, after| before.until.and_then(|day| day.succ_opt()) == Some(after.from));
+            let last = all.last().is_some_and(|last| last.from == row.from && own(last));
+            if !joined || !last || all.iter().filter(|other| own(other)).count() != 1 {
+                return Err(DraftError::Divided);
+            }
         }
         self.alone(basis, step, pass).map(Spot::Step)
     }
