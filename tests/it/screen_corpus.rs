@@ -104,8 +104,11 @@ fn rows(json: &str) -> Vec<String> {
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let all = value["rows"].as_array().unwrap();
+    // The trace of a dose that a decision moved or left out asks for nothing.
+    let trace = |row: &&serde_json::Value| matches!(row["status"].as_str(), Some("moved" | "left-out"));
     let mut rows: Vec<String> = all
         .iter()
+        .filter(|row| !trace(row))
         .map(|row| {
             let moment = text(row, "slot") + &text(row, "time");
             format!(

@@ -83,7 +83,7 @@ fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Fi
             id: EntryId(format!("d{nth:05}").into()),
             course: dose.due.course.clone(),
             due: Some(dose.due.key.clone()),
-            planned: Some(amount.clone()),
+            planned: Some(dose.due.amount.clone()),
             outcome: Outcome::Taken(amount),
             at,
             entered: None,
