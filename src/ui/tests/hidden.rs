@@ -11,7 +11,7 @@ const SIZES: [(u16, u16); 5] = [(44, 14), (60, 20), (80, 24), (120, 40), (200, 6
 
 fn all() -> Vec<(&'static str, Desk)> {
     let mut undone = hidden(regimen(), None);
-    let words = "Zqexamplin 7325 zqdrops taken 08:00\nZqfocus 6".to_owned();
+    let words = "Zqexamplin 7325 zqvials taken 08:00\nZqfocus 6".to_owned();
     assert_eq!(undone.update(Message::UndoWould(words)), []);
     vec![
         ("half a year", hidden(regimen(), None)),
