@@ -102,7 +102,7 @@ fn who_and_why_of_a_decision_are_put_right() {
         "{lines:?}"
     );
     let effects = press(&mut app, "y");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let changes = &examplin(&app).changes;
     let right = changes
         .iter()
