@@ -193,7 +193,7 @@ fn a_decision_means_the_day_and_time_that_are_shown() {
 fn two_lines_at_one_moment_are_two_doses() {
     let home = Home::new(&plan("1 tablet morning, 5 mL morning", "2026-06-01"));
     let now = "2026-06-01 08:05";
-    home.ok(now, &["take", "x", "1 tablet", "--for", "2026-06-01/morning"]);
+    home.ok(now, &["take", "x", "1 tablet", "--for", "2026-06-01/morning/1"]);
     let due = home.due(now, "2026-06-01", "2026-06-01");
     assert_eq!(due, ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning due"]);
     home.ok(now, &["take", "x"]);

@@ -161,7 +161,7 @@ fn advance_or_stay() {
     // The pulse is 64: the check-in asks, and the answer is to go on.
     let mut pty = story.on("2026-10-12");
     pty.keys("cj1")
-        .wait_for("step 2, 40 mg morning, evening from Mon 12 Oct");
+        .wait_for("step 2, 40 mg morning, evening from today until Sun 18 Oct");
     pty.text("; pulse 64").keys("<Enter>").wait_for("u undo");
     pty.keys("<Esc>").wait_for("a as needed");
     pty.quit();
