@@ -108,6 +108,8 @@ impl fmt::Debug for Store {
 
 #[cfg(test)]
 pub(crate) use reader::counted::parsed;
+#[cfg(test)]
+pub(crate) use write::whole::files as regimen_files;
 
 #[cfg(test)]
 mod tests;

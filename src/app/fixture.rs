@@ -1,13 +1,15 @@
 //! A fixed regimen for tests: made-up substances, Sunday 22 November 2026, 14:57.
 
+mod desk;
 pub mod marked;
 pub mod written;
+
+pub use desk::Desk;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::App;
-use super::keys::Keymap;
-use super::message::{Effect, Loaded, Message, Saved};
+use super::message::{Effect, Message};
 use crate::domain::care::{Appointment, Care, Paper, Person};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
@@ -303,36 +305,25 @@ fn journal() -> Journal {
     writer.journal
 }
 
-/// A program with nothing read yet.
-pub fn empty() -> App {
-    App::new(now(), Box::new(FixedOffset::east_opt(3600).unwrap()), Keymap::default())
+/// A program with nothing in its files.
+pub fn empty() -> Desk {
+    Desk::empty()
 }
 
 /// The program with the regimen of the fixture.
-pub fn app() -> App {
+pub fn app() -> Desk {
     with(regimen())
 }
 
 /// The program with a regimen.
-pub fn with(regimen: Regimen) -> App {
-    let mut app = empty();
-    let loaded = Loaded {
-        regimen,
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
-    app
+#[expect(clippy::needless_pass_by_value, reason = "tests make one for this call")]
+pub fn with(regimen: Regimen) -> Desk {
+    Desk::with(&regimen, &[])
 }
 
 /// The program on its first run.
-pub fn first_run() -> App {
-    let mut app = empty();
-    let loaded = Loaded {
-        first_run: Some("~/.config/regimen/".into()),
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
-    app
+pub fn first_run() -> Desk {
+    Desk::first_run()
 }
 
 /// Presses keys by name, apart by spaces; what must happen outside.
@@ -353,86 +344,11 @@ pub fn type_text(app: &mut App, text: &str) {
     }
 }
 
-/// Answers edits as a session does whose disk always works.
-pub fn settle(app: &mut App, effects: Vec<Effect>) {
-    use super::message::{Offer, Operation};
-    use crate::domain::operation::Delta;
-    fn put(mut entry: Entry, world: &super::world::World, found: &mut Delta) {
-        if entry.id().is_unassigned() {
-            let all: usize = world
-                .regimen
-                .journal
-                .months()
-                .map(|(_, m)| m.doses.len() + m.readings.len() + m.notes.len())
-                .sum();
-            entry.set_id(EntryId(format!("s{:05}", all + found.entries.len()).into()));
-        }
-        found.entries.push(entry);
-    }
-    fn course(id: CourseId, world: &super::world::World, found: &mut Delta, act: impl FnOnce(&mut Course)) {
-        let mut changed = world.regimen.course(&id).unwrap().clone();
-        act(&mut changed);
-        found.courses.push((id, Some(changed)));
-    }
-    fn entries(operation: Operation, world: &super::world::World, found: &mut Delta) {
-        match operation {
-            Operation::Insert(entry) | Operation::Replace { new: entry, .. } => put(entry, world, found),
-            Operation::Withdraw { mut entry, reason } => {
-                entry.set_void(Some(reason));
-                found.entries.push(entry);
-            }
-            Operation::NewCourse(course) => found.courses.push((course.id.clone(), Some(*course))),
-            Operation::AddChange { course: id, change } => course(id, world, found, |c| c.changes.push(change)),
-            Operation::Keep { .. } => {}
-            Operation::Draft { course, new, .. } => found.drafts.push((course, new.map(|draft| *draft))),
-            Operation::Activate {
-                course: id, activation, ..
-            } => {
-                found.drafts.push((id.clone(), None));
-                course(id, world, found, |c| activation.apply(c));
-            }
-            Operation::Correct { course: id, correction } => course(id, world, found, |c| correction.apply(c)),
-            Operation::Archive { course: id, on } => course(id, world, found, |c| c.archived = on),
-            Operation::SetSupply { course: id, supply } => course(id, world, found, |c| c.supply = supply),
-            Operation::AddMeasure(measure) => {
-                let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
-                measures.push(*measure);
-            }
-            Operation::ReplaceMeasure { old, new } => {
-                let measures = found.measures.get_or_insert_with(|| world.regimen.measures.clone());
-                let place = measures.iter().position(|measure| measure.id == old.id).unwrap();
-                measures[place] = *new;
-            }
-            Operation::Several(all) => all.into_iter().for_each(|one| entries(one, world, found)),
-        }
-    }
-    for effect in effects {
-        if let Effect::Save(edit) = effect {
-            let mut delta = Delta::default();
-            entries(edit.operation, &app.world, &mut delta);
-            let mut journal = app.world.regimen.journal.clone();
-            for entry in &delta.entries {
-                if journal.has(entry.month()) {
-                    journal.apply(entry.clone());
-                    let month = journal.month(entry.month()).unwrap().clone();
-                    delta.months.push((entry.month(), month));
-                }
-            }
-            let saved = Saved {
-                receipt: edit.receipt,
-                offer: Offer::Undo,
-                delta,
-            };
-            assert_eq!(app.update(Message::Saved(Box::new(saved))), []);
-        }
-    }
-}
-
-/// Presses keys and answers every edit at once.
-pub fn play(app: &mut App, keys: &str) {
+/// Presses keys and carries out at once what they ask.
+pub fn play(app: &mut Desk, keys: &str) {
     for key in keys.split_whitespace() {
         let effects = press(app, key);
-        settle(app, effects);
+        app.carry_out(effects);
     }
 }
 

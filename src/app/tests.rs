@@ -1,6 +1,6 @@
 //! What keys do, by value.
 
-use super::fixture::{app, empty, first_run, november, play, press, settle, type_text, wait};
+use super::fixture::{app, empty, first_run, november, play, press, type_text, wait};
 use super::message::{Edit, Effect, Failed, Message, Operation, View};
 use super::popup::Popup;
 use super::today::Spot;
@@ -44,7 +44,7 @@ fn one_key_takes_the_due_dose() {
     assert_eq!((entry.id.is_unassigned(), entry.entered), (true, None));
     // Nothing is shown as saved before it is.
     assert_eq!(said(&app), "");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(said(&app), "Sampletol 2.5 mg taken at 14:57 (planned 14:00)");
     assert_eq!(app.world.shown().unwrap().open(), 1);
 }
@@ -171,15 +171,15 @@ fn digits_rate_only_on_a_rating() {
     press(&mut app, "1 Tab j");
     let effects = press(&mut app, "6");
     assert_eq!(saved(&effects).receipt, "Mood 6 of 10 saved at 14:57");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     // On to the next question without an answer: headache, a grade.
     let effects = press(&mut app, "2");
     assert!(matches!(&saved(&effects).operation,
         Operation::Insert(Entry::Reading(r)) if r.value == Value::Grade(2)));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let effects = press(&mut app, "z");
     assert!(matches!(&saved(&effects).operation, Operation::Several(all) if all.len() == 1));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let effects = press(&mut app, "k k k x");
     assert!(matches!(&saved(&effects).operation,
         Operation::Replace { new: Entry::Reading(r), .. } if r.value == Value::Number(10.into())));
@@ -288,7 +288,7 @@ fn the_first_run_writes_nothing_before_the_last_enter() {
         ("examplin", Some("Leave it out."))
     );
     assert_eq!(course.plans[0].from, november(22));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert!(!app.is_welcome());
 }
 

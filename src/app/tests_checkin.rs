@@ -1,6 +1,6 @@
 //! The check-in by keys: what is asked, what is written, where it goes on.
 
-use super::fixture::{app, november, play, press, session, settle, type_text, wait, with};
+use super::fixture::{app, november, play, press, session, type_text, wait, with};
 use super::message::{Edit, Effect, Operation};
 use super::popup::Popup;
 use super::{App, checkin};
@@ -97,7 +97,7 @@ fn blank_leaves_blank_or_takes_back() {
     assert_eq!(at(&app), "Sleep");
     let effects = press(&mut app, "-");
     assert!(matches!(&saved(&effects).operation, Operation::Withdraw { .. }));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(said(&app), "Sleep is not rated");
 }
 
@@ -110,7 +110,7 @@ fn a_side_effect_above_none_has_one_more_question() {
     let effects = press(&mut app, "2");
     assert_eq!(reading(saved(&effects)).note.as_deref(), Some("in the way: somewhat"));
     assert_eq!(reading(saved(&effects)).value, Value::Grade(1));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(at(&app), "Nausea");
     play(&mut app, "s");
     assert!(sheet(&app).asks_more());
@@ -144,7 +144,7 @@ fn a_session_is_measured_around_its_dose() {
     type_text(&mut app, "55/90");
     let effects = press(&mut app, "Enter");
     assert_eq!(reading(saved(&effects)).around.as_deref(), Some("before"));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(
         said(&app),
         "Blood pressure before 155/90 mmHg saved at 14:57. \"Sit down and tell the nurse.\" Your contact: Dr N 0123 456"
@@ -202,7 +202,7 @@ fn a_gate_is_answered_with_who_and_why() {
     assert_eq!(change.verb, Verb::Hold { days: 10, shift: true });
     assert_eq!((change.on, change.by.as_deref()), (november(22), Some("Dr N")));
     assert_eq!(change.why.as_deref(), Some("dizzy"));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(at(&app), "note");
 }
 
@@ -296,7 +296,7 @@ fn one_before_the_limit_is_told_of() {
     press(&mut app, "a Enter");
     let effects = press(&mut app, "Enter");
     assert_eq!(saved(&effects).receipt, "Antacid 1 tablet taken at 14:57 (as needed)");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     wait(&mut app, 60);
     press(&mut app, "a Enter");
     let Some(Popup::Prompt(prompt)) = &app.popup else {
@@ -310,7 +310,7 @@ fn one_before_the_limit_is_told_of() {
         "1 tablet at Sun 22 Nov 15:57; this dose reaches your limit of 2 tablets in any 24 hours"
     );
     let effects = press(&mut app, "Enter");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     // Over it the question comes, and what happened can be recorded.
     wait(&mut app, 60);
     press(&mut app, "a Enter");

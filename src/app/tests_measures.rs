@@ -1,6 +1,6 @@
 //! The list of what is asked, by keys.
 
-use super::fixture::{app, november, play, press, session, settle, type_text, with};
+use super::fixture::{app, november, play, press, session, type_text, with};
 use super::message::{Edit, Effect, Operation};
 use super::popup::Popup;
 use crate::domain::measure::{Asked, Scale};
@@ -42,7 +42,7 @@ fn one_thing_more_is_asked() {
         ("dissociation", &Scale::Grade { five: true })
     );
     assert_eq!(measure.bounds[0].value, 3.into());
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert!(matches!(&app.popup, Some(Popup::Measures(state)) if state.form.is_none()));
     play(&mut app, "Esc c j");
     assert!(app.world.questions().iter().any(|q| matches!(q,
@@ -75,7 +75,7 @@ fn a_measure_is_changed_but_its_kind_stays() {
     };
     assert_eq!((&old.id, new.ask.as_deref()), (&new.id, Some("Mood, today so far")));
     assert_eq!((&new.asked, new.bounds[0].days), (&Asked::Weekdays(0b1001), 3));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     // On a Sunday it is asked no more.
     assert!(!super::today::asked(&app.world, november(22)).any(|measure| measure.name == "Mood"));
 }

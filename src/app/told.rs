@@ -104,7 +104,7 @@ pub fn moved(world: &World) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::fixture::{app, press, session, settle, type_text, wait, with};
+    use crate::app::fixture::{app, press, session, type_text, wait, with};
     use crate::app::message::Message;
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
         press(&mut app, "n");
         type_text(&mut app, "arrived");
         let effects = press(&mut app, "Enter");
-        settle(&mut app, effects);
+        app.carry_out(effects);
         assert_eq!(moved(&app.world), None);
     }
 

@@ -273,3 +273,6 @@ pub fn sum<'a>(
 pub fn midnight(date: NaiveDate) -> NaiveDateTime {
     date.and_time(NaiveTime::MIN)
 }
+
+#[cfg(test)]
+mod laws;

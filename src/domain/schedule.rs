@@ -372,6 +372,17 @@ impl Timeline {
         Some(at.taken(own))
     }
 
+    /// Whether the plan has a dose of this name, on its own calendar and clock.
+    pub fn has_dose(&self, key: &DueKey) -> bool {
+        let Some(zone) = &self.zone else {
+            return self
+                .due_on(key.date, &super::clock::STEADY)
+                .iter()
+                .any(|due| due.key == *key);
+        };
+        self.rows_by(key.date, zone).iter().any(|due| due.key == *key)
+    }
+
     /// Whether its doses follow the clock of a named zone.
     pub fn has_zone(&self) -> bool {
         self.zone.is_some()

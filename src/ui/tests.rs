@@ -8,7 +8,7 @@ use ratatui::layout::Position;
 use super::theme::Theme;
 use super::{Look, draw};
 use crate::app::App;
-use crate::app::fixture::{app, first_run, play, press, type_text};
+use crate::app::fixture::{Desk, app, first_run, play, press, type_text};
 use crate::app::message::{Message, View};
 
 pub(in crate::ui) fn dark() -> Look {
@@ -165,7 +165,7 @@ fn the_other_views_show_something() {
 }
 
 /// Programs in every state that has a picture of its own.
-fn states() -> Vec<App> {
+fn states() -> Vec<Desk> {
     let with = |keys: &str| {
         let mut app = app();
         play(&mut app, keys);
@@ -173,7 +173,7 @@ fn states() -> Vec<App> {
     };
     let mut first = first_run();
     press(&mut first, "1");
-    let mut states: Vec<App> = [
+    let mut states: Vec<Desk> = [
         "",
         "2",
         "3",
@@ -236,7 +236,7 @@ fn a_demonstration_says_so_in_every_view() {
 /// Every size there is, for every view: 1x1 to 130x45.
 #[test]
 fn every_view_at_every_size() {
-    let sweep = |mut app: App| {
+    let sweep = |mut app: Desk| {
         for width in 1..=130 {
             for height in 1..=45 {
                 let (_, cursor) = frame(&mut app, width, height, &dark());

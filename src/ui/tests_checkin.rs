@@ -1,8 +1,7 @@
 //! Pictures of the check-in, and that it holds at every size.
 
 use super::tests::{dark, frame, text};
-use crate::app::App;
-use crate::app::fixture::{app, play, press, session, type_text, with};
+use crate::app::fixture::{Desk, app, play, press, session, type_text, with};
 use crate::app::popup::Popup;
 
 macro_rules! picture {
@@ -57,7 +56,7 @@ fn what_is_asked() {
     picture!("measure_44x14", app, 44 x 14);
 }
 
-fn states() -> Vec<App> {
+fn states() -> Vec<Desk> {
     let session = |keys: &str| {
         let mut app = with(session());
         play(&mut app, keys);

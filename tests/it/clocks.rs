@@ -90,7 +90,7 @@ fn a_clock_that_was_set_back_loses_and_refuses_nothing() {
         assert_eq!(at(&home, "Europe/Berlin", back, &["check"]), "No fault found.\n");
         // The last thing done is the last one of the history, whatever the clock said.
         let undone = at(&home, "Europe/Berlin", "2026-01-10T19:00:00+01:00", &["undo"]);
-        assert!(undone.contains("pain 3"), "{undone}");
+        assert!(undone.contains("Pain 3"), "{undone}");
         let today = at(&home, "Europe/Berlin", "2026-01-10T19:00:00+01:00", &["today"]);
         assert!(today.contains("taken 18:00") && today.contains("before"), "{today}");
     }

@@ -193,7 +193,7 @@ fn a_decision_means_the_day_and_time_that_are_shown() {
 fn two_lines_at_one_moment_are_two_doses() {
     let home = Home::new(&plan("1 tablet morning, 5 mL morning", "2026-06-01"));
     let now = "2026-06-01 08:05";
-    home.ok(now, &["take", "x", "1 tablet", "--for", "morning"]);
+    home.ok(now, &["take", "x", "1 tablet", "--for", "2026-06-01/morning/1"]);
     let due = home.due(now, "2026-06-01", "2026-06-01");
     assert_eq!(due, ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning due"]);
     home.ok(now, &["take", "x"]);
@@ -278,7 +278,7 @@ fn a_recorded_dose_that_is_moved_is_not_due_again() {
     let change = "\n[[change]]\non = 2026-03-17\ndo = \"move 2026-03-17 to 2026-03-18\"\n";
     home.write("courses/x.toml", &format!("{course}{change}"));
     let due = home.due("2026-03-18 20:00", "2026-03-17", "2026-03-18");
-    assert!(due.iter().all(|row| row.ends_with("50 mg")), "{due:?}");
+    assert_eq!(due, ["2026-03-17 evening moved", "2026-03-18 evening changed 50 mg"]);
     assert_eq!(
         home.run("2026-03-18 20:00", &["status", "--check"]).status.code(),
         Some(0)
@@ -471,7 +471,7 @@ fn a_dose_in_two_parts_counts_as_one_dose_taken() {
                   tablet 08:00\" }, { take = \"2 tablets 08:00\" }]\n";
     let home = Home::new(course);
     home.ok("2026-11-01 08:00", &["take", "x"]);
-    home.ok("2026-11-02 08:00", &["take", "x", "0.5 tablets"]);
+    home.ok("2026-11-02 08:00", &["take", "x", "0.5 tablets", "--yes"]);
     home.ok(
         "2026-11-02 08:20",
         &["take", "x", "0.5 tablets", "--for", "2026-11-02/08:00", "--yes"],
@@ -506,7 +506,7 @@ fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() 
         let rows = home.due(now, day, "2029-01-01");
         assert_eq!(rows, ["2026-03-30 day late"], "{now}");
     }
-    home.ok("2026-04-20 10:00", &["take", "x", "--for", "2026-03-30"]);
+    home.ok("2026-04-20 10:00", &["take", "x"]);
     assert_eq!(
         home.run("2026-04-20 10:01", &["status", "--check"]).status.code(),
         Some(0)
@@ -519,7 +519,7 @@ fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() 
 fn a_dose_some_days_after_the_last_is_found_a_day_late() {
     let home = Home::new(&plan("1 mg once 5 days after the last", "2026-01-05"));
     home.ok("2026-01-05 10:00", &["take", "x"]);
-    home.ok("2026-01-11 10:00", &["take", "x", "--for", "2026-01-10"]);
+    home.ok("2026-01-11 10:00", &["take", "x"]);
     let rows = home.due("2026-01-11 11:00", "2026-01-05", "2026-01-16");
     assert_eq!(
         rows.last().map(String::as_str),

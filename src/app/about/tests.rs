@@ -1,7 +1,7 @@
 //! The list of plans and the page of a medicine, by keys.
 
 use crate::app::App;
-use crate::app::fixture::{app, november, play, press, settle, type_text};
+use crate::app::fixture::{Desk, app, november, play, press, type_text};
 use crate::app::message::{Effect, Place, View};
 use crate::app::popup::Popup;
 
@@ -9,7 +9,7 @@ fn said(app: &App) -> &str {
     app.receipt.as_ref().map_or("", |receipt| receipt.text.as_str())
 }
 
-fn typed(app: &mut App, text: &str) {
+fn typed(app: &mut Desk, text: &str) {
     type_text(app, text);
     play(app, "Enter");
 }
@@ -48,7 +48,7 @@ fn what_is_left_is_counted_and_falls() {
     play(&mut app, "4 ] S");
     type_text(&mut app, "22");
     let effects = press(&mut app, "Enter");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     // Doses are in mg, so the count is too: 2.5 mg is left out of reach of the next day.
     assert_eq!(said(&app), "Sampletol: 22 mg, until Wed 25 Nov at this plan");
     play(&mut app, "S");

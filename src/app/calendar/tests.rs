@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::reckoned::Mark;
 use super::*;
 use crate::app::App;
-use crate::app::fixture::{app, november, play, press, settle, wait, written};
+use crate::app::fixture::{Desk, app, november, play, press, wait, written};
 use crate::app::message::Message;
 use crate::domain::day::Status;
 use crate::domain::figures::CourseSpan;
@@ -17,7 +17,7 @@ fn focus(app: &App) -> NaiveDate {
     app.calendar.focus(&app.world)
 }
 
-fn calendar() -> App {
+fn calendar() -> Desk {
     let mut app = app();
     press(&mut app, "2");
     app
@@ -161,7 +161,7 @@ fn a_page_is_reckoned_once_and_anew_when_something_changed() {
     assert_eq!(day.marks()[1], Mark::Dose(Status::NotRecorded));
     let sheet = app.calendar.sheet().unwrap().clone();
     let effects = press(&mut app, "1 s 2 2");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert!(!sheet.holds(&app.world, sheet.month));
     assert!(
         app.calendar
@@ -239,7 +239,8 @@ proptest! {
         let mut app = calendar();
         for key in keys {
             press(&mut app, key);
-            let _ = app.update(Message::Months(app.wanted_months().into_iter().map(|m| (m, MonthEntries::default())).collect()));
+            let wanted = app.wanted_months();
+            let _ = app.update(Message::Months(wanted.into_iter().map(|m| (m, MonthEntries::default())).collect()));
             let day = focus(&app);
             match app.calendar.mode {
                 Mode::Month => {

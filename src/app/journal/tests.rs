@@ -2,11 +2,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::App;
-use crate::app::fixture::{app, empty, november, play, press, settle, type_text, written};
+use crate::app::fixture::{Desk, app, empty, november, play, press, type_text, written};
 use crate::app::message::{Failed, Message};
 use crate::app::popup::Popup;
 
-fn journal() -> App {
+fn journal() -> Desk {
     let mut app = written::started();
     press(&mut app, "5");
     written::read_all(&mut app);
@@ -173,7 +173,7 @@ fn an_entry_is_changed_here_and_saved_when_one_leaves() {
     };
     assert!(note.text.ends_with("two coffees. q?"), "{}", note.text);
     assert_eq!(edit.receipt, "Note of Sat 21 Nov saved");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert!(!app.journal.is_writing());
     assert!(focused(&app).ends_with("q?"));
     // Nothing changed, nothing is written.
@@ -203,7 +203,7 @@ fn an_entry_is_withdrawn_without_a_question_and_the_next_one_is_focused() {
         panic!("{effects:?}")
     };
     assert!(matches!(&edit.operation, Operation::Withdraw { entry, .. } if entry.month().to_string() == "2026-11"));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     assert_eq!(said(&app), "Note of Sat 21 Nov withdrawn");
     assert!(focused(&app).starts_with("Calm"));
     play(&mut app, "d");

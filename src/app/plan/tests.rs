@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::App;
-use crate::app::fixture::{app, empty, november, play, press, settle, type_text};
+use crate::app::fixture::{Desk, app, empty, november, play, press, type_text};
 use crate::app::message::{Effect, Loaded, Message, View};
 use crate::domain::change::Verb;
 
@@ -150,7 +150,7 @@ fn decisions_are_typed_as_they_are_said() {
 }
 
 /// Answers a line: its key, the text, Enter.
-fn answer(app: &mut App, key: &str, text: &str) {
+fn answer(app: &mut Desk, key: &str, text: &str) {
     play(app, key);
     type_text(app, text);
     play(app, "Enter");
@@ -282,14 +282,9 @@ fn cells_are_edited_in_the_one_grammar() {
 
 #[test]
 fn over_a_limit_stays_a_draft() {
-    let mut app = app();
-    let mut regimen = app.world.regimen.clone();
+    let mut regimen = crate::app::fixture::regimen();
     regimen.courses[1].limits.rise = Some("25 mcg".parse().unwrap());
-    let loaded = Loaded {
-        regimen,
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
+    let mut app = crate::app::fixture::with(regimen);
     play(&mut app, "4 j Enter");
     type_text(&mut app, "150 mcg");
     play(&mut app, "Enter w");
@@ -390,7 +385,6 @@ fn courses_are_switched_put_away_and_added() {
     play(&mut app, "N");
     assert!(matches!(app.popup, Some(Popup::SetUp(_))));
     let mut none = empty();
-    assert_eq!(none.update(Message::Loaded(Box::default())), []);
     play(&mut none, "4 a");
     assert!(matches!(none.popup, Some(Popup::SetUp(_))));
 }
@@ -443,7 +437,7 @@ proptest! {
         for key in keys {
             let key = if key == "space" { "Space" } else { key };
             let effects: Vec<Effect> = press(&mut app, key);
-            settle(&mut app, effects);
+            app.carry_out(effects);
             if app.view == View::Plan {
                 let rows = app.plan.picture.as_ref().map_or(0, |picture| picture.rows.len());
                 prop_assert!(app.plan.focus() < rows.max(1));

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::app::App;
 use crate::app::fixture;
-use crate::app::fixture::{app, november, play, press, settle, type_text, with};
+use crate::app::fixture::{Desk, app, november, play, press, type_text, with};
 use crate::app::message::{Edit, Effect, Message, Operation, Past, View};
 use crate::app::popup::Popup;
 use crate::domain::change::Change;
@@ -20,7 +20,7 @@ fn examplin(app: &App) -> &Course {
 }
 
 /// A hold of seven days from 1 November, and one that is to come.
-fn held() -> App {
+fn held() -> Desk {
     let mut regimen = fixture::regimen();
     let course = &mut regimen.courses[1];
     course.plans[0].steps[2].then = Then::GoOn;
@@ -68,7 +68,7 @@ fn a_hold_of_seven_days_was_three() {
     play(&mut app, "Enter Enter");
     assert!(app.world.regimen.courses[1].changes.len() == 2);
     let effects = press(&mut app, "y");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let course = examplin(&app);
     let void = course.changes.iter().find(|change| change.void.is_some()).unwrap();
     assert_eq!(void.verb.to_string(), "hold 7 days");
@@ -102,7 +102,7 @@ fn who_and_why_of_a_decision_are_put_right() {
         "{lines:?}"
     );
     let effects = press(&mut app, "y");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let changes = &examplin(&app).changes;
     let right = changes
         .iter()

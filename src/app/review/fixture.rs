@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use crate::app::App;
-use crate::app::fixture::{app, november};
-use crate::app::message::{Loaded, Message};
+use crate::app::fixture::{Desk, november};
+use crate::app::message::Message;
 use crate::domain::change::Change;
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, Journal, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry,
@@ -170,20 +169,16 @@ pub(crate) fn regimen() -> Regimen {
 }
 
 /// A program with a regimen, after every month that it asks for was read.
-pub(crate) fn with(regimen: Regimen) -> App {
-    let mut app = app();
+#[expect(clippy::needless_pass_by_value, reason = "tests make one for this call")]
+pub(crate) fn with(regimen: Regimen) -> Desk {
+    let mut app = Desk::with(&regimen, &[]);
     let months = regimen.journal.months().map(|(month, _)| month).collect();
-    let loaded = Loaded {
-        regimen,
-        months,
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
+    assert_eq!(app.update(Message::Kept(months)), []);
     app
 }
 
 /// The program with half a year of records.
-pub(crate) fn lived() -> App {
+pub(crate) fn lived() -> Desk {
     with(regimen())
 }
 

@@ -1,12 +1,12 @@
 //! Searching in the views of days and plans.
 
 use crate::app::App;
-use crate::app::fixture::{november, play, press, type_text, written};
+use crate::app::fixture::{Desk, november, play, press, type_text, written};
 use crate::app::keys::Scope;
 use crate::app::message::View;
 use crate::app::today::{Row, rows};
 
-fn searching(keys: &str, text: &str) -> App {
+fn searching(keys: &str, text: &str) -> Desk {
     let mut app = written::started();
     play(&mut app, keys);
     written::read_all(&mut app);

@@ -1,7 +1,7 @@
 //! Sentences by value.
 
 use crate::app::App;
-use crate::app::fixture::{app, november, play, press, settle, type_text};
+use crate::app::fixture::{app, november, play, press, type_text};
 use crate::app::message::{Effect, Message, Operation, View};
 use crate::app::popup::Popup;
 use crate::domain::journal::{Entry, Outcome};
@@ -111,7 +111,7 @@ fn enter_does_what_was_shown() {
     assert_eq!(entry.outcome, Outcome::Taken("1.25 mg".parse().unwrap()));
     assert_eq!(entry.at.to_rfc3339(), "2026-11-20T21:05:00+01:00");
     assert_eq!(entry.due.as_ref().unwrap().date, november(20));
-    settle(&mut app, effects);
+    app.carry_out(effects);
     // Its record is there now: the next nearest is meant.
     assert!(!said(&app, "took 1.25 mg 21:05 fri")[0].starts_with("Sampletol"));
 

@@ -1,7 +1,7 @@
 //! A new plan, by keys.
 
 use crate::app::App;
-use crate::app::fixture::{app, first_run, play, press, settle, type_text};
+use crate::app::fixture::{Desk, app, first_run, play, press, type_text};
 use crate::app::message::{Effect, Operation, View};
 use crate::app::popup::Popup;
 use crate::app::setup::Ask;
@@ -19,7 +19,7 @@ fn at(app: &App) -> Ask {
 }
 
 /// Types each answer and goes on.
-fn answer(app: &mut App, answers: &[&str]) {
+fn answer(app: &mut Desk, answers: &[&str]) {
     for answer in answers {
         type_text(app, answer);
         play(app, "Enter");
@@ -39,7 +39,7 @@ fn the_same_all_the_time_is_in_force_at_once() {
         panic!("{effects:?}")
     };
     assert_eq!(edit.label, "Newtol, Calm added");
-    settle(&mut app, effects);
+    app.carry_out(effects);
     let course = app.world.regimen.course(&"newtol".parse().unwrap()).unwrap();
     let steps = &course.plans[0].steps;
     assert_eq!((steps.len(), steps[0].take.to_string().as_str()), (1, "2.5 mg evening"));
@@ -293,7 +293,7 @@ mod laws {
     use proptest::prelude::*;
 
     use super::{Ask, Effect, Popup, app, at, play, press};
-    use crate::app::fixture::{november, settle};
+    use crate::app::fixture::november;
 
     const KEYS: [&str; 22] = [
         "Enter",
@@ -373,7 +373,7 @@ mod laws {
             play(&mut app, "P");
             for key in keys {
                 let effects = press(&mut app, key);
-                settle(&mut app, effects);
+                app.carry_out(effects);
                 let (rows, at) = app.about.rows();
                 prop_assert!(at < rows.len().max(1));
                 if let Some((page, at)) = app.about.page(&app.world) {

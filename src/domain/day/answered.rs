@@ -14,7 +14,7 @@ use super::{DayDose, Days};
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment};
-use crate::domain::schedule::{Due, Timeline};
+use crate::domain::schedule::{Due, Fate, Timeline};
 
 /// A dose of the day with its records.
 struct Row<'a> {
@@ -36,7 +36,7 @@ impl<'a> Days<'a> {
         days.sort_unstable();
         days.dedup();
         for (_, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
-            match place_of(&rows, entry) {
+            match place_of(&rows, entry, timeline) {
                 Some(place) => rows[place].entries.push(entry),
                 None => left.push(entry),
             }
@@ -60,7 +60,7 @@ impl<'a> Days<'a> {
         timeline.has_zone()
             && [date.pred_opt(), date.succ_opt()].into_iter().flatten().any(|day| {
                 let rows = rows(timeline.rows_on(day, self.wall));
-                place_of(&rows, entry).is_some()
+                place_of(&rows, entry, timeline).is_some()
             })
     }
 
@@ -96,7 +96,7 @@ impl<'a> Days<'a> {
         let mut last: Option<NaiveTime> = None;
         let mut places: Vec<usize> = Vec::new();
         let mut kept: Vec<Row<'a>> = rows_of(&before);
-        left.retain(|entry| match place_of(&kept, entry) {
+        left.retain(|entry| match place_of(&kept, entry, timeline) {
             Some(place) => {
                 last = last.max(kept[place].due.clock);
                 places.push(place);
@@ -130,7 +130,12 @@ impl<'a> Days<'a> {
 
     /// What became of a dose.
     fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>) -> DayDose {
-        let Row { due, entries } = row;
+        let Row { mut due, mut entries } = row;
+        // The records of a dose that was moved are told where it is now.
+        if matches!(due.fate, Some(Fate::Moved { .. })) {
+            due.trace = true;
+            entries.clear();
+        }
         // A plan on the clock of its own zone is followed by instants: its records are told on the clock of the place. Any
         // other plan is followed by the local clock, wherever that was.
         let local = |entry: &DoseEntry| {
@@ -194,7 +199,7 @@ fn rows_of<'a>(due: &[Due]) -> Vec<Row<'a>> {
 }
 
 /// The dose that a record names.
-fn place_of(rows: &[Row<'_>], entry: &DoseEntry) -> Option<usize> {
+fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<usize> {
     let key = entry.due.as_ref()?;
     let exact: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].due.key == *key).collect();
     // A record of an earlier version does not say which one of several doses of its moment it is for.
@@ -217,7 +222,11 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry) -> Option<usize> {
     if let Some(at) = (0..rows.len()).find(also) {
         return Some(at);
     }
-    // A record of an earlier version names the local clock of the place where it was made.
+    // A record of an earlier version names the local clock of the place where it was made. What the plan has under its own
+    // name is that dose.
+    if !timeline.has_zone() || timeline.has_dose(key) {
+        return None;
+    }
     let (DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time)) = &key.moment else {
         return None;
     };

@@ -6,6 +6,7 @@ use super::{Day, DayDose, DayNeed, Records, Schedules, Status};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::journal::DoseEntry;
+use crate::domain::limits::{Asked, too_soon};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 
@@ -79,7 +80,27 @@ impl<'a> Days<'a> {
         carried.dedup_by(|one, other| same(one, other));
         carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other)));
         day.carried = carried;
+        for dose in day.carried.iter_mut().chain(&mut day.doses) {
+            self.hold_against_limits(dose);
+        }
         day
+    }
+
+    /// What is due now, and too soon by the limits, says until when.
+    fn hold_against_limits(&self, dose: &mut DayDose) {
+        let Some(course) = self
+            .regimen
+            .course(&dose.due.course)
+            .filter(|_| dose.status.is_due_now())
+        else {
+            return;
+        };
+        let (timeline, settings) = (self.schedules.timeline(&course.id), &self.regimen.settings);
+        let asked = Asked::new(course, timeline, &self.regimen.journal, settings, self.now, self.wall);
+        dose.earliest = too_soon(&asked, &dose.due);
+        if dose.earliest.is_some() {
+            dose.status = Status::TooSoon;
+        }
     }
 
     /// A day with what became of it.

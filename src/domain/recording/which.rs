@@ -179,7 +179,18 @@ const NOT_NOW: &str = "no dose is due right now";
 
 fn several(scene: Scene<'_>, course: &CourseId, doses: Vec<Dose>, why: &str) -> Meant {
     let name = said::name(scene, course);
-    let ways: Vec<String> = doses.iter().map(|dose| format!("--for {}", handle(dose))).collect();
+    // The first of several doses at one moment has to be told from the others.
+    let first = |dose: &Dose| {
+        let others = doses
+            .iter()
+            .filter(|other| (other.on, &other.shown) == (dose.on, &dose.shown));
+        let number = dose.key.as_ref().is_some_and(|key| key.line == 0) && others.count() > 1;
+        if number { "/1" } else { "" }
+    };
+    let ways: Vec<String> = doses
+        .iter()
+        .map(|dose| format!("--for {}{}", handle(dose), first(dose)))
+        .collect();
     let which: Vec<String> = doses
         .iter()
         .map(|dose| {

@@ -71,7 +71,7 @@ impl Timeline {
     }
 
     /// On the course's own calendar, with the wall clock of the course.
-    fn rows_by(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+    pub(super) fn rows_by(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let mut found = self.placed_on(date, wall);
         self.removals(date, wall, &mut found);
         found

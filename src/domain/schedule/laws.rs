@@ -152,7 +152,12 @@ proptest! {
             if day >= last.on {
                 break;
             }
-            prop_assert_eq!(without.due_on(day, &STEADY), with.due_on(day, &STEADY), "{}", day);
+            // A late dose that is moved from a day that is over is due there as before, and it is known where it went.
+            let asked = |timeline: &Timeline| {
+                let due = timeline.due_on(day, &STEADY).into_iter();
+                due.map(|due| Due { fate: None, ..due }).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(asked(&without), asked(&with), "{}", day);
         }
     }
 

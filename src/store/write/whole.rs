@@ -37,7 +37,7 @@ pub(crate) fn files(regimen: &Regimen, drafts: &[(CourseId, Draft)]) -> Vec<(Str
     }));
     let said = files
         .into_iter()
-        .filter(|(file, text)| !text.is_empty() || matches!(file, DataFile::Month(_)));
+        .filter(|(file, text)| !text.is_empty() || matches!(file, DataFile::Month(_) | DataFile::Config));
     said.map(|(file, text)| (file.to_string(), text)).collect()
 }
 

@@ -1,8 +1,7 @@
 //! The list of plans and the page of a medicine as pictures, at several sizes.
 
-use crate::app::App;
-use crate::app::fixture::{app, play, type_text};
-use crate::app::message::{Loaded, Message};
+use crate::app::fixture::{self, Desk, play, type_text, with};
+use crate::app::message::Message;
 use crate::domain::course::Supply;
 use crate::ui::tests::{dark, frame, text};
 
@@ -14,9 +13,8 @@ macro_rules! picture {
 }
 
 /// The fixture with the form and the count of the drawing, and one plan put away.
-fn shelf() -> App {
-    let mut app = app();
-    let mut regimen = app.world.regimen.clone();
+fn shelf() -> Desk {
+    let mut regimen = fixture::regimen();
     let sampletol = regimen
         .courses
         .iter_mut()
@@ -30,15 +28,10 @@ fn shelf() -> App {
         left: "46 tablets".parse().unwrap(),
     });
     regimen.courses[0].archived = Some("2026-11-20".parse().unwrap());
-    let loaded = Loaded {
-        regimen,
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
-    app
+    with(regimen)
 }
 
-fn page() -> App {
+fn page() -> Desk {
     let mut app = shelf();
     play(&mut app, ":");
     type_text(&mut app, "about samp");
@@ -84,7 +77,7 @@ fn a_count_is_typed() {
 }
 
 /// Every screen of these, with its keys; a text in quotes is typed.
-fn all() -> Vec<(&'static str, App)> {
+fn all() -> Vec<(&'static str, Desk)> {
     let keys = [
         "P",
         "P G Enter",
@@ -100,7 +93,7 @@ fn all() -> Vec<(&'static str, App)> {
         "P a",
         "4 N Enter Enter",
     ];
-    let mut all: Vec<(&str, App)> = keys
+    let mut all: Vec<(&str, Desk)> = keys
         .into_iter()
         .map(|keys| {
             let mut app = shelf();

@@ -5,8 +5,8 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::fixture::{app, play, type_text};
-use crate::app::message::{Loaded, Message, Past};
+use crate::app::fixture::{self, Desk, app, play, type_text, with};
+use crate::app::message::{Message, Past};
 use crate::domain::change::Change;
 use crate::domain::plan::{Length, Step, Then};
 use crate::ui::theme::Theme;
@@ -38,23 +38,13 @@ macro_rules! picture {
 }
 
 /// The fixture with the ladder of the drawings: no gate, a limit, a note.
-fn ladder() -> App {
-    let mut app = app();
-    let mut regimen = app.world.regimen.clone();
+fn ladder() -> Desk {
+    let mut regimen = fixture::regimen();
     let course = &mut regimen.courses[1];
     course.plans[0].steps[2].then = Then::GoOn;
     course.limits.rise = Some("25 mcg".parse().unwrap());
     course.note = Some("If a step feels rough, stay on it a week longer and call me.".into());
-    load(&mut app, regimen);
-    app
-}
-
-fn load(app: &mut App, regimen: crate::domain::regimen::Regimen) {
-    let loaded = Loaded {
-        regimen,
-        ..Loaded::default()
-    };
-    assert_eq!(app.update(Message::Loaded(Box::new(loaded))), []);
+    with(regimen)
 }
 
 #[test]
@@ -91,8 +81,7 @@ fn a_line_of_the_editor() {
 
 #[test]
 fn twelve_steps_scroll_and_wide_names_keep_their_columns() {
-    let mut app = ladder();
-    let mut regimen = app.world.regimen.clone();
+    let mut regimen = ladder().world.regimen.clone();
     let course = &mut regimen.courses[1];
     course.name = "長い名前の薬 with a name that goes on and on beyond any column of any table".into();
     let steps = (1..=12).map(|n| Step {
@@ -102,7 +91,7 @@ fn twelve_steps_scroll_and_wide_names_keep_their_columns() {
         note: Some("ゆっくり、様子を見ながら増やしていく".into()),
     });
     course.plans[0].steps = steps.collect();
-    load(&mut app, regimen);
+    let mut app = with(regimen);
     play(&mut app, "4");
     picture!("plan_long_80x24", app, 80 x 24);
     play(&mut app, "G");
@@ -124,9 +113,8 @@ fn what_was_decided() {
 }
 
 /// With a hold of seven days in the past, and one that is to come.
-fn decided() -> App {
-    let mut app = ladder();
-    let mut regimen = app.world.regimen.clone();
+fn decided() -> Desk {
+    let mut regimen = ladder().world.regimen.clone();
     for (on, verb) in [("2026-11-01", "hold 7 days"), ("2026-11-30", "hold 5 days")] {
         let change = Change {
             by: Some("n".into()),
@@ -134,8 +122,7 @@ fn decided() -> App {
         };
         regimen.courses[1].changes.push(change);
     }
-    load(&mut app, regimen);
-    app
+    with(regimen)
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The questions for a new plan as pictures, at several sizes.
 
-use crate::app::App;
-use crate::app::fixture::{app, first_run, play, type_text};
+use crate::app::fixture::{Desk, app, first_run, play, type_text};
 use crate::ui::tests::{dark, frame, text};
 
 macro_rules! picture {
@@ -11,7 +10,7 @@ macro_rules! picture {
     }};
 }
 
-fn answer(app: &mut App, answers: &[&str]) {
+fn answer(app: &mut Desk, answers: &[&str]) {
     for answer in answers {
         type_text(app, answer);
         play(app, "Enter");

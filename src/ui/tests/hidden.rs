@@ -2,30 +2,16 @@
 
 use super::*;
 use crate::app::fixture::marked::{found, hidden};
-use crate::app::fixture::session;
-use crate::app::fixture::settle;
+use crate::app::fixture::{Desk, session};
 use crate::app::keys::TABLE;
 use crate::app::message::Effect;
 use crate::app::review::fixture::regimen;
-use crate::domain::journal::MonthEntries;
 
 const SIZES: [(u16, u16); 5] = [(44, 14), (60, 20), (80, 24), (120, 40), (200, 60)];
 
-/// Answers every wish for months that are not kept.
-fn read(app: &mut App) {
-    let wanted = app.wanted_months();
-    if !wanted.is_empty() {
-        let months = wanted
-            .into_iter()
-            .map(|month| (month, MonthEntries::default()))
-            .collect();
-        assert_eq!(app.update(Message::Months(months)), []);
-    }
-}
-
-fn all() -> Vec<(&'static str, App)> {
+fn all() -> Vec<(&'static str, Desk)> {
     let mut undone = hidden(regimen(), None);
-    let words = "Zqexamplin 7325 zqdrops taken 08:00\nZqfocus 6".to_owned();
+    let words = "Zqexamplin 7325 zqvials taken 08:00\nZqfocus 6".to_owned();
     assert_eq!(undone.update(Message::UndoWould(words)), []);
     vec![
         ("half a year", hidden(regimen(), None)),
@@ -232,9 +218,9 @@ fn hidden_is_hidden() {
             for key in keys.split_whitespace() {
                 let effects = press(&mut app, key);
                 seen.leaves(&effects, keys);
-                settle(&mut app, effects);
+                app.carry_out(effects);
             }
-            read(&mut app);
+            app.read();
             // Every size once, the narrow and the wide for every regimen.
             let sizes = if name == "half a year" {
                 &SIZES[..]
@@ -280,7 +266,7 @@ fn every_sentence() {
                 seen.look(&mut app, size, &format!(":{typed} ({name})"), typed);
             }
             play(&mut app, "Enter");
-            read(&mut app);
+            app.read();
             for size in SIZES {
                 if !app.is_typing() {
                     seen.look(&mut app, size, &format!(":{typed} Enter ({name})"), "");
@@ -309,8 +295,8 @@ fn any_keys() {
             let key = keys[dice.usize(..keys.len())];
             let effects = press(&mut app, key);
             seen.leaves(&effects, key);
-            settle(&mut app, effects);
-            read(&mut app);
+            app.carry_out(effects);
+            app.read();
             pressed.push_str(key);
             pressed.push(' ');
             seen.look(

@@ -1,7 +1,7 @@
 //! The review and the report as pictures.
 
 use super::*;
-use crate::app::fixture::empty;
+use crate::app::fixture::{Desk, empty};
 use crate::app::review::fixture::{lived, long, regimen, with};
 use crate::domain::journal::Journal;
 use crate::ui::glyphs::Glyphs;
@@ -97,7 +97,7 @@ fn read_empty(app: &mut App) {
     }
 }
 
-fn reviewing() -> Vec<App> {
+fn reviewing() -> Vec<Desk> {
     let keys = [
         "3",
         "3 v",

@@ -1,17 +1,17 @@
 //! Calendar and Journal as pictures.
 
 use super::*;
-use crate::app::fixture::{empty, written};
+use crate::app::fixture::{Desk, empty, written};
 use crate::ui::glyphs::Glyphs;
 
-fn with(keys: &str) -> App {
+fn with(keys: &str) -> Desk {
     let mut app = written::started();
     play(&mut app, keys);
     written::read_all(&mut app);
     app
 }
 
-fn searching(text: &str) -> App {
+fn searching(text: &str) -> Desk {
     let mut app = with("5 /");
     type_text(&mut app, text);
     written::read_all(&mut app);
@@ -68,8 +68,8 @@ fn with_nothing_there() {
     picture!("journal_empty_80x24", nothing("5"), 80 x 24);
 }
 
-fn all() -> Vec<App> {
-    let mut all: Vec<App> = [
+fn all() -> Vec<Desk> {
+    let mut all: Vec<Desk> = [
         "2",
         "2 p p",
         "2 [ r r r r",

@@ -1,0 +1,255 @@
+//! Laws of what was recorded: whatever is changed later about when and how doses are shown, a record stays with its dose,
+//! nothing is lost, nothing is counted twice, and nothing that was recorded is due again.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{DayDose, Days, Schedules, Status};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::{Clock, Course};
+use crate::domain::figures;
+use crate::domain::journal::{DoseEntry, Entry, EntryId, Month, MonthEntries, Outcome};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::regimen::Regimen;
+use crate::domain::unit::Unit;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The day on which something is changed, a Monday.
+fn today() -> NaiveDate {
+    day("2026-11-09")
+}
+
+const TAKES: [&str; 7] = [
+    "2 mg 08:00",
+    "1 mg morning, 3 mg evening",
+    "2 mg 06:00, 2 mg 14:00, 2 mg 22:00",
+    "5 mg morning on Mon",
+    "4 mg every 12 hours from 09:00",
+    "3 mg twice a day",
+    "2 mg morning every 2 days",
+];
+
+fn regimen(take: &str) -> Regimen {
+    let plan = Plan {
+        from: day("2026-11-02"),
+        at: None,
+        steps: vec![Step {
+            take: take.parse().unwrap(),
+            length: Length::Open,
+            then: Then::GoOn,
+            note: None,
+        }],
+        repeat: Repeat::No,
+        weight: None,
+        surface: None,
+        entered: None,
+        by: None,
+        why: None,
+    };
+    let course = Course::new("examplin".parse().unwrap(), "Examplin", vec![plan]);
+    let mut regimen = Regimen {
+        courses: vec![course],
+        ..Regimen::default()
+    };
+    for month in ["2026-10", "2026-11", "2026-12"] {
+        let month: Month = month.parse().unwrap();
+        regimen.journal.put(month, MonthEntries::default());
+    }
+    regimen
+}
+
+/// Records doses of the last week and of today as they are due, those that the bits say.
+fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: FixedOffset) -> usize {
+    let schedules = Schedules::new(regimen, today());
+    let days = Days::new(regimen, &schedules, (day("2026-11-02"), today()), now, &wall);
+    let week = day("2026-11-02").iter_days().take_while(|day| *day <= today());
+    let doses: Vec<DayDose> = week.flat_map(|date| days.day(date).doses).collect();
+    let mut count = 0;
+    for (nth, dose) in doses.iter().enumerate() {
+        let at = dose.due.at.unwrap_or_else(|| {
+            let noon = dose.due.on.and_hms_opt(12, 0, 0).unwrap();
+            crate::domain::clock::Wall::instant(&wall, noon)
+        });
+        if at > now || bits >> (nth % 32) & 1 == 0 {
+            continue;
+        }
+        count += 1;
+        let amount = dose.due.amount.quantity();
+        regimen.journal.apply(Entry::Dose(DoseEntry {
+            id: EntryId(format!("d{nth:05}").into()),
+            course: dose.due.course.clone(),
+            due: Some(dose.due.key.clone()),
+            planned: Some(dose.due.amount.clone()),
+            outcome: Outcome::Taken(amount),
+            at,
+            entered: None,
+            why: None,
+            episode: None,
+            void: None,
+        }));
+    }
+    count
+}
+
+/// What is changed afterwards.
+#[derive(Clone, Debug)]
+enum Later {
+    Journey(i32),
+    Zone(&'static str),
+    Slots(u32),
+    Turn(u32),
+    Decision(&'static str),
+    Line(&'static str),
+}
+
+fn later() -> impl Strategy<Value = Later> {
+    let decisions = [
+        "take 2 mg 07:40",
+        "take 1 mg evening",
+        "take 9 mg morning, 9 mg noon, 9 mg evening",
+        "take none",
+        "weekday Mon to Wed",
+        "weekday Mon to Tue",
+        "weekday Mon to Sun",
+        "set 7 mg",
+        "hold 3 days",
+        "pause 2 days",
+        "stop",
+        "restart",
+        "move 2026-11-09 to 2026-11-11",
+        "move 2026-11-08 to 2026-11-09",
+        "leave out 2026-11-09",
+        "leave out 2026-11-10",
+    ];
+    prop_oneof![
+        (-9_i32..13).prop_map(Later::Journey),
+        prop::sample::select(vec!["Europe/Berlin", "Asia/Tokyo", "America/New_York", "UTC"]).prop_map(Later::Zone),
+        (5_u32..11).prop_map(Later::Slots),
+        (0_u32..6).prop_map(Later::Turn),
+        prop::sample::select(decisions.to_vec()).prop_map(Later::Decision),
+        prop::sample::select(vec![", 1 tablet morning", ", 5 mL 08:00", ", 1 mg evening"]).prop_map(Later::Line),
+    ]
+}
+
+impl Later {
+    fn apply(&self, regimen: &mut Regimen, wall: &mut FixedOffset) {
+        let course = &mut regimen.courses[0];
+        match self {
+            Self::Journey(hours) => *wall = FixedOffset::east_opt(hours * 3600).unwrap(),
+            Self::Zone(zone) => course.clock = Clock::Zone(zone.parse().unwrap()),
+            Self::Slots(hour) => {
+                let words = &mut regimen.settings.words;
+                words.set_slot("morning", NaiveTime::from_hms_opt(*hour, 0, 0).unwrap());
+                words.set_slot("evening", NaiveTime::from_hms_opt(*hour + 11, 30, 0).unwrap());
+            }
+            Self::Turn(hour) => regimen.settings.day_turn = NaiveTime::from_hms_opt(*hour, 0, 0).unwrap(),
+            Self::Decision(words) => course
+                .changes
+                .push(Change::new(today(), words.parse::<Verb>().unwrap())),
+            Self::Line(line) => {
+                let take = format!("{}{line}", course.plans[0].steps[0].take);
+                course.plans[0].steps[0].take = take.parse().unwrap();
+            }
+        }
+    }
+}
+
+fn sum<'a>(amounts: impl Iterator<Item = &'a crate::domain::amount::Quantity>) -> Decimal {
+    let mg = Unit::parse("mg", &[]).unwrap();
+    amounts
+        .filter_map(|amount| amount.to(&mg))
+        .map(|amount| amount.value)
+        .sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_record_stays_with_its_dose_whatever_is_changed_later(
+        take in prop::sample::select(TAKES.to_vec()),
+        bits in any::<u32>(),
+        hour in 7_i64..23,
+        changes in prop::collection::vec(later(), 1..4),
+    ) {
+        let mut wall = FixedOffset::east_opt(3600).unwrap();
+        let now = crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(0, 0, 0).unwrap()) + TimeDelta::hours(hour);
+        let mut regimen = regimen(take);
+        let count = record(&mut regimen, bits, now, wall);
+        for change in &changes {
+            change.apply(&mut regimen, &mut wall);
+        }
+        let now = crate::domain::clock::Wall::local(&wall, now);
+        let schedules = Schedules::new(&regimen, crate::domain::clock::day_of(now, regimen.settings.day_turn));
+        let (from, to) = (day("2026-10-28"), day("2026-11-22"));
+        let days = Days::new(&regimen, &schedules, (from, to), now, &wall);
+        let all: Vec<super::Day> = from.iter_days().take_while(|day| *day <= to).map(|date| days.day(date)).collect();
+        let mut found: Vec<&EntryId> = Vec::new();
+        for one in &all {
+            let doses = one.doses.iter().filter(|dose| !dose.due.trace);
+            found.extend(doses.flat_map(|dose| &dose.entries).map(|entry| &entry.id));
+            found.extend(one.beside.iter().map(|entry| &entry.id));
+        }
+        let mut once = found.clone();
+        once.sort_unstable();
+        once.dedup();
+        // A dose that was left out after it was taken has its record on the trace of it alone.
+        let traces = all.iter().flat_map(|one| &one.doses).filter(|dose| dose.due.trace);
+        let traced: Vec<&EntryId> = traces.flat_map(|dose| &dose.entries).map(|entry| &entry.id).collect();
+        let known = once.iter().chain(&traced).collect::<std::collections::BTreeSet<_>>().len();
+        prop_assert_eq!(known, count, "a record is lost");
+        prop_assert_eq!(once.len(), found.len(), "a record is counted twice: {:?}", found);
+        // What was recorded is not due again.
+        let recorded: Vec<_> = regimen.journal.doses(from, to).filter_map(|entry| entry.due.as_ref()).collect();
+        for dose in all.iter().flat_map(|one| &one.doses).filter(|dose| dose.entries.is_empty() && !dose.due.trace) {
+            prop_assert!(!recorded.contains(&&dose.due.key), "{:?} has a record and none is shown", dose.due.key);
+        }
+        let shown = days.today();
+        for dose in shown.all().filter(|dose| dose.status.is_due_now()) {
+            prop_assert!(dose.entries.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_taken_is_one_sum_in_every_view(
+        take in prop::sample::select(TAKES.to_vec()),
+        bits in any::<u32>(),
+        changes in prop::collection::vec(later(), 0..3),
+    ) {
+        let mut wall = FixedOffset::east_opt(3600).unwrap();
+        let now = crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(20, 0, 0).unwrap());
+        let mut regimen = regimen(take);
+        record(&mut regimen, bits, now, wall);
+        for change in changes.iter().filter(|change| !matches!(change, Later::Journey(_))) {
+            change.apply(&mut regimen, &mut wall);
+        }
+        let schedules = Schedules::new(&regimen, today());
+        let (from, to) = (day("2026-11-02"), day("2026-11-15"));
+        let days = Days::new(&regimen, &schedules, (from, to), now, &wall);
+        let span = figures::span(&regimen, &schedules, (from, to), now, &wall);
+        for (nth, date) in from.iter_days().take_while(|day| *day <= to).enumerate() {
+            let one = days.day(date);
+            let doses = one.doses.iter().filter(|dose| !dose.due.trace);
+            let planned = sum(doses.flat_map(|dose| dose.taken().map(|(_, amount)| amount)));
+            let beside = sum(one.beside.iter().filter_map(|entry| match &entry.outcome {
+                Outcome::Taken(amount) => Some(amount),
+                _ => None,
+            }));
+            let week = sum(span.courses[0].days[nth].taken.amounts());
+            prop_assert_eq!(planned + beside, week, "{}", date);
+            for dose in one.doses.iter().filter(|dose| dose.status == Status::Taken) {
+                let all = dose.in_all.iter();
+                prop_assert_eq!(sum(all), sum(dose.taken().map(|(_, amount)| amount)));
+            }
+        }
+    }
+}
+
+#[test]
+fn monday_is_the_day_of_the_change() {
+    assert_eq!(chrono::Datelike::weekday(&today()), Weekday::Mon);
+}
