@@ -69,7 +69,7 @@ fn a_key_on_a_step_that_ends_today_edits_no_other_row() {
     pty.keys("<Enter>")
         .text("0.25 mL morning, bedtime")
         .wait_for("ends today");
-    pty.keys("<Enter><Esc>");
+    pty.keys("<Enter><Esc>").read_it();
     assert_eq!(folder.read("drafts/examplin.toml"), "");
     // What goes below it comes next.
     pty.keys("a")

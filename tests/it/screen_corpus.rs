@@ -137,6 +137,11 @@ impl Pty {
     fn put_into_force(&mut self) -> &mut Self {
         self.keys("w").wait_for("into force?");
         self.read_it();
+        // What changes is longer than the screen: page down to its end first.
+        for _ in 0..3 {
+            self.write(b"\x1b[6~");
+            self.read_it();
+        }
         self.keys("<Tab><Enter>").wait_for("is in force");
         self
     }
@@ -168,7 +173,7 @@ fn advance_or_stay() {
     // It is 52: stay a week, typed in the plan view.
     let mut pty = story.on("2026-10-19");
     pty.keys("4").wait_for("Step 2 asks since Mon 19 Oct");
-    pty.draft("H", "7", "7 days longer, to Sun 25 Oct; everything after moves along");
+    pty.draft("H", "7", "7 days longer, to Sun 25 Oct, then the plan asks");
     pty.wait_for("60 mg morning, evening from 26 Oct (was 20 Oct)");
     pty.put_into_force().quit();
     // 57 and 55: going on is typed in the plan view as well.
@@ -242,7 +247,7 @@ fn a_late_dose() {
     pty.keys("4").draft("d", "move 8 mar to tomorrow", echo);
     assert_eq!(rows(&story.due("2026-03-11", "2026-03-11")).len(), 0);
     pty.keys("w").wait_for(echo).read_it();
-    pty.keys("<Enter>").wait_for("The draft stays a draft");
+    pty.keys("<Esc>").wait_for("the draft is kept");
     pty.put_into_force();
     // Nothing of that Sunday waits for an answer any more.
     pty.keys("1").wait_for("Nothing is due on this day.");

@@ -34,11 +34,14 @@ impl NamesRow for RowId {
     fn find(self, rows: &[Row]) -> Option<usize> {
         let same = |id: Self| (id.kind, id.plan, id.step, id.pass) == (self.kind, self.plan, self.step, self.pass);
         let exact = rows.iter().position(|row| row.id() == self);
-        exact.or_else(|| {
+        let alone = || {
             let mut all = rows.iter().enumerate().filter(|(_, row)| same(row.id()));
             let first = all.next()?.0;
             all.next().is_none().then_some(first)
-        })
+        };
+        // A step that was written out from its middle since is one row with what is over of it.
+        let joined = |row: &Row| (row.kind, row.from) == (self.kind, self.from) && row.tense != Tense::Never;
+        exact.or_else(alone).or_else(|| rows.iter().position(joined))
     }
 }
 
