@@ -114,6 +114,8 @@ pub(crate) use write::whole::files as regimen_files;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_asked;
+#[cfg(test)]
 mod tests_broken;
 #[cfg(test)]
 mod tests_correction;
