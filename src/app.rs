@@ -54,12 +54,13 @@ pub use crate::domain::{when, words};
 
 use self::key::Key;
 use self::keys::{Keymap, Scope};
-use self::message::{Action, Effect, Loaded, Message, Offer, Saved, View};
+use self::message::{Action, Edit, Effect, Loaded, Message, Offer, Saved, View};
 use self::popup::Popup;
 use self::prompt::{Prompt, Purpose};
 use self::world::{Receipt, Reply, World};
 use crate::domain::clock::Wall;
 use crate::domain::journal::Month;
+use crate::domain::recording::Doubt;
 
 /// The program.
 pub struct App {
@@ -595,11 +596,8 @@ impl App {
         for reply in replies {
             match reply {
                 Reply::Do(effect) => effects.push(effect),
-                Reply::Save(edit) => match second::asked(&self.world, &edit, &[]) {
-                    Some(state) => self.open(Popup::Second(Box::new(state))),
-                    None => effects.push(Effect::Save(edit)),
-                },
-                Reply::Record(edit) => effects.push(Effect::Save(edit)),
+                Reply::Save(edit) => effects.extend(self.write(edit, &[])),
+                Reply::Record(edit, answered) => effects.extend(self.write(edit, &answered)),
                 Reply::Open(popup) => self.open(*popup),
                 Reply::Close => self.popup = None,
                 Reply::Day(day) => self.show(day),
@@ -618,6 +616,23 @@ impl App {
             }
         }
         effects
+    }
+
+    /// An edit is written, or a question about it that has no answer yet comes up.
+    fn write(&mut self, edit: Box<Edit>, answered: &[Doubt]) -> Option<Effect> {
+        match second::asked(&self.world, &edit, answered) {
+            Some(state) => {
+                self.open(Popup::Second(Box::new(state)));
+                None
+            }
+            None => Some(Effect::Save(edit)),
+        }
+    }
+
+    /// Asks about an edit that was to be written when another program had recorded something meanwhile; whether there
+    /// is anything to ask.
+    pub fn asks(&mut self, edit: &Edit) -> bool {
+        self.write(Box::new(edit.clone()), &[]).is_none()
     }
 
     fn show(&mut self, day: NaiveDate) {

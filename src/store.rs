@@ -116,6 +116,8 @@ mod tests;
 #[cfg(test)]
 mod tests_activate;
 #[cfg(test)]
+mod tests_asked;
+#[cfg(test)]
 mod tests_broken;
 #[cfg(test)]
 mod tests_correction;

@@ -489,7 +489,7 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
     };
     let reply = match (choice, &state.dose, &state.recorded) {
         (Choice::Keep, ..) => Reply::Say("Nothing was recorded".into()),
-        (Choice::Both, ..) => Reply::Record(state.edit),
+        (Choice::Both, ..) => Reply::Record(state.edit, state.doubts),
         (Choice::Change, Some(dose), Some(recorded)) => {
             let dose = dose.clone();
             let text = second::text(recorded);

@@ -4,7 +4,7 @@
 use super::message::{Edit, Operation};
 use super::world::World;
 use crate::domain::journal::{DoseEntry, Entry};
-use crate::domain::recording::{About, Dose, Doubt, doubts};
+use crate::domain::recording::{About, Dose, Doubt, doubts, unanswered};
 
 /// The dialog for one dose.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,20 +37,22 @@ pub enum Choice {
     Both,
 }
 
+/// The dose that an edit records.
+fn dose(edit: &Edit) -> Option<&DoseEntry> {
+    match &edit.operation {
+        Operation::Insert(Entry::Dose(new))
+        | Operation::Replace {
+            new: Entry::Dose(new), ..
+        } => Some(new),
+        _ => None,
+    }
+}
+
 /// The dialog to show before an edit is written; `None`: it may be written at once. What is answered is not asked again.
 pub fn asked(world: &World, edit: &Edit, answered: &[Doubt]) -> Option<State> {
-    let (Operation::Insert(Entry::Dose(new))
-    | Operation::Replace {
-        new: Entry::Dose(new), ..
-    }) = &edit.operation
-    else {
-        return None;
-    };
+    let new = dose(edit)?;
     let scene = world.scene();
-    let found: Vec<Doubt> = doubts(scene, new)
-        .into_iter()
-        .filter(|doubt| !answered.contains(doubt))
-        .collect();
+    let found = unanswered(doubts(scene, new), answered);
     if found.is_empty() {
         return None;
     }

@@ -22,7 +22,7 @@ use crate::domain::limits;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::operation::Delta;
 use crate::domain::questions::{self, Question};
-use crate::domain::recording::Scene;
+use crate::domain::recording::{Doubt, Scene};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::domain::settings::ThemeChoice;
@@ -78,8 +78,8 @@ pub enum Reply {
     Do(Effect),
     /// This must be written, after a question where the person's own figures speak against it.
     Save(Box<Edit>),
-    /// This must be written; whatever there is to ask was asked.
-    Record(Box<Edit>),
+    /// This must be written, now that these questions are answered; after another where there is one since.
+    Record(Box<Edit>, Vec<Doubt>),
     /// A sheet, a dialog or a line of text comes up.
     Open(Box<Popup>),
     /// What is open closes.

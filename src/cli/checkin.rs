@@ -12,6 +12,7 @@ use super::context::{Context, Fail};
 use crate::app::checkin::IN_THE_WAY;
 use crate::app::gate;
 use crate::app::message::{Edit, Operation};
+use crate::app::popup::Popup;
 use crate::app::prompt::Purpose;
 use crate::app::record::{self, Reading};
 use crate::app::world::World;
@@ -416,6 +417,11 @@ impl Talk {
             }
         }
         self.sitting.save(edit);
+        // Another program has recorded something meanwhile.
+        if matches!(self.sitting.app.popup, Some(Popup::Second(_))) {
+            self.sitting.app.popup = None;
+            return self.write(edit);
+        }
         let receipt = self.sitting.app.receipt.take().unwrap_or_default();
         let text = clean_line(&receipt.text).into_owned();
         if receipt.trouble {

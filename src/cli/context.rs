@@ -123,6 +123,12 @@ impl Context {
         }
     }
 
+    /// Reads everything again: another program has written meanwhile.
+    pub fn read_again(&mut self) {
+        self.read_since = SystemTime::now();
+        self.loaded = self.store.load_rest();
+    }
+
     /// Reads the months of a range of days, and of the days beside it, that have not been read yet.
     pub fn read_months(&mut self, from: NaiveDate, to: NaiveDate) {
         let first = Month::of(from.pred_opt().unwrap_or(from));

@@ -11,7 +11,9 @@ use crate::domain::amount::Quantity;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::journal::Entry;
-use crate::domain::recording::{About, Dose, Doubt, Kind, Meant, Record, Scene, doubts, line, meant, which};
+use crate::domain::recording::{
+    About, Dose, Doubt, Kind, Meant, Record, Scene, doubts, line, meant, unanswered, which,
+};
 
 /// When something happened, and for which due dose.
 #[derive(Debug, Args)]
@@ -86,18 +88,25 @@ impl When {
         }
     }
 
-    /// Asks whatever has to be asked before a record is written; what was answered.
-    pub(super) fn ask(&self, scene: Scene<'_>, record: &Record, unplanned: bool) -> Result<Vec<Doubt>, Fail> {
+    /// Asks whatever has to be asked before a record is written, and has no answer yet. The answers are kept.
+    pub(super) fn ask(
+        &self,
+        scene: Scene<'_>,
+        record: &Record,
+        unplanned: bool,
+        answered: &mut Vec<Doubt>,
+    ) -> Result<(), Fail> {
         let Entry::Dose(entry) = &record.entry else {
-            return Ok(Vec::new());
+            return Ok(());
         };
-        let found = doubts(scene, entry);
+        let found = unanswered(doubts(scene, entry), answered);
         let open = found
             .iter()
             .filter(|doubt| !(unplanned && doubt.about == About::Unplanned));
         let open: Vec<&Doubt> = open.collect();
         if open.is_empty() || self.yes {
-            return Ok(found);
+            answered.extend(found);
+            return Ok(());
         }
         let facts = question(scene, &open);
         let twice = open.iter().any(|doubt| matches!(doubt.about, About::Recorded(_)));
@@ -107,7 +116,8 @@ impl When {
             ("Record it all the same?", "--yes records it all the same")
         };
         if ask(&facts, asks) {
-            return Ok(found);
+            answered.extend(found);
+            return Ok(());
         }
         let episode = open.iter().any(|doubt| doubt.about == About::Episode);
         let way = if episode {

@@ -122,8 +122,33 @@ impl clap::builder::TypedValueParser for Decisions {
     }
 }
 
+/// How many times an entry is tried anew because another program recorded something in between.
+const ROUNDS: usize = 5;
+
+/// Records a dose. Where another program has recorded one of the course since the files were read, they are read again,
+/// and what was not answered yet is asked.
+fn in_rounds(
+    context: &mut Context,
+    mut round: impl FnMut(&mut Context, &mut Vec<Doubt>) -> Result<Option<ExitCode>, Fail>,
+) -> Result<ExitCode, Fail> {
+    let mut answered = Vec::new();
+    for _ in 0..ROUNDS {
+        if let Some(done) = round(context, &mut answered)? {
+            return Ok(done);
+        }
+        context.read_again();
+    }
+    Err(Fail::Disk(
+        "other programs record doses all the time; nothing was written".into(),
+    ))
+}
+
 impl Take {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        in_rounds(context, |context, answered| self.round(context, answered))
+    }
+
+    fn round(&self, context: &mut Context, answered: &mut Vec<Doubt>) -> Result<Option<ExitCode>, Fail> {
         let course = context.course(&self.course)?.id.clone();
         let schedules = self.when.look(context, &course, self.episode.is_some());
         let scene = context.scene(&schedules);
@@ -147,21 +172,25 @@ impl Take {
             episode: self.episode.clone(),
         };
         let record = recording::taken(scene, &dose, done).map_err(Fail::Usage)?;
-        let answered = self.when.ask(scene, &record, self.unplanned)?;
-        save(context, record, &answered)
+        self.when.ask(scene, &record, self.unplanned, answered)?;
+        save_dose(context, record)
     }
 }
 
 impl Skip {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        in_rounds(context, |context, answered| self.round(context, answered))
+    }
+
+    fn round(&self, context: &mut Context, answered: &mut Vec<Doubt>) -> Result<Option<ExitCode>, Fail> {
         let course = context.course(&self.course)?.id.clone();
         let schedules = self.when.look(context, &course, false);
         let scene = context.scene(&schedules);
         let (dose, at) = self.when.meant(scene, &course, None)?;
         let why = self.when.why.clone();
         let record = recording::left_out(scene, &dose, self.held, Some(at), why).map_err(Fail::Usage)?;
-        let answered = self.when.ask(scene, &record, false)?;
-        save(context, record, &answered)
+        self.when.ask(scene, &record, false, answered)?;
+        save_dose(context, record)
     }
 }
 
@@ -185,7 +214,7 @@ impl Rate {
             value,
             self.note.clone(),
         );
-        save(context, record, &[])
+        save(context, record)
     }
 }
 
@@ -214,7 +243,7 @@ impl Note {
         let schedules = Schedules::default();
         let scene = context.scene(&schedules);
         let record = reading::note(scene, &text, Moment::at(scene, at));
-        save(context, record, &[])
+        save(context, record)
     }
 }
 
@@ -284,20 +313,31 @@ fn decided(context: &mut Context, course: &CourseId, text: &str, on: Option<Naiv
 }
 
 /// Writes a record and says so.
-fn save(context: &Context, record: Record, _answered: &[Doubt]) -> Result<ExitCode, Fail> {
+fn save(context: &Context, record: Record) -> Result<ExitCode, Fail> {
     let (label, receipt) = (record.label.clone(), record.receipt.clone());
     written(context, &record.operation(), Some(&label), &receipt)
 }
 
+/// Writes a dose and says so; `None`, and nothing is written, where one of the medicine was recorded since the files were
+/// read.
+fn save_dose(context: &Context, record: Record) -> Result<Option<ExitCode>, Fail> {
+    let (label, receipt) = (record.label.clone(), record.receipt.clone());
+    let known = &context.loaded.regimen.journal;
+    match context.store.apply_knowing(&record.operation(), &label, Some(known)) {
+        Err(StoreError::Meanwhile(_)) => Ok(None),
+        done => told(context, done, &receipt).map(Some),
+    }
+}
+
 /// Writes one operation and says so.
 fn written(context: &Context, operation: &Operation, label: Option<&str>, receipt: &str) -> Result<ExitCode, Fail> {
-    let known = &context.loaded.regimen.journal;
     let label = label.map_or_else(|| operation.describe(), str::to_owned);
-    let done = context.store.apply_knowing(operation, &label, Some(known));
-    let applied = done.map_err(|error| match error {
-        StoreError::Meanwhile(_) => Fail::Usage(error.to_string()),
-        error => Fail::Disk(error.to_string()),
-    })?;
+    told(context, context.store.apply_as(operation, &label), receipt)
+}
+
+/// Says what came of a save.
+fn told(context: &Context, done: Result<Applied, StoreError>, receipt: &str) -> Result<ExitCode, Fail> {
+    let applied = done.map_err(|error| Fail::Disk(error.to_string()))?;
     tell(&applied);
     tell_beside(context);
     let undo = if applied.undoable { " Undo: regimen undo" } else { "" };

@@ -5,8 +5,8 @@
 //!
 //! - [`which`] finds the dose that is meant.
 //! - [`line`] reads `1.25 mg 21:05; drowsy`.
-//! - [`doubts`] says what has to be asked before an entry is written. The store asks it again under its lock, against
-//!   the files as they are then.
+//! - [`doubts`] says what has to be asked before an entry is written. The store writes nothing where a dose was recorded
+//!   since, and it is asked again.
 //! - [`said`] has the receipts.
 //! - [`reading`] is ratings and notes.
 
@@ -30,7 +30,7 @@ use super::regimen::Regimen;
 use super::schedule::AsNeeded;
 use super::when::{self, Around};
 
-pub use self::doubts::{About, Doubt, doubts};
+pub use self::doubts::{About, Doubt, doubts, unanswered};
 pub use self::which::{Meant, meant};
 
 /// What is known when something is recorded.

@@ -27,6 +27,7 @@ mod pty;
 mod races;
 mod recording;
 mod report;
+mod same_words;
 mod screen_corpus;
 mod set_up;
 mod silence;

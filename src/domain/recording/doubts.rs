@@ -1,7 +1,7 @@
 //! What has to be asked before an entry is written.
 //!
 //! Nothing here refuses: what happened is recorded, after a clear question. The questions follow from the entry and the
-//! files alone, so that they can be asked again under the lock: see [`unanswered`].
+//! files alone, so that they can be asked again where the files have changed before it was written: see [`unanswered`].
 
 use super::{Scene, said, which};
 use crate::domain::journal::{DoseEntry, EntryId, Outcome};

@@ -5,6 +5,9 @@ use crate::app::message::{Edit, Effect, Message, Offer, Saved};
 use crate::domain::operation::Delta;
 use crate::store::{self, Applied, StoreError};
 
+/// How many times an entry is tried anew because another program wrote in between.
+const ROUNDS: usize = 5;
+
 impl Sitting {
     /// Carries out an effect that needs no screen; others come back.
     pub(crate) fn write(&mut self, effect: Effect) -> Option<Effect> {
@@ -24,14 +27,27 @@ impl Sitting {
     }
 
     /// Writes an edit; what came of it is the program's receipt.
+    ///
+    /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose comes
+    /// up if there is one now, and nothing is written before it is answered.
     pub fn save(&mut self, edit: &Edit) {
-        let known = &self.app.world.regimen.journal;
-        match self.store.apply_knowing(&edit.operation, &edit.label, Some(known)) {
-            Ok(applied) => self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
-            Err(error) => {
-                // What somebody else wrote meanwhile is what it was refused for: it is to be seen.
-                self.look_at_files();
-                self.fail(format!("Not saved: {}", store::sentence(&error)));
+        let mut rounds = ROUNDS;
+        loop {
+            rounds -= 1;
+            let known = &self.app.world.regimen.journal;
+            match self.store.apply_knowing(&edit.operation, &edit.label, Some(known)) {
+                Ok(applied) => return self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
+                Err(StoreError::Meanwhile(_)) if rounds > 0 => {
+                    self.reload();
+                    if self.app.asks(edit) {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    // What somebody else wrote meanwhile is what it was refused for: it is to be seen.
+                    self.look_at_files();
+                    return self.fail(format!("Not saved: {}", store::sentence(&error)));
+                }
             }
         }
     }

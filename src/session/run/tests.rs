@@ -10,6 +10,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::app::key::Key;
 use crate::app::message::View;
+use crate::app::popup::Popup;
 use crate::domain::journal::{Entry, MonthEntries};
 use crate::domain::regimen::Regimen;
 use crate::store::paths::Paths;
@@ -323,4 +324,31 @@ fn a_key_that_writes_parses_what_it_writes() {
     let regimen = sitting.store.load_rest();
     let known: Vec<_> = sitting.app.world.drafts.clone().into_iter().collect();
     assert_eq!(regimen.drafts, known);
+}
+
+/// Two screens on one folder, and a dose recorded on the one before the other has looked: the other asks.
+#[test]
+fn a_dose_that_another_program_recorded_is_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = sitting(files(dir.path()));
+    let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
+    let mut other = sitting(store);
+    let doses = || {
+        let month = std::fs::read_to_string(dir.path().join("regimen/journal/2026-11.toml")).unwrap();
+        month.matches("[[dose]]").count()
+    };
+    one.press("Space");
+    assert_eq!(doses(), 1);
+    other.press("Space");
+    assert_eq!(doses(), 1, "{:?}", other.app.receipt);
+    let Some(Popup::Second(state)) = &other.app.popup else {
+        panic!("{:?}", other.app.receipt);
+    };
+    assert!(state.recorded.is_some(), "{state:?}");
+    // Esc leaves it; answered, both are recorded.
+    other.press("Esc");
+    assert_eq!(doses(), 1);
+    other.press("Space");
+    other.press("y");
+    assert_eq!(doses(), 2, "{:?}", other.app.receipt);
 }
