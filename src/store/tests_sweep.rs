@@ -350,7 +350,7 @@ fn killed_at_every_call_of_every_verb() {
         verbs.len()
     );
     assert!(
-        verbs.len() >= 80 && calls > 1500 && states > 5000,
+        verbs.len() >= 70 && calls > 1500 && states > 5000,
         "{} {calls} {states}",
         verbs.len()
     );
