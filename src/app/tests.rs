@@ -422,3 +422,59 @@ fn the_keys_are_scrolled_no_further_than_they_go() {
     play(&mut app, "k");
     assert_eq!(top(&app), last - 1);
 }
+
+/// Presses `j` from the first row on: the rows that had the focus, in order.
+fn walked(app: &mut App) -> Vec<usize> {
+    let count = super::today::rows(&app.world).len();
+    for _ in 0..count {
+        press(app, "k");
+    }
+    let mut seen = Vec::new();
+    for _ in 0..count {
+        let rows = super::today::rows(&app.world);
+        seen.extend(app.today.focused(&rows).map(|(at, _)| at));
+        press(app, "j");
+    }
+    seen
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 24, ..Default::default() })]
+    /// Two lines at one moment, several lines as needed, a zone, a window of days: each is a row of its own.
+    #[test]
+    fn every_row_of_today_can_be_focused(
+        takes in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "1 tablet morning, 5 mL morning",
+                "1 tablet 14:00, 5 mL 14:00, 2 mg 14:00",
+                "1 tablet as needed every 6 hours for pain, 2 tablets as needed every 4 hours for fever",
+                "1 tablet 08:00, 20:00",
+                "3 times a day 5 mg",
+                "5 mg once every 7 days",
+                "1 tablet as needed, 5 mg evening",
+            ]),
+            1..4,
+        ),
+        window in proptest::option::of(proptest::sample::select(vec![60_u32, 2880])),
+        keys in proptest::sample::select(vec!["", "Space", "Space Enter", "s", "s 1"]),
+    ) {
+        let mut regimen = super::fixture::regimen();
+        let model = regimen.courses[1].clone();
+        for (nth, take) in takes.iter().enumerate() {
+            let mut course = model.clone();
+            course.id = format!("more-{nth}").parse().unwrap();
+            course.name = format!("More {nth}");
+            course.window = window;
+            course.plans[0].steps.truncate(1);
+            course.plans[0].steps[0].length = crate::domain::plan::Length::Open;
+            let Ok(directions) = take.parse() else { continue };
+            course.plans[0].steps[0].take = directions;
+            regimen.courses.push(course);
+        }
+        let mut app = super::fixture::with(regimen);
+        play(&mut app, keys);
+        play(&mut app, "Esc Esc");
+        let all: Vec<usize> = (0..super::today::rows(&app.world).len()).collect();
+        proptest::prop_assert_eq!(walked(&mut app), all);
+    }
+}

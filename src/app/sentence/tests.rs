@@ -88,7 +88,7 @@ fn every_other_sentence() {
         ("mouse off", "Mouse: left to the terminal"),
         (
             "hold 7d",
-            "Hold Examplin: 7 days longer, to Sun 6 Dec; everything after moves along | opens as a draft",
+            "Hold Examplin: 7 days longer, to Sun 6 Dec, then the plan asks",
         ),
         ("hold examplin 1 week", "Hold Examplin: 7 days longer"),
         ("hold it", "? "),

@@ -35,7 +35,11 @@ impl<'a> Days<'a> {
             .collect();
         days.sort_unstable();
         days.dedup();
-        for (_, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
+        for (day, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
+            // What follows no plan is of its own day alone, also where a dose of that day is shown on this one.
+            if entry.due.is_none() && *day != date {
+                continue;
+            }
             match place_of(&rows, entry, timeline) {
                 Some(place) => rows[place].entries.push(entry),
                 None => left.push(entry),

@@ -49,7 +49,7 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
         one.gone |= single.on <= one.due.on;
     }
     let mut fate = |key: &DueKey, fate: &Fate| {
-        // What lies before the decision stays as it was.
+        // A day before the decision stays as it was.
         for one in placed
             .iter_mut()
             .filter(|one| one.due.key == *key && single.on <= one.due.on)
@@ -86,10 +86,8 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
             on: due.on,
             clock: due.clock,
         };
-        for one in placed
-            .iter_mut()
-            .filter(|one| one.due.key == due.key && single.on <= one.due.on)
-        {
+        // Also where its day was over: a late dose is told where it was moved to, so that it is one dose and not two.
+        for one in placed.iter_mut().filter(|one| one.due.key == due.key) {
             one.due.fate = Some(moved.clone());
         }
         placed.push(Placed::new(Due { fate: None, ..due }));
