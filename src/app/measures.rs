@@ -229,20 +229,30 @@ impl Default for Form {
     }
 }
 
+/// The measures that are listed: all but those that are asked no longer and have given their name to one that is.
+pub fn listed(world: &World) -> Vec<&Measure> {
+    let all = &world.regimen.measures;
+    let follows = |old: &Measure| {
+        let same = |new: &Measure| new.retired.is_none() && new.name.eq_ignore_ascii_case(&old.name);
+        old.retired.is_some() && all.iter().any(same)
+    };
+    all.iter().filter(|measure| !follows(measure)).collect()
+}
+
 impl State {
     /// The focused measure.
     pub fn focused<'a>(&self, world: &'a World) -> Option<&'a Measure> {
-        world.regimen.measures.get(self.place(world))
+        listed(world).get(self.place(world)).copied()
     }
 
     /// The place of the focused line.
     pub fn place(&self, world: &World) -> usize {
-        self.at.min(world.regimen.measures.len().saturating_sub(1))
+        self.at.min(listed(world).len().saturating_sub(1))
     }
 
     /// Does what a key asks of the list; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
-        let last = world.regimen.measures.len().saturating_sub(1);
+        let last = listed(world).len().saturating_sub(1);
         let at = self.place(world);
         match action {
             Action::Down => self.at = (at + 1).min(last),

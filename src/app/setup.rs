@@ -266,7 +266,7 @@ impl State {
         if amount.is_empty() {
             return Err(expected());
         }
-        let read = Directions::parse(text.trim(), counted).map_err(|e| e.to_string())?;
+        let read = Directions::typed(text.trim(), counted, None)?;
         if read.is_none() { Err(expected()) } else { Ok(read) }
     }
 

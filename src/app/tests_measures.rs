@@ -81,6 +81,58 @@ fn a_measure_is_changed_but_its_kind_stays() {
 }
 
 #[test]
+fn a_measure_without_an_answer_is_changed_freely() {
+    // The files have a month that was not read: the form reads it, to know whether there is an answer.
+    let mut app = app();
+    play(&mut app, "M a");
+    type_text(&mut app, "Nausea");
+    play(&mut app, "Enter Enter");
+    type_text(&mut app, "grade");
+    play(&mut app, "Enter Enter Enter");
+    let at = app
+        .world
+        .regimen
+        .measures
+        .iter()
+        .position(|measure| measure.name == "Nausea")
+        .unwrap();
+    press(&mut app, "g g");
+    for _ in 0..at {
+        press(&mut app, "j");
+    }
+    press(&mut app, "e");
+    app.read();
+    press(&mut app, "Enter Enter Ctrl-U");
+    type_text(&mut app, "yes/no");
+    play(&mut app, "Enter Enter Enter");
+    let measure = &app.world.regimen.measures[at];
+    assert_eq!((measure.name.as_str(), &measure.scale), ("Nausea", &Scale::YesNo));
+}
+
+#[test]
+fn a_measure_that_gave_its_name_to_another_is_not_listed() {
+    let mut app = app();
+    let name = app.world.regimen.measures[0].name.clone();
+    play(&mut app, "M x a");
+    type_text(&mut app, &name);
+    play(&mut app, "Enter Enter");
+    type_text(&mut app, "0-10: none, worst");
+    play(&mut app, "Enter Enter Enter");
+    assert!(
+        app.popup
+            .as_ref()
+            .is_some_and(|popup| matches!(popup, Popup::Measures(state) if state.form.is_none())),
+        "{:?}",
+        app.receipt
+    );
+    let listed = super::measures::listed(&app.world);
+    let own: Vec<_> = listed.iter().filter(|measure| measure.name == name).collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].retired, None);
+    assert_eq!(app.world.regimen.measures.len(), listed.len() + 1);
+}
+
+#[test]
 fn put_away_and_asked_again() {
     let mut app = app();
     play(&mut app, "M x");

@@ -60,6 +60,9 @@ pub(super) struct DueRow {
     pub due_to: Option<NaiveDate>,
     pub step: u32,
     pub status: String,
+    /// The plan counts hours and says no first time; they are counted from midnight.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub first_time_unknown: bool,
     /// Until when it is taken late, on the local clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_until: Option<String>,
@@ -161,6 +164,7 @@ impl DueRow {
             due_to: window.map(|(_, to)| to),
             step: *step,
             status: dose.status.key(),
+            first_time_unknown: dose.due.guessed,
             late_until: dose.late_until.map(|until| until.format("%Y-%m-%dT%H:%M").to_string()),
             earliest: dose.earliest.map(|at| at.to_rfc3339()),
             moved_to,
@@ -195,6 +199,18 @@ pub(super) struct NeedRow {
     pub reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<UsedRow>,
+}
+
+/// How much of a ceiling is used up.
+#[derive(Debug, Serialize)]
+pub(super) struct UsedRow {
+    pub limit: String,
+    pub used: String,
+    pub most: String,
 }
 
 impl NeedRow {
@@ -205,6 +221,14 @@ impl NeedRow {
             unit: unit_of(&day.next),
             reason: day.need.reason.as_deref().map(str::to_owned),
             last: day.last.as_ref().map(|entry| entry.at.to_rfc3339()),
+            earliest: day.earliest.map(|at| at.to_rfc3339()),
+            used: (day.used.iter())
+                .map(|used| UsedRow {
+                    limit: used.rule.key().to_owned(),
+                    used: used.used.to_string(),
+                    most: used.most.to_string(),
+                })
+                .collect(),
         }
     }
 }

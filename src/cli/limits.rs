@@ -116,9 +116,9 @@ impl LimitsArgs {
             for reason in &answer.because {
                 text.push_str(&format!("  {}.\n", reason.text));
             }
-            for left in &answer.left_after {
-                let of = left.component.as_ref().map_or(String::new(), |name| format!(" {name}"));
-                text.push_str(&format!("  After it {}{of} would be left.\n", left.left));
+            let left: Vec<String> = answer.left_after.iter().map(ToString::to_string).collect();
+            if !left.is_empty() {
+                text.push_str(&format!("  Left after it: {}.\n", left.join(", ")));
             }
             if let Some(show) = &answer.show {
                 text.push_str(&format!("  \"{show}\"\n"));

@@ -82,14 +82,9 @@ impl Today {
             text.push_str(&dose_line(context, dose, date));
         }
         for need in &day.needs {
-            let last = need
-                .last
-                .as_ref()
-                .map_or(String::new(), |e| format!(", last {}", e.at.format("%a %-d %b %H:%M")));
             let name = context.name(&need.need.course);
-            let reason = need.need.reason.as_deref();
-            let reason = reason.map_or(String::new(), |reason| format!(" for {reason}"));
-            text.push_str(&format!("      {name} {} as needed{reason}{last}\n", need.next));
+            let words = telling(date).need(need, false);
+            text.push_str(&format!("      {name} {} {words}\n", need.next));
         }
         for entry in &day.beside {
             if let Outcome::Taken(amount) = &entry.outcome {

@@ -12,13 +12,8 @@ use super::clock::Wall;
 use super::course::{Course, Preparation};
 use super::directions::{Line, Moment};
 use super::journal::{DoseEntry, Journal, Month, Outcome};
-use super::preparation;
+use super::preparation::compare;
 use super::schedule::{AsNeeded, Spacing};
-
-/// How two amounts of a product compare, by their units or else by what the preparation states.
-pub fn compare(preparation: &Preparation, a: &Quantity, b: &Quantity) -> Option<Ordering> {
-    a.compare(b).or_else(|| preparation::compare(preparation, a, b))
-}
 
 /// Whether an amount is within a range, in whatever unit.
 pub fn within(preparation: &Preparation, amount: &Quantity, range: &Amount) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
 use super::change::Change;
@@ -247,6 +247,14 @@ pub struct Course {
 }
 
 impl Course {
+    /// The time from which the plan of a day counts the hours of directions that say no first time themselves.
+    pub fn hours_from(&self, date: NaiveDate) -> Option<NaiveTime> {
+        self.plans
+            .iter()
+            .rfind(|plan| plan.from <= date)
+            .and_then(|plan| plan.at)
+    }
+
     /// A course with nothing but a name and a plan.
     pub fn new(id: CourseId, name: &str, plans: Vec<Plan>) -> Self {
         Self {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
-pub use judge::{Window, compare, is_as_planned, same_amount, window};
+pub use judge::{Window, is_as_planned, window};
 pub(crate) use records::Records;
 pub use told::Telling;
 pub use view::Days;
@@ -23,6 +23,7 @@ use super::amount::{Amount, Quantity};
 use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::journal::{DoseEntry, Outcome};
+use super::limits::Used;
 use super::preparation::Exact;
 use super::regimen::Regimen;
 use super::schedule::{AsNeeded, Due, History, Place, Timeline};
@@ -164,6 +165,10 @@ pub struct DayNeed {
     pub next: Amount,
     /// The last one taken before the end of the day, as far as the journal has been read.
     pub last: Option<DoseEntry>,
+    /// When the limits and the plan allow the next one at the earliest, where that is later than now; of today only.
+    pub earliest: Option<DateTime<FixedOffset>>,
+    /// How much of each ceiling is used up now; of today only.
+    pub used: Vec<Used>,
 }
 
 /// One day of the whole regimen.

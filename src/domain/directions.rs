@@ -112,6 +112,27 @@ impl Directions {
         parse::directions(text, words)
     }
 
+    /// The first line that is counted in hours and says no first time: nobody knows when its first dose is due.
+    pub fn without_first_time(&self) -> Option<&Line> {
+        self.lines.iter().find(|line| line.without_first_time())
+    }
+
+    /// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What
+    /// files hold already is read with [`Directions::parse`].
+    ///
+    /// # Errors
+    /// What is wrong with the text, or that the first time is needed.
+    pub fn typed(text: &str, words: &Vocabulary, at: Option<NaiveTime>) -> Result<Self, String> {
+        let read = Self::parse(text, words).map_err(|error| error.to_string())?;
+        match read.without_first_time().filter(|_| at.is_none()) {
+            Some(line) => Err(format!(
+                "{}: at what time is the first dose? Such as {} {} from 08:00",
+                line.moment, line.amount, line.moment
+            )),
+            None => Ok(read),
+        }
+    }
+
     /// Whether nothing is ever due by these.
     pub fn is_none(&self) -> bool {
         self.lines.is_empty()
@@ -129,6 +150,11 @@ impl Directions {
 }
 
 impl Line {
+    /// It is counted in hours, and says no first time.
+    pub fn without_first_time(&self) -> bool {
+        matches!(self.moment, Moment::Every { from: None, .. })
+    }
+
     /// Whether this is taken only when needed.
     pub fn is_as_needed(&self) -> bool {
         matches!(self.moment, Moment::AsNeeded { .. })

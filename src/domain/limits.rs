@@ -24,9 +24,10 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset};
 
 use super::amount::Quantity;
+use super::most::Most;
 use super::preparation::Exact;
 
-pub use self::about::{Asked, about, nearing, next_amount, too_soon};
+pub use self::about::{Asked, about, nearing, next_amount, room, too_soon};
 pub use self::plan::{PlanFault, plan_faults};
 pub use self::reach::reach;
 
@@ -96,6 +97,26 @@ pub enum Rule {
     Next,
 }
 
+impl Rule {
+    /// The word for it in machine-readable rows; of a limit, its key in the file.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Gap => "gap",
+            Self::Apart => "apart",
+            Self::PerDose => "per_dose",
+            Self::PerDay => "per_day",
+            Self::PerCalendarDay => "per_calendar_day",
+            Self::PerWeek => "per_week",
+            Self::PerEpisode => "per_episode",
+            Self::Period => "period",
+            Self::Late => "late",
+            Self::Amount => "amount",
+            Self::Plan => "plan",
+            Self::Next => "next",
+        }
+    }
+}
+
 /// Why the answer is as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -114,6 +135,35 @@ pub struct Left {
     pub left: Exact,
     /// The component that the ceiling is of; `None`: of the product.
     pub component: Option<Box<str>>,
+}
+
+/// `0.5 mg THC in 24 hours`
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.left)?;
+        if let Some(component) = &self.component {
+            write!(f, " {component}")?;
+        }
+        write!(f, " {}", words::span(self.rule))
+    }
+}
+
+/// How much of a ceiling has been used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// Which ceiling.
+    pub rule: Rule,
+    /// How much, in the unit of the ceiling.
+    pub used: Exact,
+    /// The ceiling.
+    pub most: Most,
+}
+
+/// `2 of 4 tablets in 24 hours`
+impl fmt::Display for Used {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        words::used(self, f)
+    }
 }
 
 /// The answer.

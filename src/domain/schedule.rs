@@ -146,6 +146,8 @@ pub struct Due {
     pub plan: usize,
     /// Due on any day from the first to the second; `key.date` is the first.
     pub window: Option<(NaiveDate, NaiveDate)>,
+    /// Its hours are counted from midnight, as the plan says no first time: nobody knows whether that is meant.
+    pub guessed: bool,
     /// What a later decision made of it.
     pub fate: Option<Fate>,
     /// Only a trace of a dose that is not due on this day any more.

@@ -73,7 +73,7 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             sense.day(r, fields, plan, step);
             meeting(r, fields, &step.take);
             if plan.at.is_none() {
-                unanchored(r, fields, &step.take);
+                unanchored(r, fields, "take", &step.take);
             }
         }
     }
@@ -96,7 +96,12 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             }
             let plan = course.plans.iter().rfind(|p| p.from <= on);
             match (&change.verb, plan) {
-                (Verb::Take(take), Some(plan)) => sense.amounts(r, &fields, "do", plan, take),
+                (Verb::Take(take), Some(plan)) => {
+                    sense.amounts(r, &fields, "do", plan, take);
+                    if plan.at.is_none() {
+                        unanchored(r, &fields, "do", take);
+                    }
+                }
                 (Verb::Set { amount, .. }, Some(plan)) => sense.amounts(r, &fields, "do", plan, &set_to(amount)),
                 _ => {}
             }
@@ -166,15 +171,14 @@ fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
 }
 
 /// Hours from one dose to the next, and no first time: nobody knows when the first is due.
-fn unanchored(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
-    let open = |line: &&Line| matches!(line.moment, Moment::Every { from: None, .. });
-    if let Some(line) = take.lines.iter().find(open) {
+fn unanchored(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, take: &Directions) {
+    if let Some(line) = take.without_first_time() {
         let text = format!(
             "{} has no first time, so it is not known when the first dose is due; expected one such as `from 08:00`, or `at` \
              in the plan",
             line.moment
         );
-        note(r, fields, "take", &text);
+        note(r, fields, key, &text);
     }
 }
 

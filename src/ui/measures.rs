@@ -10,7 +10,7 @@ use super::text::{clean_line, fit_with, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
 use crate::app::hit::Hit;
-use crate::app::measures::{Form, State};
+use crate::app::measures::{Form, State, listed};
 use crate::app::words;
 use crate::domain::measure::phrase;
 
@@ -24,7 +24,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
 
 fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
-    let measures = &app.world.regimen.measures;
+    let measures = listed(&app.world);
     let at = state.place(&app.world);
     let name = measures
         .iter()

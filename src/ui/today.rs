@@ -12,6 +12,7 @@ use super::glyphs::Sign;
 use super::list::{self, Item};
 use super::text::{pad, width, wrap};
 use crate::app::App;
+use crate::app::about::facts::late_rule;
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
@@ -21,7 +22,7 @@ use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::Course;
-use crate::domain::day::Status;
+use crate::domain::day::{DayDose, Status};
 use crate::domain::schedule::{Place, StepAt};
 
 mod broken;
@@ -375,7 +376,7 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows) {
         let open = matches!(dose.status, Status::Late | Status::NotRecorded);
         if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| open) {
-            lines.extend(late(world, course, look, columns));
+            lines.extend(late(world, course, dose, look, columns));
         }
     }
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows)
@@ -443,10 +444,17 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn late(world: &World, course: &Course, look: &Look, columns: usize) -> Vec<Line<'static>> {
+fn late(world: &World, course: &Course, dose: &DayDose, look: &Look, columns: usize) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let name = world.name(&course.id).into_owned();
     let Some(missed) = &course.missed else {
+        if let Some(rule) = late_rule(world, course, Some(dose)) {
+            let words = format!(" in your plan a late dose is taken {rule}");
+            return vec![Line::from(vec![
+                span(&format!("{name}:"), theme.heading),
+                span(&words, theme.text),
+            ])];
+        }
         let mut lines = vec![Line::from(vec![
             span(&format!("{name}:"), theme.heading),
             span(" a late dose", theme.text),

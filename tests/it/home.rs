@@ -10,6 +10,8 @@ pub const CEILING: Duration = Duration::from_secs(60);
 /// A home directory with a regimen in it.
 pub struct Home {
     pub dir: tempfile::TempDir,
+    /// The time at which the program is run, and the zone.
+    pub now: (String, String),
 }
 
 impl Home {
@@ -17,7 +19,20 @@ impl Home {
     pub fn empty() -> Self {
         Self {
             dir: tempfile::tempdir().unwrap(),
+            now: ("2026-01-05T18:20:00+01:00".to_owned(), "Europe/Berlin".to_owned()),
         }
+    }
+
+    /// From here on the program is run at this moment, in this zone.
+    pub fn at(&mut self, now: &str, zone: &str) {
+        self.now = (now.to_owned(), zone.to_owned());
+    }
+
+    /// The course `x`, with its count, its limits or other lines, and one step without an end.
+    pub fn course(&self, head: &str, from: &str, take: &str) {
+        let text =
+            format!("name = \"Examplin\"\n{head}\n\n[[plan]]\nfrom = {from}\nsteps = [{{ take = \"{take}\" }}]\n");
+        self.write("courses/x.toml", &text);
     }
 
     /// A course with a dose in the evening, a measure, and no history.
@@ -66,8 +81,8 @@ impl Home {
             ("XDG_STATE_HOME", format!("{home}/state")),
             ("XDG_DATA_HOME", format!("{home}/data")),
             ("REGIMEN_DIR", format!("{home}/regimen")),
-            ("REGIMEN_NOW", "2026-01-05T18:20:00+01:00".to_owned()),
-            ("TZ", "Europe/Berlin".to_owned()),
+            ("REGIMEN_NOW", self.now.0.clone()),
+            ("TZ", self.now.1.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into()

@@ -229,7 +229,10 @@ fn two_lines_as_needed_are_told_apart() {
     let course = Course::taking("tablet", "2026-06-01", take, "");
     course.ok("2026-06-01T12:00", &["take", "x", "1 tablet"]);
     let today = course.ok("2026-06-01T16:30", &["today"]);
-    assert!(today.contains("1 tablet as needed for pain, last"), "{today}");
+    assert!(
+        today.contains("1 tablet as needed for pain, next from 18:00, last"),
+        "{today}"
+    );
     assert!(today.contains("2 tablets as needed for fever\n"), "{today}");
     let now = "2026-06-01T16:30";
     assert_eq!(course.limits(now, &["2 tablets"]).0, "allowed");

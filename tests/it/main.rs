@@ -31,6 +31,7 @@ mod same_words;
 mod screen_corpus;
 mod set_up;
 mod silence;
+mod today_screen;
 mod watch;
 mod ways_out;
 mod window;

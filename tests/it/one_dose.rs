@@ -482,6 +482,7 @@ fn a_dose_in_two_parts_counts_as_one_dose_taken() {
         value["rows"][0]["amount"].as_str().unwrap().to_owned()
     };
     assert_eq!(amounts("2026-11-02 12:00", "2026-11-03"), "1");
+    assert_eq!(amounts("2026-11-03 07:00", "2026-11-03"), "1");
     home.ok("2026-11-03 08:00", &["take", "x"]);
     assert_eq!(amounts("2026-11-03 12:00", "2026-11-04"), "2");
 }

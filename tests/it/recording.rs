@@ -294,6 +294,43 @@ fn a_rating_goes_to_the_measure_in_use() {
 }
 
 /// D11
+/// C12. Hours are counted from a time that somebody said.
+#[test]
+fn hours_without_a_first_time_are_asked_back() {
+    let mut home = Home::empty();
+    home.at("2026-01-29T15:00:00Z", "UTC");
+    home.course("", "2026-01-20", "1 g 08:00");
+    let change = |home: &Home, words: &str| home.run(&["change", "x", words]);
+    let before = home.read("courses/x.toml");
+    for words in [
+        "take 1 g every 36 hours",
+        "take 1 g every 8 hours, 2 g noon",
+        "take 1 g every 90 minutes",
+    ] {
+        let output = change(&home, words);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words}: {said}");
+        assert!(said.contains("at what time is the first dose?"), "{words}: {said}");
+        assert!(said.contains("from 08:00"), "{words}: {said}");
+    }
+    assert_eq!(home.read("courses/x.toml"), before);
+    assert!(change(&home, "take 1 g every 36 hours from 15:00").status.success());
+    assert!(home.ok(&["today"]).contains("15:00  Examplin 1 g  due"));
+    // Where the plan says it once, it need not be said again.
+    let text = "name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-20\nat = 15:00:00\nsteps = [{ take = \"1 g every 24 hours\" }]\n";
+    home.write("courses/x.toml", text);
+    assert!(change(&home, "take 1 g every 36 hours").status.success());
+    // A file that was written so is shown, and says that nobody knows.
+    home.course("", "2026-01-29", "1 g every 36 hours");
+    assert!(
+        home.ok(&["today"])
+            .contains("00:00  Examplin 1 g  not recorded; the plan has no first time")
+    );
+    let due: serde_json::Value = serde_json::from_str(&home.ok(&["due", "--json"])).unwrap();
+    assert_eq!(due["rows"][0]["first_time_unknown"], true);
+    assert!(home.ok(&["check"]).contains("every 36 hours has no first time"));
+}
+
 #[test]
 fn an_ambiguous_beginning_is_asked_back_with_its_candidates() {
     let regimen = Regimen(Home::empty());

@@ -373,13 +373,27 @@ fn form(course: &Course) -> Vec<String> {
     if text.is_empty() { Vec::new() } else { vec![text] }
 }
 
+/// Until when a late dose is taken, where the prescription says how late: `until Tue 17 Mar 09:00 (5 days)`.
+pub fn late_rule(world: &World, course: &Course, dose: Option<&DayDose>) -> Option<String> {
+    let minutes = course.limits.late?;
+    let length = words::length(minutes);
+    Some(match dose.and_then(|dose| dose.late_until) {
+        Some(until) => {
+            let day = words::day_near(until.date(), world.today());
+            format!("until {day} {} ({length})", world.clock(until.time()))
+        }
+        None => format!("up to {length} after its time"),
+    })
+}
+
 /// The words about a late dose, and whose they are.
 fn late(world: &World, course: &Course) -> Vec<String> {
     // How late a dose is taken is a limit, and part of the prescription.
-    let until = course
-        .limits
-        .late
-        .map(|minutes| format!("taken up to {} after its time", words::length(minutes)));
+    let today = (world.schedules).today(&world.regimen, world.now, &*world.wall);
+    let dose = today
+        .all()
+        .find(|dose| dose.due.course == course.id && dose.status.is_open());
+    let until = late_rule(world, course, dose).map(|rule| format!("late {rule}"));
     let Some(said) = &course.missed else {
         return vec![until.unwrap_or_else(|| "not in your plan; ask your prescriber or pharmacist".to_owned())];
     };

@@ -9,7 +9,7 @@ use super::Status;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, Rounding};
 use crate::domain::journal::{DoseEntry, Outcome};
-use crate::domain::preparation::{Exact, Ratio, in_unit, round_to_makeable};
+use crate::domain::preparation::{self, Exact, Ratio, in_unit, round_to_makeable};
 use crate::domain::schedule::{Due, Fate};
 use crate::domain::settings::Settings;
 use crate::domain::unit::Unit;
@@ -79,17 +79,13 @@ pub(super) fn in_unit_of(course: Option<&Course>, amount: &Quantity, unit: &Unit
     }
 }
 
-/// Whether two amounts are the same amount of a product, in whatever unit each is written.
-pub fn same_amount(course: Option<&Course>, one: &Quantity, other: &Quantity) -> bool {
-    compare(course, one, other) == Some(Ordering::Equal)
-}
-
-/// How two amounts of a product compare, in whatever unit each is written; `None`: the preparation does not say.
-pub fn compare(course: Option<&Course>, one: &Quantity, other: &Quantity) -> Option<Ordering> {
-    one.compare(other).or_else(|| {
-        let one = in_unit_of(course, one, &other.unit)?;
-        Some(one.value.cmp(&Ratio::from(other.value)))
-    })
+/// How two amounts of a product compare, in whatever unit each is written; `None`: the preparation does not say. Of a
+/// medicine whose file is gone only the units are known.
+pub(super) fn compare(course: Option<&Course>, one: &Quantity, other: &Quantity) -> Option<Ordering> {
+    match course {
+        Some(course) => preparation::compare(&course.preparation, one, other),
+        None => one.compare(other),
+    }
 }
 
 /// Whether a record takes a due dose as planned: in its window, and no more of it.
@@ -114,7 +110,10 @@ fn beside_plan(due: &Due, course: Option<&Course>, taken: &[&Quantity], in_all: 
     };
     // An amount that is rounded is taken as planned where what can be given was taken.
     let given = [&least, &most].into_iter().filter_map(rounded);
-    if given.into_iter().any(|given| same_amount(course, sum, &given)) {
+    if given
+        .into_iter()
+        .any(|given| compare(course, sum, &given) == Some(Ordering::Equal))
+    {
         return Some(Ordering::Equal);
     }
     match (compare(course, sum, &least)?, compare(course, sum, &most)?) {

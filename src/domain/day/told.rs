@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::{DayDose, Status};
+use super::{DayDose, DayNeed, Status};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::journal::Outcome;
 use crate::domain::schedule::Fate;
@@ -89,10 +89,30 @@ impl Telling<'_> {
         })
     }
 
+    /// What there is to know of a line as needed: `as needed for pain, next from 18:00, last 12:00, 2 of 4 tablets in 24
+    /// hours`; without the reason and the figures where these are hidden.
+    pub fn need(&self, need: &DayNeed, hidden: bool) -> String {
+        let mut text = "as needed".to_owned();
+        if let Some(reason) = need.need.reason.as_deref().filter(|_| !hidden) {
+            text.push_str(&format!(" for {reason}"));
+        }
+        if let Some(at) = need.earliest {
+            text.push_str(&format!(", next from {}", self.local(at)));
+        }
+        if let Some(last) = &need.last {
+            text.push_str(&format!(", last {}", self.local(last.at)));
+        }
+        for used in need.used.iter().filter(|_| !hidden) {
+            text.push_str(&format!(", {used}"));
+        }
+        text
+    }
+
     /// What became of it, with times and amounts: `taken 20:00`, `changed: 60 mg in 2 parts taken 08:00 and 08:20`,
     /// `late, until Tue 09:00`.
     pub fn state(&self, dose: &DayDose) -> String {
-        match dose.status {
+        let unsure = Self::unsure(dose);
+        let state = match dose.status {
             Status::Taken if dose.taken().count() > 1 => {
                 format!("taken {}, {}", self.times(dose), self.taken(dose))
             }
@@ -127,6 +147,16 @@ impl Telling<'_> {
             Status::Planned | Status::Skipped | Status::Held | Status::NotRecorded | Status::LeftOut => {
                 dose.status.word().to_owned()
             }
+        };
+        format!("{state}{unsure}")
+    }
+
+    /// What is said behind the state of a dose whose time is only counted from midnight.
+    pub fn unsure(dose: &DayDose) -> &'static str {
+        if dose.due.guessed && dose.entries.is_empty() {
+            "; the plan has no first time"
+        } else {
+            ""
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Day, DayDose, DayNeed, Records, Schedules, Status};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::journal::DoseEntry;
-use crate::domain::limits::{Asked, too_soon};
+use crate::domain::limits::{Asked, room, too_soon};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 
@@ -83,7 +83,30 @@ impl<'a> Days<'a> {
         for dose in day.carried.iter_mut().chain(&mut day.doses) {
             self.hold_against_limits(dose);
         }
+        for need in &mut day.needs {
+            self.room_for(need);
+        }
         day
+    }
+
+    /// The question about a dose of a course at this moment.
+    fn asked(&self, course: &'a Course) -> Asked<'a> {
+        let (timeline, settings) = (self.schedules.timeline(&course.id), &self.regimen.settings);
+        Asked::new(course, timeline, &self.regimen.journal, settings, self.now, self.wall)
+    }
+
+    /// When the next dose as needed is allowed, and how much of the ceilings is used up.
+    fn room_for(&self, need: &mut DayNeed) {
+        let Some(course) = self.regimen.course(&need.need.course) else {
+            return;
+        };
+        let amount = need.next.quantity();
+        let asked = Asked {
+            amount: need.next.basis.is_none().then_some(&amount),
+            line: Some(need.need.line),
+            ..self.asked(course)
+        };
+        (need.earliest, need.used) = room(&asked);
     }
 
     /// What is due now, and too soon by the limits, says until when.
@@ -95,9 +118,7 @@ impl<'a> Days<'a> {
         else {
             return;
         };
-        let (timeline, settings) = (self.schedules.timeline(&course.id), &self.regimen.settings);
-        let asked = Asked::new(course, timeline, &self.regimen.journal, settings, self.now, self.wall);
-        dose.earliest = too_soon(&asked, &dose.due);
+        dose.earliest = too_soon(&self.asked(course), &dose.due);
         if dose.earliest.is_some() {
             dose.status = Status::TooSoon;
         }
@@ -158,6 +179,8 @@ impl<'a> Days<'a> {
                 needs.push(DayNeed {
                     need: need.clone(),
                     next,
+                    earliest: None,
+                    used: Vec::new(),
                     last: last.map(|dose| DoseEntry {
                         at: self.wall.local(dose.at),
                         ..dose.clone()

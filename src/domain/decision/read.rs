@@ -456,7 +456,15 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
         return says("other directions hold until the step changes; add stay, or edit the steps to come in the plan");
     }
     let text = r.typed;
-    let read = Directions::parse(text, r.words).map_err(|error| Wrong::Says(format!("`{text}`: {error}")))?;
+    let wrong = |error: &dyn std::fmt::Display| Wrong::Says(format!("`{text}`: {error}"));
+    let read = match r.context {
+        // What is typed is asked for its first time; what a file holds already is as it is.
+        Some(context) => {
+            let at = context.basis.course.hours_from(context.basis.first);
+            Directions::typed(text, r.words, at).map_err(|error| wrong(&error))?
+        }
+        None => Directions::parse(text, r.words).map_err(|error| wrong(&error))?,
+    };
     if let Some(context) = r.context
         && spoken::lacks_moment(context, text, &read)
     {

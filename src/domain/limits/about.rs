@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::ceiling::{Ceiling, Stand};
 use super::point::{Log, Point};
-use super::{Answer, Reason, Rule, Verdict, earliest};
+use super::{Answer, Reason, Rule, Used, Verdict, earliest};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Limits};
@@ -141,6 +141,21 @@ pub fn nearing(asked: &Asked<'_>) -> Vec<Reason> {
             _ => None,
         })
         .collect()
+}
+
+/// For a dose as needed: when it is allowed at the earliest, where that is not now, and how much of each ceiling is used
+/// up. What counts by episode is left out, as it is not known which one the next dose belongs to.
+pub fn room(asked: &Asked<'_>) -> (Option<DateTime<FixedOffset>>, Vec<Used>) {
+    let earliest = about(asked).earliest;
+    let log = Log::of(asked);
+    let point = Point::new(asked, &log, asked.at);
+    let Some(amount) = point.amount() else {
+        return (earliest, Vec::new());
+    };
+    let ceilings = Ceiling::of(&asked.course.limits).into_iter();
+    let counted = ceilings.filter(|ceiling| !matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode));
+    let used = counted.filter_map(|ceiling| ceiling.so_far(&point, &amount)).collect();
+    (earliest, used)
 }
 
 /// Until when a due dose has to wait, where the limits say that it is too soon at this moment; `None`: they do not. Of

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::point::{Point, Taken, midnight};
-use super::{Rule, words};
+use super::{Rule, Used, words};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Limits;
 use crate::domain::journal::DueKey;
@@ -106,6 +106,16 @@ impl<'a> Ceiling<'a> {
             used = used.plus(value).ok_or(None)?;
         }
         Ok((this_counts, used))
+    }
+
+    /// How much of it was used up before a dose of this amount; `None`: the preparation does not say.
+    pub(super) fn so_far(&self, point: &Point<'_>, amount: &Quantity) -> Option<Used> {
+        let (_, used) = self.used(point, &point.log.taken, amount).ok()?;
+        Some(Used {
+            rule: self.rule,
+            used: Exact::new(used, self.most.amount.unit.clone()),
+            most: self.most.clone(),
+        })
     }
 
     /// How a dose compares with this ceiling after those that were taken.

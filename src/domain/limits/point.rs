@@ -8,10 +8,10 @@ use super::reach::reach;
 use super::turn::{self, Spans, Turn};
 use super::{Answer, Left, Reason, Rule, Verdict, words};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::as_needed::{compare, counts_for, lines_of, within};
+use crate::domain::as_needed::{counts_for, lines_of, within};
 use crate::domain::clock::Wall;
 use crate::domain::journal::{DoseEntry, DueKey, Outcome};
-use crate::domain::preparation::{Ratio, in_unit};
+use crate::domain::preparation::{Ratio, compare, in_unit};
 use crate::domain::schedule::{AsNeeded, Due, Place};
 
 /// One record that counts.

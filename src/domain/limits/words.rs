@@ -1,5 +1,7 @@
 //! The answer in words, with the person's own figures.
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::about::Asked;
@@ -7,7 +9,7 @@ use super::ceiling::Ceiling;
 use super::earliest::whole_minute;
 use super::point::Point;
 use super::turn::Span;
-use super::{Answer, Rule, Verdict};
+use super::{Answer, Rule, Used, Verdict};
 use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::preparation::{Exact, Ratio};
 use crate::domain::schedule::{AsNeeded, Spacing};
@@ -232,6 +234,28 @@ pub(super) fn sentence(answer: &Answer) -> String {
         Verdict::TooSoon => format!("{amount} {be} sooner than your limits say{earliest}."),
         Verdict::Cap => format!("{amount} {be} over your limit{earliest}."),
         Verdict::TooSoonAndCap => format!("{amount} {be} sooner than your limits say and over them{earliest}."),
+    }
+}
+
+/// Over what a ceiling counts, behind a figure of now.
+pub(super) fn span(rule: Rule) -> &'static str {
+    match rule {
+        Rule::PerDay => "in 24 hours",
+        Rule::PerCalendarDay => "for the day",
+        Rule::PerWeek => "in 7 days",
+        rule => over(rule),
+    }
+}
+
+/// How much of a ceiling is used up: `2 of 4 tablets in 24 hours`.
+pub(super) fn used(used: &Used, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let over = match used.rule {
+        Rule::PerCalendarDay => "today",
+        rule => span(rule),
+    };
+    match used.used.value.decimal() {
+        Some(number) => write!(f, "{} of {} {over}", show_number(number), used.most),
+        None => write!(f, "{} of {} {over}", used.used, used.most),
     }
 }
 

@@ -143,6 +143,7 @@ impl Timeline {
                     step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
                     plan: ladder.plan,
                     window: dose.window,
+                    guessed: plan.at.is_none() && dose.line.without_first_time(),
                     fate: None,
                     trace: false,
                 };

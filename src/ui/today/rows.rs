@@ -126,6 +126,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             (None, _) => format!("due, window {}", telling.window(dose)),
             _ => telling.state(dose),
         },
+        _ if dose.due.guessed => telling.state(dose),
         Status::Late if date != world.day => {
             let planned = planned.map(|clock| format!(" {clock}")).unwrap_or_default();
             format!(
@@ -193,12 +194,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
 
 pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {
     let text = look.theme.text;
-    let reason = need.need.reason.as_deref().filter(|_| !world.hidden);
-    let reason = reason.map_or(String::new(), |reason| format!(" for {reason}"));
-    let last = match &need.last {
-        Some(entry) => format!("as needed{reason}, last {}", world.at(entry.at)),
-        None => format!("as needed{reason}"),
-    };
+    let words = world.telling(|telling| telling.need(need, world.hidden));
     Item::cells(&[
         ("", 2, text),
         (
@@ -208,7 +204,7 @@ pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, 
         ),
         (&world.name(&need.need.course), name, text),
         (&world.amount(&need.next), amount, text),
-        (&last, 0, text),
+        (&words, 0, text),
     ])
 }
 
