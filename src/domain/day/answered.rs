@@ -140,6 +140,11 @@ impl<'a> Days<'a> {
             due.trace = true;
             entries.clear();
         }
+        // What was taken cannot be left out any more: a recorded dose stays a dose.
+        if due.fate == Some(Fate::LeftOut) && !entries.is_empty() {
+            due.trace = false;
+            due.fate = None;
+        }
         // A plan on the clock of its own zone is followed by instants: its records are told on the clock of the place. Any
         // other plan is followed by the local clock, wherever that was.
         let local = |entry: &DoseEntry| {
