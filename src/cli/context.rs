@@ -202,15 +202,18 @@ impl Context {
             let timeline = schedules.timeline(&course.id);
             crate::domain::limits::reach(course, timeline, settings, at, false, &self.place)
         });
-        let mut from = from.min().unwrap_or(date);
-        let needs = |course: &Course| {
-            let timeline = schedules.timeline(&course.id);
-            timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty())
-        };
-        if self.loaded.regimen.courses.iter().any(needs) {
-            from = from.min(date - chrono::TimeDelta::days(31));
-        }
+        let from = from.min().unwrap_or(date);
         self.read_months(from, date);
+        // The last dose as needed is told too: where this month has none, the one before is read.
+        let unknown = |course: &Course| {
+            let timeline = schedules.timeline(&course.id);
+            let needed = timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty());
+            let doses = &mut self.loaded.regimen.journal.doses(Month::of(date).first(), date);
+            needed && !doses.any(|dose| dose.course == course.id && dose.due.is_none())
+        };
+        if self.loaded.regimen.courses.iter().any(unknown) {
+            self.read_months(date - chrono::TimeDelta::days(31), date);
+        }
         schedules
     }
 

@@ -443,7 +443,7 @@ pub(super) struct Report {
     /// The form; by the ending of FILE if left out, else txt
     #[arg(long, value_name = "FORM")]
     format: Option<Form>,
-    /// Write it to this file, which only you can read; standard output if left out
+    /// Write it to this file, which only you can read; standard output if left out or `-`
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// With the text of the journal
@@ -497,7 +497,8 @@ impl Report {
         let by_name = Format::ALL.into_iter().find(|format| Some(format.ending()) == ending);
         let format = self.format.map(Format::from).or(by_name).unwrap_or(Format::Text);
         let text = made.render(format);
-        let Some(path) = &self.output else {
+        // As for `backup`, a dash is standard output.
+        let Some(path) = self.output.as_ref().filter(|path| path.as_os_str() != "-") else {
             out(&text)?;
             return Ok(context.end());
         };

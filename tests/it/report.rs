@@ -12,6 +12,15 @@ fn lived() -> Home {
 }
 
 #[test]
+fn a_dash_is_standard_output() {
+    let home = super::home::Home::new();
+    let dashed = home.ok(&["report", "--format", "csv", "-o", "-"]);
+    assert_eq!(dashed, home.ok(&["report", "--format", "csv"]));
+    assert!(dashed.starts_with("kind,"), "{dashed}");
+    assert!(!home.dir.path().join("-").exists());
+}
+
+#[test]
 fn a_report_in_every_form_and_by_the_ending_of_its_file() {
     let home = lived();
     for (form, begins) in [
