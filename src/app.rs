@@ -391,7 +391,7 @@ impl App {
         match self.field() {
             Some(line) if fresh => *line = line::Line::new(text),
             Some(line) => line.insert(text),
-            None => self.say("Pasted text goes into a text field only; nothing was changed"),
+            None => self.say("Paste works in a text field only. Nothing changed"),
         }
     }
 
@@ -453,7 +453,7 @@ impl App {
             .and_then(|action| self.act(action, key));
         done.unwrap_or_else(|| {
             let help = self.world.key(Scope::Always, Action::Help).unwrap_or_default();
-            vec![Reply::Say(format!("{key} has no meaning here; {help} shows what has"))]
+            vec![Reply::Say(format!("{key} does nothing here. {help} lists the keys"))]
         })
     }
 

@@ -18,7 +18,7 @@ pub struct State {
 /// What is asked in the form before the bounds.
 pub const QUESTIONS: [&str; 4] = [
     "What is it called?",
-    "The question, if it is another",
+    "Question text (if not the name)",
     "How is it answered?",
     "When is it asked?",
 ];
@@ -75,10 +75,7 @@ impl Form {
 
     /// The question of a field.
     pub fn question(field: usize) -> &'static str {
-        QUESTIONS
-            .get(field)
-            .copied()
-            .unwrap_or("A bound from the clinic, and your words for it")
+        QUESTIONS.get(field).copied().unwrap_or("Alert level and message")
     }
 
     /// What could stand in a field.

@@ -147,7 +147,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
             }
             let wrong = |e: ValueError| {
                 let (name, expected) = (world.measure_name(measure), world.expected(measure));
-                format!("`{}` is no value of {name}; expected {expected}", e.found)
+                format!("`{}` is not a value of {name}; expected {expected}", e.found)
             };
             let value = measure.value(text).map_err(wrong)?;
             let shown = measure.show(&value);

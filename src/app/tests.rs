@@ -246,10 +246,10 @@ fn days_are_walked_and_today_follows_the_clock() {
 fn keys_without_meaning_say_so_and_pastes_go_nowhere() {
     let mut app = app();
     assert_eq!(press(&mut app, "v"), []);
-    assert_eq!(said(&app), "v has no meaning here; ? shows what has");
+    assert_eq!(said(&app), "v does nothing here. ? lists the keys");
     let before = app.view;
     assert_eq!(app.update(Message::Paste("2 3 q Space".into())), []);
-    assert!(said(&app).contains("nothing was changed"));
+    assert!(said(&app).contains("Nothing changed"));
     assert_eq!(app.view, before);
 }
 
@@ -372,7 +372,7 @@ fn what_was_said_about_a_key_goes_with_the_next_one() {
     let mut app = app();
     let said = |app: &App| app.receipt.as_ref().map(|receipt| receipt.text.clone());
     play(&mut app, "w");
-    assert!(said(&app).is_some_and(|said| said.starts_with("w has no meaning here")));
+    assert!(said(&app).is_some_and(|said| said.starts_with("w does nothing here")));
     play(&mut app, "w");
     assert!(said(&app).is_some(), "said again");
     play(&mut app, "j");

@@ -88,7 +88,7 @@ pub fn moved(world: &World) -> Option<String> {
         let day = words::day_near(at.date_naive(), today);
         let time = world.clock(at.time());
         return Some(format!(
-            "The newest entry was written {day} {time}, which is later than the clock now"
+            "The newest entry ({day} {time}) is later than this clock. Is the clock right?"
         ));
     }
     let seconds = i64::from(world.now.offset().local_minus_utc()) - i64::from(newest.offset().local_minus_utc());
@@ -160,7 +160,7 @@ mod tests {
         wait(&mut app, -120);
         assert_eq!(
             moved(&app.world).as_deref(),
-            Some("The newest entry was written Sun 22 Nov 14:50, which is later than the clock now")
+            Some("The newest entry (Sun 22 Nov 14:50) is later than this clock. Is the clock right?")
         );
     }
 }

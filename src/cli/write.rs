@@ -394,7 +394,7 @@ impl Undo {
 
 /// Do the last undone change again
 pub(super) fn redo(context: &Context) -> Result<ExitCode, Fail> {
-    back("Done again", context.store.redo())
+    back("Redone", context.store.redo())
 }
 
 fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail> {

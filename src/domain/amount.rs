@@ -32,7 +32,7 @@ pub enum AmountError {
     #[error("`{0}` has no unit; expected something like 5 mg or 1 tablet")]
     NoUnit(String),
     /// A unit that is not known.
-    #[error("`{0}` is no known unit; expected mg, mcg, g, mL, units, tablets, drops, sprays ..")]
+    #[error("`{0}` is not a known unit; expected mg, mcg, g, mL, units, tablets, drops, sprays ..")]
     UnknownUnit(String),
     /// A range whose second number is not larger.
     #[error("`{0}`: a range goes from the smaller to the larger amount")]
@@ -422,9 +422,9 @@ mod tests {
         assert!(shown("1,250 mg").contains("1.250 or as 1250"));
         assert!(shown("1/3 tablet").contains("no exact decimal"));
         assert!(shown("100 mg/3 mL").contains("`100 mg/3 mL` has no exact decimal"));
-        assert!(shown("100 mg/0 mL").contains("no known unit"));
+        assert!(shown("100 mg/0 mL").contains("not a known unit"));
         assert!(shown("5").contains("has no unit"));
-        assert!(shown("5 mgg").contains("no known unit"));
+        assert!(shown("5 mgg").contains("not a known unit"));
         assert!(shown("five").contains("not a number"));
         assert!(shown("-5 mg").contains("below zero"));
         assert!(shown("1.2.3 mg").contains("not a number"));

@@ -100,7 +100,7 @@ pub struct Decided {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// The row is over.
-    #[error("days that are over stay as they were; correct-history is for what was entered wrong")]
+    #[error("past days cannot be edited. Use :correct-history to fix a mistake")]
     Past,
     /// There is no row there.
     #[error("there is no step on this row")]

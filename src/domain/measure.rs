@@ -132,9 +132,9 @@ pub struct Measure {
     pub retired: Option<NaiveDate>,
 }
 
-/// Why a text is no value of a measure.
+/// Why a text is not a value of a measure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is no value of {measure}; expected {expected}")]
+#[error("`{found}` is not a value of {measure}; expected {expected}")]
 pub struct ValueError {
     /// As typed.
     pub found: String,

@@ -112,8 +112,8 @@ mod tests {
         assert_eq!(shown("40mg THC"), "40 mg THC");
         assert_eq!(shown("40 mg of THC"), "40 mg THC");
         assert_eq!(shown("0.04 g delta 9"), "0.04 g delta 9");
-        assert!(shown("2 tablts").contains("`tablts` is no known unit"));
-        assert!(shown("40 THC").contains("no known unit"));
+        assert!(shown("2 tablts").contains("`tablts` is not a known unit"));
+        assert!(shown("40 THC").contains("not a known unit"));
         assert!(shown("much THC").contains("not a number"));
     }
 

@@ -41,7 +41,7 @@ impl fmt::Display for Round {
 
 /// A text is no reading around a dose.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time around a dose; expected before, after 40 min or after 2 h")]
+#[error("`{0}` is not a time around a dose; expected before, after 40 min or after 2 h")]
 pub struct RoundError(String);
 
 impl FromStr for Round {

@@ -136,7 +136,7 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     let (found, rest) = day(&words, around)?;
     let Some(found) = found.filter(|_| rest.is_empty()) else {
         return Err(format!(
-            "`{}` is no day; such as today, tomorrow, 30 nov or 2026-11-30",
+            "`{}` is not a day; try today, tomorrow, 30 nov or 2026-11-30",
             text.trim()
         ));
     };
@@ -267,7 +267,7 @@ fn time(words: &[&str]) -> Result<NaiveTime, String> {
     let text: String = words.concat();
     let wrong = || {
         format!(
-            "`{}` is no time; such as 22:30, 9pm, -2h or yesterday 21:15",
+            "`{}` is not a time; try 22:30, 9pm, -2h or yesterday 21:15",
             words.join(" ")
         )
     };
@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(day("2026-01-05"), "2026-01-05");
         assert_eq!(day("5 jan 2026"), "2026-01-05");
         assert_eq!(day("tomorrow"), "2026-11-23");
-        assert!(day("soon").contains("is no day"));
+        assert!(day("soon").contains("is not a day"));
     }
 
     #[test]
@@ -438,7 +438,7 @@ mod tests {
         assert_eq!(at("sun 21:00"), "today is sun: `today`, or Sun 15 Nov?");
         assert_eq!(at("31 feb"), "there is no 31 feb");
         for text in ["soon", "25:00", "21:0", "13pm", "", "-", "-h", "fri fri"] {
-            assert!(at(text).contains("such as"), "{text}: {}", at(text));
+            assert!(at(text).contains("try"), "{text}: {}", at(text));
         }
     }
 

@@ -19,7 +19,7 @@ pub struct Zone(TimeZone);
 
 /// No zone has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time zone; expected one such as Europe/Zurich")]
+#[error("`{0}` is not a time zone; expected one such as Europe/Zurich")]
 pub struct UnknownZone(String);
 
 impl FromStr for Zone {

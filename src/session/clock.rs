@@ -44,7 +44,7 @@ pub struct Clock {
 /// Something about the clock that the person has to know.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
-    /// `REGIMEN_NOW` is no time.
+    /// `REGIMEN_NOW` is not a time.
     #[error("REGIMEN_NOW is `{0}`; expected a time such as 2026-11-22T14:57:00+01:00")]
     Now(String),
     /// `TZ` names no known zone: the C library would take it for UTC without a word.

@@ -188,7 +188,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads standard input, which must be a terminal in raw mode, and looks at what inbox the loop. `guards` is the
+    /// Reads standard input, which must be a terminal in raw mode, and looks at what wakes the loop. `guards` is the
     /// setting that drops bursts of keys.
     pub fn new(inbox: Inbox, guards: bool) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Waking the loop from another thread, and what it finds when it inbox.
+//! Waking the loop from another thread, and what it finds when it wakes.
 //!
 //! Notices are bits, not a queue: two of a kind before the loop looks are one.
 
@@ -48,7 +48,7 @@ struct Shared {
 pub struct Waker(Arc<Shared>);
 
 impl Waker {
-    /// Leaves a notice and inbox the loop.
+    /// Leaves a notice and wakes the loop.
     pub fn notify(&self, notice: Notice) {
         self.0.notices.fetch_or(notice.bit(), Ordering::SeqCst);
         self.wake();

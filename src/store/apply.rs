@@ -26,8 +26,8 @@ pub enum StoreError {
     /// The file could not be written.
     #[error("{}", .0.sentence())]
     Save(SaveError),
-    /// There is nothing to undo or to do again.
-    #[error("there is nothing to {0}")]
+    /// Nothing to undo or to redo.
+    #[error("Nothing to {0}")]
     Nothing(&'static str),
     /// The newest change is not in the history.
     #[error(
@@ -39,7 +39,7 @@ pub enum StoreError {
     #[error("{0} was recorded meanwhile. Nothing was written; look again, and record it if it is another dose")]
     Meanwhile(String),
     /// Something that was done since builds on it.
-    #[error("{what} stays: {later} came later and builds on it; that is taken back first")]
+    #[error("Cannot undo {what}: {later} depends on it. Undo that first")]
     Depends {
         /// What was to be taken back.
         what: String,
@@ -51,7 +51,7 @@ pub enum StoreError {
     NoWayBack {
         /// What was done.
         what: String,
-        /// `undone` or `done again`.
+        /// `undone` or `redone`.
         verb: &'static str,
         /// Why not.
         source: EditError,
@@ -243,16 +243,12 @@ impl Store {
     /// As [`Store::undo`].
     pub fn redo(&self) -> Result<Applied, StoreError> {
         if self.whole_history()?.undone.is_empty() {
-            return Err(StoreError::Nothing("do again"));
+            return Err(StoreError::Nothing("redo"));
         }
         self.saver().with_lock(|locked| {
-            let deed = self
-                .whole_history()?
-                .undone
-                .pop()
-                .ok_or(StoreError::Nothing("do again"))?;
+            let deed = self.whole_history()?.undone.pop().ok_or(StoreError::Nothing("redo"))?;
             let made = self.make(locked, &deed.redo);
-            let (mut applied, undo) = made.map_err(|e| no_way(&deed.what, "done again", e))?;
+            let (mut applied, undo) = made.map_err(|e| no_way(&deed.what, "redone", e))?;
             self.remember(&Line::Redid(undo), &mut applied);
             applied.what = deed.what;
             Ok(applied)

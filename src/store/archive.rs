@@ -221,7 +221,7 @@ fn read(bytes: impl Read) -> Result<Files, String> {
             return Err("it was cut short".into());
         }
         if files.insert(name.clone(), content).is_some() {
-            return Err(format!("`{name}` stands in it twice"));
+            return Err(format!("`{name}` is listed twice"));
         }
     }
     if files.is_empty() {

@@ -165,7 +165,7 @@ impl Store {
                             "this copy of {file} is not read; `regimen merge` puts what it holds into the file, and sets it \
                              aside"
                         ),
-                        None => "this file is not read: its name is none of the regimen's".to_owned(),
+                        None => "ignored: not a regimen file name".to_owned(),
                     };
                     strays.push(Fault::of_file(&within, message).with(Severity::Note));
                 }

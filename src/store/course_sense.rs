@@ -324,7 +324,7 @@ fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
         let reckoned = |amount: &Amount| limit.counted(&course.preparation, &amount.quantity()).is_some();
         if let Some(amount) = amounts.iter().find(|amount| !reckoned(amount)) {
             let text = format!(
-                "what {} comes to in {} is not stated, so that this limit holds back nothing; expected a limit in the \
+                "what {} comes to in {} is not stated, so this limit has no effect; expected a limit in the \
                  unit of the plan, {}",
                 amount.quantity(),
                 limit.unit(),

@@ -169,7 +169,7 @@ pub enum EditError {
     #[error("{0}: another entry has this id already")]
     Taken(String),
     /// The outcome is not right. This should not happen; the file is left as it is.
-    #[error("{file} cannot be changed in a safe way ({reason}); change it by hand")]
+    #[error("{file} cannot be edited safely ({reason}); change it by hand")]
     Unsafe {
         /// The file.
         file: String,

@@ -96,7 +96,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "c",
         "contains =",
         "zone = \"Europe/Zurch\"\ncontains =",
-        "3:8: zone: `Europe/Zurch` is no time zone",
+        "3:8: zone: `Europe/Zurch` is not a time zone",
     ),
     (
         "c",
@@ -120,13 +120,13 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "c",
         "\"2 tablets\"",
         "\"2 tablts\"",
-        "6:12: limits.per_dose: `tablts` is no known unit",
+        "6:12: limits.per_dose: `tablts` is not a known unit",
     ),
     (
         "c",
         "\"4 hours\"",
         "\"4\"",
-        "7:7: limits.gap: `4` is something else; expected a length of time",
+        "7:7: limits.gap: `4` cannot be read; expected a length of time",
     ),
     // Plans.
     (
@@ -203,7 +203,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "m",
         "\"1 tablet\"",
         "\"1 private\"",
-        "6:9: dose.taken: the text is something else; expected an amount",
+        "6:9: dose.taken: this cannot be read; expected an amount",
     ),
     ("m", "taken = \"1 tablet\"\n", "", "1:1: dose.taken: `taken` is missing"),
     ("m", "taken = \"1 tablet\"", "state = \"private\"", "6:9: dose.state: "),
@@ -339,7 +339,7 @@ fn a_key_that_is_not_known_is_pointed_out_and_used_by_nobody() {
     assert_eq!(
         notes,
         [
-            "courses/examplin.toml:2:1: colour: this key is not known; it is kept and left alone",
+            "courses/examplin.toml:2:1: colour: unknown key, ignored",
             "courses/examplin.toml:7:1: limits.per_does: this key is not known and is left alone; did you mean `per_dose`?",
         ]
     );

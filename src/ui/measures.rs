@@ -79,7 +79,7 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
     let title = if form.is_change() {
         "Change what is asked"
     } else {
-        "Ask one thing more"
+        "Add a question"
     };
     let text = |field: usize| form.lines.get(field).map_or("", |line| line.text());
     let (sign, words, style) = match form.echo(form.field, &app.world) {

@@ -150,7 +150,7 @@ fn what_cannot_be_read_is_asked_again_and_the_end_of_answers_ends_it() {
     let folder = Folder::new("2026-11-22T14:57:00+01:00");
     let (asked, told) = folder.checkin("\ns; ill\neleven\n?\n1\n");
     assert!(
-        asked.contains("`eleven` is no value of Mood; expected 0 (very low) to 10 (very good)"),
+        asked.contains("`eleven` is not a value of Mood; expected 0 (very low) to 10 (very good)"),
         "{asked}"
     );
     assert!(asked.contains("Enter leaves it blank"), "{asked}");

@@ -166,7 +166,7 @@ fn undo_is_one_and_works_after_a_restart() {
     pty.keys("u").wait_for("Undone: Sampletol 2.5 mg taken 14:57");
     assert_eq!(pty.sent, 1);
     assert!(folder.journal().contains("void"), "{}", folder.journal());
-    pty.keys("U").wait_for("Done again: Sampletol 2.5 mg taken 14:57");
+    pty.keys("U").wait_for("Redone: Sampletol 2.5 mg taken 14:57");
     assert!(!folder.journal().contains("void"), "{}", folder.journal());
 }
 
@@ -256,7 +256,7 @@ fn typing_for_another_window_does_nothing() {
     pty.write(b"ls -la sent to the wrong window\r");
     pty.wait_for("Ignored fast typing");
     pty.write(b"\x1b[200~ s 2 c 5 5 5\r\x1b[201~");
-    pty.wait_for("Pasted text goes into a text field only");
+    pty.wait_for("Paste works in a text field only");
     // What came before the burst was known for one is none of the commands that write.
     assert_eq!(folder.journal(), before);
 }

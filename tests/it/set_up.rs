@@ -113,7 +113,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     pty.keys("u").wait_for("Undone");
     assert!(!dir.join("regimen/courses/sampletol.toml").exists());
     assert!(!dir.join("regimen/drafts/sampletol.toml").exists());
-    pty.keys("U").wait_for("Done again");
+    pty.keys("U").wait_for("Redone");
     pty.wait_for("draft of revision 1");
     // A row is edited, and the draft is put into force.
     pty.keys("jj<Enter>");
@@ -214,7 +214,7 @@ fn what_is_put_away_keeps_its_past_and_comes_back() {
     // Undo brings it back, and so does the list.
     pty.keys("u").wait_for("Undone");
     assert!(!read(dir, "courses/examplin.toml").contains("archived"));
-    pty.keys("U").wait_for("Done again");
+    pty.keys("U").wait_for("Redone");
     pty.keys("PG<Enter>jA").wait_for("Examplin is planned again");
     assert!(!read(dir, "courses/examplin.toml").contains("archived"));
     assert_eq!(due(dir, "2026-11-22", "2026-11-23").matches("75 mcg").count(), 2);

@@ -364,7 +364,7 @@ fn the_past_is_not_edited() {
         assert!(app.popup.is_none(), "{key}");
         assert!(app.world.drafts.is_empty(), "{key}");
         assert!(
-            said(&app).starts_with("Days that are over stay as they were"),
+            said(&app).starts_with("Past days cannot be edited"),
             "{key}: {}",
             said(&app)
         );

@@ -75,7 +75,7 @@ fn every_other_sentence() {
             "Write a note for Sun 22 Nov | \"headache gone by ten\"",
         ),
         ("go 3 nov", "Show Tue 3 Nov | 19 days ago"),
-        ("go nowhere", "? `nowhere` is no day"),
+        ("go nowhere", "? `nowhere` is not a day"),
         (
             "report since 3 nov",
             "Report of 3-22 Nov, 20 days | shown first; nothing is written yet",
@@ -156,7 +156,7 @@ fn what_cannot_be_read_does_nothing_and_stays() {
     let mut app = app();
     assert_eq!(say(&mut app, "go nowhere"), []);
     assert!(matches!(app.popup, Some(Popup::Commands(_))));
-    assert!(app.receipt.as_ref().unwrap().text.contains("`nowhere` is no day"));
+    assert!(app.receipt.as_ref().unwrap().text.contains("`nowhere` is not a day"));
 }
 
 #[test]

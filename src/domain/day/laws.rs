@@ -316,7 +316,12 @@ fn record_more(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>) {
             _ => continue,
         };
         let id = EntryId(format!("m{nth:05}").into());
-        regimen.journal.apply(Entry::Dose(DoseEntry { id, at, outcome, ..entry }));
+        regimen.journal.apply(Entry::Dose(DoseEntry {
+            id,
+            at,
+            outcome,
+            ..entry
+        }));
     }
     regimen.journal.apply(Entry::Dose(DoseEntry {
         id: EntryId("u00000".into()),

@@ -328,7 +328,7 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
     let (from, to) = (context.day(from)?, context.day(to)?);
     if from < today || to < from || to > from + TimeDelta::days(366) {
         return Err(Some(format!(
-            "{} to {} are no days to come",
+            "{} to {} are in the past",
             words::day_near(from, today),
             words::day_near(to, today)
         )));

@@ -16,7 +16,7 @@ impl Sitting {
             Effect::Undo { confirmed } => self.undo(confirmed),
             Effect::Redo => {
                 let done = self.store.redo();
-                self.back(done, "Done again", Offer::Undo);
+                self.back(done, "Redone", Offer::Undo);
             }
             Effect::Past => self.tell_past(),
             Effect::WouldRevert(past) => self.would_revert(past),
@@ -72,7 +72,7 @@ impl Sitting {
     pub(super) fn back(&mut self, done: Result<Applied, StoreError>, verb: &str, offer: Offer) {
         match done {
             Ok(applied) => self.saved(applied, |what| format!("{verb}: {what}"), offer),
-            Err(StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("There is nothing to {verb}"))),
+            Err(StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("Nothing to {verb}"))),
             Err(error) => self.fail(store::sentence(&error)),
         }
     }

@@ -136,7 +136,7 @@ impl<'t> Fields<'t> {
             let known = known.iter().copied().filter(|k| !self.has(k));
             let message = match nearest(name, known) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),
-                None => "this key is not known; it is kept and left alone".to_owned(),
+                None => "unknown key, ignored".to_owned(),
             };
             r.report(key.span().start, &self.path(name), Severity::Note, &message);
         }
@@ -178,7 +178,7 @@ impl<'t> Fields<'t> {
         match read(words.text) {
             Ok(value) => Some(value),
             Err(_) if r.quiet => {
-                self.fault(r, key, &format!("the text is something else; expected {expected}"));
+                self.fault(r, key, &format!("this cannot be read; expected {expected}"));
                 None
             }
             Err(error) => {
@@ -197,7 +197,7 @@ impl<'t> Fields<'t> {
         read: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         self.read(r, key, expected, |text| {
-            read(text).ok_or_else(|| format!("`{text}` is something else; expected {expected}"))
+            read(text).ok_or_else(|| format!("`{text}` cannot be read; expected {expected}"))
         })
     }
 

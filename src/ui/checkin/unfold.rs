@@ -153,14 +153,21 @@ fn scale(asking: &Asking<'_>, hidden: bool, look: &Look, columns: usize) -> Vec<
         ),
         Scale::Pair { .. } if hidden => wrapped("Type two numbers, such as 120/80.", theme.text, columns),
         Scale::Number { unit } => {
-            let words = clean_line(&format!(
-                "Type the number of {unit}; the first digit opens a line for it."
-            ))
-            .into_owned();
+            let of = if unit.is_empty() {
+                String::new()
+            } else {
+                format!(" of {unit}")
+            };
+            let words = clean_line(&format!("Type the number{of}; the first digit opens a line for it.")).into_owned();
             wrapped(&words, theme.text, columns)
         }
         Scale::Pair { unit } => {
-            let words = clean_line(&format!("Type two numbers of {unit}, such as 120/80.")).into_owned();
+            let of = if unit.is_empty() {
+                String::new()
+            } else {
+                format!(" of {unit}")
+            };
+            let words = clean_line(&format!("Type two numbers{of}, such as 120/80.")).into_owned();
             wrapped(&words, theme.text, columns)
         }
     }

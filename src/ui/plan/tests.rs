@@ -107,7 +107,7 @@ fn what_was_decided() {
     picture!("plan_history_80x24", app, 80 x 24);
     play(&mut app, "k +");
     let (shown, _) = text(&mut app, 80, 24);
-    assert!(shown.contains("+ has no meaning here"), "{shown}");
+    assert!(shown.contains("+ does nothing here"), "{shown}");
     play(&mut app, "Esc");
     assert!(app.plan.history.is_none());
 }

@@ -156,8 +156,7 @@ impl Parser<'_> {
             {
                 if self.is_a_rule() {
                     return self.because(
-                        "figures behind the reason would be words only; say `as needed every 6 hours for pain`, and how much \
-                         at most in [limits]",
+                        "a maximum goes into [limits], not after \"for\"; say `as needed every 6 hours for pain`",
                     );
                 }
                 self.at += 1;
