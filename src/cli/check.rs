@@ -93,6 +93,16 @@ fn all(store: &Store, context: &Context) -> Vec<Fault> {
             ..Fault::of_file("keys.toml", fault.to_string())
         }
     }));
+    // A file at a time, from its top to its end.
+    let mut files: Vec<String> = faults.iter().map(|fault| fault.file.clone()).collect();
+    files.dedup();
+    faults.sort_by_cached_key(|fault| {
+        (
+            files.iter().position(|file| *file == fault.file),
+            fault.line,
+            fault.column,
+        )
+    });
     faults
 }
 

@@ -32,7 +32,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 pub use beside::{Beside, Side, beside};
-pub use checks::{Check, Verdict, checks, supply_check};
+pub use checks::{Check, Verdict, checks, steep_rise, supply_check};
 pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};
 pub use place::{NamesRow, RowId};

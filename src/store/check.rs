@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::config_file::with_top;
+use super::course_sense::Ahead;
 use super::disk::Kind;
 use super::fault::{Fault, Severity};
 use super::merge::copy_of;
@@ -11,7 +13,11 @@ use super::paths::{DataFile, is_stray};
 use super::{Store, course_sense, journal_file};
 use crate::domain::course::CourseId;
 use crate::domain::doubles::doubles;
+use crate::domain::journal::Month;
+use crate::domain::nearest::nearest;
 use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{History, Timeline};
+use crate::domain::unreadable::Part;
 
 /// What is named to be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +105,9 @@ impl Store {
                 faults.extend(course_sense::check(&file.to_string(), &bytes, course, words));
             }
         }
+        if loaded.regimen.closed(Part::Courses).is_none() {
+            faults.extend(self.never_asked(&known));
+        }
         for (id, draft) in &loaded.drafts {
             let file = DataFile::Draft(id.clone()).to_string();
             let message = match loaded.regimen.course(id) {
@@ -115,7 +124,17 @@ impl Store {
             let (entries, found) = self.load_month(month, words);
             let file = DataFile::Month(month).to_string();
             faults.extend(found);
-            faults.extend(journal_file::unknown_courses(&file, &entries, &known));
+            // Where not all of them could be read, nobody knows which are missing.
+            if loaded.regimen.closed(Part::Courses).is_none() {
+                faults.extend(journal_file::unknown_courses(&file, &entries, &known));
+            }
+            if loaded.regimen.closed(Part::Measures).is_none() {
+                faults.extend(journal_file::unknown_measures(
+                    &file,
+                    &entries,
+                    &loaded.regimen.measures,
+                ));
+            }
             faults.extend(doubles(&entries.doses).iter().map(|double| {
                 let more = if double.contradicts() { ": which?" } else { "" };
                 Fault::of_file(&file, format!("a dose with more than one entry: {double}{more}")).with(Severity::Note)
@@ -132,10 +151,64 @@ impl Store {
         faults
     }
 
-    /// What depends on the day: papers that have expired.
+    /// Questions around the doses of a course that there is not: they never come up.
+    fn never_asked(&self, known: &[CourseId]) -> Vec<Fault> {
+        let file = DataFile::Measures;
+        let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
+            return Vec::new();
+        };
+        let mut faults = with_top(&file.to_string(), &bytes, |r, top| {
+            for measure in top.list(r, "measure", "measure") {
+                let inner = measure.value("asked").is_some_and(|asked| asked.get_ref().is_table());
+                let Some(asked) = inner.then(|| measure.inner(r, "asked", "measure.asked")).flatten() else {
+                    continue;
+                };
+                let Some(course) = asked.words(r, "course", "") else {
+                    continue;
+                };
+                if !known.iter().any(|id| id.as_str() == course.text) {
+                    let near = nearest(course.text, known.iter().map(CourseId::as_str));
+                    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                    let text = format!("there is no course `{}`, so this is never asked{near}", course.text);
+                    asked.soft().fault(r, "course", &text);
+                }
+            }
+        });
+        faults.retain(|fault| fault.key == "measure.asked.course");
+        faults
+    }
+
+    /// The same, and what depends on the day: papers that have expired, and limits that the plan cannot keep from today
+    /// on.
     pub fn check_on(&self, today: NaiveDate) -> Vec<Fault> {
         let mut faults = self.check();
-        faults.extend(expired(&self.load_rest().regimen, today));
+        let mut regimen = self.load_rest().regimen;
+        faults.extend(expired(&regimen, today));
+        // What a plan asks for may depend on what was taken.
+        let from = regimen.courses.iter().filter_map(Timeline::needs_journal_from).min();
+        if let Some(from) = from {
+            let needed = self.months().into_iter().filter(|month| *month >= Month::of(from));
+            for (month, entries, _) in self.load_months(&needed.collect::<Vec<_>>(), &regimen.settings.words) {
+                regimen.journal.put(month, entries);
+            }
+        }
+        let words = &regimen.settings.words;
+        for course in regimen.courses.iter().filter(|course| course.archived.is_none()) {
+            let file = DataFile::Course(course.id.clone());
+            let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
+                continue;
+            };
+            let history = History::needed(course, &regimen.journal, today);
+            let of = Ahead {
+                course,
+                timeline: &Timeline::new(course, words, history.clone()),
+                history: &history,
+                words,
+                today,
+            };
+            let more = course_sense::ahead(&file.to_string(), &bytes, &of, &faults);
+            faults.extend(more);
+        }
         faults
     }
 

@@ -409,7 +409,7 @@ fn most(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary, 
 }
 
 fn limits_of(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary, p: &Preparation) -> Limits {
-    fields.close(r, LIMITS);
+    fields.close_strictly(r, LIMITS);
     Limits {
         per_dose: most(r, fields, "per_dose", words, p),
         per_day: most(r, fields, "per_day", words, p),

@@ -4,9 +4,12 @@
 //! None of it stops a course from being used: the prescriber's words go before the arithmetic. It is looked at when a
 //! person asks for the faults of the files, not whenever they are read.
 
+mod ahead;
 mod effect;
 
 use std::collections::HashSet;
+
+pub(super) use ahead::{Ahead, ahead};
 
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};

@@ -10,7 +10,7 @@ use crate::domain::directions::Moment;
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
-use crate::domain::measure::{GRADES, MeasureId, Value};
+use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Tables of a month.
@@ -402,6 +402,16 @@ pub(crate) fn entries(month: &MonthEntries) -> impl Iterator<Item = Entry> + '_ 
     (month.doses.iter().cloned().map(Entry::Dose))
         .chain(month.readings.iter().cloned().map(Entry::Reading))
         .chain(month.notes.iter().cloned().map(Entry::Note))
+}
+
+/// Points out readings of questions that `measures.toml` does not have.
+pub(crate) fn unknown_measures(file: &str, month: &MonthEntries, known: &[Measure]) -> Option<Fault> {
+    let is_known = |id: &MeasureId| known.iter().any(|measure| measure.id == *id);
+    let strange = month.readings.iter().filter(|entry| !is_known(&entry.measure)).count();
+    (strange > 0).then(|| {
+        let text = format!("readings of questions that measures.toml does not have: {strange}; they are kept");
+        Fault::of_file(file, text).with(Severity::Note)
+    })
 }
 
 /// Points out entries that speak of a course that there is none of.

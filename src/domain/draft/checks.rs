@@ -172,6 +172,16 @@ fn rises(rows: &[Row]) -> Vec<Rise> {
 
 type Rise = (NaiveDate, Quantity, Quantity);
 
+/// The first rise of the plan in force from today on that is larger than the limit for one, with its day.
+pub fn steep_rise(basis: &Basis<'_>) -> Option<(NaiveDate, Quantity)> {
+    let limit = basis.course.limits.rise.as_ref()?;
+    let found = rises(&Draft::new(basis.course).rows(basis));
+    let mut steep = found
+        .into_iter()
+        .filter(|(_, by, _)| by.compare(limit) == Some(Ordering::Greater));
+    steep.next().map(|(on, by, _)| (on, by))
+}
+
 fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
     let limit = limits.rise.as_ref()?;
     let too_large: Vec<_> = now

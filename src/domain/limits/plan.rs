@@ -14,6 +14,7 @@ use crate::domain::course::Course;
 use crate::domain::journal::DueMoment;
 use crate::domain::preparation::{Exact, Ratio, in_unit};
 use crate::domain::schedule::{Action, AsNeeded, Timeline};
+use crate::domain::words::day_near;
 
 /// Something in a plan that the person's limits do not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,13 +103,13 @@ fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
     let mut later = pairs.filter(|(_, next)| next.day >= from);
     let (last, next) = later.find(|(last, next)| apart(last, next) < minutes(gap))?;
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
+    // The year only where it is not that of today.
     let when = |dose: &Planned| {
-        let form = if dose.untimed.is_some() {
-            "%a %-d %b"
-        } else {
-            "%a %-d %b %H:%M"
-        };
-        dose.at.format(form).to_string()
+        let date = day_near(dose.at.date_naive(), from);
+        match dose.untimed {
+            Some(_) => date,
+            None => format!("{date} {}", dose.at.format("%H:%M")),
+        }
     };
     let text = if last.day == next.day && next.untimed.is_some() {
         format!("{} has doses about {} apart", when(next), words::length(between))

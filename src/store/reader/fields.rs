@@ -119,6 +119,15 @@ impl<'t> Fields<'t> {
 
     /// Points out the keys that are not known; they stay in the file.
     pub(crate) fn close(&self, r: &mut Reader<'_>, known: &[&'static str]) {
+        self.close_with(r, known, Severity::Note);
+    }
+
+    /// The same, where a slip is as bad as a wrong value: a limit that nobody keeps.
+    pub(crate) fn close_strictly(&self, r: &mut Reader<'_>, known: &[&'static str]) {
+        self.close_with(r, known, self.severity);
+    }
+
+    fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], severity: Severity) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
             if known.contains(&name) || (self.section.is_empty() && name == "format") {
@@ -133,12 +142,18 @@ impl<'t> Fields<'t> {
                 r.report(key.span().start, &self.path(name), Severity::Warning, &message);
                 continue;
             }
-            let known = known.iter().copied().filter(|k| !self.has(k));
-            let message = match nearest(name, known) {
+            let open = known.iter().copied().filter(|k| !self.has(k));
+            let message = match nearest(name, open) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),
+                None if severity > Severity::Note => {
+                    format!(
+                        "unknown key, so nothing is limited by it; expected {}",
+                        known.join(", ")
+                    )
+                }
                 None => "unknown key, ignored".to_owned(),
             };
-            r.report(key.span().start, &self.path(name), Severity::Note, &message);
+            r.report(key.span().start, &self.path(name), severity, &message);
         }
     }
 

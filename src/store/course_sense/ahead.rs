@@ -1,0 +1,88 @@
+//! Limits that the plan cannot keep from today on, or that no plan could keep: told at the limit, not at the step.
+
+use chrono::{Days, NaiveDate};
+
+use super::super::fault::Fault;
+use super::super::reader::{self, Fields, Reader};
+use super::note;
+use crate::domain::clock::STEADY;
+use crate::domain::course::Course;
+use crate::domain::draft::{Basis, steep_rise};
+use crate::domain::limits::{PlanFault, Rule, plan_faults};
+use crate::domain::schedule::{History, Timeline};
+use crate::domain::vocabulary::Vocabulary;
+
+/// How far ahead the plan is looked at, in days: three years, longer than any titration.
+const AHEAD: u64 = 3 * 366;
+
+/// A course and what is known of it.
+pub(in crate::store) struct Ahead<'a> {
+    /// The course.
+    pub(in crate::store) course: &'a Course,
+    /// What it asks for.
+    pub(in crate::store) timeline: &'a Timeline,
+    /// What was taken, where the plan depends on it.
+    pub(in crate::store) history: &'a History,
+    /// Slots and counted words.
+    pub(in crate::store) words: &'a Vocabulary,
+    /// Today.
+    pub(in crate::store) today: NaiveDate,
+}
+
+/// What is not told of the same file already.
+pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[Fault]) -> Vec<Fault> {
+    let limits = &of.course.limits;
+    let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
+    let Ok((text, table)) = table else { return Vec::new() };
+    let mut r = Reader::new(file, text);
+    let Some(fields) = Fields::root(&table).inner(&mut r, "limits", "limits") else {
+        return Vec::new();
+    };
+    let to = of.today.checked_add_days(Days::new(AHEAD)).unwrap_or(of.today);
+    let stated = [
+        (Rule::PerDose, &limits.per_dose),
+        (Rule::PerDay, &limits.per_day),
+        (Rule::PerCalendarDay, &limits.per_calendar_day),
+        (Rule::PerWeek, &limits.per_week),
+        (Rule::PerEpisode, &limits.per_episode),
+    ];
+    // A step that is over it on any ordinary day is told of where it is written.
+    let known = |fault: &PlanFault| {
+        let most = stated.iter().find(|(rule, _)| *rule == fault.rule);
+        let words = most.and_then(|(_, most)| most.as_ref().map(|most| format!("over your limit of {most}")));
+        fault.against.is_none()
+            && words.is_some_and(|words| told.iter().any(|f| f.file == file && f.message.contains(&words)))
+    };
+    // On a clock without changes: a day of 23 hours is no fault of the plan.
+    for fault in plan_faults(of.course, of.timeline, of.today, to, &STEADY) {
+        if !known(&fault) {
+            note(&mut r, &fields, key(fault.rule), &fault.text);
+        }
+    }
+    let basis = Basis {
+        course: of.course,
+        words: of.words,
+        history: of.history,
+        today: of.today,
+        first: of.today,
+    };
+    if let (Some(limit), Some((on, by))) = (&limits.rise, steep_rise(&basis)) {
+        let on = on.format("%a %-d %b %Y");
+        let text = format!("your limit for one rise is {limit}; on {on} the dose of a day rises by {by}");
+        note(&mut r, &fields, "rise", &text);
+    }
+    r.into_faults()
+}
+
+/// The key of `[limits]` that a rule is.
+fn key(rule: Rule) -> &'static str {
+    match rule {
+        Rule::PerDose => "per_dose",
+        Rule::PerDay => "per_day",
+        Rule::PerCalendarDay => "per_calendar_day",
+        Rule::PerWeek => "per_week",
+        Rule::PerEpisode => "per_episode",
+        Rule::Late => "late",
+        _ => "gap",
+    }
+}
