@@ -11,7 +11,7 @@ use super::print::out;
 use super::target::{amount, time};
 use crate::domain::course::Rounding;
 use crate::domain::day::Schedules;
-use crate::domain::limits::{Answer, Asked, about};
+use crate::domain::limits::{Answer, Asked, Verdict, about};
 use crate::domain::preparation::{Conversion, Exact, convert};
 use crate::domain::schedule::AsNeeded;
 use crate::ui::text::clean_line;
@@ -89,6 +89,7 @@ impl LimitsArgs {
             let Some((_, answer)) = answers.into_iter().max_by_key(|(_, answer)| shut(answer)) else {
                 return Ok(context.end());
             };
+            let end = end(context, [&answer]);
             let left = answer.left_after.first();
             json::print_with(
                 &Shape {
@@ -107,7 +108,7 @@ impl LimitsArgs {
                 },
                 context,
             )?;
-            return Ok(context.end());
+            return Ok(end);
         }
         let mut text = String::new();
         for (reason, answer) in &answers {
@@ -127,7 +128,21 @@ impl LimitsArgs {
         let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
         context.tell_faults()?;
         out(&lines)?;
-        Ok(context.end())
+        Ok(end(context, answers.iter().map(|(_, answer)| answer)))
+    }
+}
+
+/// 3 where something could not be read: then the answer may be another one. 1 where the dose is over a limit, too soon,
+/// to be left out, or of no plan in force, whichever line of the plan is meant.
+fn end<'a>(context: &Context, answers: impl IntoIterator<Item = &'a Answer>) -> ExitCode {
+    let not_so = |answer: &Answer| match answer.verdict {
+        Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap | Verdict::NotInPeriod | Verdict::Skip => true,
+        Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined => false,
+    };
+    if context.faults().next().is_some() {
+        context.end()
+    } else {
+        ExitCode::from(u8::from(answers.into_iter().any(not_so)))
     }
 }
 

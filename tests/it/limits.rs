@@ -237,7 +237,9 @@ fn two_lines_as_needed_are_told_apart() {
     let now = "2026-06-01T16:30";
     assert_eq!(course.limits(now, &["2 tablets"]).0, "allowed");
     // Without an amount each line is answered, and rows have the strictest.
-    let text = course.ok(now, &["limits", "x"]);
+    let output = course.at(now, &["limits", "x"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
         text.contains("for pain: 1 tablet is sooner") && text.contains("for fever: 2 tablets"),
         "{text}"
