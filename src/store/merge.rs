@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::apply::{Applied, StoreError};
+use super::disk::ReadFault;
 use super::edit::{self, Compared, Differ, Edit, EditError};
 use super::fault::{Fault, Severity};
 use super::operation::month_of;
@@ -123,7 +124,7 @@ impl Store {
             .read(&path)
             .map_err(|fault| SaveError::unread(&path, fault))?
             .bytes;
-        if self.same_place(&path, &self.paths.of(&target)) {
+        if self.same_place(&path, &self.paths.of(&target))? {
             return self.merge_sides(&target, &bytes);
         }
         let file = target.to_string();
@@ -256,11 +257,15 @@ impl Store {
         }
     }
 
-    fn same_place(&self, one: &Path, other: &Path) -> bool {
-        match (self.disk.canonicalize(one), self.disk.canonicalize(other)) {
-            (Ok(one), Ok(other)) => one == other,
-            _ => false,
-        }
+    /// Whether two paths lead to one file. What cannot be looked at is not another one: that would be a guess.
+    fn same_place(&self, one: &Path, other: &Path) -> Result<bool, SaveError> {
+        let place = |path: &Path| match self.disk.canonicalize(path) {
+            Ok(place) => Ok(Some(place)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SaveError::unread(path, ReadFault::Io(error))),
+        };
+        let (one, other) = (place(one)?, place(other)?);
+        Ok(one.is_some() && one == other)
     }
 
     /// A path as it is told: relative to the regimen's directory where it is in it.
