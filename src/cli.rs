@@ -159,7 +159,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Check(check)) => check.run(&open()?),
         Some(Command::Merge(merge)) => merge.run(open),
         Some(Command::Backup(backup)) => backup.run(&open()?),
-        Some(Command::Restore(restore)) => restore.run(open),
+        Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Args::command(), "regimen", &mut std::io::stdout());

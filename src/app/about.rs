@@ -61,10 +61,10 @@ pub enum Row {
         /// Where it stands: the step, the draft, the supply.
         right: String,
     },
-    /// A course that cannot be read.
+    /// A course that cannot be read, or all of them.
     Broken {
-        /// Which.
-        id: CourseId,
+        /// Its file.
+        place: Place,
         /// What it is and what it means.
         words: String,
         /// Where, and the way to mend it.
@@ -242,10 +242,8 @@ impl State {
             return Some(vec![Reply::Say(format!("No plan yet; {key} adds the first one"))]);
         };
         match row {
-            Row::Broken { id, .. } => match action {
-                Action::Open | Action::EditExternally => {
-                    Some(vec![Reply::Do(Effect::EditExternally(Place::Course(id)))])
-                }
+            Row::Broken { place, .. } => match action {
+                Action::Open | Action::EditExternally => Some(vec![Reply::Do(Effect::EditExternally(place))]),
                 _ => None,
             },
             Row::Away { .. } => match action {
@@ -340,10 +338,9 @@ fn in_use(world: &World) -> impl Iterator<Item = &Course> {
 
 /// The rows of the list: those in use, then one for those put away.
 fn rows(world: &World, unfolded: bool) -> Vec<Row> {
-    let broken = world.regimen.unreadable.iter().zip(super::broken::courses(world));
-    let mut rows: Vec<Row> = broken
-        .map(|(course, broken)| Row::Broken {
-            id: course.id.clone(),
+    let mut rows: Vec<Row> = super::broken::courses(world)
+        .map(|broken| Row::Broken {
+            place: broken.place(),
             words: broken.title(world),
             mending: broken.mending(world),
         })

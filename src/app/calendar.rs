@@ -194,7 +194,9 @@ impl State {
             Action::PickPlan => {
                 let now = self.course(world).map(|c| &c.id);
                 let Some(next) = after(&world.regimen.courses, |c| Some(&c.id) == now) else {
-                    return Some(vec![Reply::Say("No plan yet".into())]);
+                    return Some(vec![Reply::Say(
+                        super::broken::no_plan(world).unwrap_or_else(|| "No plan yet".into()),
+                    )]);
                 };
                 self.course = Some(next.id.clone());
                 vec![Reply::Say(format!("Dose shown: {}", world.name(&next.id)))]

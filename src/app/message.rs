@@ -11,6 +11,7 @@ use crate::domain::draft::Draft;
 use crate::domain::journal::{EntryId, Month, MonthEntries};
 use crate::domain::operation::Delta;
 use crate::domain::regimen::Regimen;
+use crate::domain::unreadable::Part;
 
 pub use crate::domain::operation::Operation;
 
@@ -176,6 +177,8 @@ pub enum Place {
     Course(CourseId),
     /// The file of a month.
     Month(Month),
+    /// The file of settings, questions, or contacts; the folder of the courses is none.
+    Part(Part),
 }
 
 /// The five views.

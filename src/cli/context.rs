@@ -13,10 +13,10 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::journal::Month;
 use crate::domain::measure::Measure;
-use crate::domain::named;
+use crate::domain::named::{self, Unclear};
 use crate::domain::recording::Scene;
 use crate::domain::schedule::Timeline;
-use crate::domain::unreadable::{Trouble, Unreadable, month_words};
+use crate::domain::unreadable::{Part, Trouble, Unreadable, month_words};
 use crate::session::clock::{Clock, Place};
 use crate::store::fault::Fault;
 use crate::store::paths::Paths;
@@ -85,17 +85,28 @@ impl Context {
     pub fn open(dir: Option<&Path>) -> Result<Self, Fail> {
         let (store, clock) = (Self::find(dir)?, clock()?);
         let variable = std::env::var_os("REGIMEN_DIR").is_some_and(|name| !name.is_empty());
-        if dir.is_some() || variable {
-            store.folder().map_err(|error| Fail::Disk(error.to_string()))?;
+        Self::in_folder(store, clock, dir.is_some() || variable)
+    }
+
+    /// The same for `restore`: an empty folder is where what is lost comes back to.
+    pub fn open_for_restore(dir: Option<&Path>) -> Result<Self, Fail> {
+        match Self::find(dir)?.folder() {
+            Err(FolderError::Emptied { .. }) => Ok(Self::at(Self::find(dir)?, clock()?)),
+            _ => Self::open(dir),
         }
-        Ok(Self::at(store, clock))
     }
 
     /// The same for the planner, which says on its first screen which folder it will make.
     pub fn begin(dir: Option<&Path>) -> Result<Self, Fail> {
         let (store, clock) = (Self::find(dir)?, clock()?);
+        Self::in_folder(store, clock, false)
+    }
+
+    /// The person's own folder may not be there yet; in any other state than that one has to be that of a regimen.
+    fn in_folder(store: Store, clock: Clock, has_to_be_there: bool) -> Result<Self, Fail> {
         match store.folder() {
-            Ok(()) | Err(FolderError::Missing(_)) => Ok(Self::at(store, clock)),
+            Ok(()) => Ok(Self::at(store, clock)),
+            Err(FolderError::Missing(_)) if !has_to_be_there => Ok(Self::at(store, clock)),
             Err(error) => Err(Fail::Disk(error.to_string())),
         }
     }
@@ -245,11 +256,18 @@ impl Context {
             .journal
             .unread()
             .map(|(month, trouble)| (month_words(month), trouble));
-        let told: Vec<(String, &Trouble)> = courses.chain(months).collect();
-        let rest = self
-            .faults()
-            .filter(|fault| !told.iter().any(|(_, trouble)| trouble.file == fault.file));
-        let lines = told.iter().map(|(words, trouble)| format!("! {words}: {trouble}"));
+        let parts = regimen
+            .closed
+            .iter()
+            .map(|closed| (closed.part.to_string(), &closed.trouble));
+        let (files, parts): (Vec<(String, &Trouble)>, Vec<_>) = (courses.chain(months).collect(), parts.collect());
+        // Of settings, questions and people each fault is told: the rest of the file holds.
+        let rest = self.faults().filter(|fault| {
+            !files.iter().any(|(_, trouble)| trouble.file == fault.file)
+                && !parts.iter().any(|(_, trouble)| **trouble == fault.trouble())
+        });
+        let told = files.iter().chain(&parts);
+        let lines = told.map(|(words, trouble)| format!("! {words}: {trouble}"));
         let rest = rest.map(|fault| format!("! {fault}"));
         lines.chain(rest).map(|line| clean_line(&line).into_owned()).collect()
     }
@@ -289,14 +307,26 @@ impl Context {
             };
             match self.loaded.regimen.unreadable.iter().find(named) {
                 Some(course) => Fail::Disk(format!("{course}: {}", clean_line(&course.trouble.to_string()))),
-                None => Fail::Usage(unclear.to_string()),
+                None => self.unclear(&unclear, Part::Courses),
             }
         })
     }
 
+    /// A name that is not known: the call is wrong, unless what it names may be in what cannot be read.
+    fn unclear(&self, unclear: &Unclear, part: Part) -> Fail {
+        match (unclear, self.loaded.regimen.closed(part)) {
+            (Unclear::Unknown { what, name, .. }, Some(closed)) => Fail::Disk(format!(
+                "no {what} `{}` could be found: {part}: {}",
+                clean_line(name),
+                clean_line(&closed.trouble.to_string())
+            )),
+            _ => Fail::Usage(unclear.to_string()),
+        }
+    }
+
     /// The measure that a name means.
     pub fn measure(&self, name: &str) -> Result<&Measure, Fail> {
-        named::measure(&self.loaded.regimen, name).map_err(|unclear| Fail::Usage(unclear.to_string()))
+        named::measure(&self.loaded.regimen, name).map_err(|unclear| self.unclear(&unclear, Part::Measures))
     }
 
     /// The name to show for a course.

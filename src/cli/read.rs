@@ -70,7 +70,7 @@ impl Today {
         context.tell_faults()?;
         let mut text = format!("{}\n", long_date(date));
         if day.all().next().is_none() && day.needs.is_empty() {
-            text.push_str(if !regimen.unreadable.is_empty() {
+            text.push_str(if !regimen.has_all_courses() {
                 "Nothing else is planned.\n"
             } else if regimen.courses.is_empty() {
                 "No plan yet. regimen demo shows an example.\n"
@@ -211,7 +211,7 @@ impl DueArgs {
             json::print_with(&Rows::new(rows), context)?;
         } else {
             context.tell_faults()?;
-            let nothing = if regimen.unreadable.is_empty() {
+            let nothing = if regimen.has_all_courses() {
                 "Nothing is due.\n"
             } else {
                 "Nothing else is due.\n"

@@ -12,7 +12,7 @@ use super::print::out;
 use crate::domain::day::{Day, DayDose, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
 use crate::domain::schedule::Action;
-use crate::domain::unreadable::month_words;
+use crate::domain::unreadable::{Part, month_words};
 
 /// One line for a status bar
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
@@ -142,6 +142,9 @@ impl Status {
         let regimen = &context.loaded.regimen;
         if context.is_unknown(context.today, context.today) {
             return Some(month_words(Month::of(context.today)));
+        }
+        if regimen.closed(Part::Courses).is_some() {
+            return Some("the medicines cannot be read".into());
         }
         match regimen.unreadable.as_slice() {
             [] => {

@@ -6,7 +6,7 @@ use super::journal::Journal;
 use super::measure::{Measure, MeasureId};
 use super::operation::Delta;
 use super::settings::Settings;
-use super::unreadable::Unreadable;
+use super::unreadable::{Closed, Part, Unreadable};
 
 /// Everything that is known of one person's regimen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Regimen {
     pub courses: Vec<Course>,
     /// Courses of which nothing is due until their files are mended.
     pub unreadable: Vec<Unreadable>,
+    /// Whole files and folders of which not everything could be read.
+    pub closed: Vec<Closed>,
     /// What happened, as far as it has been read.
     pub journal: Journal,
 }
@@ -38,6 +40,16 @@ impl Regimen {
             Some(course) => &course.name,
             None => broken().map_or(id.as_str(), |course| &course.name),
         }
+    }
+
+    /// Whether a part of it could not be read, and why.
+    pub fn closed(&self, part: Part) -> Option<&Closed> {
+        self.closed.iter().find(|closed| closed.part == part)
+    }
+
+    /// Whether no course is missing because it, or the folder of all of them, cannot be read.
+    pub fn has_all_courses(&self) -> bool {
+        self.unreadable.is_empty() && self.closed(Part::Courses).is_none()
     }
 
     /// The measure of this key.

@@ -103,6 +103,9 @@ impl Wanted {
 /// A report, ready to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
+    /// Whether everything could be read. Where not, the first parts say what is missing, and nothing is said to be
+    /// nothing.
+    pub whole: bool,
     /// First day.
     pub from: NaiveDate,
     /// Last day.

@@ -48,6 +48,40 @@ impl fmt::Display for Unreadable {
     }
 }
 
+/// What a whole file or folder of a regimen is about, beside single courses and months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The folder of the courses.
+    Courses,
+    /// Slots, the turn of the day.
+    Settings,
+    /// What the check-in asks.
+    Measures,
+    /// People, appointments, papers.
+    Care,
+}
+
+/// A file or folder of which not everything could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// What it is about.
+    pub part: Part,
+    /// The first thing that is wrong.
+    pub trouble: Trouble,
+}
+
+/// What that means: `the medicines cannot be read, and nothing of them is shown as due`
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Courses => "the medicines cannot be read, and nothing of them is shown as due",
+            Self::Settings => "the settings cannot be read in full; the usual times hold in place of yours",
+            Self::Measures => "the questions of the check-in cannot be read in full, and what is missing is not asked",
+            Self::Care => "contacts, visits and papers cannot be read in full",
+        })
+    }
+}
+
 /// `the journal of June 2026 cannot be read: what was taken is unknown`
 pub fn month_words(month: Month) -> String {
     let name = month.first().format("%B %Y");

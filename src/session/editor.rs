@@ -15,6 +15,7 @@ use super::terminal::Screen;
 use crate::app::App;
 use crate::app::message::Place;
 use crate::domain::journal::{Entry, NoteEntry};
+use crate::domain::unreadable::Part;
 use crate::store::Store;
 use crate::store::paths::DataFile;
 use crate::store::save::SaveError;
@@ -43,6 +44,16 @@ pub(super) fn edit(
                 .find(|(other, _)| other == month)
                 .map_or(0, |(_, trouble)| trouble.line);
             return in_place(screen, &store.paths().of(&DataFile::Month(*month)), line);
+        }
+        Place::Part(part) => {
+            let file = match part {
+                Part::Settings => DataFile::Config,
+                Part::Measures => DataFile::Measures,
+                Part::Care => DataFile::Care,
+                Part::Courses => return Ok(Err("courses is a folder; no editor can open it".into())),
+            };
+            let line = app.world.regimen.closed(*part).map_or(0, |closed| closed.trouble.line);
+            return in_place(screen, &store.paths().of(&file), line);
         }
     };
     let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {

@@ -27,6 +27,19 @@ pub enum FolderError {
         short(.0)
     )]
     Other(PathBuf),
+    /// Nothing is in it, and there is a history of what was.
+    #[error(
+        "{} is empty, and regimen has saved files in it before. Is a folder not mounted? `regimen restore` lists the \
+         backups; to begin anew, delete {}",
+        short(root),
+        short(state)
+    )]
+    Emptied {
+        /// The folder.
+        root: PathBuf,
+        /// Where its backups are.
+        state: PathBuf,
+    },
     /// It cannot be looked into.
     #[error("{source}: cannot look into {}", short(path))]
     Closed {
@@ -63,10 +76,21 @@ impl Store {
         let names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
         // A lock, a folder of git, a README: nothing that somebody keeps instead of a regimen.
         let strange = |name: &&String| !name.starts_with('.') && !name.to_lowercase().starts_with("readme");
-        if names.iter().any(|name| ours(name)) || names.iter().filter(strange).count() == 0 {
-            Ok(())
-        } else {
+        if names.iter().any(|name| ours(name)) {
+            return Ok(());
+        }
+        let state = self.paths.state().to_owned();
+        let saved = self.disk.stat(&self.paths.history()).is_ok()
+            || self
+                .disk
+                .list(&self.paths.backups())
+                .is_ok_and(|names| !names.is_empty());
+        if names.iter().filter(strange).count() > 0 {
             Err(FolderError::Other(root))
+        } else if saved {
+            Err(FolderError::Emptied { root, state })
+        } else {
+            Ok(())
         }
     }
 }

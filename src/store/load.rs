@@ -14,7 +14,7 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::Draft;
 use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
 use crate::domain::regimen::Regimen;
-use crate::domain::unreadable::Unreadable;
+use crate::domain::unreadable::{Closed, Part, Unreadable};
 use crate::domain::vocabulary::Vocabulary;
 
 /// What was read at start.
@@ -120,7 +120,18 @@ impl Store {
             faults.extend(found);
         }
         let mut counted = Vec::new();
-        for file in self.names("courses", faults) {
+        let listed = self.names("courses", faults);
+        for (part, file) in [
+            (Part::Courses, "courses"),
+            (Part::Settings, "config.toml"),
+            (Part::Measures, "measures.toml"),
+            (Part::Care, "care.toml"),
+        ] {
+            let first = faults.iter().find(|fault| fault.file == file && fault.is_error());
+            let trouble = first.map(Fault::trouble);
+            regimen.closed.extend(trouble.map(|trouble| Closed { part, trouble }));
+        }
+        for file in listed {
             let DataFile::Course(id) = &file else {
                 continue;
             };

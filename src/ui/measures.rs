@@ -13,6 +13,7 @@ use crate::app::hit::Hit;
 use crate::app::measures::{Form, State, listed};
 use crate::app::words;
 use crate::domain::measure::phrase;
+use crate::domain::unreadable::Part;
 
 /// Draws the list, or the form.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -35,8 +36,28 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
         + 2;
     let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(6 + name);
     let mut items: Vec<Item> = Vec::new();
+    let closed = app.world.regimen.closed(Part::Measures);
+    if let Some(closed) = closed {
+        let words = format!(" {}: {}", closed.part, closed.trouble);
+        let lines = wrap(
+            &clean_line(&words),
+            usize::from(parts.body.width.min(sheet::WIDEST))
+                .saturating_sub(6)
+                .max(8),
+        );
+        items.extend(
+            lines
+                .iter()
+                .map(|line| Item::text(&format!(" {line}"), theme.attention)),
+        );
+    }
     if measures.is_empty() {
-        items.push(Item::text(" Nothing is asked yet. a adds the first one.", theme.text).focus(true));
+        let words = if closed.is_some() {
+            " Nothing else is asked."
+        } else {
+            " Nothing is asked yet. a adds the first one."
+        };
+        items.push(Item::text(words, theme.text).focus(true));
     }
     for (i, measure) in measures.iter().enumerate() {
         let said = match measure.retired {

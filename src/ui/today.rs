@@ -137,9 +137,11 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
         items.push(Item::default());
     }
     let spaced = usize::from(two_panes);
-    let has_doses = rows
-        .iter()
-        .any(|row| matches!(row, Row::Broken(_) | Row::Dose(_) | Row::Need(_) | Row::Beside(_)));
+    let has_doses = rows.iter().any(|row| match row {
+        Row::Broken(broken) => broken.hides_doses(),
+        Row::Dose(_) | Row::Need(_) | Row::Beside(_) => true,
+        Row::Measure(..) | Row::Note => false,
+    });
     if !has_doses {
         items.push(Item::text(&format!("  {}", nothing_due(world)), theme.text));
     }

@@ -338,3 +338,265 @@ fn an_expired_paper_stays_on_today() {
     window.wait_for("Certificate has expired: it was valid until");
     window.types("q");
 }
+
+/// The person's own folder, which nobody named: where it is a link to nowhere, a file, or something else, no verb begins a
+/// second regimen or says that there is none.
+#[test]
+fn the_usual_folder_that_is_away_is_an_error_in_every_verb() {
+    let home = Home::empty();
+    let usual = home.dir.path().join("config/regimen");
+    std::fs::create_dir_all(usual.parent().unwrap()).unwrap();
+    let run = |verb: &[&str]| {
+        let output = home.command(verb).env_remove("REGIMEN_DIR").output().unwrap();
+        (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+    };
+    let verbs = [
+        &["today"][..],
+        &["status", "--check"],
+        &["take", "x"],
+        &["note", "x"],
+        &["check"],
+        &["keys"],
+        &["undo"],
+        &["limits", "x"],
+    ];
+    std::os::unix::fs::symlink(home.dir.path().join("gone"), &usual).unwrap();
+    for verb in verbs {
+        let (code, told) = run(verb);
+        assert_eq!(code, Some(3), "{verb:?}: {told}");
+        assert!(
+            told.contains("is a link to something that is not there"),
+            "{verb:?}: {told}"
+        );
+    }
+    std::fs::remove_file(&usual).unwrap();
+    std::fs::write(&usual, "x").unwrap();
+    for verb in verbs {
+        let (code, told) = run(verb);
+        assert_eq!(code, Some(3), "{verb:?}: {told}");
+        assert!(told.contains("is not a folder"), "{verb:?}: {told}");
+    }
+    // Where it is not there at all a regimen begins.
+    std::fs::remove_file(&usual).unwrap();
+    assert_eq!(run(&["note", "x"]).0, Some(0));
+}
+
+/// The folder on which a disk is mounted, and the disk is not there: it is empty, and was not.
+#[test]
+fn an_empty_folder_that_was_a_regimen_is_not_a_new_one() {
+    let home = Home::new();
+    home.ok(&["note", "begun"]);
+    let away = home.dir.path().join("away");
+    std::fs::rename(home.path(""), &away).unwrap();
+    std::fs::create_dir(home.path("")).unwrap();
+    for verb in [
+        &["today"][..],
+        &["status", "--check"],
+        &["note", "x"],
+        &["due", "--json"],
+    ] {
+        let (code, out, err) = said(&home, verb);
+        assert_eq!(code, Some(3), "{verb:?}: {out}{err}");
+        assert!(
+            err.contains("is empty") && err.contains("not mounted"),
+            "{verb:?}: {err}"
+        );
+    }
+    assert_eq!(std::fs::read_dir(home.path("")).unwrap().count(), 0);
+    // What is lost can be brought back all the same.
+    let (code, out, err) = said(&home, &["restore"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    std::fs::remove_dir(home.path("")).unwrap();
+    std::fs::rename(&away, home.path("")).unwrap();
+    home.ok(&["today"]);
+}
+
+/// The folder of all courses, the questions, the settings: what they hold is not said to be nothing, in any form.
+#[test]
+fn a_folder_or_file_of_many_things_is_told_where_they_would_be() {
+    let home = Home::new();
+    home.ok(&["take", "examplin"]);
+    home.ok(&["rate", "pain", "4"]);
+    let elsewhere = home.dir.path().join("elsewhere");
+    std::fs::rename(home.path("courses"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(home.dir.path().join("gone"), home.path("courses")).unwrap();
+    for verb in [&["today"][..], &["due"], &["status"], &["review"], &["report"]] {
+        let (code, out, _) = said(&home, verb);
+        assert_eq!(code, Some(3), "{verb:?}: {out}");
+        assert!(out.to_lowercase().contains("medicines"), "{verb:?}: {out}");
+        assert!(!out.contains("No plan"), "{verb:?}: {out}");
+    }
+    for verb in [
+        &["take", "examplin"][..],
+        &["limits", "examplin"],
+        &["plan", "examplin"],
+        &["change", "examplin", "stop"],
+        &["convert", "examplin", "1 spray"],
+    ] {
+        let (code, out, err) = said(&home, verb);
+        assert_eq!(code, Some(3), "{verb:?}: {out}{err}");
+        assert!(err.contains("the medicines cannot be read"), "{verb:?}: {err}");
+    }
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("The medicines cannot be read");
+    window.types("4");
+    window.wait_for("The medicines cannot be read");
+    window.types("P");
+    window.wait_for("The medicines cannot be read");
+    assert!(!window.text().contains("No plan yet"), "{}", window.text());
+    window.types("q");
+    std::fs::remove_file(home.path("courses")).unwrap();
+    std::fs::rename(&elsewhere, home.path("courses")).unwrap();
+    home.write(
+        "measures.toml",
+        &(home.read("measures.toml") + "\n<<<<<<< HEAD\n=======\n>>>>>>> x\n"),
+    );
+    let (code, _, err) = said(&home, &["rate", "pain", "3"]);
+    assert_eq!(code, Some(3), "{err}");
+    assert!(err.contains("measures.toml:"), "{err}");
+    for form in ["txt", "md", "html", "csv"] {
+        let (code, out, _) = said(&home, &["report", "--format", form]);
+        assert_eq!(code, Some(3), "{form}: {out}");
+        assert!(out.contains("measures.toml cannot be read in full"), "{form}: {out}");
+        assert!(!out.contains("Nothing was rated"), "{form}: {out}");
+    }
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("The questions of the check-in cannot be read");
+    window.wait_for("(E opens it)");
+    window.types("M");
+    window.wait_for("Nothing else is asked");
+    window.types("\x1bq");
+}
+
+/// The answer "no" is exit code 1, and one that may be another because something cannot be read is 3.
+#[test]
+fn limits_that_say_no_end_with_one() {
+    let home = Home::empty();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\ncount = \"spray\"\n[limits]\nper_dose = \"2 sprays\"\nper_day = \"3 sprays\"\ngap = \"4 \
+         h\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"1 spray evening\" }]\n",
+    );
+    for json in [false, true] {
+        let asked = |args: &[&str]| {
+            let mut all = vec!["limits", "examplin"];
+            all.extend(args);
+            all.extend(json.then_some("--json"));
+            said(&home, &all).0
+        };
+        assert_eq!(asked(&[]), Some(0));
+        assert_eq!(asked(&["3 sprays"]), Some(1), "over the limit of one dose");
+        home.ok(&["take", "examplin"]);
+        assert_eq!(asked(&["1 spray"]), Some(1), "too soon");
+        assert_eq!(asked(&["1 spray", "--at", "2026-01-05T23:00"]), Some(0));
+        assert_eq!(asked(&["4 sprays", "--at", "2026-01-05T23:00"]), Some(1));
+        assert_eq!(
+            asked(&["1 spray", "--at", "2026-01-02T23:00"]),
+            Some(1),
+            "before the plan"
+        );
+        home.write("courses/broken.toml", BROKEN);
+        assert_eq!(asked(&["3 sprays"]), Some(3));
+        std::fs::remove_file(home.path("courses/broken.toml")).unwrap();
+        home.ok(&["undo"]);
+    }
+}
+
+/// Limits that the plan cannot keep, and limits against each other, each at its line; and what has no effect elsewhere.
+#[test]
+fn check_finds_limits_that_no_plan_can_keep() {
+    let home = Home::empty();
+    let day = "2 tablets";
+    let with = |limits: &str, steps: &str| {
+        home.write(
+            "courses/x.toml",
+            &format!(
+                "name = \"Examplin\"\ncount = \"tablet\"\ncontains = {{ Exa = \"2 mg\", Emp = \"1 mg\" }}\n[limits]\n{limits}\n\
+                 [[plan]]\nfrom = 2026-01-05\nsteps = [{steps}]\n"
+            ),
+        );
+        said(&home, &["check"]).1
+    };
+    let take = |text: &str| format!("{{ take = \"{text}\" }}");
+    for (limits, steps, told) in [
+        (
+            format!("per_dose = \"4 tablets\"\nper_day = \"{day}\""),
+            take("3 tablets as needed"),
+            "courses/x.toml:5:12: note: limits.per_dose: your limit of 4 tablets in one dose is more than your limit of 2 \
+             tablets in any 24 hours",
+        ),
+        (
+            format!("per_day = \"{day}\""),
+            take("3 tablets as needed"),
+            "courses/x.toml:5:11: note: limits.per_day: your limit of 2 tablets in any 24 hours; one dose as needed is 3 \
+             tablets",
+        ),
+        (
+            "gap = \"6 hours\"".into(),
+            take("1 tablet 08:00, 12:00"),
+            "courses/x.toml:5:7: note: limits.gap: your limits ask for at least 6 hours between doses; Mon 5 Jan 08:00 and Mon \
+             5 Jan 12:00 are 4 hours apart",
+        ),
+        (
+            "gap = \"6 hours\"".into(),
+            take("1 tablet every 4 hours from 08:00"),
+            "are 4 hours apart",
+        ),
+        (
+            "gap = \"6 hours\"".into(),
+            take("1 tablet as needed every 4 hours"),
+            "courses/x.toml:5:7: note: limits.gap: your limits ask for at least 6 hours between doses; the plan has it as \
+             needed every 4 hours",
+        ),
+        // Far ahead, and then with its year.
+        (
+            "gap = \"6 hours\"".into(),
+            "{ for = \"60 weeks\", take = \"1 tablet 08:00\" }, { take = \"1 tablet 08:00, 12:00\" }".into(),
+            "Mon 1 Mar 2027 08:00 and Mon 1 Mar 2027 12:00 are 4 hours apart",
+        ),
+        (
+            "rise = \"1 tablet\"".into(),
+            "{ for = \"1 week\", take = \"1 tablet 08:00\" }, { take = \"3 tablets 08:00\" }".into(),
+            "courses/x.toml:5:8: note: limits.rise: your limit for one rise is 1 tablet; on Mon 12 Jan 2026 the dose of a day \
+             rises by 2 tablets",
+        ),
+        (
+            "per_day = \"3 mg Exa\"".into(),
+            take("1 tablet 08:00, 1 tablet 20:00 on Mon"),
+            "limits.per_day: your limit of 3 mg Exa in any 24 hours; on Mon 5 Jan 2026 it comes to 4 mg Exa",
+        ),
+        (
+            "per_mont = \"9 tablets\"".into(),
+            take("1 tablet 08:00"),
+            "courses/x.toml:5:1: error: limits.per_mont: this key is not known, and nothing is kept by it",
+        ),
+    ] {
+        let out = with(&limits, &steps);
+        assert!(out.contains(told), "{limits} {steps}: {out}\nnot {told}");
+    }
+    // What can be kept is not spoken of, and no limit is told of twice.
+    assert_eq!(
+        with(
+            "gap = \"6 hours\"\nper_day = \"4 mg Exa\"",
+            &take("1 tablet 08:00, 14:00")
+        ),
+        "No fault found.\n"
+    );
+    let out = with("per_day = \"3 mg Exa\"", &take("1 tablet 08:00, 20:00"));
+    assert_eq!(out.lines().count(), 1, "{out}");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"pain\"\nasked = { course = \"examplim\", before = true }\n",
+    );
+    home.write(
+        "journal/2026-01.toml",
+        "[[reading]]\nid = \"aaaaaa\"\nmeasure = \"mood\"\nvalue = 3\nat = 2026-01-05T09:00:00+01:00\n",
+    );
+    let (_, out, _) = said(&home, &["check"]);
+    for told in [
+        "measures.toml:3:20: warning: measure.asked.course: there is no course `examplim`, so this is never asked",
+        "journal/2026-01.toml: note: readings of questions that measures.toml does not have: 1; they are kept",
+    ] {
+        assert!(out.contains(told), "{told}\n{out}");
+    }
+}

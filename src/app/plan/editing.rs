@@ -1,5 +1,6 @@
 //! The keys of the plan view that edit: on a row, on the draft, on the course.
 
+use super::super::broken;
 use super::super::keys::Scope;
 use super::super::message::{Action, Edit, Operation};
 use super::super::popup::{Answer, Popup, Question};
@@ -44,7 +45,8 @@ impl State {
         }
         let Some(course) = self.shown(world) else {
             let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
-            return Some(vec![Reply::Say(format!("No plan yet; {key} adds the first one"))]);
+            let none = || format!("No plan yet; {key} adds the first one");
+            return Some(vec![Reply::Say(broken::no_plan(world).unwrap_or_else(none))]);
         };
         if course.archived.is_some() && action != Action::Archive {
             let key = world.key(Scope::Plan, Action::Archive).unwrap_or_default();

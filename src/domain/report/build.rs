@@ -13,6 +13,7 @@ use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Place, Timeline};
+use crate::domain::unreadable::Part;
 
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
 const USUAL: i64 = 28;
@@ -111,7 +112,16 @@ pub fn report(
         .filter(|_| wanted.chart)
         .and_then(|(_, course, rows)| ground.chart(course, rows, &measures, &span));
     let visit = last_visit(regimen, today).filter(|on| *on == wanted.from);
+    let unread = unread(&ground, to);
+    let not_read = unread.iter().map(|part| Fact {
+        kind: "not-read",
+        name: part.name.clone(),
+        words: part.now.clone(),
+        ..Fact::default()
+    });
+    let facts = not_read.chain(ground.facts(&span, &courses, &measures)).collect();
     Report {
+        whole: unread.is_empty(),
         from: wanted.from,
         to,
         made: today,
@@ -121,8 +131,8 @@ pub fn report(
         departures: ground.departures(&courses, to),
         questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
-        facts: ground.facts(&span, &courses, &measures),
-        courses: (unread(&ground, to).into_iter())
+        facts,
+        courses: (unread.into_iter())
             .chain((courses.iter()).map(|(of_course, course, rows)| ground.course(of_course, course, rows, to)))
             .collect(),
         tables,
@@ -131,7 +141,6 @@ pub fn report(
     }
 }
 
-/// A measure as it goes into the report: by its name, or by its number.
 /// What is not in the report because it cannot be read: first, so that nobody takes it for nothing.
 fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
     let courses = ground.regimen.unreadable.iter().map(|course| CoursePart {
@@ -154,9 +163,23 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
         now: "it cannot be read, and what was taken is unknown".into(),
         ..CoursePart::default()
     });
-    courses.chain(months).collect()
+    let parts = ground.regimen.closed.iter().map(|closed| {
+        let (name, missing) = match closed.part {
+            Part::Courses => ("Medicines", "nothing of them is in this report"),
+            Part::Settings => ("Settings", "times of day are the usual ones"),
+            Part::Measures => ("Questions", "what is missing is not in this report"),
+            Part::Care => ("Contacts", "names may be missing in this report"),
+        };
+        CoursePart {
+            name: name.into(),
+            now: format!("{} cannot be read in full, and {missing}", closed.trouble.file),
+            ..CoursePart::default()
+        }
+    });
+    courses.chain(months).chain(parts).collect()
 }
 
+/// A measure as it goes into the report: by its name, or by its number.
 fn named(measure: &Measure, place: usize, wanted: &Wanted) -> Measure {
     let mut measure = measure.clone();
     if !wanted.measures {

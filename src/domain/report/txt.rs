@@ -34,7 +34,7 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
         page.gap();
         page.table(table);
     }
-    if report.tables.is_empty() {
+    if report.tables.is_empty() && report.whole {
         page.gap();
         page.wrapped(0, "Nothing was rated in these days.");
     }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{flow, lines};
 use crate::app::App;
+use crate::app::broken;
 use crate::app::calendar::reckoned::OneDay;
 use crate::app::calendar::sheet::Sheet;
 use crate::app::today::asked;
@@ -31,8 +32,13 @@ pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usi
     let doses = flow(pieces, "  ", columns, look);
     let mut answers = flow(reading_pieces(world, day, look), "  ", columns, look);
     if world.regimen.courses.is_empty() {
-        let words = "No plan yet. What is planned and recorded appears here.";
-        answers.push(Line::from(span(words, look.theme.text)));
+        let words = broken::no_plan(world);
+        let words = words.unwrap_or_else(|| "No plan yet. What is planned and recorded appears here.".into());
+        answers.extend(
+            wrap(&clean_line(&words), columns)
+                .iter()
+                .map(|line| Line::from(span(line, look.theme.text))),
+        );
     }
     if let Some(note) = day.notes().first() {
         let text = if world.hidden {

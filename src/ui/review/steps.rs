@@ -8,8 +8,9 @@ use ratatui::style::Style;
 use super::super::Look;
 use super::super::frame::{Parts, put};
 use super::super::list::top;
-use super::super::text::{clean_line, fit_with, pad_left, width};
+use super::super::text::{clean_line, fit_with, pad_left, width, wrap};
 use crate::app::App;
+use crate::app::broken;
 use crate::app::hit::Hit;
 use crate::app::review::dates;
 use crate::app::review::history::Table;
@@ -34,7 +35,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let world = &app.world;
     let Some(table) = app.review.table() else {
         super::title(frame, body, "By dose step", app, look);
-        let words = ["No plan yet, so there are no steps.".to_owned()];
+        let words = broken::no_plan(world).unwrap_or_else(|| "No plan yet, so there are no steps.".into());
+        let words = wrap(&clean_line(&words), usize::from(body.width).saturating_sub(2).max(8));
         super::lines(frame, super::below(body, 2), &words, look.theme.text, look);
         super::focus(frame, body, body.y, look);
         return;
