@@ -373,7 +373,7 @@ pub(super) struct Undo {
 impl Undo {
     pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
         if self.list {
-            let history = context.store.history();
+            let history = context.store.history().map_err(|error| Fail::Disk(error.to_string()))?;
             let lines: String = history
                 .done
                 .iter()

@@ -397,3 +397,5 @@ mod reading;
 mod saving;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_disk;

@@ -35,6 +35,9 @@ pub enum StoreError {
          changed; change it by hand, or in the journal"
     )]
     Unknown,
+    /// What was done cannot be told.
+    #[error("the undo history cannot be read ({0}). Nothing was changed")]
+    History(std::io::Error),
     /// A dose of the medicine was recorded since what is known was read.
     #[error("{0} was recorded meanwhile. Nothing was written; look again, and record it if it is another dose")]
     Meanwhile(String),
@@ -256,8 +259,12 @@ impl Store {
     }
 
     /// What can be undone and done again.
-    pub fn history(&self) -> History {
-        History::read(&history::load(&*self.disk, &self.paths.history()))
+    ///
+    /// # Errors
+    /// [`StoreError::History`] where it cannot be read.
+    pub fn history(&self) -> Result<History, StoreError> {
+        let text = history::load(&*self.disk, &self.paths.history()).map_err(StoreError::History)?;
+        Ok(History::read(&text))
     }
 
     /// Puts entries that wait beside a month into it, where it can be read again. The months that were.
@@ -293,7 +300,7 @@ impl Store {
     /// Adds a line to the history, after one that says how many are missing before it.
     fn write_history(&self, line: &Line) -> std::io::Result<()> {
         let (lost, path) = (self.lost(), self.paths.history());
-        if lost > 0 && lost != self.history().lost {
+        if lost > 0 && lost != History::read(&history::load(&*self.disk, &path)?).lost {
             history::append(&*self.disk, &path, &Line::Lost(lost))?;
         }
         history::append(&*self.disk, &path, line)
@@ -308,7 +315,7 @@ impl Store {
 
     /// The history, if its newest change is the newest there is.
     fn whole_history(&self) -> Result<History, StoreError> {
-        let history = self.history();
+        let history = self.history()?;
         if self.lost() > history.lost {
             return Err(StoreError::Unknown);
         }

@@ -131,10 +131,13 @@ const READ: u64 = 1024 * 1024;
 /// How large the file may grow before its older half is let go.
 const LARGEST: u64 = 4 * READ;
 
-/// The end of a history file; empty where there is none or it cannot be read.
-pub(crate) fn load(disk: &dyn Disk, path: &Path) -> String {
-    let bytes = disk.read_end(path, READ).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
+/// The end of a history file; empty where there is none. One that cannot be read is not one with nothing in it.
+pub(crate) fn load(disk: &dyn Disk, path: &Path) -> io::Result<String> {
+    match disk.read_end(path, READ) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Adds a line.

@@ -116,7 +116,7 @@ impl Store {
 
     /// The deed, as the history has it now, if nothing stands against taking it back.
     fn revertible(&self, number: usize, deed: &Deed) -> Result<Deed, StoreError> {
-        let history = self.history();
+        let history = self.history()?;
         let same = history.done.get(number).filter(|known| *known == deed);
         if same.is_none() || history.is_reverted(number) {
             return Err(StoreError::Nothing("take back there any more"));

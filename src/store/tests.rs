@@ -389,7 +389,7 @@ fn a_line_of_the_history_that_was_cut_short_is_passed_over() {
     text.push_str("{\"Did\":{\"at\":\"2026");
     std::fs::write(&path, text).unwrap();
     place.apply(&Operation::Insert(note("bbbbbb")));
-    assert_eq!(place.store.history().done.len(), 2);
+    assert_eq!(place.store.history().unwrap().done.len(), 2);
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 

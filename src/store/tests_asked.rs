@@ -110,7 +110,7 @@ fn a_dose_that_was_recorded_meanwhile_is_asked_about() {
     one.writes(first).unwrap();
     assert!(matches!(other.writes(second), Err(StoreError::Meanwhile(_))));
     assert_eq!(recorded(&disk), 1);
-    assert_eq!(store(&disk).history().done.len(), 1);
+    assert_eq!(store(&disk).history().unwrap().done.len(), 1);
     // It is asked again, and written when that is answered.
     let again = Program::at(&disk, "2026-11-20 08:05");
     let second = again.taken("examplin", "08:00");

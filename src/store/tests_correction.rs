@@ -169,7 +169,7 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
     let old = Entry::Note(note("aaaaaa", "aaaaaa"));
     let new = Entry::Note(note("aaaaaa", "other"));
     place.store.apply(&super::tests::replace(old, new)).unwrap();
-    let done = place.store.history().done;
+    let done = place.store.history().unwrap().done;
     // The first note was changed since.
     assert!(matches!(
         place.store.would_revert(0, &done[0]),
@@ -185,20 +185,20 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
     place.store.revert(1, &done[1]).unwrap();
     let text = file(&place, "journal/2026-11.toml");
     assert_eq!(text.matches("void").count(), 1, "{text}");
-    let history = place.store.history();
+    let history = place.store.history().unwrap();
     assert!(history.is_reverted(1) && !history.is_reverted(0));
     assert!(matches!(place.store.revert(1, &done[1]), Err(StoreError::Nothing(_))));
     // It is a change like any other: undo takes it back.
     place.store.undo().unwrap();
     assert!(!file(&place, "journal/2026-11.toml").contains("void"));
     // So is the last one taken back, and says so.
-    let done = place.store.history().done;
+    let done = place.store.history().unwrap().done;
     place.store.revert(2, &done[2]).unwrap();
-    assert!(place.store.history().is_reverted(2));
+    assert!(place.store.history().unwrap().is_reverted(2));
     // Taking that back brings it into force again.
-    let done = place.store.history().done;
+    let done = place.store.history().unwrap().done;
     place.store.revert(3, &done[3]).unwrap();
-    assert!(!place.store.history().is_reverted(2) && place.store.history().is_reverted(3));
+    assert!(!place.store.history().unwrap().is_reverted(2) && place.store.history().unwrap().is_reverted(3));
     place.store.undo().unwrap();
     // Now nothing builds on the first one any more.
     place.store.revert(0, &done[0]).unwrap();
@@ -214,7 +214,7 @@ fn what_an_undo_would_do_to_a_course_is_known_before() {
         reason: "never came".into(),
     };
     correct(&place, &correction);
-    let deed = place.store.history().done.pop().unwrap();
+    let deed = place.store.history().unwrap().done.pop().unwrap();
     assert!(deed.corrected() && !deed.activated());
     let would = place.store.would_revert(0, &deed).unwrap();
     assert_eq!(would.courses, [(Some(course(&place)), Some(before))]);

@@ -118,8 +118,11 @@ fn a_pipe_is_never_waited_for() {
     let output = home.run(&["note", "all the same"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(home.read("journal/2026-01.toml").contains("all the same"));
-    let (code, told) = fails(&home, &["undo"]);
-    assert_eq!(code, Some(1), "{told}");
+    for verb in [&["undo"][..], &["redo"], &["undo", "--list"]] {
+        let (code, told) = fails(&home, verb);
+        assert_eq!(code, Some(3), "{told}");
+        assert!(told.contains("the undo history cannot be read"), "{told}");
+    }
 }
 
 /// A file that may not grow any more is like a disk that is full: said, and nothing left behind.

@@ -21,7 +21,7 @@ const NAMED: usize = 5;
 impl Sitting {
     /// Takes the last edit back. One of another day, and one that reaches far, is shown first.
     pub(super) fn undo(&mut self, confirmed: bool) {
-        if !confirmed && let Some((number, deed)) = self.store.history().done.into_iter().enumerate().next_back() {
+        if !confirmed && let Some((number, deed)) = self.last_deed() {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
             let on = self.local(&deed.at).map(day);
@@ -51,6 +51,11 @@ impl Sitting {
         self.back(done, "Undone", Offer::Redo);
     }
 
+    /// The last thing that was done, and its number; where that cannot be told the undo itself says why.
+    fn last_deed(&self) -> Option<(usize, Deed)> {
+        self.store.history().ok()?.done.into_iter().enumerate().next_back()
+    }
+
     /// When something was done, on the local clock. The history has the time of the machine, whatever clock is set for a
     /// demonstration.
     fn local(&self, at: &str) -> Option<DateTime<FixedOffset>> {
@@ -60,7 +65,10 @@ impl Sitting {
 
     /// Lists the last changes.
     pub(super) fn tell_past(&mut self) {
-        let history = self.store.history();
+        let history = match self.store.history() {
+            Ok(history) => history,
+            Err(error) => return self.fail(store::sentence(&error)),
+        };
         let last = history.done.iter().enumerate().rev().take(LISTED);
         let rows = last.map(|(number, deed)| Past {
             number,
@@ -75,7 +83,7 @@ impl Sitting {
 
     /// The change that a line of the list is about, if it is there still.
     fn deed(&self, past: &Past) -> Option<Deed> {
-        let deed = self.store.history().done.into_iter().nth(past.number);
+        let deed = self.store.history().ok()?.done.into_iter().nth(past.number);
         deed.filter(|deed| deed.at == past.at && deed.what == past.what)
     }
 

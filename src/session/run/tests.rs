@@ -22,36 +22,40 @@ const KEYS: [&str; 42] = [
     "z", "x", "-", "y", "u", "U", ".", "m", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "?", "p", ":", ";",
 ];
 
-fn files(dir: &Path) -> Store {
-    let put = |name: &str, text: &str| {
-        let path = dir.join("regimen").join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    put(
+/// What the tests begin with.
+pub(super) const FILES: [(&str, &str); 4] = [
+    (
         "courses/sampletol.toml",
         "name = \"Sampletol\" # by hand\n[limits]\ngap = \"4 h\"\nper_day = \"7.5 mg\"\n[[plan]]\nfrom = 2026-11-18\nsteps = \
          [{ take = \"2.5 mg 08:00, 2.5 mg 14:00, 2.5 mg 21:00\" }]\n",
-    );
-    put(
+    ),
+    (
         "courses/examplin.toml",
         "name = \"Examplin\"\n[[plan]]\nfrom = 2026-11-16\nsteps = [\n  { for = \"6 days\", take = \"50 mcg 14:30\", then = \
          \"ask\" }, # a gate\n  { take = \"75 mcg 14:30\" },\n]\n",
-    );
-    put(
+    ),
+    (
         "courses/antacid.toml",
         "name = \"Antacid\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 tablet as needed\" }]\n",
-    );
-    put(
+    ),
+    (
         "measures.toml",
         "[[measure]]\nid = \"mood\"\nlow = \"low\"\nhigh = \"high\"\n\n[[measure]]\nid = \"nausea\"\nscale = \"grade\"\n\n\
          [[measure]]\nid = \"pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\nasked = { course = \"examplin\", before = true, after \
          = [\"10 min\"] }\n\n[[measure]]\nid = \"slept\"\nscale = \"yes/no\"\n",
-    );
+    ),
+];
+
+fn files(dir: &Path) -> Store {
+    for (name, text) in FILES {
+        let path = dir.join("regimen").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
     Store::open(Paths::at(dir.join("regimen"), dir.join("state")))
 }
 
-fn sitting(store: Store) -> Sitting {
+pub(super) fn sitting(store: Store) -> Sitting {
     sitting_during(store, |_| {})
 }
 
@@ -78,7 +82,7 @@ fn sitting_during(store: Store, meanwhile: impl FnOnce(&Path)) -> Sitting {
 
 impl Sitting {
     /// A key as the loop takes it, without a screen.
-    fn press(&mut self, key: &str) {
+    pub(super) fn press(&mut self, key: &str) {
         self.read_wanted();
         let event = key.parse::<Key>().unwrap().to_event();
         for effect in self.app.update(Message::Key(event)) {
@@ -136,7 +140,7 @@ fn standing(store: &Store) -> Regimen {
 }
 
 /// Every entry that stands, for comparing journals month by month.
-fn entries(regimen: &Regimen) -> Vec<Entry> {
+pub(super) fn entries(regimen: &Regimen) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
     for (_, month) in regimen.journal.months() {
         all.extend(month.doses.iter().cloned().map(Entry::Dose));
