@@ -568,7 +568,7 @@ fn check_finds_limits_that_no_plan_can_keep() {
         (
             "per_mont = \"9 tablets\"".into(),
             take("1 tablet 08:00"),
-            "courses/x.toml:5:1: error: limits.per_mont: this key is not known, and nothing is kept by it",
+            "courses/x.toml:5:1: error: limits.per_mont: unknown key, so nothing is limited by it",
         ),
     ] {
         let out = with(&limits, &steps);
