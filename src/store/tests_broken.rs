@@ -55,7 +55,291 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("c", "count = \"tablet\"", "name = \"again\"", "2:1: duplicate key"),
     ("c", "[[plan]]", "[[plan]", "9:"),
     ("c", "from = 2026-01-05", "from = 2026-13-05", "10:"),
-    ("c", "count", "            "courses/examplin.toml:1:1: named: unknown key, ignored",
+    ("c", "count", "<<<<<<< HEAD\ncount", "2:1: a merge left its marks here"),
+    ("c", "count", "\u{1b}[2Jcount", "2:2: "),
+    (
+        "c",
+        "name =",
+        "format = 2\nname =",
+        "1:10: format: the file is of format 2",
+    ),
+    (
+        "c",
+        "name =",
+        "format = \"x\"\nname =",
+        "1:10: format: expected format = 1",
+    ),
+    // Values of the wrong kind.
+    (
+        "c",
+        "\"Examplin\"",
+        "5",
+        "1:8: name: found a number; expected a text, in quotes",
+    ),
+    ("c", "name = \"Examplin\"\n", "", "1:1: name: `name` is missing"),
+    ("c", "\"tablet\"", "\"two words\"", "2:9: count: "),
+    ("c", "\"5 mg\"", "\"5\"", "3:12: contains: `5` has no unit"),
+    ("c", "\"5 mg\"", "5", "3:12: contains: found a number"),
+    (
+        "c",
+        "\"5 mg\"",
+        "\"1,250 mg\"",
+        "3:12: contains: `1,250` can be read as",
+    ),
+    (
+        "c",
+        "contains =",
+        "drops = \"20\"\ndivisible = \"thirds\"\ncontains =",
+        "4:13: divisible: `thirds`",
+    ),
+    (
+        "c",
+        "contains =",
+        "zone = \"Europe/Zurch\"\ncontains =",
+        "3:8: zone: `Europe/Zurch` is not a time zone",
+    ),
+    (
+        "c",
+        "contains =",
+        "archived = \"2026-01-01\"\ncontains =",
+        "3:12: archived: found a text; expected a date without quotes",
+    ),
+    (
+        "c",
+        "contains =",
+        "dilution = { take = \"1 mL\" }\ncontains =",
+        "3:12: dilution.to: `to` is missing",
+    ),
+    (
+        "c",
+        "contains =",
+        "dilution = 5\ncontains =",
+        "3:12: dilution: found a number; expected a table",
+    ),
+    (
+        "c",
+        "\"2 tablets\"",
+        "\"2 tablts\"",
+        "6:12: limits.per_dose: `tablts` is not a known unit",
+    ),
+    (
+        "c",
+        "\"4 hours\"",
+        "\"4\"",
+        "7:7: limits.gap: `4` cannot be read; expected a length of time",
+    ),
+    // Plans.
+    (
+        "c",
+        "from = 2026-01-05",
+        "from = \"2026-01-05\"",
+        "10:8: plan.from: found a text; expected a date without quotes",
+    ),
+    ("c", "from = 2026-01-05\n", "", "9:1: plan.from: `from` is missing"),
+    (
+        "c",
+        "\"2 weeks\"",
+        "\"2 moons\"",
+        "12:11: plan.steps.for: `2 moons` is no length of a step",
+    ),
+    (
+        "c",
+        "1 tablet morning\"",
+        "1 tablet mornin\"",
+        "12:39: plan.steps.take: `mornin` does not fit here; did you mean `morning`?",
+    ),
+    (
+        "c",
+        "1 tablet morning, e",
+        "1 tablet morning, 2 e",
+        "13:33: plan.steps.take: ",
+    ),
+    ("c", "{ take = ", "{ tke = ", "13:3: plan.steps.take: `take` is missing"),
+    (
+        "c",
+        "{ take = ",
+        "{ for = \"1 day\", until = 2026-01-01, take = ",
+        "13:28: plan.steps.until: the step has `for` and `until`",
+    ),
+    (
+        "c",
+        "{ take = ",
+        "{ then = \"aks\", take = ",
+        "13:12: plan.steps.then: `aks` is not known; did you mean `ask`?",
+    ),
+    (
+        "c",
+        "from =",
+        "repeat = \"from step 5\"\nfrom =",
+        "10:10: plan.repeat: there is no step 5",
+    ),
+    ("c", "from =", "weight = \"24\"\nfrom =", "10:10: plan.weight: "),
+    (
+        "c",
+        "steps = [",
+        "steps = []\nother = [",
+        "11:9: plan.steps: the plan has no steps",
+    ),
+    // Changes.
+    (
+        "c",
+        "\"hold 3 days\"",
+        "\"hold\"",
+        "18:6: change.do: `hold` is not a valid decision",
+    ),
+    ("c", "\"hold 3 days\"", "\"take 5 gm morning\"", "18:14: change.do: "),
+    ("c", "on = 2026-01-09\n", "", "16:1: change.on: `on` is missing"),
+    // The journal.
+    ("m", "course = \"examplin\"", "course = \"../x\"", "3:10: dose.course: "),
+    (
+        "m",
+        "course = \"examplin\"\n",
+        "",
+        "1:1: dose.course: `course` is missing",
+    ),
+    ("m", "due = 2026-01-05\n", "", "1:1: dose.due: `due` is missing"),
+    ("m", "slot = \"morning\"", "nth = \"3 of 2\"", "5:7: dose.nth: "),
+    (
+        "m",
+        "\"1 tablet\"",
+        "\"1 private\"",
+        "6:9: dose.taken: this cannot be read; expected an amount",
+    ),
+    ("m", "taken = \"1 tablet\"\n", "", "1:1: dose.taken: `taken` is missing"),
+    ("m", "taken = \"1 tablet\"", "state = \"private\"", "6:9: dose.state: "),
+    (
+        "m",
+        "taken =",
+        "state = \"held\"\ntaken =",
+        "6:9: dose.state: the dose has `taken` and `state`",
+    ),
+    (
+        "m",
+        "T08:04:00+01:00",
+        "T08:04:00",
+        "7:6: dose.at: found a date with a time; expected a date, a time and an offset",
+    ),
+    (
+        "m",
+        "at = 2026-01-05T08:04:00+01:00\n",
+        "",
+        "1:1: dose.at: `at` is missing",
+    ),
+    ("m", "value = 4", "value = nan", "12:9: reading.value: "),
+    ("m", "value = 4", "value = \"private\"", "12:9: reading.value: "),
+    (
+        "m",
+        "measure = \"pain\"\n",
+        "",
+        "9:1: reading.measure: `measure` is missing",
+    ),
+    (
+        "m",
+        "text = \"private words\"\n",
+        "",
+        "15:1: note.text: `text` is missing",
+    ),
+    ("m", "text = \"private words\"", "text = \"private\nwords\"", "19:"),
+];
+
+fn loaded(kind: &str, text: &str) -> Loaded {
+    let place = Place::empty();
+    let (course, month) = if kind == "c" { (text, MONTH) } else { (COURSE, text) };
+    place.put("courses/examplin.toml", course);
+    place.put("journal/2026-01.toml", month);
+    let loaded = place.store.load("2026-01-20".parse().unwrap());
+    // What is read alone is read the same way; and nothing was written to.
+    let name = if kind == "c" {
+        "courses/examplin.toml"
+    } else {
+        "journal/2026-01.toml"
+    };
+    assert_eq!(
+        std::fs::read(place.store.paths().root().join(name)).unwrap(),
+        text.as_bytes()
+    );
+    loaded
+}
+
+#[test]
+fn the_files_themselves_are_good() {
+    assert_eq!(loaded("c", COURSE).faults, []);
+    assert_eq!(loaded("m", MONTH).faults, []);
+}
+
+#[test]
+fn every_fault_is_told_with_its_place() {
+    assert!(BROKEN.len() >= 30);
+    let mut wrong = Vec::new();
+    for (kind, from, to, told) in BROKEN {
+        let good = if *kind == "c" { COURSE } else { MONTH };
+        assert!(good.contains(from), "{from}");
+        let loaded = loaded(kind, &good.replacen(from, to, 1));
+        let name = if *kind == "c" {
+            "courses/examplin.toml"
+        } else {
+            "journal/2026-01.toml"
+        };
+        let errors: Vec<String> = loaded
+            .faults
+            .iter()
+            .filter(|f| f.is_error())
+            .map(ToString::to_string)
+            .collect();
+        let start = format!("{name}:{told}");
+        if !errors.iter().any(|e| e.starts_with(&start)) {
+            wrong.push(format!("{to}: {errors:?}, not {start}"));
+        }
+        for error in &errors {
+            assert!(!error.chars().any(char::is_control), "{error:?}");
+            assert!(*kind == "c" || !error.contains("private"), "{error}");
+        }
+        if *kind == "c" {
+            assert!(loaded.regimen.courses.is_empty(), "{to}: half a course is no course");
+            assert_eq!(loaded.regimen.unreadable.len(), 1);
+            assert!(loaded.regimen.unreadable[0].trouble.line > 0);
+        } else {
+            assert_eq!(loaded.regimen.courses.len(), 1);
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn one_bad_entry_leaves_the_others() {
+    let text = MONTH
+        .replacen("\"1 tablet\"", "1", 1)
+        .replacen("value = 4", "value = 2026-01-01", 1);
+    let loaded = loaded("m", &text);
+    let month = loaded.regimen.journal.month("2026-01".parse().unwrap()).unwrap();
+    assert_eq!((month.doses.len(), month.readings.len(), month.notes.len()), (0, 0, 1));
+    assert_eq!(loaded.faults.len(), 2, "{:?}", loaded.faults);
+}
+
+#[test]
+fn all_faults_of_a_file_are_told_at_once() {
+    let text = COURSE
+        .replace("1 tablet morning", "1 tablt morning")
+        .replace("\"4 hours\"", "4")
+        .replace("hold 3 days", "hold");
+    let loaded = loaded("c", &text);
+    let lines: Vec<usize> = loaded.faults.iter().map(|f| f.line).collect();
+    assert_eq!(lines, [7, 12, 13, 18]);
+}
+
+#[test]
+fn a_key_that_is_not_known_is_pointed_out_and_used_by_nobody() {
+    let text = COURSE
+        .replace("name =", "named =  1\nname =")
+        .replace("count =", "colour = 1\ncount =");
+    let loaded = loaded("c", &text);
+    assert_eq!(loaded.regimen.courses.len(), 1);
+    let notes: Vec<String> = loaded.faults.iter().map(ToString::to_string).collect();
+    assert!(loaded.faults.iter().all(|f| f.severity == Severity::Note));
+    assert_eq!(
+        notes,
+        [
+            "courses/examplin.toml:1:1: named: unknown key, ignored",
             "courses/examplin.toml:3:1: colour: unknown key, ignored",
         ]
     );
