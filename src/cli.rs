@@ -7,6 +7,7 @@ mod context;
 mod demo;
 mod json;
 mod keys;
+mod label;
 mod limits;
 mod merge;
 mod plan;
@@ -74,6 +75,8 @@ enum Command {
     Limits(limits::LimitsArgs),
     /// What a preparation makes of an amount: 2.5 mg = 0.25 mL = 5 drops
     Convert(limits::ConvertArgs),
+    /// What a line of a prescription says, and what it leaves open; nothing is written
+    Read(label::Read),
     /// The ladder of a course with its dates
     Plan(plan::PlanArgs),
     /// Weeks and dose steps in figures
@@ -148,6 +151,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Change(change)) => change.run(&mut open()?),
         Some(Command::Limits(limits)) => limits.run(&mut open()?),
         Some(Command::Convert(convert)) => convert.run(&open()?),
+        Some(Command::Read(read)) => read.run(),
         Some(Command::Plan(plan)) => plan.run(&mut open()?),
         Some(Command::Review(review)) => review.run(&mut open()?),
         Some(Command::Week(week)) => week.run(&mut open()?),

@@ -17,6 +17,7 @@ pub mod doubles;
 pub mod draft;
 pub mod figures;
 pub mod journal;
+pub mod label;
 pub mod ladder;
 pub mod limits;
 pub mod measure;

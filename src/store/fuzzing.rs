@@ -8,6 +8,7 @@ use super::journal_file::{self, entry_ids};
 use super::{config_file, course_file, fault::Fault, measures_file, reader};
 use crate::domain::course::CourseId;
 use crate::domain::directions::Directions;
+use crate::domain::label::{self, Field, Outcome};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Directions that can be read print as what reads the same.
@@ -23,6 +24,60 @@ pub fn directions(bytes: &[u8]) {
     let printed = read.to_string();
     let again = Directions::parse(&printed, &words);
     assert_eq!(again.as_ref(), Ok(&read), "`{text}` prints as `{printed}`");
+}
+
+/// A prescription line is accounted for word by word, and what is read is written as directions that read the same.
+///
+/// # Panics
+/// Where that is not so.
+pub fn label(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let reading = label::read(text);
+    let (mut at, mut words) = (0, 0);
+    let bare = |from: usize, to: usize| {
+        text.get(from..to)
+            .is_some_and(|gap| !gap.chars().any(char::is_alphanumeric))
+    };
+    for span in &reading.spans {
+        assert!(bare(at, span.at.start), "`{text}`: words before {:?} are lost", span.at);
+        let piece = text.get(span.at.clone()).unwrap_or_default();
+        assert!(!piece.is_empty(), "`{text}`: an empty piece");
+        if span.field == Field::Filler {
+            assert!(
+                piece.split_whitespace().all(label::is_filler),
+                "`{text}`: `{piece}` as filler"
+            );
+        }
+        at = span.at.end;
+        words += 1;
+    }
+    assert!(bare(at, text.len()), "`{text}`: the end is lost");
+    match reading.outcome {
+        Outcome::Read => {
+            assert!(
+                reading.asks.is_empty() && reading.unread.is_empty(),
+                "`{text}` is read, and asks"
+            );
+            assert!(
+                words > 0 && reading.steps.iter().any(|step| !step.take.is_none()),
+                "`{text}` is read as nothing"
+            );
+        }
+        Outcome::Ask => {
+            assert!(
+                !reading.asks.is_empty() || !reading.unread.is_empty(),
+                "`{text}` asks nothing"
+            );
+            assert!(reading.steps.is_empty(), "`{text}` is asked about and read");
+        }
+        Outcome::Refuse => assert!(reading.says.is_some(), "`{text}` is refused without a word"),
+    }
+    for step in &reading.steps {
+        let printed = step.take.to_string();
+        let again = Directions::parse(&printed, &label::vocabulary());
+        assert_eq!(again.as_ref(), Ok(&step.take), "`{text}` is read as `{printed}`");
+        assert_eq!(again.map(|again| again.to_string()), Ok(printed));
+    }
 }
 
 /// A course, settings, measures and care are read without harm, and every fault can be shown.

@@ -20,6 +20,7 @@ mod hostile;
 mod keys_doc;
 mod keystrokes;
 mod kills;
+mod label;
 mod layers;
 mod limits;
 mod one_dose;

@@ -1,0 +1,1005 @@
+//! Puts phrases together: which amount a moment belongs to, and where a dose ends and a step begins.
+//!
+//! A phrase belongs to the amount before it, unless a separator or `then` is before it and an amount comes directly
+//! behind it: `1 tablet in the morning, at night 2 tablets`. An amount behind a length or behind `then` begins a step.
+
+use std::ops::Range;
+
+use super::About;
+use super::doses::{Dose, Draft, Ladder, Question, Stage};
+use super::item::{Amt, Item, Sep, What};
+use super::lex::Tokens;
+use super::words::{content, measured};
+use crate::domain::directions::{Days, Lasts, Moment, Side};
+use crate::domain::plan::Length;
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that waits for its amount")]
+struct Gather<'a> {
+    t: &'a Tokens<'a>,
+    draft: Draft,
+    then: bool,
+    change: bool,
+    after: Option<Length>,
+    /// The amount is the end or the beginning of a rise.
+    to: bool,
+    /// Moments behind the end of a rise are those of its steps.
+    behind_to: bool,
+    /// The last amount, and its item.
+    last_amount: Option<(Amt, usize)>,
+    meal: Option<(Side, u32)>,
+}
+
+/// Gathers doses and steps from the items of a line.
+pub(super) fn gather(t: &Tokens<'_>, items: Vec<Item>) -> Draft {
+    let mut gather = Gather {
+        t,
+        draft: Draft {
+            items,
+            ..Draft::default()
+        },
+        then: false,
+        change: false,
+        after: None,
+        to: false,
+        behind_to: false,
+        last_amount: None,
+        meal: None,
+    };
+    for k in 0..gather.draft.items.len() {
+        gather.item(k);
+    }
+    gather.end();
+    gather.draft
+}
+
+impl Gather<'_> {
+    fn what(&self, k: usize) -> Option<&What> {
+        self.draft.items.get(k).map(|item| &item.what)
+    }
+
+    fn at(&self, k: usize) -> Range<usize> {
+        self.draft.items.get(k).map_or(0..0, |item| item.at.clone())
+    }
+
+    fn field(&mut self, k: usize, field: super::Field) {
+        if let Some(item) = self.draft.items.get_mut(k) {
+            item.field = field;
+        }
+    }
+
+    /// The item before, without fillers and what is no part of the directions.
+    fn before(&self, k: usize) -> Option<&What> {
+        let inert = |what: &What| matches!(what, What::Filler);
+        self.draft
+            .items
+            .get(..k)?
+            .iter()
+            .rev()
+            .map(|item| &item.what)
+            .find(|what| !inert(what))
+    }
+
+    /// Whether a phrase belongs to the amount that comes behind it.
+    fn leads(&self, k: usize) -> bool {
+        let first_of_line = self.t.get(self.at(k).start).is_some_and(|token| token.line);
+        let before = self.before(k);
+        let begins = first_of_line
+            || matches!(
+                before,
+                None | Some(
+                    What::Sep(_)
+                        | What::Then
+                        | What::ChangeTo
+                        | What::Note
+                        | What::Off(_)
+                        | What::After(_)
+                        | What::Tomorrow
+                )
+            );
+        if !begins && !self.leads_with_the_one_before(k) {
+            return false;
+        }
+        let firmly = first_of_line
+            || matches!(
+                before,
+                None | Some(What::Sep(Sep::Stop | Sep::Colon) | What::Then | What::ChangeTo)
+            );
+        let mut commas = 0;
+        for (n, item) in self.draft.items.iter().enumerate().skip(k + 1) {
+            match &item.what {
+                What::Amount(_) | What::Scheme(..) => return true,
+                What::Sep(Sep::Colon)
+                | What::Filler
+                | What::Route(_)
+                | What::Site(_)
+                | What::Form(_)
+                | What::Product
+                | What::ChangeTo => {}
+                What::Sep(Sep::Comma) if firmly && commas == 0 => commas += 1,
+                What::Sep(_) => return false,
+                What::Note if item.at.len() <= 2 => {}
+                what if modifies(what) && n > k => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// `in the morning and evening 1 tablet` behind another dose.
+    fn leads_with_the_one_before(&self, k: usize) -> bool {
+        let Some(previous) = (0..k).rev().find(|n| !matches!(self.what(*n), Some(What::Filler))) else {
+            return false;
+        };
+        let waiting = self
+            .draft
+            .stages
+            .last()
+            .and_then(|stage| stage.doses.last())
+            .is_some_and(|dose| dose.amount.is_none());
+        waiting && self.what(previous).is_some_and(modifies)
+    }
+
+    fn stage(&mut self) -> &mut Stage {
+        if self.draft.stages.is_empty() {
+            self.draft.stages.push(Stage::default());
+        }
+        let last = self.draft.stages.len() - 1;
+        &mut self.draft.stages[last]
+    }
+
+    /// The dose that a phrase belongs to.
+    fn dose(&mut self, k: usize) -> &mut Dose {
+        let known = self.stage().doses.last().and_then(|dose| dose.amount.clone());
+        if known.is_some() && self.leads(k) {
+            self.open(k);
+        } else if let Some(amount) = known.filter(|_| self.goes_on(k)) {
+            // `1 tablet twice a day for 3 days, then daily`: the amount is that of the step before.
+            self.open(k);
+            if let Some(dose) = self.stage().doses.last_mut() {
+                dose.amount = Some(amount);
+            }
+        }
+        let at = self.at(k);
+        let stage = self.stage();
+        if stage.doses.is_empty() {
+            stage.doses.push(Dose::default());
+        }
+        let last = stage.doses.len() - 1;
+        let dose = &mut stage.doses[last];
+        dose.at = Some(
+            dose.at
+                .clone()
+                .map_or(at.clone(), |before| before.start..at.end.max(before.end)),
+        );
+        dose
+    }
+
+    /// Whether a phrase is about the same amount, later on.
+    fn goes_on(&mut self, k: usize) -> bool {
+        let Some(what) = self.what(k).cloned().filter(modifies) else {
+            return false;
+        };
+        if self.stage().doses.iter().filter(|dose| dose.amount.is_some()).count() != 1 {
+            return false;
+        }
+        if self.then {
+            return !matches!(
+                what,
+                What::Reason(_) | What::Length(_) | What::Bare(_) | What::UntilDate(_)
+            );
+        }
+        let often = matches!(
+            what,
+            What::Times(_) | What::Once | What::Daily | What::PerDay | What::Hours(..)
+        );
+        let behind = matches!(self.before(k), Some(What::Sep(Sep::Comma | Sep::Stop)));
+        let stage = self.stage();
+        let ended = !stage.leading && stage.length.is_some();
+        let said = stage
+            .doses
+            .iter()
+            .any(|dose| dose.times.is_some() || dose.once || dose.daily || dose.a_day || dose.hours.is_some());
+        often && behind && ended && said
+    }
+
+    /// Begins a dose, and a step with it where one is over.
+    fn open(&mut self, k: usize) {
+        let and = matches!(self.before(k), Some(What::Sep(Sep::And)));
+        let (then, change) = (std::mem::take(&mut self.then), std::mem::take(&mut self.change));
+        let ended = self.stage().ended();
+        let after = self.after.take();
+        if change || ended || after.is_some() {
+            let stage = self.stage();
+            let said = then || change || after.is_some() || stage.span.is_some() || stage.now || stage.off.is_some();
+            if let Some(after) = after {
+                stage.length.get_or_insert(after);
+            }
+            self.draft.stages.push(Stage {
+                changed: change,
+                implied: (!said).then_some(and),
+                ..Stage::default()
+            });
+            self.stage().doses.push(Dose::default());
+        } else if then && self.stage().leading && (self.stage().length.is_some() || self.stage().span.is_some()) {
+            self.draft.stages.push(Stage::default());
+            self.stage().doses.push(Dose::default());
+        } else {
+            self.stage().doses.push(Dose {
+                then,
+                ..Dose::default()
+            });
+        }
+        self.meal = None;
+    }
+
+    /// Begins a step, where the one before has an amount.
+    fn next_stage(&mut self) {
+        self.then = false;
+        let change = std::mem::take(&mut self.change);
+        if self.stage().has_amount() || self.stage().off.is_some() {
+            self.draft.stages.push(Stage {
+                changed: change,
+                ..Stage::default()
+            });
+        }
+        self.meal = None;
+    }
+
+    fn amount(&mut self, k: usize, amt: Amt) {
+        let at = self.at(k);
+        if self.to {
+            self.to = false;
+            self.behind_to = true;
+            if let Some(ladder) = &mut self.draft.ladder {
+                ladder.to = Some(amt);
+            }
+            return;
+        }
+        // `2 tablets 500 mg`, `1 tablet of 5 mg`: what the amount is, not a second one.
+        if let Some((last, at_item)) = self.last_amount.clone()
+            && (at_item + 1..k).all(|n| matches!(self.what(n), Some(What::Filler | What::Product)))
+            && let (Some(before), Some(now)) = (&last.unit, &amt.unit)
+        {
+            if !content(before) && content(now) {
+                self.field(k, super::Field::Equal);
+                self.draft.equal.push((Some(last), amt, false));
+                return;
+            }
+            if content(before)
+                && !measured(now)
+                && self
+                    .stage()
+                    .doses
+                    .last()
+                    .is_some_and(|dose| dose.at.as_ref().is_some_and(|range| range.len() <= at.start))
+            {
+                self.field(at_item, super::Field::Equal);
+                self.draft.equal.push((Some(amt.clone()), last, true));
+                if let Some(dose) = self.stage().doses.last_mut() {
+                    dose.amount = None;
+                }
+            }
+        }
+        let waiting = self.stage().doses.last().is_some_and(|dose| dose.amount.is_none());
+        if waiting {
+            // Phrases were waiting for their amount.
+            let ended = self.stage().ended() && self.stage().has_amount();
+            if ended || self.change && self.stage().has_amount() {
+                let dose = self.stage().doses.pop();
+                self.open(k);
+                if let (Some(dose), Some(last)) = (dose, self.stage().doses.last_mut()) {
+                    *last = dose;
+                }
+            }
+            self.then = false;
+            self.change = false;
+        } else if self.stage().has_amount() || self.stage().off.is_some() {
+            self.open(k);
+        } else {
+            self.then = false;
+            self.change = false;
+            self.stage().doses.push(Dose::default());
+        }
+        self.last_amount = Some((amt.clone(), k));
+        let strengths: Vec<String> = self
+            .draft
+            .items
+            .get(k)
+            .map(|item| {
+                item.notes
+                    .iter()
+                    .filter_map(|note| note.strip_prefix('\u{1}'))
+                    .map(str::to_owned)
+                    .collect()
+            })
+            .unwrap_or_default();
+        for strength in strengths {
+            if let Some((found, _)) = super::amounts::list(&Tokens::new(&strength), 0) {
+                self.draft
+                    .equal
+                    .extend(found.into_iter().map(|each| (Some(amt.clone()), each, true)));
+            }
+        }
+        if let Some(dose) = self.stage().doses.last_mut() {
+            dose.at = Some(
+                dose.at
+                    .clone()
+                    .map_or(at.clone(), |before| before.start.min(at.start)..at.end),
+            );
+            dose.amount = Some(amt);
+        }
+    }
+
+    fn item(&mut self, k: usize) {
+        let Some(what) = self.what(k).cloned() else { return };
+        let at = self.at(k);
+        if self.behind_to && modifies(&what) {
+            // The moment behind the last amount of a rise is that of its steps.
+            return self.behind_to(k, &what);
+        }
+        match what {
+            What::Sep(_)
+            | What::Filler
+            | What::Note
+            | What::Missed
+            | What::Dispense
+            | What::Product
+            | What::From
+            | What::Unknown => {}
+            What::Until => {
+                if let Some(ladder) = &mut self.draft.ladder {
+                    ladder.to_end |= !ladder.ramp.up;
+                }
+            }
+            What::Directed => self.draft.directed = Some(at),
+            What::Amount(amt) => self.amount(k, amt),
+            What::Scheme(parts, unit) => self.scheme(k, &parts, &unit),
+            What::Form(amt) => self.form(k, amt),
+            What::Equal(amts, each) => {
+                let beside = self.last_amount.as_ref().map(|(amt, _)| amt.clone());
+                for amt in amts {
+                    self.draft.equal.push((beside.clone(), amt, each));
+                }
+            }
+            What::Times(n) => {
+                let dose = self.dose(k);
+                if dose.times.is_some_and(|before| before != n) {
+                    self.draft
+                        .ask(About::Times, at, "how often a day? Two numbers are said", &[]);
+                } else {
+                    dose.times = Some(n);
+                }
+            }
+            What::Once => self.dose(k).once = true,
+            What::Daily => {
+                let adverb = ["daily", "qday", "dly"].contains(&self.t.text(at.start));
+                let dose = self.dose(k);
+                dose.daily = true;
+                dose.adverb |= adverb;
+            }
+            What::PerDay => self.dose(k).a_day = true,
+            What::UpTo(n) => self.dose(k).up_to = Some(n),
+            What::Hours(low, high) => {
+                let dose = self.dose(k);
+                if dose.hours.is_some_and(|before| before != (low, high)) {
+                    self.draft
+                        .ask(About::Times, at, "how many hours apart? Two numbers are said", &[]);
+                } else {
+                    dose.hours = Some((low, high));
+                }
+            }
+            What::Moment(moment) => self.moment(k, moment),
+            What::Meals(side, minutes) => {
+                let dose = self.dose(k);
+                if dose.meals.is_none() {
+                    dose.meals = Some((side, minutes, k));
+                }
+            }
+            What::Days(days) => self.days(k, days),
+            What::Spread(doubt, n) => {
+                self.dose(k).spread = Some((doubt, n, k));
+            }
+            What::Length(length) | What::UntilDate(length) => self.length(k, &length),
+            What::Bare(length) => self.bare(k, &length),
+            What::Span(from, to) => self.span(k, from, to),
+            What::After(length) => self.after(k, length),
+            What::Now | What::Today => {
+                if self.leads(k) && self.stage().has_amount() {
+                    self.next_stage();
+                }
+                self.stage().now = true;
+                self.stage().today |= what == What::Today;
+            }
+            What::Tomorrow => {
+                if self.leads(k) && self.stage().has_amount() {
+                    self.next_stage();
+                }
+                self.stage().tomorrow = true;
+            }
+            What::Single => {
+                self.stage().single = true;
+            }
+            What::AsNeeded => self.dose(k).as_needed = true,
+            What::Onset(reason) => {
+                let text = self.t.words(at);
+                let dose = self.dose(k);
+                dose.as_needed = true;
+                dose.reason.get_or_insert(reason);
+                if let Some(item) = self.draft.items.get_mut(k) {
+                    item.field = super::Field::Notes;
+                    item.notes.push(text);
+                }
+            }
+            What::Reason(reason) => {
+                let dose = self.dose(k);
+                if dose.reason.is_none() {
+                    dose.reason = Some(reason);
+                    dose.reason_at = Some(k);
+                }
+            }
+            What::Cap(most, per) => self.draft.caps.push((most, per, at)),
+            What::Gap(minutes) => self.draft.gaps.push((minutes, at)),
+            What::MayRepeat(minutes) => {
+                self.draft.gaps.push((minutes, at.clone()));
+                let text = self.t.words(at);
+                if let Some(item) = self.draft.items.get_mut(k) {
+                    item.notes.push(text);
+                }
+                let stage = self.stage();
+                if let Some(dose) = stage.doses.last_mut() {
+                    dose.repeats = true;
+                }
+            }
+            What::Worn(minutes) => self.dose(k).lasts = Some(Lasts::Worn(minutes)),
+            What::WornDaily(minutes) => {
+                let dose = self.dose(k);
+                dose.lasts = Some(Lasts::Worn(minutes));
+                dose.daily = true;
+            }
+            What::RemoveAt(time) => {
+                let dose = self.dose(k);
+                let on = match dose.moments.as_slice() {
+                    [Moment::Clock(on)] => Some(*on),
+                    _ => None,
+                };
+                let minutes = on
+                    .map(|on| (time - on).num_minutes().rem_euclid(24 * 60))
+                    .and_then(|minutes| u32::try_from(minutes).ok());
+                match minutes.filter(|minutes| *minutes > 0) {
+                    Some(minutes) => dose.lasts = Some(Lasts::Worn(minutes)),
+                    None => self.field(k, super::Field::Notes),
+                }
+            }
+            What::Over(minutes) => self.dose(k).lasts = Some(Lasts::Over(minutes)),
+            What::Route(route) => self.route(k, route),
+            What::Site(site) => self.site(k, site),
+            What::Then => self.then = true,
+            What::End => {
+                self.draft.end = Some(at);
+                if let Some(ladder) = &mut self.draft.ladder {
+                    ladder.to_end |= !ladder.ramp.up;
+                }
+            }
+            What::Again => self.draft.again = Some(at),
+            What::Off(days) => {
+                self.then = false;
+                self.draft.stages.push(Stage {
+                    off: Some(days),
+                    length: Some(Length::Days(days)),
+                    ..Stage::default()
+                });
+            }
+            What::ChangeTo => self.change = true,
+            What::Ramp(ramp) => {
+                self.draft.ladder = Some(Ladder {
+                    ramp,
+                    at,
+                    to: None,
+                    to_end: false,
+                });
+            }
+            What::UpToAmount => self.to = true,
+            What::Ask(doubt) => self.draft.questions.push(Question { doubt, at }),
+        }
+    }
+
+    fn behind_to(&mut self, k: usize, what: &What) {
+        let at = self.at(k);
+        let same = self
+            .draft
+            .stages
+            .last()
+            .and_then(|stage| stage.doses.last())
+            .is_some_and(|dose| match what {
+                What::Moment(moment) => dose.moments.contains(moment),
+                What::Daily | What::Once | What::PerDay => {
+                    dose.once || dose.daily || dose.a_day || !dose.moments.is_empty()
+                }
+                What::Times(n) => dose.times == Some(*n),
+                What::Days(days) => dose.days.as_ref() == Some(days),
+                _ => false,
+            });
+        if !same {
+            let open = self
+                .draft
+                .stages
+                .last()
+                .and_then(|stage| stage.doses.last())
+                .is_some_and(|dose| !dose.has_time());
+            if open {
+                self.behind_to = false;
+                self.item(k);
+                self.behind_to = true;
+            } else {
+                self.draft.ask(
+                    About::Times,
+                    at,
+                    "is this of all steps, or of the last one?",
+                    &["of all steps", "of the last step"],
+                );
+            }
+        }
+    }
+
+    fn scheme(&mut self, k: usize, parts: &[rust_decimal::Decimal], unit: &crate::domain::unit::Unit) {
+        const SLOTS: [&str; 4] = ["morning", "noon", "evening", "night"];
+        let at = self.at(k);
+        let mut first = true;
+        for (part, slot) in parts.iter().zip(SLOTS) {
+            if part.is_zero() {
+                continue;
+            }
+            let amt = Amt {
+                low: *part,
+                high: None,
+                unit: Some(unit.clone()),
+                extra: false,
+            };
+            if first {
+                self.amount(k, amt);
+            } else {
+                self.stage().doses.push(Dose {
+                    amount: Some(amt),
+                    at: Some(at.clone()),
+                    ..Dose::default()
+                });
+            }
+            first = false;
+            if let Some(dose) = self.stage().doses.last_mut() {
+                dose.moments.push(Moment::slot(slot));
+            }
+        }
+        self.last_amount = None;
+    }
+
+    /// `20 mg tablets`: the strength of what is counted before or behind it; alone it can be meant in two ways.
+    fn form(&mut self, k: usize, amt: Amt) {
+        let counted_later = self.draft.items.iter().skip(k + 1).any(|item| match &item.what {
+            What::Amount(amt) => amt
+                .unit
+                .as_ref()
+                .is_none_or(|unit| !measured(unit) || *unit == crate::domain::unit::Unit::Millilitre),
+            What::Scheme(..) => true,
+            _ => false,
+        });
+        let counted_before = self
+            .last_amount
+            .as_ref()
+            .is_some_and(|(amt, _)| amt.unit.as_ref().is_some_and(|unit| !measured(unit)));
+        if counted_before || counted_later {
+            let last = self.at(k).end;
+            let from = if self.t.text(last.saturating_sub(1)) == ")" {
+                last.saturating_sub(4)
+            } else {
+                last.saturating_sub(1)
+            };
+            let unit = super::words::unit(self.t, from).or_else(|| super::words::unit(self.t, last.saturating_sub(2)));
+            self.draft.form = self.draft.form.take().or(unit.map(|(unit, ..)| unit));
+            let beside = self.last_amount.as_ref().map(|(amt, _)| amt.clone());
+            self.draft.equal.push((beside, amt, true));
+            return;
+        }
+        let words = self.t.words(self.at(k));
+        let unit = words.rsplit(' ').next().unwrap_or("").to_owned();
+        let readings = [
+            format!("1 {}", unit.trim_end_matches('s')),
+            format!(
+                "{} {}",
+                amt.low,
+                amt.unit.as_ref().map_or(String::new(), |unit| unit.show(true))
+            ),
+        ];
+        let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+        let at = self.at(k);
+        self.field(k, super::Field::Asks);
+        self.draft.ask(About::Amount, at, "how many of them?", &readings);
+    }
+
+    fn moment(&mut self, k: usize, moment: Moment) {
+        // `before breakfast and dinner`: the side holds for the meals behind it.
+        let joined = matches!(self.before(k), Some(What::Sep(Sep::And | Sep::Comma)));
+        let itself = {
+            let start = self.at(k).start;
+            start > 0 && ["at", "with", "in"].contains(&self.t.text(start - 1))
+                || ["every", "each"].contains(&self.t.text(start))
+                || (start > 1 && ["at", "in", "with"].contains(&self.t.text(start - 2)))
+        };
+        let meant = match (&moment, self.meal) {
+            (
+                Moment::Slot {
+                    name, side: Side::At, ..
+                },
+                Some((side, minutes)),
+            ) if joined && !itself && ["breakfast", "lunch", "dinner"].contains(&&**name) => Moment::Slot {
+                name: name.clone(),
+                side,
+                minutes,
+            },
+            (
+                Moment::Slot {
+                    name,
+                    side: after @ (Side::Before | Side::After),
+                    minutes: 0,
+                },
+                Some((side, minutes)),
+            ) if joined && *after == side => Moment::Slot {
+                name: name.clone(),
+                side,
+                minutes,
+            },
+            _ => moment,
+        };
+        let and = matches!(self.before(k), Some(What::Sep(Sep::And)));
+        let adjacent = matches!(self.before(k), Some(What::Moment(_)));
+        let at = self.at(k);
+        let dose = self.dose(k);
+        // `at 8 pm at night`, `every evening at bedtime`: without a comma they are one.
+        let clock =
+            matches!(meant, Moment::Clock(_)) || dose.moments.iter().any(|moment| matches!(moment, Moment::Clock(_)));
+        if adjacent
+            && (itself || clock)
+            && let Some(last) = dose.moments.last().cloned()
+            && part(&last) != part(&meant)
+        {
+            let late = [part(&last), part(&meant)]
+                .iter()
+                .all(|part| matches!(part, Some(3 | 4)));
+            match (general(&last), general(&meant)) {
+                (false, true) if late => return,
+                (true, _) if late => {
+                    dose.moments.pop();
+                }
+                _ => {
+                    let both = format!("{last}, {meant}");
+                    self.draft
+                        .ask(About::Times, at, "one dose, or two?", &[&both, &meant.to_string()]);
+                    return;
+                }
+            }
+        }
+        // `every morning before breakfast` and `at night at bedtime` are one moment, said twice.
+        let same_part = dose
+            .moments
+            .iter()
+            .position(|known| *known != meant && part(known).is_some() && part(known) == part(&meant));
+        match same_part.map(|n| (n, general(&dose.moments[n]), general(&meant))) {
+            Some((n, true, false)) if !and => dose.moments[n] = meant.clone(),
+            Some((_, false, true)) if !and => {}
+            Some((_, first, second)) if first != second || !and => {
+                let known: Vec<String> = dose
+                    .moments
+                    .iter()
+                    .map(Moment::to_string)
+                    .chain([meant.to_string()])
+                    .collect();
+                let both = known.join(", ");
+                let readings = [both.as_str(), known.last().map_or("", String::as_str)];
+                self.draft.ask(About::Times, at, "one dose, or two?", &readings);
+                return;
+            }
+            _ => {
+                if !dose.moments.contains(&meant) {
+                    dose.moments.push(meant.clone());
+                }
+            }
+        }
+        if let Moment::Slot {
+            side: side @ (Side::Before | Side::After),
+            minutes,
+            ..
+        } = meant
+        {
+            self.meal = Some((side, minutes));
+        } else if itself {
+            self.meal = None;
+        }
+    }
+
+    fn days(&mut self, k: usize, days: Days) {
+        let at = self.at(k);
+        let dose = self.dose(k);
+        let before = dose.days.take();
+        let merged = match (before, days) {
+            (None, days) => Some(days),
+            (Some(a), b) if a == b => Some(b),
+            (Some(Days::EveryDays { every, weeks: true, .. }), Days::Weekdays { days, every: 1, starts })
+            | (Some(Days::Weekdays { days, every: 1, starts }), Days::EveryDays { every, weeks: true, .. })
+                if every == 7 || days.is_power_of_two() =>
+            {
+                Some(Days::Weekdays {
+                    days,
+                    every: every / 7,
+                    starts,
+                })
+            }
+            (Some(Days::Every), b) => Some(b),
+            (Some(a), Days::Every) => Some(a),
+            _ => None,
+        };
+        match merged {
+            Some(days) => self.dose(k).days = Some(days),
+            None => {
+                self.draft
+                    .ask(About::Days, at, "on which days? Two rules are said", &[]);
+            }
+        }
+    }
+
+    fn length(&mut self, k: usize, length: &Length) {
+        let at = self.at(k);
+        let leads = self.leads(k);
+        if leads && self.stage().has_amount() {
+            self.next_stage();
+        }
+        let stage = self.stage();
+        let several = stage.doses.iter().filter(|dose| dose.amount.is_some()).count() > 1;
+        let scheme = stage
+            .doses
+            .iter()
+            .filter_map(|dose| dose.at.clone())
+            .collect::<Vec<_>>();
+        let scheme = scheme.windows(2).all(|pair| pair[0].start == pair[1].start);
+        let before = stage.length.clone();
+        stage.leading = !stage.has_amount() || leads && !several;
+        let same = |a: &Length, b: &Length| days_of(a) == days_of(b) && days_of(a).is_some();
+        if let Some(before) = before
+            && !same(&before, length)
+        {
+            let readings = [format!("for {before}"), format!("for {length}")];
+            let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+            self.draft
+                .ask(About::Length, at, "for how long? Two lengths are said", &readings);
+            return;
+        }
+        stage.length = Some(length.clone());
+        if several && !leads && !scheme {
+            let readings = [
+                format!("all doses for {length}"),
+                format!("the last dose for {length}, the others go on"),
+            ];
+            let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+            self.draft.ask(
+                About::Length,
+                at,
+                "is the length of all doses, or of the last one?",
+                &readings,
+            );
+        }
+    }
+
+    /// `30 days` without `for`: within a ladder it is a length, at the end of a line it may be the supply.
+    fn bare(&mut self, k: usize, length: &Length) {
+        let later = self
+            .draft
+            .items
+            .iter()
+            .skip(k + 1)
+            .any(|item| matches!(item.what, What::Amount(_)));
+        let earlier = self.draft.stages.iter().any(|stage| stage.length.is_some());
+        if later || earlier {
+            self.length(k, length);
+            return;
+        }
+        let at = self.at(k);
+        self.field(k, super::Field::Asks);
+        let readings = [format!("for {length}"), format!("{length} are what is handed out")];
+        let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+        self.draft.ask(
+            About::Length,
+            at,
+            "is it taken for so long, or is that the supply?",
+            &readings,
+        );
+    }
+
+    fn span(&mut self, k: usize, from: u32, to: Option<u32>) {
+        let leads = self.leads(k);
+        let at = self.at(k);
+        if leads && self.stage().has_amount() {
+            self.next_stage();
+        }
+        let stage = self.stage();
+        let several = stage.doses.iter().filter(|dose| dose.amount.is_some()).count() > 1;
+        if stage.span.is_some_and(|before| before != (from, to)) {
+            self.draft
+                .ask(About::Length, at, "on which days of the course? Two are said", &[]);
+            return;
+        }
+        if !stage.has_amount() {
+            stage.leading = true;
+        }
+        stage.span = Some((from, to));
+        stage.span_at = Some(k);
+        if several && !leads {
+            self.draft.ask(
+                About::Length,
+                at,
+                "are these the days of all doses, or of the last one?",
+                &["of all doses", "of the last dose"],
+            );
+        }
+    }
+
+    fn after(&mut self, k: usize, length: Length) {
+        let at = self.at(k);
+        let many = self.draft.stages.len();
+        if self.leads(k) && self.stage().has_amount() {
+            self.after = Some(length);
+            return;
+        }
+        if many >= 2 && self.stage().changed {
+            let before = &mut self.draft.stages[many - 2];
+            if before.length.is_none() && before.span.is_none() {
+                before.length = Some(length);
+                return;
+            }
+        }
+        if self
+            .draft
+            .items
+            .iter()
+            .skip(k + 1)
+            .any(|item| matches!(item.what, What::ChangeTo))
+            && self.stage().has_amount()
+        {
+            self.after = Some(length);
+            return;
+        }
+        self.draft.ask(About::Start, at, "after what, and from which day?", &[]);
+    }
+
+    fn route(&mut self, k: usize, route: &'static str) {
+        let at = self.at(k);
+        match self.draft.route {
+            None => self.draft.route = Some(route),
+            Some(before) if before == route => {}
+            Some("oral") if ["inhaled", "sublingual", "buccal"].contains(&route) => self.draft.route = Some(route),
+            Some("inhaled" | "sublingual" | "buccal") if route == "oral" => {}
+            Some("topical") if route == "transdermal" => self.draft.route = Some(route),
+            Some("transdermal") if route == "topical" => {}
+            Some(before) => self
+                .draft
+                .ask(About::Site, at, "by which route? Two are said", &[before, route]),
+        }
+    }
+
+    fn site(&mut self, k: usize, site: String) {
+        let at = self.at(k);
+        match self.draft.site.clone() {
+            None => self.draft.site = Some(site),
+            Some(before) if before.eq_ignore_ascii_case(&site) => {}
+            Some(before) => {
+                self.field(k, super::Field::Asks);
+                self.draft.ask(
+                    About::Site,
+                    at,
+                    "two places: a course for each of them",
+                    &[&format!("a course for {before}"), &format!("a course for {site}")],
+                );
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        if self.to {
+            let at = self.t.len().saturating_sub(1)..self.t.len();
+            self.draft.ask(About::Amount, at, "up to how much?", &[]);
+        }
+        // A `then` or a change without an amount behind it is a line cut short.
+        if (self.then || self.change) && !self.draft.items.is_empty() {
+            let last = self
+                .draft
+                .items
+                .iter()
+                .rev()
+                .find(|item| matches!(item.what, What::Then | What::ChangeTo))
+                .map(|item| item.at.clone());
+            if let Some(at) = last {
+                self.draft.ask(
+                    About::Amount,
+                    at,
+                    "and then?",
+                    &["nothing more", "another amount, which is to be named"],
+                );
+            }
+        }
+        if let Some(after) = self.after.take() {
+            let last = self
+                .draft
+                .items
+                .iter()
+                .rev()
+                .find(|item| matches!(item.what, What::After(_)))
+                .map(|item| item.at.clone());
+            let _ = after;
+            if let Some(at) = last {
+                self.draft.ask(About::Start, at, "after what, and from which day?", &[]);
+            }
+        }
+    }
+}
+
+/// The part of the day of a moment.
+fn part(moment: &Moment) -> Option<u8> {
+    use chrono::Timelike;
+    match moment {
+        Moment::Slot { name, .. } => match &**name {
+            "waking" | "morning" | "breakfast" => Some(0),
+            "noon" | "lunch" => Some(1),
+            "afternoon" => Some(2),
+            "evening" | "dinner" => Some(3),
+            "night" | "bedtime" => Some(4),
+            _ => None,
+        },
+        Moment::Clock(time) => match time.hour() {
+            4..=10 => Some(0),
+            11..=13 => Some(1),
+            14..=16 => Some(2),
+            17..=20 => Some(3),
+            _ => Some(4),
+        },
+        _ => None,
+    }
+}
+
+/// Whether a moment only names a part of the day.
+fn general(moment: &Moment) -> bool {
+    matches!(moment, Moment::Slot { name, side: Side::At, .. } if ["morning", "noon", "afternoon", "evening", "night"].contains(&&**name))
+}
+
+/// Days of a length that is so many days.
+pub(super) fn days_of(length: &Length) -> Option<u32> {
+    match length {
+        Length::Days(n) => Some(*n),
+        Length::Weeks(n) => n.checked_mul(7),
+        _ => None,
+    }
+}
+
+/// Whether a phrase says when, how often or how long of an amount.
+fn modifies(what: &What) -> bool {
+    matches!(
+        what,
+        What::Times(_)
+            | What::Once
+            | What::Daily
+            | What::PerDay
+            | What::UpTo(_)
+            | What::Hours(..)
+            | What::Moment(_)
+            | What::Meals(..)
+            | What::Days(_)
+            | What::Spread(..)
+            | What::Length(_)
+            | What::Bare(_)
+            | What::Span(..)
+            | What::AsNeeded
+            | What::Onset(_)
+            | What::Reason(_)
+            | What::Now
+            | What::Today
+            | What::Tomorrow
+            | What::After(_)
+            | What::UntilDate(_)
+    )
+}

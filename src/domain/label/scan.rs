@@ -1,0 +1,280 @@
+//! The line as phrases: at each word the first kind of phrase that begins there, in a fixed order.
+
+use super::About;
+use super::figures::{figure, whole};
+use super::item::{Item, Sep, What};
+use super::lex::{Kind, Tokens, among};
+use super::{amounts, days, limits, moments, notes, places, steps, words};
+
+type Reader = fn(&Tokens<'_>, usize) -> Option<Item>;
+
+/// The kinds of phrases, the surest first: what forbids or bounds comes before what it speaks of.
+const ORDER: &[Reader] = &[
+    limits::cap,
+    limits::gap,
+    notes::missed,
+    moments::lasting,
+    notes::dispense,
+    notes::onset,
+    moments::as_needed,
+    steps::until,
+    steps::change,
+    days::days,
+    notes::note,
+    steps::span_of_days,
+    steps::length,
+    moments::times,
+    moments::hours,
+    moments::daily,
+    moments::moment,
+    amounts::amount,
+    places::route,
+    places::site,
+    reason,
+    notes::event,
+];
+
+/// What it comes as, beside its name.
+const FORMS: &str = "suspension|solution|syrup|cream|gel|ointment|lotion|powder|liquid|oil|inhaler|elixir|foam|shampoo|\
+    concentrate|mixture|linctus|mouthwash|emulsion|granules|tincture|medicine|medication|insulin|\
+    pastilles";
+
+fn reason(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    notes::reason(t, i, false)
+}
+
+/// The whole line as items. Their tokens are all of it, in order.
+pub(super) fn items(t: &Tokens<'_>) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    let mut at = 0;
+    while at < t.len() {
+        let item = next(t, at, &found);
+        at = item.at.end.max(at + 1);
+        let needed = matches!(item.what, What::AsNeeded);
+        found.push(item);
+        // `prn pain`
+        if needed
+            && t.is_word(at)
+            && !among(words::FILLER, t.text(at))
+            && !["then", "or", "if", "when", "not", "no", "may"].contains(&t.text(at))
+            && let Some(item) = notes::reason(t, at, true)
+        {
+            at = item.at.end;
+            found.push(item);
+        }
+    }
+    found
+}
+
+fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
+    if let Some(item) = bracket(t, i).or_else(|| separator(t, i, before)) {
+        return item;
+    }
+    if let Some(item) = ramp_end(t, i, before) {
+        return item;
+    }
+    if let Some(item) = product(t, i, before) {
+        return item;
+    }
+    // A line that is cut short ends in a figure.
+    if let Some(item) = ORDER
+        .iter()
+        .find_map(|reader| reader(t, i).filter(|item| item.at.end > i))
+    {
+        return item;
+    }
+    if let Some(item) = once(t, i) {
+        return item;
+    }
+    let word = t.text(i);
+    if let Some(item) = may(t, i) {
+        return item;
+    }
+    if ["x", "×"].contains(&word)
+        && let Some((n, end)) = whole(t, i + 1)
+    {
+        return Item::ask(
+            About::Length,
+            i..end,
+            "times a day, days, or doses in all?",
+            &[
+                &format!("{n} times a day"),
+                &format!("for {n} days"),
+                &format!("{n} doses in all"),
+            ],
+        );
+    }
+    if t.text(i.wrapping_sub(1)) == "of"
+        && let Some(end) = name(t, i)
+    {
+        return Item::new(What::Product, i..end);
+    }
+    if among(FORMS, word) {
+        return Item::new(What::Product, i..i + 1);
+    }
+    if among(words::FILLER, word) && t.is_word(i) {
+        return Item::new(What::Filler, i..i + 1);
+    }
+    if t.is_word(i)
+        && word.chars().count() > 2
+        && let Some(meant) = words::slip(word)
+    {
+        return Item::ask(About::Word, i..i + 1, &format!("is {meant} meant?"), &[meant]);
+    }
+    Item::new(What::Unknown, i..i + 1)
+}
+
+/// Brackets that hold an amount belong to the amount before them.
+fn bracket(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    if !["(", "[", "="].contains(&t.text(i)) {
+        return None;
+    }
+    amounts::amount(t, i).filter(|item| matches!(item.what, What::Equal(..)))
+}
+
+/// Signs and words that only separate.
+fn separator(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
+    let sep = match t.text(i) {
+        ";" | "." | "!" => Sep::Stop,
+        ":" => Sep::Colon,
+        "and" | "&" | "+" | "plus" | "et" => Sep::And,
+        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "'" | "‘" | "’" | "*" | "•" | "·" | "—" | "_" | "|" | "®" | "™" => {
+            Sep::Comma
+        }
+        "," | "-" | "–" => Sep::Comma,
+        "/" if matches!(before.last().map(|item| &item.what), Some(What::Moment(_)))
+            && moments::moment(t, i + 1).is_some() =>
+        {
+            Sep::And
+        }
+        _ => return None,
+    };
+    // `plus` is no filler: it joins amounts, and is named as a part of them.
+    let mut item = Item::new(What::Sep(sep), i..i + 1);
+    item.field = if ["plus", "et"].contains(&t.text(i)) {
+        super::Field::Take
+    } else {
+        super::Field::Filler
+    };
+    Some(item)
+}
+
+/// `from 25 mg`, `to 100 mg` of a rise or fall by steps.
+fn ramp_end(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
+    let ramps = before.iter().any(|item| matches!(item.what, What::Ramp(_)));
+    if !ramps {
+        return None;
+    }
+    let amount = |at: usize| amounts::amount(t, at).is_some_and(|item| matches!(item.what, What::Amount(_)));
+    const TO: &str = "to|up to|until|until you reach|to a maximum of|up to a maximum of|until reaching|to reach|down to|\
+        until at|to max|up to max|to maximum|until on|to a max of|up to a max of|until taking|to a total of|\
+        until dose is|until the dose is|till|to a dose of|up to a dose of|until a dose of|to a target of|\
+        to target dose of|to a maximum dose of|up to a maximum dose of";
+    if let Some(end) = t.any(i, TO).filter(|end| amount(*end)) {
+        return Some(Item::new(What::UpToAmount, i..end));
+    }
+    let end = t
+        .any(
+            i,
+            "from|starting from|starting at|starting with|beginning with|beginning at|start at|start with",
+        )
+        .filter(|end| amount(*end))?;
+    Some(Item::new(What::From, i..end))
+}
+
+/// `once` before a moment or a weekday; alone it is asked about.
+fn once(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    let (word, n) = match t.text(i) {
+        "once" => ("once", 1),
+        "twice" => ("twice", 2),
+        "thrice" => ("thrice", 3),
+        _ => return None,
+    };
+    let next = t.skip(i + 1, &["in", "the", "at", "on", "with", ","]);
+    if n == 1
+        && (moments::moment(t, next).is_some() || days::days(t, next).is_some() || moments::moment(t, i + 1).is_some())
+    {
+        return Some(Item::new(What::Once, i..i + 1));
+    }
+    let readings: &[&str] = match n {
+        1 => &["once a day", "once in all"],
+        2 => &["twice a day", "twice in all"],
+        _ => &["3 times a day", "3 times in all"],
+    };
+    Some(Item::ask(
+        About::Times,
+        i..i + 1,
+        &format!("{word} a day, or {word} in all?"),
+        readings,
+    ))
+}
+
+/// The product's name before its strength, at the beginning of the line.
+fn product(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
+    if before
+        .iter()
+        .any(|item| !matches!(item.what, What::Filler | What::Sep(_) | What::Dispense))
+        || !t.is_word(i)
+    {
+        return None;
+    }
+    if words::VERBS.contains(&t.text(i)) && !t.text(i).is_empty() {
+        return None;
+    }
+    let end = name(t, i)?;
+    let strength = figure(t, end).is_some_and(|figure| {
+        words::unit(t, figure.end).is_some_and(|(unit, ..)| words::content(&unit))
+            || t.text(figure.end) == "%"
+            || t.text(figure.end) == "u"
+    });
+    let letters = t.get(i).is_some_and(|token| matches!(token.kind, Kind::Word))
+        && (t.text(i).chars().count() >= 3 || end > i + 1);
+    (letters && (strength || t.text(end) == ":" && t.text(i).len() > 3)).then(|| Item::new(What::Product, i..end))
+}
+
+/// The end of a product's name, of which the first word has a capital letter.
+fn name(t: &Tokens<'_>, i: usize) -> Option<usize> {
+    let mut end = i;
+    while end < t.len() && end - i < 5 {
+        let word = t.text(end);
+        let capital = t.get(end).is_some_and(|token| token.capital);
+        // `Vitamin D`, `B12`
+        let letter = t.is_word(end)
+            && word.chars().count() == 1
+            && capital
+            && (end > i || t.is_figure(end + 1) && t.glued(end + 1));
+        let part_of_name = letter
+            || t.is_word(end)
+                && !among(words::FILLER, word)
+                && !words::of_directions(word)
+                && (end > i || capital)
+                && words::slip(word).is_none()
+                && notes::note(t, end).is_none()
+                && moments::moment(t, end).is_none()
+                && moments::times(t, end).is_none()
+                && (places::route(t, end).is_none() || word.len() > 4 && end > i);
+        // `B12`, `D3`
+        let digits = t.is_figure(end) && end > i && t.glued(end) && t.is_word(end - 1);
+        let hyphen = t.text(end) == "-" && end > i && t.glued(end) && t.glued(end + 1) && t.is_word(end + 1);
+        if !(part_of_name || digits || hyphen) {
+            break;
+        }
+        end += 1;
+    }
+    (end > i).then_some(end)
+}
+
+/// `may take`: as needed where the line says so, else it may be meant so.
+fn may(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    let end = t.any(
+        i,
+        "may take|may use|can take|can use|could take|may have|may give|may apply|may inhale|may be given|can be given",
+    )?;
+    if (0..t.len()).any(|n| moments::as_needed(t, n).is_some()) {
+        let mut item = Item::new(What::Filler, i..end);
+        item.field = super::Field::Take;
+        return Some(item);
+    }
+    let says = "as needed, or regularly?";
+    Some(Item::ask(About::Times, i..end, says, &["as needed", "regularly"]))
+}

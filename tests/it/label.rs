@@ -1,0 +1,335 @@
+//! Prescription lines as people copy them from a label: what each means, and what has to be asked.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use regimen::domain::label::{self, Outcome, Reading};
+use regimen::domain::plan::Length;
+use regimen::store::fuzzing;
+
+use super::home::{Home, text};
+
+/// The steps in one line: `7 days: 1 tablet twice a day / 1 tablet once a day`.
+fn steps(reading: &Reading) -> String {
+    let one = |step: &label::LabelStep| match &step.length {
+        Length::Open => step.take.to_string(),
+        length => format!("{length}: {}", step.take),
+    };
+    reading.steps.iter().map(one).collect::<Vec<_>>().join(" / ")
+}
+
+/// Lines with what each means, as `line => steps`.
+const READ: &str = include_str!("../files/labels/read.txt");
+/// Lines with what is asked about, as `line => about`.
+const ASKED: &str = include_str!("../files/labels/asked.txt");
+/// Lines with their limits, as `line => key amount, key amount`.
+const LIMITS: &str = include_str!("../files/labels/limits.txt");
+
+/// The line and what is right; `\\n` is the end of a line of the label.
+fn pairs(text: &str) -> impl Iterator<Item = (String, &str)> {
+    text.lines()
+        .filter_map(|line| line.split_once(" => "))
+        .map(|(line, want)| (line.replace("\\n", "\n"), want))
+}
+
+#[test]
+fn a_clear_line_is_read() {
+    let mut wrong = Vec::new();
+    for (line, want) in pairs(READ) {
+        let reading = label::read(&line);
+        if reading.outcome != Outcome::Read || steps(&reading) != want {
+            wrong.push(format!(
+                "{line}\n  want {want}\n  got  {} {:?} {:?}",
+                steps(&reading),
+                reading.asks,
+                reading.unread
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_doubtful_line_is_asked_about() {
+    let mut wrong = Vec::new();
+    for (line, want) in pairs(ASKED) {
+        let reading = label::read(&line);
+        let about: Vec<String> = reading.asks.iter().map(|ask| ask.about.to_string()).collect();
+        let word = want == "word" && !reading.unread.is_empty();
+        if reading.outcome != Outcome::Ask || !(word || about.contains(&want.to_owned())) {
+            wrong.push(format!(
+                "{line}\n  want {want}\n  got  {about:?} {} {:?}",
+                steps(&reading),
+                reading.unread
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_maximum_becomes_a_limit() {
+    for (line, want) in pairs(LIMITS) {
+        let reading = label::read(&line);
+        let mut limits: Vec<String> = reading
+            .limits
+            .iter()
+            .map(|(key, text)| format!("{key} {text}"))
+            .collect();
+        limits.sort();
+        assert_eq!(
+            (reading.outcome, limits.join(", ").as_str()),
+            (Outcome::Read, want),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_dose_is_kept_in_its_own_field() {
+    let reading = label::read(
+        "Examplin 20 mg tablets: take 2 tablets (40 mg) by mouth twice daily with food for joint pain #120 R3",
+    );
+    assert_eq!(steps(&reading), "2 tablets twice a day");
+    assert_eq!(reading.product.as_deref(), Some("Examplin"));
+    assert_eq!(reading.equal, ["20 mg tablets", "40 mg"]);
+    assert_eq!(reading.route, Some("oral"));
+    assert_eq!(reading.notes, ["with food", "for joint pain"]);
+    assert_eq!(reading.dispense, ["#120", "R3"]);
+}
+
+#[test]
+fn what_is_often_misread_is_pointed_out() {
+    for (line, words) in [
+        ("1 tab qd", "qd"),
+        ("2 tabs qod", "qod"),
+        (".25 mg bid", ".25 mg"),
+        ("4.0 mg hs", "4.0 mg"),
+        ("3 cc tid", "3 cc"),
+        ("50 µg daily", "50 µg"),
+    ] {
+        let reading = label::read(line);
+        assert_eq!(reading.outcome, Outcome::Read, "{line}");
+        assert!(
+            reading.remarks.iter().any(|remark| remark.words == words),
+            "{line}: {:?}",
+            reading.remarks
+        );
+    }
+}
+
+#[test]
+fn no_directions_are_refused() {
+    for line in [
+        "",
+        "  ..  ",
+        "See leaflet",
+        "Sliding scale: 150-199 = 1 unit, 200-249 = 2 units",
+        "1 unit for every 12 g carbs",
+        "2 Tabletten morgens",
+        "1 comprimé le soir",
+    ] {
+        let reading = label::read(line);
+        assert_eq!(reading.outcome, Outcome::Refuse, "{line:?}");
+        assert!(reading.says.is_some(), "{line:?}");
+    }
+}
+
+#[test]
+fn the_verb_answers_with_its_exit_code() {
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let output = home.run(args);
+        (output.status.code(), text(&output.stdout))
+    };
+    let (code, out) = run(&["read", "--json", "--", "1 tab po bid x 7d"]);
+    assert_eq!(code, Some(0));
+    for piece in [
+        "\"result\": \"read\"",
+        "\"for\": \"7 days\"",
+        "\"take\": \"1 tablet twice a day\"",
+        "\"route\": \"oral\"",
+    ] {
+        assert!(out.contains(piece), "{piece}: {out}");
+    }
+    let (code, out) = run(&["read", "--json", "1 patch twice weekly"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("\"about\": \"days\"") && !out.contains("\"steps\""),
+        "{out}"
+    );
+    let (code, out) = run(&["read", "see attached sheet"]);
+    assert_eq!((code, out.contains("Not read")), (Some(1), true));
+    assert_eq!(run(&["read"]).0, Some(2));
+}
+
+const PIECES: &[&str] = &[
+    "take",
+    "1",
+    "2",
+    "one",
+    "half",
+    "½",
+    "1/2",
+    "11/2",
+    "1,000",
+    "2.5",
+    ".5",
+    "5.0",
+    "10",
+    "tablet",
+    "tablets",
+    "tab",
+    "tabs",
+    "mg",
+    "mL",
+    "units",
+    "U",
+    "cap",
+    "puffs",
+    "drop",
+    "patch",
+    "(",
+    ")",
+    "by mouth",
+    "po",
+    "sc",
+    "bid",
+    "tid",
+    "qid",
+    "qd",
+    "qod",
+    "q6h",
+    "q4-6h",
+    "q8",
+    "every",
+    "6",
+    "8",
+    "hours",
+    "days",
+    "week",
+    "weeks",
+    "a day",
+    "daily",
+    "twice",
+    "three times",
+    "once",
+    "weekly",
+    "Monday",
+    "on",
+    "Mon",
+    "Wed",
+    "Fri",
+    "except",
+    "not",
+    "other days",
+    "morning",
+    "at night",
+    "bedtime",
+    "hs",
+    "noon",
+    "before",
+    "after",
+    "meals",
+    "breakfast",
+    "with food",
+    "at",
+    "8am",
+    "20:00",
+    "8",
+    "for",
+    "7 days",
+    "x",
+    "x 5 d",
+    "then",
+    "and",
+    ",",
+    ".",
+    ";",
+    ":",
+    "-",
+    "to",
+    "or",
+    "as needed",
+    "prn",
+    "pain",
+    "for pain",
+    "max",
+    "8 in 24 hours",
+    "not to exceed",
+    "no more than",
+    "4 a day",
+    "per attack",
+    "up to",
+    "until",
+    "finished",
+    "stop",
+    "increase",
+    "reduce",
+    "by",
+    "day 1",
+    "week 2",
+    "now",
+    "tomorrow",
+    "1-0-1",
+    "#30",
+    "refills",
+    "qty 60",
+    "do not crush",
+    "avoid alcohol",
+    "may repeat after 2 hours",
+    "at least",
+    "apart",
+    "left eye",
+    "each nostril",
+    "remove after 12 hours",
+    "over 30 min",
+    "off",
+    "on",
+    "repeat",
+    "=",
+    "%",
+    "/",
+    "/day",
+    "as directed",
+    "if needed",
+    "if",
+    "unless",
+    "dose",
+    "doses",
+    "biweekly",
+    "alternate",
+    "every other day",
+    "Examplin",
+    "20 mg tablets",
+    "\n",
+    "nach",
+    "é",
+    "µg",
+    "mcg",
+    "mg/kg",
+    "3 or 4",
+    "2-3",
+    "cycle",
+    "of 28",
+    "days 1-14",
+];
+
+proptest! {
+    #[test]
+    fn every_word_is_accounted_for(pieces in prop::collection::vec(select(PIECES), 0..14), glue in prop::collection::vec(any::<bool>(), 14)) {
+        let mut line = String::new();
+        for (piece, glue) in pieces.iter().zip(glue) {
+            let glued = glue && piece.len() < 3;
+            if !(line.is_empty() || glued) {
+                line.push(' ');
+            }
+            line.push_str(piece);
+        }
+        fuzzing::label(line.as_bytes());
+    }
+
+    #[test]
+    fn no_text_panics(line in ".{0,80}") {
+        fuzzing::label(line.as_bytes());
+    }
+}
