@@ -11,10 +11,11 @@ use super::record::Reading;
 use super::words;
 use super::world::World;
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Course, CourseId};
+use crate::domain::clock::Wall;
+use crate::domain::course::{Clock, Course, CourseId};
+use crate::domain::day::DayDose;
 use crate::domain::decision::Effect;
 use crate::domain::draft::{Decided, Draft};
-use crate::domain::journal::Outcome;
 use crate::domain::questions::Gate;
 use crate::domain::schedule::Action;
 
@@ -172,12 +173,47 @@ pub fn whom(world: &World, course: &CourseId) -> Option<String> {
 /// The day from which a decision holds that is made now: today, or tomorrow where a dose of today is recorded, which
 /// was taken by the plan as it stood.
 pub fn holds_from(world: &World, course: &CourseId) -> NaiveDate {
-    let today = world.today();
-    let taken =
-        world.day_at(today).doses.iter().any(|dose| {
-            dose.due.course == *course && dose.entries.iter().any(|e| matches!(e.outcome, Outcome::Taken(_)))
-        });
-    if taken { today + TimeDelta::days(1) } else { today }
+    let taken = |dose: &DayDose| dose.is_taken();
+    begins(world, course, &|of_day| of_day.iter().any(taken))
+}
+
+/// The day from which a decision holds that is made now, on the course's own calendar: that of the next dose. Where every
+/// dose of a day is recorded, also ahead of its time, it begins after that day.
+pub fn next_from(world: &World, course: &CourseId) -> NaiveDate {
+    let recorded = |dose: &DayDose| !dose.entries.is_empty();
+    begins(world, course, &|of_day| of_day.iter().all(recorded))
+}
+
+/// The first day that is not over by this rule, from now on. After midnight the new day counts: what is decided at one in
+/// the night is not about the evening before. A course on the clock of a zone that is ahead counts the days there.
+fn begins(world: &World, course: &CourseId, over: &dyn Fn(&[DayDose]) -> bool) -> NaiveDate {
+    let here = world.now.date_naive();
+    let there = world.regimen.course(course).and_then(|course| match &course.clock {
+        Clock::Zone(zone) => Some(zone.local(world.now).date_naive()),
+        _ => None,
+    });
+    let mut first = there.map_or(here, |there| there.max(here));
+    let records = world.regimen.journal.doses(here, here);
+    let keys = records
+        .filter(|entry| entry.course == *course)
+        .filter_map(|entry| entry.due.as_ref());
+    let Some(last) = keys.map(|key| key.date).filter(|date| *date >= first).max() else {
+        return first;
+    };
+    for date in here.iter_days().take_while(|date| *date <= last) {
+        let mut doses = world.day_at(date).doses;
+        doses.retain(|dose| dose.due.course == *course && !dose.due.trace && dose.due.key.date >= first);
+        match doses.iter().map(|dose| dose.due.key.date).max() {
+            None => {}
+            Some(day) if over(&doses) => first = day + TimeDelta::days(1),
+            Some(day) => {
+                // It begins on the day of a dose that is still open, where some of that day are recorded.
+                let begun = doses.iter().any(|dose| !dose.entries.is_empty());
+                return if begun { first.max(day) } else { first };
+            }
+        }
+    }
+    first
 }
 
 /// Reads the line: `7 days, Dr N; dizzy`, `Dr N`, `; side effects are gone`, or nothing.

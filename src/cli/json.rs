@@ -1,7 +1,7 @@
 //! The machine-readable shapes, described in `docs/cli.md`. Amounts are decimal strings; fields that do not apply are
 //! left out.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::context::Context;
@@ -122,6 +122,10 @@ impl DueRow {
             at,
             ..
         } = &dose.due;
+        // A window of the course that is longer than a day has its days as well.
+        let (open, close) = dose.window;
+        let own = || (close - open > TimeDelta::days(1)).then(|| (open.date(), (close - TimeDelta::minutes(1)).date()));
+        let days = window.or_else(own);
         let (slot, time) = slot_or_time(dose.due.moment());
         let amounts: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
         let taken = (!amounts.is_empty()).then(|| amounts.join(" and "));
@@ -160,8 +164,8 @@ impl DueRow {
                 Action::Remove => "remove",
             }),
             minutes: *minutes,
-            due_from: window.map(|(from, _)| from),
-            due_to: window.map(|(_, to)| to),
+            due_from: days.map(|(from, _)| from),
+            due_to: days.map(|(_, to)| to),
             step: *step,
             status: dose.status.key(),
             first_time_unknown: dose.due.guessed,

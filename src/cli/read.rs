@@ -114,7 +114,9 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     let moment = if dose.due.on == day {
         dose.due.moment_words()
     } else {
-        format!("{} {}", dose.due.on.format("%a"), dose.due.moment_words())
+        let far = (dose.due.on - day).num_days().abs() >= 6;
+        let form = if far { "%a %-d %b" } else { "%a" };
+        format!("{} {}", dose.due.on.format(form), dose.due.moment_words())
     };
     let name = context.name(&dose.due.course);
     let amount = &dose.due.amount;
@@ -179,7 +181,7 @@ impl DueArgs {
             None => None,
         };
         context.read_months(from, to);
-        let schedules = context.schedules();
+        let schedules = context.schedules_near(context.today);
         let regimen = &context.loaded.regimen;
         let days = Days::new(regimen, &schedules, (from, to), context.now, &context.place);
         let mut rows = Vec::new();

@@ -11,7 +11,7 @@ use super::json;
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
-use crate::domain::schedule::Action;
+use crate::domain::schedule::{Action, Due};
 use crate::domain::unreadable::{Part, month_words};
 
 /// One line for a status bar
@@ -66,7 +66,7 @@ struct Waybar {
 
 impl Status {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let schedules = context.schedules();
+        let schedules = context.schedules_near(context.today);
         let day: Day = schedules.today(&context.loaded.regimen, context.now, &context.place);
         let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
@@ -159,11 +159,18 @@ impl Status {
 
     /// The next dose: of today, else of the days to come.
     fn next(&self, context: &Context, schedules: &Schedules, day: &Day) -> Option<String> {
-        let today = day
-            .doses
-            .iter()
-            .find(|dose| dose.status == DoseStatus::Planned)
-            .map(|dose| dose.due.clone());
+        // What has to wait for the limits comes when they allow it.
+        let soon = day.all().find(|dose| dose.status == DoseStatus::TooSoon);
+        let soon = soon.and_then(|dose| {
+            let earliest = dose.earliest?;
+            let mut due = dose.due.clone();
+            (due.on, due.clock) = (earliest.date_naive(), Some(earliest.time()));
+            Some(due)
+        });
+        let planned = day.doses.iter().find(|dose| dose.status == DoseStatus::Planned);
+        let planned = planned.map(|dose| dose.due.clone());
+        let first = |due: &Due| (due.on, due.clock.is_none(), due.clock);
+        let today = soon.into_iter().chain(planned).min_by_key(first);
         let coming = || {
             let days = context.today.iter_days().skip(1).take(AHEAD);
             days.flat_map(|date| schedules.due_on(date, &context.place))

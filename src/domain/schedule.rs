@@ -14,7 +14,7 @@ mod numbering;
 mod rungs;
 mod standing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -49,6 +49,8 @@ pub struct History {
     pub taken: Vec<Taken>,
     /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
     pub until: Option<NaiveDate>,
+    /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
+    pub skipped: BTreeMap<NaiveDate, u32>,
     /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
     pub recorded: BTreeSet<NaiveDate>,
 }
@@ -95,9 +97,19 @@ impl History {
             })
             .collect();
         taken.sort_unstable();
+        let mut skipped = BTreeMap::new();
+        let mut left: BTreeSet<&DueKey> = BTreeSet::new();
+        let records = journal.months().flat_map(|(_, month)| &month.doses);
+        let records = records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off());
+        for due in records.filter_map(|dose| dose.due.as_ref()) {
+            if due.date >= today && !known.contains(due) && left.insert(due) {
+                *skipped.entry(due.date).or_default() += 1;
+            }
+        }
         Self {
             taken,
             until: Some(today),
+            skipped,
             recorded: BTreeSet::new(),
         }
     }
@@ -398,13 +410,12 @@ impl Timeline {
         }
     }
 
-    /// Whether a decision, or a revision of the plan, takes effect on a day.
-    pub fn is_decided_on(&self, course: &Course, date: NaiveDate) -> bool {
-        let decided = course
-            .changes
-            .iter()
-            .any(|change| change.void.is_none() && change.on == date);
-        decided || self.plans.iter().skip(1).any(|plan| plan.from == date)
+    /// Whether a decision, or a revision of the plan, takes effect on one of some days, both included.
+    pub fn is_decided_on(&self, course: &Course, (from, to): (NaiveDate, NaiveDate)) -> bool {
+        let within = |date: NaiveDate| from <= date && date <= to;
+        let mut changes = course.changes.iter();
+        let decided = changes.any(|change| change.void.is_none() && within(change.on));
+        decided || self.plans.iter().skip(1).any(|plan| within(plan.from))
     }
 
     /// The timeline as it was before the decisions and the revision of a day.

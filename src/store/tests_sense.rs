@@ -200,8 +200,8 @@ fn a_limit_of_a_component_that_the_product_has_not() {
     assert_eq!(
         told(sprays),
         [
-            "courses/examplin.toml:5:11: limits.per_day: what 15 sprays comes to in mg is not stated, so that this limit \
-             holds back nothing; expected a limit in the unit of the plan, or of one component, such as \"40 mg THC\" or \
+            "courses/examplin.toml:5:11: limits.per_day: what 15 sprays comes to in mg is not stated, so this limit \
+             has no effect; expected a limit in the unit of the plan, or of one component, such as \"40 mg THC\" or \
              \"40 mg CBD\""
         ]
     );

@@ -106,6 +106,61 @@ fn limits_look_back_over_the_month_in_every_verb() {
     assert!(needed.asks(now, &["take", "x"]).contains("26 days"));
 }
 
+/// C7, C16.
+#[test]
+fn too_soon_is_told_by_every_verb_with_its_end() {
+    let record = "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-08-10\nslot = \"day\"\ntaken = \"100 mg\"\nat = 2026-08-20T10:00:00Z\n";
+    let monthly = "100 mg once every month on day 10";
+    let course = Course::taking("mg", "2026-07-10", monthly, "gap = \"26 days\"");
+    course.home.write("journal/2026-08.toml", record);
+    let now = "2026-09-10T10:00";
+    for args in [&["today"][..], &["due", "--to", "2026-09-10"]] {
+        let text = course.ok(now, args);
+        assert!(text.contains("too soon until Tue 15 Sep 10:00"), "{args:?}: {text}");
+    }
+    assert_eq!(course.at(now, &["status", "--check"]).status.code(), Some(0));
+    assert!(course.ok(now, &["status"]).contains("Tue 15 Sep 10:00"));
+    // A dose that may be taken late is allowed once the gap is over.
+    let limits = "gap = \"4 hours\"\nlate = \"14 hours\"";
+    let course = Course::taking("mg", "2026-06-01", "1 mg 08:00, 20:00", limits);
+    course.ok("2026-06-01T19:30", &["take", "x", "--for", "08:00"]);
+    let now = "2026-06-01T20:00";
+    assert_eq!(course.limits(now, &[]).1, "2026-06-01T23:30");
+    assert!(
+        course.ok(now, &["today"]).contains("too soon until 23:30"),
+        "{}",
+        course.ok(now, &["today"])
+    );
+}
+
+/// What the plan itself has may come a little closer from one day to the next; nothing else may.
+#[test]
+fn a_ceiling_holds_for_what_the_plan_does_not_have() {
+    let course = Course::taking("tablet", "2026-06-01", "1 tablet 08:00", "per_day = \"1 tablet\"");
+    course.ok("2026-06-01T08:00", &["take", "x"]);
+    course.asks("2026-06-02T06:30", &["take", "x", "--unplanned"]);
+    course.ok("2026-06-02T06:30", &["take", "x"]);
+    course.asks("2026-06-02T06:32", &["take", "x", "--unplanned"]);
+    // Without a time of day the usual window counts, not the whole day.
+    let course = Course::taking(
+        "tablet",
+        "2026-06-01",
+        "1 tablet 2 times a day",
+        "per_day = \"2 tablets\"",
+    );
+    course.ok("2026-06-01T22:00", &["take", "x", "--for", "1 of 2"]);
+    course.ok("2026-06-01T23:00", &["take", "x", "--for", "2 of 2"]);
+    course.asks("2026-06-02T05:00", &["take", "x", "--for", "1 of 2"]);
+    course.ok("2026-06-02T18:30", &["take", "x", "--for", "1 of 2"]);
+    let weekly = "1 tablet 08:00 on Mon";
+    let limits = "per_week = \"1 tablet\"";
+    let course = Course::new(&format!(
+        "count = \"tablet\"\nwindow = \"3 days\"\n[limits]\n{limits}\n[[plan]]\nfrom = 2026-06-01\nsteps = [{{ take = \"{weekly}\" }}]\n"
+    ));
+    course.ok("2026-06-04T08:00", &["take", "x"]);
+    course.asks("2026-06-05T08:00", &["take", "x"]);
+}
+
 /// C8.
 #[test]
 fn the_first_dose_as_needed_is_the_first_everywhere() {

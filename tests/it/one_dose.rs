@@ -270,6 +270,112 @@ fn a_weekday_changed_after_the_weekly_dose_does_not_ask_again_within_the_week() 
 }
 
 #[test]
+fn a_dose_taken_ahead_of_its_day_stays_taken_whatever_is_decided() {
+    let course = plan("15 mg 08:00 on Mon", "2026-01-05").replacen("\n\n", "\nwindow = \"2 days\"\n\n", 1);
+    let taken = || {
+        let home = Home::new(&course);
+        home.ok("2026-01-05 08:00", &["take", "x"]);
+        home.ok("2026-01-11 09:00", &["take", "x"]);
+        home
+    };
+    let now = "2026-01-11 09:05";
+    for (words, next) in [
+        ("weekday mon to tue", "2026-01-20 08:00 planned"),
+        ("weekday mon to wed", "2026-01-21 08:00 planned"),
+        ("set 20 mg", "2026-01-19 08:00 planned"),
+    ] {
+        let home = taken();
+        home.ok(now, &["change", "x", words]);
+        let due = home.due(now, "2026-01-11", "2026-01-22");
+        assert_eq!(due, ["2026-01-12 08:00 taken 15 mg", next], "{words}");
+    }
+    for words in ["leave out mon", "move mon to wed", "leave out 2026-01-12 to 2026-01-13"] {
+        let said = taken().asks(now, &["change", "x", words]);
+        assert!(
+            said.contains("recorded already") || said.contains("nothing is due"),
+            "{words}: {said}"
+        );
+    }
+    // Tomorrow's dose was taken today, and today's is still open: what is decided is about today's.
+    let home = Home::new(&plan("1 tablet 20:00", "2026-01-05"));
+    home.ok("2026-01-10 12:00", &["take", "x", "--for", "2026-01-11/20:00", "--yes"]);
+    home.ok("2026-01-10 12:05", &["change", "x", "set 2 tablets"]);
+    let today = |day: &str| home.ok("2026-01-10 12:06", &["today", "--on", day]);
+    assert!(
+        today("2026-01-10").contains("20:00  Examplin 2 tablets  planned"),
+        "{}",
+        today("2026-01-10")
+    );
+    assert!(
+        today("2026-01-11").contains("20:00  Examplin 1 tablet  "),
+        "{}",
+        today("2026-01-11")
+    );
+    assert!(
+        today("2026-01-12").contains("20:00  Examplin 2 tablets  planned"),
+        "{}",
+        today("2026-01-12")
+    );
+}
+
+#[test]
+fn a_decision_in_the_night_is_not_about_the_day_before() {
+    let home = Home::new(&plan("1 tablet 01:00", "2026-06-01"));
+    home.ok("2026-06-01 01:00", &["take", "x"]);
+    home.ok("2026-06-02 01:00", &["take", "x"]);
+    home.ok("2026-06-02 01:05", &["change", "x", "set 2 tablets"]);
+    let text = home.ok(
+        "2026-06-02 12:00",
+        &["due", "--from", "2026-06-01", "--to", "2026-06-03"],
+    );
+    let amounts: Vec<&str> = text.lines().filter(|line| line.contains("01:00  Examplin")).collect();
+    let hoped = ["1 tablet  taken 01:00", "1 tablet  taken 01:00", "2 tablets  planned"];
+    assert_eq!(amounts.len(), 3, "{text}");
+    for (line, hoped) in amounts.iter().zip(hoped) {
+        assert!(line.ends_with(hoped), "{text}");
+    }
+    let home = Home::new(&plan("1 tablet 01:00 on Tue", "2026-05-05"));
+    home.ok("2026-06-02 01:00", &["take", "x"]);
+    home.ok("2026-06-02 01:05", &["change", "x", "weekday tue to thu"]);
+    assert_eq!(
+        home.due("2026-06-02 12:00", "2026-06-01", "2026-06-12"),
+        ["2026-06-02 01:00 taken 1 tablet", "2026-06-11 01:00 planned"]
+    );
+}
+
+#[test]
+fn a_decision_far_behind_the_zone_of_a_course_leaves_todays_dose_recorded() {
+    let course = plan("1 tablet 08:00", "2026-11-20").replacen("\n\n", "\nzone = \"Asia/Tokyo\"\n\n", 1);
+    for (words, next) in [
+        ("take 1 tablet 10:00", "2026-11-28 20:00"),
+        ("set 2 tablets", "2026-11-28 18:00"),
+    ] {
+        let home = Home::new(&course);
+        home.ok("2026-11-27 18:05 America/New_York", &["take", "x"]);
+        home.ok("2026-11-27 18:10 America/New_York", &["change", "x", words]);
+        let due = home.due("2026-11-27 20:30 America/New_York", "2026-11-27", "2026-11-28");
+        assert_eq!(
+            due,
+            ["2026-11-27 18:00 taken 1 tablet".to_owned(), format!("{next} planned")],
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_skipped_dose_does_not_bring_the_next_step() {
+    let course = "name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"2 doses taken\", take = \
+                  \"1 tablet 08:00, 20:00\" }, { take = \"2 tablets 08:00\" }]\n";
+    let home = Home::new(course);
+    home.ok("2026-06-01 08:00", &["take", "x"]);
+    home.ok("2026-06-01 20:00", &["skip", "x"]);
+    for now in ["2026-06-01 20:01", "2026-06-02 07:00"] {
+        let due = home.ok(now, &["due", "--from", "2026-06-02", "--to", "2026-06-02"]);
+        assert!(due.contains("08:00  Examplin 1 tablet "), "{now}: {due}");
+    }
+}
+
+#[test]
 fn a_recorded_dose_that_is_moved_is_not_due_again() {
     let home = Home::new(&plan("50 mg evening on Tue, Fri", "2026-03-17"));
     home.ok("2026-03-17 20:00", &["take", "x"]);
@@ -516,6 +622,63 @@ fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() 
     );
     let rows = home.due("2026-04-20 10:01", "2026-03-01", "2026-07-13");
     assert_eq!(rows, ["2026-03-30 day changed 8 mg", "2026-07-13 day planned"]);
+}
+
+#[test]
+fn an_answer_given_months_later_is_seen_in_every_verb() {
+    for answer in ["skip", "take"] {
+        let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
+        home.ok("2026-01-05 10:00", &["take", "x"]);
+        home.ok("2026-05-14 10:00", &[answer, "x"]);
+        let now = "2026-05-14 10:05";
+        assert!(!home.ok(now, &["due"]).contains("late"), "{answer}");
+        assert!(!home.ok(now, &["today"]).contains("late"), "{answer}");
+        assert!(!home.ok(now, &["status"]).contains("late"), "{answer}");
+        if answer == "take" {
+            let today = home.ok(now, &["today"]);
+            assert!(today.contains("taken 10:00"), "{today}");
+        }
+    }
+    let quarterly = plan("1 mg once every 3 months", "2026-01-01");
+    for key in ["window = \"40 days\"", "limits = { late = \"60 days\" }"] {
+        let home = Home::new(&quarterly.replacen("\n\n", &format!("\n{key}\n\n"), 1));
+        home.ok("2026-05-05 09:00", &["take", "x"]);
+        assert!(
+            home.ok("2026-05-05 09:05", &["due"]).contains("Nothing is due."),
+            "{key}"
+        );
+        assert!(!home.ok("2026-05-05 09:05", &["status"]).contains("due\n1"), "{key}");
+        assert_eq!(
+            home.run("2026-05-05 09:05", &["status", "--check"]).status.code(),
+            Some(0),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_window_of_hours_is_open_over_midnight() {
+    let course = plan("1 tablet 20:00", "2026-06-01").replacen("\n\n", "\nwindow = \"12 hours\"\n\n", 1);
+    let home = Home::new(&course);
+    assert!(
+        home.ok("2026-06-02 07:10", &["today"])
+            .contains("Mon 20:00  Examplin 1 tablet  due")
+    );
+    assert_eq!(
+        home.run("2026-06-02 07:10", &["status", "--check"]).status.code(),
+        Some(4)
+    );
+    home.ok("2026-06-02 07:10", &["take", "x"]);
+    assert_eq!(
+        home.due("2026-06-02 07:11", "2026-06-01", "2026-06-01"),
+        ["2026-06-01 20:00 taken 1 tablet"]
+    );
+    let home = Home::new(&plan("1 tablet 23:30", "2026-06-01"));
+    home.write("config.toml", "day_turn = \"00:00\"\n");
+    assert!(
+        home.ok("2026-06-02 00:10", &["today"])
+            .contains("Mon 23:30  Examplin 1 tablet  due")
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::super::gate::next_from;
 use super::super::words;
 use super::super::world::World;
 use super::with_basis;
@@ -58,12 +59,9 @@ pub struct Said {
 /// What is wrong with it, in one sentence.
 pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
     with_basis(world, course, |basis| {
-        // It begins with the next dose: where every dose of today is recorded that is tomorrow's.
-        let today = world.day_at(basis.today).doses;
-        let mut own = today.iter().filter(|dose| dose.due.course == course.id).peekable();
-        let over = own.peek().is_some() && own.all(|dose| !dose.entries.is_empty());
+        // It begins with the next dose.
         let basis = &Basis {
-            first: basis.today + chrono::TimeDelta::days(i64::from(over)),
+            first: next_from(world, &course.id),
             ..*basis
         };
         let said = with_context(world, basis, |context| match on {

@@ -77,11 +77,15 @@ impl<'a> Days<'a> {
         rows: &mut Vec<Row<'a>>,
         left: &mut Vec<&'a DoseEntry>,
     ) {
-        let recorded = !left.is_empty() || rows.iter().any(|row| !row.entries.is_empty());
-        if !recorded || !timeline.is_decided_on(course, date) {
+        let entries = rows.iter().flat_map(|row| &row.entries).chain(left.iter());
+        // A dose that was taken ahead of its day was taken by the plan of the day on which it was.
+        let Some(since) = entries.map(|entry| entry.at.date_naive().min(date)).min() else {
+            return;
+        };
+        if !timeline.is_decided_on(course, (since, date)) {
             return;
         }
-        let before: Vec<Due> = timeline.before(course, date).due_on(date, self.wall);
+        let before: Vec<Due> = timeline.before(course, since).due_on(date, self.wall);
         // An amount that was planned when it was recorded is the one it is held against.
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
             let old = before.iter().find(|due| due.key == row.due.key);

@@ -11,7 +11,7 @@ use crate::domain::schedule::{Fate, Timeline};
 const DAY: i64 = 24 * 60;
 
 /// So many days are looked back at for the last dose with a window of days.
-const LONGEST: i64 = 400;
+pub(super) const LONGEST: i64 = 400;
 
 impl Days<'_> {
     /// The doses of days other than today whose window is open now, or that are to be taken late still.
@@ -29,6 +29,9 @@ impl Days<'_> {
     /// The days other than today whose doses can be open today.
     fn days_that_reach(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<NaiveDate> {
         let window = i64::from(course.window.unwrap_or(0)) / DAY;
+        // A window of hours may reach over the turn of the day.
+        let hours = i64::from(course.window.unwrap_or(self.regimen.settings.window));
+        let over = (hours + DAY - 1) / DAY;
         let late = course.limits.late.map_or(0, |minutes| i64::from(minutes) / DAY + 1);
         let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
         if window > 0 {
@@ -40,7 +43,8 @@ impl Days<'_> {
                     .find(|day| !timeline.due_on(*day, self.wall).is_empty()),
             );
         }
-        days.extend((1..=window.max(late)).map(|back| today - TimeDelta::days(back)));
+        days.extend((1..=over).map(|ahead| today + TimeDelta::days(ahead)));
+        days.extend((1..=over.max(late)).map(|back| today - TimeDelta::days(back)));
         days.retain(|day| *day != today);
         days.sort_unstable();
         days.dedup();

@@ -20,6 +20,17 @@ pub struct Days<'a> {
     pub(super) wall: &'a dyn Wall,
 }
 
+/// How many days after its own a dose of a course may still be open, where that is more than the months beside hold.
+fn waits(course: &Course) -> i64 {
+    let minutes = course.window.unwrap_or(0).max(course.limits.late.unwrap_or(0));
+    let days = i64::from(minutes) / (24 * 60);
+    match Timeline::needs_journal_from(course) {
+        Some(_) => days.max(super::carried::LONGEST),
+        None if days < 28 => 0,
+        None => days,
+    }
+}
+
 /// One course on one day.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CourseDay<'a> {
@@ -38,10 +49,13 @@ impl<'a> Days<'a> {
         now: DateTime<FixedOffset>,
         wall: &'a dyn Wall,
     ) -> Self {
+        // A dose that may be taken months late is kept under its own month.
+        let back = regimen.courses.iter().map(waits).max().unwrap_or(0);
+        let from = days.0.checked_sub_signed(TimeDelta::days(back)).unwrap_or(days.0);
         Self {
             regimen,
             schedules,
-            records: Records::new(&regimen.journal, days, regimen.settings.day_turn),
+            records: Records::new(&regimen.journal, (from, days.1), regimen.settings.day_turn),
             now,
             wall,
         }

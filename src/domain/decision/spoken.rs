@@ -337,7 +337,17 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
     let days = from.iter_days().take_while(|day| *day <= to);
     let all: Vec<DoseRef> = days
         .map(|date| DoseRef { date, moment: None })
-        .flat_map(|dose| by_the_plan(&active, &dose, &planned(&active, &dose, context.around.wall)))
+        .flat_map(|dose| {
+            let mut meant = planned(&active, &dose, context.around.wall);
+            let open = (context.open)(dose.date);
+            let all = meant.len();
+            meant.retain(|due| open.iter().any(|other| other.key == due.key));
+            if meant.len() == all {
+                by_the_plan(&active, &dose, &meant)
+            } else {
+                meant.iter().map(named).collect()
+            }
+        })
         .collect();
     if all.is_empty() {
         return Err(Some(format!(
@@ -403,7 +413,7 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
     let open = (context.open)(date);
     let waits = |due: &&Due| open.iter().any(|other| other.key == due.key);
     let waiting = meant.iter().filter(waits).count();
-    if date < today && waiting < meant.len() || date == today && waiting == 0 {
+    if date < today && waiting < meant.len() || date >= today && waiting == 0 {
         return Err(Some(format!(
             "the dose of {} is recorded already",
             words::day_near(date, today)

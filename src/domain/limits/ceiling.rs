@@ -58,10 +58,10 @@ impl<'a> Ceiling<'a> {
         format!("your limit of {} {}", self.most, words::over(self.rule))
     }
 
-    /// Whether a dose counts at the time of the question.
-    fn counts(&self, point: &Point<'_>, dose: &Taken<'_>) -> bool {
+    /// Whether a dose counts at the time of the question; by this much less long than the ceiling says.
+    fn counts(&self, point: &Point<'_>, dose: &Taken<'_>, less: TimeDelta) -> bool {
         let within = |hours: i64| {
-            let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours));
+            let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours) - less);
             leaves.is_none_or(|leaves| leaves > point.at)
         };
         match self.rule {
@@ -84,6 +84,7 @@ impl<'a> Ceiling<'a> {
         point: &Point<'_>,
         taken: &[Taken<'_>],
         amount: &Quantity,
+        less: TimeDelta,
     ) -> Result<(Ratio, Ratio), Option<Quantity>> {
         let preparation = &point.asked.course.preparation;
         let this = self.most.counted(preparation, amount).ok_or(None)?;
@@ -92,7 +93,7 @@ impl<'a> Ceiling<'a> {
         let mut this_counts = this;
         let mut used = Ratio::ZERO;
         // The latest part decides how long a dose counts.
-        for dose in taken.iter().rev().filter(|dose| self.counts(point, dose)) {
+        for dose in taken.iter().rev().filter(|dose| self.counts(point, dose, less)) {
             let mut value = (self.most.counted(preparation, dose.amount)).ok_or_else(|| Some(dose.amount.clone()))?;
             if let Some(due) = dose.entry.due.as_ref().filter(|_| in_doses) {
                 if point.asked.due_key() == Some(due) {
@@ -110,7 +111,7 @@ impl<'a> Ceiling<'a> {
 
     /// How much of it was used up before a dose of this amount; `None`: the preparation does not say.
     pub(super) fn so_far(&self, point: &Point<'_>, amount: &Quantity) -> Option<Used> {
-        let (_, used) = self.used(point, &point.log.taken, amount).ok()?;
+        let (_, used) = self.used(point, &point.log.taken, amount, TimeDelta::zero()).ok()?;
         Some(Used {
             rule: self.rule,
             used: Exact::new(used, self.most.amount.unit.clone()),
@@ -125,7 +126,7 @@ impl<'a> Ceiling<'a> {
         }
         let unit = &self.most.amount.unit;
         let open = |amount: &Quantity| Stand::Open(words::not_stated(amount, &self.most.unit()));
-        let (this, used) = match self.used(point, &point.log.taken, amount) {
+        let (this, used) = match self.used(point, &point.log.taken, amount, point.allowance()) {
             Ok(figures) => figures,
             Err(which) => return open(which.as_ref().unwrap_or(amount)),
         };

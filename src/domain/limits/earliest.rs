@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
 use super::about::Asked;
 use super::ceiling::{Ceiling, Stand};
-use super::point::{Log, Point, midnight, minutes};
+use super::point::{Log, Point, allowance, midnight, minutes};
 use super::turn;
 use super::{Rule, Verdict};
 use crate::domain::schedule::{Place, Timeline};
@@ -20,10 +20,13 @@ type Instant = DateTime<FixedOffset>;
 
 /// The first whole minute after the question at which it is answered `allowed`.
 pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
+    // A due dose that is late then, and may be taken late, is allowed as well.
+    let is_due = Point::new(asked, log, asked.at).is_due();
     let allowed = |at: Instant| {
         let at = whole_minute(at).filter(|at| *at > asked.at)?;
-        let answer = Point::new(asked, log, at).answer();
-        (answer.verdict == Verdict::Allowed).then(|| asked.wall.local(at))
+        let verdict = Point::new(asked, log, at).answer().verdict;
+        let open = verdict == Verdict::Allowed || is_due && verdict == Verdict::TakeLate;
+        open.then(|| asked.wall.local(at))
     };
     if never(asked, log) {
         return None;
@@ -89,11 +92,13 @@ fn from_log(asked: &Asked<'_>, log: &Log<'_>) -> Vec<Instant> {
             .and_then(|(last, gap)| last.at.checked_add_signed(gap)),
     );
     for dose in &log.taken {
-        if limits.per_day.is_some() {
-            found.extend(dose.at.checked_add_signed(TimeDelta::hours(24)));
-        }
-        if limits.per_week.is_some() {
-            found.extend(dose.at.checked_add_signed(TimeDelta::days(7)));
+        for none in [TimeDelta::zero(), allowance(asked)] {
+            if limits.per_day.is_some() {
+                found.extend(dose.at.checked_add_signed(TimeDelta::hours(24) - none));
+            }
+            if limits.per_week.is_some() {
+                found.extend(dose.at.checked_add_signed(TimeDelta::days(7) - none));
+            }
         }
     }
     found

@@ -114,6 +114,11 @@ impl<'a> Point<'a> {
         }
     }
 
+    /// Whether it is about what is due by the clock.
+    pub(super) fn is_due(&self) -> bool {
+        matches!(self.subject, Subject::Due(_))
+    }
+
     /// The doses of a line as needed.
     fn of_line<'b>(
         &'b self,
@@ -174,7 +179,7 @@ impl<'a> Point<'a> {
             because,
             show: limits.show.clone().filter(|_| soon || capped),
             last: self.log.taken.last().map(|dose| self.asked.wall.local(dose.at)),
-            stated: limits.gap.is_some() || !Ceiling::of(limits).is_empty() || self.spaces(),
+            stated: limits.gap.is_some() || limits.late.is_some() || !Ceiling::of(limits).is_empty() || self.spaces(),
             amount,
         };
         if verdict == Verdict::Allowed {
@@ -222,9 +227,20 @@ impl<'a> Point<'a> {
         gaps.into_iter().rev().max_by_key(|gap| (gap.over.is_none(), gap.over))
     }
 
-    /// Whether it is a due dose in its window and no more than planned: what the plan itself asks for in 24 hours or in
-    /// a week is not asked about, because a few minutes' difference between two days would do it.
-    pub(super) fn as_planned(&self) -> bool {
+    /// By how much the doses of 24 hours, or of a week, may come closer where the plan itself has them: a due dose in its
+    /// window and no more of it is not asked about because of a few minutes' difference between two days.
+    pub(super) fn allowance(&self) -> TimeDelta {
+        if !self.is_as_planned() {
+            return TimeDelta::zero();
+        }
+        allowance(self.asked)
+    }
+
+    fn is_as_planned(&self) -> bool {
+        // What is recorded as not planned is none of the plan's doses.
+        if self.asked.recording.is_some_and(|recording| recording.due.is_none()) {
+            return false;
+        }
         let Subject::Due(turn) = &self.subject else {
             return false;
         };
@@ -323,6 +339,13 @@ impl<'a> Point<'a> {
         }
         (needed && planned.high.is_some() && of_low < Ratio::ONE).then(|| words::less(amount, planned))
     }
+}
+
+/// From the earliest moment of a window of hours to its latest; of windows of days and of doses without a time of day the
+/// usual window counts.
+pub(super) fn allowance(asked: &Asked<'_>) -> TimeDelta {
+    let own = asked.course.window.filter(|minutes| *minutes < 24 * 60);
+    minutes(own.unwrap_or(asked.settings.window).saturating_mul(2).min(12 * 60))
 }
 
 /// A time between two doses.
@@ -443,13 +466,11 @@ impl Found {
             }
             return false;
         };
-        let as_planned = point.as_planned();
         let mut capped = false;
         for ceiling in ceilings {
             let rule = ceiling.rule;
             match ceiling.stand(point, amount) {
                 Stand::Open(text) => self.open.push(Reason { rule, text }),
-                Stand::Over { .. } if as_planned && matches!(rule, Rule::PerDay | Rule::PerWeek) => {}
                 Stand::Over { text } => {
                     capped = true;
                     self.causes.push(Reason { rule, text });

@@ -297,6 +297,7 @@ fn doses_taken_lengthen_the_step() {
         due: Some(date(text)),
     };
     let history = History {
+        skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-02-20"), on("2026-02-22")],
         until: Some(date("2026-02-25")),
@@ -319,6 +320,7 @@ fn a_window_follows_the_last_one_taken() {
         due: None,
     };
     let history = History {
+        skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-01-14"), on("2026-04-17")],
         until: None,

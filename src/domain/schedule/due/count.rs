@@ -90,7 +90,8 @@ pub(in crate::domain::schedule) fn doses_of_step(
                     .filter(|taken| taken.due.unwrap_or(taken.on) == date);
                 u32::try_from(of_day.count()).unwrap_or(0)
             }
-            _ => planned(),
+            Some(history) => planned().saturating_sub(history.skipped.get(&date).copied().unwrap_or(0)),
+            None => planned(),
         };
         if on_day >= left {
             return Some((date, left));
