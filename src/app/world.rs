@@ -51,6 +51,8 @@ pub struct World {
     pub keymap: Keymap,
     /// What could not be read, one line each.
     pub faults: Vec<String>,
+    /// The courses of which nothing is due until a dose is recorded.
+    pub stalled: Vec<CourseId>,
     /// Names, amounts and notes are hidden.
     pub hidden: bool,
     /// Everything is made up and thrown away afterwards; the screen says so.
@@ -117,6 +119,7 @@ impl World {
             wall,
             keymap,
             faults: Vec::new(),
+            stalled: Vec::new(),
             hidden: false,
             made_up: false,
             theme: None,
@@ -175,6 +178,7 @@ impl World {
         let (day, today) = (self.day, self.today());
         let range = (day - TimeDelta::days(STRIP), day);
         let view = Days::new(&self.regimen, &self.schedules, range, self.now, &*self.wall);
+        self.stalled = view.stalled().into_iter().map(|course| course.id.clone()).collect();
         let days = (0..STRIP).rev().map(|back| match day - TimeDelta::days(back) {
             shown if back == 0 && shown == today => view.today(),
             other => view.day(other),

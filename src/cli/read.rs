@@ -81,6 +81,12 @@ impl Today {
         for dose in day.all() {
             text.push_str(&dose_line(context, dose, date));
         }
+        if date == context.today {
+            let days = Days::new(regimen, &schedules, (date, date), context.now, &context.place);
+            for course in days.stalled() {
+                text.push_str(&format!("{}\n", Telling::stalled(&course.name)));
+            }
+        }
         for need in &day.needs {
             let name = context.name(&need.need.course);
             let words = telling(date).need(need, false);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json;
 use super::print::out;
-use crate::domain::day::{Day, DayDose, Schedules, Status as DoseStatus};
+use crate::domain::day::{Day, DayDose, Days, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
 use crate::domain::schedule::{Action, Due};
 use crate::domain::unreadable::{Part, month_words};
@@ -48,6 +48,9 @@ struct Shape {
     unrecorded: usize,
     /// Their window is open, and the limits say that it is too soon.
     too_soon: usize,
+    /// Medicines of which nothing is due until a dose is recorded.
+    #[serde(rename = "waiting")]
+    stalled: usize,
     open: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -68,6 +71,15 @@ impl Status {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let schedules = context.schedules_near(context.today);
         let day: Day = schedules.today(&context.loaded.regimen, context.now, &context.place);
+        let regimen = &context.loaded.regimen;
+        let days = Days::new(
+            regimen,
+            &schedules,
+            (context.today, context.today),
+            context.now,
+            &context.place,
+        );
+        let stalled = days.stalled().len();
         let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
@@ -94,6 +106,7 @@ impl Status {
             late,
             unrecorded: unrecorded.len(),
             too_soon: of(DoseStatus::TooSoon).count(),
+            stalled,
             open: day.open(),
             next: self.next(context, &schedules, &day),
             names,
@@ -198,6 +211,7 @@ fn words(shape: &Shape) -> String {
         (shape.due, "due"),
         (shape.late, "late"),
         (shape.unrecorded, "not recorded"),
+        (shape.stalled, "waiting for a record"),
     ];
     let counts = counts
         .iter()

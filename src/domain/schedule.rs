@@ -66,10 +66,8 @@ impl History {
         let days = course.changes.iter().filter(|change| change.void.is_none());
         let days = days
             .filter(|change| {
-                matches!(
-                    change.verb,
-                    Verb::Weekday { .. } | Verb::Only { .. } | Verb::Time { .. }
-                )
+                // A new time is of the next dose of the same day.
+                matches!(change.verb, Verb::Weekday { .. } | Verb::Only { .. })
             })
             .map(|change| change.on);
         history.recorded = days
@@ -460,7 +458,8 @@ impl Timeline {
         for low in lows {
             let earliest = last.map_or(at.from, |last| (last + days(low)).max(at.from));
             let opened = |day: &NaiveDate| {
-                self.due_on(*day, &super::clock::STEADY)
+                // Also where a decision has left it out, or moved it.
+                self.rows_on(*day, &super::clock::STEADY)
                     .iter()
                     .any(|due| due.window.is_some())
             };

@@ -22,7 +22,7 @@ use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::schedule::{Place, StepAt};
 
 mod broken;
@@ -404,6 +404,9 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     }
     for words in told::expired(world) {
         told(&mut lines, &words);
+    }
+    for course in world.stalled.iter().filter(|_| world.is_today()) {
+        told(&mut lines, &Telling::stalled(&world.name(course)));
     }
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();

@@ -319,6 +319,36 @@ fn a_dose_taken_ahead_of_its_day_stays_taken_whatever_is_decided() {
 }
 
 #[test]
+fn a_decision_leaves_as_many_doses_of_today_as_are_not_recorded() {
+    let course = |take: &str| Home::new(&plan(take, "2026-06-01"));
+    let due = |home: &Home| home.due("2026-06-01 15:00", "2026-06-01", "2026-06-01");
+    // The later dose of a day gets its new time today, also when the first is recorded.
+    let home = course("1 tablet 08:00, 20:00");
+    home.ok("2026-06-01 08:00", &["take", "x"]);
+    home.ok("2026-06-01 12:00", &["change", "x", "time 20:00 to 18:00"]);
+    assert_eq!(
+        due(&home),
+        ["2026-06-01 08:00 taken 1 tablet", "2026-06-01 18:00 planned"]
+    );
+    // Where only the second of three was recorded, the last of two is still to come.
+    let home = course("1 tablet 08:00, 14:00, 20:00");
+    home.ok("2026-06-01 14:00", &["take", "x", "--for", "14:00"]);
+    home.ok("2026-06-01 14:05", &["change", "x", "take 1 tablet 09:00, 21:00"]);
+    assert_eq!(
+        due(&home),
+        ["2026-06-01 14:00 taken 1 tablet", "2026-06-01 21:00 planned"]
+    );
+    // Without times of day it is their number that counts.
+    let home = course("1 tablet 3 times a day");
+    home.ok("2026-06-01 08:00", &["take", "x", "--for", "1 of 3"]);
+    home.ok("2026-06-01 12:00", &["take", "x", "--for", "3 of 3"]);
+    home.ok("2026-06-01 12:05", &["change", "x", "take 1 tablet 2 times a day"]);
+    let rows = due(&home);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| row.contains("taken")), "{rows:?}");
+}
+
+#[test]
 fn a_decision_in_the_night_is_not_about_the_day_before() {
     let home = Home::new(&plan("1 tablet 01:00", "2026-06-01"));
     home.ok("2026-06-01 01:00", &["take", "x"]);
@@ -652,6 +682,48 @@ fn an_answer_given_months_later_is_seen_in_every_verb() {
             home.run("2026-05-05 09:05", &["status", "--check"]).status.code(),
             Some(0),
             "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_that_waits_for_a_record_says_so() {
+    let course = plan("8 mg once 5-7 days after the last", "2026-01-05");
+    for answer in [&["skip", "x"][..], &["change", "x", "leave out today"]] {
+        let home = Home::new(&course);
+        home.ok("2026-01-05 10:00", &["take", "x"]);
+        home.ok("2026-01-10 10:00", answer);
+        let today = home.ok("2026-01-20 10:00", &["today"]);
+        assert!(
+            today.contains("Examplin: nothing is due until a dose is recorded"),
+            "{answer:?}: {today}"
+        );
+        assert!(
+            home.ok("2026-01-20 10:00", &["status"])
+                .contains("1 waiting for a record"),
+            "{answer:?}"
+        );
+        // Once one is recorded, the next follows.
+        home.ok("2026-01-20 10:05", &["take", "x", "--unplanned", "--yes"]);
+        assert!(
+            !home.ok("2026-01-20 10:06", &["today"]).contains("nothing is due until"),
+            "{answer:?}"
+        );
+        assert_eq!(
+            home.due("2026-01-20 10:06", "2026-01-21", "2026-01-27").len(),
+            1,
+            "{answer:?}"
+        );
+    }
+    // A dose that was moved waits where it was moved to, also when its day is over.
+    let home = Home::new(&course);
+    home.ok("2026-01-05 10:00", &["take", "x"]);
+    home.ok("2026-01-10 10:00", &["change", "x", "move today to 14 jan"]);
+    for now in ["2026-01-14 10:00", "2026-01-16 10:00"] {
+        let today = home.ok(now, &["today"]);
+        assert!(
+            today.contains("Examplin 8 mg  due") || today.contains("Examplin 8 mg  late"),
+            "{now}: {today}"
         );
     }
 }

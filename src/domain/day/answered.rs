@@ -113,25 +113,27 @@ impl<'a> Days<'a> {
             }
             None => true,
         });
+        places.sort_unstable();
+        places.dedup();
         if places.is_empty() {
             return;
         }
         // The decision begins with the next dose: the doses that took the place of those recorded, and those of an earlier
         // time that the plan did not have, are not asked for any more.
         let asked = |row: &Row<'_>| !row.due.trace && row.entries.is_empty();
-        let mut nth = 0;
+        let mut replaced = 0;
         rows.retain(|row| {
-            if row.due.trace {
+            let new = before.iter().all(|due| due.key != row.due.key);
+            if !asked(row) || !new {
                 return true;
             }
-            let replaced = places.contains(&nth);
-            nth += 1;
-            let new = before.iter().all(|due| due.key != row.due.key);
             let earlier = row
                 .due
                 .clock
                 .is_some_and(|clock| last.is_some_and(|last| clock <= last));
-            !(asked(row) && new && (replaced || earlier))
+            let over = earlier || replaced < places.len();
+            replaced += usize::from(over);
+            !over
         });
         rows.extend(kept.into_iter().filter(|row| !row.entries.is_empty()));
     }

@@ -26,6 +26,29 @@ impl Days<'_> {
         found
     }
 
+    /// The courses of which nothing is due any more until a dose is recorded: the next is counted from the last one taken,
+    /// and the one that was due is skipped or left out.
+    pub fn stalled(&self) -> Vec<&Course> {
+        let today = self.date();
+        let stalled = |(course, timeline): &(&Course, &Timeline)| {
+            let days = timeline.windows_opened(today);
+            let open = |day: &NaiveDate| {
+                let doses = self.course_day(course, timeline, *day).doses;
+                doses.iter().any(|dose| !dose.due.trace && dose.status.is_open())
+            };
+            let mut ahead = (1..=LONGEST).map(|ahead| today + TimeDelta::days(ahead));
+            !days.is_empty()
+                && !self
+                    .days_that_reach(course, timeline, today)
+                    .iter()
+                    .chain([&today])
+                    .any(open)
+                && ahead.all(|day| timeline.due_on(day, self.wall).is_empty())
+        };
+        let courses = self.courses().into_iter();
+        courses.filter(stalled).map(|(course, _)| course).collect()
+    }
+
     /// The days other than today whose doses can be open today.
     fn days_that_reach(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<NaiveDate> {
         let window = i64::from(course.window.unwrap_or(0)) / DAY;
@@ -34,6 +57,13 @@ impl Days<'_> {
         let over = (hours + DAY - 1) / DAY;
         let late = course.limits.late.map_or(0, |minutes| i64::from(minutes) / DAY + 1);
         let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
+        let moved = days.iter().flat_map(|day| timeline.rows_on(*day, self.wall));
+        let moved = moved.filter_map(|due| match due.fate {
+            Some(Fate::Moved { on, .. }) => Some(on),
+            _ => None,
+        });
+        let moved: Vec<NaiveDate> = moved.collect();
+        days.extend(moved);
         if window > 0 {
             days.extend((1..=window).map(|ahead| today + TimeDelta::days(ahead)));
             // The last dose waits until the window of the next one opens.

@@ -108,6 +108,11 @@ impl Telling<'_> {
         text
     }
 
+    /// That nothing of a medicine is due until a dose is recorded: see [`super::Days::stalled`].
+    pub fn stalled(name: &str) -> String {
+        format!("{name}: nothing is due until a dose is recorded, as the next one is counted from the last one taken.")
+    }
+
     /// What became of it, with times and amounts: `taken 20:00`, `changed: 60 mg in 2 parts taken 08:00 and 08:20`,
     /// `late, until Tue 09:00`.
     pub fn state(&self, dose: &DayDose) -> String {
