@@ -168,7 +168,10 @@ impl App {
             Message::Elapsed(instant) => self.guard.at(instant),
             Message::Resized(width, height) => self.world.size = (width, height),
             Message::Loaded(loaded) => self.loaded(*loaded),
-            Message::Kept(months) => self.world.kept_months = months,
+            Message::Kept(months) => {
+                self.world.kept_months = months;
+                self.world.listed = true;
+            }
             Message::Months(months) => {
                 for (month, entries) in months {
                     self.world.regimen.journal.put(month, entries);

@@ -532,7 +532,7 @@ pub fn rewritten(world: &World, old: &NoteEntry, new: NoteEntry, day: &str) -> E
         return Edit {
             operation: Operation::Insert(Entry::Note(second)),
             label: format!("note of {day}"),
-            receipt: format!("Note of {day} was changed by another program meanwhile; yours is saved as a second note"),
+            receipt: format!("Note of {day} was changed meanwhile: both are kept, yours as a second one"),
         };
     }
     Edit {

@@ -202,6 +202,14 @@ impl Form {
     /// The first field that cannot be read, and why.
     pub fn edit(&self, world: &World) -> Result<Edit, (usize, String)> {
         let new = self.measure(world)?;
+        if let Some(old) = &self.old {
+            let now = world.regimen.measure(&old.id);
+            let field = now.map_or(Some(0), |now| written_over(old, now, &new));
+            if let Some(field) = field {
+                let words = "another program has changed this meanwhile. Esc, then change it again";
+                return Err((field, words.to_owned()));
+            }
+        }
         Ok(match &self.old {
             Some(old) => Edit {
                 label: format!("{} changed", new.name),
@@ -275,6 +283,21 @@ impl State {
         }
         Some(Vec::new())
     }
+}
+
+/// The first line that another program has changed in a measure, and that was changed here into something else.
+fn written_over(old: &Measure, now: &Measure, new: &Measure) -> Option<usize> {
+    fn both<T: PartialEq>(old: &T, now: &T, new: &T) -> bool {
+        now != old && new != old && new != now
+    }
+    let lines = [
+        both(&old.name, &now.name, &new.name),
+        both(&old.ask, &now.ask, &new.ask),
+        both(&old.scale, &now.scale, &new.scale),
+        both(&old.asked, &now.asked, &new.asked),
+        both(&old.bounds, &now.bounds, &new.bounds),
+    ];
+    lines.iter().position(|written_over| *written_over)
 }
 
 /// Whether a measure has an answer, or one may be in a month that is not read yet.

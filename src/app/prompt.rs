@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::gate;
 use super::line::Line;
 use super::plan::{correct, lines};
-use crate::domain::course::CourseId;
+use crate::domain::course::{CourseId, Supply};
 use crate::domain::measure::MeasureId;
 use crate::domain::questions::Occasion;
 use crate::domain::recording::Dose;
@@ -45,7 +45,7 @@ pub enum Purpose {
     /// An edit of a plan.
     Plan(lines::Line),
     /// How much is left of a medicine.
-    Supply(CourseId),
+    Supply(CourseId, Option<Supply>),
     /// What a decision of a plan ought to have said.
     Correct(Box<correct::Line>),
     /// Words to search for in the present view.

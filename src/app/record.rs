@@ -161,7 +161,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 )),
             ))
         }
-        Purpose::Supply(course) => super::about::supply::read(world, course, text),
+        Purpose::Supply(course, was) => super::about::supply::read(world, course, was.as_ref(), text),
         Purpose::Plan(line) => super::plan::lines::read(world, line, text),
         Purpose::Correct(line) => super::plan::correct::read(world, line, text),
         Purpose::Period if text.is_empty() => Ok(Reading::Empty("a day, two days, or `visit`".into())),

@@ -1,6 +1,6 @@
 //! Today, or any day shown like it: what is due, what is asked, the note.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::about::supply;
 use super::broken::{self, Broken};
@@ -255,7 +255,11 @@ impl State {
     fn unrecorded(&mut self, world: &World, row: &Row<'_>) -> Vec<Reply> {
         let today = world.today();
         let mut found: Vec<(NaiveDate, Spot)> = Vec::new();
-        for day in today.iter_days().rev().take(8).map(|date| world.day_at(date)) {
+        let first = world
+            .earlier()
+            .map_or(today - TimeDelta::days(7), |earlier| earlier.since);
+        let days = today.iter_days().rev().take_while(|date| *date >= first);
+        for day in days.map(|date| world.day_at(date)) {
             let open = day.doses.iter().rev().filter(|dose| dose.status == Status::NotRecorded);
             found.extend(open.map(|dose| (day.date, Row::Dose(dose).spot())));
         }
@@ -268,7 +272,10 @@ impl State {
                 self.focus = Some(spot);
                 vec![Reply::Day(day)]
             }
-            None => vec![Reply::Say("Everything of the last seven days is recorded".into())],
+            None => vec![Reply::Say(match world.earlier() {
+                Some(earlier) => format!("Everything since {} is recorded", words::day_near(earlier.since, today)),
+                None => "Everything of the last seven days is recorded".into(),
+            })],
         }
     }
 

@@ -43,6 +43,22 @@ pub fn expired(world: &World) -> Vec<String> {
     .collect()
 }
 
+/// Plans that ended in the last week, where something else is due: nobody thinks that it was forgotten.
+pub fn ended(world: &World) -> Vec<String> {
+    let today = world.today();
+    let is_empty = world.shown().is_none_or(|day| day.all().next().is_none());
+    let near = world.schedules.ended(world.day, &world.regimen);
+    let near = near.filter(|(_, last)| !is_empty && *last >= world.day - TimeDelta::days(7));
+    near.map(|(course, last)| {
+        format!(
+            "The plan of {} ended on {}",
+            world.name(course),
+            words::day_near(last, today)
+        )
+    })
+    .collect()
+}
+
 /// What of the data was not understood, as long as it is so: where the first of it stands, and how much more there is.
 pub fn not_understood(world: &World) -> Option<String> {
     // A key that is bound twice hides nothing of the records.

@@ -91,7 +91,7 @@ impl World {
             | Purpose::Note(_)
             | Purpose::Plan(_)
             | Purpose::Correct(_)
-            | Purpose::Supply(_) => true,
+            | Purpose::Supply(..) => true,
             // One digit was typed a moment ago.
             Purpose::Value(..) => prompt.line.text().chars().count() > 1,
             Purpose::When(_) | Purpose::Gate(..) | Purpose::Folder | Purpose::Period | Purpose::Search => false,

@@ -1,6 +1,7 @@
 //! What every screen looks at: the regimen, the time, the day shown, and what follows from them.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
@@ -67,10 +68,23 @@ pub struct World {
     pub first_run: Option<String>,
     /// The months that have a file, in order, whether they have been read or not.
     pub kept_months: Vec<Month>,
+    /// Whether that list has been made: not before the first frame.
+    pub listed: bool,
     /// Grows with every change of the regimen: what was reckoned from an older one is out of date.
     pub version: u64,
     /// The shown day and those before it, the oldest first: see [`World::strip`].
     days: Vec<Day>,
+    /// What is not recorded further back, for the day that was today then: see [`World::earlier`].
+    earlier: OnceCell<(NaiveDate, Earlier)>,
+}
+
+/// What is not recorded before the last seven days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The first day that was looked at.
+    pub since: NaiveDate,
+    /// How many due doses.
+    pub doses: usize,
 }
 
 /// What a screen answers to a key.
@@ -127,8 +141,10 @@ impl World {
             size: (80, 24),
             first_run: None,
             kept_months: Vec::new(),
+            listed: false,
             version: 0,
             days: Vec::new(),
+            earlier: OnceCell::new(),
         };
         world.day = world.today();
         world
@@ -170,6 +186,7 @@ impl World {
     pub fn fold(&mut self) {
         self.schedules = Schedules::new(&self.regimen, self.today());
         self.version += 1;
+        self.earlier.take();
         self.refresh();
     }
 
@@ -217,6 +234,45 @@ impl World {
             .filter(move |day| day.date < today && day.date >= week && day.date != self.day)
             .flat_map(|day| day.doses.iter().rev())
             .filter(|dose| dose.status == Status::NotRecorded)
+    }
+
+    /// What is not recorded before these days, as far back as the months have been read and at most a quarter of a year;
+    /// `None` before the first frame, which does not wait for it, and where no plan is that old.
+    pub fn earlier(&self) -> Option<Earlier> {
+        let (today, before) = (self.today(), self.today() - TimeDelta::days(8));
+        if !self.listed {
+            return None;
+        }
+        let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
+        let begun = courses
+            .filter_map(|course| course.plans.iter().map(|plan| plan.from).min())
+            .min()?;
+        let reckon = || {
+            let mut month = Month::of(today);
+            // A month without a file is one in which nothing was recorded.
+            let is_known = |month: Month| match self.regimen.journal.month(month) {
+                Some(entries) => entries.unread.is_none(),
+                None => !self.kept_months.contains(&month),
+            };
+            let first = begun.max(today - TimeDelta::days(92));
+            while month.first() > first && is_known(month.plus(-1)) {
+                month = month.plus(-1);
+            }
+            let since = first.max(month.first());
+            let view = Days::new(&self.regimen, &self.schedules, (since, before), self.now, &*self.wall);
+            let days = since.iter_days().take_while(|day| *day <= before);
+            let open = |day: Day| {
+                day.doses
+                    .iter()
+                    .filter(|dose| dose.status == Status::NotRecorded)
+                    .count()
+            };
+            let doses = days.map(|day| open(view.day(day))).sum();
+            (today, Earlier { since, doses })
+        };
+        let (on, earlier) = *self.earlier.get_or_init(reckon);
+        let earlier = if on == today { earlier } else { reckon().1 };
+        (earlier.since <= before).then_some(earlier)
     }
 
     /// The months that Today and its strip need.

@@ -92,6 +92,14 @@ impl Today {
             let words = telling(date).need(need, false);
             text.push_str(&format!("      {name} {} {words}\n", need.next));
         }
+        // A plan that is over is told for a week, and where nothing else is planned: it is not forgotten.
+        let empty = day.all().next().is_none() && day.needs.is_empty();
+        for (course, last) in schedules.ended(date, regimen) {
+            if empty || last >= date - chrono::TimeDelta::days(7) {
+                let name = context.name(course);
+                text.push_str(&format!("The plan of {name} ended on {}.\n", long_date(last)));
+            }
+        }
         for entry in &day.beside {
             if let Outcome::Taken(amount) = &entry.outcome {
                 let name = context.name(&entry.course);

@@ -234,6 +234,19 @@ impl Schedules {
             .map(move |(id, timeline)| (id, timeline.place(date)))
     }
 
+    /// The courses in use whose plans are over on a day, each with the last day of its plan.
+    pub fn ended<'a>(
+        &'a self,
+        date: NaiveDate,
+        regimen: &'a Regimen,
+    ) -> impl Iterator<Item = (&'a CourseId, NaiveDate)> + 'a {
+        let in_use = move |id: &&CourseId| regimen.course(id).is_some_and(|course| course.archived.is_none());
+        self.places(date).filter_map(move |(id, place)| match place {
+            Place::Over(since) => Some((id, since.pred_opt()?)).filter(|(id, _)| in_use(id)),
+            _ => None,
+        })
+    }
+
     /// Everything that is due on a day, by the clock.
     pub fn due_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let mut found: Vec<Due> = self

@@ -59,7 +59,7 @@ pub(super) fn sign_style(status: Status, look: &Look) -> Style {
 /// Draws the view.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let (left, right) = parts.panes();
-    let below = below(app, look, usize::from(left.width).saturating_sub(2));
+    let below = below(app, look, usize::from(left.width).saturating_sub(2), right.is_none());
     // The lines below the rule go when the list would have no room.
     let room = left.height.saturating_sub(8);
     let count = u16::try_from(below.len()).unwrap_or(0);
@@ -301,17 +301,10 @@ fn nothing_due(world: &World) -> String {
         let add = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
         return format!("No plan yet. {add} in the plan (4) adds the first one.");
     }
-    let ended: Vec<String> = world
-        .regimen
-        .courses
-        .iter()
-        .filter(|course| course.archived.is_none())
-        .filter_map(|course| match world.schedules.timeline(&course.id)?.place(world.day) {
-            Place::Over(since) => {
-                let last = words::day_near(since.pred_opt()?, world.today());
-                Some(format!("The plan of {} ended on {last}.", world.name(&course.id)))
-            }
-            _ => None,
+    let ended: Vec<String> = (world.schedules.ended(world.day, &world.regimen))
+        .map(|(course, last)| {
+            let last = words::day_near(last, world.today());
+            format!("The plan of {} ended on {last}.", world.name(course))
         })
         .collect();
     if ended.is_empty() {
@@ -370,7 +363,9 @@ fn step_words(app: &App) -> Option<String> {
 
 /// What the plan says about a late dose, what the person's bounds say, what waits for an answer and what is not
 /// recorded.
-fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
+///
+/// Where there is no pane beside, what presses of what comes up as well.
+fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let world = &app.world;
     let rows = day_rows(world);
@@ -408,6 +403,14 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     for course in world.stalled.iter().filter(|_| world.is_today()) {
         told(&mut lines, &Telling::stalled(&world.name(course)));
     }
+    if world.is_today() {
+        for words in told::ended(world) {
+            told(&mut lines, &words);
+        }
+    }
+    if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
+        told(&mut lines, &format!("Coming up: {words}"));
+    }
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         lines.push(Line::from(vec![
@@ -420,10 +423,13 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
     let mut unrecorded = world.unrecorded();
     if let Some(dose) = unrecorded.next() {
         let more = unrecorded.count();
-        let more = if more == 0 {
-            String::new()
-        } else {
-            format!(", and {more} more")
+        let more = match world.earlier().filter(|earlier| earlier.doses > 0) {
+            Some(earlier) => {
+                let since = words::short_near(earlier.since, world.today());
+                format!(", and {} more since {since}", more + earlier.doses)
+            }
+            None if more == 0 => String::new(),
+            None => format!(", and {more} more"),
         };
         let key = world.key(Scope::Today, Action::Unrecorded).unwrap_or_default();
         let at = dose
@@ -432,19 +438,20 @@ fn below(app: &App, look: &Look, columns: usize) -> Vec<Line<'static>> {
             .map(|clock| format!(" {}", world.clock(clock)))
             .unwrap_or_default();
         let day = words::day_near(dose.due.on, world.today());
-        lines.push(Line::from(vec![
+        let name = super::text::clean_line(&world.name(&dose.due.course)).into_owned();
+        let words = format!(" {day}{at} {name}{more}  {}  ", look.glyphs.separator);
+        let line = Line::from(vec![
             span("Not recorded:", theme.heading),
-            span(
-                &format!(
-                    " {day}{at} {}{more}  {}  ",
-                    world.name(&dose.due.course),
-                    look.glyphs.separator
-                ),
-                theme.text,
-            ),
+            span(&words, theme.text),
             span(&key, theme.accent),
             span(" opens it", theme.text),
-        ]));
+        ]);
+        // What is not recorded is never cut.
+        if line.width() <= columns {
+            lines.push(line);
+        } else {
+            told(&mut lines, &format!("Not recorded:{words}{key} opens it"));
+        }
     }
     lines
 }

@@ -600,3 +600,87 @@ fn check_finds_limits_that_no_plan_can_keep() {
         assert!(out.contains(told), "{told}\n{out}");
     }
 }
+
+/// At the size of an ordinary terminal, where there is no pane beside: the visit of the day, a paper that is to be renewed,
+/// a box that is nearly empty.
+#[test]
+fn what_presses_is_on_today_at_every_width() {
+    let home = Home::empty();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\nsupply = { on = 2026-01-04, left = \"4 tablets\" }\n[[plan]]\nfrom = \
+         2026-01-04\nsteps = [{ take = \"1 tablet 20:00\" }]\n",
+    );
+    home.write(
+        "care.toml",
+        "[[paper]]\nname = \"Certificate\"\nuntil = 2026-01-12\n[[appointment]]\nwith = \"Dr N\"\non = 2026-01-05\n",
+    );
+    for (rows, columns) in [(24, 80), (20, 60), (40, 120)] {
+        let mut window = super::window::Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], rows, columns);
+        for told in ["visit with Dr N", "4 tablets", "Certificate is valid"] {
+            window.wait_for(told);
+        }
+        window.types("q");
+    }
+}
+
+/// Every dose that is not recorded counts, not those of the last seven days alone; and the way to them is open.
+#[test]
+fn what_is_not_recorded_is_counted_from_its_beginning() {
+    let home = Home::empty();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2025-12-17\nsteps = [{ take = \"1 tablet 08:00, 1 tablet \
+         22:00\" }]\n",
+    );
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Not recorded: Sun 4 Jan 22:00 Examplin, and 37 more since 17 Dec 2025");
+    for _ in 0..20 {
+        window.types("o");
+    }
+    window.wait_for("26 Dec");
+    window.types("q");
+}
+
+/// The day after a plan has ended, with and without another that goes on.
+#[test]
+fn a_plan_that_has_ended_is_told() {
+    let home = Home::empty();
+    let plan = |name: &str, steps: &str| {
+        format!("name = \"{name}\"\n[[plan]]\nfrom = 2025-12-30\nsteps = [{{ {steps} take = \"1 mg 20:00\" }}]\n")
+    };
+    home.write("courses/examplin.toml", &plan("Examplin", "for = \"5 days\","));
+    let (_, out, _) = said(&home, &["today"]);
+    assert!(out.contains("The plan of Examplin ended on Sat 3 Jan"), "{out}");
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("The plan of Examplin ended on Sat 3 Jan");
+    window.types("q");
+    home.write("courses/sampletol.toml", &plan("Sampletol", ""));
+    let (_, out, _) = said(&home, &["today"]);
+    assert!(
+        out.contains("Sampletol") && out.contains("The plan of Examplin ended on Sat 3 Jan"),
+        "{out}"
+    );
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Sampletol");
+    window.wait_for("The plan of Examplin ended on Sat 3 Jan");
+    window.types("q");
+}
+
+/// A key in the wrong place is what is told on Today, and not what follows from it.
+#[test]
+fn a_key_in_the_wrong_place_is_named_on_today() {
+    let home = Home::empty();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n[limits]\nper_day = \"9 mg THC\"\n[[plan]]\nfrom = 2026-01-04\nsteps = [{ take = \"1 spray \
+         20:00\" }]\ncount = \"spray\"\ncontains = { THC = \"2.7 mg\", CBD = \"2.5 mg\" }\n",
+    );
+    let (code, out, _) = said(&home, &["today"]);
+    assert_eq!(code, Some(3));
+    assert!(out.contains("belongs to the file itself"), "{out}");
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Examplin cannot be read");
+    window.wait_for("courses/examplin.toml:7");
+    window.types("q");
+}

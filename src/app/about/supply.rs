@@ -7,7 +7,7 @@ use crate::app::record::Reading;
 use crate::app::words;
 use crate::app::world::{Reply, World};
 use crate::domain::amount::{Quantity, number};
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::journal::{DueKey, Month};
 use crate::domain::schedule::Timeline;
 use crate::domain::supply::{self, Lasts};
@@ -23,7 +23,7 @@ pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
         }
         Some(unit) => format!("{name}: how many {} are there now?", unit.show(true)),
     };
-    let prompt = Prompt::new(Purpose::Supply(course.id.clone()), question, "");
+    let prompt = Prompt::new(Purpose::Supply(course.id.clone(), course.supply.clone()), question, "");
     vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
 }
 
@@ -89,13 +89,22 @@ pub fn in_words(world: &World, left: &Quantity, lasts: Lasts) -> String {
     format!("{left}, {until}")
 }
 
-/// Reads a typed count.
+/// Reads a typed count; `was` is the count when the line was opened.
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub fn read(world: &World, id: &CourseId, text: &str) -> Result<Reading, String> {
+pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> Result<Reading, String> {
     let course = world.regimen.course(id).ok_or("this plan is not there any more")?;
     let name = &course.name;
+    // Another program's count is not written over unseen.
+    if course.supply.as_ref() != was {
+        let now = course.supply.as_ref().map_or("not counted".to_owned(), |supply| {
+            format!("{} on {}", supply.left, words::day_near(supply.on, world.today()))
+        });
+        return Err(format!(
+            "another program has changed the count meanwhile: {now}. Esc, then count again"
+        ));
+    }
     let unit = unit(world, course);
     if text.is_empty() {
         let example = unit.map_or("such as 22 tablets".to_owned(), |unit| {

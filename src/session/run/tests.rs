@@ -356,3 +356,87 @@ fn a_dose_that_another_program_recorded_is_asked_about() {
     other.press("y");
     assert_eq!(doses(), 2, "{:?}", other.app.receipt);
 }
+
+/// A question and a count are open in a line while another program changes them: theirs is not written over, and what was
+/// changed elsewhere in the same record is kept.
+#[test]
+fn a_field_that_was_changed_meanwhile_is_not_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut here = sitting(files(dir.path()));
+    let types = |here: &mut Sitting, text: &str| {
+        for letter in text.chars() {
+            let event = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter));
+            for effect in here.app.update(Message::Key(event)) {
+                here.write(effect);
+            }
+        }
+    };
+    let file = |name: &str| dir.path().join("regimen").join(name);
+    let outside = |name: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(file(name)).unwrap();
+        std::fs::write(file(name), text.replace(from, to)).unwrap();
+    };
+    // The same line of a question.
+    for key in ["M", "Enter", "Tab"] {
+        here.press(key);
+    }
+    types(&mut here, "Ours?");
+    outside("measures.toml", "id = \"mood\"\n", "id = \"mood\"\nask = \"Theirs?\"\n");
+    here.look_at_files();
+    for key in ["Tab", "Tab", "Tab", "Enter", "Enter"] {
+        here.press(key);
+    }
+    let text = std::fs::read_to_string(file("measures.toml")).unwrap();
+    assert!(text.contains("Theirs?") && !text.contains("Ours?"), "{text}");
+    assert!(
+        here.app
+            .receipt
+            .as_ref()
+            .is_some_and(|told| told.text.contains("another program")),
+        "{:?}",
+        here.app.receipt
+    );
+    // Another line of it: both are kept.
+    for key in ["Esc", "Esc", "M", "Enter", "Tab", "Tab", "Tab"] {
+        here.press(key);
+    }
+    outside("measures.toml", "low = \"low\"", "low = \"dark\"");
+    here.look_at_files();
+    for key in ["Tab"] {
+        here.press(key);
+    }
+    types(&mut here, "2 or less, 3 days running: Tell somebody.");
+    for key in ["Enter", "Enter"] {
+        here.press(key);
+    }
+    let text = std::fs::read_to_string(file("measures.toml")).unwrap();
+    assert!(text.contains("dark") && text.contains("Tell somebody."), "{text}");
+    // A count.
+    for key in ["Esc", "P", "j", "S"] {
+        here.press(key);
+    }
+    types(&mut here, "30 mg");
+    for name in ["examplin", "sampletol"] {
+        outside(
+            &format!("courses/{name}.toml"),
+            "[[plan]]",
+            "[supply]\non = 2026-11-21\nleft = \"99 mg\"\n[[plan]]",
+        );
+    }
+    here.look_at_files();
+    here.press("Enter");
+    for name in ["examplin", "sampletol"] {
+        let text = std::fs::read_to_string(file(&format!("courses/{name}.toml"))).unwrap();
+        assert!(text.contains("99 mg"), "{text}");
+    }
+    let Some(Popup::Prompt(prompt)) = &here.app.popup else {
+        panic!("{:?}", here.app.receipt);
+    };
+    assert!(
+        prompt
+            .error
+            .as_ref()
+            .is_some_and(|error| error.contains("another program")),
+        "{prompt:?}"
+    );
+}

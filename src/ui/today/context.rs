@@ -277,21 +277,22 @@ fn digit(value: crate::domain::Decimal) -> String {
 }
 
 /// What the next weeks bring, the first first.
-fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
+fn coming_up(world: &World) -> Vec<Coming> {
     let today = world.today();
     let end = today + TimeDelta::days(42);
     let near = |date: &NaiveDate| *date >= today && *date <= end;
     let mut found = Vec::new();
     for visit in world.regimen.care.appointments.iter().filter(|a| near(&a.on)) {
         let what = visit.what.as_deref().filter(|_| !world.hidden).unwrap_or("visit");
-        found.push((
-            visit.on,
-            if world.hidden {
+        found.push(Coming {
+            on: visit.on,
+            what: if world.hidden {
                 what.to_owned()
             } else {
                 format!("{what} with {}", world.regimen.care.name_of(&visit.with))
             },
-        ));
+            presses: visit.on <= today + WEEK,
+        });
     }
     for course in &world.regimen.courses {
         let Some(timeline) = world.schedules.timeline(&course.id) else {
@@ -309,7 +310,11 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
                 RungKind::Pause => "pause begins".to_owned(),
                 RungKind::Stop => "ends".to_owned(),
             };
-            found.push((rung.from, if several { format!("{name}: {what}") } else { what }));
+            found.push(Coming {
+                on: rung.from,
+                what: if several { format!("{name}: {what}") } else { what },
+                presses: false,
+            });
         }
     }
     for course in world.regimen.courses.iter().filter(|course| course.archived.is_none()) {
@@ -328,18 +333,54 @@ fn coming_up(world: &World) -> Vec<(NaiveDate, String)> {
             } else {
                 "enough until then"
             };
-            found.push((until.max(today), format!("{name}: {left} {how_long}")));
+            found.push(Coming {
+                on: until.max(today),
+                what: format!("{name}: {left} {how_long}"),
+                presses: until <= today + WEEK,
+            });
         }
     }
     for paper in &world.regimen.care.papers {
         let notice = paper.until - TimeDelta::days(i64::from(paper.notice));
         if paper.until >= today && notice <= today {
             let name = if world.hidden { "paper" } else { &paper.name };
-            found.push((paper.until, format!("{name} is valid until then")));
+            found.push(Coming {
+                on: paper.until,
+                what: format!("{name} is valid until then"),
+                presses: true,
+            });
         }
     }
-    found.sort_by_key(|(date, _)| *date);
+    found.sort_by_key(|coming| coming.on);
     found
+}
+
+/// Something that the next weeks bring.
+struct Coming {
+    on: NaiveDate,
+    what: String,
+    /// Whether it is told where there is no room for all of it: a visit or an empty box within a week, a paper that is to be
+    /// renewed.
+    presses: bool,
+}
+
+const WEEK: TimeDelta = TimeDelta::days(7);
+
+/// What presses, in a line: `today visit with Dr N; Wed 3 Jun: Examplin: 4 tablets left, enough until then`
+pub(super) fn pressing(world: &World) -> Option<String> {
+    let today = world.today();
+    let found = coming_up(world).into_iter().filter(|coming| coming.presses);
+    let told: Vec<String> = found
+        .map(|coming| {
+            let day = if coming.on == today {
+                "today".to_owned()
+            } else {
+                words::day_near(coming.on, today)
+            };
+            format!("{day} {}", coming.what)
+        })
+        .collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
@@ -351,7 +392,7 @@ fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let buffer = frame.buffer_mut();
     put(buffer, area, area.x, area.y, "Coming up", look.theme.heading);
     let mut y = area.y + 1;
-    for (date, what) in found {
+    for Coming { on: date, what, .. } in found {
         let day = format!("{} {:>2} {}", date.format("%a"), date.day(), date.format("%b"));
         let what = super::super::text::clean_line(&what);
         let lines = wrap(&what, usize::from(area.width.saturating_sub(12)));
