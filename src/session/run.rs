@@ -93,7 +93,8 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     let months = sitting.store.months();
     sitting.tell(Message::Kept(months));
     // What was written before the watch began has woken nobody.
-    if sitting.look_at_files() | sitting.tell_beside() {
+    let earlier = sitting.app.world.earlier().is_some_and(|earlier| earlier.doses > 0);
+    if sitting.look_at_files() | sitting.tell_beside() | earlier {
         sitting.frame(&mut screen)?;
     }
     let leave = sitting.turn(&mut screen, &mut input)?;

@@ -383,7 +383,7 @@ fn a_field_that_was_changed_meanwhile_is_not_written_over() {
     types(&mut here, "Ours?");
     outside("measures.toml", "id = \"mood\"\n", "id = \"mood\"\nask = \"Theirs?\"\n");
     here.look_at_files();
-    for key in ["Tab", "Tab", "Tab", "Enter", "Enter"] {
+    for key in ["Tab", "Tab", "Tab", "Enter"] {
         here.press(key);
     }
     let text = std::fs::read_to_string(file("measures.toml")).unwrap();
