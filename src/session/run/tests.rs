@@ -402,9 +402,7 @@ fn a_field_that_was_changed_meanwhile_is_not_written_over() {
     }
     outside("measures.toml", "low = \"low\"", "low = \"dark\"");
     here.look_at_files();
-    for key in ["Tab"] {
-        here.press(key);
-    }
+    here.press("Tab");
     types(&mut here, "2 or less, 3 days running: Tell somebody.");
     for key in ["Enter", "Enter"] {
         here.press(key);
