@@ -19,7 +19,7 @@ use super::world::Reply;
 pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
     match popup {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
-        Popup::Second(state) if state.recorded.is_some() => vec![Scope::Second, Scope::Always],
+        Popup::Second(state) if !state.recorded.is_empty() => vec![Scope::Second, Scope::Always],
         Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) | Popup::Correct(_) => {
             vec![Scope::Question, Scope::Always]
         }
@@ -487,7 +487,7 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
         Action::RecordBoth | Action::Confirm => Choice::Both,
         _ => return (Some(Popup::Second(Box::new(state))), None),
     };
-    let reply = match (choice, &state.dose, &state.recorded) {
+    let reply = match (choice, &state.dose, state.recorded.last()) {
         (Choice::Keep, ..) => Reply::Say("Nothing was recorded".into()),
         (Choice::Both, ..) => Reply::Record(state.edit, state.doubts),
         (Choice::Change, Some(dose), Some(recorded)) => {

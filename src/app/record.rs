@@ -17,6 +17,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, DoseRef};
 use crate::domain::clock::day_of;
 use crate::domain::day::DayDose;
+use crate::domain::doubles::in_words;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
 use crate::domain::questions::{self, Asking};
@@ -64,6 +65,29 @@ pub fn shown_words(world: &World, entry: &DoseEntry) -> String {
         Some(dose) => said::label(scene, &dose, &entry, &name, |quantity| world.quantity(quantity)),
         None => name.into_owned(),
     }
+}
+
+/// Entries of one dose in words for the screen.
+pub fn shown_records(world: &World, entries: &[DoseEntry]) -> String {
+    match entries {
+        [one] => shown_words(world, one),
+        all => {
+            let name = all
+                .first()
+                .map_or_else(Default::default, |entry| world.name(&entry.course));
+            let records = in_words(all, |quantity| world.quantity(quantity), |at| world.at(at));
+            format!("{name} {records}")
+        }
+    }
+}
+
+/// The edit that settles a dose that is recorded as taken and as not taken; `None`: it is not.
+pub fn settled(world: &World, dose: &Dose, taken: bool) -> Option<Edit> {
+    recording::settle(world.scene(), dose, taken, None).map(|settled| Edit {
+        label: settled.label,
+        receipt: settled.receipt,
+        operation: settled.operation,
+    })
 }
 
 /// Taken as planned at a time; `Err`: how much it was has to be said.
@@ -220,9 +244,19 @@ pub fn planned(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
     }
 }
 
-/// The time that is offered for a dose: the planned one, or now where that is still to come.
+/// The time that is offered for a dose: now, as it is recorded now. One of another day was taken on its own day: for it
+/// the planned time is offered.
 pub fn offered(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
+    if dose.key.is_none() || dose.on == world.today() {
+        return world.now;
+    }
     planned(world, dose).min(world.now)
+}
+
+/// Whether the planned time of a dose is another one than the one that is offered: `p` says it.
+pub fn offers_planned(world: &World, dose: &Dose) -> bool {
+    let planned = planned(world, dose);
+    dose.clock.is_some() && planned <= world.now && planned != offered(world, dose)
 }
 
 fn full(world: &World, at: DateTime<FixedOffset>) -> String {

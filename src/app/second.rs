@@ -3,7 +3,7 @@
 
 use super::message::{Edit, Operation};
 use super::world::World;
-use crate::domain::journal::{DoseEntry, Entry};
+use crate::domain::journal::{DoseEntry, Entry, EntryId, Outcome};
 use crate::domain::recording::{About, Dose, Doubt, doubts, unanswered};
 
 /// The dialog for one dose.
@@ -11,8 +11,8 @@ use crate::domain::recording::{About, Dose, Doubt, doubts, unanswered};
 pub struct State {
     /// The due dose that is answered already, for changing its entry.
     pub dose: Option<Dose>,
-    /// What is recorded of it.
-    pub recorded: Option<DoseEntry>,
+    /// What is recorded of it, other than the entry that is changed.
+    pub recorded: Vec<DoseEntry>,
     /// What else speaks against it, one sentence each: the person's own figures, that it is not planned.
     pub because: Vec<String>,
     /// Everything that is asked here: it is answered when the new entry is recorded.
@@ -56,16 +56,18 @@ pub fn asked(world: &World, edit: &Edit, answered: &[Doubt]) -> Option<State> {
     if found.is_empty() {
         return None;
     }
+    let entry = |id: &EntryId| match world.regimen.journal.find(id) {
+        Some(Entry::Dose(entry)) => Some(entry),
+        _ => None,
+    };
     let recorded = found.iter().find_map(|doubt| match &doubt.about {
-        About::Recorded(ids) => match world.regimen.journal.find(ids.last()?) {
-            Some(Entry::Dose(entry)) => Some(entry),
-            _ => None,
-        },
+        About::Recorded(ids) => Some(ids.iter().filter_map(entry).collect::<Vec<_>>()),
         _ => None,
     });
+    let recorded = recorded.unwrap_or_default();
     let others = found.iter().filter(|doubt| !matches!(doubt.about, About::Recorded(_)));
     Some(State {
-        dose: recorded.as_ref().and_then(|recorded| Dose::of_entry(scene, recorded)),
+        dose: recorded.last().and_then(|recorded| Dose::of_entry(scene, recorded)),
         because: others.flat_map(|doubt| doubt.facts.clone()).collect(),
         recorded,
         doubts: found,
@@ -78,10 +80,52 @@ pub fn asked(world: &World, edit: &Edit, answered: &[Doubt]) -> Option<State> {
 impl State {
     /// The ways out, the harmless one first.
     pub fn choices(&self) -> &'static [Choice] {
-        if self.recorded.is_some() {
-            &Choice::ALL
-        } else {
+        if self.recorded.is_empty() {
             &[Choice::Keep, Choice::Both]
+        } else {
+            &Choice::ALL
+        }
+    }
+
+    /// What is asked.
+    pub fn title(&self) -> &'static str {
+        let asks = |about: &About| self.doubts.iter().any(|doubt| doubt.about == *about);
+        if !self.recorded.is_empty() {
+            "A second entry for the same time?"
+        } else if asks(&About::Limits) {
+            "Your own limits say otherwise. Record it?"
+        } else if asks(&About::Plan) || asks(&About::Unplanned) {
+            "This is not as your plan has it. Record it?"
+        } else {
+            "Is this right? Record it?"
+        }
+    }
+
+    /// Whether the person's own figures speak against it: the contact is named then.
+    pub fn is_of_figures(&self) -> bool {
+        self.doubts.iter().any(|doubt| doubt.about.is_of_figures())
+    }
+
+    /// Whether an entry that is there is changed, and no new one is added.
+    fn changes(&self) -> bool {
+        matches!(self.edit.operation, Operation::Replace { .. })
+    }
+
+    /// A way out in words; `at` is when the last entry was made.
+    pub fn words(&self, choice: Choice, at: &str) -> String {
+        let taken = |entry: &DoseEntry| matches!(entry.outcome, Outcome::Taken(_));
+        let all_taken = taken(&self.new) && self.recorded.iter().all(taken);
+        match (choice, self.recorded.len()) {
+            (Choice::Keep, 0) => "record nothing".to_owned(),
+            (Choice::Keep, _) if self.changes() => "change nothing".to_owned(),
+            (Choice::Keep, 1) => format!("keep only {at}"),
+            (Choice::Keep, n) => format!("keep these {n}, record nothing"),
+            (Choice::Change, _) => format!("change the {at} entry instead"),
+            (Choice::Both, 0) => "record it, this is what was taken".to_owned(),
+            (Choice::Both, _) if self.changes() => "change it all the same".to_owned(),
+            (Choice::Both, 1) if all_taken => "record both, it was taken twice".to_owned(),
+            (Choice::Both, _) if all_taken => "record it too, it was taken again".to_owned(),
+            (Choice::Both, _) => "record it too; which is right is asked".to_owned(),
         }
     }
 
@@ -100,9 +144,10 @@ impl Choice {
 
 /// The recorded entry as a line that can be edited.
 pub fn text(entry: &DoseEntry) -> String {
+    let why = entry.why.as_ref().map(|why| format!("; {why}")).unwrap_or_default();
     match &entry.outcome {
-        crate::domain::journal::Outcome::Taken(quantity) => format!("{quantity} {}", entry.at.format("%Y-%m-%d %H:%M")),
-        crate::domain::journal::Outcome::Skipped => "skip".into(),
-        crate::domain::journal::Outcome::Held => "held".into(),
+        Outcome::Taken(quantity) => format!("{quantity} {}", entry.at.format("%Y-%m-%d %H:%M")),
+        Outcome::Skipped => format!("skip{why}"),
+        Outcome::Held => format!("held{why}"),
     }
 }

@@ -5,6 +5,7 @@ use super::message::{Edit, Effect, Failed, Message, Operation, View};
 use super::popup::Popup;
 use super::today::Spot;
 use super::*;
+use crate::domain::day::Status;
 use crate::domain::journal::Entry;
 use crate::domain::journal::MonthEntries;
 use crate::domain::journal::{DoseEntry, Outcome};
@@ -136,6 +137,85 @@ fn a_second_entry_is_asked_about_and_the_safe_answer_is_first() {
     let changed = press(&mut app, "Enter");
     assert!(matches!(saved(&changed).operation, Operation::Replace { .. }));
     assert_eq!(dose(saved(&changed)).outcome, Outcome::Taken("1 mg".parse().unwrap()));
+}
+
+/// Taken and skipped: the focused dose is settled with the key of the right answer, and undo brings both back.
+#[test]
+fn a_dose_that_contradicts_itself_is_settled_with_one_key() {
+    let mut app = app();
+    play(&mut app, "Space");
+    let dose = (app.world.shown().unwrap().doses.iter())
+        .find(|dose| dose.status == Status::Taken && dose.due.course.as_str() == "sampletol")
+        .map(record::dose_of)
+        .unwrap();
+    let mut skipped = record::left_out(&app.world, &dose, false, Some("dizzy")).unwrap();
+    // As another device has it, unasked.
+    skipped.operation = Operation::Several(vec![skipped.operation]);
+    app.carry_out(vec![Effect::Save(Box::new(skipped))]);
+    let status = |app: &App| {
+        let doses = &app.world.shown().unwrap().doses;
+        let found = doses.iter().find(|other| Some(&other.due.key) == dose.key.as_ref());
+        found.unwrap().status
+    };
+    for (key, settled, receipt) in [
+        (
+            "Space",
+            Status::Taken,
+            "2.5 mg taken 14:57 stays, skipped 14:57 is withdrawn",
+        ),
+        (
+            "s",
+            Status::Skipped,
+            "skipped 14:57 stays, 2.5 mg taken 14:57 is withdrawn",
+        ),
+    ] {
+        assert_eq!(status(&app), Status::Contradicted);
+        let effects = press(&mut app, key);
+        assert!(
+            matches!(&saved(&effects).operation, Operation::Withdraw { .. }),
+            "{effects:?}"
+        );
+        app.carry_out(effects);
+        assert_eq!(
+            (status(&app), said(&app).contains(receipt)),
+            (settled, true),
+            "{}",
+            said(&app)
+        );
+        play(&mut app, "u");
+    }
+    // A line for it is about what was taken: the reason of the other entry is not its own.
+    let effects = press(&mut app, "e Enter");
+    let Some(Popup::Second(state)) = &app.popup else {
+        panic!("not asked: {effects:?}")
+    };
+    assert_eq!((state.new.why.as_deref(), state.recorded.len()), (None, 1));
+    assert_eq!(
+        state.words(super::second::Choice::Both, "14:57"),
+        "change it all the same"
+    );
+}
+
+/// `Enter` on an older dose of today records it now; `p` says that it was taken when it was planned.
+#[test]
+fn an_older_dose_of_today_is_offered_now() {
+    for (keys, at) in [
+        ("Space", "18:57"),
+        ("Space p", "14:00"),
+        ("e", "18:57"),
+        ("e p", "14:00"),
+    ] {
+        let mut app = app();
+        wait(&mut app, 4 * 60);
+        press(&mut app, keys);
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!("{keys}: nothing is asked")
+        };
+        let Ok(record::Reading::Edit(_, edit)) = app.echo(prompt) else {
+            panic!("{keys}: {:?}", app.echo(prompt))
+        };
+        assert_eq!(dose(&edit).at.format("%H:%M").to_string(), at, "{keys}");
+    }
 }
 
 #[test]

@@ -392,6 +392,9 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         _ => return None,
     };
     let asked = record::dose_of(dose);
+    if let Some(edit) = record::settled(world, &asked, true) {
+        return Some(vec![Reply::Save(Box::new(edit))]);
+    }
     if asked.is_range() {
         return Some(ask_change(world, asked, "How much was it?"));
     }
@@ -402,10 +405,15 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         });
     }
     let question = format!(
-        "When did you take {} {}?  (planned {})",
+        "When did you take {} {}?  (planned {}{})",
         world.name(&asked.course),
         world.amount(&dose.due.amount),
-        words::moment(record::planned(world, &asked), world.regimen.settings.twelve_hours)
+        words::moment(record::planned(world, &asked), world.regimen.settings.twelve_hours),
+        if record::offers_planned(world, &asked) {
+            ": p"
+        } else {
+            ""
+        }
     );
     let at = match dose.status {
         Status::Late => world.now,
@@ -414,6 +422,17 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     let at = record::time_text(world, &asked, at);
     let prompt = Prompt::prefilled(Purpose::When(asked), question, &at);
     Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
+}
+
+/// How a dose that is recorded as taken and as not taken is settled: `Which is right? Space: taken, s: not taken.`
+pub fn which_is_right(world: &World, dose: &DayDose) -> Option<String> {
+    let keys = world
+        .key(Scope::Dose, Action::Take)
+        .zip(world.key(Scope::Dose, Action::Skip));
+    let (take, skip) = keys.filter(|_| dose.status == Status::Contradicted)?;
+    Some(format!(
+        "Which is right? {take}: it was taken, {skip}: it was not. The other entry is withdrawn."
+    ))
 }
 
 /// The line for a dose as needed, or one that the plan does not have.
@@ -435,8 +454,13 @@ pub fn ask_free(world: &World, dose: Dose) -> Vec<Reply> {
 
 fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
     let text = record::change_text(world, &dose);
+    let p = if dose.entry.is_none() && record::offers_planned(world, &dose) {
+        ", p: as planned"
+    } else {
+        ""
+    };
     let question = format!(
-        "{} {}: {question}",
+        "{} {}: {question}{p}",
         world.name(&dose.course),
         dose.planned
             .as_ref()
@@ -460,6 +484,9 @@ pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
 /// The reasons, or the dialog's facts where something is recorded already.
 pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
     let mut asked = record::dose_of(dose);
+    if let Some(edit) = record::settled(world, &asked, false) {
+        return vec![Reply::Save(Box::new(edit))];
+    }
     asked.entry = dose.entries.last().map(|entry| entry.id.clone());
     if asked.entry.is_some() {
         return ask_change(world, asked, "what really happened? `skip; why` is possible");
@@ -474,7 +501,9 @@ pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         Row::Broken(broken) => Some(vec![Reply::Do(Effect::EditExternally(broken.place()))]),
         Row::Dose(dose) => {
             let mut asked = record::dose_of(dose);
-            asked.entry = dose.entries.last().map(|entry| entry.id.clone());
+            // Amount and time are those of what was taken, also where another entry says that nothing was.
+            let taken = dose.taken().next_back().map(|(entry, _)| entry);
+            asked.entry = taken.or(dose.entries.last()).map(|entry| entry.id.clone());
             Some(ask_change(world, asked, ASK))
         }
         Row::Beside(entry) => Some(ask_change(world, Dose::of_entry(world.scene(), entry)?, ASK)),

@@ -20,7 +20,7 @@ use crate::app::{rate, second, words};
 use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{GRADES, Scale, Value};
 use crate::domain::questions::{Asking, Key, Question, coming, open_grades};
-use crate::domain::recording::{About, Dose};
+use crate::domain::recording::Dose;
 use crate::session::run::{Sitting, Start};
 use crate::ui::text::clean_line;
 
@@ -274,6 +274,15 @@ impl Talk {
             return Ok(Ok(Next::On));
         };
         let (word, rest) = answer.split_once([' ', ';']).unwrap_or((answer, ""));
+        let says = match word {
+            "t" | "taken" | "y" => Some(true),
+            "s" | "skip" | "skipped" => Some(false),
+            _ => None,
+        };
+        let says = says.filter(|_| rest.is_empty());
+        if let Some(edit) = says.and_then(|taken| record::settled(self.world(), &dose, taken)) {
+            return self.write(&edit);
+        }
         match word {
             "t" | "taken" | "y" if rest.is_empty() && range => self.line(&Purpose::Change(dose), "How much was it?"),
             "t" | "taken" | "y" if rest.is_empty() && due => {
@@ -281,12 +290,15 @@ impl Talk {
                 self.write_or_say(edit)
             }
             "t" | "taken" | "y" if rest.is_empty() => {
-                let (planned, offered) = (
-                    record::planned(self.world(), &dose),
-                    record::offered(self.world(), &dose),
-                );
+                let planned = record::planned(self.world(), &dose);
                 let at = words::moment(planned, false);
-                let enter = if planned == offered { "as planned" } else { "now" };
+                let enter = if record::offered(self.world(), &dose) == planned {
+                    "as planned"
+                } else if record::offers_planned(self.world(), &dose) {
+                    "now, p as planned"
+                } else {
+                    "now"
+                };
                 self.line(
                     &Purpose::When(dose),
                     &format!("When? Planned {at}; Enter means {enter}."),
@@ -402,8 +414,7 @@ impl Talk {
     fn write(&mut self, edit: &Edit) -> Result<Result<Next, Enough>, Fail> {
         if let Some(question) = second::asked(self.world(), edit, &[]) {
             let contact = self.world().regimen.settings.contact.as_ref();
-            let limits = question.doubts.iter().any(|doubt| doubt.about == About::Limits);
-            let contact = contact.filter(|_| limits);
+            let contact = contact.filter(|_| question.is_of_figures());
             let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
             let facts: Vec<String> = question.doubts.iter().flat_map(|doubt| doubt.facts.clone()).collect();
             let facts = facts.join(" ");
@@ -538,6 +549,13 @@ fn wording(world: &World, question: &Question<'_>) -> String {
 
 fn dose_wording(world: &World, dose: &DayDose) -> String {
     let name = world.name(&dose.due.course);
+    if dose.status == Status::Contradicted {
+        let (amount, records) = (
+            world.amount(&dose.due.amount),
+            world.telling(|telling| telling.state(dose)),
+        );
+        return format!("{name} {amount}: {records} taken / skip / later / ?");
+    }
     let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
     let planned = dose
         .due

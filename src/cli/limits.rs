@@ -115,7 +115,7 @@ impl LimitsArgs {
             let reason = reason.as_ref().map_or(String::new(), |reason| format!(" for {reason}"));
             text.push_str(&format!("{}{reason}: {}\n", course.name, answer.sentence()));
             for reason in &answer.because {
-                text.push_str(&format!("  {}.\n", reason.text));
+                text.push_str(&format!("  {}\n", reason.closed()));
             }
             let left: Vec<String> = answer.left_after.iter().map(ToString::to_string).collect();
             if !left.is_empty() {

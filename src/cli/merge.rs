@@ -83,6 +83,10 @@ fn failed(error: &MergeError) -> Fail {
 /// How many of the things that were taken in are named.
 const NAMED: usize = 20;
 
+/// How such a dose is settled.
+const WAY: &str = "Today and the check-in ask which is right: Space (taken) or s (skipped) withdraws the other; on the command \
+                   line take or skip with --for DAY/TIME.";
+
 /// What came of it, a line each.
 fn report(merged: &Merged) -> String {
     let mut lines: Vec<String> = merged
@@ -99,7 +103,7 @@ fn report(merged: &Merged) -> String {
         lines.push(format!("{}: {double}", merged.file));
     }
     if merged.contradicts {
-        lines.push("A dose is taken in one entry and not in another. Withdraw the wrong one in the journal.".into());
+        lines.push(format!("A dose is taken in one entry and not in another. {WAY}"));
     }
     lines.iter().map(|line| format!("{}\n", clean_line(line))).collect()
 }

@@ -8,8 +8,9 @@ use clap::Args;
 use super::context::{Context, Fail};
 use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
-use crate::domain::day::{Day, DayDose, Days, Telling};
+use crate::domain::day::{Day, DayDose, Days, Status, Telling};
 use crate::domain::journal::Outcome;
+use crate::domain::preparation::given_as;
 use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::Action;
 use crate::ui::text::clean_line;
@@ -103,7 +104,9 @@ impl Today {
         for entry in &day.beside {
             if let Outcome::Taken(amount) = &entry.outcome {
                 let name = context.name(&entry.course);
-                text.push_str(&format!("{} {name} {amount} taken\n", entry.at.format("%H:%M")));
+                let needed = schedules.has_as_needed(&entry.course, date);
+                let words = if needed { "taken" } else { "taken, not planned" };
+                text.push_str(&format!("{} {name} {amount} {words}\n", entry.at.format("%H:%M")));
             }
         }
         for reading in regimen.journal.readings_on(date) {
@@ -146,7 +149,12 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         telling(day).state(dose)
     };
     let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
-    format!("{moment:>7}  {name} {amount}{action}  {state}{why}\n")
+    // Of an amount that cannot be given as it is both are told: the planned one, and what is given.
+    let course = context.loaded.regimen.course(&dose.due.course);
+    let given = course.filter(|_| dose.entries.is_empty() || dose.status == Status::Taken);
+    let given = given.and_then(|course| given_as(&course.preparation, amount));
+    let given = given.map_or(String::new(), |given| format!(", {given}"));
+    format!("{moment:>7}  {name} {amount}{given}{action}  {state}{why}\n")
 }
 
 /// Days, times and amounts as plain output has them.

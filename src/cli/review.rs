@@ -223,7 +223,7 @@ impl Review {
         let schedules = context.schedules();
         let weeks = weeks(context, &schedules, self.weeks);
         let courses = by_step(context, &schedules, first);
-        self.form.print(context, &weeks, &courses)
+        self.form.print(context, &schedules, &weeks, &courses)
     }
 }
 
@@ -232,7 +232,7 @@ impl Week {
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
         let weeks = weeks(context, &schedules, self.weeks);
-        self.form.print(context, &weeks, &[])
+        self.form.print(context, &schedules, &weeks, &[])
     }
 }
 
@@ -241,12 +241,18 @@ impl Steps {
         let first = read_for_steps(context);
         let schedules = context.schedules();
         let courses = by_step(context, &schedules, first);
-        self.form.print(context, &[], &courses)
+        self.form.print(context, &schedules, &[], &courses)
     }
 }
 
 impl Shown {
-    fn print(&self, context: &Context, weeks: &[OneWeek], courses: &[OneCourse]) -> Result<ExitCode, Fail> {
+    fn print(
+        &self,
+        context: &Context,
+        schedules: &Schedules,
+        weeks: &[OneWeek],
+        courses: &[OneCourse],
+    ) -> Result<ExitCode, Fail> {
         let regimen = &context.loaded.regimen;
         if self.json {
             json::print_with(
@@ -268,7 +274,7 @@ impl Shown {
             let until = if self.plain { "to" } else { "-" };
             lines.push(format!("Week {}, {from} {until} {to}", row.week));
             if self.plain {
-                lines.extend(plain::days(regimen, span));
+                lines.extend(plain::days(regimen, schedules, span));
             }
             lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
             if self.plain {

@@ -12,7 +12,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::journal::Entry;
 use crate::domain::recording::{
-    About, Dose, Doubt, Kind, Meant, Record, Scene, doubts, line, meant, unanswered, which,
+    About, Dose, Doubt, Kind, Meant, Record, Scene, Settled, doubts, line, meant, settle, twice, unanswered, which,
 };
 
 /// When something happened, and for which due dose.
@@ -88,18 +88,21 @@ impl When {
         }
     }
 
-    /// Asks whatever has to be asked before a record is written, and has no answer yet. The answers are kept.
+    /// Asks whatever has to be asked before a record is written, and has no answer yet. The answers are kept. A dose that
+    /// was not named is asked about where another of the medicine was recorded just now.
     pub(super) fn ask(
         &self,
         scene: Scene<'_>,
-        record: &Record,
+        (dose, record): (&Dose, &Record),
         unplanned: bool,
         answered: &mut Vec<Doubt>,
     ) -> Result<(), Fail> {
         let Entry::Dose(entry) = &record.entry else {
             return Ok(());
         };
-        let found = unanswered(doubts(scene, entry), answered);
+        let twice = twice(scene, dose, entry.at).filter(|_| self.due.is_none());
+        let all = twice.into_iter().chain(doubts(scene, entry)).collect();
+        let found = unanswered(all, answered);
         let open = found
             .iter()
             .filter(|doubt| !(unplanned && doubt.about == About::Unplanned));
@@ -109,8 +112,8 @@ impl When {
             return Ok(());
         }
         let facts = question(scene, &open);
-        let twice = open.iter().any(|doubt| matches!(doubt.about, About::Recorded(_)));
-        let (asks, way) = if twice {
+        let again = open.iter().any(|doubt| matches!(doubt.about, About::Recorded(_)));
+        let (asks, way) = if again {
             ("Record both?", "--yes records both, regimen undo takes the last back")
         } else {
             ("Record it all the same?", "--yes records it all the same")
@@ -127,13 +130,31 @@ impl When {
         };
         Err(Fail::Usage(format!("{facts} Nothing was written; {way}")))
     }
+
+    /// Of a dose that is recorded as taken and as not taken: which of the two is right, where nothing else is said.
+    pub(super) fn settled(&self, scene: Scene<'_>, dose: &Dose, taken: bool) -> Result<Option<Settled>, Fail> {
+        if self.at.is_some() {
+            return Ok(None);
+        }
+        let Some(settled) = settle(scene, dose, taken, self.why.as_deref()) else {
+            return Ok(None);
+        };
+        let word = if taken { "taken" } else { "not taken" };
+        if self.yes || ask(&settled.facts, &format!("Was it {word}? The other entry is withdrawn.")) {
+            return Ok(Some(settled));
+        }
+        Err(Fail::Usage(format!(
+            "{} Nothing was written; --yes says that it was {word}, and withdraws the other entry",
+            settled.facts
+        )))
+    }
 }
 
 /// The facts of what is asked, with whom to call where the person's own figures speak against it.
 pub(super) fn question(scene: Scene<'_>, open: &[&Doubt]) -> String {
     let mut facts: Vec<String> = open.iter().flat_map(|doubt| doubt.facts.clone()).collect();
     let contact = scene.regimen.settings.contact.as_ref();
-    if let Some(contact) = contact.filter(|_| open.iter().any(|doubt| doubt.about == About::Limits)) {
+    if let Some(contact) = contact.filter(|_| open.iter().any(|doubt| doubt.about.is_of_figures())) {
         facts.push(format!("Your contact: {contact}."));
     }
     facts.join(" ")

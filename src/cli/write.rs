@@ -21,7 +21,7 @@ use crate::domain::decision;
 use crate::domain::draft::Activation;
 use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
-use crate::domain::recording::{self, Done, Dose, Doubt, Record, line};
+use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
 use crate::store::{Applied, StoreError};
 use crate::ui::text::clean_line;
 
@@ -158,6 +158,12 @@ impl Take {
         } else {
             self.when.meant(scene, &course, self.amount.as_deref())?
         };
+        if self.amount.is_none()
+            && self.episode.is_none()
+            && let Some(settled) = self.when.settled(scene, &dose, true)?
+        {
+            return settle(context, &settled).map(Some);
+        }
         let amount = match &self.amount {
             Some(text) => {
                 let course = scene.course(&course).map_err(Fail::Usage)?;
@@ -172,7 +178,7 @@ impl Take {
             episode: self.episode.clone(),
         };
         let record = recording::taken(scene, &dose, done).map_err(Fail::Usage)?;
-        self.when.ask(scene, &record, self.unplanned, answered)?;
+        self.when.ask(scene, (&dose, &record), self.unplanned, answered)?;
         save_dose(context, record)
     }
 }
@@ -187,9 +193,14 @@ impl Skip {
         let schedules = self.when.look(context, &course, false);
         let scene = context.scene(&schedules);
         let (dose, at) = self.when.meant(scene, &course, None)?;
+        if !self.held
+            && let Some(settled) = self.when.settled(scene, &dose, false)?
+        {
+            return settle(context, &settled).map(Some);
+        }
         let why = self.when.why.clone();
         let record = recording::left_out(scene, &dose, self.held, Some(at), why).map_err(Fail::Usage)?;
-        self.when.ask(scene, &record, false, answered)?;
+        self.when.ask(scene, (&dose, &record), false, answered)?;
         save_dose(context, record)
     }
 }
@@ -327,6 +338,11 @@ fn save_dose(context: &Context, record: Record) -> Result<Option<ExitCode>, Fail
         Err(StoreError::Meanwhile(_)) => Ok(None),
         done => told(context, done, &receipt).map(Some),
     }
+}
+
+/// Withdraws the wrong entries of a dose, and says so.
+fn settle(context: &Context, settled: &Settled) -> Result<ExitCode, Fail> {
+    written(context, &settled.operation, Some(&settled.label), &settled.receipt)
 }
 
 /// Writes one operation and says so.

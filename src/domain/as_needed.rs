@@ -31,15 +31,19 @@ pub fn lines_of<'a>(lines: &'a [AsNeeded], preparation: &Preparation, amount: &Q
     lines.iter().filter(fits).collect()
 }
 
+/// Whether these are words about a dose as needed for this: `fever`, or `fever: 38.5`.
+pub fn is_for(reason: &str, why: Option<&str>) -> bool {
+    let why = why.unwrap_or_default().trim().to_lowercase();
+    let rest = why.strip_prefix(&reason.trim().to_lowercase());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}
+
 /// Whether a record counts for a line of these: a due dose counts for each of them.
 pub fn counts_for(line: &AsNeeded, lines: &[AsNeeded], preparation: &Preparation, entry: &DoseEntry) -> bool {
     if lines.len() < 2 || entry.due.is_some() {
         return true;
     }
-    let same = |reason: &str| {
-        let why = entry.why.as_deref().unwrap_or_default().trim();
-        why.eq_ignore_ascii_case(reason)
-    };
+    let same = |reason: &str| is_for(reason, entry.why.as_deref());
     let named = |line: &AsNeeded| line.reason.as_deref().is_some_and(same);
     if lines.iter().any(named) {
         return named(line);

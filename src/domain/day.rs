@@ -227,6 +227,12 @@ impl Schedules {
         self.timelines.get(course)
     }
 
+    /// Whether a course has something as needed on a day: what was taken then without being due was not unplanned.
+    pub fn has_as_needed(&self, course: &CourseId, date: NaiveDate) -> bool {
+        let timeline = self.timelines.get(course);
+        timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty())
+    }
+
     /// Where each course stands on a day, in the order of their identifiers.
     pub fn places(&self, date: NaiveDate) -> impl Iterator<Item = (&CourseId, Place)> {
         self.timelines

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use chrono::{DateTime, FixedOffset};
+
+use super::amount::Quantity;
 use super::course::CourseId;
 use super::journal::{DoseEntry, DueKey, Outcome};
 
@@ -29,24 +32,41 @@ impl Double<'_> {
 impl fmt::Display for Double<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} {}:", self.course, self.due.date, self.due.moment)?;
-        for (at, entry) in self.entries.iter().enumerate() {
-            let joint = match at {
-                0 => " ",
-                _ if at + 1 == self.entries.len() => " and ",
-                _ => ", ",
-            };
-            let time = if entry.at.date_naive() == self.due.date {
-                entry.at.format("%H:%M").to_string()
+        let time = |at: DateTime<FixedOffset>| {
+            let form = if at.date_naive() == self.due.date {
+                "%H:%M"
             } else {
-                entry.at.format("%Y-%m-%d %H:%M").to_string()
+                "%Y-%m-%d %H:%M"
             };
-            match &entry.outcome {
-                Outcome::Taken(amount) => write!(f, "{joint}{amount} taken {time}")?,
-                Outcome::Skipped => write!(f, "{joint}skipped {time}")?,
-                Outcome::Held => write!(f, "{joint}held {time}")?,
-            }
+            at.format(form).to_string()
+        };
+        write!(
+            f,
+            " {}",
+            in_words(self.entries.iter().copied(), ToString::to_string, time)
+        )
+    }
+}
+
+/// Several entries of one dose: `1 tablet taken 20:00 and skipped 20:06`.
+pub fn in_words<'a>(
+    entries: impl IntoIterator<Item = &'a DoseEntry>,
+    amount: impl Fn(&Quantity) -> String,
+    time: impl Fn(DateTime<FixedOffset>) -> String,
+) -> String {
+    let each = |entry: &DoseEntry| {
+        let (verb, at) = (entry.verb(), time(entry.at));
+        match &entry.outcome {
+            Outcome::Taken(taken) => format!("{} {verb} {at}", amount(taken)),
+            Outcome::Skipped | Outcome::Held => format!("{verb} {at}"),
         }
-        Ok(())
+    };
+    let mut parts: Vec<String> = entries.into_iter().map(each).collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() {
+        last
+    } else {
+        format!("{} and {last}", parts.join(", "))
     }
 }
 

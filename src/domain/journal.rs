@@ -118,6 +118,16 @@ impl DoseEntry {
         let moment = self.due.as_ref().map(|due| &due.moment);
         matches!(moment, Some(DueMoment::Off(_)))
     }
+
+    /// What was done with it: `taken`, `taken off`, `skipped`, `held`.
+    pub fn verb(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Taken(_) if self.is_off() => "taken off",
+            Outcome::Taken(_) => "taken",
+            Outcome::Skipped => "skipped",
+            Outcome::Held => "held",
+        }
+    }
 }
 
 /// One value of a measure.

@@ -126,6 +126,25 @@ pub struct Reason {
     pub text: String,
 }
 
+impl Reason {
+    /// Whether it is about a ceiling.
+    pub fn is_of_a_ceiling(&self) -> bool {
+        matches!(
+            self.rule,
+            Rule::PerDose | Rule::PerDay | Rule::PerCalendarDay | Rule::PerWeek | Rule::PerEpisode
+        )
+    }
+
+    /// With its point, where it is no question.
+    pub fn closed(&self) -> String {
+        if self.text.ends_with('?') {
+            self.text.clone()
+        } else {
+            format!("{}.", self.text)
+        }
+    }
+}
+
 /// What a ceiling leaves once the dose has been taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {

@@ -44,6 +44,9 @@ fn listed(known: &[String]) -> String {
 /// Something that is found by its key or its name.
 trait Named {
     const WHAT: &'static str;
+    /// Whether the beginning of a name in use is meant before the whole name of what is not. A measure that is not asked
+    /// any more is never written to; an archived course is restored and looked at by its name.
+    const RETIRED_IS_LAST: bool;
     fn key(&self) -> &str;
     fn name(&self) -> &str;
     fn is_in_use(&self) -> bool;
@@ -51,6 +54,7 @@ trait Named {
 
 impl Named for Course {
     const WHAT: &'static str = "course";
+    const RETIRED_IS_LAST: bool = false;
     fn key(&self) -> &str {
         self.id.as_str()
     }
@@ -64,6 +68,7 @@ impl Named for Course {
 
 impl Named for Measure {
     const WHAT: &'static str = "measure";
+    const RETIRED_IS_LAST: bool = true;
     fn key(&self) -> &str {
         &self.id.0
     }
@@ -101,7 +106,12 @@ fn find<'a, T: Named>(all: &'a [T], name: &str) -> Result<&'a T, Unclear> {
     let exact: Vec<&T> = all.iter().filter(exact).collect();
     let begins: Vec<&T> = all.iter().filter(begins).collect();
     let in_use = |found: &[&'a T]| -> Vec<&'a T> { found.iter().copied().filter(|one| one.is_in_use()).collect() };
-    for found in [in_use(&exact), exact, in_use(&begins), begins] {
+    let ranks = if T::RETIRED_IS_LAST {
+        [in_use(&exact), in_use(&begins), exact, begins]
+    } else {
+        [in_use(&exact), exact, in_use(&begins), begins]
+    };
+    for found in ranks {
         match found.as_slice() {
             [] => {}
             [one] => return Ok(one),
@@ -164,6 +174,8 @@ mod tests {
                 measured("sleep-hours", "Sleep hours", false),
                 measured("sleep-quality", "Sleep quality", false),
                 measured("nausea", "Nausea", true),
+                measured("rest", "Hours of rest", true),
+                measured("rest-2", "Hours of rest", false),
             ],
             ..Regimen::default()
         }
@@ -198,5 +210,7 @@ mod tests {
         assert_eq!(&*measure(&regimen, "pain").unwrap().id.0, "pain-2");
         assert_eq!(&*measure(&regimen, "Pain").unwrap().id.0, "pain-2");
         assert_eq!(&*measure(&regimen, "nausea").unwrap().id.0, "nausea");
+        assert_eq!(&*measure(&regimen, "rest").unwrap().id.0, "rest-2");
+        assert_eq!(&*measure(&regimen, "hours").unwrap().id.0, "rest-2");
     }
 }

@@ -404,6 +404,21 @@ pub fn given(p: &Preparation, asked: &Quantity) -> Quantity {
         .unwrap_or_else(|| asked.clone())
 }
 
+/// What is given where an amount of the directions is rounded, with what is counted for it: `given as 2250 mg: 3 x 500 mg +
+/// 5 x 150 mg tablets`. `None`: it is given as it is.
+pub fn given_as(p: &Preparation, amount: &Amount) -> Option<String> {
+    if amount.basis.is_some() || amount.high.is_some() {
+        return None;
+    }
+    let found = convert(p, &amount.quantity());
+    let (rounded, counted) = (found.rounded?, found.measure?);
+    Some(if rounded.gives.unit == counted.unit {
+        format!("given as {counted}")
+    } else {
+        format!("given as {}: {counted}", rounded.gives)
+    })
+}
+
 /// How two amounts compare by what the preparation states, in whatever units they are written: `2 tablets` of 25 mcg
 /// are `50 mcg`. `None` where nothing stated relates them.
 pub fn compare(p: &Preparation, a: &Quantity, b: &Quantity) -> Option<Ordering> {

@@ -7,6 +7,7 @@
 //! - [`line`] reads `1.25 mg 21:05; drowsy`.
 //! - [`doubts`] says what has to be asked before an entry is written. The store writes nothing where a dose was recorded
 //!   since, and it is asked again.
+//! - [`settle`] withdraws the wrong one of two entries that contradict each other.
 //! - [`said`] has the receipts.
 //! - [`reading`] is ratings and notes.
 
@@ -14,11 +15,13 @@ pub mod doubts;
 pub mod line;
 pub mod reading;
 pub mod said;
+pub mod settle;
 pub mod which;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::amount::{Amount, Quantity};
+use super::as_needed::is_for;
 use super::clock::{Wall, day_of};
 use super::course::{Course, CourseId};
 use super::day::{DayDose, Schedules};
@@ -30,7 +33,8 @@ use super::regimen::Regimen;
 use super::schedule::AsNeeded;
 use super::when::{self, Around};
 
-pub use self::doubts::{About, Doubt, doubts, unanswered};
+pub use self::doubts::{About, Doubt, doubts, twice, unanswered};
+pub use self::settle::{Settled, settle};
 pub use self::which::{Meant, meant};
 
 /// What is known when something is recorded.
@@ -184,11 +188,14 @@ impl Dose {
             Outcome::Taken(taken) => Some(Amount::exact(taken.clone())),
             Outcome::Skipped | Outcome::Held => None,
         };
+        let lines = which::needs(scene, &entry.course, entry.at);
+        let reasons = lines.iter().filter_map(|line| line.reason.as_deref());
+        let reason = reasons.into_iter().find(|reason| is_for(reason, entry.why.as_deref()));
         Some(Self {
             course: entry.course.clone(),
             kind: match entry.due {
                 Some(_) => Kind::Due,
-                None if which::needs(scene, &entry.course, entry.at).is_empty() => Kind::Unplanned,
+                None if lines.is_empty() => Kind::Unplanned,
                 None => Kind::AsNeeded,
             },
             key: entry.due.clone(),
@@ -196,7 +203,7 @@ impl Dose {
             on: entry.due.as_ref().map_or(scene.day_of(entry.at), |due| due.date),
             shown: entry.due.as_ref().map(|due| due.moment.clone()),
             clock: None,
-            reason: None,
+            reason: reason.filter(|_| entry.due.is_none()).map(str::to_owned),
             entry: Some(entry.id.clone()),
         })
     }
@@ -260,14 +267,16 @@ impl<'a> Scene<'a> {
 /// What has to be said first: how much it was.
 pub fn taken(scene: Scene<'_>, dose: &Dose, done: Done) -> Result<Record, String> {
     let course = scene.course(&dose.course)?;
+    let at = done.at.unwrap_or(scene.now);
+    let why = for_line(scene, dose, at, done.why);
     let amount = match (done.amount, &dose.planned) {
         (Some(amount), _) => amount,
         // The first dose as needed of an episode may differ from the one that is offered.
         (None, Some(planned)) if planned.high.is_none() && dose.kind == Kind::AsNeeded && done.episode.is_some() => {
             let asked = Asked {
                 episode: done.episode.as_deref(),
-                why: done.why.as_deref().or(dose.reason.as_deref()),
-                ..which::limits_of(scene, course, done.at.unwrap_or(scene.now))
+                why: why.as_deref(),
+                ..which::limits_of(scene, course, at)
             };
             next_amount(&asked).unwrap_or_else(|| planned.quantity())
         }
@@ -282,14 +291,25 @@ pub fn taken(scene: Scene<'_>, dose: &Dose, done: Done) -> Result<Record, String
     };
     // What cannot be given was not taken: it is rounded as the course says.
     let amount = given(&course.preparation, &amount);
-    Ok(record(
-        scene,
-        dose,
-        Outcome::Taken(amount),
-        done.at,
-        done.why,
-        done.episode,
-    ))
+    if amount.value.is_zero() && dose.planned.as_ref().is_none_or(|planned| !planned.low.is_zero()) {
+        return Err(format!(
+            "{}: {amount} is not an amount that was taken; skip records that none was",
+            course.name
+        ));
+    }
+    Ok(record(scene, dose, Outcome::Taken(amount), at, why, done.episode))
+}
+
+/// The words about a dose. Of several lines as needed the reason says which one it is, so it stays in front of them:
+/// `fever: 38.5`.
+fn for_line(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>, why: Option<String>) -> Option<String> {
+    let why = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
+    match (&dose.reason, why) {
+        (Some(reason), Some(why)) if !is_for(reason, Some(&why)) && which::needs(scene, &dose.course, at).len() > 1 => {
+            Some(format!("{reason}: {why}"))
+        }
+        (reason, why) => why.or_else(|| reason.clone()),
+    }
 }
 
 /// Records a dose as skipped, or as held on the prescriber's word.
@@ -308,18 +328,17 @@ pub fn left_out(
         return Err(format!("{name} has no dose due that could be skipped"));
     }
     let outcome = if held { Outcome::Held } else { Outcome::Skipped };
-    Ok(record(scene, dose, outcome, at, why, None))
+    Ok(record(scene, dose, outcome, at.unwrap_or(scene.now), why, None))
 }
 
 fn record(
     scene: Scene<'_>,
     dose: &Dose,
     outcome: Outcome,
-    at: Option<DateTime<FixedOffset>>,
+    at: DateTime<FixedOffset>,
     why: Option<String>,
     episode: Option<String>,
 ) -> Record {
-    let at = at.unwrap_or(scene.now);
     let mut entry = DoseEntry {
         id: EntryId::unassigned(),
         course: dose.course.clone(),
@@ -328,10 +347,7 @@ fn record(
         outcome,
         at,
         entered: scene.entered(at),
-        why: why
-            .or_else(|| dose.reason.clone())
-            .map(|why| why.trim().to_owned())
-            .filter(|why| !why.is_empty()),
+        why: why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()),
         episode: episode
             .map(|episode| episode.trim().to_owned())
             .filter(|episode| !episode.is_empty()),

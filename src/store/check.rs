@@ -136,7 +136,11 @@ impl Store {
                 ));
             }
             faults.extend(doubles(&entries.doses).iter().map(|double| {
-                let more = if double.contradicts() { ": which?" } else { "" };
+                let more = if double.contradicts() {
+                    ": which? Today asks: Space (taken) or s (skipped) withdraws the other"
+                } else {
+                    ""
+                };
                 Fault::of_file(&file, format!("a dose with more than one entry: {double}{more}")).with(Severity::Note)
             }));
         }

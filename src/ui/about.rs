@@ -18,7 +18,7 @@ use crate::app::message::Action;
 use crate::app::record;
 use crate::app::words;
 use crate::domain::course::CourseId;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::journal::Outcome;
 
 /// The widest that the lines get: longer ones are hard to read.
@@ -166,7 +166,9 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
                 Outcome::Taken(amount) => {
                     let why = entry.why.as_ref().filter(|_| !world.hidden);
                     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-                    format!("{} taken{why}", world.quantity(amount))
+                    let needed = world.schedules.has_as_needed(course, entry.at.date_naive());
+                    let words = if needed { "taken" } else { "taken, not planned" };
+                    format!("{} {words}{why}", world.quantity(amount))
                 }
                 _ => text,
             };
@@ -212,12 +214,13 @@ fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, Str
         format!(" on {}", words::day_near(last.date_naive(), world.today()))
     };
     let amount = world.telling(|telling| telling.taken(dose));
+    let verb = Telling::verb(dose);
     let text = if dose.status != Status::Taken && amount != planned {
         format!("{amount} instead of {planned}{on}{why}")
     } else if planned_at.is_empty() || planned_at == at {
-        format!("{amount} taken{on}{why}")
+        format!("{amount} {verb}{on}{why}")
     } else {
-        format!("{amount} taken{on}, planned {planned_at}{why}")
+        format!("{amount} {verb}{on}, planned {planned_at}{why}")
     };
     (day, at, Some(dose.status), text)
 }

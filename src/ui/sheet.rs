@@ -148,8 +148,11 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
     let room = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
     let mut lines = vec![Item::default()];
     let mut said = Vec::new();
-    if let Some(recorded) = &state.recorded {
-        said.push(format!("Already recorded:  {}", record::shown_words(world, recorded)));
+    if !state.recorded.is_empty() {
+        said.push(format!(
+            "Already recorded:  {}",
+            record::shown_records(world, &state.recorded)
+        ));
     }
     said.push(format!("New entry:         {}", record::shown_words(world, &state.new)));
     said.push(String::new());
@@ -163,7 +166,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
                 .settings
                 .contact
                 .as_ref()
-                .filter(|_| !world.hidden)
+                .filter(|_| !world.hidden && state.is_of_figures())
                 .map(|contact| format!("Your contact: {contact}")),
         );
         said.push(String::new());
@@ -174,24 +177,20 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
     }
     let at = state
         .recorded
-        .as_ref()
+        .last()
         .map(|recorded| world.at(recorded.at))
         .unwrap_or_default();
     for (place, choice) in state.choices().iter().enumerate() {
-        let (key, words) = match (choice, &state.recorded) {
-            (Choice::Keep, Some(_)) => ("Esc", format!("keep only {at}")),
-            (Choice::Keep, None) => ("Esc", "record nothing".to_owned()),
-            (Choice::Change, _) => ("e", format!("change the {at} entry instead")),
-            (Choice::Both, Some(_)) => ("y", "record both, it was taken twice".to_owned()),
-            (Choice::Both, None) => ("y", "record it, this is what was taken".to_owned()),
+        let key = match choice {
+            Choice::Keep => "Esc",
+            Choice::Change => "e",
+            Choice::Both => "y",
         };
+        let words = state.words(*choice, &at);
         let cells = Item::cells(&[(" ", 1, theme.text), (key, 4, theme.accent), (&words, 0, theme.text)]);
         lines.push(cells.focus(*choice == state.choice).hit(Hit::Choice(place)));
     }
-    let title = match &state.recorded {
-        Some(_) => "A second entry for the same time?",
-        None => "Your own limits say otherwise. Record it?",
-    };
+    let title = state.title();
     let wide = lines.iter().map(|item| item.line.width()).max().unwrap_or(0) + 5;
     let inside = open(frame, parts, count(wide.max(50)), count(lines.len()), title, look);
     rows(frame, inside, &lines, look);

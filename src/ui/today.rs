@@ -17,7 +17,7 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::rate;
-use crate::app::today::{Row, rows as day_rows};
+use crate::app::today::{Row, rows as day_rows, which_is_right};
 use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
@@ -377,9 +377,10 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
         }
     }
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows)
-        && let Some(words) = rows::measured(world, dose)
+        && let Some(words) = which_is_right(world, dose).or_else(|| rows::measured(world, dose))
     {
-        lines.push(Line::from(span(&super::text::clean_line(&words), theme.text)));
+        let wrapped = wrap(&super::text::clean_line(&words), columns);
+        lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
     }
     // At first the line of the receipt says it; this stays when something else is said there.
     if let Some(words) = told::not_understood(world).filter(|_| app.receipt.as_ref().is_none_or(|r| !r.trouble)) {

@@ -1,7 +1,8 @@
 //! Recording from the command line, on real files: what is written is what was done, or a question is asked.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use super::home::{Home, text};
 
@@ -50,6 +51,21 @@ impl Regimen {
         );
         assert_eq!(self.journals(), before, "{args:?}: nothing is written");
         said
+    }
+
+    /// What is said where these lines are typed.
+    fn typed(&self, now: &str, args: &[&str], lines: &str) -> String {
+        let mut command = self.0.command(args);
+        command
+            .env("TZ", "UTC")
+            .env("REGIMEN_NOW", format!("{}:00Z", now.replace(' ', "T")))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        format!("{}{}", text(&output.stdout), text(&output.stderr))
     }
 
     fn today(&self, now: &str) -> String {
@@ -162,6 +178,9 @@ fn what_cannot_be_given_is_never_recorded_as_taken() {
         &regimen.month("2026-01"),
         &["planned = \"2262.5 mg\"", "taken = \"2250 mg\""],
     );
+    let given = "2262.5 mg, given as 2250 mg: 3 x 500 mg + 5 x 150 mg tablets";
+    has(&regimen.today("2026-01-05 08:10"), &[given, "taken 08:05"]);
+    has(&regimen.today("2026-01-06 08:10"), &[given, "due"]);
     // Without a rule for rounding the nearest are named.
     let regimen = Regimen::new(
         "count = \"tablet\"\ncontains = \"25 mg\"",
@@ -456,4 +475,266 @@ fn receipts_say_which_dose_it_is() {
     has(&said, &["Examplin 2.5 mg skipped (planned Mon 1 Jun evening): ill"]);
     let said = regimen.ok(now, &["skip", "x", "--for", "day", "--held"]);
     has(&said, &["Examplin 5 mg held on the prescriber's word (planned today)"]);
+}
+
+/// 11. A dose that was not named is asked about where another was recorded just now, and the night before is named too.
+#[test]
+fn the_same_dose_recorded_twice_is_not_filed_for_an_older_one() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 01:00, 13:00");
+    regimen.ok("2026-06-02 01:00", &["take", "x"]);
+    let asked = regimen.asks("2026-06-02 01:05", &["take", "x"]);
+    has(&asked, &["--for 2026-06-01/01:00", "--for 2026-06-01/13:00"]);
+
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00, 20:00");
+    regimen.ok("2026-06-01 20:00", &["take", "x", "--for", "20:00"]);
+    let asked = regimen.asks("2026-06-01 20:05", &["take", "x"]);
+    has(&asked, &["20:00 was recorded 5 minutes ago", "08:00 as well", "--yes"]);
+    has(&regimen.asks("2026-06-01 20:05", &["skip", "x"]), &["08:00 as well"]);
+    // One that is named is meant, and half an hour later it is another one.
+    regimen.ok("2026-06-01 20:05", &["take", "x", "--for", "08:00", "--at", "08:10"]);
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00, 20:00");
+    regimen.ok("2026-06-01 20:00", &["take", "x", "--for", "20:00"]);
+    regimen.ok("2026-06-01 20:31", &["take", "x"]);
+    // A dose that is due now is what is meant.
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00, 08:20");
+    regimen.ok("2026-06-01 08:00", &["take", "x", "--for", "08:00"]);
+    regimen.ok("2026-06-01 08:15", &["take", "x"]);
+}
+
+const TAKEN_AND_SKIPPED: &str = "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-06-01\ntime = 20:00:00\n\
+     planned = \"1 tablet\"\ntaken = \"1 tablet\"\nat = 2026-06-01T20:00:00Z\n\n\
+     [[dose]]\nid = \"bbbbbb\"\ncourse = \"x\"\ndue = 2026-06-01\ntime = 20:00:00\n\
+     planned = \"1 tablet\"\nstate = \"skipped\"\nat = 2026-06-01T20:06:00Z\nwhy = \"dizzy\"\n";
+
+/// 17 and 18, in the shell.
+#[test]
+fn what_contradicts_is_told_as_both_and_settled_with_one_word() {
+    let now = "2026-06-01 21:00";
+    let both = "1 tablet taken 20:00 and skipped 20:06";
+    for (verb, stays, gone, state) in [
+        (
+            "take",
+            "1 tablet taken 20:00 stays",
+            "skipped 20:06 is withdrawn",
+            "taken 20:00",
+        ),
+        (
+            "skip",
+            "skipped 20:06 stays",
+            "1 tablet taken 20:00 is withdrawn",
+            "skipped",
+        ),
+    ] {
+        let regimen = Regimen::new("", "2026-06-01", "1 tablet 20:00");
+        regimen.0.write("journal/2026-06.toml", TAKEN_AND_SKIPPED);
+        has(&regimen.asks(now, &[verb, "x", "--for", "20:00"]), &[both, "--yes"]);
+        let second = regimen.asks(now, &["take", "x", "1 tablet", "--for", "20:00"]);
+        has(&second, &["Already recorded for 20:00: Examplin", both]);
+        let check = text(&regimen.run(now, &["check"]).stdout);
+        has(&check, &[both, "Space (taken) or s (skipped)"]);
+        let said = regimen.ok(now, &[verb, "x", "--for", "20:00", "--yes"]);
+        has(&said, &["Examplin of 20:00", stays, gone, "regimen undo"]);
+        let today = regimen.today(now);
+        assert!(today.contains(state) && !today.contains("which?"), "{today}");
+        assert_eq!(regimen.month("2026-06").matches("void =").count(), 1);
+        regimen.ok(now, &["undo"]);
+        has(&regimen.today(now), &[both]);
+    }
+}
+
+/// 17 and 18, line by line.
+#[test]
+fn the_check_in_asks_which_of_two_records_is_right() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 20:00");
+    regimen.0.write("journal/2026-06.toml", TAKEN_AND_SKIPPED);
+    let said = regimen.typed("2026-06-01 23:30", &["checkin", "--plain"], "t\n\n");
+    has(
+        &said,
+        &[
+            "1 tablet taken 20:00 and skipped 20:06: which?",
+            "skipped 20:06 is withdrawn",
+        ],
+    );
+    has(&regimen.today("2026-06-01 23:30"), &["taken 20:00"]);
+}
+
+/// 21
+#[test]
+fn the_id_of_a_retired_measure_does_not_win_over_one_in_use() {
+    let regimen = Regimen::new("", "2026-03-01", "1 tablet morning");
+    regimen.0.write(
+        "measures.toml",
+        "[[measure]]\nid = \"sleep\"\nname = \"Sleep hours\"\nscale = \"0-10\"\nretired = 2026-03-20\n\n\
+         [[measure]]\nid = \"sleep-2\"\nname = \"Sleep hours\"\nscale = \"number\"\nunit = \"h\"\n",
+    );
+    regimen.ok("2026-03-25 10:00", &["rate", "sleep", "7"]);
+    has(&regimen.month("2026-03"), &["measure = \"sleep-2\""]);
+}
+
+/// 22
+#[test]
+fn now_is_the_default_and_the_planned_time_is_one_key_away() {
+    let now = "2026-06-01 12:30";
+    for (answers, at) in [("t\n\n\n\n", "12:30"), ("t\np\n\n\n", "08:00")] {
+        let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00");
+        let said = regimen.typed(now, &["checkin", "--plain"], answers);
+        has(&said, &["Enter means now, p as planned"]);
+        has(&regimen.month("2026-06"), &[&format!("at = 2026-06-01T{at}:00+00:00")]);
+    }
+}
+
+/// 23
+#[test]
+fn nothing_is_not_an_amount_that_was_taken() {
+    for take in ["1 tablet 08:00", "1 tablet as needed", "1-2 tablets 08:00"] {
+        let regimen = Regimen::new("", "2026-06-01", take);
+        let asked = regimen.asks("2026-06-01 08:00", &["take", "x", "0"]);
+        has(
+            &asked,
+            &["0 tablets is not an amount that was taken; skip records that none was"],
+        );
+        regimen.asks("2026-06-01 08:00", &["take", "x", "0 tablets", "--yes"]);
+    }
+}
+
+/// 24
+#[test]
+fn an_amount_that_cannot_be_compared_is_asked_about() {
+    for (head, take, args, said) in [
+        (
+            "",
+            "2.5 mL 08:00",
+            &["2500 mg"][..],
+            "What 2500 mg is in mL is not stated.",
+        ),
+        (
+            "count = \"tablet\"\nstrengths = [\"5 mg\", \"1 mg\"]\n[limits]\nper_dose = \"7 mg\"",
+            "6 mg 08:00",
+            &["4 tablets"],
+            "What 4 tablets are in mg is not stated.",
+        ),
+        (
+            "count = \"spray\"\ncontains = { THC = \"2.7 mg\", CBD = \"2.5 mg\" }\n[limits]\nper_day = \"20 mg THC\"",
+            "1 spray as needed",
+            &["2.7 mg", "--for", "as-needed"],
+            "What 2.7 mg comes to in mg THC is not stated.",
+        ),
+    ] {
+        let regimen = Regimen::new(head, "2026-06-01", take);
+        let now = "2026-06-01 08:00";
+        let with = |more: &[&'static str]| [&["take", "x"], args, more].concat();
+        has(&regimen.asks(now, &with(&[])), &[said, "--yes"]);
+        regimen.ok(now, &with(&["--yes"]));
+    }
+}
+
+/// 26
+#[test]
+fn the_words_about_a_dose_as_needed_do_not_replace_the_line_that_was_named() {
+    let take = "1 tablet as needed every 6 hours for pain, 1 tablet as needed every 2 hours for fever";
+    let regimen = Regimen::new("", "2026-06-01", take);
+    regimen.ok("2026-06-01 08:00", &["take", "x", "--for", "fever", "--why", "38.5"]);
+    has(&regimen.month("2026-06"), &["why = \"fever: 38.5\""]);
+    regimen.ok("2026-06-01 10:05", &["take", "x", "--for", "fever", "--why", "38.9"]);
+    regimen.ok("2026-06-01 10:10", &["take", "x", "--for", "pain", "--why", "back"]);
+    let asked = regimen.asks("2026-06-01 13:00", &["take", "x", "--for", "pain", "--why", "back"]);
+    has(&asked, &["at least 6 hours"]);
+    regimen.ok("2026-06-01 13:00", &["take", "x", "--for", "fever", "--why", "39"]);
+}
+
+/// 28
+#[test]
+fn what_was_not_planned_is_told_so_everywhere() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 20:00");
+    regimen.ok("2026-06-01 08:00", &["take", "x", "--unplanned", "--yes"]);
+    let now = "2026-06-01 09:00";
+    has(&regimen.today(now), &["08:00 Examplin 1 tablet taken, not planned"]);
+    for args in [&["week", "--plain"][..], &["report", "--format", "txt"]] {
+        let said = text(&regimen.run(now, args).stdout);
+        assert!(said.contains("taken, not planned"), "{args:?}: {said}");
+        assert!(!said.contains("as needed"), "{args:?}: {said}");
+    }
+    // Where the plan has it as needed it is called so.
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet as needed");
+    regimen.ok("2026-06-01 08:00", &["take", "x"]);
+    has(
+        &text(&regimen.run(now, &["week", "--plain"]).stdout),
+        &["1 tablet as needed at 08:00"],
+    );
+}
+
+/// 29
+#[test]
+fn a_patch_that_comes_off_is_taken_off() {
+    let regimen = Regimen::new("count = \"patch\"", "2026-06-01", "1 patch 08:00, worn 12 hours");
+    regimen.ok("2026-06-01 08:00", &["take", "x"]);
+    let now = "2026-06-01 20:00";
+    let said = regimen.ok(now, &["take", "x"]);
+    has(&said, &["1 patch taken off at 20:00"]);
+    let today = regimen.today(now);
+    has(
+        &today,
+        &[
+            "Examplin 1 patch on  taken 08:00",
+            "Examplin 1 patch off  taken off 20:00",
+        ],
+    );
+    let csv = text(&regimen.run(now, &["report", "--format", "csv"]).stdout);
+    let off = csv.lines().find(|line| line.contains("off 20:00")).unwrap_or_default();
+    assert!(off.contains("taken off"), "{csv}");
+    // Of one that was not put on there is nothing to take off, also after days.
+    for (worn, later) in [("12 hours", "2026-06-01 20:00"), ("3 days", "2026-06-04 07:30")] {
+        let take = format!("1 patch 08:00 every 3 days, worn {worn}");
+        let regimen = Regimen::new("count = \"patch\"", "2026-06-01", &take);
+        has(&regimen.today(later), &["patch off"]);
+        regimen.ok("2026-06-01 08:00", &["skip", "x"]);
+        let today = regimen.today(later);
+        assert!(!today.contains("patch off"), "{today}");
+    }
+}
+
+/// 34
+#[test]
+fn a_time_far_from_the_dose_is_asked_about() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00");
+    let now = "2026-06-01 09:00";
+    let args = ["take", "x", "--at", "1 june 2025 8:00", "--for", "2026-06-01/08:00"];
+    has(
+        &regimen.asks(now, &args),
+        &["Sun 1 Jun 2025 is 365 days before this dose was due (08:00)", "--yes"],
+    );
+    regimen.ok("2026-06-03 09:00", &["take", "x", "--for", "2026-06-01/08:00"]);
+    let asked = regimen.asks("2026-09-01 09:00", &["take", "x", "--for", "2026-06-02/08:00"]);
+    has(
+        &asked,
+        &["Tue 1 Sep is 91 days after this dose was due (Tue 2 Jun 08:00)"],
+    );
+}
+
+/// 46
+#[test]
+fn limits_that_hold_do_not_say_that_the_plan_does() {
+    let regimen = Regimen::new(
+        "[limits]\nper_day = \"8 tablets\"",
+        "2026-06-01",
+        "1-2 tablets as needed",
+    );
+    let said = text(&regimen.run("2026-06-01 08:00", &["limits", "x", "3 tablets"]).stdout);
+    has(
+        &said,
+        &["3 tablets are within your limits, and not as your plan has it."],
+    );
+    let said = regimen.asks("2026-06-01 08:00", &["take", "x", "20 tablets"]);
+    assert!(
+        said.contains("Is the unit right?") && !said.contains("right?."),
+        "{said}"
+    );
+}
+
+/// 48
+#[test]
+fn in_the_night_a_receipt_names_the_day_of_its_dose() {
+    let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00");
+    let said = regimen.ok("2026-06-02 03:00", &["take", "x"]);
+    has(&said, &["taken at 03:00 (planned Mon 1 Jun 08:00)"]);
 }

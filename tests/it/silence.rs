@@ -167,7 +167,7 @@ fn check_finds_what_has_no_effect_or_has_expired() {
         "courses/order.toml:6:1: warning: plan.count: `count` belongs to the file itself",
         "drafts/gone.toml: note: there is no course of this name",
         "journal/2026-01.toml: note: a dose with more than one entry: examplin of 2026-01-05 evening: 1 spray taken 18:00 and \
-         skipped 18:00: which?",
+         skipped 18:00: which? Today asks",
     ] {
         assert!(out.contains(part), "{part}\n{out}");
     }

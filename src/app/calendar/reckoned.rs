@@ -183,8 +183,13 @@ pub fn in_words(world: &World, date: NaiveDate) -> String {
         lines.push(format!("{time}{name} {amount}: {}", dose.status.word()));
     }
     for entry in day.beside() {
+        let how = if world.schedules.has_as_needed(&entry.course, day.date) {
+            "as needed"
+        } else {
+            "not planned"
+        };
         lines.push(format!(
-            "{} {}, as needed",
+            "{} {}, {how}",
             world.clock(entry.at.time()),
             world.name(&entry.course)
         ));

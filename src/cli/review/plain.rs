@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::{DayDose, Schedules, Status, Telling};
 use crate::domain::directions::Moment;
 use crate::domain::figures::words as said;
 use crate::domain::figures::{DayCell, MeasureFigures, RowKind, Span, StepFigures};
@@ -11,7 +11,7 @@ use crate::domain::measure::Scale;
 use crate::domain::regimen::Regimen;
 
 /// `Monday 16: Examplin taken, Sampletol 14:00 taken, Sampletol 21:00 skipped (ill), Focus 5, Headache none.`
-pub(super) fn days(regimen: &Regimen, span: &Span) -> Vec<String> {
+pub(super) fn days(regimen: &Regimen, schedules: &Schedules, span: &Span) -> Vec<String> {
     let days = span.from.iter_days().take_while(|day| *day <= span.to);
     days.enumerate()
         .map(|(n, day)| {
@@ -19,7 +19,7 @@ pub(super) fn days(regimen: &Regimen, span: &Span) -> Vec<String> {
             if day > span.today {
                 return format!("{head}: to come.");
             }
-            let mut parts = doses(regimen, span, n);
+            let mut parts = doses(regimen, schedules, span, n);
             parts.extend(ratings(regimen, span, n));
             let notes = span.notes.get(n).map_or(&[][..], Vec::as_slice);
             let notes: Vec<String> = notes
@@ -31,7 +31,7 @@ pub(super) fn days(regimen: &Regimen, span: &Span) -> Vec<String> {
         .collect()
 }
 
-fn doses(regimen: &Regimen, span: &Span, n: usize) -> Vec<String> {
+fn doses(regimen: &Regimen, schedules: &Schedules, span: &Span, n: usize) -> Vec<String> {
     let mut parts = Vec::new();
     for course in &span.courses {
         let Some(cell) = course.days.get(n) else { continue };
@@ -43,8 +43,13 @@ fn doses(regimen: &Regimen, span: &Span, n: usize) -> Vec<String> {
                 .iter()
                 .map(|dose| format!("{name}{}", dose_words(cell, dose))),
         );
+        let how = if schedules.has_as_needed(&course.course, cell.date) {
+            "as needed at"
+        } else {
+            "taken, not planned,"
+        };
         parts.extend(cell.beside.iter().filter_map(|entry| match &entry.outcome {
-            Outcome::Taken(amount) => Some(format!("{name} {amount} as needed at {}", entry.at.format("%H:%M"))),
+            Outcome::Taken(amount) => Some(format!("{name} {amount} {how} {}", entry.at.format("%H:%M"))),
             Outcome::Skipped | Outcome::Held => None,
         }));
     }
@@ -69,7 +74,7 @@ fn dose_words(cell: &DayCell, dose: &DayDose) -> String {
         Status::Taken
             if dose.taken().count() == 1 && dose.taken_at().is_some_and(|at| at.date_naive() == cell.date) =>
         {
-            dose.status.word().to_owned()
+            Telling::verb(dose).to_owned()
         }
         _ => super::super::read::telling(cell.date).state(dose),
     };

@@ -13,8 +13,8 @@ use super::view::CourseDay;
 use super::{DayDose, Days};
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
-use crate::domain::journal::{DoseEntry, DueMoment};
-use crate::domain::schedule::{Due, Fate, Timeline};
+use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
+use crate::domain::schedule::{Action, Due, Fate, Timeline};
 
 /// A dose of the day with its records.
 struct Row<'a> {
@@ -52,11 +52,44 @@ impl<'a> Days<'a> {
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
         pair(&mut rows, &mut left);
+        // Of what was not put on there is nothing to take off.
+        rows.retain(|row| {
+            let off = row.due.action == Some(Action::Remove) && row.entries.is_empty();
+            !(off && self.was_not_put_on(course, timeline, &row.due))
+        });
         rows.sort_by_key(|row| (row.due.clock.is_none(), row.due.at, row.due.clock));
         CourseDay {
             doses: rows.into_iter().map(|row| self.judged(course, timeline, row)).collect(),
             unplanned: left,
         }
+    }
+
+    /// Whether what is due to be taken off was skipped when it was due to be put on.
+    fn was_not_put_on(&self, course: &Course, timeline: &Timeline, off: &Due) -> bool {
+        let (Some(minutes), Some(at)) = (off.minutes, off.at) else {
+            return false;
+        };
+        let on = match off.worn_days {
+            Some(days) => {
+                let local = self.wall.local(at).naive_local() - TimeDelta::days(i64::from(days));
+                self.wall.instant(local)
+            }
+            None => at - TimeDelta::minutes(i64::from(minutes)),
+        };
+        let date = self.wall.local(on).date_naive();
+        let rows = rows(timeline.rows_on(date, self.wall));
+        let put_on = |row: &Row<'_>| {
+            let due = &row.due;
+            due.action == Some(Action::Apply) && !due.trace && due.at == Some(on) && due.amount == off.amount
+        };
+        let Some(place) = rows.iter().position(put_on) else {
+            return false;
+        };
+        let of_day = self.records.on(&course.id, date).iter().map(|(_, entry)| *entry);
+        let mut of_it = of_day
+            .filter(|entry| place_of(&rows, entry, timeline) == Some(place))
+            .peekable();
+        of_it.peek().is_some() && of_it.all(|entry| !matches!(entry.outcome, Outcome::Taken(_)))
     }
 
     /// Whether the dose that a record names is shown on the day before or after this one, as on a journey.

@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{DayDose, DayNeed, Status};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::journal::Outcome;
-use crate::domain::schedule::Fate;
+use crate::domain::doubles::in_words;
+use crate::domain::schedule::{Action, Fate};
 
 /// How days, times and amounts are written where a dose is told of.
 pub struct Telling<'a> {
@@ -60,15 +60,8 @@ impl Telling<'_> {
 
     /// Each record of a dose that is recorded as taken and as not taken: `taken 20:00 and skipped 20:06: which?`
     pub fn contradiction(&self, dose: &DayDose) -> String {
-        let each = dose.entries.iter().map(|entry| {
-            let at = self.local(entry.at);
-            match &entry.outcome {
-                Outcome::Taken(amount) => format!("{} taken {at}", (self.quantity)(amount)),
-                Outcome::Skipped => format!("skipped {at}"),
-                Outcome::Held => format!("held {at}"),
-            }
-        });
-        format!("{}: which?", each.collect::<Vec<_>>().join(" and "))
+        let records = in_words(&dose.entries, self.quantity, |at| self.local(at));
+        format!("{records}: which?")
     }
 
     /// Until when a window is open, or a dose is late: with the day where it is another.
@@ -117,14 +110,15 @@ impl Telling<'_> {
     /// `late, until Tue 09:00`.
     pub fn state(&self, dose: &DayDose) -> String {
         let unsure = Self::unsure(dose);
+        let verb = Self::verb(dose);
         let state = match dose.status {
             Status::Taken if dose.taken().count() > 1 => {
-                format!("taken {}, {}", self.times(dose), self.taken(dose))
+                format!("{verb} {}, {}", self.times(dose), self.taken(dose))
             }
-            Status::Taken => format!("taken {}", self.times(dose)),
+            Status::Taken => format!("{verb} {}", self.times(dose)),
             Status::Partly | Status::Changed => {
                 let word = dose.status.word();
-                format!("{word}: {} taken {}", self.taken(dose), self.times(dose))
+                format!("{word}: {} {verb} {}", self.taken(dose), self.times(dose))
             }
             Status::Contradicted => self.contradiction(dose),
             Status::TooSoon => match dose.earliest {
@@ -154,6 +148,14 @@ impl Telling<'_> {
             }
         };
         format!("{state}{unsure}")
+    }
+
+    /// What was done where it was done: `taken`, of something worn that is taken off `taken off`.
+    pub fn verb(dose: &DayDose) -> &'static str {
+        match dose.due.action {
+            Some(Action::Remove) => "taken off",
+            Some(Action::Apply) | None => "taken",
+        }
     }
 
     /// What is said behind the state of a dose whose time is only counted from midnight.

@@ -436,8 +436,11 @@ impl Effect {
     }
 }
 
-/// `4 days`, `36 hours`, `40 min`
+/// `4 days`, `36 hours`, `23 h 40 min`, `40 minutes`
 fn span(minutes: i64) -> String {
+    if minutes > 60 && minutes % 60 != 0 {
+        return format!("{} h {} min", minutes / 60, minutes % 60);
+    }
     let (count, one, many) = match minutes {
         m if m % (24 * 60) == 0 => (m / (24 * 60), "day", "days"),
         m if m % 60 == 0 => (m / 60, "hour", "hours"),

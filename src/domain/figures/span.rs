@@ -75,8 +75,6 @@ pub struct CourseSpan {
     pub taken: Total,
     /// How many doses were taken without being due.
     pub beside: u32,
-    /// On how many days.
-    pub beside_days: u32,
     /// The same step and dose was in force on all days up to today.
     pub same_step: bool,
 }
@@ -216,7 +214,6 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         days: Vec::with_capacity(days.len()),
         counts: Counts::default(),
         beside: 0,
-        beside_days: 0,
         same_step: true,
     };
     for day in days {
@@ -227,7 +224,6 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         span.taken.add_all(judged.taken());
         span.counts = span.counts.plus(judged.counts);
         span.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
-        span.beside_days += u32::from(!judged.beside.is_empty());
         let dose = match &force {
             InForce::Step { dose, .. } => Some(label::on_the_day(dose).to_owned()),
             _ => None,

@@ -8,7 +8,7 @@ use super::reach::reach;
 use super::turn::{self, Spans, Turn};
 use super::{Answer, Left, Reason, Rule, Verdict, words};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::as_needed::{counts_for, lines_of, within};
+use crate::domain::as_needed::{counts_for, is_for, lines_of, within};
 use crate::domain::clock::Wall;
 use crate::domain::journal::{DoseEntry, DueKey, Outcome};
 use crate::domain::preparation::{Ratio, compare, in_unit};
@@ -416,8 +416,7 @@ fn chosen(asked: &Asked<'_>, all: &[AsNeeded], fitting: &[&AsNeeded]) -> Vec<AsN
     {
         return vec![line.clone()];
     }
-    let why = asked.why.map(str::trim).unwrap_or_default();
-    let same = |line: &&AsNeeded| (line.reason.as_deref()).is_some_and(|reason| why.eq_ignore_ascii_case(reason));
+    let same = |line: &&AsNeeded| (line.reason.as_deref()).is_some_and(|reason| is_for(reason, asked.why));
     if let Some(line) = all.iter().find(same) {
         return vec![line.clone()];
     }

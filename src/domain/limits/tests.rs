@@ -717,12 +717,12 @@ fn an_amount_that_the_plan_does_not_have_is_asked_about() {
         (
             "50 mcg 08:00",
             "50 mg",
-            Some("50 mg is 1000 times the 50 mcg in your plan. Is the unit right"),
+            Some("50 mg is 1000 times the 50 mcg in your plan. Is the unit right?"),
         ),
         (
             "50 mcg 08:00",
             "20 tablets",
-            Some("20 tablets are 10 times the 50 mcg in your plan. Is the unit right"),
+            Some("20 tablets are 10 times the 50 mcg in your plan. Is the unit right?"),
         ),
         ("50 mcg 08:00", "2 tablets", None),
         ("50 mcg 08:00", "25 mcg", None),
@@ -734,7 +734,7 @@ fn an_amount_that_the_plan_does_not_have_is_asked_about() {
         (
             "5 mg 08:00",
             "5 mcg",
-            Some("5 mcg is 1000 times less than the 5 mg in your plan. Is the unit right"),
+            Some("5 mcg is 1000 times less than the 5 mg in your plan. Is the unit right?"),
         ),
     ];
     for (take, amount, text) in rows {

@@ -100,7 +100,8 @@ pub(super) fn no_episode(ceiling: &Ceiling<'_>) -> String {
 
 /// An amount that does not compare with a ceiling.
 pub(super) fn not_stated(amount: &Quantity, unit: &str) -> String {
-    format!("what {amount} comes to in {unit} is not stated")
+    let comes = if be(amount) == "are" { "come" } else { "comes" };
+    format!("what {amount} {comes} to in {unit} is not stated")
 }
 
 /// When a dose was due: its time, or its day.
@@ -190,7 +191,7 @@ pub(super) fn less(amount: &Quantity, planned: &Amount) -> String {
 pub(super) fn times(amount: &Quantity, planned: &Amount, times: Ratio) -> String {
     let times = show_number(times.floor().into());
     format!(
-        "{amount} {} {times} times the {planned} in your plan. Is the unit right",
+        "{amount} {} {times} times the {planned} in your plan. Is the unit right?",
         be(amount)
     )
 }
@@ -199,7 +200,7 @@ pub(super) fn times(amount: &Quantity, planned: &Amount, times: Ratio) -> String
 pub(super) fn fraction(amount: &Quantity, planned: &Amount, parts: Ratio) -> String {
     let parts = show_number(parts.floor().into());
     format!(
-        "{amount} {} {parts} times less than the {planned} in your plan. Is the unit right",
+        "{amount} {} {parts} times less than the {planned} in your plan. Is the unit right?",
         be(amount)
     )
 }
@@ -223,7 +224,11 @@ pub(super) fn sentence(answer: &Answer) -> String {
     let earliest = answer.earliest.map_or(String::new(), |at| {
         format!("; at the earliest {}", at.format("%a %-d %b %H:%M"))
     });
+    let otherwise = answer.because.iter().any(|reason| reason.rule == Rule::Plan);
     match answer.verdict {
+        Verdict::Allowed if answer.stated && otherwise => {
+            format!("{amount} {be} within your limits, and not as your plan has it.")
+        }
         Verdict::Allowed if answer.stated => format!("{amount} {be} within your limits."),
         Verdict::Allowed => "no limit is stated.".to_owned(),
         Verdict::TakeLate => format!("{amount} {be} late, and your limits still have it taken."),

@@ -3,10 +3,16 @@
 //! Nothing here refuses: what happened is recorded, after a clear question. The questions follow from the entry and the
 //! files alone, so that they can be asked again where the files have changed before it was written: see [`unanswered`].
 
-use super::{Scene, said, which};
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::{Dose, Scene, said, which};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::course::Course;
+use crate::domain::day::{Status, window};
 use crate::domain::journal::{DoseEntry, EntryId, Outcome};
-use crate::domain::limits::{Asked, Rule, about};
-use crate::domain::preparation::makeable;
+use crate::domain::limits::{Asked, Rule, Verdict, about};
+use crate::domain::preparation::{in_unit, makeable, same_amount};
+use crate::domain::unit::Unit;
 use crate::domain::words;
 
 /// What a question is about.
@@ -18,10 +24,18 @@ pub enum About {
     Unplanned,
     /// The amount cannot be counted or drawn.
     Amount,
+    /// What the amount comes to in the unit of the plan, or of a limit, is not stated.
+    Unit,
+    /// When it was is far from when it was due.
+    Time,
+    /// Another dose of the medicine was recorded just now.
+    Twice,
     /// The limits count by episode, and none is named.
     Episode,
-    /// The person's own figures speak against it.
+    /// The person's own limits speak against it.
     Limits,
+    /// It is not as the plan has it.
+    Plan,
 }
 
 /// A question, with its facts.
@@ -31,6 +45,13 @@ pub struct Doubt {
     pub about: About,
     /// The facts, a sentence each.
     pub facts: Vec<String>,
+}
+
+impl About {
+    /// Whether the person's own figures speak against it: the contact is named then.
+    pub fn is_of_figures(&self) -> bool {
+        matches!(self, Self::Limits | Self::Plan)
+    }
 }
 
 impl Doubt {
@@ -62,20 +83,109 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
         ));
     }
     if let Err(wrong) = makeable(&course.preparation, amount) {
-        found.push(Doubt::new(About::Amount, sentence(&wrong.to_string())));
+        found.push(Doubt::new(About::Amount, format!("{}.", sentence(&wrong.to_string()))));
     }
     if course.limits.per_episode.is_some() && entry.episode.is_none() {
         let fact = "Your limits count by episode, and none is named: this dose would count towards no episode.";
         found.push(Doubt::new(About::Episode, fact.to_owned()));
     }
-    let facts = against(scene, entry, unplanned);
-    if !facts.is_empty() {
-        found.push(Doubt {
-            about: About::Limits,
-            facts,
-        });
-    }
+    found.extend(far(scene, entry, course));
+    found.extend(not_compared(scene, entry, course, amount));
+    found.extend(against(scene, entry, unplanned));
     found
+}
+
+/// Minutes within which a second dose of a medicine is taken for the first one once more.
+const JUST_NOW: i64 = 30;
+
+/// Whether a dose that was found by itself is an older one, and another of its course was recorded just now: then the
+/// same one may be meant once more.
+pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option<Doubt> {
+    let found = which::day_dose(scene, &dose.course, dose.key.as_ref()?)?;
+    if found.status != Status::NotRecorded {
+        return None;
+    }
+    let since = |entry: &DoseEntry| (at - entry.at).num_minutes();
+    let day = at.date_naive();
+    let doses = scene.regimen.journal.doses(day - TimeDelta::days(1), day);
+    let near = doses.filter(|entry| {
+        entry.course == dose.course && entry.void.is_none() && !entry.is_off() && (0..=JUST_NOW).contains(&since(entry))
+    });
+    let last = near.max_by_key(|entry| entry.at)?;
+    let which = match Dose::of_entry(scene, last) {
+        Some(dose) => said::dose(scene, &dose),
+        None => said::records(scene, [last]),
+    };
+    let ago = match since(last) {
+        0 => "just now".to_owned(),
+        minutes => format!(
+            "{} ago",
+            words::count(usize::try_from(minutes).unwrap_or(0), "minute", "minutes")
+        ),
+    };
+    let name = said::name(scene, &dose.course);
+    let fact = format!(
+        "{name} of {which} was recorded {ago}. This would record {} as well.",
+        said::dose(scene, dose)
+    );
+    Some(Doubt::new(About::Twice, fact))
+}
+
+/// Days after its time from which it is asked whether a dose was taken so late.
+const LONG_AFTER: i64 = 7;
+
+/// A time more than a day before the dose, or long after it.
+fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
+    let dose = which::day_dose(scene, &entry.course, entry.due.as_ref()?)?;
+    let window = window(&dose.due, Some(course), &scene.regimen.settings);
+    let at = scene.wall.local(entry.at).naive_local();
+    let (before, after) = ((window.open - at).num_days(), (at - window.close).num_days());
+    let side = if before >= 1 {
+        "before"
+    } else if after >= LONG_AFTER && window.late_until.is_none() && !window.waits {
+        "after"
+    } else {
+        return None;
+    };
+    let days = (at.date() - dose.due.on).num_days().abs();
+    let days = words::count(usize::try_from(days).unwrap_or(0), "day", "days");
+    let when = words::day_near(at.date(), scene.now.date_naive());
+    let due = said::moment(scene, dose.due.on, &dose.due.shown, dose.due.clock);
+    Some(Doubt::new(
+        About::Time,
+        format!("{when} is {days} {side} this dose was due ({due})."),
+    ))
+}
+
+/// An amount that cannot be compared with the one in the plan: nobody knows whether it is more or less.
+fn not_compared(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amount: &Quantity) -> Option<Doubt> {
+    let planned: Vec<Amount> = match &entry.due {
+        Some(_) => entry.planned.iter().cloned().collect(),
+        None => {
+            let lines = which::needs(scene, &entry.course, entry.at);
+            let needed = lines
+                .into_iter()
+                .flat_map(|line| line.first.into_iter().chain([line.amount]));
+            let mut amounts: Vec<Amount> = needed.collect();
+            if amounts.is_empty() {
+                amounts.extend(which::usual(scene, &entry.course, scene.day_of(entry.at)));
+            }
+            amounts
+        }
+    };
+    let of_plan = || planned.iter().filter(|planned| planned.basis.is_none());
+    // Of several strengths a number of tablets says little: as many as the plan comes to are taken for them.
+    let p = &course.preparation;
+    let known =
+        |planned: &Amount| in_unit(p, amount, &planned.unit).is_some() || same_amount(p, amount, &planned.quantity());
+    let first = of_plan().next().filter(|_| !of_plan().any(known))?;
+    let be = if amount.value > 1.into() && matches!(amount.unit, Unit::Counted(_)) {
+        "are"
+    } else {
+        "is"
+    };
+    let fact = format!("What {amount} {be} in {} is not stated.", first.unit.show(true));
+    Some(Doubt::new(About::Unit, fact))
 }
 
 /// Those of the questions that have no answer yet.
@@ -99,22 +209,12 @@ fn recorded(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {
             records.filter(other).cloned().collect(),
         )
     };
-    let last = records.last()?;
-    let name = said::name(scene, &entry.course);
-    let what = match &last.outcome {
-        Outcome::Taken(amount) => format!("{name} {amount} taken {}", said::at(scene, scene.wall.local(last.at))),
-        Outcome::Skipped => format!("{name} skipped"),
-        Outcome::Held => format!("{name} held"),
-    };
-    let more = match records.len() {
-        1 => String::new(),
-        n => format!(", and {} more", words::count(n - 1, "entry", "entries")),
-    };
+    if records.is_empty() {
+        return None;
+    }
     let ids = records.iter().map(|record| record.id.clone()).collect();
-    Some(Doubt::new(
-        About::Recorded(ids),
-        format!("Already recorded for {dose}: {what}{more}."),
-    ))
+    let fact = said::already(scene, &entry.course, &dose, &records);
+    Some(Doubt::new(About::Recorded(ids), fact))
 }
 
 /// The question about an entry, with the figures of its course.
@@ -124,18 +224,25 @@ pub fn asked<'a>(scene: Scene<'a>, entry: &'a DoseEntry) -> Option<Asked<'a>> {
 }
 
 /// What the person's own figures say against an entry, with when it would be otherwise.
-fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Vec<String> {
-    let Some(mut answer) = asked(scene, entry).map(|asked| about(&asked)) else {
-        return Vec::new();
-    };
+fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Option<Doubt> {
+    let asked = asked(scene, entry)?;
+    let mut answer = about(&asked);
     // That it is not planned is asked by itself.
     if unplanned {
         answer.because.retain(|reason| reason.rule != Rule::Plan);
     }
     if !answer.asks() {
-        return Vec::new();
+        // A limit in a unit that the amount does not come to could not be looked at.
+        let open = answer.because.iter().filter(|reason| reason.is_of_a_ceiling());
+        let open = open.filter(|reason| reason.rule != Rule::PerEpisode || entry.episode.is_some());
+        let facts: Vec<String> = open.map(|reason| sentence(&reason.closed())).collect();
+        let asks = answer.verdict == Verdict::NotDefined && !asked.is_as_planned() && !facts.is_empty();
+        return asks.then_some(Doubt {
+            about: About::Unit,
+            facts,
+        });
     }
-    let mut said: Vec<String> = answer.because.iter().map(|reason| sentence(&reason.text)).collect();
+    let mut said: Vec<String> = answer.because.iter().map(|reason| sentence(&reason.closed())).collect();
     if let Some(earliest) = answer.earliest {
         said.push(format!(
             "By these figures the next one is possible from {}.",
@@ -143,12 +250,18 @@ fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Vec<String> 
         ));
     }
     said.extend(answer.show.iter().map(|show| format!("Your plan says: \"{show}\"")));
-    said
+    let skip = answer.verdict == Verdict::Skip;
+    let of_limits = |rule: Rule| rule == Rule::Gap || (rule == Rule::Late && skip);
+    let limits = (answer.because.iter()).any(|reason| reason.is_of_a_ceiling() || of_limits(reason.rule));
+    Some(Doubt {
+        about: if limits { About::Limits } else { About::Plan },
+        facts: said,
+    })
 }
 
-/// With a capital and a point.
+/// With a capital.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+    format!("{first}{}", chars.as_str())
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Done, Dose, Record, Scene, left_out, taken};
+use super::{Done, Dose, Record, Scene, left_out, said, taken};
 use crate::domain::amount::{AmountError, Quantity, number};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, Entry, Outcome};
@@ -33,7 +33,7 @@ pub fn read(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Line, String> {
             .strip_prefix(word)
             .filter(|rest| rest.is_empty() || rest.starts_with(' '))
         {
-            let why = why.or_else(|| Some(rest.trim().to_owned()));
+            let why = why.or_else(|| Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty()));
             return left_out(scene, dose, held, None, why).map(|record| Line::Record(Box::new(record)));
         }
     }
@@ -42,9 +42,10 @@ pub fn read(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Line, String> {
     }
     let words = words(scene, dose, body)?;
     let old = dose.entry.as_ref().and_then(|id| scene.regimen.journal.find(id));
+    // The time and the reason of one that was skipped are not those of one that was taken.
     let old = old.and_then(|entry| match entry {
-        Entry::Dose(entry) => Some(entry),
-        Entry::Reading(_) | Entry::Note(_) => None,
+        Entry::Dose(entry) if matches!(entry.outcome, Outcome::Taken(_)) => Some(entry),
+        Entry::Dose(_) | Entry::Reading(_) | Entry::Note(_) => None,
     });
     let before = old.as_ref().and_then(|old| match &old.outcome {
         Outcome::Taken(quantity) => Some(quantity.clone()),
@@ -96,13 +97,22 @@ fn episode(body: &str) -> (&str, Option<String>) {
     }
 }
 
-/// When a dose was taken, as it was typed; a clock time alone is meant for its day.
+/// When a dose was taken, as it was typed: `now`, `p` as planned; a clock time alone is meant for its day.
 ///
 /// # Errors
 /// What cannot be read, or is still to come.
 pub fn time(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<DateTime<FixedOffset>, String> {
     if matches!(text.trim(), "n" | "now") {
         return Ok(scene.now);
+    }
+    if matches!(text.trim(), "p" | "planned")
+        && let (Some(_), Some(clock)) = (&dose.key, dose.clock)
+    {
+        let planned = scene.wall.instant(dose.on.and_time(clock));
+        if planned > scene.now {
+            return Err(format!("{} is still to come", said::at(scene, planned)));
+        }
+        return Ok(planned);
     }
     let day = if dose.key.is_some() { dose.on } else { scene.day };
     scene.happened(text, day, dose.clock)

@@ -6,6 +6,7 @@ use super::{Dose, Kind, Scene};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::CourseId;
 use crate::domain::directions::Moment;
+use crate::domain::doubles::in_words;
 use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
 use crate::domain::preparation::{measure, same_amount};
 use crate::domain::words;
@@ -52,7 +53,9 @@ pub fn moment(scene: Scene<'_>, on: NaiveDate, moment: &DueMoment, clock: Option
         (DueMoment::At(Moment::Slot { .. }) | DueMoment::Nth(..), _) | (_, None) => Some(moment.to_string()),
         (_, Some(clock)) => Some(words::time(clock, scene.regimen.settings.twelve_hours)),
     };
-    match (on == scene.today(), words) {
+    // In the night the day that lasts still is not the date that the calendar shows: it is named.
+    let here = on == scene.today() && on == scene.now.date_naive();
+    match (here, words) {
         (true, Some(words)) => words,
         (true, None) => "today".into(),
         (false, Some(words)) => format!("{} {words}", day(scene, on)),
@@ -107,7 +110,7 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
             } else {
                 ""
             };
-            format!("{name} {quantity} taken {at}{when} {planned}")
+            format!("{name} {quantity} {} {at}{when} {planned}", entry.verb())
         }
         Outcome::Skipped => format!("{name}{} skipped {planned}", asked(entry)),
         Outcome::Held => format!("{name}{} held on the prescriber's word {planned}", asked(entry)),
@@ -119,6 +122,20 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
         text.push_str(&format!(": {why}"));
     }
     text
+}
+
+/// Entries of one dose in one line: `1 tablet taken 20:00 and skipped 20:06`.
+pub fn records<'a>(scene: Scene<'_>, entries: impl IntoIterator<Item = &'a DoseEntry>) -> String {
+    in_words(entries, ToString::to_string, |time| at(scene, scene.wall.local(time)))
+}
+
+/// That there are entries of a dose: `Already recorded for 20:00: Examplin 1 tablet taken 20:00 and skipped 20:06.`
+pub fn already(scene: Scene<'_>, course: &CourseId, dose: &str, entries: &[DoseEntry]) -> String {
+    format!(
+        "Already recorded for {dose}: {} {}.",
+        name(scene, course),
+        records(scene, entries)
+    )
 }
 
 /// The amount that the plan asked for.
@@ -140,7 +157,12 @@ pub fn label(
 ) -> String {
     let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
     match &entry.outcome {
-        Outcome::Taken(quantity) => format!("{name} {} taken {}{why}", show(quantity), at(scene, entry.at)),
+        Outcome::Taken(quantity) => format!(
+            "{name} {} {} {}{why}",
+            show(quantity),
+            entry.verb(),
+            at(scene, entry.at)
+        ),
         Outcome::Skipped => format!("{name} {} skipped{why}", dose(scene, which)),
         Outcome::Held => format!("{name} {} held on the prescriber's word{why}", dose(scene, which)),
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::{Dose, Kind, Scene, said};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::as_needed::within;
+use crate::domain::as_needed::{is_for, within};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Status};
 use crate::domain::directions::Moment;
@@ -111,13 +111,20 @@ fn of_course<'d>(doses: impl Iterator<Item = &'d DayDose>, course: &CourseId) ->
 /// The doses of the day that lasts at a moment, with those of its night and those of other days that are to be taken
 /// still. In the night those of the night before are over.
 fn doses_now(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<DayDose> {
+    let (mut doses, night) = of_now(scene, course, at);
+    doses.retain(|dose| !night.contains(dose));
+    doses
+}
+
+/// The doses of the day that lasts at a moment, and those of them that are of the night before.
+fn of_now(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> (Vec<DayDose>, Vec<DayDose>) {
     let turn = scene.regimen.settings.day_turn;
     let day = scene.schedules.today(scene.regimen, at, scene.wall);
     let night = at.date_naive() > day.date;
-    let over = |dose: &DayDose| night && dose.due.on == day.date && dose.due.clock.is_some_and(|clock| clock < turn);
-    let mut doses = of_course(day.all(), course);
-    doses.retain(|dose| !over(dose));
-    doses
+    let over = |dose: &&DayDose| night && dose.due.on == day.date && dose.due.clock.is_some_and(|clock| clock < turn);
+    let doses = of_course(day.all(), course);
+    let before = doses.iter().filter(over).cloned().collect();
+    (doses, before)
 }
 
 /// Those of the day before of which nothing is recorded.
@@ -136,8 +143,13 @@ fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant
     let mut open: Vec<&DayDose> = doses.iter().filter(is_open).collect();
     // In the night a dose that is due now is not mistaken for one of the day that is over.
     let night = at.date_naive() > today;
+    let last_night = of_now(scene, course, at).1;
     if night && open.iter().any(|dose| dose.status.is_due_now()) {
         open.retain(|dose| dose.status.is_due_now());
+    } else if !open.is_empty() {
+        // One of the night before is as open as one of the day that is over.
+        open.extend(last_night.iter().filter(is_open));
+        open.sort_by_key(|dose| (dose.due.on, dose.due.clock));
     }
     let needs = needed(scene, course, at);
     let in_time = |dose: &DayDose| matches!(dose.status, Status::Due | Status::TooSoon);
@@ -222,7 +234,7 @@ pub fn narrowed(
     }
     let why = why.map(str::trim);
     let for_reason = |dose: &&Dose| match (&dose.reason, why) {
-        (Some(reason), Some(why)) => reason.eq_ignore_ascii_case(why),
+        (Some(reason), Some(why)) => is_for(reason, Some(why)),
         _ => false,
     };
     let fits = |dose: &&Dose| match (amount(dose), &dose.planned) {

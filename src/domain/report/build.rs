@@ -6,7 +6,7 @@ use super::chart::{self, Chart};
 use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
-use crate::domain::day::Schedules;
+use crate::domain::day::{Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
 use crate::domain::figures::{CourseSpan, RowKind, Span, StepFigures, span, steps};
 use crate::domain::journal::Month;
@@ -320,16 +320,32 @@ impl Ground<'_> {
         }
     }
 
+    /// How often something was taken that was not due: `taken as needed 3 times on 2 days`, `taken, not planned, once`.
+    fn beside(&self, of_course: &CourseSpan, course: &Course) -> Option<String> {
+        let times = |how: &str, needed: bool| {
+            let of_kind = of_course
+                .days
+                .iter()
+                .filter(|day| !day.beside.is_empty() && self.schedules.has_as_needed(&course.id, day.date) == needed);
+            let (mut days, mut times) = (0, 0);
+            for day in of_kind {
+                days += 1;
+                times += day.beside.len();
+            }
+            match times {
+                0 => None,
+                1 => Some(format!("{how} once")),
+                _ => Some(format!("{how} {times} times on {}", words::days(days))),
+            }
+        };
+        let parts = [times("taken as needed", true), times("taken, not planned,", false)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
     fn course(&self, of_course: &CourseSpan, course: &Course, rows: &[StepFigures], to: NaiveDate) -> CoursePart {
         let timeline = self.schedules.timeline(&course.id);
-        let beside = match of_course.beside {
-            0 => None,
-            1 => Some("taken as needed once".to_owned()),
-            n => Some(format!(
-                "taken as needed {n} times on {}",
-                words::days(of_course.beside_days)
-            )),
-        };
+        let beside = self.beside(of_course, course);
         let counts = match (of_course.counts.planned(), beside) {
             (0, Some(beside)) => beside,
             (0, None) if is_as_needed(self, course, to) => "not taken".to_owned(),
@@ -513,7 +529,10 @@ impl Ground<'_> {
                         name: self.name(course),
                         planned: amount(dose.due.amount.to_string()),
                         value: amount(taken.join(" and ")),
-                        status: dose.status.word().to_owned(),
+                        status: match dose.status {
+                            Status::Taken => Telling::verb(dose).to_owned(),
+                            status => status.word().to_owned(),
+                        },
                         words: why.filter(|_| self.wanted.words).unwrap_or_default(),
                         ..Fact::default()
                     });
@@ -528,7 +547,11 @@ impl Ground<'_> {
                             crate::domain::journal::Outcome::Taken(taken) => amount(taken.to_string()),
                             _ => String::new(),
                         },
-                        status: "taken".to_owned(),
+                        status: if self.schedules.has_as_needed(&course.id, day.date) {
+                            "taken".to_owned()
+                        } else {
+                            "taken, not planned".to_owned()
+                        },
                         words: entry.why.clone().filter(|_| self.wanted.words).unwrap_or_default(),
                         ..Fact::default()
                     });

@@ -381,7 +381,7 @@ fn month(world: &World, sheet: &Sheet, columns: usize, look: &Look) -> Vec<Line<
     };
     let mut rows: Vec<(String, String)> = Vec::new();
     for course in &sheet.own.courses {
-        if let Some(words) = counted(course) {
+        if let Some(words) = counted(world, course) {
             rows.push((world.name(&course.course).into_owned(), words));
         }
     }
@@ -430,8 +430,11 @@ fn listed(words: &str, columns: usize) -> String {
     rows.iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
-fn counted(course: &CourseSpan) -> Option<String> {
-    let needed = |n: u32| format!("{n} as needed");
+fn counted(world: &World, course: &CourseSpan) -> Option<String> {
+    let mut beside = course.days.iter().filter(|day| !day.beside.is_empty());
+    let unplanned = beside.all(|day| !world.schedules.has_as_needed(&course.course, day.date));
+    let how = if unplanned { "not planned" } else { "as needed" };
+    let needed = |n: u32| format!("{n} {how}");
     match (course.counts.planned(), course.counts.open, course.beside) {
         (0, 0, 0) => None,
         (0, 0, beside) => Some(needed(beside)),

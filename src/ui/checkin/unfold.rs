@@ -7,6 +7,7 @@ use super::super::text::{clean_line, fit_with, pad, width, wrap};
 use crate::app::App;
 use crate::app::checkin::{IN_THE_WAY, State};
 use crate::app::gate;
+use crate::app::today::which_is_right;
 use crate::app::words;
 use crate::domain::day::Status;
 use crate::domain::measure::{GRADES, Scale};
@@ -194,9 +195,12 @@ fn wrapped(words: &str, style: Style, columns: usize) -> Vec<Unfolded> {
         .collect()
 }
 
-/// For a dose after its time, the plan's own words.
+/// For a dose after its time, the plan's own words; for one with two answers, how it is settled.
 fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usize) -> Vec<Unfolded> {
     let world = &app.world;
+    if let Some(which) = which_is_right(world, dose) {
+        return wrapped(&which, look.theme.text, columns);
+    }
     let late = matches!(dose.status, Status::Late | Status::NotRecorded);
     if !late || world.hidden {
         return Vec::new();

@@ -314,7 +314,18 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
 
 /// What was taken without being due.
 fn beside_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, courses: &[CourseSpan], all: u32, look: &Look) {
-    grid.name(frame, y, "As needed", look);
+    let has_line = |course: &CourseSpan| {
+        let days = course.days.iter().filter(|day| !day.beside.is_empty());
+        let schedules = &app.world.schedules;
+        let mut days = days.map(|day| schedules.has_as_needed(&course.course, day.date));
+        days.any(|needed| needed)
+    };
+    let title = if courses.iter().any(has_line) {
+        "As needed"
+    } else {
+        "Not planned"
+    };
+    grid.name(frame, y, title, look);
     for n in 0..7 {
         let taken: Vec<(&CourseSpan, usize)> = (courses.iter())
             .filter_map(|course| Some((course, course.days.get(n)?.beside.len())))

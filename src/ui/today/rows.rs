@@ -11,10 +11,10 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::amount::Amount;
 use crate::domain::course::Preparation;
-use crate::domain::day::{DayDose, DayNeed, Status};
+use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
-use crate::domain::preparation::{Conversion, convert, measure};
+use crate::domain::preparation::{Conversion, convert, given_as, measure};
 use crate::domain::schedule;
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
@@ -87,13 +87,8 @@ pub(super) fn measured(world: &World, dose: &DayDose) -> Option<String> {
 
 /// `is 2 tablets`; where what is given is another amount than the one beside it the person has to see which.
 fn drawn(p: &Preparation, amount: &Amount, found: &Conversion) -> Option<String> {
-    if let (Some(rounded), Some(counted), None) = (&found.rounded, &found.measure, amount.high) {
-        let gives = &rounded.gives;
-        return Some(if gives.unit == counted.unit {
-            format!("is rounded to {counted}")
-        } else {
-            format!("is rounded to {counted}, which is {gives}")
-        });
+    if let Some(given) = given_as(p, amount) {
+        return Some(format!("is {given}"));
     }
     let counted = measure(p, amount)?;
     let unit = counted.unit.show(counted.text != "1");
@@ -108,6 +103,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     let date = dose.due.on;
     let planned = dose.due.clock.map(|at| world.clock(at));
     let doing = match dose.due.action {
+        Some(schedule::Action::Remove) if dose.is_taken() => "",
         Some(schedule::Action::Apply) => "put on, ",
         Some(schedule::Action::Remove) => "take off, ",
         None => "",
@@ -139,10 +135,11 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             let same = dose
                 .taken_at()
                 .is_some_and(|at| dose.due.clock == Some(at.time()) && at.date_naive() == date);
+            let verb = Telling::verb(dose);
             let taken = match (&elsewhere, parts) {
-                (Some(at), _) => format!("taken {at}"),
-                (None, 0 | 1) => "taken".to_owned(),
-                (None, parts) => format!("taken in {parts} parts"),
+                (Some(at), _) => format!("{verb} {at}"),
+                (None, 0 | 1) => verb.to_owned(),
+                (None, parts) => format!("{verb} in {parts} parts"),
             };
             match planned.filter(|_| !same) {
                 Some(planned) if date != world.day => {
@@ -218,8 +215,10 @@ pub(super) fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: us
         .unwrap_or_default();
     let words = if entry.due.is_some() {
         format!("recorded, not in the plan of this day{why}")
-    } else {
+    } else if world.schedules.has_as_needed(&entry.course, world.day) {
         format!("taken as needed{why}")
+    } else {
+        format!("taken, not planned{why}")
     };
     Item::cells(&[
         ("", 2, text),
@@ -336,11 +335,8 @@ mod tests {
         assert_eq!(said(&p, "68.25 mg"), None);
         p.round = Rounding::Nearest;
         assert_eq!(said(&p, "65 mg").as_deref(), Some("is 0.65 mL"));
-        assert_eq!(
-            said(&p, "68.25 mg").as_deref(),
-            Some("is rounded to 0.7 mL, which is 70 mg")
-        );
-        assert_eq!(said(&p, "0.68 mL").as_deref(), Some("is rounded to 0.7 mL"));
+        assert_eq!(said(&p, "68.25 mg").as_deref(), Some("is given as 70 mg: 0.7 mL"));
+        assert_eq!(said(&p, "0.68 mL").as_deref(), Some("is given as 0.7 mL"));
         assert_eq!(said(&p, "65-68 mg").as_deref(), Some("is rounded to 0.65-0.7 mL"));
     }
 }
