@@ -95,7 +95,7 @@ impl<'a> Asked<'a> {
     /// Whether it is a due dose in its window and no more than planned.
     pub fn is_as_planned(&self) -> bool {
         let log = Log::of(self);
-        Point::new(self, &log, self.at).as_planned()
+        Point::new(self, &log, self.at).is_as_planned()
     }
 
     /// The due dose that is about to be recorded.

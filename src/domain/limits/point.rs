@@ -236,7 +236,8 @@ impl<'a> Point<'a> {
         allowance(self.asked)
     }
 
-    fn is_as_planned(&self) -> bool {
+    /// Whether it is a due dose in its window and no more than planned.
+    pub(super) fn is_as_planned(&self) -> bool {
         // What is recorded as not planned is none of the plan's doses.
         if self.asked.recording.is_some_and(|recording| recording.due.is_none()) {
             return false;

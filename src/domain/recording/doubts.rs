@@ -236,7 +236,10 @@ fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Option<Doubt
         let open = answer.because.iter().filter(|reason| reason.is_of_a_ceiling());
         let open = open.filter(|reason| reason.rule != Rule::PerEpisode || entry.episode.is_some());
         let facts: Vec<String> = open.map(|reason| sentence(&reason.closed())).collect();
-        let asks = answer.verdict == Verdict::NotDefined && !asked.is_as_planned() && !facts.is_empty();
+        // Of a late dose without a rule for it the ceilings hold.
+        let late = answer.because.iter().any(|reason| reason.rule == Rule::Late);
+        let open = answer.verdict == Verdict::NotDefined && !late;
+        let asks = open && !asked.is_as_planned() && !facts.is_empty();
         return asks.then_some(Doubt {
             about: About::Unit,
             facts,
