@@ -684,7 +684,7 @@ fn a_patch_that_comes_off_is_taken_off() {
     assert!(off.contains("taken off"), "{csv}");
     // Of one that was not put on there is nothing to take off, also after days.
     for (worn, later) in [("12 hours", "2026-06-01 20:00"), ("3 days", "2026-06-04 07:30")] {
-        let take = format!("1 patch every 3 days 08:00, worn {worn}");
+        let take = format!("1 patch 08:00, worn {worn}, every 3 days");
         let regimen = Regimen::new("count = \"patch\"", "2026-06-01", &take);
         has(&regimen.today(later), &["patch off"]);
         regimen.ok("2026-06-01 08:00", &["skip", "x"]);
