@@ -303,7 +303,7 @@ fn undo_and_redo_work_across_runs() {
     sitting.ok(&["redo"]);
     assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  taken"));
     sitting.ok(&["undo"]);
-    assert!(sitting.fails(1, &["undo"]).contains("nothing to undo"));
+    assert!(sitting.fails(1, &["undo"]).contains("Nothing to undo"));
 }
 
 #[test]
