@@ -159,19 +159,18 @@ fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
 
 /// An amount that cannot be compared with the one in the plan: nobody knows whether it is more or less.
 fn not_compared(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amount: &Quantity) -> Option<Doubt> {
-    let planned: Vec<Amount> = match &entry.due {
-        Some(_) => entry.planned.iter().cloned().collect(),
-        None => {
-            let lines = which::needs(scene, &entry.course, entry.at);
-            let needed = lines
-                .into_iter()
-                .flat_map(|line| line.first.into_iter().chain([line.amount]));
-            let mut amounts: Vec<Amount> = needed.collect();
-            if amounts.is_empty() {
-                amounts.extend(which::usual(scene, &entry.course, scene.day_of(entry.at)));
-            }
-            amounts
+    let planned: Vec<Amount> = if entry.due.is_some() {
+        entry.planned.iter().cloned().collect()
+    } else {
+        let lines = which::needs(scene, &entry.course, entry.at);
+        let needed = lines
+            .into_iter()
+            .flat_map(|line| line.first.into_iter().chain([line.amount]));
+        let mut amounts: Vec<Amount> = needed.collect();
+        if amounts.is_empty() {
+            amounts.extend(which::usual(scene, &entry.course, scene.day_of(entry.at)));
         }
+        amounts
     };
     let of_plan = || planned.iter().filter(|planned| planned.basis.is_none());
     // Of several strengths a number of tablets says little: as many as the plan comes to are taken for them.
