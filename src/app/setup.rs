@@ -2,6 +2,7 @@
 //! empty, and gone back to; nothing is written before the last Enter.
 
 mod form;
+mod label;
 mod written;
 
 use super::line::Line;
@@ -131,6 +132,9 @@ impl State {
         if self.is_nameless() {
             return vec![Ask::Name, Ask::Rate, Ask::Look];
         }
+        if self.label_read().is_some() {
+            return vec![Ask::Name, Ask::Amount, Ask::Rate, Ask::Prescriber, Ask::Late, Ask::Look];
+        }
         let blanks = (0..self.blanks.lines().len())
             // Without the first blank the rows are written by hand, and nothing more is asked.
             .filter(|at| *at == 0 || !self.blanks.is_by_hand())
@@ -186,7 +190,7 @@ impl State {
     pub fn example(&self, ask: Ask) -> &'static str {
         match ask {
             Ask::Name => "the name on the package; Enter: no medicine now",
-            Ask::Amount => "2.5 mg; 1 tablet; 2.5 mg, tablet of 5 mg",
+            Ask::Amount => "2.5 mg; 1 tablet; 2.5 mg, tablet of 5 mg; or the line of the label",
             Ask::When => "morning; 08:00, 21:00; twice a day; as needed; Enter: once a day",
             Ask::Steps => "",
             Ask::Blank(at) => self.blanks.question(at).1,
@@ -217,7 +221,13 @@ impl State {
             Ask::Name if text.is_empty() => Ok("no medicine now; what is rated can be said all the same".into()),
             Ask::Name => self.id(world).map(|_| text.to_owned()),
             Ask::Amount if text.is_empty() => Err(format!("an amount is needed: {}", self.example(ask))),
-            Ask::Amount => self.amount_words(world),
+            Ask::Amount => match self.label() {
+                Some(reading) => {
+                    let words = Self::label_words(&reading)?;
+                    Self::label_steps(&reading).map(|_| words)
+                }
+                None => self.amount_words(world),
+            },
             Ask::When => self.directions(world).map(|take| take.to_string()),
             Ask::Steps => Ok(self.blanks.shape().name().into()),
             Ask::Blank(at) if text.is_empty() && at != 2 => Ok(self.blanks.question(at).1.into()),
@@ -254,19 +264,20 @@ impl State {
 
     /// Whether what is written is a draft, to be looked at in the plan before it is in force.
     pub fn is_draft(&self) -> bool {
-        self.blanks.shape() != Shape::Level
+        self.blanks.shape() != Shape::Level && self.label_read().is_none()
     }
 
     /// Amount and time of day together, as far as either is said.
     fn directions(&self, world: &World) -> Result<Directions, String> {
         let counted = &world.regimen.settings.words;
         let (amount, _) = form::split(self.text(Ask::Amount), counted.counted());
-        let text = format!("{amount} {}", self.text(Ask::When));
+        let when = Some(self.text(Ask::When)).filter(|when| !when.is_empty() || has_moment(&amount));
+        let text = format!("{amount} {}", when.unwrap_or("once a day"));
         let expected = || format!("an amount is needed: {}", self.example(Ask::Amount));
         if amount.is_empty() {
             return Err(expected());
         }
-        let read = Directions::typed(text.trim(), counted, None)?;
+        let read = crate::domain::label::typed(text.trim(), counted, None)?;
         if read.is_none() { Err(expected()) } else { Ok(read) }
     }
 
@@ -276,6 +287,11 @@ impl State {
         all.into_iter()
             .find_map(|ask| self.echo(ask, world).err().map(|why| (ask, why)))
     }
+}
+
+/// Whether the line of the amount says when as well.
+fn has_moment(amount: &str) -> bool {
+    amount.parse::<Directions>().is_ok()
 }
 
 #[cfg(test)]

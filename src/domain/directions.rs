@@ -117,22 +117,6 @@ impl Directions {
         self.lines.iter().find(|line| line.without_first_time())
     }
 
-    /// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What
-    /// files hold already is read with [`Directions::parse`].
-    ///
-    /// # Errors
-    /// What is wrong with the text, or that the first time is needed.
-    pub fn typed(text: &str, words: &Vocabulary, at: Option<NaiveTime>) -> Result<Self, String> {
-        let read = Self::parse(text, words).map_err(|error| error.to_string())?;
-        match read.without_first_time().filter(|_| at.is_none()) {
-            Some(line) => Err(format!(
-                "{}: at what time is the first dose? Such as {} {} from 08:00",
-                line.moment, line.amount, line.moment
-            )),
-            None => Ok(read),
-        }
-    }
-
     /// Whether nothing is ever due by these.
     pub fn is_none(&self) -> bool {
         self.lines.is_empty()

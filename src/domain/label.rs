@@ -31,7 +31,9 @@ mod words;
 use std::fmt;
 use std::ops::Range;
 
-use crate::domain::directions::Directions;
+use chrono::NaiveTime;
+
+use crate::domain::directions::{Directions, DirectionsError};
 use crate::domain::plan::Length;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -244,6 +246,47 @@ pub fn vocabulary() -> Vocabulary {
         known.count_in(word);
     }
     known
+}
+
+/// Reads directions as they are written in files and fields; what those do not know is read as the line of a label, where
+/// all of its words are of the directions and nothing of it would be lost.
+///
+/// # Errors
+/// [`DirectionsError`] of the directions.
+pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsError> {
+    Directions::parse(text, words).or_else(|error| as_take(text, words).ok_or(error))
+}
+
+/// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What files hold
+/// already is read with [`take`].
+///
+/// # Errors
+/// What is wrong with the text, or that the first time is needed.
+pub fn typed(text: &str, words: &Vocabulary, at: Option<NaiveTime>) -> Result<Directions, String> {
+    let read = take(text, words).map_err(|error| error.to_string())?;
+    match read.without_first_time().filter(|_| at.is_none()) {
+        Some(line) => Err(format!(
+            "{}: at what time is the first dose? Such as {} {} from 08:00",
+            line.moment, line.amount, line.moment
+        )),
+        None => Ok(read),
+    }
+}
+
+/// The directions of a label's line that has nothing but them.
+fn as_take(text: &str, words: &Vocabulary) -> Option<Directions> {
+    let reading = read(text);
+    let [step] = reading.steps.as_slice() else { return None };
+    let only = reading.outcome == Outcome::Read
+        && step.length == Length::Open
+        && reading.limits.is_empty()
+        && reading
+            .spans
+            .iter()
+            .all(|span| matches!(span.field, Field::Take | Field::Filler));
+    // In the words of this regimen: its slots and what its products are counted in.
+    only.then(|| Directions::parse(&step.take.to_string(), words).ok())
+        .flatten()
 }
 
 /// Whether a word says nothing by itself.

@@ -106,6 +106,9 @@ pub struct PhraseError {
 }
 
 const LENGTHS: &str = "2 days, 3 weeks, 1 month, 21 doses, 20 doses taken, 8 cycles, until decided or no end";
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
 const REPEATS: &str = "for ever, 6 times, from step 2 for ever, or from step 2 6 times";
 
 impl FromStr for Length {
@@ -116,7 +119,13 @@ impl FromStr for Length {
             what: "length of a step",
             expected: LENGTHS,
         };
-        let lower = text.trim().to_lowercase();
+        let mut lower = text.trim().to_lowercase();
+        // `three weeks`
+        if let Some((first, rest)) = lower.split_once(' ')
+            && let Some(n) = NUMBERS.iter().position(|name| *name == first)
+        {
+            lower = format!("{n} {rest}");
+        }
         let words: Vec<&str> = lower.split_whitespace().collect();
         match words.as_slice() {
             ["open" | "forever" | "ongoing"] | ["no", "end"] | ["for", "ever"] => {
@@ -141,8 +150,8 @@ impl FromStr for Length {
         let unit = unit.trim().trim_start_matches("one ").trim_start_matches("a ");
         match unit {
             "d" | "day" | "days" => Ok(Self::Days(count)),
-            "w" | "wk" | "week" | "weeks" => Ok(Self::Weeks(count)),
-            "m" | "month" | "months" => Ok(Self::Months(count)),
+            "w" | "wk" | "wks" | "week" | "weeks" => Ok(Self::Weeks(count)),
+            "m" | "mth" | "mths" | "month" | "months" => Ok(Self::Months(count)),
             "year" | "years" => Ok(Self::Months(count.checked_mul(12).ok_or_else(wrong)?)),
             "dose" | "doses" => Ok(Self::Doses(count)),
             "dose taken" | "doses taken" | "taken" => Ok(Self::Taken(count)),
@@ -239,6 +248,14 @@ mod tests {
             assert_eq!(text.parse::<Length>().unwrap().to_string(), text);
         }
         assert_eq!("7d".parse::<Length>().unwrap(), Length::Days(7));
+        for (text, shown) in [
+            ("three weeks", "3 weeks"),
+            ("ten doses", "10 doses"),
+            ("3 wks", "3 weeks"),
+            ("two months", "2 months"),
+        ] {
+            assert_eq!(text.parse::<Length>().unwrap().to_string(), shown);
+        }
         assert_eq!("a week".parse::<Length>().unwrap(), Length::Weeks(1));
         for text in ["", "0 days", "days", "5 moons", "until May"] {
             assert!(text.parse::<Length>().is_err(), "{text}");

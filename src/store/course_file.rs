@@ -9,7 +9,7 @@ use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply, VoidPlan};
-use crate::domain::directions::Directions;
+use crate::domain::label;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
@@ -580,7 +580,7 @@ fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Voca
     // Directions know the place of their fault; the other verbs are a few words long.
     if let Some(rest) = found.text.trim_start().strip_prefix("take ") {
         let skipped = found.text.len() - rest.len();
-        return match Directions::parse(rest, words) {
+        return match label::take(rest, words) {
             Ok(directions) => Some(Verb::Take(directions)),
             Err(error) => {
                 fields.misdirected(r, "do", found, skipped, &error);

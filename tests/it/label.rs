@@ -162,6 +162,75 @@ fn the_verb_answers_with_its_exit_code() {
     assert_eq!(run(&["read"]).0, Some(2));
 }
 
+/// A course with these directions.
+fn course(take: &str) -> Home {
+    let home = Home::empty();
+    home.write(
+        "courses/sampletol.toml",
+        &format!(
+            "name = \"Sampletol\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{{ take = \"{take}\" }}]\n"
+        ),
+    );
+    home
+}
+
+#[test]
+fn a_file_reads_the_words_of_a_label_where_all_of_them_are_directions() {
+    for (take, shown) in [
+        ("1 tablet at 09:00 and one at 21:00", "1 tablet 09:00, 21:00"),
+        (
+            "three quarters of a tablet every other evening",
+            "0.75 tablets evening every 2 days",
+        ),
+        ("2½ tablets at noon on alternate days", "2.5 tablets noon every 2 days"),
+        ("2-0-1 tablets", "2 tablets morning, 1 tablet evening"),
+        ("1 tablet 8-hourly", "1 tablet every 8 hours"),
+        ("1 tablet with meals", "1 tablet breakfast, lunch, dinner"),
+        (
+            "2 tablets on days 5 to 9 of each 30-day cycle",
+            "2 tablets once days 5-9 of 30",
+        ),
+        ("1 tablet on MWF.", "1 tablet once on Mon, Wed, Fri"),
+    ] {
+        let home = course(take);
+        let plan = home.ok(&["plan", "sampletol"]);
+        assert!(plan.contains(shown), "{take}: {plan}");
+    }
+}
+
+#[test]
+fn a_file_refuses_what_can_be_meant_in_two_ways() {
+    for (take, says) in [
+        ("2 tablets twice weekly", "on which days of the week"),
+        (
+            "3 tablets morning every day, except Wednesdays: 4 tablets morning",
+            "each amount with its days",
+        ),
+        (
+            "3 tablets morning except Wed, 4 tablets morning",
+            "instead of 3 tablets, or as well",
+        ),
+        (
+            "2 tablets as needed for cramps not to exceed five in a day",
+            "behind the reason",
+        ),
+        (
+            "3 tablets/day morning, evening",
+            "the amount of the day, or of each time",
+        ),
+        ("3 tablets", "when, and how often"),
+        // Words that would be lost are not read.
+        ("1 tablet twice a day with food", ""),
+        ("1 tablet as needed, max 3 a day", ""),
+        ("1 tablet twice a day for 7 days", ""),
+    ] {
+        let home = course(take);
+        let output = home.run(&["check"]);
+        let out = text(&output.stdout);
+        assert!(!output.status.success() && out.contains(says), "{take}: {out}");
+    }
+}
+
 const PIECES: &[&str] = &[
     "take",
     "1",

@@ -218,7 +218,7 @@ impl Answer<'_> {
                 moments(&row.take)
             )),
             (Some(amount), Some(row)) if !row.take.is_none() => Ok(with_amount(&row.take, &amount)),
-            _ => Directions::typed(text, vocabulary, self.basis.course.hours_from(self.basis.first)),
+            _ => crate::domain::label::typed(text, vocabulary, self.basis.course.hours_from(self.basis.first)),
         }
     }
 

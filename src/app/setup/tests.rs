@@ -53,6 +53,57 @@ fn the_same_all_the_time_is_in_force_at_once() {
     assert_eq!(app.world.regimen.measures.last().unwrap().name, "Calm");
 }
 
+/// Each part of the line goes to its own field, and the questions that it answers are not asked.
+#[test]
+fn the_line_of_a_label_answers_when_and_how_it_goes_on() {
+    let mut app = app();
+    play(&mut app, "4 N");
+    answer(
+        &mut app,
+        &["Newtol", "1 tab po bid x 7d, then 1 tab daily with food, max 2 a day"],
+    );
+    assert_eq!(at(&app), Ask::Rate);
+    answer(&mut app, &["", "", ""]);
+    assert_eq!(at(&app), Ask::Look);
+    let effects = press(&mut app, "Enter");
+    app.carry_out(effects);
+    let course = app.world.regimen.course(&"newtol".parse().unwrap()).unwrap();
+    let steps: Vec<String> = course.plans[0]
+        .steps
+        .iter()
+        .map(|step| format!("{}: {}", step.length, step.take))
+        .collect();
+    assert_eq!(steps, ["7 days: 1 tablet twice a day", "no end: 1 tablet once a day"]);
+    assert_eq!(
+        (course.route.as_deref(), course.note.as_deref()),
+        (Some("oral"), Some("with food"))
+    );
+    assert_eq!(
+        course
+            .limits
+            .per_day
+            .as_ref()
+            .map(|most| most.amount.to_string())
+            .as_deref(),
+        Some("2 tablets")
+    );
+    assert_eq!(course.preparation.count.as_deref(), Some("tablet"));
+}
+
+/// A line with two meanings is asked about with both, and nothing goes on.
+#[test]
+fn a_doubtful_line_of_a_label_is_asked_about() {
+    let mut app = app();
+    play(&mut app, "4 N");
+    answer(&mut app, &["Newtol", "1 patch to the arm twice weekly"]);
+    assert_eq!(at(&app), Ask::Amount);
+    assert!(
+        said(&app).contains("on which days of the week") && said(&app).contains("on Mon, Thu"),
+        "{}",
+        said(&app)
+    );
+}
+
 #[test]
 fn a_template_becomes_a_draft_with_the_amounts_that_were_typed() {
     let mut app = app();

@@ -1,6 +1,6 @@
 //! From the answers to what is written: the course, its draft, what is rated; and the same in words.
 
-use super::{Ask, State, form};
+use super::{Ask, State, form, label};
 use crate::app::message::{Edit, Operation};
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
@@ -76,6 +76,9 @@ impl State {
 
     /// The rows.
     pub(super) fn steps(&self, world: &World) -> Result<Vec<Step>, String> {
+        if let Some(reading) = self.label_read() {
+            return Self::label_steps(&reading);
+        }
         let take = self.directions(world)?;
         self.blanks.steps(&take, world.regimen.settings.words.counted())
     }
@@ -128,6 +131,9 @@ impl State {
         course.preparation = form::split(self.text(Ask::Amount), world.regimen.settings.words.counted()).1;
         course.prescriber = some(Ask::Prescriber);
         course.missed = some(Ask::Late);
+        if let Some(reading) = self.label_read() {
+            label::fill(&mut course, &reading);
+        }
         if !self.is_draft() {
             course.plans.push(plan);
             return Ok((course, None));
@@ -217,7 +223,13 @@ impl State {
             if has_form {
                 found.push(("Amount", amount));
             }
-            found.push(("Plan", plan));
+            match self.label_read() {
+                Some(reading) => {
+                    found.push(("Plan", label::label_steps_words(&reading)));
+                    found.extend(label::label_fields(&reading));
+                }
+                None => found.push(("Plan", plan)),
+            }
             match why {
                 Some(why) => found.push(("", why)),
                 None if self.is_draft() => found.push((

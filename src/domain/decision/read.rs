@@ -11,6 +11,7 @@ use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::read_date;
 use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
+use crate::domain::label;
 use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -420,7 +421,10 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
             "`{rest}`: say the amount that is taken each time, such as set 10 mg"
         ));
     }
-    let read = Directions::parse(rest, r.words).map_err(|error| Wrong::Says(format!("`set {rest}`: {error}")))?;
+    // An amount alone is that of each dose.
+    let read = Directions::parse(rest, r.words)
+        .or_else(|error| Directions::parse(&format!("{rest} once a day"), r.words).map_err(|_| error))
+        .map_err(|error| Wrong::Says(format!("`set {rest}`: {error}")))?;
     let [one] = read.lines.as_slice() else {
         return says(format!(
             "`set {rest}`: one amount, or take with all directions, such as take {rest}"
@@ -461,9 +465,13 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
         // What is typed is asked for its first time; what a file holds already is as it is.
         Some(context) => {
             let at = context.basis.course.hours_from(context.basis.first);
-            Directions::typed(text, r.words, at).map_err(|error| wrong(&error))?
+            // An amount alone is that of the day, where the plan has no other moment.
+            let alone = Quantity::parse(text, r.words.counted())
+                .is_ok()
+                .then(|| format!("{text} once a day"));
+            label::typed(alone.as_deref().unwrap_or(text), r.words, at).map_err(|error| wrong(&error))?
         }
-        None => Directions::parse(text, r.words).map_err(|error| wrong(&error))?,
+        None => label::take(text, r.words).map_err(|error| wrong(&error))?,
     };
     if let Some(context) = r.context
         && spoken::lacks_moment(context, text, &read)

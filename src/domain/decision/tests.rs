@@ -189,7 +189,9 @@ fn verb() -> impl Strategy<Value = Verb> {
             "0.001 mcg",
         ])
         .prop_map(|text| {
-            Directions::parse(text, &Vocabulary::default()).unwrap().lines[0]
+            Directions::parse(&format!("{text} once a day"), &Vocabulary::default())
+                .unwrap()
+                .lines[0]
                 .amount
                 .clone()
         })

@@ -74,6 +74,12 @@ struct Parser<'a> {
     reason: Option<(usize, String)>,
     /// A dose that is taken `once`, with no word yet of which days.
     bare_once: Option<usize>,
+    /// An amount without a moment, with no word yet of which days.
+    bare: Option<usize>,
+    /// The last dose has no moment of its own: the first of its lines. One may follow the days.
+    open: Option<usize>,
+    /// The amount was said to be that of a day.
+    of_a_day: Option<usize>,
 }
 
 /// Reads a whole text.
@@ -87,6 +93,9 @@ pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, D
         expected: Vec::new(),
         reason: None,
         bare_once: None,
+        bare: None,
+        open: None,
+        of_a_day: None,
     };
     parser.all().map_err(|Stop| parser.error())
 }
@@ -102,7 +111,13 @@ impl Parser<'_> {
         }
         let mut lines = Vec::new();
         loop {
+            let (first, start) = (lines.len(), self.at);
+            let joined = start
+                .checked_sub(1)
+                .and_then(|at| self.tokens.get(at))
+                .is_some_and(|token| token.text == ",");
             self.clause(&mut lines)?;
+            self.once_a_moment(&lines, first, start, joined)?;
             if self.at == self.tokens.len() {
                 return Ok(Directions { lines });
             }
@@ -112,10 +127,57 @@ impl Parser<'_> {
         }
     }
 
+    /// `3 mg morning every day, Wednesdays: 4 mg morning`: 4 mg, or 7? Only a semicolon adds doses of other days, and a line
+    /// for certain days has each moment once.
+    fn once_a_moment(&mut self, lines: &[Line], first: usize, start: usize, joined: bool) -> Parsed<()> {
+        let timed =
+            |line: &Line| matches!(line.moment, Moment::Slot { .. } | Moment::Clock(_)) && line.amount.basis.is_none();
+        let meets = |a: &Line, b: &Line| {
+            timed(a) && timed(b) && a.moment == b.moment && a.amount.unit.kind() == b.amount.unit.kind()
+        };
+        let clash = lines.iter().enumerate().skip(first).find_map(|(n, line)| {
+            let before = lines.get(..n)?;
+            let own = before
+                .get(first..)
+                .unwrap_or(&[])
+                .iter()
+                .find(|other| line.days != Days::Every && meets(other, line));
+            let other = || {
+                before
+                    .get(..first)?
+                    .iter()
+                    .find(|other| joined && meets(other, line) && !apart(&other.days, &line.days))
+            };
+            own.or_else(other).map(|other| (other, line))
+        });
+        let Some((other, line)) = clash else { return Ok(()) };
+        let (a, b, moment) = (&other.amount, &line.amount, &line.moment);
+        let days = &line.days;
+        let says = format!(
+            "two amounts for {moment}: is it {b} instead of {a}, or as well? For both say `{a} {moment}; {b} {moment} {days}`; \
+             for one of them name the other days: `{b} {moment} {days}; {a} {moment} on other days`"
+        );
+        self.at = start;
+        self.because(&says)
+    }
+
     /// `1 spray morning, 2 sprays evening on Mon, Fri`: doses that share a rule for the days.
     fn clause(&mut self, lines: &mut Vec<Line>) -> Parsed<()> {
         let first = lines.len();
+        let start = self.at;
         let leading = if self.peek_number() { None } else { self.days()? };
+        if leading.is_some()
+            && self
+                .tokens
+                .get(start)
+                .is_some_and(|token| matches!(token.text.as_str(), "except" | "but" | "not"))
+        {
+            self.at = start;
+            return self.because(
+                "is the amount behind it for these days, or for all others? Say `3 mg morning except Wed; 4 mg morning on Wed`, each \
+                 amount with its days",
+            );
+        }
         if leading.is_some() {
             let _ = self.sign(":") || self.sign(",");
         }
@@ -135,6 +197,20 @@ impl Parser<'_> {
             self.at = mark;
         }
         let named = trailing.or(leading);
+        if named.is_some() {
+            self.moment_behind(lines);
+        }
+        let bare = self.bare.take();
+        let over = self.at == self.tokens.len()
+            || self
+                .peek()
+                .is_some_and(|token| matches!(token.text.as_str(), "," | ";" | "then"));
+        if let Some(bare) = bare.filter(|_| named.is_none() && over) {
+            self.at = bare;
+            return self.because(
+                "when, and how often? An amount needs a moment, such as `once a day`, `morning`, `08:00` or `as needed`",
+            );
+        }
         let once = self.bare_once.take();
         if let Some(once) = once.filter(|_| named.is_none()) {
             self.at = once;
@@ -148,9 +224,43 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// `3 mg every Tuesday at 10:00`: the moment behind the days.
+    fn moment_behind(&mut self, lines: &mut Vec<Line>) {
+        let Some(first) = self.open.take() else { return };
+        let mark = self.at;
+        let (furthest, expected) = (self.furthest, self.expected.clone());
+        let mut moments = Vec::new();
+        loop {
+            let before = self.at;
+            let fits = (moments.is_empty() || self.joined()) && !self.starts_dose();
+            let found = if fits { self.moment().ok().flatten() } else { None };
+            let Some(moment @ (Moment::Slot { .. } | Moment::Clock(_))) = found else {
+                self.at = before;
+                self.reason = None;
+                break;
+            };
+            moments.push(moment);
+        }
+        match lines.get(first).cloned() {
+            Some(line) if !moments.is_empty() && lines.len() == first + 1 => {
+                lines.truncate(first);
+                lines.extend(moments.into_iter().map(|moment| Line { moment, ..line.clone() }));
+                self.bare_once = None;
+                self.bare = None;
+            }
+            _ => {
+                self.at = mark;
+                (self.furthest, self.expected) = (furthest, expected);
+            }
+        }
+    }
+
     /// An amount and its moments: `5 mg morning and evening`, `4 mg then 2 mg as needed`.
     fn dose(&mut self, lines: &mut Vec<Line>) -> Parsed<()> {
+        self.of_a_day = None;
+        let start = self.at;
         let amount = self.amount()?;
+        let of_a_day = self.of_a_day.take();
         let mark = self.at;
         let then = if self.word("then") || self.word("first") {
             let _ = self.sign(",") && self.word("then");
@@ -187,9 +297,25 @@ impl Parser<'_> {
                 }
             }
         } else {
-            // `25 mg`, `25 mg every 2 days`: the dose of the day.
+            // `25 mg every 2 days`: the dose of the day.
+            if of_a_day.is_none() {
+                self.bare = Some(start);
+            }
             moments.push(Moment::TimesADay(1));
         }
+        if let Some(at) = of_a_day.filter(|_| {
+            moments.len() > 1
+                || !matches!(
+                    moments.first(),
+                    Some(Moment::Slot { .. } | Moment::Clock(_) | Moment::TimesADay(1))
+                )
+        }) {
+            self.at = at;
+            return self.because(&format!(
+                "is {amount} the amount of the day, or of each time? Say each dose: `{amount} morning, evening`, or half of it"
+            ));
+        }
+        self.open = (moments == [Moment::TimesADay(1)] && of_a_day.is_none()).then_some(lines.len());
         let wearable = amount.unit == Unit::counted("patch") || matches!(amount.unit, Unit::PerHours(..));
         let lasts = self.lasts(wearable)?;
         if then.is_some() && !matches!(moments.first(), Some(Moment::AsNeeded { .. })) {
@@ -264,7 +390,16 @@ impl Parser<'_> {
             } else if self.word("h") || self.word("hour") {
                 amount.unit = Unit::PerHours(Box::new(amount.unit), 1);
             } else if self.word("day") {
-                amount.unit = Unit::PerHours(Box::new(amount.unit), 24);
+                // A rate is worn or runs; else it is the amount of a day.
+                let runs = self
+                    .tokens
+                    .iter()
+                    .any(|t| matches!(t.text.as_str(), "worn" | "over" | "pump" | "patch" | "patches"));
+                if runs {
+                    amount.unit = Unit::PerHours(Box::new(amount.unit), 24);
+                } else {
+                    self.of_a_day = Some(self.at - 1);
+                }
             } else if self.peek_number() {
                 let hours = self.whole()?;
                 if !(self.word("h") || self.word("hours") || self.word("hour")) || hours == 0 {
@@ -332,5 +467,21 @@ impl Parser<'_> {
         }
         self.at = mark;
         Ok(None)
+    }
+}
+
+/// Whether two rules have no day in common, as far as that can be told from the rules alone.
+fn apart(a: &Days, b: &Days) -> bool {
+    match (a, b) {
+        (Days::Others, Days::Others) => false,
+        (Days::Others, _) | (_, Days::Others) => true,
+        (Days::Weekdays { days: a, .. }, Days::Weekdays { days: b, .. }) => a & b == 0,
+        (Days::Cycle { days: a, of: m }, Days::Cycle { days: b, of: n }) => {
+            m == n && a.iter().all(|x| b.iter().all(|y| x.1 < y.0 || y.1 < x.0))
+        }
+        (Days::OfStep(a), Days::OfStep(b)) => a.iter().all(|x| b.iter().all(|y| x.1 < y.0 || y.1 < x.0)),
+        (Days::Dates(a), Days::Dates(b)) => a.iter().all(|x| !b.contains(x)),
+        (Days::Month { which: a, .. }, Days::Month { which: b, .. }) => a.iter().all(|x| !b.contains(x)),
+        _ => false,
     }
 }

@@ -386,7 +386,9 @@ fn total(t: &Tokens<'_>, i: usize) -> Option<Item> {
 /// `1-0-1`, `½-0-½ tablets`, `tab. 1-0-1-0`
 fn scheme(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let mut parts = Vec::new();
-    let mut at = i;
+    // `tablet 1-0-1`
+    let before = counted(t, i).filter(|(_, end, _)| t.is_figure(*end));
+    let mut at = before.as_ref().map_or(i, |(_, end, _)| *end);
     loop {
         let part = scheme_part(t, at)?;
         parts.push(part.0);
@@ -402,7 +404,8 @@ fn scheme(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if !(3..=4).contains(&parts.len()) || parts.iter().all(Decimal::is_zero) {
         return None;
     }
-    let Some((unit, end, _)) = with_adjectives(t, at).or_else(|| words::unit(t, at)) else {
+    let behind = with_adjectives(t, at).or_else(|| words::unit(t, at));
+    let Some((unit, end, _)) = behind.or_else(|| before.map(|(unit, _, remark)| (unit, at, remark))) else {
         return Some(Item::ask(
             About::Unit,
             i..at,

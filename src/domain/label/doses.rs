@@ -22,6 +22,8 @@ pub(super) struct Dose {
     pub adverb: bool,
     pub a_day: bool,
     pub hours: Option<(u32, u32)>,
+    /// When the first of them is taken.
+    pub first_at: Option<chrono::NaiveTime>,
     pub days: Option<Days>,
     /// So many times a week, and how many.
     pub spread: Option<(Doubtful, u32, usize)>,
@@ -76,6 +78,7 @@ pub(super) struct Stage {
     pub single: bool,
     pub now: bool,
     pub today: bool,
+    pub initially: bool,
     pub tomorrow: bool,
     /// So many days without anything.
     pub off: Option<u32>,

@@ -70,6 +70,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
             &["an amount and times that are to be named"],
         );
     }
+    root_causes(&mut draft);
     let mut reading = Reading {
         route: draft.route,
         site: draft.site.clone(),
@@ -102,6 +103,25 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         }
     }
     reading
+}
+
+/// Where a word is not known or means two things, what is missing may only follow from that: it is asked first, alone.
+fn root_causes(draft: &mut Draft) {
+    let asked: Vec<std::ops::Range<usize>> = draft
+        .items
+        .iter()
+        .filter(|item| matches!(item.what, What::Ask(_) | What::Unknown))
+        .map(|item| item.at.clone())
+        .collect();
+    if asked.is_empty() {
+        return;
+    }
+    let of_word = |question: &super::doses::Question| asked.contains(&question.at);
+    if draft.questions.iter().any(of_word) || draft.items.iter().any(|item| matches!(item.what, What::Unknown)) {
+        draft.questions.retain(|question| {
+            of_word(question) || !matches!(question.doubt.about, About::Times | About::Amount | About::Unit)
+        });
+    }
 }
 
 /// A dose that only holds a reason or the like is no dose.
@@ -292,7 +312,9 @@ fn lines(
             .count()
             > 1;
         if dose.needed() {
+            let own = !dose.moments.is_empty() || dose.times.is_some() || dose.meals.is_some();
             if several
+                && own
                 && !amt.extra
                 && i > 0
                 && !dose.repeats
@@ -376,7 +398,10 @@ fn moments(draft: &mut Draft, t: &Tokens<'_>, dose: &Dose, amount: &Amount) -> O
         None
     };
     if let Some((low, high)) = dose.hours {
-        let hours = |minutes: u32| Moment::Every { minutes, from: None };
+        let hours = |minutes: u32| Moment::Every {
+            minutes,
+            from: dose.first_at,
+        };
         if low != high {
             return ask(
                 "a range of hours is a schedule only as needed",

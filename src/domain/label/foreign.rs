@@ -218,6 +218,12 @@ const REFUSED: &[(&str, &str)] = &[
     ("check sugar", "this is a test, not a dose"),
     ("to test blood", "this is a test, not a dose"),
     ("for testing blood", "this is a test, not a dose"),
+    ("to test your", "this is a test, not a dose"),
+    ("to test sugar", "this is a test, not a dose"),
+    ("to test glucose", "this is a test, not a dose"),
+    ("to check your", "this is a test, not a dose"),
+    ("to check sugar", "this is a test, not a dose"),
+    ("to check glucose", "this is a test, not a dose"),
     ("to check blood", "this is a test, not a dose"),
     ("test strip", "this is a test, not a dose"),
     ("test strips", "this is a test, not a dose"),
@@ -238,7 +244,13 @@ fn unsayable(t: &Tokens<'_>) -> Option<String> {
     };
     for i in 0..t.len() {
         for (phrase, says) in REFUSED {
-            if t.phrase(i, phrase).is_some() && (sure(i) || phrase.contains("scale")) {
+            if t.phrase(i, phrase).is_some()
+                && (sure(i)
+                    || phrase.contains("scale")
+                    || phrase.starts_with("to ")
+                    || phrase.starts_with("for testing")
+                    || phrase.contains("strip"))
+            {
                 return Some((*says).to_owned());
             }
         }

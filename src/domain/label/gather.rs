@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::About;
 use super::doses::{Dose, Draft, Ladder, Question, Stage};
 use super::item::{Amt, Item, Sep, What};
-use super::lex::Tokens;
+use super::lex::{Tokens, among};
 use super::words::{content, measured};
 use crate::domain::directions::{Days, Lasts, Moment, Side};
 use crate::domain::plan::Length;
@@ -388,6 +388,11 @@ impl Gather<'_> {
                     dose.hours = Some((low, high));
                 }
             }
+            What::HoursFrom(minutes, time) => {
+                let dose = self.dose(k);
+                dose.hours = Some((minutes, minutes));
+                dose.first_at = Some(time);
+            }
             What::Moment(moment) => self.moment(k, moment),
             What::Meals(side, minutes) => {
                 let dose = self.dose(k);
@@ -403,12 +408,13 @@ impl Gather<'_> {
             What::Bare(length) => self.bare(k, &length),
             What::Span(from, to) => self.span(k, from, to),
             What::After(length) => self.after(k, length),
-            What::Now | What::Today => {
+            What::Now | What::Today | What::Initially => {
                 if self.leads(k) && self.stage().has_amount() {
                     self.next_stage();
                 }
                 self.stage().now = true;
                 self.stage().today |= what == What::Today;
+                self.stage().initially |= what == What::Initially;
             }
             What::Tomorrow => {
                 if self.leads(k) && self.stage().has_amount() {
@@ -424,7 +430,9 @@ impl Gather<'_> {
                 let text = self.t.words(at);
                 let dose = self.dose(k);
                 dose.as_needed = true;
-                dose.reason.get_or_insert(reason);
+                if !reason.is_empty() {
+                    dose.reason.get_or_insert(reason);
+                }
                 if let Some(item) = self.draft.items.get_mut(k) {
                     item.field = super::Field::Notes;
                     item.notes.push(text);
@@ -473,7 +481,19 @@ impl Gather<'_> {
             What::Over(minutes) => self.dose(k).lasts = Some(Lasts::Over(minutes)),
             What::Route(route) => self.route(k, route),
             What::Site(site) => self.site(k, site),
-            What::Then => self.then = true,
+            What::Then => {
+                // `then 20 mg daily thereafter`: the last word adds nothing.
+                let more = self.draft.items.iter().skip(k + 1).any(|item| {
+                    modifies(&item.what)
+                        || matches!(
+                            item.what,
+                            What::Amount(_) | What::Scheme(..) | What::Off(_) | What::ChangeTo
+                        )
+                });
+                let again = self.draft.stages.len() > 1
+                    && ["thereafter", "afterwards", "subsequently"].contains(&self.t.text(at.start));
+                self.then = more || !again;
+            }
             What::End => {
                 self.draft.end = Some(at);
                 if let Some(ladder) = &mut self.draft.ladder {
@@ -772,7 +792,21 @@ impl Gather<'_> {
             return;
         }
         stage.length = Some(length.clone());
-        if several && !leads && !scheme {
+        // In a ladder the next step shows that the length is of the whole step.
+        let ladder = self
+            .draft
+            .stages
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|stage| stage.length.is_some())
+            || self
+                .draft
+                .items
+                .iter()
+                .skip(k + 1)
+                .any(|item| matches!(item.what, What::Then | What::ChangeTo));
+        if several && !leads && !scheme && !ladder {
             let readings = [
                 format!("all doses for {length}"),
                 format!("the last dose for {length}, the others go on"),
@@ -900,7 +934,34 @@ impl Gather<'_> {
         }
     }
 
+    /// `1 tablet in the morning and`, `twice a day for`: something was behind it.
+    fn cut_short(&mut self) {
+        const OPEN: &str = "with|for|to|at|by|of|in|into|on|onto|from|the|a|an|your|this|these";
+        let ends = |item: Option<&Item>| {
+            item.is_none_or(|item| matches!(item.what, What::Sep(Sep::Stop | Sep::Comma | Sep::And)))
+        };
+        let mut found = Vec::new();
+        for (k, item) in self.draft.items.iter().enumerate() {
+            let next = self.draft.items.get(k + 1);
+            let open = matches!(item.what, What::Filler) && among(OPEN, self.t.text(item.at.start)) && ends(next);
+            let joined = matches!(item.what, What::Sep(Sep::And))
+                && next.is_none_or(|next| matches!(next.what, What::Sep(Sep::Stop)));
+            if open || joined {
+                found.push(item.at.clone());
+            }
+        }
+        for at in found {
+            self.draft.ask(
+                About::Word,
+                at,
+                "something is missing behind it: is the line cut short?",
+                &["nothing more", "words that are to be added"],
+            );
+        }
+    }
+
     fn end(&mut self) {
+        self.cut_short();
         if self.to {
             let at = self.t.len().saturating_sub(1)..self.t.len();
             self.draft.ask(About::Amount, at, "up to how much?", &[]);
@@ -986,6 +1047,7 @@ fn modifies(what: &What) -> bool {
             | What::PerDay
             | What::UpTo(_)
             | What::Hours(..)
+            | What::HoursFrom(..)
             | What::Moment(_)
             | What::Meals(..)
             | What::Days(_)
@@ -998,6 +1060,7 @@ fn modifies(what: &What) -> bool {
             | What::Reason(_)
             | What::Now
             | What::Today
+            | What::Initially
             | What::Tomorrow
             | What::After(_)
             | What::UntilDate(_)

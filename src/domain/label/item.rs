@@ -84,6 +84,8 @@ pub(super) enum What {
     UpTo(u32),
     /// Every so many minutes.
     Hours(u32, u32),
+    /// Every so many minutes, the first at this time.
+    HoursFrom(u32, chrono::NaiveTime),
     Moment(Moment),
     /// `before meals`
     Meals(Side, u32),
@@ -99,6 +101,8 @@ pub(super) enum What {
     Now,
     /// The day is named, not the minute.
     Today,
+    /// The first dose, whenever that is.
+    Initially,
     Tomorrow,
     Single,
     AsNeeded,

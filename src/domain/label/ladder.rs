@@ -14,6 +14,7 @@ const MOST_STEPS: usize = 60;
 
 /// Gives each step its length.
 pub(super) fn shape(draft: &mut Draft) {
+    first_as_needed(draft);
     first_days(draft);
     single(draft);
     again(draft);
@@ -61,6 +62,29 @@ fn implied(draft: &mut Draft) {
             );
         }
     }
+}
+
+/// `2 tablets initially, then 1 every 4 hours as needed`: as needed, and the first dose differs.
+fn first_as_needed(draft: &mut Draft) {
+    let Some(n) = (1..draft.stages.len()).find(|n| draft.stages[n - 1].initially) else {
+        return;
+    };
+    let (before, next) = (&draft.stages[n - 1], &draft.stages[n]);
+    let ([first], [dose]) = (before.doses.as_slice(), next.doses.as_slice()) else {
+        return;
+    };
+    let plain = before.length.is_none() && (first.needed() || !first.has_time()) && first.first.is_none();
+    if !(plain && dose.needed() && dose.moments.is_empty() && dose.times.is_none()) {
+        return;
+    }
+    let (amount, reason, reason_at) = (first.amount.clone(), first.reason.clone(), first.reason_at);
+    if let Some(dose) = draft.stages[n].doses.first_mut() {
+        dose.first = amount;
+        if dose.reason.is_none() {
+            (dose.reason, dose.reason_at) = (reason, reason_at);
+        }
+    }
+    draft.stages.remove(n - 1);
 }
 
 fn first_days(draft: &mut Draft) {

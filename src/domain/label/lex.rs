@@ -66,13 +66,15 @@ impl<'a> Tokens<'a> {
                 at += c.len_utf8();
                 continue;
             }
-            let (kind, length) = one(rest, c);
+            let after_slash = at.checked_sub(1).and_then(|before| text.get(before..at)) == Some("/");
+            let short = if after_slash { None } else { with(rest) };
+            let (kind, length) = short.map_or_else(|| one(rest, c), |(_, length)| (Kind::Word, length));
             let token = rest.get(..length).unwrap_or(rest);
             let plain: String = token.to_lowercase();
-            let text = if kind == Kind::Word {
-                plain.replace('.', "").replace('’', "'")
-            } else {
-                plain
+            let text = match (short, kind) {
+                (Some((word, _)), _) => word.to_owned(),
+                (None, Kind::Word) => plain.replace('.', "").replace('’', "'"),
+                _ => plain,
             };
             all.push(Token {
                 kind,
@@ -165,6 +167,20 @@ impl<'a> Tokens<'a> {
         }
         i
     }
+}
+
+/// `w/ food`, `w/o food`, `c/ meals`
+fn with(rest: &str) -> Option<(&'static str, usize)> {
+    const SHORT: [(&str, &str); 6] = [
+        ("w/o ", "without"),
+        ("W/O ", "without"),
+        ("w/", "with"),
+        ("W/", "with"),
+        ("c/ ", "with"),
+        ("C/ ", "with"),
+    ];
+    let (short, word) = SHORT.iter().find(|(short, _)| rest.starts_with(short))?;
+    Some((word, short.trim_end().len()))
 }
 
 fn one(rest: &str, c: char) -> (Kind, usize) {

@@ -47,7 +47,19 @@ const AN_EPISODE: &str = "per attack|an attack|each attack|for each attack|for o
 const A_DOSE: &str = "per dose|a dose|at a time|at once|at one time|in one dose|each time|in a single dose|/ dose|\
     each dose|as a single dose|for a single dose|at any one time";
 
+/// `in any 24 hours`, `per 24 hr period`
+fn of_24_hours(t: &Tokens<'_>, i: usize) -> Option<usize> {
+    let at = t.any(i, "in|per|/|every|within|over|each|during|for|a|in a|in any|within a|over a|in one|per each|in each|in the|during a")?;
+    let at = t.any(at, "24|twenty four|twenty - four")?;
+    let at = if t.text(at) == "-" { at + 1 } else { at };
+    let at = t.any(at, "h|hr|hrs|hour|hours")?;
+    Some(t.any(at, "period|time period").unwrap_or(at))
+}
+
 fn per(t: &Tokens<'_>, i: usize) -> Option<(Per, usize)> {
+    if let Some(end) = of_24_hours(t, i) {
+        return Some((Per::Day, end));
+    }
     [
         (A_DAY, Per::Day),
         (A_WEEK, Per::Week),
@@ -62,7 +74,9 @@ fn per(t: &Tokens<'_>, i: usize) -> Option<(Per, usize)> {
 /// A maximum: `max 8 in 24 hours`, `mdd 3`, `not to exceed 6 capsules per day`, `8 a day at most`.
 pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let at = t.any(i, BEFORE)?;
-    let at = t.skip(at, &[":", "=", "of", "is", "a", "total"]);
+    // `Max. 8 a day`
+    let at = if t.text(at) == "." && t.glued(at) { at + 1 } else { at };
+    let at = t.skip(at, &[":", "=", "of", "is", "a", "total", "dose"]);
     let sure = t.all.get(i..at).is_some_and(|tokens| {
         let word = |token: &super::lex::Token| token.text.as_str() == "up" || token.text == "upto";
         !tokens.first().is_some_and(word) || tokens.iter().any(|token| among(SIGNS, token.text.as_str()))
@@ -174,6 +188,13 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     } else {
         None
     };
+    // `4 g of examplin per day`
+    let of = (t.text(end) == "of")
+        .then(|| (end + 2..end + 5).find(|n| per(t, *n).is_some()))
+        .flatten();
+    if let Some(of) = of.filter(|of| (end + 1..*of).all(|n| t.is_word(n) && !words::of_directions(t.text(n)))) {
+        end = of;
+    }
     let named = per(t, end).or_else(|| again.and_then(|again| per(t, again)));
     let kept = again
         .filter(|again| named.is_none_or(|(_, end)| end > *again))
@@ -276,7 +297,10 @@ pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
 
 /// `may repeat after 2 hours`, `repeat once in 30 minutes if needed`
 fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    const REPEAT: &str = "may repeat|may be repeated|repeat|can be repeated|can repeat|repeated|you may repeat|\
+    const REPEAT: &str = "may take a second tablet|may take a second|may take another|may take another tablet|take a second tablet|take another|another tablet may be taken|\
+        a second tablet may be taken|may have another|may take second tablet|take another dose|take a second dose|take another tablet|may use another|\
+        a further dose may be taken|another dose may be taken|may take a further dose|a second tablet can be taken|may take a second capsule|\
+        second dose may be taken|you may take another|you may take a second dose|may take a further tablet|may repeat|may be repeated|repeat|can be repeated|can repeat|repeated|you may repeat|\
         may repeat dose|repeat dose|may repeat the dose|repeat the dose|dose may be repeated|then repeat|\
         and repeat|to be repeated|may repeat this|may repeat if needed|the dose may be repeated|\
         may take again|may be taken again|can be taken again|may use again|take again|dose can be repeated|\

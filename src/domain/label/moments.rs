@@ -231,6 +231,16 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if low == 0 || high < low || high > 10_000 {
         return Some(Item::ask(About::Times, i..end + 1, "how many hours apart?", &[]));
     }
+    // `every 8 hours from 08:00`
+    if low == high
+        && let Some(at) = t.any(
+            end + 1,
+            "from|starting at|starting from|beginning at|first dose at|first at|start at|, from|, starting at",
+        )
+        && let Some(Kind::Clock(time, Half::Sure | Half::Spaced)) = t.get(at).map(|token| token.kind)
+    {
+        return Some(Item::new(What::HoursFrom(low * unit, time), i..at + 1));
+    }
     Some(Item::new(What::Hours(low * unit, high * unit), i..end + 1))
 }
 

@@ -49,7 +49,7 @@ const SHORT: &str = "contents of|entire contents of|content of|let|allow|with fo
     every time in another place|in a thin layer and rub in";
 
 /// Notes that reach to the end of the sentence.
-const LONG: &str = "take off|and take off|take it off|take them off|do not|don't|dont|avoid|may cause|can cause|may make|this medicine|this medication|this may|caution|\
+const LONG: &str = "space doses|spread doses|evenly spaced|spaced evenly|space evenly|shake bottle|shake inhaler|shake before|shake liquid|take off|and take off|take it off|take them off|do not|don't|dont|avoid|may cause|can cause|may make|this medicine|this medication|this may|caution|\
     warning|rinse|wash|call|contact|ring|phone|see your|seek|stop if|stop taking|stop and call|\
     stop and see|hold if|hold for|hold when|skip if|omit if|withhold if|keep|store|refrigerate|\
     protect from|protect|discard|remain|sit|stay|stand|finish|complete|drink|wait|report|tell your|tell|\
@@ -94,7 +94,7 @@ pub(super) fn note(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if let Some(end) = t.any(
         i,
         "or as directed|or as instructed|or as advised|unless directed otherwise|unless otherwise directed|\
-            or as directed by your doctor|or as directed by doctor|or as needed as directed|or as prescribed|\
+            or as directed by your doctor|or as directed by doctor|or as directed by physician|or as directed by your physician|or as directed by prescriber|or as needed as directed|or as prescribed|\
             or as told",
     ) {
         return Some(Item::ask(
@@ -589,7 +589,10 @@ pub(super) fn onset(t: &Tokens<'_>, i: usize) -> Option<Item> {
         at first signs of|at first symptom of|at the first symptom of|after each loose|at the beginning of|\
         at first symptoms of|at the first symptoms of|as soon as|when a|at earliest sign of|\
         at the earliest sign of|at sign of|at signs of|after the first|upon first sign of";
-    let at = t.any(i, ONSET)?;
+    let alone = t.any(i, "at onset|at the onset|at first sign|at the first sign|at onset of symptoms|at first sign of symptoms|at first signs");
+    let Some(at) = t.any(i, ONSET).filter(|at| reason(t, *at, true).is_some()) else {
+        return alone.map(|end| Item::new(What::Onset(String::new()), i..end));
+    };
     let at = if t.text(at - 1) == "loose" { at - 1 } else { at };
     if t.text(at - 1) == "first" && words::day_unit(t.text(at)).is_some() {
         return None;
@@ -663,4 +666,10 @@ fn to_the_end(t: &Tokens<'_>, at: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// `1 hour before the scan`
+pub(super) fn timed_event(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    moments::length(t, i)?;
+    event(t, i)
 }

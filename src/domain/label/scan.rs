@@ -27,6 +27,7 @@ const ORDER: &[Reader] = &[
     moments::hours,
     moments::daily,
     moments::moment,
+    notes::timed_event,
     amounts::amount,
     places::route,
     places::site,
@@ -57,8 +58,11 @@ pub(super) fn items(t: &Tokens<'_>) -> Vec<Item> {
             && t.is_word(at)
             && !among(words::FILLER, t.text(at))
             && !["then", "or", "if", "when", "not", "no", "may"].contains(&t.text(at))
-            && let Some(item) = notes::reason(t, at, true)
+            && let Some(mut item) = notes::reason(t, at, true)
         {
+            if t.any(at, "before|after|during|prior to|while|around").is_some() {
+                item = Item::new(What::Note, item.at);
+            }
             at = item.at.end;
             found.push(item);
         }
@@ -90,6 +94,24 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
     if let Some(item) = may(t, i) {
         return item;
     }
+    // `1x3`: in one country once 3, in another 1 three times.
+    if ["x", "×"].contains(&word)
+        && i > 0
+        && t.is_figure(i - 1)
+        && let Some((n, end)) = whole(t, i + 1)
+    {
+        let one = t.text(i - 1);
+        let readings = [
+            format!("{one} each time, {n} times a day"),
+            format!("{n} each time, {one} times a day"),
+        ];
+        return Item::ask(
+            About::Times,
+            i..end,
+            "which is the amount, and which the number of times?",
+            &readings.each_ref().map(String::as_str),
+        );
+    }
     if ["x", "×"].contains(&word)
         && let Some((n, end)) = whole(t, i + 1)
     {
@@ -97,11 +119,21 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
             About::Length,
             i..end,
             "times a day, days, or doses in all?",
-            &[
-                &format!("{n} times a day"),
-                &format!("for {n} days"),
-                &format!("{n} doses in all"),
-            ],
+            &if n == 1 {
+                [
+                    "once a day".to_owned(),
+                    "for 1 day".to_owned(),
+                    "1 dose in all".to_owned(),
+                ]
+            } else {
+                [
+                    format!("{n} times a day"),
+                    format!("for {n} days"),
+                    format!("{n} doses in all"),
+                ]
+            }
+            .each_ref()
+            .map(String::as_str),
         );
     }
     if t.text(i.wrapping_sub(1)) == "of"
@@ -113,7 +145,12 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
         return Item::new(What::Product, i..i + 1);
     }
     if among(words::FILLER, word) && t.is_word(i) {
-        return Item::new(What::Filler, i..i + 1);
+        let mut item = Item::new(What::Filler, i..i + 1);
+        // `w/` is no word that says nothing: it is kept as a part of the directions.
+        if t.words(i..i + 1).to_lowercase() != word {
+            item.field = super::Field::Take;
+        }
+        return item;
     }
     if t.is_word(i)
         && word.chars().count() > 2
@@ -138,10 +175,11 @@ fn separator(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
         ";" | "." | "!" => Sep::Stop,
         ":" => Sep::Colon,
         "and" | "&" | "+" | "plus" | "et" => Sep::And,
-        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "'" | "‘" | "’" | "*" | "•" | "·" | "—" | "_" | "|" | "®" | "™" => {
+        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "'" | "‘" | "’" | "*" | "•" | "·" | "_" | "|" | "®" | "™" => {
             Sep::Comma
         }
-        "," | "-" | "–" => Sep::Comma,
+        "-" | "–" | "—" if !t.glued(i) => Sep::Colon,
+        "," | "-" | "–" | "—" => Sep::Comma,
         "/" if matches!(before.last().map(|item| &item.what), Some(What::Moment(_)))
             && moments::moment(t, i + 1).is_some() =>
         {
@@ -274,6 +312,9 @@ fn may(t: &Tokens<'_>, i: usize) -> Option<Item> {
         let mut item = Item::new(What::Filler, i..end);
         item.field = super::Field::Take;
         return Some(item);
+    }
+    if amounts::amount(t, end).is_none() {
+        return Some(Item::new(What::Note, i..end));
     }
     let says = "as needed, or regularly?";
     Some(Item::ask(About::Times, i..end, says, &["as needed", "regularly"]))

@@ -15,7 +15,7 @@ pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<Item> {
     }
     let said = t.any(
         i,
-        "for|x|×|for a total of|for the next|for a further|for another|for up to|for only|for at least|times|\
+        "stop after|and stop after|stopping after|then stop after|for|x|×|for a total of|for the next|for a further|for another|for up to|for only|for at least|times|\
             lasting|during|over the next|for a period of|for the first|over|for about|for a duration of|\
             duration|duration :|course of|for a course of|x for|for the following|for the last|for the final|\
             for approximately|for total of|for total|continue for|a course of|for exactly|for just|for x|\
@@ -199,10 +199,11 @@ pub(super) fn span_of_days(t: &Tokens<'_>, i: usize) -> Option<Item> {
         // `5 on day 2 and 3 on day 3`: only `days 2 and 3` are two days.
         let sure = !["and", "&"].contains(&t.text(at + 2))
             || high == low + 1 && t.text(at).ends_with('s') && words::unit(t, end).is_none() && t.text(end) != "on";
-        if high > low && sure {
+        if high > low && sure && words::unit(t, end).is_none() {
             return Some(Item::new(What::Span(from, Some(high * scale)), i..end));
         }
-        if sure {
+        // `week 1 - 2 tablets` ends with the week.
+        if sure && words::unit(t, end).is_none() {
             return None;
         }
     }
@@ -272,12 +273,18 @@ pub(super) fn change(t: &Tokens<'_>, i: usize) -> Option<Item> {
         };
         return Some(Item::new(What::After(length), i..end + 1));
     }
+    if let Some(end) = t.any(
+        i,
+        "initially|at first|to start with|as a first dose|as the first dose|for the first dose|first dose",
+    ) {
+        return Some(Item::new(What::Initially, i..end));
+    }
     if let Some(end) = t.any(i, "today|on the first day only") {
         return Some(Item::new(What::Today, i..end));
     }
     if let Some(end) = t.any(
         i,
-        "now|immediately|stat|straight away|at once|right away|initially|straightaway|as a loading dose|\
+        "now|immediately|stat|straight away|at once|right away|straightaway|as a loading dose|\
             loading dose|loading dose of",
     ) {
         return Some(Item::new(What::Now, i..end));

@@ -190,6 +190,7 @@ pub(super) const SLOTS: &[(&str, &str)] = &[
     ("qhs", "bedtime"),
     ("q hs", "bedtime"),
     ("before bed", "bedtime"),
+    ("bed", "bedtime"),
     ("going to bed", "bedtime"),
     ("before going to bed", "bedtime"),
     ("retiring", "bedtime"),

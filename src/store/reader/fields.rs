@@ -10,6 +10,7 @@ use toml::value::{Datetime, Offset};
 
 use super::Reader;
 use crate::domain::directions::{Directions, DirectionsError};
+use crate::domain::label;
 use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::fault::Severity;
@@ -236,7 +237,7 @@ impl<'t> Fields<'t> {
     /// Directions with this vocabulary; a fault has its exact column.
     pub(crate) fn directions(&self, r: &mut Reader<'_>, key: &str, words: &Vocabulary) -> Option<Directions> {
         let found = self.words(r, key, "directions such as 1 tablet morning, or none")?;
-        match Directions::parse(found.text, words) {
+        match label::take(found.text, words) {
             Ok(directions) => Some(directions),
             Err(error) => {
                 self.misdirected(r, key, &found, 0, &error);

@@ -68,7 +68,7 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
 
 /// Directions in full.
 pub(in crate::app::plan) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, String> {
-    Directions::parse(text, words).map_err(|error| error.to_string())
+    crate::domain::label::take(text, words).map_err(|error| error.to_string())
 }
 
 /// `3 weeks, ask`

@@ -59,8 +59,7 @@ impl Parser<'_> {
             return Ok(Some(Moment::TimesADay(1)));
         }
         if self.word("twice") {
-            self.a_day();
-            return Ok(Some(Moment::TimesADay(2)));
+            return self.so_many(2).map(Some);
         }
         if self.peek_number() {
             if let Ok(times) = self.whole()
@@ -69,8 +68,7 @@ impl Parser<'_> {
                 if !(1..=48).contains(&times) {
                     return self.because("between 1 and 48 times a day");
                 }
-                self.a_day();
-                return Ok(Some(Moment::TimesADay(times)));
+                return self.so_many(times).map(Some);
             }
             self.at = mark;
         }
@@ -102,6 +100,50 @@ impl Parser<'_> {
         }
         self.expect(A_MOMENT);
         Ok(None)
+    }
+
+    /// What so many times are in: a day; a week only with as many weekdays, and a month not at all, as the days are open.
+    fn so_many(&mut self, times: u32) -> Parsed<Moment> {
+        let mark = self.at;
+        self.a_day();
+        if self.at > mark {
+            return Ok(Moment::TimesADay(times));
+        }
+        if times == 1 {
+            return Ok(Moment::TimesADay(1));
+        }
+        let each = self.word("a") || self.word("per") || self.word("every") || self.word("each") || self.sign("/");
+        let weekly = if each { self.word("week") } else { self.word("weekly") };
+        if weekly {
+            let days = self.at;
+            let _ = self.sign(",");
+            let _ = self.word("on");
+            let named = self.weekdays();
+            if named.is_some_and(|named| named.count_ones() == times) {
+                self.at = days;
+                let _ = self.sign(",");
+                return Ok(Moment::TimesADay(1));
+            }
+            self.at = mark;
+            return self.because(&format!(
+                "on which days of the week? Say so many weekdays, such as `once on {}`",
+                [
+                    "Mon",
+                    "Mon, Thu",
+                    "Mon, Wed, Fri",
+                    "Mon, Tue, Thu, Sat",
+                    "Mon, Tue, Wed, Thu, Fri"
+                ]
+                .get(times.min(5) as usize - 1)
+                .unwrap_or(&"Mon, Thu")
+            ));
+        }
+        if if each { self.word("month") } else { self.word("monthly") } {
+            self.at = mark;
+            return self.because("on which days of the month? Say them, such as `once every month on day 1, day 15`");
+        }
+        self.at = mark;
+        self.because("so many times a day, or in all? Say `twice a day`, `3 times a day`, or the days on which")
     }
 
     /// Minutes in the unit of time that stands here, up to hours.
@@ -219,18 +261,37 @@ impl Parser<'_> {
         found
     }
 
-    /// Whether a number stands here that says how often or how much: `4 times`, `6 hours`, `max 4`, `4 a day`.
+    /// Whether a figure, a maximum or a frequency stands here: behind the reason it would be words only, and hold nothing back.
     fn is_a_rule(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "max",
+            "maximum",
+            "mdd",
+            "exceed",
+            "exceeding",
+            "most",
+            "limit",
+            "limited",
+            "daily",
+            "thrice",
+            "twice",
+            "times",
+            "weekly",
+            "hourly",
+            "monthly",
+            "nightly",
+            "bid",
+            "tid",
+            "qid",
+            "tds",
+            "qds",
+        ];
         let word = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |t| t.text.as_str());
+        let here = word(Some(self.at));
         let number = self.tokens.get(self.at).is_some_and(|t| t.kind == Kind::Number);
-        number
-            && (matches!(
-                word(self.at.checked_sub(1)),
-                "max" | "maximum" | "most" | "to" | "than" | "least" | "every"
-            ) || matches!(
-                word(self.at.checked_add(1)),
-                "times" | "x" | "a" | "per" | "h" | "hours" | "hour" | "min" | "minutes" | "days" | "weeks"
-            ))
+        let named = super::parts::number_word(here).is_some() && !matches!(here, "one" | "half" | "quarter");
+        let than = here == "than" && matches!(word(self.at.checked_sub(1)), "more" | "less" | "fewer" | "often");
+        number || named || than || WORDS.contains(&here)
     }
 
     /// `a day`, `per day`, `daily`, or nothing at all.

@@ -3,9 +3,10 @@
 use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
-use super::{A_NUMBER, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
+use super::{A_NUMBER, A_UNIT, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
 use crate::domain::amount::number;
 use crate::domain::directions::lex::{Kind, Token};
+use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
 impl Parser<'_> {
@@ -159,7 +160,7 @@ impl Parser<'_> {
             &[]
         };
         let nearest = if reason.is_none() {
-            nearest(&found, self.words)
+            nearest(&found, self.words, expected)
         } else {
             None
         };
@@ -178,7 +179,7 @@ impl Parser<'_> {
     }
 }
 
-fn number_word(word: &str) -> Option<Decimal> {
+pub(super) fn number_word(word: &str) -> Option<Decimal> {
     const NAMES: [&str; 12] = [
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ];
@@ -192,8 +193,9 @@ fn number_word(word: &str) -> Option<Decimal> {
     }
 }
 
-/// A known word at most two letters away.
-fn nearest(word: &str, words: &Vocabulary) -> Option<String> {
+/// A word that could be there and is at most two letters away: a unit where a unit is expected, and never for a word that is
+/// known itself.
+fn nearest(word: &str, words: &Vocabulary, expected: &[&str]) -> Option<String> {
     const GRAMMAR: &[&str] = &[
         "every",
         "days",
@@ -221,14 +223,27 @@ fn nearest(word: &str, words: &Vocabulary) -> Option<String> {
         "mcg",
         "mL",
     ];
-    if word.chars().count() < 3 {
+    let lower = word.to_lowercase();
+    let known_word =
+        number_word(&lower).is_some() || Unit::word(&lower, words.counted()).is_some() || words.slot(&lower).is_some();
+    if word.chars().count() < 3 || known_word || GRAMMAR.contains(&lower.as_str()) {
         return None;
     }
-    let slots = words.slots().iter().map(|s| &*s.name);
+    let units = expected.contains(&A_UNIT);
+    let others = expected.iter().any(|what| *what != A_UNIT && *what != AN_AMOUNT);
     let counted = crate::domain::unit::COUNTED
         .iter()
         .copied()
-        .chain(words.counted().iter().map(|c| &**c));
-    let known = slots.chain(counted).chain(GRAMMAR.iter().copied());
+        .chain(words.counted().iter().map(|c| &**c))
+        .filter(|_| units);
+    let slots = words.slots().iter().map(|s| &*s.name).filter(|_| others);
+    let grammar = GRAMMAR.iter().copied().filter(|word| {
+        if matches!(*word, "mg" | "mcg" | "mL") {
+            units
+        } else {
+            others
+        }
+    });
+    let known = slots.chain(counted).chain(grammar);
     crate::domain::nearest::nearest(word, known).map(str::to_owned)
 }
