@@ -11,8 +11,10 @@
 )]
 
 mod amounts;
+mod checks;
 mod days;
 mod doses;
+mod fields;
 mod figures;
 mod finish;
 mod foreign;
@@ -257,13 +259,66 @@ pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsErro
     Directions::parse(text, words).or_else(|error| as_take(text, words).ok_or(error))
 }
 
+/// Why a line is not taken as directions: what it says beside them, or what has to be asked, where it can be read as a label.
+pub fn refusal(text: &str, error: &DirectionsError) -> String {
+    let said = (error.reason.is_none() && error.nearest.is_none()).then(|| read(text));
+    said.and_then(|reading| beside(&reading))
+        .unwrap_or_else(|| error.to_string())
+}
+
+/// What of a label belongs elsewhere, or its first question.
+fn beside(reading: &Reading) -> Option<String> {
+    let ask = reading.asks.iter().find(|ask| ask.about != About::Word);
+    if let Some(ask) = ask {
+        let readings = if ask.readings.is_empty() {
+            String::new()
+        } else {
+            format!(" {}?", ask.readings.join(", or "))
+        };
+        return Some(format!("\"{}\": {}{readings}", ask.words, ask.says));
+    }
+    if reading.outcome != Outcome::Read {
+        return None;
+    }
+    let [step] = reading.steps.as_slice() else {
+        return Some(format!(
+            "these are {} steps: type them one by one, or the whole line in a new plan",
+            reading.steps.len()
+        ));
+    };
+    let mut rest = Vec::new();
+    if step.length != Length::Open {
+        rest.push(format!("{} is the length of the step", step.length));
+    }
+    rest.extend(
+        reading
+            .limits
+            .iter()
+            .map(|(key, text)| format!("{key} = \"{text}\" belongs in [limits]")),
+    );
+    rest.extend(
+        reading
+            .route
+            .map(|route| format!("{route} is the route of the medicine")),
+    );
+    rest.extend(
+        reading
+            .site
+            .iter()
+            .chain(&reading.notes)
+            .chain(&reading.equal)
+            .map(|words| format!("\"{words}\" is for a note")),
+    );
+    (!rest.is_empty()).then(|| format!("type `{}` here; {}", step.take, rest.join("; ")))
+}
+
 /// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What files hold
 /// already is read with [`take`].
 ///
 /// # Errors
 /// What is wrong with the text, or that the first time is needed.
 pub fn typed(text: &str, words: &Vocabulary, at: Option<NaiveTime>) -> Result<Directions, String> {
-    let read = take(text, words).map_err(|error| error.to_string())?;
+    let read = take(text, words).map_err(|error| refusal(text, &error))?;
     match read.without_first_time().filter(|_| at.is_none()) {
         Some(line) => Err(format!(
             "{}: at what time is the first dose? Such as {} {} from 08:00",

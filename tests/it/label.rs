@@ -210,10 +210,7 @@ fn a_file_refuses_what_can_be_meant_in_two_ways() {
             "3 tablets morning except Wed, 4 tablets morning",
             "instead of 3 tablets, or as well",
         ),
-        (
-            "2 tablets as needed for cramps not to exceed five in a day",
-            "behind the reason",
-        ),
+        ("2 tablets as needed for cramps not to exceed five in a day", "[limits]"),
         (
             "3 tablets/day morning, evening",
             "the amount of the day, or of each time",
@@ -228,6 +225,32 @@ fn a_file_refuses_what_can_be_meant_in_two_ways() {
         let output = home.run(&["check"]);
         let out = text(&output.stdout);
         assert!(!output.status.success() && out.contains(says), "{take}: {out}");
+    }
+}
+
+#[test]
+fn a_field_for_directions_says_where_the_rest_of_a_label_goes() {
+    for (line, says) in [
+        (
+            "1 tab bid x 7d with food",
+            "type `1 tablet twice a day` here; 7 days is the length of the step; \"with food\" is for a note",
+        ),
+        (
+            "1 tab q6h prn, max 4 a day",
+            "type `1 tablet as needed every 6 hours` here; per_day = \"4 tablets\" belongs in [limits]",
+        ),
+        ("1 tab daily x 3 days, then 2 tabs daily", "these are 2 steps"),
+        (
+            "1 patch to the arm twice weekly",
+            "on which days of the week? on Mon, Thu, or on Tue, Fri",
+        ),
+        (
+            "1 tab po bid, take as directed by mouth q8",
+            "every so many hours, or days? every 8 hours, or every 8 days",
+        ),
+    ] {
+        let error = label::typed(line, &label::vocabulary(), None).unwrap_err();
+        assert!(error.contains(says), "{line}: {error}");
     }
 }
 

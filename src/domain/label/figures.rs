@@ -128,6 +128,16 @@ pub(super) fn bracketed(t: &Tokens<'_>, i: usize) -> Option<(Decimal, usize)> {
 
 fn whole_word(t: &Tokens<'_>, i: usize) -> Option<Figure> {
     let word = t.text(i);
+    // `ii tabs`
+    if let Some(n) = ["i", "ii", "iii"].iter().position(|roman| *roman == word)
+        && super::words::unit(t, i + 1).is_some()
+    {
+        let figure = plain(u32::try_from(n).ok()? + 1, i + 1);
+        return Some(Figure {
+            remark: Some("a Roman numeral, read as a figure"),
+            ..figure
+        });
+    }
     if let Some(n) = NAMES.iter().position(|name| *name == word) {
         return Some(plain(u32::try_from(n).ok()?, i + 1));
     }

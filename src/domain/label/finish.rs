@@ -3,10 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::doses::{Dose, Draft, Stage};
-use super::item::{Amt, Item, Most, Per, What};
+use super::item::{Amt, Item, Per, What};
 use super::lex::Tokens;
-use super::words::content;
-use super::{About, Field, LabelAsk, LabelRemark, LabelSpan, LabelStep, Outcome, Reading, ladder};
+use super::{About, Field, LabelAsk, LabelStep, Outcome, Reading, checks, fields, ladder};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::directions::{Days, Directions, Line, Moment, Side};
 use crate::domain::plan::Length;
@@ -47,16 +46,16 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     let mut limits: Vec<(Per, Quantity)> = Vec::new();
     for n in 0..draft.stages.len() {
         let lines = lines(t, &mut draft, n, &mut kept, &mut limits);
-        overlaps(&mut draft, n);
+        checks::overlaps(&mut draft, n);
         let length = draft.stages[n].length.clone().unwrap_or(Length::Open);
         steps.push(LabelStep {
             length,
             take: Directions { lines },
         });
     }
-    let limits = bounds(t, &mut draft, limits);
-    strengths(t, &mut draft);
-    unknown_strength(t, &mut draft, &limits);
+    let limits = checks::bounds(t, &mut draft, limits);
+    checks::strengths(t, &mut draft);
+    checks::unknown_strength(t, &mut draft, &limits);
     if let Some(at) = draft.directed.clone().filter(|_| {
         draft
             .questions
@@ -70,17 +69,26 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
             &["an amount and times that are to be named"],
         );
     }
-    root_causes(&mut draft);
+    // What is put on the skin as a patch goes through it.
+    let patch = |dose: &Dose| {
+        dose.amount
+            .as_ref()
+            .is_some_and(|amount| amount.unit == Some(Unit::counted("patch")))
+    };
+    if draft.route == Some("topical") && draft.stages.iter().flat_map(|stage| &stage.doses).any(patch) {
+        draft.route = Some("transdermal");
+    }
+    checks::root_causes(&mut draft);
     let mut reading = Reading {
         route: draft.route,
         site: draft.site.clone(),
         ..Reading::default()
     };
-    fields(t, &draft, &mut reading);
+    fields::fields(t, &draft, &mut reading);
     reading.notes.extend(kept);
     reading.limits = limits;
     if !reading.limits.is_empty() {
-        reading.contains = contains(&draft, &reading);
+        reading.contains = checks::contains(&draft, &reading);
     }
     let round_trip = steps.iter().all(|step| {
         Directions::parse(&step.take.to_string(), &super::vocabulary()).is_ok_and(|again| again == step.take)
@@ -103,25 +111,6 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         }
     }
     reading
-}
-
-/// Where a word is not known or means two things, what is missing may only follow from that: it is asked first, alone.
-fn root_causes(draft: &mut Draft) {
-    let asked: Vec<std::ops::Range<usize>> = draft
-        .items
-        .iter()
-        .filter(|item| matches!(item.what, What::Ask(_) | What::Unknown))
-        .map(|item| item.at.clone())
-        .collect();
-    if asked.is_empty() {
-        return;
-    }
-    let of_word = |question: &super::doses::Question| asked.contains(&question.at);
-    if draft.questions.iter().any(of_word) || draft.items.iter().any(|item| matches!(item.what, What::Unknown)) {
-        draft.questions.retain(|question| {
-            of_word(question) || !matches!(question.doubt.about, About::Times | About::Amount | About::Unit)
-        });
-    }
 }
 
 /// A dose that only holds a reason or the like is no dose.
@@ -256,7 +245,7 @@ fn inherit(draft: &mut Draft) {
     }
 }
 
-fn amount(amt: &Amt) -> Option<Amount> {
+pub(super) fn amount(amt: &Amt) -> Option<Amount> {
     let unit = amt.unit.clone()?;
     let low = amt.low.normalize();
     (low > Decimal::ZERO).then(|| Amount {
@@ -333,7 +322,7 @@ fn lines(
         if let Some(k) = dose.reason_at {
             set_field(draft, k, Field::Notes);
         }
-        let Some(moments) = moments(draft, t, &dose, &how_much) else {
+        let Some(moments) = moments(draft, &dose, &how_much) else {
             continue;
         };
         let days = dose.days.clone().unwrap_or(Days::Every);
@@ -359,7 +348,7 @@ fn set_field(draft: &mut Draft, k: usize, field: Field) {
 }
 
 /// The moments of a regular dose, or a question.
-fn moments(draft: &mut Draft, t: &Tokens<'_>, dose: &Dose, amount: &Amount) -> Option<Vec<Moment>> {
+fn moments(draft: &mut Draft, dose: &Dose, amount: &Amount) -> Option<Vec<Moment>> {
     let at = dose.at.clone().unwrap_or(0..0);
     let mut moments = dose.moments.clone();
     if let Some((side, minutes, k)) = dose.meals {
@@ -382,7 +371,6 @@ fn moments(draft: &mut Draft, t: &Tokens<'_>, dose: &Dose, amount: &Amount) -> O
             set_field(draft, k, Field::Notes);
         }
     }
-    let _ = t;
     let each = |n: u32| match n {
         1 => format!("{amount} once a day"),
         2 => format!("{amount} twice a day"),
@@ -588,8 +576,11 @@ fn needed(
     if let Some((_, _, k)) = dose.meals {
         set_field(draft, k, Field::Notes);
     }
+    // A label in capitals throughout shouts nothing.
+    let capitals = !t.text.chars().any(char::is_lowercase);
     let reason = reason
         .map(|reason| reason.replace([',', ';'], ""))
+        .map(|reason| if capitals { reason.to_lowercase() } else { reason })
         .filter(|reason| !reason.trim().is_empty());
     let moment = Moment::AsNeeded {
         apart: dose.hours,
@@ -600,7 +591,6 @@ fn needed(
         Some(days @ (Days::Weekdays { .. } | Days::Cycle { .. })) => days.clone(),
         _ => Days::Every,
     };
-    let _ = t;
     if first.as_ref() == Some(&how_much) {
         return vec![Line {
             amount: how_much,
@@ -617,468 +607,4 @@ fn needed(
         lasts: dose.lasts,
         days,
     }]
-}
-
-/// Two rules that meet on one day, and one moment that has two doses.
-fn overlaps(draft: &mut Draft, n: usize) {
-    let doses: Vec<Dose> = draft.stages[n]
-        .doses
-        .iter()
-        .filter(|dose| dose.amount.as_ref().is_some_and(|amt| amt.unit.is_some()) && !dose.needed())
-        .cloned()
-        .collect();
-    for (i, a) in doses.iter().enumerate() {
-        for b in doses.iter().skip(i + 1) {
-            let every = Days::Every;
-            let (of_a, of_b) = (a.days.as_ref().unwrap_or(&every), b.days.as_ref().unwrap_or(&every));
-            if disjoint(of_a, of_b) {
-                // On the other days the moment may be that of the line before.
-                if a.moments.is_empty() != b.moments.is_empty() && a.times.is_none() && b.times.is_none() {
-                    let at = b.at.clone().unwrap_or(0..0);
-                    draft.ask(
-                        About::Times,
-                        at,
-                        "when on these days?",
-                        &["at the same time as on the others", "once a day, at any time"],
-                    );
-                }
-                continue;
-            }
-            let timed = |dose: &Dose| !dose.moments.is_empty() && dose.hours.is_none();
-            let apart = timed(a)
-                && timed(b)
-                && a.meals.is_none()
-                && b.meals.is_none()
-                && !a.moments.iter().any(|moment| b.moments.contains(moment));
-            if apart && of_a == of_b {
-                continue;
-            }
-            let at = b.at.clone().unwrap_or(0..0);
-            let words = |dose: &Dose| {
-                dose.amount
-                    .as_ref()
-                    .and_then(amount)
-                    .map_or(String::new(), |amount| amount.to_string())
-            };
-            if of_a == of_b {
-                draft.ask(
-                    About::Times,
-                    at,
-                    "are both taken each day?",
-                    &[
-                        &format!("{} and {}, both each day", words(a), words(b)),
-                        "one after the other",
-                    ],
-                );
-            } else if !apart {
-                draft.ask(
-                    About::Days,
-                    at,
-                    "two rules meet on one day",
-                    &[
-                        &format!("{} as well as {} on such a day", words(b), words(a)),
-                        &format!("{} instead of {} on such a day", words(b), words(a)),
-                    ],
-                );
-            } else if of_b != of_a && matches!((of_a, of_b), (Days::EveryDays { .. }, _) | (_, Days::EveryDays { .. }))
-            {
-                draft.ask(
-                    About::Days,
-                    at,
-                    "two rules meet on one day",
-                    &["as well as the other", "instead of the other"],
-                );
-            }
-        }
-    }
-}
-
-fn disjoint(a: &Days, b: &Days) -> bool {
-    match (a, b) {
-        (Days::Others, Days::Others) => false,
-        (Days::Others, _) | (_, Days::Others) => true,
-        (Days::Weekdays { days: a, .. }, Days::Weekdays { days: b, .. }) => a & b == 0,
-        (Days::Cycle { days: a, of: m }, Days::Cycle { days: b, of: n }) => {
-            m == n && a.iter().all(|x| b.iter().all(|y| x.1 < y.0 || y.1 < x.0))
-        }
-        (Days::Month { which: a, every: 1 }, Days::Month { which: b, every: 1 }) => a.iter().all(|x| !b.contains(x)),
-        _ => false,
-    }
-}
-
-/// Maxima and gaps as keys of a course's limits.
-fn bounds(t: &Tokens<'_>, draft: &mut Draft, from_times: Vec<(Per, Quantity)>) -> Vec<(&'static str, String)> {
-    let amounts: Vec<(Amount, bool)> = draft
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.doses)
-        .filter_map(|dose| Some((dose.amount.as_ref().and_then(amount)?, dose.needed())))
-        .collect();
-    let mut found: Vec<(Per, Quantity)> = Vec::new();
-    for (most, per, at) in draft.caps.clone() {
-        let unit = amounts.first().map(|(amount, _)| amount.unit.clone());
-        let quantity = match &most {
-            Most::Amount(value, Some(unit)) => Some(Quantity::new(*value, unit.clone())),
-            Most::Amount(value, None) => unit.map(|unit| Quantity::new(*value, unit)),
-            Most::Doses(n) => {
-                let most = |amount: &Amount| amount.high.unwrap_or(amount.low);
-                let same = amounts
-                    .iter()
-                    .all(|(amount, _)| Some(amount) == amounts.first().map(|(first, _)| first));
-                amounts
-                    .first()
-                    .filter(|_| same)
-                    .and_then(|(amount, _)| most(amount).checked_mul(Decimal::from(*n)))
-                    .zip(unit)
-                    .map(|(value, unit)| Quantity::new(value, unit))
-            }
-        };
-        let Some(quantity) = quantity.filter(|quantity| quantity.value > Decimal::ZERO) else {
-            draft.ask(About::Limit, at, "how much at most?", &[]);
-            continue;
-        };
-        over(draft, &quantity, per, &at);
-        match found
-            .iter()
-            .find(|(other, before)| *other == per && before.unit == quantity.unit)
-        {
-            Some((_, before)) if *before == quantity => {}
-            Some((_, before)) => {
-                let readings = [before.to_string(), quantity.to_string()];
-                draft.ask(About::Limit, at, "two maxima are said", &[&readings[0], &readings[1]]);
-            }
-            None if found.iter().any(|(other, _)| *other == per) => {
-                draft.ask(About::Limit, at, "two maxima are said", &[]);
-            }
-            None => found.push((per, quantity)),
-        }
-    }
-    for (per, quantity) in from_times {
-        match found.iter().find(|(other, _)| *other == per).cloned() {
-            None => found.push((per, quantity)),
-            // What is stated is the maximum; so many times a day must not be below it.
-            Some((_, stated)) if stated.compare(&quantity).is_some_and(std::cmp::Ordering::is_gt) => {
-                let readings = [quantity.to_string(), stated.to_string()];
-                let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());
-                let says = "so many times a day is less than the maximum";
-                draft.ask(About::Limit, at, says, &[&readings[0], &readings[1]]);
-            }
-            Some(_) => {}
-        }
-    }
-    let mut limits: Vec<(&'static str, String)> = found
-        .iter()
-        .map(|(per, quantity)| {
-            let key = match per {
-                Per::Dose => "per_dose",
-                Per::Day => "per_day",
-                Per::Week => "per_week",
-                Per::Episode => "per_episode",
-            };
-            (key, quantity.to_string())
-        })
-        .collect();
-    let mut gap: Option<u32> = None;
-    for (minutes, at) in draft.gaps.clone() {
-        if gap.is_some_and(|before| before != minutes) {
-            draft.ask(About::Limit, at, "two times between doses are said", &[]);
-        }
-        gap = Some(minutes);
-    }
-    if let Some(minutes) = gap {
-        let text = if minutes % 60 == 0 {
-            format!("{} hour{}", minutes / 60, if minutes == 60 { "" } else { "s" })
-        } else {
-            format!("{minutes} min")
-        };
-        limits.push(("gap", text));
-    }
-    limits
-}
-
-/// A regular dose over its own maximum.
-fn over(draft: &mut Draft, most: &Quantity, per: Per, at: &std::ops::Range<usize>) {
-    let mut asks = Vec::new();
-    for stage in &draft.stages {
-        let mut total: Option<Quantity> = None;
-        for dose in &stage.doses {
-            let Some(amount) = dose.amount.as_ref().and_then(amount) else {
-                continue;
-            };
-            let each = amount.at_most();
-            let first = dose.first.as_ref().and_then(self::amount).map(|first| first.at_most());
-            let once = [Some(each.clone()), first]
-                .into_iter()
-                .flatten()
-                .any(|each| each.compare(most).is_some_and(std::cmp::Ordering::is_gt));
-            if once && per != Per::Week {
-                asks.push(format!("{each} each time"));
-                continue;
-            }
-            if dose.needed() || per != Per::Day {
-                continue;
-            }
-            let times = match (dose.hours, dose.times) {
-                (Some((low, _)), _) => Decimal::from(24 * 60) / Decimal::from(low.max(1)),
-                (None, Some(n)) => Decimal::from(n),
-                (None, None) => Decimal::from(
-                    u32::try_from(dose.moments.len() + if dose.meals.is_some() { 3 } else { 0 })
-                        .unwrap_or(1)
-                        .max(1),
-                ),
-            };
-            let day = each.times(times);
-            total = match (total, day) {
-                (None, day) => day,
-                (Some(total), Some(day)) => total.plus(&day).or(Some(total)),
-                (total, None) => total,
-            };
-        }
-        if let Some(total) = total.filter(|total| total.compare(most).is_some_and(std::cmp::Ordering::is_gt)) {
-            asks.push(format!("{total} a day, as the doses are"));
-        }
-    }
-    if let Some(reading) = asks.first() {
-        let readings = [
-            reading.clone(),
-            format!("{most} at most"),
-            format!("as needed, at most {most}"),
-        ];
-        let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
-        draft.ask(
-            About::Limit,
-            at.clone(),
-            "the doses are over their own maximum",
-            &readings,
-        );
-    }
-}
-
-/// Brackets that contradict each other: 2 tablets are 10 mg, and 1 tablet is 10 mg.
-fn strengths(t: &Tokens<'_>, draft: &mut Draft) {
-    let mut of_one: Vec<Quantity> = Vec::new();
-    let mut named = true;
-    for (beside, amt, each) in &draft.equal {
-        let (Some(beside), Some(unit)) = (beside, &amt.unit) else {
-            continue;
-        };
-        let counted = beside.unit.as_ref().is_some_and(|unit| !content(unit)) || beside.unit.is_none();
-        if !counted || !content(unit) || beside.low.is_zero() {
-            continue;
-        }
-        let Some(one) = (if *each {
-            Some(amt.low)
-        } else {
-            amt.low.checked_div(beside.low)
-        }) else {
-            continue;
-        };
-        of_one.push(Quantity::new(one, unit.clone()));
-        named &= *each;
-    }
-    let Some(first) = of_one.first() else { return };
-    let differs = |other: &Quantity| other.compare(first).is_some_and(|order| !order.is_eq());
-    if let Some(other) = of_one.iter().find(|other| differs(other)) {
-        let at = draft
-            .items
-            .iter()
-            .filter(|item| matches!(item.what, What::Equal(..)) || item.field == Field::Equal)
-            .map(|item| item.at.clone())
-            .next_back()
-            .unwrap_or(0..t.len());
-        let readings = [format!("one is {first}"), format!("one is {other}")];
-        if named {
-            draft.ask(
-                About::Course,
-                at,
-                "two strengths want a course each",
-                &[&readings[0], &readings[1]],
-            );
-        } else {
-            draft.ask(
-                About::Strength,
-                at,
-                "what does one contain? The line says two things",
-                &[&readings[0], &readings[1]],
-            );
-        }
-    }
-}
-
-/// A maximum in mg of what is counted in tablets needs the strength.
-fn unknown_strength(t: &Tokens<'_>, draft: &mut Draft, limits: &[(&'static str, String)]) {
-    let Some(unit) = draft
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.doses)
-        .find_map(|dose| dose.amount.as_ref()?.unit.clone())
-    else {
-        return;
-    };
-    let known = super::vocabulary();
-    for (key, text) in limits {
-        let Ok(most) = Quantity::parse(text, known.counted()) else {
-            continue;
-        };
-        if *key == "gap" || most.unit.kind() == unit.kind() {
-            continue;
-        }
-        let said = draft
-            .equal
-            .iter()
-            .any(|(_, amt, _)| amt.unit.as_ref().is_some_and(|unit| unit.kind() == most.unit.kind()));
-        if !(said && content(&most.unit) && !content(&unit)) {
-            let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());
-            let one = unit.show(false);
-            draft.ask(
-                About::Strength,
-                at,
-                &format!("how much is in one {one}? The maximum is in {}", most.unit.show(true)),
-                &[&format!("what one {one} contains, which is to be named")],
-            );
-            return;
-        }
-    }
-}
-
-/// What one counted unit contains, where a limit is in another unit than the doses.
-fn contains(draft: &Draft, reading: &Reading) -> Option<String> {
-    let dose = draft
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.doses)
-        .find_map(|dose| dose.amount.clone())?;
-    let unit = dose.unit?;
-    let other = reading.limits.iter().any(|(key, text)| {
-        *key != "gap"
-            && Quantity::parse(text, super::vocabulary().counted())
-                .is_ok_and(|quantity| content(&quantity.unit) && quantity.unit.kind() != unit.kind())
-    });
-    if !other || content(&unit) {
-        return None;
-    }
-    draft.equal.iter().find_map(|(beside, amt, each)| {
-        let content_unit = amt.unit.clone().filter(content)?;
-        let one = if *each || beside.is_none() {
-            amt.low
-        } else {
-            amt.low.checked_div(beside.as_ref()?.low)?
-        };
-        Some(Quantity::new(one, content_unit).to_string())
-    })
-}
-
-/// Everything that is kept in words, what is pointed out, the questions and the pieces of the line.
-fn fields(t: &Tokens<'_>, draft: &Draft, reading: &mut Reading) {
-    for item in &draft.items {
-        let words = t.words(item.at.clone());
-        for says in &item.remarks {
-            reading.remarks.push(LabelRemark {
-                words: words.clone(),
-                says: says.clone(),
-            });
-        }
-        for note in &item.notes {
-            match note.strip_prefix('\u{1}') {
-                Some(strength) => reading.equal.push(strength.to_owned()),
-                None => reading.notes.push(note.clone()),
-            }
-        }
-        if matches!(item.what, What::Sep(_)) {
-            if item.at.clone().any(|i| t.is_word(i)) {
-                reading.spans.extend(span(t, item, item.field));
-            }
-            continue;
-        }
-        let asked = draft
-            .questions
-            .iter()
-            .any(|question| question.at.start <= item.at.start && item.at.end <= question.at.end);
-        let field = if asked && !matches!(item.field, Field::Filler | Field::Route | Field::Notes) {
-            Field::Asks
-        } else {
-            item.field
-        };
-        match item.field {
-            Field::Notes if !item.notes.contains(&words) => reading.notes.push(words),
-            Field::Equal => reading
-                .equal
-                .push(words.trim_matches(['(', ')', '[', ']', '=', ' ']).to_owned()),
-            Field::Product => add(&mut reading.product, " ", words),
-            Field::Dispense => reading.dispense.push(words),
-            Field::Missed => add(&mut reading.missed, ". ", words),
-            Field::Unread => reading.unread.push(words),
-            _ => {}
-        }
-        reading.spans.extend(span(t, item, field));
-    }
-    joined(t, &mut reading.spans);
-    for question in &draft.questions {
-        reading.asks.push(LabelAsk {
-            about: question.doubt.about,
-            words: t.words(whole_words(t, question.at.clone())),
-            says: question.doubt.says.clone(),
-            readings: question.doubt.readings.clone(),
-        });
-    }
-}
-
-/// Adds words to those that are there.
-fn add(to: &mut Option<String>, between: &str, words: String) {
-    *to = Some(match to.take() {
-        Some(before) => format!("{before}{between}{words}"),
-        None => words,
-    });
-}
-
-/// Letters and figures that are written together stay together: a piece never ends within `1x3`.
-fn joined(t: &Tokens<'_>, spans: &mut Vec<LabelSpan>) {
-    let letters = |at: usize, before: bool| {
-        let part = if before {
-            t.text.get(..at).and_then(|text| text.chars().next_back())
-        } else {
-            t.text.get(at..).and_then(|text| text.chars().next())
-        };
-        part.is_some_and(char::is_alphanumeric)
-    };
-    let mut at = 1;
-    while at < spans.len() {
-        let edge = spans[at].at.start;
-        if spans[at - 1].at.end == edge && letters(edge, true) && letters(edge, false) {
-            let second = spans.remove(at);
-            let first = &mut spans[at - 1];
-            first.at.end = second.at.end;
-            let rank = |field: Field| match field {
-                Field::Unread => 0,
-                Field::Asks => 1,
-                Field::Take => 2,
-                Field::For => 3,
-                Field::Filler => 9,
-                _ => 4,
-            };
-            if rank(second.field) < rank(first.field) {
-                first.field = second.field;
-            }
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// Tokens with those that are written together with them.
-fn whole_words(t: &Tokens<'_>, mut at: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let plain = |i: usize| t.get(i).is_some() && !t.is_sign(i);
-    while at.start > 0 && plain(at.start) && t.glued(at.start) && plain(at.start - 1) {
-        at.start -= 1;
-    }
-    while at.end > 0 && plain(at.end) && t.glued(at.end) && plain(at.end - 1) {
-        at.end += 1;
-    }
-    at
-}
-
-fn span(t: &Tokens<'_>, item: &Item, field: Field) -> Option<LabelSpan> {
-    let start = t.get(item.at.start)?.at.start;
-    let end = t.get(item.at.end.checked_sub(1)?)?.at.end;
-    Some(LabelSpan { at: start..end, field })
 }

@@ -161,7 +161,7 @@ pub(super) fn daily(t: &Tokens<'_>, i: usize) -> Option<Item> {
     }
     if let Some(end) = t.any(
         i,
-        "once daily|once a day|once per day|once each day|once every day|one daily|once - a - day|oad",
+        "once daily|once a day|once per day|once each day|once every day|once - a - day|oad",
     ) {
         return Some(Item::new(What::Once, i..end));
     }

@@ -267,7 +267,7 @@ fn sentence(t: &Tokens<'_>, i: usize, begins: usize) -> Option<Item> {
     let mut at = begins;
     while at < t.len() {
         let text = t.text(at);
-        if [";", ")", "]"].contains(&text) || t.get(at).is_some_and(|token| token.line) && strong(t, at) {
+        if [";", ")", "]", "*"].contains(&text) || t.get(at).is_some_and(|token| token.line) && strong(t, at) {
             break;
         }
         if text == "." {

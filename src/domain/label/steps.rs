@@ -10,7 +10,8 @@ use crate::domain::plan::Length;
 
 /// How long: `for 7 days`, `x 10 d`, `for 21 doses`, `for 2 weeks`.
 pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    if let Some(end) = t.any(i, SINGLE) {
+    let a_day = || super::moments::times(t, i).is_some();
+    if let Some(end) = t.any(i, SINGLE).filter(|_| !a_day()) {
         return Some(Item::new(What::Single, i..end));
     }
     let said = t.any(

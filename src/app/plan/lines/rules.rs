@@ -6,6 +6,7 @@ use super::{Ask, expected};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::directions::{Directions, Line};
 use crate::domain::draft::on_off;
+use crate::domain::label;
 use crate::domain::ladder::{By, Rounding, Rule, side_by_side};
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::vocabulary::Vocabulary;
@@ -68,7 +69,7 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
 
 /// Directions in full.
 pub(in crate::app::plan) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, String> {
-    crate::domain::label::take(text, words).map_err(|error| error.to_string())
+    label::take(text, words).map_err(|error| label::refusal(text, &error))
 }
 
 /// `3 weeks, ask`

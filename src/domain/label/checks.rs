@@ -1,0 +1,384 @@
+//! What contradicts itself: two rules that meet on one day, doses over their own maximum, strengths that differ.
+
+use rust_decimal::Decimal;
+
+use super::doses::{Dose, Draft};
+use super::finish::amount;
+use super::item::{Most, Per, What};
+use super::lex::Tokens;
+use super::words::content;
+use super::{About, Field, Reading};
+use crate::domain::amount::{Amount, Quantity};
+use crate::domain::directions::Days;
+
+/// Two rules that meet on one day, and one moment that has two doses.
+pub(super) fn overlaps(draft: &mut Draft, n: usize) {
+    let doses: Vec<Dose> = draft.stages[n]
+        .doses
+        .iter()
+        .filter(|dose| dose.amount.as_ref().is_some_and(|amt| amt.unit.is_some()) && !dose.needed())
+        .cloned()
+        .collect();
+    for (i, a) in doses.iter().enumerate() {
+        for b in doses.iter().skip(i + 1) {
+            let every = Days::Every;
+            let (of_a, of_b) = (a.days.as_ref().unwrap_or(&every), b.days.as_ref().unwrap_or(&every));
+            if disjoint(of_a, of_b) {
+                // On the other days the moment may be that of the line before.
+                if a.moments.is_empty() != b.moments.is_empty() && a.times.is_none() && b.times.is_none() {
+                    let at = b.at.clone().unwrap_or(0..0);
+                    draft.ask(
+                        About::Times,
+                        at,
+                        "when on these days?",
+                        &["at the same time as on the others", "once a day, at any time"],
+                    );
+                }
+                continue;
+            }
+            let timed = |dose: &Dose| !dose.moments.is_empty() && dose.hours.is_none();
+            let apart = timed(a)
+                && timed(b)
+                && a.meals.is_none()
+                && b.meals.is_none()
+                && !a.moments.iter().any(|moment| b.moments.contains(moment));
+            if apart && of_a == of_b {
+                continue;
+            }
+            let at = b.at.clone().unwrap_or(0..0);
+            let words = |dose: &Dose| {
+                dose.amount
+                    .as_ref()
+                    .and_then(amount)
+                    .map_or(String::new(), |amount| amount.to_string())
+            };
+            if of_a == of_b {
+                draft.ask(
+                    About::Times,
+                    at,
+                    "are both taken each day?",
+                    &[
+                        &format!("{} and {}, both each day", words(a), words(b)),
+                        "one after the other",
+                    ],
+                );
+            } else if !apart {
+                draft.ask(
+                    About::Days,
+                    at,
+                    "two rules meet on one day",
+                    &[
+                        &format!("{} as well as {} on such a day", words(b), words(a)),
+                        &format!("{} instead of {} on such a day", words(b), words(a)),
+                    ],
+                );
+            } else if of_b != of_a && matches!((of_a, of_b), (Days::EveryDays { .. }, _) | (_, Days::EveryDays { .. }))
+            {
+                draft.ask(
+                    About::Days,
+                    at,
+                    "two rules meet on one day",
+                    &["as well as the other", "instead of the other"],
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn disjoint(a: &Days, b: &Days) -> bool {
+    match (a, b) {
+        (Days::Others, Days::Others) => false,
+        (Days::Others, _) | (_, Days::Others) => true,
+        (Days::Weekdays { days: a, .. }, Days::Weekdays { days: b, .. }) => a & b == 0,
+        (Days::Cycle { days: a, of: m }, Days::Cycle { days: b, of: n }) => {
+            m == n && a.iter().all(|x| b.iter().all(|y| x.1 < y.0 || y.1 < x.0))
+        }
+        (Days::Month { which: a, every: 1 }, Days::Month { which: b, every: 1 }) => a.iter().all(|x| !b.contains(x)),
+        _ => false,
+    }
+}
+
+/// Maxima and gaps as keys of a course's limits.
+pub(super) fn bounds(
+    t: &Tokens<'_>,
+    draft: &mut Draft,
+    from_times: Vec<(Per, Quantity)>,
+) -> Vec<(&'static str, String)> {
+    let amounts: Vec<(Amount, bool)> = draft
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.doses)
+        .filter_map(|dose| Some((dose.amount.as_ref().and_then(amount)?, dose.needed())))
+        .collect();
+    let mut found: Vec<(Per, Quantity)> = Vec::new();
+    for (most, per, at) in draft.caps.clone() {
+        let unit = amounts.first().map(|(amount, _)| amount.unit.clone());
+        let quantity = match &most {
+            Most::Amount(value, Some(unit)) => Some(Quantity::new(*value, unit.clone())),
+            Most::Amount(value, None) => unit.map(|unit| Quantity::new(*value, unit)),
+            Most::Doses(n) => {
+                let most = |amount: &Amount| amount.high.unwrap_or(amount.low);
+                let same = amounts
+                    .iter()
+                    .all(|(amount, _)| Some(amount) == amounts.first().map(|(first, _)| first));
+                amounts
+                    .first()
+                    .filter(|_| same)
+                    .and_then(|(amount, _)| most(amount).checked_mul(Decimal::from(*n)))
+                    .zip(unit)
+                    .map(|(value, unit)| Quantity::new(value, unit))
+            }
+        };
+        let Some(quantity) = quantity.filter(|quantity| quantity.value > Decimal::ZERO) else {
+            draft.ask(About::Limit, at, "how much at most?", &[]);
+            continue;
+        };
+        over(draft, &quantity, per, &at);
+        match found
+            .iter()
+            .find(|(other, before)| *other == per && before.unit == quantity.unit)
+        {
+            Some((_, before)) if *before == quantity => {}
+            Some((_, before)) => {
+                let readings = [before.to_string(), quantity.to_string()];
+                draft.ask(About::Limit, at, "two maxima are said", &[&readings[0], &readings[1]]);
+            }
+            None if found.iter().any(|(other, _)| *other == per) => {
+                draft.ask(About::Limit, at, "two maxima are said", &[]);
+            }
+            None => found.push((per, quantity)),
+        }
+    }
+    for (per, quantity) in from_times {
+        match found.iter().find(|(other, _)| *other == per).cloned() {
+            None => found.push((per, quantity)),
+            // What is stated is the maximum; so many times a day must not be below it.
+            Some((_, stated)) if stated.compare(&quantity).is_some_and(std::cmp::Ordering::is_gt) => {
+                let readings = [quantity.to_string(), stated.to_string()];
+                let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());
+                let says = "so many times a day is less than the maximum";
+                draft.ask(About::Limit, at, says, &[&readings[0], &readings[1]]);
+            }
+            Some(_) => {}
+        }
+    }
+    let mut limits: Vec<(&'static str, String)> = found
+        .iter()
+        .map(|(per, quantity)| {
+            let key = match per {
+                Per::Dose => "per_dose",
+                Per::Day => "per_day",
+                Per::Week => "per_week",
+                Per::Episode => "per_episode",
+            };
+            (key, quantity.to_string())
+        })
+        .collect();
+    let mut gap: Option<u32> = None;
+    for (minutes, at) in draft.gaps.clone() {
+        if gap.is_some_and(|before| before != minutes) {
+            draft.ask(About::Limit, at, "two times between doses are said", &[]);
+        }
+        gap = Some(minutes);
+    }
+    if let Some(minutes) = gap {
+        let text = if minutes % 60 == 0 {
+            format!("{} hour{}", minutes / 60, if minutes == 60 { "" } else { "s" })
+        } else {
+            format!("{minutes} min")
+        };
+        limits.push(("gap", text));
+    }
+    limits
+}
+
+/// A regular dose over its own maximum.
+pub(super) fn over(draft: &mut Draft, most: &Quantity, per: Per, at: &std::ops::Range<usize>) {
+    let mut asks = Vec::new();
+    for stage in &draft.stages {
+        let mut total: Option<Quantity> = None;
+        for dose in &stage.doses {
+            let Some(amount) = dose.amount.as_ref().and_then(amount) else {
+                continue;
+            };
+            let each = amount.at_most();
+            let first = dose.first.as_ref().and_then(self::amount).map(|first| first.at_most());
+            let once = [Some(each.clone()), first]
+                .into_iter()
+                .flatten()
+                .any(|each| each.compare(most).is_some_and(std::cmp::Ordering::is_gt));
+            if once && per != Per::Week {
+                asks.push(format!("{each} each time"));
+                continue;
+            }
+            if dose.needed() || per != Per::Day {
+                continue;
+            }
+            let times = match (dose.hours, dose.times) {
+                (Some((low, _)), _) => Decimal::from(24 * 60) / Decimal::from(low.max(1)),
+                (None, Some(n)) => Decimal::from(n),
+                (None, None) => Decimal::from(
+                    u32::try_from(dose.moments.len() + if dose.meals.is_some() { 3 } else { 0 })
+                        .unwrap_or(1)
+                        .max(1),
+                ),
+            };
+            let day = each.times(times);
+            total = match (total, day) {
+                (None, day) => day,
+                (Some(total), Some(day)) => total.plus(&day).or(Some(total)),
+                (total, None) => total,
+            };
+        }
+        if let Some(total) = total.filter(|total| total.compare(most).is_some_and(std::cmp::Ordering::is_gt)) {
+            asks.push(format!("{total} a day, as the doses are"));
+        }
+    }
+    if let Some(reading) = asks.first() {
+        let readings = [
+            reading.clone(),
+            format!("{most} at most"),
+            format!("as needed, at most {most}"),
+        ];
+        let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+        draft.ask(
+            About::Limit,
+            at.clone(),
+            "the doses are over their own maximum",
+            &readings,
+        );
+    }
+}
+
+/// Brackets that contradict each other: 2 tablets are 10 mg, and 1 tablet is 10 mg.
+pub(super) fn strengths(t: &Tokens<'_>, draft: &mut Draft) {
+    let mut of_one: Vec<Quantity> = Vec::new();
+    let mut named = true;
+    for (beside, amt, each) in &draft.equal {
+        let (Some(beside), Some(unit)) = (beside, &amt.unit) else {
+            continue;
+        };
+        let counted = beside.unit.as_ref().is_some_and(|unit| !content(unit)) || beside.unit.is_none();
+        if !counted || !content(unit) || beside.low.is_zero() {
+            continue;
+        }
+        let Some(one) = (if *each {
+            Some(amt.low)
+        } else {
+            amt.low.checked_div(beside.low)
+        }) else {
+            continue;
+        };
+        of_one.push(Quantity::new(one, unit.clone()));
+        named &= *each;
+    }
+    let Some(first) = of_one.first() else { return };
+    let differs = |other: &Quantity| other.compare(first).is_some_and(|order| !order.is_eq());
+    if let Some(other) = of_one.iter().find(|other| differs(other)) {
+        let at = draft
+            .items
+            .iter()
+            .filter(|item| matches!(item.what, What::Equal(..)) || item.field == Field::Equal)
+            .map(|item| item.at.clone())
+            .next_back()
+            .unwrap_or(0..t.len());
+        let readings = [format!("one is {first}"), format!("one is {other}")];
+        if named {
+            draft.ask(
+                About::Course,
+                at,
+                "two strengths want a course each",
+                &[&readings[0], &readings[1]],
+            );
+        } else {
+            draft.ask(
+                About::Strength,
+                at,
+                "what does one contain? The line says two things",
+                &[&readings[0], &readings[1]],
+            );
+        }
+    }
+}
+
+/// A maximum in mg of what is counted in tablets needs the strength.
+pub(super) fn unknown_strength(t: &Tokens<'_>, draft: &mut Draft, limits: &[(&'static str, String)]) {
+    let Some(unit) = draft
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.doses)
+        .find_map(|dose| dose.amount.as_ref()?.unit.clone())
+    else {
+        return;
+    };
+    let known = super::vocabulary();
+    for (key, text) in limits {
+        let Ok(most) = Quantity::parse(text, known.counted()) else {
+            continue;
+        };
+        if *key == "gap" || most.unit.kind() == unit.kind() {
+            continue;
+        }
+        let said = draft
+            .equal
+            .iter()
+            .any(|(_, amt, _)| amt.unit.as_ref().is_some_and(|unit| unit.kind() == most.unit.kind()));
+        if !(said && content(&most.unit) && !content(&unit)) {
+            let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());
+            let one = unit.show(false);
+            draft.ask(
+                About::Strength,
+                at,
+                &format!("how much is in one {one}? The maximum is in {}", most.unit.show(true)),
+                &[&format!("what one {one} contains, which is to be named")],
+            );
+            return;
+        }
+    }
+}
+
+/// What one counted unit contains, where a limit is in another unit than the doses.
+pub(super) fn contains(draft: &Draft, reading: &Reading) -> Option<String> {
+    let dose = draft
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.doses)
+        .find_map(|dose| dose.amount.clone())?;
+    let unit = dose.unit?;
+    let other = reading.limits.iter().any(|(key, text)| {
+        *key != "gap"
+            && Quantity::parse(text, super::vocabulary().counted())
+                .is_ok_and(|quantity| content(&quantity.unit) && quantity.unit.kind() != unit.kind())
+    });
+    if !other || content(&unit) {
+        return None;
+    }
+    draft.equal.iter().find_map(|(beside, amt, each)| {
+        let content_unit = amt.unit.clone().filter(content)?;
+        let one = if *each || beside.is_none() {
+            amt.low
+        } else {
+            amt.low.checked_div(beside.as_ref()?.low)?
+        };
+        Some(Quantity::new(one, content_unit).to_string())
+    })
+}
+
+/// Where a word is not known or means two things, what is missing may only follow from that: it is asked first, alone.
+pub(super) fn root_causes(draft: &mut Draft) {
+    let asked: Vec<std::ops::Range<usize>> = draft
+        .items
+        .iter()
+        .filter(|item| matches!(item.what, What::Ask(_) | What::Unknown))
+        .map(|item| item.at.clone())
+        .collect();
+    if asked.is_empty() {
+        return;
+    }
+    let of_word = |question: &super::doses::Question| asked.contains(&question.at);
+    if draft.questions.iter().any(of_word) || draft.items.iter().any(|item| matches!(item.what, What::Unknown)) {
+        draft.questions.retain(|question| {
+            of_word(question) || !matches!(question.doubt.about, About::Times | About::Amount | About::Unit)
+        });
+    }
+}
