@@ -273,7 +273,11 @@ fn beside(reading: &Reading) -> Option<String> {
         let readings = if ask.readings.is_empty() {
             String::new()
         } else {
-            format!(" {}?", ask.readings.join(", or "))
+            format!(
+                "{} {}?",
+                if ask.says.ends_with('?') { "" } else { ":" },
+                ask.readings.join(", or ")
+            )
         };
         return Some(format!("\"{}\": {}{readings}", ask.words, ask.says));
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::doses::{Dose, Draft};
 use super::finish::amount;
+use super::gather::days_of;
 use super::item::{Most, Per, What};
 use super::lex::Tokens;
 use super::words::content;
@@ -82,6 +83,33 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
                 );
             }
         }
+    }
+}
+
+/// `for 7 days every month`: a length that is over before the days come round.
+pub(super) fn too_short(draft: &mut Draft, n: usize) {
+    let stage = &draft.stages[n];
+    let Some(length) = stage.length.as_ref().and_then(days_of) else {
+        return;
+    };
+    let round = |days: &Days| match days {
+        Days::EveryDays { every, .. } => *every,
+        Days::EveryMonths { every, .. } | Days::Month { every, .. } => every * 28,
+        _ => 0,
+    };
+    let dose = stage.doses.iter().find(|dose| {
+        dose.days
+            .as_ref()
+            .is_some_and(|days| round(days) >= length && length > 1)
+    });
+    if let Some(at) = dose.and_then(|dose| dose.at.clone()) {
+        let says = "the time is over before the days come round: for so long each time?";
+        draft.ask(
+            About::Days,
+            at,
+            says,
+            &["for so many days of each round", "one dose in all"],
+        );
     }
 }
 
@@ -180,6 +208,20 @@ pub(super) fn bounds(
             draft.ask(About::Limit, at, "two times between doses are said", &[]);
         }
         gap = Some(minutes);
+    }
+    let once = |stage: &super::doses::Stage| {
+        let [dose] = stage.doses.as_slice() else { return false };
+        let daily = dose.days.is_none() && (dose.once || dose.daily || dose.a_day || dose.moments.len() == 1);
+        !dose.needed() && daily && dose.times.is_none() && dose.hours.is_none()
+    };
+    if gap.is_some_and(|minutes| minutes < 24 * 60) && draft.stages.iter().all(once) {
+        let at = draft.gaps.first().map_or(0..t.len(), |(_, at)| at.clone());
+        draft.ask(
+            About::Times,
+            at,
+            "once a day, or several times so far apart?",
+            &["once a day", "several times a day"],
+        );
     }
     if let Some(minutes) = gap {
         let text = if minutes % 60 == 0 {

@@ -47,6 +47,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     for n in 0..draft.stages.len() {
         let lines = lines(t, &mut draft, n, &mut kept, &mut limits);
         checks::overlaps(&mut draft, n);
+        checks::too_short(&mut draft, n);
         let length = draft.stages[n].length.clone().unwrap_or(Length::Open);
         steps.push(LabelStep {
             length,

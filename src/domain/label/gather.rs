@@ -247,6 +247,46 @@ impl Gather<'_> {
         self.meal = None;
     }
 
+    /// `at 9 in the morning and 9 at night`: an hour, or nine of them?
+    fn hour_or_amount(&mut self, k: usize, amt: &Amt) {
+        let inert = |item: &&Item| !matches!(item.what, What::Filler);
+        let mut before = self
+            .draft
+            .items
+            .get(..k)
+            .unwrap_or(&[])
+            .iter()
+            .rev()
+            .filter(inert)
+            .map(|item| &item.what);
+        let joined = matches!(before.next(), Some(What::Sep(Sep::And | Sep::Comma)));
+        let clock = before.find(|what| !matches!(what, What::Sep(_)));
+        let behind = self.draft.items.get(k + 1..).unwrap_or(&[]).iter().find(inert);
+        let slot = behind.is_some_and(|item| matches!(&item.what, What::Moment(moment) if phrases::general(moment)));
+        let hour = amt.unit.is_none()
+            && amt.high.is_none()
+            && amt.low.fract().is_zero()
+            && amt.low <= rust_decimal::Decimal::from(12);
+        if joined && matches!(clock, Some(What::Moment(Moment::Clock(_)))) && slot && hour {
+            let at = self.at(k).start..behind.map_or(self.at(k).end, |item| item.at.end);
+            let words = self.t.words(at.clone());
+            let readings = [
+                format!("at {words}"),
+                format!(
+                    "{} of them {}",
+                    amt.low,
+                    words.split_once(' ').map_or("", |(_, rest)| rest)
+                ),
+            ];
+            self.draft.ask(
+                About::Times,
+                at,
+                "an hour, or an amount?",
+                &readings.each_ref().map(String::as_str),
+            );
+        }
+    }
+
     fn amount(&mut self, k: usize, amt: Amt) {
         let at = self.at(k);
         if self.to {
@@ -257,6 +297,7 @@ impl Gather<'_> {
             }
             return;
         }
+        self.hour_or_amount(k, &amt);
         // `2 tablets 500 mg`, `1 tablet of 5 mg`: what the amount is, not a second one.
         if let Some((last, at_item)) = self.last_amount.clone()
             && (at_item + 1..k).all(|n| matches!(self.what(n), Some(What::Filler | What::Product)))

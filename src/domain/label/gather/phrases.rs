@@ -408,6 +408,6 @@ fn part(moment: &Moment) -> Option<u8> {
 }
 
 /// Whether a moment only names a part of the day.
-fn general(moment: &Moment) -> bool {
+pub(super) fn general(moment: &Moment) -> bool {
     matches!(moment, Moment::Slot { name, side: Side::At, .. } if ["morning", "noon", "afternoon", "evening", "night"].contains(&&**name))
 }
