@@ -86,6 +86,37 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
     }
 }
 
+/// Two lines as needed without `then`, and an amount a day behind one: a maximum, a first dose, or both?
+pub(super) fn several_needed(draft: &mut Draft, n: usize) {
+    let doses: Vec<Dose> = draft.stages[n]
+        .doses
+        .iter()
+        .filter(|dose| dose.amount.is_some())
+        .cloned()
+        .collect();
+    for (i, dose) in doses.iter().enumerate().skip(1) {
+        let Some(before) = doses[..i].iter().find(|before| before.needed()) else {
+            continue;
+        };
+        let at = dose.at.clone().unwrap_or(0..0);
+        if !dose.needed() && dose.a_day {
+            draft.ask(
+                About::Limit,
+                at,
+                "a dose of each day, or the most in a day?",
+                &["taken each day", "the most in a day"],
+            );
+        } else if dose.needed() && (dose.reason.is_none() || before.reason.is_none()) {
+            draft.ask(
+                About::Amount,
+                at,
+                "which of the two, and when?",
+                &["the first dose differs", "either, as needed"],
+            );
+        }
+    }
+}
+
 /// `for 7 days every month`: a length that is over before the days come round.
 pub(super) fn too_short(draft: &mut Draft, n: usize) {
     let stage = &draft.stages[n];

@@ -48,6 +48,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         let lines = lines(t, &mut draft, n, &mut kept, &mut limits);
         checks::overlaps(&mut draft, n);
         checks::too_short(&mut draft, n);
+        checks::several_needed(&mut draft, n);
         let length = draft.stages[n].length.clone().unwrap_or(Length::Open);
         steps.push(LabelStep {
             length,

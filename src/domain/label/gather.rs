@@ -616,7 +616,24 @@ impl Gather<'_> {
             let open = matches!(item.what, What::Filler) && among(OPEN, self.t.text(item.at.start)) && ends(next);
             let joined = matches!(item.what, What::Sep(Sep::And))
                 && next.is_none_or(|next| matches!(next.what, What::Sep(Sep::Stop)));
-            if open || joined {
+            // `for nights`, where a number is lost.
+            let lost = matches!(item.what, What::Filler)
+                && self.t.text(item.at.start) == "for"
+                && next.is_some_and(|next| {
+                    matches!(
+                        next.what,
+                        What::Moment(_)
+                            | What::Times(_)
+                            | What::Once
+                            | What::Daily
+                            | What::PerDay
+                            | What::Hours(..)
+                            | What::Days(_)
+                            | What::Amount(_)
+                            | What::Then
+                    )
+                });
+            if open || joined || lost {
                 found.push(item.at.clone());
             }
         }

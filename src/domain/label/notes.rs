@@ -502,6 +502,13 @@ pub(super) fn reason(t: &Tokens<'_>, i: usize, bare: bool) -> Option<Item> {
             } else if ["at", "with", "by", "from", "please", "take", "give", "also"].contains(&word) {
                 break;
             }
+            // `for for pain`: only an article may come before the first word.
+            if words == 0
+                && among(words::FILLER, word)
+                && !["a", "an", "the", "your", "you", "this", "these", "of", "it"].contains(&word)
+            {
+                break;
+            }
             words += usize::from(!among(words::FILLER, word) && word != "or");
             end += 1;
         } else if words > 0

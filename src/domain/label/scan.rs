@@ -71,7 +71,7 @@ pub(super) fn items(t: &Tokens<'_>) -> Vec<Item> {
 }
 
 fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
-    if let Some(item) = bracket(t, i).or_else(|| separator(t, i, before)) {
+    if let Some(item) = bracket(t, i, before).or_else(|| separator(t, i, before)) {
         return item;
     }
     if let Some(item) = ramp_end(t, i, before) {
@@ -162,9 +162,28 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
 }
 
 /// Brackets that hold an amount belong to the amount before them.
-fn bracket(t: &Tokens<'_>, i: usize) -> Option<Item> {
+fn bracket(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
     if !["(", "[", "="].contains(&t.text(i)) {
         return None;
+    }
+    if let Some((value, end)) = super::figures::bracketed(t, i) {
+        // A bare figure in brackets says the one before again, or nothing that is known.
+        let said = before.last().is_some_and(|item| {
+            item.at
+                .clone()
+                .any(|n| figure(t, n).is_some_and(|figure| figure.value == value))
+        });
+        if said {
+            let mut item = Item::new(What::Filler, i..end);
+            item.field = super::Field::Take;
+            return Some(item);
+        }
+        return Some(Item::ask(
+            About::Amount,
+            i..end,
+            "what does the figure in brackets say?",
+            &[],
+        ));
     }
     amounts::amount(t, i).filter(|item| matches!(item.what, What::Equal(..)))
 }

@@ -293,7 +293,7 @@ pub(super) fn ordinal(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
 
 /// Whether a word belongs to the language of directions: it is no reason and no name of a product.
 pub(super) fn of_directions(word: &str) -> bool {
-    const MORE: &str = "daily|once|twice|thrice|times|time|every|each|weekly|monthly|fortnightly|hourly|alternate|other|bid|\
+    const MORE: &str = "needed|required|necessary|as|daily|once|twice|thrice|times|time|every|each|weekly|monthly|fortnightly|hourly|alternate|other|bid|\
         bd|tid|tds|qid|qds|qd|qod|od|prn|max|maximum|most|than|exceed|limit|mdd|up|until|then|repeat|not|no|\
         never|except|without|unless|or|increase|reduce|decrease|taper|dose|doses|stat|biweekly|po|ac|pc|hs|\
         x|per|minimum|least|weekend|weekends|weekdays|weekday|fortnight|thereafter|total|half";
