@@ -190,7 +190,7 @@ fn begins(world: &World, course: &CourseId, over: &dyn Fn(&[DayDose]) -> bool) -
     let here = world.now.date_naive();
     let there = world.regimen.course(course).and_then(|course| match &course.clock {
         Clock::Zone(zone) => Some(zone.local(world.now).date_naive()),
-        _ => None,
+        Clock::Local => None,
     });
     let mut first = there.map_or(here, |there| there.max(here));
     let records = world.regimen.journal.doses(here, here);

@@ -318,8 +318,8 @@ fn record_more(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>) {
         let id = EntryId(format!("m{nth:05}").into());
         regimen.journal.apply(Entry::Dose(DoseEntry {
             id,
-            at,
             outcome,
+            at,
             ..entry
         }));
     }
