@@ -623,6 +623,10 @@ impl App {
 
     /// An edit is written, or a question about it that has no answer yet comes up.
     fn write(&mut self, edit: Box<Edit>, answered: &[Doubt]) -> Option<Effect> {
+        if let Some(question) = second::moved(&self.world, &edit) {
+            self.open(Popup::Question(question));
+            return None;
+        }
         match second::asked(&self.world, &edit, answered) {
             Some(state) => {
                 self.open(Popup::Second(Box::new(state)));

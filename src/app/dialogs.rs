@@ -410,6 +410,7 @@ impl App {
                 Action::Open | Action::Confirm => {
                     let reply = match question.then {
                         Answer::Save(edit) => Reply::Save(edit),
+                        Answer::Answered(edit) => Reply::Do(Effect::Save(edit)),
                         Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
                         Answer::Revert(past) => {
                             // The list is another one then.

@@ -243,6 +243,13 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
             .decide(basis, verb.clone(), on)
             .map_err(|error| sentence(&error))?;
         let effect = Effect::between(draft.timeline(basis), made.timeline(basis), on, basis.today);
+        if let Some(limit) = effect.breaks(course) {
+            return Err(if world.hidden {
+                "this goes against a limit".to_owned()
+            } else {
+                limit
+            });
+        }
         let words = if world.hidden {
             format!("{}, from {}", answer.words(), words::day_near(on, basis.today))
         } else {

@@ -398,3 +398,5 @@ pub fn refusal(picture: &Picture) -> Option<&str> {
 mod tests;
 #[cfg(test)]
 mod tests_correct;
+#[cfg(test)]
+mod tests_keys;

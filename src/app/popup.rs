@@ -68,6 +68,8 @@ pub struct Question {
 pub enum Answer {
     /// This is written.
     Save(Box<Edit>),
+    /// This is written, and nothing more is asked about it.
+    Answered(Box<Edit>),
     /// The undo that was asked about.
     Undo,
     /// This change is taken back.

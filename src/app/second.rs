@@ -2,7 +2,10 @@
 //! the facts, and the ways out.
 
 use super::message::{Edit, Operation};
+use super::plan::decide;
+use super::popup::{Answer, Question};
 use super::world::World;
+use crate::domain::change::Verb;
 use crate::domain::journal::{DoseEntry, Entry, EntryId, Outcome};
 use crate::domain::recording::{About, Dose, Doubt, doubts, unanswered};
 
@@ -75,6 +78,40 @@ pub fn asked(world: &World, edit: &Edit, answered: &[Doubt]) -> Option<State> {
         new: new.clone(),
         choice: Choice::Keep,
     })
+}
+
+/// The question before one dose is moved, where the day to which it goes is against the person's own limits; `None`: it
+/// may be written at once.
+pub fn moved(world: &World, edit: &Edit) -> Option<Question> {
+    let Operation::AddChange { course, change } = &edit.operation else {
+        return None;
+    };
+    let course = world
+        .regimen
+        .course(course)
+        .filter(|_| matches!(change.verb, Verb::Move { .. }))?;
+    let limit = decide::against(world, course, change)?;
+    let facts = if world.hidden {
+        "The moved dose goes against one of your limits.".to_owned()
+    } else {
+        format!("{}.", sentence(&limit))
+    };
+    let contact = world.regimen.settings.contact.as_ref();
+    let contact = contact.map(|contact| format!("Your contact: {contact}."));
+    Some(Question {
+        title: format!("Move the dose of {} all the same?", world.name(&course.id)),
+        lines: [facts].into_iter().chain(contact).collect(),
+        keep: "Leave it where it is",
+        go: "Move it",
+        going: false,
+        then: Answer::Answered(Box::new(edit.clone())),
+    })
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
 
 impl State {

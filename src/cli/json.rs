@@ -11,7 +11,7 @@ use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::preparation::measure;
 use crate::domain::questions::Question;
-use crate::domain::schedule::{Action, Due, Fate};
+use crate::domain::schedule::{Action, Due, Fate, Timeline};
 use crate::store::fault::Fault;
 
 /// The version of every shape here; it rises when a field changes its meaning or goes.
@@ -110,7 +110,8 @@ pub(super) fn slot_or_time(moment: &DueMoment) -> (Option<String>, Option<String
 }
 
 impl DueRow {
-    pub fn new(dose: &DayDose, course: Option<&Course>) -> Self {
+    /// `timeline`: that of its course, which numbers its steps.
+    pub fn new(dose: &DayDose, course: Option<&Course>, timeline: Option<&Timeline>) -> Self {
         let measured = course.and_then(|course| measure(&course.preparation, &dose.due.amount));
         let Due {
             on,
@@ -119,6 +120,7 @@ impl DueRow {
             minutes,
             window,
             step,
+            plan,
             at,
             ..
         } = &dose.due;
@@ -166,7 +168,7 @@ impl DueRow {
             minutes: *minutes,
             due_from: days.map(|(from, _)| from),
             due_to: days.map(|(_, to)| to),
-            step: *step,
+            step: timeline.map_or(*step, |timeline| timeline.number(*plan, *step)),
             status: dose.status.key(),
             first_time_unknown: dose.due.guessed,
             late_until: dose.late_until.map(|until| until.format("%Y-%m-%dT%H:%M").to_string()),

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::out;
-use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::domain::draft::{Row, Tense, rows};
+use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::ui::text::clean_line;
 
 mod beside;
@@ -38,11 +39,9 @@ pub(super) struct PlanArgs {
     json: bool,
 }
 
-/// A ladder that repeats for ever is printed so far.
-const MOST: usize = 200;
-
+/// A row of the ladder as the screen shows it.
 #[derive(Debug, Serialize)]
-struct Row {
+struct RungRow {
     kind: &'static str,
     revision: usize,
     step: u32,
@@ -65,7 +64,7 @@ struct Shape {
     course: String,
     name: String,
     today: NaiveDate,
-    rungs: Vec<Row>,
+    rungs: Vec<RungRow>,
 }
 
 impl PlanArgs {
@@ -89,46 +88,16 @@ impl PlanArgs {
         let Some(timeline) = schedules.timeline(&id) else {
             return Err(Fail::Found(format!("{name} has no plan")));
         };
-        let rows: Vec<Row> = timeline
-            .rungs(MOST)
-            .into_iter()
-            .map(|rung: Rung| {
-                let step = timeline.plans().get(rung.plan).and_then(|plan| {
-                    plan.steps
-                        .get(usize::try_from(rung.step).unwrap_or(1).saturating_sub(1))
-                });
-                let take = rung.take.to_string();
-                let state = if rung.until.is_some_and(|until| until < today) {
-                    "past"
-                } else if rung.from <= today {
-                    "now"
-                } else if rung.asked {
-                    "asked"
-                } else {
-                    "ahead"
-                };
-                Row {
-                    kind: match rung.kind {
-                        RungKind::Step => "step",
-                        RungKind::Hold => "hold",
-                        RungKind::Pause => "pause",
-                        RungKind::Stop => "stop",
-                    },
-                    revision: rung.plan + 1,
-                    step: timeline.number(rung.plan, rung.step),
-                    pass: rung.pass,
-                    from: rung.from,
-                    until: rung.until,
-                    days: rung.days(),
-                    take,
-                    state,
-                    note: step
-                        .and_then(|step| step.note.clone())
-                        .filter(|_| rung.kind == RungKind::Step),
-                }
-            })
+        let changes = context
+            .loaded
+            .regimen
+            .course(&id)
+            .map_or(&[][..], |course| &course.changes);
+        let rows: Vec<RungRow> = rows(timeline, changes, today)
+            .iter()
+            .filter(|row| row.tense != Tense::Never)
+            .map(|row| RungRow::new(row, timeline))
             .collect();
-        let rows = joined(rows);
         if self.json {
             json::print_with(
                 &Shape {
@@ -178,32 +147,31 @@ impl PlanArgs {
     }
 }
 
-/// A revision that was written out from the middle of a step goes on with it: it is one step all the same.
-fn joined(rows: Vec<Row>) -> Vec<Row> {
-    let mut found: Vec<Row> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let last = found.last_mut().filter(|last| {
-            let steps = last.kind == "step" && row.kind == "step" && last.revision != row.revision;
-            let joins = last.until.and_then(|until| until.succ_opt()) == Some(row.from);
-            steps && joins && last.step == row.step && last.take == row.take
-        });
-        match last {
-            Some(last) => {
-                let from = last.from;
-                let state = if last.state == "now" { last.state } else { row.state };
-                let days = row.until.map(|until| (until - from).num_days() + 1);
-                *last = Row {
-                    from,
-                    state,
-                    days,
-                    note: row.note.clone().or(last.note.take()),
-                    ..row
-                };
-            }
-            None => found.push(row),
+impl RungRow {
+    fn new(row: &Row, timeline: &Timeline) -> Self {
+        Self {
+            kind: match row.kind {
+                RungKind::Step => "step",
+                RungKind::Hold => "hold",
+                RungKind::Pause => "pause",
+                RungKind::Stop => "stop",
+            },
+            revision: row.plan + 1,
+            step: timeline.number(row.plan, row.step),
+            pass: row.pass,
+            from: row.from,
+            until: row.until,
+            days: row.days(),
+            take: row.take.to_string(),
+            state: match row.tense {
+                Tense::Past => "past",
+                Tense::Present => "now",
+                _ if row.asked => "asked",
+                _ => "ahead",
+            },
+            note: row.note.clone(),
         }
     }
-    found
 }
 
 /// `9 Nov`, with the year where that is not this one.

@@ -51,7 +51,7 @@ impl Today {
                 _ => None,
             });
             let open_measures = open_measures.collect();
-            let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course));
+            let row = |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), schedules.timeline(&d.due.course));
             json::print_with(
                 &TodayShape {
                     version: json::VERSION,
@@ -223,7 +223,9 @@ impl DueArgs {
                 .filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id))
                 .collect();
             if self.json {
-                rows.extend(doses.iter().map(|d| DueRow::new(d, regimen.course(&d.due.course))));
+                let row =
+                    |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), schedules.timeline(&d.due.course));
+                rows.extend(doses.iter().map(row));
             } else if !doses.is_empty() {
                 text.push_str(&format!("{}\n", long_date(date)));
                 for dose in &doses {

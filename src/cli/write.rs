@@ -98,6 +98,9 @@ pub(super) struct ChangeArgs {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// The answer to what is asked: a dose that is moved goes against a limit
+    #[arg(long)]
+    yes: bool,
 }
 
 /// Takes any words; for the completion it knows those with which a decision begins.
@@ -272,11 +275,20 @@ impl ChangeArgs {
             }
         });
         let said = said.map_err(Fail::Usage)?;
-        let Said { said, words, plan } = said;
+        let Said {
+            said,
+            words,
+            written: verb,
+            plan,
+            against,
+        } = said;
+        if let Some(limit) = against {
+            self.ask(&said.verb, &limit)?;
+        }
         if let Some(mut plan) = plan {
             plan.by = self.by.clone().or(said.by);
             plan.why = self.why.clone().or(said.why);
-            let receipt = format!("{name}: {} from {}: {words}", said.verb, long_date(said.on));
+            let receipt = receipt(&name, &said.verb, said.on, &words);
             let activation = Activation {
                 plan: Some(plan),
                 changes: Vec::new(),
@@ -288,12 +300,36 @@ impl ChangeArgs {
             };
             return written(context, &operation, None, &receipt);
         }
-        let mut change = Change::new(said.on, said.verb);
+        let mut change = Change::new(said.on, verb);
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);
         change.why = self.why.clone().or(said.why);
-        let receipt = format!("{name}: {} from {}: {words}", change.verb, long_date(said.on));
+        let receipt = receipt(&name, &said.verb, said.on, &words);
         written(context, &Operation::AddChange { course: id, change }, None, &receipt)
+    }
+}
+
+/// What was decided and what it does. A long list of doses is summed up by what it does.
+fn receipt(name: &str, verb: &Verb, on: NaiveDate, words: &str) -> String {
+    let verb = match verb {
+        Verb::LeaveOut(doses) if doses.len() > 4 => "leave out".to_owned(),
+        verb => verb.to_string(),
+    };
+    format!("{name}: {verb} from {}: {words}", long_date(on))
+}
+
+impl ChangeArgs {
+    /// A decision over the person's own limits is refused; about the one dose that is moved it is asked.
+    fn ask(&self, verb: &Verb, limit: &str) -> Result<(), Fail> {
+        if !matches!(verb, Verb::Move { .. }) {
+            return Err(Fail::Usage(format!("{verb}: {limit}. Nothing was written")));
+        }
+        if self.yes || super::target::ask(&format!("{limit}."), "Move it all the same?") {
+            return Ok(());
+        }
+        Err(Fail::Usage(format!(
+            "{limit}. Nothing was written; --yes moves it all the same"
+        )))
     }
 }
 

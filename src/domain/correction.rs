@@ -9,11 +9,10 @@ use chrono::{NaiveDate, TimeDelta};
 use super::amount::Basis as PerBody;
 use super::change::Change;
 use super::course::{Course, CourseId, VoidPlan};
-use super::draft::{Decision, Stretch, Which, difference, difference_until};
+use super::decision::Stretch;
+use super::draft::{Decision, Which};
 use super::journal::Journal;
 use super::plan::{Length, Plan, Repeat};
-use super::schedule::{History, Timeline};
-use super::vocabulary::Vocabulary;
 
 /// Something that was decided, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,39 +176,6 @@ impl Correction {
             }
             None => {}
         }
-    }
-}
-
-/// Which days would be judged by another plan than before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Consequence {
-    /// Days before today, to the last of them.
-    pub past: Vec<Stretch>,
-    /// Today and later.
-    pub coming: Vec<Stretch>,
-}
-
-impl Consequence {
-    /// Compares a course with what it would become, from a day on.
-    pub fn of(
-        before: &Course,
-        after: &Course,
-        words: &Vocabulary,
-        history: &History,
-        from: NaiveDate,
-        today: NaiveDate,
-    ) -> Self {
-        let timeline = |course: &Course| Timeline::new(course, words, history.clone());
-        let (was, now) = (timeline(before), timeline(after));
-        Self {
-            past: difference_until(&now, &was, from, today),
-            coming: difference(&now, &was, from.max(today)),
-        }
-    }
-
-    /// Whether no day differs.
-    pub fn is_empty(&self) -> bool {
-        self.past.is_empty() && self.coming.is_empty()
     }
 }
 

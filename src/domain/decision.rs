@@ -17,7 +17,10 @@ mod tests;
 use chrono::NaiveDate;
 
 pub use duration::{MOST_DAYS, length_of, length_said};
-pub use effect::{Ahead, Closer, Effect, allowed, is_nothing, named_days};
+pub use effect::{
+    Against, Ahead, Closer, DayPlan, Effect, Stretch, against, allowed, closer, day_words, is_nothing, matched,
+    named_days, why_nothing,
+};
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
@@ -74,9 +77,4 @@ pub fn read(context: &Context<'_>, text: &str) -> Result<Said, String> {
 /// As [`read`].
 pub fn read_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
     spoken::said_for(context, text, on)
-}
-
-/// Why a decision would change nothing, where that can be said.
-pub fn why_nothing(verb: &Verb, was: &super::schedule::Timeline, on: NaiveDate) -> Option<String> {
-    effect::why_nothing(verb, was, on)
 }

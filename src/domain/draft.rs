@@ -7,7 +7,6 @@
 
 mod beside;
 mod checks;
-mod differ;
 mod edit;
 mod gate;
 mod held_over;
@@ -33,7 +32,6 @@ use chrono::NaiveDate;
 
 pub use beside::{Beside, Side, beside};
 pub use checks::{Check, Verdict, checks, steep_rise, supply_check};
-pub use differ::{DayPlan, Stretch, day_words, difference, difference_until, preview};
 pub use gate::{Gate, gate};
 pub use place::{NamesRow, RowId};
 pub use revisions::{Decision, Which, as_it_was, decisions, effect};

@@ -226,6 +226,59 @@ fn given(line: &Line, amount: &Quantity) -> Line {
     }
 }
 
+/// The steps of a rule for what is taken on a day in all: a fall comes off the largest dose each time, of equal ones the
+/// last of the day; a rise goes to the smallest, of equal ones the first. `like` has one amount at each of its moments.
+///
+/// # Errors
+/// [`RuleError`], as for [`Rule::amounts`].
+pub fn of_total(rule: &Rule, like: &Directions) -> Result<Vec<Step>, RuleError> {
+    let totals = rule.amounts()?;
+    let unit = &rule.first.unit;
+    let own = |line: &Line| {
+        let amount = line.amount.quantity().to(unit)?;
+        (!line.is_as_needed()).then_some(amount.value)
+    };
+    let mut now: Vec<Option<Decimal>> = like.lines.iter().map(own).collect();
+    let mut steps: Vec<Step> = Vec::with_capacity(totals.len());
+    for total in &totals {
+        let sum: Decimal = now.iter().flatten().sum();
+        let mut fall = sum - total.value;
+        while fall > Decimal::ZERO {
+            let Some(largest) = now.iter_mut().flatten().max() else {
+                break;
+            };
+            let part = fall.min(*largest);
+            if part.is_zero() {
+                break;
+            }
+            (*largest, fall) = (*largest - part, fall - part);
+        }
+        if fall < Decimal::ZERO
+            && let Some(smallest) = now.iter_mut().flatten().min()
+        {
+            *smallest -= fall;
+        }
+        let lines = like.lines.iter().zip(&now).filter_map(|(line, now)| match now {
+            None => Some(line.clone()),
+            Some(value) if value.is_zero() => None,
+            Some(value) => Some(given(line, &Quantity::new(*value, unit.clone()))),
+        });
+        steps.push(Step {
+            take: Directions { lines: lines.collect() },
+            length: rule.every.clone(),
+            then: if rule.ask { Then::Ask } else { Then::GoOn },
+            note: None,
+        });
+    }
+    if let Some(last) = steps.last_mut() {
+        last.then = Then::GoOn;
+        if rule.last_goes_on {
+            last.length = Length::Open;
+        }
+    }
+    Ok(steps)
+}
+
 /// The steps of rules that run beside each other, one for each line of the directions; without a rule a line stays as it
 /// is. A line that comes to zero is due no more; the ladder ends when the last one has, and goes on with the lines that
 /// have no rule.

@@ -14,6 +14,8 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::decisions;
 use crate::domain::journal::{Entry, EntryId, NoteEntry};
 use crate::domain::operation::Operation;
+use crate::domain::schedule::{History, Timeline};
+use crate::domain::vocabulary::Vocabulary;
 
 const COURSE: &str = r#"# Written by hand.
 name  = "Examplin"
@@ -233,7 +235,7 @@ proptest! {
         for (at, days, verb, never) in each {
             let now = course(&place);
             let words = place.store.load_rest().regimen.settings.words;
-            let all = decisions(&now);
+            let all = decisions(&now, &Timeline::new(&now, &Vocabulary::default(), History::default()));
             let Some(wrong) = Decided::of(&now, &all[at % all.len()]) else { continue };
             if matches!(wrong, Decided::Plan(_)) && never && now.plans.len() == 1 {
                 continue;

@@ -226,6 +226,137 @@ fn two_doses_that_come_closer_are_named() {
     }
 }
 
+/// FAULTS E10: the rhythm is that of the steps that meet, whatever comes later in the ladder.
+#[test]
+fn a_rhythm_is_that_of_the_steps_that_meet() {
+    let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { for = \
+                \"2 weeks\", take = \"24 mg morning every 2 days\" }, { take = \"12 mg morning, evening\" }]\n";
+    let sitting = with("2026-07-14T07:00:00+02:00", plan);
+    for words in ["advance", "go to step 2", "restart"] {
+        let receipt = said(&sitting, words);
+        let told = "Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before";
+        assert!(receipt.contains(told), "{words}: {receipt}");
+        sitting.ok(&["undo"]);
+    }
+    // What the plan itself has where two steps meet is not the doing of a decision.
+    let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"15 days\", take = \"20 mg morning every 2 days\" }, { take = \"24 mg \
+                morning every 2 days\" }]\n";
+    let receipt = said(&with("2026-07-10T07:00:00+02:00", plan), "hold 4 days");
+    assert!(!receipt.contains("apart"), "{receipt}");
+    let receipt = said(&with("2026-07-10T07:00:00+02:00", plan), "hold 5 days");
+    assert!(!receipt.contains("apart"), "{receipt}");
+    let daily = one_step("2026-07-01", "20 mg evening");
+    let receipt = said(
+        &with("2026-07-10T07:00:00+02:00", &daily),
+        "the same, but in the morning",
+    );
+    assert!(
+        receipt.contains("Thu 9 Jul 18:00 and Fri 10 Jul 08:00 are 14 hours apart, closer than the 1 day before"),
+        "{receipt}"
+    );
+}
+
+/// FAULTS F8, issue 11: a decision over a limit is refused, in the words of the recording; a move of one dose asks.
+#[test]
+fn a_decision_over_a_limit_is_refused_and_a_move_asks() {
+    let plan = "[limits]\ngap = \"48 hours\"\nper_dose = \"100 mg\"\nper_week = \"150 mg\"\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{ \
+                for = \"4 weeks\", take = \"50 mg evening on Tue, Fri\" }, { take = \"110 mg evening on Tue\" }]\n";
+    let sitting = with("2026-03-18T09:00:00+01:00", plan);
+    let file = sitting.read("courses/x.toml");
+    for (words, why) in [
+        ("set 120 mg", "your limit of 100 mg in one dose"),
+        ("set 80 mg", "your limit of 150 mg in any 7 days"),
+        (
+            "take 50 mg evening",
+            "Tue 17 Mar 18:00 and Wed 18 Mar 18:00 are 24 hours apart",
+        ),
+        (
+            "weekday fri to wed",
+            "Tue 17 Mar 18:00 and Wed 18 Mar 18:00 are 24 hours apart",
+        ),
+        (
+            "move fri to thu 10:00",
+            "Tue 17 Mar 18:00 and Thu 19 Mar 10:00 are 40 hours apart",
+        ),
+        ("move fri to tue 12:00", "6 hours apart"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            error.contains(why) && error.contains("Nothing was written"),
+            "{words}: {error}"
+        );
+        assert_eq!(sitting.read("courses/x.toml"), file, "{words}");
+    }
+    // What the plan says by itself already is no reason to refuse a hold.
+    said(&sitting, "hold 3 days");
+    sitting.ok(&["undo"]);
+    sitting.ok(&["change", "x", "move fri to thu 10:00", "--yes"]);
+    assert_eq!(due(&sitting, "2026-03-18", "2026-03-21"), ["2026-03-19 50"]);
+}
+
+/// FAULTS E1, E2: an amount for days on which no dose is due changes nothing.
+#[test]
+fn an_amount_for_days_without_a_dose_changes_nothing() {
+    let sitting = with(
+        "2026-03-18T09:00:00+01:00",
+        &one_step("2026-03-17", "50 mg evening on Tue, Fri"),
+    );
+    let error = sitting.fails(2, &["change", "x", "set 70 mg evening for 2 days"]);
+    assert!(error.contains("No dose is due on these days"), "{error}");
+    let early = with("2026-03-10T09:00:00+01:00", &one_step("2026-03-17", "50 mg evening"));
+    let error = early.fails(2, &["change", "x", "set 70 mg"]);
+    assert!(
+        error.contains("The plan begins on Tue 17 Mar; add from 17 mar 2026"),
+        "{error}"
+    );
+    said(&early, "set 70 mg from 17 mar 2026");
+    let paused = with(
+        "2026-03-20T09:00:00+01:00",
+        &format!(
+            "{}[[change]]\non = 2026-03-19\ndo = \"pause\"\n",
+            one_step("2026-03-17", "50 mg evening")
+        ),
+    );
+    let error = paused.fails(2, &["change", "x", "set 70 mg"]);
+    assert!(error.contains("The plan is paused; resume comes first"), "{error}");
+}
+
+/// FAULTS E4: nothing that is accepted is unreadable, and what is too large is refused with the bounds.
+#[test]
+fn what_is_accepted_is_readable_whatever_its_size() {
+    let plan = "[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { for = \"2 weeks\", take = \"10 mg \
+                morning\" }, { take = \"20 mg morning\" }]\n";
+    let sitting = with("2026-11-10T09:00:00+01:00", plan);
+    for words in [
+        "hold 600 weeks",
+        "hold 36600 days",
+        "pause 600 weeks",
+        "pause until 2126-11-11",
+        "set 7 mg morning for 600 weeks",
+        "each step 5000 weeks",
+        "leave out the next 60 doses",
+        "leave out 1 jan 2030 to 1 jan 2031",
+    ] {
+        let receipt = said(&sitting, words);
+        assert!(receipt.len() < 400, "{receipt}");
+        assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.", "{words}");
+        sitting.ok(&["undo"]);
+        assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.", "{words}");
+        assert_eq!(due(&sitting, "2026-11-10", "2026-11-10"), ["2026-11-10 5"], "{words}");
+    }
+    for (words, why) in [
+        ("hold 36601 days", "1 to 36,600 days"),
+        ("pause 5300 weeks", "1 to 36,600 days"),
+        ("hold until 2200-01-01", "more than a hundred years ahead"),
+        ("pause until 2200-01-01", "more than a hundred years ahead"),
+        ("leave out the next 61 doses", "1 to 60 doses"),
+        ("go to step 9999", "1 to 1000 steps"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(error.contains(why), "{words}: {error}");
+    }
+}
+
 /// FAULTS E11: the end of a hold is the one that the plan has, whatever meets it.
 #[test]
 fn a_hold_ends_where_the_plan_has_it() {
@@ -305,6 +436,81 @@ fn what_people_decide_can_be_said() {
     );
 }
 
+/// FAULTS F7, issue 11: a step is named by its number in the ladder as it is shown, also where that is from a plan before.
+#[test]
+fn a_step_is_named_by_the_number_that_is_shown() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"2 weeks\", take = \"5 mg evening\" }, { for = \"2 weeks\", take = \"10 mg \
+                evening\" }, { for = \"2 weeks\", take = \"20 mg evening\" }, { take = \"40 mg evening\" }]\n\n[[plan]]\nfrom = \
+                2026-06-17\nsteps = [{ for = \"12 days\", take = \"10 mg evening\" }, { for = \"2 weeks\", take = \"15 mg evening\" }, { \
+                take = \"20 mg evening\" }]\n";
+    let sitting = with("2026-06-20T09:00:00+02:00", plan);
+    let shown = sitting.ok(&["plan", "x"]);
+    for row in ["1   1 Jun", "2  15 Jun", "3  29 Jun", "4  13 Jul"] {
+        assert!(shown.contains(row), "{shown}");
+    }
+    let steps = |sitting: &Sitting, day: &str| {
+        let rows = sitting.json(&["due", "--from", day, "--to", day, "--json"]);
+        let rows = rows["due"].as_array().or(rows["rows"].as_array()).unwrap().clone();
+        rows.iter().find(|row| row["course"] == "x").unwrap()["step"].clone()
+    };
+    assert_eq!(steps(&sitting, "2026-06-29"), 3);
+    assert_eq!(steps(&sitting, "2026-07-14"), 4);
+    for (words, receipt, amount) in [
+        (
+            "go to step 3",
+            "go to step 3 from Sat 20 Jun 2026: step 3, 15 mg evening from today",
+            "15",
+        ),
+        ("go to step 4", "step 4, 20 mg evening from today", "20"),
+        ("advance 2 steps", "step 4, 20 mg evening from today", "20"),
+        (
+            "go to step 1",
+            "step 1, 5 mg evening from today until Fri 3 Jul, then 10 mg evening again",
+            "5",
+        ),
+        (
+            "back 1",
+            "step 1, 5 mg evening from today until Fri 3 Jul, then 10 mg evening again",
+            "5",
+        ),
+        ("down to step 1", "going down: 5 mg evening from today", "5"),
+        ("go down again", "going down: 5 mg evening from today", "5"),
+    ] {
+        let told = said(&sitting, words);
+        assert!(told.contains(receipt), "{words}: {told}");
+        let day = "2026-06-20";
+        assert_eq!(due(&sitting, day, day), [format!("{day} {amount}")], "{words}");
+        let rungs = sitting.ok(&["plan", "x"]);
+        let now = rungs.lines().find(|row| row.ends_with("now")).unwrap().to_owned();
+        // A way down over a revision counts on.
+        if let Some((_, number)) = receipt.rsplit_once("step ") {
+            assert!(now.trim_start().starts_with(&number[..1]), "{words}: {rungs}");
+        }
+        assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.", "{words}");
+        sitting.ok(&["undo"]);
+    }
+    for (words, why) in [
+        ("go to step 5", "there is no step 5; the last one is step 4"),
+        ("back 2", "there is 1 step before this one"),
+        ("down to step 4", "There is no such step below this one"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(error.to_lowercase().contains(&why.to_lowercase()), "{words}: {error}");
+    }
+    // Further on in the new plan, two steps back reach into the plan before.
+    let later = with("2026-07-01T09:00:00+02:00", plan);
+    let told = said(&later, "back 2");
+    assert!(told.contains("step 1, 5 mg evening from today"), "{told}");
+    assert_eq!(
+        due(&later, "2026-07-15", "2026-07-15"),
+        ["2026-07-15 10"],
+        "{}",
+        later.ok(&["plan", "x"])
+    );
+    let told = said(&with("2026-07-01T09:00:00+02:00", plan), "down to step 1");
+    assert!(told.contains("going down: 10 mg evening from today until"), "{told}");
+}
+
 /// FAULTS E14: words that are understood elsewhere are understood here.
 #[test]
 fn who_and_why_stand_behind_a_decision() {
@@ -323,4 +529,23 @@ fn who_and_why_stand_behind_a_decision() {
     assert!(error.contains("today is wed"), "{error}");
     said(&sitting, "skip the next dose");
     assert_eq!(due(&sitting, "2026-06-17", "2026-06-17"), Vec::<String>::new());
+    for (words, part) in [
+        ("hold 3 days because dizzy", "do = \"hold 3 days\" why = \"dizzy\""),
+        ("hold 4 days by Dr N", "do = \"hold 4 days\" by = \"Dr N\""),
+        (
+            "hold 5 days, Dr N; dizzy",
+            "do = \"hold 5 days\" why = \"dizzy\" by = \"Dr N\"",
+        ),
+        ("stay at 10 mg for two weeks", "do = \"hold 14 days\""),
+        ("skip tomorrow", "do = \"leave out 2026-06-18\""),
+        ("skip this evening's dose", "do = \"leave out 2026-06-17 evening\""),
+        ("skip tonight", "do = \"leave out 2026-06-17\""),
+        ("no dose tomorrow", "do = \"leave out 2026-06-18\""),
+    ] {
+        let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+        said(&sitting, words);
+        let file = sitting.read("courses/x.toml");
+        let file = file.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(file.contains(part), "{words}: {file}");
+    }
 }

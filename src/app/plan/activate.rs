@@ -11,7 +11,8 @@ use super::picture::Picture;
 use super::{decide, draft_of, is_step, refusal, with_basis};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Check, Decided, Draft, Stretch, Verdict, fingerprint};
+use crate::domain::decision::Stretch;
+use crate::domain::draft::{Check, Decided, Draft, Verdict, fingerprint};
 use crate::domain::schedule::Timeline;
 
 /// At most so many stretches are listed one by one; more of them are summed up by the rows that bring them.
@@ -219,16 +220,16 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         ))];
     }
     let today = world.today();
-    let mut changes: Vec<String> = if picture.stretches.len() > LISTED && !world.hidden {
+    let mut changes: Vec<String> = if picture.effect.stretches.len() > LISTED && !world.hidden {
         in_rows(world, &picture)
     } else {
         Vec::new()
     };
     // A rule is summed up by its rows; the first days say what that means.
     let listed = if changes.is_empty() { usize::MAX } else { LISTED };
-    let stretches = picture.stretches.iter().take(listed);
+    let stretches = picture.effect.stretches.iter().take(listed);
     changes.extend(stretches.map(|s| stretch_words(world, s)));
-    match picture.stretches.len().saturating_sub(listed) {
+    match picture.effect.stretches.len().saturating_sub(listed) {
         0 => {}
         more => changes.push(format!(
             "and {} by these rows",
@@ -236,12 +237,12 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         )),
     }
     if !world.hidden {
-        changes.extend(picture.moved.iter().cloned());
+        changes.extend(picture.effect.ahead.iter().map(|ahead| ahead.words(today)));
     }
     if !world.hidden {
         changes.extend(late_doses(world, course));
     }
-    let nothing_today = picture.stretches.first().is_none_or(|first| first.from > today);
+    let nothing_today = picture.effect.stretches.first().is_none_or(|first| first.from > today);
     if changes.is_empty() {
         changes.push("No day differs in what is due.".into());
     }
@@ -321,16 +322,11 @@ fn late_doses(world: &World, course: &Course) -> Vec<String> {
 
 /// `30 Nov - 6 Dec   75 mcg   (was 100 mcg)`
 pub fn stretch_words(world: &World, stretch: &Stretch) -> String {
-    let near = |day| words::short_near(day, world.today());
-    let days = match stretch.until {
-        None => format!("from {}", near(stretch.from)),
-        Some(until) if until == stretch.from => near(stretch.from),
-        Some(until) => format!("{} - {}", near(stretch.from), near(until)),
-    };
+    let today = world.today();
     if world.hidden {
-        return format!("{days}  --  (was --)");
+        return format!("{}  --  (was --)", stretch.span(today));
     }
-    format!("{days}  {}  (was {})", stretch.now, stretch.was)
+    stretch.words(today)
 }
 
 impl State {

@@ -13,10 +13,9 @@ use super::super::{when, words};
 use super::activate::stretch_words;
 use super::{lines, with_basis};
 use crate::domain::change::{Change, Verb};
-use crate::domain::correction::{Consequence, Correction, Entry, recorded};
+use crate::domain::correction::{Correction, Entry, recorded};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::decision;
-use crate::domain::draft::Stretch;
+use crate::domain::decision::{self, Effect, Stretch};
 use crate::domain::journal::Month;
 use crate::domain::plan::{Length, Plan, Step, Then};
 
@@ -51,7 +50,7 @@ pub(super) fn line(world: &World, course: &Course, wrong: Entry) -> Vec<Reply> {
     let text = if world.hidden {
         String::new()
     } else {
-        written(world, &wrong)
+        written(world, &course.id, &wrong)
     };
     let purpose = Purpose::Correct(Box::new(Line {
         course: course.id.clone(),
@@ -67,11 +66,20 @@ fn day_text(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string().to_lowercase()
 }
 
+/// A decision with the step numbers of the ladder as it is shown.
+fn shown(world: &World, course: &CourseId, change: &Change) -> Verb {
+    let timeline = world.schedules.timeline(course);
+    timeline.map_or_else(
+        || change.verb.clone(),
+        |timeline| timeline.as_shown(&change.verb, change.on),
+    )
+}
+
 /// A decision as one line that reads back: `hold 7 days from 9 jan 2026`.
-fn written(world: &World, entry: &Entry) -> String {
+fn written(world: &World, course: &CourseId, entry: &Entry) -> String {
     match entry {
         Entry::Change(change) => {
-            let said = format!("{} from {}", change.verb, day_text(change.on));
+            let said = format!("{} from {}", shown(world, course, change), day_text(change.on));
             let by = change.by.as_deref().map(|by| world.regimen.care.name_of(by));
             match (by, change.why.as_deref()) {
                 (None, None) => said,
@@ -113,7 +121,7 @@ fn step_text(step: &Step) -> String {
 /// What is wrong with it, in one sentence.
 pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
-    if text.is_empty() || text == written(world, &line.wrong) {
+    if text.is_empty() || text == written(world, &line.course, &line.wrong) {
         return Ok(Reading::Empty(match &line.wrong {
             Entry::Change(_) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
             Entry::Plan(_) => {
@@ -123,7 +131,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     }
     let echo = match right(world, line, text)? {
         None => "it never was; it stays in the file without effect".into(),
-        Some(right) => in_full(world, &right),
+        Some(right) => in_full(world, &line.course, &right),
     };
     Ok(Reading::Asks(echo))
 }
@@ -138,7 +146,7 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
         return Ok(None);
     }
     let right = match &line.wrong {
-        Entry::Change(change) => Entry::Change(changed(world, change, text)?),
+        Entry::Change(change) => Entry::Change(changed(world, &line.course, change, text)?),
         Entry::Plan(plan) => Entry::Plan(revised(world, plan, text)?),
     };
     if right == line.wrong {
@@ -150,8 +158,8 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
 
 /// What a change is instead. Who and why stand behind semicolons, as they do where a decision is typed; without any they
 /// stay.
-fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
-    let (mut right, by, why) = decision::split_who(text, |text| changed_verb(world, wrong, text))?;
+fn changed(world: &World, course: &CourseId, wrong: &Change, text: &str) -> Result<Change, String> {
+    let (mut right, by, why) = decision::split_who(text, |text| changed_verb(world, course, wrong, text))?;
     if by.is_some() || why.is_some() {
         let same = |by: &String| {
             wrong
@@ -169,7 +177,7 @@ fn changed(world: &World, wrong: &Change, text: &str) -> Result<Change, String> 
     Ok(right)
 }
 
-fn changed_verb(world: &World, wrong: &Change, text: &str) -> Result<Change, String> {
+fn changed_verb(world: &World, course: &CourseId, wrong: &Change, text: &str) -> Result<Change, String> {
     let parse = |text: &str| Verb::parse(text, &world.regimen.settings.words);
     let day = |text: &str| when::read_day(text, &world.around(None));
     let with = |verb: Verb, on: NaiveDate| Change {
@@ -177,13 +185,22 @@ fn changed_verb(world: &World, wrong: &Change, text: &str) -> Result<Change, Str
         verb,
         ..wrong.clone()
     };
+    // Steps are numbered as the ladder is shown.
+    let numbered = |verb: Verb, on: NaiveDate| match world.schedules.timeline(course) {
+        Some(timeline) => timeline.as_written(&verb, on).ok_or_else(|| {
+            let (first, last) = timeline.numbers(on);
+            format!("the plan of {} has the steps {first} to {last}", words::day(on))
+        }),
+        None => Ok(verb),
+    };
     let error = match parse(text) {
-        Ok(verb) => return Ok(with(verb, wrong.on)),
+        Ok(verb) => return Ok(with(numbered(verb, wrong.on)?, wrong.on)),
         Err(error) => error,
     };
     if let Some((verb, on)) = text.rsplit_once(" from ") {
         let verb = parse(verb).map_err(|error| error.to_string())?;
-        return Ok(with(verb, day(on)?));
+        let on = day(on)?;
+        return Ok(with(numbered(verb, on)?, on));
     }
     let alone = text.strip_prefix("from ").unwrap_or(text);
     let on = day(alone).map_err(|_| error.to_string())?;
@@ -233,13 +250,13 @@ fn steps(world: &World, wrong: &Plan, text: &str) -> Result<Vec<Step>, String> {
 }
 
 /// A decision with its day, as a sentence says it.
-fn in_full(world: &World, entry: &Entry) -> String {
+fn in_full(world: &World, course: &CourseId, entry: &Entry) -> String {
     if world.hidden {
         return format!("--, from {}", words::day_near(entry.on(), world.today()));
     }
     let on = words::day_near(entry.on(), world.today());
     match entry {
-        Entry::Change(change) => format!("{}, from {on}", change.verb),
+        Entry::Change(change) => format!("{}, from {on}", shown(world, course, change)),
         Entry::Plan(plan) => {
             let steps: Vec<String> = plan.steps.iter().map(step_text).collect();
             format!("from {on}: {}", steps.join(STEPS))
@@ -248,13 +265,13 @@ fn in_full(world: &World, entry: &Entry) -> String {
 }
 
 /// The same without the steps of a plan.
-fn in_short(world: &World, entry: &Entry) -> String {
+fn in_short(world: &World, course: &CourseId, entry: &Entry) -> String {
     match entry {
         Entry::Plan(_) if !world.hidden => {
             let on = words::day_near(entry.on(), world.today());
             format!("{}, from {on}", entry.words())
         }
-        _ => in_full(world, entry),
+        _ => in_full(world, course, entry),
     }
 }
 
@@ -325,7 +342,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
     let found = with_basis(world, course, |basis| {
         let mut after = course.clone();
         correction.apply(&mut after);
-        Consequence::of(course, &after, basis.words, basis.history, correction.from(), today)
+        Effect::of_courses((course, &after), basis.words, basis.history, correction.from(), today)
     });
     let mut fields = vec![Text::default()];
     if correction.right.is_some() {
@@ -339,8 +356,8 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
         over: correction.from() < today,
         wrong: correction.wrong,
         right: correction.right,
-        past: found.past,
-        coming: found.coming,
+        past: found.past(),
+        coming: found.coming(),
         fields,
         focus: 0,
     }))))]
@@ -397,9 +414,9 @@ impl State {
 
     /// What would follow, line by line, the most important first.
     pub fn lines(&self, world: &World) -> Vec<String> {
-        let mut lines = vec![format!("It says: {}", in_short(world, &self.wrong))];
+        let mut lines = vec![format!("It says: {}", in_short(world, &self.course, &self.wrong))];
         lines.push(match &self.right {
-            Some(right) => format!("Instead: {}", in_short(world, right)),
+            Some(right) => format!("Instead: {}", in_short(world, &self.course, right)),
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });

@@ -7,7 +7,7 @@ use super::super::gate::next_from;
 use super::super::words;
 use super::super::world::World;
 use super::with_basis;
-use crate::domain::change::{DoseRef, Verb};
+use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
@@ -48,8 +48,12 @@ pub struct Said {
     pub said: decision::Said,
     /// What it does, in a sentence.
     pub words: String,
+    /// The decision as a file has it.
+    pub written: Verb,
     /// The revision that says it, where a decision alone cannot.
     pub plan: Option<Plan>,
+    /// The first limit that it breaks.
+    pub against: Option<String>,
 }
 
 /// Reads a decision that comes into force at once, as the command line takes it: it holds from `on`, from the day that is
@@ -71,10 +75,16 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         let draft = Draft::new(course);
         let made = draft.decide(basis, said.verb.clone(), said.on);
         let made = made.map_err(|error| super::sentence(&error))?;
-        let words = effect(basis, &draft, &made, said.on).words(&said.verb, &*world.wall);
+        let written = made
+            .changes
+            .last()
+            .map_or_else(|| said.verb.clone(), |change| change.verb.clone());
+        let effect = effect(basis, &draft, &made, said.on);
         Ok(Said {
+            words: effect.words(&said.verb, &*world.wall),
+            against: effect.breaks(course),
             said,
-            words,
+            written,
             plan: made.plan,
         })
     })
@@ -83,6 +93,16 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
 /// What a draft does that another one does not do, by a decision that holds from a day on.
 pub(super) fn effect(basis: &Basis<'_>, before: &Draft, after: &Draft, on: NaiveDate) -> Effect {
     Effect::between(before.timeline(basis), after.timeline(basis), on, basis.today)
+}
+
+/// The first limit that a decision breaks which comes into force at once.
+pub fn against(world: &World, course: &Course, change: &Change) -> Option<String> {
+    with_basis(world, course, |basis| {
+        let before = Draft::new(course);
+        let mut after = before.clone();
+        after.changes.push(change.clone());
+        effect(basis, &before, &after, change.on).breaks(course)
+    })
 }
 
 /// The doses of a day of which nothing is recorded.

@@ -4,9 +4,10 @@ use super::super::keys::Scope;
 use super::super::message::Action;
 use super::super::world::{Reply, World};
 use super::{State as PlanState, correct, with_basis};
-use crate::domain::correction::{Consequence, Entry};
+use crate::domain::correction::Entry;
 use crate::domain::course::Course;
-use crate::domain::draft::{Basis, Decision, Row, Stretch, as_it_was, dose_words, effect, rows};
+use crate::domain::decision::{Effect, Stretch};
+use crate::domain::draft::{Basis, Decision, Row, as_it_was, dose_words, effect, rows};
 use crate::domain::schedule::Timeline;
 
 /// The list, while it is shown.
@@ -47,15 +48,9 @@ pub struct Compared {
 impl Compared {
     fn new(basis: &Basis<'_>, decision: &Decision) -> Self {
         let then = as_it_was(basis.course, decision);
-        let found = Consequence::of(
-            &then,
-            basis.course,
-            basis.words,
-            basis.history,
-            decision.on,
-            basis.today,
-        );
-        let days: Vec<Stretch> = found.past.into_iter().chain(found.coming).collect();
+        let courses = (&then, basis.course);
+        let found = Effect::of_courses(courses, basis.words, basis.history, decision.on, basis.today);
+        let days = found.stretches;
         let ladder = |course: &Course| {
             let timeline = Timeline::new(course, basis.words, basis.history.clone());
             let rows = rows(&timeline, &course.changes, basis.today);
@@ -172,7 +167,7 @@ impl PlanState {
         let here = history.focus.min(picture.decisions.len().saturating_sub(1));
         let decision = picture.decisions.get(here);
         let effect = match (decision, self.shown(world)) {
-            (Some(decision), Some(course)) => with_basis(world, course, |basis| effect(basis, decision)),
+            (Some(decision), Some(course)) => with_basis(world, course, |basis| effect(basis, decision).stretches),
             _ => Vec::new(),
         };
         if let Some(history) = &mut self.history {

@@ -401,6 +401,7 @@ impl Answer<'_> {
                     steps: rest.to_vec(),
                     every: shaped.every.clone(),
                     ask: shaped.ask,
+                    total: shaped.total,
                 })
             ),
             _ => words,
@@ -428,7 +429,7 @@ impl Answer<'_> {
         let own = made
             .changes
             .iter_mut()
-            .rfind(|change| change.on == on && change.verb == verb);
+            .rfind(|change| change.on == on && !self.draft.changes.contains(change));
         match (own, &mut made.plan) {
             (Some(change), _) => (change.by, change.why) = (by, why),
             (None, Some(plan)) if self.draft.plan.is_none() => (plan.by, plan.why) = (by, why),

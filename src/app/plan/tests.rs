@@ -456,7 +456,7 @@ fn a_gate_held_says_what_would_come_later() {
         panic!()
     };
     assert_eq!(
-        state.changes[0], "if you go ahead: 100 mcg 08:00 from 7 Dec (was 30 Nov)",
+        state.changes[0], "if you go ahead: 100 mcg 08:00 from Mon 7 Dec (was Mon 30 Nov)",
         "{:?}",
         state.changes
     );

@@ -40,7 +40,8 @@ struct Shape {
 }
 
 /// Prints what was decided on a course.
-pub(super) fn print(context: &Context, id: &CourseId, as_json: bool) -> Result<ExitCode, Fail> {
+pub(super) fn print(context: &mut Context, id: &CourseId, as_json: bool) -> Result<ExitCode, Fail> {
+    let schedules = context.schedules();
     let regimen = &context.loaded.regimen;
     let Some(course) = regimen.course(id) else {
         return Err(Fail::Found(format!("{id} is not there any more")));
@@ -58,7 +59,10 @@ pub(super) fn print(context: &Context, id: &CourseId, as_json: bool) -> Result<E
         entered: decision.entered,
         void: decision.void,
     };
-    let decisions: Vec<Row> = decisions(course).into_iter().map(row).collect();
+    let all = schedules
+        .timeline(id)
+        .map_or_else(Vec::new, |timeline| decisions(course, timeline));
+    let decisions: Vec<Row> = all.into_iter().map(row).collect();
     if as_json {
         json::print(&Shape {
             version: VERSION,

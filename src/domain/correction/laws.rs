@@ -4,9 +4,19 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::clock::STEADY;
+use crate::domain::decision::Effect;
 use crate::domain::draft::decisions;
 use crate::domain::plan::{Step, Then};
-use crate::domain::schedule::Due;
+use crate::domain::schedule::{Due, History, Timeline};
+use crate::domain::vocabulary::Vocabulary;
+
+/// What was decided on a course.
+fn listed(course: &Course) -> Vec<Decision> {
+    decisions(
+        course,
+        &Timeline::new(course, &Vocabulary::default(), History::default()),
+    )
+}
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -52,11 +62,12 @@ fn examplin() -> Course {
     course
 }
 
-fn consequence(course: &Course, correction: &Correction) -> Consequence {
+fn consequence(course: &Course, correction: &Correction) -> Effect {
     let mut after = course.clone();
     correction.apply(&mut after);
     let words = Vocabulary::default();
-    Consequence::of(course, &after, &words, &History::default(), correction.from(), today())
+    let courses = (course, &after);
+    Effect::of_courses(courses, &words, &History::default(), correction.from(), today())
 }
 
 #[test]
@@ -73,8 +84,8 @@ fn a_hold_of_three_days_was_entered_as_seven() {
         reason: "typed wrong".into(),
     };
     let found = consequence(&course, &correction);
-    let days: Vec<(NaiveDate, Option<NaiveDate>, &str, &str)> = found
-        .past
+    let past = found.past();
+    let days: Vec<(NaiveDate, Option<NaiveDate>, &str, &str)> = past
         .iter()
         .map(|s| (s.from, s.until, s.now.as_str(), s.was.as_str()))
         .collect();
@@ -85,7 +96,7 @@ fn a_hold_of_three_days_was_entered_as_seven() {
             (date("2026-11-12"), Some(date("2026-11-15")), "75 mcg", "50 mcg"),
         ]
     );
-    assert_eq!(found.coming, []);
+    assert_eq!(found.coming(), []);
     correction.apply(&mut course);
     assert_eq!(course.changes.len(), 2);
     assert_eq!(course.changes[0].void.as_deref(), Some("typed wrong"));
@@ -103,11 +114,11 @@ fn a_revision_that_never_came_stays_readable() {
         reason: "never put into force".into(),
     };
     let found = consequence(&course, &correction);
-    assert_eq!(found.past[0].from, date("2026-11-01"));
-    assert_eq!((found.coming[0].from, found.coming[0].until), (today(), None));
+    assert_eq!(found.past()[0].from, date("2026-11-01"));
+    assert_eq!((found.coming()[0].from, found.coming()[0].until), (today(), None));
     correction.apply(&mut course);
     assert_eq!(course.plans.len(), 1);
-    let list = decisions(&course);
+    let list = listed(&course);
     let gone = list.iter().find(|decision| decision.void.is_some()).unwrap();
     assert_eq!(gone.words, "a revision, 1 step");
     assert_eq!(Entry::of(&course, gone), None);
@@ -174,7 +185,7 @@ fn course() -> impl Strategy<Value = Course> {
 
 /// Any correction of any decision of a course.
 fn correction(course: &Course, at: usize, change: Change, plan: Plan, never: bool) -> Correction {
-    let all = decisions(course);
+    let all = listed(course);
     let wrong = Entry::of(course, &all[at % all.len()]).unwrap();
     let right = match (&wrong, never) {
         (_, true) => None,
@@ -215,11 +226,12 @@ proptest! {
     ) {
         let correction = correction(&course, at, change, plan, never);
         let named = consequence(&course, &correction);
+        let (past, coming) = (named.past(), named.coming());
         let mut after = course.clone();
         correction.apply(&mut after);
         let (from, until) = (first() - TimeDelta::days(10), today() + TimeDelta::days(200));
         let is_named = |day: NaiveDate| {
-            let mut all = named.past.iter().chain(&named.coming);
+            let mut all = past.iter().chain(&coming);
             all.any(|s| s.from <= day && s.until.is_none_or(|until| day <= until))
         };
         let pairs = due(&course, from, until).into_iter().zip(due(&after, from, until));
@@ -228,9 +240,9 @@ proptest! {
             prop_assert!(is_named(day) || was == now, "{}: {:?} {:?}", day, was, now);
             prop_assert!(!is_named(day) || was != now || now.is_empty(), "{}: {:?}", day, now);
         }
-        prop_assert!(named.past.iter().all(|s| s.until.is_some_and(|until| until < today())));
-        prop_assert!(named.coming.iter().all(|s| s.from >= today()));
-        prop_assert!(named.past.first().is_none_or(|s| s.from >= correction.from()));
+        prop_assert!(past.iter().all(|s| s.until.is_some_and(|until| until < today())));
+        prop_assert!(coming.iter().all(|s| s.from >= today()));
+        prop_assert!(past.first().is_none_or(|s| s.from >= correction.from()));
     }
 
     #[test]
@@ -241,7 +253,7 @@ proptest! {
         let mut after = course.clone();
         correction.apply(&mut after);
         let more = usize::from(correction.right.is_some());
-        prop_assert_eq!(decisions(&after).len(), decisions(&course).len() + more);
+        prop_assert_eq!(listed(&after).len(), listed(&course).len() + more);
         let kept = after.void_plans.len() + after.changes.iter().filter(|change| change.void.is_some()).count();
         prop_assert_eq!(kept, 1);
     }

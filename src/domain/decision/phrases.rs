@@ -30,6 +30,8 @@ const WHOLE: &[(&str, &str)] = &[
     ("go up", "advance"),
     ("go up a step", "advance"),
     ("go up one step", "advance"),
+    ("up one step", "advance"),
+    ("up a step", "advance"),
     ("one step up", "advance"),
     ("step back", "back 1"),
     ("step down", "back 1"),
@@ -37,6 +39,9 @@ const WHOLE: &[(&str, &str)] = &[
     ("go down a step", "back 1"),
     ("go down one step", "back 1"),
     ("one step back", "back 1"),
+    ("down one step", "back 1"),
+    ("down a step", "back 1"),
+    ("back a step", "back 1"),
     ("one step down", "back 1"),
     ("previous step", "back 1"),
     ("the step before", "back 1"),
@@ -98,6 +103,14 @@ const WHOLE: &[(&str, &str)] = &[
 /// Beginnings: the first that fits is replaced.
 const BEGINNINGS: &[(&str, &str)] = &[
     ("go back to step ", "go to step "),
+    ("go on to step ", "go to step "),
+    ("skip to step ", "go to step "),
+    ("advance to step ", "go to step "),
+    ("move to step ", "go to step "),
+    ("move on to step ", "go to step "),
+    ("restart from step ", "go to step "),
+    ("start again from step ", "go to step "),
+    ("start from step ", "go to step "),
     ("back to step ", "go to step "),
     ("go up to step ", "go to step "),
     ("jump to step ", "go to step "),
@@ -110,6 +123,11 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("go back ", "back "),
     ("step back ", "back "),
     ("step down ", "back "),
+    ("don't take ", "leave out "),
+    ("do not take ", "leave out "),
+    ("leave off ", "leave out "),
+    ("no dose on ", "leave out "),
+    ("no dose ", "leave out "),
     ("skip ", "leave out "),
     ("omit ", "leave out "),
     ("miss ", "leave out "),
@@ -129,6 +147,28 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("set the dose to ", "set "),
     ("set dose to ", "set "),
     ("set to ", "set "),
+    ("increase the dose to ", "set "),
+    ("increase dose to ", "set "),
+    ("raise the dose to ", "set "),
+    ("raise dose to ", "set "),
+    ("reduce the dose to ", "set "),
+    ("reduce dose to ", "set "),
+    ("lower the dose to ", "set "),
+    ("lower dose to ", "set "),
+    ("decrease the dose to ", "set "),
+    ("decrease dose to ", "set "),
+    ("change the amount to ", "set "),
+    ("drop to ", "set "),
+    ("change the time to ", "same "),
+    ("change time to ", "same "),
+    ("move the time to ", "same "),
+    ("take it ", "same "),
+    ("take this ", "same "),
+    ("move it to the ", "same "),
+    ("move to the ", "same "),
+    ("switch to the ", "same "),
+    ("switch to ", "same "),
+    ("change to ", "same "),
     ("increase to ", "set "),
     ("raise to ", "set "),
     ("go up to ", "set "),
@@ -175,6 +215,31 @@ const ASKED: &[(&str, &str)] = &[
         "carry on",
         "resume ends a pause, stay keeps this dose from now on, advance begins the next step",
     ),
+    (
+        "keep going",
+        "resume ends a pause, stay keeps this dose from now on, advance begins the next step",
+    ),
+    (
+        "as before",
+        "resume ends a pause, stay keeps this dose from now on, back 1 begins the step before",
+    ),
+    (
+        "taper",
+        "down to step 1 goes down the steps that were come up; rows from a rule are made in the plan with `taper`",
+    ),
+    ("finish", "stop ends the plan, advance begins the next step"),
+    (
+        "twice as slow",
+        "say how long each step to come lasts, such as each step 3 weeks",
+    ),
+    (
+        "half as fast",
+        "say how long each step to come lasts, such as each step 3 weeks",
+    ),
+    (
+        "twice as fast",
+        "say how long each step to come lasts, such as each step 1 week",
+    ),
     ("double", "say the amount of each dose, such as set 10 mg"),
     ("halve", "say the amount of each dose, such as set 10 mg"),
     ("half the dose", "say the amount of each dose, such as set 10 mg"),
@@ -210,6 +275,19 @@ const ASKED: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a hold may wait for, whose day is not known.
+const VISITS: [&str; 6] = ["visit", "appointment", "review", "check-up", "call", "next time"];
+
+/// Words for which another is read.
+fn synonyms(line: &str) -> String {
+    let word = |word: &str| match word {
+        "till" | "til" | "'til" => "until".to_owned(),
+        "don\u{2019}t" | "dont" => "don't".to_owned(),
+        other => other.to_owned(),
+    };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// A line as it is dispatched: a decision's own words, whether it holds for good, and whether a phrase has two readings.
 pub(super) struct Plain {
     /// In lower case, one space between words.
@@ -234,9 +312,18 @@ pub(super) fn without_good(line: &str) -> (&str, bool) {
 
 /// Brings a phrase into the words of the table.
 pub(super) fn plain(text: &str) -> Plain {
-    let line = text.to_lowercase();
+    let line = synonyms(&text.to_lowercase());
     let line = line.trim_end_matches(['.', '!']).trim();
     let line = line.strip_prefix("please ").unwrap_or(line);
+    if let Some(("hold" | "stay" | "wait", event)) = line.split_once(" until ")
+        && VISITS.iter().any(|visit| event.ends_with(visit))
+    {
+        return Plain {
+            line: "hold until decided".into(),
+            good: false,
+            asked: None,
+        };
+    }
     let whole = |line: &str| {
         WHOLE
             .iter()

@@ -101,12 +101,46 @@ fn row_of(line: &str) -> Option<(&'static Row, &str)> {
 
 /// What is said with the new before the old, and the amount alone, in the words of the table.
 fn instead(line: &str) -> Option<String> {
-    if let Some(rest) = line.strip_prefix("same ") {
+    let same = line.strip_prefix("same ");
+    // `at 7 am` alone is the same at another time.
+    if let Some(rest) =
+        same.or_else(|| Some(line).filter(|line| line.starts_with("at ") || line.starts_with("in the ")))
+    {
         let rest = rest.trim_start_matches("only ");
+        let words = Vocabulary::default();
         let moment = ["in the ", "at ", "in "]
             .iter()
-            .find_map(|head| rest.strip_prefix(head));
-        return Some(format!("time to {} for good", moment.unwrap_or(rest)));
+            .find_map(|head| rest.strip_prefix(head))
+            .unwrap_or(rest);
+        let day = rest.strip_prefix("on ").unwrap_or(rest);
+        return Some(if weekday_of(day).is_some() {
+            format!("weekday to {day} for good")
+        } else if Quantity::parse(rest, words.counted()).is_ok() {
+            format!("set {rest}")
+        } else if rest == "again" {
+            "restart step".to_owned()
+        } else {
+            format!("time to {moment} for good")
+        });
+    }
+    // `evening dose at 21:00`
+    if let Some((old, new)) = line
+        .split_once(" dose at ")
+        .or_else(|| line.split_once(" dose in the "))
+    {
+        let old = old
+            .trim_start_matches("take ")
+            .trim_start_matches("move ")
+            .trim_start_matches("the ");
+        return Some(format!("time {old} to {new}"));
+    }
+    // `3 weeks per step`
+    for end in [" per step", " a step", " each step", " for each step"] {
+        if let Some(length) = line.strip_suffix(end)
+            && duration::length(length).is_ok()
+        {
+            return Some(format!("each step {length}"));
+        }
     }
     if let Some(day) = line.strip_prefix("injection day ") {
         let day = day
@@ -137,12 +171,15 @@ fn instead(line: &str) -> Option<String> {
 
 /// What is said of words that no row has.
 fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
+    if let Some(answer) = half_said(typed, line, words) {
+        return answer;
+    }
     let known = || TABLE.iter().map(|row| row.word).chain(["skip", "go", "stay"]);
     let first = line.split(' ').next().unwrap_or_default();
     if let Some(near) = nearest(first, known().filter(|word| !word.contains(' '))) {
         let mended = line.replacen(first, near, 1);
         let reads = verb(&mended, words, None).is_ok();
-        let row = row_of(near).map(|(row, _)| row.examples()).unwrap_or_default();
+        let row = row_of(near).map_or_else(|| expected().to_owned(), |(row, _)| row.examples());
         return if reads {
             format!("`{}` is not a valid decision; did you mean `{mended}`?", shown(typed))
         } else {
@@ -157,6 +194,36 @@ fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
         Some(row) => format!("`{}` is not a valid decision; such as {}", shown(typed), row.examples()),
         None => format!("`{}` is not a valid decision; expected {}", shown(typed), expected()),
     }
+}
+
+/// Days without an amount, or directions without a word before them: with what they can be said.
+fn half_said(typed: &str, line: &str, words: &Vocabulary) -> Option<String> {
+    if line.is_empty() {
+        return None;
+    }
+    let quoted = shown(typed);
+    let plain = |text: &str| Directions::parse(text, words).ok();
+    if let Some(read) = plain(&format!("1 dose once {line}"))
+        && let [one] = read.lines.as_slice()
+        && one.days != Days::Every
+        && !one.is_as_needed()
+    {
+        return Some(format!(
+            "`{quoted}`: only {line} leaves the other days out; take 5 mg {line} gives other directions"
+        ));
+    }
+    if let Some(read) = plain(&format!("1 dose {line}"))
+        && read
+            .lines
+            .iter()
+            .all(|one| matches!(one.moment, Moment::TimesADay(_)) && !one.is_as_needed())
+    {
+        return Some(format!("`{quoted}`: how much each time? Such as take 5 mg {line}"));
+    }
+    let amount = line.starts_with(|c: char| c.is_ascii_digit());
+    plain(line).filter(|_| amount).map(|_| {
+        format!("`{quoted}`: take {line} gives other directions, set {line} changes the amount of that dose alone")
+    })
 }
 
 /// `20 mar without shift`
@@ -208,7 +275,15 @@ pub(super) fn hold(r: &Reader<'_>, rest: &str) -> Read {
         _ => {}
     }
     if let Some(amount) = rest.strip_prefix("at ").or_else(|| rest.strip_prefix("on ")) {
-        return stay_at(r, amount);
+        let Some((amount, length)) = amount.split_once(" for ") else {
+            return stay_at(r, amount);
+        };
+        // `stay at 10 mg for two weeks`: the dose in force, for so many days more.
+        stay_at(r, amount)?;
+        return Ok(Verb::Hold {
+            days: days(length)?,
+            shift: shift.unwrap_or(true),
+        });
     }
     if let Some(day) = rest.strip_prefix("until ") {
         let Some(context) = r.context else {
@@ -264,7 +339,18 @@ fn stay_at(r: &Reader<'_>, text: &str) -> Read {
     }
 }
 
-pub(super) fn advance(_: &Reader<'_>, rest: &str) -> Read {
+pub(super) fn advance(r: &Reader<'_>, rest: &str) -> Read {
+    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    if let [n] | [n, "step" | "steps"] = words.as_slice()
+        && let Some(steps) = duration::number(n).filter(|steps| (1..=1000).contains(steps))
+    {
+        if steps == 1 {
+            return Ok(Verb::Advance);
+        }
+        let context = r.context.ok_or(Wrong::Form)?;
+        let here = spoken::step_in_force(context).ok_or_else(|| Wrong::Says("no step is in force".into()))?;
+        return Ok(Verb::GoTo(here + steps));
+    }
     nothing(rest, Verb::Advance)
 }
 
@@ -277,6 +363,13 @@ pub(super) fn back(r: &Reader<'_>, rest: &str) -> Read {
         None => (rest, r.good),
     };
     let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    if let Some(amount) = rest.strip_prefix("to ")
+        && Quantity::parse(amount, r.words.counted()).is_ok()
+    {
+        return says(format!(
+            "`back {rest}`: back 1 begins the step before anew, set {amount} changes the amount of each dose of this step"
+        ));
+    }
     let steps = match words.as_slice() {
         [] => 1,
         [n] | [n, "step" | "steps"] => small(n)?,

@@ -28,6 +28,15 @@ pub struct Context<'a> {
 /// So far ahead the next dose is looked for.
 const AHEAD: usize = 400;
 
+/// Words with which a decision begins that names no list of days or doses.
+const ALONE: [&str; 14] = [
+    "hold", "stay", "advance", "go", "back", "step", "next", "pause", "stop", "resume", "restart", "each", "set",
+    "wait",
+];
+
+/// So many of the next doses are left out at once.
+const MOST_NEXT: usize = 60;
+
 /// Words before a day from which a decision holds.
 const FROM: [&str; 7] = [
     " from ",
@@ -92,6 +101,23 @@ pub fn split_who<T>(
         );
         if let Ok(found) = read(head.trim()) {
             let (by, why) = who_and_why(tail);
+            return Ok((found, by, why));
+        }
+    }
+    // `hold 3 days because dizzy`, `hold 3 days by Dr N`, `hold 3 days, Dr N`: only what is left over is who or why.
+    for (mark, is_why) in [(" because ", true), (" by ", false), (", ", false)] {
+        let Some((head, tail)) = text.rsplit_once(mark) else {
+            continue;
+        };
+        // A list of days or doses has commas of its own.
+        let listed = mark == ", " && !head.split(' ').next().is_some_and(|word| ALONE.contains(&word));
+        let named = is_why || tail.starts_with(char::is_uppercase) && !listed;
+        if let Some(found) = Some(head).filter(|_| named).and_then(|head| read(head.trim()).ok()) {
+            let (by, why) = if is_why {
+                (None, Some(tail.trim().to_owned()))
+            } else {
+                who_and_why(tail)
+            };
             return Ok((found, by, why));
         }
     }
@@ -295,6 +321,9 @@ pub(super) fn leave_out(context: &Context<'_>, text: &str) -> Result<Vec<DoseRef
             return Err(None);
         }
         if let Some(count) = next_words(text) {
+            if !(1..=MOST_NEXT).contains(&count) {
+                return Err(Some(format!("`{text}`: 1 to {MOST_NEXT} doses")));
+            }
             let found = context.next_doses(count);
             if found.len() < count {
                 return Err(Some(format!("`{text}`: nothing is due within the next year")));
@@ -315,9 +344,7 @@ fn next_words(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("the ").unwrap_or(text).strip_prefix("next ")?;
     match rest.split(' ').collect::<Vec<_>>().as_slice() {
         ["dose" | "one"] => Some(1),
-        [n, "dose" | "doses"] => duration::number(n)
-            .and_then(|n| usize::try_from(n).ok())
-            .filter(|n| (1..=60).contains(n)),
+        [n, "dose" | "doses"] => duration::number(n).and_then(|n| usize::try_from(n).ok()),
         _ => None,
     }
 }
@@ -365,6 +392,11 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
     let today = context.basis.today;
     let text = text.trim_start_matches("the ").trim_start_matches("dose of ");
     let text = text.trim_start_matches("the ").replace("'s dose", "");
+    let text = match text.split_once(' ').unwrap_or((&text, "")) {
+        ("tonight", rest) => format!("today {rest}"),
+        ("this", rest) if rest.parse::<Weekday>().is_err() => format!("today {}", rest.replace("'s", "")),
+        _ => text,
+    };
     let text = text.trim_end_matches(" dose").trim();
     let Some((date, rest)) = context.day_first(text) else {
         // What is wrong with the day is said by who reads days.
@@ -542,7 +574,9 @@ pub(super) fn pause_until(context: &Context<'_>, day: &str, on: Option<NaiveDate
 /// From one day to another, both included.
 fn days_to(on: NaiveDate, until: NaiveDate, today: NaiveDate) -> Result<u32, String> {
     let left = u32::try_from((until - on).num_days() + 1).ok().filter(|days| *days > 0);
-    let left = left.filter(|days| *days <= duration::MOST_DAYS);
+    if left.is_some_and(|days| days > duration::MOST_DAYS) {
+        return Err(too_far(until, today));
+    }
     left.ok_or_else(|| {
         format!(
             "{} is before {}",
@@ -550,6 +584,11 @@ fn days_to(on: NaiveDate, until: NaiveDate, today: NaiveDate) -> Result<u32, Str
             words::day_near(on, today)
         )
     })
+}
+
+/// A day further ahead than any decision reaches.
+fn too_far(day: NaiveDate, today: NaiveDate) -> String {
+    format!("{} is more than a hundred years ahead", words::day_near(day, today))
 }
 
 /// How many days a step is held so that this is its last day, or so that it is held to that day without shift.
@@ -577,9 +616,10 @@ pub(super) fn hold_until(context: &Context<'_>, day: &str, on: Option<NaiveDate>
 /// A sentence where the step lasts so long anyway, or has no end.
 pub fn days_until(rows: &[Row], on: NaiveDate, last: NaiveDate, today: NaiveDate) -> Result<u32, String> {
     let one = end(rows, on).ok_or("this step has no end that could be later")?;
-    let days = u32::try_from((last - one).num_days() + 1)
-        .ok()
-        .filter(|days| (1..=duration::MOST_DAYS).contains(days));
+    let days = u32::try_from((last - one).num_days() + 1).ok().filter(|days| *days > 0);
+    if days.is_some_and(|days| days > duration::MOST_DAYS) {
+        return Err(too_far(last, today));
+    }
     days.ok_or_else(|| {
         format!(
             "the step lasts to {} anyway",
@@ -619,8 +659,9 @@ pub(super) fn amounts_in_force(context: &Context<'_>) -> Vec<Quantity> {
 
 /// The number of the step in force.
 pub(super) fn step_in_force(context: &Context<'_>) -> Option<u32> {
-    match context.basis.active().place(context.basis.first) {
-        Place::Step(at) => Some(at.step),
+    let active = context.basis.active();
+    match active.place(context.basis.first) {
+        Place::Step(at) => Some(active.number(at.plan, at.step)),
         _ => None,
     }
 }

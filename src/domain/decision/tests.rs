@@ -75,6 +75,20 @@ fn people_say_it_in_their_own_words() {
             "only on Tue for good",
         ),
         ("take 5 mg as needed for Pain", "take 5 mg as needed for Pain"),
+        ("take it in the morning", "time to morning for good"),
+        ("at 07:00 from now on", "time to 07:00 for good"),
+        ("switch to morning", "time to morning for good"),
+        ("change the time to 21:00", "time to 21:00 for good"),
+        ("evening dose at 21:00", "time evening to 21:00"),
+        ("increase the dose to 20 mg", "set 20 mg"),
+        ("change to 20 mg", "set 20 mg"),
+        ("3 weeks per step", "each step 3 weeks"),
+        ("restart from step 2", "go to step 2"),
+        ("skip to step 4", "go to step 4"),
+        ("hold until the next visit", "hold until decided"),
+        ("hold till decided", "hold until decided"),
+        ("up one step", "advance"),
+        ("same again", "restart step"),
     ] {
         assert_eq!(read(said), written, "{said}");
     }
@@ -94,6 +108,22 @@ fn what_is_not_understood_is_quoted_with_the_nearest_form() {
         (
             "slower",
             "`slower`: say how long each step to come lasts, such as each step 3 weeks",
+        ),
+        (
+            "every other day",
+            "`every other day`: only every other day leaves the other days out; take 5 mg every other day gives other directions",
+        ),
+        (
+            "twice a day",
+            "`twice a day`: how much each time? Such as take 5 mg twice a day",
+        ),
+        (
+            "10 mg in the morning",
+            "`10 mg in the morning`: take 10 mg in the morning gives other directions, set 10 mg in the morning changes the amount of that dose alone",
+        ),
+        (
+            "go back to 5 mg",
+            "`back to 5 mg`: back 1 begins the step before anew, set 5 mg changes the amount of each dose of this step",
         ),
         ("double", "`double`: say the amount of each dose, such as set 10 mg"),
         (

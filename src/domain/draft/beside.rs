@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::checks::{Verdict, checks};
-use super::differ::{Stretch, difference_until};
 use super::rows::{Row, Tense};
 use super::totals::{Total, totals_of};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
+use crate::domain::decision::{Effect, Stretch};
 use crate::domain::journal::DueKey;
 use crate::domain::preparation::{Ratio, in_unit};
 use crate::domain::schedule::{Action, Timeline};
@@ -60,7 +60,8 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
     let until = last.unwrap_or(from).max(from) + TimeDelta::days(BEHIND - 1);
     let until = until.min(from + TimeDelta::days(MOST));
     let timelines = drafts.map(|draft| draft.timeline(basis));
-    let days = difference_until(&timelines[1], &timelines[0], from, until + TimeDelta::days(1));
+    let [one, two] = timelines.clone();
+    let days = Effect::before(one, two, from, basis.today, until + TimeDelta::days(1)).stretches;
     let mut rows = rows.into_iter();
     let sides = [0, 1].map(|n| {
         let timeline = &timelines[n];

@@ -11,12 +11,13 @@ use super::rows::{Row, Tense};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
-use crate::domain::course::{Limits, Preparation};
+use crate::domain::course::Limits;
+use crate::domain::decision::{against, closer};
 use crate::domain::directions::Directions;
-use crate::domain::limits::{PlanFault, Rule, plan_faults};
+use crate::domain::limits::Rule;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan};
-use crate::domain::preparation::{Exact, Ratio, makeable};
+use crate::domain::preparation::makeable;
 use crate::domain::schedule::{Action, Due, RungKind, Timeline};
 use crate::domain::supply::Lasts;
 
@@ -52,12 +53,11 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     if let Some(plan) = &draft.plan {
         found.extend(shape(plan));
     }
-    let limits = &basis.course.limits;
+    let allowed = &basis.course.limits;
     let known = Draft::new(basis.course).rows(basis);
-    found.extend(rise(limits, &rises(&rows), &rises(&known)));
-    found.extend(dose(basis, &now, &was));
-    found.extend(sums(basis, &now, &was));
-    found.extend(gaps(basis, &now, &was));
+    found.extend(rise(allowed, &rises(&rows), &rises(&known)));
+    found.extend(limits(basis, &now, &was));
+    found.extend(rhythm(basis, &now, &was));
     found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
     found.extend(draft.held_over(basis).map(|change| {
@@ -199,63 +199,11 @@ fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
     })
 }
 
-/// What a ceiling was held against.
-struct Held<T> {
-    /// The largest that was found, with its day and how much of the ceiling it takes up.
-    largest: Option<(NaiveDate, T, Ratio)>,
-    /// The first amount of which the preparation does not say how much it takes up.
-    open: Option<Quantity>,
-}
-
-/// The largest single dose from a day on.
-fn largest_dose(p: &Preparation, timeline: &Timeline, from: NaiveDate, limit: &Most) -> Held<Quantity> {
-    let mut held = Held {
-        largest: None,
-        open: None,
-    };
-    for (day, due) in days(timeline, from) {
-        for amount in due.into_iter().map(|due| due.amount.at_most()) {
-            match limit.counted(p, &amount) {
-                Some(value) if held.largest.as_ref().is_none_or(|(.., most)| value > *most) => {
-                    held.largest = Some((day, amount, value));
-                }
-                Some(_) => {}
-                None => held.open = held.open.or(Some(amount)),
-            }
-        }
-    }
-    held
-}
-
 /// That a ceiling cannot be held against an amount.
 fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
     notice(format!(
         "how much of your limit of {limit} {name} {open} takes up is not stated; it is not looked at"
     ))
-}
-
-/// The largest single dose from today on.
-fn dose(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Option<Check> {
-    let (p, today) = (&basis.course.preparation, basis.today);
-    let limit = basis.course.limits.per_dose.as_ref()?;
-    let held = largest_dose(p, now, today, limit);
-    let most = Ratio::from(limit.amount.value);
-    if let Some((day, amount, value)) = held.largest.filter(|(.., value)| *value > most) {
-        let before = largest_dose(p, was, today, limit).largest;
-        let already = before.is_some_and(|(.., before)| value <= before);
-        let comes = if limit.component.is_none() && amount.unit.kind() == limit.amount.unit.kind() {
-            String::new()
-        } else {
-            let exact = Exact::new(value, limit.amount.unit.clone());
-            format!(", which is {}", limit.of(&exact.to_string()))
-        };
-        let words = format!("your limit for one dose is {limit}; {} has {amount}{comes}", short(day));
-        return Some(over(already, words));
-    }
-    Some(match held.open {
-        Some(open) => not_stated(limit, "for one dose", &open),
-        None => fine(format!("no dose above your limit of {limit}")),
-    })
 }
 
 fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate, Vec<Due>)> {
@@ -270,92 +218,45 @@ fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate
     })
 }
 
-/// The largest sum of so many days in a row, and its first day.
-fn largest_sum(p: &Preparation, timeline: &Timeline, from: NaiveDate, window: usize, limit: &Most) -> Held<()> {
-    let mut held = Held {
-        largest: None,
-        open: None,
-    };
-    let mut sums: Vec<(NaiveDate, Ratio)> = Vec::with_capacity(AHEAD);
-    for (day, due) in days(timeline, from) {
-        let mut sum = Ratio::ZERO;
-        for amount in due.iter().map(|due| due.amount.at_most()) {
-            match limit.counted(p, &amount).and_then(|value| sum.plus(value)) {
-                Some(more) => sum = more,
-                None => held.open = held.open.or(Some(amount)),
-            }
-        }
-        sums.push((day, sum));
-    }
-    for days in sums.windows(window) {
-        let total = days
-            .iter()
-            .try_fold(Ratio::ZERO, |total, (_, value)| total.plus(*value));
-        if let (Some(total), Some((first, _))) = (total, days.first())
-            && held.largest.as_ref().is_none_or(|(.., most)| total > *most)
-        {
-            held.largest = Some((*first, (), total));
-        }
-    }
-    held
-}
-
-fn sums(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
-    let (p, today, limits) = (&basis.course.preparation, basis.today, &basis.course.limits);
-    // A day of the calendar never holds more than 24 hours do: what is over for it is over for both.
-    let rules = [
-        (limits.per_day.as_ref(), 1, "24 hours"),
-        (limits.per_calendar_day.as_ref(), 1, "one day"),
-        (limits.per_week.as_ref(), 7, "7 days"),
+/// The limits of the prescription, in the words of the recording.
+fn limits(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
+    let (course, limits) = (basis.course, &basis.course.limits);
+    let all = against(course, was, now, basis.today);
+    let broken = |rules: &[Rule]| all.iter().any(|against| rules.contains(&against.fault.rule));
+    let mut found: Vec<Check> = all
+        .iter()
+        .map(|against| over(against.already, against.fault.text.clone()))
+        .collect();
+    let ceilings = [
+        (limits.per_dose.as_ref(), Rule::PerDose, "for one dose"),
+        (limits.per_day.as_ref(), Rule::PerDay, "in 24 hours"),
+        (limits.per_calendar_day.as_ref(), Rule::PerCalendarDay, "in one day"),
+        (limits.per_week.as_ref(), Rule::PerWeek, "in 7 days"),
     ];
-    let mut found = Vec::new();
-    for (limit, window, name) in rules {
-        let Some(limit) = limit else { continue };
-        let held = largest_sum(p, now, today, window, limit);
-        let most = Ratio::from(limit.amount.value);
-        if let Some((day, (), sum)) = held.largest.filter(|(.., sum)| *sum > most) {
-            let before = largest_sum(p, was, today, window, limit).largest;
-            let already = before.is_some_and(|(.., before)| sum <= before);
-            let exact = Exact::new(sum, limit.amount.unit.clone());
-            let sum = limit.of(&exact.to_string());
-            let words = format!("your limit in {name} is {limit}; from {} it is {sum}", short(day));
-            found.push(over(already, words));
-        } else if let Some(open) = held.open {
-            found.push(not_stated(limit, &format!("in {name}"), &open));
-        } else {
-            found.push(fine(format!("within your limit of {limit} in {name}")));
-        }
+    for (limit, rule, name) in ceilings {
+        let Some(limit) = limit.filter(|_| !broken(&[rule])) else {
+            continue;
+        };
+        let uncounted = days(now, basis.today)
+            .flat_map(|(_, due)| due)
+            .map(|due| due.amount.at_most())
+            .find(|amount| limit.counted(&course.preparation, amount).is_none());
+        found.push(match (uncounted, rule) {
+            (Some(open), _) => not_stated(limit, name, &open),
+            (None, Rule::PerDose) => fine(format!("no dose above your limit of {limit}")),
+            (None, _) => fine(format!("within your limit of {limit} {name}")),
+        });
+    }
+    if limits.gap.is_some() && !broken(&[Rule::Gap]) {
+        found.push(fine("no two doses closer together than your limit"));
     }
     found
 }
 
-/// Doses closer together than the gap of the prescription, in the words of the recording.
-fn gaps(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
-    let Some(until) = basis
-        .today
-        .checked_add_days(chrono::Days::new(u64::try_from(AHEAD).unwrap_or(0)))
-    else {
-        return Vec::new();
-    };
-    if basis.course.limits.gap.is_none() {
-        return Vec::new();
-    }
-    let of = |timeline: &Timeline| {
-        let faults = plan_faults(basis.course, timeline, basis.today, until, &STEADY);
-        let close = faults.into_iter().filter(|fault| fault.rule == Rule::Gap);
-        close.collect::<Vec<_>>()
-    };
-    let known = of(was);
-    let already = |fault: &PlanFault| known.iter().any(|other| other.against == fault.against);
-    let found: Vec<Check> = of(now)
-        .into_iter()
-        .map(|fault| over(already(&fault), fault.text.clone()))
-        .collect();
-    if found.is_empty() {
-        vec![fine("no two doses closer together than your limit")]
-    } else {
-        found
-    }
+/// Two doses that come closer together than the rhythm of their steps.
+fn rhythm(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Option<Check> {
+    let closer = closer(was, now, basis.today)?;
+    Some(notice(closer.words(basis.today)))
 }
 
 /// Whether each amount to come can be counted or drawn; in words for the first that says more than the amount itself.

@@ -3,12 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::rows::{Row, rows};
+use super::rows::{MOST_ROWS, Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::decision;
-use crate::domain::plan::{Plan, Repeat, Step};
-use crate::domain::schedule::Place;
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::domain::words;
 
 impl Draft {
     /// The rows as they would be.
@@ -17,7 +18,7 @@ impl Draft {
     }
 
     /// Adds a decision; one of the same kind for the same day is replaced. A dose of a day that is over may be moved to
-    /// today or later, on its own day.
+    /// today or later, on its own day. Steps are named by their numbers in the ladder as it is shown.
     ///
     /// # Errors
     /// [`DraftError`] for a day that is over, and for a decision that changes nothing.
@@ -26,6 +27,18 @@ impl Draft {
         if on < basis.today && !late {
             return Err(DraftError::DayOver(on));
         }
+        let early = match &verb {
+            Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).find(|date| *date < on),
+            Verb::Move { dose, .. } => Some(dose.date).filter(|date| *date < on),
+            _ => None,
+        };
+        if let Some(date) = early {
+            return Err(DraftError::Says(format!(
+                "a decision from {} does not reach the dose of {}; without a day it holds for that dose",
+                words::day_near(on, basis.today),
+                words::day_near(date, basis.today)
+            )));
+        }
         // What cannot be read again is not written.
         if Verb::parse(&verb.to_string(), basis.words).as_ref() != Ok(&verb) {
             return Err(DraftError::Unwritable(verb.to_string()));
@@ -33,13 +46,11 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
-        if verb == Verb::Back(1)
-            && self.is_empty()
-            && on == basis.first
-            && let Some(made) = self.back_before_revision(basis)
-        {
+        if let Some(made) = self.before_revision(basis, &verb, on) {
             return Ok(made);
         }
+        let shown = verb.clone();
+        let verb = self.own_numbers(basis, verb, on)?;
         if let Verb::Weekday { from, to, .. } = verb {
             self.free_weekday(basis, (from, to), on)?;
         }
@@ -58,7 +69,7 @@ impl Draft {
         let longer = made.changes.len() > self.changes.len();
         if longer && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
             let why = decision::why_nothing(&said, &was, on).map(|why| format!("{why}: "));
-            return Err(DraftError::NoEffect(format!("{}{said}", why.unwrap_or_default())));
+            return Err(DraftError::NoEffect(format!("{}{shown}", why.unwrap_or_default())));
         }
         made.readable(basis)
     }
@@ -73,34 +84,81 @@ impl Draft {
         Some(made)
     }
 
-    /// Back from the first step of a revision to the step that was in force before it: the revision with that step before
-    /// its own. A step that was written out from its middle is the same step.
-    fn back_before_revision(&self, basis: &Basis<'_>) -> Option<Self> {
+    /// A decision by the numbers that the revision in force has for its steps, which are those of its file.
+    fn own_numbers(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Verb, DraftError> {
+        let (Verb::GoTo(number) | Verb::Down { to: number }) = verb else {
+            return Ok(verb);
+        };
+        let timeline = self.timeline(basis);
+        let (first, last) = timeline.numbers(on);
+        timeline.as_written(&verb, on).ok_or_else(|| {
+            DraftError::Says(if number > last {
+                format!("there is no step {number}; the last one is step {last}")
+            } else {
+                format!("step {number} is from the plan before; the plan in force has the steps {first} to {last}")
+            })
+        })
+    }
+
+    /// A decision for a step that was in force before the revision in force: back to it, or down to it. It is written out
+    /// as a revision. A step that was written out from its middle is the same step.
+    fn before_revision(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Self> {
+        if !self.is_empty() || on < basis.first {
+            return None;
+        }
         let active = self.timeline(basis);
-        let Place::Step(at) = active.place(basis.first) else {
+        let Place::Step(at) = active.place(on) else {
             return None;
         };
-        if at.step > 1 || at.pass > 1 {
-            return None;
-        }
         let plan = active.plans().get(at.plan)?;
-        let here = plan.steps.first()?;
-        let Place::Step(before) = active.place(plan.from.pred_opt()?) else {
-            return None;
+        let (first, here) = (active.number(at.plan, 1), active.number(at.plan, at.step));
+        let target = match verb {
+            Verb::Back(steps) if at.pass == 1 => here.checked_sub(*steps)?,
+            Verb::GoTo(number) | Verb::Down { to: number } => *number,
+            _ => return None,
         };
-        let old = active.plans().get(before.plan)?;
-        let mut steps = plan.steps.clone();
-        let mut last = before.index();
-        if old.steps.get(last)?.take == here.take {
-            // Its own time, as it was before it was written out.
-            steps[0] = old.steps.get(last)?.clone();
-            last = last.checked_sub(1)?;
+        if target == 0 || target >= first {
+            return None;
         }
-        steps.insert(0, old.steps.get(last)?.clone());
+        let rungs = active.rungs(MOST_ROWS);
+        let old = |number: u32| {
+            let has = |rung: &&Rung| {
+                let earlier = rung.kind == RungKind::Step && !rung.part && rung.plan < at.plan;
+                earlier && active.number(rung.plan, rung.step) == number
+            };
+            let rung = rungs.iter().rev().find(has)?;
+            let steps = &active.plans().get(rung.plan)?.steps;
+            let mut step = steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?.clone();
+            // Its day has gone by: it lasts as long as it did.
+            if let Length::Until(_) = step.length {
+                step.length = Length::Days(u32::try_from(rung.days()?).ok()?);
+            }
+            Some(step)
+        };
+        let own = |number: u32| {
+            let index = usize::try_from(number.checked_sub(first)?).ok()?;
+            plan.steps.get(index).cloned()
+        };
+        let (steps, repeat) = if matches!(verb, Verb::Down { .. }) {
+            let known = |number: u32| if number < first { old(number) } else { own(number) };
+            let mut steps = (target..here).rev().map(known).collect::<Option<Vec<Step>>>()?;
+            let last = steps.last_mut()?;
+            (last.length, last.then) = (Length::Open, Then::GoOn);
+            (steps, Repeat::No)
+        } else {
+            let mut steps = (target..first).map(old).collect::<Option<Vec<Step>>>()?;
+            let before = i64::try_from(steps.len()).ok()?;
+            steps.extend(plan.steps.iter().cloned());
+            let begun = steps.get_mut(usize::try_from(before).ok()?)?;
+            if let Some(whole) = old(first).filter(|whole| whole.take == begun.take) {
+                *begun = whole;
+            }
+            (steps, moved_repeat(plan.repeat, 0, before))
+        };
         let made = Plan {
-            from: basis.first,
+            from: on,
             steps,
-            repeat: moved_repeat(plan.repeat, 0, 1),
+            repeat,
             entered: Some(basis.today),
             by: None,
             why: None,

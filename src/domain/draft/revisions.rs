@@ -1,13 +1,16 @@
 //! Every decision on a course, readable: revisions and changes in the order of their dates, and what each of them
 //! changed.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
-use super::differ::{Stretch, difference};
 use super::{Basis, Timeline};
 use crate::domain::course::Course;
+use crate::domain::decision::Effect;
 
-/// One decision that stands in the file of a course.
+/// So many days after a decision what it changed is looked for.
+const LATER: i64 = 800;
+
+/// One decision in the file of a course.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     /// The first day on which it holds.
@@ -37,8 +40,8 @@ pub enum Which {
     Change(usize),
 }
 
-/// Every decision, the latest last.
-pub fn decisions(course: &Course) -> Vec<Decision> {
+/// Every decision, the latest last. `timeline`: of the course, which numbers its steps.
+pub fn decisions(course: &Course, timeline: &Timeline) -> Vec<Decision> {
     let plans = course.plans.iter().enumerate().map(|(i, plan)| {
         let steps = plan.steps.len();
         Decision {
@@ -54,7 +57,7 @@ pub fn decisions(course: &Course) -> Vec<Decision> {
     let changes = course.changes.iter().enumerate().map(|(i, change)| Decision {
         on: change.on,
         entered: change.entered.filter(|entered| *entered != change.on),
-        words: change.verb.to_string(),
+        words: timeline.as_shown(&change.verb, change.on).to_string(),
         by: change.by.clone(),
         why: change.why.clone(),
         void: change.void.clone(),
@@ -103,7 +106,7 @@ pub fn as_it_was(course: &Course, decision: &Decision) -> Course {
 }
 
 /// What a decision changed when it came: the plan with everything up to it, against the plan without it.
-pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
+pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Effect {
     let with = as_it_was(basis.course, decision);
     let mut without = with.clone();
     match decision.which {
@@ -111,7 +114,8 @@ pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Vec<Stretch> {
         Which::Change(_) => drop(without.changes.pop()),
     }
     let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());
-    difference(&timeline(&with), &timeline(&without), decision.on)
+    let end = decision.on + TimeDelta::days(LATER);
+    Effect::before(timeline(&without), timeline(&with), decision.on, basis.today, end)
 }
 
 #[cfg(test)]
@@ -129,20 +133,21 @@ mod tests {
             ..Change::new(date("2026-11-01"), "hold 7 days".parse().unwrap())
         });
         let bench = Bench::new(course);
-        let all = decisions(&bench.course);
+        let all = decisions(&bench.course, &bench.basis().active());
         let words: Vec<&str> = all.iter().map(|decision| decision.words.as_str()).collect();
         assert_eq!(words, ["revision 1, 5 steps", "hold 7 days", "revision 2, 1 step"]);
         let effect = |n: usize| effect(&bench.basis(), &all[n]);
-        let first = &effect(1)[0];
+        let effects: Vec<_> = (0..3).map(|n| effect(n).stretches).collect();
+        let first = &effects[1][0];
         assert_eq!(
             (first.from, first.now.as_str(), first.was.as_str()),
             (date("2026-11-09"), "50 mcg", "75 mcg")
         );
-        let last = &effect(2)[0];
+        let last = &effects[2][0];
         assert_eq!(
             (last.from, last.now.as_str(), last.was.as_str()),
             (date("2026-11-20"), "60 mcg", "75 mcg")
         );
-        assert_eq!(effect(0)[0].was, "nothing");
+        assert_eq!(effects[0][0].was, "nothing");
     }
 }

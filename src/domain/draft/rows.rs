@@ -184,7 +184,8 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, b
     let since = before
         .filter(|row| row.kind == RungKind::Step)
         .map_or(rung.from, |row| row.from);
-    let note = said(changes, rung, since).or_else(|| step.note.clone().filter(|_| rung.kind == RungKind::Step));
+    let note =
+        said(timeline, changes, rung, since).or_else(|| step.note.clone().filter(|_| rung.kind == RungKind::Step));
     Some(Row {
         kind: rung.kind,
         number: (rung.kind == RungKind::Step).then(|| timeline.number(rung.plan, rung.step)),
@@ -219,7 +220,7 @@ const fn says_itself(verb: &Verb) -> bool {
 
 /// What was decided about the days of a rung: who and why of its holds, pause or stop; an amount set for a while. `since`:
 /// the first day of the step that is held; a second hold does not take the reason of the first one away.
-fn said(changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
+fn said(timeline: &Timeline, changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
     let here = |change: &&Change| match rung.kind {
         // A hold is decided before its days begin.
         RungKind::Hold => matches!(change.verb, Verb::Hold { .. }) && change.on <= rung.from && change.on >= since,
@@ -239,7 +240,7 @@ fn said(changes: &[Change], rung: &Rung, since: NaiveDate) -> Option<String> {
     }
     let mut parts: Vec<String> = Vec::new();
     for change in all {
-        let own = says_itself(&change.verb).then(|| change.verb.to_string());
+        let own = says_itself(&change.verb).then(|| timeline.as_shown(&change.verb, change.on).to_string());
         for part in own.into_iter().chain(change.why.clone()).chain(change.by.clone()) {
             if !parts.contains(&part) {
                 parts.push(part);

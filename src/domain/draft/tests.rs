@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::clock::STEADY;
+use crate::domain::decision::{Effect, day_words};
 use crate::domain::plan::{Length, Repeat, Step, Then};
 use crate::domain::schedule::RungKind;
 
@@ -112,7 +113,8 @@ impl Bench {
     fn difference(&self, draft: &Draft) -> Vec<String> {
         let (now, was) = (draft.timeline(&self.basis()), self.basis().active());
         let day = |d: NaiveDate| d.format("%-d %b").to_string();
-        difference(&now, &was, self.today)
+        Effect::between(was, now, self.today, self.today)
+            .stretches
             .iter()
             .map(|s| {
                 format!(
@@ -376,8 +378,8 @@ fn limits_refuse_and_name_the_rule() {
         refused,
         [
             "your limit for one rise is 25 mcg; on 30 Nov it is 75 mcg",
-            "your limit for one dose is 100 mcg; 30 Nov has 150 mcg",
-            "your limit in 7 days is 700 mcg; from 30 Nov it is 1050 mcg",
+            "your limit of 100 mcg in one dose; Mon 30 Nov has 150 mcg",
+            "your limit of 700 mcg in any 7 days; on Wed 2 Dec it comes to 750 mcg",
         ]
     );
     // What the plan in force says already does not stand in the way of a hold.
@@ -439,7 +441,7 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
     assert_eq!(
         looked(&thc, "8 sprays morning, 7 sprays evening"),
         [refused(
-            "your limit in 24 hours is 40 mg THC; from 30 Nov it is 40.5 mg THC"
+            "your limit of 40 mg THC in any 24 hours; on Mon 30 Nov it comes to 40.5 mg THC"
         )]
     );
     assert_eq!(
@@ -449,13 +451,13 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
     assert_eq!(
         looked(&[("per_dose", "10 mg THC")], "4 sprays morning"),
         [refused(
-            "your limit for one dose is 10 mg THC; 30 Nov has 4 sprays, which is 10.8 mg THC"
+            "your limit of 10 mg THC in one dose; Mon 30 Nov has 4 sprays, which is 10.8 mg THC"
         )]
     );
     assert_eq!(
         looked(&[("per_week", "60 mg CBD")], "4 sprays morning"),
         [refused(
-            "your limit in 7 days is 60 mg CBD; from 30 Nov it is 70 mg CBD"
+            "your limit of 60 mg CBD in any 7 days; on Tue 1 Dec it comes to 62.5 mg CBD"
         )]
     );
     // Of which component is not said: that is no reason to call it fine.

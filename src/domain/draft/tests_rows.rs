@@ -7,6 +7,7 @@ use super::tests::{Bench, date, plan, step};
 use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Limits;
+use crate::domain::decision::Effect;
 use crate::domain::plan::{Length, Repeat, Step};
 use crate::domain::schedule::{Due, RungKind};
 
@@ -300,7 +301,8 @@ fn a_single_dose_that_goes_to_another_time_says_both() {
         .unwrap();
     let take = "20 mcg morning, 30 mcg 20:00".parse().unwrap();
     let made = draft.set_take(&basis, row(&bench, &draft, at), take).unwrap();
-    let first = &difference(&made.timeline(&basis), &basis.active(), bench.today)[0];
+    let effect = Effect::between(basis.active(), made.timeline(&basis), bench.today, bench.today);
+    let first = &effect.stretches[0];
     assert_eq!(
         (first.now.as_str(), first.was.as_str()),
         ("20 mcg morning, 30 mcg 20:00", "100 mcg 08:00")

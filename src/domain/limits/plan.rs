@@ -4,6 +4,7 @@
 //! it: only what the plan asks for.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use rust_decimal::Decimal;
 
 use super::ceiling::Ceiling;
 use super::point::minutes;
@@ -25,6 +26,8 @@ pub struct PlanFault {
     pub against: Option<Rule>,
     /// The first day on which it is so; `None` where that is no matter of days.
     pub on: Option<NaiveDate>,
+    /// How far it goes on the worst of these days: the largest sum, or the minutes that a gap lacks. For comparing only.
+    pub size: Option<Ratio>,
     /// In words: whose figure it is, and what was found; a sentence without its point.
     pub text: String,
 }
@@ -50,14 +53,15 @@ pub fn plan_faults(
         found.extend(over(course, &ceiling, &doses, from));
     }
     found.extend(as_needed(course, timeline, from, to));
-    let mut told: Vec<(Rule, Option<Rule>)> = Vec::new();
-    found.retain(|fault| {
+    let mut told: Vec<PlanFault> = Vec::new();
+    for fault in found {
         let kind = (fault.rule, fault.against);
-        let new = !told.contains(&kind);
-        told.push(kind);
-        new
-    });
-    found
+        match told.iter_mut().find(|other| (other.rule, other.against) == kind) {
+            Some(first) => first.size = first.size.max(fault.size),
+            None => told.push(fault),
+        }
+    }
+    told
 }
 
 /// A dose that the plan asks for.
@@ -100,8 +104,11 @@ fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall)
 /// Two doses closer together than the gap.
 fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
-    let mut later = pairs.filter(|(_, next)| next.day >= from);
-    let (last, next) = later.find(|(last, next)| apart(last, next) < minutes(gap))?;
+    let lacks = |(last, next): &(&Planned, &Planned)| (minutes(gap) - apart(last, next)).num_minutes();
+    let later = pairs.filter(|pair| pair.1.day >= from && lacks(pair) > 0);
+    let later: Vec<(&Planned, &Planned)> = later.collect();
+    let most = later.iter().map(lacks).max().unwrap_or(0);
+    let (last, next) = *later.first()?;
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
     // The year only where it is not that of today.
     let when = |dose: &Planned| {
@@ -120,6 +127,7 @@ fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
         rule: Rule::Gap,
         against: None,
         on: Some(next.day),
+        size: Some(Ratio::from(Decimal::from(most))),
         text: format!(
             "your limits ask for at least {} between doses; {text}",
             words::length(gap)
@@ -143,6 +151,7 @@ fn apart(last: &Planned, next: &Planned) -> TimeDelta {
 fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
     let most = Ratio::from(ceiling.most.amount.value);
     let counted = |dose: &Planned| ceiling.most.counted(&course.preparation, &dose.amount);
+    let mut found: Option<PlanFault> = None;
     for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
         let near = |other: &&Planned| match ceiling.rule {
             Rule::PerDay => other.at > dose.at - TimeDelta::hours(24),
@@ -158,36 +167,51 @@ fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDa
         let Some(sum) = sum.filter(|sum| *sum > most) else {
             continue;
         };
-        let exact = Exact::new(sum, ceiling.most.amount.unit.clone());
-        let text = match ceiling.rule {
-            Rule::PerDose | Rule::PerEpisode => {
-                let comes = if exact.unit == dose.amount.unit {
-                    String::new()
-                } else {
-                    format!(", which is {}", ceiling.most.of(&exact.to_string()))
-                };
-                format!(
-                    "{}; {} has {}{comes}",
-                    ceiling.name(),
-                    words::day(dose.day),
-                    dose.amount
-                )
+        let same_day = |first: &PlanFault| first.on == Some(dose.day) && ceiling.rule != Rule::PerDose;
+        match &mut found {
+            // Of the first day the largest sum is told.
+            Some(first) if same_day(first) && first.size < Some(sum) => {
+                (first.size, first.text) = (Some(sum), told(ceiling, dose, sum, from));
             }
-            _ => format!(
-                "{}; on {} it comes to {}",
-                ceiling.name(),
-                words::day(dose.day),
-                ceiling.most.of(&exact.to_string())
-            ),
-        };
-        return Some(PlanFault {
-            rule: ceiling.rule,
-            against: None,
-            on: Some(dose.day),
-            text,
-        });
+            Some(first) => first.size = first.size.max(Some(sum)),
+            None => {
+                found = Some(PlanFault {
+                    rule: ceiling.rule,
+                    against: None,
+                    on: Some(dose.day),
+                    size: Some(sum),
+                    text: told(ceiling, dose, sum, from),
+                });
+            }
+        }
     }
-    None
+    found
+}
+
+/// That a sum is over a ceiling.
+fn told(ceiling: &Ceiling<'_>, dose: &Planned, sum: Ratio, today: NaiveDate) -> String {
+    let exact = Exact::new(sum, ceiling.most.amount.unit.clone());
+    match ceiling.rule {
+        Rule::PerDose | Rule::PerEpisode => {
+            let comes = if exact.unit == dose.amount.unit {
+                String::new()
+            } else {
+                format!(", which is {}", ceiling.most.of(&exact.to_string()))
+            };
+            format!(
+                "{}; {} has {}{comes}",
+                ceiling.name(),
+                day_near(dose.day, today),
+                dose.amount
+            )
+        }
+        _ => format!(
+            "{}; on {} it comes to {}",
+            ceiling.name(),
+            day_near(dose.day, today),
+            ceiling.most.of(&exact.to_string())
+        ),
+    }
 }
 
 /// Lines as needed whose own time between two is less than the gap, or of which one dose is over a ceiling.
@@ -206,6 +230,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
                     rule: Rule::Gap,
                     against: Some(Rule::Apart),
                     on: Some(day),
+                    size: Some(Ratio::whole(gap - own)),
                     text: format!(
                         "your limits ask for at least {} between doses; the plan has it as needed every {}",
                         words::length(gap),
@@ -217,11 +242,12 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
             for amount in amounts.filter(|amount| amount.basis.is_none()).map(Amount::at_most) {
                 for ceiling in Ceiling::of(&course.limits) {
                     let counted = ceiling.most.counted(&course.preparation, &amount);
-                    if counted.is_some_and(|counted| counted > Ratio::from(ceiling.most.amount.value)) {
+                    if let Some(counted) = counted.filter(|sum| *sum > Ratio::from(ceiling.most.amount.value)) {
                         found.push(PlanFault {
                             rule: ceiling.rule,
                             against: None,
                             on: Some(day),
+                            size: Some(counted),
                             text: format!("{}; one dose as needed is {amount}", ceiling.name()),
                         });
                     }
@@ -261,6 +287,7 @@ fn contradictions(course: &Course) -> Vec<PlanFault> {
                     rule: small.rule,
                     against: Some(large.rule),
                     on: None,
+                    size: None,
                     text: format!("{} is more than {}", small.name(), large.name()),
                 });
             }

@@ -152,7 +152,7 @@ fn ceilings_of_days_weeks_and_components_are_held_against_what_is_to_come() {
     assert_eq!(first(per_day("10.8 mg THC")), None);
     assert_eq!(
         first(per_day("10 mg THC")).as_deref(),
-        Some("your limit of 10 mg THC in any 24 hours; on Wed 18 Mar 2026 it comes to 10.8 mg THC")
+        Some("your limit of 10 mg THC in any 24 hours; on Wed 18 Mar it comes to 10.8 mg THC")
     );
     assert_eq!(
         first(Limits {
@@ -160,7 +160,7 @@ fn ceilings_of_days_weeks_and_components_are_held_against_what_is_to_come() {
             ..Limits::default()
         })
         .as_deref(),
-        Some("your limit of 5 mg THC in one dose; Wed 18 Mar 2026 has 2 sprays, which is 5.4 mg THC")
+        Some("your limit of 5 mg THC in one dose; Wed 18 Mar has 2 sprays, which is 5.4 mg THC")
     );
     assert_eq!(
         first(Limits {
@@ -168,6 +168,6 @@ fn ceilings_of_days_weeks_and_components_are_held_against_what_is_to_come() {
             ..Limits::default()
         })
         .as_deref(),
-        Some("your limit of 27 sprays in any 7 days; on Mon 23 Mar 2026 it comes to 28 sprays")
+        Some("your limit of 27 sprays in any 7 days; on Mon 23 Mar it comes to 28 sprays")
     );
 }

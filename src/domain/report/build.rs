@@ -379,7 +379,12 @@ impl Ground<'_> {
             found.push((plan.from, format!("{what}{}", tail(&plan.by, &plan.why))));
         }
         for change in course.changes.iter().filter(|c| c.void.is_none() && inside(c.on)) {
-            let verb = change.verb.to_string();
+            let shown = self.schedules.timeline(&course.id);
+            let verb = shown.map_or_else(
+                || change.verb.clone(),
+                |timeline| timeline.as_shown(&change.verb, change.on),
+            );
+            let verb = verb.to_string();
             let verb = if self.wanted.amounts {
                 verb
             } else {

@@ -9,12 +9,48 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::fold::{Run, RunKind};
 use super::{Place, StepAt, Timeline};
+use crate::domain::change::Verb;
 use crate::domain::directions::{Days, Directions};
 
 impl Timeline {
     /// The number of a step (from 1) of a revision.
     pub fn number(&self, plan: usize, step: u32) -> u32 {
         self.offsets.get(plan).copied().unwrap_or(0).saturating_add(step)
+    }
+
+    /// The revision that is the latest on a day, an index into the plans.
+    fn latest(&self, on: NaiveDate) -> usize {
+        self.plans.partition_point(|plan| plan.from <= on).saturating_sub(1)
+    }
+
+    /// The numbers of the steps of the revision in force on a day, the first and the last.
+    pub fn numbers(&self, on: NaiveDate) -> (u32, u32) {
+        let plan = self.latest(on);
+        (self.number(plan, 1), self.last_number(plan))
+    }
+
+    /// A decision of a file, with the step numbers of the ladder as it is shown: a file counts the steps of the revision
+    /// in force.
+    pub fn as_shown(&self, verb: &Verb, on: NaiveDate) -> Verb {
+        let plan = self.latest(on);
+        match verb {
+            Verb::GoTo(step) => Verb::GoTo(self.number(plan, *step)),
+            Verb::Down { to } => Verb::Down {
+                to: self.number(plan, *to),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// The same the other way round; `None` for a number that the revision in force does not have.
+    pub fn as_written(&self, verb: &Verb, on: NaiveDate) -> Option<Verb> {
+        let (first, last) = self.numbers(on);
+        let own = |number: u32| (first..=last).contains(&number).then(|| number - first + 1);
+        Some(match verb {
+            Verb::GoTo(number) => Verb::GoTo(own(*number)?),
+            Verb::Down { to } => Verb::Down { to: own(*to)? },
+            other => other.clone(),
+        })
     }
 
     /// The number of the last step of a revision.
@@ -61,10 +97,18 @@ impl Timeline {
                 pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
             });
             let same_end = same_end.and_then(|at| u32::try_from(at).ok());
-            self.offsets[plan] = match same_end {
+            // The whole ladder with steps before it that came earlier: one that goes back over a revision.
+            let more = steps.len().checked_sub(old_steps.len()).filter(|more| {
+                let pairs = old_steps.iter().zip(&steps[*more..]);
+                *more > 0 && pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
+            });
+            let more = more.and_then(|more| u32::try_from(more).ok());
+            let earlier = more.and_then(|more| self.offsets[old].checked_sub(more));
+            self.offsets[plan] = match (same_end, earlier) {
                 _ if goes_on => number.saturating_sub(1),
-                Some(at) => self.offsets[old] + at,
-                None => number,
+                (Some(at), _) => self.offsets[old] + at,
+                (None, Some(offset)) => offset,
+                (None, None) => number,
             };
         }
     }

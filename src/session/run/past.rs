@@ -7,8 +7,8 @@ use crate::app::message::{Message, Offer, Past};
 use crate::app::plan::activate::stretch_words;
 use crate::app::words;
 use crate::domain::clock::day_of;
-use crate::domain::correction::Consequence;
 use crate::domain::course::Course;
+use crate::domain::decision::{Effect, Stretch};
 use crate::domain::schedule::History;
 use crate::store::{self, Deed, Would};
 
@@ -127,13 +127,13 @@ impl Sitting {
             let history = History::of(&before.id, &world.regimen.journal, today);
             let words = &world.regimen.settings.words;
             let from = first(before).min(first(after)).unwrap_or(today);
-            let found = Consequence::of(before, after, words, &history, from, today);
+            let found = Effect::of_courses((before, after), words, &history, from, today);
             if found.is_empty() {
                 lines.push(format!("{}: no day differs in what is due", world.name(&before.id)));
             }
-            let all = found.past.len() + found.coming.len();
-            let days = found.past.iter().chain(&found.coming).take(NAMED);
-            lines.extend(days.map(|days| stretch_words(world, days)));
+            let days: Vec<Stretch> = found.past().into_iter().chain(found.coming()).collect();
+            let all = days.len();
+            lines.extend(days.iter().take(NAMED).map(|days| stretch_words(world, days)));
             if all > NAMED {
                 lines.push(format!(
                     "and {}",

@@ -240,7 +240,13 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
     let world = &app.world;
     let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
     let mut found = Vec::new();
-    let all = &picture.stretches;
+    let all = &picture.effect.stretches;
+    let moved: Vec<String> = picture
+        .effect
+        .ahead
+        .iter()
+        .map(|ahead| ahead.words(world.today()))
+        .collect();
     if tall {
         let heading = format!("What {key} (activate) will ask you to confirm");
         found.push(Said {
@@ -265,7 +271,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
             });
         }
         if !world.hidden {
-            let moved = picture.moved.iter().take(2);
+            let moved = moved.iter().take(2);
             found.extend(moved.map(|words| Said {
                 whole: false,
                 sign: look.glyphs.separator.to_owned(),
@@ -273,7 +279,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
                 words: words.clone(),
             }));
         }
-        if all.is_empty() && picture.moved.is_empty() {
+        if all.is_empty() && moved.is_empty() {
             found.push(Said {
                 whole: false,
                 sign: String::new(),
@@ -308,7 +314,7 @@ fn changes(app: &App, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
         n => format!(", and {} more", n - 1),
     };
     let nothing = || {
-        let moved = picture.moved.first().filter(|_| !world.hidden).cloned();
+        let moved = moved.first().filter(|_| !world.hidden).cloned();
         moved.unwrap_or_else(|| "No day differs in what is due".to_owned())
     };
     let words = all

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::plan::picture::Picture;
 use crate::domain::amount::show_number;
 use crate::domain::course::Course;
-use crate::domain::draft::DayPlan;
+use crate::domain::decision::DayPlan;
 use crate::domain::unit::Unit;
 use crate::ui::Look;
 use crate::ui::frame::put;

@@ -27,6 +27,8 @@ pub(super) struct Shaped {
     pub every: Option<Length>,
     /// Each row asks before the next.
     pub ask: bool,
+    /// It is about what is taken on a day in all.
+    pub total: bool,
 }
 
 /// Reads what a line for a rule or the question of a new plan says.
@@ -43,6 +45,7 @@ pub(super) fn shaped(text: &str, take: &Directions, counted: &[Box<str>]) -> Res
         }],
         every: None,
         ask: false,
+        total: false,
     };
     let text = text.trim();
     let is_rule = text.split_whitespace().any(|word| matches!(word, "by" | "from"));
@@ -125,7 +128,8 @@ fn meant(which: &str, take: &Directions) -> Result<Vec<usize>, String> {
     match words.join(" ").as_str() {
         "" if one_amount(take) => Ok(all()),
         "" => Err(format!(
-            "the doses differ ({take}): say which, such as `{} by ..`, or `each by ..` for each by its own amount",
+            "the doses differ ({take}): say which, such as `{} by ..`, `each by ..` for each of them, or `total by ..` for the \
+             sum of the day",
             lines
                 .last()
                 .map_or("evening".to_owned(), |(_, line)| line.moment.to_string())
@@ -187,53 +191,18 @@ fn ruled(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, 
         Some(text) => length(&text)?,
     };
     let by = part("by").ok_or_else(|| format!("by how much? {}", expected(Ask::Taper)))?;
-    let chosen = meant(&part("").unwrap_or_default(), take)?;
+    let which = part("").unwrap_or_default();
+    if is_total(&which) {
+        return of_the_day(take, &every, ask, &part, counted);
+    }
+    let chosen = meant(&which, take)?;
     let mut rules: Vec<Option<Rule>> = vec![None; take.lines.len()];
     for (at, line) in take.lines.iter().enumerate().filter(|(at, _)| chosen.contains(at)) {
         let own = line.amount.quantity();
-        let amount = |text: &str| -> Result<Quantity, String> {
-            match Quantity::parse(text, counted) {
-                Ok(quantity) => quantity
-                    .to(&own.unit)
-                    .ok_or_else(|| format!("`{text}` is in another kind of unit than {own}")),
-                Err(_) if number(text).is_ok() => Ok(Quantity::new(
-                    number(text).map_err(|error| error.to_string())?,
-                    own.unit.clone(),
-                )),
-                Err(error) => Err(error.to_string()),
-            }
-        };
+        let amount = |text: &str| amount_of(text, &own, counted);
         let first = part("from").map_or_else(|| Ok(own.clone()), |text| amount(&text))?;
         let to = part("to").map(|text| amount(&text)).transpose()?;
-        let rises = to.as_ref().is_some_and(|to| to.value > first.value);
-        let by = if let Some((percent, of)) = by.split_once('%') {
-            if rises {
-                return Err("a rise is by an amount, not by a share".into());
-            }
-            let percent = number(percent.trim()).map_err(|error| error.to_string())?;
-            if of.contains("first") {
-                By::PercentOfFirst(percent)
-            } else {
-                By::PercentOfRemaining(percent)
-            }
-        } else {
-            let by = amount(&by)?.value;
-            if rises { By::Up(by) } else { By::Down(by) }
-        };
-        let rounding = match part("steps") {
-            Some(text) => Rounding::Nearest(amount(text.trim_start_matches("of").trim())?.value),
-            None => Rounding::Exact,
-        };
-        let to = to.map(|to| to.value).filter(|to| rises || *to > Decimal::ZERO);
-        rules[at] = Some(Rule {
-            first,
-            by,
-            every: every.clone(),
-            to,
-            rounding,
-            last_goes_on: to.is_some(),
-            ask,
-        });
+        rules[at] = Some(rule_of(&first, (&by, to), &every, ask, part("steps"), counted)?);
     }
     if rules.iter().all(Option::is_none) {
         return Err("this row has no dose at a time of its own, so there is nothing to begin with".into());
@@ -243,6 +212,110 @@ fn ruled(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, 
         steps,
         every: Some(every),
         ask,
+        total: false,
+    })
+}
+
+/// An amount of a rule; a number alone is in the unit of the dose.
+fn amount_of(text: &str, own: &Quantity, counted: &[Box<str>]) -> Result<Quantity, String> {
+    match Quantity::parse(text, counted) {
+        Ok(quantity) => quantity
+            .to(&own.unit)
+            .ok_or_else(|| format!("`{text}` is in another kind of unit than {own}")),
+        Err(_) if number(text).is_ok() => Ok(Quantity::new(
+            number(text).map_err(|error| error.to_string())?,
+            own.unit.clone(),
+        )),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The rule for a dose, or for a total: by how much, and where it ends.
+fn rule_of(
+    first: &Quantity,
+    (by, to): (&str, Option<Quantity>),
+    every: &Length,
+    ask: bool,
+    steps: Option<String>,
+    counted: &[Box<str>],
+) -> Result<Rule, String> {
+    let amount = |text: &str| amount_of(text, first, counted);
+    let rises = to.as_ref().is_some_and(|to| to.value > first.value);
+    let by = if let Some((percent, of)) = by.split_once('%') {
+        if rises {
+            return Err("a rise is by an amount, not by a share".into());
+        }
+        let percent = number(percent.trim()).map_err(|error| error.to_string())?;
+        if of.contains("first") {
+            By::PercentOfFirst(percent)
+        } else {
+            By::PercentOfRemaining(percent)
+        }
+    } else {
+        let by = amount(by)?.value;
+        if rises { By::Up(by) } else { By::Down(by) }
+    };
+    let rounding = match steps {
+        Some(text) => Rounding::Nearest(amount(text.trim_start_matches("of").trim())?.value),
+        None => Rounding::Exact,
+    };
+    let to = to.map(|to| to.value).filter(|to| rises || *to > Decimal::ZERO);
+    Ok(Rule {
+        first: first.clone(),
+        by,
+        every: every.clone(),
+        to,
+        rounding,
+        last_goes_on: to.is_some(),
+        ask,
+    })
+}
+
+/// Whether a rule is about what is taken on a day in all.
+fn is_total(which: &str) -> bool {
+    let words: Vec<&str> = which
+        .split_whitespace()
+        .filter(|word| !["the", "of", "a", "day", "day's", "daily", "taper", "up", "down"].contains(word))
+        .collect();
+    matches!(words.as_slice(), ["total" | "sum"])
+}
+
+/// `total by 0.1 mL every 3 days to 0`: the sum of the day falls, each time from the largest dose.
+fn of_the_day(
+    take: &Directions,
+    every: &Length,
+    ask: bool,
+    part: &dyn Fn(&str) -> Option<String>,
+    counted: &[Box<str>],
+) -> Result<Shaped, String> {
+    let lines = scheduled(take)?;
+    let apart = || "the doses are not of the same days, so they have no total of a day; say which dose".to_owned();
+    let Some((_, first)) = lines.first() else {
+        return Err("this row has no dose at a time of its own, so there is nothing to begin with".into());
+    };
+    if lines.iter().any(|(_, line)| line.days != first.days) {
+        return Err(apart());
+    }
+    let mut sum = first.amount.quantity();
+    for (_, line) in lines.iter().skip(1) {
+        sum = sum.plus(&line.amount.quantity()).ok_or_else(apart)?;
+    }
+    let amount = |text: &str| amount_of(text, &sum, counted);
+    if let Some(from) = part("from") {
+        let from = amount(&from)?;
+        if from.value != sum.value {
+            return Err(format!("the total of the day is {sum}, not {from}"));
+        }
+    }
+    let to = part("to").map(|text| amount(&text)).transpose()?;
+    let by = part("by").unwrap_or_default();
+    let rule = rule_of(&sum, (&by, to), every, ask, part("steps"), counted)?;
+    let steps = crate::domain::ladder::of_total(&rule, take).map_err(|error| error.to_string())?;
+    Ok(Shaped {
+        steps,
+        every: Some(every.clone()),
+        ask,
+        total: true,
     })
 }
 
@@ -288,8 +361,13 @@ pub(super) fn in_words(shaped: &Shaped) -> String {
         .as_ref()
         .map(|every| format!(", {every} each"))
         .unwrap_or_default();
+    let total = if shaped.total {
+        "; each time from the largest dose"
+    } else {
+        ""
+    };
     format!(
-        "{amounts}{every}{}; {}",
+        "{amounts}{every}{total}{}; {}",
         if shaped.ask { "; it asks before each" } else { "" },
         if goes_on { "the last goes on" } else { "then nothing" }
     )

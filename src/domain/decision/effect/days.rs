@@ -1,13 +1,11 @@
-//! What a draft changes, day by day.
+//! The days on which another dose is due than before, in stretches and in words.
 
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
 use crate::domain::schedule::{Action, Due, Timeline};
-
-/// So far ahead two plans are compared.
-const AHEAD: i64 = 800;
+use crate::domain::words;
 
 /// Days in a row that would be different in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +18,23 @@ pub struct Stretch {
     pub now: String,
     /// What the plan in force says.
     pub was: String,
+}
+
+impl Stretch {
+    /// `30 Nov - 6 Dec`, `from 30 Nov 2027`
+    pub fn span(&self, today: NaiveDate) -> String {
+        let near = |day| words::short_near(day, today);
+        match self.until {
+            None => format!("from {}", near(self.from)),
+            Some(until) if until == self.from => near(self.from),
+            Some(until) => format!("{} - {}", near(self.from), near(until)),
+        }
+    }
+
+    /// `30 Nov - 6 Dec  75 mcg  (was 100 mcg)`
+    pub fn words(&self, today: NaiveDate) -> String {
+        format!("{}  {}  (was {})", self.span(today), self.now, self.was)
+    }
 }
 
 /// One day of a preview.
@@ -53,19 +68,20 @@ fn doses(due: &[Due]) -> Vec<&Due> {
     due.iter().filter(|due| due.action != Some(Action::Remove)).collect()
 }
 
+/// A dose by what matters of it.
+fn key(due: &Due) -> impl PartialEq + '_ {
+    (&due.key, due.clock, &due.amount, due.action, due.minutes, due.window)
+}
+
+/// Whether a day asks for other doses.
+pub(super) fn differs(was: &Timeline, now: &Timeline, day: NaiveDate) -> bool {
+    let (a, b) = (was.due_on(day, &STEADY), now.due_on(day, &STEADY));
+    !a.iter().map(key).eq(b.iter().map(key))
+}
+
 /// Both days in words, with the moments where they are what differs; `None` where the days are the same.
 fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, String)> {
     let (a, b) = (now.due_on(day, &STEADY), was.due_on(day, &STEADY));
-    let key = |due: &Due| {
-        (
-            due.key.clone(),
-            due.clock,
-            due.amount.clone(),
-            due.action,
-            due.minutes,
-            due.window,
-        )
-    };
     if a.iter().map(key).eq(b.iter().map(key)) {
         return None;
     }
@@ -94,29 +110,9 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
     Some((long(&a), long(&b)))
 }
 
-/// Every stretch of days from `from` on that differs. Days off between two days of one kind belong to the stretch.
-pub fn difference(now: &Timeline, was: &Timeline, from: NaiveDate) -> Vec<Stretch> {
-    let end = from + TimeDelta::days(AHEAD);
-    let (mut found, open) = stretches(now, was, from, end);
-    // Where the next such day would lie behind the last one that was looked at, it has no end.
-    if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
-        last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
-    }
-    found
-}
-
-/// Every stretch of days from `from` on that differs, to the day before `end`.
-pub fn difference_until(now: &Timeline, was: &Timeline, from: NaiveDate, end: NaiveDate) -> Vec<Stretch> {
-    stretches(now, was, from, end).0
-}
-
-/// The stretches, and whether the last one goes on: its last day, and the most days off before a day that differed.
-fn stretches(
-    now: &Timeline,
-    was: &Timeline,
-    from: NaiveDate,
-    end: NaiveDate,
-) -> (Vec<Stretch>, Option<(NaiveDate, i64)>) {
+/// Every stretch of days that differs, from a day to the day before `end`. Days off between two days of one kind belong
+/// to the stretch; one that goes on behind the last day that was looked at has no end.
+pub(super) fn stretches(now: &Timeline, was: &Timeline, from: NaiveDate, end: NaiveDate) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     // The last day that differed, and the most days off before one that did, while nothing came between.
     let mut open: Option<(NaiveDate, i64)> = None;
@@ -144,24 +140,25 @@ fn stretches(
             }
         }
     }
-    (found, open)
+    // Where the next such day would lie behind the last one that was looked at, it has no end.
+    if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
+        last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
+    }
+    found
 }
 
-/// So many days from a day on, with what would be taken on each. `was` is the plan in force.
-pub fn preview(now: &Timeline, was: &Timeline, from: NaiveDate, days: usize) -> Vec<DayPlan> {
-    let day = |date| {
-        let words = day_words(now, date);
-        let due = now.due_on(date, &STEADY);
-        let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
-        let total = doses
-            .next()
-            .and_then(|first| doses.try_fold(first, |sum, more| sum.plus(&more)));
-        DayPlan {
-            date,
-            differs: differ(now, was, date).is_some(),
-            words: if words == "nothing" { String::new() } else { words },
-            total,
-        }
-    };
-    from.iter_days().take(days).map(day).collect()
+/// A day of the plan.
+pub(super) fn day_plan(now: &Timeline, was: &Timeline, date: NaiveDate) -> DayPlan {
+    let words = day_words(now, date);
+    let due = now.due_on(date, &STEADY);
+    let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
+    let total = doses
+        .next()
+        .and_then(|first| doses.try_fold(first, |sum, more| sum.plus(&more)));
+    DayPlan {
+        date,
+        differs: differs(was, now, date),
+        words: if words == "nothing" { String::new() } else { words },
+        total,
+    }
 }

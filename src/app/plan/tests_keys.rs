@@ -1,0 +1,168 @@
+//! The rule of the editor, through the program itself on a real store: whatever is pressed on a row, only that row and the
+//! dates after it change, and what is drawn is what is due.
+
+use chrono::{NaiveDate, TimeDelta};
+use proptest::prelude::*;
+
+use crate::app::fixture::{Desk, november, play, press, regimen, type_text, with};
+use crate::app::message::View;
+use crate::domain::clock::STEADY;
+use crate::domain::course::Course;
+use crate::domain::draft::{Row, Tense};
+use crate::domain::journal::Journal;
+use crate::domain::plan::{Plan, Repeat, Step, Then};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{Due, RungKind, Timeline};
+
+/// A key, and what is typed where it asks.
+const KEYS: [(&str, &str); 19] = [
+    ("+", ""),
+    ("-", ""),
+    ("x", ""),
+    ("Y", ""),
+    ("J", ""),
+    ("K", ""),
+    ("H", "3"),
+    ("H", "2 weeks"),
+    ("Enter", "17 mg morning"),
+    ("Enter", "4 mg"),
+    ("Right Enter", "5 days"),
+    ("Right Enter", "2 weeks, ask"),
+    ("Right Right Enter", "drowsy"),
+    ("a", "8 mg morning for 4 days"),
+    ("i", "9 mg morning for 3 days"),
+    ("C", "every 3 days"),
+    ("T", "by 2 mg every 3 days to 0"),
+    ("T", "total by 2 mg every 3 days to 0"),
+    ("d", "hold 2 days"),
+];
+
+fn ladder() -> impl Strategy<Value = Course> {
+    let takes = prop::sample::select(vec![
+        "N mg morning",
+        "N mg morning, 3 mg evening",
+        "N mg morning every 3 days",
+        "N mg 08:00 on Mon, Thu",
+    ]);
+    let lengths = prop::sample::select(vec!["2 days", "3 days", "5 days", "1 week", "1 month"]);
+    let steps = prop::collection::vec((lengths, takes, any::<bool>()), 2..6);
+    (steps, any::<bool>()).prop_map(|(steps, open)| {
+        let last = steps.len() - 1;
+        let step = |(i, (length, take, ask)): (usize, &(&str, &str, bool))| Step {
+            length: if i == last && open { "no end" } else { length }.parse().unwrap(),
+            take: take.replace('N', &(i + 11).to_string()).parse().unwrap(),
+            then: if *ask && i == 2 { Then::Ask } else { Then::GoOn },
+            note: None,
+        };
+        let plan = Plan {
+            from: november(12),
+            at: None,
+            steps: steps.iter().enumerate().map(step).collect(),
+            repeat: Repeat::No,
+            weight: None,
+            surface: None,
+            entered: None,
+            by: None,
+            why: None,
+        };
+        Course::new("examplin".parse().unwrap(), "Examplin", vec![plan])
+    })
+}
+
+fn timeline(app: &Desk) -> &Timeline {
+    &app.plan.picture.as_ref().unwrap().timeline
+}
+
+/// Everything due before a day. Which revision asks for it is no matter.
+fn due(app: &Desk, to: NaiveDate) -> Vec<Due> {
+    let mut due = timeline(app).due(november(1), to - TimeDelta::days(1), &STEADY);
+    for due in &mut due {
+        (due.plan, due.step) = (0, 0);
+    }
+    due
+}
+
+/// The drawn ladder holds against what is due, day by day.
+fn drawn(app: &Desk) -> Result<(), TestCaseError> {
+    let rows = &app.plan.picture.as_ref().unwrap().rows;
+    for day in november(12).iter_days().take(120) {
+        let here: Vec<&Row> = rows.iter().filter(|row| row.has(day) && !row.asked).collect();
+        prop_assert!(here.len() <= 1, "{}: {:#?}", day, here);
+        let due = timeline(app).due_on(day, &STEADY);
+        let Some(row) = here.first() else {
+            // Behind a question that is not answered the step goes on.
+            continue;
+        };
+        if matches!(row.kind, RungKind::Step | RungKind::Hold) {
+            let taken = timeline(app).taken_on(day);
+            prop_assert_eq!(Some(&row.take), taken.as_ref(), "{}", day);
+            for due in due {
+                let known = row.take.lines.iter().any(|line| line.amount == due.amount);
+                prop_assert!(known, "{}: {:?} is not {}", day, due, row.take);
+            }
+        } else {
+            prop_assert_eq!(due, vec![], "{}", day);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// FAULTS F: an edit is made to the row under the cursor, or refused with the reason.
+    #[test]
+    fn keys_change_the_focused_row_and_the_dates_after_it(
+        course in ladder(), keys in prop::collection::vec((prop::sample::select(KEYS.to_vec()), 0_usize..7), 1..6), taken in any::<bool>()
+    ) {
+        let mut app = with(Regimen { courses: vec![course], journal: Journal::default(), ..regimen() });
+        if taken {
+            play(&mut app, "Space");
+            // Where that is asked about nothing is recorded.
+            if app.popup.is_some() {
+                play(&mut app, "Esc");
+            }
+        }
+        play(&mut app, "4 g");
+        drawn(&app)?;
+        for ((key, text), at) in keys {
+            play(&mut app, "g");
+            (0..at).for_each(|_| play(&mut app, "j"));
+            play(&mut app, "h h");
+            let rows = app.plan.picture.as_ref().unwrap().rows.clone();
+            let focus = app.plan.focus();
+            let Some(row) = rows.get(focus).cloned() else { break };
+            let today = app.world.today();
+            // A step that changes places with the one before it moves that one as well.
+            let before = rows.get(..focus).unwrap_or_default();
+            let step = before.iter().rfind(|row| row.kind == RungKind::Step);
+            let from = match (key, step) {
+                ("K", Some(step)) => step.from,
+                _ => row.from,
+            };
+            // Days of the step in force that are over stay; a decision on it begins today.
+            let from = from.max(today).min(if key == "d" { today } else { from.max(today) });
+            let before = due(&app, from);
+            play(&mut app, key);
+            if !text.is_empty() && app.popup.is_some() {
+                type_text(&mut app, text);
+                let effects = press(&mut app, "Enter");
+                app.carry_out(effects);
+            }
+            // What is refused is said, in the line itself where there is one.
+            prop_assert!(app.popup.is_some() || app.receipt.is_some(), "{} says nothing", key);
+            if app.popup.is_some() {
+                play(&mut app, "Esc");
+            }
+            prop_assert_eq!(app.view, View::Plan);
+            let after = due(&app, from);
+            prop_assert_eq!(after, before, "{} on row {}: {:#?}", key, focus, row);
+            // Below a ladder that is through a new one begins.
+            let through = key == "a" && rows.iter().all(|row| row.tense == Tense::Past);
+            if row.tense == Tense::Past && key != "d" && !through {
+                prop_assert_eq!(&app.plan.picture.as_ref().unwrap().rows, &rows, "{}: a row that is over", key);
+            }
+            drawn(&app)?;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What is refused: a decision that changes nothing, or that would do something else than it says.
+
+use chrono::NaiveDate;
+
+use super::closer::{closer, span};
+use super::days::differs;
+use crate::domain::change::Verb;
+use crate::domain::clock::STEADY;
+use crate::domain::draft::MOST_ROWS;
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
+use crate::domain::words;
+
+/// So far ahead a day that differs is looked for.
+const FAR: usize = 400;
+
+/// The rungs of two ladders that matter for a person: when each begins and ends, and what is taken behind a question. What
+/// is taken before that shows in the doses.
+fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
+    let key = |rung: &Rung| {
+        (
+            rung.kind,
+            rung.from,
+            rung.until,
+            rung.asked,
+            rung.asked.then(|| rung.take.clone()),
+        )
+    };
+    let whole = |rungs: &[Rung]| {
+        let mut found: Vec<Rung> = Vec::new();
+        for rung in rungs {
+            match found.last_mut() {
+                // Parts of one step, of which nothing is known to differ but what is taken.
+                Some(last) if rung.part && rung.kind == RungKind::Step && !rung.asked => last.until = rung.until,
+                _ => found.push(rung.clone()),
+            }
+        }
+        found
+    };
+    whole(a).iter().map(key).eq(whole(b).iter().map(key))
+}
+
+/// Whether nothing is different with a decision: no dose, no day on which the plan asks, no row of the ladder. `named`:
+/// days that it speaks of.
+pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveDate]) -> bool {
+    let asks = |timeline: &Timeline| match timeline.place(on) {
+        Place::Step(at) => (at.asks_on, at.asks_since),
+        _ => (None, None),
+    };
+    same_ladder(&was.rungs(MOST_ROWS), &now.rungs(MOST_ROWS))
+        && asks(was) == asks(now)
+        && was.as_needed_on(on) == now.as_needed_on(on)
+        && !named.iter().any(|day| differs(was, now, *day))
+        && !on.iter_days().take(FAR).any(|day| differs(was, now, day))
+}
+
+/// The days that a decision names.
+pub fn named_days(verb: &Verb) -> Vec<NaiveDate> {
+    match verb {
+        Verb::LeaveOut(doses) => doses.iter().map(|dose| dose.date).collect(),
+        Verb::Move { dose, to, .. } => vec![dose.date, *to],
+        _ => Vec::new(),
+    }
+}
+
+/// Why a decision changes nothing, where that can be said.
+pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String> {
+    let take = was.taken_on(on);
+    match was.place(on) {
+        _ if matches!(verb, Verb::Resume | Verb::LeaveOut(_) | Verb::Move { .. }) => {}
+        Place::Before(Some(first)) => {
+            let day = first.format("%-d %b %Y").to_string().to_lowercase();
+            return Some(format!("the plan begins on {}; add from {day}", words::day(first)));
+        }
+        Place::Paused { .. } => return Some("the plan is paused; resume comes first".into()),
+        Place::Stopped(_) => return Some("the plan is stopped; resume comes first".into()),
+        Place::Over(since) => return Some(format!("the plan is over since {}", words::day(since))),
+        Place::Before(None) | Place::Step(_) => {}
+    }
+    match verb {
+        Verb::Set { at: Some(at), .. } => {
+            let take = take?;
+            let mut here = take.lines.iter().filter(|line| line.moment == *at).peekable();
+            match (verb, here.peek().is_some()) {
+                (_, false) => Some(format!("nothing is due at {at}")),
+                (Verb::Set { amount, .. }, true) if here.all(|line| line.amount == *amount) => {
+                    Some("this is what is taken already".into())
+                }
+                _ => Some("no dose is due on these days".into()),
+            }
+        }
+        Verb::Set {
+            amount, days: Some(_), ..
+        } if take
+            .as_ref()
+            .is_some_and(|take| take.lines.iter().any(|line| line.amount != *amount)) =>
+        {
+            Some("no dose is due on these days".into())
+        }
+        Verb::Set { .. } | Verb::Take(_) => Some("this is what is taken already".into()),
+        Verb::Hold { .. } | Verb::Stay { asks: false } => match was.place(on) {
+            Place::Step(at) if at.until.is_none() && at.asks_on.is_none() => {
+                Some("this step has no end, so that no step follows by itself".into())
+            }
+            _ => None,
+        },
+        Verb::Stay { asks: true } => match was.place(on) {
+            Place::Step(at) if at.asks_on.is_some() => Some("the plan asks at the end of this step already".into()),
+            _ => Some("no step follows this one".into()),
+        },
+        Verb::Down { .. } => Some("there is no such step below this one".into()),
+        Verb::Each(_) => Some("no step to come has a length that could be another".into()),
+        Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
+        Verb::Resume => Some("nothing is paused or stopped".into()),
+        _ => None,
+    }
+}
+
+/// Refuses a decision that would do something else than it says: an advance that ends the medicine, a step back that stays,
+/// two doses made into one, doses for good that come closer than they did.
+///
+/// # Errors
+/// What it would do, and what says what was meant.
+pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Result<(), String> {
+    let step = |timeline: &Timeline| match timeline.place(on) {
+        Place::Step(at) => Some((at.plan, at.step, at.pass)),
+        _ => None,
+    };
+    match verb {
+        Verb::Advance if step(was).is_some() && step(now).is_none() => {
+            Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
+        }
+        Verb::Back(n) => match (step(was), step(now)) {
+            (Some((plan, step, 1)), Some(_)) if *n >= step => {
+                // As the ladder is numbered: steps of a plan before count as well.
+                let number = was.number(plan, step);
+                if number == 1 {
+                    return Err("there is no step before this one; restart step begins it anew".into());
+                }
+                let before = words::count(usize::try_from(number - 1).unwrap_or(0), "step", "steps");
+                let are = if number == 2 { "is" } else { "are" };
+                Err(format!(
+                    "there {are} {before} before this one; back {} begins step 1",
+                    number - 1
+                ))
+            }
+            (Some(before), after) if Some(before) == after => {
+                Err("there is no step before this one; restart step begins it anew".into())
+            }
+            _ => Ok(()),
+        },
+        Verb::Time { to, .. } => {
+            let fewer = |day: NaiveDate| now.due_on(day, &STEADY).len() < was.due_on(day, &STEADY).len();
+            if on.iter_days().take(60).any(fewer) {
+                return Err(format!(
+                    "{to} has a dose of its own already; say all directions, such as take 5 mg {to}"
+                ));
+            }
+            Ok(())
+        }
+        Verb::Only { kept, .. } => {
+            let due = |timeline: &Timeline| {
+                on.iter_days()
+                    .take(60)
+                    .any(|day| !timeline.due_on(day, &STEADY).is_empty())
+            };
+            if due(was) && !due(now) {
+                return Err(format!(
+                    "no dose is due {kept}; stop or pause says that nothing is taken"
+                ));
+            }
+            Ok(())
+        }
+        Verb::Weekday { good: true, .. } => match closer(was, now, on) {
+            Some(two) => Err(format!(
+                "{} and {} would be {} apart, closer than the {} before",
+                words::day(two.first.date()),
+                words::day(two.second.date()),
+                span((two.second - two.first).num_minutes()),
+                span(two.usual)
+            )),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}

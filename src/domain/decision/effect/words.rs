@@ -1,0 +1,275 @@
+//! An effect in words: what is decided, what follows it, the first dose that changes, two doses that come closer.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{Ahead, Effect};
+use crate::domain::change::{DoseRef, Verb};
+use crate::domain::clock::Wall;
+use crate::domain::directions::{Moment, Weekday7};
+use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::domain::words;
+
+/// So many doses are named one by one.
+const NAMED: usize = 4;
+
+impl Ahead {
+    /// `if you go ahead: 50 mg evening from Sun 13 Dec (was Sun 6 Dec)`
+    pub fn words(&self, today: NaiveDate) -> String {
+        let was = self.was.map(|was| format!(" (was {})", words::day_near(was, today)));
+        format!(
+            "if you go ahead: {} from {}{}",
+            self.take,
+            words::day_near(self.from, today),
+            was.unwrap_or_default()
+        )
+    }
+}
+
+impl Effect {
+    /// In one sentence: what is decided, what follows it, the first dose that changes, and doses that come closer.
+    /// `wall`: the clock by which a dose that is named is shown.
+    pub fn words(&self, verb: &Verb, wall: &dyn Wall) -> String {
+        let mut said = self.lead(verb, wall);
+        if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
+            said.push_str(&self.first());
+        }
+        if let Some(closer) = &self.closer {
+            said.push_str(&format!("; {}", closer.words(self.today)));
+        }
+        said
+    }
+
+    fn near(&self, day: NaiveDate) -> String {
+        words::day_near(day, self.today)
+    }
+
+    fn from(&self) -> String {
+        if self.on == self.today {
+            "from today".to_owned()
+        } else {
+            format!("from {}", self.near(self.on))
+        }
+    }
+
+    /// The first dose that changes, or what would come later.
+    fn first(&self) -> String {
+        match (self.stretches.first(), self.ahead.first()) {
+            (Some(first), _) => format!("; first {}: {} (was {})", self.near(first.from), first.now, first.was),
+            (None, Some(ahead)) => format!("; {}", ahead.words(self.today)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Until when the step of a day lasts with its holds, and what follows.
+    fn follows(&self, on: NaiveDate) -> (Option<NaiveDate>, Option<&Rung>) {
+        let has = |rung: &Rung| rung.from <= on && rung.until.is_none_or(|until| on <= until);
+        let Some(here) = self.ladder.iter().position(has) else {
+            return (None, None);
+        };
+        let step = &self.ladder[here];
+        let (mut last, mut paused) = (step.until, false);
+        for rung in self.ladder.iter().skip(here + 1) {
+            let same = (rung.plan, rung.step, rung.pass) == (step.plan, step.step, step.pass);
+            match rung.kind {
+                // A hold, what a decision divides, and what goes on after a pause belong to the step.
+                RungKind::Step | RungKind::Hold if same && (rung.part || paused || rung.kind == RungKind::Hold) => {
+                    (last, paused) = (rung.until, false);
+                }
+                RungKind::Pause if rung.until.is_some() => paused = true,
+                _ => return (last, Some(rung)),
+            }
+        }
+        (last, None)
+    }
+
+    /// ` until Mon 13 Apr, then 50 mg again`
+    fn then(&self) -> String {
+        // A step that asks already runs on until somebody decides.
+        if matches!(self.now.place(self.on), Place::Step(at) if at.asks_since.is_some()) {
+            return String::new();
+        }
+        let (until, next) = self.follows(self.on);
+        let Some(until) = until else { return String::new() };
+        let until = format!(" until {}", self.near(until));
+        match next {
+            None => format!("{until}, then nothing is due"),
+            Some(next) if next.asked => format!("{until}, then the plan asks before {}", next.take),
+            Some(next) => match next.kind {
+                RungKind::Step | RungKind::Hold => {
+                    let before = self.was.taken_on(self.on - TimeDelta::days(1));
+                    let again = if before.as_ref() == Some(&next.take) {
+                        " again"
+                    } else {
+                        ""
+                    };
+                    format!("{until}, then {}{again}", next.take)
+                }
+                RungKind::Pause => format!("{until}, then a pause"),
+                RungKind::Stop => format!("{until}, then nothing is due"),
+            },
+        }
+    }
+
+    /// What is decided, until when, and what follows.
+    pub fn lead(&self, verb: &Verb, wall: &dyn Wall) -> String {
+        let from = self.from();
+        let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
+        match verb {
+            Verb::Hold { days, shift } => self.held(*days, *shift),
+            Verb::Stay { asks } => {
+                let take = self.now.taken_on(self.on).unwrap_or_default();
+                let asked = match self.now.place(self.on) {
+                    Place::Step(at) => at.asks_on.map(|on| self.near(on)),
+                    _ => None,
+                };
+                match (asks, asked) {
+                    (true, Some(on)) => format!("{take} until it is decided; the plan asks from {on}"),
+                    (true, None) => format!("{take} until it is decided"),
+                    (false, _) => format!("{take} {from} on; no step follows by itself"),
+                }
+            }
+            Verb::Advance
+            | Verb::Back(_)
+            | Verb::Restart
+            | Verb::RestartStep
+            | Verb::GoTo(_)
+            | Verb::Resume
+            | Verb::Down { .. } => self.on_step(verb),
+            Verb::Each(length) => {
+                let rows: Vec<String> = self
+                    .ladder
+                    .iter()
+                    .filter(|rung| rung.kind == RungKind::Step && rung.from > self.on && !rung.part)
+                    .take(3)
+                    .map(|rung| format!("{} from {}", rung.take, self.near(rung.from)))
+                    .collect();
+                format!("each step to come lasts {length}: {}", rows.join(", "))
+            }
+            Verb::Pause { days, shift } => {
+                let until = match days {
+                    Some(days) => format!("{from} to {}", last(*days)),
+                    None => format!("{from} until you resume"),
+                };
+                let then = if *shift {
+                    "what comes after moves"
+                } else {
+                    "the calendar goes on meanwhile"
+                };
+                format!("pause: nothing is due {until}; {then}")
+            }
+            Verb::Stop => format!("stop: nothing is due any more {from}"),
+            Verb::LeaveOut(doses) => format!("left out: {}", self.named(doses, wall)),
+            Verb::Move { dose, to, at } => {
+                let own = std::slice::from_ref(dose);
+                let at = at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
+                format!("{} is taken on {}{at}", self.named(own, wall), self.near(*to))
+            }
+            Verb::Set { amount, at, days } => {
+                let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
+                let until = match days {
+                    Some(days) => format!(" to {}", last(*days)),
+                    None => self.until_the_step_changes(),
+                };
+                format!("{amount} {at} {from}{until}")
+            }
+            Verb::Weekday { from: was, to, good } => {
+                let until = self.until(*good);
+                format!("{} instead of {} {from}{until}", long(*to), long(*was))
+            }
+            Verb::Only { kept, good } => format!("only {kept} {from}{}", self.until(*good)),
+            Verb::Time { from: was, to, good } => {
+                let was = was.as_ref().map(|was| format!(" instead of {was}")).unwrap_or_default();
+                format!("the same at {to}{was} {from}{}", self.until(*good))
+            }
+            Verb::Take(take) => format!("{take} {from}{}", self.until_the_step_changes()),
+        }
+    }
+
+    fn until(&self, good: bool) -> String {
+        if good {
+            ", on the steps to come as well".to_owned()
+        } else {
+            self.until_the_step_changes()
+        }
+    }
+
+    /// ` until Sun 29 Nov, then 100 mcg 08:00`, or without a day.
+    fn until_the_step_changes(&self) -> String {
+        match self.then() {
+            none if none.is_empty() => " until the step changes".to_owned(),
+            then => then,
+        }
+    }
+
+    /// The step that is in force then.
+    fn on_step(&self, verb: &Verb) -> String {
+        let from = self.from();
+        let Place::Step(at) = self.now.place(self.on) else {
+            return format!("the plan is through, nothing is due {from}");
+        };
+        let take = self.now.taken_on(self.on).unwrap_or_default();
+        let again = if *verb == Verb::Resume {
+            "the plan goes on: "
+        } else {
+            ""
+        };
+        let then = self.then();
+        if let Verb::Down { .. } = verb {
+            // The way down may be written out as a revision, whose steps count on: the doses say where it leads.
+            let last = self.ladder.iter().rev().find(|rung| rung.kind == RungKind::Step);
+            let last = last.filter(|last| last.take != take && !then.ends_with(&last.take.to_string()));
+            let last = last.map_or(String::new(), |last| format!(", down to {}", last.take));
+            return format!("going down: {take} {from}{then}{last}");
+        }
+        let number = self.now.number(at.plan, at.step);
+        format!("{again}step {number}, {take} {from}{then}")
+    }
+
+    /// `7 days longer, to Sun 6 Dec; everything after moves along`
+    fn held(&self, days: u32, shift: bool) -> String {
+        let count = words::count(usize::try_from(days).unwrap_or(0), "day", "days");
+        if !shift {
+            let last = self.on + TimeDelta::days(i64::from(days) - 1);
+            return format!("stays {count}, to {}; what comes after keeps its days", self.near(last));
+        }
+        let (until, next) = self.follows(self.on);
+        let gate = matches!(self.now.place(self.on), Place::Step(at) if at.asks_on.is_some());
+        let asked = next.map_or(gate, |next| next.asked);
+        let asks = if asked { ", then the plan asks" } else { "" };
+        let until = until.map(|end| format!(", to {}{asks}", self.near(end)));
+        format!(
+            "{count} longer{}; everything after moves along",
+            until.unwrap_or_default()
+        )
+    }
+
+    /// `70 mg of Sun 8 Mar`, `5 mg 08:00 and 5 mg 20:00 of Thu 5 Mar`
+    fn named(&self, doses: &[DoseRef], wall: &dyn Wall) -> String {
+        // Many doses are summed up by their days.
+        if let ([first, .., last], true) = (doses, doses.len() > NAMED) {
+            let count = words::count(doses.len(), "dose", "doses");
+            return format!("{count}, {} to {}", self.near(first.date), self.near(last.date));
+        }
+        let one = |dose: &DoseRef| {
+            let due = super::super::spoken::planned(&self.was, dose, wall);
+            let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
+            format!("{} of {}", parts.join(" and "), self.near(dose.date))
+        };
+        doses.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn long(day: Weekday7) -> String {
+    let names = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    names
+        .get(usize::from(day.0))
+        .map_or(day.to_string(), |name| (*name).to_owned())
+}
