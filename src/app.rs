@@ -336,6 +336,11 @@ impl App {
         let followed = self.world.is_today();
         self.world.regimen = loaded.regimen;
         self.world.drafts = loaded.drafts.into_iter().collect();
+        let kept = loaded
+            .kept
+            .into_iter()
+            .map(|(course, name, draft)| ((course, name), draft));
+        self.world.kept = kept.collect();
         self.world.faults = loaded.faults;
         let bound = loaded.keys.iter().map(|(name, keys)| (name.as_str(), keys.clone()));
         let (keymap, faults) = Keymap::rebound(bound);

@@ -90,6 +90,11 @@ impl App {
             }
             View::Calendar => {}
             View::Review => self.review.focus_on(at),
+            View::Plan if self.plan.pair.is_some() => {
+                if let Some(pair) = &mut self.plan.pair {
+                    pair.focus = at.min(pair.rows.len().saturating_sub(1));
+                }
+            }
             View::Plan if self.plan.history.is_some() => self.plan.focus_decision(at, &self.world),
             View::Plan => self.plan.row = Some(at),
             View::Journal => self.journal.focus_on(at),

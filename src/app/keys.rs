@@ -50,6 +50,8 @@ pub enum Scope {
     Decisions,
     /// One decision beside the present plan.
     Compared,
+    /// Two drafts, or a draft and the plan.
+    Pair,
     /// The last changes.
     Changes,
     /// The journal.
@@ -78,7 +80,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -95,6 +97,7 @@ impl Scope {
         Self::About,
         Self::Decisions,
         Self::Compared,
+        Self::Pair,
         Self::Changes,
         Self::Journal,
         Self::Tags,
@@ -134,6 +137,7 @@ impl Scope {
             Self::About => "about",
             Self::Decisions => "decisions",
             Self::Compared => "compared",
+            Self::Pair => "pair",
             Self::Changes => "changes",
             Self::Journal => "journal",
             Self::Tags => "tags",
@@ -171,6 +175,7 @@ impl Scope {
             Self::About => "a medicine",
             Self::Decisions => "plan, what was decided",
             Self::Compared => "plan, beside the present one",
+            Self::Pair => "plan, two drafts",
             Self::Changes => "the last changes",
             Self::Journal => "journal",
             Self::Tags => "tags",

@@ -59,6 +59,8 @@ pub struct Loaded {
     pub regimen: Regimen,
     /// Plans that are being edited and not yet in force.
     pub drafts: Vec<(CourseId, Draft)>,
+    /// Drafts that were kept under a name.
+    pub kept: Vec<(CourseId, CourseId, Draft)>,
     /// What could not be read, in one line each: file, line, what was expected.
     pub faults: Vec<String>,
     /// What the person rebinds: the name of a command (perhaps behind its scope and a dot), and keys.
@@ -288,6 +290,9 @@ pub enum Action {
     About,
     Plans,
     Template,
+    Compare,
+    KeepDraft,
+    ResumeDraft,
     Choose,
     Edit,
     EditExternally,

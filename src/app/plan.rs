@@ -9,6 +9,7 @@ mod editing;
 pub mod history;
 pub mod lines;
 mod outcome;
+pub mod pair;
 pub mod picture;
 
 use chrono::NaiveDate;
@@ -59,6 +60,8 @@ pub struct State {
     pub picture: Option<Box<Picture>>,
     /// What was decided, while it is shown instead of the ladder.
     pub history: Option<history::State>,
+    /// Two drafts, or a draft and the plan, while they are shown instead of the ladder.
+    pub pair: Option<Box<pair::State>>,
     /// What was recorded on the step in force, line by line.
     pub so_far: Vec<String>,
 }
@@ -116,9 +119,11 @@ impl State {
     /// The scopes of its keys, the innermost first.
     pub fn scopes(&self, _world: &World) -> Vec<Scope> {
         match &self.history {
-            None => vec![Scope::Plan],
+            None if self.pair.is_none() => vec![Scope::Plan],
+            _ if self.pair.is_some() => vec![Scope::Pair],
             Some(history) if history.compared.is_some() => vec![Scope::Compared],
             Some(_) => vec![Scope::Decisions],
+            None => vec![Scope::Plan],
         }
     }
 
@@ -153,9 +158,9 @@ impl State {
                     .and_then(|t| crate::domain::draft::gate(t, world.today()));
                 (
                     course.archived.is_none(),
+                    self.spoken_of.as_ref() == Some(&course.id),
                     gate.is_some(),
                     world.drafts.contains_key(&course.id),
-                    self.spoken_of.as_ref() == Some(&course.id),
                     steps > 1,
                 )
             };
@@ -176,6 +181,7 @@ impl State {
             .as_ref()
             .is_some_and(|picture| picture.is_of(course, draft, world.today()));
         if !same {
+            self.pair = None;
             // Without a draft nothing is edited: the next text is a dose again, not a note.
             if draft.is_none() && self.picture.as_ref().is_some_and(|picture| picture.has_draft()) {
                 self.cell = Cell::Dose;
@@ -281,6 +287,9 @@ impl State {
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         self.refresh(world);
         self.aim = None;
+        if self.pair.is_some() {
+            return self.act_in_pair(action, world);
+        }
         if self.history.is_some() || action == Action::Switch {
             return self.act_in_history(action, world);
         }
@@ -313,6 +322,7 @@ impl State {
             Action::AddBelow if self.shown(world).is_none() => return Some(new_course()),
             Action::NewCourse => return Some(new_course()),
             Action::Copy => return Some(self.copy(world)),
+            Action::Compare => return Some(self.open_pair(world)),
             Action::EditExternally => {
                 let broken = super::broken::courses(world).next().map(|broken| broken.place());
                 let shown = || Some(Place::Course(self.shown(world)?.id.clone()));

@@ -19,6 +19,7 @@ use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, DayNeed, Status};
+use crate::domain::draft::gate;
 use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
 use crate::domain::questions;
@@ -117,8 +118,8 @@ pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
 }
 
 impl State {
-    /// The course of whose steps the screen speaks: the focused one if it has several, else the first that has. The plan
-    /// view opens with it.
+    /// The course of whose steps the screen speaks: the focused one if it has several, else one that asks, one with a
+    /// draft, or the first that has several. The plan view opens with it.
     pub fn stepping<'a>(&self, world: &'a World) -> Option<&'a Course> {
         let rows = rows(world);
         let focused = self.focused(&rows).and_then(|(_, row)| match row {
@@ -137,7 +138,15 @@ impl State {
             .iter()
             .filter(|course| Some(&course.id) == focused.as_ref())
             .find(several);
-        named.or_else(|| courses.iter().find(several))
+        let asks = |course: &&Course| {
+            let timeline = world.schedules.timeline(&course.id);
+            course.archived.is_none() && timeline.is_some_and(|timeline| gate(timeline, world.today()).is_some())
+        };
+        let drafted = |course: &&Course| world.drafts.contains_key(&course.id);
+        named
+            .or_else(|| courses.iter().find(asks))
+            .or_else(|| courses.iter().filter(several).find(drafted))
+            .or_else(|| courses.iter().find(several))
     }
 
     /// The focused line: its place among the rows, and itself.

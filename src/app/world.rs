@@ -42,6 +42,8 @@ pub struct World {
     pub schedules: Schedules,
     /// Plans under work.
     pub drafts: BTreeMap<CourseId, Draft>,
+    /// Drafts that were kept under a name, by their course and their name.
+    pub kept: BTreeMap<(CourseId, CourseId), Draft>,
     /// The time.
     pub now: DateTime<FixedOffset>,
     /// The day that is shown.
@@ -128,6 +130,7 @@ impl World {
             regimen: Regimen::default(),
             schedules: Schedules::default(),
             drafts: BTreeMap::new(),
+            kept: BTreeMap::new(),
             now,
             day: NaiveDate::default(),
             wall,
@@ -175,6 +178,12 @@ impl World {
             match draft {
                 Some(draft) => self.drafts.insert(course, draft),
                 None => self.drafts.remove(&course),
+            };
+        }
+        for (course, name, draft) in delta.kept {
+            match draft {
+                Some(draft) => self.kept.insert((course, name), draft),
+                None => self.kept.remove(&(course, name)),
             };
         }
         self.kept_months.extend(delta.months.iter().map(|(month, _)| *month));

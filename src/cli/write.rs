@@ -268,8 +268,10 @@ impl ChangeArgs {
         let said = decided(context, &id, &self.change.join(" "), self.on).map_err(|wrong| {
             match self.on.filter(|on| *on < context.today) {
                 Some(on) => {
-                    format!("{on} is past; a decision holds from today on. What was entered wrong is put right in the planner with \
-                     :correct-history; what was never entered, in courses/{id}.toml")
+                    format!(
+                        "{on} is past; a decision holds from today on. In the planner :correct-history puts right what was entered \
+                         wrong, and its d enters what was forgotten"
+                    )
                 }
                 None => wrong,
             }

@@ -30,7 +30,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-pub use beside::{Beside, Side, beside};
+pub use beside::{Beside, PairRow, Side, beside};
 pub use checks::{Check, Verdict, checks, steep_rise, supply_check};
 pub use gate::{Gate, gate};
 pub use place::{NamesRow, RowId};

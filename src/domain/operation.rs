@@ -176,6 +176,8 @@ pub struct Delta {
     pub courses: Vec<(CourseId, Option<Course>)>,
     /// Drafts as they now are; `None`: gone.
     pub drafts: Vec<(CourseId, Option<Draft>)>,
+    /// Drafts that are kept under a name, as they now are; `None`: gone.
+    pub kept: Vec<(CourseId, CourseId, Option<Draft>)>,
     /// Everything that the check-in asks, where that was written.
     pub measures: Option<Vec<Measure>>,
 }

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use ladder::StepAt;
+pub use numbering::{alike, rhythm};
 pub use rungs::{Rung, RungKind};
 pub use standing::Standing;
 

@@ -2,17 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
 use super::tests::{Place, day};
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::Verb;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::decision::Effect;
-use crate::domain::draft::{Basis, Draft};
+use crate::domain::draft::{Basis, Decided, Draft, rows};
 use crate::domain::operation::Operation;
-use crate::domain::schedule::{Due, History, Timeline};
+use crate::domain::schedule::{self, Due, History, RungKind, Timeline};
 
 const TAKES: [&str; 7] = [
     "1 mg morning",
@@ -101,6 +101,76 @@ fn due(course: &Course, words: &crate::domain::vocabulary::Vocabulary) -> Vec<Ve
         .collect()
 }
 
+/// FAULTS E11: the day to which a decision says that it lasts is the last one of its step, whatever holds and pauses meet.
+fn lasts(now: &Timeline, effect: &Effect) -> Result<(), TestCaseError> {
+    let step = |day: NaiveDate| match now.place(day) {
+        schedule::Place::Step(at) => Some((at.plan, at.step, at.pass, at.asks_since)),
+        _ => None,
+    };
+    let key = |day: NaiveDate| step(day).map(|(plan, step, pass, _)| (plan, step, pass));
+    let (Some(own), Some(last)) = (key(effect.on), effect.lasts_to()) else {
+        return Ok(());
+    };
+    for day in effect.on.iter_days().take_while(|day| *day <= last).take(400) {
+        let paused = matches!(now.place(day), schedule::Place::Paused { .. });
+        prop_assert!(
+            paused || key(day) == Some(own),
+            "{} of {}: {:?}",
+            day,
+            last,
+            now.place(day)
+        );
+    }
+    let next = last + TimeDelta::days(1);
+    let asks = step(next).is_some_and(|(.., asks)| asks.is_some());
+    prop_assert!(
+        asks || key(next) != Some(own),
+        "it lasts longer than {}: {:?}",
+        last,
+        now.place(next)
+    );
+    Ok(())
+}
+
+/// FAULTS E3, E11: each row of the ladder, as `plan` and the screen have it, says what is due on its days.
+fn ladder(course: &Course, words: &crate::domain::vocabulary::Vocabulary) -> Result<(), TestCaseError> {
+    let timeline = Timeline::new(course, words, History::default());
+    let moves = course
+        .changes
+        .iter()
+        .any(|change| matches!(change.verb, Verb::Move { .. }));
+    let rows = rows(&timeline, &course.changes, day("2026-01-20"));
+    for day in day("2026-01-05").iter_days().take(200) {
+        let here: Vec<_> = rows.iter().filter(|row| row.has(day) && !row.asked).collect();
+        prop_assert!(here.len() <= 1, "{}: {:#?}", day, here);
+        let due = timeline.due_on(day, &STEADY);
+        match here.first() {
+            Some(row) if matches!(row.kind, RungKind::Step | RungKind::Hold) => {
+                let taken = timeline.taken_on(day);
+                prop_assert!(
+                    taken.as_ref().is_some_and(|taken| schedule::alike(taken, &row.take)),
+                    "{}: {:?}",
+                    day,
+                    taken
+                );
+                let known = |due: &Due| row.take.lines.iter().any(|line| line.amount == due.amount);
+                prop_assert!(moves || due.iter().all(known), "{}: {:?}", day, due);
+                let number = timeline.number(row.plan, row.step);
+                let steps = due.iter().map(|due| timeline.number(due.plan, due.step));
+                prop_assert!(
+                    moves || steps.into_iter().all(|step| step == number),
+                    "{}: {:?}",
+                    day,
+                    due
+                );
+            }
+            Some(_) => prop_assert!(moves || due.is_empty(), "{}: {:?}", day, due),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -124,9 +194,20 @@ proptest! {
             Ok(made) => {
                 let effect = Effect::between(draft.timeline(&basis), made.timeline(&basis), on, today);
                 prop_assert!(!effect.words(&verb, &STEADY).is_empty());
-                let change = Change::new(on, verb);
-                place.store.apply(&Operation::AddChange { course: before.id.clone(), change }).unwrap();
+                lasts(&made.timeline(&basis), &effect)?;
+                let course_id = before.id.clone();
+                let operation = if made.plan.is_some() {
+                    Operation::Activate {
+                        course: course_id,
+                        activation: Box::new(made.activation(&Decided::default())),
+                        draft: None,
+                    }
+                } else {
+                    Operation::AddChange { course: course_id, change: made.changes.last().unwrap().clone() }
+                };
+                place.store.apply(&operation).unwrap();
                 let now = due(&course(&place), &words);
+                ladder(&course(&place), &words)?;
                 for (at, day) in day("2025-12-20").iter_days().take(240).enumerate() {
                     // Which step asks for a dose is no part of it.
                     let dose = |due: &Due| (due.key.clone(), due.clock, due.amount.clone(), due.action);

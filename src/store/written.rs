@@ -73,8 +73,10 @@ impl Applied {
                 self.delta.drafts.push((id.clone(), Some(*draft)));
             }
             (DataFile::Draft(id), None) => self.delta.drafts.push((id.clone(), None)),
-            // The screen works on the draft; those that are kept under a name are read where they are compared.
-            (DataFile::Kept(..), _) => {}
+            (DataFile::Kept(id, name), Some(Written::Draft(Some(draft)))) => {
+                self.delta.kept.push((id.clone(), name.clone(), Some(*draft)));
+            }
+            (DataFile::Kept(id, name), None) => self.delta.kept.push((id.clone(), name.clone(), None)),
             (_, Some(Written::Measures(Some(measures)))) => self.delta.measures = Some(measures),
             _ => self.reread = true,
         }

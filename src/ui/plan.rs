@@ -6,6 +6,7 @@ mod beside;
 mod compare;
 mod form;
 mod history;
+mod pair;
 mod table;
 
 use ratatui::Frame;
@@ -40,6 +41,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let left = broken_below(frame, left, app, look);
     let mut y = title(frame, left, app, course, picture, look);
     y += u16::from(left.height >= 14);
+    if let Some(two) = &app.plan.pair {
+        let space = Rect {
+            y,
+            width: parts.body.width,
+            height: left.bottom().saturating_sub(y),
+            ..left
+        };
+        pair::draw(frame, space, app, two, look);
+        return;
+    }
     if let Some(history) = &app.plan.history {
         let space = Rect {
             y,

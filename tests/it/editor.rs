@@ -203,3 +203,159 @@ fn a_draft_is_kept_under_a_name_and_compared() {
     folder.run(now, &["undo"]);
     assert!(folder.file("drafts/examplin.slower.toml").exists());
 }
+
+const ASKS: &str = "name = \"Examplin\"\nprescriber = \"n\"\n\n[[plan]]\nfrom = 2026-03-03\nsteps = [\n  \
+    { for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\", then = \"ask\" },\n  \
+    { for = \"2 weeks\", take = \"50 mg evening on Tue, Fri\", then = \"ask\" },\n]\n\n\
+    [[change]]\non = 2026-03-17\ndo = \"advance\"\n";
+
+impl Folder {
+    fn asking(course: &str) -> Self {
+        let folder = Self::new(course);
+        folder.put(
+            "care.toml",
+            "[[person]]\nkey = \"n\"\nname = \"Dr N\"\nphone = \"+49 30 1234\"\n",
+        );
+        folder
+    }
+
+    /// The question of the check-in, in a wide terminal, with its words in one line.
+    fn question(&self, now: &str) -> (Pty, String) {
+        let mut pty = Pty::start(self.0.path(), now, (80, 40));
+        pty.keys("c").wait_for("how does it go on?");
+        let screen = pty.screen();
+        let lines = screen
+            .lines()
+            .map(|line| line.trim_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '.'));
+        let shown = lines.collect::<Vec<_>>().join(" ");
+        (pty, shown.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// FAULTS E6, E7, E8, issue 11: a gate says the next dose, whom to ask with the telephone, since when, and where each answer
+/// leads and for how long.
+#[test]
+fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
+    // Between two steps.
+    let middle = ASKS.split("\n\n[[change]]").next().unwrap().to_owned() + "\n";
+    let folder = Folder::asking(&middle);
+    let (pty, shown) = folder.question("2026-03-18T10:00:00Z");
+    for part in [
+        "The time of this step is over since Tue 17 Mar",
+        "Next dose: 25 mg on Fri 20 Mar at 18:00",
+        "Ask Dr N, phone +49 30 1234",
+        "1 go on: step 2, 50 mg evening on Tue, Fri from today until Tue 31 Mar, then nothing is due",
+        "2 hold: 7 days longer, to Tue 24 Mar, then the plan asks",
+        "3 step back: there is no step before this one",
+        "4 decide later",
+        "5 stay on this dose: 25 mg evening on Tue, Fri from today on",
+        "6 something else",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}\n{}", pty.screen());
+    }
+    // At the last step nothing goes on: to end the plan is an answer of its own.
+    let folder = Folder::asking(ASKS);
+    let (mut pty, shown) = folder.question("2026-03-31T10:00:00Z");
+    for part in [
+        "The time of this step is over since Tue 31 Mar",
+        "Next dose: 50 mg on Tue 31 Mar at 18:00",
+        "Ask Dr N, phone +49 30 1234",
+        "1 stay on this dose: 50 mg evening on Tue, Fri from today on",
+        "3 step back: step 1, 25 mg evening on Tue, Fri from today until Mon 13 Apr, then",
+        "5 end the plan",
+        "6 something else",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}\n{}", pty.screen());
+    }
+    assert!(!shown.contains("go on:"), "{shown}");
+    // "Something else" opens the line of decisions.
+    pty.keys("6").wait_for("what is decided?");
+    pty.text("set 30 mg for 2 weeks")
+        .wait_for("= 30 mg each time from today to Mon 13 Apr");
+    pty.keys("<Enter>").wait_for("In the draft");
+    assert!(folder.read("drafts/examplin.toml").contains("set 30 mg for 14 days"));
+    // Staying is an answer that is written at once, with who and why.
+    let folder = Folder::asking(ASKS);
+    let (mut pty, _) = folder.question("2026-03-31T10:00:00Z");
+    pty.keys("1").wait_for("Who decided it?");
+    pty.text("Dr N; better").wait_for("(Dr N): better");
+    pty.keys("<Enter>").wait_for("no step follows by itself");
+}
+
+/// Issue 11: the day since which a plan asks survives edits of other rows.
+#[test]
+fn the_asking_day_survives_edits_of_other_rows() {
+    let folder = Folder::asking(&ASKS.replace(
+        "then = \"ask\" },\n]",
+        "then = \"ask\" },\n  { take = \"75 mg evening on Tue\" },\n]",
+    ));
+    let now = "2026-04-02T10:00:00Z";
+    let mut pty = folder.open(now);
+    pty.keys("4").wait_for("asks since Tue 31 Mar");
+    pty.keys("j<Enter>")
+        .text("60 mg evening on Tue")
+        .keys("<Enter>")
+        .wait_for("not active yet");
+    pty.keys("w").read_it();
+    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.wait_for("asks since Tue 31 Mar");
+    pty.keys("q");
+    pty.ends_with(0);
+    let (_, shown) = folder.question(now);
+    assert!(shown.contains("is over since Tue 31 Mar"), "{shown}");
+    let told = folder.said(now, &["plan", "examplin"]);
+    assert!(told.contains("The plan asks since 31 Mar"), "{told}");
+    assert!(told.contains("60 mg evening on Tue  if agreed"), "{told}");
+}
+
+/// FAULTS F8: what the limits do not allow stays a draft, in the words of the recording; a move asks.
+#[test]
+fn a_plan_against_a_limit_stays_a_draft_and_a_move_asks() {
+    let folder = Folder::new(
+        "name = \"Examplin\"\n\n[limits]\ngap = \"48 hours\"\nper_dose = \"100 mg\"\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{ take = \"50 \
+         mg evening on Tue, Fri\" }]\n",
+    );
+    folder.said("2026-03-17T18:01:00Z", &["take", "examplin"]);
+    let now = "2026-03-18T09:00:00Z";
+    let mut pty = folder.open(now);
+    pty.keys("4<Enter>")
+        .text("50 mg evening")
+        .keys("<Enter>")
+        .wait_for("w will refuse");
+    pty.keys("w")
+        .wait_for("Not put into force: your limits ask for at least");
+    pty.keys("D").read_it();
+    pty.keys("y").wait_for("thrown away");
+    pty.keys("d").text("move fri to thu 10:00").keys("<Enter>");
+    pty.keys("w").wait_for("40 hours apart");
+    pty.keys("q");
+    pty.ends_with(0);
+    // On the day itself the line asks before it moves the dose.
+    let mut pty = folder.open("2026-03-20T07:00:00Z");
+    pty.keys("e")
+        .text("move to sat 10:00")
+        .keys("<Enter>")
+        .wait_for("is taken on Sat 21 Mar 10:00");
+    pty.keys("u").wait_for("Undone");
+    let sooner = folder.run("2026-03-19T07:00:00Z", &["change", "examplin", "move fri to thu 10:00"]);
+    assert_eq!(sooner.status.code(), Some(2));
+}
+
+/// FAULTS F3, issue 11: a taper of what is taken on a day in all says from which dose it comes off.
+#[test]
+fn a_taper_of_the_total_says_which_dose_falls() {
+    let folder = Folder::new(
+        "name = \"Examplin\"\ncount = \"mL\"\n\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"0.1 mL morning, 0.4 mL bedtime\" }]\n",
+    );
+    let mut pty = folder.open("2026-03-06T07:50:00Z");
+    pty.keys("4T")
+        .text("total by 0.2 mL every 3 days to 0")
+        .wait_for("each time from the largest dose; then nothing");
+    pty.keys("<Enter>").wait_for("not active yet");
+    let draft = folder.read("drafts/examplin.toml");
+    let steps: Vec<&str> = draft.lines().filter(|line| line.contains("take =")).collect();
+    assert_eq!(steps.len(), 3, "{draft}");
+    assert!(steps[0].contains("\"0.1 mL morning, 0.4 mL bedtime\""), "{draft}");
+    assert!(steps[1].contains("\"0.1 mL morning, 0.2 mL bedtime\""), "{draft}");
+    assert!(steps[2].contains("\"0.1 mL morning\""), "{draft}");
+}

@@ -386,3 +386,101 @@ fn a_report_in_a_file_is_two() {
     pty.keys("<Enter>").wait_for("Written: ");
     assert_eq!(pty.sent, 2);
 }
+
+/// The same after ten years, with other medicines before and behind these in every list, each on a ladder of its own.
+fn after_ten_years() -> Folder {
+    let folder = on_a_ladder();
+    let years = tempfile::tempdir().unwrap();
+    let into = years.path().join("regimen");
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_regimen"))
+        .args(["demo", "--years", "10", "--into", into.to_str().unwrap()])
+        .env_clear()
+        .env("HOME", folder.path())
+        .env("REGIMEN_NOW", NOW)
+        .env("TZ", "Europe/Berlin")
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let mut months = 0;
+    for month in std::fs::read_dir(into.join("journal")).unwrap() {
+        let month = month.unwrap().file_name().into_string().unwrap();
+        if month < "2026-09.toml".to_owned() {
+            let text = std::fs::read_to_string(into.join("journal").join(&month)).unwrap();
+            folder.put(&format!("journal/{month}"), &text);
+            months += 1;
+        }
+    }
+    assert!(months > 110, "{months}");
+    for (id, name) in [("abacol", "Abacol"), ("zytrel", "Zytrel")] {
+        let ladder = "steps = [{ for = \"40 weeks\", take = \"1 mg 08:00 on Mon\" }, { take = \"2 mg 08:00 on Mon\" }]";
+        folder.put(
+            &format!("courses/{id}.toml"),
+            &format!("name = \"{name}\"\n[[plan]]\nfrom = 2026-06-01\n{ladder}\n"),
+        );
+    }
+    folder
+}
+
+/// UX.md 4, issue 11: the ten commonest tasks keep their key counts with ten years of data and several medicines, and the
+/// plan that opens is the one of which Today speaks.
+#[test]
+fn the_ten_tasks_keep_their_keys_after_ten_years() {
+    let folder = after_ten_years();
+    let count = |keys: &str, text: Option<&str>, told: &str, sent: usize| {
+        let mut pty = folder.open();
+        pty.wait_for("Not recorded:");
+        match (text, keys.split_once('|')) {
+            (Some(text), Some((first, last))) => {
+                pty.keys(first).text(text).keys(last).wait_for(told);
+            }
+            _ => {
+                pty.keys(keys).wait_for(told);
+            }
+        }
+        assert_eq!(pty.sent, sent, "{keys}: {}", pty.screen());
+        pty.keys("<Esc>q");
+    };
+    count("<Space>", None, "Sampletol 2.5 mg taken at 14:57", 1);
+    count("u", None, "Undone: Sampletol 2.5 mg taken", 1);
+    count("s2", None, ": side effects", 2);
+    count("u", None, "Undone", 1);
+    count("c<Space>667z", None, "Saved as none: Headache, Nausea", 6);
+    count("n|<Enter>", Some("Calm evening #sleep"), "Note saved for Sun 22 Nov", 2);
+    count("o<Space><Enter>", None, "Examplin 75 mcg taken", 3);
+    count("3v", None, "By dose step, ", 2);
+    count("5/|<Enter>", Some("evening"), "/ evening", 3);
+    count("R<Enter>", None, "Written: ", 2);
+    // The plan that opens is the one of which Today speaks: the focused one, or else the first on a ladder.
+    let mut pty = folder.open();
+    pty.wait_for("Examplin: step 3 of 4");
+    pty.keys("k").wait_for("Abacol: step 1 of 2");
+    pty.keys("4").wait_for("1 mg");
+    pty.wait_for("Abacol");
+    pty.keys("<Esc>q");
+    let mut pty = folder.open();
+    pty.wait_for("Examplin: step 3 of 4");
+    let before = pty.sent;
+    pty.keys("4").wait_for("step 3 of 4");
+    pty.keys("H7").wait_for("= 7 days longer, to Sun 6 Dec");
+    pty.keys("<Enter>").wait_for("not active yet");
+    pty.keys("w").wait_for("75 mcg  (was 100 mcg)").read_it();
+    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: hold 7 days");
+    assert_eq!(pty.sent - before, 7);
+    assert!(folder.course().contains("do = \"hold 7 days\""));
+}
+
+/// The same where one of several plans asks, and where one has a draft: Today speaks of it, and it opens.
+#[test]
+fn today_speaks_of_the_plan_that_asks() {
+    let folder = after_ten_years();
+    let zytrel = "name = \"Zytrel\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"1 week\", take = \"1 mg 08:00 on Mon\", then = \
+                  \"ask\" }, { take = \"2 mg 08:00 on Mon\" }]\n";
+    folder.put("courses/zytrel.toml", zytrel);
+    let mut pty = folder.open();
+    pty.wait_for("Zytrel: step 1 of 2, day 22, to be decided");
+    pty.keys("4d").text("advance").wait_for("= step 2, 2 mg 08:00 on Mon");
+    pty.keys("<Enter>").wait_for("not active yet");
+    pty.keys("w").read_it();
+    pty.keys("<Tab><Enter>").wait_for("Zytrel is in force: advance");
+    assert_eq!(pty.sent, 6);
+}

@@ -66,14 +66,15 @@ pub fn months(world: &World, course: &Course) -> Vec<Month> {
 
 /// Until when so much lasts at a plan, in force or not.
 pub fn lasts_by(world: &World, course: &Course, timeline: &Timeline, left: &Quantity) -> Lasts {
-    let today = world.today();
-    let day = world.day_at(today);
-    let answered = day
-        .doses
-        .into_iter()
-        .filter(|dose| dose.due.course == course.id && !dose.status.is_open());
-    let answered: Vec<DueKey> = answered.map(|dose| dose.due.key).collect();
-    supply::lasts(course, timeline, left, &answered, today, &*world.wall)
+    let answered = answered(world, course);
+    supply::lasts(course, timeline, left, &answered, world.today(), &*world.wall)
+}
+
+/// The due doses of today that are answered already.
+pub fn answered(world: &World, course: &Course) -> Vec<DueKey> {
+    let doses = world.day_at(world.today()).doses.into_iter();
+    let answered = doses.filter(|dose| dose.due.course == course.id && !dose.status.is_open());
+    answered.map(|dose| dose.due.key).collect()
 }
 
 /// `22 tablets, until Thu 3 Dec at this plan`

@@ -82,6 +82,7 @@ fn the_table_has_every_key_of_the_design() {
         (Scope::Plan, "+ - a i H T C x w D A S Enter"),
         (Scope::Decisions, "Enter e x v Esc"),
         (Scope::Compared, "Esc v"),
+        (Scope::Pair, "Esc = [ ]"),
         (Scope::Changes, "Enter j k Esc"),
         (Scope::Journal, "Enter E f / [ ] . x d"),
         (Scope::Writing, "Ctrl-S Esc"),

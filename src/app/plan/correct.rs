@@ -33,24 +33,24 @@ pub const KEPT: &str = "Nothing was changed";
 pub struct Line {
     /// The course.
     pub course: CourseId,
-    /// As it stands in the file.
-    pub wrong: Entry,
+    /// As it is in the file; `None`: it was never entered.
+    pub wrong: Option<Entry>,
 }
 
-/// Opens the line in which a decision can be put right.
-pub(super) fn line(world: &World, course: &Course, wrong: Entry) -> Vec<Reply> {
+/// Opens the line in which a decision can be put right, or one that was forgotten is entered.
+pub(super) fn line(world: &World, course: &Course, wrong: Option<Entry>) -> Vec<Reply> {
     let name = world.name(&course.id);
-    let over = wrong.on() < world.today();
+    let over = wrong.as_ref().is_some_and(|wrong| wrong.on() < world.today());
     let question = match (&wrong, over) {
-        (Entry::Change(_), true) => format!("{name}: what was it really, from when?"),
-        (Entry::Change(_), false) => format!("{name}: what is it instead, from when?"),
-        (Entry::Plan(_), true) => format!("{name}: really from when, which steps?"),
-        (Entry::Plan(_), false) => format!("{name}: from when instead, which steps?"),
+        (None, _) => format!("{name}: what was decided, from when?"),
+        (Some(Entry::Change(_)), true) => format!("{name}: what was it really, from when?"),
+        (Some(Entry::Change(_)), false) => format!("{name}: what is it instead, from when?"),
+        (Some(Entry::Plan(_)), true) => format!("{name}: really from when, which steps?"),
+        (Some(Entry::Plan(_)), false) => format!("{name}: from when instead, which steps?"),
     };
-    let text = if world.hidden {
-        String::new()
-    } else {
-        written(world, &course.id, &wrong)
+    let text = match &wrong {
+        Some(wrong) if !world.hidden => written(world, &course.id, wrong),
+        _ => String::new(),
     };
     let purpose = Purpose::Correct(Box::new(Line {
         course: course.id.clone(),
@@ -121,10 +121,12 @@ fn step_text(step: &Step) -> String {
 /// What is wrong with it, in one sentence.
 pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
-    if text.is_empty() || text == written(world, &line.course, &line.wrong) {
+    let known = line.wrong.as_ref().map(|wrong| written(world, &line.course, wrong));
+    if text.is_empty() || known.as_deref() == Some(text) {
         return Ok(Reading::Empty(match &line.wrong {
-            Entry::Change(_) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
-            Entry::Plan(_) => {
+            None => "hold 3 days from 9 jan; Dr N; why".into(),
+            Some(Entry::Change(_)) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
+            Some(Entry::Plan(_)) => {
                 "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
             }
         }));
@@ -142,18 +144,39 @@ fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String
         .regimen
         .course(&line.course)
         .ok_or("this plan is not there any more")?;
-    if matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
+    if line.wrong.is_some() && matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
         return Ok(None);
     }
     let right = match &line.wrong {
-        Entry::Change(change) => Entry::Change(changed(world, &line.course, change, text)?),
-        Entry::Plan(plan) => Entry::Plan(revised(world, plan, text)?),
+        None => Entry::Change(forgotten(world, &line.course, text)?),
+        Some(Entry::Change(change)) => Entry::Change(changed(world, &line.course, change, text)?),
+        Some(Entry::Plan(plan)) => Entry::Plan(revised(world, plan, text)?),
     };
-    if right == line.wrong {
+    if Some(&right) == line.wrong.as_ref() {
         return Err("that is what it says already".into());
     }
     right.check(course)?;
     Ok(Some(right))
+}
+
+/// A decision that was never entered, with its day, who and why.
+fn forgotten(world: &World, course: &CourseId, text: &str) -> Result<Change, String> {
+    let read = |text: &str| {
+        let (verb, on) = text
+            .rsplit_once(" from ")
+            .ok_or_else(|| format!("from which day? Such as {text} from 9 jan"))?;
+        let on = when::read_day(on, &world.around(None))?;
+        if on >= world.today() {
+            return Err(format!(
+                "{} is not over; decide it in the plan",
+                words::day_near(on, world.today())
+            ));
+        }
+        let empty = Change::new(on, Verb::Resume);
+        changed_verb(world, course, &empty, verb)
+    };
+    let (change, by, why) = decision::split_who(text, read)?;
+    Ok(Change { by, why, ..change })
 }
 
 /// What a change is instead. Who and why stand behind semicolons, as they do where a decision is typed; without any they
@@ -293,8 +316,8 @@ fn other_steps(world: &World, was: &Plan, is: &Plan) -> Vec<String> {
 pub struct State {
     /// The course.
     pub course: CourseId,
-    /// As it stands in the file.
-    pub wrong: Entry,
+    /// As it is in the file; `None`: it was never entered.
+    pub wrong: Option<Entry>,
     /// What it ought to have said; `None`: it never was.
     pub right: Option<Entry>,
     /// Days that are over and would be judged by another plan.
@@ -324,28 +347,41 @@ pub fn ask(world: &World, line: &Line, text: &str) -> Vec<Reply> {
 }
 
 /// Opens the dialog.
-pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<Entry>) -> Vec<Reply> {
+pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: Option<Entry>) -> Vec<Reply> {
     let today = world.today();
-    if right.is_none() && matches!(wrong, Entry::Plan(_)) && course.plans.len() < 2 {
+    if right.is_none() && matches!(wrong, Some(Entry::Plan(_))) && course.plans.len() < 2 {
         let name = world.name(&course.id);
         return vec![Reply::Say(format!(
             "{name} has no other plan; it can be put away as a whole, or its first day corrected"
         ))];
     }
-    let by = right.as_ref().map_or(wrong.by(), Entry::by).map(str::to_owned);
+    let by = right.as_ref().or(wrong.as_ref()).and_then(Entry::by).map(str::to_owned);
     let right = right.map(|right| right.entered(by.clone(), today));
-    let correction = Correction {
-        wrong,
-        right,
-        reason: String::new(),
+    let Some(from) = wrong.iter().chain(&right).map(Entry::on).min() else {
+        return Vec::new();
     };
+    let mut after = course.clone();
+    match (&wrong, &right) {
+        (Some(wrong), right) => Correction {
+            wrong: wrong.clone(),
+            right: right.clone(),
+            reason: String::new(),
+        }
+        .apply(&mut after),
+        (None, Some(Entry::Change(change))) => {
+            after.changes.push(change.clone());
+            after.changes.sort_by_key(|change| change.on);
+        }
+        (None, _) => {}
+    }
     let found = with_basis(world, course, |basis| {
-        let mut after = course.clone();
-        correction.apply(&mut after);
-        Effect::of_courses((course, &after), basis.words, basis.history, correction.from(), today)
+        Effect::of_courses((course, &after), basis.words, basis.history, from, today)
     });
+    if wrong.is_none() && found.is_empty() {
+        return vec![Reply::Say("This would change nothing; nothing was written".into())];
+    }
     let mut fields = vec![Text::default()];
-    if correction.right.is_some() {
+    if right.is_some() {
         // Hidden, it is kept without being shown.
         let by = by.filter(|_| !world.hidden);
         let by = by.map(|by| world.regimen.care.name_of(&by).to_owned());
@@ -353,9 +389,9 @@ pub(super) fn open(world: &World, course: &Course, wrong: Entry, right: Option<E
     }
     vec![Reply::Open(Box::new(Popup::Correct(Box::new(State {
         course: course.id.clone(),
-        over: correction.from() < today,
-        wrong: correction.wrong,
-        right: correction.right,
+        over: from < today,
+        wrong,
+        right,
         past: found.past(),
         coming: found.coming(),
         fields,
@@ -396,6 +432,7 @@ impl State {
     pub fn title(&self, world: &World) -> String {
         let name = world.name(&self.course);
         match (self.over, &self.right) {
+            _ if self.wrong.is_none() => format!("Add this to the past of {name}?"),
             (true, _) => format!("Correct the past of {name}?"),
             (false, None) => format!("Cancel what is to come of {name}?"),
             (false, Some(_)) => format!("Change what is to come of {name}?"),
@@ -405,6 +442,7 @@ impl State {
     /// The words on the two answers, the safe one first.
     pub fn answers(&self) -> [&'static str; 2] {
         let go = match (self.over, &self.right) {
+            _ if self.wrong.is_none() => "Add it",
             (true, _) => "Correct the past",
             (false, None) => "Cancel it",
             (false, Some(_)) => "Change it",
@@ -414,13 +452,20 @@ impl State {
 
     /// What would follow, line by line, the most important first.
     pub fn lines(&self, world: &World) -> Vec<String> {
-        let mut lines = vec![format!("It says: {}", in_short(world, &self.course, &self.wrong))];
+        let wrong = self.wrong.as_ref();
+        let mut lines: Vec<String> = wrong
+            .map(|wrong| format!("It says: {}", in_short(world, &self.course, wrong)))
+            .into_iter()
+            .collect();
         lines.push(match &self.right {
+            Some(right) if wrong.is_none() => {
+                format!("Forgotten: {}", in_short(world, &self.course, right))
+            }
             Some(right) => format!("Instead: {}", in_short(world, &self.course, right)),
             None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
             None => "Instead: nothing. It stays in the file, without effect.".into(),
         });
-        if let (Entry::Change(was), Some(Entry::Change(is))) = (&self.wrong, &self.right)
+        if let (Some(Entry::Change(was)), Some(Entry::Change(is))) = (&self.wrong, &self.right)
             && (&was.by, &was.why) != (&is.by, &is.why)
             && !world.hidden
         {
@@ -433,7 +478,7 @@ impl State {
                 is.why.as_deref().unwrap_or("not said")
             ));
         }
-        if let (Entry::Plan(was), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
+        if let (Some(Entry::Plan(was)), Some(Entry::Plan(is))) = (&self.wrong, &self.right) {
             lines.extend(other_steps(world, was, is));
         }
         let days = |stretch: &Stretch| stretch.until.map_or(0, |until| (until - stretch.from).num_days() + 1);
@@ -485,7 +530,10 @@ impl State {
             .course(&self.course)
             .map_or(self.course.as_str(), |course| &course.name);
         let day = |entry: &Entry| words::day_near(entry.on(), world.today());
-        let was = format!("{} from {}", self.wrong.words(), day(&self.wrong));
+        let Some(wrong) = &self.wrong else {
+            return self.added(name);
+        };
+        let was = format!("{} from {}", wrong.words(), day(wrong));
         let is = self
             .right
             .as_ref()
@@ -501,16 +549,16 @@ impl State {
             None => format!("{name}: {was} {verb}"),
         };
         // Who decided it is kept as the file has it, unless another was typed.
-        let known = self.wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
+        let known = wrong.by().map(|by| world.regimen.care.name_of(by).to_owned());
         let by = self.text(1);
         let by = if by == known || world.hidden && by.is_none() {
-            self.wrong.by().map(str::to_owned)
+            wrong.by().map(str::to_owned)
         } else {
             by
         };
         let right = self.right.clone().map(|right| right.entered(by, world.today()));
         let correction = Correction {
-            wrong: self.wrong.clone(),
+            wrong: wrong.clone(),
             right,
             reason: self.text(0).unwrap_or_else(|| reason.to_owned()),
         };
@@ -525,6 +573,25 @@ impl State {
                 correction: Box::new(correction),
             },
             receipt: format!("{what}{after}"),
+            label: what,
+        }
+    }
+
+    /// The edit that adds a decision which was never entered.
+    fn added(&self, name: &str) -> Edit {
+        let mut change = match &self.right {
+            Some(Entry::Change(change)) => change.clone(),
+            _ => Change::new(chrono::NaiveDate::MIN, Verb::Resume),
+        };
+        change.by = self.text(1).or(change.by);
+        change.why = change.why.or_else(|| self.text(0));
+        let what = format!("{name}: {} from {} added", change.verb, words::day(change.on));
+        Edit {
+            operation: Operation::AddChange {
+                course: self.course.clone(),
+                change,
+            },
+            receipt: format!("{what}; no record was changed"),
             label: what,
         }
     }

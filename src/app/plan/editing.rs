@@ -35,6 +35,8 @@ impl State {
                 | Action::Discard
                 | Action::Archive
                 | Action::Template
+                | Action::KeepDraft
+                | Action::ResumeDraft
         )
     }
 
@@ -62,6 +64,8 @@ impl State {
             Action::Archive => archive(world, course),
             Action::AddBelow => self.ask(world, course, row, Ask::Below),
             Action::Decide => self.ask(world, course, row, Ask::Decide),
+            Action::KeepDraft => self.ask(world, course, None, Ask::Keep),
+            Action::ResumeDraft => self.ask(world, course, None, Ask::Resume),
             Action::Template => super::super::template::State::open(course.id.clone(), row),
             _ => match row {
                 None => {

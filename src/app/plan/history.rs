@@ -92,9 +92,9 @@ impl PlanState {
             return Vec::new();
         }
         let key = |action| world.key(Scope::Decisions, action).unwrap_or_default();
-        let (change, remove) = (key(Action::Change), key(Action::Remove));
+        let (change, remove, decide) = (key(Action::Change), key(Action::Remove), key(Action::Decide));
         vec![Reply::Say(format!(
-            "{change} corrects what was entered wrong, {remove} takes back what never was"
+            "{change} corrects what was entered wrong, {remove} takes back what never was, {decide} adds what was forgotten"
         ))]
     }
 
@@ -141,6 +141,10 @@ impl PlanState {
                 return Some(replies);
             }
             Action::Open => self.compare(here, world),
+            Action::Decide => {
+                let course = self.shown(world);
+                return Some(course.map_or_else(Vec::new, |course| correct::line(world, course, None)));
+            }
             Action::Change | Action::Remove => return Some(self.correct(here, action == Action::Remove, world)),
             _ => return None,
         }
@@ -208,8 +212,8 @@ impl PlanState {
         };
         match Entry::of(course, decision) {
             None => vec![Reply::Say("This was taken back already; it has no effect".into())],
-            Some(wrong) if never => correct::open(world, course, wrong, None),
-            Some(wrong) => correct::line(world, course, wrong),
+            Some(wrong) if never => correct::open(world, course, Some(wrong), None),
+            wrong => correct::line(world, course, wrong),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
 use super::outcome::{ends_with, named};
-use super::{decide, keep, sentence, with_basis};
+use super::{decide, keep, pair, sentence, with_basis};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
@@ -56,6 +56,10 @@ pub enum Ask {
     Cycle,
     /// A decision.
     Decide,
+    /// The name under which the draft is kept.
+    Keep,
+    /// The name of a draft that is worked on again.
+    Resume,
 }
 
 /// The question for a row, and the text that its line begins with.
@@ -68,7 +72,11 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
     match ask {
         Ask::Dose => (format!("{name}: what is taken on this step?"), take),
         Ask::Days => {
-            let length = row.and_then(Row::days).map_or_else(
+            let whole = row.and_then(|row| {
+                let draft = plan::draft_of(world, course);
+                with_basis(world, course, |basis| whole_days(&draft.rows(basis), row))
+            });
+            let length = whole.map_or_else(
                 || row.map_or(String::new(), |row| row.length.to_string()),
                 |days| words::count(usize::try_from(days).unwrap_or(0), "day", "days"),
             );
@@ -103,6 +111,27 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
         Ask::Taper => (format!("{name}: rows from a rule, from this row on"), String::new()),
         Ask::Cycle => (format!("{name}: on which days of this step?"), String::new()),
         Ask::Decide => (format!("{name}: what is decided?"), String::new()),
+        Ask::Keep => (format!("{name}: under which name is the draft kept?"), String::new()),
+        Ask::Resume => {
+            let mut kept = world.kept.keys().filter(|(id, _)| *id == course.id);
+            let only = kept.next().filter(|_| kept.next().is_none());
+            let only = only.map_or(String::new(), |(_, name)| name.to_string());
+            (format!("{name}: which draft is worked on again?"), only)
+        }
+    }
+}
+
+/// How many days a row lasts; a step with the hold that makes it longer.
+fn whole_days(rows: &[Row], row: &Row) -> Option<i64> {
+    let here = rows.iter().position(|other| other.id() == row.id());
+    let next = here.and_then(|here| rows.get(here + 1));
+    let hold = next.filter(|next| {
+        let same = (next.plan, next.step, next.pass) == (row.plan, row.step, row.pass);
+        same && next.kind == RungKind::Hold && row.kind == RungKind::Step
+    });
+    match hold {
+        Some(hold) => hold.until.map(|until| (until - row.from).num_days() + 1),
+        None => row.days(),
     }
 }
 
@@ -119,6 +148,8 @@ fn expected(ask: Ask) -> &'static str {
         Ask::Taper => "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
         Ask::Decide => decision::expected(),
+        Ask::Keep => "a word, such as slower; another draft can be begun then",
+        Ask::Resume => "the name under which it was kept",
     }
 }
 
@@ -133,6 +164,13 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         .ok_or("this plan is not there any more")?;
     if text.is_empty() && line.ask != Ask::Note {
         return Ok(Reading::Empty(expected(line.ask).into()));
+    }
+    match line.ask {
+        Ask::Keep => return pair::keep(world, course, text).map(|(echo, edit)| Reading::Edit(echo, Box::new(edit))),
+        Ask::Resume => {
+            return pair::resume(world, course, text).map(|(echo, edit)| Reading::Edit(echo, Box::new(edit)));
+        }
+        _ => {}
     }
     let draft = plan::draft_of(world, course);
     let (echo, made) = with_basis(world, course, |basis| {
@@ -193,6 +231,8 @@ impl Answer<'_> {
                 self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
             }
             Ask::Decide => self.decide(text),
+            // They are about the draft as a whole, and are read before.
+            Ask::Keep | Ask::Resume => Err(sentence(&DraftError::NoRow)),
         }
     }
 
@@ -236,7 +276,7 @@ impl Answer<'_> {
             _ => None,
         };
         let (basis, id) = (self.basis, row.id());
-        let changed = match (said, row.days()) {
+        let changed = match (said, whole_days(&self.draft.rows(basis), row)) {
             (Some(said), Some(days)) if said == days => Ok(self.draft.clone()),
             (Some(said), Some(days)) if row.tense == Tense::Present || row.kind != RungKind::Step => {
                 self.draft.add_days(basis, id, said - days)

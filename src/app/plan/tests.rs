@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::App;
-use crate::app::fixture::{Desk, app, empty, november, play, press, type_text};
+use crate::app::fixture::{Desk, app, empty, november, play, press, type_text, with};
 use crate::app::message::{Effect, Loaded, Message, View};
 use crate::domain::change::Verb;
 
@@ -509,4 +509,85 @@ fn after_a_draft_is_thrown_away_the_next_text_is_a_dose() {
     assert_eq!(app.plan.cell, Cell::Note);
     play(&mut app, "D Tab Enter");
     assert_eq!((app.plan.cell, app.world.drafts.len()), (Cell::Dose, 0));
+}
+
+/// A course with steps of some days each.
+fn steps_of(days: u32, takes: &[&str]) -> Desk {
+    let mut regimen = crate::app::fixture::regimen();
+    let course = regimen
+        .courses
+        .iter_mut()
+        .find(|course| course.id.as_str() == "examplin")
+        .unwrap();
+    course.changes.clear();
+    course.plans.truncate(1);
+    let plan = &mut course.plans[0];
+    plan.from = november(16);
+    plan.steps = takes
+        .iter()
+        .map(|take| crate::domain::plan::Step {
+            length: crate::domain::plan::Length::Days(days),
+            take: take.parse().unwrap(),
+            then: crate::domain::plan::Then::GoOn,
+            note: None,
+        })
+        .collect();
+    with(regimen)
+}
+
+/// FAULTS F12: after a hold every row that is moved says where it was.
+#[test]
+fn every_row_that_a_hold_moves_says_where_it_was() {
+    let takes = [
+        "20 mg 08:00",
+        "15 mg 08:00",
+        "15 mg 08:00",
+        "10 mg 08:00",
+        "10 mg 08:00",
+        "10 mg 08:00",
+        "5 mg 08:00",
+    ];
+    let mut app = steps_of(10, &takes);
+    play(&mut app, "4 H");
+    type_text(&mut app, "10 days");
+    play(&mut app, "Enter g");
+    let picture = app.plan.picture.as_ref().unwrap();
+    let rows = picture.rows.iter().zip(&picture.notes).zip(&picture.marks);
+    let mut moved = 0;
+    for ((row, note), mark) in rows.filter(|((row, _), _)| row.tense == Tense::Future && row.kind == RungKind::Step) {
+        let was = row.from - chrono::TimeDelta::days(10);
+        let said = format!("was {}", crate::domain::words::short_near(was, app.world.today()));
+        assert!(note.contains(&said) && *mark, "{row:?}: {note}");
+        moved += 1;
+    }
+    assert_eq!(moved, 6);
+}
+
+/// FAULTS F14: the prompt and the echo of a hold name the step that is held.
+#[test]
+fn a_hold_names_its_step() {
+    let mut app = steps_of(10, &["20 mg 08:00", "15 mg 08:00"]);
+    for (keys, step) in [("4 g H", "step 1 (20 mg 08:00)"), ("4 g j H", "step 2 (15 mg 08:00)")] {
+        play(&mut app, keys);
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!()
+        };
+        assert!(prompt.question.contains(step), "{}", prompt.question);
+        type_text(&mut app, "14 days");
+        let Some(Popup::Prompt(prompt)) = &app.popup else {
+            panic!()
+        };
+        let read = crate::app::record::read(&app.world, &prompt.purpose, prompt.line.text());
+        let Ok(crate::app::record::Reading::Edit(echo, _)) = read else {
+            panic!()
+        };
+        let last = if step.starts_with("step 1") {
+            "Wed 9 Dec"
+        } else {
+            "Sat 19 Dec"
+        };
+        assert!(echo.contains(&format!("14 days longer, to {last}")), "{echo}");
+        assert_eq!(echo.contains(step), step.starts_with("step 2"), "{echo}");
+        play(&mut app, "Esc Esc");
+    }
 }

@@ -334,8 +334,59 @@ proptest! {
         prop_assert_eq!(press(&mut app, "Enter"), []);
         if let Some(Popup::Correct(state)) = &app.popup {
             let edit = state.edit(&app.world);
-            let is_right = matches!(&edit.operation, Operation::Correct { correction, .. } if correction.wrong == state.wrong);
+            let is_right = matches!(&edit.operation, Operation::Correct { correction, .. } if Some(&correction.wrong) == state.wrong.as_ref());
             prop_assert!(is_right);
+        }
+    }
+}
+
+/// FAULTS E15: a decision of last week that was forgotten is entered, after a look at the days that it would judge.
+#[test]
+fn a_forgotten_decision_of_last_week_is_entered() {
+    let mut app = held();
+    play(&mut app, ":");
+    type_text(&mut app, "correct-history");
+    play(&mut app, "Enter d");
+    type_text(&mut app, "set 60 mcg");
+    play(&mut app, "Enter");
+    // Without its day it is not known which days it is about.
+    assert!(
+        matches!(&app.popup, Some(Popup::Prompt(prompt)) if prompt.error.as_ref().unwrap().contains("from which day?"))
+    );
+    type_text(&mut app, " from 16 nov; Dr N; dizzy");
+    play(&mut app, "Enter");
+    let shown = lines(&app);
+    assert_eq!(shown[0], "Forgotten: set 60 mcg, from Mon 16 Nov");
+    assert!(shown.iter().any(|line| line.contains("60 mcg  (was")), "{shown:?}");
+    let before = examplin(&app).changes.len();
+    play(&mut app, "Tab Enter");
+    assert!(
+        said(&app).contains("set 60 mcg from Mon 16 Nov added; no record was changed"),
+        "{}",
+        said(&app)
+    );
+    let changes = &examplin(&app).changes;
+    assert_eq!(changes.len(), before + 1);
+    let added = changes.iter().find(|change| change.on == november(16)).unwrap();
+    assert_eq!(
+        (added.entered, added.why.as_deref()),
+        (Some(november(22)), Some("dizzy"))
+    );
+    // What would change nothing, and what is not over, is not entered so.
+    for (text, why) in [
+        ("resume from 16 nov", "change nothing"),
+        ("hold 3 days from 30 nov", "is not over"),
+    ] {
+        play(&mut app, "d");
+        type_text(&mut app, text);
+        play(&mut app, "Enter");
+        let error = match &app.popup {
+            Some(Popup::Prompt(prompt)) => prompt.error.clone().unwrap_or_default(),
+            _ => said(&app).to_owned(),
+        };
+        assert!(error.contains(why), "{text}: {error}");
+        if app.popup.is_some() {
+            play(&mut app, "Esc");
         }
     }
 }

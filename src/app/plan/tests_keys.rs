@@ -12,7 +12,7 @@ use crate::domain::draft::{Row, Tense};
 use crate::domain::journal::Journal;
 use crate::domain::plan::{Plan, Repeat, Step, Then};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Due, RungKind, Timeline};
+use crate::domain::schedule::{Due, RungKind, Timeline, alike};
 
 /// A key, and what is typed where it asks.
 const KEYS: [(&str, &str); 19] = [
@@ -95,7 +95,12 @@ fn drawn(app: &Desk) -> Result<(), TestCaseError> {
         };
         if matches!(row.kind, RungKind::Step | RungKind::Hold) {
             let taken = timeline(app).taken_on(day);
-            prop_assert_eq!(Some(&row.take), taken.as_ref(), "{}", day);
+            prop_assert!(
+                taken.as_ref().is_some_and(|taken| alike(taken, &row.take)),
+                "{}: {:?}",
+                day,
+                taken
+            );
             for due in due {
                 let known = row.take.lines.iter().any(|line| line.amount == due.amount);
                 prop_assert!(known, "{}: {:?} is not {}", day, due, row.take);
@@ -163,6 +168,70 @@ proptest! {
                 prop_assert_eq!(&app.plan.picture.as_ref().unwrap().rows, &rows, "{}: a row that is over", key);
             }
             drawn(&app)?;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// FAULTS F4: `until D` ends on D, and so many days are so many, whatever was edited or taken before.
+    #[test]
+    fn until_a_day_ends_on_that_day(
+        course in ladder(), first in prop::sample::select(KEYS.to_vec()), (at, other) in (0_usize..6, 0_usize..6),
+        days in 0_i64..40, taken in any::<bool>(), edited in any::<bool>()
+    ) {
+        let mut app = with(Regimen { courses: vec![course], journal: Journal::default(), ..regimen() });
+        if taken {
+            play(&mut app, "Space");
+            if app.popup.is_some() {
+                play(&mut app, "Esc");
+            }
+        }
+        play(&mut app, "4 g");
+        let typed = |app: &mut Desk, at: usize, key: &str, text: &str| {
+            play(app, "g");
+            (0..at).for_each(|_| play(app, "j"));
+            play(app, "h h");
+            let focus = app.plan.focused().cloned();
+            play(app, key);
+            if !text.is_empty() && app.popup.is_some() {
+                type_text(app, text);
+                let effects = press(app, "Enter");
+                app.carry_out(effects);
+            }
+            let refused = app.popup.is_some();
+            if refused {
+                play(app, "Esc");
+            }
+            (focus, refused)
+        };
+        if edited {
+            typed(&mut app, other, first.0, first.1);
+        }
+        for until in [true, false] {
+            let before = app.world.drafts.clone();
+            play(&mut app, "g");
+            (0..at).for_each(|_| play(&mut app, "j"));
+            let Some(row) = app.plan.focused().cloned() else { return Ok(()) };
+            let last = row.from + TimeDelta::days(days);
+            let text = match until {
+                true => format!("until {last}"),
+                false => format!("{} days", days + 1),
+            };
+            let (focused, refused) = typed(&mut app, at, "Right Enter", &text);
+            prop_assert_eq!(focused.map(|row| row.id()), Some(row.id()));
+            if refused || app.world.drafts == before {
+                continue;
+            }
+            // The row begins where it began, and ends on that day, with the hold that makes it longer.
+            let rows = &app.plan.picture.as_ref().unwrap().rows;
+            let here = rows.iter().position(|other| other.from == row.from && other.kind == row.kind);
+            prop_assert!(here.is_some(), "{}: {:#?}", text, rows);
+            let here = here.unwrap();
+            let hold = rows.get(here + 1).filter(|next| next.kind == RungKind::Hold && row.kind == RungKind::Step);
+            let ends = hold.map_or(rows[here].until, |hold| hold.until);
+            prop_assert_eq!(ends, Some(last), "{} on {:?}: {:#?}", text, row, rows);
         }
     }
 }

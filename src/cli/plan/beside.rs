@@ -11,7 +11,7 @@ use crate::cli::context::{Context, Fail};
 use crate::cli::json::{self, VERSION};
 use crate::cli::print::out;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Basis, Beside, Draft, Row, Side, Tense, beside};
+use crate::domain::draft::{Basis, Beside, Draft, PairRow, Row, Side, Tense, beside};
 use crate::domain::schedule::{History, RungKind};
 use crate::domain::supply::{self, Lasts};
 use crate::ui::text::{clean_line, pad, wrap};
@@ -154,7 +154,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
                 .collect(),
         })?;
     } else {
-        out(&text(&course.name, [a, b], &found, today))?;
+        out(&text(&course.name, [a.as_str(), b.as_str()], &found, today))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -209,82 +209,20 @@ fn text(name: &str, names: [&str; 2], found: &Beside, today: NaiveDate) -> Strin
         short(found.from, today),
         short(found.until, today)
     );
-    let mut pair = |a: &str, b: &str| {
-        let (a, b) = (wrap(&clean_line(a), WIDE - 2), wrap(&clean_line(b), WIDE - 2));
-        for n in 0..a.len().max(b.len()) {
-            let cell = |lines: &[String]| lines.get(n).cloned().unwrap_or_default();
-            let line = format!("  {}{}", pad(&cell(&a), WIDE), cell(&b));
-            let _ = writeln!(text, "{}", line.trim_end());
+    for row in found.rows(names, today) {
+        match row {
+            PairRow::Both([a, b]) => {
+                let (a, b) = (wrap(&clean_line(&a), WIDE - 2), wrap(&clean_line(&b), WIDE - 2));
+                for n in 0..a.len().max(b.len()) {
+                    let cell = |lines: &[String]| lines.get(n).cloned().unwrap_or_default();
+                    let line = format!("  {}{}", pad(&cell(&a), WIDE), cell(&b));
+                    let _ = writeln!(text, "{}", line.trim_end());
+                }
+            }
+            PairRow::Whole(line) => {
+                let _ = writeln!(text, "{}", clean_line(line.trim_end()));
+            }
         }
-    };
-    pair(names[0], names[1]);
-    let steps = |side: &Side| -> Vec<String> {
-        let ahead = side.rows.iter().filter(|row| row.tense != Tense::Past);
-        ahead.map(|row| rung(row, today)).collect()
-    };
-    let (a, b) = (steps(&found.sides[0]), steps(&found.sides[1]));
-    for n in 0..a.len().max(b.len()) {
-        pair(a.get(n).map_or("", String::as_str), b.get(n).map_or("", String::as_str));
-    }
-    let each = |words: &dyn Fn(&Side) -> String| [words(&found.sides[0]), words(&found.sides[1])];
-    let [a, b] = each(&|side| {
-        let all = side.totals.iter().map(|total| match total.component.as_deref() {
-            Some(component) if !component.is_empty() => format!("{component} {}", total.sum),
-            _ => total.sum.to_string(),
-        });
-        format!("in all {}", all.collect::<Vec<_>>().join(", "))
-    });
-    pair(&a, &b);
-    let [a, b] = each(&|side| match (&side.needed, side.lasts) {
-        (None, _) => String::new(),
-        (Some(needed), Some(Lasts::Until(day))) if day < today => {
-            format!("needs {needed}; what is left is not enough for today")
-        }
-        (Some(needed), Some(Lasts::Until(day))) => {
-            format!("needs {needed}; what is left lasts to {}", short(day, today))
-        }
-        (Some(needed), _) => format!("needs {needed}"),
-    });
-    if !a.is_empty() || !b.is_empty() {
-        pair(&a, &b);
-    }
-    let [a, b] = each(&|side| {
-        if side.refused.is_empty() {
-            "within the limits".to_owned()
-        } else {
-            format!("refused: {}", side.refused.join("; "))
-        }
-    });
-    pair(&a, &b);
-    if found.days.is_empty() {
-        text.push_str("No day differs.\n");
-    } else {
-        text.push_str("Days that differ\n");
-    }
-    for days in &found.days {
-        let until = days.until.unwrap_or(found.until);
-        let span = if until == days.from {
-            short(days.from, today)
-        } else {
-            format!("{} - {}", short(days.from, today), short(until, today))
-        };
-        let line = format!("  {}{}  |  {}", pad(&span, 24), days.was, days.now);
-        let _ = writeln!(text, "{}", clean_line(line.trim_end()));
     }
     text
-}
-
-/// `2  5 mg morning, 1 Jun - 28 Jun`
-fn rung(row: &Row, today: NaiveDate) -> String {
-    let what = match (row.kind, row.number) {
-        (RungKind::Step, Some(number)) => format!("{number}  {}", row.take),
-        _ => kind(row).to_owned(),
-    };
-    if row.tense == Tense::Never {
-        return format!("{what}, never begins");
-    }
-    match row.until {
-        Some(until) => format!("{what}, {} - {}", short(row.from, today), short(until, today)),
-        None => format!("{what}, from {}", short(row.from, today)),
-    }
 }

@@ -37,17 +37,17 @@ pub const TABLE: &[Row] = &[
             form(
                 &["hold 3 days"],
                 &["hold two weeks", "hold until 29 nov", "stay 7 days"],
-                "stay on this step so many days longer; everything after moves by as many days",
+                "stay on this step 3 days longer; every later step moves by as many days",
             ),
             form(
                 &["hold 3 days without shift"],
                 &["hold until 29 nov without shift"],
-                "stay on this step for so many days; after them the calendar goes on as it was",
+                "stay on this step for 3 days; after them the calendar continues unchanged",
             ),
             form(
                 &["hold until decided"],
                 &["hold until further notice"],
-                "stay on this step; when its time is over the plan asks before the next one begins",
+                "stay on this step; when its time is over, the plan asks before the next step starts",
             ),
         ],
         read: read::hold,
@@ -57,7 +57,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["stay"],
             &["stay at this dose", "stay at 20 mg", "hold for good"],
-            "stay on this step from now on; no step follows by itself, and nobody is asked",
+            "stay on this step from now on; no step follows by itself, and the plan does not ask",
         )],
         read: read::stay,
     },
@@ -66,7 +66,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["advance"],
             &["go on", "next step", "advance from mon"],
-            "the next step begins",
+            "the next step starts",
         )],
         read: read::advance,
     },
@@ -75,7 +75,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["back 1"],
             &["go back 1", "back one step", "step back"],
-            "the step before begins anew, and what follows it follows again",
+            "the step before starts again, and the later steps follow it again",
         )],
         read: read::back,
     },
@@ -84,7 +84,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["restart", "restart step"],
             &["start over", "repeat this step"],
-            "the ladder, or this step, begins anew; a pause is over",
+            "the whole ladder, or this step, starts again; this ends a pause",
         )],
         read: read::restart,
     },
@@ -93,7 +93,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["go to step 2"],
             &["step 2", "back to step 2"],
-            "that step begins",
+            "this step starts",
         )],
         read: read::go_to,
     },
@@ -102,7 +102,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["down to step 1"],
             &["go down again", "go down to step 2"],
-            "down the steps that were come up, each for its own time; the last of them goes on",
+            "back down the steps you came up, each for its own time; the last of them has no end",
         )],
         read: read::down,
     },
@@ -111,7 +111,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["each step 3 weeks"],
             &["slower: 3 weeks a step", "faster: 10 days a step"],
-            "each step to come that lasts days, weeks or months lasts so long; the step in force keeps its time",
+            "each later step that lasts days, weeks or months lasts this long; the step in force keeps its time",
         )],
         read: read::each_step,
     },
@@ -121,19 +121,23 @@ pub const TABLE: &[Row] = &[
             form(
                 &["pause", "pause 5 days"],
                 &["pause until 29 nov", "pause two weeks"],
-                "nothing is due, until `resume` or for so long; the calendar goes on meanwhile",
+                "nothing is due, until `resume` or for 5 days; the calendar continues meanwhile",
             ),
             form(
                 &["pause with shift", "pause 5 days with shift"],
                 &["pause until 29 nov with shift"],
-                "the same, and everything after moves",
+                "the same, and every later step moves",
             ),
         ],
         read: read::pause,
     },
     Row {
         word: "resume",
-        forms: &[form(&["resume"], &["resume from mon"], "the plan goes on")],
+        forms: &[form(
+            &["resume"],
+            &["resume from mon"],
+            "ends a pause or a stop: the plan continues",
+        )],
         read: read::resume,
     },
     Row {
@@ -141,7 +145,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["stop"],
             &["stop from 24 dec", "end the plan"],
-            "nothing is due any more",
+            "nothing is due from then on",
         )],
         read: read::stop,
     },
@@ -154,7 +158,7 @@ pub const TABLE: &[Row] = &[
                 "leave out 2026-03-08 2 of 3",
             ],
             &["skip the next dose", "leave out 24 dec to 26 dec", "skip fri evening"],
-            "these doses are not taken",
+            "these doses are skipped",
         )],
         read: read::leave_out,
     },
@@ -163,7 +167,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["move 2026-03-08 to 2026-03-11 07:00"],
             &["move sun to wed 07:00", "move the next dose to tomorrow"],
-            "that dose is taken then",
+            "this dose is taken then instead",
         )],
         read: read::moved,
     },
@@ -172,8 +176,8 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["set 12 units", "set 5-10 mg", "set 20 mg evening for 3 days"],
             &["set 20 mg from mon", "increase to 20 mg"],
-            "each dose is this amount: until the step changes, or for just so many days, also where the next step begins \
-             within them",
+            "each dose is this amount until the step changes; or for 3 days only, even where the next step starts within \
+             them",
         )],
         read: read::set,
     },
@@ -182,7 +186,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["take 5 mg morning, 10 mg evening"],
             &["take 5 mg morning from 24 dec"],
-            "other directions, until the step changes",
+            "these directions replace those of the step until the step changes",
         )],
         read: read::take,
     },
@@ -192,12 +196,12 @@ pub const TABLE: &[Row] = &[
             form(
                 &["weekday Mon to Tue"],
                 &["tue instead of mon"],
-                "what was due on Mondays is due on Tuesdays, until the step changes",
+                "doses due on Mondays are due on Tuesdays until the step changes",
             ),
             form(
                 &["weekday Sun to Wed for good"],
                 &["weekday sun to wed from now on", "injection day wed"],
-                "the same on the steps to come as well; no two doses come closer than they did",
+                "the same on every later step as well; no two doses come closer than before",
             ),
         ],
         read: read::weekday,
@@ -207,8 +211,8 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["only on Tue", "only on Tue for good", "only evening"],
             &["once a week on tue instead of twice"],
-            "only the doses of these days, or of this moment, are taken: until the step changes, or for good on the steps \
-             to come as well",
+            "only the doses on these days, or at this time of day, are taken: until the step changes, or for good on every \
+             later step as well",
         )],
         read: read::only,
     },
@@ -217,8 +221,7 @@ pub const TABLE: &[Row] = &[
         forms: &[form(
             &["time evening to morning", "time to 07:00 for good"],
             &["the same, but in the morning", "morning instead of evening"],
-            "the same amounts at another moment of the day: until the step changes, or for good on the steps to come as \
-             well",
+            "the same amounts at another time of day: until the step changes, or for good on every later step as well",
         )],
         read: read::time,
     },

@@ -11,8 +11,9 @@ use crate::domain::clock::STEADY;
 use crate::domain::decision::{Effect, Stretch};
 use crate::domain::journal::DueKey;
 use crate::domain::preparation::{Ratio, in_unit};
-use crate::domain::schedule::{Action, Timeline};
+use crate::domain::schedule::{Action, RungKind, Timeline};
 use crate::domain::supply::{self, Lasts};
+use crate::domain::words;
 
 /// So many days are compared at most, and so many behind the last change of a step.
 const MOST: i64 = 400;
@@ -83,6 +84,95 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
         until,
         sides,
         days,
+    }
+}
+
+/// A line of what is said of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PairRow {
+    /// One thing of each.
+    Both([String; 2]),
+    /// Something about both.
+    Whole(String),
+}
+
+impl Beside {
+    /// Both in words, line by line: their names, the ladders to come, totals, what has to be there, the limits, and the
+    /// days that differ with what is taken on each.
+    pub fn rows(&self, names: [&str; 2], today: NaiveDate) -> Vec<PairRow> {
+        let short = |day| words::short_near(day, today);
+        let [a, b] = &self.sides;
+        let mut found = vec![PairRow::Both(names.map(str::to_owned))];
+        let steps = |side: &Side| -> Vec<String> {
+            let ahead = side.rows.iter().filter(|row| row.tense != Tense::Past);
+            ahead.map(|row| rung(row, today)).collect()
+        };
+        let (one, two) = (steps(a), steps(b));
+        for n in 0..one.len().max(two.len()) {
+            let step = |steps: &[String]| steps.get(n).cloned().unwrap_or_default();
+            found.push(PairRow::Both([step(&one), step(&two)]));
+        }
+        let each = |words: &dyn Fn(&Side) -> String| PairRow::Both([words(a), words(b)]);
+        found.push(each(&|side| {
+            let all = side.totals.iter().map(|total| match total.component.as_deref() {
+                Some(component) if !component.is_empty() => format!("{component} {}", total.sum),
+                _ => total.sum.to_string(),
+            });
+            format!("in all {}", all.collect::<Vec<_>>().join(", "))
+        }));
+        let supply = each(&|side| match (&side.needed, side.lasts) {
+            (None, _) => String::new(),
+            (Some(needed), Some(Lasts::Until(day))) if day < today => {
+                format!("needs {needed}; what is left is not enough for today")
+            }
+            (Some(needed), Some(Lasts::Until(day))) => {
+                format!("needs {needed}; what is left lasts to {}", short(day))
+            }
+            (Some(needed), _) => format!("needs {needed}"),
+        });
+        if supply != PairRow::Both([String::new(), String::new()]) {
+            found.push(supply);
+        }
+        found.push(each(&|side| {
+            if side.refused.is_empty() {
+                "within the limits".to_owned()
+            } else {
+                format!("refused: {}", side.refused.join("; "))
+            }
+        }));
+        if self.days.is_empty() {
+            found.push(PairRow::Whole("No day differs.".into()));
+        } else {
+            found.push(PairRow::Whole("Days that differ".into()));
+        }
+        found.extend(self.days.iter().map(|days| {
+            let days = Stretch {
+                until: Some(days.until.unwrap_or(self.until)),
+                ..days.clone()
+            };
+            PairRow::Whole(format!("  {:<24}{}  |  {}", days.span(today), days.was, days.now))
+        }));
+        found
+    }
+}
+
+/// `2  5 mg morning, 1 Jun - 28 Jun`
+fn rung(row: &Row, today: NaiveDate) -> String {
+    let short = |day| words::short_near(day, today);
+    let what = match (row.kind, row.number) {
+        (RungKind::Step, Some(number)) => format!("{number}  {}", row.take),
+        (RungKind::Step, None) => row.take.to_string(),
+        (RungKind::Hold, _) => "hold".to_owned(),
+        (RungKind::Pause, _) => "pause".to_owned(),
+        (RungKind::Stop, _) => "stop".to_owned(),
+    };
+    let asked = if row.asked { ", if agreed" } else { "" };
+    if row.tense == Tense::Never {
+        return format!("{what}, never begins");
+    }
+    match row.until {
+        Some(until) => format!("{what}, {} - {}{asked}", short(row.from), short(until)),
+        None => format!("{what}, from {}{asked}", short(row.from)),
     }
 }
 

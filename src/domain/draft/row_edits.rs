@@ -8,9 +8,28 @@ use super::place::{NamesRow, Spot};
 use super::rows::{Row, Tense};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
-use crate::domain::directions::Directions;
+use crate::domain::directions::{Days, Directions, Line};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::RungKind;
+use crate::domain::schedule::{RungKind, rhythm};
+
+/// Directions that have the rhythm of those before them keep its days: every other day goes on as every other day, whatever
+/// the day is on which the rest of the step was written out.
+fn continued(mut take: Directions, before: &Directions) -> Directions {
+    for line in &mut take.lines {
+        let same = |own: &&Line| own.days != line.days && rhythm(&own.days) == rhythm(&line.days);
+        // A day that was named is meant.
+        let plain = match &line.days {
+            Days::EveryDays { from_day, from, .. } => *from_day == 1 && from.is_none(),
+            Days::EveryMonths { from, .. } => from.is_none(),
+            Days::Cycle { days, .. } => days.first().is_some_and(|(first, _)| *first == 1),
+            _ => false,
+        };
+        if let Some(own) = before.lines.iter().find(same).filter(|_| plain) {
+            line.days = own.days.clone();
+        }
+    }
+    take
+}
 
 impl Draft {
     /// Stays on the step in force for so many more days; on a later row, that step lasts so many days longer.
@@ -179,7 +198,10 @@ impl Draft {
         let found = self.row(basis, name)?;
         let days = |take: &Directions| take.lines.iter().map(|line| line.days.clone()).collect::<Vec<_>>();
         let same_days = days(&take) == days(&found.take);
-        let mut made = self.with_step(basis, name, |step| step.take = take)?;
+        let begun = found.from < self.begins(basis);
+        let mut made = self.with_step(basis, name, |step| {
+            step.take = if begun { continued(take, &step.take) } else { take };
+        })?;
         // What is said of the row now stands in the place of an amount or a weekday that was set for it before.
         made.changes.retain(|change| {
             !found.has(change.on)

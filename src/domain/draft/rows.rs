@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::change::{Change, Verb};
-use crate::domain::directions::Directions;
+use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline, alike, rhythm};
 
 /// At most so many rows are laid out: a ladder that repeats for ever has no last one.
 pub const MOST_ROWS: usize = 120;
@@ -80,9 +80,11 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
         });
         match last {
             // A revision written out from the middle of a step: it is one step all the same.
-            Some(last) if row.kind == RungKind::Step && row.number == last.number && row.take == last.take => {
+            Some(last) if row.kind == RungKind::Step && row.number == last.number && goes_on(last, &row) => {
                 *last = Row {
                     from: last.from,
+                    // A rhythm goes on: as the step says it, counted from its own first day.
+                    take: last.take.clone(),
                     note: row.note.clone().or(last.note.take()),
                     // It is the step in force where either part of it is.
                     tense: if last.tense == Tense::Present {
@@ -99,6 +101,36 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
     ask_after_holds(&mut found);
     found.extend(never(timeline, &found));
     found
+}
+
+/// Whether a row is due on the same days as the row before it would be if it went on: a step that was written out from its
+/// middle says on which day of its rhythm it begins.
+fn goes_on(last: &Row, row: &Row) -> bool {
+    let apart = (row.from - last.from).num_days();
+    let days = |a: &Days, b: &Days| match (a, b) {
+        (
+            Days::EveryDays {
+                every, weeks, from_day, ..
+            },
+            Days::EveryDays { from_day: other, .. },
+        ) if rhythm(a) == rhythm(b) => {
+            let every = i64::from(*every) * if *weeks { 7 } else { 1 };
+            let plain = |days: &Days| matches!(days, Days::EveryDays { from: None, .. });
+            a == b && !plain(a)
+                || plain(a) && plain(b) && (apart + i64::from(*other) - i64::from(*from_day)) % every == 0
+        }
+        (Days::Cycle { days, of }, Days::Cycle { days: others, of: same }) if of == same => {
+            let has = |days: &[(u32, u32)], day: i64| {
+                let day = day.rem_euclid(i64::from(*of)) + 1;
+                days.iter()
+                    .any(|(from, to)| (i64::from(*from)..=i64::from(*to)).contains(&day))
+            };
+            (0..i64::from(*of)).all(|day| has(days, apart + day) == has(others, day))
+        }
+        (a, b) => a == b,
+    };
+    let lines = last.take.lines.iter().zip(&row.take.lines);
+    alike(&last.take, &row.take) && lines.into_iter().all(|(a, b)| days(&a.days, &b.days))
 }
 
 /// The steps behind one without an end: they never begin, and are shown so that they can be removed.

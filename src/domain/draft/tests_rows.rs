@@ -491,7 +491,9 @@ proptest! {
                 for (was, now) in behind.iter().rev().zip(after.iter().rev()) {
                     prop_assert_eq!(&was.take, &now.take, "{:?} on {}: {:#?}", key, at, after);
                     // A month is as long as the calendar has it; what was between the parts of a step may be gone.
-                    if !matches!(was.length, Length::Months(_)) && now.from >= focused.from {
+                    // Two of one dose that meet show as one row.
+                    let joins = was.take == focused.take;
+                    if !matches!(was.length, Length::Months(_)) && now.from >= focused.from && !joins {
                         prop_assert_eq!(was.days(), now.days(), "{:?} on {}", key, at);
                     }
                 }

@@ -135,9 +135,9 @@ impl Timeline {
     }
 }
 
-/// Whether two directions say the same, but for the day of a rhythm on which they begin.
-fn alike(a: &Directions, b: &Directions) -> bool {
-    let days = |days: &Days| match days {
+/// A rhythm without the day on which it begins.
+pub fn rhythm(days: &Days) -> Days {
+    match days {
         Days::EveryDays { every, weeks, .. } => Days::EveryDays {
             every: *every,
             weeks: *weeks,
@@ -153,7 +153,12 @@ fn alike(a: &Directions, b: &Directions) -> bool {
             of: *of,
         },
         other => other.clone(),
-    };
+    }
+}
+
+/// Whether two directions say the same, but for the day of a rhythm on which they begin.
+pub fn alike(a: &Directions, b: &Directions) -> bool {
+    let days = rhythm;
     a.lines.len() == b.lines.len()
         && a.lines.iter().zip(&b.lines).all(|(a, b)| {
             (&a.amount, &a.first, &a.moment, &a.lasts) == (&b.amount, &b.first, &b.moment, &b.lasts)

@@ -137,6 +137,7 @@ pub(super) fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec
         months,
         regimen: loaded.regimen,
         drafts: loaded.drafts,
+        kept: loaded.kept,
         faults: loaded
             .faults
             .iter()

@@ -126,6 +126,14 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         .plan
         .focused()
         .filter(|row| row.kind == RungKind::Step && !world.hidden);
+    // Where a decision puts another dose in the place of the step's own, the note says whose that was.
+    let own = |row: &&Row| {
+        let plan = picture.timeline.plans().get(row.plan);
+        let index = usize::try_from(row.step).unwrap_or(1).saturating_sub(1);
+        plan.and_then(|plan| plan.steps.get(index))
+            .is_some_and(|step| step.take == row.take)
+    };
+    let plan = plan.filter(own);
     if let Some(plan) = plan.and_then(|row| picture.timeline.plans().get(row.plan)) {
         let who = plan.by.as_deref().map(|by| world.regimen.care.name_of(by).to_owned());
         let parts: Vec<String> = who.into_iter().chain(plan.why.clone()).collect();

@@ -9,6 +9,7 @@ use crate::app::fixture::{self, Desk, app, play, type_text, with};
 use crate::app::message::{Message, Past};
 use crate::domain::change::Change;
 use crate::domain::plan::{Length, Step, Then};
+use crate::domain::schedule::RungKind;
 use crate::ui::theme::Theme;
 use crate::ui::{Look, draw};
 
@@ -268,4 +269,91 @@ fn a_refusal_is_read_whole_in_a_small_terminal() {
     let why = "Not put into force: your limit of 5 mg in a calendar day; on";
     assert!(shown.contains("it comes to 20"), "{picture}");
     assert!(shown.contains(why), "{picture}");
+}
+
+/// FAULTS F13: under a row stands who decided that row, and nobody where nobody is named.
+#[test]
+fn a_pause_or_another_dose_shows_nobody_where_nobody_is_named() {
+    let mut regimen = fixture::regimen();
+    let course = &mut regimen.courses[1];
+    course.plans[0].by = Some("Dr N".into());
+    let ill = |on: &str, decision: &str| Change {
+        why: Some("ill".into()),
+        ..Change::new(on.parse().unwrap(), decision.parse().unwrap())
+    };
+    course.changes = vec![ill("2026-11-18", "set 60 mcg"), ill("2026-11-24", "pause 3 days")];
+    let mut app = with(regimen);
+    play(&mut app, "4");
+    let mut seen = Vec::new();
+    for _ in 0..8 {
+        let (shown, _) = text(&mut app, 80, 24);
+        let row = app.plan.focused().unwrap();
+        let own = app.plan.picture.as_ref().unwrap();
+        let step = &own.timeline.plans()[row.plan].steps[usize::try_from(row.step).unwrap() - 1];
+        let named = row.kind == RungKind::Step && row.take == step.take;
+        assert_eq!(shown.contains("Decided: Dr N"), named, "{shown}");
+        seen.push(named);
+        play(&mut app, "j");
+    }
+    assert!(seen.contains(&true) && seen.contains(&false), "{seen:?}");
+}
+
+/// Issue 11: two drafts, or a draft and the plan, beside each other: dates, amounts, totals, what is needed, the limits.
+#[test]
+fn two_drafts_are_shown_beside_each_other() {
+    let mut app = ladder();
+    play(&mut app, "4 g j j =");
+    assert!(app.receipt.as_ref().unwrap().text.contains("has no draft to compare"));
+    play(&mut app, "H 7 Enter =");
+    let (shown, _) = text(&mut app, 100, 30);
+    for part in [
+        "plan",
+        "draft",
+        "100 mcg 08:00",
+        "30 Nov",
+        "7 Dec",
+        "in all",
+        "within the limits",
+        "Days that differ",
+        "75 mcg",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    // Kept under a name, another is begun, and each is compared with each.
+    play(&mut app, "Esc");
+    app_command(&mut app, "keep-draft");
+    type_text(&mut app, "slower");
+    play(&mut app, "Enter");
+    assert!(
+        app.world.drafts.is_empty() && app.world.kept.len() == 1,
+        "{:?}",
+        app.receipt
+    );
+    play(&mut app, "g j j j +");
+    play(&mut app, "= ]");
+    let (shown, _) = text(&mut app, 100, 30);
+    assert!(shown.contains("plan") && shown.contains("slower"), "{shown}");
+    play(&mut app, "]");
+    let (shown, _) = text(&mut app, 100, 30);
+    assert!(shown.contains("draft") && shown.contains("slower"), "{shown}");
+    play(&mut app, "= D Tab Enter");
+    app_command(&mut app, "resume-draft");
+    play(&mut app, "Enter");
+    assert!(
+        app.world.kept.is_empty() && app.world.drafts.len() == 1,
+        "{:?}",
+        app.receipt
+    );
+    for (width, height) in [(1, 1), (40, 10), (44, 14), (80, 24)] {
+        play(&mut app, "=");
+        let _ = text(&mut app, width, height);
+        play(&mut app, "G Esc");
+    }
+}
+
+/// A command from the palette.
+fn app_command(app: &mut Desk, name: &str) {
+    play(app, ":");
+    type_text(app, name);
+    play(app, "Enter");
 }

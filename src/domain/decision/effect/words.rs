@@ -82,6 +82,11 @@ impl Effect {
         (last, None)
     }
 
+    /// The last day of the step that is in force on the day of the decision, with its holds; `None` where it has none.
+    pub fn lasts_to(&self) -> Option<NaiveDate> {
+        self.follows(self.on).0
+    }
+
     /// ` until Mon 13 Apr, then 50 mg again`
     fn then(&self) -> String {
         // A step that asks already runs on until somebody decides.

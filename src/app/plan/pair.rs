@@ -1,0 +1,207 @@
+//! Two drafts, or a draft and the plan, beside each other: for the visit at which one of them is chosen.
+
+use super::super::about::supply;
+use super::super::keys::Scope;
+use super::super::message::{Action, Edit, Operation};
+use super::super::world::{Reply, World};
+use super::{State as PlanState, draft_of, with_basis};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::draft::{Draft, PairRow, beside};
+
+/// Both, while they are shown instead of the ladder.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What they are called: `plan`, `draft`, or the name under which a draft was kept.
+    pub names: [String; 2],
+    /// What is said of them, line by line.
+    pub rows: Vec<PairRow>,
+    /// Which line is focused.
+    pub focus: usize,
+    /// There is another draft for the right side.
+    pub more: bool,
+}
+
+/// Everything that can be compared, with its name: the plan, the draft that is worked on, the drafts that were kept.
+pub fn choices(world: &World, course: &Course) -> Vec<(String, Draft)> {
+    let mut found = vec![("plan".to_owned(), Draft::new(course))];
+    if world.drafts.contains_key(&course.id) {
+        found.push(("draft".to_owned(), draft_of(world, course)));
+    }
+    let first = super::gate::holds_from(world, &course.id);
+    let kept = world.kept.iter().filter(|((id, _), _)| *id == course.id);
+    found.extend(kept.map(|((_, name), draft)| {
+        let draft = draft.clone().brought_up_to(world.today(), first);
+        (name.to_string(), draft)
+    }));
+    found
+}
+
+impl State {
+    /// The choices at these two places beside each other.
+    fn new(world: &World, course: &Course, choices: &[(String, Draft)], (a, b): (usize, usize)) -> Option<Self> {
+        let (one, two) = (choices.get(a)?, choices.get(b)?);
+        let (left, answered) = (supply::left(world, course), supply::answered(world, course));
+        let rows = with_basis(world, course, |basis| {
+            let left = left.as_ref().map(|(left, _)| (left, answered.as_slice()));
+            let found = beside(basis, [&one.1, &two.1], left);
+            found.rows([one.0.as_str(), two.0.as_str()], basis.today)
+        });
+        Some(Self {
+            names: [one.0.clone(), two.0.clone()],
+            rows,
+            focus: 0,
+            more: choices.len() > 2,
+        })
+    }
+}
+
+impl PlanState {
+    /// Shows the plan beside the draft, or beside the first draft that was kept.
+    pub(super) fn open_pair(&mut self, world: &World) -> Vec<Reply> {
+        let Some(course) = self.shown(world) else {
+            return vec![Reply::Say("No plan yet".into())];
+        };
+        if world.hidden {
+            return vec![Reply::Say("Amounts are hidden; nothing is compared".into())];
+        }
+        let choices = choices(world, course);
+        if choices.len() < 2 {
+            let key = world.key(Scope::Plan, Action::Open).unwrap_or_default();
+            return vec![Reply::Say(format!(
+                "{} has no draft to compare; {key} on a row begins one",
+                course.name
+            ))];
+        }
+        self.pair = State::new(world, course, &choices, (0, 1)).map(Box::new);
+        Vec::new()
+    }
+
+    /// The keys while two are shown beside each other.
+    pub(super) fn act_in_pair(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let pair = self.pair.as_mut()?;
+        let last = pair.rows.len().saturating_sub(1);
+        match action {
+            Action::Down => pair.focus = (pair.focus + 1).min(last),
+            Action::Up => pair.focus = pair.focus.saturating_sub(1),
+            Action::PageDown => pair.focus = (pair.focus + 10).min(last),
+            Action::PageUp => pair.focus = pair.focus.saturating_sub(10),
+            Action::First => pair.focus = 0,
+            Action::Last => pair.focus = last,
+            Action::Back | Action::Compare => self.pair = None,
+            Action::NextPeriod | Action::PreviousPeriod => return Some(self.other_pair(action, world)),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    /// The next two of all that can be compared.
+    fn other_pair(&mut self, action: Action, world: &World) -> Vec<Reply> {
+        let (Some(course), Some(pair)) = (self.shown(world), self.pair.as_ref()) else {
+            return Vec::new();
+        };
+        let choices = choices(world, course);
+        let all: Vec<(usize, usize)> = (0..choices.len())
+            .flat_map(|a| (a + 1..choices.len()).map(move |b| (a, b)))
+            .collect();
+        if all.len() < 2 {
+            return vec![Reply::Say(
+                "There is no other draft; `keep-draft` keeps this one under a name, and another can be begun".into(),
+            )];
+        }
+        let place = |name: &String| choices.iter().position(|(other, _)| other == name).unwrap_or(0);
+        let here = (place(&pair.names[0]), place(&pair.names[1]));
+        let at = all.iter().position(|other| *other == here).unwrap_or(0);
+        let next = if action == Action::NextPeriod {
+            at + 1
+        } else {
+            at + all.len() - 1
+        };
+        let pair = all
+            .get(next % all.len())
+            .and_then(|pair| State::new(world, course, &choices, *pair));
+        self.pair = pair.map(Box::new);
+        Vec::new()
+    }
+}
+
+/// Keeps the draft that is worked on under a name, so that another can be begun.
+///
+/// # Errors
+/// Why that is not possible, in one sentence.
+pub(super) fn keep(world: &World, course: &Course, name: &str) -> Result<(String, Edit), String> {
+    let name = read(name)?;
+    let draft = world
+        .drafts
+        .get(&course.id)
+        .ok_or_else(|| format!("{} has no draft", course.name))?;
+    if world.kept.contains_key(&(course.id.clone(), name.clone())) {
+        return Err(format!("there is a draft `{name}` already; take another name"));
+    }
+    let key = world.key(Scope::Plan, Action::Compare).unwrap_or_default();
+    let said = format!("the draft is kept as {name}; {key} compares it");
+    let operation = moved(&course.id, &name, (None, Some(draft)), (Some(draft), None));
+    Ok((said.clone(), edit(course, operation, &said)))
+}
+
+/// Makes a draft that was kept the one that is worked on.
+///
+/// # Errors
+/// Why that is not possible, in one sentence.
+pub(super) fn resume(world: &World, course: &Course, name: &str) -> Result<(String, Edit), String> {
+    let kept = || world.kept.iter().filter(|((id, _), _)| *id == course.id);
+    let names: Vec<String> = kept().map(|((_, name), _)| name.to_string()).collect();
+    let Some(((_, own), draft)) = kept().find(|((_, own), _)| own.as_str() == name) else {
+        return Err(match names.as_slice() {
+            [] => format!("{} has no draft that was kept", course.name),
+            all => format!("`{name}` is not one of the drafts that were kept: {}", all.join(", ")),
+        });
+    };
+    if world.drafts.contains_key(&course.id) {
+        return Err(format!(
+            "{} has a draft that is worked on; keep it under a name first",
+            course.name
+        ));
+    }
+    let said = format!("the draft {own} is worked on again");
+    let operation = moved(&course.id, own, (Some(draft), None), (None, Some(draft)));
+    Ok((said.clone(), edit(course, operation, &said)))
+}
+
+/// The name of a draft.
+///
+/// # Errors
+/// What a name can be.
+pub fn read(name: &str) -> Result<CourseId, String> {
+    let id = name.trim().parse::<CourseId>().ok();
+    id.filter(|id| !matches!(id.as_str(), "plan" | "draft"))
+        .ok_or_else(|| format!("`{name}` is not a valid name; a to z, 0 to 9, - and _, but not plan or draft"))
+}
+
+/// What a draft was and what it shall be.
+pub type Change<'a> = (Option<&'a Draft>, Option<&'a Draft>);
+
+/// A draft goes to a name, or comes from one: what is kept under the name, and what is worked on, before and after.
+pub fn moved(course: &CourseId, name: &CourseId, kept: Change<'_>, worked_on: Change<'_>) -> Operation {
+    let boxed = |draft: Option<&Draft>| draft.cloned().map(Box::new);
+    Operation::Several(vec![
+        Operation::Keep {
+            course: course.clone(),
+            name: name.clone(),
+            old: boxed(kept.0),
+            new: boxed(kept.1),
+        },
+        Operation::Draft {
+            course: course.clone(),
+            old: boxed(worked_on.0),
+            new: boxed(worked_on.1),
+        },
+    ])
+}
+
+fn edit(course: &Course, operation: Operation, said: &str) -> Edit {
+    Edit {
+        operation,
+        label: format!("{}: {said}", course.name),
+        receipt: format!("{}: {said}", course.name),
+    }
+}
