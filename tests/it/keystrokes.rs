@@ -404,7 +404,7 @@ fn after_ten_years() -> Folder {
     let mut months = 0;
     for month in std::fs::read_dir(into.join("journal")).unwrap() {
         let month = month.unwrap().file_name().into_string().unwrap();
-        if month < "2026-09.toml".to_owned() {
+        if month.as_str() < "2026-09.toml" {
             let text = std::fs::read_to_string(into.join("journal").join(&month)).unwrap();
             folder.put(&format!("journal/{month}"), &text);
             months += 1;

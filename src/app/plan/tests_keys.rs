@@ -215,10 +215,7 @@ proptest! {
             (0..at).for_each(|_| play(&mut app, "j"));
             let Some(row) = app.plan.focused().cloned() else { return Ok(()) };
             let last = row.from + TimeDelta::days(days);
-            let text = match until {
-                true => format!("until {last}"),
-                false => format!("{} days", days + 1),
-            };
+            let text = if until { format!("until {last}") } else { format!("{} days", days + 1) };
             let (focused, refused) = typed(&mut app, at, "Right Enter", &text);
             prop_assert_eq!(focused.map(|row| row.id()), Some(row.id()));
             if refused || app.world.drafts == before {
