@@ -15,13 +15,14 @@ use crate::app::plan::decide::{self, Said};
 use crate::app::world::World;
 use crate::domain::change::{Change, Verb};
 use crate::domain::clock::day_of;
-use crate::domain::course::CourseId;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
-use crate::domain::decision;
+use crate::domain::decision::{self, Effect};
 use crate::domain::draft::Activation;
 use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
+use crate::domain::schedule::History;
 use crate::store::{Applied, StoreError};
 use crate::ui::text::clean_line;
 
@@ -442,7 +443,40 @@ impl Undo {
             return Ok(ExitCode::SUCCESS);
         }
         tell_beside(context);
-        back("Undone", context.store.undo())
+        let history = context.store.history().ok();
+        let last = history
+            .as_ref()
+            .and_then(|history| history.done.iter().enumerate().next_back());
+        let would = last.and_then(|(number, deed)| context.store.would_revert(number, deed).ok());
+        let done = context.store.undo();
+        let undone = done.is_ok();
+        let code = back("Undone", done)?;
+        for (before, after) in would.iter().filter(|_| undone).flat_map(|would| &would.courses) {
+            if let (Some(before), Some(after)) = (before, after) {
+                tell_effect(context, before, after);
+            }
+        }
+        Ok(code)
+    }
+}
+
+/// So many stretches of days that differ are told.
+const TOLD: usize = 3;
+
+/// The days on which another dose is due than before an undo.
+fn tell_effect(context: &Context, before: &Course, after: &Course) {
+    let regimen = &context.loaded.regimen;
+    let today = context.today;
+    let history = History::of(&before.id, &regimen.journal, today);
+    let effect = Effect::of_courses((before, after), &regimen.settings.words, &history, today, today);
+    for days in effect.stretches.iter().take(TOLD) {
+        say(&clean_line(&days.words(today)));
+    }
+    if let Some(more) = effect.stretches.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        say(&format!(
+            "and {}",
+            crate::domain::words::count(more, "change more", "changes more")
+        ));
     }
 }
 

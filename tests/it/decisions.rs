@@ -550,3 +550,29 @@ fn who_and_why_stand_behind_a_decision() {
         assert!(file.contains(part), "{words}: {file}");
     }
 }
+
+/// Issue 11: undo says which doses are due again, by the one effect.
+#[test]
+fn undo_says_which_doses_are_due_again() {
+    let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+    said(&sitting, "hold 7 days");
+    let output = sitting.run(&["undo"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("29 Jun - 5 Jul  20 mg  (was 10 mg)"), "{told}");
+    assert!(told.contains("13 Jul - 19 Jul  40 mg  (was 20 mg)"), "{told}");
+}
+
+/// Issue 11: two plans of one day, and two doses moved to one moment, are told.
+#[test]
+fn two_plans_of_one_day_and_two_doses_of_one_moment_are_told() {
+    let text = format!(
+        "{}{}[[change]]\non = 2026-11-10\ndo = \"move 2026-11-12 to 2026-11-14 12:00\"\n[[change]]\non = 2026-11-10\ndo = \"move 2026-11-13 \
+         to 2026-11-14 12:00\"\n",
+        one_step("2026-11-01", "10 mg morning"),
+        one_step("2026-11-01", "20 mg morning"),
+    );
+    let told = with("2026-11-06T09:00:00+01:00", &text).run(&["check"]).stdout;
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("two plans begin on 2026-11-01"), "{told}");
+    assert!(told.contains("two doses are due at one moment"), "{told}");
+}

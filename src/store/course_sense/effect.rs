@@ -4,7 +4,7 @@ use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
 use crate::domain::decision::{allowed, is_nothing, named_days, why_nothing};
-use crate::domain::schedule::{History, Place, Timeline};
+use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
 /// What is odd about a decision, in words; `None`: nothing.
@@ -59,6 +59,17 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
     // What the program itself would refuse.
     match &change.verb {
         Verb::Back(_) => allowed(&change.verb, &was, &now, change.on).err(),
+        Verb::Move { dose, to, .. } => {
+            let all = timeline(course, words)?.due_on(*to, &STEADY);
+            let moved = all.iter().find(|due| due.key.date == dose.date && due.on == *to)?;
+            let other = |due: &&Due| due.key != moved.key && due.clock == moved.clock && due.clock.is_some();
+            all.iter().find(other).map(|other| {
+                format!(
+                    "{to} at {} has {} already: two doses are due at one moment",
+                    other.shown, other.amount
+                )
+            })
+        }
         Verb::Advance if matches!(was.place(change.on), Place::Step(_)) => {
             let over = !matches!(now.place(change.on), Place::Step(_));
             over.then(|| {
