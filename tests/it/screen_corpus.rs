@@ -174,7 +174,7 @@ fn advance_or_stay() {
     let mut pty = story.on("2026-10-19");
     pty.keys("4").wait_for("Step 2 asks since Mon 19 Oct");
     pty.draft("H", "7", "7 days longer, to Sun 25 Oct, then the plan asks");
-    pty.wait_for("60 mg morning, evening from 26 Oct (was 20 Oct)");
+    pty.wait_for("60 mg morning, evening from Mon 26 Oct (was Tue 20 Oct)");
     pty.put_into_force().quit();
     // 57 and 55: going on is typed in the plan view as well.
     let on = [
