@@ -536,6 +536,10 @@ impl Gather<'_> {
                 let again = self.draft.stages.len() > 1
                     && ["thereafter", "afterwards", "subsequently"].contains(&self.t.text(at.start));
                 self.then = more || !again;
+                if !self.then {
+                    // It says that the last step comes after the others.
+                    self.stage().implied = None;
+                }
             }
             What::End => {
                 self.draft.end = Some(at);
