@@ -5,6 +5,8 @@ mod check;
 mod checkin;
 mod context;
 mod demo;
+mod export;
+mod import;
 mod json;
 mod keys;
 mod label;
@@ -97,6 +99,10 @@ enum Command {
     Check(check::Check),
     /// Put what a copy holds into the file it is of
     Merge(merge::Merge),
+    /// Write what other programs read: ics, csv, json, fhir, or a sheet to print
+    Export(export::Export),
+    /// Read what another program has written
+    Import(import::Import),
     /// Write everything into one new file
     Backup(backup::Backup),
     /// List the backups that saves have left, bring one back, or unpack an archive
@@ -162,6 +168,8 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Redo) => write::redo(&open()?),
         Some(Command::Check(check)) => check.run(&open()?),
         Some(Command::Merge(merge)) => merge.run(open),
+        Some(Command::Export(export)) => export.run(&mut open()?),
+        Some(Command::Import(import)) => import.run(&mut open()?),
         Some(Command::Backup(backup)) => backup.run(&open()?),
         Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),

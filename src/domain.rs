@@ -15,6 +15,7 @@ pub mod decision;
 pub mod directions;
 pub mod doubles;
 pub mod draft;
+pub mod exchange;
 pub mod figures;
 pub mod journal;
 pub mod label;

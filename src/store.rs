@@ -12,6 +12,7 @@ mod course_sense;
 pub mod disk;
 mod draft_file;
 mod edit;
+pub mod exchange;
 mod export;
 pub mod fault;
 mod folder;

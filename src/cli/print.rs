@@ -10,6 +10,11 @@ pub(super) fn out(text: &str) -> Result<(), Fail> {
     write(clean(text).as_bytes())
 }
 
+/// Writes the bytes of a file to standard output, where their form is fixed: the caller has taken out what could act.
+pub(super) fn file(text: &str) -> Result<(), Fail> {
+    write(text.as_bytes())
+}
+
 /// Writes JSON to standard output. What may not reach a terminal stands in it as `\u....`, so that the data stay
 /// whole: outside of strings there is none of it.
 pub(super) fn json(text: &str) -> Result<(), Fail> {

@@ -102,6 +102,9 @@ pub enum Operation {
         /// As it shall be, with the same identifier.
         new: Box<Measure>,
     },
+    /// Entries that come with identifiers of their own, those of an import. Taken back they are gone, and not withdrawn: the
+    /// same file may be read in again.
+    Entries(Vec<Entry>),
     /// Several at once, undone at once: a check-in. All of them are done, or none.
     Several(Vec<Self>),
 }
@@ -135,6 +138,7 @@ impl Operation {
             },
             Self::AddMeasure(measure) => format!("{}: a new measure", measure.name),
             Self::ReplaceMeasure { new, .. } => format!("{}: measure changed", new.name),
+            Self::Entries(entries) => format!("{} entries", entries.len()),
             Self::Several(all) => all.iter().map(Self::describe).collect::<Vec<_>>().join("; "),
         }
     }

@@ -52,7 +52,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         match (day, around.time) {
             (Some(_), Some(time)) => time,
             (Some(day), None) => return Err(format!("{}: at what time?", words::day(day))),
-            (None, _) => return Err("a time such as 22:30, -2h or yesterday 21:15".into()),
+            (None, _) => return Err("try a time such as 22:30, -2h or yesterday 21:15".into()),
         }
     } else {
         time(&rest)?

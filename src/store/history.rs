@@ -131,12 +131,28 @@ const READ: u64 = 1024 * 1024;
 /// How large the file may grow before its older half is let go.
 const LARGEST: u64 = 4 * READ;
 
+/// The longest line that is read.
+const LONGEST: u64 = 128 * READ;
+
 /// The end of a history file; empty where there is none. One that cannot be read is not one with nothing in it.
 pub(crate) fn load(disk: &dyn Disk, path: &Path) -> io::Result<String> {
-    match disk.read_end(path, READ) {
+    match tail(disk, path) {
         Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(error),
+    }
+}
+
+/// The end of it, and so much more that the last line is whole: an import is one line, of some megabytes.
+fn tail(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
+    let mut most = READ;
+    loop {
+        let bytes = disk.read_end(path, most)?;
+        let before_last = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        if (bytes.len() as u64) < most || before_last.contains(&b'\n') || most >= LONGEST {
+            return Ok(bytes);
+        }
+        most *= 2;
     }
 }
 
@@ -165,7 +181,7 @@ pub(crate) fn append(disk: &dyn Disk, path: &Path, line: &Line) -> io::Result<()
 
 /// The last part of it is kept as a new file; a line cut in two is passed over when it is read.
 fn shorten(disk: &dyn Disk, path: &Path) -> io::Result<()> {
-    let kept = disk.read_end(path, READ)?;
+    let kept = tail(disk, path)?;
     let beside = path.with_extension(format!("jsonl.{}", disk.token()));
     let written = disk
         .create_new(&beside)

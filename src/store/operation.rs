@@ -1,12 +1,14 @@
 //! An operation as edits of files.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::apply::StoreError;
 use super::draft_file;
 use super::edit::{Before, Edit, EditError, Which};
 use super::paths::DataFile;
 use super::which::Sought;
 use super::write::{self, Datum, Pairs, sources};
-use super::{Store, journal_file};
+use super::{Store, journal_file, reader};
 use crate::domain::change::Change;
 use crate::domain::correction::Entry as Decided;
 use crate::domain::course::CourseId;
@@ -116,6 +118,7 @@ impl Store {
                     out.push((DataFile::Measures, edit));
                 }
             }
+            Operation::Entries(entries) => self.months_at_once(entries, out)?,
             Operation::Several(all) => {
                 for one in all {
                     self.edits(one, words, out)?;
@@ -238,4 +241,83 @@ pub(crate) fn month_of(file: &DataFile) -> Option<Month> {
         DataFile::Month(month) | DataFile::Pending(month) => Some(*month),
         _ => None,
     }
+}
+
+impl Store {
+    /// Entries as one edit of each month: appended one by one they would have it parsed as often. Where a month cannot be
+    /// read they are entered one by one, and wait beside it.
+    fn months_at_once(&self, entries: &[Entry], out: &mut Edits) -> Result<(), StoreError> {
+        let mut months: BTreeMap<Month, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            months.entry(entry.month()).or_default().push(entry);
+        }
+        for (month, entries) in months {
+            let file = DataFile::Month(month);
+            let waits = self.disk.stat(&self.paths.of(&DataFile::Pending(month))).is_ok();
+            let old = self.now(&file).ok().filter(|_| !waits);
+            let old = old.and_then(|bytes| bytes.map(String::from_utf8).transpose().ok());
+            let edit = match old {
+                Some(old) => at_once(&file, old, &entries)?,
+                None => None,
+            };
+            match edit {
+                Some(edit) => out.push((file, edit)),
+                None => out.extend(entries.into_iter().map(insert)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A month with these entries behind those that it has; `None` where it is no month that can be read.
+fn at_once(file: &DataFile, old: Option<String>, entries: &[&Entry]) -> Result<Option<Edit>, StoreError> {
+    let name = file.to_string();
+    let mut ids: HashSet<EntryId> = HashSet::new();
+    let mut there = 0;
+    if let Some(old) = &old {
+        let Ok(text) = reader::decode(&name, old.as_bytes()) else {
+            return Ok(None);
+        };
+        let Ok(table) = reader::parse(&name, text) else {
+            return Ok(None);
+        };
+        let known = journal_file::entry_ids(&table);
+        there = known.len();
+        ids.extend(known.into_iter().map(|(id, _, _)| id));
+    }
+    let windows = old.as_ref().is_some_and(|old| old.contains("\r\n"));
+    let mut text = old.clone().unwrap_or_default();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let mut more = String::new();
+    for entry in entries {
+        if !ids.insert(entry.id().clone()) {
+            return Err(EditError::Taken(name).into());
+        }
+        let (table, fields) = write::entry(entry);
+        if !(text.is_empty() && more.is_empty()) {
+            more.push('\n');
+        }
+        more.push_str(&format!("[[{table}]]\n{}", write::body(&sources(fields), true)));
+    }
+    text.push_str(&if windows { more.replace('\n', "\r\n") } else { more });
+    // What is written has to be read again, and to have each of them.
+    let unsafe_because = |reason| EditError::Unsafe {
+        file: name.clone(),
+        reason,
+    };
+    let plain = reader::decode(&name, text.as_bytes()).map_err(EditError::broken)?;
+    let table = reader::parse(&name, plain).map_err(|_| unsafe_because("the outcome would not parse"))?;
+    if journal_file::entry_ids(&table).len() != there + entries.len() {
+        return Err(unsafe_because("an entry would be missing").into());
+    }
+    drop(table);
+    Ok(Some(match old {
+        Some(old) => Edit::Whole {
+            text,
+            expect: Some(old),
+        },
+        None => Edit::Create { text },
+    }))
 }

@@ -275,7 +275,7 @@ pub(crate) fn change(c: &Change) -> Pairs {
 }
 
 /// The fields of a plan that was taken back.
-fn void_plan(gone: &VoidPlan) -> Pairs {
+pub(crate) fn void_plan(gone: &VoidPlan) -> Pairs {
     let mut pairs = plan(&gone.plan);
     pairs.push(("void", Datum::text(&gone.void)));
     pairs
@@ -343,7 +343,8 @@ pub(crate) fn limits(l: &Limits) -> Pairs {
         .0
 }
 
-fn course_top(c: &Course) -> Pairs {
+/// The fields of a course that stand before its tables.
+pub(crate) fn course_top(c: &Course) -> Pairs {
     let p = &c.preparation;
     let contains = match p.contains.as_slice() {
         [] => None,
@@ -412,21 +413,25 @@ fn course_top(c: &Course) -> Pairs {
         .0
 }
 
+/// The fields of `[batch]`.
+pub(crate) fn batch(c: &Course) -> Option<Pairs> {
+    let batch = c.preparation.batch.as_ref()?;
+    let carried = format!("{} %", show_number(batch.carried_percent));
+    let pairs = Record::default()
+        .put("material", Datum::Text(batch.material.to_string()))
+        .put("carried", Datum::Text(carried))
+        .put("pieces", Datum::Number(Decimal::from(batch.pieces)));
+    Some(pairs.0)
+}
+
 /// A whole course file.
 pub(crate) fn course(c: &Course) -> String {
     let mut text = body(&sources(course_top(c)), true);
     let mut table = |header: &str, pairs: Pairs| {
         let _ = write!(text, "\n{header}\n{}", body(&sources(pairs), true));
     };
-    if let Some(batch) = &c.preparation.batch {
-        let pairs = Record::default()
-            .put("material", Datum::Text(batch.material.to_string()))
-            .put(
-                "carried",
-                Datum::Text(format!("{} %", show_number(batch.carried_percent))),
-            )
-            .put("pieces", Datum::Number(Decimal::from(batch.pieces)));
-        table("[batch]", pairs.0);
+    if let Some(batch) = batch(c) {
+        table("[batch]", batch);
     }
     if c.limits != Limits::default() {
         table("[limits]", limits(&c.limits));

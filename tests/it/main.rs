@@ -12,6 +12,7 @@ mod corpus;
 mod decisions;
 mod directions_doc;
 mod editor;
+mod exchange;
 mod files;
 mod formats;
 mod fuzzed;

@@ -1,0 +1,218 @@
+//! What a file of another program holds, before it is known what of it is there already.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::hash;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::journal::{DoseEntry, DueKey, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
+
+/// Everything that a file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Haul {
+    /// What the file is: `a MedTimer backup, database version 25`.
+    pub what: String,
+    /// Medicines, as courses without a file yet.
+    pub medicines: Vec<Medicine>,
+    /// What was rated.
+    pub measures: Vec<Rated>,
+    /// The records, in the order of the file.
+    pub records: Vec<Record>,
+    /// What was chosen, what is not kept.
+    pub said: Vec<String>,
+}
+
+/// A medicine.
+#[derive(Clone, Debug)]
+pub struct Medicine {
+    /// The course as it would be; its identifier is made up later.
+    pub course: Course,
+    /// The name of the file that it wants.
+    pub file: Option<CourseId>,
+    /// It is written even where nothing of it was taken: the source lists it.
+    pub listed: bool,
+}
+
+/// Something that was rated.
+#[derive(Clone, Debug)]
+pub struct Rated {
+    /// As it would be.
+    pub measure: Measure,
+    /// It is written even where it has no reading.
+    pub listed: bool,
+}
+
+/// One record of the source.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Where it stands: `line 5`, `event 12`.
+    pub place: String,
+    /// What it becomes.
+    pub pieces: Vec<Piece>,
+    /// Why it is left out; the pieces are then only words that are kept.
+    pub left: Option<String>,
+}
+
+/// An entry of the journal with the medicine or the measure that it is of.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Index of the medicine or the measure; not used for a note.
+    pub of: usize,
+    /// The entry; its course or measure is put in later.
+    pub entry: Entry,
+}
+
+impl Haul {
+    /// The medicine of this name, made known where it is new.
+    pub fn medicine(&mut self, name: &str) -> usize {
+        let name = name.trim();
+        let same = |medicine: &Medicine| medicine.course.name.to_lowercase() == name.to_lowercase();
+        if let Some(at) = self.medicines.iter().position(same) {
+            return at;
+        }
+        self.add(name, false)
+    }
+
+    /// A medicine of its own, whether or not there is one of this name.
+    pub fn add(&mut self, name: &str, listed: bool) -> usize {
+        self.medicines.push(Medicine {
+            course: Course::new(nobody(), name, Vec::new()),
+            file: None,
+            listed,
+        });
+        self.medicines.len() - 1
+    }
+
+    /// The measure of this key, made known where it is new.
+    pub fn rated(&mut self, id: &str, name: &str, scale: Scale) -> usize {
+        if let Some(at) = self.measures.iter().position(|rated| &*rated.measure.id.0 == id) {
+            return at;
+        }
+        self.measures.push(Rated {
+            measure: Measure {
+                id: MeasureId(id.into()),
+                name: name.to_owned(),
+                ask: None,
+                scale,
+                asked: Asked::Daily,
+                wish: None,
+                baseline: None,
+                bounds: Vec::new(),
+                retired: None,
+            },
+            listed: false,
+        });
+        self.measures.len() - 1
+    }
+
+    /// Notes a record.
+    pub fn take(&mut self, place: impl Into<String>, pieces: Vec<Piece>) {
+        self.records.push(Record {
+            place: place.into(),
+            pieces,
+            left: None,
+        });
+    }
+
+    /// Notes a record that is left out.
+    pub fn leave(&mut self, place: impl Into<String>, why: impl Into<String>) {
+        self.leave_words(place, why, Vec::new());
+    }
+
+    /// Notes a record that is left out, but for words that are kept.
+    pub fn leave_words(&mut self, place: impl Into<String>, why: impl Into<String>, pieces: Vec<Piece>) {
+        self.records.push(Record {
+            place: place.into(),
+            pieces,
+            left: Some(why.into()),
+        });
+    }
+}
+
+/// The place of a course that is not known yet.
+fn nobody() -> CourseId {
+    CourseId::from_name("x").unwrap_or_else(|_| unreachable!("x is a name"))
+}
+
+/// A dose.
+pub fn dose(key: &[&str], of: usize, due: Option<DueKey>, outcome: Outcome, at: DateTime<FixedOffset>) -> Piece {
+    Piece {
+        of,
+        entry: Entry::Dose(DoseEntry {
+            id: EntryId(hash::id(key).into()),
+            course: nobody(),
+            due,
+            planned: None,
+            outcome,
+            at,
+            entered: None,
+            why: None,
+            episode: None,
+            void: None,
+        }),
+    }
+}
+
+/// A reading.
+pub fn reading(key: &[&str], of: usize, value: Value, at: DateTime<FixedOffset>) -> Piece {
+    Piece {
+        of,
+        entry: Entry::Reading(ReadingEntry {
+            id: EntryId(hash::id(key).into()),
+            measure: MeasureId("x".into()),
+            value,
+            at,
+            day: None,
+            entered: None,
+            note: None,
+            around: None,
+            void: None,
+        }),
+    }
+}
+
+/// A note.
+pub fn note(key: &[&str], text: impl Into<String>, at: DateTime<FixedOffset>) -> Piece {
+    Piece {
+        of: 0,
+        entry: Entry::Note(NoteEntry {
+            id: EntryId(hash::id(key).into()),
+            at,
+            day: None,
+            entered: None,
+            text: text.into(),
+            tags: Vec::new(),
+            void: None,
+        }),
+    }
+}
+
+impl Piece {
+    /// The same with the person's words; none where they are empty.
+    pub fn because(mut self, words: &str) -> Self {
+        let words = words.trim();
+        if !words.is_empty() {
+            match &mut self.entry {
+                Entry::Dose(e) => e.why = Some(words.to_owned()),
+                Entry::Reading(e) => e.note = Some(words.to_owned()),
+                Entry::Note(_) => {}
+            }
+        }
+        self
+    }
+
+    /// The same for a day that is not that of its time.
+    pub fn for_day(mut self, date: Option<NaiveDate>) -> Self {
+        match &mut self.entry {
+            Entry::Reading(e) => e.day = date,
+            Entry::Note(e) => e.day = date,
+            Entry::Dose(_) => {}
+        }
+        self
+    }
+}
+
+/// `3 doses`
+pub fn many(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

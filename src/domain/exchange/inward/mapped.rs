@@ -1,0 +1,502 @@
+//! Any CSV, with a mapping that says what each column is.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::own_csv::{Table, value};
+use super::{Source, instant, measure_key};
+use crate::domain::amount::Amount;
+use crate::domain::directions::Moment;
+use crate::domain::exchange::amounts::{self, Found};
+use crate::domain::exchange::csv::Row;
+use crate::domain::exchange::haul::{Haul, Piece, dose, note, reading};
+use crate::domain::journal::{DueKey, DueMoment, Outcome};
+use crate::domain::measure::Scale;
+use crate::domain::unit::Unit;
+
+/// What a mapping says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// What stands between the fields.
+    pub delimiter: Option<char>,
+    /// Of the file, where it has no mark.
+    pub encoding: Option<String>,
+    /// The row of the header, from 1.
+    pub header: usize,
+    /// The date, and its form.
+    pub date: Option<Column>,
+    /// The time of day.
+    pub time: Option<Column>,
+    /// Date and time in one.
+    pub instant: Option<Column>,
+    /// The course: of a column, or one for all rows.
+    pub course: Option<Of>,
+    /// How much, with its unit or without.
+    pub amount: Option<String>,
+    /// The unit: of a column, or one for all rows.
+    pub unit: Option<Of>,
+    /// What became of the dose, with the words for it.
+    pub state: Option<State>,
+    /// The date for which it was planned.
+    pub due: Option<Column>,
+    /// Why.
+    pub why: Option<String>,
+    /// What was rated, a column each.
+    pub measures: Vec<Measured>,
+    /// A note.
+    pub note: Option<String>,
+    /// Levels of one's own moods, for Daylio.
+    pub moods: BTreeMap<String, u8>,
+}
+
+/// A column with the form of its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in the header.
+    pub column: String,
+    /// `DD.MM.YYYY`, `serial`.
+    pub form: Option<String>,
+}
+
+/// A column, or one value for all rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A column.
+    Column(String),
+    /// The same for all.
+    Fixed(String),
+}
+
+/// Words for what became of a dose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The column.
+    pub column: String,
+    /// Words for taken; empty: every other word.
+    pub taken: Vec<String>,
+    /// Words for skipped.
+    pub skipped: Vec<String>,
+    /// Words for held.
+    pub held: Vec<String>,
+}
+
+/// A column that is a measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The column.
+    pub column: String,
+    /// The key of the measure.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How it is answered.
+    pub scale: Scale,
+}
+
+/// Reads the rows.
+///
+/// # Errors
+/// What has to be said first: a column that is not there, dates that can be read two ways.
+pub fn read(rows: &[Row], mapping: &Mapping, source: &Source<'_>) -> Result<Haul, String> {
+    let mut haul = Haul {
+        what: "CSV with a mapping".to_owned(),
+        ..Haul::default()
+    };
+    let Some((head, rows)) = rows
+        .get(mapping.header.saturating_sub(1)..)
+        .and_then(<[Row]>::split_first)
+    else {
+        return Ok(haul);
+    };
+    mapping.has_columns(head)?;
+    let table = Table { head };
+    let day = mapping
+        .date
+        .as_ref()
+        .or(mapping.instant.as_ref())
+        .ok_or("the mapping names no date and no instant")?;
+    let form = match &day.form {
+        Some(form) => Form::named(form),
+        None => Form::told(&table, rows, &day.column)?,
+    };
+    let due_form = match &mapping.due {
+        None => None,
+        Some(due) => Some(match &due.form {
+            Some(form) => Form::named(form),
+            None => Form::told(&table, rows, &due.column)?,
+        }),
+    };
+    let reader = Reader {
+        mapping,
+        source,
+        table,
+        form,
+        due_form,
+    };
+    for row in rows {
+        reader.row(row, &mut haul);
+    }
+    Ok(haul)
+}
+
+impl Mapping {
+    fn has_columns(&self, head: &Row) -> Result<(), String> {
+        let of = |of: &Option<Of>| match of {
+            Some(Of::Column(column)) => Some(column.clone()),
+            _ => None,
+        };
+        let column = |column: &Option<Column>| column.as_ref().map(|column| column.column.clone());
+        let mut named: Vec<String> = [
+            column(&self.date),
+            column(&self.time),
+            column(&self.instant),
+            column(&self.due),
+        ]
+        .into_iter()
+        .chain([
+            of(&self.course),
+            of(&self.unit),
+            self.amount.clone(),
+            self.why.clone(),
+            self.note.clone(),
+        ])
+        .flatten()
+        .collect();
+        named.extend(self.state.as_ref().map(|state| state.column.clone()));
+        named.extend(self.measures.iter().map(|measured| measured.column.clone()));
+        for name in named {
+            if !head.fields.iter().any(|field| field.trim() == name) {
+                let there: Vec<&str> = head.fields.iter().map(|field| field.trim()).collect();
+                return Err(format!(
+                    "the file has no column `{name}`; its columns are {}",
+                    there.join(", ")
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How dates are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// In chrono's letters.
+    Letters(String),
+    /// Days of a spreadsheet, since 1899-12-30.
+    Serial,
+}
+
+impl Form {
+    fn named(form: &str) -> Self {
+        if ["serial", "excel"].contains(&form.to_lowercase().as_str()) {
+            return Self::Serial;
+        }
+        let mut letters = form.replace('%', "%%");
+        for (word, letter) in [
+            ("YYYY", "%Y"),
+            ("YY", "%y"),
+            ("MM", "%m"),
+            ("DD", "%d"),
+            ("HH", "%H"),
+            ("hh", "%H"),
+            ("mm", "%M"),
+            ("ss", "%S"),
+        ] {
+            letters = letters.replace(word, letter);
+        }
+        // A single letter stands for a number without a leading zero, which is read alike.
+        let mut found = String::new();
+        let mut before = ' ';
+        for c in letters.chars() {
+            match c {
+                'D' if before != '%' => found.push_str("%d"),
+                'M' if before != '%' => found.push_str("%m"),
+                'Y' if before != '%' => found.push_str("%Y"),
+                c => found.push(c),
+            }
+            before = c;
+        }
+        Self::Letters(found)
+    }
+
+    /// The form that all rows have, where there is only one.
+    fn told(table: &Table<'_>, rows: &[Row], column: &str) -> Result<Self, String> {
+        let values: Vec<&str> = rows
+            .iter()
+            .map(|row| table.get(row, column).trim())
+            .filter(|text| !text.is_empty())
+            .collect();
+        let all = |form: &Self| values.iter().all(|text| form.date(first_word(text)).is_some());
+        let forms = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYY/MM/DD"];
+        let mut fitting = forms.iter().filter(|form| all(&Self::named(form)));
+        match (fitting.next(), fitting.next()) {
+            (Some(form), None) => Ok(Self::named(form)),
+            (Some(one), Some(other)) => Err(format!(
+                "the dates of `{column}` can be read as {one} and as {other}; say which: date = {{ column = \"{column}\", form = \"{one}\" }}"
+            )),
+            _ if all(&Self::Serial) => Ok(Self::Serial),
+            _ => Err(format!(
+                "the dates of `{column}` have no form that is known; say it: date = {{ column = \"{column}\", form = \"DD.MM.YYYY\" }}"
+            )),
+        }
+    }
+
+    fn date(&self, text: &str) -> Option<NaiveDate> {
+        match self {
+            Self::Letters(letters) => NaiveDate::parse_from_str(text, letters).ok().filter(|date| {
+                use chrono::Datelike;
+                (1000..=9999).contains(&date.year())
+            }),
+            Self::Serial => {
+                let days: i64 = text
+                    .split('.')
+                    .next()?
+                    .parse()
+                    .ok()
+                    .filter(|days| (1..100_000).contains(days))?;
+                NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(TimeDelta::days(days))
+            }
+        }
+    }
+
+    fn instant(&self, text: &str) -> Option<NaiveDateTime> {
+        match self {
+            Self::Letters(letters) if letters.contains("%H") => NaiveDateTime::parse_from_str(text, letters).ok(),
+            Self::Serial => {
+                let days = rust_decimal::Decimal::from_str_exact(text).ok()?;
+                let seconds = (days.fract() * rust_decimal::Decimal::from(86_400)).round();
+                let seconds: i64 = seconds.try_into().ok()?;
+                Some(self.date(text)?.and_time(NaiveTime::MIN) + TimeDelta::seconds(seconds))
+            }
+            Self::Letters(_) => {
+                let (date, rest) = text.split_once([' ', 'T'])?;
+                Some(self.date(date)?.and_time(super::daylio::time(rest)?))
+            }
+        }
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([' ', 'T']).next().unwrap_or(text)
+}
+
+struct Reader<'a> {
+    mapping: &'a Mapping,
+    source: &'a Source<'a>,
+    table: Table<'a>,
+    form: Form,
+    due_form: Option<Form>,
+}
+
+impl Reader<'_> {
+    fn get<'b>(&self, row: &'b Row, column: &str) -> &'b str {
+        self.table.get(row, column).trim()
+    }
+
+    fn of<'b>(&'b self, row: &'b Row, of: &'b Of) -> &'b str {
+        match of {
+            Of::Column(column) => self.get(row, column),
+            Of::Fixed(text) => text,
+        }
+    }
+
+    fn at(&self, row: &Row) -> Option<(DateTime<FixedOffset>, bool)> {
+        if let Some(column) = &self.mapping.instant {
+            let text = self.get(row, &column.column);
+            let local = || self.form.instant(text).map(|local| self.source.wall.instant(local));
+            return instant(text).or_else(local).map(|at| (at, true));
+        }
+        let date = self.form.date(self.get(row, &self.mapping.date.as_ref()?.column))?;
+        let time = self
+            .mapping
+            .time
+            .as_ref()
+            .map(|column| self.get(row, &column.column))
+            .filter(|text| !text.is_empty());
+        let noon = NaiveTime::MIN + TimeDelta::hours(12);
+        let time = match time {
+            Some(text) => (super::daylio::time(text)?, true),
+            None => (noon, false),
+        };
+        Some((self.source.wall.instant(date.and_time(time.0)), time.1))
+    }
+
+    fn row(&self, row: &Row, haul: &mut Haul) {
+        let place = format!("line {}", row.line);
+        let Some((at, _)) = self.at(row) else {
+            haul.leave(place, "its date or its time cannot be read");
+            return;
+        };
+        let line: Vec<&str> = std::iter::once("mapped")
+            .chain(row.fields.iter().map(String::as_str))
+            .collect();
+        let mut pieces = Vec::new();
+        let mut wrong = Vec::new();
+        for measured in &self.mapping.measures {
+            let text = self.get(row, &measured.column);
+            if text.is_empty() {
+                continue;
+            }
+            let of = haul.rated(&measured.id, &measured.name, measured.scale.clone());
+            let read = value(&haul.measures[of].measure, text);
+            let read = read.or_else(|why| {
+                // A decimal comma.
+                let number = matches!(measured.scale, Scale::Number { .. } | Scale::Rating { .. });
+                let point = text.replace(',', ".");
+                if number {
+                    value(&haul.measures[of].measure, &point)
+                } else {
+                    Err(why)
+                }
+            });
+            match read {
+                Ok(value) => {
+                    let mut key = line.clone();
+                    key.push(&measured.id);
+                    pieces.push(reading(&key, of, value, at));
+                }
+                Err(why) => wrong.push(why),
+            }
+        }
+        let mut left = None;
+        if let Some(course) = &self.mapping.course {
+            let name = self.of(row, course);
+            if name.is_empty() {
+                left = Some("it names no course".to_owned());
+            } else {
+                match self.dose(row, name, at, &line, haul) {
+                    Ok(piece) => pieces.push(piece),
+                    Err(why) => {
+                        // The words are kept.
+                        let words = self.mapping.why.as_ref().map_or("", |column| self.get(row, column));
+                        if !words.is_empty() {
+                            let mut key = line.clone();
+                            key.push("words");
+                            pieces.push(note(&key, format!("{name}: {words}"), at));
+                        }
+                        left = Some(why);
+                    }
+                }
+            }
+        }
+        if let Some(column) = &self.mapping.note {
+            let text = self.get(row, column);
+            if !text.is_empty() {
+                let mut key = line.clone();
+                key.push("note");
+                pieces.push(note(&key, text, at));
+            }
+        }
+        haul.said.extend(wrong.into_iter().map(|why| format!("{place}: {why}")));
+        match left {
+            Some(why) => haul.leave_words(place, why, pieces),
+            None => haul.take(place, pieces),
+        }
+    }
+
+    fn dose(
+        &self,
+        row: &Row,
+        name: &str,
+        at: DateTime<FixedOffset>,
+        key: &[&str],
+        haul: &mut Haul,
+    ) -> Result<Piece, String> {
+        let outcome = match self.state(row)? {
+            Some(outcome) => outcome,
+            None => Outcome::Taken(self.amount(row)?),
+        };
+        let due = self
+            .mapping
+            .due
+            .as_ref()
+            .zip(self.due_form.as_ref())
+            .and_then(|(column, form)| {
+                let text = self.get(row, &column.column);
+                let date = form.date(first_word(text))?;
+                let clock = form
+                    .instant(text)
+                    .map(|local| DueMoment::At(Moment::Clock(local.time())));
+                Some(DueKey::new(date, clock.unwrap_or(DueMoment::Nth(1, 1))))
+            });
+        let why = self.mapping.why.as_ref().map_or("", |column| self.get(row, column));
+        let of = haul.medicine(name);
+        Ok(dose(key, of, due, outcome, at).because(why))
+    }
+
+    /// Skipped or held, or nothing where it was taken.
+    fn state(&self, row: &Row) -> Result<Option<Outcome>, String> {
+        let Some(state) = &self.mapping.state else {
+            return Ok(None);
+        };
+        let word = self.get(row, &state.column);
+        let among = |words: &[String]| {
+            words
+                .iter()
+                .any(|known| known.trim().to_lowercase() == word.to_lowercase())
+        };
+        if among(&state.skipped) {
+            return Ok(Some(Outcome::Skipped));
+        }
+        if among(&state.held) {
+            return Ok(Some(Outcome::Held));
+        }
+        if among(&state.taken) || (state.taken.is_empty() && !word.is_empty()) {
+            return Ok(None);
+        }
+        let word: String = word.chars().take(40).collect();
+        Err(format!("its state `{word}` is not among the words of the mapping"))
+    }
+
+    fn amount(&self, row: &Row) -> Result<crate::domain::amount::Quantity, String> {
+        let column = self.mapping.amount.as_ref().ok_or("no amount")?;
+        let text = self.get(row, column);
+        let unit = self.mapping.unit.as_ref().map_or("", |unit| self.of(row, unit));
+        let alone = amounts::unit(unit).unwrap_or_else(|| Unit::counted("dose"));
+        match amounts::read(text, &alone).map_err(|why| why.to_string())? {
+            Found::Exact(amount) => Ok(amount),
+            Found::Range(Amount { .. }) => Err(format!("`{text}` is a range, not an amount that was taken")),
+        }
+    }
+}
+
+/// A measure of a column, its key from its name where none is given.
+pub fn measured(column: String, id: Option<String>, name: Option<String>, scale: Scale) -> Measured {
+    let name = name.or_else(|| id.clone()).unwrap_or_else(|| column.clone());
+    Measured {
+        id: id.unwrap_or_else(|| measure_key(&name)),
+        name,
+        column,
+        scale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_told_where_it_has_one_reading() {
+        let rows = |dates: &[&str]| -> Vec<Row> {
+            let row = |(n, date): (usize, &&str)| Row {
+                line: n + 2,
+                fields: vec![(*date).to_owned()],
+            };
+            dates.iter().enumerate().map(row).collect()
+        };
+        let head = Row {
+            line: 1,
+            fields: vec!["d".to_owned()],
+        };
+        let told = |dates: &[&str]| Form::told(&Table { head: &head }, &rows(dates), "d");
+        assert_eq!(told(&["2026-02-01"]), Ok(Form::named("YYYY-MM-DD")));
+        assert_eq!(told(&["01.02.2026", "13.2.2026"]), Ok(Form::named("DD.MM.YYYY")));
+        assert_eq!(told(&["13/02/2026"]), Ok(Form::named("DD/MM/YYYY")));
+        assert_eq!(told(&["02/13/2026"]), Ok(Form::named("MM/DD/YYYY")));
+        assert!(told(&["01/02/2026"]).unwrap_err().contains("can be read as"));
+        assert_eq!(told(&["46054"]), Ok(Form::Serial));
+        assert_eq!(Form::Serial.date("46054").unwrap().to_string(), "2026-02-01");
+        assert!(told(&["soon"]).is_err());
+    }
+}

@@ -1,0 +1,544 @@
+//! JSON (RFC 8259) as it is written: numbers stay text, keys keep their order.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+/// How deep lists and objects may be within each other.
+const DEEPEST: usize = 64;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// As it is written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// `[..]`
+    List(Vec<Self>),
+    /// `{..}`, in the order of the file.
+    Object(Vec<(String, Self)>),
+}
+
+/// Where a text is no JSON, and what is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct JsonError {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// In words.
+    pub message: String,
+}
+
+impl Json {
+    /// Reads a whole text.
+    ///
+    /// # Errors
+    /// [`JsonError`] with the place.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        let mut p = Parser {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+        };
+        p.space();
+        let value = p.value(0)?;
+        p.space();
+        if p.at < p.bytes.len() {
+            return Err(p.wrong("something stands behind the end of the value"));
+        }
+        Ok(value)
+    }
+
+    /// The value of a key; `None` where it is absent or `null`.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => fields
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+                .filter(|value| **value != Self::Null),
+            _ => None,
+        }
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Self::as_text)
+    }
+
+    /// The value as a text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The list of a key; empty where there is none.
+    pub fn list(&self, key: &str) -> &[Self] {
+        match self.get(key) {
+            Some(Self::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The truth of a key.
+    pub fn yes(&self, key: &str) -> Option<bool> {
+        match self.get(key) {
+            Some(Self::Bool(yes)) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// The whole number of a key.
+    pub fn whole(&self, key: &str) -> Option<i64> {
+        self.get(key).and_then(Self::as_whole)
+    }
+
+    /// The value as a whole number; `3.0` is one.
+    pub fn as_whole(&self) -> Option<i64> {
+        let Self::Number(text) = self else { return None };
+        if let Ok(whole) = text.parse() {
+            return Some(whole);
+        }
+        let value = self.as_decimal()?;
+        if value.fract().is_zero() {
+            i64::try_from(value).ok()
+        } else {
+            None
+        }
+    }
+
+    /// The value as an exact number.
+    pub fn as_decimal(&self) -> Option<Decimal> {
+        let Self::Number(text) = self else { return None };
+        if text.len() > 28 {
+            return None;
+        }
+        let value = if text.contains(['e', 'E']) {
+            Decimal::from_scientific(text).ok()
+        } else {
+            Decimal::from_str_exact(text).ok()
+        };
+        value.map(|value| value.normalize())
+    }
+
+    /// A text.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number.
+    pub fn number(value: Decimal) -> Self {
+        Self::Number(value.normalize().to_string())
+    }
+}
+
+/// An object that is being put together.
+#[derive(Clone, Debug, Default)]
+pub struct Object(Vec<(String, Json)>);
+
+impl Object {
+    /// Another key.
+    pub fn put(mut self, key: &str, value: Json) -> Self {
+        self.0.push((key.to_owned(), value));
+        self
+    }
+
+    /// Another key with a text, where there is one that is not empty.
+    pub fn text(self, key: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if value.is_empty() {
+            self
+        } else {
+            self.put(key, Json::Text(value))
+        }
+    }
+
+    /// Another key, where there is a value.
+    pub fn may(self, key: &str, value: Option<Json>) -> Self {
+        match value {
+            Some(value) => self.put(key, value),
+            None => self,
+        }
+    }
+
+    /// The object.
+    pub fn done(self) -> Json {
+        Json::Object(self.0)
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn wrong(&self, message: &str) -> JsonError {
+        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let message = if self.at >= self.bytes.len() {
+            format!("the file ends here: {message}")
+        } else {
+            message.to_owned()
+        };
+        JsonError { line, column, message }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, JsonError> {
+        if self
+            .bytes
+            .get(self.at..)
+            .is_some_and(|rest| rest.starts_with(word.as_bytes()))
+        {
+            self.at += word.len();
+            Ok(value)
+        } else {
+            Err(self.wrong("expected a value"))
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
+        match self.peek() {
+            Some(b'{' | b'[') if depth >= DEEPEST => {
+                Err(self.wrong("more than 64 lists and objects within each other"))
+            }
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.string().map(Json::Text),
+            Some(b't') => self.word("true", Json::Bool(true)),
+            Some(b'f') => self.word("false", Json::Bool(false)),
+            Some(b'n') => self.word("null", Json::Null),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.wrong("expected a value")),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Json, JsonError> {
+        self.at += 1;
+        let mut fields: Vec<(String, Json)> = Vec::new();
+        let mut many: HashSet<String> = HashSet::new();
+        self.space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Json::Object(fields));
+        }
+        loop {
+            self.space();
+            if self.peek() != Some(b'"') {
+                return Err(self.wrong("expected a key in quotes"));
+            }
+            let start = self.at;
+            let key = self.string()?;
+            // A few keys are compared with each other; of many a set is kept.
+            if fields.len() == 64 {
+                many.extend(fields.iter().map(|(key, _)| key.clone()));
+            }
+            let twice = if fields.len() < 64 {
+                fields.iter().any(|(known, _)| *known == key)
+            } else {
+                !many.insert(key.clone())
+            };
+            if twice {
+                self.at = start;
+                return Err(self.wrong("this key stands twice in one object"));
+            }
+            self.space();
+            if self.peek() != Some(b':') {
+                return Err(self.wrong("expected a colon"));
+            }
+            self.at += 1;
+            self.space();
+            fields.push((key, self.value(depth + 1)?));
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(Json::Object(fields));
+                }
+                _ => return Err(self.wrong("expected a comma or }")),
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Json, JsonError> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.space();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Json::List(items));
+        }
+        loop {
+            self.space();
+            items.push(self.value(depth + 1)?);
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(Json::List(items));
+                }
+                _ => return Err(self.wrong("expected a comma or ]")),
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<String, JsonError> {
+        self.at += 1;
+        let mut found = String::new();
+        loop {
+            let start = self.at;
+            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            found.push_str(self.text.get(start..self.at).unwrap_or(""));
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(found);
+                }
+                Some(b'\\') => found.push(self.escape()?),
+                Some(_) => return Err(self.wrong("a control character within a text")),
+                None => return Err(self.wrong("a text is never closed")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, JsonError> {
+        self.at += 1;
+        let c = self.peek();
+        self.at += 1;
+        Ok(match c {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let first = self.four()?;
+                if !(0xd800..0xdc00).contains(&first) {
+                    return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
+                if self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
+                    return Ok(char::REPLACEMENT_CHARACTER);
+                }
+                let before = self.at;
+                self.at += 2;
+                let second = self.four()?;
+                if (0xdc00..0xe000).contains(&second) {
+                    let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                    return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
+                self.at = before;
+                char::REPLACEMENT_CHARACTER
+            }
+            _ => {
+                self.at = self.at.min(self.bytes.len() + 1) - 1;
+                return Err(self.wrong("an escape that JSON does not have"));
+            }
+        })
+    }
+
+    fn four(&mut self) -> Result<u32, JsonError> {
+        let digits = self
+            .text
+            .get(self.at..self.at + 4)
+            .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match code {
+            Some(code) => {
+                self.at += 4;
+                Ok(code)
+            }
+            None => Err(self.wrong("expected four hexadecimal digits")),
+        }
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn number(&mut self) -> Result<Json, JsonError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let zero = self.peek() == Some(b'0');
+        let whole = self.digits();
+        if whole == 0 || (zero && whole > 1) {
+            return Err(self.wrong("this is no number of JSON"));
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            if self.digits() == 0 {
+                return Err(self.wrong("expected a digit behind the point"));
+            }
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            if self.digits() == 0 {
+                return Err(self.wrong("expected a digit of the exponent"));
+            }
+        }
+        Ok(Json::Number(self.text.get(start..self.at).unwrap_or("0").to_owned()))
+    }
+}
+
+/// Printed with two spaces a level.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        print(self, 0, &mut text);
+        f.write_str(&text)
+    }
+}
+
+fn print(value: &Json, level: usize, out: &mut String) {
+    let indent = |out: &mut String, level: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", level));
+    };
+    match value {
+        Json::Null => out.push_str("null"),
+        Json::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Json::Number(text) => out.push_str(text),
+        Json::Text(text) => quoted(text, out),
+        Json::List(items) if items.is_empty() => out.push_str("[]"),
+        Json::List(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                indent(out, level + 1);
+                print(item, level + 1, out);
+            }
+            indent(out, level);
+            out.push(']');
+        }
+        Json::Object(fields) if fields.is_empty() => out.push_str("{}"),
+        Json::Object(fields) => {
+            out.push('{');
+            for (i, (key, value)) in fields.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                indent(out, level + 1);
+                quoted(key, out);
+                out.push_str(": ");
+                print(value, level + 1, out);
+            }
+            indent(out, level);
+            out.push('}');
+        }
+    }
+}
+
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_as_they_are_written() {
+        let read = Json::parse(r#"{"a": 0.1, "b": 1e400, "c": -0, "d": 1686391200000.0, "e": 0.10}"#).unwrap();
+        assert_eq!(read.get("a").unwrap().as_decimal(), Some(Decimal::new(1, 1)));
+        assert_eq!(read.get("b"), Some(&Json::Number("1e400".into())));
+        assert_eq!(read.get("b").unwrap().as_decimal(), None);
+        assert_eq!(read.whole("d"), Some(1_686_391_200_000));
+        assert_eq!((read.whole("a"), read.whole("c")), (None, Some(0)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        let wrong = |text: &str| Json::parse(text).unwrap_err().to_string();
+        assert!(wrong("{\n  \"a\": [1,").starts_with("line 2, column 11: the file ends here"));
+        assert!(wrong("{\"a\":1,\"a\":2}").contains("stands twice"));
+        assert!(wrong(&"[".repeat(100_000)).contains("more than 64"));
+        for text in [
+            "",
+            "01",
+            "+1",
+            "1.",
+            "1e",
+            "nul",
+            "\"\\x\"",
+            "\"a",
+            "[1]x",
+            "\"\u{1}\"",
+            "{\"a\" 1}",
+            "\"\\u12\"",
+        ] {
+            assert!(Json::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn texts_and_their_escapes() {
+        let read = Json::parse(r#""\u00e4\/\ud83d\ude00\ud800x\n""#).unwrap();
+        assert_eq!(read, Json::of("ä/😀\u{fffd}x\n"));
+        assert_eq!(
+            Json::parse(&Json::of("a\"\\\u{7}ü").to_string()).unwrap(),
+            Json::of("a\"\\\u{7}ü")
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics_and_what_is_read_is_printed_back(text in "[\\[\\]{}\",:0-9a-e.\\\\u +-]{0,40}|\\PC{0,20}") {
+            if let Ok(value) = Json::parse(&text) {
+                proptest::prop_assert_eq!(Json::parse(&value.to_string()).unwrap(), value);
+            }
+        }
+    }
+}
