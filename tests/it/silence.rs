@@ -134,7 +134,7 @@ fn check_finds_what_has_no_effect_or_has_expired() {
     home.write("care.toml", "[[paper]]\nname = \"Certificate\"\nuntil = 2026-01-03\n");
     home.write(
         "courses/two.toml",
-        "name = \"Twolin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"4 tablets 08:00, 2 tablets \
+        "name = \"Twolin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"4 tablets 08:00; 2 tablets \
          08:00 on Mon\" }]\n",
     );
     home.write(
@@ -563,7 +563,7 @@ fn check_finds_limits_that_no_plan_can_keep() {
         (
             "per_day = \"3 mg Exa\"".into(),
             take("1 tablet 08:00, 1 tablet 20:00 on Mon"),
-            "limits.per_day: your limit of 3 mg Exa in any 24 hours; on Mon 5 Jan 2026 it comes to 4 mg Exa",
+            "limits.per_day: your limit of 3 mg Exa in any 24 hours; on Mon 5 Jan it comes to 4 mg Exa",
         ),
         (
             "per_mont = \"9 tablets\"".into(),

@@ -215,6 +215,10 @@ proptest! {
             (0..at).for_each(|_| play(&mut app, "j"));
             let Some(row) = app.plan.focused().cloned() else { return Ok(()) };
             let last = row.from + TimeDelta::days(days);
+            // A step that waits for an answer has no end of its own: what is typed of it is left to the gate.
+            if row.asks && row.tense == Tense::Present {
+                continue;
+            }
             let text = if until { format!("until {last}") } else { format!("{} days", days + 1) };
             let (focused, refused) = typed(&mut app, at, "Right Enter", &text);
             prop_assert_eq!(focused.map(|row| row.id()), Some(row.id()));

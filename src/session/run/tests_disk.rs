@@ -22,7 +22,7 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("taken, undone and done again", "Space u y U"),
     ("a dose is skipped with a reason", "s 6 \"dizzy Enter"),
     ("a dose is taken in another amount", "e \"1_mg;_sleepy Enter"),
-    ("a dose is moved to another day", "e \"move_to_tue_18:00 Enter"),
+    ("a dose is moved to another day", "e \"move_to_tue_18:00 Enter y"),
     ("a dose as needed", "a \"antacid Enter Enter"),
     ("a note", "n \"slept_well_#sleep Enter"),
     (
