@@ -101,7 +101,7 @@ fn due(course: &Course, words: &crate::domain::vocabulary::Vocabulary) -> Vec<Ve
         .collect()
 }
 
-/// FAULTS E11: the day to which a decision says that it lasts is the last one of its step, whatever holds and pauses meet.
+/// The day to which a decision says that it lasts is the last one of its step, whatever holds and pauses meet.
 fn lasts(now: &Timeline, effect: &Effect) -> Result<(), TestCaseError> {
     let step = |day: NaiveDate| match now.place(day) {
         schedule::Place::Step(at) => Some((at.plan, at.step, at.pass, at.asks_since)),
@@ -132,7 +132,7 @@ fn lasts(now: &Timeline, effect: &Effect) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// FAULTS E3, E11: each row of the ladder, as `plan` and the screen have it, says what is due on its days.
+/// Each row of the ladder, as `plan` and the screen have it, says what is due on its days.
 fn ladder(course: &Course, words: &crate::domain::vocabulary::Vocabulary) -> Result<(), TestCaseError> {
     let timeline = Timeline::new(course, words, History::default());
     let moves = course

@@ -565,7 +565,7 @@ fn the_demonstration_is_whole_and_ends_today() {
     );
 }
 
-/// FAULTS E4: what is accepted is read again, whatever its size, and what was taken back stops nothing.
+/// What is accepted is read again, whatever its size, and what was taken back stops nothing.
 #[test]
 fn nothing_accepted_is_unreadable_and_a_void_decision_is_no_error() {
     let sitting = Sitting::new("2026-11-10T09:00:00+01:00");

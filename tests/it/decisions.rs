@@ -38,7 +38,7 @@ fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .collect()
 }
 
-/// FAULTS E1, E2: what changes nothing is refused, and pointed out where it stands in a file.
+/// What changes nothing is refused, and pointed out where it stands in a file.
 #[test]
 fn a_decision_that_changes_nothing_is_refused_and_pointed_out() {
     let plan = one_step("2026-04-01", "5 mg morning");
@@ -77,7 +77,7 @@ fn a_decision_that_changes_nothing_is_refused_and_pointed_out() {
     other.fails(2, &["change", "x", "set 16 units before dinner for 1 day"]);
 }
 
-/// FAULTS E3: what holds now is told the same by `due`, `plan` and its JSON.
+/// What holds now is told the same by `due`, `plan` and its JSON.
 #[test]
 fn the_ladder_tells_the_dose_that_is_in_force() {
     let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" \
@@ -113,7 +113,7 @@ fn the_ladder_tells_the_dose_that_is_in_force() {
 const SUNDAYS: &str = "[[plan]]\nfrom = 2026-01-04\nsteps = [\n  { for = \"4 weeks\", take = \"5 mg morning on Sun\" },\n  { \
                        take = \"10 mg morning on Sun\" },\n]\n";
 
-/// FAULTS E5: another weekday for good reaches the steps to come, and no two doses come within the old interval; one that
+/// Another weekday for good reaches the steps to come, and no two doses come within the old interval; one that
 /// falls back says so.
 #[test]
 fn a_weekday_for_good_holds_on_the_steps_to_come() {
@@ -141,7 +141,7 @@ fn a_weekday_for_good_holds_on_the_steps_to_come() {
     assert_eq!(sitting.ok(&["check"]).trim(), "No fault found.");
 }
 
-/// FAULTS E6: nothing that is called advance ends a medicine.
+/// Nothing that is called advance ends a medicine.
 #[test]
 fn advance_without_a_next_step_is_refused() {
     for plan in [
@@ -168,7 +168,7 @@ fn advance_without_a_next_step_is_refused() {
     );
 }
 
-/// FAULTS E8: a step back says until when, and what rises again by itself.
+/// A step back says until when, and what rises again by itself.
 #[test]
 fn a_step_back_says_what_follows_it() {
     let plan = "[[plan]]\nfrom = 2026-03-03\nsteps = [{ for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\" }, { for = \"2 \
@@ -184,7 +184,7 @@ fn a_step_back_says_what_follows_it() {
     assert!(receipt.contains("first Tue 31 Mar: 25 mg (was 50 mg)"), "{receipt}");
 }
 
-/// FAULTS E9: a step back is possible over a plan that was written out, and the day of asking is kept.
+/// A step back is possible over a plan that was written out, and the day of asking is kept.
 #[test]
 fn a_step_back_reaches_into_the_plan_before() {
     let plan = "[[plan]]\nfrom = 2026-03-03\nsteps = [{ for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\" }, { for = \"2 \
@@ -212,7 +212,7 @@ fn a_step_back_reaches_into_the_plan_before() {
     );
 }
 
-/// FAULTS E10: two doses that come closer than the rhythm are named.
+/// Two doses that come closer than the rhythm are named.
 #[test]
 fn two_doses_that_come_closer_are_named() {
     let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { take = \
@@ -226,7 +226,7 @@ fn two_doses_that_come_closer_are_named() {
     }
 }
 
-/// FAULTS E10: the rhythm is that of the steps that meet, whatever comes later in the ladder.
+/// The rhythm is that of the steps that meet, whatever comes later in the ladder.
 #[test]
 fn a_rhythm_is_that_of_the_steps_that_meet() {
     let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { for = \
@@ -256,7 +256,7 @@ fn a_rhythm_is_that_of_the_steps_that_meet() {
     );
 }
 
-/// FAULTS F8, issue 11: a decision over a limit is refused, in the words of the recording; a move of one dose asks.
+/// A decision over a limit is refused, in the words of the recording; a move of one dose asks.
 #[test]
 fn a_decision_over_a_limit_is_refused_and_a_move_asks() {
     let plan = "[limits]\ngap = \"48 hours\"\nper_dose = \"100 mg\"\nper_week = \"150 mg\"\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{ \
@@ -294,7 +294,7 @@ fn a_decision_over_a_limit_is_refused_and_a_move_asks() {
     assert_eq!(due(&sitting, "2026-03-18", "2026-03-21"), ["2026-03-19 50"]);
 }
 
-/// FAULTS E1, E2: an amount for days on which no dose is due changes nothing.
+/// An amount for days on which no dose is due changes nothing.
 #[test]
 fn an_amount_for_days_without_a_dose_changes_nothing() {
     let sitting = with(
@@ -321,7 +321,7 @@ fn an_amount_for_days_without_a_dose_changes_nothing() {
     assert!(error.contains("The plan is paused; resume comes first"), "{error}");
 }
 
-/// FAULTS E4: nothing that is accepted is unreadable, and what is too large is refused with the bounds.
+/// Nothing that is accepted is unreadable, and what is too large is refused with the bounds.
 #[test]
 fn what_is_accepted_is_readable_whatever_its_size() {
     let plan = "[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { for = \"2 weeks\", take = \"10 mg \
@@ -357,7 +357,7 @@ fn what_is_accepted_is_readable_whatever_its_size() {
     }
 }
 
-/// FAULTS E11: the end of a hold is the one that the plan has, whatever meets it.
+/// The end of a hold is the one that the plan has, whatever meets it.
 #[test]
 fn a_hold_ends_where_the_plan_has_it() {
     let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"6 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" \
@@ -366,7 +366,7 @@ fn a_hold_ends_where_the_plan_has_it() {
     assert!(receipt.contains("10 days longer, to Wed 22 Jul"), "{receipt}");
 }
 
-/// FAULTS E12, E17: a plan that judges days before it was entered is pointed out; one that was revised on its own day is
+/// A plan that judges days before it was entered is pointed out; one that was revised on its own day is
 /// not.
 #[test]
 fn check_points_out_a_plan_that_reaches_back() {
@@ -390,7 +390,7 @@ const LADDER: &str = "[[plan]]\nfrom = 2026-06-01\nsteps = [\n  { for = \"2 week
                       take = \"10 mg evening\" },\n  { for = \"2 weeks\", take = \"20 mg evening\" },\n  { take = \"40 mg evening\" \
                       },\n]\n";
 
-/// FAULTS E13, issue 11: what people decide and could not say.
+/// What people decide and could not say.
 #[test]
 fn what_people_decide_can_be_said() {
     let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
@@ -436,7 +436,7 @@ fn what_people_decide_can_be_said() {
     );
 }
 
-/// FAULTS F7, issue 11: a step is named by its number in the ladder as it is shown, also where that is from a plan before.
+/// A step is named by its number in the ladder as it is shown, also where that is from a plan before.
 #[test]
 fn a_step_is_named_by_the_number_that_is_shown() {
     let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"2 weeks\", take = \"5 mg evening\" }, { for = \"2 weeks\", take = \"10 mg \
@@ -512,7 +512,7 @@ fn a_step_is_named_by_the_number_that_is_shown() {
     assert!(told.contains("going down: 10 mg evening from today until"), "{told}");
 }
 
-/// FAULTS E14: words that are understood elsewhere are understood here.
+/// Words that are understood elsewhere are understood here.
 #[test]
 fn who_and_why_stand_behind_a_decision() {
     let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
@@ -551,7 +551,7 @@ fn who_and_why_stand_behind_a_decision() {
     }
 }
 
-/// Issue 11: undo says which doses are due again, by the one effect.
+/// Undo says which doses are due again, by the one effect.
 #[test]
 fn undo_says_which_doses_are_due_again() {
     let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
@@ -562,7 +562,7 @@ fn undo_says_which_doses_are_due_again() {
     assert!(told.contains("13 Jul - 19 Jul  40 mg  (was 20 mg)"), "{told}");
 }
 
-/// Issue 11: two plans of one day, and two doses moved to one moment, are told.
+/// Two plans of one day, and two doses moved to one moment, are told.
 #[test]
 fn two_plans_of_one_day_and_two_doses_of_one_moment_are_told() {
     let text = format!(

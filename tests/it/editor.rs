@@ -232,7 +232,7 @@ impl Folder {
     }
 }
 
-/// FAULTS E6, E7, E8, issue 11: a gate says the next dose, whom to ask with the telephone, since when, and where each answer
+/// A gate says the next dose, whom to ask with the telephone, since when, and where each answer
 /// leads and for how long.
 #[test]
 fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
@@ -282,7 +282,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     pty.keys("<Enter>").wait_for("no step follows");
 }
 
-/// Issue 11: the day since which a plan asks survives edits of other rows.
+/// The day since which a plan asks survives edits of other rows.
 #[test]
 fn the_asking_day_survives_edits_of_other_rows() {
     let folder = Folder::asking(&ASKS.replace(
@@ -308,7 +308,7 @@ fn the_asking_day_survives_edits_of_other_rows() {
     assert!(told.contains("60 mg evening on Tue  if agreed"), "{told}");
 }
 
-/// FAULTS F8: what the limits do not allow stays a draft, in the words of the recording; a move asks.
+/// What the limits do not allow stays a draft, in the words of the recording; a move asks.
 #[test]
 fn a_plan_against_a_limit_stays_a_draft_and_a_move_asks() {
     let folder = Folder::new(
@@ -341,7 +341,7 @@ fn a_plan_against_a_limit_stays_a_draft_and_a_move_asks() {
     assert_eq!(sooner.status.code(), Some(2));
 }
 
-/// FAULTS F3, issue 11: a taper of what is taken on a day in all says from which dose it comes off.
+/// A taper of what is taken on a day in all says from which dose it comes off.
 #[test]
 fn a_taper_of_the_total_says_which_dose_falls() {
     let folder = Folder::new(

@@ -421,7 +421,7 @@ fn after_ten_years() -> Folder {
     folder
 }
 
-/// UX.md 4, issue 11: the ten commonest tasks keep their key counts with ten years of data and several medicines, and the
+/// The ten commonest tasks keep their key counts with ten years of data and several medicines, and the
 /// plan that opens is the one of which Today speaks.
 #[test]
 fn the_ten_tasks_keep_their_keys_after_ten_years() {

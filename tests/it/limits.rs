@@ -61,7 +61,6 @@ fn said(verdict: &str, earliest: &str) -> (String, String) {
     (verdict.to_owned(), earliest.to_owned())
 }
 
-/// C4, C5.
 #[test]
 fn late_is_over_midnight_and_is_asked_about_after_its_end() {
     let course = Course::taking("tablet", "2026-03-12", "1 mg 09:00 on Thu", "late = \"5 days\"");
@@ -82,7 +81,6 @@ fn late_is_over_midnight_and_is_asked_about_after_its_end() {
     assert!(asked.contains("It was due") && asked.contains("5 days late"), "{asked}");
 }
 
-/// C7.
 #[test]
 fn limits_look_back_over_the_month_in_every_verb() {
     let course = Course::taking(
@@ -106,7 +104,6 @@ fn limits_look_back_over_the_month_in_every_verb() {
     assert!(needed.asks(now, &["take", "x"]).contains("26 days"));
 }
 
-/// C7, C16.
 #[test]
 fn too_soon_is_told_by_every_verb_with_its_end() {
     let record = "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-08-10\nslot = \"day\"\ntaken = \"100 mg\"\nat = 2026-08-20T10:00:00Z\n";
@@ -161,7 +158,6 @@ fn a_ceiling_holds_for_what_the_plan_does_not_have() {
     course.asks("2026-06-05T08:00", &["take", "x"]);
 }
 
-/// C8.
 #[test]
 fn the_first_dose_as_needed_is_the_first_everywhere() {
     let course = Course::taking("mg", "2026-06-20", "4 mg then 2 mg as needed", "");
@@ -183,7 +179,7 @@ fn the_first_dose_as_needed_is_the_first_everywhere() {
     );
 }
 
-/// C8: with an episode, the first of that episode.
+/// With an episode, the first of that episode.
 #[test]
 fn the_first_dose_of_an_episode_is_a_first_one() {
     let course = Course::taking("mg", "2026-06-20", "4 mg then 2 mg as needed", "per_episode = \"8 mg\"");
@@ -194,7 +190,6 @@ fn the_first_dose_of_an_episode_is_a_first_one() {
     assert_eq!(journal.matches("taken   = \"4 mg\"").count(), 2, "{journal}");
 }
 
-/// C9.
 #[test]
 fn the_earliest_minute_is_of_the_step_of_that_minute() {
     let course = Course::new(
@@ -208,7 +203,6 @@ fn the_earliest_minute_is_of_the_step_of_that_minute() {
     assert_eq!(course.limits(now, &[]), earliest);
 }
 
-/// C10.
 #[test]
 fn days_as_needed_are_kept_by_every_verb() {
     let course = Course::taking("tablet", "2026-09-02", "1 tablet as needed every 3 days", "");
@@ -227,7 +221,6 @@ fn days_as_needed_are_kept_by_every_verb() {
     assert!(monday.ok("2026-09-07T07:15", &["today"]).contains("as needed"));
 }
 
-/// C11.
 #[test]
 fn a_dose_of_this_very_minute_counts() {
     let course = Course::taking("tablet", "2026-09-01", "1 tablet as needed", "gap = \"2 hours\"");
@@ -238,7 +231,6 @@ fn a_dose_of_this_very_minute_counts() {
     );
 }
 
-/// D8.
 #[test]
 fn an_amount_beyond_the_plan_is_asked_about_without_limits() {
     let course = Course::taking("tablet", "2026-01-15", "1-2 tablets as needed every 4-6 hours", "");
@@ -256,7 +248,6 @@ fn an_amount_beyond_the_plan_is_asked_about_without_limits() {
     micro.ok(now, &["take", "x", "25 mcg"]);
 }
 
-/// D13.
 #[test]
 fn a_dose_that_counts_towards_no_episode_is_told() {
     let course = Course::taking(
@@ -277,7 +268,6 @@ fn a_dose_that_counts_towards_no_episode_is_told() {
     assert!(!text.contains("--episode"), "{text}");
 }
 
-/// A5.
 #[test]
 fn two_lines_as_needed_are_told_apart() {
     let take = "1 tablet as needed every 6 hours for pain, 2 tablets as needed every 4 hours for fever";

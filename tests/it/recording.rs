@@ -100,7 +100,6 @@ fn has(text: &str, parts: &[&str]) {
     }
 }
 
-/// D1
 #[test]
 fn a_bare_number_is_in_the_unit_of_the_plan() {
     for (head, take, typed, written) in [
@@ -133,7 +132,6 @@ fn a_bare_number_is_in_the_unit_of_the_plan() {
     has(&asked, &["2 tablets or 2 mL?"]);
 }
 
-/// D2
 #[test]
 fn an_equal_amount_in_another_unit_is_as_planned() {
     for (head, take, typed) in [
@@ -164,7 +162,6 @@ fn an_equal_amount_in_another_unit_is_as_planned() {
     }
 }
 
-/// D3
 #[test]
 fn what_cannot_be_given_is_never_recorded_as_taken() {
     let head = "count = \"tablet\"\nstrengths = [\"500 mg\", \"150 mg\"]\nround = \"down\"";
@@ -194,7 +191,6 @@ fn what_cannot_be_given_is_never_recorded_as_taken() {
     );
 }
 
-/// D4
 #[test]
 fn nothing_is_recorded_for_a_time_that_is_still_to_come() {
     let regimen = Regimen::new("", "2026-06-01", "1 tablet 08:00, 22:00");
@@ -229,7 +225,6 @@ fn nothing_is_recorded_for_a_time_that_is_still_to_come() {
     has(&said, &["taken Thu 31 Dec 2026 22:05 (planned Thu 31 Dec 2026 22:00)"]);
 }
 
-/// D5
 #[test]
 fn what_was_not_planned_is_recorded_after_a_question_with_what_the_limits_say() {
     let regimen = Regimen::new(
@@ -255,7 +250,6 @@ fn what_was_not_planned_is_recorded_after_a_question_with_what_the_limits_say() 
     has(&said, &["1 tablet taken at 20:00 (not planned)"]);
 }
 
-/// D6
 #[test]
 fn of_several_doses_that_could_be_meant_none_is_chosen() {
     let regimen = Regimen::new("", "2026-11-01", "1 tablet 08:30, 12:30");
@@ -284,7 +278,6 @@ fn of_several_doses_that_could_be_meant_none_is_chosen() {
     has(&said, &["taken at 15:00 (planned 08:00)"]);
 }
 
-/// D9
 #[test]
 fn how_much_of_a_range_it_was_is_asked() {
     let regimen = Regimen::new("", "2026-06-01", "1-2 tablets morning");
@@ -303,7 +296,6 @@ const TWO_MEASURES: &str = "[[measure]]\nid = \"pain\"\nname = \"Pain\"\nscale =
      [[measure]]\nid = \"sleep-hours\"\nname = \"Sleep hours\"\nscale = \"0-10\"\n\n\
      [[measure]]\nid = \"sleep-quality\"\nname = \"Sleep quality\"\nscale = \"0-10\"\n";
 
-/// D10
 #[test]
 fn a_rating_goes_to_the_measure_in_use() {
     let regimen = Regimen::new("", "2026-03-01", "1 tablet morning");
@@ -312,8 +304,8 @@ fn a_rating_goes_to_the_measure_in_use() {
     has(&regimen.month("2026-03"), &["measure = \"pain-2\"", "value = 3"]);
 }
 
-/// D11
-/// C12. Hours are counted from a time that somebody said.
+///
+/// Hours are counted from a time that somebody said.
 #[test]
 fn hours_without_a_first_time_are_asked_back() {
     let mut home = Home::empty();
@@ -365,7 +357,6 @@ fn an_ambiguous_beginning_is_asked_back_with_its_candidates() {
     regimen.ok(now, &["take", "pep", "--for", "morning"]);
 }
 
-/// D13
 #[test]
 fn without_an_episode_it_is_asked_whether_a_dose_counts_towards_none() {
     let regimen = Regimen::new(
@@ -382,7 +373,6 @@ fn without_an_episode_it_is_asked_whether_a_dose_counts_towards_none() {
     regimen.ok("2026-03-25 16:00", &["take", "x", "--yes"]);
 }
 
-/// A10
 #[test]
 fn in_the_night_a_time_means_the_dose_of_this_night() {
     let plain = Regimen::new("", "2026-05-01", "10 mg 01:45");
@@ -407,7 +397,6 @@ fn in_the_night_a_time_means_the_dose_of_this_night() {
     assert_eq!(due(&plain), due(&named));
 }
 
-/// A12
 #[test]
 fn after_the_turn_of_the_day_the_open_dose_of_last_night_is_named_first() {
     let regimen = Regimen::new("", "2026-11-01", "10 mg 23:00");
@@ -431,7 +420,6 @@ fn after_the_turn_of_the_day_the_open_dose_of_last_night_is_named_first() {
     );
 }
 
-/// C5
 #[test]
 fn a_dose_later_than_the_plan_has_it_taken_late_is_asked_about() {
     let regimen = Regimen::new("[limits]\nlate = \"5 days\"", "2026-03-12", "1 mg 09:00 on Thu");

@@ -186,7 +186,6 @@ fn command(words: &Words) -> (Option<Vec<String>>, String) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Issue 10, property (c)
     #[test]
     fn the_screen_and_the_command_line_record_the_same(words in words()) {
         let shown = screen(&words);

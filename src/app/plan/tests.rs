@@ -535,7 +535,7 @@ fn steps_of(days: u32, takes: &[&str]) -> Desk {
     with(regimen)
 }
 
-/// FAULTS F12: after a hold every row that is moved says where it was.
+/// After a hold every row that is moved says where it was.
 #[test]
 fn every_row_that_a_hold_moves_says_where_it_was() {
     let takes = [
@@ -563,7 +563,7 @@ fn every_row_that_a_hold_moves_says_where_it_was() {
     assert_eq!(moved, 6);
 }
 
-/// FAULTS F14: the prompt and the echo of a hold name the step that is held.
+/// The prompt and the echo of a hold name the step that is held.
 #[test]
 fn a_hold_names_its_step() {
     let mut app = steps_of(10, &["20 mg 08:00", "15 mg 08:00"]);

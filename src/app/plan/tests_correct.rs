@@ -87,7 +87,7 @@ fn a_hold_of_seven_days_was_three() {
     );
 }
 
-/// FAULTS E16: who and why of a decision can be put right as well.
+/// Who and why of a decision can be put right as well.
 #[test]
 fn who_and_why_of_a_decision_are_put_right() {
     let mut app = held();
@@ -340,7 +340,7 @@ proptest! {
     }
 }
 
-/// FAULTS E15: a decision of last week that was forgotten is entered, after a look at the days that it would judge.
+/// A decision of last week that was forgotten is entered, after a look at the days that it would judge.
 #[test]
 fn a_forgotten_decision_of_last_week_is_entered() {
     let mut app = held();

@@ -115,7 +115,7 @@ fn drawn(app: &Desk) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// FAULTS F: an edit is made to the row under the cursor, or refused with the reason.
+    /// An edit is made to the row under the cursor, or refused with the reason.
     #[test]
     fn keys_change_the_focused_row_and_the_dates_after_it(
         course in ladder(), keys in prop::collection::vec((prop::sample::select(KEYS.to_vec()), 0_usize..7), 1..6), taken in any::<bool>()
@@ -175,7 +175,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// FAULTS F4: `until D` ends on D, and so many days are so many, whatever was edited or taken before.
+    /// `until D` ends on D, and so many days are so many, whatever was edited or taken before.
     #[test]
     fn until_a_day_ends_on_that_day(
         course in ladder(), first in prop::sample::select(KEYS.to_vec()), (at, other) in (0_usize..6, 0_usize..6),

@@ -229,7 +229,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
 
-    /// C9: by the plan in force then, whatever its steps ask for.
+    /// By the plan in force then, whatever its steps ask for.
     #[test]
     fn the_earliest_minute_is_the_first_one_that_is_allowed(
         steps in prop::collection::vec((1_u32..4, 0_u32..6), 1..5),

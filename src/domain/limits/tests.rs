@@ -179,7 +179,6 @@ fn check(answer: &Answer, verdict: &str, earliest: &str, left: &str) {
     );
 }
 
-/// C11.
 #[test]
 fn a_dose_at_the_very_minute_counts() {
     let limits = Limits {
@@ -548,7 +547,6 @@ fn late_doses_follow_the_typed_rule_or_none() {
     check(&answer, "too-soon", "2026-03-15T06:00", "");
 }
 
-/// C4.
 #[test]
 fn a_late_dose_is_open_to_its_last_minute_and_then_left_out_until_the_next_is_due() {
     let rows = [
@@ -589,7 +587,6 @@ fn a_late_dose_is_open_to_its_last_minute_and_then_left_out_until_the_next_is_du
     }
 }
 
-/// C9.
 #[test]
 fn the_earliest_minute_is_by_the_step_in_force_then() {
     let steps = |text: &[(&str, u32)]| {
@@ -639,7 +636,6 @@ fn the_earliest_minute_is_by_the_step_in_force_then() {
     }
 }
 
-/// C10.
 #[test]
 fn days_of_a_dose_as_needed_are_kept() {
     let rows = [
@@ -657,7 +653,6 @@ fn days_of_a_dose_as_needed_are_kept() {
     }
 }
 
-/// A5.
 #[test]
 fn two_lines_as_needed_have_each_their_own_time_between_two() {
     let take = "1 tablet as needed every 6 hours for pain, 2 tablets as needed every 4 hours for fever";
@@ -680,7 +675,6 @@ fn two_lines_as_needed_have_each_their_own_time_between_two() {
     check(&asked(&[&fever], "2 tablets"), "too-soon", "2026-06-01T18:00", "");
 }
 
-/// C8.
 #[test]
 fn the_first_dose_is_the_first_since_the_directions_are_in_force() {
     let words = Vocabulary::default();
@@ -699,7 +693,6 @@ fn the_first_dose_is_the_first_since_the_directions_are_in_force() {
     assert_eq!(next(&[&before, &first]), (true, "2 mg".to_owned()));
 }
 
-/// D8.
 #[test]
 fn an_amount_that_the_plan_does_not_have_is_asked_about() {
     let rows = [
@@ -787,7 +780,7 @@ fn a_dose_in_parts_is_one_dose() {
     check(&answer, "allowed", "", "0 doses");
 }
 
-/// C7: as far as the longest of the limits.
+/// As far as the longest of the limits.
 #[test]
 fn the_journal_is_read_as_far_back_as_the_limits_look() {
     let wall = &STEADY;

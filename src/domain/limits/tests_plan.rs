@@ -35,7 +35,6 @@ fn gap(hours: u32) -> Limits {
     }
 }
 
-/// J9.
 #[test]
 fn doses_and_lines_closer_than_the_gap_are_found() {
     let rows = [
@@ -67,7 +66,7 @@ fn doses_and_lines_closer_than_the_gap_are_found() {
     );
 }
 
-/// F8: a new plan and a moved dose, against the last dose of the days before.
+/// A new plan and a moved dose, against the last dose of the days before.
 #[test]
 fn a_new_plan_and_a_move_are_held_against_the_gap() {
     let (old, new): (Directions, Directions) = (
@@ -107,7 +106,6 @@ fn a_new_plan_and_a_move_are_held_against_the_gap() {
     assert!(found[0].text.ends_with("are 40 hours apart"), "{found:?}");
 }
 
-/// J9.
 #[test]
 fn limits_against_each_other_and_one_dose_as_needed_over_them_are_found() {
     let limits = Limits {

@@ -271,7 +271,7 @@ fn a_refusal_is_read_whole_in_a_small_terminal() {
     assert!(shown.contains(why), "{picture}");
 }
 
-/// FAULTS F13: under a row stands who decided that row, and nobody where nobody is named.
+/// Under a row stands who decided that row, and nobody where nobody is named.
 #[test]
 fn a_pause_or_another_dose_shows_nobody_where_nobody_is_named() {
     let mut regimen = fixture::regimen();
@@ -298,7 +298,7 @@ fn a_pause_or_another_dose_shows_nobody_where_nobody_is_named() {
     assert!(seen.contains(&true) && seen.contains(&false), "{seen:?}");
 }
 
-/// Issue 11: two drafts, or a draft and the plan, beside each other: dates, amounts, totals, what is needed, the limits.
+/// Two drafts, or a draft and the plan, beside each other: dates, amounts, totals, what is needed, the limits.
 #[test]
 fn two_drafts_are_shown_beside_each_other() {
     let mut app = ladder();
