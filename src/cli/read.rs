@@ -37,10 +37,11 @@ impl Today {
         context.read_months(date, date);
         let schedules = context.schedules_near(date);
         let regimen = &context.loaded.regimen;
+        let days = Days::new(regimen, &schedules, (date, date), context.now, &context.place);
         let day = if date == context.today {
-            schedules.today(regimen, context.now, &context.place)
+            days.today()
         } else {
-            schedules.day(date, regimen, context.now, &context.place)
+            days.day(date)
         };
         let readings: Vec<ReadingRow> = regimen.journal.readings_on(date).map(ReadingRow::new).collect();
         if self.json {
@@ -83,7 +84,6 @@ impl Today {
             text.push_str(&dose_line(context, dose, date));
         }
         if date == context.today {
-            let days = Days::new(regimen, &schedules, (date, date), context.now, &context.place);
             for course in days.stalled() {
                 text.push_str(&format!("{}\n", Telling::stalled(&course.name)));
             }

@@ -70,7 +70,6 @@ struct Waybar {
 impl Status {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let schedules = context.schedules_near(context.today);
-        let day: Day = schedules.today(&context.loaded.regimen, context.now, &context.place);
         let regimen = &context.loaded.regimen;
         let days = Days::new(
             regimen,
@@ -79,7 +78,7 @@ impl Status {
             context.now,
             &context.place,
         );
-        let stalled = days.stalled().len();
+        let (day, stalled): (Day, usize) = (days.today(), days.stalled().len());
         let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();

@@ -16,7 +16,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
-pub use duration::{MOST_DAYS, length_of, length_said};
+pub use duration::{MOST_DAYS, NUMBER_WORDS, length_of, length_said};
 pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, against, allowed, closer, day_words, is_nothing, matched,
     named_days, why_nothing,

@@ -5,7 +5,8 @@ use crate::domain::plan::Length;
 /// The most days that a decision may be about: a hundred years. What is over it is not read, and so never printed.
 pub const MOST_DAYS: u32 = 36_600;
 
-const NUMBERS: [&str; 21] = [
+/// Zero to twenty.
+pub const NUMBER_WORDS: [&str; 21] = [
     "zero",
     "one",
     "two",
@@ -37,7 +38,7 @@ pub(super) fn number(word: &str) -> Option<u32> {
     if matches!(word, "a" | "an" | "another" | "single") {
         return Some(1);
     }
-    let found = NUMBERS.iter().position(|name| *name == word)?;
+    let found = NUMBER_WORDS.iter().position(|name| *name == word)?;
     u32::try_from(found).ok()
 }
 

@@ -1,6 +1,7 @@
 //! Figures as they are written on labels: `1½`, `1 1/2`, `one and a half`, `two (2)`, `2,5`; and those that could be two
 //! figures (`1,000`, `11/2`).
 
+use crate::domain::decision::NUMBER_WORDS;
 use rust_decimal::Decimal;
 
 use super::lex::{FRACTIONS, Tokens};
@@ -25,28 +26,8 @@ pub(super) struct Doubt {
     pub readings: Vec<String>,
 }
 
-const NAMES: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
+/// Zero to nineteen; the tens are words of their own.
+const NAMES: &[&str] = NUMBER_WORDS.split_at(20).0;
 const TENS: &[&str] = &[
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
