@@ -556,20 +556,23 @@ fn dose_wording(world: &World, dose: &DayDose) -> String {
         );
         return format!("{name} {amount}: {records} taken / skip / later / ?");
     }
-    let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
-    let planned = dose
-        .due
-        .clock
-        .map_or(String::new(), |at| format!(", planned {}", world.clock(at)));
-    let window = if dose.due.clock.is_none() || dose.due.window.is_some() {
-        String::new()
-    } else if dose.status == Status::Due {
-        format!(", window until {}", clock(dose.window.1))
-    } else {
-        format!(", not recorded, its window was until {}", clock(dose.window.1))
-    };
+    let words = world.telling(|telling| {
+        let clock = dose.due.clock;
+        let planned = clock.map_or(String::new(), |clock| {
+            format!(", planned {}", telling.at(dose.due.on.and_time(clock)))
+        });
+        let state = match dose.status {
+            Status::Due if dose.due.window.is_none() && clock.is_none() => String::new(),
+            Status::Due if dose.due.window.is_none() => format!(", window until {}", telling.at(dose.window.1)),
+            Status::NotRecorded if clock.is_some() => {
+                format!(", not recorded, its window was until {}", telling.at(dose.window.1))
+            }
+            _ => format!(", {}", telling.state(dose)),
+        };
+        format!("{planned}{}{state}", telling.second(dose))
+    });
     format!(
-        "{name} {}{planned}{window}. taken / skip / later / ?",
+        "{name} {}{words}. taken / skip / later / ?",
         world.amount(&dose.due.amount)
     )
 }

@@ -19,7 +19,7 @@ use crate::domain::unreadable::{Part, month_words};
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
-    /// today have no record though their time has passed, {soon} how many are too soon by your limits, {open} how many
+    /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {soon} how many are too soon by your limits, {open} how many
     /// are still open today, {next} the next one, {names} what is due or late,
     /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]
@@ -48,6 +48,8 @@ struct Shape {
     unrecorded: usize,
     /// Their window is open, and the limits say that it is too soon.
     too_soon: usize,
+    /// Recorded as taken and as not taken.
+    contradicted: usize,
     /// Medicines of which nothing is due until a dose is recorded.
     #[serde(rename = "waiting")]
     stalled: usize,
@@ -105,6 +107,7 @@ impl Status {
             late,
             unrecorded: unrecorded.len(),
             too_soon: of(DoseStatus::TooSoon).count(),
+            contradicted: of(DoseStatus::Contradicted).count(),
             stalled,
             open: day.open(),
             next: self.next(context, &schedules, &day),
@@ -210,6 +213,7 @@ fn words(shape: &Shape) -> String {
         (shape.due, "due"),
         (shape.late, "late"),
         (shape.unrecorded, "not recorded"),
+        (shape.contradicted, "contradicted"),
         (shape.stalled, "waiting for a record"),
     ];
     let counts = counts
@@ -234,7 +238,17 @@ fn words(shape: &Shape) -> String {
 }
 
 /// The words in braces that a format may have.
-const WORDS: [&str; 8] = ["fault", "due", "late", "unrecorded", "soon", "open", "next", "names"];
+const WORDS: [&str; 9] = [
+    "fault",
+    "due",
+    "late",
+    "unrecorded",
+    "contradicted",
+    "soon",
+    "open",
+    "next",
+    "names",
+];
 
 /// Refuses a word in braces that means nothing.
 fn known_words(format: &str) -> Result<(), Fail> {
@@ -258,6 +272,7 @@ fn fill(format: &str, shape: &Shape) -> String {
         .replace("{due}", &shape.due.to_string())
         .replace("{late}", &shape.late.to_string())
         .replace("{unrecorded}", &shape.unrecorded.to_string())
+        .replace("{contradicted}", &shape.contradicted.to_string())
         .replace("{soon}", &shape.too_soon.to_string())
         .replace("{open}", &shape.open.to_string())
         .replace("{next}", shape.next.as_deref().unwrap_or("-"))

@@ -64,7 +64,7 @@ impl AsNeeded {
         };
         let mut earlier = taken.into_iter().filter(|entry| match episode {
             None => entry.at.date_naive() >= self.since,
-            Some(episode) => entry.episode.as_deref() == Some(episode),
+            Some(episode) => entry.is_of_episode(episode),
         });
         if earlier.any(|entry| entry.due.is_none()) {
             &self.amount

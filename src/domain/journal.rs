@@ -113,6 +113,12 @@ pub struct DoseEntry {
 }
 
 impl DoseEntry {
+    /// Whether it belongs to an episode of this name, however that is spelled.
+    pub fn is_of_episode(&self, name: &str) -> bool {
+        let same = |own: &str| own.trim().to_lowercase() == name.trim().to_lowercase();
+        self.episode.as_deref().is_some_and(same)
+    }
+
     /// Whether it only says that something worn was taken off: no dose, whatever amount stands in it.
     pub fn is_off(&self) -> bool {
         let moment = self.due.as_ref().map(|due| &due.moment);

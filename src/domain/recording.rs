@@ -80,6 +80,8 @@ pub struct Dose {
     pub shown: Option<DueMoment>,
     /// When it is due on the local clock.
     pub clock: Option<NaiveTime>,
+    /// Of two equal times in the night in which an hour comes twice it is the second.
+    pub second: bool,
     /// What it is as needed for, where that says which of several lines it is.
     pub reason: Option<String>,
     /// The entry that is changed; `None`: a new one.
@@ -136,6 +138,7 @@ impl Dose {
             on: dose.due.on,
             shown: Some(dose.due.shown.clone()),
             clock: dose.due.clock,
+            second: dose.due.second,
             reason: None,
             entry: None,
         }
@@ -151,6 +154,7 @@ impl Dose {
             on,
             shown: None,
             clock: None,
+            second: false,
             reason: need.reason.as_deref().map(str::to_owned),
             entry: None,
         }
@@ -166,6 +170,7 @@ impl Dose {
             on,
             shown: None,
             clock: None,
+            second: false,
             reason: None,
             entry: None,
         }
@@ -203,6 +208,7 @@ impl Dose {
             on: entry.due.as_ref().map_or(scene.day_of(entry.at), |due| due.date),
             shown: entry.due.as_ref().map(|due| due.moment.clone()),
             clock: None,
+            second: false,
             reason: reason.filter(|_| entry.due.is_none()).map(str::to_owned),
             entry: Some(entry.id.clone()),
         })

@@ -417,6 +417,12 @@ impl Timeline {
         decided || self.plans.iter().skip(1).any(|plan| within(plan.from))
     }
 
+    /// The first day for which a dose was due that was taken on a day or later; of plans that depend on the doses taken.
+    pub fn first_due_of_taken_since(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let taken = self.history.taken.iter().filter(|taken| taken.on >= date);
+        taken.filter_map(|taken| taken.due).min()
+    }
+
     /// The timeline as it was before the decisions and the revision of a day.
     pub fn before(&self, course: &Course, date: NaiveDate) -> Self {
         let mut before = course.clone();

@@ -292,3 +292,41 @@ fn two_lines_as_needed_are_told_apart() {
     assert_eq!(course.limits(now, &[]), said("too-soon", "2026-06-01T18:00"));
     assert_eq!(course.limits(now, &["1 tablet"]), said("too-soon", "2026-06-01T18:00"));
 }
+
+/// An episode is the same however its name is spelled.
+#[test]
+fn an_episode_is_one_however_it_is_spelled() {
+    let course = Course::taking(
+        "tablet",
+        "2026-11-02",
+        "1 tablet as needed",
+        "per_episode = \"2 tablets\"",
+    );
+    course.ok("2026-11-09T09:00", &["take", "x", "--episode", "Evening"]);
+    course.ok("2026-11-09T10:00", &["take", "x", "--episode", "evening "]);
+    let asked = course.asks("2026-11-09T11:00", &["take", "x", "--episode", "EVENING"]);
+    assert!(asked.contains("2 tablets counted already"), "{asked}");
+}
+
+/// A dose is kept under the day for which it was due: one that was taken months after it counts from when it was taken.
+#[test]
+fn a_dose_that_was_taken_long_after_its_day_counts_from_when_it_was_taken() {
+    let plans = [
+        ("1 mg once 12-14 weeks after the last", "slot = \"day\""),
+        ("1 mg 09:00 every 20 weeks", "time = 09:00:00"),
+    ];
+    for (take, moment) in plans {
+        let gap = "gap = \"26 days\"";
+        let course = Course::taking("vial", "2026-01-05", take, gap);
+        course.home.write(
+            "journal/2026-01.toml",
+            &format!(
+                "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-01-05\n{moment}\ntaken = \"1 mg\"\n\
+                 at = 2026-05-25T10:00:00Z\n"
+            ),
+        );
+        let late = said("too-soon", "2026-06-20T10:00");
+        assert_eq!(course.limits("2026-06-12T10:00", &["1 mg"]), late, "{take}");
+        course.asks("2026-06-12T10:00", &["take", "x", "1 mg", "--unplanned"]);
+    }
+}

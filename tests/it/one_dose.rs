@@ -601,6 +601,18 @@ fn taken_and_skipped_is_shown_as_both_until_it_is_settled() {
     assert!(limits.contains("too-soon"), "{limits}");
     let week = home.ok(now, &["week", "--plain"]);
     assert!(week.contains("1 tablet taken 20:00 and skipped 20:06"), "{week}");
+    // Nor is it forgotten on the days after.
+    for later in ["2026-11-11 09:00", "2026-11-16 09:00"] {
+        let today = home.ok(later, &["today"]);
+        assert!(
+            today.contains("taken Tue 10 Nov 20:00 and skipped Tue 10 Nov 20:06: which?"),
+            "{today}"
+        );
+        assert_eq!(home.ok(later, &["status"]), "1 contradicted\n");
+    }
+    home.ok("2026-11-16 09:00", &["skip", "x", "--for", "2026-11-10/20:00", "--yes"]);
+    let status = home.ok("2026-11-16 09:00", &["status"]);
+    assert!(!status.contains("contradicted"), "{status}");
 }
 
 #[test]
@@ -634,6 +646,8 @@ fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() 
     for now in ["2026-03-30 10:00", "2026-04-06 10:00", "2026-04-13 22:00"] {
         let today = home.ok(now, &["today"]);
         assert!(today.contains("Examplin 8 mg  due, until Mon 13 Apr"), "{now}: {today}");
+        let week = home.ok(now, &["week", "--plain"]);
+        assert!(week.contains(": Examplin due, until Mon 13 Apr"), "{now}: {week}");
         assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
     }
     // After it the dose is late until it is recorded; what follows waits for it.

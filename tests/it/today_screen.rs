@@ -225,3 +225,30 @@ fn a_dose_as_needed_in_another_amount_is_the_same_entry_from_both() {
     });
     assert_eq!(typed, shown);
 }
+
+/// The calendar and the week tell of a dose whose window of days is open, and of what became of a dose in full.
+#[test]
+fn the_calendar_tells_what_today_tells() {
+    let mut home = Home::empty();
+    home.course("window = \"2 days\"", "2026-06-07", "0.25 mg 09:00 on Sun");
+    home.at("2026-06-15T09:30:00Z", "UTC");
+    let mut window = planner(&home, "due, window");
+    window.types("2");
+    window.wait_for("Examplin 0.25 mg");
+    window.types("3");
+    window.wait_for("Week");
+    home.course("", "2026-06-14", "0.5 mg 09:00");
+    home.write(
+        "journal/2026-06.toml",
+        "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-06-14\ntime = 09:00:00\ntaken = \"0.25 mg\"\nat = \
+         2026-06-14T09:00:00Z\n\n[[dose]]\nid = \"bbbbbb\"\ncourse = \"x\"\ndue = 2026-06-14\ntime = 09:00:00\ntaken = \
+         \"0.25 mg\"\nat = 2026-06-14T09:20:00Z\n\n[[dose]]\nid = \"cccccc\"\ncourse = \"x\"\ndue = 2026-06-15\ntime = \
+         09:00:00\ntaken = \"0.5 mg\"\nat = 2026-06-15T09:00:00Z\n\n[[dose]]\nid = \"dddddd\"\ncourse = \"x\"\ndue = \
+         2026-06-15\ntime = 09:00:00\nstate = \"skipped\"\nat = 2026-06-15T09:06:00Z\n",
+    );
+    let mut window = planner(&home, "taken 09:00 and skipped 09:06: which?");
+    window.types("2");
+    window.wait_for("taken 09:00 and skipped 09:06: which?");
+    window.types("h");
+    window.wait_for("0.5 mg in 2 parts");
+}

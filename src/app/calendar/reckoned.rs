@@ -96,9 +96,10 @@ impl<'a> OneDay<'a> {
             .map(|(_, cell)| cell)
     }
 
-    /// What was due, by the clock.
+    /// What was due, by the clock, and on today what is due on another day and can be taken now.
     pub fn doses(self) -> Vec<&'a DayDose> {
-        let mut doses: Vec<&DayDose> = self.cells().flat_map(|(_, cell)| &cell.doses).collect();
+        let of_cell = |cell: &'a DayCell| cell.doses.iter().chain(&cell.waiting);
+        let mut doses: Vec<&DayDose> = self.cells().flat_map(|(_, cell)| of_cell(cell)).collect();
         doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.clock));
         doses
     }
@@ -180,7 +181,8 @@ pub fn in_words(world: &World, date: NaiveDate) -> String {
             .clock
             .map_or_else(String::new, |clock| format!("{} ", world.clock(clock)));
         let (name, amount) = (world.name(&dose.due.course), world.amount(&dose.due.amount));
-        lines.push(format!("{time}{name} {amount}: {}", dose.status.word()));
+        let state = world.telling(|telling| telling.state(dose));
+        lines.push(format!("{time}{name} {amount}: {state}"));
     }
     for entry in day.beside() {
         let how = if world.schedules.has_as_needed(&entry.course, day.date) {

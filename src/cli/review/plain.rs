@@ -41,6 +41,7 @@ fn doses(regimen: &Regimen, schedules: &Schedules, span: &Span, n: usize) -> Vec
         parts.extend(
             cell.doses
                 .iter()
+                .chain(&cell.waiting)
                 .map(|dose| format!("{name}{}", dose_words(cell, dose))),
         );
         let how = if schedules.has_as_needed(&course.course, cell.date) {

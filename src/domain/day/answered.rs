@@ -118,10 +118,11 @@ impl<'a> Days<'a> {
         if !timeline.is_decided_on(course, (since, date)) {
             return;
         }
-        let before: Vec<Due> = timeline.before(course, since).due_on(date, self.wall);
-        // An amount that was planned when it was recorded is the one it is held against.
+        let earlier = timeline.before(course, since);
+        let before: Vec<Due> = earlier.due_on(date, self.wall);
+        // An amount that was planned when it was recorded is the one it is held against, also where a move has it shown on
+        // another day.
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
-            let old = before.iter().find(|due| due.key == row.due.key);
             let planned = |due: &Due| {
                 row.entries.iter().all(|entry| {
                     let planned = entry.planned.as_ref();
@@ -130,8 +131,15 @@ impl<'a> Days<'a> {
                     })
                 })
             };
-            if let Some(old) = old.filter(|old| planned(old) && !planned(&row.due)) {
-                row.due = old.clone();
+            if planned(&row.due) {
+                continue;
+            }
+            let key = &row.due.key;
+            let of_its_day = (key.date != date).then(|| earlier.due_on(key.date, self.wall));
+            let mut old = before.iter().chain(of_its_day.iter().flatten());
+            if let Some(old) = old.find(|due| due.key == *key && planned(due)) {
+                row.due.amount = old.amount.clone();
+                (row.due.step, row.due.plan) = (old.step, old.plan);
             }
         }
         let mut last: Option<NaiveTime> = None;
@@ -283,7 +291,10 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<
         let due = &rows[*at].due;
         let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
         let there = entry.at.offset();
-        due.at.is_some_and(|at| at.with_timezone(there).naive_local() == local)
+        // The place from which a dose was moved shows no records.
+        let moved = matches!(due.fate, Some(Fate::Moved { .. }));
+        !moved
+            && due.at.is_some_and(|at| at.with_timezone(there).naive_local() == local)
             && off(&due.key.moment) == off(&key.moment)
     };
     (0..rows.len()).find(same_instant)

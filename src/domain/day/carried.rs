@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{DayDose, Days};
+use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
 use crate::domain::course::Course;
 use crate::domain::schedule::{Fate, Timeline};
@@ -10,20 +10,33 @@ use crate::domain::schedule::{Fate, Timeline};
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
 
+/// So many days back a dose that is recorded as taken and as not taken is asked about.
+const UNSETTLED: i64 = 7;
+
 /// So many days are looked back at for the last dose with a window of days.
 pub(super) const LONGEST: i64 = 400;
 
 impl Days<'_> {
-    /// The doses of days other than today whose window is open now, or that are to be taken late still.
+    /// The doses of days other than today that ask for something: their window is open now, they are to be taken late
+    /// still, or it is to be settled whether they were taken.
     pub(super) fn still_open(&self, today: NaiveDate) -> Vec<DayDose> {
         let mut found = Vec::new();
         for (course, timeline) in self.courses() {
-            for day in self.days_that_reach(course, timeline, today) {
+            found.extend(self.waiting(course, timeline, today));
+            let from = today - TimeDelta::days(UNSETTLED);
+            for day in self.records.contradicting(&course.id, (from, today)) {
                 let doses = self.course_day(course, timeline, day).doses.into_iter();
-                found.extend(doses.filter(|dose| dose.status.is_due_now()));
+                found.extend(doses.filter(|dose| dose.status == Status::Contradicted));
             }
         }
         found
+    }
+
+    /// The doses of a course that are due on days other than today and can be taken now.
+    pub(crate) fn waiting(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<DayDose> {
+        let days = self.days_that_reach(course, timeline, today).into_iter();
+        let doses = days.flat_map(|day| self.course_day(course, timeline, day).doses);
+        doses.filter(|dose| dose.status.is_due_now()).collect()
     }
 
     /// The courses of which nothing is due any more until a dose is recorded: the next is counted from the last one taken,

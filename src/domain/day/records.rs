@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::journal::{DoseEntry, Journal};
+use crate::domain::journal::{DoseEntry, Journal, Outcome};
 
 /// Records of doses with the day for which each counts: that of its due dose, else that of its time.
 pub(crate) struct Records<'a> {
@@ -52,6 +52,18 @@ impl<'a> Records<'a> {
             .collect();
         days.dedup();
         days
+    }
+
+    /// The days of a course, of some days without the last, on which one record says taken and another says not taken.
+    pub(crate) fn contradicting(&self, course: &CourseId, (from, to): (NaiveDate, NaiveDate)) -> Vec<NaiveDate> {
+        let days = self.doses.get(course).map_or(&[][..], Vec::as_slice);
+        let within = days.partition_point(|(day, _)| *day < from)..days.partition_point(|(day, _)| *day < to);
+        let days = days.get(within).unwrap_or_default();
+        let taken = |entry: &DoseEntry| matches!(entry.outcome, Outcome::Taken(_));
+        let found = days.chunk_by(|(day, _), (other, _)| day == other).filter(|of_day| {
+            of_day.iter().any(|(_, entry)| taken(entry)) && of_day.iter().any(|(_, entry)| !taken(entry))
+        });
+        found.filter_map(|of_day| Some(of_day.first()?.0)).collect()
     }
 
     /// The records of a day of courses that are not known.

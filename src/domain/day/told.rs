@@ -150,6 +150,14 @@ impl Telling<'_> {
         format!("{state}{unsure}")
     }
 
+    /// What a row says of an open dose at a time that the clock shows twice in its night.
+    pub fn second(&self, dose: &DayDose) -> String {
+        match dose.due.clock.filter(|_| dose.due.second && dose.entries.is_empty()) {
+            Some(clock) => format!(", second {}", (self.clock)(clock)),
+            None => String::new(),
+        }
+    }
+
     /// What was done where it was done: `taken`, of something worn that is taken off `taken off`.
     pub fn verb(dose: &DayDose) -> &'static str {
         match dose.due.action {

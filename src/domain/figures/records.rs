@@ -125,6 +125,11 @@ impl<'a> Ground<'a> {
         self.view.courses()
     }
 
+    /// The doses of a course that are due on other days and can be taken now.
+    pub(super) fn waiting(&self, course: &Course, timeline: &Timeline) -> Vec<DayDose> {
+        self.view.waiting(course, timeline, self.today)
+    }
+
     /// The readings that stand for a day up to today, by their time.
     pub(super) fn readings(
         &self,

@@ -52,6 +52,8 @@ pub struct DayCell {
     pub dose: Option<String>,
     /// What was due, by the clock; patches to take off included.
     pub doses: Vec<DayDose>,
+    /// Doses of other days that can be taken now; of today only. Each counts on its own day.
+    pub waiting: Vec<DayDose>,
     /// Everything that was taken for this day, as needed included.
     pub taken: Total,
     /// What was taken without being due (as needed, or for a dose that the plan does not ask for any more).
@@ -219,6 +221,11 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
     for day in days {
         let (force, place) = follow.on(*day);
         let judged = ground.judge(course, timeline, *day);
+        let waiting = if *day == ground.today {
+            ground.waiting(course, timeline)
+        } else {
+            Vec::new()
+        };
         let mut taken = Total::new(span.unit.as_ref());
         taken.add_all(judged.taken());
         span.taken.add_all(judged.taken());
@@ -233,7 +240,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         }
         span.days.push(DayCell {
             date: *day,
-            standing: standing(&force, &place, timeline, judged.is_due()),
+            standing: standing(&force, &place, timeline, judged.is_due() || !waiting.is_empty()),
             held: matches!((&force, &place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
             new_step: dose.is_some() && before.as_ref() != Some(&force),
             dose,
@@ -241,6 +248,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             beside: judged.beside.iter().map(|entry| (*entry).clone()).collect(),
             counts: judged.counts,
             doses: judged.doses,
+            waiting,
         });
         before = Some(force);
     }

@@ -71,7 +71,10 @@ impl<'a> Ceiling<'a> {
                 let today = point.asked.wall.local(point.at).date_naive();
                 dose.at >= midnight(point.asked.wall, today)
             }
-            Rule::PerEpisode => dose.entry.episode.is_some() && dose.entry.episode.as_deref() == point.asked.episode,
+            Rule::PerEpisode => point
+                .asked
+                .episode
+                .is_some_and(|episode| dose.entry.is_of_episode(episode)),
             // Parts of one dose are one dose.
             Rule::PerDose => dose.entry.due.is_some() && dose.entry.due.as_ref() == point.asked.due_key(),
             _ => false,

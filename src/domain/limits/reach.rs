@@ -53,14 +53,19 @@ pub fn reach(
         .collect();
     // What is due every day was due yesterday.
     let daily = limits.late.is_none() && scheduled.iter().any(|line| line.days == Days::Every);
+    // A dose is kept in the month for which it was due: one that was taken late is looked for there.
+    let due = timeline.first_due_of_taken_since(reach);
     if !scheduled.is_empty() && !daily {
         let journal = Journal::default();
-        let asked = Asked::new(course, Some(timeline), &journal, settings, at, wall);
-        if let Some(last) = turn::earliest_open(&asked) {
-            reach = reach.min(last);
+        let then = super::point::midnight(wall, reach);
+        for at in [at, then] {
+            let asked = Asked::new(course, Some(timeline), &journal, settings, at, wall);
+            if let Some(last) = turn::earliest_open(&asked) {
+                reach = reach.min(last);
+            }
         }
     }
-    reach
+    due.map_or(reach, |due| reach.min(due))
 }
 
 /// Every line of every step, and of the directions that decisions put in their place.

@@ -150,7 +150,7 @@ fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let days = (at.date() - dose.due.on).num_days().abs();
     let days = words::count(usize::try_from(days).unwrap_or(0), "day", "days");
     let when = words::day_near(at.date(), scene.now.date_naive());
-    let due = said::moment(scene, dose.due.on, &dose.due.shown, dose.due.clock);
+    let due = said::due(scene, &dose.due);
     Some(Doubt::new(
         About::Time,
         format!("{when} is {days} {side} this dose was due ({due})."),
@@ -197,7 +197,7 @@ fn recorded(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {
     let other = |other: &&DoseEntry| other.id != entry.id || entry.id.is_unassigned();
     let (dose, records): (String, Vec<DoseEntry>) = if let Some(dose) = which::day_dose(scene, &entry.course, key) {
         (
-            said::moment(scene, dose.due.on, &dose.due.shown, dose.due.clock),
+            said::due(scene, &dose.due),
             dose.entries.iter().filter(other).cloned().collect(),
         )
     } else {

@@ -9,6 +9,7 @@ use crate::domain::directions::Moment;
 use crate::domain::doubles::in_words;
 use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
 use crate::domain::preparation::{measure, same_amount};
+use crate::domain::schedule::Due;
 use crate::domain::words;
 
 /// The name of a course.
@@ -43,7 +44,17 @@ pub fn dose(scene: Scene<'_>, dose: &Dose) -> String {
             Kind::Due | Kind::Unplanned => "not planned".into(),
         };
     };
-    moment(scene, dose.on, shown, dose.clock)
+    twice(moment(scene, dose.on, shown, dose.clock), dose.second)
+}
+
+/// The same of a due dose.
+pub fn due(scene: Scene<'_>, due: &Due) -> String {
+    twice(moment(scene, due.on, &due.shown, due.clock), due.second)
+}
+
+/// A moment of the night in which an hour comes twice.
+fn twice(moment: String, second: bool) -> String {
+    if second { format!("{moment}, second") } else { moment }
 }
 
 /// A moment of a day, with the day where it is not today.

@@ -80,11 +80,11 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'sta
     let mut pieces: Vec<Vec<Span<'static>>> = Vec::new();
     for (course, cell) in day.cells() {
         let mut last = None;
-        for dose in &cell.doses {
+        for dose in cell.doses.iter().chain(&cell.waiting) {
             let sign = (look.glyphs.sign(crate::ui::today::sign(dose.status)), dose.status);
             let marked = vec![
                 Span::styled(format!(" {}", sign.0), crate::ui::today::sign_style(sign.1, look)),
-                span(&format!(" {}", time(world, dose)), theme.text),
+                span(&format!(" {}", time_and_state(world, dose)), theme.text),
             ];
             let amount = world.amount(&dose.due.amount);
             if let Some(piece) = pieces.last_mut().filter(|_| last.as_ref() == Some(&amount)) {
@@ -97,6 +97,7 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'sta
             last = Some(amount);
         }
         if cell.doses.is_empty()
+            && cell.waiting.is_empty()
             && let Some(words) = why_none(cell.standing)
         {
             pieces.push(vec![span(
@@ -133,11 +134,33 @@ fn why_none(standing: Standing) -> Option<&'static str> {
     }
 }
 
+/// The time, and what its sign alone does not say: another amount, parts, a contradiction, where it was moved to, until
+/// when it is late.
+fn time_and_state(world: &World, dose: &DayDose) -> String {
+    let time = time(world, dose);
+    let said = world.telling(|telling| match dose.status {
+        Status::Contradicted | Status::Moved | Status::Late | Status::TooSoon => Some(telling.state(dose)),
+        Status::Due if dose.due.window.is_some() => Some(telling.state(dose)),
+        Status::Taken | Status::Partly | Status::Changed => {
+            let amounts = dose.taken_amounts();
+            let as_planned = amounts.len() == 1 && amounts.first() == Some(&dose.due.amount.quantity());
+            (dose.taken().count() > 1 || !as_planned).then(|| telling.taken(dose))
+        }
+        _ => None,
+    });
+    match said {
+        Some(said) if dose.status == Status::Contradicted => said,
+        Some(said) => format!("{time} {said}"),
+        None => time,
+    }
+}
+
 /// When it was taken, else when it is planned.
 fn time(world: &World, dose: &DayDose) -> String {
     match (dose.taken_at(), dose.due.clock) {
         (Some(at), _) if at.date_naive() != dose.due.on => world.at(at),
         (Some(at), _) => world.clock(at.time()),
+        (None, Some(clock)) if dose.due.second => format!("second {}", world.clock(clock)),
         (None, Some(clock)) => world.clock(clock),
         (None, None) => dose.due.moment().to_string(),
     }

@@ -258,7 +258,9 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
 
 /// The amount of a day and what became of its doses: `2.5 ✓·`.
 fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day: &DayCell, look: &Look) {
-    if day.doses.is_empty() {
+    let doses = || day.doses.iter().chain(&day.waiting);
+    let count = doses().count();
+    if count == 0 {
         let (words, style) = match day.standing {
             Standing::Paused if grid.compact => ("/", look.theme.text),
             Standing::Paused => ("pause", look.theme.text),
@@ -280,16 +282,16 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
     let amount = amount.map_or(String::new(), |amount| format!("{} ", show_number(amount.value)));
     let new = day.new_step && !grid.compact;
     let mut x = grid.x(n);
-    if width(&amount) + day.doses.len() <= room {
+    if width(&amount) + count <= room {
         x = put(frame.buffer_mut(), grid.area, x, y, &amount, look.theme.text);
     }
-    if day.doses.len() > room {
+    if count > room {
         // More doses than columns: how many were recorded, of how many.
         let words = format!("{}/{}", day.counts.recorded(), day.doses.len());
         grid.cell(frame, y, n, &words, look.theme.text, look);
         return;
     }
-    for dose in &day.doses {
+    for dose in doses() {
         let style = sign_style(dose.status, look);
         x = put(
             frame.buffer_mut(),

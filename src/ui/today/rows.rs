@@ -186,7 +186,8 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         .minutes
         .map(|m| format!(", lasts {}", words::length(m)))
         .unwrap_or_default();
-    format!("{doing}{words}{over}")
+    let second = world.telling(|telling| telling.second(dose));
+    format!("{doing}{words}{second}{over}")
 }
 
 pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {

@@ -48,18 +48,14 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
         meant.push(one.due.clone());
         one.gone |= single.on <= one.due.on;
     }
-    let mut fate = |key: &DueKey, fate: &Fate| {
-        // A day before the decision stays as it was.
-        for one in placed
-            .iter_mut()
-            .filter(|one| one.due.key == *key && single.on <= one.due.on)
-        {
-            one.due.fate = Some(fate.clone());
-        }
-    };
     let SingleKind::Move { to, at, .. } = &single.kind else {
-        for due in &meant {
-            fate(&due.key, &Fate::LeftOut);
+        // A day before the decision stays as it was, and so does the place from which a dose was moved before: it is left
+        // out where it is now.
+        for one in placed.iter_mut().filter(|one| single.on <= one.due.on) {
+            let moved = matches!(one.due.fate, Some(Fate::Moved { .. }));
+            if !moved && meant.iter().any(|due| due.key == one.due.key) {
+                one.due.fate = Some(Fate::LeftOut);
+            }
         }
         return;
     };
@@ -90,6 +86,8 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
         for one in placed.iter_mut().filter(|one| one.due.key == due.key) {
             one.due.fate = Some(moved.clone());
         }
+        // Where it was on the same day it needs no trace.
+        placed.retain(|one| !(one.gone && one.due.key == due.key && one.due.on == due.on));
         placed.push(Placed::new(Due { fate: None, ..due }));
     }
 }
