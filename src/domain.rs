@@ -33,6 +33,7 @@ pub mod recording;
 pub mod regimen;
 pub mod report;
 pub mod schedule;
+pub mod sessions;
 pub mod settings;
 pub mod supply;
 pub mod typed;

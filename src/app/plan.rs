@@ -253,13 +253,12 @@ impl State {
         let Some(row) = rows.into_iter().rev().find(|row| row.current) else {
             return Vec::new();
         };
-        let mut found = vec![format!("Step {number}, so far")];
+        let mut found = vec![format!(
+            "Step {number}, since {}",
+            crate::domain::words::day_near(row.from, world.today())
+        )];
         if row.counts.planned() > 0 {
-            found.push(format!(
-                "recorded {} of {} planned doses",
-                row.counts.recorded(),
-                row.counts.planned()
-            ));
+            found.push(figures::words::taken(&row.counts));
         }
         let rated = row.measures.iter().filter(|figures| figures.rated > 0).take(4);
         found.extend(rated.filter_map(|figures| {

@@ -244,10 +244,10 @@ pub fn planned(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
     }
 }
 
-/// The time that is offered for a dose: now, as it is recorded now. One of another day was taken on its own day: for it
-/// the planned time is offered.
+/// The time that is offered for a dose: now, as it is recorded now. One of another day that cannot be taken any more was
+/// taken on its own day: for it the planned time is offered.
 pub fn offered(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
-    if dose.key.is_none() || dose.on == world.today() {
+    if dose.key.is_none() || dose.open || dose.on == world.today() {
         return world.now;
     }
     planned(world, dose).min(world.now)
@@ -330,8 +330,7 @@ fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Re
 pub fn time_text(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> String {
     let turn = world.regimen.settings.day_turn;
     let night = at.time() < turn;
-    let own = if dose.key.is_some() { dose.on } else { world.day };
-    let plain = !night && day_of(at, turn) == own;
+    let plain = !night && day_of(at, turn) == line::day(world.scene(), dose);
     at.format(if plain { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
 }
 

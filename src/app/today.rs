@@ -424,11 +424,7 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
             ""
         }
     );
-    let at = match dose.status {
-        Status::Late => world.now,
-        _ => record::offered(world, &asked),
-    };
-    let at = record::time_text(world, &asked, at);
+    let at = record::time_text(world, &asked, record::offered(world, &asked));
     let prompt = Prompt::prefilled(Purpose::When(asked), question, &at);
     Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
 }

@@ -9,8 +9,10 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json;
 use super::print::out;
+use crate::domain::clock::Wall;
 use crate::domain::day::{Day, DayDose, Days, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
+use crate::domain::questions::{Asking, Question, questions};
 use crate::domain::schedule::{Action, Due};
 use crate::domain::unreadable::{Part, month_words};
 
@@ -19,7 +21,7 @@ use crate::domain::unreadable::{Part, month_words};
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
-    /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {soon} how many are too soon by your limits, {open} how many
+    /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {measure} how many readings around a dose are waited for, {soon} how many are too soon by your limits, {open} how many
     /// are still open today, {next} the next one, {names} what is due or late,
     /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]
@@ -50,6 +52,8 @@ struct Shape {
     too_soon: usize,
     /// Recorded as taken and as not taken.
     contradicted: usize,
+    /// Readings around a dose that are waited for.
+    to_measure: usize,
     /// Medicines of which nothing is due until a dose is recorded.
     #[serde(rename = "waiting")]
     stalled: usize,
@@ -84,9 +88,18 @@ impl Status {
         let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
+        let asked: Vec<Asking<'_>> = questions(regimen, &schedules, &day, context.now)
+            .into_iter()
+            .filter_map(|question| match question {
+                Question::Reading(asking) if asking.occasion.is_some() => Some(asking),
+                _ => None,
+            })
+            .collect();
+        let open: Vec<&Asking<'_>> = asked.iter().filter(|asking| asking.open).collect();
         if self.check {
             let faults = context.faults().next().is_some();
-            return Ok(ExitCode::from(match (faults, waiting.is_empty()) {
+            let nothing = waiting.is_empty() && open.is_empty();
+            return Ok(ExitCode::from(match (faults, nothing) {
                 (true, _) => 3,
                 (false, true) => 0,
                 (false, false) => 4,
@@ -99,7 +112,8 @@ impl Status {
                 format!("{} {}", context.name(&dose.due.course), dose.due.amount)
             }
         };
-        let names = waiting.iter().chain(&unrecorded).map(named).collect();
+        let names = waiting.iter().chain(&unrecorded).map(named);
+        let names = names.chain(open.iter().map(|asking| self.measure(asking))).collect();
         let late = of(DoseStatus::Late).count();
         let shape = Shape {
             version: json::VERSION,
@@ -108,9 +122,10 @@ impl Status {
             unrecorded: unrecorded.len(),
             too_soon: of(DoseStatus::TooSoon).count(),
             contradicted: of(DoseStatus::Contradicted).count(),
+            to_measure: open.len(),
             stalled,
             open: day.open(),
-            next: self.next(context, &schedules, &day),
+            next: self.next(context, &schedules, &day, &asked),
             names,
             fault: self.fault(context),
         };
@@ -120,7 +135,7 @@ impl Status {
         if self.json {
             json::print_with(&shape, context)?;
         } else if self.waybar {
-            let class = match (shape.due, shape.late + shape.unrecorded) {
+            let class = match (shape.due + shape.to_measure, shape.late + shape.unrecorded) {
                 _ if shape.fault.is_some() => "fault",
                 (0, 0) => "idle",
                 (0, _) => "late",
@@ -172,8 +187,20 @@ impl Status {
         }
     }
 
-    /// The next dose: of today, else of the days to come.
-    fn next(&self, context: &Context, schedules: &Schedules, day: &Day) -> Option<String> {
+    /// What is to be measured around a dose: `Blood pressure after 40 min`.
+    fn measure(&self, asking: &Asking<'_>) -> String {
+        let round = asking
+            .occasion
+            .map_or(String::new(), |occasion| occasion.round.to_string());
+        if self.discreet {
+            round
+        } else {
+            format!("{} {round}", asking.measure.name).trim_end().to_owned()
+        }
+    }
+
+    /// The next dose or reading around one: of today, else of the days to come.
+    fn next(&self, context: &Context, schedules: &Schedules, day: &Day, asked: &[Asking<'_>]) -> Option<String> {
         // What has to wait for the limits comes when they allow it.
         let soon = day.all().find(|dose| dose.status == DoseStatus::TooSoon);
         let soon = soon.and_then(|dose| {
@@ -186,6 +213,19 @@ impl Status {
         let planned = planned.map(|dose| dose.due.clone());
         let first = |due: &Due| (due.on, due.clock.is_none(), due.clock);
         let today = soon.into_iter().chain(planned).min_by_key(first);
+        let later = asked.iter().filter(|asking| asking.given.is_none());
+        let later = later.filter_map(|asking| Some((asking.from.filter(|from| *from > context.now)?, asking)));
+        if let Some((from, asking)) = later.min_by_key(|(from, _)| *from) {
+            let local = context.place.local(from).naive_local();
+            let dose = today.as_ref().and_then(|due| Some(due.on.and_time(due.clock?)));
+            if local.date() == context.today && dose.is_none_or(|dose| local < dose) {
+                return Some(
+                    format!("{} {}", local.format("%H:%M"), self.measure(asking))
+                        .trim_end()
+                        .to_owned(),
+                );
+            }
+        }
         let coming = || {
             let days = context.today.iter_days().skip(1).take(AHEAD);
             days.flat_map(|date| schedules.due_on(date, &context.place))
@@ -213,6 +253,7 @@ fn words(shape: &Shape) -> String {
         (shape.due, "due"),
         (shape.late, "late"),
         (shape.unrecorded, "not recorded"),
+        (shape.to_measure, "to measure"),
         (shape.contradicted, "contradicted"),
         (shape.stalled, "waiting for a record"),
     ];
@@ -238,12 +279,13 @@ fn words(shape: &Shape) -> String {
 }
 
 /// The words in braces that a format may have.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "fault",
     "due",
     "late",
     "unrecorded",
     "contradicted",
+    "measure",
     "soon",
     "open",
     "next",
@@ -272,6 +314,7 @@ fn fill(format: &str, shape: &Shape) -> String {
         .replace("{due}", &shape.due.to_string())
         .replace("{late}", &shape.late.to_string())
         .replace("{unrecorded}", &shape.unrecorded.to_string())
+        .replace("{measure}", &shape.to_measure.to_string())
         .replace("{contradicted}", &shape.contradicted.to_string())
         .replace("{soon}", &shape.too_soon.to_string())
         .replace("{open}", &shape.open.to_string())

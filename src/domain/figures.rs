@@ -31,7 +31,7 @@ use super::day::Status;
 use super::unit::Unit;
 
 pub use levels::{Level, Levels, levels};
-pub use measures::{DayValue, MeasureFigures, values};
+pub use measures::{DayValue, MeasureFigures, Series, values};
 pub use span::{CourseSpan, DayCell, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread};
 pub use steps::{RowKind, StepFigures, steps, steps_of_all};
@@ -44,6 +44,8 @@ pub struct Counts {
     pub as_planned: u32,
     /// Taken, but another amount, at another time, or more than once.
     pub changed: u32,
+    /// Recorded as taken and as not taken: it counts as taken until the person says which.
+    pub contradicted: u32,
     /// Not taken, by the person's decision.
     pub skipped: u32,
     /// Not taken, on the prescriber's word.
@@ -62,7 +64,12 @@ impl Counts {
 
     /// Doses planned up to now about which something is recorded.
     pub fn recorded(&self) -> u32 {
-        self.as_planned + self.changed + self.skipped + self.held
+        self.taken() + self.skipped + self.held
+    }
+
+    /// Doses planned up to now of which something was taken.
+    pub fn taken(&self) -> u32 {
+        self.as_planned + self.changed + self.contradicted
     }
 
     /// Counts one dose more.
@@ -70,8 +77,8 @@ impl Counts {
         *match status {
             Status::Planned | Status::TooSoon | Status::Due | Status::Late => &mut self.open,
             Status::Taken => &mut self.as_planned,
-            // What is recorded as taken and as not taken counts as taken, until the person says which.
-            Status::Changed | Status::Partly | Status::Contradicted => &mut self.changed,
+            Status::Changed | Status::Partly => &mut self.changed,
+            Status::Contradicted => &mut self.contradicted,
             Status::Moved | Status::LeftOut => return,
             Status::Skipped => &mut self.skipped,
             Status::Held => &mut self.held,
@@ -84,6 +91,7 @@ impl Counts {
         Self {
             as_planned: self.as_planned + other.as_planned,
             changed: self.changed + other.changed,
+            contradicted: self.contradicted + other.contradicted,
             skipped: self.skipped + other.skipped,
             held: self.held + other.held,
             not_recorded: self.not_recorded + other.not_recorded,

@@ -82,6 +82,8 @@ pub struct Dose {
     pub clock: Option<NaiveTime>,
     /// Of two equal times in the night in which an hour comes twice it is the second.
     pub second: bool,
+    /// It can be taken now, whatever its day: its window is open, or it is taken late.
+    pub open: bool,
     /// What it is as needed for, where that says which of several lines it is.
     pub reason: Option<String>,
     /// The entry that is changed; `None`: a new one.
@@ -139,6 +141,7 @@ impl Dose {
             shown: Some(dose.due.shown.clone()),
             clock: dose.due.clock,
             second: dose.due.second,
+            open: dose.status.is_due_now(),
             reason: None,
             entry: None,
         }
@@ -155,6 +158,7 @@ impl Dose {
             shown: None,
             clock: None,
             second: false,
+            open: false,
             reason: need.reason.as_deref().map(str::to_owned),
             entry: None,
         }
@@ -171,6 +175,7 @@ impl Dose {
             shown: None,
             clock: None,
             second: false,
+            open: false,
             reason: None,
             entry: None,
         }
@@ -209,6 +214,7 @@ impl Dose {
             shown: entry.due.as_ref().map(|due| due.moment.clone()),
             clock: None,
             second: false,
+            open: false,
             reason: reason.filter(|_| entry.due.is_none()).map(str::to_owned),
             entry: Some(entry.id.clone()),
         })

@@ -4,6 +4,7 @@
 //! [`report`] puts the facts together as a value of plain words; [`Report::render`] prints that value as Markdown, HTML,
 //! text or CSV. What is to be hidden is hidden when the value is made, so that no printer can let it through.
 
+mod around;
 mod build;
 mod chart;
 mod csv;
@@ -12,7 +13,7 @@ mod md;
 mod parts;
 mod txt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 pub use build::{last_visit, period, report};
 pub use chart::Chart;
@@ -120,6 +121,10 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// On how many days anything was rated, of how many.
     pub rated: (u32, u32),
+    /// What was measured around the doses, by medicine.
+    pub sessions: Vec<Sessions>,
+    /// The readings that reached a bound from the clinic: when, and what.
+    pub reached: Vec<Line>,
     /// Side effects by grade, and the days on which they were more than mild.
     pub effects: Vec<Line>,
     /// Doses that were changed, skipped or held.
@@ -184,6 +189,15 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+/// The doses of a medicine with what was measured around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sessions {
+    /// The medicine.
+    pub title: String,
+    /// One for each dose: when it was taken, and what was measured.
+    pub lines: Vec<Line>,
+}
+
 /// A name and what is said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -215,8 +229,12 @@ pub struct Fact {
     pub date: Option<NaiveDate>,
     /// The last day, for steps.
     pub until: Option<NaiveDate>,
-    /// `21:00` or a slot.
+    /// `21:00` or a slot, as it was planned; of a reading or a dose as needed its own time.
     pub time: String,
+    /// When it really was, with its offset.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// What was taken or measured as a number, and in what unit.
+    pub number: Option<(String, String)>,
     /// Course or measure.
     pub name: String,
     /// What was planned, or the dose of a step.
@@ -255,7 +273,7 @@ impl Report {
 /// The title of every form.
 pub const TITLE: &str = "Medication record";
 
-/// The most departures and questions that a page lists; CSV has all of them.
+/// The most departures, sessions and questions that a page lists; CSV has all of them.
 const MOST_LISTED: usize = 12;
 
 /// The last line of every form.

@@ -330,3 +330,23 @@ fn a_dose_that_was_taken_long_after_its_day_counts_from_when_it_was_taken() {
         course.asks("2026-06-12T10:00", &["take", "x", "1 mg", "--unplanned"]);
     }
 }
+
+/// A gap holds for any episode: when the next dose may be taken is told without one, too.
+#[test]
+fn a_gap_holds_for_any_episode() {
+    let limits = "per_episode = \"3 tablets\"\ngap = \"2 hours\"";
+    let course = Course::taking("tablet", "2026-11-02", "1 tablet as needed for migraine", limits);
+    course.ok("2026-11-29T08:00", &["take", "x", "--episode", "a"]);
+    let today = course.ok("2026-11-29T08:30", &["today"]);
+    assert!(today.contains("next from 10:00"), "{today}");
+    assert_eq!(course.limits("2026-11-29T08:30", &[]).1, "2026-11-29T10:00");
+}
+
+/// Where nothing is due until a dose is recorded there is no earliest time.
+#[test]
+fn no_earliest_time_is_made_up() {
+    let late = "late = \"10 days\"";
+    let course = Course::taking("vial", "2026-01-05", "8 mg once 12-14 weeks after the last", late);
+    course.ok("2026-01-05T10:00", &["take", "x"]);
+    assert_eq!(course.limits("2026-05-10T10:00", &[]).1, "");
+}

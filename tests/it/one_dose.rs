@@ -532,7 +532,7 @@ fn parts_of_a_dose_are_added_up_and_count_as_one() {
     let today = home.ok("2026-11-01 09:00", &["today"]);
     assert!(today.contains("taken 08:00 and 08:20, 0.5 mL in 2 parts"), "{today}");
     let week = home.ok("2026-11-01 09:00", &["week", "--plain"]);
-    assert!(week.contains("Recorded: 1 of 1"), "{week}");
+    assert!(week.contains("Doses: 1 of 1 taken"), "{week}");
     let csv = home.ok(
         "2026-11-01 09:00",
         &[

@@ -726,3 +726,39 @@ fn in_the_night_a_receipt_names_the_day_of_its_dose() {
     let said = regimen.ok("2026-06-02 03:00", &["take", "x"]);
     has(&said, &["taken at 03:00 (planned Mon 1 Jun 08:00)"]);
 }
+
+/// What follows a due dose of the same medicine at once may be that dose once more, also where it could be one as needed.
+#[test]
+fn a_second_word_about_a_dose_is_no_dose_as_needed() {
+    let home = Regimen::new(
+        "count = \"tablet\"",
+        "2026-11-29",
+        "1 tablet morning, 1 tablet as needed",
+    );
+    home.ok("2026-11-29 08:00", &["take", "x"]);
+    let asked = home.asks("2026-11-29 08:01", &["take", "x"]);
+    has(&asked, &["Examplin of morning was recorded 1 minute ago", "--yes"]);
+    home.ok("2026-11-29 08:01", &["take", "x", "--for", "as-needed"]);
+    home.ok("2026-11-29 12:00", &["take", "x"]);
+}
+
+/// In a pause and after a stop nothing of before is to be taken any more, and no verb says that it is.
+#[test]
+fn a_pause_ends_what_was_open_before_it() {
+    for decision in ["pause 1 week", "stop"] {
+        let home = Regimen::new("window = \"2 days\"", "2026-11-01", "8 mg 09:00 on Sun");
+        assert!(home.today("2026-11-30 10:00").contains("due"), "{decision}");
+        home.ok("2026-11-30 10:00", &["change", "x", decision]);
+        let today = home.today("2026-11-30 10:01");
+        assert!(
+            !today.contains("due, ") && !today.contains("late"),
+            "{decision}: {today}"
+        );
+        let status = text(&home.run("2026-11-30 10:01", &["status"]).stdout);
+        assert!(
+            !status.contains("1 due") && !status.contains("late"),
+            "{decision}: {status}"
+        );
+        home.asks("2026-11-30 10:01", &["take", "x"]);
+    }
+}

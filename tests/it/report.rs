@@ -27,7 +27,10 @@ fn a_report_in_every_form_and_by_the_ending_of_its_file() {
         ("md", "# Medication record"),
         ("html", "<!DOCTYPE html>"),
         ("txt", "Medication record"),
-        ("csv", "kind,date,until,time,name,planned,value,status,n,words"),
+        (
+            "csv",
+            "kind,date,until,time,name,planned,value,status,n,words,at,number,unit",
+        ),
     ] {
         assert!(home.ok(&["report", "--format", form]).starts_with(begins), "{form}");
         let path = home.dir.path().join(format!("report.{form}"));
@@ -101,4 +104,139 @@ fn weeks_and_steps_as_json() {
         }
     }
     assert!(home.ok(&["review"]).contains("without a comparison group"));
+}
+
+/// A course with blood pressure measured before its dose and 40 minutes after it.
+fn measured_around() -> Home {
+    let home = Home::empty();
+    home.course("", "2026-03-17", "50 mg evening on Tue, Fri");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n\
+         bound = [{ at_least = 160, say = \"Call the clinic, 555 0100.\" }]\n",
+    );
+    home
+}
+
+/// No reading stands in for another: each is told with its time, before and after are apart, and a bound that was
+/// reached is told wherever the day is summed up.
+#[test]
+fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
+    let mut home = measured_around();
+    for (time, line) in [
+        ("18:00", &["rate", "bp", "130/80"][..]),
+        ("18:01", &["take", "x"]),
+        ("18:45", &["rate", "bp", "168/98"]),
+        ("19:30", &["rate", "bp", "142/88"]),
+    ] {
+        home.at(&format!("2026-03-17T{time}:00Z"), "UTC");
+        home.ok(line);
+    }
+    let week = home.ok(&["week", "--plain"]);
+    let day = "Blood pressure 130/80 mmHg before, 168/98 mmHg after 40 min, 142/88 mmHg; bound reached";
+    assert!(week.contains(day), "{week}");
+    let report = home.ok(&["report", "--format", "md"]);
+    let session =
+        "- 17 Mar 18:01: 50 mg; Blood pressure before 130/80 (18:00), after 40 min 168/98 (18:45), 142/88 (19:30)";
+    assert!(report.contains(session), "{report}");
+    let reached =
+        "- 17 Mar 18:45: Blood pressure after 40 min 168/98 mmHg, 160 or more: \"Call the clinic, 555 0100.\"";
+    assert!(report.contains(reached), "{report}");
+    // In the table by step what was measured before and after are rows of their own.
+    assert!(report.contains("| Blood pressure before | 130/80, n 1 |"), "{report}");
+    assert!(
+        report.contains("| Blood pressure after 40 min | 168/98, n 1 |"),
+        "{report}"
+    );
+    for form in ["txt", "html"] {
+        let report = home.ok(&["report", "--format", form]);
+        assert!(report.contains("Bounds reached"), "{report}");
+        assert!(report.contains("Around the doses, Examplin"), "{report}");
+    }
+    let csv = home.ok(&["report", "--format", "csv"]);
+    for row in [
+        "rating,2026-03-17,,18:00,Blood pressure,,130/80,before,,,2026-03-17T18:00:00+00:00,,",
+        "rating,2026-03-17,,18:45,Blood pressure,,168/98,after 40 min,,\"Call the clinic, 555 0100.\",2026-03-17T18:45:00+00:00,,",
+        "rating,2026-03-17,,19:30,Blood pressure,,142/88,,,,2026-03-17T19:30:00+00:00,,",
+        "dose,2026-03-17,,evening,Examplin,50 mg,50 mg,taken,,,2026-03-17T18:01:00+00:00,50,mg",
+    ] {
+        assert!(csv.lines().any(|line| line == row), "{row}: {csv}");
+    }
+    let hidden = home.ok(&["report", "--format", "md", "--hide-names"]);
+    assert!(!hidden.contains("555 0100"), "{hidden}");
+}
+
+/// What is to be measured around a dose is told with its time, by the line for a status bar too.
+#[test]
+fn the_status_tells_of_a_reading_that_is_due() {
+    let mut home = measured_around();
+    let mut status = |time: &str, line: &[&str]| {
+        home.at(&format!("2026-03-17T{time}:00Z"), "UTC");
+        if !line.is_empty() {
+            home.ok(line);
+        }
+        let check = home.run(&["status", "--check"]).status.code();
+        (home.ok(&["status"]).trim_end().to_owned(), check)
+    };
+    let said = |words: &str, code| (words.to_owned(), Some(code));
+    status("18:00", &["rate", "bp", "130/80"]);
+    assert_eq!(
+        status("18:01", &["take", "x"]),
+        said("next 18:41 Blood pressure after 40 min", 0)
+    );
+    assert_eq!(status("18:45", &[]), said("1 to measure", 4));
+    assert_eq!(
+        status("18:46", &["rate", "bp", "140/85"]),
+        said("next Fri 20 Mar 18:00 Examplin 50 mg", 0)
+    );
+}
+
+/// What was skipped was not taken, and a dose that is open is not "none".
+#[test]
+fn a_week_counts_what_was_taken() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-16", "1 mg 07:00");
+    for day in ["16", "17"] {
+        home.at(&format!("2026-03-{day}T08:20:00Z"), "UTC");
+        if day == "17" {
+            home.ok(&["skip", "x", "--yes", "--for", "yesterday/07:00"]);
+        }
+    }
+    let week = home.ok(&["week", "--plain"]);
+    assert!(week.contains("Doses: 0 of 1 taken, 1 skipped; ratings"), "{week}");
+    home.course("", "2026-03-17", "1 mg 07:00");
+    std::fs::remove_dir_all(home.path("journal")).unwrap();
+    let week = home.ok(&["week", "--plain"]);
+    assert!(week.contains("Doses: 1 open; ratings"), "{week}");
+}
+
+/// Equal totals of different directions are different steps; a revision that asks for the same is none.
+#[test]
+fn a_row_is_a_step_with_its_own_directions() {
+    let mut home = Home::empty();
+    let two = |first: &str, second: &str| {
+        format!(
+            "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{{ take = \"{first}\" }}]\n\n\
+             [[plan]]\nfrom = 2026-03-19\nsteps = [{{ take = \"{second}\" }}]\n"
+        )
+    };
+    home.at("2026-03-22T08:20:00Z", "UTC");
+    home.write(
+        "courses/x.toml",
+        &two("0.2 mL morning, 0.3 mL bedtime", "0.1 mL morning, 0.4 mL bedtime"),
+    );
+    let steps = home.ok(&["steps", "--plain"]);
+    assert_eq!(
+        steps.lines().filter(|line| line.starts_with("Step ")).count(),
+        2,
+        "{steps}"
+    );
+    home.write("courses/x.toml", &two("1 mg 08:00", "1 mg 08:00"));
+    let steps = home.ok(&["steps", "--plain"]);
+    assert_eq!(
+        steps.lines().filter(|line| line.starts_with("Step ")).count(),
+        1,
+        "{steps}"
+    );
 }

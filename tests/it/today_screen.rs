@@ -252,3 +252,66 @@ fn the_calendar_tells_what_today_tells() {
     window.types("h");
     window.wait_for("0.5 mg in 2 parts");
 }
+
+/// As on the command line nothing is chosen where several doses could be meant, and a dose that is not due is not
+/// recorded without being named.
+#[test]
+fn a_typed_sentence_chooses_no_dose() {
+    let mut home = Home::empty();
+    home.course("count = \"tablet\"", "2026-11-29", "1 tablet 08:00, 1 tablet 20:00");
+    home.at("2026-11-29T08:05:00Z", "UTC");
+    let mut window = planner(&home, "08:00  Examplin");
+    window.types(":took examplin\r");
+    window.wait_for("Examplin 1 tablet taken");
+    window.types(":");
+    for again in ["took examplin", "took examplin 08:04"] {
+        window.types(&format!("\u{15}{again}"));
+        window.wait_for(&format!(": {again} "));
+        window.wait_for("no dose is due");
+        window.types("\r");
+    }
+    window.wait_for(": took examplin 08:04 ");
+    let journal = home.read("journal/2026-11.toml");
+    assert_eq!(journal.matches("[[dose]]").count(), 1, "{journal}");
+    home.course(
+        "count = \"tablet\"",
+        "2026-11-29",
+        "1-2 tablets as needed for pain, 3 tablets as needed for fever",
+    );
+    std::fs::remove_dir_all(home.path("journal")).unwrap();
+    let mut window = planner(&home, "as needed for fever");
+    window.types(":took examplin");
+    window.wait_for("more than one dose could be meant");
+    window.types("\r\u{1b}");
+    assert!(!home.path("journal/2026-11.toml").exists());
+}
+
+/// A dose whose window of days is open is taken now: now is offered, and a clock time alone is one of today.
+#[test]
+fn a_dose_of_another_day_that_is_open_is_recorded_now() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"",
+        "2026-01-05",
+        "8 mg once 12-14 weeks after the last",
+    );
+    home.at("2026-01-05T10:00:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    home.at("2026-04-08T10:00:00Z", "UTC");
+    let mut window = planner(&home, "due, until Mon 13 Apr");
+    window.types("e");
+    window.wait_for("8 mg 10:00");
+    window.types("\r");
+    window.wait_for("Examplin 8 mg taken at 10:00");
+    assert!(
+        home.read("journal/2026-03.toml")
+            .contains("at      = 2026-04-08T10:00:00")
+    );
+    home.course("window = \"2 days\"", "2026-11-01", "8 mg 09:00 on Sun");
+    home.at("2026-11-30T10:00:00Z", "UTC");
+    let mut window = planner(&home, "due, window");
+    window.types("e\u{15}8 mg 8:00");
+    window.wait_for("8 mg at Mon 30 Nov 08:00");
+    window.types("\u{15}8 mg 23:00");
+    window.wait_for("still to come");
+}

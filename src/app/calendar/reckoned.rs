@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::day::{DayDose, Status, window};
-use crate::domain::figures::{CourseSpan, DayCell, Span, Standing, span};
+use crate::domain::figures::{CourseSpan, DayCell, DayValue, Span, Standing, span};
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, Value};
 
@@ -126,14 +126,19 @@ impl<'a> OneDay<'a> {
         self.cells().any(|(_, cell)| cell.new_step)
     }
 
-    /// What was answered to a measure.
+    /// What was answered to a measure: the last of several readings.
     pub fn value(self, measure: &Measure) -> Option<&'a Value> {
+        self.answered(measure).map(|value| &value.value)
+    }
+
+    /// Everything that was answered to a measure.
+    pub fn answered(self, measure: &Measure) -> Option<&'a DayValue> {
         let values = self
             .span
             .measures
             .iter()
             .find(|values| *values.measure() == measure.id)?;
-        values.days.get(self.index)?.as_ref().map(|value| &value.value)
+        values.days.get(self.index)?.as_ref()
     }
 
     /// The notes of the day.

@@ -199,7 +199,7 @@ fn a_day_is_copied_in_words() {
     };
     assert_eq!(
         text,
-        "Sun 22 Nov\n08:00 Examplin 75 mcg: taken\n14:00 Sampletol 2.5 mg: due\n21:00 Sampletol 2.5 mg: planned\n\
+        "Sun 22 Nov\n08:00 Examplin 75 mcg: taken 08:02\n14:00 Sampletol 2.5 mg: due\n21:00 Sampletol 2.5 mg: planned\n\
          Focus 6 of 10\nSleep 7 of 10\nSlow start, clearer after the walk."
     );
     play(&mut app, "*");

@@ -4,7 +4,7 @@
 pub const RULES: &[(&str, &str)] = &[
     (
         "7/7",
-        "doses with something recorded, of those planned up to now; a dose counts for the day it was due, by the plan \
+        "doses taken, of those of which it is decided what became; a dose counts for the day it was due, by the plan \
          in force on that day",
     ),
     (

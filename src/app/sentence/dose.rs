@@ -12,14 +12,23 @@ use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{DoseEntry, Entry, Month, Outcome};
 use crate::domain::preparation::compare;
-use crate::domain::recording::{About, Dose, Kind, Meant, doubts, line, meant, which};
+use crate::domain::recording::{About, Dose, Kind, Meant, doubts, line, meant, twice, which};
 
 /// `1.25 mg 21:05`, `21:00 yesterday`, `sampletol`: amount, time and name, each optional.
 pub(super) fn taken(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     let (course, rest) = named(world, rest)?;
     if let Some(course) = course {
-        let doses = meant_by(world, &course.id, &rest)?;
-        return best(doses.into_iter().map(|dose| said(world, dose, &rest)).collect());
+        let dose = match meant_by(world, &course.id, &rest)? {
+            Found::One(dose) => dose,
+            // As on the command line nothing is chosen.
+            Found::Several(why, _) => return Err(why),
+        };
+        let said = said(world, dose.clone(), &rest)?;
+        let at = entry_of(world, &dose, &rest).map_or(world.now, |entry| entry.at);
+        return match twice(world.scene(), &dose, at) {
+            Some(doubt) => Err(format!("{} Its row on Today records it", doubt.facts.join(" "))),
+            None => Ok(vec![said]),
+        };
     }
     // What the plan does not have, what is recorded already and, unless its amount is said, what is taken as needed is
     // never guessed: its name is said.
@@ -27,7 +36,8 @@ pub(super) fn taken(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     let mut wrong = None;
     for id in in_force(world) {
         let doses = match meant_by(world, &id, &rest) {
-            Ok(doses) => doses,
+            Ok(Found::One(dose)) => vec![dose],
+            Ok(Found::Several(_, doses)) => doses,
             Err(why) => {
                 wrong = wrong.or(Some(why));
                 continue;
@@ -77,18 +87,29 @@ pub(super) fn skipped(world: &World, rest: &str) -> Result<Vec<Said>, String> {
         return Err(format!("`{rest}` names no medicine of the plan"));
     };
     let why = why.trim_start_matches([':', ';', ',', ' ']);
-    let doses = doses(world, &course.id, world.now, &[Kind::Due])?;
-    let read = doses.into_iter().map(|dose| {
-        let Reading::Edit(echo, edit) = record::read(world, &Purpose::Reason(dose.clone()), why)? else {
-            return Err("nothing to skip".into());
-        };
-        Ok(Said {
-            words: format!("{} {} {echo}", world.name(&course.id), amount(world, &dose)),
-            detail: planned(world, &dose),
-            replies: saves(edit),
-        })
-    });
-    best(read.collect())
+    let dose = match meant_by(world, &course.id, "")? {
+        Found::One(dose) if dose.kind == Kind::Due => dose,
+        Found::One(_) => return Err(format!("{}: nothing is open now", world.name(&course.id))),
+        // What may be taken as needed cannot be skipped.
+        Found::Several(why, doses) => match doses.as_slice() {
+            [_] => return Err(why),
+            _ => {
+                let mut due = doses.into_iter().filter(|dose| dose.kind == Kind::Due);
+                match (due.next(), due.next()) {
+                    (Some(one), None) => one,
+                    _ => return Err(why),
+                }
+            }
+        },
+    };
+    let Reading::Edit(echo, edit) = record::read(world, &Purpose::Reason(dose.clone()), why)? else {
+        return Err("nothing to skip".into());
+    };
+    Ok(vec![Said {
+        words: format!("{} {} {echo}", world.name(&course.id), amount(world, &dose)),
+        detail: planned(world, &dose),
+        replies: saves(edit),
+    }])
 }
 
 /// The courses of the plan now.
@@ -106,8 +127,15 @@ fn in_force(world: &World) -> Vec<CourseId> {
     found
 }
 
+/// What words about a course mean.
+enum Found {
+    One(Dose),
+    /// Any of these, and what is said then.
+    Several(String, Vec<Dose>),
+}
+
 /// The doses of a course that the words can mean.
-fn meant_by(world: &World, course: &CourseId, rest: &str) -> Result<Vec<Dose>, String> {
+fn meant_by(world: &World, course: &CourseId, rest: &str) -> Result<Found, String> {
     let scene = world.scene();
     let free = Dose::unplanned(scene, course, world.day);
     let typed = line::words(scene, &free, rest)?;
@@ -116,32 +144,26 @@ fn meant_by(world: &World, course: &CourseId, rest: &str) -> Result<Vec<Dose>, S
     } else {
         line::time(scene, &free, &typed.time)?
     };
-    let doses = doses(world, course, at, &[Kind::Due, Kind::AsNeeded, Kind::Unplanned])?;
-    let why = rest.split_once(';').map(|(_, why)| why);
-    Ok(match world.regimen.course(course) {
-        Some(found) if doses.len() > 1 => which::narrowed(found, doses, |_| typed.amount.clone(), why),
-        _ => doses,
-    })
-}
-
-fn doses(
-    world: &World,
-    course: &CourseId,
-    at: chrono::DateTime<chrono::FixedOffset>,
-    kinds: &[Kind],
-) -> Result<Vec<Dose>, String> {
-    let scene = world.scene();
     known(world, scene.day_of(at))?;
-    let mut doses = match meant(scene, course, at, None)? {
-        Meant::One(dose) => vec![dose],
-        Meant::Several(_, doses) => doses,
+    let (said, doses) = match meant(scene, course, at, None)? {
+        Meant::One(dose) => return Ok(Found::One(dose)),
+        Meant::Several(said, doses) => (said, doses),
     };
-    doses.retain(|dose| kinds.contains(&dose.kind));
-    if doses.is_empty() {
-        let (name, day) = (world.name(course), words::day_near(scene.day_of(at), world.today()));
-        return Err(format!("{name}: nothing is open on {day}"));
-    }
-    Ok(doses)
+    let why = rest.split_once(';').map(|(_, why)| why);
+    // The only one that is named is still no dose to be recorded unasked: it is not due.
+    let alone = doses.len() == 1;
+    let doses = match world.regimen.course(course) {
+        Some(found) => which::narrowed(found, doses, |_| typed.amount.clone(), why),
+        None => doses,
+    };
+    Ok(match doses.as_slice() {
+        [one] if !alone => Found::One(one.clone()),
+        _ => {
+            // The ways of saying it are those of the command line.
+            let facts = said.split("; say which one").next().unwrap_or_default();
+            Found::Several(format!("{facts}. Its row on Today records it"), doses)
+        }
+    })
 }
 
 /// Whether words without a name can mean this dose.

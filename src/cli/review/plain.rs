@@ -90,8 +90,8 @@ fn ratings(regimen: &Regimen, span: &Span, n: usize) -> Vec<String> {
         };
         parts.push(match measure.scale {
             // `6 of 10` in every cell of ten years says nothing that `6` does not.
-            Scale::Rating { .. } => format!("{} {}", measure.name, value.value),
-            _ => format!("{} {}", measure.name, measure.show(&value.value)),
+            Scale::Rating { .. } => format!("{} {}", measure.name, value.words(ToString::to_string)),
+            _ => format!("{} {}", measure.name, value.words(|value| measure.show(value))),
         });
     }
     if parts.is_empty() {

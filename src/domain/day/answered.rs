@@ -10,11 +10,11 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{compare, in_all, status, window};
 use super::view::CourseDay;
-use super::{DayDose, Days};
+use super::{DayDose, Days, Status};
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
-use crate::domain::schedule::{Action, Due, Fate, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
 
 /// A dose of the day with its records.
 struct Row<'a> {
@@ -204,7 +204,10 @@ impl<'a> Days<'a> {
         let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let mut window = window(&due, Some(course), &self.regimen.settings);
         window.waits &= self.is_waited_for(course, timeline, &due);
-        let status = status(&due, &entries, Some(course), &window, self.now.naive_local());
+        let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
+        if status.is_due_now() && self.is_ended(timeline, &due) {
+            status = Status::NotRecorded;
+        }
         DayDose {
             status,
             window: (window.open, window.close),
@@ -214,6 +217,16 @@ impl<'a> Days<'a> {
             entries,
             due,
         }
+    }
+
+    /// Whether a pause or a stop that began after the day of a dose holds now: then nothing is to be taken any more.
+    fn is_ended(&self, timeline: &Timeline, due: &Due) -> bool {
+        let today = self.date();
+        due.on < today
+            && match timeline.place(today) {
+                Place::Paused { since, .. } | Place::Stopped(since) => due.on < since,
+                _ => false,
+            }
     }
 
     /// Whether a dose whose window has closed is still waited for: nothing has taken its place.

@@ -5,18 +5,85 @@ use rust_decimal::Decimal;
 
 use super::records::Ground;
 use super::stats::{FEW, Spread};
+use crate::domain::bounds;
 use crate::domain::clock::Wall;
 use crate::domain::day::Schedules;
-use crate::domain::measure::{GRADES, Measure, MeasureId, Scale, Value};
+use crate::domain::journal::ReadingEntry;
+use crate::domain::measure::{Asked, GRADES, Measure, MeasureId, Scale, Value};
+use crate::domain::questions::Round;
 use crate::domain::regimen::Regimen;
+use crate::domain::sessions;
+
+/// The values of a measure that are compared with each other: all of it, or those of one time around the doses. What
+/// was measured before a dose and what after it are never one series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The time around the doses; `None`: any.
+    pub round: Option<Round>,
+}
+
+impl From<MeasureId> for Series {
+    fn from(measure: MeasureId) -> Self {
+        Self { measure, round: None }
+    }
+}
+
+impl Series {
+    /// Those of a measure.
+    pub fn of(measure: &Measure) -> Vec<Self> {
+        let one = |round| Self {
+            measure: measure.id.clone(),
+            round,
+        };
+        match &measure.asked {
+            Asked::Around { before, after, .. } => {
+                let before = before.then_some(Round::Before);
+                let after = after.iter().map(|minutes| Round::After(*minutes));
+                before.into_iter().chain(after).map(|round| one(Some(round))).collect()
+            }
+            Asked::Daily | Asked::Weekdays(_) => vec![one(None)],
+        }
+    }
+
+    /// Its name: `Blood pressure before`.
+    pub fn name(&self, measure: &Measure) -> String {
+        match self.round {
+            Some(round) => format!("{} {round}", measure.name),
+            None => measure.name.clone(),
+        }
+    }
+}
 
 /// The value of a day: its last reading, and how many there were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayValue {
     /// The last reading of the day.
     pub value: Value,
-    /// How many readings the day has.
-    pub readings: u32,
+    /// Every reading of the day, where it has several, by their time: which one around a dose each is, and its value.
+    pub all: Vec<(Option<Round>, Value)>,
+    /// One of them reached a bound from the clinic.
+    pub reached: bool,
+}
+
+impl DayValue {
+    /// The readings of the day in words: `6`, `130/80 before, 168/98 after 40 min, 142/88; bound reached`.
+    pub fn words(&self, show: impl Fn(&Value) -> String) -> String {
+        let one = |(round, value): &(Option<Round>, Value)| match round {
+            Some(round) => format!("{} {round}", show(value)),
+            None => show(value),
+        };
+        let mut said = if self.all.is_empty() {
+            show(&self.value)
+        } else {
+            self.all.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        if self.reached {
+            said.push_str("; bound reached");
+        }
+        said
+    }
 }
 
 /// One measure over the days of a row, a week or a month. Which figures there are depends on its scale.
@@ -101,9 +168,14 @@ pub fn values(
 }
 
 impl Ground<'_> {
-    /// The value of a measure on a day. A reading of another kind than the measure's scale has now (the scale was
-    /// edited) cannot be compared with the others and is left aside.
+    /// The value of a measure on a day.
     pub(super) fn value(&self, measure: &Measure, day: NaiveDate) -> Option<DayValue> {
+        self.value_of(measure, None, day)
+    }
+
+    /// The value of a series on a day. A reading of another kind than the measure's scale has now (the scale was
+    /// edited) cannot be compared with the others and is left aside.
+    pub(super) fn value_of(&self, measure: &Measure, round: Option<Round>, day: NaiveDate) -> Option<DayValue> {
         let fits = |value: &Value| {
             matches!(
                 (value, &measure.scale),
@@ -113,11 +185,16 @@ impl Ground<'_> {
                     | (Value::Yes(_), Scale::YesNo)
             )
         };
-        let mut readings = self.readings(&measure.id, day).filter(|entry| fits(&entry.value));
-        let count = readings.clone().count();
+        let of_series = |entry: &&ReadingEntry| round.is_none() || sessions::round(entry) == round;
+        let readings = self.readings(&measure.id, day).filter(of_series);
+        let mut readings = readings.filter(|entry| fits(&entry.value));
+        let several = readings.clone().nth(1).is_some();
+        let all = readings.clone().filter(|_| several);
+        let beyond = |value: &Value| !bounds::reached(measure, value, day, &self.regimen.journal).is_empty();
         Some(DayValue {
+            all: all.map(|entry| (sessions::round(entry), entry.value.clone())).collect(),
+            reached: !measure.bounds.is_empty() && readings.clone().any(|entry| beyond(&entry.value)),
             value: readings.next_back()?.value.clone(),
-            readings: u32::try_from(count).unwrap_or(u32::MAX),
         })
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::measures::{DayValue, MeasureFigures};
 use super::records::{Follow, Ground, InForce};
+use super::steps::same_dose;
 use super::{Counts, Total, label};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
@@ -118,7 +119,7 @@ impl CourseSpan {
     pub fn is_idle(&self) -> bool {
         self.days
             .iter()
-            .all(|day| day.doses.is_empty() && day.beside.is_empty())
+            .all(|day| day.doses.is_empty() && day.waiting.is_empty() && day.beside.is_empty())
     }
 
     /// The doses that were changed, skipped or held, with the entries that say how and why.
@@ -218,6 +219,8 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         beside: 0,
         same_step: true,
     };
+    // A revision at the same dose is no new step.
+    let goes_on = |before: &InForce, force: &InForce| before == force || same_dose(timeline, before, force);
     for day in days {
         let (force, place) = follow.on(*day);
         let judged = ground.judge(course, timeline, *day);
@@ -242,7 +245,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             date: *day,
             standing: standing(&force, &place, timeline, judged.is_due() || !waiting.is_empty()),
             held: matches!((&force, &place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
-            new_step: dose.is_some() && before.as_ref() != Some(&force),
+            new_step: dose.is_some() && !before.as_ref().is_some_and(|before| goes_on(before, &force)),
             dose,
             taken,
             beside: judged.beside.iter().map(|entry| (*entry).clone()).collect(),

@@ -13,7 +13,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::measures::MeasureFigures;
+use super::measures::{MeasureFigures, Series};
 use super::records::{Follow, Ground, InForce};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
@@ -100,7 +100,7 @@ pub fn steps(
     regimen: &Regimen,
     schedules: &Schedules,
     course: &CourseId,
-    measures: &[MeasureId],
+    measures: &[impl Clone + Into<Series>],
     (from, to): (NaiveDate, NaiveDate),
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
@@ -114,7 +114,7 @@ pub fn steps_of_all(
     regimen: &Regimen,
     schedules: &Schedules,
     courses: &[(&CourseId, NaiveDate)],
-    measures: &[MeasureId],
+    measures: &[impl Clone + Into<Series>],
     to: NaiveDate,
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
@@ -130,15 +130,18 @@ pub fn steps_of_all(
 fn on_ground(
     ground: &Ground<'_>,
     course: &CourseId,
-    measures: &[MeasureId],
+    measures: &[impl Clone + Into<Series>],
     (from, to): (NaiveDate, NaiveDate),
 ) -> Vec<StepFigures> {
     let (Some(course), Some(timeline)) = (ground.regimen.course(course), ground.schedules.timeline(course)) else {
         return Vec::new();
     };
     let to = to.min(ground.today);
-    let measures: Vec<&Measure> = measures.iter().filter_map(|id| ground.regimen.measure(id)).collect();
-    let ids: Vec<MeasureId> = measures.iter().map(|measure| measure.id.clone()).collect();
+    let series = measures.iter().cloned().map(Into::into);
+    let measures: Vec<(&Measure, Series)> = series
+        .filter_map(|series: Series| Some((ground.regimen.measure(&series.measure)?, series)))
+        .collect();
+    let ids: Vec<MeasureId> = measures.iter().map(|(measure, _)| measure.id.clone()).collect();
     let baseline = ground.first_reading(&ids, from, to);
     let last_word = ground.last_entry(&course.id, &ids, to);
     let unit = unit(timeline, to);
@@ -184,13 +187,14 @@ fn on_ground(
         figures.taken.add_all(judged.taken());
         figures.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
         figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
-        for (measure, values) in measures.iter().zip(&mut row.values) {
-            values.extend(ground.value(measure, day).map(|value| (day, value.value)));
+        for ((measure, series), values) in measures.iter().zip(&mut row.values) {
+            let value = ground.value_of(measure, series.round, day);
+            values.extend(value.map(|value| (day, value.value)));
         }
     }
     let finish = |mut row: Row| {
         row.figures.measures = (measures.iter().zip(&row.values))
-            .map(|(measure, values)| MeasureFigures::of(measure, values))
+            .map(|((measure, _), values)| MeasureFigures::of(measure, values))
             .collect();
         if let RowKind::Step { plan, step } = row.figures.kind {
             row.figures.number = timeline.number(plan, step);
@@ -200,18 +204,19 @@ fn on_ground(
     rows.into_iter().map(finish).collect()
 }
 
-/// Whether a revision goes on at the dose at which the one before it stood, on the same days and at the same times: what
-/// a person took did not change on that day, so it makes no row.
-fn same_dose(timeline: &Timeline, before: &InForce, after: &InForce) -> bool {
+/// Whether a revision goes on at the dose at which the one before it was, on the same days and at the same times, each
+/// time with the same amount: what a person took did not change on that day, so it makes no row.
+pub(super) fn same_dose(timeline: &Timeline, before: &InForce, after: &InForce) -> bool {
     let shape = |force: &InForce| match force {
         InForce::Step { plan, step, dose } => {
             let steps = timeline.plans().get(*plan).map_or(&[][..], |plan| &plan.steps);
             let step = steps.get(usize::try_from(*step).ok()?.checked_sub(1)?)?;
-            let lines = step
-                .take
-                .lines
-                .iter()
-                .map(|line| (line.moment.clone(), line.days.clone()));
+            // Of one line the dose says how much it is, also where a decision has set it.
+            let several = step.take.lines.len() > 1;
+            let lines = step.take.lines.iter().map(|line| {
+                let amount = several.then(|| line.amount.clone());
+                (line.moment.clone(), line.days.clone(), amount)
+            });
             Some((*plan, (dose.clone(), lines.collect::<Vec<_>>())))
         }
         _ => None,

@@ -82,7 +82,7 @@ fn the_first_week_of_the_fortnight() {
     assert_eq!(week.span.rated_days, 7);
     assert_eq!(
         words::recorded(&week.span),
-        "Recorded: 6 of 7 doses planned up to now, ratings on 7 of 7 days."
+        "Doses: 4 of 7 taken, 1 skipped, 1 held, 1 not recorded; ratings on 7 of 7 days."
     );
 }
 
@@ -106,7 +106,7 @@ fn the_second_week_of_the_fortnight() {
     let values: Vec<String> = (focus.days.iter())
         .map(|day| {
             day.as_ref()
-                .map_or("-".into(), |day| format!("{}x{}", day.value, day.readings))
+                .map_or("-".into(), |day| format!("{}x{}", day.value, day.all.len().max(1)))
         })
         .collect();
     assert_eq!(values, ["5x1", "6x1", "8x2", "-", "-", "-", "-"]);
@@ -117,7 +117,7 @@ fn the_second_week_of_the_fortnight() {
     assert_eq!(week.span.notes[2].len(), 1);
     assert_eq!(
         words::recorded(&week.span),
-        "Recorded: 8 of 11 doses planned up to now, ratings on 4 of 7 days."
+        "Doses: 8 of 11 taken, 3 not recorded; ratings on 4 of 7 days."
     );
     assert_eq!(
         words::compared(&week, &regimen).unwrap(),
@@ -159,7 +159,7 @@ fn two_weeks_on_the_same_step_are_compared() {
     );
     assert_eq!(
         words::recorded(&week.span),
-        "Recorded: 0 of 7 doses planned up to now, ratings on 7 of 7 days."
+        "Doses: 0 of 7 taken, 7 not recorded; ratings on 7 of 7 days."
     );
     // The week before is another step for the first week of the course: nothing was in force then.
     let first = week_of(&regimen, "2026-11-09", "2026-11-22T14:57");

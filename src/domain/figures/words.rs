@@ -46,6 +46,7 @@ pub fn counts(counts: &Counts) -> String {
     let said = format!("{} of {} as planned", counts.as_planned, counts.planned());
     let parts = [
         (counts.changed, "changed"),
+        (counts.contradicted, "contradicted"),
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),
@@ -57,19 +58,34 @@ pub fn counts(counts: &Counts) -> String {
     std::iter::once(said).chain(others).collect::<Vec<_>>().join(", ")
 }
 
-/// `Recorded: 17 of 19 doses planned up to now, ratings on 6 of 7 days.`
+/// `17 of 19 taken, 1 skipped, 1 not recorded`
+pub fn taken(counts: &Counts) -> String {
+    let said = format!("{} of {} taken", counts.taken(), counts.planned());
+    let parts = [
+        (counts.skipped, "skipped"),
+        (counts.held, "held"),
+        (counts.not_recorded, "not recorded"),
+    ];
+    let others = parts.iter().filter(|(n, _)| *n > 0);
+    let others = others.map(|(n, word)| format!("{n} {word}"));
+    std::iter::once(said).chain(others).collect::<Vec<_>>().join(", ")
+}
+
+/// `Doses: 17 of 19 taken, 2 not recorded; ratings on 6 of 7 days.`: of those of which it is decided what became.
 pub fn recorded(span: &Span) -> String {
     let ratings = format!("ratings on {} of {}", span.rated_days, days(span.days_so_far));
     if span.days_so_far == 0 {
         return "These days are still to come.".into();
     }
+    let days = span.courses.iter().flat_map(|course| &course.days);
+    let open: u32 = days
+        .filter(|day| day.date <= span.today)
+        .map(|day| day.counts.open)
+        .sum();
     match span.counts.planned() {
-        0 => format!("Recorded: no doses were planned up to now, {ratings}."),
-        planned => format!(
-            "Recorded: {} of {} planned up to now, {ratings}.",
-            span.counts.recorded(),
-            many(planned, "dose")
-        ),
+        0 if open > 0 => format!("Doses: {open} open; {ratings}."),
+        0 => format!("Doses: none were planned up to now; {ratings}."),
+        _ => format!("Doses: {}; {ratings}.", taken(&span.counts)),
     }
 }
 

@@ -20,6 +20,16 @@ type Instant = DateTime<FixedOffset>;
 
 /// The first whole minute after the question at which it is answered `allowed`.
 pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
+    // Of what counts by episode it is not known which one the next dose belongs to: it may be a new one.
+    if asked.episode.is_none() && asked.course.limits.per_episode.is_some() {
+        let mut course = asked.course.clone();
+        course.limits.per_episode = None;
+        let asked = Asked {
+            course: &course,
+            ..*asked
+        };
+        return of(&asked, log);
+    }
     // A due dose that is late then, and may be taken late, is allowed as well.
     let is_due = Point::new(asked, log, asked.at).is_due();
     let allowed = |at: Instant| {
@@ -37,10 +47,22 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
     known.dedup();
     let mut known = known.into_iter().peekable();
     let today = asked.wall.local(asked.at).date_naive();
+    // A window after the last dose that is over is looked back at for so many days; what is allowed behind it is a guess.
+    let opened = asked
+        .timeline
+        .map(|timeline| timeline.windows_opened(today))
+        .unwrap_or_default();
+    let known_until = opened
+        .iter()
+        .min()
+        .and_then(|day| day.checked_add_days(Days::new(AHEAD)));
     for ahead in 0..=AHEAD {
         let Some(day) = today.checked_add_days(Days::new(ahead)) else {
             break;
         };
+        if known_until.is_some_and(|until| day >= until) {
+            break;
+        }
         let begins = midnight(asked.wall, day);
         let ends = day.succ_opt().map(|next| midnight(asked.wall, next));
         let mut tried = vec![begins];
@@ -66,7 +88,7 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
             return Some(found);
         }
     }
-    known.find_map(allowed)
+    known.filter(|_| known_until.is_none()).find_map(allowed)
 }
 
 /// Whether no waiting makes this amount fit: over the ceiling of one dose, or of the episode.

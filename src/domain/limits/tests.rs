@@ -809,7 +809,7 @@ fn the_journal_is_read_as_far_back_as_the_limits_look() {
         gap: Some(26 * 24 * 60),
         ..none()
     };
-    assert_eq!(reach("100 mg once every month on day 10", gap, false), "2026-08-14");
+    assert_eq!(reach("100 mg once every month on day 10", gap, false), "2026-08-10");
     let week = Limits {
         per_week: Some(most("9 mg")),
         ..none()

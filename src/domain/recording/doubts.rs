@@ -98,13 +98,20 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
 /// Minutes within which a second dose of a medicine is taken for the first one once more.
 const JUST_NOW: i64 = 30;
 
-/// Whether a dose that was found by itself is an older one, and another of its course was recorded just now: then the
-/// same one may be meant once more.
+/// Whether a dose that was found by itself is an older one, or one as needed, and a due dose of its course was recorded
+/// just now: then the same one may be meant once more.
 pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option<Doubt> {
-    let found = which::day_dose(scene, &dose.course, dose.key.as_ref()?)?;
-    if found.status != Status::NotRecorded {
-        return None;
-    }
+    let needed = match &dose.key {
+        Some(key) => {
+            if which::day_dose(scene, &dose.course, key)?.status != Status::NotRecorded {
+                return None;
+            }
+            false
+        }
+        // What follows a due dose of the same medicine may be that dose once more.
+        None if dose.kind == super::Kind::AsNeeded => true,
+        None => return None,
+    };
     let since = |entry: &DoseEntry| (at - entry.at).num_minutes();
     let day = at.date_naive();
     let doses = scene.regimen.journal.doses(day - TimeDelta::days(1), day);
@@ -112,6 +119,9 @@ pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option
         entry.course == dose.course && entry.void.is_none() && !entry.is_off() && (0..=JUST_NOW).contains(&since(entry))
     });
     let last = near.max_by_key(|entry| entry.at)?;
+    if needed && last.due.is_none() {
+        return None;
+    }
     let which = match Dose::of_entry(scene, last) {
         Some(dose) => said::dose(scene, &dose),
         None => said::records(scene, [last]),

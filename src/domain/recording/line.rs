@@ -1,6 +1,6 @@
 //! The one line in which a dose is recorded: `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{Done, Dose, Record, Scene, left_out, said, taken};
 use crate::domain::amount::{AmountError, Quantity, number};
@@ -114,8 +114,16 @@ pub fn time(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<DateTime<FixedO
         }
         return Ok(planned);
     }
-    let day = if dose.key.is_some() { dose.on } else { scene.day };
-    scene.happened(text, day, dose.clock)
+    scene.happened(text, day(scene, dose), dose.clock)
+}
+
+/// The day for which a clock time alone is meant: of a dose that can be taken now it is today.
+pub fn day(scene: Scene<'_>, dose: &Dose) -> NaiveDate {
+    match dose.key {
+        Some(_) if dose.open => scene.today(),
+        Some(_) => dose.on,
+        None => scene.day,
+    }
 }
 
 /// The amount at the beginning of a line, and what follows.

@@ -3,16 +3,17 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::chart::{self, Chart};
-use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, parts};
+use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, around, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::day::{Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
-use crate::domain::figures::{CourseSpan, RowKind, Span, StepFigures, span, steps};
-use crate::domain::journal::Month;
-use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
+use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, span, steps};
+use crate::domain::journal::{Month, Outcome};
+use crate::domain::measure::{GRADES, Measure, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Place, Timeline};
+use crate::domain::sessions::{self, measured};
 use crate::domain::unreadable::Part;
 
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
@@ -69,8 +70,25 @@ pub fn report(
         })
         .map(|(measure, place)| named(measure, place, wanted))
         .collect();
-    let measures: Vec<&Measure> = measures.iter().collect();
-    let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
+    // What was measured before a dose and what after it are rows of their own.
+    let rated = |series: &Series| series.round.is_none() || is_rated(&span, regimen, series);
+    let (ids, series): (Vec<Series>, Vec<Measure>) = (measures.iter())
+        .flat_map(|measure| Series::of(measure).into_iter().map(move |series| (series, measure)))
+        .filter(|(series, _)| rated(series))
+        .map(|(series, measure)| {
+            let name = series.name(measure);
+            (
+                series,
+                Measure {
+                    name,
+                    ..measure.clone()
+                },
+            )
+        })
+        .unzip();
+    let bases: Vec<&Measure> = measures.iter().collect();
+    let around = &measures;
+    let measures: Vec<&Measure> = series.iter().collect();
     let mut courses: Vec<(&CourseSpan, &Course, Vec<StepFigures>)> = Vec::new();
     for of_course in &span.courses {
         let Some(course) = regimen.course(&of_course.course) else {
@@ -119,7 +137,8 @@ pub fn report(
         words: part.now.clone(),
         ..Fact::default()
     });
-    let facts = not_read.chain(ground.facts(&span, &courses, &measures)).collect();
+    let facts = ground.facts(&span, &courses, (&bases, &measures));
+    let facts = not_read.chain(facts).collect();
     Report {
         whole: unread.is_empty(),
         from: wanted.from,
@@ -127,7 +146,15 @@ pub fn report(
         made: today,
         since: visit.map(|on| format!("since the visit on {}", parts::day(on, to))),
         rated: (span.rated_days, span.days_so_far),
-        effects: effects(&span, &measures),
+        sessions: around::of_days(
+            regimen,
+            wanted,
+            (wanted.from, to),
+            &|course| ground.name(course),
+            around,
+        ),
+        reached: around::reached(regimen, wanted, (wanted.from, to), around),
+        effects: effects(&span, &bases),
         departures: ground.departures(&courses, to),
         questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
@@ -177,6 +204,13 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
         }
     });
     courses.chain(months).chain(parts).collect()
+}
+
+/// Whether there is a reading of a series in the period.
+fn is_rated(span: &Span, regimen: &Regimen, series: &Series) -> bool {
+    let readings = span.from.iter_days().take_while(|day| *day <= span.to);
+    let mut readings = readings.flat_map(|day| regimen.journal.readings_on(day));
+    readings.any(|reading| reading.measure == series.measure && sessions::round(reading) == series.round)
 }
 
 /// A measure as it goes into the report: by its name, or by its number.
@@ -498,13 +532,13 @@ impl Ground<'_> {
         &self,
         span: &Span,
         courses: &[(&CourseSpan, &Course, Vec<StepFigures>)],
-        measures: &[&Measure],
+        (bases, series): (&[&Measure], &[&Measure]),
     ) -> Vec<Fact> {
         let mut facts = Vec::new();
         let amount = |text: String| if self.wanted.amounts { text } else { String::new() };
         for (_, course, rows) in courses {
             for row in rows {
-                for (measure, figures) in measures.iter().zip(&row.measures) {
+                for (measure, figures) in series.iter().zip(&row.measures) {
                     facts.push(Fact {
                         kind: "step",
                         date: Some(row.from),
@@ -539,6 +573,8 @@ impl Ground<'_> {
                             status => status.word().to_owned(),
                         },
                         words: why.filter(|_| self.wanted.words).unwrap_or_default(),
+                        at: dose.taken_at(),
+                        number: dose.in_all.as_ref().filter(|_| self.wanted.amounts).map(parts::apart),
                         ..Fact::default()
                     });
                 }
@@ -549,8 +585,8 @@ impl Ground<'_> {
                         time: entry.at.format("%H:%M").to_string(),
                         name: self.name(course),
                         value: match &entry.outcome {
-                            crate::domain::journal::Outcome::Taken(taken) => amount(taken.to_string()),
-                            _ => String::new(),
+                            Outcome::Taken(taken) => amount(taken.to_string()),
+                            Outcome::Skipped | Outcome::Held => String::new(),
                         },
                         status: if self.schedules.has_as_needed(&course.id, day.date) {
                             "taken".to_owned()
@@ -558,25 +594,38 @@ impl Ground<'_> {
                             "taken, not planned".to_owned()
                         },
                         words: entry.why.clone().filter(|_| self.wanted.words).unwrap_or_default(),
+                        at: Some(entry.at),
+                        number: match &entry.outcome {
+                            Outcome::Taken(taken) => Some(parts::apart(taken)).filter(|_| self.wanted.amounts),
+                            Outcome::Skipped | Outcome::Held => None,
+                        },
                         ..Fact::default()
                     });
                 }
             }
         }
-        for of_measure in &span.measures {
-            let Some(measure) = measures.iter().find(|m| m.id == *of_measure.measure()) else {
+        for one in measured(self.regimen, (span.from, span.to)) {
+            let Some(measure) = bases.iter().find(|measure| measure.id == one.measure.id) else {
                 continue;
             };
-            for (day, value) in span.from.iter_days().zip(&of_measure.days) {
-                facts.extend(value.as_ref().map(|value| Fact {
-                    kind: "rating",
-                    date: Some(day),
-                    name: measure.name.clone(),
-                    value: value.value.to_string(),
-                    n: Some(value.readings),
-                    ..Fact::default()
-                }));
-            }
+            let reading = one.reading;
+            let said: Vec<&str> = one.reached.iter().map(|bound| bound.say.as_str()).collect();
+            facts.push(Fact {
+                kind: "rating",
+                date: Some(reading.day.unwrap_or_else(|| reading.at.date_naive())),
+                time: reading.at.format("%H:%M").to_string(),
+                name: measure.name.clone(),
+                value: reading.value.to_string(),
+                status: one.round().map_or(String::new(), |round| round.to_string()),
+                words: if self.wanted.words && self.wanted.names {
+                    said.join("; ")
+                } else {
+                    String::new()
+                },
+                at: Some(reading.at),
+                number: parts::number_and_unit(measure, &reading.value),
+                ..Fact::default()
+            });
         }
         if self.wanted.words {
             facts.extend(questions(span).into_iter().map(|words| Fact {

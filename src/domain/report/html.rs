@@ -2,6 +2,7 @@
 
 mod svg;
 
+use super::parts::latest;
 use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
 
 /// Letters, lines and paper. Everything can be told without colour.
@@ -94,6 +95,28 @@ pub(super) fn render(report: &Report) -> String {
             plain(&chart.words)
         ));
     }
+    for sessions in &report.sessions {
+        let title = plain(&sessions.title);
+        out.push_str(&format!(
+            "<section><h2>Around the doses, {title}</h2>\n<ul class=\"small\">\n"
+        ));
+        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
+        for line in sessions.lines.iter().skip(left_out) {
+            out.push_str(&format!("<li>{}: {}</li>\n", plain(&line.name), plain(&line.words)));
+        }
+        out.push_str("</ul>\n");
+        if left_out > 0 {
+            out.push_str(&format!("<p>{}</p>\n", latest(left_out)));
+        }
+        out.push_str("</section>\n");
+    }
+    if !report.reached.is_empty() {
+        out.push_str("<section><h2>Bounds reached</h2>\n<ul>\n");
+        for line in &report.reached {
+            out.push_str(&format!("<li>{}: {}</li>\n", plain(&line.name), plain(&line.words)));
+        }
+        out.push_str("</ul></section>\n");
+    }
     if !report.effects.is_empty() {
         out.push_str("<section><h2>Side effects</h2>\n<ul>\n");
         for line in &report.effects {
@@ -116,9 +139,7 @@ pub(super) fn render(report: &Report) -> String {
         }
         out.push_str("</ul>\n");
         if left_out > 0 {
-            out.push_str(&format!(
-                "<p>Those are the latest; {left_out} earlier ones are in the CSV form.</p>\n"
-            ));
+            out.push_str(&format!("<p>{}</p>\n", latest(left_out)));
         }
         out.push_str("</section>\n");
     }

@@ -1,5 +1,6 @@
 //! The report as Markdown (CommonMark with tables).
 
+use super::parts::latest;
 use super::{FOOT, MOST_LISTED, Report, TITLE};
 
 /// Text that means itself: what Markdown or HTML would take as a sign of its own is escaped, lines become spaces.
@@ -65,6 +66,22 @@ pub(super) fn render(report: &Report) -> String {
     if let Some(chart) = &report.chart {
         out.push_str(&format!("\n{}\n", plain(&chart.words)));
     }
+    for sessions in &report.sessions {
+        out.push_str(&format!("\n## Around the doses, {}\n\n", plain(&sessions.title)));
+        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
+        for line in sessions.lines.iter().skip(left_out) {
+            out.push_str(&format!("- {}: {}\n", plain(&line.name), plain(&line.words)));
+        }
+        if left_out > 0 {
+            out.push_str(&format!("\n{}\n", latest(left_out)));
+        }
+    }
+    if !report.reached.is_empty() {
+        out.push_str("\n## Bounds reached\n\n");
+        for line in &report.reached {
+            out.push_str(&format!("- {}: {}\n", plain(&line.name), plain(&line.words)));
+        }
+    }
     if !report.effects.is_empty() {
         out.push_str("\n## Side effects\n\n");
         for line in &report.effects {
@@ -87,9 +104,7 @@ pub(super) fn render(report: &Report) -> String {
             ));
         }
         if left_out > 0 {
-            out.push_str(&format!(
-                "\nThose are the latest; {left_out} earlier ones are in the CSV form.\n"
-            ));
+            out.push_str(&format!("\n{}\n", latest(left_out)));
         }
     }
     if !report.questions.is_empty() {

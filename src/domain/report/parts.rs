@@ -2,11 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::amount::show_number;
+use crate::domain::amount::{Quantity, show_number};
 use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::figures::{MeasureFigures, RowKind, StepFigures, words};
 use crate::domain::journal::DueMoment;
-use crate::domain::measure::GRADES;
+use crate::domain::measure::{GRADES, Measure, Scale, Value};
 
 /// `22 Nov`, with the year where it is not that of the reference.
 pub(super) fn day(date: NaiveDate, near: NaiveDate) -> String {
@@ -27,6 +27,11 @@ pub(super) fn dates(from: NaiveDate, to: NaiveDate) -> String {
         return format!("{}-{}", from.day(), to.format("%-d %b %Y"));
     }
     format!("{} - {}", day(from, to), to.format("%-d %b %Y"))
+}
+
+/// That a page has the latest of many only.
+pub(super) fn latest(left_out: usize) -> String {
+    format!("Those are the latest; {left_out} earlier ones are in the CSV form.")
 }
 
 /// The dose of a row as it may be shown: without amounts it is the number of the step.
@@ -146,4 +151,19 @@ pub(super) fn moment(moment: &DueMoment) -> String {
 /// A median or value in words, for charts.
 pub(super) fn number(value: rust_decimal::Decimal) -> String {
     show_number(value)
+}
+
+/// An amount as a number and a unit, for a spreadsheet.
+pub(super) fn apart(amount: &Quantity) -> (String, String) {
+    (amount.value.normalize().to_string(), amount.unit.to_string())
+}
+
+/// A value as a number and a unit; `None` for what is not one number.
+pub(super) fn number_and_unit(measure: &Measure, value: &Value) -> Option<(String, String)> {
+    let Value::Number(number) = value else { return None };
+    let unit = match &measure.scale {
+        Scale::Number { unit } => unit.clone(),
+        _ => String::new(),
+    };
+    Some((number.normalize().to_string(), unit.to_string()))
 }

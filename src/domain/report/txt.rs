@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::parts::latest;
 use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
 
 /// The width of the text in a file.
@@ -38,6 +39,20 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
         page.gap();
         page.wrapped(0, "Nothing was rated in these days.");
     }
+    for sessions in &report.sessions {
+        page.part(&format!("Around the doses, {}", sessions.title), true);
+        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
+        for line in sessions.lines.iter().skip(left_out) {
+            page.hanging(&pad(&line.name, 14), &line.words);
+        }
+        if left_out > 0 {
+            page.wrapped(0, &latest(left_out));
+        }
+    }
+    page.part("Bounds reached", !report.reached.is_empty());
+    for line in &report.reached {
+        page.hanging(&pad(&line.name, 14), &line.words);
+    }
     page.part("Side effects", !report.effects.is_empty());
     for line in &report.effects {
         page.named(&line.name, &line.words);
@@ -55,10 +70,7 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
         );
     }
     if left_out > 0 {
-        page.wrapped(
-            0,
-            &format!("Those are the latest; {left_out} earlier ones are in the CSV form."),
-        );
+        page.wrapped(0, &latest(left_out));
     }
     page.part("Questions for the visit", !report.questions.is_empty());
     for (n, question) in report.questions.iter().enumerate() {

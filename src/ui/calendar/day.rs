@@ -172,12 +172,13 @@ fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'
     let mut pieces = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for measure in &world.regimen.measures {
-        match day.value(measure) {
+        match day.answered(measure) {
             Some(value) => {
+                let value = value.words(ToString::to_string);
                 let bold = theme.text.add_modifier(Modifier::BOLD);
                 pieces.push(vec![
                     span(&format!("{} ", world.measure_name(measure)), theme.text),
-                    span(&value.to_string(), bold),
+                    span(&value, bold),
                 ]);
             }
             None if day.date <= world.today() && asked(world, day.date).any(|m| m.id == measure.id) => {

@@ -252,7 +252,7 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
     }
     let counts = course.counts;
     if counts.planned() > 0 {
-        grid.end(frame, y, &format!("{}/{}", counts.recorded(), counts.planned()), look);
+        grid.end(frame, y, &format!("{}/{}", counts.taken(), counts.planned()), look);
     }
 }
 
