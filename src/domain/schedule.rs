@@ -423,6 +423,11 @@ impl Timeline {
         taken.filter_map(|taken| taken.due).min()
     }
 
+    /// The longest time for which something is worn, in days.
+    pub fn longest_worn(&self) -> Option<i64> {
+        self.worn.map(|minutes| minutes / (24 * 60) + 1)
+    }
+
     /// The timeline as it was before the decisions and the revision of a day.
     pub fn before(&self, course: &Course, date: NaiveDate) -> Self {
         let mut before = course.clone();

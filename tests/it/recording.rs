@@ -762,3 +762,62 @@ fn a_pause_ends_what_was_open_before_it() {
         home.asks("2026-11-30 10:01", &["take", "x"]);
     }
 }
+
+/// What is worn is taken off when it was due, in the amount in which it was put on, whatever was decided since.
+#[test]
+fn what_is_worn_comes_off_whatever_is_decided() {
+    for decision in [
+        "pause 2 days",
+        "stop",
+        "set 1 patch",
+        "take 1 patch 10:00, worn 24 hours",
+        "time 08:00 to 10:00",
+    ] {
+        let home = Regimen::new("count = \"patch\"", "2026-11-25", "2 patches 08:00, worn 12 hours");
+        home.ok("2026-11-29 08:30", &["take", "x"]);
+        home.ok("2026-11-29 08:40", &["change", "x", decision, "--yes"]);
+        let today = home.today("2026-11-29 19:30");
+        let off: Vec<&str> = today
+            .lines()
+            .filter(|line| line.contains(" off ") && !line.contains("not recorded"))
+            .collect();
+        assert!(
+            off.len() == 1 && off[0].contains("20:00") && off[0].contains("2 patches"),
+            "{decision}: {today}"
+        );
+        home.ok("2026-11-29 20:00", &["take", "x"]);
+        let today = home.today("2026-11-29 21:00");
+        assert!(!today.contains("due"), "{decision}: {today}");
+    }
+    let home = Regimen::new("count = \"patch\"", "2026-11-29", "2 patches 08:00, worn 12 hours");
+    home.ok("2026-11-29 08:30", &["take", "x", "1 patch"]);
+    let today = home.today("2026-11-29 19:30");
+    assert!(today.contains("1 patch off"), "{today}");
+}
+
+/// Each of several doses that could be meant has a name of its own, and that name is read.
+#[test]
+fn every_dose_that_could_be_meant_has_a_name() {
+    let home = Regimen::new("count = \"tablet\"", "2026-11-28", "1 tablet 06:00, 2 tablets 18:00");
+    home.ok(
+        "2026-11-28 05:00",
+        &["change", "x", "move today to tomorrow 09:00", "--yes"],
+    );
+    let asked = home.asks("2026-11-29 09:00", &["take", "x", "--for", "09:00"]);
+    has(&asked, &["--for 2026-11-29/09:00/1 or --for 2026-11-29/09:00/2"]);
+    has(
+        &home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00/2"]),
+        &["2 tablets"],
+    );
+    has(
+        &home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00", "--yes"]),
+        &["1 tablet"],
+    );
+    let course = "zone = \"Europe/Berlin\"\ncount = \"tablet\"";
+    let home = Regimen::new(course, "2026-11-20", "1 tablet 02:00, 2 tablets 10:00");
+    // In UTC these are 01:00 and 09:00; the plan's own 10:00 is not shown.
+    has(
+        &home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00"]),
+        &["2 tablets"],
+    );
+}

@@ -11,9 +11,10 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::judge::{compare, in_all, status, window};
 use super::view::CourseDay;
 use super::{DayDose, Days, Status};
+use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
-use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
+use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
 use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
 
 /// A dose of the day with its records.
@@ -25,7 +26,9 @@ struct Row<'a> {
 impl<'a> Days<'a> {
     /// What was due of a course on a day, what became of it, and what was recorded beside it.
     pub(crate) fn course_day(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> CourseDay<'a> {
-        let mut rows: Vec<Row<'a>> = rows(timeline.rows_on(date, self.wall));
+        let mut due = timeline.rows_on(date, self.wall);
+        self.what_is_worn(course, timeline, date, &mut due);
+        let mut rows: Vec<Row<'a>> = rows(due);
         let mut left: Vec<&'a DoseEntry> = Vec::new();
         let mut days: Vec<NaiveDate> = rows
             .iter()
@@ -62,6 +65,60 @@ impl<'a> Days<'a> {
             doses: rows.into_iter().map(|row| self.judged(course, timeline, row)).collect(),
             unplanned: left,
         }
+    }
+
+    /// What was put on is taken off when that was planned, in the amount in which it was put on, whatever was decided since.
+    fn what_is_worn(&self, course: &Course, timeline: &Timeline, date: NaiveDate, found: &mut Vec<Due>) {
+        let Some(longest) = timeline.longest_worn() else { return };
+        let mut seen: Vec<&DueKey> = Vec::new();
+        for back in (0..=longest).rev() {
+            let day = date - TimeDelta::days(back);
+            for (_, entry) in self.records.on(&course.id, day) {
+                let (Outcome::Taken(amount), Some(key)) = (&entry.outcome, &entry.due) else {
+                    continue;
+                };
+                if entry.is_off() || amount.value.is_zero() || seen.contains(&key) {
+                    continue;
+                }
+                seen.push(key);
+                let of = |timeline: &Timeline| {
+                    let due = timeline.rows_on(day, self.wall).into_iter();
+                    due.filter(|due| !due.trace && due.action == Some(Action::Apply))
+                        .find(|due| due.key == *key)
+                };
+                let same = |due: &Due| {
+                    let planned = entry.planned.as_ref().map(Amount::quantity);
+                    planned.is_none_or(|planned| planned == due.amount.quantity())
+                };
+                let now = of(timeline);
+                if now
+                    .as_ref()
+                    .is_some_and(|now| same(now) && now.amount.quantity() == *amount)
+                {
+                    continue;
+                }
+                let since = entry.at.date_naive().min(day);
+                let was = match &now {
+                    Some(now) if same(now) => Some(now.clone()),
+                    _ if timeline.is_decided_on(course, (since, date)) => of(&timeline.before(course, since)),
+                    _ => now.clone(),
+                };
+                let off = was.and_then(|was| was.taken_off(self.wall));
+                let Some(off) = off else { continue };
+                let now = now.and_then(|now| now.taken_off(self.wall));
+                let place = now.and_then(|now| found.iter().position(|due| due.key == now.key));
+                if let Some(place) = place {
+                    found.remove(place);
+                }
+                if off.on == date {
+                    found.push(Due {
+                        amount: Amount::exact(amount.clone()),
+                        ..off
+                    });
+                }
+            }
+        }
+        found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
     }
 
     /// Whether what is due to be taken off was skipped when it was due to be put on.

@@ -191,17 +191,10 @@ const NOT_NOW: &str = "no dose is due right now";
 
 fn several(scene: Scene<'_>, course: &CourseId, doses: Vec<Dose>, why: &str) -> Meant {
     let name = said::name(scene, course);
-    // The first of several doses at one moment has to be told from the others.
-    let first = |dose: &Dose| {
-        let others = doses
-            .iter()
-            .filter(|other| (other.on, &other.shown) == (dose.on, &dose.shown));
-        let number = dose.key.as_ref().is_some_and(|key| key.line == 0) && others.count() > 1;
-        if number { "/1" } else { "" }
-    };
     let ways: Vec<String> = doses
         .iter()
-        .map(|dose| format!("--for {}{}", handle(dose), first(dose)))
+        .enumerate()
+        .map(|(n, dose)| format!("--for {}", handle_among(&doses, n, dose)))
         .collect();
     let which: Vec<String> = doses
         .iter()
@@ -250,9 +243,34 @@ pub fn narrowed(
     }
 }
 
+/// The same among others: of several at one moment each has its number.
+fn handle_among(doses: &[Dose], n: usize, dose: &Dose) -> String {
+    let line = |dose: &Dose| dose.key.as_ref().map(|key| key.line);
+    let alike = |other: &Dose| other.key.is_some() && (other.on, &other.shown) == (dose.on, &dose.shown);
+    let of_moment: Vec<(usize, &Dose)> = doses.iter().enumerate().filter(|(_, other)| alike(other)).collect();
+    if dose.key.is_none() || of_moment.len() < 2 {
+        return handle(dose);
+    }
+    let mut lines: Vec<_> = of_moment.iter().map(|(_, other)| line(other)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    // Two lines of one moment have numbers of their own; doses that were moved to one moment are counted.
+    let number = if lines.len() == of_moment.len() {
+        line(dose).map_or(0, usize::from)
+    } else {
+        of_moment.iter().position(|(place, _)| *place == n).unwrap_or(0)
+    };
+    numbered_handle(dose, Some(number + 1))
+}
+
 /// What `--for` reads as this dose: `2026-11-20/evening`.
 pub fn handle(dose: &Dose) -> String {
-    let (Some(key), Some(shown)) = (&dose.key, &dose.shown) else {
+    let line = dose.key.as_ref().map_or(0, |key| key.line);
+    numbered_handle(dose, (line > 0).then(|| usize::from(line) + 1))
+}
+
+fn numbered_handle(dose: &Dose, number: Option<usize>) -> String {
+    let (Some(_), Some(shown)) = (&dose.key, &dose.shown) else {
         return match dose.kind {
             Kind::AsNeeded => match &dose.reason {
                 Some(reason) if reason.contains(' ') => format!("\"{reason}\""),
@@ -262,11 +280,8 @@ pub fn handle(dose: &Dose) -> String {
             Kind::Due | Kind::Unplanned => dose.on.to_string(),
         };
     };
-    let line = match key.line {
-        0 => String::new(),
-        line => format!("/{}", line + 1),
-    };
-    let text = format!("{}/{shown}{line}", dose.on);
+    let number = number.map_or(String::new(), |number| format!("/{number}"));
+    let text = format!("{}/{shown}{number}", dose.on);
     if text.contains(' ') {
         format!("\"{text}\"")
     } else {
@@ -311,11 +326,32 @@ fn by_name(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>, text:
         ),
     };
     let on = long_day(day.unwrap_or(today));
-    let fits = |dose: &&DayDose| {
-        moment.as_ref().is_none_or(|moment| is_called(dose, moment))
-            && line.is_none_or(|line| dose.due.key.line == line)
+    // The clock that is shown comes first; the plan's own is read where nothing is shown at this time.
+    let shown = |dose: &DayDose| moment.as_ref().is_none_or(|moment| is_shown_at(dose, moment));
+    let planned = |dose: &DayDose| {
+        moment
+            .as_ref()
+            .is_some_and(|moment| dose.due.key.moment.to_string() == *moment)
     };
-    let doses: Vec<&DayDose> = doses.iter().filter(fits).collect();
+    let fits = |dose: &&DayDose| shown(dose);
+    let mut of_moment: Vec<&DayDose> = doses.iter().filter(fits).collect();
+    if of_moment.is_empty() {
+        of_moment = doses.iter().filter(|dose| planned(dose)).collect();
+    }
+    let doses: Vec<&DayDose> = match line {
+        None => of_moment,
+        Some(line) => {
+            let own: Vec<&DayDose> = of_moment
+                .iter()
+                .copied()
+                .filter(|dose| dose.due.key.line == line)
+                .collect();
+            match own.as_slice() {
+                [_] => own,
+                _ => of_moment.get(usize::from(line)).copied().into_iter().collect(),
+            }
+        }
+    };
     let waiting: Vec<&DayDose> = doses.iter().copied().filter(|dose| dose.entries.is_empty()).collect();
     let before = doses_before(scene, course, at);
     let all = |doses: &[&DayDose]| doses.iter().map(|dose| Dose::due(dose)).collect();
@@ -384,9 +420,8 @@ fn moment(scene: Scene<'_>, text: &str) -> Result<String, String> {
     }
 }
 
-fn is_called(dose: &DayDose, moment: &str) -> bool {
+fn is_shown_at(dose: &DayDose, moment: &str) -> bool {
     dose.due.shown.to_string() == moment
-        || dose.due.key.moment.to_string() == moment
         || dose
             .due
             .clock

@@ -197,29 +197,7 @@ impl Timeline {
             };
             let applied = |due: &Due| due.action == Some(Action::Apply) && !due.trace;
             for due in worn.into_iter().filter(applied) {
-                let (Some(minutes), Some(clock), Some(at)) = (due.minutes, due.clock, due.at) else {
-                    continue;
-                };
-                // Days and weeks keep the time on the clock, hours are elapsed time.
-                let off = match due.worn_days {
-                    Some(days) => wall.instant(due.on.and_time(clock) + TimeDelta::days(i64::from(days))),
-                    None => at + TimeDelta::minutes(i64::from(minutes)),
-                };
-                let local = wall.local(off);
-                if local.date_naive() == date {
-                    let moment = DueMoment::Off(local.time());
-                    let mut removal = Due {
-                        key: DueKey::new(date, moment.clone()),
-                        shown: moment,
-                        also: None,
-                        action: Some(Action::Remove),
-                        fate: None,
-                        window: None,
-                        ..due
-                    };
-                    removal.show_at(off, wall);
-                    removals.push(removal);
-                }
+                removals.extend(due.taken_off(wall).filter(|off| off.on == date));
             }
         }
         found.extend(removals);
@@ -227,6 +205,33 @@ impl Timeline {
 }
 
 impl Due {
+    /// Its taking off, where it is something worn that is put on.
+    pub fn taken_off(&self, wall: &dyn Wall) -> Option<Self> {
+        let (minutes, clock, at) = (self.minutes?, self.clock?, self.at?);
+        if self.action != Some(Action::Apply) {
+            return None;
+        }
+        // Days and weeks keep the time on the clock, hours are elapsed time.
+        let off = match self.worn_days {
+            Some(days) => wall.instant(self.on.and_time(clock) + TimeDelta::days(i64::from(days))),
+            None => at + TimeDelta::minutes(i64::from(minutes)),
+        };
+        let local = wall.local(off);
+        let moment = DueMoment::Off(local.time());
+        let mut removal = Self {
+            key: DueKey::new(local.date_naive(), moment.clone()),
+            shown: moment,
+            on: local.date_naive(),
+            also: None,
+            action: Some(Action::Remove),
+            fate: None,
+            window: None,
+            ..self.clone()
+        };
+        removal.show_at(off, wall);
+        Some(removal)
+    }
+
     /// Its time or slot on the local clock, with a word where the clock shows that time twice in that night.
     pub fn moment_words(&self) -> String {
         if self.second {
