@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{compare, in_all, status, window};
 use super::view::CourseDay;
@@ -56,9 +56,14 @@ impl<'a> Days<'a> {
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
         pair(&mut rows, &mut left);
         // Of what was not put on there is nothing to take off.
+        let asked: Vec<(Option<Action>, Option<DateTime<FixedOffset>>)> = (rows.iter())
+            .filter(|row| !row.due.trace)
+            .map(|row| (row.due.action, row.due.at))
+            .collect();
+        let here = |at: DateTime<FixedOffset>| asked.contains(&(Some(Action::Apply), Some(at)));
         rows.retain(|row| {
             let off = row.due.action == Some(Action::Remove) && row.entries.is_empty();
-            !(off && self.was_not_put_on(course, timeline, &row.due))
+            !(off && self.was_not_put_on(course, timeline, &row.due, (date, &here)))
         });
         rows.sort_by_key(|row| (row.due.clock.is_none(), row.due.at, row.due.clock));
         CourseDay {
@@ -121,8 +126,15 @@ impl<'a> Days<'a> {
         found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
     }
 
-    /// Whether what is due to be taken off was skipped when it was due to be put on.
-    fn was_not_put_on(&self, course: &Course, timeline: &Timeline, off: &Due) -> bool {
+    /// Whether what is due to be taken off was skipped when it was due to be put on, or is not put on any more, as the dose
+    /// that was recorded before a decision has taken its place. What is put on on the day itself is known already.
+    fn was_not_put_on(
+        &self,
+        course: &Course,
+        timeline: &Timeline,
+        off: &Due,
+        (day, here): (NaiveDate, &dyn Fn(DateTime<FixedOffset>) -> bool),
+    ) -> bool {
         let (Some(minutes), Some(at)) = (off.minutes, off.at) else {
             return false;
         };
@@ -134,6 +146,17 @@ impl<'a> Days<'a> {
             None => at - TimeDelta::minutes(i64::from(minutes)),
         };
         let date = self.wall.local(on).date_naive();
+        if timeline.is_decided_on(course, (date, date)) {
+            let there = |dose: &DayDose| dose.due.action == Some(Action::Apply) && dose.due.at == Some(on);
+            let there = if date == day {
+                here(on)
+            } else {
+                date < day && self.course_day(course, timeline, date).doses.iter().any(there)
+            };
+            if !there {
+                return true;
+            }
+        }
         let rows = rows(timeline.rows_on(date, self.wall));
         let put_on = |row: &Row<'_>| {
             let due = &row.due;
