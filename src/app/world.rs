@@ -31,6 +31,9 @@ use crate::domain::settings::ThemeChoice;
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
 
+/// So many months ahead a dose can be due that was taken already.
+const MONTHS_AHEAD: i32 = 13;
+
 /// No course is older.
 const MOST_MONTHS: i32 = 50 * 12;
 
@@ -303,8 +306,15 @@ impl World {
             return Vec::new();
         };
         // A slip in a year is not worth thousands of files.
-        let last = Month::of(self.today());
-        let mut month = Month::of(from).max(last.plus(-MOST_MONTHS));
+        let this = Month::of(self.today());
+        let mut month = Month::of(from).max(this.plus(-MOST_MONTHS));
+        // A dose that was moved or taken ahead is kept in the month for which it was due.
+        let ahead = self
+            .kept_months
+            .iter()
+            .copied()
+            .filter(|month| *month <= this.plus(MONTHS_AHEAD));
+        let last = ahead.max().map_or(this, |last| last.max(this));
         let mut months = Vec::new();
         while month <= last {
             months.push(month);

@@ -71,6 +71,9 @@ pub(super) struct Context {
     pub loaded: Loaded,
 }
 
+/// So many days ahead a dose can be due that was taken already.
+const AHEAD: i64 = 400;
+
 /// Ranges up to so many days are read without looking which months there are.
 const FEW_DAYS: i64 = 100;
 
@@ -180,7 +183,8 @@ impl Context {
             .filter_map(Timeline::needs_journal_from)
             .min();
         if let Some(from) = from {
-            self.read_months(from, self.today);
+            // A dose that was moved or taken ahead is kept in the month for which it was due.
+            self.read_months(from, self.today + chrono::TimeDelta::days(AHEAD));
         }
         Schedules::new(&self.loaded.regimen, self.today)
     }

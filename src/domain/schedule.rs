@@ -423,6 +423,15 @@ impl Timeline {
         taken.filter_map(|taken| taken.due).min()
     }
 
+    /// The days, of some days both included, to which decisions have moved single doses.
+    pub fn moved_to(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = NaiveDate> + '_ {
+        let days = self.singles.iter().filter_map(|single| match &single.kind {
+            fold::SingleKind::Move { to, .. } => Some(*to),
+            fold::SingleKind::LeaveOut(_) => None,
+        });
+        days.filter(move |day| from <= *day && *day <= to)
+    }
+
     /// The longest time for which something is worn, in days.
     pub fn longest_worn(&self) -> Option<i64> {
         self.worn.map(|minutes| minutes / (24 * 60) + 1)

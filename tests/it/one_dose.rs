@@ -873,3 +873,46 @@ fn what_is_worn_for_weeks_is_taken_off_at_the_same_time_on_the_clock() {
     let due = home.due(now, "2026-03-25", "2026-03-25");
     assert_eq!(due, ["2026-03-25 23:00 planned"]);
 }
+
+#[test]
+fn a_dose_that_is_moved_ahead_of_its_window_is_due_where_it_was_moved_to() {
+    let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
+    home.ok("2026-01-05 10:00", &["take", "x"]);
+    home.ok(
+        "2026-01-06 10:00",
+        &["change", "x", "move the next dose to 2026-01-20", "--yes"],
+    );
+    let today = |now: &str| home.ok(now, &["today"]);
+    assert!(
+        today("2026-01-20 12:00").contains("Examplin 8 mg  due"),
+        "{}",
+        today("2026-01-20 12:00")
+    );
+    for later in ["2026-01-21 12:00", "2026-02-20 12:00", "2026-03-30 12:00"] {
+        assert!(
+            today(later).contains("Examplin 8 mg  late"),
+            "{later}: {}",
+            today(later)
+        );
+        assert_eq!(
+            home.run(later, &["status", "--check"]).status.code(),
+            Some(4),
+            "{later}"
+        );
+    }
+    home.ok("2026-02-20 12:00", &["take", "x"]);
+    assert!(!today("2026-02-20 12:01").contains("late"));
+    let rows = home.due("2026-02-20 12:01", "2026-01-06", "2026-06-01");
+    assert_eq!(rows.last().unwrap(), "2026-05-15 day planned", "{rows:?}");
+    // On its own day a moved dose leaves its trace, and is still late.
+    let course = plan("1 tablet 09:00 on Sun", "2026-11-01").replacen("count", "window = \"2 days\"\ncount", 1);
+    let home = Home::new(&course);
+    home.ok(
+        "2026-11-25 10:00",
+        &["change", "x", "move the next dose to 2026-11-26 10:00", "--yes"],
+    );
+    for later in ["2026-11-28 12:00", "2026-11-29 12:00", "2026-11-30 12:00"] {
+        let today = home.ok(later, &["today"]);
+        assert!(today.contains("Examplin 1 tablet  late"), "{later}: {today}");
+    }
+}

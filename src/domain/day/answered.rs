@@ -313,7 +313,7 @@ impl<'a> Days<'a> {
     fn is_waited_for(&self, course: &Course, timeline: &Timeline, due: &Due) -> bool {
         let today = self.date();
         if due.window.is_some() {
-            return timeline.windows_opened(today).contains(&due.key.date);
+            return due.key.date > today || timeline.windows_opened(today).contains(&due.key.date);
         }
         // Until the window of the next dose opens.
         let now = self.now.naive_local();

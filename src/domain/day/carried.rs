@@ -75,7 +75,9 @@ impl Days<'_> {
             Some(Fate::Moved { on, .. }) => Some(on),
             _ => None,
         });
-        let moved: Vec<NaiveDate> = moved.collect();
+        // Also of doses whose own day is still to come.
+        let back = (today - TimeDelta::days(LONGEST), today);
+        let moved: Vec<NaiveDate> = moved.chain(timeline.moved_to(back)).collect();
         days.extend(moved);
         if window > 0 {
             days.extend((1..=window).map(|ahead| today + TimeDelta::days(ahead)));

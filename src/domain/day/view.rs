@@ -92,7 +92,8 @@ impl<'a> Days<'a> {
         let same =
             |one: &DayDose, other: &DayDose| (&one.due.course, &one.due.key) == (&other.due.course, &other.due.key);
         carried.dedup_by(|one, other| same(one, other));
-        carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other)));
+        // The trace of a dose that was moved to another day is not that dose.
+        carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other) && !other.due.trace));
         day.carried = carried;
         for dose in day.carried.iter_mut().chain(&mut day.doses) {
             self.hold_against_limits(dose);

@@ -65,6 +65,11 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
     for mut due in meant {
         let clock = at.or(due.clock);
         due.on = *to;
+        // Its window begins where it was moved to, and ends as it was where that is later.
+        due.window = due.window.map(|(_, last)| (*to, last)).map(|(first, last)| {
+            let inside = single.dose().date <= first;
+            (first, if inside { last.max(first) } else { first })
+        });
         if let Some(time) = at {
             due.shown = DueMoment::At(Moment::Clock(*time));
             due.clock = Some(*time);
