@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod checkin;
 mod context;
+mod convert;
 mod demo;
 mod export;
 mod import;
@@ -76,7 +77,7 @@ enum Command {
     /// May I, when at the earliest, and what is left after
     Limits(limits::LimitsArgs),
     /// What a preparation makes of an amount: 2.5 mg = 0.25 mL = 5 drops
-    Convert(limits::ConvertArgs),
+    Convert(convert::ConvertArgs),
     /// What a line of a prescription says, and what it leaves open; nothing is written
     Read(label::Read),
     /// The ladder of a course with its dates
@@ -156,7 +157,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Note(note)) => note.run(&mut open()?),
         Some(Command::Change(change)) => change.run(&mut open()?),
         Some(Command::Limits(limits)) => limits.run(&mut open()?),
-        Some(Command::Convert(convert)) => convert.run(&open()?),
+        Some(Command::Convert(convert)) => convert.run(&mut open()?),
         Some(Command::Read(read)) => read.run(),
         Some(Command::Plan(plan)) => plan.run(&mut open()?),
         Some(Command::Review(review)) => review.run(&mut open()?),

@@ -270,6 +270,9 @@ impl State {
     /// Amount and time of day together, as far as either is said.
     fn directions(&self, world: &World) -> Result<Directions, String> {
         let counted = &world.regimen.settings.words;
+        if let Some(doubt) = form::doubt(self.text(Ask::Amount), counted.counted()) {
+            return Err(doubt);
+        }
         let (amount, _) = form::split(self.text(Ask::Amount), counted.counted());
         let when = Some(self.text(Ask::When)).filter(|when| !when.is_empty() || has_moment(&amount));
         let text = format!("{amount} {}", when.unwrap_or("once a day"));

@@ -5,11 +5,12 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::context::Context;
+use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, DayNeed};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueMoment, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::preparation::measure;
+use crate::domain::preparation::{EqualWords, Exact, equal_words, measure};
 use crate::domain::questions::Question;
 use crate::domain::schedule::{Action, Due, Fate, Timeline};
 use crate::store::fault::Fault;
@@ -27,6 +28,43 @@ pub(super) struct Rows<T> {
 impl<T> Rows<T> {
     pub fn new(rows: Vec<T>) -> Self {
         Self { version: VERSION, rows }
+    }
+}
+
+/// A figure as a decimal string, and the fraction where no decimal number equals it.
+pub(super) fn figure(exact: &Exact) -> (String, Option<String>) {
+    if let Some(quantity) = exact.quantity() {
+        return (quantity.value.normalize().to_string(), None);
+    }
+    let near = exact.rounded(12).map(|near| near.value.normalize().to_string());
+    (near.unwrap_or_default(), Some(exact.value.to_string()))
+}
+
+/// What equals an amount: a tablet beside its mg, mL and the marks of the syringe.
+#[derive(Debug, Serialize)]
+pub(super) struct EqualRow {
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount_max: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub of: String,
+}
+
+impl EqualRow {
+    fn all(course: Option<&Course>, amount: &Amount) -> Vec<Self> {
+        let words = course.map_or(Vec::new(), |course| equal_words(&course.preparation, amount));
+        let one = |words: EqualWords| Self {
+            amount: words.low.as_ref().map(|low| figure(low).0),
+            amount_max: words.high.as_ref().map(|high| figure(high).0),
+            unit: words.low.as_ref().map(|low| low.unit.to_string()),
+            text: words.text,
+            of: words.thing,
+        };
+        words.into_iter().map(one).collect()
     }
 }
 
@@ -50,6 +88,9 @@ pub(super) struct DueRow {
     pub measure: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure_unit: Option<String>,
+    /// The same amount in other words: what is drawn, counted, in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub equal: Vec<EqualRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,6 +202,7 @@ impl DueRow {
             unit: unit_of(amount),
             measure: measured.as_ref().map(|m| m.text.clone()),
             measure_unit: measured.map(|m| m.unit.to_string()),
+            equal: EqualRow::all(course, amount),
             action: action.map(|action| match action {
                 Action::Apply => "apply",
                 Action::Remove => "remove",

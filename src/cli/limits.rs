@@ -1,4 +1,4 @@
-//! `regimen limits` and `regimen convert`: questions to the person's own figures.
+//! `regimen limits`: may I, when at the earliest, and what is left after.
 
 use std::process::ExitCode;
 
@@ -9,10 +9,8 @@ use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::out;
 use super::target::{amount, time};
-use crate::domain::course::Rounding;
-use crate::domain::day::Schedules;
 use crate::domain::limits::{Answer, Asked, Verdict, about};
-use crate::domain::preparation::{Conversion, Exact, convert};
+use crate::domain::preparation::Exact;
 use crate::domain::schedule::AsNeeded;
 use crate::ui::text::clean_line;
 
@@ -172,160 +170,4 @@ fn plain(exact: &Exact) -> String {
         || exact.value.to_string(),
         |quantity| quantity.value.normalize().to_string(),
     )
-}
-
-/// How it was rounded, in words.
-fn rule(rounding: Rounding) -> &'static str {
-    match rounding {
-        Rounding::Up => "up to ",
-        Rounding::Down => "down to ",
-        Rounding::Nearest | Rounding::Refuse => "to ",
-    }
-}
-
-/// What a preparation makes of an amount
-#[derive(Debug, Args)]
-pub(super) struct ConvertArgs {
-    /// The course, or the beginning of its name
-    course: String,
-    /// The amount: 2.5 mg, 0.25 mL, "5 drops"
-    #[arg(required = true)]
-    amount: Vec<String>,
-    /// Print JSON; the shape is described in docs/cli.md
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Figure {
-    amount: String,
-    unit: String,
-    exact: bool,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    how: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Part {
-    component: String,
-    amount: String,
-    unit: String,
-}
-
-/// What is given in place of what was asked.
-#[derive(Debug, Serialize)]
-struct RoundedShape {
-    rule: String,
-    amount: String,
-    unit: String,
-}
-
-#[derive(Debug, Serialize)]
-struct ConvertShape {
-    version: u32,
-    course: String,
-    amount: String,
-    unit: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    measure: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    measure_unit: Option<String>,
-    equal: Vec<Figure>,
-    components: Vec<Part>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rounded: Option<RoundedShape>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doses_in_a_pack: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    days_a_pack_lasts: Option<u64>,
-    notes: Vec<String>,
-}
-
-impl ConvertArgs {
-    pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
-        let course = context.course(&self.course)?;
-        let text = self.amount.join(" ");
-        let asked = amount(context, &Schedules::default(), &course.id, &text)?;
-        let found: Conversion = convert(&course.preparation, &asked);
-        let code = ExitCode::from(u8::from(found.refusal.is_some()));
-        if self.json {
-            let figure = |amount: &Exact, how: &str| Figure {
-                amount: plain(amount),
-                unit: amount.unit.to_string(),
-                exact: amount.quantity().is_some(),
-                how: how.to_owned(),
-            };
-            json::print_with(
-                &ConvertShape {
-                    version: VERSION,
-                    course: course.id.to_string(),
-                    amount: asked.value.normalize().to_string(),
-                    unit: asked.unit.to_string(),
-                    measure: found.measure.as_ref().map(|m| m.text.clone()),
-                    measure_unit: found.measure.as_ref().map(|m| m.unit.to_string()),
-                    equal: found.exact.iter().map(|e| figure(&e.amount, &e.how)).collect(),
-                    components: (found.components.iter())
-                        .map(|(name, amount)| Part {
-                            component: name.clone(),
-                            amount: plain(amount),
-                            unit: amount.unit.to_string(),
-                        })
-                        .collect(),
-                    rounded: found.rounded.as_ref().map(|rounded| RoundedShape {
-                        rule: rounded.rule.to_string(),
-                        amount: plain(&rounded.gives),
-                        unit: rounded.gives.unit.to_string(),
-                    }),
-                    refusal: found.refusal.as_ref().map(ToString::to_string),
-                    doses_in_a_pack: found.per_pack,
-                    days_a_pack_lasts: found.days,
-                    notes: found.notes.clone(),
-                },
-                context,
-            )?;
-            return Ok(code);
-        }
-        let first = match &found.rounded {
-            Some(rounded) => format!("{asked}, rounded {}{}", rule(rounded.rule), rounded.gives),
-            None => asked.to_string(),
-        };
-        let mut equal: Vec<String> = vec![first];
-        equal.extend(
-            found
-                .exact
-                .iter()
-                .map(|e| e.amount.to_string())
-                .filter(|e| found.rounded.is_some() || *e != asked.to_string()),
-        );
-        let mut text = format!("{}\n", equal.join(" = "));
-        if let Some(measure) = &found.measure {
-            let shown = format!("{} {}", measure.text, measure.unit);
-            if measure.text.contains(" x ") {
-                text.push_str(&format!("  {shown}\n"));
-            }
-        }
-        for (name, amount) in &found.components {
-            text.push_str(&format!(
-                "  {} {amount}\n",
-                if name.is_empty() { "holds" } else { name }
-            ));
-        }
-        if let Some(doses) = found.per_pack {
-            text.push_str(&format!("  {doses} doses in a pack\n"));
-        }
-        if let Some(days) = found.days {
-            text.push_str(&format!("  a pack lasts {days} days\n"));
-        }
-        for note in &found.notes {
-            text.push_str(&format!("  {note}.\n"));
-        }
-        if let Some(refusal) = &found.refusal {
-            text.push_str(&format!("  {refusal}.\n"));
-        }
-        let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
-        out(&lines)?;
-        Ok(code)
-    }
 }

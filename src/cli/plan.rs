@@ -9,7 +9,10 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::out;
+use crate::domain::amount::Amount;
+use crate::domain::course::Course;
 use crate::domain::draft::{Row, Tense, rows};
+use crate::domain::preparation::in_directions;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::ui::text::clean_line;
 
@@ -54,6 +57,9 @@ struct RungRow {
     take: String,
     /// `past`, `now`, `ahead`; `asked` where the plan asks before it.
     state: &'static str,
+    /// Each amount with what is drawn or counted for it, and what is in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    equal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
 }
@@ -88,15 +94,12 @@ impl PlanArgs {
         let Some(timeline) = schedules.timeline(&id) else {
             return Err(Fail::Found(format!("{name} has no plan")));
         };
-        let changes = context
-            .loaded
-            .regimen
-            .course(&id)
-            .map_or(&[][..], |course| &course.changes);
+        let course = context.loaded.regimen.course(&id);
+        let changes = course.map_or(&[][..], |course| &course.changes);
         let rows: Vec<RungRow> = rows(timeline, changes, today)
             .iter()
             .filter(|row| row.tense != Tense::Never)
-            .map(|row| RungRow::new(row, timeline))
+            .map(|row| RungRow::new(row, timeline, course))
             .collect();
         if self.json {
             json::print_with(
@@ -132,6 +135,9 @@ impl PlanArgs {
                 row.take
             );
             text.push_str(&format!("{}\n", clean_line(line.trim_end())));
+            if let Some(equal) = &row.equal {
+                text.push_str(&format!("  {:>34}{}\n", "", clean_line(equal)));
+            }
         }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
@@ -148,7 +154,10 @@ impl PlanArgs {
 }
 
 impl RungRow {
-    fn new(row: &Row, timeline: &Timeline) -> Self {
+    fn new(row: &Row, timeline: &Timeline, course: Option<&Course>) -> Self {
+        let plan = timeline.plans().get(row.plan);
+        let plain = |amount: &Amount| amount.for_body(plan?.weight, plan?.surface);
+        let equal = |course: &Course| in_directions(&course.preparation, &row.take, &plain);
         Self {
             kind: match row.kind {
                 RungKind::Step => "step",
@@ -169,6 +178,7 @@ impl RungRow {
                 _ if row.asked => "asked",
                 _ => "ahead",
             },
+            equal: course.and_then(equal),
             note: row.note.clone(),
         }
     }

@@ -10,7 +10,7 @@ use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingR
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Days, Status, Telling};
 use crate::domain::journal::Outcome;
-use crate::domain::preparation::given_as;
+use crate::domain::preparation::behind;
 use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::Action;
 use crate::ui::text::clean_line;
@@ -91,7 +91,9 @@ impl Today {
         for need in &day.needs {
             let name = context.name(&need.need.course);
             let words = telling(date).need(need, false);
-            text.push_str(&format!("      {name} {} {words}\n", need.next));
+            let course = regimen.course(&need.need.course);
+            let equal = course.map_or(String::new(), |course| behind(&course.preparation, &need.next));
+            text.push_str(&format!("      {name} {}{equal} {words}\n", need.next));
         }
         // A plan that is over is told for a week, and where nothing else is planned: it is not forgotten.
         let empty = day.all().next().is_none() && day.needs.is_empty();
@@ -149,11 +151,11 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         telling(day).state(dose)
     };
     let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
-    // Of an amount that cannot be given as it is both are told: the planned one, and what is given.
+    // What is drawn or counted, and what is given of an amount that cannot be given as it is.
     let course = context.loaded.regimen.course(&dose.due.course);
     let given = course.filter(|_| dose.entries.is_empty() || dose.status == Status::Taken);
-    let given = given.and_then(|course| given_as(&course.preparation, amount));
-    let given = given.map_or(String::new(), |given| format!(", {given}"));
+    let given = given.filter(|_| dose.due.action != Some(Action::Remove));
+    let given = given.map_or(String::new(), |course| behind(&course.preparation, amount));
     format!("{moment:>7}  {name} {amount}{given}{action}  {state}{why}\n")
 }
 

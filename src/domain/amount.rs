@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::unit::Unit;
+use super::unit::{Kind, Unit};
 
 /// Why a text is not an amount.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum AmountError {
         thousands: String,
     },
     /// A fraction that no decimal number equals.
-    #[error("`{0}` has no exact decimal value")]
+    #[error("`{0}` has no exact decimal value; say how much is in it instead, such as 1 mg")]
     Inexact(String),
     /// A number without a unit.
     #[error("`{0}` has no unit; expected something like 5 mg or 1 tablet")]
@@ -183,11 +183,17 @@ impl Quantity {
                 AmountError::NotANumber(text.to_owned())
             });
         }
-        let value = number(digits)?;
+        let value = number(digits);
+        let known = Unit::parse(unit, extra);
+        // Two strengths are not a fraction, also where one could be worked out.
+        if let Some(two) = known.as_ref().and_then(|unit| two_strengths(digits, unit)) {
+            return Err(two);
+        }
+        let value = value?;
         if unit.trim().is_empty() {
             return Err(AmountError::NoUnit(text.to_owned()));
         }
-        if let Some(unit) = Unit::parse(unit, extra) {
+        if let Some(unit) = known {
             return Ok(Self::new(value, unit));
         }
         match strength(value, unit, extra) {
@@ -221,6 +227,31 @@ impl Quantity {
     }
 }
 
+/// `25/50 mg`: a tablet with two ingredients or two tablets, and hardly half a milligram. What is asked back where a fraction
+/// of a mass or of activity is none that people say: it is not in its lowest terms, not below one, or has a decimal point.
+pub(super) fn two_strengths(digits: &str, unit: &Unit) -> Option<AmountError> {
+    let (top, bottom) = digits.trim().split_once('/')?;
+    if unit.kind() != Kind::Mass && *unit != Unit::Activity {
+        return None;
+    }
+    let (one, other) = (number(top).ok()?, number(bottom).ok()?);
+    let whole = |value: Decimal| u64::try_from(value).ok().filter(|_| value.is_integer());
+    let said = match (whole(one), whole(other)) {
+        (Some(top), Some(bottom)) => top < bottom && top <= 1000 && (2..=top).all(|n| top % n != 0 || bottom % n != 0),
+        _ => false,
+    };
+    let value = one.checked_div(other).filter(|_| !said)?;
+    Some(AmountError::Ambiguous {
+        text: format!("{}/{} {unit}", show_number(one), show_number(other)),
+        decimal: format!("{} {unit}", show_number(value.round_dp(6))),
+        thousands: format!(
+            "two strengths, {} {unit} and {} {unit}",
+            show_number(one),
+            show_number(other)
+        ),
+    })
+}
+
 /// A strength as labels have it, `50 mg/5 mL`: so much in one mL. `None`: it is none; `Some(None)`: no decimal number
 /// equals it.
 #[expect(clippy::option_option, reason = "no strength, or one without an exact value")]
@@ -236,7 +267,7 @@ fn strength(value: Decimal, unit: &str, extra: &[Box<str>]) -> Option<Option<Qua
 }
 
 /// How far the leading number of a text reaches, in bytes.
-fn number_end(text: &str) -> usize {
+pub(super) fn number_end(text: &str) -> usize {
     let mut end = 0;
     for (i, c) in text.char_indices() {
         let next = text.get(i + 1..).and_then(|rest| rest.chars().next());

@@ -9,6 +9,8 @@ use super::amount::Quantity;
 use super::change::Change;
 use super::most::Most;
 use super::plan::Plan;
+use super::printed::Printed;
+use super::ratio::Ratio;
 use super::zone::Zone;
 
 /// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
@@ -93,11 +95,11 @@ pub struct Preparation {
     /// What one of it contains: component and strength. A strength is an amount (`2.7 mg` in one counted unit),
     /// an amount in a volume or mass (`10 mg/mL`), a share (`18 %`), or a rate (`12.5 mcg/h`). One unnamed
     /// component has an empty name.
-    pub contains: Vec<(String, Quantity)>,
+    pub contains: Vec<(String, Printed)>,
     /// Different strengths of one form that can be combined (`0.5 mg`, `1.5 mg` capsules).
-    pub strengths: Vec<Quantity>,
-    /// The smallest piece of one counted unit that can be given: 1, 0.5, 0.25.
-    pub divisible: Option<rust_decimal::Decimal>,
+    pub strengths: Vec<Printed>,
+    /// The smallest piece of one counted unit that can be given: 1, 1/2, 1/3, 1/4.
+    pub divisible: Option<Ratio>,
     /// Drops in one mL, for a dropper.
     pub drops: Option<rust_decimal::Decimal>,
     /// Syringe units in one mL (100 for a U-100 syringe).
@@ -105,12 +107,12 @@ pub struct Preparation {
     /// The smallest mark of the measuring device, such as `0.05 mL`.
     pub mark: Option<Quantity>,
     /// Powder in a vial and the liquid added to it: the strength is their ratio.
-    pub powder: Option<Quantity>,
+    pub powder: Option<Printed>,
     /// Liquid added to the powder.
-    pub water: Option<Quantity>,
+    pub water: Option<Printed>,
     /// What one counted unit measures, where its contents are stated by volume or mass: one load is `0.05 g`, one
     /// spray `0.1 mL`, one syringe `0.65 mL`.
-    pub each: Option<Quantity>,
+    pub each: Option<Printed>,
     /// What is done with an amount that lies between two pieces or marks.
     pub round: Rounding,
     /// What one pack holds: `30 mL`, `28 tablets`, `5 patches`.
@@ -120,7 +122,7 @@ pub struct Preparation {
     /// Made at home: the share carried over from the starting material and the pieces it is cut into.
     pub batch: Option<Batch>,
     /// Diluted before use: so much of it, made up to so much.
-    pub dilution: Option<(Quantity, Quantity)>,
+    pub dilution: Option<(Printed, Printed)>,
 }
 
 /// What is done with an amount that cannot be counted or drawn exactly.

@@ -139,6 +139,13 @@ impl Line {
         matches!(self.moment, Moment::Every { from: None, .. })
     }
 
+    /// How long a dose of this lasts: as the line says it, else as long as the product is worn (in minutes). What is as
+    /// needed is not taken off by the plan.
+    pub fn lasts_on(&self, wear: Option<u32>) -> Option<Lasts> {
+        let product = || wear.filter(|_| !self.is_as_needed()).map(Lasts::Worn);
+        self.lasts.or_else(product)
+    }
+
     /// Whether this is taken only when needed.
     pub fn is_as_needed(&self) -> bool {
         matches!(self.moment, Moment::AsNeeded { .. })

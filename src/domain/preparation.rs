@@ -4,8 +4,8 @@
 //! cannot be counted or drawn exactly is refused with the nearest amounts that can.
 
 mod conversion;
+mod equals;
 mod mix;
-mod ratio;
 mod scale;
 mod stated;
 mod totals;
@@ -16,10 +16,12 @@ use self::mix::Mix;
 use self::scale::Scale;
 use super::amount::{Amount, Quantity};
 use super::course::{Preparation, Rounding};
+use super::printed::Printed;
+pub use super::ratio::{Exact, Ratio};
 use super::unit::{Kind, Unit};
 
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
-pub use self::ratio::{Exact, Ratio};
+pub use self::equals::{EqualWords, behind, equal_words, in_directions};
 pub use self::stated::count_unit;
 pub use self::totals::{
     BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,
@@ -64,17 +66,51 @@ pub(super) fn plain(value: Ratio) -> Option<String> {
     value.decimal().map(|d| d.to_string())
 }
 
+/// So many of what is counted: a plain number, or with thirds `1/3` and `1 1/3`.
+fn counted(value: Ratio) -> String {
+    match (plain(value), value.floor()) {
+        (Some(plain), _) => plain,
+        (None, 0) => value.to_string(),
+        (None, whole) => match Ratio::new(whole, 1).and_then(|whole| value.minus(whole)) {
+            Some(rest) => format!("{whole} {rest}"),
+            None => value.to_string(),
+        },
+    }
+}
+
 fn measured(p: &Preparation, scale: &Scale, value: Ratio) -> Option<Measured> {
-    let count = value.decimal()?;
+    // What is drawn without a mark has to be a number that somebody can read off; a third of a tablet is cut.
+    if scale.step.is_none() {
+        value.decimal()?;
+    }
     let strength = p.strengths.first().filter(|_| p.strengths.len() == 1);
+    let count = counted(value);
     Some(Measured {
         text: match strength {
             Some(strength) => format!("{count} x {strength}"),
-            None => count.to_string(),
+            None => count,
         },
         unit: scale.measured.clone(),
-        pieces: vec![(count, strength.cloned())],
+        pieces: vec![(value, strength.cloned())],
+        thing: thing(p, &scale.measured),
     })
+}
+
+/// Which of two things a volume is of, where both could be meant: `of the dilution`.
+pub fn thing(p: &Preparation, unit: &Unit) -> &'static str {
+    let both = |(take, _): &(Printed, Printed)| take.unit.kind() == Kind::Volume && unit.kind() == Kind::Volume;
+    if p.dilution.as_ref().is_some_and(both) {
+        "of the dilution"
+    } else {
+        ""
+    }
+}
+
+/// How much of the dilution holds so much of what is undiluted; `None` where nothing is diluted, or it cannot be.
+pub fn diluted(p: &Preparation, undiluted: &Quantity) -> Option<Quantity> {
+    let share = Scale::of(p).ok()?.undiluted?;
+    let value = Exact::from(undiluted).to(&share.unit)?.value.over(share.value)?;
+    Exact::new(value, Unit::Millilitre).quantity()
 }
 
 /// What a preparation makes of an amount.
@@ -131,23 +167,28 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
     let mut say = |amount: Option<Exact>, how: &str| {
         if let Some(amount) = amount.filter(|amount| amount.unit != asked.unit) {
             found.exact.push(Equal {
+                thing: thing(p, &amount.unit),
                 amount,
                 how: how.to_owned(),
             });
         }
     };
-    let strength = scale
-        .parts
-        .iter()
-        .find(|part| part.per > Ratio::ZERO)
-        .map_or("", |part| part.how.as_str());
-    say(Some(Exact::new(given, scale.measured.clone())), strength);
+    let of_component = |part: &&scale::Part| component.is_none_or(|name| part.name.eq_ignore_ascii_case(name));
+    let strength = || {
+        let mut holding = scale.parts.iter().filter(|part| part.per > Ratio::ZERO);
+        holding.find(of_component).map_or("", |part| part.how.as_str())
+    };
+    // An amount that is counted or drawn in another way is not reckoned by the strength.
+    let counted = scale.node(&asked.unit).filter(|_| component.is_none());
+    let how = counted.map_or_else(strength, |(node, _)| node.how.as_str());
+    say(Some(Exact::new(given, scale.measured.clone())), how);
+    let dissolved = p.dilution.as_ref().map(|(take, _)| &take.unit);
     let mut between = Vec::new();
     for node in scale.nodes.iter().skip(1) {
         let Some(many) = given.times(node.per) else { continue };
         let amount = Exact::new(many, node.unit.clone());
         match &node.unit {
-            Unit::Counted(word) if !many.is_whole() && &**word != "mark" => {
+            Unit::Counted(word) if !many.is_whole() && &**word != "mark" && dissolved != Some(&node.unit) => {
                 if &**word == "drop" {
                     between.push(format!("{amount} is between two drops"));
                 }
@@ -160,6 +201,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
         found.exact.extend(amount.map(|amount| Equal {
             amount,
             how: "of the undiluted product".to_owned(),
+            thing: "undiluted",
         }));
     }
     found.notes.extend(between);
@@ -199,8 +241,13 @@ fn settled(p: &Preparation, scale: &Scale, value: Ratio, found: &mut Conversion)
                     p.round
                 ));
             }
+            let others = scale.nodes.iter().skip(1);
             found.rounded = Some(Rounded {
                 from,
+                also: others
+                    .filter_map(|node| Some(Exact::new(value.times(node.per)?, node.unit.clone())))
+                    .filter(|exact| exact.unit != asked.unit)
+                    .collect(),
                 gives,
                 rule: p.round,
             });
@@ -219,10 +266,22 @@ fn settled(p: &Preparation, scale: &Scale, value: Ratio, found: &mut Conversion)
                 comes_to: Some(Exact::new(value, scale.measured.clone())),
                 below: near(below),
                 above: near(above),
+                divided: divided(p, scale, value),
             });
             Ok(value)
         }
     }
+}
+
+/// Into what one would have to be divided so that an amount can be counted, where nothing is said of that.
+fn divided(p: &Preparation, scale: &Scale, value: Ratio) -> Option<&'static str> {
+    let silent = p.divisible.is_none() && p.mark.is_none() && matches!(scale.measured, Unit::Counted(_));
+    let parts = [(2, "halves"), (3, "thirds"), (4, "quarters")];
+    let fits = |many: u32| value.times(Ratio::whole(many)).is_some_and(Ratio::is_whole);
+    parts
+        .into_iter()
+        .find(|(many, _)| silent && fits(*many))
+        .map(|(_, word)| word)
 }
 
 /// What so many of the measured thing hold.
@@ -246,7 +305,12 @@ fn mixed_name(p: &Preparation) -> String {
 fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> {
     let unit = stated::count_unit(p).unwrap_or_else(|| Unit::counted("unit"));
     let Some(value) = mix.read(&found.asked) else {
-        return Some(Unclear::Kind(found.asked.unit.clone(), unit));
+        return Some(if found.asked.unit == unit {
+            let strengths = mix.strengths.iter().map(ToString::to_string).collect();
+            Unclear::Strength(found.asked.clone(), strengths)
+        } else {
+            Unclear::Kind(found.asked.unit.clone(), unit)
+        });
     };
     let asked_unit = found.asked.unit.clone();
     let back = |value: Ratio| mix.exact(value).to(&asked_unit).unwrap_or_else(|| mix.exact(value));
@@ -254,6 +318,7 @@ fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> 
         text: mix.text(counts),
         unit: unit.clone(),
         pieces: mix.pieces(counts).into_iter().map(|(n, s)| (n, Some(s))).collect(),
+        thing: "",
     };
     let mut given = value;
     if let Some(counts) = mix.make(value) {
@@ -284,6 +349,7 @@ fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> 
             found.measure = Some(drawn);
             found.rounded = Some(Rounded {
                 from: Exact::from(&found.asked),
+                also: Vec::new(),
                 gives: rounded,
                 rule: p.round,
             });
@@ -300,8 +366,13 @@ fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> 
                 comes_to: None,
                 below: near(below),
                 above: near(above),
+                divided: None,
             });
         }
+    }
+    if let Some(minutes) = p.wear {
+        let rates = std::iter::once(("", mix.exact(given)));
+        found.exact.extend(totals::worn_rates(rates, minutes));
     }
     found.components = vec![(mixed_name(p), mix.exact(given))];
     None
@@ -323,6 +394,7 @@ pub fn measure(p: &Preparation, amount: &Amount) -> Option<Measured> {
         text: format!("{}-{}", low.text, high.text),
         unit: low.unit,
         pieces: Vec::new(),
+        thing: low.thing,
     })
 }
 

@@ -242,6 +242,8 @@ pub struct Timeline {
     archived: Option<NaiveDate>,
     /// The longest time for which something is worn, in minutes.
     worn: Option<i64>,
+    /// How long the product is worn, in minutes, where the directions do not say it.
+    wear: Option<u32>,
     /// What is added to the step numbers of each revision, so that there is one numbering.
     offsets: Vec<u32>,
 }
@@ -268,7 +270,8 @@ impl Timeline {
         }
         let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
-        let worn = lines.filter_map(|line| match line.lasts {
+        let wear = course.preparation.wear;
+        let worn = lines.filter_map(|line| match line.lasts_on(wear) {
             Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
             Some(Lasts::WornDays(days)) => Some(i64::from(days) * 24 * 60),
             _ => None,
@@ -288,6 +291,7 @@ impl Timeline {
             },
             archived: course.archived,
             worn,
+            wear,
             offsets: Vec::new(),
         };
         timeline.numbered();

@@ -12,6 +12,8 @@ use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation,
 use crate::domain::label;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::printed::Printed;
+use crate::domain::ratio::Ratio;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::zone::Zone;
@@ -245,7 +247,7 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
             .texts(r, "strengths")
             .unwrap_or_default()
             .iter()
-            .filter_map(|text| match Quantity::parse(text, words.counted()) {
+            .filter_map(|text| match Printed::parse(text, words.counted()) {
                 Ok(quantity) => Some(quantity),
                 Err(error) => {
                     top.fault(r, "strengths", &error.to_string());
@@ -254,21 +256,16 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
             })
             .collect(),
         divisible: match top.value("divisible").map(|v| exact(v.get_ref())) {
-            Some(Some(value)) => Some(value),
+            Some(Some(value)) => Some(value.into()),
             _ => top.choose(
                 r,
                 "divisible",
-                "whole, halves, quarters, or a number such as 0.5",
-                |text| match text.trim() {
-                    "whole" => Some(Decimal::ONE),
-                    "halves" => Some(Decimal::new(5, 1)),
-                    "quarters" => Some(Decimal::new(25, 2)),
-                    text => number(text).ok(),
-                },
+                "whole, halves, thirds, quarters, or a number such as 0.5 or 1/3",
+                divisible,
             ),
         }
         .filter(|part| {
-            let fits = *part > Decimal::ZERO;
+            let fits = *part > Ratio::ZERO;
             if !fits {
                 top.fault(r, "divisible", "expected a number above zero");
             }
@@ -292,9 +289,9 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
         round: top
             .choose(r, "round", "refuse, down, up or nearest", |text| text.parse().ok())
             .unwrap_or_default(),
-        each: quantity(r, top, "each", words),
-        powder: quantity(r, top, "powder", words),
-        water: quantity(r, top, "water", words),
+        each: printed(r, top, "each", words),
+        powder: printed(r, top, "powder", words),
+        water: printed(r, top, "water", words),
         pack: quantity(r, top, "pack", words),
         wear: length(r, top, "wear"),
         batch: top.inner(r, "batch", "batch").and_then(|fields| {
@@ -302,6 +299,8 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
             let material = quantity(r, &fields, "material", words);
             let carried = match fields.value("carried").map(|v| exact(v.get_ref())) {
                 Some(Some(value)) => Some(value),
+                // A cartridge that is bought holds all of what its label says.
+                _ if !fields.has("carried") => Some(Decimal::ONE_HUNDRED),
                 _ => fields.choose(r, "carried", "a share such as 80 %", |text| {
                     Quantity::parse(text, &[])
                         .ok()
@@ -318,8 +317,8 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
         }),
         dilution: top.inner(r, "dilution", "dilution").and_then(|fields| {
             fields.close(r, DILUTION);
-            let take = quantity(r, &fields, "take", words);
-            let to = quantity(r, &fields, "to", words);
+            let take = printed(r, &fields, "take", words);
+            let to = printed(r, &fields, "to", words);
             Some((
                 fields.need(r, "take", take, "an amount such as 1 mL")?,
                 fields.need(r, "to", to, "an amount such as 10 mL")?,
@@ -329,7 +328,7 @@ fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, word
 }
 
 /// `contains = { THC = "2.7 mg" }` in the order of the file, or one text for one unnamed component.
-fn contains(r: &mut Reader<'_>, top: &Fields<'_>, words: &Vocabulary) -> Vec<(String, Quantity)> {
+fn contains(r: &mut Reader<'_>, top: &Fields<'_>, words: &Vocabulary) -> Vec<(String, Printed)> {
     match top.value("contains").map(toml::Spanned::get_ref) {
         None => Vec::new(),
         Some(DeValue::Table(table)) => {
@@ -339,14 +338,37 @@ fn contains(r: &mut Reader<'_>, top: &Fields<'_>, words: &Vocabulary) -> Vec<(St
             let mut keys: Vec<(usize, &str)> = table.keys().map(|k| (k.span().start, &**k.get_ref())).collect();
             keys.sort_unstable();
             keys.into_iter()
-                .filter_map(|(_, key)| Some((key.to_owned(), quantity(r, &fields, key, words)?)))
+                .filter_map(|(_, key)| Some((key.to_owned(), printed(r, &fields, key, words)?)))
                 .collect()
         }
-        Some(_) => quantity(r, top, "contains", words)
+        Some(_) => printed(r, top, "contains", words)
             .map(|q| (String::new(), q))
             .into_iter()
             .collect(),
     }
+}
+
+/// The smallest part of one counted unit.
+fn divisible(text: &str) -> Option<Ratio> {
+    let part = match text.trim() {
+        "whole" => 1,
+        "halves" => 2,
+        "thirds" => 3,
+        "quarters" => 4,
+        text => {
+            let (top, bottom) = text.split_once('/').unwrap_or((text, "1"));
+            let (top, bottom) = (number(top).ok()?, number(bottom).ok()?);
+            return Ratio::from(top).over(bottom.into());
+        }
+    };
+    Ratio::new(1, part)
+}
+
+/// A figure of the label in quotes.
+fn printed(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary) -> Option<Printed> {
+    fields.read(r, key, "an amount such as 5 mg", |text| {
+        Printed::parse(text, words.counted())
+    })
 }
 
 /// An amount in quotes.

@@ -6,6 +6,7 @@
 
 mod ahead;
 mod effect;
+mod worn;
 
 use std::collections::HashSet;
 
@@ -20,6 +21,7 @@ use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::preparation::{Ratio, in_unit, makeable};
+use crate::domain::printed::Printed;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -75,6 +77,9 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             sense.amounts(r, fields, "take", plan, &step.take);
             sense.day(r, fields, plan, step);
             meeting(r, fields, &step.take);
+            for text in worn::faults(&course.preparation, &step.take) {
+                note(r, fields, "take", &text);
+            }
             if plan.at.is_none() {
                 unanchored(r, fields, "take", &step.take);
             }
@@ -100,6 +105,9 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             let plan = course.plans.iter().rfind(|p| p.from <= on);
             match (&change.verb, plan) {
                 (Verb::Take(take), Some(plan)) => {
+                    for text in worn::faults(&course.preparation, take) {
+                        note(r, &fields, "do", &text);
+                    }
                     sense.amounts(r, &fields, "do", plan, take);
                     if plan.at.is_none() {
                         unanchored(r, &fields, "do", take);
@@ -340,7 +348,7 @@ fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
 
 /// What makes a limit hold: the component that it is about, where the product has several; else what it contains.
 fn instead(p: &Preparation, limit: &Most) -> String {
-    let alike = |(_, strength): &&(String, Quantity)| {
+    let alike = |(_, strength): &&(String, Printed)| {
         let of = match &strength.unit {
             Unit::Per(of, _) => of,
             unit => unit,

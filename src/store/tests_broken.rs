@@ -89,8 +89,8 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (
         "c",
         "contains =",
-        "drops = \"20\"\ndivisible = \"thirds\"\ncontains =",
-        "4:13: divisible: `thirds`",
+        "drops = \"20\"\ndivisible = \"fifths\"\ncontains =",
+        "4:13: divisible: `fifths`",
     ),
     (
         "c",

@@ -218,14 +218,14 @@ fn preparation() -> impl Strategy<Value = Preparation> {
             )| {
                 Preparation {
                     count: Some(COUNT.into()),
-                    contains,
-                    strengths,
-                    divisible,
+                    contains: contains.into_iter().map(|(name, q)| (name, q.into())).collect(),
+                    strengths: strengths.into_iter().map(Into::into).collect(),
+                    divisible: divisible.map(Into::into),
                     drops,
                     syringe,
                     mark,
-                    powder,
-                    water,
+                    powder: powder.map(Into::into),
+                    water: water.map(Into::into),
                     pack,
                     wear,
                     batch: batch.map(|(material, carried_percent, pieces)| Batch {
@@ -233,8 +233,8 @@ fn preparation() -> impl Strategy<Value = Preparation> {
                         carried_percent,
                         pieces,
                     }),
-                    dilution,
-                    each,
+                    dilution: dilution.map(|(take, to)| (take.into(), to.into())),
+                    each: each.map(Into::into),
                     round,
                 }
             },

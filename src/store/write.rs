@@ -358,11 +358,12 @@ pub(crate) fn course_top(c: &Course) -> Pairs {
     let strengths = (!p.strengths.is_empty())
         .then(|| Datum::List(p.strengths.iter().map(|q| Datum::Text(q.to_string())).collect()));
     let divisible = p.divisible.map(|part| {
-        Datum::Text(match part.normalize().to_string().as_str() {
-            "1" => "whole".into(),
-            "0.5" => "halves".into(),
-            "0.25" => "quarters".into(),
-            other => other.to_owned(),
+        Datum::Text(match (part.top(), part.bottom()) {
+            (1, 1) => "whole".into(),
+            (1, 2) => "halves".into(),
+            (1, 3) => "thirds".into(),
+            (1, 4) => "quarters".into(),
+            _ => part.decimal().map_or_else(|| part.to_string(), |part| part.to_string()),
         })
     });
     let each = |value: Option<Decimal>, unit: &str| {

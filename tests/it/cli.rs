@@ -114,14 +114,18 @@ fn program(home: &Path, now: &str) -> Command {
 #[test]
 fn a_day_is_recorded_and_read_back() {
     let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
-    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  due"));
+    assert!(
+        sitting
+            .ok(&["today"])
+            .contains("Examplin 1 spray = 2.7 mg A + 2.5 mg B  due")
+    );
     sitting.ok(&["take", "examplin"]);
     sitting.ok(&["take", "sampletol", "--at", "18:05", "--why", "with dinner"]);
     sitting.ok(&["rate", "pain", "4"]);
     sitting.ok(&["note", "a quiet day", "#walk"]);
     let today = sitting.ok(&["today"]);
     for line in [
-        "Examplin 1 spray  taken 18:20",
+        "Examplin 1 spray = 2.7 mg A + 2.5 mg B  taken 18:20",
         "Sampletol 15 mg  taken 18:05",
         "Pain 4 of 10",
         "a quiet day #walk",
@@ -295,13 +299,17 @@ fn undo_and_redo_work_across_runs() {
     let sitting = Sitting::new("2026-01-05T18:20:00+01:00");
     sitting.ok(&["take", "examplin"]);
     sitting.ok(&["undo"]);
-    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  due"));
+    assert!(
+        sitting
+            .ok(&["today"])
+            .contains("Examplin 1 spray = 2.7 mg A + 2.5 mg B  due")
+    );
     assert!(
         sitting.read("journal/2026-01.toml").contains("void"),
         "a withdrawn entry stays in the file"
     );
     sitting.ok(&["redo"]);
-    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray  taken"));
+    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray = 2.7 mg A + 2.5 mg B  taken"));
     sitting.ok(&["undo"]);
     assert!(sitting.fails(1, &["undo"]).contains("Nothing to undo"));
 }
@@ -553,7 +561,7 @@ fn the_demonstration_is_whole_and_ends_today() {
     assert_eq!(run(&["check"]).status.code(), Some(0), "no fault in the demonstration");
     let today = String::from_utf8(run(&["today"]).stdout).unwrap();
     assert!(
-        today.contains("Examplin 75 mcg") && today.contains("Sampletol 2.5 mg  due"),
+        today.contains("Examplin 75 mcg") && today.contains("Sampletol 2.5 mg = 1 tablet  due"),
         "{today}"
     );
     assert!(std::fs::read_dir(dir.join("journal")).unwrap().count() >= 6);

@@ -5,6 +5,7 @@
     reason = "tests read files and start the program"
 )]
 
+mod amounts;
 mod checkin;
 mod cli;
 mod clocks;

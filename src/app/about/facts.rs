@@ -359,14 +359,18 @@ fn form(course: &Course) -> Vec<String> {
         text.push(listed(&contains));
     }
     let mut text = text.join(if named { ", " } else { " " });
-    let divided = p.divisible.map(|piece| piece.to_string());
-    let cut = match divided.as_deref() {
-        Some("1") => Some("is not divided".to_owned()),
-        Some("0.5") => Some("can be halved".to_owned()),
-        Some("0.25") => Some("can be quartered".to_owned()),
-        Some(piece) => Some(format!("down to {piece} of it")),
-        None => None,
-    };
+    let cut = p.divisible.map(|piece| match (piece.top(), piece.bottom()) {
+        (1, 1) => "is not divided".to_owned(),
+        (1, 2) => "can be halved".to_owned(),
+        (1, 3) => "can be cut into thirds".to_owned(),
+        (1, 4) => "can be quartered".to_owned(),
+        _ => format!(
+            "down to {} of it",
+            piece
+                .decimal()
+                .map_or_else(|| piece.to_string(), |piece| piece.to_string())
+        ),
+    });
     if let Some(cut) = cut.filter(|_| !text.is_empty()) {
         text = format!("{text}, {cut}");
     }

@@ -1,7 +1,8 @@
 //! `2.5 mg, tablet of 5 mg`: an amount, and the form of which it is taken.
 
-use crate::domain::amount::Quantity;
+use crate::domain::amount::{AmountError, Quantity};
 use crate::domain::course::Preparation;
+use crate::domain::printed::Printed;
 use crate::domain::unit::Unit;
 
 /// The amount as directions have it, and what is said of the form.
@@ -14,7 +15,7 @@ pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     }
     // `1 tablet of 5 mg`
     if let Some((amount, strength)) = text.split_once(" of ")
-        && let (Ok(quantity), Ok(strength)) = (Quantity::parse(amount, counted), Quantity::parse(strength, counted))
+        && let (Ok(quantity), Ok(strength)) = (Quantity::parse(amount, counted), Printed::parse(strength, counted))
         && let Unit::Counted(word) = &quantity.unit
     {
         return (amount.trim().to_owned(), preparation(word, Some(strength)));
@@ -29,8 +30,17 @@ pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     (text.to_owned(), Preparation::default())
 }
 
-/// `tablet`, `tablets of 5 mg`, `5 mg tablet`; `None`: it tells of no form.
-fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
+/// Why the form cannot be read although one is told of: `tablet of 25/50 mg`.
+pub(super) fn doubt(text: &str, counted: &[Box<str>]) -> Option<String> {
+    let (_, form) = text.rsplit_once([',', ';'])?;
+    let (word, rest) = parts(form, counted);
+    word?;
+    let error = Printed::parse(&rest, counted).err().filter(|_| !rest.is_empty())?;
+    matches!(error, AmountError::Ambiguous { .. }).then(|| error.to_string())
+}
+
+/// What is counted, and the rest of the words.
+fn parts(text: &str, counted: &[Box<str>]) -> (Option<Box<str>>, String) {
     let mut word = None;
     let mut rest = Vec::new();
     for part in text.split_whitespace() {
@@ -40,15 +50,21 @@ fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
             _ => rest.push(part),
         }
     }
+    (word, rest.join(" "))
+}
+
+/// `tablet`, `tablets of 5 mg`, `5 mg tablet`; `None`: it tells of no form.
+fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
+    let (word, rest) = parts(text, counted);
     let word = word?;
     if rest.is_empty() {
         return Some(preparation(&word, None));
     }
-    let strength = Quantity::parse(&rest.join(" "), counted).ok()?;
+    let strength = Printed::parse(&rest, counted).ok()?;
     Some(preparation(&word, Some(strength)))
 }
 
-fn preparation(count: &str, strength: Option<Quantity>) -> Preparation {
+fn preparation(count: &str, strength: Option<Printed>) -> Preparation {
     Preparation {
         count: Some(count.to_owned()),
         contains: strength.map(|strength| (String::new(), strength)).into_iter().collect(),

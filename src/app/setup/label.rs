@@ -16,7 +16,12 @@ impl State {
         let few = text.split_whitespace().count() < 3;
         let (amount, prepared) = form::split(text, &[]);
         let known = |text: &str| text.parse::<crate::domain::directions::Directions>().is_ok();
-        if few || prepared.count.is_some() || known(&amount) || known(&format!("{amount} once a day")) {
+        if few
+            || form::doubt(text, &[]).is_some()
+            || prepared.count.is_some()
+            || known(&amount)
+            || known(&format!("{amount} once a day"))
+        {
             return None;
         }
         let reading = label::read(text);

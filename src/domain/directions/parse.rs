@@ -372,10 +372,15 @@ impl Parser<'_> {
                 self.at = mark;
             }
         }
+        let figure = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let figure = figure.map_or(String::new(), |token| token.text.clone());
         let _ = self.word("a") || self.word("of");
         let Some(unit) = self.unit() else {
             return self.stop(&[A_UNIT]);
         };
+        if let Some(two) = crate::domain::amount::two_strengths(&figure, &unit) {
+            return self.because(&two.to_string());
+        }
         let mut amount = Amount {
             low: (low * factor).normalize(),
             high: high.map(|h| (h * factor).normalize()),

@@ -591,7 +591,7 @@ fn amounts_that_cannot_be_measured_are_refused_with_the_nearest() {
     let mut course = examplin();
     course.preparation.count = Some("capsule".into());
     course.preparation.contains = vec![(String::new(), "25 mcg".parse().unwrap())];
-    course.preparation.divisible = Some(rust_decimal::Decimal::ONE);
+    course.preparation.divisible = Some(crate::domain::ratio::Ratio::ONE);
     let bench = Bench::new(course);
     let held = bench.draft().hold(&bench.basis(), date("2026-11-09"), 7).unwrap();
     let words: Vec<String> = checks(&held, &bench.basis())

@@ -217,7 +217,7 @@ fn a_ceiling_of_one_component() {
         &["2026-03-01T08:00", "2026-03-01T12:00"],
     );
     case.course.preparation.count = Some("spray".into());
-    case.course.preparation.contains = vec![("THC".into(), q("2.7 mg")), ("CBD".into(), q("2.5 mg"))];
+    case.course.preparation.contains = vec![("THC".into(), q("2.7 mg").into()), ("CBD".into(), q("2.5 mg").into())];
     // 27 mg of THC, 37.8 mg with four more.
     let answer = case.asked("2026-03-01T16:00", None);
     check(&answer, "allowed", "", "2.2 mg");
@@ -374,14 +374,17 @@ fn nabiximols_by_calendar_day() {
     // The same ceiling in mg of one component, through the preparation.
     case.course.preparation = Preparation {
         count: Some("spray".to_owned()),
-        contains: vec![("THC".to_owned(), q("2.7 mg"))],
+        contains: vec![("THC".to_owned(), q("2.7 mg").into())],
         ..Preparation::default()
     };
     case.course.limits.per_calendar_day = Some(most("32.4 mg"));
     case.row("2026-06-10T23:50", "cap", "2026-06-11T00:00", "");
     case.row("2026-06-11T00:00", "allowed", "", "29.7 mg");
     // Of two components it is not said which one is meant.
-    case.course.preparation.contains.push(("CBD".to_owned(), q("2.5 mg")));
+    case.course
+        .preparation
+        .contains
+        .push(("CBD".to_owned(), q("2.5 mg").into()));
     case.row("2026-06-11T00:00", "not-defined", "", "");
     // The last dose says more than an open figure, but no minute can be named.
     case.row("2026-06-10T08:10", "too-soon", "", "");
@@ -442,7 +445,7 @@ fn sumatriptan_repeated_once() {
     case.row("2026-07-12T09:00", "not-defined", "", "");
     case.course.preparation = Preparation {
         count: Some("tablet".to_owned()),
-        contains: vec![(String::new(), q("50 mg"))],
+        contains: vec![(String::new(), q("50 mg").into())],
         ..Preparation::default()
     };
     case.row("2026-07-12T09:00", "cap", "2026-07-12T22:40", "");
@@ -734,7 +737,7 @@ fn an_amount_that_the_plan_does_not_have_is_asked_about() {
         let mut course = taking("2026-01-15", take, Limits::default());
         course.preparation = Preparation {
             count: Some("tablet".to_owned()),
-            contains: vec![(String::new(), q("25 mcg"))],
+            contains: vec![(String::new(), q("25 mcg").into())],
             ..Preparation::default()
         };
         let answer = asking(&course, &[], at("2026-01-15T08:00"), Some(&q(amount)), None, &STEADY);

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
-
-use super::ratio::Exact;
 use crate::domain::amount::Quantity;
 use crate::domain::course::Rounding;
+use crate::domain::printed::Printed;
+use crate::domain::ratio::{Exact, Ratio};
 use crate::domain::unit::Unit;
 
 /// Why an amount cannot be converted: what the preparation leaves open.
@@ -34,8 +33,11 @@ pub enum Unclear {
     #[error("the strength is for one {0}; what one {1} comes to is not stated")]
     Size(Unit, Unit),
     /// Several components, and no word of which is meant.
-    #[error("{0} of which? This product holds {list}", list = .1.join(" and "))]
+    #[error("{0} of which? This product holds {list}: say {0} {first}", list = .1.join(" and "), first = .1.first().map_or("", String::as_str))]
     Which(Quantity, Vec<String>),
+    /// So many of something of which there are several strengths.
+    #[error("{0} of which strength? There are {list}", list = .1.join(" and "))]
+    Strength(Quantity, Vec<String>),
     /// Another kind of unit.
     #[error("how many {unit} are in one {1} is not stated", unit = .0.show(true))]
     Kind(Unit, Unit),
@@ -52,14 +54,26 @@ pub struct Measured {
     /// Of what: `mL`, `tablet`.
     pub unit: Unit,
     /// How many of which strength (`None`: the only one); empty for a range.
-    pub pieces: Vec<(Decimal, Option<Quantity>)>,
+    pub pieces: Vec<(Ratio, Option<Printed>)>,
+    /// Which of two things with this unit: `of the dilution`; mostly empty.
+    pub thing: &'static str,
 }
 
 /// `0.25 mL`, `1.5 tablets`, `3 x 500 mg tablets`.
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one = self.text == "1" || self.text.starts_with("1 x ") && self.pieces.len() == 1;
-        write!(f, "{} {}", self.text, self.unit.show(!one))
+        write!(f, "{} {}", self.text, self.unit.show(!one))?;
+        named(f, self.thing)
+    }
+}
+
+/// Says which of two things with one unit is meant.
+fn named(f: &mut fmt::Formatter<'_>, thing: &str) -> fmt::Result {
+    if thing.is_empty() {
+        Ok(())
+    } else {
+        write!(f, " {thing}")
     }
 }
 
@@ -93,6 +107,8 @@ pub struct NotMakeable {
     pub below: Option<Near>,
     /// The nearest larger amount.
     pub above: Option<Near>,
+    /// How it would have to be divisible for this amount: `halves`; nothing is said of whether it is.
+    pub divided: Option<&'static str>,
 }
 
 impl NotMakeable {
@@ -103,10 +119,14 @@ impl NotMakeable {
             }
             _ => format!("{} cannot be given exactly", self.asked),
         };
-        match (&self.below, &self.above) {
+        let said = match (&self.below, &self.above) {
             (Some(below), Some(above)) => format!("{said}; the nearest are {below} and {above}"),
             (Some(near), None) | (None, Some(near)) => format!("{said}; the nearest is {near}"),
             (None, None) => said,
+        };
+        match self.divided {
+            Some(parts) => format!("{said}. If it can be divided into {parts}, say so with `divisible = \"{parts}\"`"),
+            None => said,
         }
     }
 }
@@ -118,6 +138,15 @@ pub struct Equal {
     pub amount: Exact,
     /// By which figure: `20 drops in one mL`; may be empty.
     pub how: String,
+    /// Which of two things with this unit: `of the dilution`, `undiluted`; mostly empty.
+    pub thing: &'static str,
+}
+
+impl fmt::Display for Equal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.amount)?;
+        named(f, self.thing)
+    }
 }
 
 /// An amount that was rounded because the preparation says how.
@@ -125,6 +154,8 @@ pub struct Equal {
 pub struct Rounded {
     /// What it came to exactly.
     pub from: Exact,
+    /// The same in the other units in which it can be counted or drawn.
+    pub also: Vec<Exact>,
     /// What is given, in the unit that was asked.
     pub gives: Exact,
     /// The rule.

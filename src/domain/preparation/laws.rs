@@ -61,17 +61,17 @@ fn any_preparation() -> impl Strategy<Value = Preparation> {
     )
         .prop_map(|(a, b, c, e)| Preparation {
             count: a.0.map(str::to_owned),
-            contains: a.1,
-            strengths: b.0,
-            divisible: b.1,
+            contains: a.1.into_iter().map(|(name, q)| (name, q.into())).collect(),
+            strengths: b.0.into_iter().map(Into::into).collect(),
+            divisible: b.1.map(Into::into),
             drops: b.2,
             syringe: b.3,
             mark: c.0,
-            powder: c.1,
-            water: c.2,
+            powder: c.1.map(Into::into),
+            water: c.2.map(Into::into),
             pack: c.3,
-            each: c.4,
-            dilution: c.5,
+            each: c.4.map(Into::into),
+            dilution: c.5.map(|(take, to)| (take.into(), to.into())),
             round: e.0,
             wear: e.1,
             batch: e.2.then(|| Batch {
@@ -105,7 +105,7 @@ proptest! {
 
     #[test]
     fn neighbours_can_be_given_and_nothing_lies_between(quarter_mg in 1_i64..4000) {
-        let p = Preparation { divisible: Some(d("0.25")), ..holding("tablet", &[("", "5 mg")]) };
+        let p = Preparation { divisible: Ratio::new(1, 4), ..holding("tablet", &[("", "5 mg")]) };
         let asked = Quantity::new(Decimal::new(quarter_mg, 2), Unit::Milligram);
         if let Err(refused) = makeable(&p, &asked) {
             let above = refused.above.unwrap().amount.quantity().unwrap();
@@ -135,8 +135,8 @@ proptest! {
         match (fewest, found) {
             _ if same => {}
             (Some(fewest), Ok(Some(measured))) => {
-                let count: Decimal = measured.pieces.iter().map(|(n, _)| *n).sum();
-                let total: Decimal = measured.pieces.iter().map(|(n, s)| *n * s.as_ref().unwrap().value).sum();
+                let count: Decimal = measured.pieces.iter().filter_map(|(n, _)| n.decimal()).sum();
+                let total: Decimal = measured.pieces.iter().filter_map(|(n, s)| n.times(s.as_ref()?.value)?.decimal()).sum();
                 prop_assert_eq!((count, total), (Decimal::from(fewest), Decimal::from(target)));
             }
             (None, Err(refused)) => prop_assert!(refused.above.is_some()),

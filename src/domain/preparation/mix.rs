@@ -4,11 +4,11 @@
 
 use std::cmp::Reverse;
 
-use rust_decimal::Decimal;
-
-use super::ratio::{Exact, Ratio, factor, shared};
+use super::counted;
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
+use crate::domain::printed::Printed;
+use crate::domain::ratio::{Exact, Ratio, factor, shared};
 use crate::domain::unit::Unit;
 
 /// Above so many smallest pieces in one dose the search is given up.
@@ -21,7 +21,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(super) struct Mix {
     /// The strengths as stated, the largest first.
-    pub(super) strengths: Vec<Quantity>,
+    pub(super) strengths: Vec<Printed>,
     /// The unit in which amounts are reckoned.
     pub(super) unit: Unit,
     /// The size of the step that every reachable amount is a multiple of.
@@ -42,9 +42,9 @@ impl Mix {
     /// The strengths of a preparation that has at least two of one kind.
     pub(super) fn of(p: &Preparation) -> Option<Self> {
         let unit = p.strengths.first()?.unit.clone();
-        let mut strengths: Vec<(Ratio, Quantity)> = Vec::new();
+        let mut strengths: Vec<(Ratio, Printed)> = Vec::new();
         for strength in &p.strengths {
-            let value = Ratio::from(strength.value).times(factor(&strength.unit, &unit)?)?;
+            let value = strength.value.times(factor(&strength.unit, &unit)?)?;
             if value > Ratio::ZERO && strengths.iter().all(|(other, _)| *other != value) {
                 strengths.push((value, strength.clone()));
             }
@@ -213,18 +213,18 @@ impl Mix {
         let parts: Vec<String> = self
             .pieces(counts)
             .into_iter()
-            .map(|(count, strength)| format!("{count} x {strength}"))
+            .map(|(count, strength)| format!("{} x {strength}", counted(count)))
             .collect();
         parts.join(" + ")
     }
 
     /// How many of which strength, those that are used.
-    pub(super) fn pieces(&self, counts: &Counts) -> Vec<(Decimal, Quantity)> {
+    pub(super) fn pieces(&self, counts: &Counts) -> Vec<(Ratio, Printed)> {
         counts
             .iter()
             .zip(&self.strengths)
             .filter(|(count, _)| !count.is_zero())
-            .filter_map(|(count, strength)| Some((count.decimal()?, strength.clone())))
+            .map(|(count, strength)| (*count, strength.clone()))
             .collect()
     }
 
@@ -235,9 +235,9 @@ impl Mix {
 }
 
 /// The parts of one unit that can be given: nothing, a quarter, a half, three quarters.
-fn parts_of_one(divisible: Option<Decimal>) -> Vec<Ratio> {
+fn parts_of_one(divisible: Option<Ratio>) -> Vec<Ratio> {
     let mut parts = vec![Ratio::ZERO];
-    let Some(piece) = divisible.map(Ratio::from).filter(|piece| *piece > Ratio::ZERO) else {
+    let Some(piece) = divisible.filter(|piece| *piece > Ratio::ZERO) else {
         return parts;
     };
     let mut part = piece;

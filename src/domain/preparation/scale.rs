@@ -1,12 +1,12 @@
 //! What a preparation says, resolved into one scale: how much of everything is in one of what is counted or drawn.
 
-use rust_decimal::Decimal;
-
 use super::Unclear;
-use super::ratio::{Exact, Ratio, factor};
-use super::stated::{Stated, count_unit, each, is_container, piece, reach, standard, stated, syringe_unit};
+use super::stated::{
+    Link, Stated, count_unit, each, is_container, is_drawn, piece, reach, standard, stated, syringe_unit,
+};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
+use crate::domain::ratio::{Exact, Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
 
 /// Another way of counting the same amount, such as drops beside mL.
@@ -79,9 +79,9 @@ impl Scale {
         }
         if let Some((take, to)) = &p.dilution {
             let (of, size) = standard(&take.unit).ok_or(Unclear::TooLarge)?;
-            let taken = size.times(take.value.into()).ok_or(Unclear::TooLarge)?;
+            let taken = size.times(take.value).ok_or(Unclear::TooLarge)?;
             let volume = factor(&to.unit, &Unit::Millilitre)
-                .and_then(|f| f.times(to.value.into()))
+                .and_then(|f| f.times(to.value))
                 .filter(|v| !v.is_zero())
                 .ok_or(Unclear::Dilution)?;
             let share = taken.over(volume).ok_or(Unclear::TooLarge)?;
@@ -95,9 +95,18 @@ impl Scale {
                 held.per = per.and_then(|per| per.times(held.per)).ok_or(Unclear::Dilution)?;
                 held.of = Unit::Millilitre;
             }
-            undiluted = Some(Exact::new(share, of.clone()));
             // Drops and syringes measure the dilution; sizes of units were of what went into it.
             stated.links.retain(|link| link.from == Unit::Millilitre);
+            if is_dissolved(&of) {
+                stated.links.push(Link {
+                    from: Unit::Millilitre,
+                    to: of,
+                    ratio: share,
+                    how: format!("{take} in {to}"),
+                });
+            } else {
+                undiluted = Some(Exact::new(share, of));
+            }
             stated
                 .notes
                 .push(format!("mL are of the dilution, {take} made up to {to}"));
@@ -167,7 +176,7 @@ impl Scale {
         let step = match (marked, &self.measured) {
             (Some(step), _) => Some(step.ok_or(Unclear::Mark)?),
             (None, unit @ Unit::Counted(_)) if *unit != Unit::counted("mark") => {
-                Some(p.divisible.unwrap_or(Decimal::ONE).into())
+                Some(p.divisible.unwrap_or(Ratio::ONE))
             }
             (None, _) => None,
         };
@@ -212,7 +221,7 @@ impl Scale {
     }
 
     /// Whether an amount of this unit means what is measured (or another count of it), not what it holds.
-    fn node(&self, unit: &Unit) -> Option<(&Node, Ratio)> {
+    pub(super) fn node(&self, unit: &Unit) -> Option<(&Node, Ratio)> {
         let (standard, size) = standard(unit)?;
         let means_material = unit.kind() != Kind::Mass || self.material.as_ref() == Some(unit);
         let node = self.nodes.iter().find(|node| node.unit == standard)?;
@@ -242,6 +251,11 @@ impl Scale {
     }
 }
 
+/// Whether one of it is put into water as a whole, so that it counts the dilution as well: a tablet, no mL and no drops.
+pub(super) fn is_dissolved(of: &Unit) -> bool {
+    matches!(of, Unit::Counted(word) if !matches!(&**word, "drop" | "mark"))
+}
+
 /// What is counted or drawn: what doses are counted in, else what the figures are for.
 fn choose(p: &Preparation, count: Option<Unit>, stated: &Stated) -> Result<Unit, Unclear> {
     if p.dilution.is_some() {
@@ -257,7 +271,7 @@ fn choose(p: &Preparation, count: Option<Unit>, stated: &Stated) -> Result<Unit,
     }
     match count {
         Some(Unit::Activity) if p.syringe.is_some() => return Ok(syringe_unit(p)),
-        Some(unit) if !(is_container(&unit) && holds_volume) => return Ok(unit),
+        Some(unit) if !(is_container(&unit) && holds_volume || is_drawn(p, &unit)) => return Ok(unit),
         _ => {}
     }
     if p.syringe.is_some() {

@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::ratio::{Ratio, factor};
 use super::scale::Node;
 use super::{Unclear, plain};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
+use crate::domain::printed::Printed;
+use crate::domain::ratio::{Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
 
 /// Containers: nobody takes one of them, so what is in them is drawn by volume.
@@ -57,13 +58,19 @@ pub(super) fn is_container(unit: &Unit) -> bool {
 }
 
 /// What one counted unit measures: as stated, or for a container what the pack holds.
-pub(super) fn each(p: &Preparation) -> Option<&Quantity> {
+pub(super) fn each(p: &Preparation) -> Option<Printed> {
     let container = || count_unit(p).is_some_and(|unit| is_container(&unit));
-    p.each.as_ref().or_else(|| {
-        p.pack
-            .as_ref()
-            .filter(|pack| pack.unit.kind() == Kind::Volume && container())
+    p.each.clone().or_else(|| {
+        let pack = p.pack.as_ref();
+        let pack = pack.filter(|pack| pack.unit.kind() == Kind::Volume && container())?;
+        Some(pack.clone().into())
     })
+}
+
+/// Whether doses are counted in something that is drawn from a vial of powder, so that nobody can say how much one of it is:
+/// `count = "injection"`.
+pub(super) fn is_drawn(p: &Preparation, unit: &Unit) -> bool {
+    p.powder.is_some() && each(p).is_none() && matches!(unit, Unit::Counted(word) if &**word != "drop")
 }
 
 /// Whether a component is counted in activity units, so that those of a syringe need another word.
@@ -87,13 +94,13 @@ pub(super) fn syringe_unit(p: &Preparation) -> Unit {
 
 /// Whether a strength in percent is of a volume (5 g in 100 mL) rather than of a mass (5 g in 100 g).
 fn by_volume(p: &Preparation, count: Option<&Unit>) -> bool {
-    let volume = |q: &Option<Quantity>| q.as_ref().is_some_and(|q| q.unit.kind() == Kind::Volume);
+    let volume = |unit: Option<&Unit>| unit.is_some_and(|unit| unit.kind() == Kind::Volume);
     match &p.batch {
         Some(batch) => batch.material.unit.kind() == Kind::Volume,
         None => {
             count.is_some_and(|u| u.kind() == Kind::Volume || *u == Unit::counted("drop"))
-                || volume(&p.each)
-                || volume(&p.pack)
+                || volume(p.each.as_ref().map(|each| &each.unit))
+                || volume(p.pack.as_ref().map(|pack| &pack.unit))
                 || p.drops.is_some()
                 || p.syringe.is_some()
         }
@@ -118,7 +125,7 @@ pub(super) fn stated(p: &Preparation, count: Option<&Unit>) -> Result<Stated, Un
         links.push(Link {
             from: count.clone(),
             to,
-            ratio: size.times(each.value.into()).ok_or(Unclear::TooLarge)?,
+            ratio: size.times(each.value).ok_or(Unclear::TooLarge)?,
             how: format!("one {count} is {each}"),
         });
     }
@@ -140,7 +147,7 @@ pub(super) fn stated(p: &Preparation, count: Option<&Unit>) -> Result<Stated, Un
     if let Some(powder) = &p.powder {
         let water = p.water.as_ref().ok_or(Unclear::Water)?;
         let volume = factor(&water.unit, &Unit::Millilitre)
-            .and_then(|f| f.times(water.value.into()))
+            .and_then(|f| f.times(water.value))
             .filter(|v| !v.is_zero())
             .ok_or(Unclear::Water)?;
         let name = match p.contains.as_slice() {
@@ -150,7 +157,7 @@ pub(super) fn stated(p: &Preparation, count: Option<&Unit>) -> Result<Stated, Un
         found.held.push(Held {
             name,
             unit: powder.unit.clone(),
-            per: Ratio::from(powder.value).over(volume).ok_or(Unclear::TooLarge)?,
+            per: powder.value.over(volume).ok_or(Unclear::TooLarge)?,
             of: Unit::Millilitre,
             how: format!("{powder} powder in {water}"),
         });
@@ -199,8 +206,8 @@ pub(super) fn stated(p: &Preparation, count: Option<&Unit>) -> Result<Stated, Un
 }
 
 /// What one of a unit holds by a strength: the unit of the contents, how many, and one of what.
-fn one_holds(p: &Preparation, count: Option<&Unit>, strength: &Quantity) -> Result<(Unit, Ratio, Unit), Unclear> {
-    let value = Ratio::from(strength.value);
+fn one_holds(p: &Preparation, count: Option<&Unit>, strength: &Printed) -> Result<(Unit, Ratio, Unit), Unclear> {
+    let value = strength.value;
     match &strength.unit {
         Unit::Per(top, bottom) => {
             let (of, size) = standard(bottom).ok_or(Unclear::TooLarge)?;

@@ -4,9 +4,14 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::domain::course::Batch;
+use crate::domain::directions::Directions;
 
 pub(super) fn q(text: &str) -> Quantity {
     Quantity::parse(text, &[]).unwrap()
+}
+
+pub(super) fn f(text: &str) -> Printed {
+    text.parse().unwrap()
 }
 
 pub(super) fn d(text: &str) -> Decimal {
@@ -16,7 +21,7 @@ pub(super) fn d(text: &str) -> Decimal {
 pub(super) fn holding(count: &str, contains: &[(&str, &str)]) -> Preparation {
     Preparation {
         count: (!count.is_empty()).then(|| count.to_owned()),
-        contains: contains.iter().map(|(n, s)| ((*n).to_owned(), q(s))).collect(),
+        contains: contains.iter().map(|(n, s)| ((*n).to_owned(), f(s))).collect(),
         ..Preparation::default()
     }
 }
@@ -24,7 +29,7 @@ pub(super) fn holding(count: &str, contains: &[(&str, &str)]) -> Preparation {
 pub(super) fn combined(count: &str, strengths: &[&str]) -> Preparation {
     Preparation {
         count: Some(count.to_owned()),
-        strengths: strengths.iter().map(|s| q(s)).collect(),
+        strengths: strengths.iter().map(|s| f(s)).collect(),
         ..Preparation::default()
     }
 }
@@ -112,7 +117,7 @@ fn edible_portions_are_exact_fractions() {
             carried_percent: d("85"),
             pieces: 48,
         }),
-        divisible: Some(d("0.5")),
+        divisible: Ratio::new(1, 2),
         ..holding("piece", &[("THC", "20 %")])
     };
     let found = batch(&p);
@@ -137,7 +142,7 @@ fn edible_portions_are_exact_fractions() {
 #[test]
 fn flower_percent() {
     let p = Preparation {
-        each: Some(q("0.05 g")),
+        each: Some(f("0.05 g")),
         ..holding("load", &[("THC", "18 %"), ("CBD", "0.5 %")])
     };
     assert_eq!(held(&p, "1 load"), ["THC 9 mg", "CBD 0.25 mg"]);
@@ -216,7 +221,7 @@ fn patch_rates() {
     assert_eq!(needed(&p, &q("25 mcg/h"), 10).unwrap().to_string(), "20 patches");
     assert!(makeable(&p, &q("20 mcg/h")).is_err());
     let fentanyl = Preparation {
-        contains: vec![(String::new(), q("25 mcg/h"))],
+        contains: vec![(String::new(), f("25 mcg/h"))],
         ..p
     };
     let found = convert(&fentanyl, &q("25 mcg/h"));
@@ -227,8 +232,8 @@ fn patch_rates() {
 #[test]
 fn reconstituted_vial() {
     let p = Preparation {
-        powder: Some(q("5 mg")),
-        water: Some(q("2 mL")),
+        powder: Some(f("5 mg")),
+        water: Some(f("2 mL")),
         syringe: Some(d("100")),
         ..Preparation::default()
     };
@@ -244,7 +249,7 @@ fn reconstituted_vial() {
     assert!(convert(&dry, &q("250 mcg")).notes[0].contains("liquid is added"));
     // Where units are what the vial holds, the syringe's are called marks.
     let activity = Preparation {
-        powder: Some(q("5000 units")),
+        powder: Some(f("5000 units")),
         ..p
     };
     assert_eq!(equals(&activity, "250 units"), ["10 marks", "0.1 mL"]);
@@ -254,7 +259,7 @@ fn reconstituted_vial() {
 #[test]
 fn tablets_in_halves_and_quarters() {
     let p = Preparation {
-        divisible: Some(d("0.25")),
+        divisible: Ratio::new(1, 4),
         ..holding("tablet", &[("", "5 mg")])
     };
     assert_eq!(drawn(&p, "7.5 mg"), pair("1.5", "tablet"));
@@ -342,7 +347,7 @@ fn what_each_due_dose_of_the_published_regimens_shows() {
         );
     }
     let scored = Preparation {
-        divisible: Some(d("0.5")),
+        divisible: Ratio::new(1, 2),
         ..holding("tablet", &[("", "50 mg")])
     };
     assert_eq!(drawn(&scored, "25 mg"), pair("0.5", "tablet"));
@@ -373,8 +378,9 @@ fn the_low_dose_kit_is_used_up_exactly() {
         assert_eq!(drawn(&p, asked), pair(text, "capsule"));
         if week < 8 {
             for (count, strength) in needed(&p, &q(asked), 7).unwrap().pieces {
+                let count = count.decimal().unwrap();
                 match strength {
-                    Some(s) if s == q("0.5 mg") => small += count,
+                    Some(s) if s == f("0.5 mg") => small += count,
                     _ => large += count,
                 }
             }
@@ -393,7 +399,7 @@ fn the_low_dose_kit_is_used_up_exactly() {
 #[test]
 fn combining_prefers_few_pieces_and_uncut_ones() {
     let p = Preparation {
-        divisible: Some(d("0.5")),
+        divisible: Ratio::new(1, 2),
         ..combined("tablet", &["1 mg", "2 mg"])
     };
     assert_eq!(drawn(&p, "1 mg"), pair("1 x 1 mg", "tablet"));
@@ -432,7 +438,7 @@ fn sprays_and_two_components() {
     let unknown = holding("spray", &[("", "27 mg/mL")]);
     assert!(convert(&unknown, &q("2.7 mg")).notes[0].contains("what one spray comes to is not stated"));
     let known = Preparation {
-        each: Some(q("0.1 mL")),
+        each: Some(f("0.1 mL")),
         ..unknown
     };
     assert_eq!(drawn(&known, "2.7 mg"), pair("1", "spray"));
@@ -441,13 +447,13 @@ fn sprays_and_two_components() {
 #[test]
 fn dilutions_and_insulin() {
     let p = Preparation {
-        dilution: Some((q("1 mL"), q("10 mL"))),
+        dilution: Some((f("1 mL"), f("10 mL"))),
         ..holding("mL", &[("THC", "10 mg/mL")])
     };
     assert_eq!(equals(&p, "0.5 mg"), ["0.5 mL", "0.05 mL"]);
     assert_eq!(convert(&p, &q("0.5 mg")).exact[1].how, "of the undiluted product");
     let dissolved = Preparation {
-        dilution: Some((q("1 tablet"), q("20 mL"))),
+        dilution: Some((f("1 tablet"), f("20 mL"))),
         mark: Some(q("0.1 mL")),
         ..holding("tablet", &[("", "5 mg")])
     };
@@ -574,4 +580,45 @@ fn what_is_given_is_what_it_is_rounded_to() {
     assert_eq!(given(&p, &q("2262.5 mg")), q("2250 mg"));
     assert_eq!(given(&p, &q("650 mg")), q("650 mg"));
     assert_eq!(given(&holding("tablet", &[("", "25 mcg")]), &q("30 mcg")), q("30 mcg"));
+}
+
+#[test]
+fn what_stands_behind_an_amount_is_what_is_drawn() {
+    let mut p = Preparation {
+        mark: Some(q("0.05 mL")),
+        ..holding("mL", &[("", "100 mg/mL")])
+    };
+    let said = |p: &Preparation, text: &str| {
+        let read: Directions = format!("{text} morning").parse().unwrap();
+        behind(p, &read.lines[0].amount)
+    };
+    assert_eq!(said(&p, "65 mg"), " = 0.65 mL");
+    assert_eq!(said(&p, "0.65 mL"), " = 65 mg");
+    assert_eq!(said(&p, "65-70 mg"), " = 0.65-0.7 mL");
+    assert_eq!(said(&p, "68.25 mg"), "");
+    p.round = Rounding::Nearest;
+    assert_eq!(said(&p, "65 mg"), " = 0.65 mL");
+    assert_eq!(said(&p, "68.25 mg"), ", given as 70 mg: 0.7 mL");
+    assert_eq!(said(&p, "0.68 mL"), ", given as 0.7 mL");
+    assert_eq!(said(&p, "65-68 mg"), ", rounded to 0.65-0.7 mL");
+    p.syringe = Some(d("100"));
+    assert_eq!(said(&p, "65 mg"), " = 0.65 mL = 65 units");
+    assert_eq!(said(&p, "2 mg/kg"), "");
+    let two = combined("tablet", &["50 mg", "25 mg"]);
+    assert_eq!(said(&two, "125 mg"), " = 2 x 50 mg + 1 x 25 mg tablets");
+    let spray = holding("spray", &[("THC", "2.7 mg"), ("CBD", "2.5 mg")]);
+    assert_eq!(said(&spray, "2 sprays"), " = 5.4 mg THC + 5 mg CBD");
+    // An amount of a component alone says which.
+    let oil = Preparation {
+        drops: Some(d("20")),
+        ..holding("drop", &[("CBD", "25 mg/mL")])
+    };
+    assert_eq!(said(&oil, "25 mg"), " = 1 mL = 20 drops");
+    let patch = Preparation {
+        wear: Some(72 * 60),
+        ..holding("patch", &[("", "25 mcg/h")])
+    };
+    assert_eq!(said(&patch, "1 patch"), " = 25 mcg/h");
+    assert_eq!(said(&patch, "25 mcg/h"), " = 1 patch");
+    assert_eq!(said(&Preparation::default(), "1 tablet"), "");
 }

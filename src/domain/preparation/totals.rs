@@ -1,10 +1,10 @@
 //! Sums over many doses: what was in them all, what a pack gives, how long it lasts.
 
-use super::ratio::{Exact, Ratio, factor};
 use super::scale::Scale;
-use super::{Conversion, Equal, Measured, components, convert, plain};
+use super::{Conversion, Equal, Measured, components, convert, counted, plain};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
+use crate::domain::ratio::{Exact, Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
 
 /// Minutes in a day.
@@ -45,7 +45,11 @@ pub fn component_totals<'a>(
 
 /// Whole doses of an amount in a pack that holds so much; `None` where the preparation does not connect the two.
 pub fn doses_in(p: &Preparation, pack: &Quantity, dose: &Quantity) -> Option<u64> {
-    let doses = super::in_unit(p, pack, &dose.unit)?.value.over(dose.value.into())?;
+    exact_doses_in(p, pack, &dose.into())
+}
+
+fn exact_doses_in(p: &Preparation, pack: &Quantity, dose: &Exact) -> Option<u64> {
+    let doses = super::in_unit(p, pack, &dose.unit)?.value.over(dose.value)?;
     u64::try_from(doses.floor()).ok()
 }
 
@@ -55,12 +59,12 @@ pub(super) fn packed(p: &Preparation, found: &Conversion) -> Option<u64> {
         return None;
     }
     let given = match &found.rounded {
-        Some(rounded) => rounded.gives.quantity()?,
-        None => found.asked.clone(),
+        Some(rounded) => rounded.gives.clone(),
+        None => Exact::from(&found.asked),
     };
     // A vial that is made up holds the liquid that was added.
-    let pack = p.pack.as_ref().or(p.powder.as_ref().and(p.water.as_ref()))?;
-    doses_in(p, pack, &given)
+    let vial = || Exact::from(p.powder.as_ref().and(p.water.as_ref())?).quantity();
+    exact_doses_in(p, &p.pack.clone().or_else(vial)?, &given)
 }
 
 /// Whole days that a pack lasts when one dose is worn after the other.
@@ -81,17 +85,18 @@ pub fn needed(p: &Preparation, dose: &Quantity, doses: u32) -> Option<Measured> 
     let mut pieces = Vec::new();
     let mut texts = Vec::new();
     for (count, strength) in one.pieces {
-        let all = Ratio::from(count).times(many)?;
+        let all = count.times(many)?;
         texts.push(match &strength {
-            Some(strength) => format!("{} x {strength}", plain(all)?),
-            None => plain(all)?,
+            Some(strength) => format!("{} x {strength}", counted(all)),
+            None => counted(all),
         });
-        pieces.push((all.decimal()?, strength));
+        pieces.push((all, strength));
     }
     Some(Measured {
         text: texts.join(" + "),
         unit: one.unit,
         pieces,
+        thing: one.thing,
     })
 }
 
@@ -121,24 +126,31 @@ pub fn worn(rate: &Exact, minutes: u32) -> Option<Exact> {
 
 /// What a patch gives over its wear time and in a day.
 pub(super) fn worn_equals(scale: &Scale, given: Ratio, minutes: u32) -> Vec<Equal> {
+    let rates = scale.parts.iter().filter_map(|part| {
+        let rate = Exact::new(part.per.times(given)?, part.unit.clone());
+        Some((part.name.as_str(), rate))
+    });
+    worn_rates(rates, minutes)
+}
+
+/// What each rate comes to over the wear time and in a day.
+pub(super) fn worn_rates<'a>(rates: impl Iterator<Item = (&'a str, Exact)>, minutes: u32) -> Vec<Equal> {
     let hours = plain(Ratio::whole(minutes).over(Ratio::whole(60)).unwrap_or(Ratio::ZERO));
     let whole = match hours {
         Some(hours) => format!("over {hours} h of wear"),
         None => format!("over {minutes} minutes of wear"),
     };
     let mut found = Vec::new();
-    for part in &scale.parts {
-        let Some(rate) = part.per.times(given).map(|value| Exact::new(value, part.unit.clone())) else {
-            continue;
-        };
+    for (name, rate) in rates {
         for (minutes, how) in [(minutes, whole.as_str()), (DAY, "a day")] {
             found.extend(worn(&rate, minutes).map(|amount| Equal {
                 amount,
-                how: if part.name.is_empty() {
+                how: if name.is_empty() {
                     how.to_owned()
                 } else {
-                    format!("{}, {how}", part.name)
+                    format!("{name}, {how}")
                 },
+                thing: "",
             }));
         }
     }

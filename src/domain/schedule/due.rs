@@ -112,6 +112,7 @@ impl Timeline {
             words: &self.words,
             history: &self.history,
             wall,
+            wear: self.wear,
         };
         let doses = day.doses().into_iter();
         doses
@@ -130,13 +131,13 @@ impl Timeline {
                     at: None,
                     second: false,
                     amount: dose.amount,
-                    action: action(dose.line),
-                    minutes: match dose.line.lasts {
+                    action: action(dose.lasts),
+                    minutes: match dose.lasts {
                         Some(Lasts::Over(minutes) | Lasts::Worn(minutes)) => Some(minutes),
                         Some(Lasts::WornDays(days)) => Some(days * 24 * 60),
                         _ => None,
                     },
-                    worn_days: match dose.line.lasts {
+                    worn_days: match dose.lasts {
                         Some(Lasts::WornDays(days)) => Some(days),
                         _ => None,
                     },

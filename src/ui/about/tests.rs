@@ -22,7 +22,7 @@ fn shelf() -> Desk {
         .unwrap();
     sampletol.preparation.count = Some("tablet".into());
     sampletol.preparation.contains = vec![(String::new(), "2.5 mg".parse().unwrap())];
-    sampletol.preparation.divisible = Some("0.5".parse().unwrap());
+    sampletol.preparation.divisible = crate::domain::ratio::Ratio::new(1, 2);
     sampletol.supply = Some(Supply {
         on: "2026-11-09".parse().unwrap(),
         left: "46 tablets".parse().unwrap(),

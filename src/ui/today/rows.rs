@@ -9,12 +9,10 @@ use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::amount::Amount;
-use crate::domain::course::Preparation;
 use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
-use crate::domain::preparation::{Conversion, convert, given_as, measure};
+use crate::domain::preparation::behind;
 use crate::domain::schedule;
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
@@ -69,32 +67,8 @@ pub(super) fn measured(world: &World, dose: &DayDose) -> Option<String> {
     }
     let course = world.regimen.course(&dose.due.course)?;
     let amount = &dose.due.amount;
-    if amount.basis.is_some() {
-        return None;
-    }
-    let found = convert(&course.preparation, &amount.quantity());
-    let counted = drawn(&course.preparation, amount, &found);
-    let held: Vec<String> = found
-        .components
-        .iter()
-        .filter(|(name, _)| !name.is_empty() && *name != course.name)
-        .map(|(name, amount)| format!("{amount} {name}"))
-        .collect();
-    let held = (!held.is_empty() && amount.high.is_none()).then(|| format!("holds {}", held.join(" and ")));
-    let said: Vec<String> = counted.into_iter().chain(held).collect();
-    (!said.is_empty()).then(|| format!("{} {} {}", course.name, world.amount(amount), said.join(", ")))
-}
-
-/// `is 2 tablets`; where what is given is another amount than the one beside it the person has to see which.
-fn drawn(p: &Preparation, amount: &Amount, found: &Conversion) -> Option<String> {
-    if let Some(given) = given_as(p, amount) {
-        return Some(format!("is {given}"));
-    }
-    let counted = measure(p, amount)?;
-    let unit = counted.unit.show(counted.text != "1");
-    let rounds = found.rounded.is_some() || convert(p, &amount.at_most()).rounded.is_some();
-    let is = if rounds { "is rounded to" } else { "is" };
-    Some(format!("{is} {} {unit}", counted.text))
+    let said = behind(&course.preparation, amount);
+    (!said.is_empty()).then(|| format!("{} {}{said}", course.name, world.amount(amount)))
 }
 
 /// What became of a dose, in words that do without its sign.
@@ -311,33 +285,4 @@ pub(super) fn notes(world: &World, look: &Look, columns: usize, indent: usize, f
         first.focused = focused;
     }
     items
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::course::Rounding;
-    use crate::domain::directions::Directions;
-
-    #[test]
-    fn a_rounded_amount_says_what_is_given() {
-        let mut p = Preparation {
-            count: Some("mL".into()),
-            contains: vec![(String::new(), "100 mg/mL".parse().unwrap())],
-            mark: Some("0.05 mL".parse().unwrap()),
-            ..Preparation::default()
-        };
-        let said = |p: &Preparation, text: &str| {
-            let read: Directions = format!("{text} morning").parse().unwrap();
-            let amount = read.lines[0].amount.clone();
-            drawn(p, &amount, &convert(p, &amount.quantity()))
-        };
-        assert_eq!(said(&p, "65 mg").as_deref(), Some("is 0.65 mL"));
-        assert_eq!(said(&p, "68.25 mg"), None);
-        p.round = Rounding::Nearest;
-        assert_eq!(said(&p, "65 mg").as_deref(), Some("is 0.65 mL"));
-        assert_eq!(said(&p, "68.25 mg").as_deref(), Some("is given as 70 mg: 0.7 mL"));
-        assert_eq!(said(&p, "0.68 mL").as_deref(), Some("is given as 0.7 mL"));
-        assert_eq!(said(&p, "65-68 mg").as_deref(), Some("is rounded to 0.65-0.7 mL"));
-    }
 }

@@ -37,7 +37,17 @@ pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
 /// Every given figure stands somewhere in the files: nothing is reckoned from what the person did not write down.
 fn stated(case: &Case, wrong: &mut Vec<String>) {
     let course = case.course(None);
-    let said = format!("{:?}{:?}{:?}", course.preparation, course.plans, course.note);
+    let p = &course.preparation;
+    let printed = p
+        .contains
+        .iter()
+        .map(|(_, of)| of)
+        .chain(&p.strengths)
+        .chain(&p.each)
+        .chain(&p.powder)
+        .chain(&p.water);
+    let printed: Vec<String> = printed.map(ToString::to_string).collect();
+    let said = format!("{p:?}{printed:?}{:?}{:?}", course.plans, course.note);
     for figure in &case.expected.given {
         let known = said.contains(&figure.value) || OTHERWISE.contains(&figure.what.as_str());
         if !known {

@@ -32,8 +32,8 @@ pub(crate) fn pieces(course: &Course, amount: &Quantity, strength: &Quantity) ->
     let found = preparation::measure(&course.preparation, &Amount::exact(amount.clone()))?;
     let of_it = found.pieces.iter().filter(|(_, of)| match of {
         // A patch of `21 mg/24 h` is called a patch of 21 mg.
-        Some(of) => of == strength || of.to_string().starts_with(&format!("{strength}/")),
+        Some(of) => *of == strength.clone().into() || of.to_string().starts_with(&format!("{strength}/")),
         None => false,
     });
-    Some(of_it.map(|(count, _)| *count).sum())
+    Some(of_it.filter_map(|(count, _)| count.decimal()).sum())
 }

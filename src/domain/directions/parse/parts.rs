@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
 use super::{A_NUMBER, A_UNIT, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
-use crate::domain::amount::number;
+use crate::domain::amount::{number, two_strengths};
 use crate::domain::directions::lex::{Kind, Token};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -48,7 +48,15 @@ impl Parser<'_> {
                 self.at += 1;
                 Ok(value)
             }
-            Err(error) => self.because(&error.to_string()),
+            Err(error) => {
+                // Two strengths need not come to a number.
+                let unit = self
+                    .tokens
+                    .get(self.at + 1)
+                    .and_then(|next| Unit::word(&next.text, self.words.counted()));
+                let two = unit.and_then(|unit| two_strengths(&token.text, &unit));
+                self.because(&two.unwrap_or(error).to_string())
+            }
         }
     }
 

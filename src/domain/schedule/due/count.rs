@@ -32,6 +32,7 @@ pub(in crate::domain::schedule) fn doses_on(
         words: fold.words,
         history: fold.history,
         wall: &STEADY,
+        wear: None,
     };
     let meant = |moment: &DueMoment| named.is_none_or(|dose| dose.moment.as_ref().is_none_or(|named| named == moment));
     u32::try_from(day.doses().iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
@@ -73,6 +74,7 @@ pub(in crate::domain::schedule) fn doses_of_step(
                 words: fold.words,
                 history: fold.history,
                 wall: &STEADY,
+                wear: None,
             };
             u32::try_from(
                 day.doses()

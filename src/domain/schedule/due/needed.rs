@@ -47,6 +47,7 @@ impl Timeline {
             words: &self.words,
             history: &self.history,
             wall: &STEADY,
+            wear: None,
         };
         Some(ask(&day, &StepAt::of(&laid, ladder.plan, own, date)))
     }

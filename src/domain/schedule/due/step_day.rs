@@ -13,9 +13,9 @@ use crate::domain::schedule::ladder::{Laid, Overlay};
 use crate::domain::schedule::{Action, History};
 use crate::domain::vocabulary::Vocabulary;
 
-/// What is done with a dose of a line, where it is worn.
-pub(super) fn action(line: &Line) -> Option<Action> {
-    line.lasts.and_then(|lasts| match lasts {
+/// What is done with a dose, where it is worn.
+pub(super) fn action(lasts: Option<Lasts>) -> Option<Action> {
+    lasts.and_then(|lasts| match lasts {
         Lasts::Worn(_) | Lasts::WornDays(_) | Lasts::WornUntilNext => Some(Action::Apply),
         Lasts::Over(_) => None,
     })
@@ -25,7 +25,7 @@ pub(super) fn action(line: &Line) -> Option<Action> {
 /// two of one line in the night in which an hour comes twice, are told apart by their number.
 fn merge<'a>(found: &mut Vec<Dose<'a>>, mut dose: Dose<'a>) {
     let same = found.iter_mut().find(|other| {
-        other.moment == dose.moment && action(other.line) == action(dose.line) && !std::ptr::eq(other.line, dose.line)
+        other.moment == dose.moment && action(other.lasts) == action(dose.lasts) && !std::ptr::eq(other.line, dose.line)
     });
     if let Some(other) = same
         && let Some(sum) = add(&other.amount, &dose.amount)
@@ -56,6 +56,8 @@ fn add(a: &Amount, b: &Amount) -> Option<Amount> {
 /// One dose of a step on a day, before decisions on single doses.
 pub(super) struct Dose<'a> {
     pub line: &'a Line,
+    /// How long it lasts: as the line says, else as the product is worn.
+    pub lasts: Option<Lasts>,
     pub moment: DueMoment,
     /// Which one of the doses at this moment, from 0.
     pub line_no: u8,
@@ -78,6 +80,8 @@ pub(super) struct StepDay<'a> {
     pub words: &'a Vocabulary,
     pub history: &'a History,
     pub wall: &'a dyn Wall,
+    /// How long the product is worn, in minutes, where a line does not say it.
+    pub wear: Option<u32>,
 }
 
 impl<'a> StepDay<'a> {
@@ -95,6 +99,7 @@ impl<'a> StepDay<'a> {
                 let amount = line.amount.for_body(self.plan.weight, self.plan.surface);
                 let dose = Dose {
                     line,
+                    lasts: line.lasts_on(self.wear),
                     moment,
                     line_no: 0,
                     clock,
@@ -111,7 +116,7 @@ impl<'a> StepDay<'a> {
             let Some(amount) = self.set_amount(&dose.moment) else {
                 return true;
             };
-            let key = (dose.moment.clone(), dose.at, action(dose.line));
+            let key = (dose.moment.clone(), dose.at, action(dose.lasts));
             let first = !set.contains(&key);
             set.push(key);
             dose.amount = amount;

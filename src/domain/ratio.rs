@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn rates_are_of_one_kind() {
-        let day = Exact::from(&"21 mg/24 h".parse().unwrap());
+        let day = Exact::from(&"21 mg/24 h".parse::<Quantity>().unwrap());
         let hour = Unit::parse("mcg/h", &[]).unwrap();
         assert_eq!(day.to(&hour).unwrap().to_string(), "875 mcg/h");
     }

@@ -1,0 +1,457 @@
+//! What is drawn, counted or worn for an amount: `convert`, `check`, `due` and `today` on the same file say the same.
+
+use serde_json::Value;
+
+use crate::home::{Home, text};
+
+/// A product with one step from Monday 2026-01-05.
+fn product(head: &str, take: &str) -> Home {
+    let home = Home::empty();
+    home.course(head, "2026-01-05", take);
+    home
+}
+
+impl Home {
+    #[track_caller]
+    fn convert(&self, amount: &str) -> String {
+        let output = self.run(&["convert", "x", amount]);
+        text(&output.stdout) + &text(&output.stderr)
+    }
+
+    #[track_caller]
+    fn converted(&self, amount: &str) -> Value {
+        let output = self.run(&["convert", "x", amount, "--json"]);
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn faults(&self) -> String {
+        let output = self.run(&["check"]);
+        text(&output.stdout) + &text(&output.stderr)
+    }
+
+    /// The rows of some days: date, moment, amount and unit, what is done.
+    fn rows(&self, from: &str, to: &str) -> Vec<String> {
+        let output = self.ok(&["due", "--from", from, "--to", to, "--json"]);
+        let shape: Value = serde_json::from_str(&output).unwrap();
+        let word = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let rows = shape["rows"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let moment = word(row, "slot") + &word(row, "time");
+            format!(
+                "{} {moment} {} {}",
+                word(row, "date"),
+                word(row, "amount"),
+                word(row, "action")
+            )
+        })
+        .collect()
+    }
+}
+
+#[test]
+fn a_tablet_dissolved_in_water_is_known_in_both_directions() {
+    let home = product(
+        "count = \"tablet\"\ncontains = \"50 mg\"\ndilution = { take = \"1 tablet\", to = \"50 mL\" }",
+        "1.5 mg once a day",
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    assert!(
+        home.convert("1 tablet")
+            .starts_with("1 tablet = 50 mL\n  holds 50 mg\n"),
+        "{}",
+        home.convert("1 tablet")
+    );
+    assert!(
+        home.convert("50 mL").starts_with("50 mL = 1 tablet\n  holds 50 mg\n"),
+        "{}",
+        home.convert("50 mL")
+    );
+    assert!(
+        home.convert("1.5 mg").starts_with("1.5 mg = 1.5 mL = 0.03 tablets\n"),
+        "{}",
+        home.convert("1.5 mg")
+    );
+    assert!(
+        home.ok(&["today"]).contains("Examplin 1.5 mg = 1.5 mL = 0.03 tablets"),
+        "{}",
+        home.ok(&["today"])
+    );
+}
+
+#[test]
+fn a_volume_of_a_dilution_is_never_shown_beside_one_without_a_word() {
+    let home = product(
+        "count = \"mL\"\ncontains = \"10 mg/mL\"\ndilution = { take = \"1 mL\", to = \"10 mL\" }",
+        "1.5 mg once a day",
+    );
+    let shown = "1.5 mg = 1.5 mL of the dilution = 0.15 mL undiluted";
+    assert!(home.convert("1.5 mg").starts_with(shown), "{}", home.convert("1.5 mg"));
+    assert!(home.ok(&["today"]).contains(shown));
+    assert!(
+        home.convert("1 mL")
+            .starts_with("1 mL of the dilution = 0.1 mL undiluted\n")
+    );
+    assert!(
+        home.convert("0.15 mL undiluted")
+            .starts_with("1.5 mL of the dilution = 0.15 mL undiluted\n  holds 1.5 mg\n")
+    );
+    let json = home.converted("1.5 mg");
+    assert_eq!(
+        (json["equal"][0]["of"].as_str(), json["equal"][1]["of"].as_str()),
+        (Some("dilution"), Some("undiluted"))
+    );
+}
+
+#[test]
+fn one_component_of_several_can_be_asked_about() {
+    let home = product(
+        "count = \"drop\"\ncontains = { THC = \"1.25 mg/mL\", CBD = \"25 mg/mL\" }\ndrops = \"20 drops/mL\"",
+        "40 drops morning",
+    );
+    assert!(
+        home.convert("2.5 mg")
+            .contains("2.5 mg of which? This product holds THC and CBD: say 2.5 mg THC")
+    );
+    let found = home.convert("2.5 mg THC");
+    assert!(
+        found.starts_with("2.5 mg THC = 40 drops = 2 mL\n  THC 2.5 mg\n  CBD 50 mg\n"),
+        "{found}"
+    );
+    assert!(
+        home.ok(&["today"])
+            .contains("Examplin 40 drops = 2.5 mg THC + 50 mg CBD = 2 mL"),
+        "{}",
+        home.ok(&["today"])
+    );
+    // The figure between mL and drops is that of the dropper, not the strength.
+    assert_eq!(home.converted("0.4 mL")["equal"][0]["how"], "20 drops in one mL");
+}
+
+#[test]
+fn a_strength_is_taken_as_it_is_printed() {
+    for (strength, dose, volume) in [
+        ("2 mg/3 mL", "1 mg", "1.5 mL"),
+        ("4 mg/3 mL", "2 mg", "1.5 mL"),
+        ("2 mg/1.5 mL", "0.5 mg", "0.375 mL"),
+        ("2.5 mg/0.6 mL", "1 mg", "0.24 mL"),
+        ("100 mg/15 mL", "25 mg", "3.75 mL"),
+    ] {
+        let home = product(
+            &format!("count = \"mL\"\ncontains = \"{strength}\""),
+            &format!("{dose} once a day"),
+        );
+        assert_eq!(home.faults(), "No fault found.\n", "{strength}");
+        let shown = home.convert(dose);
+        assert!(
+            shown.starts_with(&format!("{dose} = {volume}\n")),
+            "{strength}: {shown}"
+        );
+        let back = home.convert(volume);
+        assert!(back.contains(&format!("holds {dose}")), "{strength}: {back}");
+    }
+    let load = product(
+        "count = \"load\"\neach = \"1/300 g\"\ncontains = \"18 %\"",
+        "1 load evening",
+    );
+    assert!(load.convert("1 load").contains("0.6 mg"), "{}", load.convert("1 load"));
+    let vial = product(
+        "powder = \"10 mg\"\nwater = \"20/7 mL\"\nsyringe = \"100 units/mL\"",
+        "350 mcg morning",
+    );
+    assert!(
+        vial.convert("350 mcg").starts_with("350 mcg = 10 units = 0.1 mL\n"),
+        "{}",
+        vial.convert("350 mcg")
+    );
+}
+
+#[test]
+fn what_is_drawn_or_counted_is_beside_every_amount() {
+    let tablets = product("count = \"tablet\"\ncontains = \"20 mg\"", "4 tablets morning");
+    assert!(
+        tablets.ok(&["today"]).contains("Examplin 4 tablets = 80 mg"),
+        "{}",
+        tablets.ok(&["today"])
+    );
+    assert!(tablets.ok(&["due"]).contains("Examplin 4 tablets = 80 mg"));
+    assert!(
+        tablets.ok(&["plan", "x"]).contains("4 tablets = 80 mg"),
+        "{}",
+        tablets.ok(&["plan", "x"])
+    );
+    tablets.course(
+        "count = \"tablet\"\ncontains = \"20 mg\"",
+        "2026-01-05",
+        "80 mg morning, 20-40 mg evening",
+    );
+    let today = tablets.ok(&["today"]);
+    assert!(
+        today.contains("80 mg = 4 tablets") && today.contains("20-40 mg = 1-2 tablets"),
+        "{today}"
+    );
+    // With and without what is counted it is the same syringe.
+    for count in ["", "count = \"mL\"\n"] {
+        let syringe = product(
+            &format!("{count}contains = \"200 mg/mL\"\nsyringe = \"100 units/mL\""),
+            "20 mg morning",
+        );
+        let shown = "Examplin 20 mg = 0.1 mL = 10 units";
+        assert!(syringe.ok(&["today"]).contains(shown), "{}", syringe.ok(&["today"]));
+        let json: Value = serde_json::from_str(&syringe.ok(&["due", "--json"])).unwrap();
+        let equal = &json["rows"][0]["equal"];
+        assert_eq!(
+            (equal[0]["text"].as_str(), equal[1]["text"].as_str()),
+            (Some("0.1 mL"), Some("10 units"))
+        );
+        assert_eq!(
+            (equal[1]["amount"].as_str(), equal[1]["unit"].as_str()),
+            (Some("10"), Some("unit"))
+        );
+    }
+}
+
+#[test]
+fn a_tablet_that_is_scored_in_three_is_cut_in_three() {
+    for divisible in ["thirds", "1/3"] {
+        let home = product(
+            &format!("count = \"tablet\"\ncontains = \"30 mg\"\ndivisible = \"{divisible}\""),
+            "10 mg morning, 40 mg evening",
+        );
+        assert_eq!(home.faults(), "No fault found.\n");
+        assert_eq!(home.converted("10 mg")["measure"], "1/3");
+        assert_eq!(home.converted("40 mg")["measure"], "1 1/3");
+        assert!(
+            home.convert("15 mg")
+                .contains("cannot be given exactly; the nearest are 10 mg (1/3 tablets) and 20 mg (2/3 tablets)"),
+            "{}",
+            home.convert("15 mg")
+        );
+    }
+    // What no number equals is refused with the way to say it.
+    let home = product(
+        "count = \"tablet\"\ncontains = \"30 mg\"\ndivisible = \"thirds\"",
+        "1/3 tablet morning",
+    );
+    assert!(
+        home.faults().contains("say how much is in it instead"),
+        "{}",
+        home.faults()
+    );
+}
+
+#[test]
+fn an_amount_for_the_body_is_converted_with_that_of_the_plan() {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\nstrengths = [\"500 mg\", \"150 mg\"]\n\n[[plan]]\nfrom = 2026-01-05\n\
+         surface = \"1.8 m2\"\nsteps = [{ take = \"1250 mg/m2 morning\" }]\n",
+    );
+    let found = home.convert("1250 mg/m2");
+    assert!(
+        found.starts_with("1250 mg/m2 = 2250 mg\n  3 x 500 mg + 5 x 150 mg tablets\n"),
+        "{found}"
+    );
+    assert!(
+        home.convert("10 mg/kg")
+            .contains("the plan does not have what it is for"),
+        "{}",
+        home.convert("10 mg/kg")
+    );
+}
+
+#[test]
+fn patches_say_what_they_give_over_the_wear_and_in_a_day() {
+    let two = product(
+        "count = \"patch\"\nstrengths = [\"25 mcg/h\", \"12.5 mcg/h\"]\nwear = \"36 hours\"",
+        "37.5 mcg/h morning every 2 days",
+    );
+    let found = two.convert("37.5 mcg/h");
+    assert!(
+        found.contains("  1350 mcg over 36 h of wear\n  900 mcg a day\n"),
+        "{found}"
+    );
+    assert!(
+        two.convert("2 patches")
+            .contains("2 patches of which strength? There are 25 mcg/h and 12.5 mcg/h"),
+        "{}",
+        two.convert("2 patches")
+    );
+    let one = product(
+        "count = \"patch\"\ncontains = \"25 mcg/h\"\nwear = \"72 hours\"",
+        "1 patch morning every 3 days",
+    );
+    let found = one.convert("1 patch");
+    assert!(
+        found.starts_with("1 patch\n  holds 25 mcg/h\n  1800 mcg over 72 h of wear\n  600 mcg a day\n"),
+        "{found}"
+    );
+}
+
+#[test]
+fn what_is_worn_comes_off_by_the_time_of_the_product() {
+    let home = product(
+        "count = \"patch\"\ncontains = \"25 mcg/h\"\nwear = \"36 hours\"",
+        "1 patch 08:00 every 2 days",
+    );
+    assert_eq!(
+        home.rows("2026-01-05", "2026-01-08"),
+        [
+            "2026-01-05 08:00 1 apply",
+            "2026-01-06 20:00 1 remove",
+            "2026-01-07 08:00 1 apply",
+            "2026-01-08 20:00 1 remove"
+        ]
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    // The time of the line is used, and it is said that the product has another one.
+    home.course(
+        "count = \"patch\"\nwear = \"72 hours\"",
+        "2026-01-05",
+        "1 patch 08:00, worn 36 hours every 3 days",
+    );
+    assert_eq!(
+        home.rows("2026-01-05", "2026-01-06"),
+        ["2026-01-05 08:00 1 apply", "2026-01-06 20:00 1 remove"]
+    );
+    assert!(
+        home.faults()
+            .contains("is worn 36 hours by this line and 72 hours by `wear`"),
+        "{}",
+        home.faults()
+    );
+    // Several at once.
+    home.course("count = \"patch\"\nwear = \"36 hours\"", "2026-01-05", "1 patch 08:00");
+    assert!(
+        home.faults().contains("put on every day and worn 36 hours"),
+        "{}",
+        home.faults()
+    );
+    home.course("count = \"ring\"", "2026-01-05", "1 ring 22:00, worn 3 weeks every day");
+    assert!(
+        home.faults().contains("put on every day and worn 21 days"),
+        "{}",
+        home.faults()
+    );
+    // Without a time of day nobody knows when it comes off.
+    home.course(
+        "count = \"patch\"\nwear = \"36 hours\"",
+        "2026-01-05",
+        "1 patch once every 2 days",
+    );
+    assert!(
+        home.faults()
+            .contains("has no time of day, so it is not known when it comes off"),
+        "{}",
+        home.faults()
+    );
+    // What is as needed is not taken off by the plan.
+    home.course(
+        "count = \"patch\"\nwear = \"12 hours\"",
+        "2026-01-05",
+        "1 patch as needed",
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    assert!(home.rows("2026-01-05", "2026-01-08").is_empty());
+}
+
+#[test]
+fn a_conversion_leaves_nothing_out() {
+    let vial =
+        "powder = \"10 mg\"\nwater = \"3 mL\"\nsyringe = \"100 units/mL\"\nmark = \"1 unit\"\nround = \"nearest\"";
+    let home = product(vial, "350 mcg morning");
+    let json = home.converted("350 mcg");
+    assert_eq!(json["doses_in_a_pack"], 27);
+    assert_eq!(json["days_a_pack_lasts"], 28);
+    let from = &json["rounded"]["from"];
+    assert_eq!(
+        (from[0]["amount"].as_str(), from[1]["amount"].as_str()),
+        (Some("10.5"), Some("0.105"))
+    );
+    // Decimal strings, and the fraction beside them.
+    assert_eq!(json["rounded"]["amount"], "366.666666666667");
+    assert_eq!(json["rounded"]["fraction"], "1100/3");
+    assert_eq!(json["components"][0]["fraction"], "11/30");
+    assert!(home.convert("350 mcg").contains("27 doses in a pack\n"));
+    let pack = product(
+        "count = \"tablet\"\ncontains = \"5 mg\"\npack = \"28 tablets\"",
+        "10 mg morning, evening",
+    );
+    assert_eq!(pack.converted("140 mg")["doses_in_a_pack"], 1);
+    assert_eq!(pack.converted("10 mg")["days_a_pack_lasts"], 7);
+    assert!(
+        pack.convert("140 mg").contains("  1 dose in a pack\n"),
+        "{}",
+        pack.convert("140 mg")
+    );
+}
+
+#[test]
+fn an_injection_from_a_vial_of_powder_is_drawn() {
+    let home = product(
+        "count = \"injection\"\npowder = \"5 mg\"\nwater = \"2 mL\"\nsyringe = \"100 units/mL\"",
+        "0.25 mg morning",
+    );
+    assert!(
+        home.convert("0.25 mg").starts_with("0.25 mg = 10 units = 0.1 mL\n"),
+        "{}",
+        home.convert("0.25 mg")
+    );
+    assert!(home.ok(&["today"]).contains("Examplin 0.25 mg = 0.1 mL = 10 units"));
+}
+
+#[test]
+fn what_cannot_be_given_names_the_key_that_would_allow_it() {
+    let home = product("count = \"troche\"\ncontains = \"100 mg\"", "50 mg evening");
+    let said = home.convert("50 mg");
+    assert!(
+        said.contains(
+            "the nearest is 100 mg (1 troche). If it can be divided into halves, say so with `divisible = \"halves\"`"
+        ),
+        "{said}"
+    );
+    // Where the product says that it cannot be divided, or no division would help, nothing is said of it.
+    let whole = product(
+        "count = \"troche\"\ncontains = \"100 mg\"\ndivisible = \"whole\"",
+        "50 mg evening",
+    );
+    assert!(
+        !whole.convert("50 mg").contains("divided into"),
+        "{}",
+        whole.convert("50 mg")
+    );
+    assert!(!home.convert("120 mg").contains("divided into"));
+}
+
+#[test]
+fn what_is_bought_carries_all_of_it_over() {
+    let home = product(
+        "count = \"puff\"\ncontains = \"80 %\"\n\n[batch]\nmaterial = \"0.5 g\"\npieces = 200",
+        "1 puff evening",
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    assert!(
+        home.convert("1 puff").contains("holds 2 mg"),
+        "{}",
+        home.convert("1 puff")
+    );
+}
+
+#[test]
+fn two_strengths_are_never_a_fraction() {
+    let home = product("count = \"tablet\"\ncontains = \"25/50 mg\"", "1 tablet evening");
+    assert!(
+        home.faults()
+            .contains("`25/50 mg` can be read as 0.5 mg or as two strengths, 25 mg and 50 mg"),
+        "{}",
+        home.faults()
+    );
+    for two in ["5/325 mg", "8/2 mg", "20/12.5 mg", "10/10 mg", "100/25 mcg"] {
+        home.course("", "2026-01-05", &format!("{two} evening"));
+        assert!(home.faults().contains("two strengths"), "{two}: {}", home.faults());
+    }
+    for one in ["1/2 mg", "3/4 mg", "1/4 tablet", "6/4 tablets"] {
+        home.course("", "2026-01-05", &format!("{one} evening"));
+        assert_eq!(home.faults(), "No fault found.\n", "{one}");
+    }
+}
