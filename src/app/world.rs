@@ -326,10 +326,9 @@ impl World {
     /// The months without which the limits cannot be told: as far back as those of each course look.
     pub fn months_limited(&self) -> Vec<Month> {
         let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
-        let settings = &self.regimen.settings;
         let reach = courses.map(|course| {
             let timeline = self.schedules.timeline(&course.id);
-            limits::reach(course, timeline, settings, self.now, false, &*self.wall)
+            limits::reach(course, timeline, &self.regimen, self.now, false, &*self.wall)
         });
         let last = Month::of(self.today());
         let from = reach.min().map_or(last, Month::of).max(last.plus(-MOST_MONTHS));

@@ -196,8 +196,8 @@ impl Context {
             return schedules;
         };
         let timeline = schedules.timeline(&course.id);
-        let settings = &self.loaded.regimen.settings;
-        let from = crate::domain::limits::reach(course, timeline, settings, at, episode, &self.place);
+        let regimen = &self.loaded.regimen;
+        let from = crate::domain::limits::reach(course, timeline, regimen, at, episode, &self.place);
         self.read_months(from, at.date_naive());
         schedules
     }
@@ -212,10 +212,10 @@ impl Context {
         } else {
             self.place.instant(date.and_time(noon))
         };
-        let settings = &self.loaded.regimen.settings;
-        let from = self.loaded.regimen.courses.iter().map(|course| {
+        let regimen = &self.loaded.regimen;
+        let from = regimen.courses.iter().map(|course| {
             let timeline = schedules.timeline(&course.id);
-            crate::domain::limits::reach(course, timeline, settings, at, false, &self.place)
+            crate::domain::limits::reach(course, timeline, regimen, at, false, &self.place)
         });
         let from = from.min().unwrap_or(date);
         self.read_months(from, date);

@@ -71,14 +71,7 @@ impl LimitsArgs {
         let question = Asked {
             amount: asked.as_ref(),
             episode: self.episode.as_deref(),
-            ..Asked::new(
-                &course,
-                timeline,
-                &regimen.journal,
-                &regimen.settings,
-                at,
-                &context.place,
-            )
+            ..Asked::new(&course, timeline, regimen, at, &context.place)
         };
         let answers = answers(&question);
         if self.json {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -77,14 +78,48 @@ pub struct Limits {
     pub per_week: Option<Most>,
     /// Most in one episode (an attack, a session).
     pub per_episode: Option<Most>,
+    /// Most in any so many hours, each with its hours, the shortest first.
+    pub per_hours: Vec<(u32, Most)>,
+    /// Other courses whose doses count towards the ceilings of a component, of a mass, or of doses.
+    pub shared: Vec<CourseId>,
     /// Least time from one dose to the next, in minutes.
     pub gap: Option<u32>,
+    /// The second part of a first dose, for which the gap does not hold.
+    pub second_part: Option<SecondPart>,
+    /// Least time from the last dose of one episode to the first of another, in minutes.
+    pub episode_gap: Option<u32>,
+    /// Least time between two doses of the plan, in minutes: for the plan and decisions on it, not for what is taken.
+    pub interval: Option<u32>,
+    /// So many minutes have to be over since the last dose of another course.
+    pub washout: Vec<(CourseId, u32)>,
+    /// A dose so many times larger or smaller than the plan has, or than the step before, is a slip of the unit.
+    pub max_factor: Option<rust_decimal::Decimal>,
     /// Largest rise from one step to the next that the prescriber allows.
     pub rise: Option<Quantity>,
     /// A dose that is late is still taken up to so many minutes after its time.
     pub late: Option<u32>,
     /// What to do when a limit is reached, in the prescriber's words.
     pub show: Option<String>,
+}
+
+/// The most hours that a ceiling of its own can count over: thirty days.
+pub const MOST_HOURS: u32 = 720;
+
+/// The key of the ceiling of so many hours: `per_6_hours`.
+pub fn hours_key(hours: u32) -> &'static str {
+    static KEYS: LazyLock<Vec<String>> =
+        LazyLock::new(|| (0..=MOST_HOURS).map(|hours| format!("per_{hours}_hours")).collect());
+    let at = usize::try_from(hours).ok();
+    at.and_then(|at| KEYS.get(at)).map_or("per_day", String::as_str)
+}
+
+/// A dose that may follow a first one although the gap is not over: once, and only in this time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondPart {
+    /// The least minutes after the first one.
+    pub after: u32,
+    /// The most minutes after it.
+    pub within: Option<u32>,
 }
 
 /// What one counted unit contains, how it is divided and measured. `docs/file-format.md` has an example of each form.

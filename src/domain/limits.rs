@@ -24,6 +24,7 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset};
 
 use super::amount::Quantity;
+use super::course::hours_key;
 use super::most::Most;
 use super::preparation::Exact;
 
@@ -75,6 +76,16 @@ pub enum Rule {
     Gap,
     /// The least time between two doses, from the directions.
     Apart,
+    /// The least time between two episodes.
+    EpisodeGap,
+    /// The least time between two doses of the plan.
+    Interval,
+    /// The time since the last dose of another course.
+    Washout,
+    /// How many times larger or smaller a dose of the plan may be than the one before.
+    Factor,
+    /// The most in any so many hours.
+    PerHours(u32),
     /// The most in one dose.
     PerDose,
     /// The most in any 24 hours.
@@ -101,6 +112,11 @@ impl Rule {
     /// The word for it in machine-readable rows; of a limit, its key in the file.
     pub fn key(self) -> &'static str {
         match self {
+            Self::PerHours(hours) => hours_key(hours),
+            Self::EpisodeGap => "episode_gap",
+            Self::Interval => "interval",
+            Self::Washout => "washout",
+            Self::Factor => "max_factor",
             Self::Gap => "gap",
             Self::Apart => "apart",
             Self::PerDose => "per_dose",
@@ -131,7 +147,7 @@ impl Reason {
     pub fn is_of_a_ceiling(&self) -> bool {
         matches!(
             self.rule,
-            Rule::PerDose | Rule::PerDay | Rule::PerCalendarDay | Rule::PerWeek | Rule::PerEpisode
+            Rule::PerDose | Rule::PerHours(_) | Rule::PerDay | Rule::PerCalendarDay | Rule::PerWeek | Rule::PerEpisode
         )
     }
 
@@ -219,7 +235,8 @@ impl Answer {
 
     /// Whether a ceiling counts by episode and none was named: then it counted for none.
     pub fn names_no_episode(&self) -> bool {
-        self.because.iter().any(|reason| reason.rule == Rule::PerEpisode) && self.verdict == Verdict::NotDefined
+        let counts = |reason: &Reason| matches!(reason.rule, Rule::PerEpisode | Rule::EpisodeGap);
+        self.because.iter().any(counts) && self.verdict == Verdict::NotDefined
     }
 
     /// The answer as one sentence.

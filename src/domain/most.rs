@@ -8,6 +8,9 @@ use super::course::Preparation;
 use super::preparation::{Ratio, component, in_unit};
 use super::unit::Unit;
 
+/// What a sitting, an attack or a visit is counted as.
+const SESSION: &str = "session";
+
 /// The most that may be taken: `12 sprays`, `100 mg`, `40 mg THC`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Most {
@@ -25,6 +28,7 @@ impl Most {
     /// [`AmountError`] naming the part of the amount that is wrong.
     pub fn parse(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
         let text = text.trim();
+        let extra: &[Box<str>] = &extra.iter().cloned().chain([SESSION.into()]).collect::<Vec<_>>();
         let wrong = match Quantity::parse(text, extra) {
             Ok(amount) => return Ok(amount.into()),
             Err(error) => error,
@@ -59,7 +63,17 @@ impl Most {
 
     /// Whether it counts doses, whatever their amounts.
     pub fn counts_doses(&self, amount: &Quantity) -> bool {
-        self.component.is_none() && self.amount.unit == Unit::counted("dose") && amount.unit != self.amount.unit
+        self.in_doses() && amount.unit != self.amount.unit
+    }
+
+    /// Whether it is so many doses, or so many sessions.
+    pub fn in_doses(&self) -> bool {
+        self.component.is_none() && (self.amount.unit == Unit::counted("dose") || self.counts_sessions())
+    }
+
+    /// Whether it is so many sessions: all doses of one session are one.
+    pub fn counts_sessions(&self) -> bool {
+        self.amount.unit == Unit::counted(SESSION)
     }
 
     /// A figure in the unit of this ceiling with what it is of: `2.7 mg THC`.

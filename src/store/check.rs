@@ -11,7 +11,7 @@ use super::fault::{Fault, Severity};
 use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
 use super::{Store, course_sense, journal_file};
-use crate::domain::course::CourseId;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::doubles::doubles;
 use crate::domain::journal::Month;
 use crate::domain::nearest::nearest;
@@ -103,6 +103,7 @@ impl Store {
             let file = DataFile::Course(course.id.clone());
             if let Some(bytes) = self.bytes(&file, &mut Vec::new()) {
                 faults.extend(course_sense::check(&file.to_string(), &bytes, course, words));
+                faults.extend(of_others(&file.to_string(), &bytes, course, &known));
             }
         }
         if loaded.regimen.closed(Part::Courses).is_none() {
@@ -269,4 +270,36 @@ fn expired(regimen: &Regimen, today: NaiveDate) -> impl Iterator<Item = Fault> {
         })
         .collect();
     faults.into_iter()
+}
+
+/// Courses in the limits that are not there: nothing would be counted or waited for.
+fn of_others(file: &str, bytes: &[u8], course: &Course, known: &[CourseId]) -> Vec<Fault> {
+    let limits = &course.limits;
+    let shared = limits.shared.iter().map(|id| ("shared", id));
+    let others: Vec<(&str, &CourseId)> = shared
+        .chain(limits.washout.iter().map(|(id, _)| ("washout", id)))
+        .collect();
+    let wrong = others
+        .into_iter()
+        .filter(|(_, id)| !known.contains(id) || *id == &course.id);
+    let wrong: Vec<(&str, String)> = wrong
+        .map(|(key, id)| {
+            let near = nearest(id.as_str(), known.iter().map(CourseId::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            (
+                key,
+                format!("there is no other course `{id}`, so this limit cannot be told{near}"),
+            )
+        })
+        .collect();
+    if wrong.is_empty() {
+        return Vec::new();
+    }
+    with_top(file, bytes, |r, top| {
+        if let Some(fields) = top.inner(r, "limits", "limits") {
+            for (key, text) in &wrong {
+                fields.fault(r, key, text);
+            }
+        }
+    })
 }

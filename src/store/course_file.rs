@@ -8,7 +8,9 @@ use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Supply, VoidPlan};
+use crate::domain::course::{
+    Batch, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
+};
 use crate::domain::label;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -86,11 +88,20 @@ pub(crate) const LIMITS: &[&str] = &[
     "per_calendar_day",
     "per_week",
     "per_episode",
+    "per_6_hours",
+    "shared",
     "gap",
+    "second_part",
+    "episode_gap",
+    "interval",
+    "washout",
+    "max_factor",
     "rise",
     "late",
     "show",
 ];
+/// Keys of `second_part`.
+pub(crate) const SECOND_PART: &[&str] = &["after", "within"];
 /// Keys of `[[plan]]`.
 pub(crate) const PLAN: &[&str] = &[
     "from", "at", "steps", "repeat", "weight", "surface", "entered", "by", "why", "void",
@@ -430,15 +441,99 @@ fn most(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary, 
     None
 }
 
+/// The hours of a key such as `per_6_hours`, where it is one: up to thirty days.
+pub(super) fn hours_of(key: &str) -> Option<u32> {
+    let hours = key.strip_prefix("per_")?;
+    let hours = hours.strip_suffix("_hours").or(hours.strip_suffix("_hour"))?;
+    hours.parse().ok().filter(|hours| (1..=MOST_HOURS).contains(hours))
+}
+
+/// Other courses by the names of their files, in the order in which they are written.
+fn courses(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Vec<CourseId> {
+    let ids = fields.texts(r, key).unwrap_or_default();
+    let read = |text: &String| match text.parse::<CourseId>() {
+        Ok(id) => Some(id),
+        Err(error) => {
+            fields.fault(r, key, &error.to_string());
+            None
+        }
+    };
+    ids.iter().filter_map(read).collect()
+}
+
+/// `second_part = "1 hour"`, or a table with `after` and `within`.
+fn second_part(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<SecondPart> {
+    let value = fields.value("second_part")?;
+    if !matches!(value.get_ref(), DeValue::Table(_)) {
+        let after = length(r, fields, "second_part")?;
+        return Some(SecondPart { after, within: None });
+    }
+    let table = fields.inner(r, "second_part", "second_part")?;
+    table.close_strictly(r, SECOND_PART);
+    let (after, within) = (length(r, &table, "after"), length(r, &table, "within"));
+    let part = SecondPart {
+        after: after.unwrap_or(0),
+        within,
+    };
+    if after.is_none() && within.is_none() || within.is_some_and(|within| within < part.after) {
+        let text = "expected `after`, `within` or both, `within` the longer one, such as { after = \"1 hour\", within = \"2 hours\" }";
+        fields.fault(r, "second_part", text);
+        return None;
+    }
+    Some(part)
+}
+
+/// `washout = { other = "14 days" }`
+fn washout(r: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<(CourseId, u32)> {
+    let Some(table) = fields.inner(r, "washout", "washout") else {
+        return Vec::new();
+    };
+    let keys: Vec<String> = table.table().keys().map(|key| key.get_ref().to_string()).collect();
+    let mut found: Vec<(CourseId, u32)> = Vec::new();
+    for key in keys {
+        match (key.parse::<CourseId>(), length(r, &table, &key)) {
+            (Ok(id), Some(minutes)) => found.push((id, minutes)),
+            (Err(error), _) => table.fault(r, &key, &error.to_string()),
+            (Ok(_), None) => {}
+        }
+    }
+    found.sort();
+    found
+}
+
+/// `max_factor = 20`
+fn factor(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Decimal> {
+    let value = fields.value("max_factor")?;
+    let found = exact(value.get_ref()).filter(|factor| *factor > Decimal::ONE);
+    if found.is_none() {
+        fields.fault(r, "max_factor", "expected a number above 1, such as max_factor = 20");
+    }
+    found
+}
+
 fn limits_of(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary, p: &Preparation) -> Limits {
-    fields.close_strictly(r, LIMITS);
+    let windows: Vec<(u32, String)> = (fields.table().keys())
+        .filter_map(|key| Some((hours_of(key.get_ref())?, key.get_ref().to_string())))
+        .collect();
+    fields.close_limits(r, LIMITS, &|key| hours_of(key).is_some());
+    let mut per_hours: Vec<(u32, Most)> = (windows.into_iter())
+        .filter_map(|(hours, key)| Some((hours, most(r, fields, &key, words, p)?)))
+        .collect();
+    per_hours.sort_by_key(|(hours, _)| *hours);
     Limits {
         per_dose: most(r, fields, "per_dose", words, p),
         per_day: most(r, fields, "per_day", words, p),
         per_calendar_day: most(r, fields, "per_calendar_day", words, p),
         per_week: most(r, fields, "per_week", words, p),
         per_episode: most(r, fields, "per_episode", words, p),
+        per_hours,
+        shared: courses(r, fields, "shared"),
         gap: length(r, fields, "gap"),
+        second_part: second_part(r, fields),
+        episode_gap: length(r, fields, "episode_gap"),
+        interval: length(r, fields, "interval"),
+        washout: washout(r, fields),
+        max_factor: factor(r, fields),
         rise: quantity(r, fields, "rise", words),
         late: length(r, fields, "late"),
         show: fields.soft().text(r, "show"),

@@ -16,7 +16,7 @@ use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::Verb;
-use crate::domain::course::{Course, Limits, Preparation};
+use crate::domain::course::{Course, Limits, Preparation, hours_key};
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -330,8 +330,11 @@ fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
         ("per_week", &limits.per_week),
         ("per_episode", &limits.per_episode),
     ];
-    for (key, limit) in stated {
-        let Some(limit) = limit else { continue };
+    let stated = stated
+        .into_iter()
+        .filter_map(|(key, limit)| Some((key, limit.as_ref()?)));
+    let hours = limits.per_hours.iter().map(|(hours, most)| (hours_key(*hours), most));
+    for (key, limit) in stated.chain(hours) {
         let reckoned = |amount: &Amount| limit.counted(&course.preparation, &amount.quantity()).is_some();
         if let Some(amount) = amounts.iter().find(|amount| !reckoned(amount)) {
             let text = format!(

@@ -14,7 +14,9 @@ use super::{course_file, journal_file, measures_file, write};
 use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
-use crate::domain::course::{Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, Supply, VoidPlan};
+use crate::domain::course::{
+    Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
+};
 use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
     DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
@@ -256,9 +258,35 @@ fn limits() -> impl Strategy<Value = Limits> {
             option::of(1_u32..10_000),
         ),
         option::of(text()),
+        (
+            prop::collection::btree_map(1_u32..=720, quantity(), 0..3),
+            vec(prop::sample::select(vec!["oil", "flower"]), 0..2),
+            option::of((0_u32..90, option::of(90_u32..180))),
+            option::of(1_u32..10_000),
+            option::of(1_u32..10_000),
+            prop::collection::btree_map(prop::sample::select(vec!["oil", "flower"]), 1_u32..10_000, 0..2),
+            option::of(2_u32..2000),
+        ),
     )
         .prop_map(
-            |((per_dose, per_day, per_calendar_day, per_week), (per_episode, rise, gap, late), show)| Limits {
+            |(
+                (per_dose, per_day, per_calendar_day, per_week),
+                (per_episode, rise, gap, late),
+                show,
+                (hours, shared, second, episode_gap, interval, washout, factor),
+            )| Limits {
+                per_hours: hours.into_iter().map(|(hours, most)| (hours, most.into())).collect(),
+                shared: shared.into_iter().map(|id| id.parse().unwrap()).collect(),
+                second_part: second
+                    .filter(|(after, within)| *after > 0 || within.is_some())
+                    .map(|(after, within)| SecondPart { after, within }),
+                episode_gap,
+                interval,
+                washout: washout
+                    .into_iter()
+                    .map(|(id, minutes)| (id.parse().unwrap(), minutes))
+                    .collect(),
+                max_factor: factor.map(Into::into),
                 per_dose: per_dose.map(Into::into),
                 per_day: per_day.map(Into::into),
                 per_calendar_day: per_calendar_day.map(Into::into),

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::minutes::show_minutes;
 use crate::domain::amount::show_number;
 use crate::domain::change::Change;
-use crate::domain::course::{Clock, Course, Limits, Rounding, Supply, VoidPlan};
+use crate::domain::course::{Clock, Course, CourseId, Limits, Rounding, Supply, VoidPlan, hours_key};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
@@ -330,13 +330,34 @@ pub(crate) fn supply(s: &Supply) -> Pairs {
 /// The fields of a course's limits.
 pub(crate) fn limits(l: &Limits) -> Pairs {
     let time = |minutes: Option<u32>| minutes.map(|m| Datum::Text(show_minutes(m)));
-    Record::default()
-        .shown("per_dose", l.per_dose.as_ref())
+    let mut record = Record::default().shown("per_dose", l.per_dose.as_ref());
+    for (hours, most) in &l.per_hours {
+        record = record.put(hours_key(*hours), Datum::Text(most.to_string()));
+    }
+    let shared = || Datum::List(l.shared.iter().map(|id| Datum::text(id.as_str())).collect());
+    let washout = |(id, minutes): &(CourseId, u32)| (id.as_str().to_owned(), Datum::Text(show_minutes(*minutes)));
+    let second = l.second_part.map(|part| match part.within {
+        None => Datum::Text(show_minutes(part.after)),
+        Some(within) => Record::default()
+            .may("after", time(Some(part.after).filter(|after| *after > 0)))
+            .may("within", time(Some(within)))
+            .fields(),
+    });
+    record
         .shown("per_day", l.per_day.as_ref())
         .shown("per_calendar_day", l.per_calendar_day.as_ref())
         .shown("per_week", l.per_week.as_ref())
         .shown("per_episode", l.per_episode.as_ref())
+        .may("shared", (!l.shared.is_empty()).then(shared))
         .may("gap", time(l.gap))
+        .may("second_part", second)
+        .may("episode_gap", time(l.episode_gap))
+        .may("interval", time(l.interval))
+        .may(
+            "washout",
+            (!l.washout.is_empty()).then(|| Datum::Fields(l.washout.iter().map(washout).collect())),
+        )
+        .may("max_factor", l.max_factor.map(Datum::Number))
         .shown("rise", l.rise.as_ref())
         .may("late", time(l.late))
         .text("show", l.show.as_ref())

@@ -309,7 +309,11 @@ fn undo_and_redo_work_across_runs() {
         "a withdrawn entry stays in the file"
     );
     sitting.ok(&["redo"]);
-    assert!(sitting.ok(&["today"]).contains("Examplin 1 spray = 2.7 mg A + 2.5 mg B  taken"));
+    assert!(
+        sitting
+            .ok(&["today"])
+            .contains("Examplin 1 spray = 2.7 mg A + 2.5 mg B  taken")
+    );
     sitting.ok(&["undo"]);
     assert!(sitting.fails(1, &["undo"]).contains("Nothing to undo"));
 }

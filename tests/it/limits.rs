@@ -349,4 +349,277 @@ fn no_earliest_time_is_made_up() {
     let course = Course::taking("vial", "2026-01-05", "8 mg once 12-14 weeks after the last", late);
     course.ok("2026-01-05T10:00", &["take", "x"]);
     assert_eq!(course.limits("2026-05-10T10:00", &[]).1, "");
+
+/// Doses of the course, each at its time.
+impl Course {
+    fn took(&self, course: &str, amount: &str, times: &[&str]) {
+        for at in times {
+            let output = self.at(at, &["take", course, amount, "--unplanned", "--yes"]);
+            assert!(
+                output.status.success(),
+                "{at}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+    }
+
+    /// Every reason of the answer.
+    fn because(&self, now: &str, args: &[&str]) -> String {
+        let all = [&["limits", "x"], args, &["--json"]].concat();
+        let output = self.at(now, &all);
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        answer["because"].to_string()
+    }
+
+    fn faults(&self) -> String {
+        let output = self.at("2026-03-02T09:00", &["check"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+#[test]
+fn a_ceiling_can_be_over_any_number_of_hours() {
+    let course = Course::taking(
+        "lozenge",
+        "2026-03-02",
+        "1 lozenge as needed",
+        "per_6_hours = \"3 lozenges\"\nper_day = \"6 lozenges\"",
+    );
+    assert_eq!(course.faults(), "No fault found.\n");
+    course.took(
+        "x",
+        "1 lozenge",
+        &["2026-03-02T08:00", "2026-03-02T09:30", "2026-03-02T11:00"],
+    );
+    assert_eq!(course.limits("2026-03-02T12:00", &[]), said("cap", "2026-03-02T14:00"));
+    assert!(
+        course
+            .because("2026-03-02T12:00", &[])
+            .contains("your limit of 3 lozenges in any 6 hours")
+    );
+    assert_eq!(course.limits("2026-03-02T14:00", &[]), said("allowed", ""));
+    // Recording the fourth is asked about, and the plan is held against it.
+    assert!(
+        course
+            .asks("2026-03-02T12:00", &["take", "x"])
+            .contains("in any 6 hours")
+    );
+    let planned = Course::taking(
+        "lozenge",
+        "2026-03-02",
+        "2 lozenges 08:00, 12:00",
+        "per_6_hours = \"3 lozenges\"",
+    );
+    assert!(
+        planned.faults().contains("your limit of 3 lozenges in any 6 hours; on"),
+        "{}",
+        planned.faults()
+    );
+    // What is no number of hours is an error, and stops the course.
+    for key in ["per_0_hours", "per_six_hours", "per_900_hours"] {
+        let wrong = Course::taking(
+            "lozenge",
+            "2026-03-02",
+            "1 lozenge as needed",
+            &format!("{key} = \"3 lozenges\""),
+        );
+        assert!(wrong.faults().contains("error"), "{key}: {}", wrong.faults());
+    }
+    let long = Course::taking(
+        "lozenge",
+        "2026-03-02",
+        "1 lozenge as needed",
+        "per_720_hours = \"1 lozenge\"",
+    );
+    long.took("x", "1 lozenge", &["2026-03-02T08:00"]);
+    assert_eq!(long.limits("2026-03-30T12:00", &[]), said("cap", "2026-04-01T08:00"));
+}
+
+#[test]
+fn an_episode_begins_so_long_after_the_one_before() {
+    let limits = "episode_gap = \"3 days\"\ngap = \"1 hour\"";
+    let course = Course::taking("tablet", "2026-03-02", "1 tablet as needed", limits);
+    let episode = |at: &str, name: &str| course.limits(at, &["--episode", name]);
+    course.ok("2026-03-02T08:00", &["take", "x", "--episode", "one"]);
+    // It goes on, and another one has to wait.
+    assert_eq!(episode("2026-03-02T10:00", "one"), said("allowed", ""));
+    course.ok("2026-03-02T10:00", &["take", "x", "--episode", "one"]);
+    assert_eq!(episode("2026-03-03T10:00", "two"), said("too-soon", "2026-03-05T10:00"));
+    assert_eq!(episode("2026-03-05T10:00", "two"), said("allowed", ""));
+    // Which one it is has to be said while that matters.
+    assert_eq!(course.limits("2026-03-03T10:00", &[]).0, "not-defined");
+    assert!(course.because("2026-03-03T10:00", &[]).contains("--episode NAME"));
+    assert_eq!(course.limits("2026-03-05T10:00", &[]).0, "allowed");
+}
+
+#[test]
+fn the_second_part_of_a_first_dose_need_not_wait_for_the_gap() {
+    let limits = "second_part = { after = \"1 hour\", within = \"2 hours\" }";
+    let course = Course::taking(
+        "tablet",
+        "2026-03-02",
+        "2 tablets then 1 tablet as needed every 3 days",
+        limits,
+    );
+    course.ok("2026-03-02T08:00", &["take", "x", "2 tablets"]);
+    assert_eq!(
+        course.limits("2026-03-02T08:30", &[]),
+        said("too-soon", "2026-03-02T09:00")
+    );
+    assert_eq!(course.limits("2026-03-02T09:00", &[]), said("allowed", ""));
+    assert_eq!(course.limits("2026-03-02T10:00", &[]), said("allowed", ""));
+    assert_eq!(
+        course.limits("2026-03-02T10:01", &[]),
+        said("too-soon", "2026-03-05T08:00")
+    );
+    // Once: after it the gap counts from it.
+    course.ok("2026-03-02T09:10", &["take", "x", "1 tablet"]);
+    assert_eq!(
+        course.limits("2026-03-02T10:10", &[]),
+        said("too-soon", "2026-03-05T09:10")
+    );
+    assert_eq!(course.limits("2026-03-05T09:10", &[]), said("allowed", ""));
+}
+
+#[test]
+fn sessions_of_a_week_are_counted() {
+    let course = Course::taking("spray", "2026-03-02", "1 spray as needed", "per_week = \"2 sessions\"");
+    assert_eq!(course.faults(), "No fault found.\n");
+    for (at, name) in [
+        ("2026-03-02T08:00", "mon"),
+        ("2026-03-02T09:00", "mon"),
+        ("2026-03-03T08:00", "tue"),
+    ] {
+        course.ok(at, &["take", "x", "--episode", name, "--yes"]);
+    }
+    // Another dose of a session is none more.
+    assert_eq!(course.limits("2026-03-03T09:00", &["--episode", "tue"]).0, "allowed");
+    assert_eq!(
+        course.limits("2026-03-03T09:00", &["--episode", "three"]),
+        said("cap", "2026-03-09T09:00")
+    );
+    assert!(
+        course
+            .because("2026-03-03T09:00", &["--episode", "three"])
+            .contains("your limit of 2 sessions in any 7 days")
+    );
+}
+
+#[test]
+fn one_ceiling_holds_over_several_courses_whichever_is_asked_about() {
+    let course = Course::new(
+        "count = \"drop\"\ncontains = { THC = \"1 mg\" }\n[limits]\nshared = [\"flower\"]\nper_day = \"10 mg THC\"\n\
+         [[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"1 drop as needed\" }]\n",
+    );
+    course.home.write(
+        "courses/flower.toml",
+        "name = \"Flower\"\ncount = \"load\"\ncontains = { thc = \"6 mg\" }\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"1 load as needed\" }]\n",
+    );
+    assert_eq!(course.faults(), "No fault found.\n");
+    course.took("flower", "1 load", &["2026-03-02T08:00"]);
+    assert_eq!(course.limits("2026-03-02T09:00", &["4 drops"]).0, "allowed");
+    assert_eq!(
+        course.limits("2026-03-02T09:00", &["5 drops"]),
+        said("cap", "2026-03-03T08:00")
+    );
+    let because = course.because("2026-03-02T09:00", &["5 drops"]);
+    assert!(
+        because.contains("your limit of 10 mg THC in any 24 hours, with Flower"),
+        "{because}"
+    );
+    // The other course has no limits of its own, and is held back all the same.
+    course.took("x", "5 drops", &["2026-03-02T10:00"]);
+    let output = course.at("2026-03-02T11:00", &["limits", "flower", "--json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (answer["verdict"].as_str(), answer["earliest"].as_str()),
+        (Some("cap"), Some("2026-03-03T10:00"))
+    );
+    // A course that is not there is told of, and nothing is called allowed.
+    course.home.write("courses/flower.toml", "name = ");
+    assert_eq!(course.limits("2026-03-02T12:00", &["1 drop"]).0, "not-defined");
+    std::fs::remove_file(course.home.path("courses/flower.toml")).unwrap();
+    assert!(
+        course.faults().contains("there is no other course `flower`"),
+        "{}",
+        course.faults()
+    );
+}
+
+#[test]
+fn a_course_waits_until_another_one_is_out_of_the_body() {
+    let course = Course::taking(
+        "tablet",
+        "2026-03-02",
+        "1 tablet 08:00",
+        "washout = { old = \"14 days\" }",
+    );
+    course.home.write(
+        "courses/old.toml",
+        "name = \"Old\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"1 tablet as needed\" }]\n",
+    );
+    course.took("old", "1 tablet", &["2026-03-02T20:00"]);
+    assert_eq!(course.limits("2026-03-03T08:00", &[]).0, "too-soon");
+    assert!(
+        course
+            .because("2026-03-03T08:00", &[])
+            .contains("the last dose of Old was at Mon 2 Mar 20:00; your limits ask for 14 days without it")
+    );
+    assert_eq!(course.limits("2026-03-15T08:00", &[]).0, "too-soon");
+    assert_eq!(course.limits("2026-03-17T08:00", &[]).0, "allowed");
+    assert!(
+        course
+            .asks("2026-03-03T08:00", &["take", "x"])
+            .contains("last dose of Old")
+    );
+    // The other way round nothing has to wait.
+    let output = course.at("2026-03-03T08:00", &["limits", "old", "--json"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"allowed\""));
+}
+
+#[test]
+fn the_plan_is_held_against_its_least_interval_and_a_slip_of_the_unit() {
+    let course = Course::taking(
+        "injection",
+        "2026-03-02",
+        "1 injection 09:00 on Mon, Thu",
+        "interval = \"4 days\"",
+    );
+    assert!(
+        course.faults().contains("at least 4 days between doses of the plan"),
+        "{}",
+        course.faults()
+    );
+    // What is taken is not asked about by it.
+    course.took("x", "1 injection", &["2026-03-02T09:00"]);
+    assert_eq!(course.limits("2026-03-05T09:00", &[]).0, "allowed");
+    let steps = |limits: &str| {
+        Course::new(&format!(
+            "[limits]\n{limits}\n[[plan]]\nfrom = 2026-03-02\nsteps = [{{ for = \"1 week\", take = \"50 mcg morning\" }}, {{ take = \"75 mg morning\" }}]\n"
+        ))
+    };
+    let slip = steps("gap = \"1 hour\"");
+    assert!(
+        slip.faults()
+            .contains("75 mg is 1500 times the 50 mcg of the dose before. Is the unit right?"),
+        "{}",
+        slip.faults()
+    );
+    assert_eq!(steps("max_factor = 2000").faults(), "No fault found.\n");
+    let rise = Course::taking(
+        "tablet",
+        "2026-03-02",
+        "1 mg morning on Mon; 5 mg morning on other days",
+        "max_factor = 4",
+    );
+    assert!(rise.faults().contains("5 mg is 5 times the 1 mg"), "{}", rise.faults());
+    // And a decision.
+    let set = Course::new("[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"1 mg morning\" }]\n");
+    let output = set.at("2026-03-03T09:00", &["change", "x", "set 10 mcg"]);
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("100 times less than the 1 mg"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

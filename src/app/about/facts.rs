@@ -137,6 +137,8 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let limits = &course.limits;
     let mut day = most(limits.per_calendar_day.as_ref());
     day.extend(limits.per_day.iter().map(|most| format!("at most {most} in any 24 h")));
+    let hours = limits.per_hours.iter();
+    day.extend(hours.map(|(hours, most)| format!("at most {most} in any {hours} h")));
     let all = [
         (Label::Plan, plan_words(world, course)),
         (Label::Window, window(world, course)),

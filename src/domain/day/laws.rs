@@ -300,7 +300,7 @@ proptest! {
         let since = now - TimeDelta::days(7);
         let week: Vec<&Quantity> = entries.iter().filter(|entry| entry.at > since).filter_map(taken).collect();
         let amount: Quantity = "1 mg".parse().unwrap();
-        let asked = Asked { amount: Some(&amount), ..Asked::new(course, schedules.timeline(&course.id), &regimen.journal, &regimen.settings, now, &wall) };
+        let asked = Asked { amount: Some(&amount), ..Asked::new(course, schedules.timeline(&course.id), &regimen, now, &wall) };
         let (_, used) = crate::domain::limits::room(&asked);
         prop_assert_eq!(used[0].used.value.decimal(), Some(in_mg(&week)), "limits");
         // The rows of the report for a spreadsheet.

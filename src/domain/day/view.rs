@@ -106,8 +106,8 @@ impl<'a> Days<'a> {
 
     /// The question about a dose of a course at this moment.
     fn asked(&self, course: &'a Course) -> Asked<'a> {
-        let (timeline, settings) = (self.schedules.timeline(&course.id), &self.regimen.settings);
-        Asked::new(course, timeline, &self.regimen.journal, settings, self.now, self.wall)
+        let timeline = self.schedules.timeline(&course.id);
+        Asked::new(course, timeline, self.regimen, self.now, self.wall)
     }
 
     /// When the next dose as needed is allowed, and how much of the ceilings is used up.

@@ -233,7 +233,13 @@ fn limits(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
         (limits.per_calendar_day.as_ref(), Rule::PerCalendarDay, "in one day"),
         (limits.per_week.as_ref(), Rule::PerWeek, "in 7 days"),
     ];
-    for (limit, rule, name) in ceilings {
+    let hours: Vec<(&Most, Rule, String)> = (limits.per_hours.iter())
+        .map(|(hours, most)| (most, Rule::PerHours(*hours), format!("in {hours} hours")))
+        .collect();
+    let hours = hours
+        .iter()
+        .map(|(most, rule, name)| (Some(*most), *rule, name.as_str()));
+    for (limit, rule, name) in ceilings.into_iter().chain(hours) {
         let Some(limit) = limit.filter(|_| !broken(&[rule])) else {
             continue;
         };

@@ -161,7 +161,8 @@ pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
             &mut limits.per_week,
             &mut limits.per_episode,
         ];
-        for most in ceilings.into_iter().flatten() {
+        let hours = limits.per_hours.iter_mut().map(|(_, most)| most);
+        for most in ceilings.into_iter().flatten().chain(hours) {
             if let Most {
                 component: Some(name), ..
             } = most

@@ -7,9 +7,10 @@ use super::point::{Log, Point};
 use super::{Answer, Reason, Rule, Used, Verdict, earliest};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
-use crate::domain::course::{Course, Limits};
+use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey, EntryId, Journal, Outcome};
 use crate::domain::preparation::Ratio;
+use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Due, Timeline};
 use crate::domain::settings::Settings;
 
@@ -24,6 +25,8 @@ pub struct Asked<'a> {
     pub journal: &'a Journal,
     /// For the time within which a dose is on time, and the turn of the day.
     pub settings: &'a Settings,
+    /// All courses: a ceiling can be one over several, and a dose can have to wait for another course.
+    pub courses: &'a [Course],
     /// The clock of the place.
     pub wall: &'a dyn Wall,
     /// When.
@@ -50,20 +53,20 @@ pub struct Recording<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// To know it: may a dose of this course be taken at this moment?
+    /// To know it: may a dose of this course be taken at this moment? The course is one of the regimen's.
     pub fn new(
         course: &'a Course,
         timeline: Option<&'a Timeline>,
-        journal: &'a Journal,
-        settings: &'a Settings,
+        regimen: &'a Regimen,
         at: DateTime<FixedOffset>,
         wall: &'a dyn Wall,
     ) -> Self {
         Self {
             course,
             timeline,
-            journal,
-            settings,
+            journal: &regimen.journal,
+            settings: &regimen.settings,
+            courses: &regimen.courses,
             wall,
             at,
             amount: None,
@@ -132,7 +135,7 @@ pub fn nearing(asked: &Asked<'_>) -> Vec<Reason> {
     let Some(amount) = point.amount() else {
         return Vec::new();
     };
-    Ceiling::of(&asked.course.limits)
+    Ceiling::of(asked.course, asked.courses)
         .into_iter()
         .filter(|ceiling| ceiling.rule != Rule::PerDose)
         .filter_map(|ceiling| match ceiling.stand(&point, &amount) {
@@ -158,7 +161,7 @@ pub fn room(asked: &Asked<'_>) -> (Option<DateTime<FixedOffset>>, Vec<Used>) {
     let Some(amount) = point.amount() else {
         return (earliest, Vec::new());
     };
-    let ceilings = Ceiling::of(&asked.course.limits).into_iter();
+    let ceilings = Ceiling::of(asked.course, asked.courses).into_iter();
     let counted = ceilings.filter(|ceiling| !matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode));
     let used = counted.filter_map(|ceiling| ceiling.so_far(&point, &amount)).collect();
     (earliest, used)
@@ -167,15 +170,13 @@ pub fn room(asked: &Asked<'_>) -> (Option<DateTime<FixedOffset>>, Vec<Used>) {
 /// Until when a due dose has to wait, where the limits say that it is too soon at this moment; `None`: they do not. Of
 /// doses whose time has not come this is not asked.
 pub fn too_soon(asked: &Asked<'_>, due: &Due) -> Option<DateTime<FixedOffset>> {
-    let Limits {
-        gap,
-        per_day,
-        per_calendar_day,
-        per_week,
-        ..
-    } = &asked.course.limits;
-    let rolling = per_day.is_some() || per_calendar_day.is_some() || per_week.is_some();
-    if (gap.is_none() && !rolling) || due.action == Some(Action::Remove) || due.amount.basis.is_some() {
+    let limits = &asked.course.limits;
+    let waits = limits.gap.is_some() || !limits.washout.is_empty();
+    let ceilings = Ceiling::of(asked.course, asked.courses);
+    let passes = ceilings
+        .iter()
+        .any(|ceiling| !matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode));
+    if !(waits || passes) || due.action == Some(Action::Remove) || due.amount.basis.is_some() {
         return None;
     }
     let amount = due.amount.quantity();

@@ -5,10 +5,39 @@ use chrono::TimeDelta;
 use super::point::{Point, Taken, midnight};
 use super::{Rule, Used, words};
 use crate::domain::amount::Quantity;
-use crate::domain::course::Limits;
+use crate::domain::course::{Course, CourseId, Limits};
 use crate::domain::journal::DueKey;
 use crate::domain::most::Most;
 use crate::domain::preparation::{Exact, Ratio};
+use crate::domain::unit::Kind;
+
+/// Every ceiling that limits state.
+fn stated(limits: &Limits) -> impl Iterator<Item = (Rule, &Most)> {
+    let hours = limits
+        .per_hours
+        .iter()
+        .map(|(hours, most)| (Rule::PerHours(*hours), most));
+    [(Rule::PerDose, &limits.per_dose)]
+        .into_iter()
+        .filter_map(|(rule, most)| Some((rule, most.as_ref()?)))
+        .chain(hours)
+        .chain(
+            [
+                (Rule::PerDay, &limits.per_day),
+                (Rule::PerCalendarDay, &limits.per_calendar_day),
+                (Rule::PerWeek, &limits.per_week),
+                (Rule::PerEpisode, &limits.per_episode),
+            ]
+            .into_iter()
+            .filter_map(|(rule, most)| Some((rule, most.as_ref()?))),
+        )
+}
+
+/// Whether a ceiling is one over several courses where they share: over a time, and of something that all of them can have.
+fn is_shared(rule: Rule, most: &Most) -> bool {
+    let of_all = most.component.is_some() || most.amount.unit.kind() == Kind::Mass || most.in_doses();
+    of_all && !matches!(rule, Rule::PerDose | Rule::PerEpisode)
+}
 
 /// A ceiling from the prescription.
 pub(super) struct Ceiling<'a> {
@@ -16,6 +45,10 @@ pub(super) struct Ceiling<'a> {
     pub(super) rule: Rule,
     /// The most.
     pub(super) most: &'a Most,
+    /// The courses whose doses count towards it beside those of the course itself.
+    pub(super) with: Vec<&'a Course>,
+    /// Those of them that are not there, or cannot be read.
+    pub(super) missing: Vec<&'a CourseId>,
 }
 
 /// How a dose compares with a ceiling.
@@ -39,23 +72,65 @@ pub(super) enum Stand {
 }
 
 impl<'a> Ceiling<'a> {
-    /// Every ceiling that is stated.
-    pub(super) fn of(limits: &'a Limits) -> Vec<Self> {
-        [
-            (Rule::PerDose, &limits.per_dose),
-            (Rule::PerDay, &limits.per_day),
-            (Rule::PerCalendarDay, &limits.per_calendar_day),
-            (Rule::PerWeek, &limits.per_week),
-            (Rule::PerEpisode, &limits.per_episode),
-        ]
-        .into_iter()
-        .filter_map(|(rule, most)| most.as_ref().map(|most| Self { rule, most }))
-        .collect()
+    /// Every ceiling that is stated for a course: in its own file, and in that of another one which shares its ceilings with
+    /// it. `courses` are all that there are.
+    pub(super) fn of(course: &'a Course, courses: &'a [Course]) -> Vec<Self> {
+        let one = |owner: &'a Course, (rule, most): (Rule, &'a Most)| {
+            let named = |other: &&Course| {
+                other.id != course.id && (other.id == owner.id || owner.limits.shared.contains(&other.id))
+            };
+            let shared = !owner.limits.shared.is_empty() && is_shared(rule, most);
+            let with = courses.iter().filter(|_| shared).filter(named).collect();
+            let is_there = |id: &&CourseId| **id == course.id || courses.iter().any(|other| other.id == **id);
+            let missing = owner
+                .limits
+                .shared
+                .iter()
+                .filter(|_| shared)
+                .filter(|id| !is_there(id))
+                .collect();
+            Self {
+                rule,
+                most,
+                with,
+                missing,
+            }
+        };
+        let mut found: Vec<Self> = stated(&course.limits).map(|stated| one(course, stated)).collect();
+        let sharing = |owner: &&Course| {
+            owner.id != course.id && owner.archived.is_none() && owner.limits.shared.contains(&course.id)
+        };
+        for owner in courses.iter().filter(sharing) {
+            let shared = stated(&owner.limits).filter(|(rule, most)| is_shared(*rule, most));
+            found.extend(shared.map(|stated| one(owner, stated)));
+        }
+        found
     }
 
     /// `your limit of 8 mg in any 24 hours`.
     pub(super) fn name(&self) -> String {
-        format!("your limit of {} {}", self.most, words::over(self.rule))
+        format!("your limit of {}", self.said())
+    }
+
+    /// `10 mg THC in any 24 hours, with Flower`
+    pub(super) fn said(&self) -> String {
+        let names: Vec<&str> = self.with.iter().map(|course| course.name.as_str()).collect();
+        let with = if names.is_empty() {
+            String::new()
+        } else {
+            format!(", with {}", names.join(" and "))
+        };
+        format!("{} {}{with}", self.most, words::over(self.rule))
+    }
+
+    /// Over how many hours it counts, where these roll.
+    pub(super) fn hours(&self) -> Option<u32> {
+        match self.rule {
+            Rule::PerHours(hours) => Some(hours),
+            Rule::PerDay => Some(24),
+            Rule::PerWeek => Some(7 * 24),
+            _ => None,
+        }
     }
 
     /// Whether a dose counts at the time of the question; by this much less long than the ceiling says.
@@ -64,9 +139,10 @@ impl<'a> Ceiling<'a> {
             let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours) - less);
             leaves.is_none_or(|leaves| leaves > point.at)
         };
+        if let Some(hours) = self.hours() {
+            return within(hours.into());
+        }
         match self.rule {
-            Rule::PerDay => within(24),
-            Rule::PerWeek => within(7 * 24),
             Rule::PerCalendarDay => {
                 let today = point.asked.wall.local(point.at).date_naive();
                 dose.at >= midnight(point.asked.wall, today)
@@ -89,23 +165,47 @@ impl<'a> Ceiling<'a> {
         amount: &Quantity,
         less: TimeDelta,
     ) -> Result<(Ratio, Ratio), Option<Quantity>> {
-        let preparation = &point.asked.course.preparation;
-        let this = self.most.counted(preparation, amount).ok_or(None)?;
+        let own = &point.asked.course.id;
+        let this = self.most.counted(&point.asked.course.preparation, amount).ok_or(None)?;
         let in_doses = self.most.counts_doses(amount);
-        let mut known: Vec<&DueKey> = Vec::new();
+        let sessions = in_doses && self.most.counts_sessions();
+        let mut known: Vec<(&CourseId, &DueKey)> = Vec::new();
+        let mut episodes: Vec<&str> = Vec::new();
         let mut this_counts = this;
         let mut used = Ratio::ZERO;
+        let others = point
+            .log
+            .others
+            .iter()
+            .filter(|dose| self.with.iter().any(|with| with.id == dose.course.id));
         // The latest part decides how long a dose counts.
-        for dose in taken.iter().rev().filter(|dose| self.counts(point, dose, less)) {
-            let mut value = (self.most.counted(preparation, dose.amount)).ok_or_else(|| Some(dose.amount.clone()))?;
+        for dose in taken
+            .iter()
+            .rev()
+            .chain(others)
+            .filter(|dose| self.counts(point, dose, less))
+        {
+            let counted = self.most.counted(&dose.course.preparation, dose.amount);
+            let mut value = counted.ok_or_else(|| Some(dose.amount.clone()))?;
             if let Some(due) = dose.entry.due.as_ref().filter(|_| in_doses) {
-                if point.asked.due_key() == Some(due) {
+                let due = (&dose.course.id, due);
+                if dose.course.id == *own && point.asked.due_key() == Some(due.1) {
                     this_counts = Ratio::ZERO;
                 }
                 if known.contains(&due) {
                     value = Ratio::ZERO;
                 }
                 known.push(due);
+            }
+            // Several doses of one session are one.
+            if let Some(episode) = dose.entry.episode.as_deref().filter(|_| sessions) {
+                if dose.course.id == *own && point.asked.episode.is_some_and(|asked| dose.entry.is_of_episode(asked)) {
+                    this_counts = Ratio::ZERO;
+                }
+                if episodes.iter().any(|known| dose.entry.is_of_episode(known)) {
+                    value = Ratio::ZERO;
+                }
+                episodes.push(episode);
             }
             used = used.plus(value).ok_or(None)?;
         }
@@ -126,6 +226,9 @@ impl<'a> Ceiling<'a> {
     pub(super) fn stand(&self, point: &Point<'_>, amount: &Quantity) -> Stand {
         if self.rule == Rule::PerEpisode && point.asked.episode.is_none() {
             return Stand::Open(words::no_episode(self));
+        }
+        if let Some(missing) = self.missing.first() {
+            return Stand::Open(words::not_there(self, missing));
         }
         let unit = &self.most.amount.unit;
         let open = |amount: &Quantity| Stand::Open(words::not_stated(amount, &self.most.unit()));

@@ -95,7 +95,7 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
 fn never(asked: &Asked<'_>, log: &Log<'_>) -> bool {
     let Some(amount) = asked.amount else { return false };
     let point = Point::new(asked, log, asked.at);
-    let mut lasting = Ceiling::of(&asked.course.limits).into_iter();
+    let mut lasting = Ceiling::of(asked.course, asked.courses).into_iter();
     lasting.any(|ceiling| {
         let lasts = matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode);
         lasts && !matches!(ceiling.stand(&point, amount), Stand::Under { .. })
@@ -106,20 +106,22 @@ fn never(asked: &Asked<'_>, log: &Log<'_>) -> bool {
 fn from_log(asked: &Asked<'_>, log: &Log<'_>) -> Vec<Instant> {
     let limits = &asked.course.limits;
     let mut found: Vec<Instant> = Vec::new();
-    let gap = limits.gap.map(minutes);
-    found.extend(
-        log.taken
-            .last()
-            .zip(gap)
-            .and_then(|(last, gap)| last.at.checked_add_signed(gap)),
-    );
-    for dose in &log.taken {
-        for none in [TimeDelta::zero(), allowance(asked)] {
-            if limits.per_day.is_some() {
-                found.extend(dose.at.checked_add_signed(TimeDelta::hours(24) - none));
-            }
-            if limits.per_week.is_some() {
-                found.extend(dose.at.checked_add_signed(TimeDelta::days(7) - none));
+    let second = limits.second_part.map(|second| second.after);
+    let lengths = [limits.gap, limits.episode_gap, second];
+    for (dose, length) in log.taken.iter().flat_map(|dose| lengths.map(|length| (dose, length))) {
+        found.extend(length.and_then(|length| dose.at.checked_add_signed(minutes(length))));
+    }
+    for (course, length) in &limits.washout {
+        let last = log.others.iter().rfind(|dose| dose.course.id == *course);
+        found.extend(last.and_then(|last| last.at.checked_add_signed(minutes(*length))));
+    }
+    for hours in Ceiling::of(asked.course, asked.courses)
+        .iter()
+        .filter_map(Ceiling::hours)
+    {
+        for dose in log.taken.iter().chain(&log.others) {
+            for none in [TimeDelta::zero(), allowance(asked)] {
+                found.extend(dose.at.checked_add_signed(TimeDelta::hours(hours.into()) - none));
             }
         }
     }

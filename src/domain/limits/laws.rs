@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::point::{Log, Point};
-use super::tests::{asking, course, entry, journal, lasting, need, plan};
+use super::tests::{asking, course, entry, journal, kept, lasting, need, plan};
 use super::*;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, Limits};
@@ -14,7 +14,6 @@ use crate::domain::directions::Directions;
 use crate::domain::journal::DoseEntry;
 use crate::domain::plan::Length;
 use crate::domain::schedule::{History, Timeline};
-use crate::domain::settings::Settings;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -258,10 +257,10 @@ proptest! {
         let taken: Vec<DoseEntry> = log.iter().filter(|minute| **minute <= at)
             .map(|minute| entry(instant(*minute), mg.clone(), None)).collect();
         let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
-        let (journal, settings) = (journal(&taken), Settings::default());
+        let regimen = kept(journal(&taken));
         let asked = Asked {
             amount: Some(&mg),
-            ..Asked::new(&course, Some(&timeline), &journal, &settings, instant(at), &STEADY)
+            ..Asked::new(&course, Some(&timeline), &regimen, instant(at), &STEADY)
         };
         let answer = about(&asked);
         let log = Log::of(&asked);

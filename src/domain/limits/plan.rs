@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::ceiling::Ceiling;
 use super::point::minutes;
 use super::{Rule, words};
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::journal::DueMoment;
@@ -45,11 +45,14 @@ pub fn plan_faults(
 ) -> Vec<PlanFault> {
     let mut found = contradictions(course);
     let gap = course.limits.gap.unwrap_or(0);
-    let before = i64::from(gap / (24 * 60) + 1).max(7);
+    let interval = course.limits.interval.unwrap_or(0);
+    let before = i64::from(gap.max(interval) / (24 * 60) + 1).max(7);
     let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
     let doses = planned(timeline, first, to, wall);
-    found.extend(close(gap, &doses, from));
-    for ceiling in Ceiling::of(&course.limits) {
+    found.extend(close(Rule::Gap, gap, &doses, from));
+    found.extend(close(Rule::Interval, interval, &doses, from));
+    found.extend(slips(course, &doses, from));
+    for ceiling in Ceiling::of(course, &[]) {
         found.extend(over(course, &ceiling, &doses, from));
     }
     found.extend(as_needed(course, timeline, from, to));
@@ -102,7 +105,7 @@ fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall)
 }
 
 /// Two doses closer together than the gap.
-fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+fn close(rule: Rule, gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
     let lacks = |(last, next): &(&Planned, &Planned)| (minutes(gap) - apart(last, next)).num_minutes();
     let later = pairs.filter(|pair| pair.1.day >= from && lacks(pair) > 0);
@@ -124,15 +127,62 @@ fn close(gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
         format!("{} and {} are {} apart", when(last), when(next), words::length(between))
     };
     Some(PlanFault {
-        rule: Rule::Gap,
+        rule,
         against: None,
         on: Some(next.day),
         size: Some(Ratio::from(Decimal::from(most))),
         text: format!(
-            "your limits ask for at least {} between doses; {text}",
-            words::length(gap)
+            "your limits ask for at least {} between doses{}; {text}",
+            words::length(gap),
+            if rule == Rule::Interval { " of the plan" } else { "" }
         ),
     })
+}
+
+/// So many times more or less from one dose to the next is no titration: the unit is another one.
+const SLIP: u32 = 100;
+
+/// A dose that is many times larger or smaller than the one before: micrograms typed for milligrams.
+fn slips(course: &Course, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+    let most = course.limits.max_factor.map_or(Ratio::whole(SLIP), Ratio::from);
+    let p = &course.preparation;
+    let mut found: Option<PlanFault> = None;
+    for (last, next) in doses
+        .iter()
+        .zip(doses.iter().skip(1))
+        .filter(|(_, next)| next.day >= from)
+    {
+        let there = in_unit(p, &next.amount, &last.amount.unit).map(|exact| exact.value);
+        let times = there.and_then(|value| value.over(last.amount.value.into()));
+        let Some(times) = times.filter(|times| !times.is_zero()) else {
+            continue;
+        };
+        let Some(less) = Ratio::ONE.over(times) else { continue };
+        let (factor, of) = if times >= less {
+            (times, "times the")
+        } else {
+            (less, "times less than the")
+        };
+        if factor < most {
+            continue;
+        }
+        let many = show_number(factor.floor().into());
+        let fault = found.get_or_insert_with(|| PlanFault {
+            rule: Rule::Factor,
+            against: None,
+            on: Some(next.day),
+            size: Some(factor),
+            text: format!(
+                "on {} {} is {many} {of} {} of the dose before. Is the unit right? `max_factor` in the limits says how many times \
+                 is meant",
+                day_near(next.day, from),
+                next.amount,
+                last.amount
+            ),
+        });
+        fault.size = fault.size.max(Some(factor));
+    }
+    found
 }
 
 /// How far apart two doses are meant. Without a clock time it is the share of the day, or whole days.
@@ -153,9 +203,9 @@ fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDa
     let counted = |dose: &Planned| ceiling.most.counted(&course.preparation, &dose.amount);
     let mut found: Option<PlanFault> = None;
     for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
+        let hours = ceiling.hours();
         let near = |other: &&Planned| match ceiling.rule {
-            Rule::PerDay => other.at > dose.at - TimeDelta::hours(24),
-            Rule::PerWeek => other.at > dose.at - TimeDelta::days(7),
+            _ if hours.is_some() => other.at > dose.at - TimeDelta::hours(hours.unwrap_or(0).into()),
             Rule::PerCalendarDay => other.day == dose.day,
             _ => false,
         };
@@ -240,7 +290,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
             }
             let amounts = std::iter::once(&line.amount).chain(&line.first);
             for amount in amounts.filter(|amount| amount.basis.is_none()).map(Amount::at_most) {
-                for ceiling in Ceiling::of(&course.limits) {
+                for ceiling in Ceiling::of(course, &[]) {
                     let counted = ceiling.most.counted(&course.preparation, &amount);
                     if let Some(counted) = counted.filter(|sum| *sum > Ratio::from(ceiling.most.amount.value)) {
                         found.push(PlanFault {
@@ -261,18 +311,19 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
 
 /// Limits that a wider one never lets be reached.
 fn contradictions(course: &Course) -> Vec<PlanFault> {
-    let ceilings = Ceiling::of(&course.limits);
+    let ceilings = Ceiling::of(course, &[]);
     let wider = |rule: Rule| match rule {
+        Rule::PerHours(hours) => hours.saturating_add(1),
         Rule::PerDose => 0,
         Rule::PerEpisode => 1,
-        Rule::PerDay | Rule::PerCalendarDay => 2,
-        _ => 3,
+        Rule::PerDay | Rule::PerCalendarDay => 25,
+        _ => 7 * 24 + 1,
     };
     let mut found = Vec::new();
     for small in &ceilings {
         for large in &ceilings {
             let nested =
-                wider(small.rule) < wider(large.rule) && (small.rule, wider(large.rule)) != (Rule::PerEpisode, 3);
+                wider(small.rule) < wider(large.rule) && !(small.rule == Rule::PerEpisode && wider(large.rule) > 25);
             if !nested || small.most.component != large.most.component {
                 continue;
             }

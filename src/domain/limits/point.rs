@@ -4,12 +4,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 use super::about::Asked;
 use super::ceiling::{Ceiling, Stand};
-use super::reach::reach;
+use super::reach::reach_of;
 use super::turn::{self, Spans, Turn};
 use super::{Answer, Left, Reason, Rule, Verdict, words};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::as_needed::{counts_for, is_for, lines_of, within};
 use crate::domain::clock::Wall;
+use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey, Outcome};
 use crate::domain::preparation::{Ratio, compare, in_unit};
 use crate::domain::schedule::{AsNeeded, Due, Place};
@@ -20,12 +21,15 @@ pub(super) struct Taken<'a> {
     pub(super) at: DateTime<FixedOffset>,
     pub(super) amount: &'a Quantity,
     pub(super) entry: &'a DoseEntry,
+    pub(super) course: &'a Course,
 }
 
 /// What was recorded up to the question: nothing else is taken after it.
 pub(super) struct Log<'a> {
     /// What was taken, by time.
     pub(super) taken: Vec<Taken<'a>>,
+    /// What was taken of other courses that the limits are about, by time.
+    pub(super) others: Vec<Taken<'a>>,
     /// The due doses that are answered, whether taken or not.
     pub(super) answered: Vec<&'a DueKey>,
     /// The due doses that were looked at.
@@ -38,33 +42,58 @@ impl<'a> Log<'a> {
         let minute = asked.at.with_second(0).and_then(|at| at.with_nanosecond(0));
         let next = minute.unwrap_or(asked.at) + TimeDelta::minutes(1);
         let replaced = asked.recording.map(|recording| recording.id);
-        let (timeline, episode) = (asked.timeline, asked.episode.is_some());
-        let reach = reach(asked.course, timeline, asked.settings, asked.at, episode, asked.wall);
+        let reach = reach_of(asked);
+        let linked = linked(asked);
         let last = asked.wall.local(asked.at).date_naive();
         let entries = (asked.journal.doses(reach, last))
-            .filter(|entry| entry.course == asked.course.id && entry.at < next)
-            .filter(|entry| replaced.is_none_or(|id| entry.id != *id || id.0.is_empty()));
+            .filter(|entry| entry.at < next)
+            .filter_map(|entry| {
+                let is_of = |course: &&&Course| course.id == entry.course;
+                Some((std::iter::once(&asked.course).chain(&linked).find(is_of)?, entry))
+            })
+            .map(|(course, entry)| (*course, entry))
+            .filter(|(_, entry)| replaced.is_none_or(|id| entry.id != *id || id.0.is_empty()));
         let mut log = Self {
             taken: Vec::new(),
+            others: Vec::new(),
             answered: Vec::new(),
             spans: Spans::default(),
         };
-        for entry in entries {
-            log.answered.extend(&entry.due);
+        for (course, entry) in entries {
+            let own = course.id == asked.course.id;
+            if own {
+                log.answered.extend(&entry.due);
+            }
             if let Outcome::Taken(amount) = &entry.outcome
                 && !amount.value.is_zero()
                 && !entry.is_off()
             {
-                log.taken.push(Taken {
+                let list = if own { &mut log.taken } else { &mut log.others };
+                list.push(Taken {
                     at: entry.at,
                     amount,
                     entry,
+                    course,
                 });
             }
         }
         log.taken.sort_by_key(|dose| dose.at);
+        log.others.sort_by_key(|dose| dose.at);
         log
     }
+}
+
+/// The other courses of which the doses matter: of a ceiling over several, and those that this one waits for.
+fn linked<'a>(asked: &Asked<'a>) -> Vec<&'a Course> {
+    let ceilings = Ceiling::of(asked.course, asked.courses);
+    let mut found: Vec<&Course> = ceilings.into_iter().flat_map(|ceiling| ceiling.with).collect();
+    let washout = &asked.course.limits.washout;
+    let waits = |course: &&Course| washout.iter().any(|(other, _)| *other == course.id);
+    found.extend(asked.courses.iter().filter(waits));
+    found.retain(|course| course.id != asked.course.id);
+    found.sort_by_key(|course| &course.id);
+    found.dedup_by_key(|course| &course.id);
+    found
 }
 
 impl Log<'_> {
@@ -179,7 +208,12 @@ impl<'a> Point<'a> {
             because,
             show: limits.show.clone().filter(|_| soon || capped),
             last: self.log.taken.last().map(|dose| self.asked.wall.local(dose.at)),
-            stated: limits.gap.is_some() || limits.late.is_some() || !Ceiling::of(limits).is_empty() || self.spaces(),
+            stated: limits.gap.is_some()
+                || limits.late.is_some()
+                || limits.episode_gap.is_some()
+                || !limits.washout.is_empty()
+                || !Ceiling::of(self.asked.course, self.asked.courses).is_empty()
+                || self.spaces(),
             amount,
         };
         if verdict == Verdict::Allowed {
@@ -203,11 +237,16 @@ impl<'a> Point<'a> {
     fn gap(&self) -> Option<Gap> {
         let last = self.log.taken.last();
         let limit = self.asked.course.limits.gap.filter(|gap| *gap > 0).zip(last);
-        let limit = limit.map(|(gap, last)| Gap {
-            rule: Rule::Gap,
-            length: words::length(gap),
-            last: last.at,
-            over: last.at.checked_add_signed(minutes(gap)),
+        let limit = limit.map(|(gap, last)| {
+            let over = |at: DateTime<FixedOffset>| at.checked_add_signed(minutes(gap));
+            Gap {
+                rule: Rule::Gap,
+                length: words::length(gap),
+                last: last.at,
+                over: self
+                    .eased(self.log.taken.iter(), &over)
+                    .unwrap_or_else(|| over(last.at)),
+            }
         });
         let lines = match &self.subject {
             Subject::Needed { lines, all } => lines.iter().map(|line| (line, all.as_slice())).collect(),
@@ -215,16 +254,96 @@ impl<'a> Point<'a> {
         };
         let apart = lines.into_iter().filter_map(|(line, all)| {
             let last = self.of_line(line, all).next_back()?;
+            let over = |at: DateTime<FixedOffset>| line.over(at, self.asked.wall);
             Some(Gap {
                 rule: Rule::Apart,
                 length: words::apart(line),
                 last: last.at,
-                over: line.over(last.at, self.asked.wall),
+                over: self
+                    .eased(self.of_line(line, all), &over)
+                    .unwrap_or_else(|| over(last.at)),
             })
         });
         // The limits' own gap is named where both are over at the same time.
         let gaps: Vec<Gap> = limit.into_iter().chain(apart).collect();
         gaps.into_iter().rev().max_by_key(|gap| (gap.over.is_none(), gap.over))
+    }
+
+    /// When the second part of a first dose may follow, where the last dose was a first one and its time has not passed.
+    /// `None`: what the gap says holds.
+    #[expect(clippy::option_option, reason = "no second part, or one that is never reached")]
+    fn eased<'b>(
+        &self,
+        taken: impl DoubleEndedIterator<Item = &'b Taken<'a>>,
+        over: &dyn Fn(DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>>,
+    ) -> Option<Option<DateTime<FixedOffset>>>
+    where
+        'a: 'b,
+    {
+        let second = self.asked.course.limits.second_part?;
+        let mut back = taken.rev();
+        let last = back.next()?;
+        let first = back
+            .next()
+            .is_none_or(|before| over(before.at).is_some_and(|over| over <= last.at));
+        let until = second
+            .within
+            .and_then(|within| last.at.checked_add_signed(minutes(within)));
+        let in_time = until.is_none_or(|until| self.at <= until);
+        (first && in_time).then(|| last.at.checked_add_signed(minutes(second.after)))
+    }
+
+    /// The time since the last episode, and since the last dose of another course.
+    fn waits(&self) -> (Vec<Reason>, Vec<Reason>) {
+        let limits = &self.asked.course.limits;
+        let (mut causes, mut open) = (Vec::new(), Vec::new());
+        let not_over = |over: Option<DateTime<FixedOffset>>| over.is_none_or(|over| self.at < over);
+        if let Some(gap) = limits.episode_gap {
+            let same = |dose: &&Taken<'_>| {
+                self.asked
+                    .episode
+                    .is_some_and(|episode| dose.entry.is_of_episode(episode))
+            };
+            let goes_on = self.log.taken.iter().any(|dose| same(&dose));
+            if let Some(last) = self.log.taken.last().filter(|_| !goes_on) {
+                let over = last.at.checked_add_signed(minutes(gap));
+                let rule = Rule::EpisodeGap;
+                let length = words::length(gap);
+                match self.asked.episode {
+                    _ if !not_over(over) => {}
+                    None => open.push(Reason {
+                        rule,
+                        text: words::which_episode(&length),
+                    }),
+                    Some(_) => causes.push(Reason {
+                        rule,
+                        text: words::episode_gap(self, &length, last.at, over),
+                    }),
+                }
+            }
+        }
+        for (course, length) in &limits.washout {
+            if !self.asked.courses.iter().any(|other| other.id == *course) {
+                let text = words::washout_unknown(course, &words::length(*length));
+                open.push(Reason {
+                    rule: Rule::Washout,
+                    text,
+                });
+                continue;
+            }
+            let Some(last) = self.log.others.iter().rfind(|dose| dose.course.id == *course) else {
+                continue;
+            };
+            let over = last.at.checked_add_signed(minutes(*length));
+            if not_over(over) {
+                let text = words::washout(self, &last.course.name, &words::length(*length), last.at, over);
+                causes.push(Reason {
+                    rule: Rule::Washout,
+                    text,
+                });
+            }
+        }
+        (causes, open)
     }
 
     /// By how much the doses of 24 hours, or of a week, may come closer where the plan itself has them: a due dose in its
@@ -328,7 +447,8 @@ impl<'a> Point<'a> {
         };
         let (low, high) = (planned.quantity(), planned.at_most());
         let (of_low, of_high) = (times(&low)?, times(&high)?);
-        let ten = Ratio::whole(10);
+        let stated = self.asked.course.limits.max_factor;
+        let ten = stated.map_or(Ratio::whole(10), Ratio::from);
         if of_high >= ten {
             return Some(words::times(amount, planned, of_high));
         }
@@ -444,19 +564,21 @@ struct Found {
 impl Found {
     /// Whether the gap since the last dose is not over.
     fn gaps(&mut self, point: &Point<'_>) -> bool {
-        let Some(gap) = point.gap() else { return false };
-        if gap.over.is_some_and(|over| point.at >= over) {
-            return false;
-        }
-        let text = words::gap(point, gap.rule, &gap.length, gap.last, gap.over);
-        self.causes.push(Reason { rule: gap.rule, text });
-        true
+        let gap = point.gap().filter(|gap| gap.over.is_none_or(|over| point.at < over));
+        self.causes.extend(gap.map(|gap| Reason {
+            rule: gap.rule,
+            text: words::gap(point, gap.rule, &gap.length, gap.last, gap.over),
+        }));
+        let (causes, open) = point.waits();
+        self.causes.extend(causes);
+        self.open.extend(open);
+        !self.causes.is_empty()
     }
 
     /// Whether a ceiling would be passed. Without an amount nothing can be told, unless the plan is not in force
     /// anyway.
     fn ceilings(&mut self, point: &Point<'_>, amount: Option<&Quantity>) -> bool {
-        let ceilings = Ceiling::of(&point.asked.course.limits);
+        let ceilings = Ceiling::of(point.asked.course, point.asked.courses);
         let Some(amount) = amount else {
             if !ceilings.is_empty() {
                 self.open.push(Reason {

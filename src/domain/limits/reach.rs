@@ -3,15 +3,15 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::about::Asked;
+use super::ceiling::Ceiling;
 use super::turn;
 use crate::domain::as_needed;
 use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Line};
-use crate::domain::journal::Journal;
+use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
-use crate::domain::settings::Settings;
 
 /// The first day of which the journal has to be known, to answer about a moment: as far as the longest of the gap, the
 /// ceilings and the times between doses as needed reach, to the last due dose and to those that may still be late, to the
@@ -19,11 +19,28 @@ use crate::domain::settings::Settings;
 pub fn reach(
     course: &Course,
     timeline: Option<&Timeline>,
-    settings: &Settings,
+    regimen: &Regimen,
     at: DateTime<FixedOffset>,
     episode: bool,
     wall: &dyn Wall,
 ) -> NaiveDate {
+    let asked = Asked {
+        episode: episode.then_some(""),
+        ..Asked::new(course, timeline, regimen, at, wall)
+    };
+    reach_of(&asked)
+}
+
+/// The same for a question.
+pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
+    let Asked {
+        course,
+        timeline,
+        at,
+        wall,
+        ..
+    } = *asked;
+    let episode = asked.episode.is_some();
     let today = wall.local(at).date_naive();
     let first = course.plans.iter().map(|plan| plan.from).min().unwrap_or(today);
     let limits = &course.limits;
@@ -32,9 +49,20 @@ pub fn reach(
     }
     let days = |minutes: u32| i64::from(minutes / (24 * 60)) + 1;
     let mut back = 1;
-    back = back.max(limits.gap.map_or(0, days));
-    if limits.per_week.is_some() {
-        back = back.max(8);
+    // What came before a first part decides whether it was one.
+    let gap = limits.gap.map(|gap| {
+        if limits.second_part.is_some() {
+            gap.saturating_mul(2)
+        } else {
+            gap
+        }
+    });
+    let washout = limits.washout.iter().map(|(_, minutes)| *minutes).max();
+    for length in [gap, limits.episode_gap, washout].into_iter().flatten() {
+        back = back.max(days(length));
+    }
+    for hours in Ceiling::of(course, asked.courses).iter().filter_map(Ceiling::hours) {
+        back = back.max(days(hours.saturating_mul(60)));
     }
     let mut reach = today.checked_sub_signed(TimeDelta::days(back)).unwrap_or(today);
     let Some(timeline) = timeline else {
@@ -56,10 +84,9 @@ pub fn reach(
     // A dose is kept in the month for which it was due: one that was taken late is looked for there.
     let due = timeline.first_due_of_taken_since(reach);
     if !scheduled.is_empty() && !daily {
-        let journal = Journal::default();
         let then = super::point::midnight(wall, reach);
         for at in [at, then] {
-            let asked = Asked::new(course, Some(timeline), &journal, settings, at, wall);
+            let asked = Asked { at, ..*asked };
             if let Some(last) = turn::earliest_open(&asked) {
                 reach = reach.min(last);
             }

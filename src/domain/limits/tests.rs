@@ -10,8 +10,8 @@ use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::journal::{DoseEntry, Entry, EntryId, Journal, MonthEntries, Outcome};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{History, Timeline};
-use crate::domain::settings::Settings;
 use crate::domain::vocabulary::Vocabulary;
 
 pub(super) fn q(text: &str) -> Quantity {
@@ -81,6 +81,14 @@ pub(super) fn lasting(line: Line, from: NaiveDate, to: Option<NaiveDate>) -> Pla
     plan(from, [(Directions { lines: vec![line] }, length)])
 }
 
+/// A regimen of nothing but a journal.
+pub(super) fn kept(journal: Journal) -> Regimen {
+    Regimen {
+        journal,
+        ..Regimen::default()
+    }
+}
+
 /// A journal of these records.
 pub(super) fn journal<'a>(log: impl IntoIterator<Item = &'a DoseEntry>) -> Journal {
     let mut months = std::collections::BTreeMap::<_, MonthEntries>::new();
@@ -105,11 +113,11 @@ pub(super) fn asking(
     wall: &dyn Wall,
 ) -> Answer {
     let timeline = Timeline::new(course, &Vocabulary::default(), History::default());
-    let (journal, settings) = (journal(log.iter().copied()), Settings::default());
+    let regimen = kept(journal(log.iter().copied()));
     about(&Asked {
         amount,
         episode,
-        ..Asked::new(course, Some(&timeline), &journal, &settings, at, wall)
+        ..Asked::new(course, Some(&timeline), &regimen, at, wall)
     })
 }
 
@@ -767,10 +775,9 @@ fn a_dose_in_parts_is_one_dose() {
         part("2026-01-15T08:20", "0.5 tablets"),
     );
     let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
-    let settings = Settings::default();
     let record = |log: &[&DoseEntry], entry: &DoseEntry| {
-        let journal = journal(log.iter().copied());
-        let asked = Asked::new(&course, Some(&timeline), &journal, &settings, entry.at, &STEADY);
+        let regimen = kept(journal(log.iter().copied()));
+        let asked = Asked::new(&course, Some(&timeline), &regimen, entry.at, &STEADY);
         about(&asked.recording(entry).unwrap())
     };
     // Two halves are one dose of one tablet; a third one would be over it.
@@ -790,11 +797,11 @@ fn the_journal_is_read_as_far_back_as_the_limits_look() {
     let reach = |take: &str, limits: Limits, episode: bool| {
         let course = taking("2026-01-05", take, limits);
         let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
-        let settings = Settings::default();
+        let regimen = Regimen::default();
         super::reach(
             &course,
             Some(&timeline),
-            &settings,
+            &regimen,
             at("2026-09-10T10:00"),
             episode,
             wall,
@@ -850,9 +857,9 @@ fn one_before_the_ceiling_is_said_calmly() {
     let course = taking("2026-05-01", "1 g as needed", limits);
     let log = ["08:00", "12:00", "16:00", "20:00"].map(|time| entry(at(&format!("2026-05-01T{time}")), q("1 g"), None));
     let timeline = Timeline::new(&course, &Vocabulary::default(), History::default());
-    let (journal, settings) = (journal(&log), Settings::default());
+    let regimen = kept(journal(&log));
     let near = |time: &str| {
-        let asked = Asked::new(&course, Some(&timeline), &journal, &settings, at(time), &STEADY);
+        let asked = Asked::new(&course, Some(&timeline), &regimen, at(time), &STEADY);
         nearing(&asked).into_iter().map(|r| r.text).collect::<Vec<_>>()
     };
     assert!(near("2026-05-01T13:00").is_empty());

@@ -1,5 +1,6 @@
 //! The answer in words, with the person's own figures.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
@@ -11,6 +12,7 @@ use super::point::Point;
 use super::turn::Span;
 use super::{Answer, Rule, Used, Verdict};
 use crate::domain::amount::{Amount, Quantity, show_number};
+use crate::domain::course::CourseId;
 use crate::domain::preparation::{Exact, Ratio};
 use crate::domain::schedule::{AsNeeded, Spacing};
 use crate::domain::unit::Unit;
@@ -58,14 +60,16 @@ pub(super) fn apart(line: &AsNeeded) -> String {
 }
 
 /// Over what a ceiling counts.
-pub(super) fn over(rule: Rule) -> &'static str {
-    match rule {
+pub(super) fn over(rule: Rule) -> Cow<'static, str> {
+    Cow::Borrowed(match rule {
+        Rule::PerHours(1) => "in any hour",
+        Rule::PerHours(hours) => return Cow::Owned(format!("in any {hours} hours")),
         Rule::PerDay => "in any 24 hours",
         Rule::PerCalendarDay => "in a calendar day",
         Rule::PerWeek => "in any 7 days",
         Rule::PerEpisode => "in one episode",
         _ => "in one dose",
-    }
+    })
 }
 
 /// Why it is too soon.
@@ -81,13 +85,63 @@ pub(super) fn gap(
     } else {
         "your plan asks for"
     };
-    let until = over
-        .and_then(whole_minute)
-        .map_or(String::new(), |over| format!(", until {}", time(point, over)));
     format!(
-        "the last dose was at {}; {whose} at least {length} between doses{until}",
-        time(point, last)
+        "the last dose was at {}; {whose} at least {length} between doses{}",
+        time(point, last),
+        until(point, over)
     )
+}
+
+/// The time since the last episode is not over.
+pub(super) fn episode_gap(
+    point: &Point<'_>,
+    length: &str,
+    last: DateTime<FixedOffset>,
+    over: Option<DateTime<FixedOffset>>,
+) -> String {
+    format!(
+        "the last dose of another episode was at {}; your limits ask for at least {length} between two episodes{}",
+        time(point, last),
+        until(point, over)
+    )
+}
+
+/// Which episode it is decides whether another one may begin.
+pub(super) fn which_episode(length: &str) -> String {
+    format!("your limits ask for at least {length} between two episodes, and none was named: --episode NAME")
+}
+
+/// A ceiling that is over a course of which nothing is known.
+pub(super) fn not_there(ceiling: &Ceiling<'_>, course: &CourseId) -> String {
+    format!(
+        "{} counts `{course}` as well, which is not there or cannot be read",
+        ceiling.name()
+    )
+}
+
+/// A wait for a course of which nothing is known.
+pub(super) fn washout_unknown(course: &CourseId, length: &str) -> String {
+    format!("your limits ask for {length} without `{course}` before this one, and it is not there or cannot be read")
+}
+
+/// The time since the last dose of another course is not over.
+pub(super) fn washout(
+    point: &Point<'_>,
+    other: &str,
+    length: &str,
+    last: DateTime<FixedOffset>,
+    over: Option<DateTime<FixedOffset>>,
+) -> String {
+    format!(
+        "the last dose of {other} was at {}; your limits ask for {length} without it before this one{}",
+        time(point, last),
+        until(point, over)
+    )
+}
+
+fn until(point: &Point<'_>, over: Option<DateTime<FixedOffset>>) -> String {
+    let over = over.and_then(whole_minute);
+    over.map_or(String::new(), |over| format!(", until {}", time(point, over)))
 }
 
 /// A ceiling that counts by episode, where none was named.
@@ -243,19 +297,21 @@ pub(super) fn sentence(answer: &Answer) -> String {
 }
 
 /// Over what a ceiling counts, behind a figure of now.
-pub(super) fn span(rule: Rule) -> &'static str {
-    match rule {
+pub(super) fn span(rule: Rule) -> Cow<'static, str> {
+    Cow::Borrowed(match rule {
+        Rule::PerHours(1) => "in an hour",
+        Rule::PerHours(hours) => return Cow::Owned(format!("in {hours} hours")),
         Rule::PerDay => "in 24 hours",
         Rule::PerCalendarDay => "for the day",
         Rule::PerWeek => "in 7 days",
-        rule => over(rule),
-    }
+        rule => return over(rule),
+    })
 }
 
 /// How much of a ceiling is used up: `2 of 4 tablets in 24 hours`.
 pub(super) fn used(used: &Used, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let over = match used.rule {
-        Rule::PerCalendarDay => "today",
+        Rule::PerCalendarDay => Cow::Borrowed("today"),
         rule => span(rule),
     };
     match used.used.value.decimal() {

@@ -44,8 +44,7 @@ pub fn meant(
 /// The limits of a course at a moment, to ask them.
 pub fn limits_of<'a>(scene: Scene<'a>, course: &'a Course, at: DateTime<FixedOffset>) -> Asked<'a> {
     let timeline = scene.schedules.timeline(&course.id);
-    let (journal, settings) = (&scene.regimen.journal, &scene.regimen.settings);
-    Asked::new(course, timeline, journal, settings, at, scene.wall)
+    Asked::new(course, timeline, scene.regimen, at, scene.wall)
 }
 
 /// The doses as needed of a course at a moment, each with how much the next one is.

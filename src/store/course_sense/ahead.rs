@@ -77,12 +77,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
 /// The key of `[limits]` that a rule is.
 fn key(rule: Rule) -> &'static str {
     match rule {
-        Rule::PerDose => "per_dose",
-        Rule::PerDay => "per_day",
-        Rule::PerCalendarDay => "per_calendar_day",
-        Rule::PerWeek => "per_week",
-        Rule::PerEpisode => "per_episode",
-        Rule::Late => "late",
-        _ => "gap",
+        Rule::Apart => "gap",
+        rule => rule.key(),
     }
 }

@@ -120,18 +120,23 @@ impl<'t> Fields<'t> {
 
     /// Points out the keys that are not known; they stay in the file.
     pub(crate) fn close(&self, r: &mut Reader<'_>, known: &[&'static str]) {
-        self.close_with(r, known, Severity::Note);
+        self.close_with(r, known, &|_| false, Severity::Note);
     }
 
     /// The same, where a slip is as bad as a wrong value: a limit that nobody keeps.
     pub(crate) fn close_strictly(&self, r: &mut Reader<'_>, known: &[&'static str]) {
-        self.close_with(r, known, self.severity);
+        self.close_with(r, known, &|_| false, self.severity);
     }
 
-    fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], severity: Severity) {
+    /// The same for limits, of which some have a number in their key.
+    pub(crate) fn close_limits(&self, r: &mut Reader<'_>, known: &[&'static str], more: &dyn Fn(&str) -> bool) {
+        self.close_with(r, known, more, self.severity);
+    }
+
+    fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], more: &dyn Fn(&str) -> bool, severity: Severity) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
-            if known.contains(&name) || (self.section.is_empty() && name == "format") {
+            if known.contains(&name) || more(name) || (self.section.is_empty() && name == "format") {
                 continue;
             }
             if !self.section.is_empty() && r.of_the_top.contains(&name) {

@@ -38,7 +38,8 @@ fn answer(case: &Case, query: &Query, wrong: &mut Vec<String>) {
     let found = about(&Asked {
         amount: amount.as_ref(),
         episode: query.episode.as_deref(),
-        ..Asked::new(course, timeline, &journal, &case.regimen.settings, at, &*wall)
+        journal: &journal,
+        ..Asked::new(course, timeline, &case.regimen, at, &*wall)
     });
     let mut same = |what: &str, found: Option<String>, expected: Option<String>| {
         if found != expected {

@@ -163,9 +163,14 @@ fn ceiling(course: &Course) -> String {
         (&limits.per_calendar_day, "a day"),
         (&limits.per_week, "in 7 days"),
     ];
+    let hours = limits
+        .per_hours
+        .iter()
+        .map(|(hours, most)| format!("{most} in {hours} hours"));
     let said: Vec<String> = each
         .iter()
         .filter_map(|(most, span)| most.as_ref().map(|most| format!("{most} {span}")))
+        .chain(hours)
         .collect();
     if said.is_empty() {
         "At most: not written down.".to_owned()
