@@ -629,11 +629,14 @@ fn step(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<S
     if let (Some(take), Some(length)) = (&take, &length) {
         let nothing = take.lines.iter().all(crate::domain::directions::Line::is_as_needed);
         match length {
-            Length::Doses(_) | Length::Taken(_) if nothing => {
+            Length::Doses(_) | Length::Taken(_)
+                if nothing && !(take.is_as_needed() && matches!(length, Length::Taken(_))) =>
+            {
                 fields.fault(
                     r,
                     "for",
-                    "the step never ends: nothing is due in it; expected days or weeks",
+                    "the step never ends: nothing is due in it; expected days or weeks, `until decided`, or of doses as needed \
+                     `2 doses taken`",
                 );
                 return None;
             }

@@ -349,6 +349,7 @@ fn no_earliest_time_is_made_up() {
     let course = Course::taking("vial", "2026-01-05", "8 mg once 12-14 weeks after the last", late);
     course.ok("2026-01-05T10:00", &["take", "x"]);
     assert_eq!(course.limits("2026-05-10T10:00", &[]).1, "");
+}
 
 /// Doses of the course, each at its time.
 impl Course {

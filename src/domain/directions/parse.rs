@@ -76,6 +76,8 @@ struct Parser<'a> {
     bare_once: Option<usize>,
     /// An amount without a moment, with no word yet of which days.
     bare: Option<usize>,
+    /// The first dose without a moment that has days, and its line.
+    untimed: Option<(usize, usize)>,
     /// The last dose has no moment of its own: the first of its lines. One may follow the days.
     open: Option<usize>,
     /// The amount was said to be that of a day.
@@ -94,6 +96,7 @@ pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, D
         reason: None,
         bare_once: None,
         bare: None,
+        untimed: None,
         open: None,
         of_a_day: None,
     };
@@ -119,12 +122,34 @@ impl Parser<'_> {
             self.clause(&mut lines)?;
             self.once_a_moment(&lines, first, start, joined)?;
             if self.at == self.tokens.len() {
+                self.timeless(&lines)?;
                 return Ok(Directions { lines });
             }
             if !self.sign(";") && !self.word("then") && !self.sign(",") {
                 return self.stop(&["`;` and more directions"]);
             }
         }
+    }
+
+    /// `3 mg 07:15 except Wed; 4 mg on Wed`: at 07:15 as well, or at no time? What has no moment of its own stands beside doses
+    /// that have one.
+    fn timeless(&mut self, lines: &[Line]) -> Parsed<()> {
+        let Some((at, line)) = self.untimed else { return Ok(()) };
+        let Some(line) = lines.get(line).filter(|line| line.moment == Moment::TimesADay(1)) else {
+            return Ok(());
+        };
+        let timed = |other: &&Line| matches!(other.moment, Moment::Slot { .. } | Moment::Clock(_));
+        let same = |other: &&Line| other.amount.unit.kind() == line.amount.unit.kind();
+        let Some(other) = lines.iter().filter(timed).find(same) else {
+            return Ok(());
+        };
+        let (amount, days, moment) = (&line.amount, &line.days, &other.moment);
+        let says = format!(
+            "at what time is {amount} taken? At the time of the other dose say `{amount} {moment} {days}`; at no certain time \
+             `{amount} once {days}`"
+        );
+        self.at = at;
+        self.because(&says)
     }
 
     /// `3 mg morning every day, Wednesdays: 4 mg morning`: 4 mg, or 7? Only a semicolon adds doses of other days, and a line
@@ -211,6 +236,7 @@ impl Parser<'_> {
                 "when, and how often? An amount needs a moment, such as `once a day`, `morning`, `08:00` or `as needed`",
             );
         }
+        self.untimed = self.untimed.or(bare.map(|at| (at, lines.len().saturating_sub(1))));
         let once = self.bare_once.take();
         if let Some(once) = once.filter(|_| named.is_none()) {
             self.at = once;

@@ -338,6 +338,47 @@ fn for_is_no_time_of_wearing_where_nothing_is_worn() {
 
 /// Never read where two common readings differ in amount, number or day.
 #[test]
+fn a_dose_without_a_time_beside_one_with_a_time_is_asked_about() {
+    let said = |text: &str| {
+        text.parse::<Directions>()
+            .map_or_else(|e| e.to_string(), |read| read.to_string())
+    };
+    for (text, first, second) in [
+        (
+            "3 mg 30 min before breakfast; 4 mg on Wed",
+            "`4 mg 30 min before breakfast on Wed`",
+            "`4 mg once on Wed`",
+        ),
+        (
+            "3 mg 07:15 except Wed; 4 mg on Wed",
+            "`4 mg 07:15 on Wed`",
+            "`4 mg once on Wed`",
+        ),
+        (
+            "4 mg on Wed; 3 mg morning except Wed",
+            "`4 mg morning on Wed`",
+            "`4 mg once on Wed`",
+        ),
+    ] {
+        let why = said(text);
+        assert!(why.contains(first) && why.contains(second), "{text}: {why}");
+    }
+    // Said to be once, or with nothing that has a time, it is as before.
+    assert_eq!(
+        said("3 mg 07:15 except Wed; 4 mg once on Wed"),
+        "3 mg 07:15 on Mon, Tue, Thu, Fri, Sat, Sun; 4 mg once on Wed"
+    );
+    assert_eq!(
+        said("5 mg on Mon; 7.5 mg on Fri"),
+        "5 mg once on Mon; 7.5 mg once on Fri"
+    );
+    assert_eq!(
+        said("5 mg on Mon 08:00; 1 tablet on Fri"),
+        "5 mg 08:00 on Mon; 1 tablet once on Fri"
+    );
+}
+
+#[test]
 fn what_can_be_meant_in_two_ways_is_refused_with_both() {
     for (text, says) in [
         ("2 mg twice weekly", "on which days of the week"),
