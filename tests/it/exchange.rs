@@ -549,3 +549,24 @@ fn a_prescription_in_fhir_is_a_plan_only_where_every_line_can_be_said() {
     ];
     assert_eq!(other.ok(&due), home.ok(&due));
 }
+
+/// The sheet of today says what is recorded already, and has what is open of other days: nobody gives a dose twice.
+#[test]
+fn the_sheet_of_today_has_what_is_recorded_and_what_is_open() {
+    let mut home = Home::empty();
+    home.course("count = \"tablet\"", "2026-11-29", "1 tablet 08:00, 1 tablet 20:00");
+    home.at("2026-11-29T07:57:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    let sheet = home.ok(&["export", "sheet", "-o", "-"]);
+    let row = |time: &str| sheet.lines().find(|line| line.starts_with(time)).unwrap().to_owned();
+    assert!(
+        row("08:00").contains("taken 07:57") && !row("08:00").contains("__:__"),
+        "{sheet}"
+    );
+    assert!(row("20:00").contains("__:__"), "{sheet}");
+    home.course("window = \"2 days\"", "2026-11-01", "8 mg 09:00 on Sun");
+    home.at("2026-11-30T10:00:00Z", "UTC");
+    std::fs::remove_dir_all(home.path("journal")).unwrap();
+    let sheet = home.ok(&["export", "sheet", "-o", "-"]);
+    assert!(sheet.contains("8 mg, of Sun 29 Nov 09:00"), "{sheet}");
+}

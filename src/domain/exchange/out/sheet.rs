@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
 use super::Selection;
+use crate::domain::clock::day_of;
 use crate::domain::course::{Course, Limits};
+use crate::domain::day::{DayDose, Days, Telling};
 use crate::domain::exchange::plain_line;
-use crate::domain::schedule::{Action, AsNeeded};
+use crate::domain::schedule::{Action, AsNeeded, Due};
 
 const COLUMNS: usize = 80;
 const LINES: usize = 66;
@@ -82,14 +84,47 @@ fn head_of_rows() -> Vec<String> {
 }
 
 fn rows(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
-    let mut dues = selection.schedules.due_on(date, selection.wall);
-    dues.retain(|due| selection.only.is_empty() || selection.only.contains(&due.course));
-    let row = |due: &crate::domain::schedule::Due| {
+    let days = Days::new(
+        selection.regimen,
+        selection.schedules,
+        (date, date),
+        selection.now,
+        selection.wall,
+    );
+    let today = day_of(selection.now, selection.regimen.settings.day_turn) == date;
+    let day = if today { days.today() } else { days.day(date) };
+    let chosen = |due: &Due| selection.only.is_empty() || selection.only.contains(&due.course);
+    let doses = day.all().filter(|dose| !dose.due.trace && chosen(&dose.due));
+    let telling = Telling {
+        shown: date,
+        clock: &|time| time.format("%H:%M").to_string(),
+        day: &|day| day.format("%a %-d %b").to_string(),
+        quantity: &ToString::to_string,
+        amount: &ToString::to_string,
+    };
+    let row = |dose: &DayDose| {
+        let due = &dose.due;
         let name = selection.regimen.name_of(&due.course);
         let what = match due.action {
             Some(Action::Apply) => format!("{name}  {}, put on", due.amount),
             Some(Action::Remove) => format!("{name}  take off"),
             None => format!("{name}  {}", due.amount),
+        };
+        // A dose of another day says which one it is of, and until when it can be given.
+        let what = match (due.on == date, due.clock) {
+            (true, _) => what,
+            (false, Some(clock)) => format!(
+                "{what}, of {}: {}",
+                telling.at(due.on.and_time(clock)),
+                telling.state(dose)
+            ),
+            (false, None) => format!("{what}, of {}: {}", (telling.day)(due.on), telling.state(dose)),
+        };
+        // What is recorded is not given again.
+        let given = if dose.entries.is_empty() {
+            vec!["__:__     ____  ______________".to_owned()]
+        } else {
+            wrapped(&written(&telling.state(dose)), COLUMNS - 9 - ROOM)
         };
         let note = selection.schedules.timeline(&due.course).and_then(|timeline| {
             let (at, plan) = timeline.step_on(due.key.date)?;
@@ -99,22 +134,23 @@ fn rows(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
             .clock
             .map_or("any".to_owned(), |clock| clock.format("%H:%M").to_string());
         let mut lines = Vec::new();
-        for (n, text) in wrapped(&written(&what), ROOM).into_iter().enumerate() {
-            if n == 0 {
-                lines.push(format!(
-                    "{time:<7}{}  __:__     ____  ______________",
-                    padded(&text, ROOM)
-                ));
-            } else {
-                lines.push(format!("{:7}{text}", ""));
-            }
+        let names = wrapped(&written(&what), ROOM);
+        for n in 0..names.len().max(given.len()) {
+            let text = names.get(n).map_or("", String::as_str);
+            let given = given.get(n).map_or("", String::as_str);
+            let time = if n == 0 { time.as_str() } else { "" };
+            lines.push(
+                format!("{time:<7}{}  {given}", padded(text, ROOM))
+                    .trim_end()
+                    .to_owned(),
+            );
         }
         let note = note.map_or(Vec::new(), |note| wrapped(&written(&note), COLUMNS - 9));
         lines.extend(note.into_iter().map(|text| format!("{:9}{text}", "")));
         lines.push(String::new());
         lines
     };
-    dues.iter().map(row).collect()
+    doses.map(row).collect()
 }
 
 fn as_needed(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
