@@ -455,3 +455,32 @@ fn two_strengths_are_never_a_fraction() {
         assert_eq!(home.faults(), "No fault found.\n", "{one}");
     }
 }
+
+/// The next step begins on the day after the last of so many doses as needed; until then the step goes on.
+#[test]
+fn a_step_can_be_so_many_doses_as_needed() {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = 2026-01-02\nsteps = [\n  { for = \"2 doses taken\", take = \"1 tablet as needed\" },\n  \
+         { take = \"2 tablets as needed\" },\n]\n",
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    let today = || home.ok(&["today"]);
+    assert!(today().contains("Examplin 1 tablet as needed"), "{}", today());
+    home.ok(&["take", "x", "--at", "2026-01-03T10:00"]);
+    assert!(today().contains("Examplin 1 tablet as needed"), "{}", today());
+    home.ok(&["take", "x", "--at", "2026-01-04T10:00"]);
+    assert!(today().contains("Examplin 2 tablets as needed"), "{}", today());
+    // Doses that are due are counted ahead; of those as needed nothing is known ahead.
+    home.course("count = \"tablet\"", "2026-01-02", "1 tablet as needed");
+    let text = home
+        .read("courses/x.toml")
+        .replace("{ take", "{ for = \"2 doses\", take");
+    home.write("courses/x.toml", &text);
+    assert!(
+        home.faults().contains("of doses as needed `2 doses taken`"),
+        "{}",
+        home.faults()
+    );
+}
