@@ -91,16 +91,14 @@ pub(super) fn skipped(world: &World, rest: &str) -> Result<Vec<Said>, String> {
         Found::One(dose) if dose.kind == Kind::Due => dose,
         Found::One(_) => return Err(format!("{}: nothing is open now", world.name(&course.id))),
         // What may be taken as needed cannot be skipped.
-        Found::Several(why, doses) => match doses.as_slice() {
-            [_] => return Err(why),
-            _ => {
-                let mut due = doses.into_iter().filter(|dose| dose.kind == Kind::Due);
-                match (due.next(), due.next()) {
-                    (Some(one), None) => one,
-                    _ => return Err(why),
-                }
+        Found::Several(why, doses) => {
+            let alone = doses.len() == 1;
+            let mut due = doses.into_iter().filter(|dose| dose.kind == Kind::Due);
+            match (due.next(), due.next()) {
+                (Some(one), None) if !alone => one,
+                _ => return Err(why),
             }
-        },
+        }
     };
     let Reading::Edit(echo, edit) = record::read(world, &Purpose::Reason(dose.clone()), why)? else {
         return Err("nothing to skip".into());

@@ -165,5 +165,5 @@ pub(super) fn number_and_unit(measure: &Measure, value: &Value) -> Option<(Strin
         Scale::Number { unit } => unit.clone(),
         _ => String::new(),
     };
-    Some((number.normalize().to_string(), unit.to_string()))
+    Some((number.normalize().to_string(), unit))
 }
