@@ -508,7 +508,7 @@ impl Store {
                 })
                 .map_err(Refused::because)?;
             }
-            undo.get_or_insert_with(|| last.undo.clone());
+            undo.get_or_insert_with(|| taken_back(&file, bytes, &edits, &last));
             Ok(last.bytes.clone())
         })?;
         applied.conflicts.extend(saved.conflicts);
@@ -563,6 +563,19 @@ fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabu
         before: bytes.map(<[u8]>::to_vec),
         outcome,
     })
+}
+
+/// What takes edits of a file back. Where a decision is taken back the file of its course becomes what it was, to the byte, as
+/// long as nothing else was written to it since; in a month what was once written is withdrawn, as another copy may have it.
+fn taken_back(file: &DataFile, before: Option<&[u8]>, edits: &[Edit], made: &Outcome<Written>) -> Vec<Edit> {
+    let exactly = || {
+        let before = before.filter(|before| made.bytes != *before)?;
+        let otherwise = made.undo.iter().rev().cloned().collect();
+        Edit::exactly(&made.bytes, before, otherwise, edits.to_vec())
+    };
+    let decided = matches!(file, DataFile::Course(_)) && edits.iter().all(Edit::is_decision);
+    let exactly = decided.then(exactly).flatten();
+    exactly.map_or_else(|| made.undo.clone(), |exactly| vec![exactly])
 }
 
 /// The doses that an operation records anew.

@@ -10,12 +10,14 @@ mod worn;
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 pub(super) use ahead::{Ahead, ahead};
 
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::change::Verb;
+use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, Limits, Preparation, hours_key};
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
@@ -90,17 +92,12 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
         let Some(said) = fields.words(r, "do", "") else {
             continue;
         };
-        let change = course.changes.iter().find(|change| {
-            change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(said.text.trim())
-        });
-        // Words that were spelled in another way than the program's are looked at all the same, where the day has one.
-        let mut same_day = course.changes.iter().filter(|change| change.on == on);
-        let alone = same_day
-            .next()
-            .filter(|change| same_day.next().is_none() && change.void.is_none());
-        if let Some(change) = change.or(alone) {
+        if let Some(change) = change_of(course, on, said.text) {
             if let Some(text) = effect::without(course, words, change) {
                 fields.soft().fault(r, "do", &text);
+            }
+            if let Some(text) = effect::reaches_back(course, words, change) {
+                note(r, &fields, "on", &text);
             }
             let plan = course.plans.iter().rfind(|p| p.from <= on);
             match (&change.verb, plan) {
@@ -121,6 +118,19 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
     if let Some(fields) = top.inner(r, "limits", "limits") {
         unreckoned(r, &fields, course);
     }
+}
+
+/// The decision in force that a record of the file is.
+fn change_of<'a>(course: &'a Course, on: NaiveDate, said: &str) -> Option<&'a Change> {
+    let same_words = |change: &&Change| {
+        change.on == on && change.void.is_none() && change.verb.to_string().eq_ignore_ascii_case(said.trim())
+    };
+    // Words that were spelled in another way than the program's are looked at all the same, where the day has one.
+    let mut same_day = course.changes.iter().filter(|change| change.on == on);
+    let alone = same_day
+        .next()
+        .filter(|change| same_day.next().is_none() && change.void.is_none());
+    course.changes.iter().find(same_words).or(alone)
 }
 
 fn note(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, text: &str) {

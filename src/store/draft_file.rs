@@ -64,8 +64,7 @@ pub(crate) fn understand(
 
 /// A whole draft file.
 pub(crate) fn text(draft: &Draft) -> String {
-    let mut text =
-        "# Not in force: the plan view puts it into force or throws it away, and then this file goes.\n".to_owned();
+    let mut text = "# Not active: the plan view activates or discards it, and then this file is removed.\n".to_owned();
     let said = &draft.decided;
     let head = [
         Some(("base".to_owned(), Datum::text(&*draft.base).source())),

@@ -6,12 +6,14 @@
 //! at: every former entry and every comment must be there, and the record must say what it should.
 
 mod compare;
+mod exactly;
 mod page;
 mod pieces;
 mod source;
 mod verify;
 
 pub(crate) use compare::{Compared, Differ, compare};
+pub(crate) use exactly::Exactly;
 use page::Page;
 use serde::{Deserialize, Serialize};
 pub(crate) use source::written;
@@ -140,6 +142,8 @@ pub(crate) enum Edit {
         /// All of it.
         text: String,
     },
+    /// A file that is still as it was left becomes what it was before, to the byte.
+    Exactly(Box<Exactly>),
 }
 
 impl Edit {
@@ -148,6 +152,7 @@ impl Edit {
         match self {
             Self::Append { fields, .. } | Self::Remove { fields, .. } => id_in(fields),
             Self::Change { which, .. } => which.id(),
+            Self::Exactly(exactly) => exactly.otherwise.iter().find_map(Self::id),
             Self::Set { .. } | Self::Create { .. } | Self::Whole { .. } | Self::Discard | Self::Delete { .. } => None,
         }
     }
@@ -219,13 +224,7 @@ pub(crate) fn apply_all<T>(
     edits: &[Edit],
     read: &mut dyn FnMut(&str, &DeTable<'_>) -> T,
 ) -> Result<Outcome<T>, EditError> {
-    let is_record = |edit: &Edit| {
-        matches!(
-            edit,
-            Edit::Append { .. } | Edit::Change { .. } | Edit::Remove { .. } | Edit::Set { .. }
-        )
-    };
-    let records = edits.iter().take_while(|edit| is_record(edit)).count();
+    let records = edits.iter().take_while(|edit| edit.is_record()).count();
     let (first, rest) = edits.split_at(records);
     if let Some((edit, rest)) = rest.split_first() {
         // All of a file becomes another; what was made of it before goes with it.
@@ -292,7 +291,9 @@ fn cut_all<T>(
         } => page.change(table, which, set, expect.as_deref())?,
         Edit::Remove { table, fields } => page.remove(table, fields)?,
         Edit::Set { path, value, before } => page.set(path, value.as_deref(), before)?,
-        Edit::Create { .. } | Edit::Whole { .. } | Edit::Discard | Edit::Delete { .. } => (Vec::new(), edit.clone()),
+        Edit::Create { .. } | Edit::Whole { .. } | Edit::Discard | Edit::Delete { .. } | Edit::Exactly(_) => {
+            (Vec::new(), edit.clone())
+        }
     };
     undo.push(inverse);
     let outcome = page.cut(splices);
@@ -308,6 +309,7 @@ fn cut_all<T>(
 fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(Vec<u8>, Edit), EditError>> {
     Some(match edit {
         Edit::Whole { text, expect } => whole(file, bytes, text, expect.as_deref()),
+        Edit::Exactly(exactly) => exactly.apply(file, bytes),
         Edit::Create { text } => {
             let inverse = Edit::Delete { text: text.clone() };
             match bytes {

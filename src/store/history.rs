@@ -54,7 +54,7 @@ impl Deed {
     pub fn activated(&self) -> bool {
         let some = |folder: &str, fits: fn(&Edit) -> bool| {
             let mut edits = self.redo.iter();
-            edits.any(|(file, edit)| file.starts_with(folder) && fits(edit))
+            edits.any(|(file, edit)| file.starts_with(folder) && edit.records().iter().any(fits))
         };
         // A new course comes with its draft: that puts nothing into force.
         some("drafts/", |edit| matches!(edit, Edit::Delete { .. } | Edit::Discard)) && some("courses/", |_| true)
@@ -65,7 +65,7 @@ impl Deed {
         let voids = |edit: &Edit| matches!(edit, Edit::Change { set, .. } if set.iter().any(|(key, _)| key == "void"));
         self.redo
             .iter()
-            .any(|(file, edit)| file.starts_with("courses/") && voids(edit))
+            .any(|(file, edit)| file.starts_with("courses/") && edit.records().iter().any(voids))
     }
 }
 

@@ -66,7 +66,7 @@ fn touched(edits: &[(String, Edit)]) -> BTreeSet<String> {
         let told: Vec<&str> = told.map(|(_, value)| value.as_str()).collect();
         format!("{table} {}", told.join(" "))
     };
-    let of = |(file, edit): &(String, Edit)| {
+    let of = |(file, edit): (&String, &Edit)| {
         let what = match edit {
             Edit::Append { table, fields } | Edit::Remove { table, fields } => record(table, fields),
             Edit::Change { which, table, .. } => match which {
@@ -74,11 +74,15 @@ fn touched(edits: &[(String, Edit)]) -> BTreeSet<String> {
                 Which::With(fields) | Which::InForce(fields) => record(table, fields),
             },
             Edit::Set { path, .. } => path.join("."),
-            Edit::Create { .. } | Edit::Whole { .. } | Edit::Discard | Edit::Delete { .. } => String::new(),
+            Edit::Create { .. } | Edit::Whole { .. } | Edit::Discard | Edit::Delete { .. } | Edit::Exactly(_) => {
+                String::new()
+            }
         };
         format!("{file} {what}")
     };
-    edits.iter().map(of).collect()
+    let records =
+        |(file, edit): &(String, Edit)| -> Vec<String> { edit.records().iter().map(|edit| of((file, edit))).collect() };
+    edits.iter().flat_map(records).collect()
 }
 
 impl Store {

@@ -430,6 +430,15 @@ fn said(bytes: &[u8]) -> Vec<String> {
     lines.filter(|line| !line.is_empty() && line != "# theirs").collect()
 }
 
+/// The lines without a last record that was undone.
+fn without_undone(mut lines: Vec<String>) -> Vec<String> {
+    let last = lines.iter().rposition(|line| line == "[[change]]");
+    if let Some(last) = last.filter(|last| lines[*last..].iter().any(|line| line.ends_with("= \"undone\""))) {
+        lines.truncate(last);
+    }
+    lines
+}
+
 #[test]
 fn another_program_writes_before_every_call_of_every_verb() {
     let mut points = 0;
@@ -467,6 +476,9 @@ fn another_program_writes_before_every_call_of_every_verb() {
                     let now = disk.get(&path);
                     if done.is_ok() && !verb.whole {
                         let (now, then) = (now.as_deref().map(said), after.get(name).map(|b| said(b)));
+                        // Undo gives back every byte where nobody else wrote; else the decision stays without effect.
+                        let undone = verb.name.starts_with("undo of") && name.starts_with("courses/");
+                        let now = now.map(|lines| if undone { without_undone(lines) } else { lines });
                         assert!(now == then || then.is_none(), "{at:?}: {now:?}");
                     }
                 }

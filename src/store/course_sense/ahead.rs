@@ -4,9 +4,10 @@ use chrono::{Days, NaiveDate};
 
 use super::super::fault::Fault;
 use super::super::reader::{self, Fields, Reader};
-use super::note;
+use super::{change_of, note};
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
+use crate::domain::decision::closer;
 use crate::domain::draft::{Basis, steep_rise};
 use crate::domain::limits::{PlanFault, Rule, plan_faults};
 use crate::domain::schedule::{History, Timeline};
@@ -35,8 +36,9 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
     let Ok((text, table)) = table else { return Vec::new() };
     let mut r = Reader::new(file, text);
+    come_closer(&mut r, &Fields::root(&table), of);
     let Some(fields) = Fields::root(&table).inner(&mut r, "limits", "limits") else {
-        return Vec::new();
+        return r.into_faults();
     };
     let to = of.today.checked_add_days(Days::new(AHEAD)).unwrap_or(of.today);
     let stated = [
@@ -72,6 +74,32 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         note(&mut r, &fields, "rise", &text);
     }
     r.into_faults()
+}
+
+/// Two doses to come that a decision brings closer together than the rhythm of their steps. One in force already is named by
+/// its receipt; in a file that was written by hand nobody was told.
+fn come_closer(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
+    let mut told = Vec::new();
+    for fields in top.list(r, "change", "change") {
+        let Some(on) = fields.date(r, "on") else { continue };
+        let Some(said) = fields.words(r, "do", "") else {
+            continue;
+        };
+        let index = change_of(of.course, on, said.text)
+            .and_then(|change| of.course.changes.iter().position(|other| std::ptr::eq(other, change)));
+        let Some(index) = index else { continue };
+        let mut without = of.course.clone();
+        without.changes.remove(index);
+        let was = Timeline::new(&without, of.words, of.history.clone());
+        let Some(two) = closer(&was, of.timeline, on.max(of.today)) else {
+            continue;
+        };
+        // Two decisions may have one outcome.
+        if !told.contains(&two) {
+            note(r, &fields, "do", &two.words(of.today));
+            told.push(two);
+        }
+    }
 }
 
 /// The key of `[limits]` that a rule is.

@@ -6,6 +6,10 @@ use crate::domain::course::{Clock, Course};
 use crate::domain::decision::{allowed, is_nothing, named_days, why_nothing};
 use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::words;
+
+/// So many days that are over are looked at.
+const MOST: usize = 4000;
 
 /// What is odd about a decision, in words; `None`: nothing.
 pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> Option<String> {
@@ -81,6 +85,33 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         }
         _ => None,
     }
+}
+
+/// What a decision that was entered after its first day says of the days before, in words. A dose that is taken late is moved
+/// from its own day on, and what was put right on the screen was shown with its days.
+pub(super) fn reaches_back(course: &Course, vocabulary: &Vocabulary, change: &Change) -> Option<String> {
+    let entered = change.entered.filter(|entered| *entered > change.on)?;
+    let same = |other: &Change| std::mem::discriminant(&other.verb) == std::mem::discriminant(&change.verb);
+    let corrected = course.changes.iter().any(|other| other.void.is_some() && same(other));
+    if corrected || matches!(change.verb, Verb::Move { .. }) {
+        return None;
+    }
+    let mut without = course.clone();
+    let index = course.changes.iter().position(|other| std::ptr::eq(other, change))?;
+    without.changes.remove(index);
+    let (was, now) = (timeline(&without, vocabulary)?, timeline(course, vocabulary)?);
+    let days = change.on.iter_days().take_while(|day| *day < entered).take(MOST);
+    let other = days
+        .filter(|day| was.due_on(*day, &STEADY) != now.due_on(*day, &STEADY))
+        .count();
+    let count = words::count(other, "day", "days");
+    (other > 0).then(|| {
+        format!(
+            "this was entered on {entered} and holds from {}: {count} before it was entered are judged by it, not by what was in \
+             force then",
+            change.on
+        )
+    })
 }
 
 /// The plan with its decisions. `None` where it depends on what was taken: the journal is not looked at here.
