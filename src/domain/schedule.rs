@@ -244,8 +244,8 @@ pub struct Timeline {
     worn: Option<i64>,
     /// How long the product is worn, in minutes, where the directions do not say it.
     wear: Option<u32>,
-    /// What is added to the step numbers of each revision, so that there is one numbering.
-    offsets: Vec<u32>,
+    /// How the steps of each revision are numbered, so that there is one numbering.
+    numbering: Vec<numbering::Numbering>,
 }
 
 /// The directions that changes put in place of those of a step.
@@ -292,7 +292,7 @@ impl Timeline {
             archived: course.archived,
             worn,
             wear,
-            offsets: Vec::new(),
+            numbering: Vec::new(),
         };
         timeline.numbered();
         timeline

@@ -92,7 +92,8 @@ impl Draft {
         let timeline = self.timeline(basis);
         let (first, last) = timeline.numbers(on);
         timeline.as_written(&verb, on).ok_or_else(|| {
-            DraftError::Says(if number > last {
+            let known = number <= timeline.highest_number(on);
+            DraftError::Says(if number > last && !known {
                 format!("there is no step {number}; the last one is step {last}")
             } else {
                 format!("step {number} is from the plan before; the plan in force has the steps {first} to {last}")
@@ -111,6 +112,10 @@ impl Draft {
             return None;
         };
         let plan = active.plans().get(at.plan)?;
+        // On the way down the step before is one of the same revision, as is each below.
+        if active.is_downward(at.plan) {
+            return None;
+        }
         let (first, here) = (active.number(at.plan, 1), active.number(at.plan, at.step));
         let target = match verb {
             Verb::Back(steps) if at.pass == 1 => here.checked_sub(*steps)?,

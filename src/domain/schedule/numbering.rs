@@ -1,7 +1,8 @@
 //! One numbering of the steps, over all revisions, as the ladder is shown.
 //!
 //! A revision that goes on with the doses of the step in force goes on with its number; one that is the end of the same
-//! ladder, from an earlier or a later step on, keeps the numbers of its steps; another one counts on.
+//! ladder, from an earlier or a later step on, or that goes down the steps that were come up, keeps the numbers of its steps;
+//! another one counts on.
 //! So a step has the same number on every screen, in the check-in, in the review and in `regimen plan`, and no number
 //! means two steps unless the plan goes back.
 
@@ -11,11 +12,25 @@ use super::fold::{Run, RunKind};
 use super::{Place, StepAt, Timeline};
 use crate::domain::change::Verb;
 use crate::domain::directions::{Days, Directions};
+use crate::domain::plan::{Length, Step};
+
+/// How the steps of a revision are numbered.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Numbering {
+    /// So much is added.
+    Up(u32),
+    /// Its first step has this number, and each one after it the number before.
+    Down(u32),
+}
 
 impl Timeline {
     /// The number of a step (from 1) of a revision.
     pub fn number(&self, plan: usize, step: u32) -> u32 {
-        self.offsets.get(plan).copied().unwrap_or(0).saturating_add(step)
+        match self.numbering.get(plan) {
+            Some(Numbering::Up(offset)) => offset.saturating_add(step),
+            Some(Numbering::Down(first)) => first.saturating_add(1).saturating_sub(step).max(1),
+            None => step,
+        }
     }
 
     /// The revision that is the latest on a day, an index into the plans.
@@ -23,10 +38,18 @@ impl Timeline {
         self.plans.partition_point(|plan| plan.from <= on).saturating_sub(1)
     }
 
-    /// The numbers of the steps of the revision in force on a day, the first and the last.
+    /// The numbers of the steps of the revision in force on a day, the lowest and the highest.
     pub fn numbers(&self, on: NaiveDate) -> (u32, u32) {
         let plan = self.latest(on);
-        (self.number(plan, 1), self.last_number(plan))
+        let steps = self.plans.get(plan).map_or(0, |plan| plan.steps.len());
+        let last = self.number(plan, u32::try_from(steps).unwrap_or(u32::MAX));
+        let first = self.number(plan, 1);
+        (first.min(last), first.max(last))
+    }
+
+    /// Whether the numbers of a revision fall from step to step, as it goes down the steps that were come up.
+    pub fn is_downward(&self, plan: usize) -> bool {
+        matches!(self.numbering.get(plan), Some(Numbering::Down(_)))
     }
 
     /// A decision of a file, with the step numbers of the ladder as it is shown: a file counts the steps of the revision
@@ -44,8 +67,10 @@ impl Timeline {
 
     /// The same the other way round; `None` for a number that the revision in force does not have.
     pub fn as_written(&self, verb: &Verb, on: NaiveDate) -> Option<Verb> {
-        let (first, last) = self.numbers(on);
-        let own = |number: u32| (first..=last).contains(&number).then(|| number - first + 1);
+        let plan = self.latest(on);
+        let steps = self.plans.get(plan).map_or(0, |plan| plan.steps.len());
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        let own = |number: u32| (1..=steps).find(|step| self.number(plan, *step) == number);
         Some(match verb {
             Verb::GoTo(number) => Verb::GoTo(own(*number)?),
             Verb::Down { to } => Verb::Down { to: own(*to)? },
@@ -53,10 +78,42 @@ impl Timeline {
         })
     }
 
-    /// The number of the last step of a revision.
+    /// The highest number that a step has in the revisions up to a day.
+    pub fn highest_number(&self, on: NaiveDate) -> u32 {
+        let plans = 0..=self.latest(on);
+        plans.map(|plan| self.last_number(plan)).max().unwrap_or(0)
+    }
+
+    /// The highest number of the steps of a revision; going down that of the step it comes from, as long as there is one.
     pub fn last_number(&self, plan: usize) -> u32 {
         let steps = self.plans.get(plan).map_or(0, |plan| plan.steps.len());
-        self.number(plan, u32::try_from(steps).unwrap_or(u32::MAX))
+        let last = self.number(plan, u32::try_from(steps).unwrap_or(u32::MAX));
+        match self.numbering.get(plan) {
+            Some(Numbering::Down(first)) => first.saturating_add(1),
+            _ => last,
+        }
+    }
+
+    /// The step of a number, in the latest revision before this one that has it.
+    fn numbered_step(&self, number: u32, before: usize) -> Option<&Step> {
+        (0..before).rev().find_map(|plan| {
+            let mut steps = self.plans.get(plan)?.steps.iter().zip(1..);
+            let found = steps.find(|(_, step)| self.number(plan, *step) == number);
+            found.map(|(step, _)| step)
+        })
+    }
+
+    /// Whether the steps of a revision are those below a number, one after the other downwards, as the decision to go down
+    /// again writes them out: the last has no end. Rows that a rule writes count on.
+    fn goes_down(&self, plan: usize, number: u32) -> bool {
+        let steps = self.plans.get(plan).map_or(&[][..], |plan| &plan.steps);
+        let below = |(step, down): (&Step, u32)| {
+            let number = number.checked_sub(down).filter(|number| *number > 0);
+            let old = number.and_then(|number| self.numbered_step(number, plan));
+            old.is_some_and(|old| alike(&step.take, &old.take))
+        };
+        let open = steps.last().is_some_and(|last| last.length == Length::Open);
+        open && steps.iter().zip(1..).all(below)
     }
 
     /// The first day of a step as the ladder is shown: a revision may have been written out from its middle.
@@ -74,7 +131,7 @@ impl Timeline {
 
     /// How much is added to the step numbers of each revision.
     pub(super) fn numbered(&mut self) {
-        self.offsets = vec![0; self.plans.len()];
+        self.numbering = vec![Numbering::Up(0); self.plans.len()];
         let first_runs: Vec<(usize, NaiveDate)> = {
             let mut seen: Vec<(usize, NaiveDate)> = Vec::new();
             for run in &self.runs {
@@ -103,12 +160,24 @@ impl Timeline {
                 *more > 0 && pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
             });
             let more = more.and_then(|more| u32::try_from(more).ok());
-            let earlier = more.and_then(|more| self.offsets[old].checked_sub(more));
-            self.offsets[plan] = match (same_end, earlier) {
-                _ if goes_on => number.saturating_sub(1),
-                (Some(at), _) => self.offsets[old] + at,
-                (None, Some(offset)) => offset,
-                (None, None) => number,
+            // From an earlier step on, and with more behind the last one: it goes back, and was added to on the same day.
+            let again = (0..old_steps.len()).find(|at| {
+                let pairs = old_steps[*at..].iter().zip(steps);
+                let whole = old_steps.len() - at <= steps.len() && old_steps.len() - at > 1;
+                whole && pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
+            });
+            let again = again.and_then(|at| u32::try_from(at).ok());
+            let up = match self.numbering[old] {
+                Numbering::Up(offset) => Some(offset),
+                Numbering::Down(_) => None,
+            };
+            let earlier = up.zip(more).and_then(|(offset, more)| offset.checked_sub(more));
+            let at = same_end.or(again).zip(up).map(|(at, offset)| offset + at);
+            self.numbering[plan] = match at.or(earlier) {
+                _ if goes_on => Numbering::Up(number.saturating_sub(1)),
+                Some(offset) => Numbering::Up(offset),
+                None if self.goes_down(plan, number) => Numbering::Down(number.saturating_sub(1)),
+                None => Numbering::Up(number),
             };
         }
     }

@@ -72,7 +72,8 @@ impl Timeline {
                         self.push(&mut found, ladder.plan, &laid, from, last, asked);
                         asked |= laid.asks.is_some();
                         if let (Some(asks), None, None) = (laid.asks, laid.end, run.until) {
-                            self.ahead(&mut found, ladder, &laid, asks, most);
+                            // Not before the run begins: a hold without a shift may last longer than the step.
+                            self.ahead(&mut found, ladder, &laid, asks.max(from), most);
                         }
                     }
                 }
