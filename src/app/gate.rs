@@ -14,7 +14,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Clock, Course, CourseId};
 use crate::domain::day::DayDose;
-use crate::domain::decision::Effect;
+use crate::domain::decision::{Effect, begins_on};
 use crate::domain::draft::{Decided, Draft};
 use crate::domain::questions::Gate;
 use crate::domain::schedule::Action;
@@ -123,11 +123,13 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
         let (course, verb) = (course?, answer.verb()?);
         with_basis(world, course, |basis| {
             let draft = Draft::new(course);
-            let made = draft.proposed(basis, verb.clone(), basis.first)?;
-            let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), basis.first, basis.today);
+            let on = begins_on(basis, &verb, basis.first);
+            let made = draft.proposed(basis, verb.clone(), on)?;
+            let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), on, basis.today);
             let lead = effect.lead(&verb, &*world.wall);
             // What it means for the calendar is said when the answer is echoed.
-            Some(lead.split(';').next().unwrap_or_default().to_owned())
+            let lead = lead.split(';').next().unwrap_or_default();
+            Some(lead.strip_prefix("stop: ").unwrap_or(lead).to_owned())
         })
     };
     Answer::offered(gate)
@@ -238,7 +240,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
     let by = Some(by.to_owned()).filter(|by| !by.is_empty());
     let (on, after, made) = with_basis(world, course, |basis| {
-        let (on, draft) = (basis.first, Draft::new(course));
+        let (on, draft) = (begins_on(basis, &verb, basis.first), Draft::new(course));
         let made = draft
             .decide(basis, verb.clone(), on)
             .map_err(|error| sentence(&error))?;

@@ -2,6 +2,7 @@
 //!
 //! Receipt, echo, preview, the dialogs, `plan`, `check`, a correction of the past and undo print this one value.
 
+mod begins;
 mod closer;
 mod days;
 mod limits;
@@ -10,6 +11,7 @@ mod words;
 
 use chrono::{NaiveDate, TimeDelta};
 
+pub use begins::begins_on;
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};
 pub use limits::{Against, against};

@@ -26,6 +26,13 @@ const WHOLE: &[(&str, &str)] = &[
     ("next step", "advance"),
     ("the next step", "advance"),
     ("next", "advance"),
+    ("next level", "advance"),
+    ("next dose level", "advance"),
+    ("start the next step", "advance"),
+    ("begin the next step", "advance"),
+    ("increase to the next step", "advance"),
+    ("go to the next dose", "advance"),
+    ("go up to the next dose", "advance"),
     ("step up", "advance"),
     ("go up", "advance"),
     ("go up a step", "advance"),
@@ -44,9 +51,17 @@ const WHOLE: &[(&str, &str)] = &[
     ("back a step", "back 1"),
     ("one step down", "back 1"),
     ("previous step", "back 1"),
+    ("the previous step", "back 1"),
+    ("back to the previous step", "back 1"),
+    ("go back to the previous step", "back 1"),
+    ("previous dose", "back 1"),
+    ("back to the previous dose", "back 1"),
+    ("go back to the previous dose", "back 1"),
     ("the step before", "back 1"),
     ("back to the step before", "back 1"),
     ("start over", "restart"),
+    ("start over from the beginning", "restart"),
+    ("restart from the beginning", "restart"),
     ("begin again", "restart"),
     ("begin anew", "restart"),
     ("start from the beginning", "restart"),
@@ -94,15 +109,30 @@ const WHOLE: &[(&str, &str)] = &[
     ("stop taking it", "stop"),
     ("end the plan", "stop"),
     ("end", "stop"),
+    ("quit", "stop"),
+    ("stop the plan", "stop"),
+    ("stop the medicine", "stop"),
     ("discontinue", "stop"),
     ("carry on after the pause", "resume"),
     ("start again", "resume"),
     ("unpause", "resume"),
+    ("skip a dose", "leave out the next dose"),
+    ("skip one dose", "leave out the next dose"),
+    ("miss a dose", "leave out the next dose"),
+    ("miss one dose", "leave out the next dose"),
+    ("leave out a dose", "leave out the next dose"),
+    ("leave out one dose", "leave out the next dose"),
 ];
 
 /// Beginnings: the first that fits is replaced.
 const BEGINNINGS: &[(&str, &str)] = &[
     ("go back to step ", "go to step "),
+    ("go to step ", "go to step "),
+    ("return to step ", "go to step "),
+    ("restart at step ", "go to step "),
+    ("repeat step ", "go to step "),
+    ("start at step ", "go to step "),
+    ("start again at step ", "go to step "),
     ("go on to step ", "go to step "),
     ("skip to step ", "go to step "),
     ("advance to step ", "go to step "),
@@ -123,22 +153,41 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("go back ", "back "),
     ("step back ", "back "),
     ("step down ", "back "),
+    ("don't take it for ", "pause "),
     ("don't take ", "leave out "),
+    ("withhold ", "leave out "),
     ("do not take ", "leave out "),
     ("leave off ", "leave out "),
     ("no dose on ", "leave out "),
+    ("no dose from ", "leave out "),
+    ("no doses from ", "leave out "),
+    ("no doses on ", "leave out "),
+    ("no doses ", "leave out "),
     ("no dose ", "leave out "),
     ("skip ", "leave out "),
     ("omit ", "leave out "),
     ("miss ", "leave out "),
     ("take a break for ", "pause "),
+    ("take a break of ", "pause "),
+    ("break of ", "pause "),
     ("take a break", "pause"),
     ("break for ", "pause "),
     ("stop for ", "pause "),
+    ("stop it for ", "pause "),
+    ("stop taking it for ", "pause "),
     ("pause for ", "pause "),
     ("stay for ", "hold "),
     ("stay until ", "hold until "),
     ("stay another ", "hold another "),
+    ("delay the next step by ", "hold "),
+    ("delay the next increase by ", "hold "),
+    ("postpone the next step by ", "hold "),
+    ("postpone the next increase by ", "hold "),
+    ("put off the next step by ", "hold "),
+    ("put off the next increase by ", "hold "),
+    ("extend this step by ", "hold "),
+    ("extend the step by ", "hold "),
+    ("extend by ", "hold "),
     ("wait for ", "hold "),
     ("wait ", "hold "),
     ("hold for ", "hold "),
@@ -163,6 +212,8 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("change time to ", "same "),
     ("move the time to ", "same "),
     ("take it ", "same "),
+    ("give it ", "same "),
+    ("take in the ", "same in the "),
     ("take this ", "same "),
     ("move it to the ", "same "),
     ("move to the ", "same "),
@@ -176,6 +227,9 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("lower to ", "set "),
     ("decrease to ", "set "),
     ("go down to ", "set "),
+    ("drop back to ", "back to "),
+    ("return to ", "back to "),
+    ("go to ", "set "),
     ("keep only ", "only "),
     ("every step ", "each step "),
     ("steps of ", "each step "),
@@ -203,77 +257,211 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("same dose but ", "same "),
     ("the same ", "same "),
     ("same dose ", "same "),
+    ("go up ", "advance "),
 ];
+
+const AMOUNT: &str = "say the amount of each dose, such as set 10 mg; for today alone set 10 mg for 1 day";
+const UP: &str = "say the amount of each dose, such as set 10 mg, or advance for the next step";
+const DOWN: &str = "say the amount of each dose, such as set 10 mg, or back 1 for the step before";
+const SLOWER: &str = "say how long each step to come lasts, such as each step 3 weeks";
+const FASTER: &str = "say how long each step to come lasts, such as each step 1 week";
+const AS_IT_IS: &str =
+    "nothing has to be entered where the plan goes on; stay keeps this dose from now on, resume ends a pause";
+const GOES_ON: &str = "resume ends a pause, stay keeps this dose from now on, advance begins the next step";
+const TAPER: &str =
+    "down to step 1 goes down the steps that were come up; rows from a rule are made in the plan with `taper`";
+const WITHHELD: &str =
+    "skip the next dose leaves a dose out, hold 3 days stays on this step longer, stay keeps this dose from now on";
+const LAST_DAY: &str = "say the first day without a dose, such as stop from 24 dec";
+const ONE_OF_THEM: &str =
+    "only evening leaves the doses at other times out, leave out today evening is one dose, stop ends the plan";
+const STEPS: &str = "advance begins the next step, and go to step 3 the one of this number";
+const NOT_YET: &str =
+    "hold 7 days keeps this step longer, hold until decided asks before the next one, stay keeps this dose from now on";
 
 /// Phrases with two readings, or with an amount that is not said.
 const ASKED: &[(&str, &str)] = &[
-    (
-        "continue",
-        "resume ends a pause, stay keeps this dose from now on, advance begins the next step",
-    ),
-    (
-        "carry on",
-        "resume ends a pause, stay keeps this dose from now on, advance begins the next step",
-    ),
-    (
-        "keep going",
-        "resume ends a pause, stay keeps this dose from now on, advance begins the next step",
-    ),
+    ("continue", GOES_ON),
+    ("carry on", GOES_ON),
+    ("keep going", GOES_ON),
     (
         "as before",
         "resume ends a pause, stay keeps this dose from now on, back 1 begins the step before",
     ),
     (
-        "taper",
-        "down to step 1 goes down the steps that were come up; rows from a rule are made in the plan with `taper`",
+        "same as before",
+        "resume ends a pause, stay keeps this dose from now on, back 1 begins the step before",
     ),
+    ("as usual", AS_IT_IS),
+    ("as planned", AS_IT_IS),
+    ("no change", AS_IT_IS),
+    ("continue as planned", AS_IT_IS),
+    ("continue as before", AS_IT_IS),
+    ("carry on as planned", AS_IT_IS),
+    ("taper", TAPER),
     ("finish", "stop ends the plan, advance begins the next step"),
-    (
-        "twice as slow",
-        "say how long each step to come lasts, such as each step 3 weeks",
-    ),
-    (
-        "half as fast",
-        "say how long each step to come lasts, such as each step 3 weeks",
-    ),
-    (
-        "twice as fast",
-        "say how long each step to come lasts, such as each step 1 week",
-    ),
-    ("double", "say the amount of each dose, such as set 10 mg"),
-    ("halve", "say the amount of each dose, such as set 10 mg"),
-    ("half the dose", "say the amount of each dose, such as set 10 mg"),
-    ("more", "say the amount of each dose, such as set 10 mg"),
-    ("less", "say the amount of each dose, such as set 10 mg"),
-    (
-        "increase",
-        "say the amount of each dose, such as set 10 mg, or advance for the next step",
-    ),
-    (
-        "decrease",
-        "say the amount of each dose, such as set 10 mg, or back 1 for the step before",
-    ),
-    (
-        "reduce",
-        "say the amount of each dose, such as set 10 mg, or back 1 for the step before",
-    ),
-    (
-        "slower",
-        "say how long each step to come lasts, such as each step 3 weeks",
-    ),
-    (
-        "slow down",
-        "say how long each step to come lasts, such as each step 3 weeks",
-    ),
-    (
-        "faster",
-        "say how long each step to come lasts, such as each step 1 week",
-    ),
-    (
-        "speed up",
-        "say how long each step to come lasts, such as each step 1 week",
-    ),
+    ("skip a step", STEPS),
+    ("skip one step", STEPS),
+    ("skip the next step", STEPS),
+    ("skip this step", STEPS),
+    ("hold the dose", WITHHELD),
+    ("hold dose", WITHHELD),
+    ("hold a dose", WITHHELD),
+    ("hold the next dose", WITHHELD),
+    ("hold today", WITHHELD),
+    ("hold tonight", WITHHELD),
+    ("hold tomorrow", WITHHELD),
+    ("don't go up", NOT_YET),
+    ("don't go up yet", NOT_YET),
+    ("don't increase", NOT_YET),
+    ("don't increase yet", NOT_YET),
+    ("twice as slow", SLOWER),
+    ("half as fast", SLOWER),
+    ("twice as fast", FASTER),
+    ("double", AMOUNT),
+    ("halve", AMOUNT),
+    ("half", AMOUNT),
+    ("half the dose", AMOUNT),
+    ("more", AMOUNT),
+    ("less", AMOUNT),
+    ("increase", UP),
+    ("increase the dose", UP),
+    ("decrease", DOWN),
+    ("decrease the dose", DOWN),
+    ("reduce", DOWN),
+    ("reduce the dose", DOWN),
+    ("lower the dose", DOWN),
+    ("slower", SLOWER),
+    ("slow down", SLOWER),
+    ("go slower", SLOWER),
+    ("more slowly", SLOWER),
+    ("go up more slowly", SLOWER),
+    ("go up slower", SLOWER),
+    ("faster", FASTER),
+    ("speed up", FASTER),
+    ("go faster", FASTER),
+    ("more quickly", FASTER),
+    ("go up faster", FASTER),
 ];
+
+/// Beginnings that are asked about, where no whole phrase and no other beginning fits.
+const ASKED_BEGINNINGS: &[(&str, &str)] = &[
+    ("reduce by ", AMOUNT),
+    ("decrease by ", AMOUNT),
+    ("lower by ", AMOUNT),
+    ("increase by ", AMOUNT),
+    ("raise by ", AMOUNT),
+    ("go up by ", AMOUNT),
+    ("go down by ", AMOUNT),
+    ("reduce the dose by ", AMOUNT),
+    ("increase the dose by ", AMOUNT),
+    ("take half", AMOUNT),
+    ("take double", AMOUNT),
+    ("take an extra ", AMOUNT),
+    ("take one extra ", AMOUNT),
+    ("cut the dose", AMOUNT),
+    ("halve ", AMOUNT),
+    ("double ", AMOUNT),
+    ("half dose", AMOUNT),
+    ("half the dose", AMOUNT),
+    ("skip step ", STEPS),
+    ("last dose", LAST_DAY),
+    ("finish ", LAST_DAY),
+    ("stop the ", ONE_OF_THEM),
+    ("drop the ", ONE_OF_THEM),
+    ("no more ", ONE_OF_THEM),
+    ("taper off", TAPER),
+    ("taper down", TAPER),
+    ("taper over ", TAPER),
+    ("don't increase until ", NOT_YET),
+    ("don't go up until ", NOT_YET),
+    ("hold the dose ", WITHHELD),
+    ("hold dose ", WITHHELD),
+    ("hold tonight's ", WITHHELD),
+    ("hold today's ", WITHHELD),
+    ("hold tomorrow's ", WITHHELD),
+];
+
+/// Heads and objects of staying: `keep taking the same dose for another week`.
+const STAYS: [&str; 14] = [
+    "stay at ",
+    "stay on ",
+    "stay with ",
+    "hold at ",
+    "hold on ",
+    "hold ",
+    "keep taking ",
+    "keep it at ",
+    "keep on ",
+    "keep at ",
+    "keep ",
+    "remain at ",
+    "remain on ",
+    "continue with ",
+];
+const THIS: [&str; 9] = [
+    "this dose",
+    "the same dose",
+    "same dose",
+    "the current dose",
+    "current dose",
+    "the present dose",
+    "this step",
+    "the same step",
+    "the current step",
+];
+
+/// Staying on the step in force, said in many ways: `stay`, or a hold for so long. `None`: it is something else.
+fn at_this_dose(line: &str) -> Option<String> {
+    let rest = STAYS.iter().find_map(|head| line.strip_prefix(head))?;
+    let tail = THIS.iter().find_map(|this| rest.strip_prefix(this));
+    if let Some(tail) = tail.filter(|tail| tail.is_empty() || tail.starts_with(' ')) {
+        let tail = tail.trim();
+        let lasts = ["for ", "until ", "another "].iter().any(|head| tail.starts_with(head));
+        return match tail {
+            "" => Some("stay".into()),
+            tail if lasts => Some(format!("hold {}", tail.strip_prefix("for ").unwrap_or(tail))),
+            _ => None,
+        };
+    }
+    // `keep it at 10 mg`
+    let amount = rest.starts_with(|c: char| c.is_ascii_digit());
+    let said = [
+        "keep taking ",
+        "keep it at ",
+        "keep at ",
+        "remain at ",
+        "remain on ",
+        "continue with ",
+    ];
+    let head = said.iter().any(|head| line.starts_with(head));
+    (amount && head).then(|| format!("stay at {rest}"))
+}
+
+/// `2 weeks longer`, `one more week at this dose`, `wait a week before going up`: a hold.
+fn longer(line: &str) -> Option<String> {
+    let ends = [
+        " before going up",
+        " before the next step",
+        " before the next increase",
+        " before increasing",
+        " at this dose",
+        " on this dose",
+        " on this step",
+    ];
+    let cut = ends.iter().find_map(|end| line.strip_suffix(end));
+    let bare = cut.unwrap_or(line);
+    let waits = bare
+        .strip_prefix("wait ")
+        .or_else(|| bare.strip_prefix("stay "))
+        .or_else(|| bare.strip_prefix("hold "));
+    let more = ["more", "longer", "another", "extra", "further"];
+    let said = waits.is_some() || bare.split(' ').any(|word| more.contains(&word));
+    let length = waits.unwrap_or(bare);
+    let length = length.strip_prefix("for ").unwrap_or(length);
+    let is_length = super::duration::length_said(length).is_some() && (cut.is_some() || length.contains(' '));
+    (said && is_length).then(|| format!("hold {length}"))
+}
 
 /// What a hold may wait for, whose day is not known.
 const VISITS: [&str; 6] = ["visit", "appointment", "review", "check-up", "call", "next time"];
@@ -315,6 +503,8 @@ pub(super) fn plain(text: &str) -> Plain {
     let line = synonyms(&text.to_lowercase());
     let line = line.trim_end_matches(['.', '!']).trim();
     let line = line.strip_prefix("please ").unwrap_or(line);
+    let stays = at_this_dose(line).or_else(|| longer(line));
+    let line = stays.as_deref().unwrap_or(line);
     if let Some(("hold" | "stay" | "wait", event)) = line.split_once(" until ")
         && VISITS.iter().any(|visit| event.ends_with(visit))
     {
@@ -347,7 +537,15 @@ pub(super) fn plain(text: &str) -> Plain {
             asked: None,
         };
     }
+    let begins = |table: &'static [(&str, &'static str)]| {
+        let mut all = table.iter();
+        all.find_map(|(said, answer)| bare.starts_with(said).then_some(*answer))
+    };
+    let less = bare.starts_with(|c: char| c.is_ascii_digit()) && (bare.ends_with(" less") || bare.ends_with(" more"));
     let asked = ASKED.iter().find(|(said, _)| *said == bare).map(|(_, answer)| *answer);
+    let down_to = bare.starts_with("taper down to step ");
+    let asked = asked.or_else(|| begins(ASKED_BEGINNINGS).filter(|_| !down_to));
+    let asked = asked.or_else(|| less.then_some(AMOUNT));
     let begun = BEGINNINGS
         .iter()
         .find_map(|(said, is)| Some(format!("{is}{}", bare.strip_prefix(said)?)));

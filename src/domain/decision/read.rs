@@ -107,6 +107,7 @@ fn instead(line: &str) -> Option<String> {
         same.or_else(|| Some(line).filter(|line| line.starts_with("at ") || line.starts_with("in the ")))
     {
         let rest = rest.trim_start_matches("only ");
+        let rest = rest.strip_suffix(" instead").unwrap_or(rest);
         let words = Vocabulary::default();
         let moment = ["in the ", "at ", "in "]
             .iter()
@@ -119,6 +120,11 @@ fn instead(line: &str) -> Option<String> {
             format!("set {rest}")
         } else if rest == "again" {
             "restart step".to_owned()
+        } else if Directions::parse(&format!("1 dose once {rest}"), &words).is_ok()
+            && Moment::parse(moment, &words).is_none()
+        {
+            // `take it every second day` says no amount.
+            rest.to_owned()
         } else {
             format!("time to {moment} for good")
         });
@@ -132,7 +138,18 @@ fn instead(line: &str) -> Option<String> {
             .trim_start_matches("take ")
             .trim_start_matches("move ")
             .trim_start_matches("the ");
+        // `tonight's dose at 22:00` is about one dose.
+        if old.ends_with("'s") {
+            return Some(format!("move {old} dose to {new}"));
+        }
         return Some(format!("time {old} to {new}"));
+    }
+    // `mon wed fri only`
+    if let Some(kept) = line.strip_suffix(" only") {
+        return Some(format!("only {kept}"));
+    }
+    if let Some(set) = one_dose(line) {
+        return Some(set);
     }
     // `3 weeks per step`
     for end in [" per step", " a step", " each step", " for each step"] {
@@ -164,9 +181,40 @@ fn instead(line: &str) -> Option<String> {
     if let Some(moment) = line.strip_suffix(" instead") {
         return instead(&format!("same {moment}"));
     }
-    // A line that begins with a figure is an amount.
-    let figure = line.starts_with(|c: char| c.is_ascii_digit()) && line.split(' ').count() <= 3;
+    // A line that begins with a figure is an amount; so many days of it belong to no directions.
+    let days = line
+        .rsplit_once(" for ")
+        .is_some_and(|(_, length)| duration::days(length).is_ok());
+    let figure = line.starts_with(|c: char| c.is_ascii_digit()) && (days || line.split(' ').count() <= 3);
     figure.then(|| format!("set {line}"))
+}
+
+/// `increase the bedtime dose to 12 mg`, `bedtime 12 mg`: the amount of one dose of the day.
+fn one_dose(line: &str) -> Option<String> {
+    let heads = [
+        "set ",
+        "change ",
+        "increase ",
+        "raise ",
+        "reduce ",
+        "lower ",
+        "decrease ",
+    ];
+    let said = heads.iter().find_map(|head| line.strip_prefix(head)).unwrap_or(line);
+    let said = said.strip_prefix("the ").unwrap_or(said);
+    let words = Vocabulary::default();
+    let (moment, rest) = said.split_once(' ')?;
+    let moment = moment.trim_end_matches(':');
+    Moment::parse(moment, &words).filter(|moment| matches!(moment, Moment::Slot { .. } | Moment::Clock(_)))?;
+    let rest = rest.strip_prefix("dose ").unwrap_or(rest);
+    let amount = rest.strip_prefix("to ").unwrap_or(rest);
+    let (amount, length) = match amount.split_once(" for ") {
+        Some((amount, length)) => (amount, format!(" for {length}")),
+        None => (amount, String::new()),
+    };
+    let is_amount =
+        amount.starts_with(|c: char| c.is_ascii_digit()) && Quantity::parse(amount, words.counted()).is_ok();
+    is_amount.then(|| format!("set {amount} {moment}{length}"))
 }
 
 /// What is said of words that no row has.
@@ -386,11 +434,23 @@ pub(super) fn back(r: &Reader<'_>, rest: &str) -> Read {
     }
 }
 
-pub(super) fn restart(_: &Reader<'_>, rest: &str) -> Read {
+pub(super) fn restart(r: &Reader<'_>, rest: &str) -> Read {
+    at_amount(r, "restart", rest)?;
     match rest {
         "" => Ok(Verb::Restart),
         "step" => Ok(Verb::RestartStep),
         _ => Err(Wrong::Form),
+    }
+}
+
+/// `resume at 5 mg` is two decisions.
+fn at_amount(r: &Reader<'_>, word: &str, rest: &str) -> Result<(), Wrong> {
+    let amount = ["at ", "with ", "on "].iter().find_map(|head| rest.strip_prefix(head));
+    match amount.filter(|amount| Quantity::parse(amount, r.words.counted()).is_ok()) {
+        Some(amount) => says(format!(
+            "`{word} {rest}`: these are two decisions: {word}, and then set {amount}"
+        )),
+        None => Ok(()),
     }
 }
 
@@ -437,11 +497,17 @@ pub(super) fn pause(r: &Reader<'_>, rest: &str) -> Read {
     })
 }
 
-pub(super) fn resume(_: &Reader<'_>, rest: &str) -> Read {
+pub(super) fn resume(r: &Reader<'_>, rest: &str) -> Read {
+    at_amount(r, "resume", rest)?;
     nothing(rest, Verb::Resume)
 }
 
 pub(super) fn stop(_: &Reader<'_>, rest: &str) -> Read {
+    if rest.starts_with("after ") {
+        return says(format!(
+            "`stop {rest}`: say the first day without a dose, such as stop from tomorrow"
+        ));
+    }
     nothing(rest, Verb::Stop)
 }
 
@@ -514,7 +580,12 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
             "`{rest}`: say the amount that is taken each time, such as set 10 mg"
         ));
     }
-    // An amount alone is that of each dose.
+    // An amount alone is that of each dose: where these differ it is asked which.
+    let each = [" each time", " each", " every time", " for each dose"];
+    let (rest, said_each) = match each.iter().find_map(|end| rest.strip_suffix(end)) {
+        Some(head) => (head, true),
+        None => (rest, false),
+    };
     let read = Directions::parse(rest, r.words)
         .or_else(|error| Directions::parse(&format!("{rest} once a day"), r.words).map_err(|_| error))
         .map_err(|error| Wrong::Says(format!("`set {rest}`: {error}")))?;
@@ -541,6 +612,13 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         );
     }
     let at = Some(one.moment.clone()).filter(|moment| *moment != Moment::TimesADay(1));
+    if at.is_none()
+        && !said_each
+        && let Some(context) = r.context
+        && let Some(which) = spoken::differing(context, rest, length)
+    {
+        return says(which);
+    }
     Ok(Verb::Set {
         amount: one.amount.clone(),
         at,

@@ -1,9 +1,9 @@
 //! What is said of a course today: weekdays, `tomorrow`, `the next dose`, the day from which a decision holds, who and
 //! why. All of it comes down to a decision as files have it.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike, Weekday};
 
-use super::{Said, duration, read};
+use super::{Said, begins_on, duration, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
 use crate::domain::clock::Wall;
@@ -33,6 +33,9 @@ const ALONE: [&str; 14] = [
     "hold", "stay", "advance", "go", "back", "step", "next", "pause", "stop", "resume", "restart", "each", "set",
     "wait",
 ];
+
+/// The hour at which the evening begins.
+const EVENING: u32 = 17;
 
 /// So many of the next doses are left out at once.
 const MOST_NEXT: usize = 60;
@@ -157,7 +160,7 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
         Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => basis.today,
         // A late dose belongs to its own day.
         Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
-        _ => basis.first,
+        _ => begins_on(basis, verb, basis.first),
     };
     let whole = match read::verb(text, basis.words, Some((context, None))) {
         Ok(verb) => {
@@ -169,6 +172,11 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
     let Some((head, day)) = day_behind(context, text) else {
         return Err(whole);
     };
+    if let (Ok(on), true) = (&day, is_bare(text, head))
+        && let Some(asked) = on_that_day_alone(context, text, head, *on)
+    {
+        return Err(asked);
+    }
     let on = match day {
         Ok(on) => on,
         // What does not end with a day has no day.
@@ -181,6 +189,40 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
         Err(_) if !FROM.iter().take(6).any(|from| text.to_lowercase().contains(from)) => Err(whole),
         Err(wrong) => Err(wrong),
     }
+}
+
+/// Whether the day behind these words is said without a word that begins something: `tonight`, `on friday`.
+fn is_bare(text: &str, head: &str) -> bool {
+    let behind = text.trim().to_lowercase();
+    let behind = behind.get(head.len()..).unwrap_or_default().trim_start();
+    behind.starts_with("on ") || BARE.contains(&behind)
+}
+
+/// `set 15 mg tonight`, `pause on friday`: on that day alone, or from then on? The question; `None` where it is plain.
+fn on_that_day_alone(context: &Context<'_>, text: &str, head: &str, on: NaiveDate) -> Option<String> {
+    let words = context.basis.words;
+    let amount = |head: &str| Quantity::parse(head, words.counted()).is_ok();
+    // `take 15 mg` is an amount here, and not directions without a moment.
+    let lower = head.to_lowercase();
+    let set = lower
+        .strip_prefix("take ")
+        .filter(|rest| amount(rest))
+        .map(|rest| format!("set {rest}"));
+    let set = set.or_else(|| amount(head).then(|| format!("set {head}")));
+    let head = set.as_deref().unwrap_or(head);
+    let day = if on == context.basis.today {
+        "today".to_owned()
+    } else {
+        on.format("%-d %b %Y").to_string().to_lowercase()
+    };
+    let alone = match read::verb(head, words, None).ok()? {
+        Verb::Set { days: None, .. } => format!("{head} for 1 day from {day}"),
+        Verb::Pause { days: None, .. } => format!("leave out {day}"),
+        _ => return None,
+    };
+    Some(format!(
+        "`{text}`: on that day alone, or from then on? {alone}, or {head} from {day}"
+    ))
 }
 
 /// The day at the end of a decision, and the words before it.
@@ -198,6 +240,13 @@ fn day_behind<'t>(context: &Context<'_>, text: &'t str) -> Option<(&'t str, Resu
         return Some((head, Ok(day)));
     }
     let lower = text.to_lowercase();
+    // `in two weeks`
+    if let Some(at) = lower.rfind(" in ")
+        && let Some(days) = lower.get(at + 4..).and_then(duration::length_said)
+        && let Some(head) = text.get(..at)
+    {
+        return Some((head, Ok(context.basis.today + TimeDelta::days(i64::from(days)))));
+    }
     let found = FROM.iter().filter_map(|from| Some((lower.rfind(from)?, from.len())));
     let (at, length) = found.max_by_key(|(at, length)| (*at, *length))?;
     let (head, day) = (text.get(..at)?, text.get(at + length..)?);
@@ -391,14 +440,29 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
 fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, Option<String>> {
     let today = context.basis.today;
     let text = text.trim_start_matches("the ").trim_start_matches("dose of ");
-    let text = text.trim_start_matches("the ").replace("'s dose", "");
+    let text = text.trim_start_matches("the ").trim_start_matches("dose ");
+    let text = text.trim_start_matches("on ").replace("'s dose", "");
     let text = match text.split_once(' ').unwrap_or((&text, "")) {
+        ("tonight", "") => return tonight(context, late),
         ("tonight", rest) => format!("today {rest}"),
         ("this", rest) if rest.parse::<Weekday>().is_err() => format!("today {}", rest.replace("'s", "")),
         _ => text,
     };
-    let text = text.trim_end_matches(" dose").trim();
+    let text = text.trim_end_matches(" doses").trim_end_matches(" dose").trim();
     let Some((date, rest)) = context.day_first(text) else {
+        // A moment alone is one of every day.
+        if let Some(moment) = Moment::parse(text, context.basis.words).filter(|at| matches!(at, Moment::Slot { .. })) {
+            return Err(Some(format!(
+                "`{text}`: on which day? today {moment} is one dose; only, time and set say what holds on every day"
+            )));
+        }
+        // So is a weekday in the plural.
+        let weekday = text.strip_prefix("every ").unwrap_or(text);
+        if (weekday != text || weekday.ends_with('s')) && read::weekday_of(weekday).is_some() {
+            return Err(Some(format!(
+                "`{text}`: say the days that stay, such as only on Mon, Tue, Wed"
+            )));
+        }
         // What is wrong with the day is said by who reads days.
         return Err(Some(context.day(text).err().unwrap_or_default()).filter(|wrong| !wrong.is_empty()));
     };
@@ -454,6 +518,39 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
     Ok(by_the_plan(&active, &dose, &meant))
 }
 
+/// The doses of this evening: `tonight` is not about what was due before.
+fn tonight(context: &Context<'_>, late: bool) -> Result<Vec<DoseRef>, Option<String>> {
+    let today = context.basis.today;
+    let active = context.basis.active();
+    let all = planned(
+        &active,
+        &DoseRef {
+            date: today,
+            moment: None,
+        },
+        context.around.wall,
+    );
+    let evening = |due: &&Due| due.clock.is_some_and(|at| at.hour() >= EVENING);
+    let meant: Vec<&Due> = all.iter().filter(evening).collect();
+    if meant.len() == all.len() {
+        return dose(context, "today", late);
+    }
+    let open = (context.open)(today);
+    let mut found: Vec<DoseRef> = Vec::new();
+    for due in &meant {
+        if open.iter().any(|other| other.key == due.key) {
+            found.push(named(due));
+        }
+    }
+    match (meant.is_empty(), found.is_empty()) {
+        (true, _) => Err(Some(
+            "nothing is due tonight; name the dose, such as today morning".into(),
+        )),
+        (false, true) => Err(Some("the dose of tonight is recorded already".into())),
+        (false, false) => Ok(found),
+    }
+}
+
 /// How the plan names doses that were named as they are shown: on a journey its calendar and clock are others.
 fn by_the_plan(timeline: &Timeline, dose: &DoseRef, meant: &[Due]) -> Vec<DoseRef> {
     match meant {
@@ -501,9 +598,13 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
     let (to, at) = if let Ok(time) = when::read_time(text) {
         (dose.date, Some(time))
     } else if let Some((date, rest)) = context.day_first(text) {
-        match rest.trim_start_matches("at ") {
+        match rest.trim_start_matches("at ").trim_start_matches("in the ") {
             "" => (date, None),
-            time => (date, Some(when::read_time(time)?)),
+            // A moment of the day by its name is its clock time.
+            time => match context.basis.words.slot(time) {
+                Some(slot) => (date, Some(slot.time)),
+                None => (date, Some(when::read_time(time)?)),
+            },
         }
     } else {
         (day_of_both(context, text)?, None)
@@ -655,6 +756,26 @@ pub(super) fn amounts_in_force(context: &Context<'_>) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// Which of the doses of the day is meant by an amount, where they differ: the question.
+pub(super) fn differing(context: &Context<'_>, amount: &str, days: Option<u32>) -> Option<String> {
+    if amounts_in_force(context).len() < 2 {
+        return None;
+    }
+    let take = context.in_force()?;
+    let length = days.map_or(String::new(), |days| {
+        format!(
+            " for {}",
+            words::count(usize::try_from(days).unwrap_or(0), "day", "days")
+        )
+    });
+    let mut ways: Vec<String> = moments(context)
+        .iter()
+        .map(|at| format!("set {amount} {at}{length}"))
+        .collect();
+    ways.push(format!("set {amount} each time{length}"));
+    Some(format!("the doses differ ({take}): which one? {}", ways.join(", or ")))
 }
 
 /// The number of the step in force.

@@ -89,6 +89,28 @@ fn people_say_it_in_their_own_words() {
         ("hold till decided", "hold until decided"),
         ("up one step", "advance"),
         ("same again", "restart step"),
+        ("keep taking this dose for another week", "hold 7 days"),
+        ("hold at this dose for 2 more weeks", "hold 14 days"),
+        ("stay on the same dose until the next appointment", "hold until decided"),
+        ("wait two weeks before going up", "hold 14 days"),
+        ("delay the next step by a week", "hold 7 days"),
+        ("postpone the next increase by 5 days", "hold 5 days"),
+        ("extend this step by one week", "hold 7 days"),
+        ("one more week at this dose", "hold 7 days"),
+        ("another two weeks", "hold 14 days"),
+        ("2 weeks longer", "hold 14 days"),
+        ("next dose level", "advance"),
+        ("increase to the next step", "advance"),
+        ("go back to the previous dose", "back 1"),
+        ("restart at step 1", "go to step 1"),
+        ("start over from the beginning", "restart"),
+        ("go to 15 mg", "set 15 mg"),
+        ("stop taking it for 5 days", "pause 5 days"),
+        ("take a break of one week", "pause 7 days"),
+        ("quit", "stop"),
+        ("give it at bedtime", "time to bedtime for good"),
+        ("take it in the morning instead", "time to morning for good"),
+        ("take in the morning from now on", "time to morning for good"),
     ] {
         assert_eq!(read(said), written, "{said}");
     }
@@ -125,7 +147,10 @@ fn what_is_not_understood_is_quoted_with_the_nearest_form() {
             "go back to 5 mg",
             "`back to 5 mg`: back 1 begins the step before anew, set 5 mg changes the amount of each dose of this step",
         ),
-        ("double", "`double`: say the amount of each dose, such as set 10 mg"),
+        (
+            "double",
+            "`double`: say the amount of each dose, such as set 10 mg; for today alone set 10 mg for 1 day",
+        ),
         (
             "hold 2 months",
             "`2 months`: months differ in length; say days or weeks, or until a day such as until 29 nov",
@@ -145,6 +170,44 @@ fn what_is_not_understood_is_quoted_with_the_nearest_form() {
         ),
     ] {
         assert_eq!(read(said), answer, "{said}");
+    }
+    let answered = |said: &str, part: &str| {
+        let answer = read(said);
+        assert!(
+            answer.contains(&format!("`{said}`")) && answer.contains(part),
+            "{said}: {answer}"
+        );
+    };
+    for (said, part) in [
+        (
+            "hold the dose",
+            "skip the next dose leaves a dose out, hold 3 days stays",
+        ),
+        ("hold tonight's dose", "skip the next dose leaves a dose out"),
+        ("hold dose tonight", "skip the next dose leaves a dose out"),
+        ("don't go up yet", "hold until decided asks before the next one"),
+        ("don't increase until friday", "hold 7 days keeps this step longer"),
+        ("reduce by 5 mg", "say the amount of each dose"),
+        ("5 mg less", "say the amount of each dose"),
+        ("take half tonight", "for today alone set 10 mg for 1 day"),
+        ("take one extra dose tonight", "say the amount of each dose"),
+        ("cut the dose in half", "say the amount of each dose"),
+        ("halve the dose", "say the amount of each dose"),
+        ("go up more slowly", "each step 3 weeks"),
+        ("taper off", "down to step 1"),
+        ("taper down over 4 weeks", "down to step 1"),
+        ("as usual", "nothing has to be entered"),
+        ("continue as planned", "nothing has to be entered"),
+        ("same as before", "back 1 begins the step before"),
+        ("resume at 5 mg", "resume, and then set 5 mg"),
+        ("restart at 5 mg", "restart, and then set 5 mg"),
+        ("stop after tonight's dose", "stop from tomorrow"),
+        (
+            "take it every second day",
+            "take 5 mg every second day gives other directions",
+        ),
+    ] {
+        answered(said, part);
     }
     let jump = read("jump");
     assert!(

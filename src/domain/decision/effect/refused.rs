@@ -111,6 +111,12 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         Verb::Each(_) => Some("no step to come has a length that could be another".into()),
         Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
         Verb::Resume => Some("nothing is paused or stopped".into()),
+        Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
+            let day = on.format("%-d %b %Y").to_string().to_lowercase();
+            Some(format!(
+                "begun anew with the dose of {day}, this step is as it is; say a day, such as from today"
+            ))
+        }
         _ => None,
     }
 }
@@ -133,7 +139,7 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
             (Some((plan, step, 1)), Some(_)) if *n >= step => {
                 // As the ladder is numbered: steps of a plan before count as well.
                 let number = was.number(plan, step);
-                if number == 1 {
+                if number == 1 || was.is_downward(plan) {
                     return Err("there is no step before this one; restart step begins it anew".into());
                 }
                 let before = words::count(usize::try_from(number - 1).unwrap_or(0), "step", "steps");

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::begins::next_dose;
 use super::{Ahead, Effect};
 use crate::domain::change::{DoseRef, Verb};
 use crate::domain::clock::Wall;
@@ -31,7 +32,7 @@ impl Effect {
     pub fn words(&self, verb: &Verb, wall: &dyn Wall) -> String {
         let mut said = self.lead(verb, wall);
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
-            said.push_str(&self.first());
+            said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. })));
         }
         if let Some(closer) = &self.closer {
             said.push_str(&format!("; {}", closer.words(self.today)));
@@ -51,10 +52,16 @@ impl Effect {
         }
     }
 
-    /// The first dose that changes, or what would come later.
-    fn first(&self) -> String {
+    /// The first dose that changes, or what would come later. `weekday`: other days than before are what was decided.
+    fn first(&self, weekday: bool) -> String {
         match (self.stretches.first(), self.ahead.first()) {
-            (Some(first), _) => format!("; first {}: {} (was {})", self.near(first.from), first.now, first.was),
+            (Some(first), _) => {
+                let first_day = format!("; first {}: {} (was {})", self.near(first.from), first.now, first.was);
+                // A day without a dose is not the first dose on another weekday.
+                let next = next_dose(&self.now, first.from).filter(|next| weekday && *next != first.from);
+                let next = next.map(|next| format!("; next dose {}", self.near(next)));
+                format!("{first_day}{}", next.unwrap_or_default())
+            }
             (None, Some(ahead)) => format!("; {}", ahead.words(self.today)),
             (None, None) => String::new(),
         }
@@ -186,7 +193,7 @@ impl Effect {
                 let was = was.as_ref().map(|was| format!(" instead of {was}")).unwrap_or_default();
                 format!("the same at {to}{was} {from}{}", self.until(*good))
             }
-            Verb::Take(take) => format!("{take} {from}{}", self.until_the_step_changes()),
+            Verb::Take(take) => format!("{take} {}{}", self.from_dose(), self.until_the_step_changes()),
         }
     }
 
@@ -206,9 +213,15 @@ impl Effect {
         }
     }
 
+    /// `from today`; `from Wed 15 Jul, with the next dose` where none is due before that.
+    fn from_dose(&self) -> String {
+        let waits = self.on > self.today && next_dose(&self.was, self.today) == Some(self.on);
+        format!("{}{}", self.from(), if waits { ", with the next dose" } else { "" })
+    }
+
     /// The step that is in force then.
     fn on_step(&self, verb: &Verb) -> String {
-        let from = self.from();
+        let from = self.from_dose();
         let Place::Step(at) = self.now.place(self.on) else {
             return format!("the plan is through, nothing is due {from}");
         };

@@ -1,0 +1,66 @@
+//! The day on which a decision begins that was given none.
+//!
+//! Directions such as `every 2 days` count from the first day of their step. A step that begins between two doses would
+//! bring its first one close to the last of the step before; so it begins with the next dose.
+//!
+//! ```text
+//! plan      20 mg every 2 days, then 24 mg every 2 days
+//! advance   said on the 14th
+//! before    ..11 . 13 .  15 .  17
+//! after     ..11 . 13 . [15] . 17      on the 14th it would be one day after the last
+//! ```
+
+use chrono::NaiveDate;
+
+use super::closer;
+use crate::domain::change::Verb;
+use crate::domain::clock::STEADY;
+use crate::domain::draft::{Basis, Draft, DraftError};
+use crate::domain::schedule::{Action, Timeline};
+
+/// So far ahead the next dose is looked for, in days: beyond every third month.
+const AHEAD: usize = 100;
+
+/// Whether a decision begins a step, or directions whose days count from it.
+pub(super) const fn begins_anew(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Advance
+            | Verb::Back(_)
+            | Verb::Restart
+            | Verb::RestartStep
+            | Verb::GoTo(_)
+            | Verb::Down { .. }
+            | Verb::Take(_)
+    )
+}
+
+/// The first day from this one on that has a dose.
+pub(super) fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
+    let due = |day: &NaiveDate| {
+        let all = timeline.due_on(*day, &STEADY);
+        all.iter().any(|due| due.action != Some(Action::Remove))
+    };
+    from.iter_days().take(AHEAD).find(due)
+}
+
+/// The first day of a decision that may begin on this one: that of the next dose, where it would bring two doses closer
+/// before and does not then.
+pub fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
+    if !begins_anew(verb) {
+        return first;
+    }
+    let draft = Draft::new(basis.course);
+    let was = draft.timeline(basis);
+    let brings_closer = |on: NaiveDate| {
+        let made = draft.decide(basis, verb.clone(), on)?;
+        Ok(closer(&was, &made.timeline(basis), on).is_some())
+    };
+    if brings_closer(first) != Ok(true) {
+        return first;
+    }
+    // A step in force that is begun anew with its own next dose may go on as it does: that is refused, and said.
+    let keeps = |next: &NaiveDate| matches!(brings_closer(*next), Ok(false) | Err(DraftError::NoEffect(_)));
+    let next = next_dose(&was, first).filter(|next| *next > first);
+    next.filter(keeps).unwrap_or(first)
+}
