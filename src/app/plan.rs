@@ -54,8 +54,8 @@ pub struct State {
     pub row: Option<usize>,
     /// Which of its cells.
     pub cell: Cell,
-    /// Where the focus goes when the rows change: to this step of the written-out ladder.
-    pub aim: Option<usize>,
+    /// Where the focus goes when the rows change.
+    pub aim: Option<Aim>,
     /// What follows from the course and its draft, worked out once for every change of them.
     pub picture: Option<Box<Picture>>,
     /// What was decided, while it is shown instead of the ladder.
@@ -64,6 +64,15 @@ pub struct State {
     pub pair: Option<Box<pair::State>>,
     /// What was recorded on the step in force, line by line.
     pub so_far: Vec<String>,
+}
+
+/// A step of the written-out ladder to which the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// Its place.
+    pub step: usize,
+    /// It is the step that had the focus: where that is gone, the focus does not go to the one behind it.
+    pub same: bool,
 }
 
 /// The courses of the view: those in use; where there are none, those put away.
@@ -102,7 +111,7 @@ pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
     let receipt = if draft.is_empty() {
         format!("{}: as the plan in force", course.name)
     } else {
-        format!("In the draft, {key} puts it into force: {what}")
+        format!("In the draft, {key} activates it: {what}")
     };
     Edit {
         operation: Operation::Draft {
@@ -200,9 +209,12 @@ impl State {
             let counted = draft.is_some() && course.supply.is_some();
             let history = counted || Timeline::needs_journal_from(course).is_some();
             let picture = Picture::new(world, course, draft, history);
-            let aimed = self.aim.take().filter(|_| draft.is_some()).and_then(|step| {
+            let number = self.focused().and_then(|row| row.number);
+            let aimed = self.aim.take().filter(|_| draft.is_some()).and_then(|aim| {
                 let kept = draft_of(world, course);
-                with_basis(world, course, |basis| kept.row_of(basis, step))
+                let row = with_basis(world, course, |basis| kept.row_of(basis, aim.step))?;
+                let own = picture.rows.get(row).is_some_and(|row| row.number == number);
+                (own || !aim.same).then_some(row)
             });
             if aimed.is_some() {
                 self.row = aimed;

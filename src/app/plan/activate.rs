@@ -203,10 +203,7 @@ fn exact(world: &World, course: &Course) -> Option<Draft> {
 pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     let draft = world.drafts.get(&course.id);
     let Some(draft) = draft else {
-        return vec![Reply::Say(format!(
-            "{} has no draft; nothing to put into force",
-            course.name
-        ))];
+        return vec![Reply::Say(format!("{} has no draft to activate", course.name))];
     };
     let picture = Picture::new(
         world,
@@ -215,9 +212,7 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         Timeline::needs_journal_from(course).is_some(),
     );
     if let Some(words) = refusal(&picture) {
-        return vec![Reply::Say(format!(
-            "Not put into force: {words}. It stays in the draft"
-        ))];
+        return vec![Reply::Say(format!("Not activated: {words}. It stays in the draft"))];
     }
     let today = world.today();
     let mut changes: Vec<String> = if picture.effect.stretches.len() > LISTED && !world.hidden {

@@ -352,7 +352,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
     if right.is_none() && matches!(wrong, Some(Entry::Plan(_))) && course.plans.len() < 2 {
         let name = world.name(&course.id);
         return vec![Reply::Say(format!(
-            "{name} has no other plan; it can be put away as a whole, or its first day corrected"
+            "{name} has no other plan; archive it as a whole, or correct its first day"
         ))];
     }
     let by = right.as_ref().or(wrong.as_ref()).and_then(Entry::by).map(str::to_owned);

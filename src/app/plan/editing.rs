@@ -8,7 +8,7 @@ use super::super::prompt::{Prompt, Purpose};
 use super::super::world::{Reply, World};
 use super::lines::{self, Ask, Line};
 use super::outcome::{ends_with, named};
-use super::{Cell, State, activate, draft_of, keep, sentence, with_basis};
+use super::{Aim, Cell, State, activate, draft_of, keep, sentence, with_basis};
 use crate::domain::course::Course;
 use crate::domain::draft::{DraftError, Row, RowId, Tense};
 use crate::domain::schedule::RungKind;
@@ -53,7 +53,7 @@ impl State {
         if course.archived.is_some() && action != Action::Archive {
             let key = world.key(Scope::Plan, Action::Archive).unwrap_or_default();
             return Some(vec![Reply::Say(format!(
-                "{} is put away; {key} takes it out again",
+                "{} is archived; {key} restores it",
                 course.name
             ))]);
         }
@@ -138,7 +138,8 @@ impl State {
         });
         match made {
             Ok((draft, what, aim)) => {
-                self.aim = aim;
+                let same = matches!(action, Action::MoreDays | Action::FewerDays);
+                self.aim = aim.map(|step| Aim { step, same });
                 vec![Reply::Save(Box::new(keep(world, course, draft, &what)))]
             }
             Err(error) => vec![Reply::Say(sentence(&error))],
@@ -155,12 +156,14 @@ impl State {
         // The row that is edited, or the new one, has the focus afterwards.
         let draft = draft_of(world, course);
         let step = with_basis(world, course, |basis| row.map(|row| draft.step_of(basis, row)));
-        self.aim = match (step, ask) {
+        let same = matches!(ask, Ask::Dose | Ask::Days | Ask::Note | Ask::Cycle | Ask::Hold);
+        let aim = match (step, ask) {
             (Some(Ok(Some(step))), Ask::Below) => Some(step + 1),
             (Some(Ok(None)), Ask::Below) => Some(0),
             (Some(Ok(step)), _) if ask != Ask::Decide => step,
             _ => None,
         };
+        self.aim = aim.map(|step| Aim { step, same });
         let (question, text) = lines::question(world, course, self.focused(), ask);
         let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
         // An empty line has nothing that a first letter could replace.
@@ -174,10 +177,10 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
         return vec![Reply::Say(format!("{} has no draft", course.name))];
     };
     vec![Reply::Open(Box::new(Popup::Question(Question {
-        title: format!("Throw the draft of {} away?", world.name(&course.id)),
+        title: format!("Discard the draft of {}?", world.name(&course.id)),
         lines: vec!["The plan in force stays as it is. Undo brings the draft back.".into()],
         keep: "Keep the draft",
-        go: "Throw it away",
+        go: "Discard it",
         going: false,
         then: Answer::Save(Box::new(Edit {
             operation: Operation::Draft {
@@ -185,8 +188,8 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
                 old: Some(Box::new(draft.clone())),
                 new: None,
             },
-            label: format!("draft of {} thrown away", course.name),
-            receipt: format!("{}: the draft is thrown away; the plan in force stays", course.name),
+            label: format!("draft of {} discarded", course.name),
+            receipt: format!("{}: the draft is discarded; the plan in force stays", course.name),
         })),
     })))]
 }
@@ -201,12 +204,12 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
             on,
         },
         label: if on.is_some() {
-            format!("{} put away", course.name)
+            format!("{} archived", course.name)
         } else {
-            format!("{} taken out again", course.name)
+            format!("{} restored", course.name)
         },
         receipt: match on {
-            Some(_) => format!("{} is put away, its records stay", course.name),
+            Some(_) => format!("{} is archived, its records stay", course.name),
             None => format!("{} is planned again", course.name),
         },
     };
@@ -217,7 +220,7 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
         title: format!("Put {name} away?"),
         lines: vec![
             "From today on nothing of it is due.".into(),
-            "Its plan and its records stay and can be read; the same key takes it out again.".into(),
+            "Its plan and its records stay and can be read; the same key restores it.".into(),
         ],
         keep: "Leave it in use",
         go: "Put it away",

@@ -215,6 +215,10 @@ impl Answer<'_> {
         match ask {
             Ask::Dose => {
                 let take = self.directions(text)?;
+                // What is left as it is makes no draft.
+                if self.row.is_some_and(|row| row.take == take) {
+                    return Ok((format!("{take}, as it is"), self.draft.clone()));
+                }
                 self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
             }
             Ask::Days => self.days(text),
@@ -276,9 +280,12 @@ impl Answer<'_> {
             _ => None,
         };
         let (basis, id) = (self.basis, row.id());
+        // A step that waits for an answer lasts to today only as long as nobody gives one.
+        let over = row.until.is_some_and(|until| until <= basis.today);
+        let waits = row.kind == RungKind::Step && row.tense == Tense::Present && row.asks && over;
         let changed = match (said, whole_days(&self.draft.rows(basis), row)) {
-            (Some(said), Some(days)) if said == days => Ok(self.draft.clone()),
-            (Some(said), Some(days)) if row.tense == Tense::Present || row.kind != RungKind::Step => {
+            (Some(said), Some(days)) if said == days && !(waits && !ask) => Ok(self.draft.clone()),
+            (Some(said), Some(days)) if !waits && (row.tense == Tense::Present || row.kind != RungKind::Step) => {
                 self.draft.add_days(basis, id, said - days)
             }
             (Some(said), None) if row.kind == RungKind::Pause => {

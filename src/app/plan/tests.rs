@@ -291,7 +291,7 @@ fn over_a_limit_stays_a_draft() {
     assert!(app.popup.is_none());
     assert_eq!(
         said(&app),
-        "Not put into force: your limit for one rise is 25 mcg; on 30 Nov it is 75 mcg. It stays in the draft"
+        "Not activated: your limit for one rise is 25 mcg; on 30 Nov it is 75 mcg. It stays in the draft"
     );
 }
 
@@ -501,7 +501,7 @@ fn what_was_taken_today_was_taken_by_the_plan_as_it_stood() {
 }
 
 #[test]
-fn after_a_draft_is_thrown_away_the_next_text_is_a_dose() {
+fn after_a_draft_is_discarded_the_next_text_is_a_dose() {
     let mut app = app();
     play(&mut app, "4 j l l Enter");
     type_text(&mut app, "slowly");

@@ -118,7 +118,8 @@ impl Beside {
                 Some(component) if !component.is_empty() => format!("{component} {}", total.sum),
                 _ => total.sum.to_string(),
             });
-            format!("in all {}", all.collect::<Vec<_>>().join(", "))
+            let days = format!("{} - {}", short(self.from), short(self.until));
+            format!("in all {}, {days}", all.collect::<Vec<_>>().join(", "))
         }));
         let supply = each(&|side| match (&side.needed, side.lasts) {
             (None, _) => String::new(),
