@@ -56,7 +56,7 @@ Examples:
 /// What to do.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// A made-up regimen: opened in a throw-away folder, or written to one
+    /// A made-up regimen: opened in a temporary folder, or written to one
     Demo(demo::Demo),
     /// What is due today and what was done
     Today(read::Today),

@@ -253,7 +253,7 @@ impl State {
                     Some(Vec::new())
                 }
                 Action::Change | Action::Supply | Action::Archive => {
-                    Some(vec![Reply::Say("Enter shows those put away one by one".into())])
+                    Some(vec![Reply::Say("Enter shows the archived ones one by one".into())])
                 }
                 _ => None,
             },

@@ -319,7 +319,7 @@ fn put_away(world: &World, measure: &Measure) -> Edit {
     };
     let (label, receipt) = if retired.is_some() {
         (
-            format!("{} put away", measure.name),
+            format!("{} archived", measure.name),
             format!("{} is not asked any more; its answers stay", measure.name),
         )
     } else {

@@ -38,7 +38,7 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// A made-up regimen: opened in a throw-away folder, or written to one
+/// A made-up regimen: opened in a temporary folder, or written to one
 #[derive(Debug, Default, Args)]
 pub(super) struct Demo {
     /// How many years of history; half a year if left out

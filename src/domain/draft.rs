@@ -142,7 +142,7 @@ pub enum DraftError {
     #[error("a plan has at least one step; a stop ends it")]
     LastStep,
     /// The row belongs to another revision than the draft.
-    #[error("this row belongs to the plan from {0}; put this draft into force first, or discard it")]
+    #[error("this row belongs to the plan from {0}; activate this draft first, or discard it")]
     OtherPlan(NaiveDate),
     /// Nothing can be edited while the course is paused or stopped.
     #[error("the course is {0}; resume it first")]
@@ -164,7 +164,7 @@ pub enum DraftError {
     WeekdayTaken(Weekday7, Weekday7),
     /// What was decided earlier holds over what is typed now.
     #[error(
-        "`{verb}` was put into force earlier and holds from {from} on; undo takes it back, another amount from that day ends it"
+        "`{verb}` was decided earlier and holds from {from} on; undo takes it back, another amount from that day ends it"
     )]
     StillHolds {
         /// What was decided.

@@ -275,7 +275,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
                     format!(": {}", names.join(", "))
                 };
                 let text = format!(
-                    "{mark} put away, {}{listed}",
+                    "{mark} archived, {}{listed}",
                     words::count(names.len(), "plan", "plans")
                 );
                 Item::text(

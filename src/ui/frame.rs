@@ -275,7 +275,7 @@ fn date_forms(app: &App) -> Vec<String> {
 }
 
 /// What stands where nothing else is said, while somebody looks around in the demonstration.
-const MADE_UP: &str = "Made-up data in a throw-away folder; nothing is kept";
+const MADE_UP: &str = "Made-up data in a temporary folder; nothing is kept";
 
 /// The body has more than so many rows where a receipt takes two of them.
 const ROOM_FOR_TWO: u16 = 13;

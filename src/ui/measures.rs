@@ -61,7 +61,7 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
     }
     for (i, measure) in measures.iter().enumerate() {
         let said = match measure.retired {
-            Some(since) => format!("put away on {}", words::day_near(since, app.world.today())),
+            Some(since) => format!("archived on {}", words::day_near(since, app.world.today())),
             None if app.world.hidden => phrase::asked_words(&measure.asked),
             None => phrase::summary(measure),
         };

@@ -232,7 +232,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
 /// Where the course stands today.
 fn standing(today: chrono::NaiveDate, course: &Course, picture: &Picture) -> String {
     if let Some(on) = course.archived {
-        return format!("put away {}", words::day_near(on, today));
+        return format!("archived {}", words::day_near(on, today));
     }
     match picture.timeline.place(today) {
         Place::Before(None) => "no plan yet".into(),

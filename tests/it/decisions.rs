@@ -218,7 +218,7 @@ fn two_doses_that_come_closer_are_named() {
     let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { take = \
                 \"24 mg morning every 2 days\" }]\n";
     let sitting = with("2026-07-14T07:00:00+02:00", plan);
-    for words in ["advance", "restart step"] {
+    for words in ["advance from today", "restart step from today"] {
         let receipt = said(&sitting, words);
         let told = "Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before";
         assert!(receipt.contains(told), "{words}: {receipt}");
@@ -232,7 +232,7 @@ fn a_rhythm_is_that_of_the_steps_that_meet() {
     let plan = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, { for = \
                 \"2 weeks\", take = \"24 mg morning every 2 days\" }, { take = \"12 mg morning, evening\" }]\n";
     let sitting = with("2026-07-14T07:00:00+02:00", plan);
-    for words in ["advance", "go to step 2", "restart"] {
+    for words in ["advance from today", "go to step 2 from today", "restart from today"] {
         let receipt = said(&sitting, words);
         let told = "Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before";
         assert!(receipt.contains(told), "{words}: {receipt}");
@@ -378,6 +378,21 @@ fn check_points_out_a_plan_that_reaches_back() {
         told.contains("entered on 2026-11-08") && told.contains("3 days"),
         "{told}"
     );
+    // So is a decision, where a day was asked for something else by then.
+    for (decision, told) in [
+        ("set 2 mg", true),
+        ("stop", true),
+        ("set 1 mg", false),
+        ("leave out 2026-11-09", false),
+    ] {
+        let text = format!(
+            "{}\n[[change]]\non = 2026-11-05\nentered = 2026-11-08\ndo = \"{decision}\"\n",
+            one_step("2026-11-01", "1 mg morning")
+        );
+        let output = with("2026-11-08T09:00:00+01:00", &text).run(&["check"]).stdout;
+        let note = "change.on: this was entered on 2026-11-08 and holds from 2026-11-05: 3 days before it was entered are judged by it";
+        assert_eq!(String::from_utf8(output).unwrap().contains(note), told, "{decision}");
+    }
     let text = "[[plan]]\nfrom = 2026-05-05\nsteps = [{ take = \"1 mg morning\" }]\n\n[[plan]]\nfrom = 2026-05-05\nentered = \
                 2026-05-05\nsteps = [{ take = \"2 mg morning\" }]\n";
     assert_eq!(
@@ -575,4 +590,314 @@ fn two_plans_of_one_day_and_two_doses_of_one_moment_are_told() {
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("two plans begin on 2026-11-01"), "{told}");
     assert!(told.contains("two doses are due at one moment"), "{told}");
+}
+
+const EVERY_TWO_DAYS: &str = "[[plan]]\nfrom = 2026-07-01\nsteps = [{ for = \"until decided\", take = \"20 mg morning every 2 days\" }, \
+                              { take = \"24 mg morning every 2 days\" }]\n";
+
+/// A step that is begun between two doses begins with the next one, unless a day was said.
+#[test]
+fn a_step_that_begins_between_two_doses_keeps_the_rhythm() {
+    for (words, amount) in [
+        ("advance", "24"),
+        ("go on", "24"),
+        ("go to step 2", "24"),
+        ("restart step", "20"),
+        ("restart", "20"),
+        // The days of other directions are those of the step.
+        ("take 18 mg morning every 2 days", "18"),
+    ] {
+        let sitting = with("2026-07-14T07:00:00+02:00", EVERY_TWO_DAYS);
+        let receipt = said(&sitting, words);
+        assert!(
+            words.starts_with("take") || receipt.contains("from Wed 15 Jul, with the next dose"),
+            "{words}: {receipt}"
+        );
+        assert!(!receipt.contains("closer"), "{words}: {receipt}");
+        assert_eq!(
+            due(&sitting, "2026-07-13", "2026-07-18"),
+            [
+                "2026-07-13 20".to_owned(),
+                format!("2026-07-15 {amount}"),
+                format!("2026-07-17 {amount}")
+            ],
+            "{words}"
+        );
+    }
+    // Weeks are kept in the same way.
+    let weekly = EVERY_TWO_DAYS.replace("every 2 days", "every 7 days");
+    let sitting = with("2026-07-10T07:00:00+02:00", &weekly);
+    let receipt = said(&sitting, "advance");
+    assert!(receipt.contains("from Wed 15 Jul, with the next dose"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-07-08", "2026-07-22"),
+        ["2026-07-08 20", "2026-07-15 24", "2026-07-22 24"]
+    );
+    // What the person says is done, and told.
+    let sitting = with("2026-07-14T07:00:00+02:00", EVERY_TWO_DAYS);
+    let receipt = said(&sitting, "advance from today");
+    assert!(
+        receipt.contains("Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before"),
+        "{receipt}"
+    );
+    assert_eq!(
+        due(&sitting, "2026-07-13", "2026-07-15"),
+        ["2026-07-13 20", "2026-07-14 24"]
+    );
+}
+
+/// A decision that brings two doses to come closer together is pointed out where nobody read its receipt.
+#[test]
+fn check_points_out_two_doses_that_a_decision_brings_closer() {
+    let text = format!("{EVERY_TWO_DAYS}\n[[change]]\non = 2026-07-16\ndo = \"advance\"\n");
+    let told = |now| String::from_utf8(with(now, &text).run(&["check"]).stdout).unwrap();
+    let before = told("2026-07-14T07:00:00+02:00");
+    assert!(
+        before.contains(
+            "change.do: Wed 15 Jul 08:00 and Thu 16 Jul 08:00 are 1 day apart, closer than the 2 days before"
+        ),
+        "{before}"
+    );
+    // What is over is over.
+    assert_eq!(told("2026-07-20T07:00:00+02:00").trim(), "No fault found.");
+}
+
+/// `tonight` and `on friday` are about that day: an amount for them is asked about, and no dose of the morning goes with the
+/// one of the night.
+#[test]
+fn a_day_without_a_word_before_it_is_no_beginning() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"10 mg morning, bedtime\" }, { take = \"20 mg \
+                bedtime\" }]\n";
+    let sitting = with("2026-06-17T07:00:00+02:00", plan);
+    let before = sitting.read("courses/x.toml");
+    for (words, one, on) in [
+        (
+            "set 15 mg tonight",
+            "set 15 mg for 1 day from today",
+            "set 15 mg from today",
+        ),
+        (
+            "set 15 mg today",
+            "set 15 mg for 1 day from today",
+            "set 15 mg from today",
+        ),
+        (
+            "take 15 mg tonight",
+            "set 15 mg for 1 day from today",
+            "set 15 mg from today",
+        ),
+        (
+            "set 15 mg on friday",
+            "set 15 mg for 1 day from 19 jun 2026",
+            "set 15 mg from 19 jun 2026",
+        ),
+        (
+            "15 mg tomorrow",
+            "set 15 mg for 1 day from 18 jun 2026",
+            "set 15 mg from 18 jun 2026",
+        ),
+        ("pause tomorrow", "leave out 18 jun 2026", "pause from 18 jun 2026"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            error.contains("on that day alone, or from then on?"),
+            "{words}: {error}"
+        );
+        assert!(error.contains(one) && error.contains(on), "{words}: {error}");
+        assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+        for way in [one, on] {
+            said(&sitting, way);
+            sitting.ok(&["undo"]);
+        }
+    }
+    for words in [
+        "skip tonight",
+        "skip tonight's dose",
+        "leave out tonight",
+        "withhold tonight's dose",
+    ] {
+        let receipt = said(&sitting, words);
+        assert!(
+            receipt.contains("left out: 10 mg bedtime of Wed 17 Jun"),
+            "{words}: {receipt}"
+        );
+        assert!(!receipt.contains("10 mg morning"), "{words}: {receipt}");
+        sitting.ok(&["undo"]);
+    }
+    let receipt = said(&sitting, "move tonight's dose to tomorrow noon");
+    assert!(
+        receipt.contains("10 mg bedtime of Wed 17 Jun is taken on Thu 18 Jun 12:00"),
+        "{receipt}"
+    );
+    sitting.ok(&["undo"]);
+    let receipt = said(&sitting, "take tonight's dose at 23:00");
+    assert!(
+        receipt.contains("10 mg bedtime of Wed 17 Jun is taken on Wed 17 Jun 23:00"),
+        "{receipt}"
+    );
+    sitting.ok(&["undo"]);
+    let receipt = said(&sitting, "stop in two weeks");
+    assert!(receipt.contains("nothing is due any more from Wed 1 Jul"), "{receipt}");
+    sitting.ok(&["undo"]);
+    let receipt = said(&sitting, "skip the dose tomorrow");
+    assert!(receipt.contains("Thu 18 Jun"), "{receipt}");
+    sitting.ok(&["undo"]);
+    let daily = with("2026-06-17T07:00:00+02:00", &one_step("2026-06-01", "5 mg morning"));
+    assert!(
+        daily
+            .fails(2, &["change", "x", "skip tonight"])
+            .contains("othing is due tonight")
+    );
+    assert_eq!(sitting.read("courses/x.toml"), before);
+}
+
+/// What is undone last leaves every byte as it was.
+#[test]
+fn undo_of_the_last_decision_restores_every_byte() {
+    let text = "[[plan]]\nfrom = 2026-06-01 # by hand\nsteps = [{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \"10 mg \
+                morning\" }]\n\n\n# the end\n";
+    let sitting = with("2026-06-17T07:00:00+02:00", text);
+    let before = sitting.read("courses/x.toml");
+    for words in [
+        "hold 3 days",
+        "advance",
+        "set 7 mg",
+        "stop",
+        "skip tomorrow",
+        "take 6 mg evening; Dr N; dizzy",
+    ] {
+        said(&sitting, words);
+        let decided = sitting.read("courses/x.toml");
+        assert_ne!(decided, before, "{words}");
+        sitting.ok(&["undo"]);
+        assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+        sitting.ok(&["redo"]);
+        assert_eq!(sitting.read("courses/x.toml"), decided, "{words}");
+        sitting.ok(&["undo"]);
+        assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+    }
+    // Where somebody else wrote since, the decision alone is taken back, and stays there without effect.
+    said(&sitting, "hold 3 days");
+    let theirs = format!("{}\n# theirs\n", sitting.read("courses/x.toml"));
+    sitting.write("courses/x.toml", &theirs);
+    sitting.ok(&["undo"]);
+    let undone = sitting.read("courses/x.toml");
+    assert!(
+        undone.contains("# theirs") && undone.contains("void = \"undone\""),
+        "{undone}"
+    );
+}
+
+/// Going down again over a revision, the steps keep the numbers that they had on the way up, on every list; a step that was
+/// gone back to on the day of a revision keeps its own.
+#[test]
+fn a_way_down_over_a_revision_keeps_the_numbers_of_its_steps() {
+    let text = "[[plan]]\nfrom = 2026-06-01\nsteps = [\n  { for = \"2 weeks\", take = \"5 mg evening\" },\n  { for = \"2 weeks\", take = \
+                \"10 mg evening\" },\n  { take = \"20 mg evening\" },\n]\n\n[[plan]]\nfrom = 2026-06-29\nentered = 2026-06-28\nsteps = [\n  \
+                { for = \"3 weeks\", take = \"20 mg evening\" },\n  { take = \"40 mg evening\" },\n]\n";
+    let sitting = with("2026-07-25T09:00:00+02:00", text);
+    let numbers = |sitting: &Sitting| -> Vec<(u64, String)> {
+        let rungs = sitting.json(&["plan", "x", "--json"])["rungs"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let told = sitting.ok(&["plan", "x"]);
+        let rows = told
+            .lines()
+            .skip(1)
+            .map(|row| row.split_whitespace().next().unwrap_or_default().to_owned());
+        rows.zip(rungs)
+            .map(|(row, rung)| (row.parse().unwrap(), rung["take"].as_str().unwrap().to_owned()))
+            .collect()
+    };
+    let own = |number: u64, take: &str| (number, take.to_owned());
+    let up = [
+        own(1, "5 mg evening"),
+        own(2, "10 mg evening"),
+        own(3, "20 mg evening"),
+        own(4, "40 mg evening"),
+    ];
+    assert_eq!(numbers(&sitting), up);
+    let receipt = said(&sitting, "go down again");
+    assert!(receipt.contains("going down: 20 mg evening from today"), "{receipt}");
+    let down = [own(3, "20 mg evening"), own(2, "10 mg evening"), own(1, "5 mg evening")];
+    assert_eq!(numbers(&sitting), [&up[..], &down[..]].concat());
+    // A number means that step, and one of the plan before is named as such.
+    let receipt = said(&sitting, "go to step 2");
+    assert!(receipt.contains("step 2, 10 mg evening from today"), "{receipt}");
+    sitting.ok(&["undo"]);
+    let error = sitting.fails(2, &["change", "x", "go to step 4"]);
+    assert!(
+        error.contains("step 4 is from the plan before; the plan in force has the steps 1 to 3"),
+        "{error}"
+    );
+    let error = sitting.fails(2, &["change", "x", "go to step 5"]);
+    assert!(error.contains("there is no step 5"), "{error}");
+
+    let gate = "[[plan]]\nfrom = 2026-03-03\nsteps = [{ for = \"2 weeks\", take = \"25 mg evening on Tue, Fri\" }, { for = \"2 weeks\", take = \
+                \"50 mg evening on Tue, Fri\", then = \"ask\" }]\n\n[[plan]]\nfrom = 2026-04-01\nentered = 2026-04-01\nsteps = [{ for = \
+                \"until 2026-03-30\", take = \"50 mg evening on Tue, Fri\", then = \"ask\" }, { for = \"4 weeks\", take = \"50 mg evening on \
+                Tue\", then = \"ask\" }]\n";
+    let sitting = with("2026-04-01T10:00:00+02:00", gate);
+    let receipt = said(&sitting, "back 1");
+    assert!(
+        receipt.contains("step 1, 25 mg evening on Tue, Fri from today"),
+        "{receipt}"
+    );
+    let takes: Vec<u64> = numbers(&sitting).into_iter().map(|(number, _)| number).collect();
+    assert_eq!(takes, [1, 2, 1, 2, 3]);
+}
+
+/// An amount alone on a plan whose doses differ is asked about; one dose of the day can be named in many ways.
+#[test]
+fn an_amount_for_doses_that_differ_is_asked_about() {
+    let sitting = with(
+        "2026-06-17T07:00:00+02:00",
+        &one_step("2026-06-01", "5 mg morning, 10 mg bedtime"),
+    );
+    let before = sitting.read("courses/x.toml");
+    for (words, way) in [
+        (
+            "set 12 mg",
+            "set 12 mg morning, or set 12 mg bedtime, or set 12 mg each time",
+        ),
+        ("12 mg", "set 12 mg each time"),
+        ("increase to 12 mg for 3 days", "set 12 mg bedtime for 3 days"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            error.contains("the doses differ (5 mg morning, 10 mg bedtime): which one?"),
+            "{words}: {error}"
+        );
+        assert!(error.contains(way), "{words}: {error}");
+    }
+    for (words, told) in [
+        ("set 12 mg each time", "first Wed 17 Jun: 12 mg morning, 12 mg bedtime"),
+        ("set 12 mg bedtime", "first Wed 17 Jun: 5 mg morning, 12 mg bedtime"),
+        ("increase the bedtime dose to 12 mg", "5 mg morning, 12 mg bedtime"),
+        ("set bedtime 12 mg", "5 mg morning, 12 mg bedtime"),
+        ("bedtime 12 mg for 3 days", "12 mg bedtime from today to Fri 19 Jun"),
+        ("12 mg at bedtime for 3 days", "12 mg bedtime from today to Fri 19 Jun"),
+        (
+            "no doses from friday to sunday",
+            "left out: 6 doses, Fri 19 Jun to Sun 21 Jun",
+        ),
+    ] {
+        let receipt = said(&sitting, words);
+        assert!(receipt.contains(told), "{words}: {receipt}");
+        sitting.ok(&["undo"]);
+    }
+    for (words, told) in [
+        ("skip the evening dose", "on which day?"),
+        ("move the bedtime dose to 21:00", "on which day?"),
+        ("skip every sunday", "say the days that stay"),
+        ("skip the next step", "advance begins the next step"),
+        ("stop the morning dose", "only evening leaves"),
+        ("last dose on friday", "say the first day without a dose"),
+        ("half dose tonight", "say the amount of each dose"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(error.contains(told), "{words}: {error}");
+    }
+    assert_eq!(sitting.read("courses/x.toml"), before);
 }

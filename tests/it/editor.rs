@@ -322,10 +322,9 @@ fn a_plan_against_a_limit_stays_a_draft_and_a_move_asks() {
         .text("50 mg evening")
         .keys("<Enter>")
         .wait_for("w will refuse");
-    pty.keys("w")
-        .wait_for("Not put into force: your limits ask for at least");
+    pty.keys("w").wait_for("Not activated: your limits ask for at least");
     pty.keys("D").read_it();
-    pty.keys("y").wait_for("thrown away");
+    pty.keys("y").wait_for("discarded");
     pty.keys("d").text("move fri to thu 10:00").keys("<Enter>");
     pty.keys("w").wait_for("40 hours apart");
     pty.keys("q");
@@ -358,4 +357,59 @@ fn a_taper_of_the_total_says_which_dose_falls() {
     assert!(steps[0].contains("\"0.1 mL morning, 0.4 mL bedtime\""), "{draft}");
     assert!(steps[1].contains("\"0.1 mL morning, 0.2 mL bedtime\""), "{draft}");
     assert!(steps[2].contains("\"0.1 mL morning\""), "{draft}");
+}
+
+/// A dose that is moved on Today to where it goes against a limit is moved only after the question; its safe answer writes
+/// nothing.
+#[test]
+fn a_move_against_a_limit_is_asked_about_on_today() {
+    let folder = Folder::new(
+        "name = \"Examplin\"\nlimits = { gap = \"48 hours\" }\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{ take = \"50 mg evening on Tue, \
+         Fri\" }]\n",
+    );
+    let now = "2026-03-20T09:00:00+00:00";
+    let before = folder.read("courses/examplin.toml");
+    let title = "Move the dose of Examplin all the same?";
+    let limit = "Mon 23 Mar 10:00 and Tue 24 Mar 18:00 are 32 hours apart";
+    let mut pty = folder.open(now);
+    pty.wait_for("later today");
+    pty.keys("e")
+        .text("\u{15}move to mon 10:00")
+        .wait_for("is taken on Mon 23 Mar");
+    pty.keys("<Enter>").wait_for(title);
+    let asked = pty
+        .screen()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("│ │ ", "");
+    assert!(asked.contains(limit), "{asked}");
+    assert!(
+        asked.contains("Leave it where it is") && asked.contains("Move it"),
+        "{asked}"
+    );
+    // Enter is the safe answer.
+    pty.answer("<Enter>", title);
+    assert_eq!(folder.read("courses/examplin.toml"), before);
+    pty.keys("e")
+        .text("\u{15}move to mon 10:00")
+        .wait_for("is taken on Mon 23 Mar");
+    pty.keys("<Enter>").answer("y", title);
+    pty.wait_for("is taken on Mon 23 Mar");
+    let moved = folder.read("courses/examplin.toml");
+    assert!(
+        moved.contains("do = \"move 2026-03-20 evening to 2026-03-23 10:00\""),
+        "{moved}"
+    );
+    // A move that breaks nothing is not asked about; undo leaves the file as it was.
+    pty.keys("u").read_it();
+    pty.wait_for("Undone");
+    assert_eq!(folder.read("courses/examplin.toml"), before);
+    pty.keys("e")
+        .text("\u{15}move to sat 10:00")
+        .keys("<Enter>")
+        .wait_for("Sat 21 Mar 10:00");
+    assert!(folder.read("courses/examplin.toml").contains("to 2026-03-21 10:00"));
+    pty.keys("q");
+    pty.ends_with(0);
 }

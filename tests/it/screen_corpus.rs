@@ -135,7 +135,7 @@ impl Pty {
 
     /// Puts the draft into force.
     fn put_into_force(&mut self) -> &mut Self {
-        self.keys("w").wait_for("into force?");
+        self.keys("w").wait_for("Activate the draft");
         self.read_it();
         // What changes is longer than the screen: page down to its end first.
         for _ in 0..3 {

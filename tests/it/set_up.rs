@@ -118,7 +118,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     // A row is edited, and the draft is put into force.
     pty.keys("jj<Enter>");
     step(&mut pty, "what is taken on this step?", "10 mg", "<Enter>");
-    step(&mut pty, "puts it into force: 10 mg 08:00", "", "w");
+    step(&mut pty, "activates it: 10 mg 08:00", "", "w");
     pty.wait_for("Activate");
     // A dialog takes no keys before it can have been read.
     pty.read_it();
@@ -202,7 +202,7 @@ fn what_is_put_away_keeps_its_past_and_comes_back() {
     while pty.screen().contains("Put Examplin away?") {
         pty.keys("y");
     }
-    pty.wait_for("put away, 1 plan: Examplin");
+    pty.wait_for("archived, 1 plan: Examplin");
     assert!(read(dir, "courses/examplin.toml").contains("archived = 2026-11-22"));
     // Past days are as they were; nothing is due from today on.
     assert_eq!(due(dir, "2026-11-18", "2026-11-21"), past);

@@ -121,7 +121,7 @@ fn standing(world: &World, course: &Course) -> String {
     let today = world.today();
     let full = |day: NaiveDate| day.format("%-d %b %Y").to_string();
     match (course.archived, course.plans.iter().map(|plan| plan.from).min()) {
-        (Some(on), _) => format!("put away on {}", full(on)),
+        (Some(on), _) => format!("archived on {}", full(on)),
         (None, Some(from)) if from > today => format!("begins on {}", full(from)),
         (None, Some(from)) => format!("in use since {}", full(from)),
         (None, None) => "not in use yet".to_owned(),
@@ -186,7 +186,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
     let hidden = |text: String| if world.hidden { "--".to_owned() } else { text };
     let mut found = match timeline.place(today) {
         _ if let Some(on) = course.archived => {
-            let mut found = vec![format!("put away {}", near(on))];
+            let mut found = vec![format!("archived {}", near(on))];
             found.extend(before(course, world, on).map(|take| hidden(format!("before that {take}"))));
             found
         }

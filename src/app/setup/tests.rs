@@ -143,7 +143,7 @@ fn a_template_becomes_a_draft_with_the_amounts_that_were_typed() {
             "10 mg evening no end false"
         ]
     );
-    // Its rows are edited like any others, and then put into force.
+    // Its rows are edited like any others, and then activated.
     play(&mut app, "j Enter");
     answer(&mut app, &["4 mg"]);
     assert_eq!(rows(&app)[1], "4 mg evening 1 week true");

@@ -161,7 +161,7 @@ impl State {
             let key = world.key(crate::app::keys::Scope::Plan, crate::app::message::Action::Activate);
             said.push(match draft {
                 Some(_) => format!(
-                    "{} is a draft; nothing is due until {} puts it into force",
+                    "{} is a draft; nothing is due until {} activates it",
                     course.name,
                     key.unwrap_or_default()
                 ),
@@ -234,7 +234,7 @@ impl State {
                 Some(why) => found.push(("", why)),
                 None if self.is_draft() => found.push((
                     "",
-                    "a draft: nothing is due before you have looked at its rows and put it into force".into(),
+                    "a draft: nothing is due before you have looked at its rows and activated it".into(),
                 )),
                 None => found.push(("", "in force from the day below".into())),
             }

@@ -111,7 +111,7 @@ fn a_revision_that_never_came_stays_readable() {
     let correction = Correction {
         wrong: Entry::Plan(course.plans[1].clone()),
         right: None,
-        reason: "never put into force".into(),
+        reason: "never activated".into(),
     };
     let found = consequence(&course, &correction);
     assert_eq!(found.past()[0].from, date("2026-11-01"));

@@ -27,10 +27,7 @@ impl Sitting {
             let on = self.local(&deed.at).map(day);
             let today = day(world.wall.local(now().fixed_offset()));
             let far = if deed.activated() {
-                Some(
-                    "The plan is then as it was before, and the draft is back. Redo puts it into force again."
-                        .to_owned(),
-                )
+                Some("The plan is then as it was before, and the draft is back. Redo activates it again.".to_owned())
             } else if deed.corrected() {
                 Some(
                     "The plan is then as it was before, and its days are judged as before. Redo does it again."

@@ -31,7 +31,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         ),
     };
     let form = Form {
-        title: format!("Put the draft of {} into force?", world.name(&state.course)),
+        title: format!("Activate the draft of {}?", world.name(&state.course)),
         heading: "What changes",
         window: Some((state.shown_from(world.size), State::room(world.size))),
         lines: state.lines(world.size),

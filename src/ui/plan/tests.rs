@@ -266,7 +266,7 @@ fn a_refusal_is_read_whole_in_a_small_terminal() {
     play(&mut app, "Enter w");
     let (picture, _) = text(&mut app, 44, 14);
     let shown = picture.split_whitespace().collect::<Vec<_>>().join(" ");
-    let why = "Not put into force: your limit of 5 mg in a calendar day; on";
+    let why = "Not activated: your limit of 5 mg in a calendar day; on";
     assert!(shown.contains("it comes to 20"), "{picture}");
     assert!(shown.contains(why), "{picture}");
 }
