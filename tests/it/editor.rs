@@ -409,7 +409,7 @@ fn a_move_against_a_limit_is_asked_about_on_today() {
         .text("\u{15}move to sat 10:00")
         .keys("<Enter>")
         .wait_for("Sat 21 Mar 10:00");
-    assert!(folder.read("courses/examplin.toml").contains("to 2026-03-21 10:00"));
     pty.keys("q");
     pty.ends_with(0);
+    assert!(folder.read("courses/examplin.toml").contains("to 2026-03-21 10:00"));
 }

@@ -272,6 +272,7 @@ const TAPER: &str =
     "down to step 1 goes down the steps that were come up; rows from a rule are made in the plan with `taper`";
 const WITHHELD: &str =
     "skip the next dose leaves a dose out, hold 3 days stays on this step longer, stay keeps this dose from now on";
+const HOW_LONG: &str = "hold 7 days keeps this step 7 days longer than planned, hold until 24 dec keeps it to that day";
 const LAST_DAY: &str = "say the first day without a dose, such as stop from 24 dec";
 const ONE_OF_THEM: &str =
     "only evening leaves the doses at other times out, leave out today evening is one dose, stop ends the plan";
@@ -438,17 +439,9 @@ fn at_this_dose(line: &str) -> Option<String> {
     (amount && head).then(|| format!("stay at {rest}"))
 }
 
-/// `2 weeks longer`, `one more week at this dose`, `wait a week before going up`: a hold.
+/// `2 weeks longer`, `one more week at this dose`: a hold.
 fn longer(line: &str) -> Option<String> {
-    let ends = [
-        " before going up",
-        " before the next step",
-        " before the next increase",
-        " before increasing",
-        " at this dose",
-        " on this dose",
-        " on this step",
-    ];
+    let ends = [" at this dose", " on this dose", " on this step"];
     let cut = ends.iter().find_map(|end| line.strip_suffix(end));
     let bare = cut.unwrap_or(line);
     let waits = bare
@@ -543,6 +536,14 @@ pub(super) fn plain(text: &str) -> Plain {
     };
     let less = bare.starts_with(|c: char| c.is_ascii_digit()) && (bare.ends_with(" less") || bare.ends_with(" more"));
     let asked = ASKED.iter().find(|(said, _)| *said == bare).map(|(_, answer)| *answer);
+    // From now on, or longer than planned?
+    let before = [
+        " before going up",
+        " before the next step",
+        " before the next increase",
+        " before increasing",
+    ];
+    let asked = asked.or_else(|| before.iter().any(|end| bare.ends_with(end)).then_some(HOW_LONG));
     let down_to = bare.starts_with("taper down to step ");
     let asked = asked.or_else(|| begins(ASKED_BEGINNINGS).filter(|_| !down_to));
     let asked = asked.or_else(|| less.then_some(AMOUNT));

@@ -1,18 +1,24 @@
 //! The reader: a phrase is brought into the words of the table, and the row of its first words reads the rest.
 
+mod instead;
+mod steps;
+
 use chrono::{NaiveDate, NaiveTime};
+
+use instead::{instead, unknown};
+use steps::at_amount;
+pub(super) use steps::{advance, back, down, each_step, go_to, hold, restart, stay};
 
 use super::duration::{self, Bad};
 use super::phrases;
 use super::spoken::{self, Context};
-use super::table::{Row, TABLE, expected};
+use super::table::{Row, TABLE};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::read_date;
 use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
 use crate::domain::label;
-use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
 
 /// Why a row does not read a text.
@@ -99,181 +105,6 @@ fn row_of(line: &str) -> Option<(&'static Row, &str)> {
     rows.max_by_key(|(row, _)| row.word.len())
 }
 
-/// What is said with the new before the old, and the amount alone, in the words of the table.
-fn instead(line: &str) -> Option<String> {
-    let same = line.strip_prefix("same ");
-    // `at 7 am` alone is the same at another time.
-    if let Some(rest) =
-        same.or_else(|| Some(line).filter(|line| line.starts_with("at ") || line.starts_with("in the ")))
-    {
-        let rest = rest.trim_start_matches("only ");
-        let rest = rest.strip_suffix(" instead").unwrap_or(rest);
-        let words = Vocabulary::default();
-        let moment = ["in the ", "at ", "in "]
-            .iter()
-            .find_map(|head| rest.strip_prefix(head))
-            .unwrap_or(rest);
-        let day = rest.strip_prefix("on ").unwrap_or(rest);
-        return Some(if weekday_of(day).is_some() {
-            format!("weekday to {day} for good")
-        } else if Quantity::parse(rest, words.counted()).is_ok() {
-            format!("set {rest}")
-        } else if rest == "again" {
-            "restart step".to_owned()
-        } else if Directions::parse(&format!("1 dose once {rest}"), &words).is_ok()
-            && Moment::parse(moment, &words).is_none()
-        {
-            // `take it every second day` says no amount.
-            rest.to_owned()
-        } else {
-            format!("time to {moment} for good")
-        });
-    }
-    // `evening dose at 21:00`
-    if let Some((old, new)) = line
-        .split_once(" dose at ")
-        .or_else(|| line.split_once(" dose in the "))
-    {
-        let old = old
-            .trim_start_matches("take ")
-            .trim_start_matches("move ")
-            .trim_start_matches("the ");
-        // `tonight's dose at 22:00` is about one dose.
-        if old.ends_with("'s") {
-            return Some(format!("move {old} dose to {new}"));
-        }
-        return Some(format!("time {old} to {new}"));
-    }
-    // `mon wed fri only`
-    if let Some(kept) = line.strip_suffix(" only") {
-        return Some(format!("only {kept}"));
-    }
-    if let Some(set) = one_dose(line) {
-        return Some(set);
-    }
-    // `3 weeks per step`
-    for end in [" per step", " a step", " each step", " for each step"] {
-        if let Some(length) = line.strip_suffix(end)
-            && duration::length(length).is_ok()
-        {
-            return Some(format!("each step {length}"));
-        }
-    }
-    if let Some(day) = line.strip_prefix("injection day ") {
-        let day = day
-            .trim_start_matches("is ")
-            .trim_start_matches("on ")
-            .trim_start_matches("to ");
-        return Some(format!("weekday to {day} for good"));
-    }
-    if let Some((new, old)) = line.split_once(" instead of ") {
-        if let Some(days) = new.strip_prefix("once a week") {
-            return Some(format!("only {}", days.trim()));
-        }
-        if let Some(moment) = new.strip_prefix("once a day") {
-            return Some(format!("only {}", moment.trim()));
-        }
-        let the = |text: &str| text.trim_start_matches("in the ").trim_start_matches("on ").to_owned();
-        let (new, old) = (the(new), the(old));
-        let word = if weekday_of(&new).is_some() { "weekday" } else { "time" };
-        return Some(format!("{word} {old} to {new}"));
-    }
-    if let Some(moment) = line.strip_suffix(" instead") {
-        return instead(&format!("same {moment}"));
-    }
-    // A line that begins with a figure is an amount; so many days of it belong to no directions.
-    let days = line
-        .rsplit_once(" for ")
-        .is_some_and(|(_, length)| duration::days(length).is_ok());
-    let figure = line.starts_with(|c: char| c.is_ascii_digit()) && (days || line.split(' ').count() <= 3);
-    figure.then(|| format!("set {line}"))
-}
-
-/// `increase the bedtime dose to 12 mg`, `bedtime 12 mg`: the amount of one dose of the day.
-fn one_dose(line: &str) -> Option<String> {
-    let heads = [
-        "set ",
-        "change ",
-        "increase ",
-        "raise ",
-        "reduce ",
-        "lower ",
-        "decrease ",
-    ];
-    let said = heads.iter().find_map(|head| line.strip_prefix(head)).unwrap_or(line);
-    let said = said.strip_prefix("the ").unwrap_or(said);
-    let words = Vocabulary::default();
-    let (moment, rest) = said.split_once(' ')?;
-    let moment = moment.trim_end_matches(':');
-    Moment::parse(moment, &words).filter(|moment| matches!(moment, Moment::Slot { .. } | Moment::Clock(_)))?;
-    let rest = rest.strip_prefix("dose ").unwrap_or(rest);
-    let amount = rest.strip_prefix("to ").unwrap_or(rest);
-    let (amount, length) = match amount.split_once(" for ") {
-        Some((amount, length)) => (amount, format!(" for {length}")),
-        None => (amount, String::new()),
-    };
-    let is_amount =
-        amount.starts_with(|c: char| c.is_ascii_digit()) && Quantity::parse(amount, words.counted()).is_ok();
-    is_amount.then(|| format!("set {amount} {moment}{length}"))
-}
-
-/// What is said of words that no row has.
-fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
-    if let Some(answer) = half_said(typed, line, words) {
-        return answer;
-    }
-    let known = || TABLE.iter().map(|row| row.word).chain(["skip", "go", "stay"]);
-    let first = line.split(' ').next().unwrap_or_default();
-    if let Some(near) = nearest(first, known().filter(|word| !word.contains(' '))) {
-        let mended = line.replacen(first, near, 1);
-        let reads = verb(&mended, words, None).is_ok();
-        let row = row_of(near).map_or_else(|| expected().to_owned(), |(row, _)| row.examples());
-        return if reads {
-            format!("`{}` is not a valid decision; did you mean `{mended}`?", shown(typed))
-        } else {
-            format!("`{}` is not a valid decision; such as {row}", shown(typed))
-        };
-    }
-    // A word of the table in the middle says what is meant.
-    let inside = line
-        .split(' ')
-        .find_map(|word| TABLE.iter().find(|row| row.word.split(' ').next() == Some(word)));
-    match inside {
-        Some(row) => format!("`{}` is not a valid decision; such as {}", shown(typed), row.examples()),
-        None => format!("`{}` is not a valid decision; expected {}", shown(typed), expected()),
-    }
-}
-
-/// Days without an amount, or directions without a word before them: with what they can be said.
-fn half_said(typed: &str, line: &str, words: &Vocabulary) -> Option<String> {
-    if line.is_empty() {
-        return None;
-    }
-    let quoted = shown(typed);
-    let plain = |text: &str| Directions::parse(text, words).ok();
-    if let Some(read) = plain(&format!("1 dose once {line}"))
-        && let [one] = read.lines.as_slice()
-        && one.days != Days::Every
-        && !one.is_as_needed()
-    {
-        return Some(format!(
-            "`{quoted}`: only {line} leaves the other days out; take 5 mg {line} gives other directions"
-        ));
-    }
-    if let Some(read) = plain(&format!("1 dose {line}"))
-        && read
-            .lines
-            .iter()
-            .all(|one| matches!(one.moment, Moment::TimesADay(_)) && !one.is_as_needed())
-    {
-        return Some(format!("`{quoted}`: how much each time? Such as take 5 mg {line}"));
-    }
-    let amount = line.starts_with(|c: char| c.is_ascii_digit());
-    plain(line).filter(|_| amount).map(|_| {
-        format!("`{quoted}`: take {line} gives other directions, set {line} changes the amount of that dose alone")
-    })
-}
-
 /// `20 mar without shift`
 fn shift(text: &str) -> (&str, Option<bool>) {
     let ends = [("without shift", false), ("with shift", true)];
@@ -310,171 +141,6 @@ fn small(text: &str) -> Result<u32, Wrong> {
 
 fn nothing(rest: &str, verb: Verb) -> Read {
     if rest.is_empty() { Ok(verb) } else { Err(Wrong::Form) }
-}
-
-pub(super) fn hold(r: &Reader<'_>, rest: &str) -> Read {
-    let (rest, shift) = shift(rest);
-    if rest.is_empty() && r.good {
-        return Ok(Verb::Stay { asks: false });
-    }
-    match rest {
-        "until decided" => return Ok(Verb::Stay { asks: true }),
-        "here" if r.good => return Ok(Verb::Stay { asks: false }),
-        _ => {}
-    }
-    if let Some(amount) = rest.strip_prefix("at ").or_else(|| rest.strip_prefix("on ")) {
-        let Some((amount, length)) = amount.split_once(" for ") else {
-            return stay_at(r, amount);
-        };
-        // `stay at 10 mg for two weeks`: the dose in force, for so many days more.
-        stay_at(r, amount)?;
-        return Ok(Verb::Hold {
-            days: days(length)?,
-            shift: shift.unwrap_or(true),
-        });
-    }
-    if let Some(day) = rest.strip_prefix("until ") {
-        let Some(context) = r.context else {
-            return Err(Wrong::Form);
-        };
-        let days = spoken::hold_until(context, day, r.on, shift != Some(false)).map_err(Wrong::Says)?;
-        return Ok(Verb::Hold {
-            days,
-            shift: shift.unwrap_or(true),
-        });
-    }
-    if r.good {
-        return says(format!("`{rest}` or for good? hold {rest}, or stay"));
-    }
-    Ok(Verb::Hold {
-        days: days(rest)?,
-        shift: shift.unwrap_or(true),
-    })
-}
-
-pub(super) fn stay(r: &Reader<'_>, rest: &str) -> Read {
-    if rest.is_empty() {
-        return Ok(Verb::Stay { asks: false });
-    }
-    hold(r, rest)
-}
-
-/// `stay at 20 mg`: the dose in force, or a question.
-fn stay_at(r: &Reader<'_>, text: &str) -> Read {
-    let text = text.trim_start_matches("the ").trim_start_matches("this ");
-    let Ok(amount) = Quantity::parse(text, r.words.counted()) else {
-        return Err(Wrong::Form);
-    };
-    let Some(context) = r.context else {
-        return Err(Wrong::Form);
-    };
-    match spoken::amounts_in_force(context) {
-        found if found.is_empty() => says("nothing is due, so there is no dose to stay at"),
-        found
-            if found
-                .iter()
-                .all(|one| one.compare(&amount) == Some(std::cmp::Ordering::Equal)) =>
-        {
-            Ok(Verb::Stay { asks: false })
-        }
-        found => {
-            let found: Vec<String> = found.iter().map(Quantity::to_string).collect();
-            says(format!(
-                "`{amount}` is not the dose in force, which is {}: stay keeps that from now on, set {amount} changes it",
-                found.join(" and ")
-            ))
-        }
-    }
-}
-
-pub(super) fn advance(r: &Reader<'_>, rest: &str) -> Read {
-    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
-    if let [n] | [n, "step" | "steps"] = words.as_slice()
-        && let Some(steps) = duration::number(n).filter(|steps| (1..=1000).contains(steps))
-    {
-        if steps == 1 {
-            return Ok(Verb::Advance);
-        }
-        let context = r.context.ok_or(Wrong::Form)?;
-        let here = spoken::step_in_force(context).ok_or_else(|| Wrong::Says("no step is in force".into()))?;
-        return Ok(Verb::GoTo(here + steps));
-    }
-    nothing(rest, Verb::Advance)
-}
-
-pub(super) fn back(r: &Reader<'_>, rest: &str) -> Read {
-    let (rest, stays) = match rest
-        .strip_suffix("and stay")
-        .or_else(|| rest.strip_suffix("and stay there"))
-    {
-        Some(head) => (head.trim_end(), true),
-        None => (rest, r.good),
-    };
-    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
-    if let Some(amount) = rest.strip_prefix("to ")
-        && Quantity::parse(amount, r.words.counted()).is_ok()
-    {
-        return says(format!(
-            "`back {rest}`: back 1 begins the step before anew, set {amount} changes the amount of each dose of this step"
-        ));
-    }
-    let steps = match words.as_slice() {
-        [] => 1,
-        [n] | [n, "step" | "steps"] => small(n)?,
-        _ => return Err(Wrong::Form),
-    };
-    if !stays {
-        return Ok(Verb::Back(steps));
-    }
-    let context = r.context.ok_or(Wrong::Form)?;
-    let here = spoken::step_in_force(context).ok_or_else(|| Wrong::Says("no step is in force".into()))?;
-    match here.checked_sub(steps) {
-        Some(to) if to > 0 => Ok(Verb::Down { to }),
-        _ => says(format!("there are not {steps} steps before step {here}")),
-    }
-}
-
-pub(super) fn restart(r: &Reader<'_>, rest: &str) -> Read {
-    at_amount(r, "restart", rest)?;
-    match rest {
-        "" => Ok(Verb::Restart),
-        "step" => Ok(Verb::RestartStep),
-        _ => Err(Wrong::Form),
-    }
-}
-
-/// `resume at 5 mg` is two decisions.
-fn at_amount(r: &Reader<'_>, word: &str, rest: &str) -> Result<(), Wrong> {
-    let amount = ["at ", "with ", "on "].iter().find_map(|head| rest.strip_prefix(head));
-    match amount.filter(|amount| Quantity::parse(amount, r.words.counted()).is_ok()) {
-        Some(amount) => says(format!(
-            "`{word} {rest}`: these are two decisions: {word}, and then set {amount}"
-        )),
-        None => Ok(()),
-    }
-}
-
-pub(super) fn go_to(_: &Reader<'_>, rest: &str) -> Read {
-    Ok(Verb::GoTo(small(rest)?))
-}
-
-pub(super) fn down(_: &Reader<'_>, rest: &str) -> Read {
-    Ok(Verb::Down { to: small(rest)? })
-}
-
-pub(super) fn each_step(_: &Reader<'_>, rest: &str) -> Read {
-    let mut text = rest;
-    for head in ["to come ", "lasts ", "takes ", "of "] {
-        text = text.strip_prefix(head).unwrap_or(text);
-    }
-    for end in [" each", " a step", " per step", " each step", " for each step"] {
-        text = text.strip_suffix(end).unwrap_or(text);
-    }
-    match duration::length(text) {
-        Ok(length) => Ok(Verb::Each(length)),
-        Err(Bad::Size) => says(format!("`{text}`: at most a hundred years")),
-        Err(_) => Err(Wrong::Form),
-    }
 }
 
 pub(super) fn pause(r: &Reader<'_>, rest: &str) -> Read {

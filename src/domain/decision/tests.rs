@@ -92,7 +92,6 @@ fn people_say_it_in_their_own_words() {
         ("keep taking this dose for another week", "hold 7 days"),
         ("hold at this dose for 2 more weeks", "hold 14 days"),
         ("stay on the same dose until the next appointment", "hold until decided"),
-        ("wait two weeks before going up", "hold 14 days"),
         ("delay the next step by a week", "hold 7 days"),
         ("postpone the next increase by 5 days", "hold 5 days"),
         ("extend this step by one week", "hold 7 days"),
@@ -187,6 +186,10 @@ fn what_is_not_understood_is_quoted_with_the_nearest_form() {
         ("hold dose tonight", "skip the next dose leaves a dose out"),
         ("don't go up yet", "hold until decided asks before the next one"),
         ("don't increase until friday", "hold 7 days keeps this step longer"),
+        (
+            "wait two weeks before going up",
+            "hold until 24 dec keeps it to that day",
+        ),
         ("reduce by 5 mg", "say the amount of each dose"),
         ("5 mg less", "say the amount of each dose"),
         ("take half tonight", "for today alone set 10 mg for 1 day"),
