@@ -16,12 +16,17 @@ mod place;
 mod remain;
 
 mod revisions;
+mod row_days;
 mod row_edits;
 mod rows;
 mod shapes;
 mod spent;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_decided;
+#[cfg(test)]
+mod tests_limits;
 #[cfg(test)]
 mod tests_rows;
 mod totals;

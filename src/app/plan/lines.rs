@@ -284,7 +284,7 @@ impl Answer<'_> {
         let over = row.until.is_some_and(|until| until <= basis.today);
         let waits = row.kind == RungKind::Step && row.tense == Tense::Present && row.asks && over;
         let changed = match (said, whole_days(&self.draft.rows(basis), row)) {
-            (Some(said), Some(days)) if said == days && !(waits && !ask) => Ok(self.draft.clone()),
+            (Some(said), Some(days)) if said == days && (ask || !waits) => Ok(self.draft.clone()),
             (Some(said), Some(days)) if !waits && (row.tense == Tense::Present || row.kind != RungKind::Step) => {
                 self.draft.add_days(basis, id, said - days)
             }

@@ -193,7 +193,7 @@ impl Effect {
                 let was = was.as_ref().map(|was| format!(" instead of {was}")).unwrap_or_default();
                 format!("the same at {to}{was} {from}{}", self.until(*good))
             }
-            Verb::Take(take) => format!("{take} {}{}", self.from_dose(), self.until_the_step_changes()),
+            Verb::Take(take) => format!("{take} {}{}", self.beginning(), self.until_the_step_changes()),
         }
     }
 
@@ -214,14 +214,14 @@ impl Effect {
     }
 
     /// `from today`; `from Wed 15 Jul, with the next dose` where none is due before that.
-    fn from_dose(&self) -> String {
+    fn beginning(&self) -> String {
         let waits = self.on > self.today && next_dose(&self.was, self.today) == Some(self.on);
         format!("{}{}", self.from(), if waits { ", with the next dose" } else { "" })
     }
 
     /// The step that is in force then.
     fn on_step(&self, verb: &Verb) -> String {
-        let from = self.from_dose();
+        let from = self.beginning();
         let Place::Step(at) = self.now.place(self.on) else {
             return format!("the plan is through, nothing is due {from}");
         };
