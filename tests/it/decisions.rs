@@ -879,6 +879,14 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
         ("bedtime 12 mg for 3 days", "12 mg bedtime from today to Fri 19 Jun"),
         ("12 mg at bedtime for 3 days", "12 mg bedtime from today to Fri 19 Jun"),
         (
+            "set 12 mg bedtime until friday",
+            "12 mg bedtime from today to Fri 19 Jun",
+        ),
+        (
+            "12 mg at bedtime until 19 jun",
+            "12 mg bedtime from today to Fri 19 Jun",
+        ),
+        (
             "no doses from friday to sunday",
             "5 mg morning and 10 mg bedtime of Sun 21 Jun",
         ),
@@ -891,6 +899,8 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
         ("skip the evening dose", "on which day?"),
         ("move the bedtime dose to 21:00", "on which day?"),
         ("skip every sunday", "say the days that stay"),
+        ("stop taking the morning dose", "only evening leaves"),
+        ("only 11:00", "o dose is due 11:00"),
         ("skip the next step", "advance begins the next step"),
         ("stop the morning dose", "only evening leaves"),
         ("last dose on friday", "say the first day without a dose"),
@@ -900,4 +910,8 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
         assert!(error.contains(told), "{words}: {error}");
     }
     assert_eq!(sitting.read("courses/x.toml"), before);
+    // What a later step has is no reason to leave all of this one out.
+    let later = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg evening\" }, { take = \"5 mg 08:00\" }]\n";
+    let error = with("2026-06-17T07:00:00+02:00", later).fails(2, &["change", "x", "only 08:00"]);
+    assert!(error.contains("o dose is due 08:00"), "{error}");
 }

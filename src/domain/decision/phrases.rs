@@ -369,6 +369,7 @@ const ASKED_BEGINNINGS: &[(&str, &str)] = &[
     ("last dose", LAST_DAY),
     ("finish ", LAST_DAY),
     ("stop the ", ONE_OF_THEM),
+    ("stop taking the ", ONE_OF_THEM),
     ("drop the ", ONE_OF_THEM),
     ("no more ", ONE_OF_THEM),
     ("taper off", TAPER),

@@ -241,6 +241,14 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         },
         None => (rest, None),
     };
+    // `set 20 mg until friday`
+    let (rest, length) = match (rest.rsplit_once(" until "), r.context) {
+        (Some((head, day)), Some(context)) if length.is_none() => (
+            head,
+            Some(spoken::pause_until(context, day, r.on).map_err(Wrong::Says)?),
+        ),
+        _ => (rest, length),
+    };
     if rest.starts_with("by ") {
         return says(format!(
             "`{rest}`: say the amount that is taken each time, such as set 10 mg"

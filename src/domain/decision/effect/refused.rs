@@ -164,10 +164,14 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
             Ok(())
         }
         Verb::Only { kept, .. } => {
+            // As long as the step lasts: what the next one has is no reason to leave all of this one out.
+            let here = step(was);
             let due = |timeline: &Timeline| {
-                on.iter_days()
-                    .take(60)
-                    .any(|day| !timeline.due_on(day, &STEADY).is_empty())
+                let days = on.iter_days().take(60).take_while(|day| match was.place(*day) {
+                    Place::Step(at) => Some((at.plan, at.step, at.pass)) == here,
+                    _ => here.is_none(),
+                });
+                days.into_iter().any(|day| !timeline.due_on(day, &STEADY).is_empty())
             };
             if due(was) && !due(now) {
                 return Err(format!(

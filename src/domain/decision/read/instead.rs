@@ -93,7 +93,8 @@ pub(super) fn instead(line: &str) -> Option<String> {
     // A line that begins with a figure is an amount; so many days of it belong to no directions.
     let days = line
         .rsplit_once(" for ")
-        .is_some_and(|(_, length)| duration::days(length).is_ok());
+        .is_some_and(|(_, length)| duration::days(length).is_ok())
+        || line.contains(" until ");
     let figure = line.starts_with(|c: char| c.is_ascii_digit()) && (days || line.split(' ').count() <= 3);
     figure.then(|| format!("set {line}"))
 }
