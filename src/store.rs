@@ -5,6 +5,7 @@
 
 mod apply;
 mod archive;
+mod as_seen;
 mod check;
 mod config_file;
 mod course_file;

@@ -520,6 +520,19 @@ impl State {
     }
 }
 
+/// What is saved in place of a note that could not be, because another program has changed it in that instant.
+pub fn kept_beside(world: &World, operation: &Operation) -> Option<Edit> {
+    let Operation::Replace { old, new } = operation else {
+        return None;
+    };
+    let (Entry::Note(old), Entry::Note(new)) = (&**old, new) else {
+        return None;
+    };
+    let day = words::day_near(old.day.unwrap_or_else(|| old.at.date_naive()), world.today());
+    let edit = rewritten(world, old, new.clone(), &day);
+    matches!(edit.operation, Operation::Insert(_)).then_some(edit)
+}
+
 /// A note says something else. Where another program has changed it since it was opened, both are kept.
 pub fn rewritten(world: &World, old: &NoteEntry, new: NoteEntry, day: &str) -> Edit {
     let there = world.regimen.journal.find(&old.id);

@@ -90,7 +90,9 @@ pub enum Operation {
     SetSupply {
         /// The course.
         course: CourseId,
-        /// The count; `None` takes it out.
+        /// The count as it was read; `None`: there was none. Another one is never written over.
+        old: Option<Supply>,
+        /// The count as it shall be; `None` takes it out.
         supply: Option<Supply>,
     },
     /// The check-in asks one thing more.
@@ -132,7 +134,7 @@ impl Operation {
                 Some(on) => format!("{course}: archived from {on}"),
                 None => format!("{course}: restored"),
             },
-            Self::SetSupply { course, supply } => match supply {
+            Self::SetSupply { course, supply, .. } => match supply {
                 Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
                 None => format!("{course}: count taken out"),
             },

@@ -373,6 +373,43 @@ pub(crate) fn records_of(file: &str, bytes: &[u8], table: &str) -> Result<Vec<Ve
     Ok(page.records(table).into_iter().map(fields).collect())
 }
 
+/// A file that is looked at before an edit of it is made.
+pub(crate) struct Looked<'t>(Page<'t>);
+
+impl<'t> Looked<'t> {
+    /// Parses it. `file` is the name for errors.
+    pub(crate) fn at(file: &'t str, bytes: &'t [u8]) -> Result<Self, EditError> {
+        let text = reader::decode(file, bytes).map_err(EditError::broken)?;
+        Ok(Self(Page::parse(file, text)?))
+    }
+
+    /// Its text, without a byte order mark, and what that was parsed to.
+    pub(crate) fn parsed(&self) -> (&'t str, &DeTable<'t>) {
+        (self.0.text, &self.0.root)
+    }
+
+    /// What keys of a record hold, in TOML source.
+    pub(crate) fn of_record<'k>(
+        &self,
+        table: &str,
+        which: &Which,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<Vec<Option<String>>, EditError> {
+        let record = self.0.find(table, which)?;
+        Ok(keys.map(|key| self.0.held(record.table, key)).collect())
+    }
+
+    /// What a key of the file, or of a table of it, holds, in TOML source.
+    pub(crate) fn of_path(&self, path: &[String]) -> Option<String> {
+        let (key, tables) = path.split_last()?;
+        let mut table = &self.0.root;
+        for name in tables {
+            table = table.get(name.as_str())?.get_ref().as_table()?;
+        }
+        self.0.held(table, key)
+    }
+}
+
 /// Whether a file of a month holds the entry of this identifier.
 pub(crate) fn has_entry(file: &str, bytes: &[u8], id: &str) -> Result<bool, EditError> {
     let text = reader::decode(file, bytes).map_err(EditError::broken)?;

@@ -31,7 +31,7 @@ impl Store {
             Operation::Insert(entry) => out.push(insert(entry)),
             Operation::Replace { old, new } if old.month() != new.month() => {
                 let reason = format!("moved to {}", new.month());
-                out.push(void_entry(old, &reason));
+                out.push(self.withdrawn(old, &reason, words)?);
                 let mut moved = new.clone();
                 // Two entries, and each has an identifier of its own.
                 if moved.id() == old.id() {
@@ -40,18 +40,12 @@ impl Store {
                 out.push(insert(&moved));
             }
             Operation::Replace { old, new } => {
-                let month = DataFile::Month(old.month());
-                let there = self.load_entry(old.month(), old.id(), words);
-                if there.is_some_and(|there| there != **old && there != *new) {
-                    return Err(EditError::Changed(month.to_string()).into());
-                }
-                let (table, before) = write::entry(old);
-                let set = differing(before, write::entry(new).1);
+                let set = differing(write::entry(old).1, write::entry(new).1);
                 if !set.is_empty() {
-                    out.push((DataFile::Month(old.month()), change_entry(table, old.id(), set)));
+                    out.push(self.change_of_entry(old, set, |there| there == new, words)?);
                 }
             }
-            Operation::Withdraw { entry, reason } => out.push(void_entry(entry, reason)),
+            Operation::Withdraw { entry, reason } => out.push(self.withdrawn(entry, reason, words)?),
             Operation::AddChange { course, change } => out.push(add_change(course, change)),
             Operation::Correct { course, correction } => {
                 let sought = match &correction.wrong {
@@ -95,29 +89,15 @@ impl Store {
                 out.push((DataFile::Course(course.id.clone()), Edit::Create { text }));
             }
             Operation::Archive { course, on } => {
-                out.push(set(course, &["archived"], on.map(Datum::Date)));
+                // Put away by another program meanwhile, it stays as that has it.
+                let before = on.map_or(Before::Any, |_| Before::Absent);
+                out.push(set(course, &["archived"], on.map(Datum::Date), before));
             }
-            Operation::SetSupply { course, supply } => match supply {
-                // Key by key: whichever way the person wrote the table, it stays that way.
-                Some(supply) => {
-                    let keys = write::supply(supply).into_iter();
-                    out.extend(keys.map(|(key, value)| set(course, &["supply", key], Some(value))));
-                }
-                None => out.push(set(course, &["supply"], None)),
-            },
+            Operation::SetSupply { course, old, supply } => {
+                out.extend(self.change_of_supply(course, old.as_ref(), supply.as_ref(), words)?);
+            }
             Operation::AddMeasure(m) => out.push((DataFile::Measures, append("measure", write::measure(m)))),
-            Operation::ReplaceMeasure { old, new } => {
-                let set = differing(write::measure(old), write::measure(new));
-                if !set.is_empty() {
-                    let edit = Edit::Change {
-                        table: "measure".into(),
-                        which: Which::With(vec![("id".into(), Datum::text(&*old.id.0).source())]),
-                        set,
-                        expect: None,
-                    };
-                    out.push((DataFile::Measures, edit));
-                }
-            }
+            Operation::ReplaceMeasure { old, new } => out.extend(self.change_of_measure(old, new)?),
             Operation::Entries(entries) => self.months_at_once(entries, out)?,
             Operation::Several(all) => {
                 for one in all {
@@ -126,6 +106,13 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// An entry is withdrawn. Words that nobody here has read are not taken out.
+    fn withdrawn(&self, entry: &Entry, reason: &str, words: &Vocabulary) -> Result<(DataFile, Edit), StoreError> {
+        let void = vec![("void".into(), Some(Datum::text(reason).source()))];
+        let fits = |there: &Entry| !matches!(there, Entry::Note(_)) || there.void() == Some(reason);
+        self.change_of_entry(entry, void, fits, words)
     }
 
     /// The file of a draft becomes this, or goes. What is there has to be what the person saw, or what is wanted.
@@ -193,16 +180,16 @@ fn add_change(course: &CourseId, change: &Change) -> (DataFile, Edit) {
     add_record(course, "change", write::change(&change))
 }
 
-fn set(course: &CourseId, key: &[&str], value: Option<Datum>) -> (DataFile, Edit) {
+fn set(course: &CourseId, key: &[&str], value: Option<Datum>, before: Before) -> (DataFile, Edit) {
     let edit = Edit::Set {
         path: key.iter().map(|&k| k.to_owned()).collect(),
         value: value.map(|v| v.source()),
-        before: Before::Any,
+        before,
     };
     (DataFile::Course(course.clone()), edit)
 }
 
-fn change_entry(table: &str, id: &EntryId, set: Vec<(String, Option<String>)>) -> Edit {
+pub(super) fn change_entry(table: &str, id: &EntryId, set: Vec<(String, Option<String>)>) -> Edit {
     Edit::Change {
         table: table.to_owned(),
         which: Which::Entry(id.to_string()),
@@ -211,14 +198,8 @@ fn change_entry(table: &str, id: &EntryId, set: Vec<(String, Option<String>)>) -
     }
 }
 
-fn void_entry(entry: &Entry, reason: &str) -> (DataFile, Edit) {
-    let void = Some(Datum::text(reason).source());
-    let edit = change_entry(write::entry(entry).0, entry.id(), vec![("void".into(), void)]);
-    (DataFile::Month(entry.month()), edit)
-}
-
 /// The keys in which two records differ, with the new values.
-fn differing(old: Pairs, new: Pairs) -> Vec<(String, Option<String>)> {
+pub(super) fn differing(old: Pairs, new: Pairs) -> Vec<(String, Option<String>)> {
     let (old, new) = (sources(old), sources(new));
     let gone = old.iter().filter(|(k, _)| !new.iter().any(|(n, _)| n == k));
     let gone = gone.map(|(k, _)| (k.clone(), None));

@@ -214,17 +214,15 @@ pub(super) fn operations() -> Vec<Operation> {
         },
         Operation::SetSupply {
             course: id("taper"),
+            old: taper.supply.clone(),
             supply: Some(Supply {
                 on: day("2026-04-01"),
                 left: "30 mL".parse().unwrap(),
             }),
         },
         Operation::SetSupply {
-            course: id("taper"),
-            supply: None,
-        },
-        Operation::SetSupply {
             course: id("nabiximols"),
+            old: None,
             supply: taper.supply.clone(),
         },
         Operation::AddMeasure(Box::new(sleep.clone())),

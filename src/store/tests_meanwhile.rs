@@ -13,8 +13,10 @@ use super::tests::{day, dose, note, operations_on_a_month};
 use super::tests_sweep::{ROOT, good, store};
 use super::*;
 use crate::domain::change::Change;
+use crate::domain::course::Supply;
 use crate::domain::draft::{Decided, Draft};
-use crate::domain::journal::Month;
+use crate::domain::journal::{Entry, Month};
+use crate::domain::measure::Measure;
 use crate::domain::operation::Operation;
 
 const THEIRS: &str = "\n[[note]]\nid = \"theirs\"\nat = 2026-01-08T09:00:00+01:00\ntext = \"from elsewhere\"\n";
@@ -240,7 +242,7 @@ fn a_note_that_was_changed_meanwhile_is_not_written_over() {
     store(&disk).apply(&Operation::Insert(old.clone())).unwrap();
     let with = |text: &str| {
         let mut new = old.clone();
-        if let crate::domain::journal::Entry::Note(note) = &mut new {
+        if let Entry::Note(note) = &mut new {
             note.text = text.into();
         }
         Operation::Replace {
@@ -258,4 +260,141 @@ fn a_note_that_was_changed_meanwhile_is_not_written_over() {
     assert!(month.contains("theirs") && !month.contains("our own words"), "{month}");
     // The same once more is done already.
     store(&disk).apply(&with("theirs")).unwrap();
+}
+
+/// Another program writes the same field at any call of the disk, by a new file in the place of the old one, or in the file
+/// itself: what it wrote over what was read here stays, and nothing of ours is said to be saved. Only what it wrote over ours
+/// is the last word.
+#[test]
+fn a_field_that_another_program_changes_at_any_call_is_never_written_over() {
+    let with_text = |text: &str| {
+        let Entry::Note(old) = note("bbbbbb") else {
+            unreachable!()
+        };
+        Entry::Note(crate::domain::journal::NoteEntry {
+            text: text.into(),
+            ..old
+        })
+    };
+    let start = good();
+    store(&start).apply(&Operation::Insert(note("bbbbbb"))).unwrap();
+    let regimen = store(&start).load_rest().regimen;
+    let pain = regimen.measures[0].clone();
+    let asked = Measure {
+        ask: Some("Ours?".into()),
+        ..pain.clone()
+    };
+    let taper = regimen.courses.iter().find(|course| course.supply.is_some()).unwrap();
+    let counted = Supply {
+        left: "7 mL".parse().unwrap(),
+        ..taper.supply.clone().unwrap()
+    };
+    let course = format!("courses/{}.toml", taper.id);
+    let cases = [
+        (
+            "a note",
+            MONTH.to_owned(),
+            "Slept well.",
+            "theirs",
+            Operation::Replace {
+                old: Box::new(note("bbbbbb")),
+                new: with_text("our own words"),
+            },
+        ),
+        (
+            "a note that is emptied",
+            MONTH.to_owned(),
+            "Slept well.",
+            "theirs",
+            Operation::Withdraw {
+                entry: note("bbbbbb"),
+                reason: "emptied".into(),
+            },
+        ),
+        (
+            "a question",
+            "measures.toml".to_owned(),
+            "id = \"pain\"",
+            "id = \"pain\"\nask = \"theirs\"",
+            Operation::ReplaceMeasure {
+                old: Box::new(pain.clone()),
+                new: Box::new(asked),
+            },
+        ),
+        (
+            "a count",
+            course.clone(),
+            "60 mL\" }",
+            "99 mL\" }",
+            Operation::SetSupply {
+                course: taper.id.clone(),
+                old: taper.supply.clone(),
+                supply: Some(counted),
+            },
+        ),
+        (
+            "a count that is taken out",
+            course.clone(),
+            "60 mL\" }",
+            "99 mL\" }",
+            Operation::SetSupply {
+                course: taper.id.clone(),
+                old: taper.supply.clone(),
+                supply: None,
+            },
+        ),
+    ];
+    let mut points = 0;
+    for (what, file, from, to, operation) in cases {
+        let text = String::from_utf8(start.get(Path::new(ROOT).join(&file)).unwrap()).unwrap();
+        assert!(text.contains(from), "{what}: `{from}` in {text}");
+        let theirs = if to.contains("99 mL") { "99 mL" } else { "theirs" };
+        for in_place in [false, true] {
+            for k in 0.. {
+                let disk = start.reopened();
+                let store = store(&disk);
+                let begun = disk.calls().len();
+                let path = Path::new(ROOT).join(&file);
+                let changed = std::rc::Rc::new(std::cell::Cell::new(false));
+                let told = std::rc::Rc::clone(&changed);
+                disk.visit_before(k, move |world| {
+                    let text = String::from_utf8(world.get(&path).unwrap_or_default()).unwrap();
+                    // Over ours it would be the last word.
+                    let ours = [
+                        "our own words",
+                        "Ours?",
+                        "7 mL",
+                        "void    = \"emptied\"",
+                        "void = \"emptied\"",
+                    ];
+                    if ours.iter().any(|ours| text.contains(ours)) {
+                        return;
+                    }
+                    let new = text.replace(from, to);
+                    told.set(new != text);
+                    if !in_place {
+                        world.replace(&path, new.as_bytes());
+                    } else if let Some(inode) = world.truncate(&path) {
+                        world.write_through(inode, new.as_bytes());
+                    }
+                });
+                let done = store.apply(&operation);
+                let calls = disk.calls().len() - begun;
+                let now = String::from_utf8(disk.get(Path::new(ROOT).join(&file)).unwrap()).unwrap();
+                let at = format!("{what}, {in_place}, {k}: {done:?}: {now}");
+                if changed.get() {
+                    points += 1;
+                    assert!(now.contains(theirs), "{at}");
+                    assert!(matches!(done, Err(StoreError::Edit(EditError::Changed(_)))), "{at}");
+                } else {
+                    assert!(done.is_ok(), "{at}");
+                }
+                if calls <= k {
+                    break;
+                }
+            }
+        }
+    }
+    println!("{points} points");
+    assert!(points > 40, "{points}");
 }

@@ -123,6 +123,13 @@ fn verbs() -> Vec<Verb> {
     let mut start = good();
     store(&start).apply(&Operation::Insert(old.clone())).unwrap();
     operations.push(super::tests::replace(old, Entry::Dose(moved)));
+    let taper = store(&start).load_rest().regimen.courses;
+    let taper = taper.into_iter().find(|course| course.supply.is_some()).unwrap();
+    operations.push(Operation::SetSupply {
+        course: taper.id,
+        old: taper.supply,
+        supply: None,
+    });
     for mut operation in operations {
         if let Operation::AddChange { change, .. } = &mut operation {
             change.id = Some("cccccc".into());

@@ -117,6 +117,7 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         let edit = Edit {
             operation: Operation::SetSupply {
                 course: id.clone(),
+                old: course.supply.clone(),
                 supply: None,
             },
             label: format!("{name}: count taken out"),
@@ -145,6 +146,7 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
     let edit = Edit {
         operation: Operation::SetSupply {
             course: id.clone(),
+            old: course.supply.clone(),
             supply: Some(supply),
         },
         label: format!("{name}: {left} counted"),

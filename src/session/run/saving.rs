@@ -1,9 +1,12 @@
 //! Effects that are about the files alone: what is saved, undone and done again, and what the program hears of it.
 
+use std::borrow::Cow;
+
 use super::Sitting;
 use crate::app::message::{Edit, Effect, Message, Offer, Saved};
-use crate::domain::operation::Delta;
-use crate::store::{self, Applied, StoreError};
+use crate::domain::journal::Entry;
+use crate::domain::operation::{Delta, Operation};
+use crate::store::{self, Applied, EditError, StoreError};
 
 /// How many times an entry is tried anew because another program wrote in between.
 const ROUNDS: usize = 5;
@@ -30,7 +33,10 @@ impl Sitting {
     ///
     /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose comes
     /// up if there is one now, and nothing is written before it is answered.
+    ///
+    /// A note that another program changes in that instant is kept, and ours goes beside it.
     pub fn save(&mut self, edit: &Edit) {
+        let mut edit = Cow::Borrowed(edit);
         let mut rounds = ROUNDS;
         loop {
             rounds -= 1;
@@ -39,8 +45,15 @@ impl Sitting {
                 Ok(applied) => return self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
                 Err(StoreError::Meanwhile(_)) if rounds > 0 => {
                     self.reload();
-                    if self.app.asks(edit) {
+                    if self.app.asks(&edit) {
                         return;
+                    }
+                }
+                Err(StoreError::Edit(EditError::Changed(_))) if rounds > 0 && is_note(&edit) => {
+                    self.reload();
+                    match crate::app::journal::kept_beside(&self.app.world, &edit.operation) {
+                        Some(beside) => edit = Cow::Owned(beside),
+                        None => rounds = 0,
                     }
                 }
                 Err(error) => {
@@ -101,4 +114,9 @@ impl Sitting {
         let told = |file: &String| faults.iter().any(|fault| fault.starts_with(file.as_str()));
         applied.files.iter().any(told)
     }
+}
+
+/// Whether a note gets other words.
+fn is_note(edit: &Edit) -> bool {
+    matches!(&edit.operation, Operation::Replace { old, .. } if matches!(**old, Entry::Note(_)))
 }

@@ -10,6 +10,7 @@ use super::tests::{FILES, entries, sitting};
 use super::*;
 use crate::app::key::Key;
 use crate::app::popup::Popup;
+use crate::domain::journal::Month;
 use crate::store::disk::Disk;
 use crate::store::disk::fake::{FakeDisk, Fault, World};
 use crate::store::paths::{DataFile, Paths};
@@ -472,4 +473,47 @@ fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
     plays(&mut here, "1 Space");
     let parsed = store::parsed();
     assert!(parsed.iter().all(|file| file == "journal/2026-11.toml"), "{parsed:?}");
+}
+
+/// A note is saved in the instant in which another program changes it: both are kept, and that is told.
+#[test]
+fn a_note_that_changes_in_the_instant_of_its_save_is_kept_beside_ours() {
+    let start = disk();
+    let mut points = 0;
+    for k in 0.. {
+        let disk = start.reopened();
+        let mut here = sitting(store(&disk));
+        plays(&mut here, "5 Enter \"two");
+        let begun = disk.calls().len();
+        let month = Path::new(ROOT).join(DataFile::Month(Month::of(here.app.world.now.date_naive())).to_string());
+        let changed = std::rc::Rc::new(std::cell::Cell::new(false));
+        let (path, told) = (month.clone(), std::rc::Rc::clone(&changed));
+        disk.visit_before(k, move |world| {
+            let text = String::from_utf8(world.get(&path).unwrap_or_default()).unwrap();
+            if text.contains("\"begun\"") {
+                told.set(true);
+                world.replace(&path, text.replace("\"begun\"", "\"theirs\"").as_bytes());
+            }
+        });
+        plays(&mut here, "Ctrl-S");
+        let calls = disk.calls().len() - begun;
+        let text = String::from_utf8(disk.get(&month).unwrap()).unwrap();
+        let receipt = here
+            .app
+            .receipt
+            .as_ref()
+            .map(|told| told.text.clone())
+            .unwrap_or_default();
+        assert!(text.contains("begun") && text.contains("two"), "{k}: {receipt}: {text}");
+        if changed.get() {
+            points += 1;
+            assert!(text.contains("theirs"), "{k}: {receipt}: {text}");
+            assert!(receipt.contains("both are kept"), "{k}: {receipt}: {text}");
+        }
+        if calls <= k {
+            break;
+        }
+    }
+    println!("{points} points");
+    assert!(points > 5, "{points}");
 }

@@ -80,6 +80,11 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// What a key of a table holds, in TOML source.
+    pub(super) fn held(&self, table: &DeTable<'_>, key: &str) -> Option<String> {
+        table.get(key).map(|value| self.plain(value))
+    }
+
     pub(super) fn records(&self, table: &str) -> Vec<Record<'_, 't>> {
         self.root
             .get(table)
