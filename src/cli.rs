@@ -12,6 +12,7 @@ mod json;
 mod keys;
 mod label;
 mod limits;
+mod man;
 mod merge;
 mod plan;
 mod print;
@@ -34,7 +35,7 @@ use crate::session::run;
 
 /// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
 #[derive(Debug, Parser)]
-#[command(name = "regimen", version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "regimen", version, about, after_help = EXAMPLES)]
 struct Args {
     /// The folder of the regimen, in place of the one in the configuration directory
     #[arg(long, global = true, value_name = "DIR")]
@@ -119,6 +120,11 @@ enum Command {
     Man,
 }
 
+/// The whole of the command line, for those who look at every verb of it.
+pub fn command() -> clap::Command {
+    Args::command()
+}
+
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     crate::session::guard::keep_to_ourselves();
@@ -175,13 +181,11 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Args::command(), "regimen", &mut std::io::stdout());
+            clap_complete::generate(shell, &mut command(), "regimen", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Man) => {
-            clap_mangen::Man::new(Args::command())
-                .render(&mut std::io::stdout())
-                .map_err(|error| Fail::output(&error))?;
+            man::page(command(), &mut std::io::stdout()).map_err(|error| Fail::output(&error))?;
             Ok(ExitCode::SUCCESS)
         }
     }

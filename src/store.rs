@@ -13,6 +13,7 @@ mod course_sense;
 pub mod disk;
 mod draft_file;
 mod edit;
+mod emptied;
 pub mod exchange;
 mod export;
 pub mod fault;

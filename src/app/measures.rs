@@ -73,6 +73,15 @@ impl Form {
         self.old.is_some()
     }
 
+    /// What is typed and was not there, each line with its question.
+    pub(super) fn typed(&self) -> Vec<(&'static str, &str)> {
+        let fresh = self.old.as_deref().map_or_else(Self::new, Self::of);
+        (0..self.lines.len())
+            .filter(|field| self.text(*field) != fresh.text(*field))
+            .map(|field| (Self::question(field), self.text(field)))
+            .collect()
+    }
+
     /// The question of a field.
     pub fn question(field: usize) -> &'static str {
         QUESTIONS.get(field).copied().unwrap_or("Alert level and message")

@@ -117,6 +117,15 @@ impl State {
         self.name.text().trim().is_empty()
     }
 
+    /// What is typed, each line with its question.
+    pub(super) fn typed(&self) -> Vec<(&'static str, &str)> {
+        let fresh = Self::default();
+        let asks = self.order().into_iter();
+        asks.filter(|ask| self.text(*ask) != fresh.text(*ask))
+            .map(|ask| (self.question(ask), self.text(ask)))
+            .collect()
+    }
+
     /// Whether nothing was typed at all.
     pub fn is_untouched(&self) -> bool {
         let fresh = Self::default();

@@ -1,8 +1,8 @@
 //! Lines that are typed and not saved: handed out when the program is ended from outside, taken up at the next start.
 
-use super::App;
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
+use super::{App, measures, setup};
 use crate::domain::typed::TypedLine;
 
 impl App {
@@ -29,7 +29,28 @@ impl App {
             question: "Note".to_owned(),
             text: editor.lines.text().trim().to_owned(),
         }));
+        typed.extend(self.in_forms().into_iter().map(|(question, text)| TypedLine {
+            note: None,
+            question: question.to_owned(),
+            text: text.trim().to_owned(),
+        }));
         typed.retain(|line| !line.text.is_empty());
+        typed
+    }
+
+    /// What is typed in the form of a new plan, of what is asked, or in the dialog before a draft comes into force.
+    fn in_forms(&self) -> Vec<(&'static str, &str)> {
+        let set_up = self
+            .unfinished
+            .as_deref()
+            .filter(|_| !matches!(self.popup, Some(Popup::SetUp(_))));
+        let mut typed: Vec<_> = set_up.into_iter().flat_map(setup::State::typed).collect();
+        match &self.popup {
+            Some(Popup::SetUp(state)) => typed.extend(state.typed()),
+            Some(Popup::Measures(state)) => typed.extend(state.form.iter().flat_map(measures::Form::typed)),
+            Some(Popup::Activate(state)) => typed.extend(state.typed()),
+            _ => {}
+        }
         typed
     }
 

@@ -245,7 +245,7 @@ impl World {
             .rev()
             .filter(move |day| day.date < today && day.date >= week && day.date != self.day)
             .flat_map(|day| day.doses.iter().rev())
-            .filter(|dose| dose.status == Status::NotRecorded)
+            .filter(|dose| dose.status == Status::NotRecorded && !dose.unknown)
     }
 
     /// What is not recorded before these days, as far back as the months have been read and at most a quarter of a year;
@@ -276,7 +276,7 @@ impl World {
             let open = |day: Day| {
                 day.doses
                     .iter()
-                    .filter(|dose| dose.status == Status::NotRecorded)
+                    .filter(|dose| dose.status == Status::NotRecorded && !dose.unknown)
                     .count()
             };
             let doses = days.map(|day| open(view.day(day))).sum();

@@ -36,7 +36,7 @@ pub(super) struct Checkin {
 }
 
 impl Checkin {
-    pub fn run(&self, context: Context) -> Result<ExitCode, Fail> {
+    pub fn run(&self, mut context: Context) -> Result<ExitCode, Fail> {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let plain = self.plain || dumb || self.on.is_some();
         if !plain && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
@@ -47,7 +47,11 @@ impl Checkin {
                 "there is no terminal to draw on; --plain asks line by line".into(),
             ));
         }
+        let day = self.on.unwrap_or(context.today);
+        context.read_months(day, day);
         context.report_faults();
+        // What cannot be read may be what would be asked.
+        let left_out = context.faults().next().is_some();
         let Context {
             store,
             clock,
@@ -75,7 +79,7 @@ impl Checkin {
             trouble: false,
         };
         talk.run()?;
-        Ok(if talk.trouble {
+        Ok(if talk.trouble || left_out {
             ExitCode::from(3)
         } else {
             ExitCode::SUCCESS
@@ -393,6 +397,10 @@ impl Talk {
         let Ok(text) = self.ask("Note: one line; Enter leaves it out.")? else {
             return Ok(Err(Enough));
         };
+        // As at every question.
+        if text == "q" {
+            return Ok(Err(Enough));
+        }
         let read = record::read(self.world(), &Purpose::Note(self.world().day), &text);
         if let Ok(Reading::Edit(_, edit)) = read {
             let _ = self.write(&edit)?;
@@ -562,6 +570,7 @@ fn dose_wording(world: &World, dose: &DayDose) -> String {
             format!(", planned {}", telling.at(dose.due.on.and_time(clock)))
         });
         let state = match dose.status {
+            _ if dose.unknown => format!(", {}", telling.state(dose)),
             Status::Due if dose.due.window.is_none() && clock.is_none() => String::new(),
             Status::Due if dose.due.window.is_none() => format!(", window until {}", telling.at(dose.window.1)),
             Status::NotRecorded if clock.is_some() => {

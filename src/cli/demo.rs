@@ -7,7 +7,7 @@
 mod history;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -63,7 +63,12 @@ impl Demo {
                 )));
             }
             let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
-            write(&store, now, &clock.place(), self.years)?;
+            let was_there = dir.is_dir();
+            if let Err(fail) = write(&store, now, &clock.place(), self.years) {
+                // Whole, or not at all: half a history would be taken for one.
+                take_away(dir, was_there);
+                return Err(Fail::Disk(format!("{fail}. Nothing is left in {}", dir.display())));
+            }
             super::print::say(&format!(
                 "A made-up regimen is in {}. Open it with: regimen --dir {0}",
                 dir.display()
@@ -79,6 +84,21 @@ impl Demo {
         let code = super::planner(Context::at(store, clock), true, false);
         dir.close().map_err(|e| disk(&e))?;
         code
+    }
+}
+
+/// Takes away what was written of a demonstration, in a folder in which there was nothing.
+fn take_away(dir: &Path, was_there: bool) {
+    let files = FILES.iter().map(|(name, _)| *name).filter(|name| !name.contains('/'));
+    // What does not go stays, and the first error is told all the same.
+    for name in files.chain([crate::store::save::LOCK]) {
+        let _ = std::fs::remove_file(dir.join(name));
+    }
+    for name in ["courses", "journal"] {
+        let _ = std::fs::remove_dir_all(dir.join(name));
+    }
+    if !was_there {
+        let _ = std::fs::remove_dir(dir);
     }
 }
 

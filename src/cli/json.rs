@@ -211,7 +211,11 @@ impl DueRow {
             due_from: days.map(|(from, _)| from),
             due_to: days.map(|(_, to)| to),
             step: timeline.map_or(*step, |timeline| timeline.number(*plan, *step)),
-            status: dose.status.key(),
+            status: if dose.unknown {
+                "unknown".to_owned()
+            } else {
+                dose.status.key()
+            },
             first_time_unknown: dose.due.guessed,
             late_until: dose.late_until.map(|until| until.format("%Y-%m-%dT%H:%M").to_string()),
             earliest: dose.earliest.map(|at| at.to_rfc3339()),

@@ -9,10 +9,12 @@ use super::context::{Context, Fail};
 use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Days, Status, Telling};
-use crate::domain::journal::Outcome;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::preparation::behind;
 use crate::domain::questions::{Question, questions};
-use crate::domain::schedule::Action;
+use crate::domain::schedule::{Action, Due};
+use crate::domain::words::time;
 use crate::ui::text::clean_line;
 
 /// `Sun 22 Nov 2026`
@@ -71,6 +73,7 @@ impl Today {
         }
         context.tell_faults()?;
         let mut text = format!("{}\n", long_date(date));
+        let twelve = regimen.settings.twelve_hours;
         if day.all().next().is_none() && day.needs.is_empty() {
             text.push_str(if !regimen.has_all_courses() {
                 "Nothing else is planned.\n"
@@ -90,7 +93,7 @@ impl Today {
         }
         for need in &day.needs {
             let name = context.name(&need.need.course);
-            let words = telling(date).need(need, false);
+            let words = telling(date, twelve).need(need, false);
             let course = regimen.course(&need.need.course);
             let equal = course.map_or(String::new(), |course| behind(&course.preparation, &need.next));
             text.push_str(&format!("      {name} {}{equal} {words}\n", need.next));
@@ -108,7 +111,8 @@ impl Today {
                 let name = context.name(&entry.course);
                 let needed = schedules.has_as_needed(&entry.course, date);
                 let words = if needed { "taken" } else { "taken, not planned" };
-                text.push_str(&format!("{} {name} {amount} {words}\n", entry.at.format("%H:%M")));
+                let at = time(entry.at.time(), twelve);
+                text.push_str(&format!("{at} {name} {amount} {words}\n"));
             }
         }
         for reading in regimen.journal.readings_on(date) {
@@ -119,7 +123,8 @@ impl Today {
             text.push_str(&format!("{name} {value}\n"));
         }
         for note in regimen.journal.notes_on(date) {
-            text.push_str(&format!("{} {}\n", note.at.format("%H:%M"), clean_line(&note.text)));
+            let at = time(note.at.time(), twelve);
+            text.push_str(&format!("{at} {}\n", clean_line(&note.text)));
         }
         let lines: String = text.lines().map(|line| format!("{}\n", clean_line(line))).collect();
         out(&lines)?;
@@ -130,12 +135,13 @@ impl Today {
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.
 fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     // A dose of the night that the day has come to is of the calendar's next date.
+    let twelve = context.loaded.regimen.settings.twelve_hours;
     let moment = if dose.due.on == day {
-        dose.due.moment_words()
+        moment(&dose.due, twelve)
     } else {
         let far = (dose.due.on - day).num_days().abs() >= 6;
         let form = if far { "%a %-d %b" } else { "%a" };
-        format!("{} {}", dose.due.on.format(form), dose.due.moment_words())
+        format!("{} {}", dose.due.on.format(form), moment(&dose.due, twelve))
     };
     let name = context.name(&dose.due.course);
     let amount = &dose.due.amount;
@@ -144,12 +150,7 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         Some(Action::Remove) => " off",
         None => "",
     };
-    let unknown = dose.entries.is_empty() && dose.status.is_open() && context.is_unknown(dose.due.on, dose.due.on);
-    let state = if unknown {
-        "not known whether it was taken".to_owned()
-    } else {
-        telling(day).state(dose)
-    };
+    let state = telling(day, twelve).state(dose);
     let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
     // What is drawn or counted, and what is given of an amount that cannot be given as it is.
     let course = context.loaded.regimen.course(&dose.due.course);
@@ -159,11 +160,26 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     format!("{moment:>7}  {name} {amount}{given}{action}  {state}{why}\n")
 }
 
-/// Days, times and amounts as plain output has them.
-pub(super) fn telling(shown: NaiveDate) -> Telling<'static> {
+/// When a dose is due: `evening`, `08:00`, or `8:00 am` where the clock has twelve hours.
+pub(super) fn moment(due: &Due, twelve: bool) -> String {
+    match due.moment() {
+        DueMoment::At(Moment::Clock(clock)) | DueMoment::Off(clock) if twelve => {
+            due.moment_words()
+                .replacen(&time(*clock, false), &time(*clock, true), 1)
+        }
+        _ => due.moment_words(),
+    }
+}
+
+/// Days, times and amounts as plain output has them, on a clock of twelve or of twenty-four hours.
+pub(super) fn telling(shown: NaiveDate, twelve: bool) -> Telling<'static> {
     Telling {
         shown,
-        clock: &|time| time.format("%H:%M").to_string(),
+        clock: if twelve {
+            &|clock| time(clock, true)
+        } else {
+            &|clock| time(clock, false)
+        },
         day: &|date| date.format("%a %-d %b").to_string(),
         quantity: &ToString::to_string,
         amount: &ToString::to_string,

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use chrono::NaiveTime;
 use clap::Args;
 use serde::Serialize;
 
@@ -15,6 +14,7 @@ use crate::domain::journal::Month;
 use crate::domain::questions::{Asking, Question, questions};
 use crate::domain::schedule::{Action, Due};
 use crate::domain::unreadable::{Part, month_words};
+use crate::domain::words::time;
 
 /// One line for a status bar
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
@@ -26,17 +26,18 @@ pub(super) struct Status {
     /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// Print nothing; exit code 4 when something is due, 0 when nothing is, 3 when something cannot be read
-    #[arg(long)]
+    /// Print nothing; exit code 4 when something is due, 5 when nothing is and a dose of today is not recorded, 3 when
+    /// something cannot be read, else 0
+    #[arg(long, conflicts_with_all = ["json", "waybar", "format"])]
     check: bool,
     /// No names and no amounts
     #[arg(long)]
     discreet: bool,
-    /// For waybar: text, tooltip and class as JSON
+    /// For waybar: text (as --format has it), tooltip and class as one line of JSON
     #[arg(long)]
     waybar: bool,
     /// Print JSON; the shape is described in docs/cli.md
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["waybar", "format"])]
     json: bool,
 }
 
@@ -61,6 +62,8 @@ struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
     names: Vec<String>,
+    /// Of today, nobody knows whether they were taken: the journal cannot be read.
+    unknown: usize,
     /// What cannot be told, in a few words.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
@@ -85,7 +88,7 @@ impl Status {
             &context.place,
         );
         let (day, stalled): (Day, usize) = (days.today(), days.stalled().len());
-        let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status);
+        let of = |status: DoseStatus| day.all().filter(move |dose| dose.status == status && !dose.unknown);
         let waiting: Vec<&DayDose> = [DoseStatus::Late, DoseStatus::Due].into_iter().flat_map(of).collect();
         let unrecorded: Vec<&DayDose> = of(DoseStatus::NotRecorded).collect();
         let asked: Vec<Asking<'_>> = questions(regimen, &schedules, &day, context.now)
@@ -99,10 +102,11 @@ impl Status {
         if self.check {
             let faults = context.faults().next().is_some();
             let nothing = waiting.is_empty() && open.is_empty();
-            return Ok(ExitCode::from(match (faults, nothing) {
-                (true, _) => 3,
-                (false, true) => 0,
-                (false, false) => 4,
+            return Ok(ExitCode::from(match (faults, nothing, unrecorded.is_empty()) {
+                (true, ..) => 3,
+                (false, false, _) => 4,
+                (false, true, false) => 5,
+                (false, true, true) => 0,
             }));
         }
         let named = |dose: &&DayDose| {
@@ -127,6 +131,7 @@ impl Status {
             open: day.open(),
             next: self.next(context, &schedules, &day, &asked),
             names,
+            unknown: day.all().filter(|dose| dose.unknown).count(),
             fault: self.fault(context),
         };
         if let Some(format) = &self.format {
@@ -152,19 +157,24 @@ impl Status {
             } else {
                 lines.join("\n")
             };
-            json::print(&Waybar {
-                text: words(&shape),
-                tooltip,
+            let line = serde_json::to_string(&Waybar {
+                text: markup(&self.text(&shape)),
+                tooltip: markup(&tooltip),
                 class,
-            })?;
+            });
+            let line = line.map_err(|error| Fail::output(&std::io::Error::other(error)))?;
+            out(&format!("{line}\n"))?;
         } else {
-            let line = self
-                .format
-                .as_ref()
-                .map_or_else(|| words(&shape), |format| fill(format, &shape));
-            out(&format!("{}\n", crate::ui::text::clean_line(&line)))?;
+            out(&format!("{}\n", self.text(&shape)))?;
         }
         Ok(context.end())
+    }
+
+    /// The line, as `--format` has it.
+    fn text(&self, shape: &Shape) -> String {
+        let format = self.format.as_ref();
+        let line = format.map_or_else(|| words(shape), |format| fill(format, shape));
+        crate::ui::text::clean_line(&line).into_owned()
     }
 
     /// What cannot be told because something cannot be read.
@@ -232,7 +242,8 @@ impl Status {
                 .find(|due| due.action != Some(Action::Remove))
         };
         let due = today.or_else(coming)?;
-        let clock = due.clock.map(|time: NaiveTime| time.format("%H:%M").to_string());
+        let twelve = context.loaded.regimen.settings.twelve_hours;
+        let clock = due.clock.map(|clock| time(clock, twelve));
         let mut at = clock.unwrap_or_else(|| due.moment().to_string());
         if due.on != context.today {
             at = format!("{} {at}", due.on.format("%a %-d %b"));
@@ -243,6 +254,11 @@ impl Status {
             format!("{at} {} {}", context.name(&due.course), due.amount)
         })
     }
+}
+
+/// Text for waybar, which reads it as Pango markup.
+fn markup(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// So many days are looked ahead for the next dose.

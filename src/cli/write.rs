@@ -23,7 +23,7 @@ use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
 use crate::domain::schedule::History;
-use crate::store::{Applied, StoreError};
+use crate::store::{Applied, EditError, StoreError};
 use crate::ui::text::clean_line;
 
 /// Record a dose as taken
@@ -492,9 +492,21 @@ fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail>
             say(&format!("{word}: {}", clean_line(&applied.what)));
             Ok(ExitCode::SUCCESS)
         }
+        // The file could not be read, and nobody knows whether it would fit.
+        Err(error) if is_unreadable(&error) => Err(Fail::Disk(error.to_string())),
         Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. } | StoreError::Unknown)) => {
             Err(Fail::Found(error.to_string()))
         }
         Err(error) => Err(Fail::Disk(error.to_string())),
     }
+}
+
+fn is_unreadable(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::NoWayBack {
+            source: EditError::Broken(_),
+            ..
+        }
+    )
 }

@@ -113,6 +113,9 @@ pub struct DayDose {
     pub status: Status,
     /// Every record of it, in the order in which they were written; usually one or none.
     pub entries: Vec<DoseEntry>,
+    /// Nothing of it is recorded in what could be read, and the month in which it would be could not: nobody knows whether
+    /// it was taken.
+    pub unknown: bool,
     /// From when to when it counts as taken on time, by the local clock.
     pub window: (NaiveDateTime, NaiveDateTime),
     /// Until when it is taken late, where that is after its window.

@@ -394,6 +394,11 @@ impl Journal {
             .filter_map(|(month, entries)| Some((month, entries.unread.as_ref()?)))
     }
 
+    /// Whether the month of a day was looked at and could not be read.
+    pub fn is_unread(&self, day: NaiveDate) -> bool {
+        self.month(Month::of(day)).is_some_and(|month| month.unread.is_some())
+    }
+
     /// The entries of a month, withdrawn ones included.
     pub fn month(&self, month: Month) -> Option<&MonthEntries> {
         self.months.get(&month)

@@ -150,7 +150,9 @@ impl Measure {
         match &self.scale {
             Scale::Rating { low, high, .. } => format!("0 ({low}) to 10 ({high})"),
             Scale::Grade { five } => GRADES[..if *five { 5 } else { 4 }].join(", "),
+            Scale::Number { unit } if unit.is_empty() => "a number".into(),
             Scale::Number { unit } => format!("a number of {unit}"),
+            Scale::Pair { unit } if unit.is_empty() => "two numbers, such as 120/80".into(),
             Scale::Pair { unit } => format!("two numbers of {unit}, such as 120/80"),
             Scale::YesNo => "yes or no".into(),
         }
@@ -162,6 +164,12 @@ impl Measure {
     /// [`ValueError`] saying what could be answered.
     pub fn value(&self, text: &str) -> Result<Value, ValueError> {
         let text = text.trim();
+        // The unit may stand behind the number, as it is shown.
+        let unit = match &self.scale {
+            Scale::Number { unit } | Scale::Pair { unit } => unit.as_str(),
+            _ => "",
+        };
+        let bare = text.strip_suffix(unit).map_or(text, str::trim_end);
         let wrong = || ValueError {
             found: text.to_owned(),
             measure: self.name.clone(),
@@ -189,9 +197,9 @@ impl Measure {
                     .filter(|g| *g <= last);
                 grade.map(Value::Grade).ok_or_else(wrong)
             }
-            Scale::Number { .. } => number(text).map(Value::Number).map_err(|_| wrong()),
+            Scale::Number { .. } => number(bare).map(Value::Number).map_err(|_| wrong()),
             Scale::Pair { .. } => {
-                let (a, b) = text.split_once(['/', ' ']).ok_or_else(wrong)?;
+                let (a, b) = bare.split_once(['/', ' ']).ok_or_else(wrong)?;
                 Ok(Value::Pair(
                     number(a).map_err(|_| wrong())?,
                     number(b).map_err(|_| wrong())?,
@@ -209,9 +217,8 @@ impl Measure {
     pub fn show(&self, value: &Value) -> String {
         match (value, &self.scale) {
             (Value::Number(n), Scale::Rating { .. }) => format!("{} of 10", show_number(*n)),
-            (Value::Number(n), Scale::Number { unit }) => format!("{} {unit}", show_number(*n)),
-            (Value::Pair(a, b), Scale::Pair { unit }) => {
-                format!("{}/{} {unit}", show_number(*a), show_number(*b))
+            (Value::Number(_) | Value::Pair(..), Scale::Number { unit } | Scale::Pair { unit }) if !unit.is_empty() => {
+                format!("{value} {unit}")
             }
             (value, _) => value.to_string(),
         }

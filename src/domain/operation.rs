@@ -156,9 +156,9 @@ impl Operation {
     }
 }
 
-/// `nabiximols 1 spray taken 5 Jan 20:14`. A note's text is not in it.
+/// `nabiximols 1 spray taken 5 Jan 2026 20:14`. A note's text is not in it.
 pub fn describe_entry(entry: &Entry) -> String {
-    let at = entry.at().format("%-d %b %H:%M");
+    let at = entry.at().format("%-d %b %Y %H:%M");
     match entry {
         Entry::Dose(e) => match &e.outcome {
             Outcome::Taken(amount) => format!("{} {amount} taken {at}", e.course),

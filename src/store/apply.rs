@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use super::Store;
-use super::disk::Stamp;
+use super::disk::{CAP, Stamp};
 use super::edit::{self, Edit, EditError, Outcome};
 use super::fault::Fault;
 use super::history::{self, History, Line};
@@ -392,6 +392,13 @@ impl Store {
                 bytes => bytes?,
             };
             match trial(&file, bytes.as_deref(), edits.clone(), words) {
+                // It has no room for an entry.
+                Ok(trial) if trial.outcome.bytes.len() as u64 > CAP => {
+                    let fault = Fault::of_file(&file.to_string(), "the file would be larger than 16 MB");
+                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                        trials.push(self.try_on(&file, edits, words)?);
+                    }
+                }
                 Ok(trial) => trials.push(trial),
                 Err(EditError::Broken(fault)) => {
                     for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
@@ -465,7 +472,10 @@ impl Store {
             Err(
                 StoreError::Edit(EditError::Broken(_))
                 | StoreError::Save(
-                    SaveError::NotRegular { .. } | SaveError::TooBig { .. } | SaveError::Unreadable { .. },
+                    SaveError::NotRegular { .. }
+                    | SaveError::TooBig { .. }
+                    | SaveError::WouldBeTooBig { .. }
+                    | SaveError::Unreadable { .. },
                 ),
             ) => Ok(false),
             Err(error) => Err(error),

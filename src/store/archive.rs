@@ -131,6 +131,12 @@ impl Store {
         let mut files = Files::new();
         for dir in ["", "courses", "drafts", "journal"] {
             let folder = self.paths.root().join(dir);
+            if let Some(away) = self.folder_away(dir) {
+                return Err(ArchiveError::Io {
+                    path: folder,
+                    source: io::Error::other(away),
+                });
+            }
             let names = match self.disk.list(&folder) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 other => other.map_err(|source| ArchiveError::Io {
@@ -148,7 +154,9 @@ impl Store {
                 let path = folder.join(name);
                 let file = self.disk.canonicalize(&path).and_then(|real| self.disk.stat(&real));
                 let is_file = file.is_ok_and(|stamp| stamp.kind == Kind::File);
-                if is_file && may_be_in(&within) {
+                // A file of data that cannot be read is an error: nothing is left out without a word.
+                let is_data = within.parse::<DataFile>().is_ok();
+                if is_data || (is_file && may_be_in(&within)) {
                     let seen = self.disk.read(&path).map_err(|fault| SaveError::unread(&path, fault))?;
                     files.insert(within, seen.bytes);
                 }

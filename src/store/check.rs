@@ -10,10 +10,10 @@ use super::disk::Kind;
 use super::fault::{Fault, Severity};
 use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
-use super::{Store, course_sense, journal_file};
+use super::{Store, course_sense, journal_file, reader};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::doubles::doubles;
-use crate::domain::journal::Month;
+use crate::domain::journal::{EntryId, Month};
 use crate::domain::nearest::nearest;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{History, Timeline};
@@ -127,14 +127,12 @@ impl Store {
             faults.extend(found);
             // Where not all of them could be read, nobody knows which are missing.
             if loaded.regimen.closed(Part::Courses).is_none() {
-                faults.extend(journal_file::unknown_courses(&file, &entries, &known));
+                let strange = journal_file::unknown_courses(&file, &entries, &known);
+                faults.extend(strange.map(|(fault, first)| self.at_entry(month, Some(first), fault)));
             }
             if loaded.regimen.closed(Part::Measures).is_none() {
-                faults.extend(journal_file::unknown_measures(
-                    &file,
-                    &entries,
-                    &loaded.regimen.measures,
-                ));
+                let strange = journal_file::unknown_measures(&file, &entries, &loaded.regimen.measures);
+                faults.extend(strange.map(|(fault, first)| self.at_entry(month, Some(first), fault)));
             }
             faults.extend(doubles(&entries.doses).iter().map(|double| {
                 let more = if double.contradicts() {
@@ -142,7 +140,9 @@ impl Store {
                 } else {
                     ""
                 };
-                Fault::of_file(&file, format!("a dose with more than one entry: {double}{more}")).with(Severity::Note)
+                let text = format!("a dose with more than one entry: {double}{more}");
+                let last = double.entries.last().map(|entry| &entry.id);
+                self.at_entry(month, last, Fault::of_file(&file, text).with(Severity::Note))
             }));
         }
         faults.extend(self.strays());
@@ -188,7 +188,7 @@ impl Store {
     pub fn check_on(&self, today: NaiveDate) -> Vec<Fault> {
         let mut faults = self.check();
         let mut regimen = self.load_rest().regimen;
-        faults.extend(expired(&regimen, today));
+        faults.extend(self.expired(&regimen, today));
         // What a plan asks for may depend on what was taken.
         let from = regimen.courses.iter().filter_map(Timeline::needs_journal_from).min();
         if let Some(from) = from {
@@ -215,6 +215,48 @@ impl Store {
             faults.extend(more);
         }
         faults
+    }
+
+    /// A fault with the line of an entry of a month, where it is in the file of the month itself.
+    fn at_entry(&self, month: Month, id: Option<&EntryId>, fault: Fault) -> Fault {
+        let place = |id: &EntryId| {
+            let bytes = self.bytes(&DataFile::Month(month), &mut Vec::new())?;
+            let text = reader::decode("", &bytes).ok()?;
+            let table = reader::parse("", text).ok()?;
+            let ids = journal_file::entry_ids(&table);
+            let (_, kind, index) = ids.into_iter().find(|(known, ..)| known == id)?;
+            let record = table.get(kind)?.get_ref().as_array()?.get(index)?;
+            Some(reader::place(text, record.span().start))
+        };
+        let (line, column) = id.and_then(place).unwrap_or((fault.line, fault.column));
+        Fault { line, column, ..fault }
+    }
+
+    /// Papers whose last day is over.
+    fn expired(&self, regimen: &Regimen, today: NaiveDate) -> Vec<Fault> {
+        let file = DataFile::Care;
+        if !regimen.care.papers.iter().any(|paper| paper.until < today) {
+            return Vec::new();
+        }
+        let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
+            return Vec::new();
+        };
+        let of_each = with_top(&file.to_string(), &bytes, |r, top| {
+            for fields in top.list(r, "paper", "paper") {
+                let quiet = fields.soft();
+                let (name, until) = (quiet.text(r, "name"), quiet.date(r, "until"));
+                if let Some(until) = until.filter(|until| *until < today) {
+                    let name = name.unwrap_or_default();
+                    fields
+                        .soft()
+                        .fault(r, "until", &format!("{name} has expired: it was valid until {until}"));
+                }
+            }
+        });
+        let of_each = of_each
+            .into_iter()
+            .filter(|fault| fault.message.contains(" has expired: "));
+        of_each.map(|fault| fault.with(Severity::Note)).collect()
     }
 
     /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
@@ -256,21 +298,6 @@ impl Store {
 
 /// The folders in that of a regimen.
 const FOLDERS: [&str; 3] = ["courses", "drafts", "journal"];
-
-/// Papers whose last day is over.
-fn expired(regimen: &Regimen, today: NaiveDate) -> impl Iterator<Item = Fault> {
-    let papers = regimen.care.papers.iter().filter(move |paper| paper.until < today);
-    let faults: Vec<Fault> = papers
-        .map(|paper| {
-            let message = format!("{} has expired: it was valid until {}", paper.name, paper.until);
-            Fault {
-                key: "paper.until".into(),
-                ..Fault::of_file("care.toml", message).with(Severity::Note)
-            }
-        })
-        .collect();
-    faults.into_iter()
-}
 
 /// Courses in the limits that are not there: nothing would be counted or waited for.
 fn of_others(file: &str, bytes: &[u8], course: &Course, known: &[CourseId]) -> Vec<Fault> {

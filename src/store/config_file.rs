@@ -71,7 +71,13 @@ pub(crate) fn read_config(file: &str, bytes: &[u8]) -> (Settings, Vec<Fault>) {
             WEEKDAYS.iter().find(|(name, _)| named(name)).map(|(_, day)| *day)
         });
         settings.week_start = day.unwrap_or(settings.week_start);
-        match top.whole(r, "clock", 12..25) {
+        let clock = top
+            .value("clock")
+            .and_then(|value| value.get_ref().as_integer().map(|_| ()));
+        if top.has("clock") && clock.is_none() {
+            top.fault(r, "clock", "expected 12 or 24");
+        }
+        match clock.and_then(|()| top.whole(r, "clock", 12..25)) {
             Some(hours @ (12 | 24)) => settings.twelve_hours = hours == 12,
             Some(_) => top.fault(r, "clock", "expected 12 or 24"),
             None => {}

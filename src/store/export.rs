@@ -12,6 +12,13 @@ impl Store {
     /// # Errors
     /// [`SaveError::Exists`] when the name is taken and `overwrite` is not set; what the disk says.
     pub fn export(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, SaveError> {
+        // A slip in the name of a folder makes no folder.
+        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+        if let Some(dir) = dir
+            && let Err(source) = self.disk.canonicalize(dir)
+        {
+            return Err(SaveError::io("write", path, source));
+        }
         if overwrite {
             let saved = self.saver().edit(path, &mut |_| Ok(bytes.to_vec()))?;
             // A file that was there keeps its mode through a save; a report is for nobody else all the same.

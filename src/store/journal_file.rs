@@ -404,24 +404,33 @@ pub(crate) fn entries(month: &MonthEntries) -> impl Iterator<Item = Entry> + '_ 
         .chain(month.notes.iter().cloned().map(Entry::Note))
 }
 
-/// Points out readings of questions that `measures.toml` does not have.
-pub(crate) fn unknown_measures(file: &str, month: &MonthEntries, known: &[Measure]) -> Option<Fault> {
+/// Points out readings of questions that `measures.toml` does not have, with the first of them.
+pub(crate) fn unknown_measures<'m>(
+    file: &str,
+    month: &'m MonthEntries,
+    known: &[Measure],
+) -> Option<(Fault, &'m EntryId)> {
     let is_known = |id: &MeasureId| known.iter().any(|measure| measure.id == *id);
-    let strange = month.readings.iter().filter(|entry| !is_known(&entry.measure)).count();
-    (strange > 0).then(|| {
-        let text = format!("readings of questions that measures.toml does not have: {strange}; they are kept");
-        Fault::of_file(file, text).with(Severity::Note)
-    })
+    let strange = || month.readings.iter().filter(|entry| !is_known(&entry.measure));
+    let first = &strange().next()?.id;
+    let text = format!(
+        "readings of questions that measures.toml does not have: {}; they are kept",
+        strange().count()
+    );
+    Some((Fault::of_file(file, text).with(Severity::Note), first))
 }
 
-/// Points out entries that speak of a course that there is none of.
-pub(crate) fn unknown_courses(file: &str, month: &MonthEntries, known: &[CourseId]) -> Option<Fault> {
-    let strange = month.doses.iter().filter(|e| !known.contains(&e.course)).count();
-    (strange > 0).then(|| {
-        Fault::of_file(
-            file,
-            format!("doses of a course that has no file: {strange}; they are kept"),
-        )
-        .with(Severity::Note)
-    })
+/// Points out entries that speak of a course that there is none of, with the first of them.
+pub(crate) fn unknown_courses<'m>(
+    file: &str,
+    month: &'m MonthEntries,
+    known: &[CourseId],
+) -> Option<(Fault, &'m EntryId)> {
+    let strange = || month.doses.iter().filter(|entry| !known.contains(&entry.course));
+    let first = &strange().next()?.id;
+    let text = format!(
+        "doses of a course that has no file: {}; they are kept",
+        strange().count()
+    );
+    Some((Fault::of_file(file, text).with(Severity::Note), first))
 }

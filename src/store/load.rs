@@ -293,7 +293,7 @@ impl Store {
             Ok(list) => list,
             Err(error) => {
                 let message = match error.kind() {
-                    io::ErrorKind::NotFound => self.leads_nowhere(&path),
+                    io::ErrorKind::NotFound => self.leads_nowhere(&path).or_else(|| self.emptied_if_kept(dir)),
                     io::ErrorKind::NotADirectory => {
                         Some("this is not a folder; expected the folder of this name".into())
                     }
@@ -308,12 +308,37 @@ impl Store {
             .filter_map(|name| format!("{dir}/{}", name.to_str()?).parse().ok())
             .collect();
         files.sort();
+        if files.is_empty() {
+            let message = self.emptied_if_kept(dir);
+            faults.extend(message.map(|message| Fault::of_file(dir, message)));
+        }
         files
     }
 
-    /// Whether a file is away for the time being: a link to it leads nowhere.
+    /// What is said of one of the folders that is away: a link to it leads nowhere, or it is not mounted.
+    pub(super) fn folder_away(&self, dir: &str) -> Option<String> {
+        if dir.is_empty() {
+            return None;
+        }
+        let path = self.paths.root().join(dir);
+        let there = self.disk.canonicalize(&path).is_ok();
+        let nowhere = (!there).then(|| self.leads_nowhere(&path)).flatten();
+        nowhere.or_else(|| self.emptied_if_kept(dir))
+    }
+
+    /// What is said of a folder without a file where there were some; drafts come and go.
+    fn emptied_if_kept(&self, dir: &str) -> Option<String> {
+        match dir {
+            "courses" => self.emptied(dir).or_else(|| self.courses_missing()),
+            "journal" => self.emptied(dir),
+            _ => None,
+        }
+    }
+
+    /// Whether a file is away for the time being: a link to it leads nowhere, or its folder is not mounted.
     pub(super) fn is_away(&self, file: &DataFile) -> bool {
-        self.leads_nowhere(&self.paths.of(file)).is_some()
+        let path = self.paths.of(file);
+        self.leads_nowhere(&path).is_some() || (self.disk.stat(&path).is_err() && self.folder_emptied(file).is_some())
     }
 
     /// What is said of a link that leads nowhere, at the end of a path or on the way to it: a folder that is not mounted,
@@ -351,7 +376,9 @@ impl Store {
         let path = self.paths.of(file);
         let message = match self.disk.read(&path) {
             Ok(seen) => return Some(seen.bytes),
-            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => self.leads_nowhere(&path)?,
+            Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+                self.leads_nowhere(&path).or_else(|| self.folder_emptied(file))?
+            }
             Err(ReadFault::Io(error)) if error.kind() == io::ErrorKind::NotADirectory => {
                 "the file cannot be read: what should be its folder is a file".into()
             }

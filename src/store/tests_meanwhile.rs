@@ -234,6 +234,35 @@ fn an_entry_waits_beside_whatever_is_no_month() {
     assert_eq!((entries.notes.len(), faults), (3, vec![]));
 }
 
+/// A month that has no room for an entry: it waits beside it too, and what waits is read.
+#[test]
+fn an_entry_waits_beside_a_month_that_is_full() {
+    let place = super::tests::Place::empty();
+    let path = place.store.paths().root().join(MONTH);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut full = "#".repeat(usize::try_from(disk::CAP).unwrap() - 20);
+    full.push('\n');
+    std::fs::write(&path, &full).unwrap();
+    for id in ["bbbbbb", "cccccc"] {
+        let applied = place.store.apply(&Operation::Insert(note(id))).unwrap();
+        let (why, file) = applied.pending.unwrap();
+        assert!(why.to_string().contains("larger than 16 MB"), "{why}");
+        assert_eq!(file, "journal/2026-01.pending.toml");
+    }
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == full,
+        "the month is as it was"
+    );
+    let words = crate::domain::vocabulary::Vocabulary::default();
+    let (entries, faults) = place.store.load_month(Month { year: 2026, month: 1 }, &words);
+    assert_eq!((entries.notes.len(), faults), (2, vec![]));
+    // Somebody makes room: they go into the month.
+    std::fs::write(&path, "# room\n").unwrap();
+    place.store.apply(&Operation::Insert(note("dddddd"))).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches("[[note]]").count(), 3, "{text}");
+}
+
 /// A note is changed by another program while it is open here: what is there is not written over.
 #[test]
 fn a_note_that_was_changed_meanwhile_is_not_written_over() {

@@ -105,7 +105,7 @@ fn what_differs_is_told_and_left_to_the_person() {
         first.to_string(),
         "journal/2026-01.toml~:1:1: note aaa: text is \"other\" in journal/2026-01.toml~ and \"x\" in journal/2026-01.toml (line 1)"
     );
-    assert_eq!(merged.taken, ["note 7 Jan 09:00"]);
+    assert_eq!(merged.taken, ["note 7 Jan 2026 09:00"]);
     assert_eq!(ids(&place.store), ["aaa", "ccc"]);
     assert!(text(&place.store, copy).is_some());
 }

@@ -330,6 +330,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let planned = planned.unwrap_or_default();
             let value = match dose.status {
+                _ if dose.unknown => world.telling(|telling| telling.state(dose)),
                 Status::Due if dose.due.window.is_none() && dose.due.on == world.day => format!("due{planned}"),
                 Status::NotRecorded => format!("not recorded, planned{planned}"),
                 Status::Skipped | Status::Held => match dose.entries.last() {

@@ -174,7 +174,7 @@ fn a_merge_on_the_command_line_names_what_it_took_and_what_contradicts() {
     );
     let (code, told) = fails(&home, &["merge", copy]);
     assert_eq!(code, Some(1), "{told}");
-    assert!(told.contains("examplin skipped 5 Jan 18:26"), "{told}");
+    assert!(told.contains("examplin skipped 5 Jan 2026 18:26"), "{told}");
     assert!(told.contains("1 spray taken 18:20 and skipped 18:26"), "{told}");
     assert!(home.path(copy).symlink_metadata().is_err(), "the copy is set aside");
 }
@@ -276,4 +276,36 @@ fn the_reason_comes_before_the_path() {
     assert!(first.chars().count() < 160, "{first}");
     assert!(first.contains("…/journal/2026-01"), "{first}");
     let _ = std::io::stderr().flush();
+}
+
+/// A demonstration that cannot be written is not left half made.
+#[test]
+fn a_demonstration_is_written_whole_or_not_at_all() {
+    let home = Home::new();
+    let program = env!("CARGO_BIN_EXE_regimen");
+    for there in [false, true] {
+        let into = home.dir.path().join("demo");
+        if there {
+            std::fs::create_dir(&into).unwrap();
+        }
+        let mut shell = std::process::Command::new("bash");
+        shell.args([
+            "-c",
+            &format!("ulimit -f 8; exec '{program}' demo --into '{}'", into.display()),
+        ]);
+        for (name, value) in home.environment() {
+            shell.env(name, value);
+        }
+        let output = shell.output().unwrap();
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{told}");
+        assert!(
+            told.contains("File too large") && told.contains("Nothing is left"),
+            "{told}"
+        );
+        assert_eq!(into.exists(), there, "{told}");
+        if there {
+            assert_eq!(std::fs::read_dir(&into).unwrap().count(), 0, "{told}");
+        }
+    }
 }

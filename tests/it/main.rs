@@ -35,6 +35,7 @@ mod screen_corpus;
 mod set_up;
 mod silence;
 mod today_screen;
+mod verbs;
 mod watch;
 mod ways_out;
 mod window;

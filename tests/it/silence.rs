@@ -161,12 +161,12 @@ fn check_finds_what_has_no_effect_or_has_expired() {
     );
     let (_, out, _) = said(&home, &["check"]);
     for part in [
-        "care.toml: note: paper.until: Certificate has expired: it was valid until 2026-01-03",
+        "care.toml:3:9: note: paper.until: Certificate has expired: it was valid until 2026-01-03",
         "courses/two.toml:5:19: note: plan.steps.take: 4 tablets and 2 tablets are due at one moment (08:00) and add up",
         "courses/hours.toml:5:19: note: plan.steps.take: every 8 hours has no first time",
         "courses/order.toml:6:1: warning: plan.count: `count` belongs to the file itself",
         "drafts/gone.toml: note: there is no course of this name",
-        "journal/2026-01.toml: note: a dose with more than one entry: examplin of 2026-01-05 evening: 1 spray taken 18:00 and \
+        "journal/2026-01.toml:8:1: note: a dose with more than one entry: examplin of 2026-01-05 evening: 1 spray taken 18:00 and \
          skipped 18:00: which? Today asks",
     ] {
         assert!(out.contains(part), "{part}\n{out}");
@@ -304,6 +304,111 @@ fn a_month_that_cannot_be_read_makes_what_was_taken_unknown() {
         "{out}"
     );
     assert_eq!(said(&home, &["status", "--check"]).0, Some(3));
+}
+
+/// After its time as well: of a dose in a month that cannot be read nobody knows whether it was recorded.
+#[test]
+fn a_dose_of_a_month_that_cannot_be_read_is_never_not_recorded() {
+    let mut home = Home::new();
+    home.ok(&["take", "examplin"]);
+    let month = home.read("journal/2026-01.toml");
+    home.write("journal/2026-01.toml", &format!("{month}\n<<<<<<< HEAD\n"));
+    home.at("2026-01-05T23:30:00+01:00", "Europe/Berlin");
+    for verb in [&["today"][..], &["due"], &["status"], &["checkin", "--plain"]] {
+        let (code, out, err) = said(&home, verb);
+        assert_eq!(code, Some(3), "{verb:?}: {out}");
+        assert!(!(out.clone() + &err).contains("not recorded"), "{verb:?}: {out}{err}");
+    }
+    let (_, out, _) = said(&home, &["today"]);
+    assert!(
+        out.contains("Examplin 1 spray  not known whether it was taken"),
+        "{out}"
+    );
+    // What is to come was hardly recorded.
+    let (_, out, _) = said(&home, &["due"]);
+    assert_eq!(out.matches("not known").count(), 1, "{out}");
+    let (_, out, _) = said(&home, &["due", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["rows"][0]["status"], "unknown");
+    let (_, out, _) = said(&home, &["status", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["unrecorded"], &json["unknown"]), (&0.into(), &1.into()), "{out}");
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("not known whether it was taken");
+    assert!(!window.text().contains("not recorded"), "{}", window.text());
+    window.types("q");
+}
+
+/// The folder of the courses or of the journal is on a disk of its own, which is not mounted: an empty folder is in its place,
+/// or none.
+#[test]
+fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
+    for (dir, gone) in [
+        ("courses", false),
+        ("courses", true),
+        ("journal", false),
+        ("journal", true),
+    ] {
+        let home = Home::new();
+        let label = "name = \"Sampletol\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"15 mg evening\" }]\n";
+        home.write("courses/sampletol.toml", label);
+        home.ok(&["take", "examplin"]);
+        home.ok(&["change", "examplin", "take 2 sprays evening", "--on", "2026-01-06"]);
+        let away = home.dir.path().join("away");
+        std::fs::rename(home.path(dir), &away).unwrap();
+        if !gone {
+            std::fs::create_dir(home.path(dir)).unwrap();
+        }
+        let at = format!("{dir}, {gone}");
+        for verb in [&["today"][..], &["due"], &["status"], &["report"]] {
+            let (code, out, err) = said(&home, verb);
+            assert_eq!(code, Some(3), "{at} {verb:?}: {out}{err}");
+            assert!((out + &err).contains("cannot be read"), "{at} {verb:?}");
+        }
+        let (code, out, _) = said(&home, &["check"]);
+        assert_eq!(code, Some(1), "{at}: {out}");
+        assert!(
+            out.contains(&format!("{dir}: error: the folder `{dir}` is empty")),
+            "{at}: {out}"
+        );
+        let (code, out, _) = said(&home, &["backup", "-"]);
+        assert_eq!(code, Some(3), "{at}: {out}");
+        if dir == "journal" {
+            let (_, out, _) = said(&home, &["today"]);
+            assert!(out.contains("not known whether it was taken"), "{at}: {out}");
+            // Nothing is written where the disk will come over it.
+            for verb in [&["note", "x"][..], &["take", "examplin"], &["undo"], &["undo"]] {
+                let (code, _, err) = said(&home, verb);
+                // The last change was one of a course.
+                let undone = verb == ["undo"] && err.contains("Undone");
+                assert!(code == Some(3) || undone, "{at} {verb:?}: {err}");
+            }
+            assert!(!home.path("journal/2026-01.toml").exists(), "{at}");
+        } else {
+            assert_eq!(said(&home, &["take", "examplin"]).0, Some(3), "{at}");
+        }
+        // It is there again.
+        let _ = std::fs::remove_dir_all(home.path(dir));
+        std::fs::rename(&away, home.path(dir)).unwrap();
+        assert_eq!(said(&home, &["check", "--strict"]).0, Some(0), "{at}");
+    }
+    // What begins is no fault: no journal yet, no medicine yet, and a first entry that was taken back.
+    let home = Home::new();
+    assert_eq!(said(&home, &["today"]).0, Some(0));
+    let home = Home::empty();
+    std::fs::create_dir_all(home.path("")).unwrap();
+    home.ok(&["note", "the first"]);
+    home.ok(&["undo"]);
+    home.ok(&["today"]);
+    home.ok(&["check", "--strict"]);
+    // Doses are recorded, and no medicine is there: this program has no history on this machine.
+    let home = Home::new();
+    home.ok(&["take", "examplin"]);
+    std::fs::remove_dir_all(home.dir.path().join("state")).unwrap();
+    std::fs::remove_file(home.path("courses/examplin.toml")).unwrap();
+    let (code, out, _) = said(&home, &["today"]);
+    assert_eq!(code, Some(3), "{out}");
+    assert!(out.contains("the medicines cannot be read"), "{out}");
 }
 
 /// On the screen it has a row of its own, at every size, until it is mended; and what is mended is not told any more.
@@ -595,7 +700,7 @@ fn check_finds_limits_that_no_plan_can_keep() {
     let (_, out, _) = said(&home, &["check"]);
     for told in [
         "measures.toml:3:20: warning: measure.asked.course: there is no course `examplim`, so this is never asked",
-        "journal/2026-01.toml: note: readings of questions that measures.toml does not have: 1; they are kept",
+        "journal/2026-01.toml:1:1: note: readings of questions that measures.toml does not have: 1; they are kept",
     ] {
         assert!(out.contains(told), "{told}\n{out}");
     }

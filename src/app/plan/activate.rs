@@ -146,6 +146,15 @@ impl State {
         }
     }
 
+    /// Who and why as they are typed.
+    pub(in crate::app) fn typed(&self) -> Vec<(&'static str, &str)> {
+        let fields = FIELDS.into_iter().zip(&self.fields);
+        fields
+            .filter(|(name, _)| *name != FIELDS[1])
+            .map(|(name, line)| (name, line.text().trim()))
+            .collect()
+    }
+
     fn is_blank(&self) -> bool {
         self.fields.iter().all(|line| line.text().trim().is_empty())
     }

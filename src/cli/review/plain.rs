@@ -77,7 +77,7 @@ fn dose_words(cell: &DayCell, dose: &DayDose) -> String {
         {
             Telling::verb(dose).to_owned()
         }
-        _ => super::super::read::telling(cell.date).state(dose),
+        _ => super::super::read::telling(cell.date, false).state(dose),
     };
     format!("{moment} {state}{why}")
 }

@@ -288,8 +288,13 @@ impl<'a> Days<'a> {
         if status.is_due_now() && self.is_ended(timeline, &due) {
             status = Status::NotRecorded;
         }
+        // What is to come was hardly recorded.
+        let unknown = entries.is_empty()
+            && (status.is_due_now() || status == Status::NotRecorded)
+            && self.regimen.journal.is_unread(due.on);
         DayDose {
             status,
+            unknown,
             window: (window.open, window.close),
             late_until: window.late_until,
             earliest: None,

@@ -109,6 +109,9 @@ impl Telling<'_> {
     /// What became of it, with times and amounts: `taken 20:00`, `changed: 60 mg in 2 parts taken 08:00 and 08:20`,
     /// `late, until Tue 09:00`.
     pub fn state(&self, dose: &DayDose) -> String {
+        if dose.unknown {
+            return "not known whether it was taken".to_owned();
+        }
         let unsure = Self::unsure(dose);
         let verb = Self::verb(dose);
         let state = match dose.status {

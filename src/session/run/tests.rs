@@ -438,3 +438,69 @@ fn a_field_that_was_changed_meanwhile_is_not_written_over() {
         "{prompt:?}"
     );
 }
+
+/// Until the cursor is moved it is on the dose that is due first; a record of that by another program does not move it to the
+/// next one, which nobody chose.
+#[test]
+fn a_record_of_another_program_does_not_move_the_cursor_to_another_dose() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = files(dir.path());
+    let due = |name: &str| {
+        let text = format!("name = \"{name}\"\n[[plan]]\nfrom = 2026-11-22\nsteps = [{{ take = \"1 mg 14:45\" }}]\n");
+        std::fs::write(
+            dir.path().join(format!("regimen/courses/{}.toml", name.to_lowercase())),
+            text,
+        )
+        .unwrap();
+    };
+    for name in ["examplin", "sampletol", "antacid"] {
+        std::fs::remove_file(dir.path().join(format!("regimen/courses/{name}.toml"))).unwrap();
+    }
+    due("First");
+    due("Second");
+    let mut here = sitting(store);
+    let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
+    let mut other = sitting(store);
+    let month = || std::fs::read_to_string(dir.path().join("regimen/journal/2026-11.toml")).unwrap();
+    other.press("Space");
+    assert!(
+        month().contains("\"first\"") && !month().contains("\"second\""),
+        "{}",
+        month()
+    );
+    assert!(here.look_at_files());
+    here.press("Space");
+    assert!(!month().contains("\"second\""), "{}", month());
+    assert!(matches!(here.app.popup, Some(Popup::Second(_))), "{:?}", here.app.popup);
+}
+
+/// What is typed in a form is handed out when the program is ended, as that of any other line.
+#[test]
+fn what_is_typed_in_a_form_is_not_lost() {
+    for (keys, typed, question) in [
+        (&["P", "a"][..], "Probandol", "What is the medicine called?"),
+        (&["P", "a", "Esc"], "", ""),
+        (&["M", "Enter", "Tab"], "How calm?", "Question text (if not the name)"),
+        (&["4", "H", "3", "Enter", "w"], "Dr N", "Decided with"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut here = sitting(files(dir.path()));
+        for key in keys {
+            here.press(key);
+        }
+        for letter in typed.chars() {
+            let event = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char(letter));
+            for effect in here.app.update(Message::Key(event)) {
+                here.write(effect);
+            }
+        }
+        let lines: Vec<_> = here
+            .app
+            .typed()
+            .into_iter()
+            .map(|line| (line.question, line.text))
+            .collect();
+        let wanted = (question.to_owned(), typed.to_owned());
+        assert_eq!(lines.contains(&wanted), !typed.is_empty(), "{keys:?}: {lines:?}");
+    }
+}

@@ -90,6 +90,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         .filter(|at| at.date_naive() != world.day)
         .map(|at| world.at(at));
     let words = world.telling(|telling| match dose.status {
+        _ if dose.unknown => telling.state(dose),
         Status::Planned if date == today => "later today".to_owned(),
         Status::Due => match (dose.due.window, planned.is_some()) {
             (None, false) if dose.window.0.date() == date => "due, at no set time".to_owned(),

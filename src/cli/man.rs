@@ -1,0 +1,72 @@
+//! The manual page: one page with every verb, the exit codes and the environment.
+
+use std::io::{self, Write};
+
+use clap::Command;
+
+/// The exit codes, as docs/cli.md has them.
+const CODES: [(&str, &str); 6] = [
+    ("0", "done"),
+    ("1", "faults were found, or the thing asked for is not so"),
+    ("2", "the call is wrong, or it is asked about: nothing was written"),
+    ("3", "something could not be read or written"),
+    ("4", "status --check: something is due"),
+    (
+        "5",
+        "status --check: nothing is due, and a dose of today is not recorded though its time has passed",
+    ),
+];
+
+const ENVIRONMENT: [(&str, &str); 5] = [
+    ("REGIMEN_DIR", "the folder of the regimen, where --dir does not say it"),
+    (
+        "REGIMEN_NOW",
+        "the time in place of the clock (RFC 3339), for tests and demonstrations",
+    ),
+    ("TZ", "the zone"),
+    (
+        "XDG_CONFIG_HOME, XDG_STATE_HOME",
+        "where the regimen and its backups are, where nothing is named",
+    ),
+    ("EDITOR, VISUAL", "the editor that E opens"),
+];
+
+/// Writes the page, in roff.
+pub(super) fn page(mut command: Command, out: &mut dyn Write) -> io::Result<()> {
+    command.build();
+    let man = clap_mangen::Man::new(command.clone());
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    man.render_synopsis_section(out)?;
+    man.render_description_section(out)?;
+    man.render_options_section(out)?;
+    writeln!(out, ".SH COMMANDS")?;
+    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let usage = verb.clone().render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ").to_owned();
+        let about = verb.get_about().map(ToString::to_string).unwrap_or_default();
+        entry(out, &usage, &about)?;
+    }
+    for (title, rows) in [("EXIT STATUS", CODES.as_slice()), ("ENVIRONMENT", &ENVIRONMENT)] {
+        writeln!(out, ".SH \"{title}\"")?;
+        for (name, words) in rows {
+            entry(out, name, words)?;
+        }
+    }
+    man.render_extra_section(out)?;
+    man.render_version_section(out)
+}
+
+fn entry(out: &mut dyn Write, name: &str, words: &str) -> io::Result<()> {
+    writeln!(out, ".TP\n\\fB{}\\fR\n{}", plain(name), plain(words))
+}
+
+/// Text without anything that roff would act on.
+fn plain(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) {
+        format!("\\&{text}")
+    } else {
+        text
+    }
+}
