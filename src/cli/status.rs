@@ -230,9 +230,13 @@ impl Status {
             let dose = today.as_ref().and_then(|due| Some(due.on.and_time(due.clock?)));
             if local.date() == context.today && dose.is_none_or(|dose| local < dose) {
                 return Some(
-                    format!("{} {}", local.format("%H:%M"), self.measure(asking))
-                        .trim_end()
-                        .to_owned(),
+                    format!(
+                        "{} {}",
+                        time(local.time(), context.loaded.regimen.settings.twelve_hours),
+                        self.measure(asking)
+                    )
+                    .trim_end()
+                    .to_owned(),
                 );
             }
         }

@@ -180,7 +180,7 @@ fn an_older_change_is_taken_back_unless_something_builds_on_it() {
     ));
     // The second was not.
     let would = place.store.would_revert(1, &done[1]).unwrap();
-    assert_eq!(would.lines, ["note 22 Nov 14:00: withdrawn"]);
+    assert_eq!(would.lines, ["note 22 Nov 2026 14:00: withdrawn"]);
     place.store.revert(1, &done[1]).unwrap();
     let text = file(&place, "journal/2026-11.toml");
     assert_eq!(text.matches("void").count(), 1, "{text}");
