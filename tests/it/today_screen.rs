@@ -279,6 +279,8 @@ fn a_typed_sentence_chooses_no_dose() {
         "1-2 tablets as needed for pain, 3 tablets as needed for fever",
     );
     std::fs::remove_dir_all(home.path("journal")).unwrap();
+    // With it goes what is known of it: else it would be one that is not mounted.
+    std::fs::remove_dir_all(home.dir.path().join("state")).unwrap();
     let mut window = planner(&home, "as needed for fever");
     window.types(":took examplin");
     window.wait_for("more than one dose could be meant");
