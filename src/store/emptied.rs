@@ -14,10 +14,8 @@ impl Store {
     /// the regimen shows that there were some.
     pub(super) fn emptied(&self, dir: &str) -> Option<String> {
         let root = self.paths.root();
-        match self.disk.list(&root.join(dir)) {
-            Ok(names) if names.iter().any(|name| is_data(dir, &name.to_string_lossy())) => return None,
-            Err(error) if error.kind() != ErrorKind::NotFound => return None,
-            Ok(_) | Err(_) => {}
+        if !self.has_no_file(dir) {
+            return None;
         }
         // Without anything beside it this is a regimen that begins; of one that was there `folder` tells.
         let beside = self.disk.list(root).ok()?;
@@ -40,7 +38,15 @@ impl Store {
     /// that is all there is to tell it by. A new course may be written all the same.
     pub(super) fn courses_missing(&self) -> Option<String> {
         let said = "the folder `courses` is empty, and doses are recorded in the journal. Is it not mounted?";
-        self.records_doses().then(|| said.to_owned())
+        (self.has_no_file("courses") && self.records_doses()).then(|| said.to_owned())
+    }
+
+    /// Whether a folder is known to hold no file of data.
+    fn has_no_file(&self, dir: &str) -> bool {
+        match self.disk.list(&self.paths.root().join(dir)) {
+            Ok(names) => !names.iter().any(|name| is_data(dir, &name.to_string_lossy())),
+            Err(error) => error.kind() == ErrorKind::NotFound,
+        }
     }
 
     /// What is said of the folder of a file that is not there, as `emptied` says it.

@@ -564,9 +564,9 @@ fn the_sheet_of_today_has_what_is_recorded_and_what_is_open() {
         "{sheet}"
     );
     assert!(row("20:00").contains("__:__"), "{sheet}");
+    let mut home = Home::empty();
     home.course("window = \"2 days\"", "2026-11-01", "8 mg 09:00 on Sun");
     home.at("2026-11-30T10:00:00Z", "UTC");
-    std::fs::remove_dir_all(home.path("journal")).unwrap();
     let sheet = home.ok(&["export", "sheet", "-o", "-"]);
     assert!(sheet.contains("8 mg, of Sun 29 Nov 09:00"), "{sheet}");
 }

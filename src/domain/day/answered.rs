@@ -372,7 +372,9 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<
     if let Some(at) = exact.iter().find(|at| !rows[**at].due.trace).or(exact.first()) {
         return Some(*at);
     }
-    let also = |at: &usize| rows[*at].due.also.as_ref() == Some(key);
+    // The place from which a dose was moved shows no records.
+    let moved = |due: &Due| matches!(due.fate, Some(Fate::Moved { .. }));
+    let also = |at: &usize| !moved(&rows[*at].due) && rows[*at].due.also.as_ref() == Some(key);
     if let Some(at) = (0..rows.len()).find(also) {
         return Some(at);
     }
@@ -389,9 +391,7 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<
         let due = &rows[*at].due;
         let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
         let there = entry.at.offset();
-        // The place from which a dose was moved shows no records.
-        let moved = matches!(due.fate, Some(Fate::Moved { .. }));
-        !moved
+        !moved(due)
             && due.at.is_some_and(|at| at.with_timezone(there).naive_local() == local)
             && off(&due.key.moment) == off(&key.moment)
     };
