@@ -18,7 +18,7 @@ use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::DayDose;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
 use crate::domain::journal::NoteEntry;
@@ -273,7 +273,7 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
     let room = usize::from(grid.cell).saturating_sub(1);
     let future = day.date > app.world.today();
     // Nothing recorded is not nothing taken.
-    let told = |dose: &DayDose| dose.status != Status::NotRecorded;
+    let told = |dose: &DayDose| !dose.entries.is_empty();
     let recorded = !day.beside.is_empty() || day.doses.iter().any(told);
     let amount = day
         .taken
