@@ -307,7 +307,7 @@ fn is_late(change: &Change) -> bool {
 }
 
 /// Whether a verb moves to another step, so that a ladder written out afterwards has it in itself.
-fn moves(verb: &Verb) -> bool {
+pub(crate) fn moves(verb: &Verb) -> bool {
     matches!(
         verb,
         Verb::Advance

@@ -813,6 +813,29 @@ fn every_dose_that_could_be_meant_has_a_name() {
         &home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00", "--yes"]),
         &["1 tablet"],
     );
+    // The names go on meaning the doses that they are shown for when one of three is recorded.
+    let home = Regimen::new(
+        "count = \"tablet\"",
+        "2026-11-28",
+        "1 tablet 06:00, 2 tablets 12:00, 3 tablets 18:00",
+    );
+    home.ok(
+        "2026-11-28 05:00",
+        &["change", "x", "move today to tomorrow 09:00", "--yes"],
+    );
+    home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00/1"]);
+    let asked = home.asks("2026-11-29 09:00", &["take", "x", "--for", "09:00"]);
+    has(
+        &asked,
+        &[
+            "2 tablets 09:00, 3 tablets 09:00",
+            "--for 2026-11-29/09:00/1 or --for 2026-11-29/09:00/2",
+        ],
+    );
+    has(
+        &home.ok("2026-11-29 09:00", &["take", "x", "--for", "2026-11-29/09:00/2"]),
+        &["3 tablets"],
+    );
     let course = "zone = \"Europe/Berlin\"\ncount = \"tablet\"";
     let home = Regimen::new(course, "2026-11-20", "1 tablet 02:00, 2 tablets 10:00");
     // In UTC these are 01:00 and 09:00; the plan's own 10:00 is not shown.

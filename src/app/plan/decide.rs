@@ -95,7 +95,7 @@ pub(super) fn effect(basis: &Basis<'_>, before: &Draft, after: &Draft, on: Naive
     Effect::between(before.timeline(basis), after.timeline(basis), on, basis.today)
 }
 
-/// The first limit that a decision breaks which comes into force at once.
+/// The first limit that is broken by a decision that takes effect at once.
 pub fn against(world: &World, course: &Course, change: &Change) -> Option<String> {
     with_basis(world, course, |basis| {
         let before = Draft::new(course);

@@ -74,7 +74,7 @@ fn timeline(app: &Desk) -> &Timeline {
     &app.plan.picture.as_ref().unwrap().timeline
 }
 
-/// Everything due before a day. Which revision asks for it is no matter.
+/// Everything due before a day. Which revision asks for it does not matter.
 fn due(app: &Desk, to: NaiveDate) -> Vec<Due> {
     let mut due = timeline(app).due(november(1), to - TimeDelta::days(1), &STEADY);
     for due in &mut due {

@@ -340,15 +340,19 @@ fn by_name(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>, text:
     let doses: Vec<&DayDose> = match line {
         None => of_moment,
         Some(line) => {
-            let own: Vec<&DayDose> = of_moment
-                .iter()
-                .copied()
-                .filter(|dose| dose.due.key.line == line)
-                .collect();
-            match own.as_slice() {
-                [_] => own,
-                _ => of_moment.get(usize::from(line)).copied().into_iter().collect(),
+            let mut lines: Vec<u8> = of_moment.iter().map(|dose| dose.due.key.line).collect();
+            lines.sort_unstable();
+            lines.dedup();
+            if lines.len() == of_moment.len() {
+                of_moment.retain(|dose| dose.due.key.line == line);
+            } else {
+                // Doses that were moved to one moment are counted as they are named: those that wait, else all.
+                if of_moment.iter().any(|dose| dose.entries.is_empty()) {
+                    of_moment.retain(|dose| dose.entries.is_empty());
+                }
+                of_moment = of_moment.get(usize::from(line)).copied().into_iter().collect();
             }
+            of_moment
         }
     };
     let waiting: Vec<&DayDose> = doses.iter().copied().filter(|dose| dose.entries.is_empty()).collect();

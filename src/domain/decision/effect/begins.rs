@@ -15,24 +15,15 @@ use chrono::NaiveDate;
 use super::closer;
 use crate::domain::change::Verb;
 use crate::domain::clock::STEADY;
-use crate::domain::draft::{Basis, Draft, DraftError};
+use crate::domain::draft::{Basis, Draft, DraftError, moves};
 use crate::domain::schedule::{Action, Timeline};
 
 /// So far ahead the next dose is looked for, in days: beyond every third month.
 const AHEAD: usize = 100;
 
-/// Whether a decision begins a step, or directions whose days count from it.
-pub(super) const fn begins_anew(verb: &Verb) -> bool {
-    matches!(
-        verb,
-        Verb::Advance
-            | Verb::Back(_)
-            | Verb::Restart
-            | Verb::RestartStep
-            | Verb::GoTo(_)
-            | Verb::Down { .. }
-            | Verb::Take(_)
-    )
+/// Whether a decision begins a step, or directions whose days count from it. After a pause a step goes on.
+pub(super) fn begins_anew(verb: &Verb) -> bool {
+    moves(verb) && !matches!(verb, Verb::Resume)
 }
 
 /// The first day from this one on that has a dose.
