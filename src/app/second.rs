@@ -133,6 +133,8 @@ impl State {
             "Your own limits say otherwise. Record it?"
         } else if asks(&About::Plan) || asks(&About::Unplanned) {
             "This is not as your plan has it. Record it?"
+        } else if asks(&About::Unread) {
+            "It may be recorded already. Record it?"
         } else {
             "Is this right? Record it?"
         }
@@ -158,7 +160,8 @@ impl State {
             (Choice::Keep, 1) => format!("keep only {at}"),
             (Choice::Keep, n) => format!("keep these {n}, record nothing"),
             (Choice::Change, _) => format!("change the {at} entry instead"),
-            (Choice::Both, 0) => "record it, this is what was taken".to_owned(),
+            (Choice::Both, 0) if taken(&self.new) => "record it, this is what was taken".to_owned(),
+            (Choice::Both, 0) => "record it, it was not taken".to_owned(),
             (Choice::Both, _) if self.changes() => "change it all the same".to_owned(),
             (Choice::Both, 1) if all_taken => "record both, it was taken twice".to_owned(),
             (Choice::Both, _) if all_taken => "record it too, it was taken again".to_owned(),

@@ -9,6 +9,7 @@ use super::context::{Context, Fail};
 use super::json::{self, Rows};
 use super::print::out;
 use crate::app::keys::{Keymap, Scope};
+use crate::domain::unreadable::Part;
 
 /// Every key of the planner
 #[derive(Debug, Args)]
@@ -35,6 +36,19 @@ impl Keys {
             out(&markdown(&Keymap::default()))?;
             return Ok(ExitCode::SUCCESS);
         }
+        let closed = context.loaded.regimen.closed(Part::Keys);
+        if let Some(closed) = closed {
+            super::print::say(&format!(
+                "regimen: {}: {}",
+                closed.part,
+                crate::ui::text::clean_line(&closed.trouble.to_string())
+            ));
+        }
+        let end = if closed.is_some() {
+            ExitCode::from(3)
+        } else {
+            ExitCode::SUCCESS
+        };
         let bound = context
             .loaded
             .keys
@@ -55,7 +69,7 @@ impl Keys {
                 help: row.help,
             });
             json::print(&Rows::new(rows.collect()))?;
-            return Ok(ExitCode::SUCCESS);
+            return Ok(end);
         }
         let mut text = String::new();
         for scope in Scope::ALL {
@@ -70,7 +84,7 @@ impl Keys {
             }
         }
         out(&text)?;
-        Ok(ExitCode::SUCCESS)
+        Ok(end)
     }
 }
 

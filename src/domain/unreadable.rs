@@ -59,6 +59,8 @@ pub enum Part {
     Measures,
     /// People, appointments, papers.
     Care,
+    /// Keys of one's own.
+    Keys,
 }
 
 /// A file or folder of which not everything could be read.
@@ -78,6 +80,7 @@ impl fmt::Display for Part {
             Self::Settings => "the settings cannot be read in full; the usual times hold in place of yours",
             Self::Measures => "the questions of the check-in cannot be read in full, and what is missing is not asked",
             Self::Care => "contacts, visits and papers cannot be read in full",
+            Self::Keys => "your own keys cannot be read; the usual keys hold",
         })
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn edit(
                 Part::Settings => DataFile::Config,
                 Part::Measures => DataFile::Measures,
                 Part::Care => DataFile::Care,
+                Part::Keys => DataFile::Keys,
                 Part::Courses => return Ok(Err("courses is a folder; no editor can open it".into())),
             };
             let line = app.world.regimen.closed(*part).map_or(0, |closed| closed.trouble.line);

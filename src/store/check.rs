@@ -109,15 +109,23 @@ impl Store {
         if loaded.regimen.closed(Part::Courses).is_none() {
             faults.extend(self.never_asked(&known));
         }
+        let drafts = loaded.drafts.iter().map(|(id, _)| (id, DataFile::Draft(id.clone())));
+        let kept = loaded
+            .kept
+            .iter()
+            .map(|(id, name, _)| (id, DataFile::Kept(id.clone(), name.clone())));
+        let orphans = drafts.chain(kept).filter(|(id, _)| !known.contains(id));
+        // Where not all courses could be read nobody knows which are missing.
+        for (_, file) in orphans.filter(|_| loaded.regimen.closed(Part::Courses).is_none()) {
+            let message = "there is no course of this name; the draft is of no use";
+            faults.push(Fault::of_file(&file.to_string(), message).with(Severity::Note));
+        }
         for (id, draft) in &loaded.drafts {
-            let file = DataFile::Draft(id.clone()).to_string();
-            let message = match loaded.regimen.course(id) {
-                None if known.contains(id) => continue,
-                None => "there is no course of this name; the draft is of no use",
-                Some(course) if draft.is_stale(course) => "the course has been changed since this draft was begun",
-                Some(_) => continue,
-            };
-            faults.push(Fault::of_file(&file, message).with(Severity::Note));
+            if loaded.regimen.course(id).is_some_and(|course| draft.is_stale(course)) {
+                let file = DataFile::Draft(id.clone()).to_string();
+                let message = "the course has been changed since this draft was begun";
+                faults.push(Fault::of_file(&file, message).with(Severity::Note));
+            }
         }
         // Where there is no list of the months nothing of the journal was looked at.
         self.names("journal", &mut faults);

@@ -126,8 +126,12 @@ impl Store {
             (Part::Settings, "config.toml"),
             (Part::Measures, "measures.toml"),
             (Part::Care, "care.toml"),
+            (Part::Keys, "keys.toml"),
         ] {
-            let first = faults.iter().find(|fault| fault.file == file && fault.is_error());
+            // Of the keys a wrong one leaves the rest of the file in force.
+            let counts = |fault: &&Fault| part != Part::Keys || fault.key.is_empty();
+            let mut of_file = faults.iter().filter(|fault| fault.file == file && fault.is_error());
+            let first = of_file.find(counts);
             let trouble = first.map(Fault::trouble);
             regimen.closed.extend(trouble.map(|trouble| Closed { part, trouble }));
         }

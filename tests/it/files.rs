@@ -78,6 +78,69 @@ fn a_backup_goes_to_standard_output_and_comes_back() {
     );
 }
 
+/// What else is in the folder does not come with it, and what cannot be read is not left out without a word.
+#[test]
+fn an_archive_holds_the_files_of_the_regimen_and_nothing_else() {
+    let home = Home::new();
+    home.ok(&["note", "begun"]);
+    for name in [
+        "run.sh",
+        "letter.md",
+        ".secret",
+        ".tmp-abc",
+        "courses/backup.json",
+        "courses/examplin.txt",
+        "journal/2026-13.toml",
+        "journal/.tmp-2026-01.abc",
+        "photos/1.toml",
+    ] {
+        home.write(name, "x");
+    }
+    for name in [
+        "journal/2026-01.sync-conflict-1.toml",
+        "courses/examplin.toml~",
+        "drafts/examplin.slower.toml",
+    ] {
+        home.write(name, "# a copy\n");
+    }
+    let wanted = [
+        "courses/examplin.toml",
+        "courses/examplin.toml~",
+        "drafts/examplin.slower.toml",
+        "journal/2026-01.sync-conflict-1.toml",
+        "journal/2026-01.toml",
+        "measures.toml",
+    ];
+    let names = |bytes: &[u8]| {
+        let mut archive = tar::Archive::new(bytes);
+        let entries = archive.entries().unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().path().unwrap().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let archive = home.dir.path().join("all.tar");
+    home.ok(&["backup", archive.to_str().unwrap()]);
+    assert_eq!(names(&std::fs::read(&archive).unwrap()), wanted);
+    assert_eq!(archive.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let output = home.run(&["backup", "-"]);
+    assert_eq!(names(&output.stdout), wanted, "{}", text(&output.stderr));
+    // Neither into a pipe that stands there, nor without a file that is one.
+    let pipe = home.dir.path().join("pipe");
+    fifo(&pipe);
+    let (code, told) = fails(&home, &["backup", pipe.to_str().unwrap()]);
+    assert_eq!(code, Some(3), "{told}");
+    fifo(&home.path("care.toml"));
+    let second = home.dir.path().join("second.tar");
+    for to in [second.to_str().unwrap(), "-"] {
+        let (code, told) = fails(&home, &["backup", to]);
+        assert_eq!(code, Some(3), "{told}");
+        assert!(told.contains("care.toml"), "{told}");
+    }
+    assert!(!second.exists());
+}
+
 #[test]
 fn what_is_no_archive_is_refused_without_its_contents() {
     let home = Home::new();

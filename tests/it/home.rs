@@ -1,7 +1,8 @@
 //! A regimen on the real disk, and the program run on it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// No step takes this long unless it is broken.
@@ -90,6 +91,19 @@ impl Home {
 
     pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
+    }
+
+    /// Runs with these lines on standard input, gives everything that is said.
+    pub fn typed(&self, args: &[&str], lines: &str) -> String {
+        let mut command = self.command(args);
+        let pipes = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        text(&output.stdout) + &text(&output.stderr)
     }
 
     /// Runs, expects success, gives standard output.

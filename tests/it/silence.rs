@@ -200,6 +200,14 @@ fn a_link_to_nowhere_is_a_fault_and_never_nothing_there() {
         let (code, out, _) = said(&home, &["check"]);
         assert_eq!(code, Some(1), "{name}: {out}");
         assert!(out.contains(&format!("{name}: error: this is a link")), "{name}: {out}");
+        for verb in ["today", "status", "due"] {
+            let (code, out, _) = said(&home, &[verb]);
+            assert_eq!(code, Some(3), "{verb} with {name}: {out}");
+            assert!(
+                out.contains("cannot be read") || out.contains(name),
+                "{verb} with {name}: {out}"
+            );
+        }
         if name.starts_with("journal") {
             let (code, _, err) = said(&home, &["note", "x"]);
             assert_eq!(code, Some(3), "{name}: {err}");
@@ -339,6 +347,59 @@ fn a_dose_of_a_month_that_cannot_be_read_is_never_not_recorded() {
     window.types("q");
 }
 
+/// Whether a dose of such a month is recorded already nobody knows: it is asked before it is recorded, wherever that is.
+#[test]
+fn a_dose_of_a_month_that_cannot_be_read_is_asked_about() {
+    let home = Home::new();
+    home.ok(&["take", "examplin"]);
+    let month = home.read("journal/2026-01.toml");
+    home.write("journal/2026-01.toml", &format!("{month}\n<<<<<<< HEAD\n"));
+    let asks = "The journal of January 2026 cannot be read (journal/2026-01.toml:";
+    for verb in ["take", "skip"] {
+        let (code, _, err) = said(&home, &[verb, "examplin"]);
+        assert_eq!(code, Some(2), "{verb}: {err}");
+        for part in [asks, "may be recorded already", "Nothing was written", "--yes"] {
+            assert!(err.contains(part), "{verb}: {part}\n{err}");
+        }
+    }
+    assert!(!home.path("journal/2026-01.pending.toml").exists());
+    // The check-in, where Enter leaves it.
+    let out = home.typed(&["checkin", "--plain"], "t\n\nq\n");
+    assert!(out.contains(asks) && out.contains("Nothing was recorded."), "{out}");
+    assert!(!home.path("journal/2026-01.pending.toml").exists());
+    // The planner, where the harmless answer is focused.
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("not known whether it was taken");
+    window.types(" ");
+    window.wait_for("It may be recorded already. Record it?");
+    assert!(window.text().contains("journal/2026-01.toml"), "{}", window.text());
+    assert!(window.text().contains("record nothing"), "{}", window.text());
+    assert!(!home.path("journal/2026-01.pending.toml").exists());
+    drop(window);
+    // The answer of the person is taken.
+    let (code, _, err) = said(&home, &["take", "examplin", "--yes"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(home.read("journal/2026-01.pending.toml").contains("examplin"));
+}
+
+/// A draft whose course is gone, as such and as one that was kept under a name.
+#[test]
+fn a_draft_without_its_course_is_told() {
+    let home = Home::new();
+    for name in ["drafts/gone.toml", "drafts/gone.slower.toml"] {
+        home.write(
+            name,
+            "[[plan]]\nfrom = 2026-02-01\nsteps = [{ take = \"1 spray 08:00\" }]\n",
+        );
+    }
+    let (code, out, _) = said(&home, &["check", "--strict"]);
+    assert_eq!(code, Some(1), "{out}");
+    for name in ["drafts/gone.toml", "drafts/gone.slower.toml"] {
+        let line = format!("{name}: note: there is no course of this name");
+        assert!(out.contains(&line), "{line}\n{out}");
+    }
+}
+
 /// The folder of the courses or of the journal is on a disk of its own, which is not mounted: an empty folder is in its place,
 /// or none.
 #[test]
@@ -377,7 +438,7 @@ fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
             let (_, out, _) = said(&home, &["today"]);
             assert!(out.contains("not known whether it was taken"), "{at}: {out}");
             // Nothing is written where the disk will come over it.
-            for verb in [&["note", "x"][..], &["take", "examplin"], &["undo"], &["undo"]] {
+            for verb in [&["note", "x"][..], &["take", "examplin", "--yes"], &["undo"], &["undo"]] {
                 let (code, _, err) = said(&home, verb);
                 // The last change was one of a course.
                 let undone = verb == ["undo"] && err.contains("Undone");

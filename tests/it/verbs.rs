@@ -42,8 +42,10 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("today", [0, 3, 3, 3, 3, 3, 3]),
     ("due", [0, 3, 3, 3, 3, 3, 3]),
     // What is about one medicine that can be read is done; an entry waits beside a month that cannot.
-    ("take examplin", [0, 0, 0, 3, 0, 0, 3]),
-    ("skip examplin", [0, 0, 0, 3, 0, 0, 3]),
+    // Whether the dose is recorded already in such a month is asked.
+    ("take examplin", [0, 0, 2, 3, 0, 0, 3]),
+    ("take examplin --yes", [0, 0, 0, 3, 0, 0, 3]),
+    ("skip examplin", [0, 0, 2, 3, 0, 0, 3]),
     ("rate pain 4", [0, 0, 0, 0, 3, 0, 3]),
     ("note x", [0, 0, 0, 0, 0, 0, 3]),
     ("checkin --plain", [0, 3, 3, 3, 3, 3, 3]),

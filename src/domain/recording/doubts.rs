@@ -9,7 +9,7 @@ use super::{Dose, Scene, said, which};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::Course;
 use crate::domain::day::{Status, window};
-use crate::domain::journal::{DoseEntry, EntryId, Outcome};
+use crate::domain::journal::{DoseEntry, EntryId, Month, Outcome};
 use crate::domain::limits::{Asked, Rule, Verdict, about};
 use crate::domain::preparation::{in_unit, makeable, same_amount};
 use crate::domain::unit::Unit;
@@ -20,6 +20,8 @@ use crate::domain::words;
 pub enum About {
     /// Something is recorded for this dose already: these entries.
     Recorded(Vec<EntryId>),
+    /// The month of the dose cannot be read: whether it is recorded already nobody knows.
+    Unread,
     /// The plan has no such dose.
     Unplanned,
     /// The amount cannot be counted or drawn.
@@ -67,6 +69,7 @@ impl Doubt {
 /// not held against that one.
 pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
     let mut found: Vec<Doubt> = recorded(scene, entry).into_iter().collect();
+    found.extend(unread(scene, entry));
     let (Outcome::Taken(amount), Some(course)) = (&entry.outcome, scene.regimen.course(&entry.course)) else {
         return found;
     };
@@ -200,6 +203,34 @@ fn not_compared(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amount: &Q
 /// Those of the questions that have no answer yet.
 pub fn unanswered(found: Vec<Doubt>, answered: &[Doubt]) -> Vec<Doubt> {
     found.into_iter().filter(|doubt| !answered.contains(doubt)).collect()
+}
+
+/// A new entry for a month that cannot be read: what is recorded there of this dose, or counts towards its limits, is not
+/// known.
+fn unread(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {
+    if !entry.id.is_unassigned() {
+        return None;
+    }
+    let own = [
+        entry.due.as_ref().map_or(entry.at.date_naive(), |key| key.date),
+        entry.at.date_naive(),
+    ];
+    let own = own.map(Month::of);
+    let (month, trouble) = scene.regimen.journal.unread().find(|(month, _)| own.contains(month))?;
+    let place = match trouble.line {
+        0 => trouble.file.clone(),
+        line => format!("{}:{line}", trouble.file),
+    };
+    let name = month.first().format("%B %Y");
+    let unknown = if entry.due.is_some() {
+        "this dose may be recorded already"
+    } else {
+        "what else was taken is unknown"
+    };
+    Some(Doubt::new(
+        About::Unread,
+        format!("The journal of {name} cannot be read ({place}): {unknown}."),
+    ))
 }
 
 fn recorded(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {

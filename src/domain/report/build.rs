@@ -190,18 +190,20 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
         now: "it cannot be read, and what was taken is unknown".into(),
         ..CoursePart::default()
     });
-    let parts = ground.regimen.closed.iter().map(|closed| {
+    let parts = ground.regimen.closed.iter().filter_map(|closed| {
         let (name, missing) = match closed.part {
             Part::Courses => ("Medicines", "nothing of them is in this report"),
             Part::Settings => ("Settings", "times of day are the usual ones"),
             Part::Measures => ("Questions", "what is missing is not in this report"),
             Part::Care => ("Contacts", "names may be missing in this report"),
+            // The keys of the planner are nothing to a clinic.
+            Part::Keys => return None,
         };
-        CoursePart {
+        Some(CoursePart {
             name: name.into(),
             now: format!("{} cannot be read in full, and {missing}", closed.trouble.file),
             ..CoursePart::default()
-        }
+        })
     });
     courses.chain(months).chain(parts).collect()
 }
