@@ -2,18 +2,16 @@
 //!
 //! The answer is a decision with who and why, like any other; it alters no day before it holds.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::message::{Edit, Operation};
-use super::plan::{lines, sentence, with_basis};
+use super::plan::{lines, sentence, with_decision};
 use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
 use super::words;
 use super::world::World;
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::Wall;
-use crate::domain::course::{Clock, Course, CourseId};
-use crate::domain::day::DayDose;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::decision::{Effect, begins_on};
 use crate::domain::draft::{Decided, Draft};
 use crate::domain::questions::Gate;
@@ -121,7 +119,7 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
     let course = world.regimen.course(&gate.course).filter(|_| !world.hidden);
     let lead = |answer: Answer| {
         let (course, verb) = (course?, answer.verb()?);
-        with_basis(world, course, |basis| {
+        with_decision(world, course, |basis| {
             let draft = Draft::new(course);
             let on = begins_on(basis, &verb, basis.first);
             let made = draft.proposed(basis, verb.clone(), on)?;
@@ -172,52 +170,6 @@ pub fn whom(world: &World, course: &CourseId) -> Option<String> {
     Some(world.regimen.care.reached_at(key))
 }
 
-/// The day from which a decision holds that is made now: today, or tomorrow where a dose of today is recorded, which
-/// was taken by the plan as it stood.
-pub fn holds_from(world: &World, course: &CourseId) -> NaiveDate {
-    let taken = |dose: &DayDose| dose.is_taken();
-    begins(world, course, &|of_day| of_day.iter().any(taken))
-}
-
-/// The day from which a decision holds that is made now, on the course's own calendar: that of the next dose. Where every
-/// dose of a day is recorded, also ahead of its time, it begins after that day.
-pub fn next_from(world: &World, course: &CourseId) -> NaiveDate {
-    let recorded = |dose: &DayDose| !dose.entries.is_empty();
-    begins(world, course, &|of_day| of_day.iter().all(recorded))
-}
-
-/// The first day that is not over by this rule, from now on. After midnight the new day counts: what is decided at one in
-/// the night is not about the evening before. A course on the clock of a zone that is ahead counts the days there.
-fn begins(world: &World, course: &CourseId, over: &dyn Fn(&[DayDose]) -> bool) -> NaiveDate {
-    let here = world.now.date_naive();
-    let there = world.regimen.course(course).and_then(|course| match &course.clock {
-        Clock::Zone(zone) => Some(zone.local(world.now).date_naive()),
-        Clock::Local => None,
-    });
-    let mut first = there.map_or(here, |there| there.max(here));
-    let records = world.regimen.journal.doses(here, here);
-    let keys = records
-        .filter(|entry| entry.course == *course)
-        .filter_map(|entry| entry.due.as_ref());
-    let Some(last) = keys.map(|key| key.date).filter(|date| *date >= first).max() else {
-        return first;
-    };
-    for date in here.iter_days().take_while(|date| *date <= last) {
-        let mut doses = world.day_at(date).doses;
-        doses.retain(|dose| dose.due.course == *course && !dose.due.trace && dose.due.key.date >= first);
-        match doses.iter().map(|dose| dose.due.key.date).max() {
-            None => {}
-            Some(day) if over(&doses) => first = day + TimeDelta::days(1),
-            Some(day) => {
-                // It begins on the day of a dose that is still open, where some of that day are recorded.
-                let begun = doses.iter().any(|dose| !dose.entries.is_empty());
-                return if begun { first.max(day) } else { first };
-            }
-        }
-    }
-    first
-}
-
 /// Reads the line: `7 days, Dr N; dizzy`, `Dr N`, `; side effects are gone`, or nothing.
 ///
 /// # Errors
@@ -239,7 +191,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
     let by = by.trim().trim_start_matches(',').trim();
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
     let by = Some(by.to_owned()).filter(|by| !by.is_empty());
-    let (on, after, made) = with_basis(world, course, |basis| {
+    let (on, after, made) = with_decision(world, course, |basis| {
         let (on, draft) = (begins_on(basis, &verb, basis.first), Draft::new(course));
         let made = draft
             .decide(basis, verb.clone(), on)
@@ -304,7 +256,10 @@ fn decided(
             draft: None,
         };
     }
-    let mut change = Change::new(on, verb);
+    let mut change = match made.changes.last() {
+        Some(change) => change.clone(),
+        None => Change::new(on, verb),
+    };
     change.entered = (on != today).then_some(today);
     (change.by, change.why) = (by, why);
     Operation::AddChange {

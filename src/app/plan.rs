@@ -16,13 +16,13 @@ use chrono::NaiveDate;
 
 pub(super) use self::editing::archive;
 use self::picture::Picture;
-use super::gate;
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Edit, Effect, Operation, Place};
 use super::popup::Popup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::day::Begins;
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::figures;
 use crate::domain::journal::Month;
@@ -84,6 +84,16 @@ pub fn courses(world: &World) -> Vec<&Course> {
 
 /// What a draft of a course is worked out against.
 pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_>) -> T) -> T {
+    basis_from(world, course, &world.revised_from(course), work)
+}
+
+/// The same for a decision, which may begin in the middle of today.
+pub fn with_decision<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_>) -> T) -> T {
+    basis_from(world, course, &world.decided_from(course), work)
+}
+
+/// The same from a dose on.
+fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnOnce(&Basis<'_>) -> T) -> T {
     let today = world.today();
     let history = match Timeline::needs_journal_from(course) {
         Some(_) => History::of(&course.id, &world.regimen.journal, today),
@@ -94,15 +104,22 @@ pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_
         words: &world.regimen.settings.words,
         history: &history,
         today,
-        first: gate::holds_from(world, &course.id),
+        first: begins.on,
+        after: begins.after.as_ref(),
+        waits: begins.window(),
     })
 }
 
 /// The draft of a course as it would come into force today; one without edits where there is none.
 pub fn draft_of(world: &World, course: &Course) -> Draft {
     let kept = world.drafts.get(&course.id).cloned();
-    let first = gate::holds_from(world, &course.id);
-    kept.map_or_else(|| Draft::new(course), |draft| draft.brought_up_to(world.today(), first))
+    kept.map_or_else(|| Draft::new(course), |draft| up_to_date(world, course, draft))
+}
+
+/// A draft as it would come into force today.
+pub fn up_to_date(world: &World, course: &Course, draft: Draft) -> Draft {
+    let first = world.revised_from(course).on;
+    draft.brought_up_to(world.today(), first, &world.decided_from(course))
 }
 
 /// The edit that keeps a draft; one without edits is no draft.

@@ -15,8 +15,8 @@ use super::when::Around;
 use super::words;
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::clock::{Wall, day_of};
-use crate::domain::course::CourseId;
-use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
+use crate::domain::course::{Course, CourseId};
+use crate::domain::day::{Begins, Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::draft::Draft;
 use crate::domain::journal::Month;
 use crate::domain::limits;
@@ -234,6 +234,18 @@ impl World {
     /// Any other day, reckoned for this call.
     pub fn day_at(&self, date: NaiveDate) -> Day {
         self.schedules.day(date, &self.regimen, self.now, &*self.wall)
+    }
+
+    /// From which day a revision of a plan holds that is made now: one of which no dose is taken.
+    pub fn revised_from(&self, course: &Course) -> Begins {
+        let of = (course, &self.regimen, &self.schedules);
+        Begins::now(of, true, (self.now, &*self.wall))
+    }
+
+    /// From which dose on a decision holds that is made now.
+    pub fn decided_from(&self, course: &Course) -> Begins {
+        let of = (course, &self.regimen, &self.schedules);
+        Begins::now(of, false, (self.now, &*self.wall))
     }
 
     /// The due doses of the last days, today left out, of which nothing is recorded: the newest first.

@@ -13,7 +13,7 @@ use super::target::{When, happened};
 use crate::app::keys::Keymap;
 use crate::app::plan::decide::{self, Said};
 use crate::app::world::World;
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::Verb;
 use crate::domain::clock::day_of;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
@@ -281,7 +281,7 @@ impl ChangeArgs {
         let Said {
             said,
             words,
-            written: verb,
+            written: mut change,
             plan,
             against,
         } = said;
@@ -303,7 +303,6 @@ impl ChangeArgs {
             };
             return written(context, &operation, None, &receipt);
         }
-        let mut change = Change::new(said.on, verb);
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);
         change.why = self.why.clone().or(said.why);

@@ -127,6 +127,9 @@ pub struct DoseRef {
 pub struct Change {
     /// The first day on which it holds.
     pub on: NaiveDate,
+    /// The last dose of that day that stays as it was, by the plan's own moment: the decision begins with the dose behind
+    /// it. `None`: with the first of the day.
+    pub after: Option<DueMoment>,
     /// The day on which it was written down, where that is another.
     pub entered: Option<NaiveDate>,
     /// What.
@@ -141,11 +144,22 @@ pub struct Change {
     pub id: Option<String>,
 }
 
+impl Verb {
+    /// Whether it changes what is taken from a dose on. What is longer, or is about doses that it names, holds for a day.
+    pub fn begins_with_a_dose(&self) -> bool {
+        !matches!(
+            self,
+            Self::Hold { .. } | Self::Stay { .. } | Self::Each(_) | Self::LeaveOut(_) | Self::Move { .. }
+        )
+    }
+}
+
 impl Change {
     /// A decision that holds from this day.
     pub fn new(on: NaiveDate, verb: Verb) -> Self {
         Self {
             on,
+            after: None,
             entered: None,
             verb,
             by: None,

@@ -4,6 +4,7 @@
 //! Nothing of this is stored: it follows from the plan in force on that day, the journal, and the clock.
 
 mod answered;
+mod begins;
 mod carried;
 mod judge;
 mod records;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use begins::Begins;
 pub use judge::{Window, is_as_planned, window};
 pub(crate) use records::Records;
 pub use told::Telling;

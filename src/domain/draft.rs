@@ -46,7 +46,9 @@ pub use totals::{Total, totals};
 
 use super::change::{Change, Verb};
 use super::course::Course;
+use super::day::Begins;
 use super::directions::Weekday7;
+use super::journal::DueMoment;
 use super::plan::Plan;
 use super::schedule::{History, Timeline};
 use super::vocabulary::Vocabulary;
@@ -77,6 +79,10 @@ pub struct Basis<'a> {
     pub today: NaiveDate,
     /// The first day on which another dose may be due: today, or tomorrow where a dose of today is recorded.
     pub first: NaiveDate,
+    /// The last dose of that day that stays as it is; `None`: the whole day may differ.
+    pub after: Option<&'a DueMoment>,
+    /// The day of a dose with a window of days that can still be taken: its amount may be decided, too.
+    pub waits: Option<NaiveDate>,
 }
 
 /// What activating a draft adds to a course.
@@ -237,12 +243,17 @@ impl Draft {
 
     /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day
     /// on which it is put into force. A late dose whose new day has gone by as well is moved no more. `first`: the first
-    /// day on which another dose may be due; a dose of today that was recorded since was one of the plan in force.
-    pub fn brought_up_to(mut self, today: NaiveDate, first: NaiveDate) -> Self {
+    /// day on which a revision may ask for another dose; `begins`: the first dose that a decision is about. A dose of today
+    /// that was recorded since was one of the plan in force.
+    pub fn brought_up_to(mut self, today: NaiveDate, first: NaiveDate, begins: &Begins) -> Self {
         self.changes
             .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
         for change in self.changes.iter_mut().filter(|change| !is_late(change)) {
             change.on = change.on.max(today);
+            if change.verb.begins_with_a_dose() && change.on <= begins.on {
+                change.on = begins.on;
+                change.after.clone_from(&begins.after);
+            }
         }
         self.plan = self.plan.map(|plan| remain::begun_later(plan, first));
         self
@@ -270,6 +281,15 @@ impl Activation {
 }
 
 impl Basis<'_> {
+    /// A decision that holds from a day. On the first day on which it can, it begins with the dose with which it can.
+    pub fn change(&self, on: NaiveDate, verb: Verb) -> Change {
+        let after = self.after.filter(|_| on == self.first && verb.begins_with_a_dose());
+        Change {
+            after: after.cloned(),
+            ..Change::new(on, verb)
+        }
+    }
+
     /// The timeline in force.
     pub fn active(&self) -> Timeline {
         Timeline::new(self.course, self.words, self.history.clone())
@@ -291,7 +311,11 @@ pub fn fingerprint(course: &Course) -> String {
         }
     }
     for change in course.changes.iter().filter(|change| change.void.is_none()) {
-        let _ = write!(text, "change {} {};", change.on, change.verb);
+        let _ = write!(text, "change {} {}", change.on, change.verb);
+        if let Some(after) = &change.after {
+            let _ = write!(text, " after {after}");
+        }
+        text.push(';');
     }
     // FNV-1a: short, the same on every machine and in every version.
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

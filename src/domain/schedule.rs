@@ -7,6 +7,7 @@
 //! Changes are folded in the order of the days on which they take effect; each closes the stretch in force on its day
 //! and opens another, so that no change can alter a day before its own.
 
+mod begun;
 mod due;
 mod fold;
 mod ladder;
@@ -64,7 +65,8 @@ impl History {
             Some(_) => Self::of(&course.id, journal, today),
             None => Self::default(),
         };
-        let days = course.changes.iter().filter(|change| change.void.is_none());
+        // One that says behind which dose it begins needs no journal for that.
+        let days = (course.changes.iter()).filter(|change| change.void.is_none() && change.after.is_none());
         let days = days
             .filter(|change| {
                 // A new time is of the next dose of the same day.
@@ -246,6 +248,8 @@ pub struct Timeline {
     wear: Option<u32>,
     /// How the steps of each revision are numbered, so that there is one numbering.
     numbering: Vec<numbering::Numbering>,
+    /// Days in the middle of which a decision begins.
+    begun: begun::Begun,
 }
 
 /// The directions that changes put in place of those of a step.
@@ -293,6 +297,7 @@ impl Timeline {
             worn,
             wear,
             numbering: Vec::new(),
+            begun: begun::Begun::of(course),
         };
         timeline.numbered();
         timeline
@@ -391,18 +396,22 @@ impl Timeline {
 
     /// Whether the plan has a dose of this name, on its own calendar and clock.
     pub fn has_dose(&self, key: &DueKey) -> bool {
-        let Some(zone) = &self.zone else {
-            return self
-                .due_on(key.date, &super::clock::STEADY)
-                .iter()
-                .any(|due| due.key == *key);
-        };
-        self.rows_by(key.date, zone).iter().any(|due| due.key == *key)
+        match &self.zone {
+            None => self.by_plan(key.date).iter().any(|due| due.key == *key),
+            Some(_) => self.rows_by_plan(key.date).iter().any(|due| due.key == *key),
+        }
     }
 
     /// Whether its doses follow the clock of a named zone.
     pub fn has_zone(&self) -> bool {
         self.zone.is_some()
+    }
+
+    /// `the clock of Asia/Tokyo`, where the plan follows that and the clock of the place shows another time on a day.
+    pub fn clock_elsewhere(&self, date: NaiveDate, wall: &dyn Wall) -> Option<String> {
+        let zone = self.zone.as_ref()?;
+        let noon = date.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12);
+        (self.by_home_clock(noon, wall) != noon).then(|| format!("the clock of {zone}"))
     }
 
     /// A local time on the clock of the course's own zone.
@@ -484,9 +493,7 @@ impl Timeline {
             let earliest = last.map_or(at.from, |last| (last + days(low)).max(at.from));
             let opened = |day: &NaiveDate| {
                 // Also where a decision has left it out, or moved it.
-                self.rows_on(*day, &super::clock::STEADY)
-                    .iter()
-                    .any(|due| due.window.is_some())
+                self.rows_by_plan(*day).iter().any(|due| due.window.is_some())
             };
             found.extend(
                 earliest
@@ -499,6 +506,14 @@ impl Timeline {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The last dose of a day that stays as it was, where a decision begins behind it.
+    pub fn begins_behind(&self, date: NaiveDate) -> Option<DueMoment> {
+        let (_, after) = self.begun.before(date, self)?;
+        let day = self.by_plan(date);
+        let shown = day.iter().find(|due| due.key.moment == *after);
+        Some(shown.map_or_else(|| after.clone(), |due| due.shown.clone()))
     }
 
     /// The day since which the course is put away; [`Place::Stopped`] from then on.

@@ -11,6 +11,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
     Batch, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
 };
+use crate::domain::journal::DueMoment;
 use crate::domain::label;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -109,7 +110,7 @@ pub(crate) const PLAN: &[&str] = &[
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
 /// Keys of `[[change]]`.
-pub(crate) const CHANGE: &[&str] = &["id", "on", "do", "why", "by", "entered", "void"];
+pub(crate) const CHANGE: &[&str] = &["id", "on", "after", "do", "why", "by", "entered", "void"];
 
 /// What a course file says.
 pub(crate) struct CourseFile {
@@ -685,7 +686,16 @@ pub(crate) fn change(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary
     }
     let verb = found.and_then(|found| verb(r, fields, &found, words));
     let verb = fields.need(r, "do", verb, "a change such as do = \"hold 3 days\"");
+    let after = fields
+        .text(r, "after")
+        .map(|text| DueMoment::parse(&text, words).ok_or(text));
+    if let Some(Err(text)) = &after {
+        let wrong = format!("`{text}` is not a moment of the plan, such as after = \"morning\" or after = \"08:00\"");
+        fields.fault(r, "after", &wrong);
+        return None;
+    }
     let change = Change {
+        after: after.and_then(Result::ok),
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),

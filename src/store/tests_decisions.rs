@@ -190,6 +190,8 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
         history: &History::default(),
         today,
         first: today,
+        after: None,
+        waits: None,
     };
     let verb: Verb = verb.parse().unwrap();
     let on = today + TimeDelta::days(later);

@@ -266,6 +266,7 @@ pub(crate) fn change(c: &Change) -> Pairs {
     Record::default()
         .text("id", c.id.as_ref())
         .put("on", Datum::Date(c.on))
+        .may("after", c.after.as_ref().map(|after| Datum::Text(after.to_string())))
         .put("do", Datum::Text(c.verb.to_string()))
         .text("why", c.why.as_ref())
         .text("by", c.by.as_ref())

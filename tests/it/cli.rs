@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 /// A directory of files and the program run on it at a set time.
 pub(crate) struct Sitting {
     dir: tempfile::TempDir,
-    now: &'static str,
+    now: std::cell::Cell<&'static str>,
 }
 
 const COURSE: &str = r#"# written by hand
@@ -33,6 +33,7 @@ steps = [
 impl Sitting {
     pub(crate) fn new(now: &'static str) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        let now = std::cell::Cell::new(now);
         let sitting = Self { dir, now };
         sitting.write("courses/examplin.toml", COURSE);
         sitting.write(
@@ -66,7 +67,13 @@ impl Sitting {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Output {
-        program(self.dir.path(), self.now).args(args).output().unwrap()
+        program(self.dir.path(), self.now.get()).args(args).output().unwrap()
+    }
+
+    /// From now on it is this time.
+    pub(crate) fn at(&self, now: &'static str) -> &Self {
+        self.now.set(now);
+        self
     }
 
     /// Runs, expects success, gives standard output.
@@ -417,7 +424,7 @@ fn status_tells_scripts_when_something_is_due() {
 
 #[test]
 fn a_dose_of_the_night_is_due_in_the_night() {
-    let mut sitting = Sitting::new("2026-01-07T02:10:00+01:00");
+    let sitting = Sitting::new("2026-01-07T02:10:00+01:00");
     sitting.write(
         "courses/examplin.toml",
         "name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"5 mg every 8 hours from 18:00\" }]\n",
@@ -434,10 +441,10 @@ fn a_dose_of_the_night_is_due_in_the_night() {
     assert_eq!(night, [("2026-01-06", "not-recorded"), ("2026-01-07", "taken")]);
     assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(5));
     // Its window opens before midnight.
-    sitting.now = "2026-01-06T23:59:00+01:00";
+    sitting.at("2026-01-06T23:59:00+01:00");
     sitting.ok(&["undo"]);
     assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(5));
-    sitting.now = "2026-01-07T00:01:00+01:00";
+    sitting.at("2026-01-07T00:01:00+01:00");
     assert_eq!(sitting.run(&["status", "--check"]).status.code(), Some(4));
 }
 
@@ -460,13 +467,13 @@ fn the_clock_and_zone_are_never_guessed() {
 
 #[test]
 fn weeks_and_steps_are_read_out_line_by_line() {
-    let mut sitting = Sitting::new("2026-01-06T18:20:00+01:00");
+    let sitting = Sitting::new("2026-01-06T18:20:00+01:00");
     sitting.ok(&["take", "examplin", "--for", "2026-01-05/evening"]);
     sitting.ok(&["skip", "sampletol", "--for", "2026-01-05/evening", "--why", "was ill"]);
     sitting.ok(&["take", "antacid", "1 tablet", "--at", "17:10"]);
     sitting.ok(&["rate", "pain", "4"]);
     sitting.ok(&["note", "a quiet day"]);
-    sitting.now = "2026-01-07T12:00:00+01:00";
+    sitting.at("2026-01-07T12:00:00+01:00");
     // What is not asked for is not read: a month with a fault long ago is told of by nobody.
     sitting.write("journal/2019-01.toml", "[[dose]]\nbroken\n");
     for (args, lines) in [

@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod begins;
 mod checkin;
 mod cli;
 mod clocks;

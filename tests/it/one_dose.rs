@@ -330,13 +330,17 @@ fn a_decision_leaves_as_many_doses_of_today_as_are_not_recorded() {
         due(&home),
         ["2026-06-01 08:00 taken 1 tablet", "2026-06-01 18:00 planned"]
     );
-    // Where only the second of three was recorded, the last of two is still to come.
+    // Where only the second of three was recorded, the last of two is still to come. The first stays as it was.
     let home = course("1 tablet 08:00, 14:00, 20:00");
     home.ok("2026-06-01 14:00", &["take", "x", "--for", "14:00"]);
     home.ok("2026-06-01 14:05", &["change", "x", "take 1 tablet 09:00, 21:00"]);
     assert_eq!(
         due(&home),
-        ["2026-06-01 14:00 taken 1 tablet", "2026-06-01 21:00 planned"]
+        [
+            "2026-06-01 08:00 not-recorded",
+            "2026-06-01 14:00 taken 1 tablet",
+            "2026-06-01 21:00 planned"
+        ]
     );
     // Without times of day it is their number that counts.
     let home = course("1 tablet 3 times a day");
@@ -377,7 +381,8 @@ fn a_decision_in_the_night_is_not_about_the_day_before() {
 fn a_decision_far_behind_the_zone_of_a_course_leaves_todays_dose_recorded() {
     let course = plan("1 tablet 08:00", "2026-11-20").replacen("\n\n", "\nzone = \"Asia/Tokyo\"\n\n", 1);
     for (words, next) in [
-        ("take 1 tablet 10:00", "2026-11-28 20:00"),
+        // A time that is typed is one that is shown.
+        ("take 1 tablet 10:00", "2026-11-28 10:00"),
         ("set 2 tablets", "2026-11-28 18:00"),
     ] {
         let home = Home::new(&course);
@@ -909,7 +914,7 @@ fn a_dose_that_is_moved_ahead_of_its_window_is_due_where_it_was_moved_to() {
     let home = Home::new(&course);
     home.ok(
         "2026-11-25 10:00",
-        &["change", "x", "move the next dose to 2026-11-26 10:00", "--yes"],
+        &["change", "x", "move 2026-11-29 to 2026-11-26 10:00", "--yes"],
     );
     for later in ["2026-11-28 12:00", "2026-11-29 12:00", "2026-11-30 12:00"] {
         let today = home.ok(later, &["today"]);

@@ -3,17 +3,16 @@
 
 use chrono::NaiveDate;
 
-use super::super::gate::next_from;
 use super::super::words;
 use super::super::world::World;
-use super::with_basis;
+use super::{with_basis, with_decision};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
+use crate::domain::day::DayDose;
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Draft};
 use crate::domain::plan::Plan;
-use crate::domain::schedule::Due;
 
 /// What a decision on a course is read with.
 fn with_context<T>(world: &World, basis: &Basis<'_>, read: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -49,7 +48,7 @@ pub struct Said {
     /// What it does, in a sentence.
     pub words: String,
     /// The decision as a file has it.
-    pub written: Verb,
+    pub written: Change,
     /// The revision that says it, where a decision alone cannot.
     pub plan: Option<Plan>,
     /// The first limit that it breaks.
@@ -62,12 +61,7 @@ pub struct Said {
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
-    with_basis(world, course, |basis| {
-        // It begins with the next dose.
-        let basis = &Basis {
-            first: next_from(world, &course.id),
-            ..*basis
-        };
+    with_decision(world, course, |basis| {
         let said = with_context(world, basis, |context| match on {
             Some(on) => decision::read_for(context, text, on),
             None => decision::read(context, text),
@@ -75,19 +69,36 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         let draft = Draft::new(course);
         let made = draft.decide(basis, said.verb.clone(), said.on);
         let made = made.map_err(|error| super::sentence(&error))?;
-        let written = made
-            .changes
-            .last()
-            .map_or_else(|| said.verb.clone(), |change| change.verb.clone());
+        let written = made.changes.last().cloned();
+        let written = written.unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
         let effect = effect(basis, &draft, &made, said.on);
+        let mut told = effect.words(&said.verb, &*world.wall);
+        if let Some(stays) = Some(basis.first)
+            .filter(|first| *first == said.on && said.verb.begins_with_a_dose() && !world.hidden)
+            .and_then(|_| still_open(world, course))
+        {
+            told.push_str(&stays);
+        }
         Ok(Said {
-            words: effect.words(&said.verb, &*world.wall),
+            words: told,
             against: effect.breaks(course),
             said,
             written,
             plan: made.plan,
         })
     })
+}
+
+/// A dose of a day before that can still be taken: it stays as it is, and that is said.
+fn still_open(world: &World, course: &Course) -> Option<String> {
+    let begins = world.decided_from(course);
+    let dose = begins.waiting.first()?;
+    Some(format!(
+        "; the dose of {} {} that is still open stays {}",
+        words::day_near(dose.due.on, world.today()),
+        dose.due.shown,
+        dose.due.amount
+    ))
 }
 
 /// What a draft does that another one does not do, by a decision that holds from a day on.
@@ -106,12 +117,10 @@ pub fn against(world: &World, course: &Course, change: &Change) -> Option<String
 }
 
 /// The doses of a day of which nothing is recorded.
-fn open(world: &World, course: &Course, date: NaiveDate) -> Vec<Due> {
-    let day = world.day_at(date).doses;
-    day.into_iter()
-        .filter(|dose| dose.due.course == course.id && dose.entries.is_empty())
-        .map(|dose| dose.due)
-        .collect()
+fn open(world: &World, course: &Course, date: NaiveDate) -> Vec<DayDose> {
+    let mut doses = world.day_at(date).doses;
+    doses.retain(|dose| dose.due.course == course.id && dose.entries.is_empty() && !dose.due.trace);
+    doses
 }
 
 /// Reads a move of one dose, typed where that dose is in view: `move to wed 07:00`. The course as it would be.

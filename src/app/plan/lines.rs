@@ -13,7 +13,7 @@ use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
 use super::outcome::{ends_with, named};
-use super::{decide, keep, pair, sentence, with_basis};
+use super::{basis_from, decide, keep, pair, sentence, with_basis};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
@@ -173,7 +173,14 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         _ => {}
     }
     let draft = plan::draft_of(world, course);
-    let (echo, made) = with_basis(world, course, |basis| {
+    // A decision may begin in the middle of a day, a revision of the plan does not.
+    let alone = line.ask == Ask::Decide && draft.plan.is_none();
+    let begins = if alone {
+        world.decided_from(course)
+    } else {
+        world.revised_from(course)
+    };
+    let (echo, made) = basis_from(world, course, &begins, |basis| {
         let row = match line.row.map(|id| draft.row(basis, id)) {
             Some(Ok(row)) => Some(row),
             // A decision is about the course. Below a ladder that is through, a new one begins.

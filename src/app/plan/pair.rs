@@ -4,7 +4,7 @@ use super::super::about::supply;
 use super::super::keys::Scope;
 use super::super::message::{Action, Edit, Operation};
 use super::super::world::{Reply, World};
-use super::{State as PlanState, draft_of, with_basis};
+use super::{State as PlanState, draft_of, up_to_date, with_basis};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Draft, PairRow, beside};
 
@@ -27,12 +27,8 @@ pub fn choices(world: &World, course: &Course) -> Vec<(String, Draft)> {
     if world.drafts.contains_key(&course.id) {
         found.push(("draft".to_owned(), draft_of(world, course)));
     }
-    let first = super::gate::holds_from(world, &course.id);
     let kept = world.kept.iter().filter(|((id, _), _)| *id == course.id);
-    found.extend(kept.map(|((_, name), draft)| {
-        let draft = draft.clone().brought_up_to(world.today(), first);
-        (name.to_string(), draft)
-    }));
+    found.extend(kept.map(|((_, name), draft)| (name.to_string(), up_to_date(world, course, draft.clone()))));
     found
 }
 

@@ -11,6 +11,7 @@ use crate::cli::context::{Context, Fail};
 use crate::cli::json::{self, VERSION};
 use crate::cli::print::out;
 use crate::domain::course::{Course, CourseId};
+use crate::domain::day::Begins;
 use crate::domain::draft::{Basis, Beside, Draft, PairRow, Row, Side, Tense, beside};
 use crate::domain::schedule::{History, RungKind};
 use crate::domain::supply::{self, Lasts};
@@ -68,7 +69,7 @@ struct Shape {
 }
 
 /// The draft of a name: `plan` is the plan in force, `draft` the draft, another one a draft that was kept.
-fn named(context: &Context, course: &Course, name: &str) -> Result<Draft, Fail> {
+fn named(context: &Context, course: &Course, name: &str, begins: [&Begins; 2]) -> Result<Draft, Fail> {
     let loaded = &context.loaded;
     let kept = || loaded.kept.iter().filter(|(id, ..)| *id == course.id);
     let found = match name {
@@ -82,7 +83,7 @@ fn named(context: &Context, course: &Course, name: &str) -> Result<Draft, Fail> 
             .find(|(_, own, ..)| own.as_str() == name)
             .map(|(_, _, draft)| draft),
     };
-    let found = found.map(|draft| draft.clone().brought_up_to(context.today, context.today));
+    let found = found.map(|draft| draft.clone().brought_up_to(context.today, begins[0].on, begins[1]));
     found.ok_or_else(|| {
         let mut names: Vec<String> = vec!["plan".into()];
         if loaded.drafts.iter().any(|(id, ..)| *id == course.id) {
@@ -111,6 +112,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
     if let Some(since) = since {
         context.read_months(since, today);
     }
+    let schedules = context.schedules();
     let course = context.loaded.regimen.course(id).ok_or_else(gone)?;
     let regimen = &context.loaded.regimen;
     let (Some(a), Some(b)) = (names.first(), names.get(1)) else {
@@ -118,14 +120,21 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
             "--compare takes two names: plan, draft, or a draft that was kept".into(),
         ));
     };
-    let drafts = [named(context, course, a)?, named(context, course, b)?];
+    let [revised, decided] = [true, false].map(|whole_day| {
+        let of = (course, regimen, &schedules);
+        Begins::now(of, whole_day, (context.now, &context.place))
+    });
+    let begins = [&revised, &decided];
+    let drafts = [named(context, course, a, begins)?, named(context, course, b, begins)?];
     let history = History::of(&course.id, &regimen.journal, today);
     let basis = Basis {
         course,
         words: &regimen.settings.words,
         history: &history,
         today,
-        first: today,
+        first: revised.on,
+        after: None,
+        waits: None,
     };
     let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
     let found = beside(

@@ -106,7 +106,10 @@ enum Later {
     Zone(&'static str),
     Slots(u32),
     Turn(u32),
+    /// As somebody writes it into the file, from today on.
     Decision(&'static str),
+    /// As it is said: from the next dose on.
+    Said(&'static str),
     Line(&'static str),
 }
 
@@ -135,12 +138,29 @@ fn later() -> impl Strategy<Value = Later> {
         (5_u32..11).prop_map(Later::Slots),
         (0_u32..6).prop_map(Later::Turn),
         prop::sample::select(decisions.to_vec()).prop_map(Later::Decision),
+        prop::sample::select(decisions.to_vec()).prop_map(Later::Said),
         prop::sample::select(vec![", 1 tablet morning", ", 5 mL 08:00", ", 1 mg evening"]).prop_map(Later::Line),
     ]
 }
 
 impl Later {
-    fn apply(&self, regimen: &mut Regimen, wall: &mut FixedOffset) {
+    fn apply(&self, regimen: &mut Regimen, wall: &mut FixedOffset, now: DateTime<FixedOffset>) {
+        if let Self::Said(words) = self {
+            let verb = words.parse::<Verb>().unwrap();
+            let schedules = Schedules::new(regimen, crate::domain::clock::day_of(now, regimen.settings.day_turn));
+            let local = crate::domain::clock::Wall::local(wall, now);
+            let begins = super::Begins::now((&regimen.courses[0], regimen, &schedules), false, (local, wall));
+            let change = if verb.begins_with_a_dose() {
+                Change {
+                    after: begins.after,
+                    ..Change::new(begins.on, verb)
+                }
+            } else {
+                Change::new(today(), verb)
+            };
+            regimen.courses[0].changes.push(change);
+            return;
+        }
         let course = &mut regimen.courses[0];
         match self {
             Self::Journey(hours) => *wall = FixedOffset::east_opt(hours * 3600).unwrap(),
@@ -154,6 +174,7 @@ impl Later {
             Self::Decision(words) => course
                 .changes
                 .push(Change::new(today(), words.parse::<Verb>().unwrap())),
+            Self::Said(_) => {}
             Self::Line(line) => {
                 let take = format!("{}{line}", course.plans[0].steps[0].take);
                 course.plans[0].steps[0].take = take.parse().unwrap();
@@ -170,7 +191,7 @@ fn records_stay(take: &str, bits: u32, hour: i64, changes: &[Later]) -> Result<(
     let mut regimen = regimen(take);
     let count = record(&mut regimen, bits, now, wall);
     for change in changes {
-        change.apply(&mut regimen, &mut wall);
+        change.apply(&mut regimen, &mut wall, now);
     }
     let now = crate::domain::clock::Wall::local(&wall, now);
     let schedules = Schedules::new(&regimen, crate::domain::clock::day_of(now, regimen.settings.day_turn));
@@ -267,7 +288,7 @@ proptest! {
         record(&mut regimen, bits, now, wall);
         record_more(&mut regimen, more, now);
         for change in changes.iter().filter(|change| !matches!(change, Later::Journey(_))) {
-            change.apply(&mut regimen, &mut wall);
+            change.apply(&mut regimen, &mut wall, now);
         }
         let schedules = Schedules::new(&regimen, today());
         let course = &regimen.courses[0];

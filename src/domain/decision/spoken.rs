@@ -1,13 +1,14 @@
 //! What is said of a course today: weekdays, `tomorrow`, `the next dose`, the day from which a decision holds, who and
 //! why. All of it comes down to a decision as files have it.
 
+mod away;
 mod doses;
 mod in_force;
 mod until;
 
 pub use doses::moved_to;
 use doses::named;
-pub(super) use doses::{leave_out, moved, planned};
+pub(super) use doses::{leave_out, moved};
 pub(super) use in_force::{
     amounts_in_force, differing, has_steps_to_come, lacks_moment, moments, only_weekday, step_in_force, weekdays,
 };
@@ -19,9 +20,10 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use super::{Said, begins_on, duration, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
-use crate::domain::directions::Directions;
+use crate::domain::day::{DayDose, Status};
+use crate::domain::directions::{Directions, Moment};
 use crate::domain::draft::Basis;
-use crate::domain::schedule::{Action, Due};
+use crate::domain::schedule::Action;
 use crate::domain::when::{self, Around};
 use crate::domain::words;
 
@@ -33,11 +35,14 @@ pub struct Context<'a> {
     /// What typed days and times are read against.
     pub around: Around<'a>,
     /// The doses of the course on a day of which nothing is recorded.
-    pub open: &'a dyn Fn(NaiveDate) -> Vec<Due>,
+    pub open: &'a dyn Fn(NaiveDate) -> Vec<DayDose>,
 }
 
 /// So far ahead the next dose is looked for.
 const AHEAD: usize = 400;
+
+/// So many days back a dose that is late is looked for.
+const LATE: i64 = 14;
 
 /// Words with which a decision begins that names no list of days or doses.
 const ALONE: [&str; 14] = [
@@ -61,19 +66,20 @@ const BARE: [&str; 4] = ["tomorrow", "today", "now", "tonight"];
 
 /// Reads a decision with its day, and with who and why behind semicolons.
 pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
-    with_who(text, |text| dated_verb(context, text))
+    with_who(context, text, |text| dated_verb(context, text))
 }
 
 /// The same for a day that is known; one in its own words may only be the same.
 pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
-    with_who(text, |text| {
+    with_who(context, text, |text| {
         let whole = match read::verb(text, context.basis.words, Some((context, Some(on)))) {
-            Ok(verb) => return Ok((verb, on)),
+            Ok(verb) => return Ok(context.beginning(verb, on)),
             Err(wrong) => wrong,
         };
         match day_behind(context, text) {
             Some((head, Ok(day))) if day == on => {
-                read::verb(head, context.basis.words, Some((context, Some(on)))).map(|verb| (verb, on))
+                let verb = read::verb(head, context.basis.words, Some((context, Some(on))));
+                verb.map(|verb| context.beginning(verb, on))
             }
             Some((head, Ok(day))) if read::verb(head, context.basis.words, Some((context, Some(on)))).is_ok() => Err(
                 format!("from {} or from {}? One day is enough", words::day(day), words::day(on)),
@@ -83,8 +89,13 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
     })
 }
 
-fn with_who(text: &str, read: impl Fn(&str) -> Result<(Verb, NaiveDate), String>) -> Result<Said, String> {
+fn with_who(
+    context: &Context<'_>,
+    text: &str,
+    read: impl Fn(&str) -> Result<(Verb, NaiveDate), String>,
+) -> Result<Said, String> {
     let ((verb, on), by, why) = split_who(text, read)?;
+    let verb = away::by_the_plan(context, verb, on)?;
     Ok(Said { verb, on, by, why })
 }
 
@@ -165,10 +176,16 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
         Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => basis.today,
         // A late dose belongs to its own day.
         Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
+        // A dose that may be taken today as well as on its first day is the next one.
+        Verb::Set { .. } | Verb::Take(_) if basis.waits.is_some() => basis.waits.unwrap_or(basis.first),
         _ => begins_on(basis, verb, basis.first),
     };
     let whole = match read::verb(text, basis.words, Some((context, None))) {
         Ok(verb) => {
+            if let Some((head, Ok(on))) = day_in_a_reason(context, text, &verb) {
+                let verb = read::verb(head, basis.words, Some((context, Some(on))))?;
+                return Ok(context.beginning(verb, on));
+            }
             let on = first(&verb);
             return Ok((verb, on));
         }
@@ -189,11 +206,29 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
         Err(wrong) => return Err(wrong),
     };
     match read::verb(head, basis.words, Some((context, Some(on)))) {
-        Ok(verb) => Ok((verb, on)),
+        Ok(verb) => Ok(context.beginning(verb, on)),
         // Without a word that begins a day it may be part of the decision, and the whole is what is wrong.
         Err(_) if !FROM.iter().take(6).any(|from| text.to_lowercase().contains(from)) => Err(whole),
         Err(wrong) => Err(wrong),
     }
+}
+
+/// The day at the end of what was read as a reason (`1 tablet evening for sleep from tomorrow`): it is the day from which
+/// the decision holds.
+fn day_in_a_reason<'t>(
+    context: &Context<'_>,
+    text: &'t str,
+    read: &Verb,
+) -> Option<(&'t str, Result<NaiveDate, String>)> {
+    let Verb::Take(take) = read else { return None };
+    let (head, day) = day_behind(context, text)?;
+    let tail = text.trim().get(head.len()..)?.trim().to_lowercase();
+    let reasons = take.lines.iter().filter_map(|line| match &line.moment {
+        Moment::AsNeeded { reason, .. } => reason.as_ref(),
+        _ => None,
+    });
+    let swallowed = reasons.into_iter().any(|reason| reason.to_lowercase().ends_with(&tail));
+    swallowed.then_some((head, day))
 }
 
 /// Whether the day behind these words is said without a word that begins something: `tonight`, `on friday`.
@@ -314,6 +349,14 @@ fn dated(around: Around<'_>, text: &str) -> Result<NaiveDate, String> {
 }
 
 impl Context<'_> {
+    /// A decision and the day that was said for it. Today is the day of the next dose: what is recorded, or is over, was
+    /// of the plan as it was.
+    fn beginning(&self, verb: Verb, on: NaiveDate) -> (Verb, NaiveDate) {
+        let basis = self.basis;
+        let next = verb.begins_with_a_dose() && on >= basis.today;
+        (verb, if next { on.max(basis.first) } else { on })
+    }
+
     fn day(&self, text: &str) -> Result<NaiveDate, String> {
         to_come(self.basis.today, self.around, text)
     }
@@ -329,14 +372,27 @@ impl Context<'_> {
         })
     }
 
-    /// The next doses that are not recorded, from today on.
-    fn next_doses(&self, count: usize) -> Vec<DoseRef> {
-        let days = self.basis.today.iter_days().take(AHEAD);
-        days.flat_map(|day| (self.open)(day))
-            .filter(|due| due.action != Some(Action::Remove))
-            .take(count)
-            .map(|due| named(&due))
-            .collect()
+    /// The next doses that are to be taken still. One that is late may be meant or not: that is asked.
+    fn next_doses(&self, text: &str, count: usize) -> Result<Vec<DoseRef>, String> {
+        let today = self.basis.today;
+        let days = (today - TimeDelta::days(LATE)).iter_days().take(AHEAD);
+        let open = days.flat_map(|day| (self.open)(day));
+        let mut open = open.filter(|dose| dose.status.is_open() && dose.due.action != Some(Action::Remove));
+        let mut found: Vec<DayDose> = open.by_ref().take(count).collect();
+        if found.first().is_some_and(|dose| dose.status == Status::Late) {
+            found.extend(open.next());
+            let named = |dose: &DayDose| format!("{} {}", words::day_near(dose.due.on, today), dose.due.shown);
+            if let [late, next, ..] = found.as_slice() {
+                return Err(format!(
+                    "`{text}`: that of {}, which is late, or that of {}? Say its day and time, such as {} {}",
+                    named(late),
+                    named(next),
+                    next.due.on,
+                    next.due.shown
+                ));
+            }
+        }
+        Ok(found.iter().map(|dose| named(&dose.due)).collect())
     }
 
     /// The directions in force, from the first day on which a decision may hold.

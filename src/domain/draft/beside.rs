@@ -182,7 +182,7 @@ fn needed(basis: &Basis<'_>, timeline: &Timeline, from: NaiveDate, until: NaiveD
     let unit = supply::unit(basis.course)?;
     let mut sum = Ratio::ZERO;
     for day in from.iter_days().take_while(|day| *day <= until) {
-        for due in timeline.due_on(day, &STEADY) {
+        for due in timeline.by_plan(day) {
             if due.action != Some(Action::Remove) {
                 let dose = in_unit(&basis.course.preparation, &due.amount.at_most(), &unit)?;
                 sum = sum.plus(dose.value)?;

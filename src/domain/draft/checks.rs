@@ -10,7 +10,6 @@ use chrono::{NaiveDate, TimeDelta};
 use super::rows::{Row, Tense};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
-use crate::domain::clock::STEADY;
 use crate::domain::course::Limits;
 use crate::domain::decision::{against, closer};
 use crate::domain::directions::Directions;
@@ -208,7 +207,7 @@ fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
 
 fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate, Vec<Due>)> {
     from.iter_days().take(AHEAD).map(|day| {
-        let due = timeline.due_on(day, &STEADY);
+        let due = timeline.by_plan(day);
         (
             day,
             due.into_iter()

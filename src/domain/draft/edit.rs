@@ -24,7 +24,8 @@ impl Draft {
     /// [`DraftError`] for a day that is over, and for a decision that changes nothing.
     pub fn decide(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
         let late = matches!(&verb, Verb::Move { dose, to, .. } if dose.date == on && *to >= basis.today);
-        if on < basis.today && !late {
+        let waits = Some(on) == basis.waits && matches!(verb, Verb::Set { .. } | Verb::Take(_));
+        if on < basis.today && !late && !waits {
             return Err(DraftError::DayOver(on));
         }
         let early = match &verb {
@@ -62,7 +63,7 @@ impl Draft {
         };
         made.changes.retain(|change| !same(change));
         let (was, said) = (self.timeline(basis), verb.clone());
-        made.changes.push(Change::new(on, verb));
+        made.changes.push(basis.change(on, verb));
         made.changes.sort_by_key(|change| change.on);
         let now = made.timeline(basis);
         decision::allowed(&said, &was, &now, on).map_err(DraftError::Says)?;
@@ -80,7 +81,7 @@ impl Draft {
             return self.decide(basis, verb, on).ok();
         }
         let mut made = self.clone();
-        made.changes.push(Change::new(on, verb));
+        made.changes.push(basis.change(on, verb));
         Some(made)
     }
 

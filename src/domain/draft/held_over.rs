@@ -5,7 +5,6 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::rows::Row;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::STEADY;
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, Timeline};
@@ -101,7 +100,7 @@ impl Draft {
     ) -> Result<(), DraftError> {
         let timeline = self.timeline(basis);
         let moments = |day: NaiveDate| -> Vec<DueMoment> {
-            let due = timeline.due_on(day, &STEADY).into_iter();
+            let due = timeline.by_plan(day).into_iter();
             due.map(|due| due.key.moment).collect()
         };
         let apart = TimeDelta::days(i64::from(to.0) - i64::from(from.0));
@@ -144,5 +143,5 @@ fn amounts(take: &Directions) -> Vec<Verb> {
 /// Everything that is due in the days that are compared.
 fn due(timeline: &Timeline, from: NaiveDate) -> Vec<Vec<Due>> {
     let days = from.iter_days().take(COMPARED);
-    days.map(|day| timeline.due_on(day, &STEADY)).collect()
+    days.map(|day| timeline.by_plan(day)).collect()
 }

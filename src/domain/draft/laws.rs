@@ -149,7 +149,7 @@ proptest! {
             match deed {
                 Deed::Wait(days) => {
                     bench.today += TimeDelta::days(days);
-                    draft = draft.brought_up_to(bench.today, bench.today);
+                    draft = draft.brought_up_to(bench.today, bench.today, &super::tests::from(bench.today));
                 }
                 Deed::Discard => draft = Draft::new(&bench.course),
                 Deed::Activate => {

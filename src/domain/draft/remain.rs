@@ -9,7 +9,6 @@ use chrono::{NaiveDate, TimeDelta};
 use super::place::Origin;
 use super::{Basis, Draft, DraftError, moves};
 use crate::domain::change::{Change, Verb};
-use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -244,7 +243,7 @@ pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: Nai
     };
     from.iter_days()
         .take(usize::try_from(COMPARED).unwrap_or(0))
-        .all(|day| same(&a.due_on(day, &STEADY), &b.due_on(day, &STEADY)))
+        .all(|day| same(&a.by_plan(day), &b.by_plan(day)))
         && ends(a, from, begins) == ends(b, from, begins)
 }
 
@@ -288,7 +287,7 @@ fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveD
     if let Length::Doses(n) | Length::Taken(n) = step.length {
         let mut gone = 0_u32;
         for day in at.from.iter_days().take_while(|day| *day < from).take(4000) {
-            let due = timeline.due_on(day, &STEADY);
+            let due = timeline.by_plan(day);
             let own = due
                 .iter()
                 .filter(|due| timeline.plans().get(due.plan) == Some(plan) && due.step == at.step);

@@ -64,6 +64,14 @@ pub(super) struct Bench {
     pub recorded: bool,
 }
 
+/// A decision may begin with the first dose of a day.
+pub(super) fn from(on: NaiveDate) -> crate::domain::day::Begins {
+    crate::domain::day::Begins {
+        on,
+        ..Default::default()
+    }
+}
+
 impl Bench {
     pub(super) fn new(course: Course) -> Self {
         Self {
@@ -77,6 +85,8 @@ impl Bench {
 
     pub(super) fn basis(&self) -> Basis<'_> {
         Basis {
+            after: None,
+            waits: None,
             course: &self.course,
             words: &self.words,
             history: &self.history,
@@ -488,13 +498,17 @@ fn a_draft_that_was_left_lying_keeps_its_dates() {
     let before = bench.difference(&draft);
     bench.today = date("2026-11-26");
     assert_eq!(
-        bench.difference(&draft.clone().brought_up_to(bench.today, bench.today)),
+        bench.difference(
+            &draft
+                .clone()
+                .brought_up_to(bench.today, bench.today, &from(bench.today))
+        ),
         before
     );
     // Past the beginning of the edited step it goes on from the middle of that step.
     bench.today = date("2026-12-05");
     assert_eq!(
-        bench.difference(&draft.brought_up_to(bench.today, bench.today)),
+        bench.difference(&draft.brought_up_to(bench.today, bench.today, &from(bench.today))),
         ["5 Dec - 27 Dec: 87.5 mcg (was 100 mcg)"]
     );
 }
@@ -552,13 +566,13 @@ fn a_late_dose_is_moved_from_its_own_day() {
     // Left lying it stays so until the new day is over as well.
     assert_eq!(
         made.clone()
-            .brought_up_to(date("2026-11-24"), date("2026-11-24"))
+            .brought_up_to(date("2026-11-24"), date("2026-11-24"), &from(date("2026-11-24")))
             .changes,
         made.changes
     );
     assert!(
         made.clone()
-            .brought_up_to(date("2026-11-25"), date("2026-11-25"))
+            .brought_up_to(date("2026-11-25"), date("2026-11-25"), &from(date("2026-11-25")))
             .is_empty()
     );
     // Rows can be edited beside it.

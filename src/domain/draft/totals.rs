@@ -3,7 +3,6 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::amount::Quantity;
-use crate::domain::clock::STEADY;
 use crate::domain::course::Preparation;
 use crate::domain::preparation::components;
 use crate::domain::schedule::{Action, Timeline};
@@ -32,7 +31,7 @@ pub(super) fn totals_of(
     let mut found: Vec<Total> = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= until) {
         for due in timeline
-            .due_on(day, &STEADY)
+            .by_plan(day)
             .iter()
             .filter(|due| due.action != Some(Action::Remove))
         {

@@ -18,8 +18,8 @@ use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::{RunKind, SingleKind};
 use super::standing::directions;
-use super::{Action, Due, Timeline};
-use crate::domain::clock::Wall;
+use super::{Action, Due, Timeline, begun};
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::zone::Zone;
@@ -44,6 +44,26 @@ impl Timeline {
         // Stable: doses of one time keep the order of the directions.
         found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
         found
+    }
+
+    /// What is due on a day of the plan's own calendar, by its own clock: what a decision changes, wherever one is.
+    pub fn by_plan(&self, date: NaiveDate) -> Vec<Due> {
+        let mut found = self.rows_by_plan(date);
+        found.retain(|due| !due.trace);
+        found
+    }
+
+    /// The same with a trace of each dose that a decision has moved away, or left out.
+    pub fn rows_by_plan(&self, date: NaiveDate) -> Vec<Due> {
+        match &self.zone {
+            None => self.rows_on(date, &STEADY),
+            Some(_) if self.archived.is_some_and(|gone| date >= gone) => Vec::new(),
+            Some(zone) => {
+                let mut found = self.rows_by(date, zone);
+                found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+                found
+            }
+        }
     }
 
     /// What is due from one day to another, both included: the union of the days.
@@ -77,8 +97,18 @@ impl Timeline {
         found
     }
 
-    /// By the step alone, before single doses are left out or moved.
+    /// By the step alone, before single doses are left out or moved. Where a decision begins in the middle of the day, the
+    /// doses before it are those of the plan as it was.
     fn planned_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let asked = self.asked_on(date, wall);
+        match self.begun.before(date, self) {
+            Some((before, after)) => begun::joined(before.planned_on(date, wall), asked, after, &self.words),
+            None => asked,
+        }
+    }
+
+    /// By the directions that hold at the end of the day.
+    fn asked_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let after = self.runs.partition_point(|run| run.from <= date);
         let (before, Some(run)) = (
             after.checked_sub(2).and_then(|before| self.runs.get(before)),

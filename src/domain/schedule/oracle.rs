@@ -952,6 +952,8 @@ proptest! {
         let (over, typed): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(on, _)| *on < today);
         let course = written(&plans, &over);
         let basis = Basis {
+                        after: None,
+                        waits: None,
             course: &course,
             words: &Vocabulary::default(),
             history: &History::default(),

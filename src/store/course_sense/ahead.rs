@@ -67,6 +67,8 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         history: of.history,
         today: of.today,
         first: of.today,
+        after: None,
+        waits: None,
     };
     if let (Some(limit), Some((on, by))) = (&limits.rise, steep_rise(&basis)) {
         let on = on.format("%a %-d %b %Y");

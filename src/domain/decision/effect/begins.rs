@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 
 use super::closer;
 use crate::domain::change::Verb;
-use crate::domain::clock::STEADY;
 use crate::domain::draft::{Basis, Draft, DraftError, moves};
 use crate::domain::schedule::{Action, Timeline};
 
@@ -29,7 +28,7 @@ pub(super) fn begins_anew(verb: &Verb) -> bool {
 /// The first day from this one on that has a dose.
 pub(super) fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
     let due = |day: &NaiveDate| {
-        let all = timeline.due_on(*day, &STEADY);
+        let all = timeline.by_plan(*day);
         all.iter().any(|due| due.action != Some(Action::Remove))
     };
     from.iter_days().take(AHEAD).find(due)

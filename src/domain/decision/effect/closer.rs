@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::domain::clock::STEADY;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -63,7 +62,7 @@ fn instants(timeline: &Timeline, from: NaiveDate, days: i64) -> Vec<NaiveDateTim
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
     let mut found: Vec<NaiveDateTime> = Vec::new();
     for day in from.iter_days().take(usize::try_from(days).unwrap_or(0)) {
-        let due = timeline.due_on(day, &STEADY);
+        let due = timeline.by_plan(day);
         let doses = due.iter().filter(|due| due.action != Some(Action::Remove));
         found.extend(doses.map(|due| day.and_time(due.clock.unwrap_or(noon))));
     }

@@ -3,7 +3,6 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::amount::Quantity;
-use crate::domain::clock::STEADY;
 use crate::domain::schedule::{Action, Due, Timeline};
 use crate::domain::words;
 
@@ -52,7 +51,7 @@ pub struct DayPlan {
 
 /// What is due on a day in few words: `75 mcg`; `1 spray morning, 2 sprays evening`; `nothing`.
 pub fn day_words(timeline: &Timeline, day: NaiveDate) -> String {
-    let due = timeline.due_on(day, &STEADY);
+    let due = timeline.by_plan(day);
     match doses(&due).as_slice() {
         [] => "nothing".into(),
         [one] => one.amount.to_string(),
@@ -75,13 +74,13 @@ fn key(due: &Due) -> impl PartialEq + '_ {
 
 /// Whether a day asks for other doses.
 pub(super) fn differs(was: &Timeline, now: &Timeline, day: NaiveDate) -> bool {
-    let (a, b) = (was.due_on(day, &STEADY), now.due_on(day, &STEADY));
+    let (a, b) = (was.by_plan(day), now.by_plan(day));
     !a.iter().map(key).eq(b.iter().map(key))
 }
 
 /// Both days in words, with the moments where they are what differs; `None` where the days are the same.
 fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, String)> {
-    let (a, b) = (now.due_on(day, &STEADY), was.due_on(day, &STEADY));
+    let (a, b) = (now.by_plan(day), was.by_plan(day));
     if a.iter().map(key).eq(b.iter().map(key)) {
         return None;
     }
@@ -118,7 +117,7 @@ pub(super) fn stretches(now: &Timeline, was: &Timeline, from: NaiveDate, end: Na
     let mut open: Option<(NaiveDate, i64)> = None;
     for day in from.iter_days().take_while(|day| *day < end) {
         let Some((now_words, was_words)) = differ(now, was, day) else {
-            if !doses(&now.due_on(day, &STEADY)).is_empty() {
+            if !doses(&now.by_plan(day)).is_empty() {
                 open = None;
             }
             continue;
@@ -150,7 +149,7 @@ pub(super) fn stretches(now: &Timeline, was: &Timeline, from: NaiveDate, end: Na
 /// A day of the plan.
 pub(super) fn day_plan(now: &Timeline, was: &Timeline, date: NaiveDate) -> DayPlan {
     let words = day_words(now, date);
-    let due = now.due_on(date, &STEADY);
+    let due = now.by_plan(date);
     let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
     let total = doses
         .next()

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::closer::{closer, span};
 use super::days::differs;
 use crate::domain::change::Verb;
-use crate::domain::clock::STEADY;
 use crate::domain::draft::MOST_ROWS;
 use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
 use crate::domain::words;
@@ -155,7 +154,7 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
             _ => Ok(()),
         },
         Verb::Time { to, .. } => {
-            let fewer = |day: NaiveDate| now.due_on(day, &STEADY).len() < was.due_on(day, &STEADY).len();
+            let fewer = |day: NaiveDate| now.by_plan(day).len() < was.by_plan(day).len();
             if on.iter_days().take(60).any(fewer) {
                 return Err(format!(
                     "{to} has a dose of its own already; say all directions, such as take 5 mg {to}"
@@ -171,7 +170,7 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
                     Place::Step(at) => Some((at.plan, at.step, at.pass)) == here,
                     _ => here.is_none(),
                 });
-                days.into_iter().any(|day| !timeline.due_on(day, &STEADY).is_empty())
+                days.into_iter().any(|day| !timeline.by_plan(day).is_empty())
             };
             if due(was) && !due(now) {
                 return Err(format!(

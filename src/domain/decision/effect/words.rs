@@ -7,7 +7,7 @@ use super::{Ahead, Effect};
 use crate::domain::change::{DoseRef, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Moment, Weekday7};
-use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::domain::schedule::{Action, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
 /// So many doses are named one by one.
@@ -37,6 +37,12 @@ impl Effect {
         if let Some(closer) = &self.closer {
             said.push_str(&format!("; {}", closer.words(self.today)));
         }
+        if let (Some(clock), false) = (
+            self.now.clock_elsewhere(self.on, wall),
+            matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }),
+        ) {
+            said.push_str(&format!(" (times by {clock})"));
+        }
         said
     }
 
@@ -44,11 +50,14 @@ impl Effect {
         words::day_near(day, self.today)
     }
 
+    /// `from today`; `from today, after the dose of 08:00` where those before it stay as they are.
     fn from(&self) -> String {
+        let behind = self.now.begins_behind(self.on);
+        let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
         if self.on == self.today {
-            "from today".to_owned()
+            format!("from today{behind}")
         } else {
-            format!("from {}", self.near(self.on))
+            format!("from {}{behind}", self.near(self.on))
         }
     }
 
@@ -174,7 +183,11 @@ impl Effect {
             Verb::Move { dose, to, at } => {
                 let own = std::slice::from_ref(dose);
                 let at = at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-                format!("{} is taken on {}{at}", self.named(own, wall), self.near(*to))
+                let there = shown(&self.now, dose, *to, wall).pop();
+                let there = there.filter(|_| self.now.clock_elsewhere(*to, wall).is_some());
+                let there = there.map(|due| format!("{} {}", self.near(due.on), due.shown));
+                let there = there.unwrap_or_else(|| format!("{}{at}", self.near(*to)));
+                format!("{} is taken on {there}", self.named(own, wall))
             }
             Verb::Set { amount, at, days } => {
                 let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
@@ -269,12 +282,30 @@ impl Effect {
             return format!("{count}, {} to {}", self.near(first.date), self.near(last.date));
         }
         let one = |dose: &DoseRef| {
-            let due = super::super::spoken::planned(&self.was, dose, wall);
+            let due = shown(&self.was, dose, dose.date, wall);
             let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
-            format!("{} of {}", parts.join(" and "), self.near(dose.date))
+            let day = due.first().map_or(dose.date, |due| due.on);
+            format!("{} of {}", parts.join(" and "), self.near(day))
         };
         doses.iter().map(one).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The doses that a decision names, where they are shown on a day of the plan or beside it.
+fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+    let beside = i64::from(timeline.has_zone());
+    let days = (-beside..=beside).map(|days| on + TimeDelta::days(days));
+    let all = days.flat_map(|day| timeline.due_on(day, wall));
+    let named = |due: &Due| {
+        if timeline.has_zone() {
+            let moment = dose.moment.as_ref();
+            due.key.date == dose.date && moment.is_none_or(|moment| *moment == due.key.moment)
+        } else {
+            due.is_named(dose.date, dose.moment.as_ref())
+        }
+    };
+    all.filter(|due| due.action != Some(Action::Remove) && named(due))
+        .collect()
 }
 
 fn long(day: Weekday7) -> String {

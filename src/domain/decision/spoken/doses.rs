@@ -31,7 +31,7 @@ pub(super) fn named(due: &Due) -> DoseRef {
 }
 
 /// The doses that a day and a moment name, as they are shown on the local clock.
-pub(in crate::domain::decision) fn planned(timeline: &Timeline, dose: &DoseRef, wall: &dyn Wall) -> Vec<Due> {
+fn planned(timeline: &Timeline, dose: &DoseRef, wall: &dyn Wall) -> Vec<Due> {
     let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
     let due = timeline.due_on(dose.date, wall);
     due.into_iter()
@@ -54,7 +54,7 @@ pub(in crate::domain::decision) fn leave_out(
             if !(1..=MOST_NEXT).contains(&count) {
                 return Err(Some(format!("`{text}`: 1 to {MOST_NEXT} doses")));
             }
-            let found = context.next_doses(count);
+            let found = context.next_doses(text, count).map_err(Some)?;
             if found.len() < count {
                 return Err(Some(format!("`{text}`: nothing is due within the next year")));
             }
@@ -98,7 +98,7 @@ fn every_dose(context: &Context<'_>, from: &str, to: &str) -> Result<Vec<DoseRef
             let mut meant = planned(&active, &dose, context.around.wall);
             let open = (context.open)(dose.date);
             let all = meant.len();
-            meant.retain(|due| open.iter().any(|other| other.key == due.key));
+            meant.retain(|due| open.iter().any(|other| other.due.key == due.key));
             if meant.len() == all {
                 by_the_plan(&active, &dose, &meant)
             } else {
@@ -188,7 +188,7 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
         return Err(Some(format!("nothing is due on {}{at}", words::day_near(date, today))));
     }
     let open = (context.open)(date);
-    let waits = |due: &&Due| open.iter().any(|other| other.key == due.key);
+    let waits = |due: &&Due| open.iter().any(|other| other.due.key == due.key);
     let waiting = meant.iter().filter(waits).count();
     if date < today && waiting < meant.len() || date >= today && waiting == 0 {
         return Err(Some(format!(
@@ -219,7 +219,7 @@ fn tonight(context: &Context<'_>, late: bool) -> Result<Vec<DoseRef>, Option<Str
     let open = (context.open)(today);
     let mut found: Vec<DoseRef> = Vec::new();
     for due in &meant {
-        if open.iter().any(|other| other.key == due.key) {
+        if open.iter().any(|other| other.due.key == due.key) {
             found.push(named(due));
         }
     }
@@ -249,7 +249,8 @@ pub(in crate::domain::decision) fn moved(
 ) -> Result<(DoseRef, NaiveDate, Option<NaiveTime>), Option<String>> {
     let dose = match next_words(which) {
         Some(1) => context
-            .next_doses(1)
+            .next_doses(which, 1)
+            .map_err(Some)?
             .pop()
             .ok_or_else(|| Some("nothing is due within the next year".to_owned()))?,
         Some(_) => return Err(Some("one dose is moved at a time".into())),

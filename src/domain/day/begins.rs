@@ -1,0 +1,114 @@
+//! From which dose on a decision holds that is made now.
+//!
+//! What is recorded was taken by the plan as it was, and what can no longer be taken was not: a decision is about what is
+//! still to come. It begins with the dose behind the last one of these, in the middle of a day where there is one.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+
+use super::{DayDose, Days, Schedules};
+use crate::domain::clock::Wall;
+use crate::domain::course::{Clock, Course};
+use crate::domain::journal::{DueMoment, Journal};
+use crate::domain::regimen::Regimen;
+use crate::domain::schedule::{Action, Timeline};
+
+/// The first dose that a decision is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begins {
+    /// Its day, on the course's own calendar.
+    pub on: NaiveDate,
+    /// The last dose of that day that stays as it is; `None`: it is the first of its day.
+    pub after: Option<DueMoment>,
+    /// Doses of days before that can still be taken: they stay as they are.
+    pub waiting: Vec<DayDose>,
+}
+
+impl Begins {
+    /// For a course at a moment. A revision of the plan (`whole_day`) begins with a day of which no dose is taken.
+    pub fn now(
+        (course, regimen, schedules): (&Course, &Regimen, &Schedules),
+        whole_day: bool,
+        (now, wall): (DateTime<FixedOffset>, &dyn Wall),
+    ) -> Self {
+        // After midnight the new day counts: what is decided at one in the night is not about the evening before.
+        let here = now.date_naive();
+        let first = match &course.clock {
+            Clock::Zone(zone) => zone.local(now).date_naive(),
+            Clock::Local => here,
+        };
+        let Some(timeline) = schedules.timeline(&course.id) else {
+            return Self {
+                on: first,
+                ..Self::default()
+            };
+        };
+        let last = last_recorded(course, &regimen.journal, first)
+            .unwrap_or(first)
+            .max(first);
+        let beside = TimeDelta::days(2);
+        let days = Days::new(regimen, schedules, (first - beside, last + beside), now, wall);
+        let mut begins = Self {
+            on: first,
+            after: None,
+            waiting: days.waiting(course, timeline, here),
+        };
+        begins
+            .waiting
+            .retain(|dose| dose.due.key.date < first && dose.entries.is_empty() && !dose.due.trace);
+        let mut day = first;
+        while day <= last {
+            let doses = days.planned_for(course, timeline, day);
+            let over = |dose: &DayDose| !dose.entries.is_empty() || !dose.status.is_open();
+            let tomorrow = day + TimeDelta::days(1);
+            match doses.iter().rposition(over) {
+                None if doses.is_empty() => {}
+                None => break,
+                Some(_) if doses.iter().all(over) => begins.on = tomorrow,
+                Some(at) if at + 1 == doses.len() && doses[at].due.clock.is_some() => begins.on = tomorrow,
+                Some(_) if whole_day && doses.iter().any(DayDose::is_taken) => begins.on = tomorrow,
+                Some(_) if whole_day => break,
+                // Doses without a time have no order: as many as are recorded are over.
+                Some(at) if doses.get(at).is_some_and(|dose| dose.due.clock.is_none()) => {
+                    begins.on = day;
+                    break;
+                }
+                Some(at) => {
+                    begins.on = day;
+                    begins.after = doses.get(at).map(|dose| dose.due.key.moment.clone());
+                    break;
+                }
+            }
+            day += TimeDelta::days(1);
+        }
+        begins
+    }
+}
+
+/// The last day, from one on, that has a dose of the course that is recorded.
+fn last_recorded(course: &Course, journal: &Journal, from: NaiveDate) -> Option<NaiveDate> {
+    let records = journal.doses(from, from).filter(|entry| entry.course == course.id);
+    let days = records.filter_map(|entry| entry.due.as_ref()).map(|key| key.date);
+    days.filter(|date| *date >= from).max()
+}
+
+impl Begins {
+    /// The day of a dose with a window of days that can still be taken.
+    pub fn window(&self) -> Option<NaiveDate> {
+        let windows = self.waiting.iter().filter(|dose| dose.due.window.is_some());
+        windows.map(|dose| dose.due.key.date).max()
+    }
+}
+
+impl Days<'_> {
+    /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown.
+    fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
+        let beside = i64::from(timeline.has_zone());
+        let shown = (-beside..=beside).map(|days| day + TimeDelta::days(days));
+        let doses = shown.flat_map(|day| self.course_day(course, timeline, day).doses);
+        let mut doses: Vec<DayDose> = doses
+            .filter(|dose| dose.due.key.date == day && !dose.due.trace && dose.due.action != Some(Action::Remove))
+            .collect();
+        doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.at, dose.due.clock));
+        doses
+    }
+}

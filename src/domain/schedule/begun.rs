@@ -1,0 +1,139 @@
+//! Days in the middle of which a decision begins.
+//!
+//! A decision holds from a day on, and on that day from a dose on: what was taken before it was taken by the plan as it
+//! was, and nothing of that is asked for again.
+//!
+//! ```text
+//! plan        5 mg 08:00          5 mg 20:00
+//! set 4 mg    said at noon, after the dose of 08:00
+//! that day    5 mg 08:00 (was)    4 mg 20:00
+//! next day    4 mg 08:00          4 mg 20:00
+//! ```
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+use super::{Due, Timeline};
+use crate::domain::change::Change;
+use crate::domain::course::Course;
+use crate::domain::journal::DueMoment;
+use crate::domain::vocabulary::Vocabulary;
+
+/// The days in the middle of which a decision of a course begins.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Begun {
+    /// The course with its decisions in the order in which they are folded; where one begins in the middle of a day.
+    course: Option<Arc<Course>>,
+    days: Vec<BegunDay>,
+}
+
+/// Such a day, with the last decision that begins on it.
+#[derive(Clone, Debug)]
+struct BegunDay {
+    on: NaiveDate,
+    /// The place of the decision among those of the course.
+    decision: usize,
+    /// The last dose that stays as it was.
+    after: DueMoment,
+    /// The plan as it was before the decision, once it is asked for.
+    before: OnceLock<Box<Timeline>>,
+}
+
+impl Begun {
+    /// Those of a course.
+    pub(super) fn of(course: &Course) -> Self {
+        let middle = |change: &Change| change.void.is_none() && change.after.is_some();
+        if !course.changes.iter().any(middle) {
+            return Self::default();
+        }
+        let mut course = course.clone();
+        course.changes.retain(|change| change.void.is_none());
+        course.changes.sort_by_key(|change| change.on);
+        let mut days: Vec<BegunDay> = Vec::new();
+        for (decision, change) in course.changes.iter().enumerate() {
+            let Some(after) = &change.after else { continue };
+            days.retain(|day| day.on != change.on);
+            days.push(BegunDay {
+                on: change.on,
+                decision,
+                after: after.clone(),
+                before: OnceLock::new(),
+            });
+        }
+        Self {
+            course: Some(Arc::new(course)),
+            days,
+        }
+    }
+
+    /// The plan as it was before the last decision that begins in the middle of a day, and the last dose that it has on it.
+    pub(super) fn before(&self, date: NaiveDate, whole: &Timeline) -> Option<(&Timeline, &DueMoment)> {
+        let day = self.days.iter().find(|day| day.on == date)?;
+        let course = self.course.as_ref()?;
+        let before = day.before.get_or_init(|| {
+            let mut before = Course::clone(course);
+            before.changes.truncate(day.decision);
+            Box::new(Timeline::new(&before, &whole.words, whole.history.clone()))
+        });
+        Some((before, &day.after))
+    }
+}
+
+/// The doses of a day on which a decision begins behind one of them.
+///
+/// Doses up to that one are those of the plan before. Of what is decided, a dose that the plan had as well stays. One that
+/// it did not have takes the place of the nearest that is not there any more: where that one is over, nothing is asked for
+/// a second time.
+///
+/// ```text
+/// before    08:00* 14:00* 20:00      * up to the dose of 14:00
+/// decided   09:00         21:00
+/// that day  08:00* 14:00*     21:00  09:00 is in the place of 08:00, 21:00 in that of 20:00
+/// ```
+pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &DueMoment, words: &Vocabulary) -> Vec<Due> {
+    for day in [&mut before, &mut decided] {
+        day.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+    }
+    let last = before.iter().rposition(|due| due.key.moment == *after);
+    let over = last.map_or_else(
+        // The plan was changed by hand since: the time is what is left of it.
+        || {
+            let clock = match after {
+                DueMoment::At(moment) => moment.clock(words),
+                DueMoment::Nth(..) | DueMoment::Off(_) => None,
+            };
+            before.partition_point(|due| due.clock.is_some() && due.clock <= clock)
+        },
+        |last| last + 1,
+    );
+    let kept = before.get(..over).unwrap_or_default();
+    let last = kept.iter().filter_map(|due| due.clock).max();
+    let has = |doses: &[Due], due: &Due| doses.iter().any(|other| other.key == due.key);
+    // What is not there any more, and whether it is over.
+    let gone: Vec<(&Due, bool)> = (before.iter().enumerate())
+        .filter(|(_, due)| !has(&decided, due))
+        .map(|(at, due)| (due, at < over))
+        .collect();
+    let mut without_time = gone.iter().filter(|(_, over)| *over).count();
+    decided.retain(|due| {
+        if has(kept, due) {
+            return false;
+        }
+        if has(&before, due) {
+            return true;
+        }
+        let Some(clock) = due.clock else {
+            let instead = without_time > 0;
+            without_time = without_time.saturating_sub(1);
+            return !instead;
+        };
+        let apart = |due: &Due| due.clock.map(|other| (other - clock).abs());
+        let nearest = gone.iter().filter_map(|(due, over)| Some((apart(due)?, !over))).min();
+        let in_place_of_one_over = nearest.is_some_and(|(_, to_come)| !to_come);
+        !in_place_of_one_over && last.is_none_or(|last| clock > last)
+    });
+    before.truncate(over);
+    before.append(&mut decided);
+    before
+}

@@ -1,0 +1,217 @@
+//! From which dose on a decision holds: what is recorded, or cannot be taken any more, stays as it was, and the receipt, `due`
+//! and the files say the same.
+
+use super::cli::Sitting;
+
+fn with(now: &'static str, take: &str) -> Sitting {
+    let sitting = Sitting::new(now);
+    sitting.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [{{ take = \"{take}\" }}]\n"),
+    );
+    sitting
+}
+
+/// The doses of some days: `04 08:00 5 mg taken`.
+fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
+    let rows = sitting.json(&["due", "--from", from, "--to", to, "--json"]);
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let rows = rows["due"].as_array().or(rows["rows"].as_array()).cloned().unwrap();
+    rows.iter()
+        .filter(|row| row["course"] == "x")
+        .map(|row| {
+            let date = text(row, "date");
+            let status = text(row, "status");
+            format!(
+                "{} {} {} {} {status}",
+                date.rsplit('-').next().unwrap(),
+                text(row, "time"),
+                text(row, "amount"),
+                text(row, "unit")
+            )
+        })
+        .collect()
+}
+
+fn change(sitting: &Sitting, words: &str) -> String {
+    let output = sitting.run(&["change", "x", words]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{words}: {said}");
+    said
+}
+
+/// Whatever is decided at noon, the dose that was taken in the morning stays as it was recorded, nothing takes its place a
+/// second time, and the evening is the first dose of what was decided.
+#[test]
+fn a_decision_begins_behind_the_last_recorded_dose() {
+    for (words, evening, tomorrow) in [
+        ("set 4 mg", Some("4 mg"), vec!["05 08:00 4 mg", "05 20:00 4 mg"]),
+        (
+            "take 2 mg 08:00, 3 mg 20:00",
+            Some("3 mg"),
+            vec!["05 08:00 2 mg", "05 20:00 3 mg"],
+        ),
+        ("take 3 mg 20:00", Some("3 mg"), vec!["05 20:00 3 mg"]),
+        (
+            "take 3 mg 09:00, 3 mg 20:00 from today",
+            Some("3 mg"),
+            vec!["05 09:00 3 mg", "05 20:00 3 mg"],
+        ),
+        ("only 08:00", None, vec!["05 08:00 5 mg"]),
+        ("only 20:00", Some("5 mg"), vec!["05 20:00 5 mg"]),
+        (
+            "time 08:00 to 09:00",
+            Some("5 mg"),
+            vec!["05 09:00 5 mg", "05 20:00 5 mg"],
+        ),
+        ("stop from today", None, vec![]),
+        ("pause 3 days", None, vec![]),
+    ] {
+        let sitting = with("2026-11-04T12:00:00+01:00", "5 mg 08:00, 5 mg 20:00");
+        sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:05"]);
+        let receipt = change(&sitting, words);
+        let today = due(&sitting, "2026-11-04", "2026-11-04");
+        let mut wanted = vec!["04 08:00 5 mg taken".to_owned()];
+        wanted.extend(evening.map(|amount| format!("04 20:00 {amount} planned")));
+        assert_eq!(today, wanted, "{words}");
+        let next = due(&sitting, "2026-11-05", "2026-11-05");
+        let next: Vec<&str> = next.iter().map(|row| row.trim_end_matches(" planned")).collect();
+        assert_eq!(next, tomorrow, "{words}");
+        if evening != Some("5 mg") {
+            assert!(
+                receipt.contains("from today, after the dose of 08:00"),
+                "{words}: {receipt}"
+            );
+        }
+        sitting.ok(&["check"]);
+        // The evening is recorded as it is due, and the morning is still recorded.
+        if let Some(amount) = evening {
+            let taken = sitting.at("2026-11-04T20:02:00+01:00").run(&["take", "x"]);
+            let taken = String::from_utf8(taken.stderr).unwrap();
+            assert!(taken.contains(amount) && taken.contains("20:00"), "{words}: {taken}");
+        }
+        sitting.ok(&["undo"]);
+    }
+}
+
+/// Where nobody knows whether a dose of the day was taken, it stays as it was: the decision begins with the next one.
+#[test]
+fn a_dose_that_cannot_be_taken_any_more_stays_as_it_was() {
+    let sitting = with("2026-11-04T17:00:00+01:00", "5 mg 08:00, 5 mg 20:00");
+    let receipt = change(&sitting, "set 4 mg");
+    assert!(receipt.contains("from today, after the dose of 08:00"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-11-04", "2026-11-05"),
+        [
+            "04 08:00 5 mg not-recorded",
+            "04 20:00 4 mg planned",
+            "05 08:00 4 mg planned",
+            "05 20:00 4 mg planned"
+        ]
+    );
+    // Where the day is over, it begins with the next.
+    let sitting = with("2026-11-04T20:00:00+01:00", "5 mg 08:00");
+    let receipt = change(&sitting, "set 4 mg from today");
+    assert!(
+        receipt.contains("from tomorrow") || receipt.contains("from Thu 5 Nov"),
+        "{receipt}"
+    );
+    assert_eq!(
+        due(&sitting, "2026-11-04", "2026-11-05"),
+        ["04 08:00 5 mg not-recorded", "05 08:00 4 mg planned"]
+    );
+}
+
+/// Two decisions of one day each begin behind what was recorded when they were made, and undo takes each back alone.
+#[test]
+fn each_decision_of_a_day_begins_with_its_own_next_dose() {
+    let sitting = with("2026-11-04T09:00:00+01:00", "5 mg 08:00, 5 mg 14:00, 5 mg 20:00");
+    sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:05"]);
+    change(&sitting, "set 4 mg");
+    sitting.at("2026-11-04T14:01:00+01:00").ok(&["take", "x"]);
+    sitting.at("2026-11-04T15:00:00+01:00");
+    change(&sitting, "set 3 mg");
+    let day = || due(&sitting, "2026-11-04", "2026-11-04");
+    assert_eq!(
+        day(),
+        ["04 08:00 5 mg taken", "04 14:00 4 mg taken", "04 20:00 3 mg planned"]
+    );
+    sitting.ok(&["undo"]);
+    assert_eq!(
+        day(),
+        ["04 08:00 5 mg taken", "04 14:00 4 mg taken", "04 20:00 4 mg planned"]
+    );
+    sitting.ok(&["check"]);
+}
+
+/// `from today` in the night after a dose was taken is not about what is recorded.
+#[test]
+fn from_today_in_the_night_begins_with_the_next_dose() {
+    for (now, taken, dose) in [
+        (
+            "2026-11-05T01:30:00+01:00",
+            "2026-11-05T01:05:00+01:00",
+            "2026-11-05/01:00",
+        ),
+        (
+            "2026-11-05T00:30:00+01:00",
+            "2026-11-04T23:05:00+01:00",
+            "2026-11-04/23:00",
+        ),
+    ] {
+        let sitting = with("2026-11-05T01:30:00+01:00", "5 mg 01:00, 5 mg 23:00");
+        sitting.at(taken).ok(&["take", "x", "--for", dose]);
+        let before = due(&sitting, "2026-11-04", "2026-11-05");
+        sitting.at(now);
+        change(&sitting, "set 4 mg from today");
+        let after = due(&sitting, "2026-11-04", "2026-11-05");
+        let recorded =
+            |rows: &[String]| -> Vec<String> { rows.iter().filter(|row| row.contains("taken")).cloned().collect() };
+        assert_eq!(recorded(&before), recorded(&after), "{now}");
+        assert!(after.last().unwrap().starts_with("05 23:00 4 mg"), "{now}: {after:?}");
+    }
+}
+
+/// The next dose is one that can still be taken; where one is late, that is asked.
+#[test]
+fn the_next_dose_is_not_one_that_is_over() {
+    let sitting = with("2026-11-04T18:00:00+01:00", "5 mg 08:00, 5 mg 20:00");
+    change(&sitting, "skip the next dose");
+    let text = sitting.read("courses/x.toml");
+    assert!(text.contains("leave out 2026-11-04 20:00"), "{text}");
+    let sitting = with("2026-11-04T12:00:00+01:00", "5 mg 08:00, 5 mg 20:00");
+    let course = sitting.read("courses/x.toml");
+    sitting.write(
+        "courses/x.toml",
+        &course.replace("\n\n[[plan]]", "\nlimits = { late = \"6 hours\" }\n\n[[plan]]"),
+    );
+    let asked = sitting.fails(2, &["change", "x", "skip the next dose"]);
+    assert!(asked.contains("08:00, which is late, or that of"), "{asked}");
+}
+
+/// A dose with a window of days that is open today gets the amount that is decided today.
+#[test]
+fn an_open_window_takes_a_new_amount() {
+    let sitting = with("2026-11-20T12:00:00+01:00", "8 mg once 12-21 days after the last");
+    sitting
+        .at("2026-11-01T10:00:00+01:00")
+        .ok(&["take", "x", "--at", "10:00"]);
+    sitting.at("2026-11-20T12:00:00+01:00");
+    change(&sitting, "set 4 mg");
+    let today = sitting.ok(&["today"]);
+    assert!(today.contains("Examplin 4 mg"), "{today}");
+    sitting.ok(&["take", "x"]);
+    assert!(sitting.read("journal/2026-11.toml").contains("taken   = \"4 mg\""));
+}
+
+/// A day behind a reason is the day of the decision.
+#[test]
+fn a_day_behind_a_reason_is_the_day_of_the_decision() {
+    let sitting = with("2026-11-04T12:00:00+01:00", "5 mg 08:00");
+    change(&sitting, "take 5 mg as needed for sleep from tomorrow");
+    let text = sitting.read("courses/x.toml");
+    assert!(
+        text.contains("on      = 2026-11-05") && !text.contains("tomorrow"),
+        "{text}"
+    );
+}
