@@ -5,10 +5,10 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
 
 use super::context::{Context, Fail};
+use super::days::Looks;
 use crate::app::checkin::IN_THE_WAY;
 use crate::app::gate;
 use crate::app::message::{Edit, Operation};
@@ -31,8 +31,8 @@ pub(super) struct Checkin {
     #[arg(long)]
     plain: bool,
     /// Another day
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    on: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
 }
 
 impl Checkin {
@@ -47,7 +47,8 @@ impl Checkin {
                 "there is no terminal to draw on; --plain asks line by line".into(),
             ));
         }
-        let day = self.on.unwrap_or(context.today);
+        let on = context.day("--on", self.on.as_deref(), Looks::Back)?;
+        let day = on.unwrap_or(context.today);
         context.read_months(day, day);
         context.report_faults();
         // What cannot be read may be what would be asked.
@@ -68,7 +69,7 @@ impl Checkin {
             check_in: false,
         };
         let mut sitting = Sitting::new(start);
-        if let Some(day) = self.on {
+        if let Some(day) = on {
             sitting.app.world.day = day;
         }
         sitting.read_wanted();

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, ValueEnum};
 
 use super::context::{Context, Fail};
+use super::days::Looks;
 use super::print::{file, say};
 use super::target::ask;
 use crate::domain::course::CourseId;
@@ -45,11 +46,11 @@ pub(super) struct Export {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// First day; today for ics and sheet, else the first there is
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    since: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     /// Last day; eight weeks on for ics, the first day for sheet, else the last there is
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    to: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
     /// Only this course; may be given several times
     #[arg(long, value_name = "COURSE")]
     course: Vec<String>,
@@ -67,6 +68,9 @@ pub(super) struct Export {
     yes: bool,
 }
 
+/// The first and the last day, as far as they are named.
+type Asked = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// The longest span of a calendar or of sheets, in days.
 const LONGEST: i64 = 366;
 
@@ -83,8 +87,14 @@ impl Export {
         let only: Vec<CourseId> = (self.course.iter())
             .map(|name| context.course(name).map(|course| course.id.clone()))
             .collect::<Result<_, _>>()?;
-        let span = self.span(context)?;
-        self.read(context, span);
+        // Calendars and sheets are of what is to come.
+        let looks = match self.format {
+            Form::Ics | Form::Sheet => Looks::Ahead,
+            Form::Csv | Form::Json | Form::Fhir => Looks::Back,
+        };
+        let asked = context.span(("--since", self.since.as_deref()), self.to.as_deref(), looks)?;
+        let span = self.span(context, asked)?;
+        self.read(context, asked, span);
         let mut schedules = context.schedules();
         let (regimen, kept) = if self.hide_names {
             let (regimen, kept) = hidden(&context.loaded.regimen);
@@ -109,8 +119,8 @@ impl Export {
             today: context.today,
             wall: &context.place,
             zone: &zone,
-            since: self.since,
-            to: self.to,
+            since: asked.0,
+            to: asked.1,
             only,
             kept,
         };
@@ -120,17 +130,17 @@ impl Export {
     }
 
     /// The days that are written out, of the forms that have any.
-    fn span(&self, context: &Context) -> Result<(NaiveDate, NaiveDate), Fail> {
+    fn span(&self, context: &Context, (since, last): Asked) -> Result<(NaiveDate, NaiveDate), Fail> {
         let today = context.today;
-        let from = self.since.unwrap_or(match (self.format, self.to) {
+        let from = since.unwrap_or(match (self.format, last) {
             (Form::Ics | Form::Sheet, Some(to)) => today.min(to),
             _ => today,
         });
-        let to = self.to.unwrap_or(match self.format {
+        let to = last.unwrap_or(match self.format {
             Form::Ics => from + TimeDelta::days(ics::DAYS - 1),
             _ => from,
         });
-        match (self.since, self.to) {
+        match (since, last) {
             (Some(since), Some(to)) if to < since => {
                 return Err(Fail::Usage(format!("--to {to} is before --since {since}")));
             }
@@ -145,17 +155,17 @@ impl Export {
     }
 
     /// Reads the months that are needed.
-    fn read(&self, context: &mut Context, span: (NaiveDate, NaiveDate)) {
+    fn read(&self, context: &mut Context, (since, last): Asked, span: (NaiveDate, NaiveDate)) {
         if matches!(self.format, Form::Ics | Form::Sheet) {
             context.read_months(span.0, span.1);
             return;
         }
         let months = context.store.months();
-        if let (Some(first), Some(last)) = (months.first(), months.last()) {
+        if let (Some(oldest), Some(newest)) = (months.first(), months.last()) {
             // The month of an entry is that of its due date; its time may be in the next one.
-            let from = self.since.map_or(first.first(), |since| since - TimeDelta::days(31));
-            let to = self.to.map_or(last.last(), |to| to + TimeDelta::days(31));
-            context.read_months(from.max(first.first()), to.min(last.last()));
+            let from = since.map_or(oldest.first(), |since| since - TimeDelta::days(31));
+            let to = last.map_or(newest.last(), |to| to + TimeDelta::days(31));
+            context.read_months(from.max(oldest.first()), to.min(newest.last()));
         }
     }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::context::{Context, Fail};
+use super::days::Looks;
 use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
 use crate::domain::day::{Day, DayDose, Days, Status, Telling};
@@ -26,8 +27,8 @@ pub(super) fn long_date(date: NaiveDate) -> String {
 #[derive(Debug, Args)]
 pub(super) struct Today {
     /// Another day
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    on: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
     json: bool,
@@ -35,7 +36,8 @@ pub(super) struct Today {
 
 impl Today {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let date = self.on.unwrap_or(context.today);
+        let on = context.day("--on", self.on.as_deref(), Looks::Back)?;
+        let date = on.unwrap_or(context.today);
         context.read_months(date, date);
         let schedules = context.schedules_near(date);
         let regimen = &context.loaded.regimen;
@@ -190,11 +192,11 @@ pub(super) fn telling(shown: NaiveDate, twelve: bool) -> Telling<'static> {
 #[derive(Debug, Args)]
 pub(super) struct DueArgs {
     /// First day; today if left out
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    from: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
     /// Last day; a week from the first if left out
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    to: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
     /// Only this course
     #[arg(long, value_name = "COURSE")]
     course: Option<String>,
@@ -208,8 +210,10 @@ const LONGEST: i64 = 366 * 110;
 
 impl DueArgs {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let from = self.from.unwrap_or(context.today);
-        let to = self.to.unwrap_or(from + chrono::TimeDelta::days(6));
+        let asked = ("--from", self.from.as_deref());
+        let (from, to) = context.span(asked, self.to.as_deref(), Looks::Ahead)?;
+        let from = from.unwrap_or(context.today);
+        let to = to.unwrap_or(from + chrono::TimeDelta::days(6));
         if to < from {
             return Err(Fail::Usage(format!("--to {to} is before --from {from}")));
         }

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::context::{Context, Fail};
+use super::days::Looks;
 use super::json;
 use super::print::{out, say};
 use super::target::ask;
@@ -441,11 +442,11 @@ impl From<Form> for Format {
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// First day; the last visit if left out, else four weeks back
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    since: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     /// Last day; today if left out
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    to: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
     /// The form; by the ending of FILE if left out, else txt
     #[arg(long, value_name = "FORM")]
     format: Option<Form>,
@@ -466,7 +467,9 @@ pub(super) struct Report {
 impl Report {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let (usual, today) = period(&context.loaded.regimen, context.today);
-        let (from, to) = (self.since.unwrap_or(usual), self.to.unwrap_or(today));
+        let asked = ("--since", self.since.as_deref());
+        let (since, to) = context.span(asked, self.to.as_deref(), Looks::Back)?;
+        let (from, to) = (since.unwrap_or(usual), to.unwrap_or(today));
         if to < from {
             return Err(Fail::Usage(format!("--to {to} is before --since {from}")));
         }

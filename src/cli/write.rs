@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::Args;
 
 use super::context::{Context, Fail};
+use super::days::Looks;
 use super::print::say;
 use super::read::long_date;
 use super::target::{When, happened};
@@ -91,10 +92,10 @@ pub(super) struct ChangeArgs {
     #[arg(required = true, value_parser = Decisions, hide_possible_values = true)]
     change: Vec<String>,
     /// The day from which it holds; today if left out
-    #[arg(long, value_name = "DATE", value_parser = crate::domain::clock::read_date)]
-    on: Option<NaiveDate>,
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
     /// Who decided it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "PERSON")]
     by: Option<String>,
     /// Why
     #[arg(long, value_name = "TEXT")]
@@ -266,8 +267,9 @@ impl ChangeArgs {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let course = context.course(&self.course)?;
         let (id, name) = (course.id.clone(), course.name.clone());
-        let said = decided(context, &id, &self.change.join(" "), self.on).map_err(|wrong| {
-            match self.on.filter(|on| *on < context.today) {
+        let on = context.day("--on", self.on.as_deref(), Looks::Ahead)?;
+        let said = decided(context, &id, &self.change.join(" "), on).map_err(|wrong| {
+            match on.filter(|on| *on < context.today) {
                 Some(on) => {
                     format!(
                         "{on} is past; a decision holds from today on. In the planner :correct-history puts right what was entered \

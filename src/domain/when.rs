@@ -2,7 +2,7 @@
 //!
 //! What could mean two things is refused with both readings; nothing is guessed.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::clock::{Wall, day_of, read_date};
 use super::words;
@@ -45,6 +45,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         }
         return Ok(around.wall.local(around.now - TimeDelta::minutes(minutes)));
     }
+    let (lower, offset) = offset_behind(&lower);
     let words: Vec<&str> = lower.split_whitespace().filter(|w| *w != "at").collect();
     let words = day_first(words, around);
     let (day, rest) = day(&words, around)?;
@@ -58,6 +59,14 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
         time(&rest)?
     };
     let shown = day.unwrap_or(around.day);
+    if let Some(offset) = offset {
+        let at = |date: NaiveDate| date.and_time(time).and_local_timezone(offset).single();
+        // Without a date it is the day that is shown, on the clock of this place.
+        let dates = [shown, shown - TimeDelta::days(1), shown + TimeDelta::days(1)];
+        let mut found = dates.into_iter().filter_map(at).map(|at| around.wall.local(at));
+        let found = found.find(|at| day.is_some() || day_of(*at, around.turn) == shown);
+        return found.ok_or_else(|| format!("`{}` is not a time; try 22:30 or 2026-11-20T21:00Z", text.trim()));
+    }
     let instant = |date: NaiveDate| around.wall.instant(date.and_time(time));
     // A date in figures is that of the calendar, whatever the hour.
     let figures = words.first().is_some_and(|word| read_date(word).is_ok());
@@ -107,6 +116,30 @@ pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>
     }
 }
 
+/// An offset behind a clock time, as instants are printed: `21:00Z`, `21:00+02:00`; and what is before it.
+fn offset_behind(text: &str) -> (&str, Option<FixedOffset>) {
+    let clock = |head: &str| head.contains(':') && head.ends_with(|c: char| c.is_ascii_digit());
+    if let Some(head) = text.strip_suffix('z').map(str::trim_end).filter(|head| clock(head)) {
+        return (head, FixedOffset::east_opt(0));
+    }
+    let Some((head, figures)) = text.rfind(['+', '-']).map(|at| text.split_at(at)) else {
+        return (text, None);
+    };
+    let digits: String = figures.chars().filter(|c| *c != ':').skip(1).collect();
+    let whole = digits.len() == 4 && matches!(figures.len(), 5 | 6) && digits.chars().all(|c| c.is_ascii_digit());
+    let (Some(hours), Some(minutes)) = (digits.get(..2), digits.get(2..)) else {
+        return (text, None);
+    };
+    match (hours.parse::<i32>(), minutes.parse::<i32>()) {
+        (Ok(hours), Ok(minutes)) if whole && minutes < 60 && clock(head.trim_end()) => {
+            let east = (hours * 60 + minutes) * 60;
+            let east = if figures.starts_with('-') { -east } else { east };
+            (head.trim_end(), FixedOffset::east_opt(east))
+        }
+        _ => (text, None),
+    }
+}
+
 /// The day before the time, also where it was typed behind it: `21:00 yesterday`.
 fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
     if !matches!(day(&words, around), Ok((None, _))) {
@@ -130,9 +163,6 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     let today = day_of(around.now, around.turn);
     let lower = text.trim().to_lowercase().replace(',', " ");
     let words: Vec<&str> = lower.split_whitespace().collect();
-    if words.as_slice() == ["tomorrow"] {
-        return Ok(today + TimeDelta::days(1));
-    }
     let (found, rest) = day(&words, around)?;
     let Some(found) = found.filter(|_| rest.is_empty()) else {
         return Err(format!(
@@ -207,7 +237,34 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
     match words {
         ["today", ..] => return Ok((Some(today), rest(1))),
         ["yesterday", ..] => return Ok((back(1), rest(1))),
+        ["tomorrow", ..] => return Ok((back(-1), rest(1))),
         ["last", "night", ..] => return Ok((back(1), rest(2))),
+        ["last", name, ..] => {
+            if let Some(weekday) = weekday(name) {
+                return Ok((back(1 + days_between(weekday, today - TimeDelta::days(1))), rest(2)));
+            }
+        }
+        ["next", name, ..] => {
+            if let Some(weekday) = weekday(name) {
+                return Ok((back(days_between(weekday, today) - 7), rest(2)));
+            }
+        }
+        [number, "month" | "months", "ago", ..] => {
+            let months = if *number == "a" { Some(1) } else { number.parse().ok() };
+            if let Some(day) = months.and_then(|months| today.checked_sub_months(Months::new(months))) {
+                return Ok((Some(day), rest(3)));
+            }
+        }
+        [number, unit, "ago", ..] => {
+            if let Some(days) = days(number, unit) {
+                return Ok((back(days), rest(3)));
+            }
+        }
+        ["in", number, unit, ..] => {
+            if let Some(days) = days(number, unit) {
+                return Ok((back(-days), rest(3)));
+            }
+        }
         _ => {}
     }
     if let Some(first) = words.first() {
@@ -215,7 +272,7 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
             return Ok((Some(date), rest(1)));
         }
         if let Some(weekday) = weekday(first) {
-            let days = i64::from((7 + today.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7);
+            let days = days_between(weekday, today);
             if days == 0 {
                 let last = words::day(today - TimeDelta::days(7));
                 return Err(format!("today is {first}: `today`, or {last}?"));
@@ -251,6 +308,27 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
         }
     }
     Ok((None, words.to_vec()))
+}
+
+/// So many days ago it was this weekday: none where the day is one.
+fn days_between(weekday: Weekday, day: NaiveDate) -> i64 {
+    i64::from((7 + day.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7)
+}
+
+/// `3 days`, `a week`: how many days, up to a hundred years.
+fn days(number: &str, unit: &str) -> Option<i64> {
+    let number = match number {
+        "a" | "one" => 1,
+        number => number
+            .parse::<i64>()
+            .ok()
+            .filter(|number| (0..=36_525).contains(number))?,
+    };
+    match unit {
+        "day" | "days" => Some(number),
+        "week" | "weeks" => Some(number * 7),
+        _ => None,
+    }
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -361,6 +439,22 @@ mod tests {
             ("2026-11-20 01:30", "Fri 20 Nov 01:30"),
             ("2026-11-20T21:00:00+01:00", "Fri 20 Nov 21:00"),
             ("noon", "Sun 22 Nov 12:00"),
+            ("3 days ago 9:00", "Thu 19 Nov 09:00"),
+            ("9:00 a week ago", "Sun 15 Nov 09:00"),
+            ("last monday 9:00", "Mon 16 Nov 09:00"),
+            ("last sun 9:00", "Sun 15 Nov 09:00"),
+            ("tomorrow 9:00", "Mon 23 Nov 09:00"),
+            ("next mon 9:00", "Mon 23 Nov 09:00"),
+            ("next sunday 9:00", "Sun 29 Nov 09:00"),
+            ("13:05Z", "Sun 22 Nov 14:05"),
+            ("23:30Z", "Mon 23 Nov 00:30"),
+            ("12:05+02:00", "Sun 22 Nov 11:05"),
+            ("09:05 -0500", "Sun 22 Nov 15:05"),
+            ("yesterday 13:05Z", "Sat 21 Nov 14:05"),
+            ("2026-11-20T20:00Z", "Fri 20 Nov 21:00"),
+            ("2026-11-20T20:00:00Z", "Fri 20 Nov 21:00"),
+            ("2026-11-20T21:00+01:00", "Fri 20 Nov 21:00"),
+            ("2026-11-20 02:30-0300", "Fri 20 Nov 06:30"),
         ] {
             assert_eq!(at(text), read, "{text}");
         }
@@ -396,6 +490,14 @@ mod tests {
         assert_eq!(day("2026-01-05"), "2026-01-05");
         assert_eq!(day("5 jan 2026"), "2026-01-05");
         assert_eq!(day("tomorrow"), "2026-11-23");
+        assert_eq!(day("3 days ago"), "2026-11-19");
+        assert_eq!(day("2 weeks ago"), "2026-11-08");
+        assert_eq!(day("in 3 days"), "2026-11-25");
+        assert_eq!(day("a month ago"), "2026-10-22");
+        assert_eq!(day("3 months ago"), "2026-08-22");
+        assert_eq!(day("last sun"), "2026-11-15");
+        assert_eq!(day("next friday"), "2026-11-27");
+        assert_eq!(day("fri"), "2026-11-20");
         assert!(day("soon").contains("is not a day"));
     }
 
