@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::context::{Context, Fail, clock};
 use crate::store::Store;
@@ -20,27 +20,81 @@ use crate::store::paths::Paths;
 /// The day for which the files in `assets/demo` are written.
 const WRITTEN_FOR: &str = "2026-11-22";
 
-const FILES: &[(&str, &str)] = &[
-    ("config.toml", include_str!("../../assets/demo/config.toml")),
-    ("care.toml", include_str!("../../assets/demo/care.toml")),
-    ("measures.toml", include_str!("../../assets/demo/measures.toml")),
-    (
-        "courses/antacid.toml",
-        include_str!("../../assets/demo/courses/antacid.toml"),
-    ),
-    (
-        "courses/examplin.toml",
-        include_str!("../../assets/demo/courses/examplin.toml"),
-    ),
-    (
-        "courses/sampletol.toml",
-        include_str!("../../assets/demo/courses/sampletol.toml"),
-    ),
-];
+/// Files of a demonstration: names and contents.
+type Files = &'static [(&'static str, &'static str)];
+
+/// The file of a folder of `assets`, under its name in the regimen.
+macro_rules! files {
+    ($folder:literal: $($name:literal),+) => {
+        &[$(($name, include_str!(concat!("../../assets/", $folder, "/", $name)))),+]
+    };
+}
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// A slow rise by steps, with another medicine and one as needed
+    #[default]
+    Titration,
+    /// An oil that is drawn up in mL, and something inhaled as needed under one ceiling
+    Oil,
+    /// Two sessions a week with readings before and after
+    Sessions,
+    /// A slow way down, where each step is asked about
+    Taper,
+    /// Three weeks on and one off, for ever, and a weekly injection
+    Cycle,
+}
+
+impl Kind {
+    fn files(self) -> Files {
+        match self {
+            Self::Titration => files!(
+                "demo": "config.toml", "care.toml", "measures.toml", "courses/antacid.toml", "courses/examplin.toml",
+                "courses/sampletol.toml"
+            ),
+            Self::Oil => files!(
+                "demo-oil": "config.toml", "care.toml", "measures.toml", "courses/flower.toml", "courses/testolin.toml"
+            ),
+            Self::Sessions => files!(
+                "demo-sessions": "config.toml", "care.toml", "measures.toml", "courses/examplin.toml"
+            ),
+            Self::Taper => files!("demo-taper": "config.toml", "care.toml", "measures.toml", "courses/taperol.toml"),
+            Self::Cycle => files!(
+                "demo-cycle": "config.toml", "care.toml", "measures.toml", "courses/cyclin.toml", "courses/weekline.toml"
+            ),
+        }
+    }
+
+    /// What is noted, a line each.
+    fn notes(self) -> &'static str {
+        match self {
+            Self::Titration => include_str!("../../assets/demo/notes.txt"),
+            Self::Oil => include_str!("../../assets/demo-oil/notes.txt"),
+            Self::Sessions => include_str!("../../assets/demo-sessions/notes.txt"),
+            Self::Taper => include_str!("../../assets/demo-taper/notes.txt"),
+            Self::Cycle => include_str!("../../assets/demo-cycle/notes.txt"),
+        }
+    }
+
+    /// Something to ask at the next visit.
+    fn question(self) -> &'static str {
+        match self {
+            Self::Titration => "Is the evening dose still needed? #question",
+            Self::Oil => "May the morning dose go up first? #question",
+            Self::Sessions => "Is once a week enough from now on? #question",
+            Self::Taper => "May the next step wait until after the holidays? #question",
+            Self::Cycle => "What helps against the sore hands? #question",
+        }
+    }
+}
 
 /// A made-up regimen: opened in a temporary folder, or written to one
 #[derive(Debug, Default, Args)]
 pub(super) struct Demo {
+    /// What kind of regimen
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    kind: Kind,
     /// How many years of history; half a year if left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60))]
     years: Option<u32>,
@@ -64,9 +118,9 @@ impl Demo {
             }
             let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
             let was_there = dir.is_dir();
-            if let Err(fail) = write(&store, now, &clock.place(), self.years) {
+            if let Err(fail) = write(&store, self.kind, now, &clock.place(), self.years) {
                 // Whole, or not at all: half a history would be taken for one.
-                take_away(dir, was_there);
+                take_away(dir, self.kind, was_there);
                 return Err(Fail::Disk(format!("{fail}. Nothing is left in {}", dir.display())));
             }
             super::print::say(&format!(
@@ -80,7 +134,7 @@ impl Demo {
             .tempdir()
             .map_err(|e| disk(&e))?;
         let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
-        write(&store, now, &clock.place(), self.years)?;
+        write(&store, self.kind, now, &clock.place(), self.years)?;
         let code = super::planner(Context::at(store, clock), true, false);
         dir.close().map_err(|e| disk(&e))?;
         code
@@ -88,8 +142,12 @@ impl Demo {
 }
 
 /// Takes away what was written of a demonstration, in a folder in which there was nothing.
-fn take_away(dir: &Path, was_there: bool) {
-    let files = FILES.iter().map(|(name, _)| *name).filter(|name| !name.contains('/'));
+fn take_away(dir: &Path, kind: Kind, was_there: bool) {
+    let files = kind
+        .files()
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !name.contains('/'));
     // What does not go stays, and the first error is told all the same.
     for name in files.chain([crate::store::save::LOCK]) {
         let _ = std::fs::remove_file(dir.join(name));
@@ -105,6 +163,7 @@ fn take_away(dir: &Path, was_there: bool) {
 /// Writes the demonstration for this moment.
 fn write(
     store: &Store,
+    kind: Kind,
     now: chrono::DateTime<chrono::FixedOffset>,
     place: &crate::session::clock::Place,
     years: Option<u32>,
@@ -115,10 +174,11 @@ fn write(
     let moved = (today - written_for).num_days();
     // A longer history begins earlier: the first plan of each course starts with it.
     let start = years.map(|years| today - TimeDelta::days(i64::from(years) * 365 + i64::from(years) / 4));
-    let files: Vec<(&str, String)> = FILES
+    let files: Vec<(&str, String)> = kind
+        .files()
         .iter()
         .map(|(name, text)| {
-            let text = shift_dates(text, moved);
+            let text = shift_weekdays(&shift_dates(text, moved), moved);
             match start {
                 Some(start) if name.starts_with("courses/") => (*name, with_earlier_plan(&text, start)),
                 _ => (*name, text),
@@ -130,7 +190,7 @@ fn write(
         .map_err(|error| disk(&error.sentence()))?;
     let mut loaded = store.load(today);
     let from = start.unwrap_or(today - TimeDelta::days(174));
-    let months = history::make(&mut loaded.regimen, from, now, place);
+    let months = history::make(&mut loaded.regimen, (kind.notes(), kind.question()), from, now, place);
     store.create(&[], &months).map_err(|error| disk(&error.sentence()))
 }
 
@@ -160,19 +220,34 @@ fn shift_dates(text: &str, days: i64) -> String {
     moved
 }
 
+/// Moves the names of weekdays by so many days, so that what is due on the day for which the files are written is due today.
+fn shift_weekdays(text: &str, days: i64) -> String {
+    const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let by = usize::try_from(days.rem_euclid(7)).unwrap_or(0);
+    let pieces = text.split_inclusive(|c: char| !c.is_alphanumeric());
+    let moved = pieces.map(|piece| {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let found = NAMES.iter().position(|name| *name == word);
+        let name = found.and_then(|at| NAMES.get((at + by) % 7));
+        name.map_or_else(
+            || piece.to_owned(),
+            |name| format!("{name}{}", piece.get(word.len()..).unwrap_or("")),
+        )
+    });
+    moved.collect()
+}
+
 /// Puts a plain plan before the first one of a course, from a day long ago.
 fn with_earlier_plan(text: &str, start: NaiveDate) -> String {
     let Some(at) = text.find("[[plan]]") else {
         return text.to_owned();
     };
     let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
-    let take = if tail.contains("as needed") {
-        "1 tablet as needed for heartburn"
-    } else if tail.contains("mcg") {
-        "25 mcg 08:00"
-    } else {
-        "2.5 mg 14:00, 21:00"
-    };
+    // The first step has been going on for longer.
+    let first = tail
+        .find("take = \"")
+        .and_then(|at| tail.get(at + 8..)?.split('"').next());
+    let take = first.unwrap_or("none");
     // The later plan takes over on its own date.
     let start = start.with_day(1).unwrap_or(start);
     format!("{head}[[plan]]\nfrom  = {start}\nsteps = [{{ take = \"{take}\" }}]\n\n{tail}")
@@ -194,5 +269,7 @@ mod tests {
             "on  = 2026-11-17, 2026-01-02"
         );
         assert_eq!(shift_dates("at = 14:00:00", 9), "at = 14:00:00");
+        assert_eq!(shift_weekdays("on Sun, Wed\" }, Monday", 2), "on Tue, Fri\" }, Monday");
+        assert_eq!(shift_weekdays("on Sun", -1), "on Sat");
     }
 }

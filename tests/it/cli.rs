@@ -584,6 +584,43 @@ fn the_demonstration_is_whole_and_ends_today() {
     );
 }
 
+/// Each kind is without a fault, has something to look at today, and a history in which every entry belongs to it.
+#[test]
+fn every_kind_of_demonstration_is_whole() {
+    for (kind, told) in [
+        ("titration", &["Examplin 75 mcg"][..]),
+        ("oil", &["Testolin oil 0.2 mL = 2 mg THC", "Sampletol flower 1 puff"]),
+        ("sessions", &["Examplin 50 mg = 0.5 troches"]),
+        ("taper", &["Taperol 62.5 mg = 1 x 50 mg + 0.5 x 25 mg tablets"]),
+        ("cycle", &["Cyclin 1500 mg = 3 tablets", "Weekline 1 mg"]),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join("regimen");
+        let run = |args: &[&str]| {
+            let output = program(home.path(), "2026-11-22T14:57:00+01:00")
+                .args(args)
+                .output()
+                .unwrap();
+            let out = String::from_utf8(output.stdout).unwrap();
+            (output.status.code(), out + &String::from_utf8(output.stderr).unwrap())
+        };
+        let (code, out) = run(&["demo", "--kind", kind, "--into", dir.to_str().unwrap()]);
+        assert_eq!(code, Some(0), "{kind}: {out}");
+        let (code, out) = run(&["check"]);
+        assert_eq!((code, out.lines().count()), (Some(0), 1), "{kind}: {out}");
+        let (code, out) = run(&["today"]);
+        assert_eq!(code, Some(0), "{kind}: {out}");
+        for part in told {
+            assert!(out.contains(part), "{kind}: {part}\n{out}");
+        }
+        assert!(std::fs::read_dir(dir.join("journal")).unwrap().count() >= 3, "{kind}");
+        for verb in ["review", "steps", "report", "supply", "log", "status"] {
+            let (code, out) = run(&[verb]);
+            assert_eq!(code, Some(0), "{kind} {verb}: {out}");
+        }
+    }
+}
+
 /// What is accepted is read again, whatever its size, and what was taken back stops nothing.
 #[test]
 fn nothing_accepted_is_unreadable_and_a_void_decision_is_no_error() {

@@ -8,19 +8,15 @@ use rust_decimal::Decimal;
 
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
-use crate::domain::course::CourseId;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::journal::{
     DoseEntry, Entry, EntryId, Journal, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
-use crate::domain::measure::{MeasureId, Scale, Value};
+use crate::domain::measure::{Asked, Measure, Scale, Value};
+use crate::domain::questions::{Round, is_asked};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Due;
-
-const NOTES: &str = include_str!("../../../assets/demo/notes.txt");
-
-/// Something to ask at the next visit.
-const QUESTION: &str = "Is the evening dose still needed? #question";
 
 /// Reasons for a dose that was left out or changed.
 const SKIPPED: &[&str] = &["ill", "travelling", "fell asleep early"];
@@ -29,6 +25,7 @@ const CHANGED: &[&str] = &["drowsy at dinner", "upset stomach"];
 /// The entries of every month from a day up to now.
 pub(super) fn make(
     regimen: &mut Regimen,
+    (notes, question): (&str, &str),
     from: NaiveDate,
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
@@ -41,12 +38,12 @@ pub(super) fn make(
         count: 0,
         journal: Journal::default(),
     };
-    let notes: Vec<&str> = NOTES.lines().filter(|line| !line.trim().is_empty()).collect();
+    let notes: Vec<&str> = notes.lines().filter(|line| !line.trim().is_empty()).collect();
     let ladder = regimen
         .courses
         .iter()
         .find(|c| c.plans.iter().any(|p| p.steps.len() > 1))
-        .map(|c| c.id.clone());
+        .map(|c| (c.id.clone(), highest(c)));
     for (number, day) in from.iter_days().take_while(|day| *day <= today).enumerate() {
         let first = regimen
             .courses
@@ -54,17 +51,20 @@ pub(super) fn make(
             .filter_map(|c| c.plans.iter().map(|p| p.from).min())
             .min();
         let due = schedules.due_on(day, wall);
-        let level = ladder.as_ref().map_or(0, |id| level(&due, id));
+        let level = ladder.as_ref().map_or(0, |(id, highest)| level(&due, id, *highest));
         for due in &due {
-            maker.dose(due, day, now, wall);
+            if let Some(at) = maker.dose(due, day, now, wall) {
+                maker.around(regimen, &due.course, at, now);
+            }
         }
         if maker.rng.u32(..100) < 5 && first.is_some_and(|first| day >= first) {
             maker.as_needed(regimen, day, now, wall);
         }
         // About four days in five are rated, fewer before the regimen began.
         if maker.rng.u32(..100) < if level == 0 { 52 } else { 84 } {
-            for measure in &regimen.measures {
-                maker.reading(&measure.id, &measure.scale, level, day, now, wall);
+            let asked = |measure: &&Measure| !matches!(measure.asked, Asked::Around { .. }) && is_asked(measure, day);
+            for measure in regimen.measures.iter().filter(asked) {
+                maker.reading(measure, level, day, now, wall);
             }
         }
         if maker.rng.u32(..100) < 16 && !notes.is_empty() {
@@ -72,7 +72,7 @@ pub(super) fn make(
             maker.note(text, day, now, wall);
         }
     }
-    maker.note(QUESTION, today - TimeDelta::days(6), now, wall);
+    maker.note(question, today - TimeDelta::days(6), now, wall);
     maker
         .journal
         .months()
@@ -80,11 +80,25 @@ pub(super) fn make(
         .collect()
 }
 
-/// How far up the ladder a day is: 0 before it, then in quarters of the highest amount.
-fn level(due: &[Due], ladder: &CourseId) -> u32 {
+/// The highest dose of a ladder.
+fn highest(course: &Course) -> Decimal {
+    let steps = course.plans.iter().flat_map(|plan| &plan.steps);
+    let amounts = steps.flat_map(|step| &step.take.lines).map(|line| line.amount.low);
+    amounts.max().unwrap_or_default()
+}
+
+/// How far up the ladder a day is: 0 before it and where nothing is due, else in quarters of the highest amount.
+fn level(due: &[Due], ladder: &CourseId, highest: Decimal) -> u32 {
     due.iter().find(|d| d.course == *ladder).map_or(0, |d| {
-        let level = (d.amount.low / Decimal::from(25)).round();
-        u32::try_from(level).unwrap_or(1).clamp(1, 4)
+        let level = d
+            .amount
+            .low
+            .checked_mul(4.into())
+            .and_then(|four| four.checked_div(highest));
+        level
+            .and_then(|level| u32::try_from(level.round()).ok())
+            .unwrap_or(1)
+            .clamp(1, 4)
     })
 }
 
@@ -115,12 +129,19 @@ impl Maker {
         at.with_second(0).unwrap_or(at)
     }
 
-    fn dose(&mut self, due: &Due, day: NaiveDate, now: DateTime<FixedOffset>, wall: &dyn Wall) {
+    /// Records a dose; when it was, where it was taken.
+    fn dose(
+        &mut self,
+        due: &Due,
+        day: NaiveDate,
+        now: DateTime<FixedOffset>,
+        wall: &dyn Wall,
+    ) -> Option<DateTime<FixedOffset>> {
         let planned = due.amount.quantity();
-        let Some(clock) = due.clock else { return };
+        let clock = due.clock?;
         let mut at = self.at(day, clock.hour(), clock.minute(), 18, wall);
         let (outcome, why) = match self.rng.u32(..100) {
-            0..=2 => return,
+            0..=2 => return None,
             3..=4 => (Outcome::Skipped, Some(SKIPPED[self.rng.usize(..SKIPPED.len())])),
             5..=6 => {
                 let half = planned.times(Decimal::new(5, 1)).unwrap_or_else(|| planned.clone());
@@ -134,8 +155,9 @@ impl Maker {
         };
         // What is due right now is left to whoever looks around.
         if at > now - TimeDelta::hours(2) {
-            return;
+            return None;
         }
+        let taken = matches!(outcome, Outcome::Taken(_)).then_some(at);
         let entry = DoseEntry {
             id: self.id(),
             course: due.course.clone(),
@@ -149,6 +171,80 @@ impl Maker {
             void: None,
         };
         self.journal.apply(Entry::Dose(entry));
+        taken
+    }
+
+    /// The readings around a dose: a little above the usual after it.
+    fn around(
+        &mut self,
+        regimen: &Regimen,
+        course: &CourseId,
+        dose: DateTime<FixedOffset>,
+        now: DateTime<FixedOffset>,
+    ) {
+        for measure in &regimen.measures {
+            let Asked::Around {
+                course: own,
+                before,
+                after,
+            } = &measure.asked
+            else {
+                continue;
+            };
+            if own != course {
+                continue;
+            }
+            let rounds = before.then_some((Round::Before, TimeDelta::minutes(-10))).into_iter();
+            let rounds = rounds.chain(
+                after
+                    .iter()
+                    .map(|minutes| (Round::After(*minutes), TimeDelta::minutes(i64::from(*minutes)))),
+            );
+            for (round, off) in rounds {
+                let at = dose + off + TimeDelta::minutes(self.rng.i64(0..=3));
+                let rise = i64::from(round != Round::Before);
+                let value = match &measure.scale {
+                    Scale::Rating { .. } => Some(Value::Number(Decimal::from(self.rng.i64(0..=3) + 2 * rise))),
+                    _ => self.near(measure, rise * 8),
+                };
+                let Some(value) = value.filter(|_| at <= now) else {
+                    continue;
+                };
+                let entry = ReadingEntry {
+                    id: self.id(),
+                    measure: measure.id.clone(),
+                    value,
+                    at,
+                    day: None,
+                    entered: None,
+                    note: None,
+                    around: Some(round.to_string()),
+                    void: None,
+                };
+                self.journal.apply(Entry::Reading(entry));
+            }
+        }
+    }
+
+    /// A number near the one before the regimen, in hundredths of it above that. One that is told with a decimal varies
+    /// less, as a temperature does.
+    fn near(&mut self, measure: &Measure, above: i64) -> Option<Value> {
+        let mut one = |usual: Decimal| {
+            let spread = if usual.scale() > 0 { 10 } else { 40 };
+            let thousandths = Decimal::from(1000 + 10 * above + self.rng.i64(-spread..=spread));
+            let value = usual.checked_mul(thousandths)?.checked_div(1000.into())?;
+            // As many places as one reads off the device.
+            Some(
+                value
+                    .round_dp(usual.scale().max(u32::from(usual < 20.into())))
+                    .normalize(),
+            )
+        };
+        match measure.baseline.as_ref()? {
+            Value::Number(usual) => Some(Value::Number(one(*usual)?)),
+            Value::Pair(high, low) => Some(Value::Pair(one(*high)?, one(*low)?)),
+            Value::Grade(_) | Value::Yes(_) => None,
+        }
     }
 
     fn as_needed(&mut self, regimen: &Regimen, day: NaiveDate, now: DateTime<FixedOffset>, wall: &dyn Wall) {
@@ -187,21 +283,13 @@ impl Maker {
         self.journal.apply(Entry::Dose(entry));
     }
 
-    fn reading(
-        &mut self,
-        measure: &MeasureId,
-        scale: &Scale,
-        level: u32,
-        day: NaiveDate,
-        now: DateTime<FixedOffset>,
-        wall: &dyn Wall,
-    ) {
+    fn reading(&mut self, measure: &Measure, level: u32, day: NaiveDate, now: DateTime<FixedOffset>, wall: &dyn Wall) {
         let minute = self.rng.u32(..60);
         let at = self.at(day, 20, minute, 0, wall);
         if at > now || self.rng.u32(..100) < 4 {
             return;
         }
-        let value = match scale {
+        let value = match &measure.scale {
             Scale::Rating { .. } => {
                 let middle = 4 + level / 2;
                 let value = i64::from(middle) + self.rng.i64(-2..=2).min(self.rng.i64(-1..=2));
@@ -212,11 +300,15 @@ impl Maker {
                 86..=96 => 1,
                 _ => 2,
             }),
-            _ => return,
+            Scale::Number { .. } | Scale::Pair { .. } => match self.near(measure, 0) {
+                Some(value) => value,
+                None => return,
+            },
+            Scale::YesNo => Value::Yes(self.rng.u32(..100) < 70),
         };
         let entry = ReadingEntry {
             id: self.id(),
-            measure: measure.clone(),
+            measure: measure.id.clone(),
             value,
             at,
             day: None,
