@@ -3,8 +3,10 @@
 mod backup;
 mod check;
 mod checkin;
+mod complete;
 mod context;
 mod convert;
+mod days;
 mod demo;
 mod export;
 mod import;
@@ -12,6 +14,7 @@ mod json;
 mod keys;
 mod label;
 mod limits;
+mod log;
 mod man;
 mod merge;
 mod plan;
@@ -20,6 +23,7 @@ mod read;
 mod restore;
 mod review;
 mod status;
+mod supply;
 mod target;
 mod write;
 
@@ -89,6 +93,10 @@ enum Command {
     Week(review::Week),
     /// Dose steps in figures, without the weeks
     Steps(review::Steps),
+    /// What was recorded, in its order: doses, readings, notes
+    Log(log::Log),
+    /// What is left of a medicine, until when it lasts, and what some days come to
+    Supply(supply::Supply),
     /// The report for a visit: md, html, txt or csv
     Report(review::Report),
     /// One line for a status bar
@@ -118,6 +126,9 @@ enum Command {
     },
     /// The manual page, in roff
     Man,
+    /// What a shell asks while a line is typed
+    #[command(hide = true)]
+    Complete(complete::Complete),
 }
 
 /// The whole of the command line, for those who look at every verb of it.
@@ -169,6 +180,8 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Review(review)) => review.run(&mut open()?),
         Some(Command::Week(week)) => week.run(&mut open()?),
         Some(Command::Steps(steps)) => steps.run(&mut open()?),
+        Some(Command::Log(log)) => log.run(&mut open()?),
+        Some(Command::Supply(supply)) => supply.run(&mut open()?),
         Some(Command::Report(report)) => report.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
         Some(Command::Undo(undo)) => undo.run(&open()?),
@@ -181,9 +194,20 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut command(), "regimen", &mut std::io::stdout());
+            let asks = match shell {
+                clap_complete::Shell::Bash => Some(complete::Asks::Bash),
+                clap_complete::Shell::Zsh => Some(complete::Asks::Zsh),
+                clap_complete::Shell::Fish => Some(complete::Asks::Fish),
+                // The others know the verbs and options.
+                _ => None,
+            };
+            match asks {
+                Some(asks) => print::out(complete::script(asks))?,
+                None => clap_complete::generate(shell, &mut command(), "regimen", &mut std::io::stdout()),
+            }
             Ok(ExitCode::SUCCESS)
         }
+        Some(Command::Complete(complete)) => complete.run(),
         Some(Command::Man) => {
             man::page(command(), &mut std::io::stdout()).map_err(|error| Fail::output(&error))?;
             Ok(ExitCode::SUCCESS)

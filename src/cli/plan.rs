@@ -11,7 +11,7 @@ use super::json::{self, VERSION};
 use super::print::out;
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
-use crate::domain::draft::{Row, Tense, rows};
+use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
 use crate::domain::preparation::in_directions;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::ui::text::clean_line;
@@ -35,12 +35,20 @@ pub(super) struct PlanArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["history", "compare"])]
     keep: Option<String>,
     /// Make a draft that was kept the one that is worked on
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["history", "compare", "keep"])]
+    #[arg(long, value_name = "KEPT", conflicts_with_all = ["history", "compare", "keep"])]
     resume: Option<String>,
+    /// Every row, also of a ladder that repeats for ever
+    #[arg(long, conflicts_with_all = ["history", "compare", "keep", "resume"])]
+    all: bool,
     /// Print JSON; the shape is described in docs/cli.md
     #[arg(long)]
     json: bool,
 }
+
+/// Rows are left out where there are more than this; so many stay before the one of today, and so many from it on.
+const LONG: usize = 40;
+const BEFORE: usize = 4;
+const AHEAD: usize = 20;
 
 /// A row of the ladder as the screen shows it.
 #[derive(Debug, Serialize)]
@@ -115,7 +123,24 @@ impl PlanArgs {
             return Ok(context.end());
         }
         let mut text = format!("{name}\n");
-        for row in &rows {
+        // A ladder that repeats for ever is laid out up to some row only.
+        let goes_on = rows.len() >= MOST_ROWS && rows.last().is_some_and(|row| row.until.is_some());
+        let shown = if self.all || rows.len() <= LONG {
+            0..rows.len()
+        } else {
+            let past = |row: &RungRow| row.state == "past";
+            let now = rows.iter().position(|row| !past(row)).unwrap_or(rows.len());
+            now.saturating_sub(BEFORE)..rows.len().min(now + AHEAD)
+        };
+        if shown.start > 0 {
+            text.push_str(&format!(
+                "         {} before (--all shows them)\n",
+                rows_in_words(shown.start)
+            ));
+        }
+        let behind = rows.len() - shown.end;
+        let all_past = rows.last().is_some_and(|row| row.state == "past");
+        for row in rows.get(shown).unwrap_or_default() {
             let label = if row.kind == "step" {
                 row.step.to_string()
             } else {
@@ -139,6 +164,25 @@ impl PlanArgs {
                 text.push_str(&format!("  {:>34}{}\n", "", clean_line(equal)));
             }
         }
+        match (behind, goes_on) {
+            (0, false) => {}
+            (0, true) => text.push_str("         and so on\n"),
+            (more, false) => {
+                text.push_str(&format!("         {} more (--all shows them)\n", rows_in_words(more)));
+            }
+            (_, true) => text.push_str("         and so on (--all shows more of it)\n"),
+        }
+        // Of a ladder that has repeated for years the row of today is not among those that are laid out.
+        if goes_on
+            && all_past
+            && let Some((at, plan)) = timeline.step_on(today)
+        {
+            let step = usize::try_from(at.step)
+                .ok()
+                .and_then(|step| plan.steps.get(step.checked_sub(1)?));
+            let take = step.map_or(String::new(), |step| step.take.to_string());
+            text.push_str(&format!("  Now: step {}, {}\n", at.step, clean_line(&take)));
+        }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
         {
@@ -151,6 +195,11 @@ impl PlanArgs {
         out(&text)?;
         Ok(context.end())
     }
+}
+
+/// `1 row`, `12 rows`
+fn rows_in_words(count: usize) -> String {
+    crate::domain::words::count(count, "row", "rows")
 }
 
 impl RungRow {

@@ -42,7 +42,7 @@ pub use place::{NamesRow, RowId};
 pub use revisions::{Decision, Which, as_it_was, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows, rungs};
 pub use shapes::{Shape, blank, first_amount, on_off};
-pub use totals::{Total, totals};
+pub use totals::{Total, totals, totals_of};
 
 use super::change::{Change, Verb};
 use super::course::Course;

@@ -10,6 +10,7 @@ use super::journal::{DueKey, Journal, Outcome};
 use super::preparation::{Ratio, count_unit, in_unit};
 use super::schedule::{Action, Timeline};
 use super::unit::Unit;
+use super::words;
 
 /// So many days are looked ahead.
 const AHEAD: usize = 731;
@@ -26,6 +27,20 @@ pub enum Lasts {
     Unused,
     /// The doses are in another unit, and the preparation does not say what one makes of the other.
     Unknown,
+}
+
+impl Lasts {
+    /// `22 tablets, until Thu 3 Dec at this plan`
+    pub fn words(self, left: &Quantity, today: NaiveDate) -> String {
+        let until = match self {
+            Self::Until(day) if day < today => "not enough for what is due today".to_owned(),
+            Self::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
+            Self::Long => "enough for all that is planned in the next two years".to_owned(),
+            Self::Unused => return left.to_string(),
+            Self::Unknown => "how long it lasts cannot be told: the doses are in another unit".to_owned(),
+        };
+        format!("{left}, {until}")
+    }
 }
 
 /// What a product is counted in: as its preparation says, else as its plan does.
@@ -47,9 +62,20 @@ pub fn unit(course: &Course) -> Option<Unit> {
 /// What was taken of a course from a day on, in this unit; `None` where an amount cannot be brought to it. `turn` is the
 /// time at which a day begins.
 pub fn used(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Quantity> {
+    used_in(course, journal, (from, NaiveDate::MAX), unit, turn)
+}
+
+/// The same of the days from one to another.
+pub fn used_in(
+    course: &Course,
+    journal: &Journal,
+    (from, to): (NaiveDate, NaiveDate),
+    unit: &Unit,
+    turn: NaiveTime,
+) -> Option<Quantity> {
     let taken = journal
-        .doses(from, NaiveDate::MAX)
-        .filter(|entry| entry.course == course.id && !entry.is_off() && day_of(entry.at, turn) >= from);
+        .doses(from, to)
+        .filter(|entry| entry.course == course.id && !entry.is_off() && (from..=to).contains(&day_of(entry.at, turn)));
     let amounts = taken.filter_map(|entry| match &entry.outcome {
         Outcome::Taken(amount) => Some(amount),
         _ => None,

@@ -267,6 +267,12 @@ impl Store {
         of_each.map(|fault| fault.with(Severity::Note)).collect()
     }
 
+    /// Copies that lie beside files of data and that `merge` takes, relative to the regimen's directory.
+    pub fn copies(&self) -> Vec<String> {
+        let strays = self.strays().into_iter().map(|stray| stray.file);
+        strays.filter(|name| copy_of(Path::new(name)).is_some()).collect()
+    }
+
     /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
     /// course whose name has capitals. They are never read.
     pub fn strays(&self) -> Vec<Fault> {

@@ -61,6 +61,8 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("week", [0, 3, 3, 3, 3, 3, 3]),
     ("steps", [0, 3, 3, 3, 3, 3, 3]),
     ("report", [0, 3, 3, 3, 3, 3, 3]),
+    ("log", [0, 3, 3, 3, 3, 3, 3]),
+    ("supply", [0, 3, 3, 3, 3, 3, 3]),
     ("status", [0, 3, 3, 3, 3, 3, 3]),
     ("status --check", [4, 3, 3, 3, 3, 3, 3]),
     ("undo", [0, 0, 3, 0, 0, 0, 3]),
@@ -79,6 +81,8 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("keys", [0, 0, 0, 0, 0, 0, 3]),
     ("completions bash", [0; 7]),
     ("man", [0; 7]),
+    // A shell is in the middle of a line: nothing is said of faults.
+    ("complete bash -- take exa", [0; 7]),
 ];
 
 fn breaks(home: &Home, wrong: Wrong) {
@@ -349,4 +353,270 @@ fn a_clock_of_twelve_hours_holds_in_every_verb() {
         let out = text(&home.run(&["check"]).stdout);
         assert_eq!(out, "config.toml:1:9: warning: clock: expected 12 or 24\n");
     }
+}
+
+/// A day is said in the same words in every option: a weekday is the last one where a verb looks back, the next one where it
+/// looks ahead.
+#[test]
+fn days_are_said_in_the_same_words_in_every_option() {
+    // Monday 5 January, 18:20.
+    let home = Home::new();
+    let first = |call: &[&str]| home.ok(call).lines().next().unwrap_or_default().to_owned();
+    for (call, told) in [
+        (&["today", "--on", "yesterday"][..], "Sun 4 Jan 2026"),
+        (&["today", "--on", "tomorrow"], "Tue 6 Jan 2026"),
+        (&["today", "--on", "wed"], "Wed 31 Dec 2025"),
+        (&["today", "--on", "next wed"], "Wed 7 Jan 2026"),
+        (&["today", "--on", "3 days ago"], "Fri 2 Jan 2026"),
+        (&["today", "--on", "20 nov"], "Thu 20 Nov 2025"),
+        (&["due", "--from", "wed"], "Wed 7 Jan 2026"),
+        (&["due", "--from", "in 3 days", "--to", "in 3 days"], "Thu 8 Jan 2026"),
+        (&["due", "--from", "wed", "--to", "tue"], "Wed 7 Jan 2026"),
+    ] {
+        assert_eq!(first(call), told, "{call:?}");
+    }
+    let (_, told) = run(&home, None, "due --from wed --to tue");
+    assert!(
+        told.contains("Tue 13 Jan 2026") && !told.contains("Wed 14 Jan"),
+        "{told}"
+    );
+    let report = home.ok(&["report", "--since", "fri", "--to", "sun"]);
+    assert!(report.contains("2-4 Jan 2026"), "{report}");
+    let (code, told) = run(&home, None, "change examplin stop --on fri");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(home.read("courses/examplin.toml").contains("2026-01-09"), "{told}");
+    for (call, told) in [
+        ("due --from mon", "--from: today is mon: `today`, or Mon 12 Jan?"),
+        ("today --on mon", "--on: today is mon: `today`, or Mon 29 Dec?"),
+        ("report --since soon", "--since: `soon` is not a day"),
+        ("export csv --to 31_feb", "--to: there is no 31 feb"),
+    ] {
+        let (code, found) = run(&home, None, call);
+        assert_eq!(code, Some(2), "{call}: {found}");
+        assert!(found.contains(told), "{call}: {found}");
+    }
+    // Times as they are printed for programs, and as they are said.
+    for (at, told) in [
+        ("16:05Z", "17:05"),
+        ("18:05+02:00", "17:05"),
+        ("2026-01-05T16:05:00Z", "17:05"),
+        ("3 days ago 9:00", "Fri 2 Jan"),
+        ("last monday 9:00", "Mon 29 Dec 2025"),
+    ] {
+        let output = home.run(&["note", "x", "--at", at]);
+        let found = text(&output.stderr);
+        assert!(output.status.success(), "{at}: {found}");
+        let written = home.read("journal/2026-01.toml") + &home.read("journal/2025-12.toml");
+        assert!(
+            found.contains(told) || written.contains(told),
+            "{at}: {found}\n{written}"
+        );
+    }
+}
+
+/// What is offered for a half-typed line knows the files.
+#[test]
+fn a_shell_is_offered_what_can_stand_there() {
+    let home = Home::new();
+    home.write(
+        "care.toml",
+        "[[person]]\nkey = \"n\"\nname = \"Dr N\"\nrole = \"prescriber\"\n",
+    );
+    home.write("journal/2026-01.sync-conflict-1.toml", "");
+    let offers = |words: &[&str]| -> Vec<String> {
+        let out = home.ok(&[&["complete", "zsh", "--"][..], words].concat());
+        out.lines()
+            .map(|line| line.split('\t').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(offers(&["ta"]), ["take"]);
+    assert_eq!(offers(&["take", ""]), ["examplin"]);
+    assert_eq!(offers(&["take", "exa", ""]), ["1 spray"]);
+    assert_eq!(offers(&["take", "exa", "--for", ""]), ["2026-01-05/evening"]);
+    assert_eq!(offers(&["take", "exa", "--for=2026"]), ["--for=2026-01-05/evening"]);
+    assert_eq!(offers(&["take", "exa", "--at", "y"]), ["yesterday"]);
+    assert_eq!(offers(&["take", "exa", "--ye"]), ["--yes"]);
+    assert_eq!(offers(&["rate", ""]), ["pain"]);
+    assert_eq!(offers(&["rate", "pain", ""]).len(), 11);
+    assert_eq!(offers(&["change", "exa", "ho"]), ["hold"]);
+    assert_eq!(offers(&["change", "exa", "stop", "--by", ""]), ["Dr N"]);
+    assert_eq!(offers(&["due", "--from", "m"]), ["mon"]);
+    assert_eq!(
+        offers(&["merge", ""]),
+        ["journal/2026-01.sync-conflict-1.toml", ":files"]
+    );
+    assert_eq!(offers(&["report", "-o", ""]), [":files"]);
+    assert_eq!(offers(&["--dir", ""]), [":folders"]);
+    assert_eq!(offers(&["help", "tod"]), ["today"]);
+    assert_eq!(offers(&["plan", "exa", "--compare", ""]), ["plan", "draft"]);
+    assert!(offers(&["today", ""]).contains(&"--json".to_owned()));
+    assert_eq!(offers(&["export", "f"]), ["fhir"]);
+    // Bash has the word in pieces, and puts in the last of them.
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\ncount = \"spray\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"1 spray 21:00\" }]\n",
+    );
+    let out = home.ok(&[
+        "complete",
+        "bash",
+        "--",
+        "take",
+        "exa",
+        "--for",
+        "2026-01-05/21",
+        ":",
+        "",
+    ]);
+    assert!(out.starts_with("00\t"), "{out}");
+}
+
+/// The scripts in the shells themselves, where they are installed.
+#[test]
+fn the_scripts_of_the_shells_work() {
+    let home = Home::new();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_regimen"));
+    let bin = program.parent().unwrap().display().to_string();
+    let script = |shell: &str| {
+        let path = home.dir.path().join(format!("regimen.{shell}"));
+        std::fs::write(&path, home.ok(&["completions", shell])).unwrap();
+        path.display().to_string()
+    };
+    let runs = |shell: &str, line: &str| {
+        let mut command = std::process::Command::new(shell);
+        command.args(["-c", line]);
+        for (name, value) in home.environment() {
+            command.env(name, value);
+        }
+        command.env("PATH", format!("{bin}:{}", std::env::var("PATH").unwrap_or_default()));
+        let output = command.output().ok()?;
+        Some(text(&output.stdout) + &text(&output.stderr))
+    };
+    let bash = format!(
+        "source '{}'; COMP_WORDS=(regimen take exa --for ''); COMP_CWORD=4; _regimen; printf '%s|' \"${{COMPREPLY[@]}}\"; \
+         COMP_WORDS=(regimen take exa ''); COMP_CWORD=3; _regimen; printf '%s|' \"${{COMPREPLY[@]}}\"",
+        script("bash")
+    );
+    if let Some(told) = runs("bash", &bash) {
+        assert_eq!(told, "2026-01-05/evening|1\\ spray|");
+    }
+    let fish = format!("source '{}'; complete -C 'regimen take exa --for '", script("fish"));
+    if let Some(told) = runs("fish", &fish) {
+        assert!(told.starts_with("2026-01-05/evening\t1 spray today evening"), "{told}");
+    }
+    let zsh = format!(
+        "autoload -Uz compinit; compinit -u; source '{}'; whence -w _regimen",
+        script("zsh")
+    );
+    if let Some(told) = runs("zsh", &zsh) {
+        assert!(told.contains("_regimen: function"), "{told}");
+    }
+}
+
+/// What is left, until when it lasts, and what days come to, planned and taken.
+#[test]
+fn a_verb_tells_what_is_left_and_what_days_come_to() {
+    let home = Home::empty();
+    home.course(
+        "count = \"tablet\"\ncontains = \"2.5 mg\"\nsupply = { on = 2026-01-05, left = \"10 tablets\" }",
+        "2026-01-01",
+        "5 mg 08:00",
+    );
+    home.ok(&["take", "examplin", "--for", "08:00", "--yes"]);
+    let out = home.ok(&["supply"]);
+    assert_eq!(
+        out,
+        "Examplin: 8 tablets, until Fri 9 Jan at this plan (counted: 10 tablets on Mon 5 Jan)\n"
+    );
+    let out = home.ok(&["supply", "examplin", "--since", "sun", "--to", "tomorrow"]);
+    assert!(
+        out.contains("  Sun 4 Jan to Tue 6 Jan, 3 days: 15 mg planned; 5 mg taken"),
+        "{out}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&home.ok(&["supply", "--since", "1 jan", "--json"])).unwrap();
+    let row = &json["courses"][0];
+    assert_eq!(
+        (&row["left"]["amount"], &row["until"]),
+        (&"8".into(), &"2026-01-09".into())
+    );
+    assert_eq!(
+        (&row["lasts"], &row["days"]["planned"][0]["amount"]),
+        (&"until".into(), &"25".into())
+    );
+    // Where a month cannot be read nobody knows what is left.
+    let month = home.read("journal/2026-01.toml");
+    home.write("journal/2026-01.toml", &format!("{month}<<<<<<< HEAD\n"));
+    let (code, told) = run(&home, None, "supply");
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("Examplin: what is left cannot be told"), "{told}");
+}
+
+/// Records, readings and notes over a span, for people and for programs.
+#[test]
+fn what_was_recorded_is_read_over_a_span() {
+    let mut home = Home::new();
+    for day in ["2026-01-05", "2026-01-06", "2026-01-07"] {
+        home.at(&format!("{day}T20:10:00+01:00"), "Europe/Berlin");
+        home.ok(&["take", "examplin", "--why", "as usual"]);
+        home.ok(&["rate", "pain", "4", "--note", "left knee"]);
+        home.ok(&["note", "Calm. #evening"]);
+    }
+    home.ok(&["undo"]);
+    let out = home.ok(&["log", "--since", "yesterday"]);
+    let wanted = "Tue 6 Jan 2026\n     20:10  Examplin 1 spray taken (Tue 6 Jan evening): as usual\n     20:10  Pain 4 of 10: \
+                  left knee\n     20:10  Calm. #evening\nWed 7 Jan 2026\n     20:10  Examplin 1 spray taken (evening): as \
+                  usual\n     20:10  Pain 4 of 10: left knee\n";
+    assert_eq!(out, wanted);
+    let rows = |args: &[&str]| -> Vec<serde_json::Value> {
+        let out = home.ok(&[&["log", "--json"][..], args].concat());
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(json["version"], 1);
+        json["rows"].as_array().unwrap().clone()
+    };
+    assert_eq!(rows(&[]).len(), 8);
+    assert_eq!(rows(&["--kind", "dose"]).len(), 3);
+    assert_eq!(rows(&["--measure", "pain", "--to", "mon"]).len(), 1);
+    assert_eq!(rows(&["--course", "exa", "--tag", "evening"]).len(), 5);
+    let dose = &rows(&["--kind", "dose"])[0];
+    for (key, value) in [
+        ("day", "2026-01-05"),
+        ("slot", "evening"),
+        ("amount", "1"),
+        ("unit", "spray"),
+        ("state", "taken"),
+        ("why", "as usual"),
+    ] {
+        assert_eq!(dose[key], value, "{dose}");
+    }
+    assert_eq!(
+        home.ok(&["log", "--since", "1 dec", "--to", "2 dec"]),
+        "Nothing was recorded in these days.\n"
+    );
+}
+
+/// A ladder that repeats for ever is not printed to some row without a word that it goes on.
+#[test]
+fn a_ladder_without_an_end_is_printed_around_today() {
+    let home = Home::empty();
+    let course = |from: &str| {
+        let text = format!(
+            "name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = {from}\nrepeat = \"for ever\"\nsteps = [{{ for = \"1 \
+             day\", take = \"1 tablet 08:00\" }}, {{ for = \"1 day\", take = \"none\" }}]\n"
+        );
+        home.write("courses/x.toml", &text);
+    };
+    course("2025-12-01");
+    let out = home.ok(&["plan", "x"]);
+    assert!(out.lines().count() < 32, "{out}");
+    for part in [
+        "31 rows before (--all shows them)",
+        "  now\n",
+        "and so on (--all shows more of it)",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    assert!(home.ok(&["plan", "x", "--all"]).ends_with("and so on\n"));
+    // After years the row of today is not laid out, and told all the same.
+    course("2024-12-02");
+    let out = home.ok(&["plan", "x"]);
+    assert!(out.ends_with("  Now: step 2, none\n"), "{out}");
 }

@@ -437,7 +437,7 @@ fn prescriber(world: &World, course: &Course) -> Vec<String> {
 
 fn supply_words(world: &World, course: &Course) -> String {
     match (supply::left(world, course), &course.supply) {
-        (Some((left, lasts)), _) => supply::in_words(world, &left, lasts),
+        (Some((left, lasts)), _) => lasts.words(&left, world.today()),
         (None, Some(counted)) => format!(
             "{} counted on {}",
             counted.left,

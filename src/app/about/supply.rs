@@ -77,19 +77,6 @@ pub fn answered(world: &World, course: &Course) -> Vec<DueKey> {
     answered.map(|dose| dose.due.key).collect()
 }
 
-/// `22 tablets, until Thu 3 Dec at this plan`
-pub fn in_words(world: &World, left: &Quantity, lasts: Lasts) -> String {
-    let today = world.today();
-    let until = match lasts {
-        Lasts::Until(day) if day < today => "not enough for what is due today".to_owned(),
-        Lasts::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
-        Lasts::Long => "enough for all that is planned in the next two years".to_owned(),
-        Lasts::Unused => return left.to_string(),
-        Lasts::Unknown => "how long it lasts cannot be told: the doses are in another unit".to_owned(),
-    };
-    format!("{left}, {until}")
-}
-
 /// Reads a typed count; `was` is the count when the line was opened.
 ///
 /// # Errors
@@ -137,7 +124,7 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
     if left.value < rust_decimal::Decimal::ZERO {
         return Err("a count is 0 or more".into());
     }
-    let echo = in_words(world, &left, lasts(world, course, &left));
+    let echo = lasts(world, course, &left).words(&left, world.today());
     let turn = world.regimen.settings.day_turn;
     let supply = supply::counted_now(course, &world.regimen.journal, left.clone(), world.today(), turn);
     if course.supply.as_ref() == Some(&supply) {

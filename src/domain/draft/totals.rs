@@ -22,12 +22,7 @@ pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate) -
 }
 
 /// The sums of the days from one to another.
-pub(super) fn totals_of(
-    timeline: &Timeline,
-    preparation: &Preparation,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> Vec<Total> {
+pub fn totals_of(timeline: &Timeline, preparation: &Preparation, from: NaiveDate, until: NaiveDate) -> Vec<Total> {
     let mut found: Vec<Total> = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= until) {
         for due in timeline

@@ -1,0 +1,103 @@
+//! What a shell offers for the word that is being typed: verbs, options, courses, measures, doses, days.
+//!
+//! The scripts that `completions` prints for bash, zsh and fish ask the hidden verb `complete`, which looks at the table of
+//! the verbs and at the files. It writes nothing and says nothing of faults: a shell is in the middle of a line.
+
+mod line;
+mod scripts;
+mod values;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::context::{Context, Fail};
+use super::print::file;
+use line::Line;
+
+pub(super) use scripts::script;
+
+/// What a shell asks while a line is typed
+#[derive(Debug, Args)]
+pub(super) struct Complete {
+    /// The shell that asks
+    shell: Asks,
+    /// The words behind `regimen`; the last one is being typed
+    #[arg(last = true)]
+    words: Vec<String>,
+}
+
+/// The shells whose scripts ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Asks {
+    /// It takes a word apart at colons and equals signs.
+    Bash,
+    /// With descriptions.
+    Zsh,
+    /// With descriptions.
+    Fish,
+}
+
+/// Something that can stand here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// What is typed.
+    pub value: String,
+    /// What it is, where that is not plain.
+    pub help: String,
+}
+
+impl Offer {
+    /// One with its description.
+    pub fn new(value: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// What can stand in a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Offers {
+    /// Words.
+    pub words: Vec<Offer>,
+    /// Also the files of the folder in which the shell is.
+    pub files: bool,
+    /// Also its folders.
+    pub folders: bool,
+}
+
+impl Complete {
+    pub fn run(&self) -> Result<ExitCode, Fail> {
+        let words = match self.shell {
+            Asks::Bash => line::joined(&self.words),
+            Asks::Zsh | Asks::Fish => self.words.clone(),
+        };
+        let command = super::command();
+        let line = Line::new(&command, &words);
+        let context = || Context::open(line.dir().map(PathBuf::from).as_deref()).ok();
+        let offers = values::offers(&line, context);
+        let begin = line.typed.to_lowercase();
+        let mut text = String::new();
+        for offer in offers.words {
+            if !offer.value.to_lowercase().starts_with(&begin) {
+                continue;
+            }
+            let value = match self.shell {
+                Asks::Bash => line::behind_last_break(&offer.value, &line.typed),
+                Asks::Zsh | Asks::Fish => format!("{}{}", line.before, offer.value),
+            };
+            let help = crate::ui::text::clean_line(&offer.help).into_owned();
+            text.push_str(&format!("{}\t{help}\n", crate::ui::text::clean_line(&value)));
+        }
+        for (wanted, word) in [(offers.files, ":files\n"), (offers.folders, ":folders\n")] {
+            if wanted {
+                text.push_str(word);
+            }
+        }
+        file(&text)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
