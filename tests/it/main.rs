@@ -32,6 +32,7 @@ mod races;
 mod recording;
 mod report;
 mod same_words;
+mod schemas;
 mod screen_corpus;
 mod set_up;
 mod silence;

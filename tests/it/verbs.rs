@@ -372,6 +372,8 @@ fn days_are_said_in_the_same_words_in_every_option() {
         (&["due", "--from", "wed"], "Wed 7 Jan 2026"),
         (&["due", "--from", "in 3 days", "--to", "in 3 days"], "Thu 8 Jan 2026"),
         (&["due", "--from", "wed", "--to", "tue"], "Wed 7 Jan 2026"),
+        (&["due", "--from", "10 weeks ago", "--to", "today"], "Mon 5 Jan 2026"),
+        (&["due", "--from", "last mon", "--to", "today"], "Mon 5 Jan 2026"),
     ] {
         assert_eq!(first(call), told, "{call:?}");
     }

@@ -324,7 +324,8 @@ fn coming_year(text: &str, day: NaiveDate, today: NaiveDate) -> NaiveDate {
     let year_said = text
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() == 4);
-    let named = text.starts_with("today") || text.starts_with("yesterday");
+    let named = text.starts_with("today") || text.starts_with("yesterday") || text.starts_with("last ");
+    let named = named || text.ends_with(" ago");
     day.with_year(day.year() + 1)
         .filter(|_| !year_said && !named && (today - day).num_days() > 60)
         .unwrap_or(day)
