@@ -244,7 +244,7 @@ impl Log {
                         .as_ref()
                         .is_none_or(|tag| tags.iter().any(|own| own.to_lowercase() == *tag))
                 };
-                rows.extend(month.notes.iter().filter(tagged).map(|note| note_row(note)));
+                rows.extend(month.notes.iter().filter(tagged).map(note_row));
             }
         }
         let (from, to) = wanted.days;

@@ -213,9 +213,9 @@ fn row(
             to,
             planned: planned
                 .into_iter()
-                .map(|total| figure(total.sum, total.component))
+                .map(|total| figure(&total.sum, total.component))
                 .collect(),
-            taken: taken.map(|taken| figure(taken, None)),
+            taken: taken.as_ref().map(|taken| figure(taken, None)),
         }
     });
     Row {
@@ -226,7 +226,7 @@ fn row(
             amount: supply.left.value.normalize().to_string(),
             unit: supply.left.unit.to_string(),
         }),
-        left: left.map(|left| figure(left, None)),
+        left: left.as_ref().map(|left| figure(left, None)),
         until: match lasts {
             Some(Lasts::Until(day)) => Some(day),
             _ => None,
@@ -242,7 +242,7 @@ fn row(
     }
 }
 
-fn figure(quantity: Quantity, component: Option<String>) -> Figure {
+fn figure(quantity: &Quantity, component: Option<String>) -> Figure {
     Figure {
         amount: quantity.value.normalize().to_string(),
         unit: quantity.unit.to_string(),

@@ -451,7 +451,13 @@ pub(super) fn hours_of(key: &str) -> Option<u32> {
 
 /// Other courses by the names of their files, in the order in which they are written.
 fn courses(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Vec<CourseId> {
-    let ids = fields.texts(r, key).unwrap_or_default();
+    // One name, or several in one text, as our own JSON has them.
+    let ids = if fields.value(key).is_some_and(|value| value.get_ref().is_str()) {
+        let text = fields.text(r, key).unwrap_or_default();
+        text.split(',').map(|id| id.trim().to_owned()).collect()
+    } else {
+        fields.texts(r, key).unwrap_or_default()
+    };
     let read = |text: &String| match text.parse::<CourseId>() {
         Ok(id) => Some(id),
         Err(error) => {

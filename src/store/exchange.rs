@@ -86,7 +86,15 @@ fn course(course: &Course) -> Json {
     }
     let limits = write::limits(&course.limits);
     if !limits.is_empty() {
-        fields.push(("limits".to_owned(), object(limits)));
+        let mut limits: Vec<(String, Json)> = pairs(limits).collect();
+        // The shape has texts only.
+        for (key, value) in &mut limits {
+            if key == "shared" {
+                let names: Vec<&str> = course.limits.shared.iter().map(CourseId::as_str).collect();
+                *value = Json::of(names.join(", "));
+            }
+        }
+        fields.push(("limits".to_owned(), Json::Object(limits)));
     }
     let plans = course.plans.iter().map(write::plan);
     let plans: Vec<Json> = plans

@@ -570,3 +570,23 @@ fn the_sheet_of_today_has_what_is_recorded_and_what_is_open() {
     let sheet = home.ok(&["export", "sheet", "-o", "-"]);
     assert!(sheet.contains("8 mg, of Sun 29 Nov 09:00"), "{sheet}");
 }
+
+/// Each kind of demonstration goes out as JSON and comes back whole, with a ceiling over several medicines as well.
+#[test]
+fn every_demonstration_comes_back_from_its_json() {
+    for kind in ["titration", "oil", "sessions", "taper", "cycle"] {
+        let mut home = Home::empty();
+        home.at("2026-02-10T12:00:00+01:00", "Europe/Berlin");
+        let root = home.path("").display().to_string();
+        home.ok(&["demo", "--kind", kind, "--into", root.trim_end_matches('/')]);
+        let made = home.ok(&["export", "json"]);
+        let other = empty();
+        let done = import(&other, "all.json", made.as_bytes(), &["--yes"]);
+        assert!(done.status.success(), "{kind}: {}", told(&done));
+        let slots = home.read("config.toml");
+        other.write("config.toml", &slots);
+        assert_eq!(other.ok(&["export", "json"]), made, "{kind}");
+        let course = other.read("courses/testolin.toml");
+        assert!(kind != "oil" || course.contains("shared"), "{course}");
+    }
+}

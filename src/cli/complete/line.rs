@@ -47,10 +47,10 @@ impl Line {
                 ended = true;
             } else if let Some(arg) = (!ended).then(|| line.option(word)).flatten() {
                 line.used.push(long(&arg));
-                match word.split_once('=') {
-                    Some((_, value)) => line.takes(&arg, value),
-                    None if takes_value(&arg) => open = Some((arg.clone(), most(&arg))),
-                    None => {}
+                if let Some((_, value)) = word.split_once('=') {
+                    line.takes(&arg, value);
+                } else if takes_value(&arg) {
+                    open = Some((arg.clone(), most(&arg)));
                 }
             } else if let Some(verb) = line.given.is_empty().then(|| line.verb.find_subcommand(word)).flatten() {
                 line.verb = verb.clone();
@@ -86,12 +86,11 @@ impl Line {
     fn option(&self, word: &str) -> Option<Arg> {
         let name = word.split('=').next()?;
         let mut all = self.verb.get_arguments();
-        let found = match name.strip_prefix("--") {
-            Some(long) => all.find(|arg| arg.get_long() == Some(long)),
-            None => {
-                let short = name.strip_prefix('-')?.chars().next()?;
-                all.find(|arg| arg.get_short() == Some(short))
-            }
+        let found = if let Some(long) = name.strip_prefix("--") {
+            all.find(|arg| arg.get_long() == Some(long))
+        } else {
+            let short = name.strip_prefix('-')?.chars().next()?;
+            all.find(|arg| arg.get_short() == Some(short))
         };
         found.cloned()
     }
