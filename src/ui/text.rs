@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub use crate::app::wrap::{width, wrap};
 
@@ -21,7 +21,7 @@ pub const ELLIPSIS: &str = "…";
 /// Control characters other than newline, the bidirectional controls and characters that take no room of their own
 /// become [`STAND_IN`], so that nothing hides and nothing acts. A tab becomes one space, the carriage return of a
 /// Windows line end goes. Combining marks and the emoji or text selectors behind a visible character stay: they
-/// belong to it. Stored data are never changed by this; it is for what is shown.
+/// belong to it. So do the two joiners between letters of a script that is written with them, as Persian and Hindi are. Stored data are never changed by this; it is for what is shown.
 ///
 /// # Examples
 ///
@@ -44,6 +44,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\t' => clean.push(' '),
             '\u{fe00}'..='\u{fe0f}' if takes_a_selector(before) => clean.push(c),
+            '\u{200c}' | '\u{200d}' if joins(before, chars.peek().copied()) => clean.push(c),
             _ if is_unsafe(c) => clean.push(STAND_IN),
             _ => clean.push(c),
         }
@@ -65,6 +66,14 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 /// Whether a variation selector behind this character is part of it, and not something hidden.
 fn takes_a_selector(before: char) -> bool {
     !before.is_whitespace() && !is_unsafe(before)
+}
+
+/// Whether a joiner between these two is a part of how a word is written, and not something hidden: both are letters, or the
+/// first one is a mark of one, beyond the Latin script, which knows none.
+fn joins(before: char, after: Option<char>) -> bool {
+    let letter = |c: char| c > '\u{52f}' && !is_unsafe(c) && c.is_alphabetic();
+    let mark = |c: char| c > '\u{52f}' && !is_unsafe(c) && !c.is_whitespace() && c.width() == Some(0);
+    (letter(before) || mark(before)) && after.is_some_and(letter)
 }
 
 /// Whether a character acts on the terminal, turns the reading direction, or cannot be seen.
@@ -196,6 +205,22 @@ mod tests {
     }
 
     #[test]
+    fn joiners_within_a_word_of_their_script_stay() {
+        // Persian and Hindi are written with them; elsewhere they hide something.
+        for word in ["می\u{200c}خواهم", "क्\u{200d}ष"] {
+            assert_eq!(clean(word), word);
+        }
+        for (text, shown) in [
+            ("Exam\u{200d}plin", "Exam\u{fffd}plin"),
+            ("می\u{200c}", "می\u{fffd}"),
+            ("می\u{200c}\u{200c}خ", "می\u{fffd}\u{fffd}خ"),
+            ("é\u{200d}é", "é\u{fffd}é"),
+        ] {
+            assert_eq!(clean(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
     fn fit_never_halves_a_wide_character() {
         assert_eq!(fit("睡眠日記", 8), "睡眠日記");
         assert_eq!(fit("睡眠日記", 6), "睡眠…");
@@ -261,7 +286,13 @@ mod tests {
             let acts = |c: char| c != '\n' && c.is_control();
             let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             let hides = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
-            let bad = shown.chars().find(|&c| acts(c) || turns(c) || hides(c));
+            let joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+            let all: Vec<char> = shown.chars().collect();
+            let in_word = |at: usize| at > 0 && joins(all[at - 1], all.get(at + 1).copied());
+            let bad = (0..all.len()).find(|&at| {
+                let c = all[at];
+                acts(c) || turns(c) || (hides(c) && !(joiner(c) && in_word(at)))
+            });
             prop_assert_eq!(bad, None);
             prop_assert_eq!(clean(&shown), shown.clone());
             prop_assert!(!clean_line(&text).contains('\n'));
