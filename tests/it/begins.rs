@@ -215,3 +215,68 @@ fn a_day_behind_a_reason_is_the_day_of_the_decision() {
         "{text}"
     );
 }
+
+/// A step that counts its doses has as many as it says, also where it begins in the middle of a day.
+#[test]
+fn a_counted_step_that_begins_at_noon_has_all_its_doses() {
+    let steps = "steps = [{ for = \"2 weeks\", take = \"1 mg 08:00, 20:00\" }, { for = \"4 doses\", take = \"TWO\" }, { take = \"3 mg 08:00, \
+                 20:00\" }]";
+    for (two, words, wanted) in [
+        (
+            "2 mg 08:00, 20:00",
+            "advance",
+            vec!["04 20:00", "05 08:00", "05 20:00", "06 08:00"],
+        ),
+        (
+            "2 mg 09:00, 21:00",
+            "advance",
+            vec!["04 21:00", "05 09:00", "05 21:00", "06 09:00"],
+        ),
+        (
+            "2 mg 20:00",
+            "go to step 2",
+            vec!["04 20:00", "05 20:00", "06 20:00", "07 20:00"],
+        ),
+    ] {
+        let sitting = with("2026-11-04T12:00:00+01:00", "1 mg 08:00");
+        sitting.write(
+            "courses/x.toml",
+            &format!(
+                "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\n{}\n",
+                steps.replace("TWO", two)
+            ),
+        );
+        sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:05"]);
+        change(&sitting, words);
+        let rows = due(&sitting, "2026-11-04", "2026-11-12");
+        let of = |amount: &str| -> Vec<String> {
+            let rows = rows.iter().filter(|row| row.contains(amount));
+            rows.map(|row| row.split(&format!(" {amount}")).next().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(of("1 mg"), ["04 08:00"], "{two}");
+        assert_eq!(of("2 mg"), wanted, "{two}");
+    }
+    // A decision on the step itself changes nothing of its number.
+    let sitting = with("2026-11-04T12:00:00+01:00", "1 mg 08:00");
+    sitting.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-04\nsteps = [{ for = \"4 doses\", take = \"1 mg 08:00, 20:00\" }, { take = \"3 mg \
+         08:00\" }]\n",
+    );
+    sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:05"]);
+    change(&sitting, "take 2 mg 20:00");
+    let rows = due(&sitting, "2026-11-04", "2026-11-08");
+    let rows: Vec<&str> = rows.iter().map(|row| row.trim_end_matches(" planned")).collect();
+    assert_eq!(
+        rows,
+        [
+            "04 08:00 1 mg taken",
+            "04 20:00 2 mg",
+            "05 20:00 2 mg",
+            "06 20:00 2 mg",
+            "07 08:00 3 mg",
+            "08 08:00 3 mg"
+        ]
+    );
+}

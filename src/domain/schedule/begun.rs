@@ -12,7 +12,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{Due, Timeline};
 use crate::domain::change::Change;
@@ -95,45 +95,83 @@ pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &DueMom
     for day in [&mut before, &mut decided] {
         day.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
     }
-    let last = before.iter().rposition(|due| due.key.moment == *after);
-    let over = last.map_or_else(
-        // The plan was changed by hand since: the time is what is left of it.
-        || {
-            let clock = match after {
-                DueMoment::At(moment) => moment.clock(words),
-                DueMoment::Nth(..) | DueMoment::Off(_) => None,
-            };
-            before.partition_point(|due| due.clock.is_some() && due.clock <= clock)
-        },
-        |last| last + 1,
-    );
-    let kept = before.get(..over).unwrap_or_default();
-    let last = kept.iter().filter_map(|due| due.clock).max();
-    let has = |doses: &[Due], due: &Due| doses.iter().any(|other| other.key == due.key);
-    // What is not there any more, and whether it is over.
-    let gone: Vec<(&Due, bool)> = (before.iter().enumerate())
-        .filter(|(_, due)| !has(&decided, due))
-        .map(|(at, due)| (due, at < over))
-        .collect();
-    let mut without_time = gone.iter().filter(|(_, over)| *over).count();
-    decided.retain(|due| {
-        if has(kept, due) {
-            return false;
-        }
-        if has(&before, due) {
-            return true;
-        }
-        let Some(clock) = due.clock else {
-            let instead = without_time > 0;
-            without_time = without_time.saturating_sub(1);
-            return !instead;
+    let times = |day: &[Due]| -> Vec<Time> {
+        let time = |due: &Due| Time {
+            moment: due.key.moment.clone(),
+            line: due.key.line,
+            clock: due.clock,
         };
-        let apart = |due: &Due| due.clock.map(|other| (other - clock).abs());
-        let nearest = gone.iter().filter_map(|(due, over)| Some((apart(due)?, !over))).min();
-        let in_place_of_one_over = nearest.is_some_and(|(_, to_come)| !to_come);
-        !in_place_of_one_over && last.is_none_or(|last| clock > last)
-    });
-    before.truncate(over);
-    before.append(&mut decided);
+        day.iter().map(time).collect()
+    };
+    let meeting = Meeting::new(&times(&before), &times(&decided), after, words);
+    before.truncate(meeting.over);
+    let stays = meeting.stays.into_iter().zip(decided);
+    before.extend(stays.filter(|(stays, _)| *stays).map(|(_, due)| due));
     before
+}
+
+/// A dose of a day by what tells which it is, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Time {
+    pub moment: DueMoment,
+    pub line: u8,
+    pub clock: Option<NaiveTime>,
+}
+
+impl Time {
+    fn is(&self, other: &Self) -> bool {
+        (&self.moment, self.line) == (&other.moment, other.line)
+    }
+}
+
+/// How the doses of the plan before and those that are decided meet on one day; both by the clock.
+pub(super) struct Meeting {
+    /// So many of the doses before stay.
+    pub over: usize,
+    /// Which of the doses that are decided are asked for that day.
+    pub stays: Vec<bool>,
+}
+
+impl Meeting {
+    pub(super) fn new(before: &[Time], decided: &[Time], after: &DueMoment, words: &Vocabulary) -> Self {
+        let last = before.iter().rposition(|time| time.moment == *after);
+        let over = last.map_or_else(
+            // The plan was changed by hand since: the time is what is left of it.
+            || {
+                let clock = match after {
+                    DueMoment::At(moment) => moment.clock(words),
+                    DueMoment::Nth(..) | DueMoment::Off(_) => None,
+                };
+                before.partition_point(|time| time.clock.is_some() && time.clock <= clock)
+            },
+            |last| last + 1,
+        );
+        let kept = before.get(..over).unwrap_or_default();
+        let last = kept.iter().filter_map(|time| time.clock).max();
+        let has = |times: &[Time], time: &Time| times.iter().any(|other| other.is(time));
+        // What is not there any more, and whether it is over.
+        let gone: Vec<(&Time, bool)> = (before.iter().enumerate())
+            .filter(|(_, time)| !has(decided, time))
+            .map(|(at, time)| (time, at < over))
+            .collect();
+        let mut without_time = gone.iter().filter(|(_, over)| *over).count();
+        let stays = decided.iter().map(|time| {
+            if has(before, time) {
+                return !has(kept, time);
+            }
+            let Some(clock) = time.clock else {
+                let instead = without_time > 0;
+                without_time = without_time.saturating_sub(1);
+                return !instead;
+            };
+            let apart = |time: &Time| time.clock.map(|other| (other - clock).abs());
+            let nearest = gone.iter().filter_map(|(time, over)| Some((apart(time)?, !over))).min();
+            let in_place_of_one_over = nearest.is_some_and(|(_, to_come)| !to_come);
+            !in_place_of_one_over && last.is_none_or(|last| clock > last)
+        });
+        Self {
+            over,
+            stays: stays.collect(),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
-pub(super) use count::{doses_of_step, doses_on};
+pub(super) use count::{doses_of_step, doses_on, times_on};
 
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::History;
-use super::due::doses_on;
+use super::begun::{Meeting, Time};
+use super::due::{doses_on, times_on};
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use super::standing::weekdays_before;
 use crate::domain::change::{Change, DoseRef, Verb};
@@ -423,9 +424,57 @@ impl Walk<'_> {
         weekdays_before(self.since(on), weekday).find(due)
     }
 
+    /// The step in force on a day and its doses, where no hold is over it.
+    fn step_and_times(&self, on: NaiveDate) -> Option<(usize, Laid, Vec<Time>)> {
+        let State::Running(Going {
+            beneath: ladder,
+            hold: None,
+        }) = &self.state
+        else {
+            return None;
+        };
+        let laid = ladder.locate(self.fold.plans, on)?;
+        let plan = self.fold.plans.get(ladder.plan)?;
+        let step = plan.steps.get(laid.at.step)?;
+        let times = times_on(&self.fold, plan, step, &laid, on);
+        Some((ladder.plan, laid, times))
+    }
+
+    /// A decision, and where it begins in the middle of a day on a step that counts its doses, how many of them that day has:
+    /// those before it may be of another step, or more or fewer than were decided.
     fn change(&mut self, change: &Change) {
+        self.wake(change.on);
+        let was = change.after.as_ref().and_then(|_| self.step_and_times(change.on));
+        self.decide(change);
+        let (Some(after), Some(was)) = (&change.after, was) else {
+            return;
+        };
+        let Some((plan, laid, decided)) = self.step_and_times(change.on) else {
+            return;
+        };
+        let step = self.fold.plans.get(plan).and_then(|plan| plan.steps.get(laid.at.step));
+        if !step.is_some_and(|step| matches!(step.length, Length::Doses(_))) {
+            return;
+        }
+        let meeting = Meeting::new(&was.2, &decided, after, self.fold.words);
+        let of = |plan: usize, laid: &Laid| (plan, laid.at.step, laid.at.pass, laid.at.origin);
+        let own = if of(was.0, &was.1) == of(plan, &laid) {
+            meeting.over
+        } else {
+            0
+        };
+        let asked = own + meeting.stays.iter().filter(|stays| **stays).count();
+        let more = i64::try_from(decided.len()).unwrap_or(0) - i64::try_from(asked).unwrap_or(0);
+        if more != 0 {
+            let mut at = stay(laid, change.on);
+            at.skipped += more;
+            let ladder = Ladder::lay(&self.fold, plan, at, false);
+            self.begin(change.on, State::running(ladder));
+        }
+    }
+
+    fn decide(&mut self, change: &Change) {
         let on = change.on;
-        self.wake(on);
         match &change.verb {
             Verb::LeaveOut(doses) => {
                 for dose in doses {

@@ -3,12 +3,13 @@
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
-use super::step_day::StepDay;
+use super::step_day::{Dose, StepDay};
 use crate::domain::change::DoseRef;
 use crate::domain::clock::STEADY;
 use crate::domain::journal::DueMoment;
 use crate::domain::plan::{Plan, Step};
 use crate::domain::schedule::History;
+use crate::domain::schedule::begun::Time;
 use crate::domain::schedule::fold::Fold;
 use crate::domain::schedule::ladder::{Laid, Position};
 use crate::domain::schedule::standing::directions;
@@ -36,6 +37,36 @@ pub(in crate::domain::schedule) fn doses_on(
     };
     let meant = |moment: &DueMoment| named.is_none_or(|dose| dose.moment.as_ref().is_none_or(|named| named == moment));
     u32::try_from(day.doses().iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
+}
+
+/// The doses of a step on a day, by the clock.
+pub(in crate::domain::schedule) fn times_on(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    laid: &Laid,
+    date: NaiveDate,
+) -> Vec<Time> {
+    let take = directions(&step.take, &laid.at, date);
+    let day = StepDay {
+        plan,
+        take: &take,
+        laid,
+        date,
+        gap: None,
+        words: fold.words,
+        history: fold.history,
+        wall: &STEADY,
+        wear: None,
+    };
+    let mut doses = day.doses();
+    doses.sort_by_key(|dose| (dose.clock.is_none(), dose.at, dose.clock));
+    let time = |dose: Dose<'_>| Time {
+        moment: dose.moment,
+        line: dose.line_no,
+        clock: dose.clock,
+    };
+    doses.into_iter().map(time).collect()
 }
 
 /// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
