@@ -74,6 +74,7 @@ impl Store {
     /// [`ArchiveError`]; then there is no such file.
     pub fn archive(&self, to: &Path) -> Result<Archived, ArchiveError> {
         let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+        self.has_folder(&to)?;
         self.pack_up(&to, |locked, bytes| {
             locked.create(&to, bytes)?;
             Ok(())

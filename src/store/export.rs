@@ -12,13 +12,7 @@ impl Store {
     /// # Errors
     /// [`SaveError::Exists`] when the name is taken and `overwrite` is not set; what the disk says.
     pub fn export(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, SaveError> {
-        // A slip in the name of a folder makes no folder.
-        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-        if let Some(dir) = dir
-            && let Err(source) = self.disk.canonicalize(dir)
-        {
-            return Err(SaveError::io("write", path, source));
-        }
+        self.has_folder(path)?;
         if overwrite {
             let saved = self.saver().edit(path, &mut |_| Ok(bytes.to_vec()))?;
             // A file that was there keeps its mode through a save; a report is for nobody else all the same.
@@ -28,6 +22,15 @@ impl Store {
             return Ok(saved);
         }
         self.saver().create(path, bytes)
+    }
+
+    /// What goes out goes into a folder that is there: a slip in its name makes no folder.
+    pub(super) fn has_folder(&self, path: &Path) -> Result<(), SaveError> {
+        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+        match dir.map(|dir| self.disk.canonicalize(dir)) {
+            Some(Err(source)) => Err(SaveError::io("write", path, source)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -289,7 +289,7 @@ fn a_file_that_goes_out_makes_no_folder() {
     let home = Home::new();
     let folder = home.dir.path().join("new");
     let file = folder.join("x.md");
-    for call in [&["report", "-o"][..], &["export", "csv", "--yes", "-o"]] {
+    for call in [&["report", "-o"][..], &["export", "csv", "--yes", "-o"], &["backup"]] {
         let output = home.run(&[call, &[file.to_str().unwrap()]].concat());
         assert_eq!(output.status.code(), Some(3), "{call:?}: {}", text(&output.stderr));
         assert!(!folder.exists(), "{call:?}");
