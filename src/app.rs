@@ -613,7 +613,8 @@ impl App {
                     self.report.close();
                     self.about.close();
                     if view == View::Plan && self.view == View::Today {
-                        self.plan.spoken_of = self.today.stepping(&self.world).map(|course| course.id.clone());
+                        let stepping = || self.today.stepping(&self.world).map(|course| course.id.clone());
+                        self.plan.spoken_of = self.today.chosen_course(&self.world).or_else(stepping);
                     }
                     self.view = view;
                     // A search is about the days, in whichever view, or about the plans.

@@ -364,6 +364,12 @@ fn row(world: &World, course: &Course) -> Row {
     let right = match (course.archived, supply::left(world, course)) {
         (Some(_), _) => String::new(),
         _ if world.drafts.contains_key(&course.id) => "draft".to_owned(),
+        (None, Some((_, crate::domain::supply::Lasts::Out(day)))) => {
+            format!("ran out on {}", words::day_near(day, world.today()))
+        }
+        (None, Some((_, crate::domain::supply::Lasts::Until(day)))) if day < world.today() => {
+            "not enough for today".to_owned()
+        }
         (None, Some((_, crate::domain::supply::Lasts::Until(day)))) => {
             format!("lasts until {}", words::day_near(day, world.today()))
         }

@@ -78,6 +78,14 @@ impl State {
             .or(courses.first())
     }
 
+    /// Whether a measure that is not asked any more has values in the month that is shown.
+    fn is_rated(&self, measure: &Measure) -> bool {
+        let values = self.sheet.iter().flat_map(|sheet| &sheet.own.measures);
+        values
+            .into_iter()
+            .any(|of| *of.measure() == measure.id && of.figures.rated > 0)
+    }
+
     /// The reckoned month.
     pub fn sheet(&self) -> Option<&Sheet> {
         self.sheet.as_ref()
@@ -183,7 +191,13 @@ impl State {
             }
             Action::PickRating => {
                 let now = self.rating(world).map(|m| &m.id);
-                let Some(next) = after(&world.regimen.measures, |m| Some(&m.id) == now) else {
+                let asked: Vec<&Measure> = world
+                    .regimen
+                    .measures
+                    .iter()
+                    .filter(|m| m.retired.is_none() || self.is_rated(m))
+                    .collect();
+                let Some(next) = after(&asked, |m| Some(&m.id) == now) else {
                     return Some(vec![Reply::Say(
                         "Nothing is rated yet: measures.toml has no questions".into(),
                     )]);

@@ -254,7 +254,11 @@ fn next_open(questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
     let of = |question: &Question<'_>, status: Status| matches!(question, Question::Dose(dose) if question.is_open() && dose.status == status);
     let begins = behind.is_none() && questions.iter().any(|question| of(question, Status::Due));
     let skipped = |question: &Question<'_>| begins && of(question, Status::NotRecorded);
-    let open = rest.iter().find(|question| question.is_open() && !skipped(question));
+    // Who fills in what is over answers line by line: none of it is waited for any more.
+    let late = from.and_then(|place| questions.get(place));
+    let late = late.is_some_and(|question| !question.is_open() && !question.is_answered());
+    let waits = |question: &Question<'_>| question.is_open() || late && !question.is_answered();
+    let open = rest.iter().find(|question| waits(question) && !skipped(question));
     open.map_or(Spot::Note, |question| Spot::Question(question.key()))
 }
 

@@ -1,13 +1,16 @@
 //! Every command by name, and short sentences: type a part of one, Enter does it.
 
+use std::borrow::Cow;
+
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
-use super::message::Action;
+use super::message::{Action, Place, View};
 use super::sentence::{self, Said};
 use super::world::World;
+use crate::domain::unreadable::Part;
 
 /// The list of commands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,10 +31,43 @@ pub struct Match {
     /// Its name.
     pub name: &'static str,
     /// In words.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
     /// Its keys.
     pub keys: String,
+    /// Where it is given.
+    pub at: At,
 }
+
+/// Where a command is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Here.
+    Here,
+    /// In another view, which is opened for it.
+    View(View),
+    /// In a file, by an editor.
+    File(Place),
+}
+
+/// The views with the scopes of their own commands.
+const VIEWS: [(View, Scope, &str); 6] = [
+    (View::Today, Scope::Today, "Today"),
+    (View::Calendar, Scope::Calendar, "Calendar"),
+    (View::Review, Scope::Review, "Review"),
+    (View::Plan, Scope::Plan, "Plan"),
+    (View::Plan, Scope::Plans, "Medicines"),
+    (View::Journal, Scope::Journal, "Journal"),
+];
+
+/// What a medicine's file says that no form asks for yet, in the words that people use.
+const OF_MEDICINE: &str = "form, strength, contents, how it is divided, limits, gap, most a day, window, late dose, \
+                           prescriber, sites, supply, notes";
+
+/// The same of the people and dates of one's care.
+const OF_CARE: &str = "people, prescribers, phones, visits, appointments, papers, prescriptions, certificates";
+
+/// The same of the settings.
+const OF_SETTINGS: &str = "settings: contact, times of slots, turn of the day, clock, week start, theme, mouse";
 
 impl State {
     /// What is typed, read as a sentence: its readings, the likeliest first; none where it is no sentence.
@@ -47,7 +83,17 @@ impl State {
     pub fn found(&self, world: &World) -> Vec<Match> {
         match self.said(world) {
             Err(_) => Vec::new(),
-            Ok(_) => self.matches(&world.keymap),
+            Ok(_) => {
+                let mut found = self.matches(&world.keymap);
+                // With nothing typed they would bury what can be done here.
+                if !self.line.text().trim().is_empty() {
+                    let mut elsewhere = self.in_files(world);
+                    elsewhere.extend(self.in_other_views(&world.keymap));
+                    elsewhere.retain(|one| one.at != At::Here);
+                    found.extend(elsewhere);
+                }
+                found
+            }
         }
     }
 
@@ -92,8 +138,9 @@ impl State {
                         Match {
                             action: row.action,
                             name: row.name,
-                            help: row.help,
+                            help: row.help.into(),
                             keys,
+                            at: At::Here,
                         },
                     ));
                 }
@@ -102,6 +149,78 @@ impl State {
         // Of those that fit alike the nearer scope, in the order of the table.
         found.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         found.into_iter().map(|(_, m)| m).collect()
+    }
+}
+
+impl State {
+    /// The commands of the other views that fit what is typed, each with its view.
+    fn in_other_views(&self, keymap: &Keymap) -> Vec<Match> {
+        let mut fit = Fit::new(self.line.text().trim());
+        let mut found: Vec<(u32, Match)> = Vec::new();
+        let elsewhere = VIEWS.iter().filter(|(_, scope, _)| !self.here.contains(scope));
+        for (view, scope, name) in elsewhere {
+            for (row, keys) in keymap.rows().filter(|(row, _)| row.scope == *scope) {
+                let known = found.iter().any(|(_, m)| m.name == row.name);
+                let here = keymap
+                    .rows()
+                    .any(|(own, _)| own.action == row.action && self.here.contains(&own.scope));
+                let Some(fit) = fit.of(row.name, row.help).filter(|_| !known && !here) else {
+                    continue;
+                };
+                found.push((
+                    fit,
+                    Match {
+                        action: row.action,
+                        name: row.name,
+                        help: format!("{name}: {}", row.help).into(),
+                        keys: keys_in_words(keys),
+                        at: if *scope == Scope::Plans {
+                            At::Here
+                        } else {
+                            At::View(*view)
+                        },
+                    },
+                ));
+            }
+        }
+        found.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        found.into_iter().map(|(_, m)| m).collect()
+    }
+
+    /// The files in which that stands for which there is no form.
+    fn in_files(&self, world: &World) -> Vec<Match> {
+        let typed = self.line.text().trim().to_lowercase();
+        let fits = |words: &str| typed.len() > 2 && words.contains(typed.trim_end_matches('s'));
+        let file = |name: &'static str, help: String, place: Place| Match {
+            action: Action::EditExternally,
+            name,
+            help: help.into(),
+            keys: String::new(),
+            at: At::File(place),
+        };
+        let mut found = Vec::new();
+        if fits(OF_MEDICINE) {
+            let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
+            found.extend(courses.map(|course| {
+                let help = format!("{}: its file in $EDITOR ({OF_MEDICINE})", world.name(&course.id));
+                file("edit-medicine", help, Place::Course(course.id.clone()))
+            }));
+        }
+        if fits(OF_CARE) {
+            found.push(file(
+                "edit-care",
+                format!("care.toml in $EDITOR ({OF_CARE})"),
+                Place::Part(Part::Care),
+            ));
+        }
+        if fits(OF_SETTINGS) {
+            found.push(file(
+                "edit-settings",
+                format!("config.toml in $EDITOR ({OF_SETTINGS})"),
+                Place::Part(Part::Settings),
+            ));
+        }
+        found
     }
 }
 

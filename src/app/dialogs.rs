@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::App;
+use super::commands::At;
 use super::key::{Code, Key};
 use super::keys::Scope;
 use super::line::Line;
@@ -251,7 +252,16 @@ impl App {
                     self.popup = Some(Popup::Commands(state));
                     return vec![Reply::Say(said)];
                 };
-                let key = self.world.keymap.key_of(&state.here, chosen.action);
+                match &chosen.at {
+                    At::Here => {}
+                    At::File(place) => return vec![Reply::Do(Effect::EditExternally(place.clone()))],
+                    At::View(view) => {
+                        // What the view needs is worked out before its command is given.
+                        self.carry_out(vec![Reply::View(*view)]);
+                        self.prepare();
+                    }
+                }
+                let key = self.world.keymap.key_of(&self.scopes(), chosen.action);
                 let key = key.unwrap_or(Key::plain(Code::Enter));
                 let nothing = || vec![Reply::Say(format!("{}: nothing to do here", chosen.help))];
                 self.act(chosen.action, key).unwrap_or_else(nothing)

@@ -20,8 +20,8 @@ use super::message::{Action, Effect, View};
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::CourseId;
-use crate::domain::figures::StepFigures;
 use crate::domain::figures::words as figure_words;
+use crate::domain::figures::{MeasureFigures, StepFigures};
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 
@@ -166,10 +166,37 @@ impl State {
 
     /// The measure that is chosen, else the first.
     pub fn measure<'a>(&self, world: &'a World) -> Option<&'a Measure> {
-        let measures = &world.regimen.measures;
-        let chosen = self.measure.as_ref();
-        let found = measures.iter().find(|measure| Some(&measure.id) == chosen);
-        found.or(measures.first())
+        let measures = self.measures(world);
+        let chosen = measures
+            .iter()
+            .find(|measure| Some(&measure.id) == self.measure.as_ref());
+        let asked = || measures.iter().find(|measure| measure.retired.is_none());
+        chosen.or_else(asked).or(measures.first()).copied()
+    }
+
+    /// The measures that there is something to tell of: those that are asked, and of the others those that were rated in
+    /// the days that are shown.
+    pub fn measures<'a>(&self, world: &'a World) -> Vec<&'a Measure> {
+        let rated = |figures: &MeasureFigures| figures.rated > 0;
+        let shown = |measure: &Measure| match (self.screen, &self.table, &self.sheet) {
+            (Screen::Week, _, Some(sheet)) => {
+                let weeks = sheet.value.before.iter().flat_map(|week| &week.measures);
+                let this = sheet.value.week.span.measures.iter().map(|of| &of.figures);
+                weeks
+                    .chain(this)
+                    .any(|figures| figures.measure == measure.id && rated(figures))
+            }
+            (Screen::Steps | Screen::Chart, Some(table), _) => {
+                let place = table.value.measures.iter().position(|id| *id == measure.id);
+                let of = |row: &StepFigures| place.and_then(|place| row.measures.get(place)).is_some_and(rated);
+                table.value.rows.iter().any(of)
+            }
+            _ => true,
+        };
+        let measures = world.regimen.measures.iter();
+        measures
+            .filter(|measure| measure.retired.is_none() || shown(measure))
+            .collect()
     }
 
     /// The sheet of the week.
@@ -337,7 +364,7 @@ impl State {
     }
 
     fn pick_measure(&mut self, world: &World) -> Vec<Reply> {
-        let measures = &world.regimen.measures;
+        let measures = self.measures(world);
         let here = self
             .measure(world)
             .and_then(|here| measures.iter().position(|m| m.id == here.id));

@@ -11,7 +11,7 @@ use super::when;
 use super::words;
 use super::world::World;
 use crate::domain::directions::Directions;
-use crate::domain::draft::Shape;
+use crate::domain::draft::{Shape, first_amount};
 
 pub use written::{Written, steps_words};
 
@@ -240,9 +240,20 @@ impl State {
             Ask::When => self.directions(world).map(|take| take.to_string()),
             Ask::Steps => Ok(self.blanks.shape().name().into()),
             Ask::Blank(at) if text.is_empty() && at != 2 => Ok(self.blanks.question(at).1.into()),
-            // The rows can be told once everything is there that they need.
-            Ask::Blank(at) if at < 2 && self.text(Ask::Blank(2)).is_empty() => Ok(text.to_owned()),
-            Ask::Blank(_) => self.steps(world).map(|steps| steps_words(&steps)),
+            Ask::Blank(at) => {
+                let first = self.directions(world).ok().and_then(|take| first_amount(&take));
+                let first = first.map(|amount| amount.quantity());
+                self.blanks
+                    .check(at, first.as_ref(), world.regimen.settings.words.counted())?;
+                // The rows can be told once everything is there that they need.
+                let last = at + 1 == self.blanks.lines().len();
+                if last {
+                    return self.steps(world).map(|steps| steps_words(&steps));
+                }
+                Ok(self
+                    .steps(world)
+                    .map_or_else(|_| text.to_owned(), |steps| steps_words(&steps)))
+            }
             Ask::Rate => self.measures(world).map(|measures| written::measures_words(&measures)),
             Ask::Late if text.is_empty() => Ok("the screen will say that it is not in your plan".into()),
             Ask::Late => Ok(format!("\"{text}\"")),

@@ -3,12 +3,13 @@
 use crate::domain::recording::Dose;
 
 /// The reasons offered; the last opens a line for one's own words.
-pub const REASONS: [&str; 6] = [
+pub const REASONS: [&str; 7] = [
     "ill",
     "side effects",
     "not at home",
     "ran out",
     "on the prescriber's word",
+    "forgot",
     "in my own words",
 ];
 

@@ -8,6 +8,7 @@ use super::record::Reading;
 use super::world::{Reply, World};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::CourseId;
+use crate::domain::decision::length_of;
 use crate::domain::directions::Directions;
 use crate::domain::draft::{RowId, Shape, first_amount};
 use crate::domain::plan::Step;
@@ -23,12 +24,7 @@ pub struct Blanks {
 
 impl Default for Blanks {
     fn default() -> Self {
-        // How long a step lasts is the shape's; how much is never.
-        let lines = |n: usize| -> Vec<Line> {
-            (0..n)
-                .map(|at| if at == 1 { Line::new("1 week") } else { Line::default() })
-                .collect()
-        };
+        let lines = |n: usize| vec![Line::default(); n];
         Self {
             chosen: 0,
             up: lines(3),
@@ -69,7 +65,7 @@ impl Blanks {
                 "a share of what is left, such as 10 %, or an amount; Enter: the rows by hand",
             ),
             (_, 0) => ("By how much more each time?", "an amount; Enter: the rows by hand"),
-            (_, 1) => ("How long is each step?", "1 week, 14 days, 1 month"),
+            (_, 1) => ("How long is each step?", "14 days, 1 month; Enter: 1 week"),
             (Shape::PercentTaper, 2) => ("Down to how much?", "an amount"),
             (_, 2) => ("Up to how much?", "an amount"),
             _ => (
@@ -81,6 +77,37 @@ impl Blanks {
 
     fn text(&self, at: usize) -> &str {
         self.lines().get(at).map_or("", |line| line.text().trim())
+    }
+
+    /// Whether what is typed in a blank can be what the blank is for. What all of them together come to is read at the last.
+    ///
+    /// # Errors
+    /// What is wrong with it, in one sentence.
+    pub fn check(&self, at: usize, first: Option<&Quantity>, counted: &[Box<str>]) -> Result<(), String> {
+        let text = self.text(at);
+        let example = self.question(at).1;
+        if text.is_empty() {
+            return match at {
+                2 if !self.is_by_hand() => Err(format!("{} {example}", self.question(at).0)),
+                _ => Ok(()),
+            };
+        }
+        // Which dose may be said there as well.
+        let amount = text.rsplit_once("by ").map_or(text, |(_, amount)| amount).trim();
+        let share = amount.strip_suffix('%').unwrap_or(amount).trim_end();
+        let fits = match (self.shape(), at) {
+            (_, 1) => length_of(text).is_some(),
+            (Shape::PercentTaper, 0) if amount.ends_with('%') => number(share).is_ok(),
+            _ => number(amount).is_ok() || Quantity::parse(amount, counted).is_ok(),
+        };
+        if !fits {
+            return Err(format!("`{text}` does not fit here; expected {example}"));
+        }
+        if at == 2 {
+            self.direction(first, counted)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether it writes more than one row, or none of its blanks is filled.
@@ -221,24 +248,33 @@ impl State {
             Shape::Level => "every day".to_owned(),
             _ => self.blanks.phrase(),
         };
-        let course = world
+        world
             .regimen
             .course(&self.course)
             .ok_or("this plan is not there any more")?;
-        let draft = super::plan::draft_of(world, course);
-        let first = super::plan::with_basis(world, course, |basis| {
-            let row = self.row.and_then(|from| draft.row(basis, from).ok());
-            row.and_then(|row| first_amount(&row.take))
-                .map(|amount| amount.quantity())
-        });
-        self.blanks
-            .direction(first.as_ref(), world.regimen.settings.words.counted())?;
+        let first = self.first(world);
+        let counted = world.regimen.settings.words.counted();
+        if let Some(at) = self.at {
+            self.blanks.check(at, first.as_ref(), counted)?;
+        }
+        self.blanks.direction(first.as_ref(), counted)?;
         let line = lines::Line {
             course: self.course.clone(),
             row: self.row,
             ask,
         };
         lines::read(world, &line, &text)
+    }
+
+    /// The amount from which it goes up or down.
+    fn first(&self, world: &World) -> Option<Quantity> {
+        let course = world.regimen.course(&self.course)?;
+        let draft = super::plan::draft_of(world, course);
+        super::plan::with_basis(world, course, |basis| {
+            let row = self.row.and_then(|from| draft.row(basis, from).ok());
+            row.and_then(|row| first_amount(&row.take))
+                .map(|amount| amount.quantity())
+        })
     }
 
     /// To the question before; `false`: there is none.
@@ -256,6 +292,11 @@ impl State {
     /// # Errors
     /// What is missing or wrong, in one sentence.
     pub fn go_on(&mut self, world: &World) -> Result<Option<Vec<Reply>>, String> {
+        if let Some(at) = self.at {
+            let first = self.first(world);
+            let counted = world.regimen.settings.words.counted();
+            self.blanks.check(at, first.as_ref(), counted)?;
+        }
         let next = self.at.map_or(0, |at| at + 1);
         if next < self.blanks.lines().len() {
             self.at = Some(next);

@@ -59,7 +59,7 @@ fn two_keys_skip_with_a_reason_and_three_record_yesterday() {
     assert_eq!(dose(saved(&press(&mut app(), "s 5"))).outcome, Outcome::Held);
     assert_eq!(dose(saved(&press(&mut app(), "s Enter"))).why, None);
     let mut own = app();
-    press(&mut own, "s 6");
+    press(&mut own, "s 7");
     type_text(&mut own, "on a train");
     assert_eq!(
         dose(saved(&press(&mut own, "Enter"))).why.as_deref(),

@@ -368,7 +368,14 @@ impl World {
             let place = self.regimen.measures.iter().position(|m| m.id == measure.id);
             return Cow::Owned(format!("Question {}", place.map_or(0, |i| i + 1)));
         }
-        Cow::Borrowed(&measure.name)
+        // What is not asked any more, beside a question of the same name that is.
+        let same = |m: &Measure| m.id != measure.id && m.name == measure.name;
+        match measure.retired {
+            Some(since) if self.regimen.measures.iter().any(same) => {
+                Cow::Owned(format!("{} (until {})", measure.name, super::words::short_day(since)))
+            }
+            _ => Cow::Borrowed(&measure.name),
+        }
     }
 
     /// What can be answered, in words; while names are hidden without the words of its scale.

@@ -237,6 +237,7 @@ fn days_of_a_pack(context: &mut Context, course: &Course) -> Option<u64> {
     let timeline = schedules.timeline(&course.id)?;
     match lasts(course, timeline, &pack, &[], context.today, &context.place) {
         Lasts::Until(last) => u64::try_from((last - context.today).num_days() + 1).ok(),
+        Lasts::Out(_) => Some(0),
         Lasts::Long | Lasts::Unused | Lasts::Unknown => None,
     }
 }

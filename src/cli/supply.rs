@@ -228,11 +228,11 @@ fn row(
         }),
         left: left.as_ref().map(|left| figure(left, None)),
         until: match lasts {
-            Some(Lasts::Until(day)) => Some(day),
+            Some(Lasts::Until(day) | Lasts::Out(day)) => Some(day),
             _ => None,
         },
         lasts: lasts.map(|lasts| match lasts {
-            Lasts::Until(_) => "until",
+            Lasts::Until(_) | Lasts::Out(_) => "until",
             Lasts::Long => "long",
             Lasts::Unused => "unused",
             Lasts::Unknown => "unknown",

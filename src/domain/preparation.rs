@@ -5,6 +5,7 @@
 
 mod conversion;
 mod equals;
+mod form;
 mod mix;
 mod scale;
 mod stated;
@@ -22,6 +23,7 @@ use super::unit::{Kind, Unit};
 
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
 pub use self::equals::{EqualWords, behind, equal_words, in_directions};
+pub use self::form::form_words;
 pub use self::stated::count_unit;
 pub use self::totals::{
     BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,

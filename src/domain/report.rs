@@ -7,6 +7,7 @@
 mod around;
 mod build;
 mod chart;
+mod course;
 mod csv;
 mod html;
 mod md;
@@ -148,12 +149,24 @@ pub struct CoursePart {
     pub name: String,
     /// The directions in force, in words: `75 mcg 08:00`.
     pub now: String,
+    /// Its form and what is in it: `mL, THC 10 mg/mL and CBD 12.5 mg/mL`.
+    pub product: Option<String>,
     /// `50 mcg until 8 Nov, 75 mcg since 9 Nov`, where there was more than one.
     pub history: Option<String>,
     /// `26 of 28 as planned, 2 changed`, or how often it was taken as needed.
     pub counts: String,
     /// Decisions in the period: `16 Nov hold 7 days, Dr N: headache`.
     pub decisions: Vec<String>,
+    /// What the plan asks for next.
+    pub coming: Option<String>,
+}
+
+impl CoursePart {
+    /// What is said beneath its name, in the order in which it is read.
+    fn lines(&self) -> impl Iterator<Item = &String> {
+        let before = self.product.iter().chain(&self.history).chain([&self.counts]);
+        before.chain(&self.decisions).chain(&self.coming)
+    }
 }
 
 /// What was answered at each step of a course.

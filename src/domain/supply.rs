@@ -21,6 +21,8 @@ pub enum Lasts {
     /// Everything that is due up to this day is there, and not everything of the next; the day before today: not even
     /// that of today.
     Until(NaiveDate),
+    /// Nothing is left, since the dose of this day.
+    Out(NaiveDate),
     /// Longer than two years.
     Long,
     /// Nothing that uses it up is due by the plan.
@@ -34,6 +36,7 @@ impl Lasts {
     pub fn words(self, left: &Quantity, today: NaiveDate) -> String {
         let until = match self {
             Self::Until(day) if day < today => "not enough for what is due today".to_owned(),
+            Self::Out(day) => format!("ran out on {}", words::day_near(day, today)),
             Self::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
             Self::Long => "enough for all that is planned in the next two years".to_owned(),
             Self::Unused => return left.to_string(),
@@ -94,6 +97,29 @@ pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Quant
     let used = used(course, journal, supply.on, &supply.left.unit, turn)?;
     let value = (supply.left.value - used.value).max(rust_decimal::Decimal::ZERO);
     Some(Quantity::new(value, supply.left.unit.clone()))
+}
+
+/// The day on which what was counted was used up; `None` while something is left.
+pub fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<NaiveDate> {
+    left(course, journal, turn).filter(|left| left.value.is_zero())?;
+    let supply = course.supply.as_ref()?;
+    let mut rest = Ratio::from(supply.left.value);
+    let mut taken: Vec<(NaiveDate, &Quantity)> = (journal.doses(supply.on, NaiveDate::MAX))
+        .filter(|entry| entry.course == course.id && !entry.is_off())
+        .filter_map(|entry| match &entry.outcome {
+            Outcome::Taken(amount) => Some((day_of(entry.at, turn), amount)),
+            _ => None,
+        })
+        .filter(|(day, _)| *day >= supply.on)
+        .collect();
+    taken.sort_by_key(|(day, _)| *day);
+    for (day, amount) in taken {
+        rest = rest.minus(in_unit(&course.preparation, amount, &supply.left.unit)?.value)?;
+        if rest <= Ratio::ZERO {
+            return Some(day);
+        }
+    }
+    Some(supply.on)
 }
 
 /// The count that says that so much is left now, on this day: a count is of the time before the day's doses, so what was

@@ -21,7 +21,9 @@ use crate::app::message::Action;
 use crate::app::rate;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::bounds;
 use crate::domain::day::Status;
+use crate::domain::journal::ReadingEntry;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Question, coming};
 
@@ -344,7 +346,16 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         }
         Question::Reading(asking) => {
             let done = (look.glyphs.sign(sign(Status::Taken)), look.theme.ok);
-            let sign = if asking.given.is_some() { done } else { nothing };
+            // An alert is no success: it has the sign of what is looked at.
+            let alert = (look.glyphs.alert, look.theme.attention);
+            let reaches = |given: &ReadingEntry| {
+                !bounds::reached(asking.measure, &given.value, world.day, &world.regimen.journal).is_empty()
+            };
+            let sign = match asking.given {
+                Some(given) if reaches(given) => alert,
+                Some(_) => done,
+                None => nothing,
+            };
             let words = if world.hidden {
                 (world.measure_name(asking.measure).into_owned(), String::new())
             } else {

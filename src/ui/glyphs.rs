@@ -114,6 +114,12 @@ pub struct Glyphs {
     pub point: &'static str,
     /// A point of the second series.
     pub point_b: &'static str,
+    /// A level line between a row and the one above it.
+    pub between: &'static str,
+    /// In front of what reached an alert.
+    pub alert: &'static str,
+    /// A half behind a figure.
+    pub half: &'static str,
     /// Eighths of a column of a small bar chart, lowest first.
     pub bars: [&'static str; 8],
     /// What is folded, or opens something.
@@ -170,6 +176,9 @@ impl Glyphs {
         empty: "·",
         point: "●",
         point_b: "▲",
+        between: "▔",
+        alert: "!",
+        half: "½",
         bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         closed: "▸",
         open: "▼",
@@ -218,6 +227,9 @@ impl Glyphs {
         empty: ".",
         point: "*",
         point_b: "^",
+        between: "~",
+        alert: "!",
+        half: "+",
         bars: ["_", ".", ":", "-", "=", "+", "*", "#"],
         closed: ">",
         open: "v",
@@ -294,6 +306,7 @@ mod tests {
             glyphs.open,
         ]);
         all.extend([glyphs.above, glyphs.separator, glyphs.arrow, glyphs.ellipsis]);
+        all.extend([glyphs.between, glyphs.half, glyphs.alert]);
         all
     }
 

@@ -63,7 +63,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
     items.extend(found.iter().enumerate().map(|(i, m)| {
         let place = said.len() + i;
-        let item = Item::cells(&[(m.name, 18, theme.label), (m.help, 0, theme.text)]);
+        let item = Item::cells(&[(m.name, 18, theme.label), (&m.help, 0, theme.text)]);
         item.with_right(format!("{} ", m.keys), theme.accent)
             .focus(place == chosen)
             .hit(Hit::Choice(place))

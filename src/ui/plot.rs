@@ -14,10 +14,11 @@ use super::frame::put;
 use super::glyphs::Lines;
 use super::text::width;
 use crate::domain::Decimal;
+use crate::domain::figures::Spread;
 
 /// A field of days by values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plot {
+pub struct Plot<'a> {
     /// The cells of the field, without labels.
     pub area: Rect,
     /// The first day.
@@ -28,6 +29,8 @@ pub struct Plot {
     pub low: Decimal,
     /// The value of the highest row.
     pub high: Decimal,
+    /// Where rows are not to scale: the values, ascending, whose rows are evenly spread over the field.
+    pub ranks: &'a [Decimal],
 }
 
 /// A level stretch of a step line.
@@ -45,7 +48,7 @@ fn cell(n: i64) -> u16 {
     u16::try_from(n.max(0)).unwrap_or(u16::MAX)
 }
 
-impl Plot {
+impl Plot<'_> {
     fn days(&self) -> i64 {
         (self.to - self.from).num_days().max(0) + 1
     }
@@ -74,6 +77,10 @@ impl Plot {
     /// The row of a value, rounded to the nearest; values outside stand at the edge.
     pub fn row(&self, value: Decimal) -> u16 {
         let rows = i64::from(self.area.height.saturating_sub(1));
+        if let (Ok(rank), Some(last)) = (self.ranks.binary_search(&value), self.ranks.len().checked_sub(1)) {
+            let up = rows * i64::try_from(rank).unwrap_or(0) / i64::try_from(last).unwrap_or(1).max(1);
+            return self.area.y + cell(rows - up);
+        }
         let span = self.high - self.low;
         if span <= Decimal::ZERO {
             return self.area.bottom().saturating_sub(1);
@@ -84,6 +91,20 @@ impl Plot {
             .try_into()
             .unwrap_or(0_i64);
         self.area.y + cell(rows - up.clamp(0, rows))
+    }
+
+    /// The row of a value that is exactly on one; for one half-way between two rows the lower one and `true`.
+    pub fn exact(&self, value: Decimal) -> Option<(u16, bool)> {
+        let rows = Decimal::from(self.area.height.saturating_sub(1));
+        let part = ((value - self.low) * rows).checked_div(self.high - self.low)?;
+        let floor = part.floor();
+        let half = match part - floor {
+            rest if rest.is_zero() => false,
+            rest if rest == Decimal::new(5, 1) => true,
+            _ => return None,
+        };
+        let up: i64 = floor.try_into().ok()?;
+        Some((self.area.bottom().saturating_sub(1).saturating_sub(cell(up)), half))
     }
 
     /// A faint line through the row of a value.
@@ -141,13 +162,21 @@ impl Plot {
         put(buffer, self.area, x, to, arrives, style);
     }
 
-    /// A level line over each stretch by itself, as medians are drawn.
+    /// A level line over each stretch by itself, as medians are drawn: on its row or, half-way between two, at the upper edge
+    /// of the lower one. What is neither is not drawn.
     pub fn levels(&self, buffer: &mut Buffer, stretches: &[Stretch], style: Style, look: &Look) {
         for stretch in stretches.iter().filter(|s| s.until >= self.from && s.from <= self.to) {
             let end = self.edge(stretch.until + TimeDelta::days(1));
+            let Some((y, half)) = self.exact(stretch.value) else {
+                continue;
+            };
+            let sign = if half {
+                look.glyphs.between
+            } else {
+                look.glyphs.heavy.horizontal
+            };
             for x in self.edge(stretch.from)..end.min(self.area.right()) {
-                let y = self.row(stretch.value);
-                put(buffer, self.area, x, y, look.glyphs.heavy.horizontal, style);
+                put(buffer, self.area, x, y, sign, style);
             }
         }
     }
@@ -160,6 +189,55 @@ impl Plot {
         for (day, value) in points {
             if let Some(x) = self.column(*day) {
                 put(buffer, self.area, x, self.row(*value), look.glyphs.point, style);
+            }
+        }
+    }
+
+    /// The value of each day as one figure, `x` for ten, near its height.
+    pub fn numbers(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], style: Style) {
+        if self.area.height == 0 {
+            return;
+        }
+        for (day, value) in points {
+            if let Some(x) = self.column(*day) {
+                let sign = if *value == Decimal::TEN {
+                    "x".to_owned()
+                } else {
+                    value.normalize().to_string()
+                };
+                put(buffer, self.area, x, self.row(*value), &sign, style);
+            }
+        }
+    }
+
+    /// The median of each seven days as a figure near its height, a half behind it as its own sign.
+    pub fn weeks(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], style: Style, look: &Look) {
+        let mut weeks: std::collections::BTreeMap<i64, Vec<Decimal>> = std::collections::BTreeMap::new();
+        for (day, value) in points {
+            weeks
+                .entry((*day - self.from).num_days().div_euclid(7))
+                .or_default()
+                .push(*value);
+        }
+        for (week, values) in weeks {
+            let middle = self.from + TimeDelta::days(7 * week + 3);
+            let Some(spread) = Spread::of(values) else { continue };
+            let whole = spread.median.floor();
+            let half = if spread.median == whole { "" } else { look.glyphs.half };
+            let figure = if whole == Decimal::TEN {
+                "x".to_owned()
+            } else {
+                whole.normalize().to_string()
+            };
+            if let Some(x) = self.column(middle.min(self.to)) {
+                put(
+                    buffer,
+                    self.area,
+                    x,
+                    self.row(spread.median),
+                    &format!("{figure}{half}"),
+                    style,
+                );
             }
         }
     }
@@ -225,7 +303,7 @@ impl Plot {
 mod tests {
     use super::*;
 
-    fn plot(width: u16, height: u16, days: i64) -> Plot {
+    fn plot(width: u16, height: u16, days: i64) -> Plot<'static> {
         let from: NaiveDate = "2026-11-01".parse().unwrap();
         Plot {
             area: Rect::new(0, 0, width, height),
@@ -233,10 +311,11 @@ mod tests {
             to: from + TimeDelta::days(days - 1),
             low: Decimal::ZERO,
             high: Decimal::TEN,
+            ranks: &[],
         }
     }
 
-    fn picture(plot: &Plot, draw: impl FnOnce(&mut Buffer)) -> Vec<String> {
+    fn picture(plot: &Plot<'_>, draw: impl FnOnce(&mut Buffer)) -> Vec<String> {
         let mut buffer = Buffer::empty(plot.area);
         draw(&mut buffer);
         let rows = buffer.content.chunks(usize::from(plot.area.width.max(1)));
@@ -244,7 +323,7 @@ mod tests {
             .collect()
     }
 
-    fn stretch(plot: &Plot, from: i64, until: i64, value: i64) -> Stretch {
+    fn stretch(plot: &Plot<'_>, from: i64, until: i64, value: i64) -> Stretch {
         Stretch {
             from: plot.from + TimeDelta::days(from),
             until: plot.from + TimeDelta::days(until),
@@ -263,6 +342,48 @@ mod tests {
         ];
         let shown = picture(&p, |b| p.steps(b, &stretches, Style::new(), &Look::default()));
         assert_eq!(shown, ["    ┏━━ ━━┓ ", "    ┃     ┗━", "━━━━┛       "]);
+    }
+
+    #[test]
+    fn a_median_between_two_rows_is_drawn_between_them() {
+        let p = plot(6, 11, 6);
+        let levels = [
+            Stretch {
+                value: Decimal::new(45, 1),
+                ..stretch(&p, 0, 1, 0)
+            },
+            stretch(&p, 2, 3, 4),
+            Stretch {
+                value: Decimal::new(425, 2),
+                ..stretch(&p, 4, 5, 0)
+            },
+        ];
+        let shown = picture(&p, |b| p.levels(b, &levels, Style::new(), &Look::default()));
+        assert_eq!(shown[6], "▔▔━━  ");
+        assert!(
+            shown.iter().filter(|row| !row.trim().is_empty()).count() == 1,
+            "{shown:?}"
+        );
+    }
+
+    #[test]
+    fn where_rows_are_few_a_rating_is_its_number() {
+        let p = plot(6, 3, 6);
+        let points: Vec<_> = [(0, 0), (2, 10), (3, 5), (4, 3)]
+            .map(|(day, value)| (p.from + TimeDelta::days(day), value.into()))
+            .into();
+        let shown = picture(&p, |b| p.numbers(b, &points, Style::new()));
+        assert_eq!(shown, ["  x   ", "   53 ", "0     "]);
+    }
+
+    #[test]
+    fn where_days_have_no_column_a_week_is_its_median() {
+        let p = plot(8, 3, 28);
+        let points: Vec<_> = [(0, 2), (1, 5), (7, 4), (20, 10), (27, 0)]
+            .map(|(day, value)| (p.from + TimeDelta::days(day), value.into()))
+            .into();
+        let shown = picture(&p, |b| p.weeks(b, &points, Style::new(), &Look::default()));
+        assert_eq!(shown, ["     x  ", " 3½4    ", "       0"]);
     }
 
     #[test]

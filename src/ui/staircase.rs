@@ -7,15 +7,12 @@ use ratatui::layout::Rect;
 use super::Look;
 use super::frame::put;
 use super::glyphs::Lines;
-use super::text::{pad_left, width};
+use super::text::{fit_with, pad_left, width};
 use crate::app::words;
 use crate::domain::Decimal;
-use crate::domain::amount::{Quantity, show_number};
-use crate::domain::directions::Directions;
-use crate::domain::draft::rungs;
-use crate::domain::plan::Plan;
-use crate::domain::schedule::{RungKind, Timeline};
-use crate::domain::unit::Unit;
+use crate::domain::amount::show_number;
+use crate::domain::figures::{Level, levels};
+use crate::domain::schedule::Timeline;
 
 /// A ladder that repeats for ever is drawn so far.
 const MOST: usize = 40;
@@ -28,7 +25,7 @@ const BACK: i64 = 182;
 pub struct Tread {
     /// Its first day.
     pub from: NaiveDate,
-    /// The largest single dose, in the unit of the staircase.
+    /// What its fullest day asks for, in the unit of the staircase.
     pub amount: Decimal,
     /// Whether it still depends on an answer.
     pub asked: bool,
@@ -37,8 +34,8 @@ pub struct Tread {
 /// A ladder ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staircase {
-    /// The unit of the amounts.
-    pub unit: Unit,
+    /// What the amounts are: `mL a day`.
+    pub label: String,
     /// The treads, in order.
     pub treads: Vec<Tread>,
     /// The last day drawn.
@@ -50,45 +47,81 @@ pub struct Staircase {
 impl Staircase {
     /// The staircase of a course; `None` where its steps have no common unit, or there is only one.
     pub fn of(timeline: &Timeline, today: NaiveDate) -> Option<Self> {
-        let mut rungs = rungs(timeline, today);
+        let levels = levels(timeline, today)?;
         let begins = today - TimeDelta::days(BACK);
-        rungs.retain(|rung| rung.until.is_none_or(|until| until >= begins));
-        rungs.truncate(MOST);
-        let mut unit: Option<Unit> = None;
-        let mut treads: Vec<Tread> = Vec::new();
-        for rung in &rungs {
-            let plan = timeline.plans().get(rung.plan)?;
-            let amount = match rung.kind {
-                RungKind::Pause | RungKind::Stop => Decimal::ZERO,
-                RungKind::Step | RungKind::Hold => largest(&rung.take, plan, &mut unit)?,
-            };
-            match treads.last() {
-                Some(last) if last.amount == amount && last.asked == rung.asked => {}
-                _ => treads.push(Tread {
-                    from: rung.from,
-                    amount,
-                    asked: rung.asked,
-                }),
-            }
-        }
+        let lasting = |level: &&Level| level.until.is_none_or(|until| until >= begins);
         // What was in force when the picture begins is drawn from there.
-        let over = treads.iter().skip(1).take_while(|tread| tread.from <= begins).count();
-        treads.drain(..over);
-        if let Some(first) = treads.first_mut() {
-            first.from = first.from.max(begins);
-        }
+        let treads: Vec<Tread> = (levels.levels.iter().filter(lasting).take(MOST))
+            .map(|level| Tread {
+                from: level.from.max(begins),
+                amount: level.amount,
+                asked: level.asked,
+            })
+            .collect();
         if treads.len() < 2 {
             return None;
         }
+        Some(Self::ending(levels.label(), treads, today))
+    }
+
+    /// Drawn a little beyond the last tread, or beyond today.
+    fn ending(label: String, treads: Vec<Tread>, today: NaiveDate) -> Self {
         let last = treads.last().map_or(today, |tread| tread.from).max(today);
         let first = treads.first().map_or(today, |tread| tread.from);
         let tail = ((last - first).num_days() / 6).max(7);
-        Some(Self {
-            unit: unit?,
+        Self {
+            label,
             treads,
             until: last + TimeDelta::days(tail),
             today,
-        })
+        }
+    }
+
+    /// The part of it around today that has at most so many amounts: an amount is never drawn at that of another. `None`
+    /// where there is no room for two.
+    fn fitting(&self, rows: usize) -> Option<Self> {
+        let amounts = |treads: &[Tread]| {
+            let mut found: Vec<Decimal> = treads.iter().map(|tread| tread.amount).collect();
+            found.sort_unstable();
+            found.dedup();
+            found.len()
+        };
+        if amounts(&self.treads) <= rows {
+            return Some(self.clone());
+        }
+        let here = self
+            .treads
+            .iter()
+            .rposition(|tread| tread.from <= self.today)
+            .unwrap_or(0);
+        let (mut first, mut behind) = (here, here + 1);
+        // What comes is wanted before what was.
+        loop {
+            let later = behind < self.treads.len() && amounts(&self.treads[first..=behind]) <= rows;
+            behind += usize::from(later);
+            let earlier = first > 0 && amounts(&self.treads[first - 1..behind]) <= rows;
+            first -= usize::from(earlier);
+            if !later && !earlier {
+                break;
+            }
+        }
+        let part = &self.treads[first..behind];
+        if part.len() < 2 {
+            return None;
+        }
+        let dates = (
+            words::short_day(part[0].from),
+            self.treads.get(behind).map(|next| next.from),
+        );
+        let to = dates.1.map_or(String::new(), |next| {
+            format!(" - {}", words::short_day(next - TimeDelta::days(1)))
+        });
+        let label = format!("{}, only {}{to}", self.label, dates.0);
+        let mut part = Self::ending(label, part.to_vec(), self.today);
+        if let Some(next) = dates.1 {
+            part.until = next - TimeDelta::days(1);
+        }
+        Some(part)
     }
 
     fn on(&self, date: NaiveDate) -> Option<&Tread> {
@@ -96,33 +129,31 @@ impl Staircase {
     }
 }
 
-/// The largest single dose of what is taken.
-fn largest(take: &Directions, plan: &Plan, unit: &mut Option<Unit>) -> Option<Decimal> {
-    let mut most = Decimal::ZERO;
-    for line in take.lines.iter().filter(|line| !line.is_as_needed()) {
-        let Quantity { value, unit: own } = line.amount.for_body(plan.weight, plan.surface)?.at_most();
-        let unit = unit.get_or_insert_with(|| own.clone());
-        most = most.max(value.checked_mul(own.factor_to(unit)?)?);
-    }
-    Some(most)
+/// Whether the amounts are as far apart as their rows, which are one for each.
+fn is_even(levels: &[Decimal]) -> bool {
+    let gaps: Vec<Decimal> = levels.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    gaps.iter().all(|gap| Some(gap) == gaps.first())
 }
 
-/// Draws it: the unit, a row for each level, the dates. The row behind it.
+/// Draws it: the unit, a row for each level, the dates. The row behind it; nothing where there is no room.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) -> u16 {
-    let mut levels: Vec<Decimal> = stairs.treads.iter().map(|tread| tread.amount).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    levels.reverse();
     let rows = usize::from(area.height.saturating_sub(2));
     if rows == 0 || area.width < 20 {
         return area.y;
     }
-    // More levels than rows: neighbours share one; the labels are those of the highest of each.
-    let share = levels.len().div_ceil(rows);
-    let labels: Vec<String> = levels.chunks(share).map(|chunk| show_number(chunk[0])).collect();
-    let row_of = |amount: Decimal| levels.iter().position(|level| *level == amount).unwrap_or(0) / share;
+    let Some(stairs) = stairs.fitting(rows) else {
+        return area.y;
+    };
+    let mut levels: Vec<Decimal> = stairs.treads.iter().map(|tread| tread.amount).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    levels.reverse();
+    let labels: Vec<String> = levels.iter().map(|level| show_number(*level)).collect();
+    let row_of = |amount: Decimal| levels.iter().position(|level| *level == amount).unwrap_or(0);
     let label = labels.iter().map(|l| width(l)).max().unwrap_or(0).max(3);
-    let unit = stairs.unit.show(true);
+    let scale = if is_even(&levels) { "" } else { " (not to scale)" };
+    let unit = format!("{}{scale}", stairs.label);
+    let unit = fit_with(&unit, usize::from(area.width), look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x, area.y, &unit, look.theme.text);
     for (y, text) in (area.y + 1..area.bottom()).zip(&labels) {
         put(
@@ -228,7 +259,7 @@ mod tests {
     use super::*;
     use crate::domain::change::Change;
     use crate::domain::course::Course;
-    use crate::domain::plan::{Length, Repeat, Step, Then};
+    use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
     use crate::domain::schedule::History;
     use crate::domain::vocabulary::Vocabulary;
 
@@ -269,29 +300,32 @@ mod tests {
 
     #[test]
     fn it_draws_what_is_due_not_what_was_planned_once() {
-        assert_eq!(treads(&[]), ["2 Nov 15", "30 Nov 10"]);
+        assert_eq!(treads(&[]), ["2 Nov 20", "30 Nov 10"]);
         assert_eq!(
             treads(&[("2026-11-16", "set 20 mg")]),
-            ["2 Nov 15", "16 Nov 20", "30 Nov 10"]
+            ["2 Nov 20", "16 Nov 40", "30 Nov 10"]
         );
         assert_eq!(
             treads(&[("2026-11-16", "set 20 mg for 3 days")]),
-            ["2 Nov 15", "16 Nov 20", "19 Nov 15", "30 Nov 10"]
+            ["2 Nov 20", "16 Nov 40", "19 Nov 20", "30 Nov 10"]
         );
-        // Of a dose that is not the largest there is nothing to see.
-        assert_eq!(treads(&[("2026-11-16", "set 10 mg 20:00")]), ["2 Nov 15", "30 Nov 10"]);
+        // A smaller dose of the day is part of its total too.
+        assert_eq!(
+            treads(&[("2026-11-16", "set 10 mg 20:00")]),
+            ["2 Nov 20", "16 Nov 25", "30 Nov 10"]
+        );
         assert_eq!(
             treads(&[("2026-11-25", "take 12 mg 08:00")]),
-            ["2 Nov 15", "25 Nov 12", "30 Nov 10"]
+            ["2 Nov 20", "25 Nov 12", "30 Nov 10"]
         );
         // In the last step, that has no end, and held beyond its own.
         assert_eq!(
             treads(&[("2026-12-05", "set 8 mg")]),
-            ["2 Nov 15", "30 Nov 10", "5 Dec 8"]
+            ["2 Nov 20", "30 Nov 10", "5 Dec 8"]
         );
         assert_eq!(
             treads(&[("2026-11-16", "set 20 mg"), ("2026-11-22", "hold 7 days")]),
-            ["2 Nov 15", "16 Nov 20", "7 Dec 10"]
+            ["2 Nov 20", "16 Nov 40", "7 Dec 10"]
         );
     }
 
@@ -341,7 +375,7 @@ mod tests {
             asked: false,
         };
         let stairs = Staircase {
-            unit: Unit::Milligram,
+            label: "mg a dose".to_owned(),
             treads: vec![
                 tread("2020-01-01", 1),
                 tread("2026-11-19", 2),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use self::rows::{beside_row, dose_amount, dose_row, dose_time, entry_amount, measure_row, need_row, notes};
+use self::rows::{beside_row, dose_amount, dose_row, dose_time, entry_amount, folded, measure_row, need_row, notes};
 use super::Look;
 use super::frame::{self, Parts, put, span};
 use super::glyphs::Sign;
@@ -22,7 +22,7 @@ use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, Status, Telling};
+use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::schedule::{Place, StepAt};
 
 mod broken;
@@ -119,6 +119,16 @@ fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
     (name.min(28) + 2, amount.min(18) + 2)
 }
 
+/// `1 puff as needed`, or until when it is too soon: `1 puff, next from 12:15`.
+fn need_tail(world: &World, need: &DayNeed) -> String {
+    let said = world.telling(|telling| telling.need(need, world.hidden));
+    let amount = world.amount(&need.next);
+    match said.split(", ").find(|part| part.starts_with("next from")) {
+        Some(next) => format!("{amount}, {next}"),
+        None => format!("{amount} as needed"),
+    }
+}
+
 /// Every line, with headings.
 fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item> {
     let theme = &look.theme;
@@ -126,6 +136,7 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
     let rows = day_rows(world);
     let focus = app.today.focused(&rows).map(|(at, _)| at);
     let (name, amount) = columns(&rows, world);
+    let columns = usize::from(columns_wide).saturating_sub(2);
     let mut items = Vec::new();
     let right = if two_panes { open_words(world) } else { step_words(app) };
     let mut heading = Item::text("Doses", theme.heading);
@@ -154,9 +165,18 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                 let lines = broken::items(world, one, look, usize::from(columns_wide), focused);
                 items.extend(lines.into_iter().map(|item| item.hit(hit)));
             }
-            Row::Dose(dose) => items.push(dose_row(world, dose, look, name, amount).focus(focused).hit(hit)),
-            Row::Need(need) => items.push(need_row(world, need, look, name, amount).focus(focused).hit(hit)),
-            Row::Beside(entry) => items.push(beside_row(world, entry, look, name, amount).focus(focused).hit(hit)),
+            Row::Dose(dose) => {
+                let row = dose_row(world, dose, look, name, amount).focus(focused).hit(hit);
+                items.extend(folded(row, columns));
+            }
+            Row::Need(need) => {
+                let row = need_row(world, need, look, name, amount).focus(focused).hit(hit);
+                items.extend(folded(row, columns));
+            }
+            Row::Beside(entry) => {
+                let row = beside_row(world, entry, look, name, amount).focus(focused).hit(hit);
+                items.extend(folded(row, columns));
+            }
             Row::Measure(measure, reading) => {
                 if !checked {
                     checked = true;
@@ -197,6 +217,10 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
         if !time.is_empty() {
             spans.push(span(&format!("{time} "), theme.text));
         }
+        // The name gives way: an amount or a state that is cut says something else.
+        let used = 2 + if time.is_empty() { 0 } else { width(time) + 1 } + width(tail) + 1;
+        let room = columns_wide.saturating_sub(used + 2).max(6);
+        let name = super::text::fit_with(&super::text::clean_line(name), room, look.glyphs.ellipsis).into_owned();
         spans.push(span(&format!("{name} {tail}"), theme.text));
         Item {
             line: Line::from(spans),
@@ -225,12 +249,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
                     &tail,
                 )
             }
-            Row::Need(need) => line(
-                None,
-                "",
-                &world.name(&need.need.course),
-                &format!("{} as needed", world.amount(&need.next)),
-            ),
+            Row::Need(need) => line(None, "", &world.name(&need.need.course), &need_tail(world, need)),
             Row::Beside(entry) => line(
                 None,
                 &world.at(entry.at),

@@ -235,3 +235,51 @@ fn times_are_read_as_on_the_screen() {
         assert!(journal.contains(kept), "{at}: {journal}");
     }
 }
+
+/// What is measured around a dose, with an alert.
+fn measured() -> super::home::Home {
+    let mut home = super::home::Home::empty();
+    home.course("", "2026-03-17", "50 mg evening on Tue, Fri");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n\
+         bound = [{ at_least = 160, say = \"Call the clinic, 555 0100.\" }]\n\n\
+         [[measure]]\nid = \"pulse\"\nname = \"Pulse\"\nscale = \"number\"\nunit = \"/min\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n",
+    );
+    home.at("2026-03-17T18:01:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    home
+}
+
+/// An alert that was reached has no tick: it is not done with, it is to be looked at.
+#[test]
+fn an_alert_has_no_tick() {
+    let mut home = measured();
+    home.at("2026-03-17T18:45:00Z", "UTC");
+    home.ok(&["rate", "bp", "168/98"]);
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("c");
+    window.wait_for("! Blood pressure after 40 min");
+    window.wait_for("\"Call the clinic, 555 0100.\"");
+}
+
+/// Who fills in a day that is over goes from line to line, and over none.
+#[test]
+fn what_is_filled_in_later_is_asked_line_by_line() {
+    let mut home = measured();
+    home.at("2026-03-18T09:00:00Z", "UTC");
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("hc");
+    window.wait_for("Check-in, Tue 17 Mar");
+    window.types("kkkkk120/80\r");
+    window.wait_for("120/80 mmHg");
+    window.types("72\r");
+    window.wait_for("72 /min");
+    let text = window.text();
+    let line = text.lines().find(|line| line.contains("72 /min")).unwrap();
+    assert!(line.contains("Pulse before"), "{text}");
+}

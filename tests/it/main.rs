@@ -26,6 +26,7 @@ mod kills;
 mod label;
 mod layers;
 mod limits;
+mod looking_back;
 mod one_dose;
 mod pty;
 mod races;

@@ -11,6 +11,7 @@ use crate::domain::directions::{Days, Directions, Moment};
 use crate::domain::draft::gate;
 use crate::domain::journal::DoseEntry;
 use crate::domain::measure::{Asked, Scale};
+use crate::domain::preparation::form_words;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 
 /// So many days back entries are listed.
@@ -142,7 +143,7 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let all = [
         (Label::Plan, plan_words(world, course)),
         (Label::Window, window(world, course)),
-        (Label::Form, form(course)),
+        (Label::Form, form_words(course).into_iter().collect()),
         (Label::LateDose, late(world, course)),
         (
             Label::Apart,
@@ -343,40 +344,6 @@ fn window(world: &World, course: &Course) -> Vec<String> {
         format!(", and {more} more")
     };
     vec![format!("{}{more}", listed(&all))]
-}
-
-/// `tablet 2.5 mg, can be halved`
-fn form(course: &Course) -> Vec<String> {
-    let p = &course.preparation;
-    // What is in it need not be told by the name that stands above.
-    let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(&course.name);
-    let named = p.contains.iter().any(|(name, _)| !own(name));
-    let strengths = p.contains.iter().map(|(name, strength)| match name {
-        name if own(name) => strength.to_string(),
-        name => format!("{name} {strength}"),
-    });
-    let contains: Vec<String> = strengths.chain(p.strengths.iter().map(ToString::to_string)).collect();
-    let mut text: Vec<String> = p.count.iter().cloned().collect();
-    if !contains.is_empty() {
-        text.push(listed(&contains));
-    }
-    let mut text = text.join(if named { ", " } else { " " });
-    let cut = p.divisible.map(|piece| match (piece.top(), piece.bottom()) {
-        (1, 1) => "is not divided".to_owned(),
-        (1, 2) => "can be halved".to_owned(),
-        (1, 3) => "can be cut into thirds".to_owned(),
-        (1, 4) => "can be quartered".to_owned(),
-        _ => format!(
-            "down to {} of it",
-            piece
-                .decimal()
-                .map_or_else(|| piece.to_string(), |piece| piece.to_string())
-        ),
-    });
-    if let Some(cut) = cut.filter(|_| !text.is_empty()) {
-        text = format!("{text}, {cut}");
-    }
-    if text.is_empty() { Vec::new() } else { vec![text] }
 }
 
 /// Until when a late dose is taken, where the prescription says how late: `until Tue 17 Mar 09:00 (5 days)`.

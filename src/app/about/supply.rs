@@ -42,7 +42,13 @@ pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
         return None;
     }
     let left = supply::left(course, &world.regimen.journal, turn)?;
-    let lasts = lasts(world, course, &left);
+    let lasts = match (
+        lasts(world, course, &left),
+        supply::ran_out(course, &world.regimen.journal, turn),
+    ) {
+        (Lasts::Until(_), Some(day)) => Lasts::Out(day),
+        (lasts, _) => lasts,
+    };
     Some((left, lasts))
 }
 

@@ -155,7 +155,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Contents, Action::Back, "back", &["Esc"], "done", 1, "done"),
     row(Scope::Reasons, Action::Open, "open", &["Enter"], "skip without a reason", 1, "skip without a reason"),
     row(Scope::Reasons, Action::Back, "back", &["Esc"], "cancel", 1, "cancel"),
-    row(Scope::Reasons, Action::Reason, "reason", &["1", "2", "3", "4", "5", "6"], "a reason", 2, "skip for this reason; 6 is your own words"),
+    row(Scope::Reasons, Action::Reason, "reason", &["1", "2", "3", "4", "5", "6", "7"], "a reason", 2, "skip for this reason; 7 is your own words"),
     row(Scope::Templates, Action::Choose, "choose", &["1", "2", "3", "4", "5", "6"], "choose", 2, "take this template"),
     row(Scope::Templates, Action::Open, "open", &["Enter"], "go on", 1, "go on with what is focused"),
     row(Scope::Templates, Action::Down, "down", &["j", "Down"], "", NO, "move"),

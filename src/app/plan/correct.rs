@@ -17,7 +17,7 @@ use super::with_basis;
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::{Correction, Entry, recorded};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::decision::{Effect, Stretch};
+use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::Month;
 
 /// At most so many stretches are listed one by one.
@@ -72,6 +72,8 @@ pub struct State {
     pub past: Vec<Stretch>,
     /// Days from today on that would be planned otherwise.
     pub coming: Vec<Stretch>,
+    /// Steps behind a question that would begin on another day.
+    pub ahead: Vec<Ahead>,
     /// It is about what is over.
     pub over: bool,
     /// Why it is put right; where something is put in its place, also who decided that.
@@ -125,7 +127,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
     let found = with_basis(world, course, |basis| {
         Effect::of_courses((course, &after), basis.words, basis.history, from, today)
     });
-    if wrong.is_none() && found.is_empty() {
+    if wrong.is_none() && found.is_empty() && found.ahead.is_empty() {
         return vec![Reply::Say("This would change nothing; nothing was written".into())];
     }
     let mut fields = vec![Text::default()];
@@ -142,6 +144,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         right,
         past: found.past(),
         coming: found.coming(),
+        ahead: found.ahead,
         fields,
         focus: 0,
     }))))]
@@ -255,10 +258,12 @@ impl State {
         } else {
             lines.push("No past day differs.".into());
         }
-        if self.coming.is_empty() {
+        if self.coming.is_empty() && self.ahead.is_empty() {
             lines.push("From today on nothing differs.".into());
         } else {
             lines.push("From today on:".into());
+            // No day differs before the person has answered, and the next rise comes another day all the same.
+            lines.extend(self.ahead.iter().map(|ahead| ahead.words(world.today())));
             let listed = self.coming.iter().take(LISTED);
             lines.extend(listed.map(|stretch| stretch_words(world, stretch)));
             lines.extend(more(self.coming.len()));

@@ -65,7 +65,7 @@ pub fn table(world: &World, course: &CourseId) -> Table {
     let measures: Vec<MeasureId> = world.regimen.measures.iter().map(|m| m.id.clone()).collect();
     let (regimen, schedules, wall) = (&world.regimen, &world.schedules, &*world.wall);
     let mut rows = steps(regimen, schedules, course, &measures, (from, to), world.now, wall);
-    let levels = levels(schedules, course, &rows, wall);
+    let levels = schedules.timeline(course).and_then(|timeline| levels(timeline, to));
     if world.hidden {
         for row in &mut rows {
             if let RowKind::Step { .. } = row.kind {

@@ -4,12 +4,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::app::world::World;
 use crate::domain::Decimal;
-use crate::domain::amount::show_number;
 use crate::domain::course::CourseId;
-use crate::domain::figures::{Counts, CourseSpan, DayCell, MeasureFigures, WeekFigures, span, week};
+use crate::domain::figures::{Counts, MeasureFigures, WeekFigures, levels, narrow, span, week};
 use crate::domain::measure::{Measure, Scale};
-use crate::domain::schedule::Action;
-use crate::domain::unit::Unit;
 
 /// How many weeks the pane beside the sheet tells of, where it is wide enough.
 pub const WEEKS: i64 = 12;
@@ -21,8 +18,8 @@ pub struct Sheet {
     pub week: WeekFigures,
     /// The weeks up to it, the oldest first; only where there is a second pane.
     pub before: Vec<Summary>,
-    /// The course whose dose the pane shows, and its unit.
-    pub course: Option<(CourseId, Option<Unit>)>,
+    /// The course whose planned dose the pane shows, and what the amounts are: `mL a day`.
+    pub course: Option<(CourseId, Option<String>)>,
 }
 
 /// A week in a few figures.
@@ -34,7 +31,7 @@ pub struct Summary {
     pub measures: Vec<MeasureFigures>,
     /// What became of its doses.
     pub counts: Counts,
-    /// What the day of most doses asks for, of the course that is shown.
+    /// What its fullest day asks for by the steps in force, of the course that is shown.
     pub level: Option<Decimal>,
     /// The dose in force at its end.
     pub dose: Option<String>,
@@ -54,7 +51,8 @@ pub fn sheet(world: &World, first: NaiveDate, course: Option<CourseId>, with_bef
     let this = week(regimen, schedules, first, world.now, &*world.wall);
     let weeks = if with_before { WEEKS } else { 0 };
     let mut before = Vec::new();
-    let mut unit = None;
+    let timeline = course.as_ref().and_then(|course| schedules.timeline(course));
+    let levels = timeline.and_then(|timeline| levels(timeline, world.today()));
     for back in (0..weeks).rev() {
         let start = first - TimeDelta::days(7 * back);
         let of_week;
@@ -71,38 +69,28 @@ pub fn sheet(world: &World, first: NaiveDate, course: Option<CourseId>, with_bef
             &of_week
         };
         let of_course = its.courses.iter().find(|c| Some(&c.course) == course.as_ref());
-        unit = of_course.and_then(|c| c.unit.clone()).or(unit);
+        let end = start + TimeDelta::days(6);
+        let planned = levels.iter().flat_map(|levels| levels.within(start, end));
         before.push(Summary {
             first_day: start,
             measures: its.measures.iter().map(|m| m.figures.clone()).collect(),
             counts: its.counts,
-            level: of_course.and_then(|c| level(c, unit.as_ref()?)),
+            level: planned.map(|level| level.amount).max(),
             dose: of_course.and_then(|c| c.days.iter().rev().find_map(|day| day.dose.clone())),
         });
     }
     Sheet {
         week: this,
         before,
-        course: course.map(|course| (course, unit)),
+        course: course.map(|course| (course, levels.map(|levels| levels.label()))),
     }
-}
-
-/// What the day of most doses asks for.
-fn level(course: &CourseSpan, unit: &Unit) -> Option<Decimal> {
-    let asked = |day: &DayCell| {
-        let doses = day.doses.iter().filter(|dose| dose.due.action != Some(Action::Remove));
-        doses
-            .map(|dose| Some(dose.due.amount.at_most().to(unit)?.value))
-            .sum::<Option<Decimal>>()
-    };
-    course.days.iter().filter_map(asked).max()
 }
 
 /// A measure's figure for a week in at most four columns: its median, or the days with more than none.
 pub fn short(figures: &MeasureFigures) -> Option<String> {
     match (figures.spread, figures.more) {
         (_, Some(more)) if figures.rated > 0 => Some(more.to_string()),
-        (Some(spread), None) => Some(show_number(spread.median.round_dp(1))),
+        (Some(spread), None) => Some(narrow(spread.median, 4)),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use crate::app::world::World;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Draft, first_amount};
-use crate::domain::measure::{Asked, Measure, MeasureId, Scale};
+use crate::domain::measure::{Asked, Measure, MeasureId, Scale, phrase};
 use crate::domain::plan::{Plan, Repeat, Step};
 use crate::domain::preparation::makeable;
 
@@ -299,8 +299,47 @@ pub(super) fn measures_words(measures: &[Measure]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
+/// How a measure is answered, as it stands behind its name.
+#[derive(Debug, PartialEq, Eq)]
+enum Said {
+    /// From 0 to 10, without words for the ends.
+    TenPoints,
+    Scale(Scale),
+}
+
+/// A name, and the scale behind it.
+fn scale_behind(text: &str) -> (&str, Option<Said>) {
+    for (at, _) in text.match_indices(' ').filter(|(at, _)| !text[..*at].trim().is_empty()) {
+        let tail = text[at..].trim().trim_matches(['(', ')']).trim();
+        let said = match tail.to_lowercase().as_str() {
+            "0-10" | "0 to 10" => Some(Said::TenPoints),
+            "none to severe" => Some(Said::Scale(Scale::Grade { five: false })),
+            _ => ends(tail).or_else(|| phrase::scale(tail).ok()).map(Said::Scale),
+        };
+        if said.is_some() {
+            return (text[..at].trim(), said);
+        }
+    }
+    (text, None)
+}
+
+/// `0 (none) to 10 (worst)`, `0 none to 10 worst`.
+fn ends(text: &str) -> Option<Scale> {
+    let (low, high) = text.strip_prefix("0 ")?.split_once(" to 10")?;
+    let word = |text: &str| text.trim().trim_matches(['(', ')']).trim().to_owned();
+    let (low, high) = (word(low), word(high.trim_end_matches(')')));
+    (!low.is_empty() && !high.is_empty()).then_some(Scale::Rating {
+        low,
+        high,
+        middle: None,
+    })
+}
+
 /// A measure by its name: the common side effects have grades, everything else is rated from 0 to 10.
-fn measure(name: &str, place: usize) -> Measure {
+///
+/// How it is answered may stand behind the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
+fn measure(text: &str, place: usize) -> Measure {
+    let (name, said) = scale_behind(text);
     const GRADED: [&str; 6] = ["headache", "nausea", "side effects", "dizziness", "pain", "tiredness"];
     let lower = name.to_lowercase();
     // A name in another script has no letters for a key: it gets a number.
@@ -316,19 +355,48 @@ fn measure(name: &str, place: usize) -> Measure {
         id: MeasureId(id.into_boxed_str()),
         name: format!("{first}{}", letters.as_str()),
         ask: None,
-        scale: if GRADED.contains(&lower.as_str()) {
-            Scale::Grade { five: false }
-        } else {
-            Scale::Rating {
+        scale: match said {
+            Some(Said::Scale(scale)) => scale,
+            None if GRADED.contains(&lower.as_str()) => Scale::Grade { five: false },
+            Some(Said::TenPoints) | None => Scale::Rating {
                 low: low.into(),
                 high: high.into(),
                 middle: None,
-            }
+            },
         },
         asked: Asked::Daily,
         wish: None,
         baseline: None,
         bounds: Vec::new(),
         retired: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_behind_a_name_is_the_scale_and_not_the_name() {
+        let shown = |text: &str| {
+            let measure = measure(text, 0);
+            format!("{}: {}", measure.name, phrase::scale_words(&measure.scale))
+        };
+        for (typed, expected) in [
+            ("pain", "Pain: grade"),
+            ("pain 0-10", "Pain: 0-10: none, very much"),
+            ("pain (0-10)", "Pain: 0-10: none, very much"),
+            ("pain 0 (none) to 10 (worst)", "Pain: 0-10: none, worst"),
+            (
+                "sleep 0 (very bad) to 10 (very good)",
+                "Sleep: 0-10: very bad, very good",
+            ),
+            ("dry mouth none to severe", "Dry mouth: grade"),
+            ("hours of sleep number h", "Hours of sleep: number h"),
+            ("cramps yes/no", "Cramps: yes/no"),
+            ("vitamin B12", "Vitamin B12: 0-10: none, very much"),
+        ] {
+            assert_eq!(shown(typed), expected, "{typed}");
+        }
     }
 }

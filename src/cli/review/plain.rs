@@ -145,10 +145,10 @@ fn measure(regimen: &Regimen, figures: &MeasureFigures) -> String {
         (None, Some(spread)) => {
             let second = figures
                 .second
-                .map_or_else(String::new, |second| format!("/{}", second.median));
+                .map_or_else(String::new, |second| format!("/{}", second.middle()));
             format!(
                 "{name} median {}{second}, middle 80 % {}, {days}",
-                spread.median.normalize(),
+                spread.middle(),
                 spread.range().replace('-', " to ")
             )
         }

@@ -328,6 +328,7 @@ fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
 /// Until when what is left of the product lasts with the draft; `None` where that cannot be told.
 pub fn supply_check(left: &Quantity, lasts: Lasts, today: NaiveDate) -> Option<Check> {
     match lasts {
+        Lasts::Out(day) => Some(notice(format!("supply: ran out on {}", short(day)))),
         Lasts::Until(day) if day < today => {
             Some(notice(format!("supply: {left} left, not enough for what is due today")))
         }

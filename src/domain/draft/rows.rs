@@ -174,7 +174,12 @@ fn ask_after_holds(rows: &mut [Row]) {
 
 /// The rungs as they are seen on a day. A gate that is open waits: what follows it begins tomorrow at the earliest.
 pub fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
-    let mut rungs = timeline.rungs(MOST_ROWS);
+    rungs_at_most(timeline, today, MOST_ROWS)
+}
+
+/// The same of a history that may be longer than what is edited.
+pub fn rungs_at_most(timeline: &Timeline, today: NaiveDate, most: usize) -> Vec<Rung> {
+    let mut rungs = timeline.rungs(most);
     let Place::Step(at) = timeline.place(today) else {
         return rungs;
     };

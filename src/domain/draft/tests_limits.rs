@@ -116,6 +116,16 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
 }
 
 #[test]
+fn rates_are_not_added_up_over_a_week() {
+    let mut course = examplin();
+    course.plans = vec![plan("2026-11-01", &[("no end", "25 mcg/h 08:00 every 3 days")])];
+    let bench = Bench::new(course);
+    let found = totals(&bench.basis().active(), &bench.course.preparation, bench.today);
+    let shown: Vec<String> = found.iter().map(|total| total.sum.to_string()).collect();
+    assert_eq!(shown, ["3 patches"]);
+}
+
+#[test]
 fn totals_of_a_week_for_each_component() {
     let mut course = examplin();
     course.plans = vec![plan("2026-11-01", &[("no end", "1 spray morning, 2 sprays evening")])];

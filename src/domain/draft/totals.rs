@@ -1,11 +1,13 @@
 //! Totals of a week: as doses are counted, and for each component of the preparation.
 
 use chrono::{NaiveDate, TimeDelta};
+use rust_decimal::Decimal;
 
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
 use crate::domain::preparation::components;
 use crate::domain::schedule::{Action, Timeline};
+use crate::domain::unit::Unit;
 
 /// What a week comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,16 @@ pub fn totals_of(timeline: &Timeline, preparation: &Preparation, from: NaiveDate
             .filter(|due| due.action != Some(Action::Remove))
         {
             let most = due.amount.at_most();
+            // Rates do not add up: what is used is so many patches.
+            if matches!(most.unit, Unit::PerHours(..)) {
+                let name = preparation.count.as_deref().unwrap_or("patch");
+                add(
+                    &mut found,
+                    None,
+                    &Quantity::new(Decimal::ONE, Unit::Counted(name.into())),
+                );
+                continue;
+            }
             add(&mut found, None, &most);
             for (component, amount) in components(preparation, &most) {
                 // What no decimal number equals is left out rather than rounded.

@@ -1,7 +1,7 @@
 //! The dose of a step in a word or two: `75 mcg`, `5 mg a day`, `1+2 sprays`, `5 or 7.5 mg`, `none`.
 //!
-//! Masses, volumes and the like are added up over the day, and that is said; counted things keep their doses apart, because "1+2 sprays"
-//! is what the person does. Where the days of the step differ, the amounts of the days are named, without the days on
+//! Equal doses of masses, volumes and the like are added up over the day, and that is said; counted things and doses that
+//! differ stay apart: "1+2 sprays" is what the person does, and 0.2+0.3 mL is another step than 0.1+0.4 mL. Where the days of the step differ, the amounts of the days are named, without the days on
 //! which nothing is due.
 
 use rust_decimal::Decimal;
@@ -77,6 +77,11 @@ fn amount(line: &Line, at: &StepAt, plan: &Plan) -> Amount {
     }
 }
 
+/// The doses of one day, in the order of the clock.
+pub(super) fn of_amounts(doses: Vec<Amount>) -> String {
+    OfDay { doses, every: None }.show()
+}
+
 /// The doses of one kind of day, in the order of the clock.
 struct OfDay {
     doses: Vec<Amount>,
@@ -137,13 +142,15 @@ impl OfDay {
                 .collect::<Vec<_>>()
                 .join(" + ")
         };
-        let counted = self.doses.iter().all(|dose| {
-            dose.basis.is_none()
-                && matches!(dose.unit.kind(), Kind::Other(Unit::Counted(_)))
-                && Some(&dose.unit) == self.doses.first().map(|first| &first.unit)
-        });
+        let first = self.doses.first();
+        let alike =
+            (self.doses.iter()).all(|dose| dose.basis.is_none() && Some(&dose.unit) == first.map(|first| &first.unit));
+        let counted = first.is_some_and(|dose| matches!(dose.unit.kind(), Kind::Other(Unit::Counted(_))));
+        let differ = self.doses.iter().any(|dose| Some(dose) != first)
+            && !matches!(first.map(|dose| &dose.unit), Some(Unit::PerHours(..)));
+        let apart = alike && (counted || differ);
         let shown = match (self.sum(), self.doses.first()) {
-            (Some((_, high, unit)), Some(_)) if counted && (2..=MOST_APART).contains(&self.doses.len()) => {
+            (Some((_, high, unit)), Some(_)) if apart && (2..=MOST_APART).contains(&self.doses.len()) => {
                 let each: Vec<String> = self.doses.iter().map(numbers).collect();
                 format!("{} {}", each.join("+"), unit.show(high != Decimal::ONE))
             }
@@ -262,6 +269,8 @@ mod tests {
         for (take, expected) in [
             ("75 mcg morning", "75 mcg"),
             ("2.5 mg 14:00, 2.5 mg 21:00", "5 mg a day"),
+            ("0.2 mL morning, 0.3 mL bedtime", "0.2+0.3 mL"),
+            ("0.1 mL morning, 0.4 mL bedtime", "0.1+0.4 mL"),
             ("2 sprays evening, 1 spray morning", "1+2 sprays"),
             ("1 spray evening", "1 spray"),
             ("1-2 sprays morning, 2 sprays evening", "1-2+2 sprays"),
@@ -286,13 +295,7 @@ mod tests {
     #[test]
     fn what_a_change_put_in_its_place() {
         assert_eq!(label("5 mg morning", Some("set 12 mg")), "12 mg");
-        assert_eq!(
-            label("5 mg morning, 5 mg evening", Some("set 2 mg evening")),
-            "7 mg a day"
-        );
-        assert_eq!(
-            label("5 mg morning", Some("take 1 mg morning, 2 mg evening")),
-            "3 mg a day"
-        );
+        assert_eq!(label("5 mg morning, 5 mg evening", Some("set 2 mg evening")), "5+2 mg");
+        assert_eq!(label("5 mg morning", Some("take 1 mg morning, 2 mg evening")), "1+2 mg");
     }
 }

@@ -6,6 +6,7 @@ use super::measures::{DayValue, MeasureFigures};
 use super::records::{Follow, Ground, InForce};
 use super::steps::same_dose;
 use super::{Counts, Total, label};
+use crate::domain::amount::Amount;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Schedules, Status};
@@ -13,7 +14,7 @@ use crate::domain::directions::Directions;
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Place, StepAt, Timeline};
+use crate::domain::schedule::{Action, Place, StepAt, Timeline};
 use crate::domain::unit::Unit;
 
 /// Why there are doses on a day, or why there are none. All but `Due` are neutral: nothing was asked, so nothing is
@@ -112,6 +113,19 @@ pub struct Span {
     pub days_so_far: u32,
     /// On how many days anything was rated.
     pub rated_days: u32,
+}
+
+impl DayCell {
+    /// What the doses of this day ask for in a word or two, also where a decision moved one here or the days of the step
+    /// differ; `None` where nothing is due.
+    pub fn asked(&self) -> Option<String> {
+        let doses = self
+            .doses
+            .iter()
+            .filter(|dose| dose.status != Status::Moved && !dose.due.trace && dose.due.action != Some(Action::Remove));
+        let amounts: Vec<Amount> = doses.map(|dose| dose.due.amount.clone()).collect();
+        (!amounts.is_empty()).then(|| label::on_the_day(&label::of_amounts(amounts)).to_owned())
+    }
 }
 
 impl CourseSpan {

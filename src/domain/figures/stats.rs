@@ -50,6 +50,11 @@ impl Spread {
         self.n < FEW
     }
 
+    /// The middle one as it is written everywhere.
+    pub fn middle(&self) -> String {
+        shown(self.median)
+    }
+
     /// Whether two ranges have a value in common.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.low <= other.high && other.low <= self.high
@@ -63,6 +68,25 @@ impl Spread {
             format!("{}-{}", show_number(self.low), show_number(self.high))
         }
     }
+}
+
+/// A figure as it is written everywhere: at most two places behind the point, half up.
+pub fn shown(value: Decimal) -> String {
+    show_number(half_up(value, 2))
+}
+
+/// The same in so many columns, with fewer places where it must be.
+pub fn narrow(value: Decimal, columns: usize) -> String {
+    let forms = [2, 1, 0].map(|places| show_number(half_up(value, places)));
+    let fits = forms.iter().find(|form| form.chars().count() <= columns);
+    fits.unwrap_or(&forms[2]).clone()
+}
+
+/// Rounded, a half away from zero: what a person does by hand, and not to the next even number.
+pub fn half_up(value: Decimal, places: u32) -> Decimal {
+    value
+        .round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+        .normalize()
 }
 
 /// The middle one of values in ascending order, or the mean of the middle two.
@@ -100,6 +124,20 @@ mod tests {
         assert_eq!(shown(&[0, 4, 5, 5, 5, 5, 5, 5, 6, 9]), "10 5 (4-6)");
         assert_eq!(shown(&(1..=20).collect::<Vec<_>>()), "20 10.5 (3-18)");
         assert!(Spread::of([]).is_none());
+    }
+
+    #[test]
+    fn a_figure_has_one_form_and_a_half_goes_up() {
+        let of = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(
+            ["6.5", "6.625", "6.625000", "7", "-0.125"].map(|n| super::shown(of(n))),
+            ["6.5", "6.63", "6.63", "7", "-0.13"]
+        );
+        assert_eq!(
+            ["6.75", "12.75", "118.45", "118.5"].map(|n| narrow(of(n), 4)),
+            ["6.75", "12.8", "118", "119"]
+        );
+        assert_eq!(half_up(of("6.5"), 0), of("7"));
     }
 
     #[test]

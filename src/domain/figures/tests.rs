@@ -100,7 +100,10 @@ fn the_second_week_of_the_fortnight() {
     let new: Vec<bool> = examplin.days.iter().map(|day| day.new_step).collect();
     assert_eq!(new, [false, true, false, false, false, true, false]);
     let doses: Vec<&str> = examplin.days.iter().map(|day| day.dose.as_deref().unwrap()).collect();
-    assert_eq!(doses, ["10 mg", "25 mg", "25 mg", "25 mg", "25 mg", "1 mg", "1 mg"]);
+    assert_eq!(
+        doses,
+        ["10 mg", "20+5 mg", "20+5 mg", "20+5 mg", "20+5 mg", "1 mg", "1 mg"]
+    );
     assert_eq!(words::counts(&week.span.counts), "8 of 11 as planned, 3 not recorded");
     let focus = &week.span.measures[0];
     let values: Vec<String> = (focus.days.iter())
@@ -208,7 +211,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
         [
             "none | 30 Oct - 01 Nov | 3+0 | 3 4 | -",
             "10 mg | 02 Nov - 09 Nov | 8+3 | 5 (4-6) | 0 of 1",
-            "25 mg a day | 10 Nov - 13 Nov | 4+0 | 6 8 | 2 of 3",
+            "20+5 mg | 10 Nov - 13 Nov | 4+0 | 6 8 | 2 of 3",
             "1 mg | 14 Nov - 15 Nov | 2+0 | - | -",
         ]
     );
@@ -463,7 +466,7 @@ fn sentences() {
     ];
     assert_eq!(
         words::by_step(&rows, 0, &measure("focus", rating())),
-        "Focus median 3 without, 5 at 25 mcg, 6 at 75 mcg. Rated on 91 of 147 days."
+        "Focus median 3 before the first dose, 5 at 25 mcg, 6 at 75 mcg. Rated on 91 of 147 days."
     );
     assert!(
         words::overlap(&rows, 0)

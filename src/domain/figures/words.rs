@@ -8,7 +8,6 @@ use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
 use super::steps::{RowKind, StepFigures};
 use super::{Counts, Span, WeekFigures};
-use crate::domain::amount::show_number;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
@@ -117,9 +116,9 @@ pub fn compared(week: &WeekFigures, regimen: &Regimen) -> Option<String> {
 
 /// The median of ratings and numbers; of a pair both.
 fn middle(figures: &MeasureFigures) -> Option<String> {
-    let first = show_number(figures.spread?.median);
+    let first = figures.spread?.middle();
     Some(match figures.second {
-        Some(second) => format!("{first}/{}", show_number(second.median)),
+        Some(second) => format!("{first}/{}", second.middle()),
         None => first,
     })
 }
@@ -165,7 +164,7 @@ pub fn cell(figures: &MeasureFigures) -> String {
     if figures.is_few() {
         return single(figures).join(" ");
     }
-    let one = |spread: &Spread| format!("{} ({})", show_number(spread.median), spread.range());
+    let one = |spread: &Spread| format!("{} ({})", spread.middle(), spread.range());
     let both = figures.spread.iter().chain(&figures.second).map(one);
     both.collect::<Vec<_>>().join(" / ")
 }
@@ -219,13 +218,14 @@ pub fn how_to_read(measures: &[&Measure]) -> String {
     said.into_iter().flatten().collect::<Vec<String>>().join(" ")
 }
 
-/// Where a row's figures belong: `without`, `at 25 mcg`; where several rows read the same, with the first day of each.
+/// Where a row's figures belong: `before the first dose`, `at 25 mcg`; where several rows read the same, with the first day of each.
 fn place(rows: &[StepFigures], row: &StepFigures) -> String {
     let plain = |row: &StepFigures| match row.kind {
         RowKind::Paused => "in a pause".to_owned(),
         RowKind::After => "afterwards".to_owned(),
-        RowKind::Baseline | RowKind::Step { .. } if row.is_without() => "without".to_owned(),
-        RowKind::Baseline | RowKind::Step { .. } => format!("at {}", row.dose),
+        RowKind::Baseline => "before the first dose".to_owned(),
+        RowKind::Step { .. } if row.is_without() => "without a dose".to_owned(),
+        RowKind::Step { .. } => format!("at {}", row.dose),
     };
     let said = plain(row);
     if rows.iter().filter(|other| plain(other) == said).count() < 2 {
@@ -236,7 +236,7 @@ fn place(rows: &[StepFigures], row: &StepFigures) -> String {
     format!("{said} from {day}")
 }
 
-/// The picture of one measure by step, in words: `Focus median 3 without, 5 at 25 mcg. Rated on 79 of 133 days.` Of few
+/// The picture of one measure by step, in words: `Focus median 3 before the first dose, 5 at 25 mcg. Rated on 79 of 133 days.` Of few
 /// days the single values are named. `index`: which of the rows' measures it is.
 pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String {
     let all: u32 = rows.iter().map(|row| row.days).sum();

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::chart::{self, Chart};
+use super::course;
 use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, around, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
@@ -12,7 +13,6 @@ use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, spa
 use crate::domain::journal::{Month, Outcome};
 use crate::domain::measure::{GRADES, Measure, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Place, Timeline};
 use crate::domain::sessions::{self, measured};
 use crate::domain::unreadable::Part;
 
@@ -38,11 +38,11 @@ pub fn period(regimen: &Regimen, today: NaiveDate) -> (NaiveDate, NaiveDate) {
 }
 
 /// What everything of a report is reckoned from.
-struct Ground<'a> {
-    regimen: &'a Regimen,
-    schedules: &'a Schedules,
-    wanted: &'a Wanted,
-    wall: &'a dyn Wall,
+pub(super) struct Ground<'a> {
+    pub regimen: &'a Regimen,
+    pub schedules: &'a Schedules,
+    pub wanted: &'a Wanted,
+    pub today: NaiveDate,
 }
 
 /// Puts a report together, as seen at a moment.
@@ -59,7 +59,7 @@ pub fn report(
         regimen,
         schedules,
         wanted,
-        wall,
+        today,
     };
     let span = span(regimen, schedules, (wanted.from, to), now, wall);
     let measures: Vec<Measure> = (regimen.measures.iter().zip(1..))
@@ -105,17 +105,8 @@ pub fn report(
     // What goes up and down comes first: the visit is about that.
     courses.sort_by_key(|(_, course, rows)| (rows.len() < 2, is_as_needed(&ground, course, to), course.id.clone()));
     // A table for each course that had more than one dose: a constant one has no steps to tell apart.
-    let stepping = |rows: &[StepFigures]| {
-        let mut steps = rows
-            .iter()
-            .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused))
-            .map(|row| (row.kind == RowKind::Paused, row.dose.as_str()));
-        // A revision at the same dose is no other dose.
-        let first = steps.next();
-        steps.any(|step| Some(step) != first)
-    };
     let mut tables: Vec<Table> = (courses.iter())
-        .filter(|(_, _, rows)| stepping(rows))
+        .filter(|(_, _, rows)| is_stepping(rows))
         .take(MOST_TABLES)
         .map(|(_, course, rows)| ground.table(&ground.name(course), rows, &measures))
         .collect();
@@ -154,13 +145,13 @@ pub fn report(
             around,
         ),
         reached: around::reached(regimen, wanted, (wanted.from, to), around),
-        effects: effects(&span, &bases),
+        effects: effects(&span, regimen, &bases),
         departures: ground.departures(&courses, to),
         questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
         facts,
         courses: (unread.into_iter())
-            .chain((courses.iter()).map(|(of_course, course, rows)| ground.course(of_course, course, rows, to)))
+            .chain((courses.iter()).map(|(of_course, course, rows)| course::part(&ground, of_course, course, rows, to)))
             .collect(),
         tables,
         chart,
@@ -224,10 +215,20 @@ fn named(measure: &Measure, place: usize, wanted: &Wanted) -> Measure {
     measure
 }
 
-fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {
+pub(super) fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {
     let timeline = ground.schedules.timeline(&course.id);
     let step = timeline.and_then(|timeline| timeline.step_on(to));
     step.is_some_and(|(at, plan)| plan.steps.get(at.index()).is_some_and(|step| step.take.is_as_needed()))
+}
+
+/// Whether there was more than one dose: a revision at the same dose is no other dose.
+fn is_stepping(rows: &[StepFigures]) -> bool {
+    let mut steps = rows
+        .iter()
+        .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused))
+        .map(|row| (row.kind == RowKind::Paused, row.dose.as_str()));
+    let first = steps.next();
+    steps.any(|step| Some(step) != first)
 }
 
 /// The notes of each day.
@@ -256,7 +257,7 @@ fn questions(span: &Span) -> Vec<String> {
 }
 
 /// Grades by the number of days, and the days that were more than mild.
-fn effects(span: &Span, measures: &[&Measure]) -> Vec<Line> {
+fn effects(span: &Span, regimen: &Regimen, measures: &[&Measure]) -> Vec<Line> {
     /// So many days are named.
     const NAMED: usize = 4;
     let mut found = Vec::new();
@@ -281,7 +282,8 @@ fn effects(span: &Span, measures: &[&Measure]) -> Vec<Line> {
             .filter_map(|(day, value)| match value.as_ref()?.value {
                 Value::Grade(grade) if grade >= 2 => {
                     let word = GRADES.get(usize::from(grade))?;
-                    Some(format!("{word} {}", parts::day(day, span.to)))
+                    let way = remark(regimen, measure, day).map_or(String::new(), |way| format!(", {way}"));
+                    Some(format!("{word} {}{way}", parts::day(day, span.to)))
                 }
                 _ => None,
             })
@@ -304,9 +306,18 @@ fn effects(span: &Span, measures: &[&Measure]) -> Vec<Line> {
     found
 }
 
+/// What was said of the last reading of a day: how much a side effect was in the way.
+fn remark<'a>(regimen: &'a Regimen, measure: &Measure, day: NaiveDate) -> Option<&'a str> {
+    let of_day = regimen
+        .journal
+        .readings_on(day)
+        .filter(|reading| reading.measure == measure.id);
+    of_day.last().and_then(|reading| reading.note.as_deref())
+}
+
 impl Ground<'_> {
     /// The name of a course, or its number.
-    fn name(&self, course: &Course) -> String {
+    pub(super) fn name(&self, course: &Course) -> String {
         if self.wanted.names {
             return course.name.clone();
         }
@@ -315,124 +326,12 @@ impl Ground<'_> {
     }
 
     /// Who decided: `Dr N`, or the role where names are hidden.
-    fn who(&self, by: &str) -> String {
+    pub(super) fn who(&self, by: &str) -> String {
         if self.wanted.names {
             self.regimen.care.name_of(by).to_owned()
         } else {
             "prescriber".to_owned()
         }
-    }
-
-    /// The directions in force on a day.
-    fn directions(&self, course: &Course, rows: &[StepFigures], timeline: &Timeline, day: NaiveDate) -> String {
-        let place = timeline.place(day);
-        match place {
-            Place::Step(_) if !self.wanted.amounts => {
-                rows.last().map_or_else(String::new, |row| parts::dose(row, false))
-            }
-            Place::Step(at) => {
-                let step = timeline
-                    .plans()
-                    .get(at.plan)
-                    .and_then(|plan| plan.steps.get(at.index()));
-                let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
-                let said = directions.map_or_else(String::new, ToString::to_string);
-                match rows.last() {
-                    Some(row) if !at.set.is_empty() => format!("{} (by a change; the plan says {said})", row.dose),
-                    _ => said,
-                }
-            }
-            _ if course.archived.is_some_and(|gone| day >= gone) => "not taken any more".to_owned(),
-            Place::Before(Some(from)) => format!("begins {}", parts::day(from, day)),
-            Place::Before(None) => "no plan".to_owned(),
-            Place::Paused { since, until } => {
-                let until = until.map_or(String::new(), |until| {
-                    format!(", again from {}", parts::day(until, day))
-                });
-                format!("paused since {}{until}", parts::day(since, day))
-            }
-            Place::Stopped(on) => format!("stopped {}", parts::day(on, day)),
-            Place::Over(on) => format!("through since {}", parts::day(on, day)),
-        }
-    }
-
-    /// How often something was taken that was not due: `taken as needed 3 times on 2 days`, `taken, not planned, once`.
-    fn beside(&self, of_course: &CourseSpan, course: &Course) -> Option<String> {
-        let times = |how: &str, needed: bool| {
-            let of_kind = of_course
-                .days
-                .iter()
-                .filter(|day| !day.beside.is_empty() && self.schedules.has_as_needed(&course.id, day.date) == needed);
-            let (mut days, mut times) = (0, 0);
-            for day in of_kind {
-                days += 1;
-                times += day.beside.len();
-            }
-            match times {
-                0 => None,
-                1 => Some(format!("{how} once")),
-                _ => Some(format!("{how} {times} times on {}", words::days(days))),
-            }
-        };
-        let parts = [times("taken as needed", true), times("taken, not planned,", false)];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
-    }
-
-    fn course(&self, of_course: &CourseSpan, course: &Course, rows: &[StepFigures], to: NaiveDate) -> CoursePart {
-        let timeline = self.schedules.timeline(&course.id);
-        let beside = self.beside(of_course, course);
-        let counts = match (of_course.counts.planned(), beside) {
-            (0, Some(beside)) => beside,
-            (0, None) if is_as_needed(self, course, to) => "not taken".to_owned(),
-            (_, None) => words::counts(&of_course.counts),
-            (_, Some(beside)) => format!("{}; {beside}", words::counts(&of_course.counts)),
-        };
-        CoursePart {
-            name: self.name(course),
-            now: timeline.map_or_else(String::new, |timeline| self.directions(course, rows, timeline, to)),
-            history: parts::history(rows, self.wanted.amounts),
-            counts,
-            decisions: self.decisions(course, to),
-        }
-    }
-
-    /// What was decided in the period: new revisions and changes, with the words of the plan.
-    fn decisions(&self, course: &Course, to: NaiveDate) -> Vec<String> {
-        let inside = |on: NaiveDate| self.wanted.from <= on && on <= to;
-        let tail = |by: &Option<String>, why: &Option<String>| {
-            let by = by.as_deref().map_or(String::new(), |by| format!(", {}", self.who(by)));
-            let why = why.as_deref().filter(|_| self.wanted.words);
-            format!("{by}{}", why.map_or(String::new(), |why| format!(": \"{why}\"")))
-        };
-        let mut found: Vec<(NaiveDate, String)> = Vec::new();
-        for (n, plan) in course.plans.iter().enumerate().filter(|(_, plan)| inside(plan.from)) {
-            let what = if n == 0 {
-                "first plan".to_owned()
-            } else {
-                format!("plan revision {}", n + 1)
-            };
-            found.push((plan.from, format!("{what}{}", tail(&plan.by, &plan.why))));
-        }
-        for change in course.changes.iter().filter(|c| c.void.is_none() && inside(c.on)) {
-            let shown = self.schedules.timeline(&course.id);
-            let verb = shown.map_or_else(
-                || change.verb.clone(),
-                |timeline| timeline.as_shown(&change.verb, change.on),
-            );
-            let verb = verb.to_string();
-            let verb = if self.wanted.amounts {
-                verb
-            } else {
-                verb.split_whitespace().next().unwrap_or_default().to_owned()
-            };
-            found.push((change.on, format!("{verb}{}", tail(&change.by, &change.why))));
-        }
-        found.sort_by_key(|(on, _)| *on);
-        found
-            .into_iter()
-            .map(|(on, said)| format!("{} {said}", parts::day(on, to)))
-            .collect()
     }
 
     fn table(&self, title: &str, rows: &[StepFigures], measures: &[&Measure]) -> Table {
@@ -497,7 +396,7 @@ impl Ground<'_> {
             measure.map(|i| (i, measures[i])),
             span,
             self.wanted.amounts,
-            self.wall,
+            span.to,
         )
     }
 
@@ -538,7 +437,11 @@ impl Ground<'_> {
     ) -> Vec<Fact> {
         let mut facts = Vec::new();
         let amount = |text: String| if self.wanted.amounts { text } else { String::new() };
-        for (_, course, rows) in courses {
+        // Of a medicine that did not change there are no steps to tell apart: its figures are those of the whole period.
+        let any = courses.iter().any(|(_, _, rows)| is_stepping(rows));
+        let told =
+            |(place, (_, _, rows)): &(usize, &(_, _, Vec<StepFigures>))| is_stepping(rows) || !any && *place == 0;
+        for (_, (_, course, rows)) in courses.iter().enumerate().filter(told) {
             for row in rows {
                 for (measure, figures) in series.iter().zip(&row.measures) {
                     facts.push(Fact {
@@ -620,7 +523,13 @@ impl Ground<'_> {
                 value: reading.value.to_string(),
                 status: one.round().map_or(String::new(), |round| round.to_string()),
                 words: if self.wanted.words && self.wanted.names {
-                    said.join("; ")
+                    reading
+                        .note
+                        .as_deref()
+                        .into_iter()
+                        .chain(said)
+                        .collect::<Vec<_>>()
+                        .join("; ")
                 } else {
                     String::new()
                 },

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::parts;
-use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::day::Schedules;
 use crate::domain::figures::{Level, Span, StepFigures, levels, words};
@@ -48,7 +47,7 @@ pub(super) fn of(
     measure: Option<(usize, &Measure)>,
     span: &Span,
     amounts: bool,
-    wall: &dyn Wall,
+    today: NaiveDate,
 ) -> Option<Chart> {
     let (index, measure) = measure?;
     let days = &span.measures.iter().find(|m| *m.measure() == measure.id)?.days;
@@ -62,7 +61,7 @@ pub(super) fn of(
         _ if least == most => (least - Decimal::ONE, most + Decimal::ONE),
         _ => (least, most),
     };
-    let levels = levels(schedules, &course.id, rows, wall)?;
+    let levels = levels(schedules.timeline(&course.id)?, today)?;
     let medians = rows.iter().filter_map(|row| {
         let figures = row.measures.get(index).filter(|figures| !figures.is_few())?;
         let median = figures.spread?.median;
@@ -77,8 +76,8 @@ pub(super) fn of(
         .collect();
     Some(Chart {
         course: name.to_owned(),
-        unit: if amounts { levels.unit.show(true) } else { String::new() },
-        levels: levels.levels,
+        unit: if amounts { levels.label() } else { String::new() },
+        levels: levels.within(span.from, span.to).collect(),
         amounts,
         measure: measure.name.clone(),
         ends,

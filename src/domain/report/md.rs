@@ -43,7 +43,7 @@ pub(super) fn render(report: &Report) -> String {
     }
     for course in &report.courses {
         out.push_str(&format!("- **{}**: {}\n", plain(&course.name), plain(&course.now)));
-        for more in course.history.iter().chain([&course.counts]).chain(&course.decisions) {
+        for more in course.lines() {
             out.push_str(&format!("  - {}\n", plain(more)));
         }
     }

@@ -148,6 +148,18 @@ pub(super) fn moment(moment: &DueMoment) -> String {
     }
 }
 
+/// Words with the dates that files have as a reader says them: `move 2026-03-07 evening` becomes `move 7 Mar evening`.
+pub(super) fn spoken_days(words: &str, near: NaiveDate) -> String {
+    let spoken = words.split(' ').map(|word| {
+        let bare = word.trim_end_matches([',', ';']);
+        match bare.parse::<NaiveDate>() {
+            Ok(date) => format!("{}{}", day(date, near), &word[bare.len()..]),
+            Err(_) => word.to_owned(),
+        }
+    });
+    spoken.collect::<Vec<_>>().join(" ")
+}
+
 /// A median or value in words, for charts.
 pub(super) fn number(value: rust_decimal::Decimal) -> String {
     show_number(value)

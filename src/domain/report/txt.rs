@@ -27,7 +27,7 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
     }
     for course in &report.courses {
         page.named(&course.name, &course.now);
-        for more in course.history.iter().chain([&course.counts]).chain(&course.decisions) {
+        for more in course.lines() {
             page.named("", more);
         }
     }

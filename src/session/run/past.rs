@@ -125,7 +125,13 @@ impl Sitting {
             let words = &world.regimen.settings.words;
             let from = first(before).min(first(after)).unwrap_or(today);
             let found = Effect::of_courses((before, after), words, &history, from, today);
-            if found.is_empty() {
+            lines.extend(
+                found
+                    .ahead
+                    .iter()
+                    .map(|ahead| format!("{}: {}", world.name(&before.id), ahead.words(today))),
+            );
+            if found.is_empty() && found.ahead.is_empty() {
                 lines.push(format!("{}: no day differs in what is due", world.name(&before.id)));
             }
             let days: Vec<Stretch> = found.past().into_iter().chain(found.coming()).collect();

@@ -462,8 +462,9 @@ fn counted(world: &World, course: &CourseSpan) -> Option<String> {
     match (course.counts.planned(), course.counts.open, course.beside) {
         (0, 0, 0) => None,
         (0, 0, beside) => Some(needed(beside)),
+        // In the month that has begun "planned" would be read as up to now.
         (0, open, 0) => Some(format!(
-            "{} planned",
+            "{} to come",
             words::count(usize::try_from(open).unwrap_or(0), "dose", "doses")
         )),
         (0, _, beside) => Some(needed(beside)),

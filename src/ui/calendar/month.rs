@@ -146,7 +146,7 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
     let dose = app
         .calendar
         .course(world)
-        .map(|c| format!("dose: {}", world.name(&c.id)));
+        .map(|c| format!("planned: {}", world.name(&c.id)));
     let both = format!("  {}  ", look.glyphs.separator);
     let all = [dose, rating].into_iter().flatten().collect::<Vec<_>>();
     let forms = [all.join(&both), all.last().cloned().unwrap_or_default()];
@@ -340,13 +340,15 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     }
 }
 
-/// The dose in force on a day, or why there is none.
+/// What the day asks for, or why it asks for nothing.
 fn dose(cell: &DayCell, world: &World) -> String {
     match (cell.standing, &cell.dose) {
+        (Standing::Off, _) if cell.doses.iter().any(|dose| dose.status == Status::Moved) => "moved".into(),
         (Standing::Off, _) => "off".into(),
         (Standing::Paused, _) => "paused".into(),
-        (Standing::Due | Standing::AsNeeded, Some(_)) if world.hidden => "--".into(),
-        (Standing::Due | Standing::AsNeeded, Some(dose)) => dose.clone(),
+        (Standing::Due, Some(_)) if world.hidden => "--".into(),
+        // What may be taken is not what was: a sign says when it was.
+        (Standing::Due, Some(_)) => cell.asked().unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -381,9 +383,14 @@ fn first_words(text: &str, columns: usize, look: &Look) -> String {
         }
         shown.push_str(word);
     }
-    let all = width(&shown) >= width(text.trim());
-    if !all && width(&shown) * 5 < columns * 3 {
-        return fit_with(text.trim(), columns, look.glyphs.ellipsis).into_owned();
+    if width(&shown) >= width(text.trim()) {
+        return shown;
     }
-    shown.trim_end_matches(MARKS).to_owned()
+    let mark = look.glyphs.ellipsis;
+    let words = shown.trim_end_matches(MARKS);
+    let room = columns.saturating_sub(width(mark));
+    if width(words) * 5 < columns * 3 || width(words) > room {
+        return fit_with(text.trim(), columns, mark).into_owned();
+    }
+    format!("{words}{mark}")
 }

@@ -208,17 +208,24 @@ fn focus(frame: &mut Frame<'_>, row: Rect, app: &App, look: &Look) {
     }
 }
 
-/// The beginning of what was written.
+/// The beginning of what was written: of several entries of a day the focused one, with its number.
 fn snippet(app: &App, (_, range): &Group, columns: usize, look: &Look) -> String {
-    let Some(item) = app.journal.item(range.start) else {
+    let at = app.journal.at();
+    let at = if range.contains(&at) { at } else { range.start };
+    let Some(item) = app.journal.item(at) else {
         return String::new();
     };
+    let count = match range.len() {
+        0 | 1 => String::new(),
+        all => format!(" ({} of {all})", at - range.start + 1),
+    };
+    let columns = columns.saturating_sub(count.len());
     let text = if app.world.hidden {
         crate::ui::calendar::HIDDEN
     } else {
         item.text.trim()
     };
-    fit_with(&clean_line(text), columns, look.glyphs.ellipsis).into_owned()
+    format!("{}{count}", fit_with(&clean_line(text), columns, look.glyphs.ellipsis))
 }
 
 fn tags(frame: &mut Frame<'_>, area: Rect, app: &App, at: usize, look: &Look) {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::about::supply;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::plan::activate::stretch_words;
@@ -202,10 +203,7 @@ fn details(app: &App, course: &Course, alone: bool) -> Vec<(&'static str, String
         ),
         (
             "Supply",
-            course
-                .supply
-                .as_ref()
-                .map(|supply| format!("{} on {}", supply.left, words::day_near(supply.on, world.today()))),
+            supply::left(world, course).map(|(left, lasts)| lasts.words(&left, world.today())),
         ),
     ];
     found

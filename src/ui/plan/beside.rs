@@ -92,15 +92,11 @@ impl Pen<'_, '_> {
     }
 }
 
-/// The unit that all shown sums have.
+/// The unit in which all shown sums can be told: 500 mcg now and 1 mg later are 500 and 1000 mcg.
 fn unit(picture: &Picture) -> Option<Unit> {
-    let mut units = picture
-        .preview
-        .iter()
-        .filter_map(|day| day.total.as_ref())
-        .map(|total| &total.unit);
-    let first = units.next()?;
-    units.all(|unit| unit == first).then(|| first.clone())
+    let totals = || picture.preview.iter().filter_map(|day| day.total.as_ref());
+    let first = &totals().next()?.unit;
+    totals().all(|total| total.to(first).is_some()).then(|| first.clone())
 }
 
 fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit>) {
@@ -112,7 +108,10 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit
         }
         match (&day.total, unit) {
             _ if day.words.is_empty() => pen.look.glyphs.sign(Sign::OffDay).to_owned(),
-            (Some(total), Some(_)) => show_number(total.value),
+            (Some(total), Some(unit)) => {
+                let total = total.to(unit);
+                total.map_or_else(String::new, |total| show_number(total.value))
+            }
             _ => pen.look.glyphs.sign(Sign::NotRecorded).to_owned(),
         }
     };

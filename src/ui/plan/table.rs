@@ -47,10 +47,16 @@ impl Columns {
         // The dose gets what the other columns leave, and they go one after the other before it gets too narrow.
         let (dose, days) = (if room < 60 { 7 } else { 10 }, 6);
         let fits = |others: u16| room.saturating_sub(dose + days + 2 + others);
-        let wanted = u16::try_from(wide).unwrap_or(u16::MAX).min(24) + 2;
+        // A dose is cut last: the note, the end and the beginning give way before it, in this order.
+        let wanted = u16::try_from(wide).unwrap_or(u16::MAX).min(48) + 2;
         let others = [2 * date + 14, 2 * date, date, 0]
             .into_iter()
-            .find(|others| fits(*others) >= wanted.min(12));
+            .find(|others| fits(*others) >= wanted);
+        let others = others.or_else(|| {
+            [2 * date, date, 0]
+                .into_iter()
+                .find(|others| fits(*others) >= wanted.min(24))
+        });
         let others = others.unwrap_or(0);
         let dose_width = usize::from(fits(others)).min(wide + 2);
         let days_at = dose + u16::try_from(dose_width).unwrap_or(0);

@@ -1,9 +1,12 @@
 //! Dose as a step line, ratings as dots, on one time axis; holds and notes pinned to it; a line to read along.
 
+mod rows;
+
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use self::rows::{DoseRows, Mark};
 use super::super::Look;
 use super::super::frame::{Parts, put};
 use super::super::plot::{Plot, Stretch};
@@ -15,16 +18,11 @@ use crate::app::review::history::Table;
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
+use crate::domain::figures::Levels;
 use crate::domain::measure::{GRADES, Measure, Scale};
 
 /// How wide the labels of the value axes are.
 const LABEL: u16 = 8;
-
-/// The fewest rows of ratings that are worth a picture.
-const LEAST_ROWS: u16 = 3;
-
-/// The most rows of ratings: one for each point of a scale of ten.
-const MOST: u16 = 11;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -53,47 +51,67 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     // Heading, name of the ratings, time axis, reading line; and what there is room for.
     let base = 4 + 2 * gap + spoken;
     let room = body.height.saturating_sub(base);
-    let with_doses = room >= 9 && table.levels.is_some();
-    let extras = if with_doses { 2 + u16::from(noted) } else { 0 };
-    let room = room.saturating_sub(extras);
-    let height = if with_doses {
-        (room * 3 / 5).min(MOST)
-    } else {
-        room.min(MOST)
-    };
-    let height = if room >= 32 { 21 } else { height };
-    let doses = if with_doses { (room - height).min(9) } else { 0 };
-    let field = |y: u16, height: u16| Rect {
-        x: body.x + LABEL,
-        y,
-        width: body.width.saturating_sub(LABEL + 2),
-        height,
-    };
-    let line = app.review.line(world);
-    let mut y = body.y + 1 + gap;
-    if with_doses {
-        let plot = Plot {
-            area: field(y + 1, doses),
-            from,
-            to,
-            low: Decimal::ZERO,
-            high: Decimal::ONE,
-        };
-        y = dose_part(frame, body, plot, app, table, line, look) + gap;
-    }
-    // Fewer rows cannot tell one value from another; what the picture says stands in words.
-    let drawn = height >= LEAST_ROWS;
-    if drawn {
-        y = rating_part(frame, body, field(y + 1, height), app, table, measure, line, look);
-    }
-    let plot = Plot {
-        area: field(y, 1),
+    let points = app.review.points();
+    let inside: Vec<(NaiveDate, Decimal)> = points
+        .iter()
+        .filter(|(day, _)| (from..=to).contains(day))
+        .copied()
+        .collect();
+    let days = (to - from).num_days() + 1;
+    let columns = body.width.saturating_sub(LABEL + 2);
+    let ratings = |room: u16| rows::of_ratings(measure, &inside, days, columns, room);
+    let amounts = table.levels.as_ref().map(|levels| amounts(levels, (from, to)));
+    // Their unit, what was rated, notes; a row for each amount, and what the ratings need at least.
+    let extras = 2 + u16::from(noted);
+    let least = amounts.as_ref().map_or(0, |amounts| cells(amounts.len().max(2)));
+    let doses = amounts.as_ref().and_then(|amounts| {
+        let room = room.checked_sub(extras)?;
+        let left = ratings(room.saturating_sub(least)).map_or(0, |(height, _)| height);
+        rows::of_doses(amounts, room.saturating_sub(left))
+    });
+    let with_doses = doses.is_some();
+    let room = doses.map_or(room, |doses| room.saturating_sub(extras + doses.height));
+    let drawn = ratings(room);
+    let plot = |y: u16, height: u16| Plot {
+        area: Rect {
+            x: body.x + LABEL,
+            y,
+            width: columns,
+            height,
+        },
         from,
         to,
         low: Decimal::ZERO,
         high: Decimal::ONE,
+        ranks: &[],
     };
-    if drawn {
+    let line = app.review.line(world);
+    let mut y = body.y + 1 + gap;
+    if let (Some(doses), Some(amounts), Some(levels)) = (doses, &amounts, &table.levels) {
+        y = dose_part(
+            frame,
+            body,
+            plot(y + 1, doses.height),
+            app,
+            (table, levels, amounts),
+            doses,
+            look,
+        ) + gap;
+    }
+    // What no picture says truly stands in words.
+    if let Some((height, mark)) = drawn {
+        y = rating_part(
+            frame,
+            body,
+            plot(y + 1, height),
+            app,
+            table,
+            (measure, &inside, mark),
+            look,
+        );
+    }
+    let plot = plot(y, 1);
+    if with_doses || drawn.is_some() {
         plot.words(frame.buffer_mut(), y, &plot.times(), look.theme.text);
         y += 1;
     }
@@ -132,55 +150,67 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     );
 }
 
+/// The amounts of some days and zero, ascending.
+fn amounts(levels: &Levels, (from, to): (NaiveDate, NaiveDate)) -> Vec<Decimal> {
+    let mut amounts: Vec<Decimal> = levels.within(from, to).map(|level| level.amount).collect();
+    amounts.push(Decimal::ZERO);
+    amounts.sort_unstable();
+    amounts.dedup();
+    amounts
+}
+
+fn cells(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
 /// The dose: its axis, the holds above it, the step line. The row behind it.
 fn dose_part(
     frame: &mut Frame<'_>,
     body: Rect,
-    plot: Plot,
+    plot: Plot<'_>,
     app: &App,
-    table: &Table,
-    line: NaiveDate,
+    (table, levels, amounts): (&Table, &Levels, &[Decimal]),
+    doses: DoseRows,
     look: &Look,
 ) -> u16 {
-    let Some(levels) = &table.levels else {
-        return plot.area.y;
-    };
     let hidden = app.world.hidden;
-    let unit = if hidden {
-        "dose".to_owned()
-    } else {
-        levels.unit.show(true)
+    let line = app.review.line(&app.world);
+    let unit = match (hidden, doses.to_scale || amounts.len() < 3) {
+        (true, _) => "dose".to_owned(),
+        (false, true) => levels.label(),
+        (false, false) => format!("{} (not to scale)", levels.label()),
     };
     let above = plot.area.y - 1;
-    put(frame.buffer_mut(), body, body.x + 1, above, &unit, look.theme.heading);
-    let seen = levels
-        .levels
-        .iter()
-        .filter(|level| level.until >= plot.from && level.from <= plot.to);
-    let mut amounts: Vec<Decimal> = seen.map(|level| level.amount).chain([Decimal::ZERO]).collect();
-    amounts.sort_unstable();
-    amounts.dedup();
+    let end = put(frame.buffer_mut(), body, body.x + 1, above, &unit, look.theme.heading);
     let high = amounts
         .last()
         .copied()
         .filter(|most| !most.is_zero())
         .unwrap_or(Decimal::ONE);
-    let plot = Plot { high, ..plot };
-    let mut labelled = u16::MAX;
-    for amount in amounts.iter().rev() {
-        let y = plot.row(*amount);
+    let plot = Plot {
+        high,
+        ranks: if doses.to_scale { &[] } else { amounts },
+        ..plot
+    };
+    for amount in amounts {
         plot.grid(frame.buffer_mut(), *amount, look);
-        if y != labelled && !hidden {
+        if !hidden {
             let words = pad_left(&show_number(*amount), usize::from(LABEL) - 2);
-            put(frame.buffer_mut(), body, body.x, y, &words, look.theme.text);
-            labelled = y;
+            put(
+                frame.buffer_mut(),
+                body,
+                body.x,
+                plot.row(*amount),
+                &words,
+                look.theme.text,
+            );
         }
     }
     plot.upright(frame.buffer_mut(), line, look);
-    let stretches: Vec<Stretch> = (levels.levels.iter())
+    let stretches: Vec<Stretch> = (levels.within(plot.from, plot.to))
         .map(|level| Stretch {
             from: level.from,
-            until: level.until,
+            until: level.until.unwrap_or(plot.to),
             value: level.amount,
         })
         .collect();
@@ -197,16 +227,22 @@ fn dose_part(
         );
     }
     let pins = table.decisions.iter().filter_map(|(day, words)| {
-        let x = plot.column(*day)?;
+        let x = plot.column(*day).filter(|x| *x > end)?;
         Some((x, format!("{} {words}", look.glyphs.open)))
     });
     let pins: Vec<(u16, String)> = pins.collect();
-    plot.words(frame.buffer_mut(), above, &pins, look.theme.attention);
+    let beside = Rect {
+        x: plot.area.x.max(end + 2),
+        width: plot.area.right().saturating_sub(plot.area.x.max(end + 2)),
+        ..plot.area
+    };
+    let row = Plot { area: beside, ..plot };
+    row.words(frame.buffer_mut(), above, &pins, look.theme.attention);
     plot.area.bottom()
 }
 
 /// The ends of a measure's axis and the values that are named on it.
-fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], rows: u16) -> (Decimal, Decimal, Vec<(Decimal, String)>) {
+fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], mark: Mark) -> (Decimal, Decimal, Vec<(Decimal, String)>) {
     let named = |values: &[i64]| {
         values
             .iter()
@@ -214,8 +250,10 @@ fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], rows: u16) -> (Decim
             .collect::<Vec<_>>()
     };
     match &measure.scale {
-        Scale::Rating { .. } if rows >= 6 => (Decimal::ZERO, Decimal::TEN, named(&[10, 8, 6, 4, 2, 0])),
-        Scale::Rating { .. } => (Decimal::ZERO, Decimal::TEN, named(&[10, 5, 0])),
+        Scale::Rating { .. } if matches!(mark, Mark::Number | Mark::Week) => {
+            (Decimal::ZERO, Decimal::TEN, named(&[10, 0]))
+        }
+        Scale::Rating { .. } => (Decimal::ZERO, Decimal::TEN, named(&[10, 8, 6, 5, 4, 2, 0])),
         Scale::Grade { five } => {
             let last = if *five { 4_usize } else { 3 };
             let names = (0..=last).rev().map(|n| {
@@ -236,43 +274,27 @@ fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], rows: u16) -> (Decim
             let low = points.iter().map(|(_, value)| *value).min().unwrap_or_default();
             let high = points.iter().map(|(_, value)| *value).max().unwrap_or(Decimal::ONE);
             let high = if high > low { high } else { low + Decimal::ONE };
-            let middle = ((low + high) / Decimal::TWO).round_dp(1);
+            let middle = ((low + high) / Decimal::TWO).normalize();
             let names = [high, middle, low].map(|value| (value, show_number(value)));
             (low, high, names.into())
         }
     }
 }
 
-/// The ratings: their axis, the medians of the steps, a dot for each day. The row behind it.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a picture has a place, a frame and its contents"
-)]
+/// The ratings: their axis, the medians of the steps, a mark for each day. The row behind it.
 fn rating_part(
     frame: &mut Frame<'_>,
     body: Rect,
-    area: Rect,
+    plot: Plot<'_>,
     app: &App,
     table: &Table,
-    measure: &Measure,
-    line: NaiveDate,
+    (measure, inside, mark): (&Measure, &[(NaiveDate, Decimal)], Mark),
     look: &Look,
 ) -> u16 {
-    let (from, to) = app.review.window(&app.world);
-    let points = app.review.points();
-    let inside: Vec<(NaiveDate, Decimal)> = points
-        .iter()
-        .filter(|(day, _)| (from..=to).contains(day))
-        .copied()
-        .collect();
-    let (low, high, names) = axis(measure, &inside, area.height);
-    let plot = Plot {
-        area,
-        from,
-        to,
-        low,
-        high,
-    };
+    let (area, from, to) = (plot.area, plot.from, plot.to);
+    let line = app.review.line(&app.world);
+    let (low, high, names) = axis(measure, inside, mark);
+    let plot = Plot { low, high, ..plot };
     let above = area.y - 1;
     let index = table.measures.iter().position(|id| *id == measure.id);
     let medians: Vec<Stretch> = (table.rows.iter())
@@ -295,15 +317,25 @@ fn rating_part(
         &clean_line(&app.world.measure_name(measure)),
         look.theme.heading,
     );
-    x = put(
-        frame.buffer_mut(),
-        body,
-        x + 1,
-        above,
-        look.glyphs.point,
-        look.theme.series_b,
-    );
-    x = put(frame.buffer_mut(), body, x, above, " one day", look.theme.text);
+    let (sign, says) = match mark {
+        Mark::Number => ("", "a figure is one day, x = 10".to_owned()),
+        Mark::Week => ("", "a figure is the median of seven days, x = 10".to_owned()),
+        Mark::Point => (look.glyphs.point, " one day".to_owned()),
+        Mark::Nearest => {
+            let row = ((high - low) / Decimal::from(area.height.max(2) - 1)).round_dp(2);
+            (
+                look.glyphs.point,
+                format!(" one day, a row is {}", show_number(row.normalize())),
+            )
+        }
+    };
+    x = put(frame.buffer_mut(), body, x + 1, above, sign, look.theme.series_b);
+    x = put(frame.buffer_mut(), body, x, above, &says, look.theme.text);
+    let medians = if matches!(mark, Mark::Number | Mark::Week) {
+        Vec::new()
+    } else {
+        medians
+    };
     if !medians.is_empty() {
         x = put(
             frame.buffer_mut(),
@@ -340,10 +372,14 @@ fn rating_part(
     plot.upright(frame.buffer_mut(), line, look);
     // Where many days share a column their dots are a cloud: then the medians stand before it.
     let cloud = (to - from).num_days() > 3 * i64::from(area.width);
-    if !cloud {
+    if !cloud && !medians.is_empty() {
         plot.levels(frame.buffer_mut(), &medians, look.theme.text, look);
     }
-    plot.dots(frame.buffer_mut(), &inside, look.theme.series_b, look);
+    match mark {
+        Mark::Week => plot.weeks(frame.buffer_mut(), inside, look.theme.series_b, look),
+        Mark::Number => plot.numbers(frame.buffer_mut(), inside, look.theme.series_b),
+        Mark::Point | Mark::Nearest => plot.dots(frame.buffer_mut(), inside, look.theme.series_b, look),
+    }
     if cloud {
         plot.levels(frame.buffer_mut(), &medians, super::bold(look.theme.text), look);
     }
@@ -363,7 +399,7 @@ fn rating_part(
 }
 
 /// How many days were rated at each step, beneath its beginning.
-fn counts(frame: &mut Frame<'_>, plot: Plot, y: u16, _app: &App, table: &Table, measure: &Measure, look: &Look) {
+fn counts(frame: &mut Frame<'_>, plot: Plot<'_>, y: u16, _app: &App, table: &Table, measure: &Measure, look: &Look) {
     let index = table.measures.iter().position(|id| *id == measure.id);
     let mut words: Vec<(u16, String)> = Vec::new();
     for row in &table.rows {

@@ -12,6 +12,8 @@ use super::super::text::{clean_line, fit_with, pad_left, width, wrap};
 use crate::app::App;
 use crate::app::broken;
 use crate::app::hit::Hit;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
 use crate::app::review::dates;
 use crate::app::review::history::Table;
 use crate::app::words;
@@ -66,6 +68,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
     let shown: Vec<&Measure> = columns(app, table, area.width);
     let mut said = vec![app.world.veil(&figure_words::how_to_read(&shown)).into_owned()];
+    let left_out = rated_measures(app, table).len() - shown.len();
+    if left_out > 0 {
+        let key = world.key(Scope::Review, Action::PickRating).unwrap_or_default();
+        let more = if left_out == 1 {
+            "1 more rating"
+        } else {
+            &format!("{left_out} more ratings")
+        };
+        said.insert(0, format!("{more}: {key} shows the next one."));
+    }
     said.retain(|words| !words.is_empty());
     let mut foot = app.review.sentences(world);
     foot.extend(table.reading.map(super::reading));
@@ -82,7 +94,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let first = top(table.rows.len(), usize::from(each), app.review.row());
     let mut y = area.y;
-    header(frame, area, y, app, &shown, look);
+    header(frame, area, y, app, table, &shown, look);
     y += 1;
     let rows = table.rows.iter().enumerate().skip(first).take(usize::from(each));
     for (n, row) in rows.clone() {
@@ -148,24 +160,37 @@ fn more(frame: &mut Frame<'_>, area: Rect, (from, end): (u16, u16), all: usize, 
     }
 }
 
-/// Where the columns before the measures end.
-const FIXED: u16 = 49;
+/// Where the columns before the measures end, of a column of doses that is as wide as needed: an amount is cut last.
+fn fixed(table: &Table, columns: u16) -> u16 {
+    41 + dose_width(table, columns)
+}
 
-/// The measures that have room, the chosen one among them.
-fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
-    let regimen = &app.world.regimen;
+/// How wide the column of doses is.
+fn dose_width(table: &Table, columns: u16) -> u16 {
+    let widest = table.rows.iter().map(|row| width(&clean_line(&dose(row)))).max();
+    let most = if columns >= 110 { 32 } else { 20 };
+    u16::try_from(widest.unwrap_or(0)).unwrap_or(most).clamp(8, most)
+}
+
+/// The measures that were rated at any step.
+fn rated_measures<'a>(app: &'a App, table: &Table) -> Vec<&'a Measure> {
     let rated = |i: usize| {
         table
             .rows
             .iter()
             .any(|row| row.measures.get(i).is_some_and(|m| m.rated > 0))
     };
-    let all: Vec<&Measure> = (table.measures.iter().enumerate())
+    (table.measures.iter().enumerate())
         .filter(|(i, _)| rated(*i))
-        .filter_map(|(_, id)| regimen.measure(id))
-        .collect();
+        .filter_map(|(_, id)| app.world.regimen.measure(id))
+        .collect()
+}
+
+/// The measures that have room, the chosen one among them.
+fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
+    let all = rated_measures(app, table);
     // Counts of days need less than a column: the last one may be cut by two.
-    let room = usize::from((columns + 2).saturating_sub(FIXED) / column(columns)).max(1);
+    let room = usize::from((columns + 2).saturating_sub(fixed(table, columns)) / column(columns)).max(1);
     let chosen = app.review.measure(&app.world);
     let at = chosen
         .and_then(|chosen| all.iter().position(|m| m.id == chosen.id))
@@ -174,13 +199,20 @@ fn columns<'a>(app: &'a App, table: &Table, columns: u16) -> Vec<&'a Measure> {
     all.into_iter().skip(skip).take(room).collect()
 }
 
-fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, shown: &[&Measure], look: &Look) {
+fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, table: &Table, shown: &[&Measure], look: &Look) {
     let style = look.theme.heading;
-    for (x, words) in [(1, "Step"), (7, "Dose"), (16, "Dates"), (37, "Days"), (42, "Rated")] {
+    let end = 7 + dose_width(table, area.width);
+    for (x, words) in [
+        (1, "Step"),
+        (7, "Dose"),
+        (end + 1, "Dates"),
+        (end + 22, "Days"),
+        (end + 27, "Rated"),
+    ] {
         put(frame.buffer_mut(), area, area.x + x, y, words, style);
     }
     for (n, measure) in shown.iter().enumerate() {
-        let x = area.x + FIXED + column(area.width) * u16::try_from(n).unwrap_or(0);
+        let x = area.x + fixed(table, area.width) + column(area.width) * u16::try_from(n).unwrap_or(0);
         let name = app.world.measure_name(measure);
         let words = fit_with(&name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), area, x, y, &clean_line(&words), style);
@@ -257,18 +289,19 @@ fn table_row(
         look.theme.text
     };
     let fit = |words: &str, columns: usize| fit_with(&clean_line(words), columns, look.glyphs.ellipsis).into_owned();
+    let end = 7 + dose_width(table, area.width);
     let cells = [
         (1, pad_left(&number(row), 2)),
-        (7, fit(&dose(row), 8)),
-        (16, fit(&when(row, app), 20)),
-        (36, pad_left(&row.days.to_string(), 5)),
-        (42, pad_left(&row.rated_days.to_string(), 5)),
+        (7, fit(&dose(row), usize::from(end - 7))),
+        (end + 1, fit(&when(row, app), 20)),
+        (end + 21, pad_left(&row.days.to_string(), 5)),
+        (end + 27, pad_left(&row.rated_days.to_string(), 5)),
     ];
     for (x, words) in cells {
         put(frame.buffer_mut(), area, area.x + x, y, &words, style);
     }
     for (n, measure) in shown.iter().enumerate() {
-        let x = area.x + FIXED + column(area.width) * u16::try_from(n).unwrap_or(0);
+        let x = area.x + fixed(table, area.width) + column(area.width) * u16::try_from(n).unwrap_or(0);
         let index = table.measures.iter().position(|id| *id == measure.id);
         let cell = index.and_then(|i| row.measures.get(i)).map_or(String::new(), cell);
         let room = usize::from(area.right().saturating_sub(x)).min(usize::from(column(area.width)) - 1);
@@ -284,7 +317,7 @@ fn cell(figures: &MeasureFigures) -> String {
     let Some(spread) = figures.spread.filter(|_| !figures.is_few() && figures.second.is_none()) else {
         return figure_words::cell(figures);
     };
-    let median = show_number(spread.median.round_dp(1));
+    let median = spread.middle();
     let range = format!("({})", spread.range());
     if width(&median) <= 2 {
         format!("{median:<3}{range}")
@@ -301,11 +334,12 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     foot.extend(table.reading.map(super::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let name = measure.map(|m| app.world.measure_name(m)).unwrap_or_default();
+    let end = 2 + dose_width(table, area.width).max(10);
     put(frame.buffer_mut(), area, area.x + 1, area.y, "Dose", look.theme.heading);
     put(
         frame.buffer_mut(),
         area,
-        area.x + 12,
+        area.x + end,
         area.y,
         "Days",
         look.theme.heading,
@@ -313,7 +347,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     put(
         frame.buffer_mut(),
         area,
-        area.x + 18,
+        area.x + end + 6,
         area.y,
         &clean_line(&name),
         look.theme.heading,
@@ -331,12 +365,12 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         } else {
             look.theme.text
         };
-        let fitted = fit_with(&clean_line(&dose(row)), 10, look.glyphs.ellipsis).into_owned();
+        let fitted = fit_with(&clean_line(&dose(row)), usize::from(end) - 2, look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), area, area.x + 1, y, &fitted, style);
         put(
             frame.buffer_mut(),
             area,
-            area.x + 12,
+            area.x + end,
             y,
             &pad_left(&row.days.to_string(), 4),
             style,
@@ -346,7 +380,12 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
             if figures.more.is_none() && figures.rated > 0 {
                 words = format!("{words}  n {}", figures.rated);
             }
-            put(frame.buffer_mut(), area, area.x + 18, y, &words, style);
+            let words = fit_with(
+                &words,
+                usize::from(area.width.saturating_sub(end + 7)),
+                look.glyphs.ellipsis,
+            );
+            put(frame.buffer_mut(), area, area.x + end + 6, y, &words, style);
         }
         if focused {
             super::focus(frame, area, y, look);
@@ -377,11 +416,10 @@ struct Ranges {
     high: Decimal,
     /// How many columns the scale has.
     columns: u16,
+    /// Where it begins, behind the doses.
+    scale: u16,
     grades: usize,
 }
-
-/// Where the scale begins.
-const SCALE: u16 = 10;
 
 impl Ranges {
     fn of(measure: &Measure, index: usize, table: &Table, area: Rect) -> Self {
@@ -403,12 +441,14 @@ impl Ranges {
             Scale::YesNo => 2,
             _ => 0,
         };
+        let scale = dose_width(table, area.width) + 2;
         Self {
             area,
             index,
             low,
             high,
-            columns: area.width.saturating_sub(SCALE + 20).clamp(11, 101) / 10 * 10 + 1,
+            scale,
+            columns: area.width.saturating_sub(scale + 20).clamp(11, 101) / 10 * 10 + 1,
             grades,
         }
     }
@@ -421,14 +461,17 @@ impl Ranges {
         } else {
             (value - self.low) / span * cells
         };
-        let at: u16 = part.round().clamp(Decimal::ZERO, cells).try_into().unwrap_or(0);
-        self.area.x + 1 + SCALE + at
+        let at: u16 = crate::domain::figures::half_up(part, 0)
+            .clamp(Decimal::ZERO, cells)
+            .try_into()
+            .unwrap_or(0);
+        self.area.x + 1 + self.scale + at
     }
 
     fn header(&self, frame: &mut Frame<'_>, y: u16, measure: &Measure, name: &str, look: &Look) -> u16 {
         let buffer = frame.buffer_mut();
         let name = clean_line(name);
-        let name = fit_with(&name, usize::from(SCALE) - 1, look.glyphs.ellipsis);
+        let name = fit_with(&name, usize::from(self.scale) - 1, look.glyphs.ellipsis);
         put(buffer, self.area, self.area.x + 1, y, &name, look.theme.heading);
         if self.grades > 0 {
             let names: Vec<&str> = if self.grades == 2 {
@@ -438,7 +481,7 @@ impl Ranges {
             };
             for (n, grade) in names.iter().enumerate() {
                 let words = format!("{grade:>11}");
-                let x = self.area.x + 1 + SCALE + 12 * u16::try_from(n).unwrap_or(0);
+                let x = self.area.x + 1 + self.scale + 12 * u16::try_from(n).unwrap_or(0);
                 put(buffer, self.area, x, y, &words, look.theme.text);
             }
             return y + 1;
@@ -452,6 +495,9 @@ impl Ranges {
         } else {
             let (low, high) = (show_number(self.low), show_number(self.high));
             put(buffer, self.area, self.x(self.low), y, &low, look.theme.text);
+            if low == high {
+                return y + 1;
+            }
             let x = self
                 .x(self.high)
                 .saturating_sub(u16::try_from(width(&high)).unwrap_or(0))
@@ -471,7 +517,7 @@ impl Ranges {
             look.theme.text
         };
         let label = clean_line(&dose(row)).into_owned();
-        let label = fit_with(&label, usize::from(SCALE) - 1, look.glyphs.ellipsis).into_owned();
+        let label = fit_with(&label, usize::from(self.scale) - 1, look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), self.area, self.area.x + 1, y, &label, text);
         let Some(figures) = row.measures.get(self.index) else {
             return;
@@ -511,7 +557,7 @@ impl Ranges {
             n if n < FEW => ", few".to_owned(),
             _ => String::new(),
         };
-        let x = self.area.x + 1 + SCALE + self.columns + 2;
+        let x = self.area.x + 1 + self.scale + self.columns + 2;
         put(frame, x, &format!("n {}{few}", figures.rated), text);
     }
 
@@ -528,10 +574,10 @@ impl Ranges {
             } else {
                 pad_left(&days.to_string(), 11)
             };
-            let x = self.area.x + 1 + SCALE + 12 * u16::try_from(n).unwrap_or(0);
+            let x = self.area.x + 1 + self.scale + 12 * u16::try_from(n).unwrap_or(0);
             put(frame.buffer_mut(), self.area, x, y, &words, style);
         }
-        let x = self.area.x + 1 + SCALE + 12 * u16::try_from(self.grades).unwrap_or(0) + 2;
+        let x = self.area.x + 1 + self.scale + 12 * u16::try_from(self.grades).unwrap_or(0) + 2;
         let words = figure_words::days(figures.rated);
         put(frame.buffer_mut(), self.area, x, y, &format!("of {words}"), style);
     }

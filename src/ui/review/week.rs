@@ -20,9 +20,9 @@ use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::day::DayDose;
 use crate::domain::figures::words as figure_words;
-use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
+use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing, narrow};
 use crate::domain::journal::NoteEntry;
-use crate::domain::measure::{GRADES, Value};
+use crate::domain::measure::{GRADES, Scale, Value};
 
 /// The widest that the sheet is; what is beyond is for the pane.
 const SHEET: u16 = 80;
@@ -112,6 +112,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
                 .any(|day| !day.doses.is_empty() || day.standing == Standing::Paused)
         })
         .collect();
+    let told = app.review.measures(&app.world);
     let beside: u32 = span.courses.iter().map(|course| course.beside).sum();
     let sentences = app.review.sentences(&app.world);
     let spoken = super::rows(&sentences, left.width);
@@ -119,7 +120,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let listed = if roomy { notes.len() } else { 1 };
     // The sentences go before the rows do, and of the rows the last ratings before the doses.
     let fixed = 4 + 3 * gap + u16::from(beside > 0) + u16::try_from(listed).unwrap_or(1);
-    let wanted = u16::try_from(courses.len() + span.measures.len()).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(courses.len() + told.len()).unwrap_or(u16::MAX);
     let room = left.height.saturating_sub(fixed);
     let spoken = if room >= wanted.saturating_add(spoken) {
         spoken
@@ -137,7 +138,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         + u16::try_from(courses.len()).unwrap_or(0).min(of_courses)
         + u16::from(beside > 0)
         + 2
-        + u16::try_from(span.measures.len()).unwrap_or(0).min(of_measures)
+        + u16::try_from(told.len()).unwrap_or(0).min(of_measures)
         + spoken
         + 1;
     let spare = if roomy { 0 } else { left.height.saturating_sub(used) };
@@ -226,6 +227,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 
 /// The days, the focused one marked.
 fn header(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, first: NaiveDate, look: &Look) {
+    // The calendar has what is planned; these are the amounts of what was taken.
+    if !grid.compact && !app.world.hidden {
+        put(
+            frame.buffer_mut(),
+            grid.area,
+            grid.area.x + 1,
+            y,
+            "Taken",
+            look.theme.decoration,
+        );
+    }
     for (n, day) in first.iter_days().take(7).enumerate() {
         let words = match (grid.compact, grid.cell) {
             (true, _) => day.format("%-d").to_string(),
@@ -346,10 +358,13 @@ fn beside_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, courses: &[
 
 /// As many measures as there is room for, the chosen one among them.
 fn shown_measures<'a>(app: &App, measures: &'a [MeasureSpan], room: usize) -> Vec<&'a MeasureSpan> {
+    let told = app.review.measures(&app.world);
+    let is_told = |span: &&MeasureSpan| told.iter().any(|measure| measure.id == *span.measure());
+    let measures: Vec<&MeasureSpan> = measures.iter().filter(is_told).collect();
     let chosen = app.review.measure(&app.world);
     let at = chosen.and_then(|chosen| measures.iter().position(|m| *m.measure() == chosen.id));
     let skip = at.map_or(0, |at| (at + 1).saturating_sub(room));
-    measures.iter().skip(skip).take(room).collect()
+    measures.into_iter().skip(skip).take(room).collect()
 }
 
 fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &MeasureSpan, look: &Look) {
@@ -495,10 +510,9 @@ fn empty_day(app: &App, day: NaiveDate) -> String {
 fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
     const NAME: u16 = 10;
     let world = &app.world;
-    let halves = look.glyphs.ellipsis == "…";
     let widest = sheet.before.iter().flat_map(|week| &week.measures).filter_map(short);
-    let widest = widest.map(|figure| width(&half(&figure, halves))).max().unwrap_or(2);
-    let each: u16 = if widest <= 2 { 3 } else { 4 };
+    let widest = widest.map(|figure| width(&figure)).max().unwrap_or(2);
+    let each = u16::try_from(widest.clamp(2, 4)).unwrap_or(2) + 1;
     let count = usize::from(area.width.saturating_sub(NAME) / each).min(sheet.before.len());
     let weeks: Vec<&Summary> = sheet.before.iter().skip(sheet.before.len() - count).collect();
     let x = |n: usize| area.x + NAME + each * u16::try_from(n).unwrap_or(0);
@@ -531,8 +545,8 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
     y += 1;
     if let Some((course, unit)) = &sheet.course {
         name(frame, y, &world.name(course), text);
-        if let Some(unit) = unit.as_ref().filter(|_| !world.hidden) {
-            name(frame, y + 1, &unit.show(true), look.theme.decoration);
+        if unit.is_some() && !world.hidden {
+            name(frame, y + 1, "planned", look.theme.decoration);
         }
         let most = weeks
             .iter()
@@ -561,21 +575,45 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
         }
         y += 3;
     }
+    let told = app.review.measures(world);
     for (n, measure) in world.regimen.measures.iter().enumerate() {
+        if !told.iter().any(|told| told.id == measure.id) {
+            continue;
+        }
         if y + 1 >= area.bottom() {
             return;
         }
         name(frame, y, &world.measure_name(measure), text);
         for (i, week) in weeks.iter().enumerate() {
             let figure = week.measures.get(n).and_then(short);
-            let words = figure.map_or_else(|| look.glyphs.empty.to_owned(), |figure| half(&figure, halves));
+            let words = figure.unwrap_or_else(|| look.glyphs.empty.to_owned());
             let words = fit_with(&words, usize::from(each) - 1, look.glyphs.ellipsis);
+            put(frame.buffer_mut(), area, x(i), y, &words, text);
+        }
+        y += 1;
+        if !matches!(measure.scale, Scale::Pair { .. }) {
+            continue;
+        }
+        name(frame, y, "  / second", text);
+        for (i, week) in weeks.iter().enumerate() {
+            let second = week.measures.get(n).and_then(|figures| figures.second);
+            let words = second.map_or_else(|| look.glyphs.empty.to_owned(), |second| narrow(second.median, 4));
             put(frame.buffer_mut(), area, x(i), y, &words, text);
         }
         y += 1;
     }
     let counted = world.regimen.measures.iter().any(is_counted);
-    let mut said = vec!["Median of the week's rated days.".to_owned()];
+    let yes_no = world
+        .regimen
+        .measures
+        .iter()
+        .filter(|m| m.scale == Scale::YesNo)
+        .count();
+    let mut said = Vec::new();
+    if let Some((course, Some(unit))) = sheet.course.as_ref().filter(|_| !world.hidden) {
+        said.push(format!("{}: planned, {unit}.", world.name(course)));
+    }
+    said.push("Median of the week's rated days.".to_owned());
     if counted {
         let names: Vec<_> = world
             .regimen
@@ -584,7 +622,14 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
             .filter(|m| is_counted(m))
             .map(|m| world.measure_name(m))
             .collect();
-        said.push(format!("{}: days with more than \"none\".", names.join(", ")));
+        let words = if yes_no == names.len() {
+            "days with \"yes\""
+        } else if yes_no == 0 {
+            "days with more than \"none\""
+        } else {
+            "days with \"yes\" or more than \"none\""
+        };
+        said.push(format!("{}: {words}.", names.join(", ")));
     }
     let rest = |y: u16| Rect {
         x: area.x.saturating_sub(1),
@@ -607,14 +652,6 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
             put(frame.buffer_mut(), area, area.x + 9, y, &line, text);
             y += 1;
         }
-    }
-}
-
-/// `5½` for `5.5`, where the characters are there.
-fn half(figure: &str, halves: bool) -> String {
-    match figure.strip_suffix(".5") {
-        Some(whole) if halves => format!("{whole}½"),
-        _ => figure.to_owned(),
     }
 }
 

@@ -71,7 +71,7 @@ fn hidden_is_hidden() {
         "Space y",
         "j Space",
         "s",
-        "s 6",
+        "s 7",
         "s 2",
         "e",
         "a",

@@ -266,9 +266,9 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     y + 1
 }
 
-/// One column for a value: ten is `x`, as its key is; what needs more columns is a filled cell.
+/// One column for a value: ten is `x`, as its key is; what needs more columns stands on its day.
 fn digit(value: crate::domain::Decimal) -> String {
-    let text = value.round().normalize().to_string();
+    let text = value.normalize().to_string();
     match text.as_str() {
         "10" => "x".into(),
         one if one.len() == 1 => one.into(),
@@ -318,8 +318,17 @@ fn coming_up(world: &World) -> Vec<Coming> {
         }
     }
     for course in world.regimen.courses.iter().filter(|course| course.archived.is_none()) {
-        let Some((left, Lasts::Until(until))) = supply::left(world, course) else {
-            continue;
+        let (left, until) = match supply::left(world, course) {
+            Some((_, Lasts::Out(day))) => {
+                found.push(Coming {
+                    on: today,
+                    what: format!("{}: ran out on {}", world.name(&course.id), words::day_near(day, today)),
+                    presses: true,
+                });
+                continue;
+            }
+            Some((left, Lasts::Until(until))) => (left, until),
+            _ => continue,
         };
         if until <= end {
             let name = world.name(&course.id);

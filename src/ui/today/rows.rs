@@ -3,12 +3,13 @@
 use super::super::Look;
 use super::super::glyphs::Sign;
 use super::super::list::Item;
-use super::super::text::{clean, wrap};
+use super::super::text::{clean, clean_line, fit_with, width, wrap};
 use super::{sign, sign_style};
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
@@ -44,6 +45,41 @@ pub(super) fn entry_amount(world: &World, entry: &DoseEntry) -> String {
     }
 }
 
+/// A medicine's name within its column: it is cut before any state or amount is.
+fn named(world: &World, course: &CourseId, columns: usize, look: &Look) -> String {
+    let name = world.name(course);
+    fit_with(&clean_line(&name), columns.saturating_sub(2), look.glyphs.ellipsis).into_owned()
+}
+
+/// A row whose state is longer than its line goes on beneath itself: what is to be done is never cut.
+pub(super) fn folded(mut row: Item, columns: usize) -> Vec<Item> {
+    /// A narrower place for the state than this has a word on each line.
+    const LEAST: usize = 16;
+    let Some((state, before)) = row.line.spans.split_last_mut() else {
+        return vec![row];
+    };
+    let indent: usize = before.iter().map(|span| width(&span.content)).sum();
+    let room = columns.saturating_sub(indent);
+    if width(&state.content) <= room {
+        return vec![row];
+    }
+    let style = state.style;
+    let (first, rest, indent) = if room >= LEAST {
+        let mut lines = wrap(&state.content, room).into_iter();
+        (lines.next().unwrap_or_default(), lines.collect::<Vec<_>>(), indent)
+    } else {
+        (String::new(), wrap(&state.content, columns.saturating_sub(4).max(8)), 4)
+    };
+    state.content = first.into();
+    let hit = row.hit;
+    let more = rest.into_iter().map(|line| Item {
+        hit,
+        ..Item::text(&format!("{}{line}", " ".repeat(indent)), style)
+    });
+    let more: Vec<Item> = more.collect();
+    std::iter::once(row).chain(more).collect()
+}
+
 pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, amount: usize) -> Item {
     let text = look.theme.text;
     Item::cells(&[
@@ -54,7 +90,7 @@ pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, 
             if world.regimen.settings.twelve_hours { 10 } else { 7 },
             text,
         ),
-        (&world.name(&dose.due.course), name, text),
+        (&named(world, &dose.due.course, name, look), name, text),
         (&dose_amount(world, dose), amount, text),
         (&dose_words(world, dose), 0, text),
     ])
@@ -175,7 +211,7 @@ pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, 
             if world.regimen.settings.twelve_hours { 12 } else { 9 },
             text,
         ),
-        (&world.name(&need.need.course), name, text),
+        (&named(world, &need.need.course, name, look), name, text),
         (&world.amount(&need.next), amount, text),
         (&words, 0, text),
     ])
@@ -204,7 +240,7 @@ pub(super) fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: us
             if world.regimen.settings.twelve_hours { 10 } else { 7 },
             text,
         ),
-        (&world.name(&entry.course), name, text),
+        (&named(world, &entry.course, name, look), name, text),
         (&entry_amount(world, entry), amount, text),
         (&words, 0, text),
     ])
@@ -221,7 +257,7 @@ pub(super) fn measure_row(
     let text = look.theme.text;
     let bar = match (&measure.scale, reading) {
         (Scale::Rating { .. }, Some(reading)) => {
-            let filled = usize::try_from(reading.value.number().round().mantissa())
+            let filled = usize::try_from(crate::domain::figures::half_up(reading.value.number(), 0).mantissa())
                 .unwrap_or(0)
                 .min(10);
             format!(

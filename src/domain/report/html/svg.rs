@@ -81,7 +81,7 @@ pub(super) fn draw(chart: &Chart) -> String {
     let title = if chart.unit.is_empty() {
         chart.course.clone()
     } else {
-        format!("{}, {} a day", chart.course, chart.unit)
+        format!("{}, {}", chart.course, chart.unit)
     };
     out.push_str(&label(LEFT, 10.0, "start", &title));
     let dot = if is_long(chart) {
@@ -160,6 +160,7 @@ fn most(chart: &Chart) -> Decimal {
         .iter()
         .map(|level| level.amount)
         .max()
+        .filter(|most| !most.is_zero())
         .unwrap_or(Decimal::ONE)
 }
 
@@ -227,11 +228,12 @@ fn doses(chart: &Chart, scale: &Scale) -> String {
     let mut path = String::new();
     let mut before: Option<(NaiveDate, f64)> = None;
     for level in &chart.levels {
+        let until = level.until.unwrap_or(chart.days.1);
         let at = y(level.amount, (Decimal::ZERO, most(chart)), DOSES);
-        let (start, end) = (scale.x(level.from), scale.x(level.until + chrono::TimeDelta::days(1)));
+        let (start, end) = (scale.x(level.from), scale.x(until + chrono::TimeDelta::days(1)));
         let joins = before.is_some_and(|(until, _)| until + chrono::TimeDelta::days(1) == level.from);
         path.push_str(&format!("{}{start:.1} {at:.1}H{end:.1}", if joins { "L" } else { "M" }));
-        before = Some((level.until, at));
+        before = Some((until, at));
     }
     format!("<path d=\"{path}\" stroke=\"#000\" stroke-width=\"2\"/>")
 }

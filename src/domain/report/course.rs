@@ -1,0 +1,229 @@
+//! What a report says of one medicine: what it is, what is taken now, what was decided and what that changed, what comes.
+
+use chrono::NaiveDate;
+
+use super::build::{Ground, is_as_needed};
+use super::{CoursePart, parts};
+use crate::domain::amount::Amount;
+use crate::domain::course::Course;
+use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
+use crate::domain::figures::{CourseSpan, StepFigures, words};
+use crate::domain::journal::Outcome;
+use crate::domain::plan::Plan;
+use crate::domain::preparation::{form_words, in_directions};
+use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
+
+/// So many changed stretches of a decision are told; the others are counted.
+const MOST_CHANGED: usize = 3;
+
+/// So many steps to come are told.
+const MOST_COMING: usize = 8;
+
+/// So many doses that were not planned are told one by one.
+const MOST_BESIDE: usize = 12;
+
+/// The part of a course.
+pub(super) fn part(
+    ground: &Ground<'_>,
+    of_course: &CourseSpan,
+    course: &Course,
+    rows: &[StepFigures],
+    to: NaiveDate,
+) -> CoursePart {
+    let timeline = ground.schedules.timeline(&course.id);
+    let beside = beside(ground, of_course, course);
+    let counts = match (of_course.counts.planned(), beside) {
+        (0, Some(beside)) => beside,
+        (0, None) if is_as_needed(ground, course, to) => "not taken".to_owned(),
+        (_, None) => words::counts(&of_course.counts),
+        (_, Some(beside)) => format!("{}; {beside}", words::counts(&of_course.counts)),
+    };
+    CoursePart {
+        name: ground.name(course),
+        now: timeline.map_or_else(String::new, |timeline| now(ground, course, rows, timeline, to)),
+        product: (ground.wanted.amounts && ground.wanted.names)
+            .then(|| form_words(course))
+            .flatten(),
+        history: parts::history(rows, ground.wanted.amounts),
+        counts,
+        decisions: timeline.map_or_else(Vec::new, |timeline| decided(ground, course, timeline, to)),
+        coming: timeline
+            .filter(|_| to == ground.today && course.archived.is_none())
+            .and_then(|timeline| coming(ground, course, timeline)),
+    }
+}
+
+/// The directions in force on a day, with what their amounts contain: `0.5 mL bedtime (0.5 mL = 5 mg THC)`.
+fn now(ground: &Ground<'_>, course: &Course, rows: &[StepFigures], timeline: &Timeline, day: NaiveDate) -> String {
+    match timeline.place(day) {
+        Place::Step(_) if !ground.wanted.amounts => rows.last().map_or_else(String::new, |row| parts::dose(row, false)),
+        Place::Step(at) => {
+            let plan = timeline.plans().get(at.plan);
+            let step = plan.and_then(|plan| plan.steps.get(at.index()));
+            let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
+            let said = directions.map_or_else(String::new, ToString::to_string);
+            match rows.last() {
+                Some(row) if !at.set.is_empty() => format!("{} (by a change; the plan says {said})", row.dose),
+                _ => {
+                    let body =
+                        |amount: &Amount| plan.map_or_else(|| Some(amount.clone()), |plan| of_body(plan, amount));
+                    let equal = directions.and_then(|take| in_directions(&course.preparation, take, &body));
+                    equal.map_or(said.clone(), |equal| format!("{said} ({equal})"))
+                }
+            }
+        }
+        _ if course.archived.is_some_and(|gone| day >= gone) => "not taken any more".to_owned(),
+        Place::Before(Some(from)) => format!("begins {}", parts::day(from, day)),
+        Place::Before(None) => "no plan".to_owned(),
+        Place::Paused { since, until } => {
+            let until = until.map_or(String::new(), |until| {
+                format!(", again from {}", parts::day(until, day))
+            });
+            format!("paused since {}{until}", parts::day(since, day))
+        }
+        Place::Stopped(on) => format!("stopped {}", parts::day(on, day)),
+        Place::Over(on) => format!("ended, nothing since {}", parts::day(on, day)),
+    }
+}
+
+fn of_body(plan: &Plan, amount: &Amount) -> Option<Amount> {
+    amount.for_body(plan.weight, plan.surface)
+}
+
+/// What was taken that was not due: how often, and when; `taken as needed 3 times on 2 days: 4 Mar 21:10 1 puff, ..`.
+fn beside(ground: &Ground<'_>, of_course: &CourseSpan, course: &Course) -> Option<String> {
+    let told = |how: &str, needed: bool| {
+        let of_kind = of_course
+            .days
+            .iter()
+            .filter(|day| !day.beside.is_empty() && ground.schedules.has_as_needed(&course.id, day.date) == needed);
+        let (mut days, mut each) = (0, Vec::new());
+        for day in of_kind {
+            days += 1;
+            each.extend(day.beside.iter().map(|entry| {
+                let taken = match &entry.outcome {
+                    Outcome::Taken(taken) if ground.wanted.amounts => format!(" {taken}"),
+                    _ => String::new(),
+                };
+                let on = parts::day(entry.at.date_naive(), ground.wanted.to);
+                format!("{on} at {}{taken}", entry.at.format("%H:%M"))
+            }));
+        }
+        let times = match each.len() {
+            0 => return None,
+            1 => format!("{how} once"),
+            times => format!("{how} {times} times on {}", words::days(days)),
+        };
+        let left_out = each.len().saturating_sub(MOST_BESIDE);
+        let earlier = if left_out > 0 {
+            format!("{left_out} earlier; ")
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "{times}: {earlier}{}",
+            each.get(left_out..).unwrap_or_default().join(", ")
+        ))
+    };
+    let parts = [told("taken as needed", true), told("taken, not planned,", false)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// What was decided in the period, by whom and why, and which days it changed, from what to what.
+fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveDate) -> Vec<String> {
+    let history = match Timeline::needs_journal_from(course) {
+        Some(_) => History::of(&course.id, &ground.regimen.journal, ground.today),
+        None => History::default(),
+    };
+    let basis = Basis {
+        course,
+        words: &ground.regimen.settings.words,
+        history: &history,
+        today: ground.today,
+        first: ground.today,
+    };
+    let inside =
+        |decision: &Decision| decision.void.is_none() && ground.wanted.from <= decision.on && decision.on <= to;
+    let all = decisions(course, timeline);
+    all.iter()
+        .filter(|decision| inside(decision))
+        .map(|decision| told(ground, &basis, decision, to))
+        .collect()
+}
+
+fn told(ground: &Ground<'_>, basis: &Basis<'_>, decision: &Decision, to: NaiveDate) -> String {
+    let by = decision
+        .by
+        .as_deref()
+        .map_or(String::new(), |by| format!(", {}", ground.who(by)));
+    let why = decision.why.as_deref().filter(|_| ground.wanted.words);
+    let why = why.map_or(String::new(), |why| format!(": \"{why}\""));
+    let on = parts::day(decision.on, to);
+    let first = matches!(decision.which, Which::Plan(0));
+    let what = match decision.which {
+        Which::Plan(0) => "first plan".to_owned(),
+        Which::Plan(n) | Which::VoidPlan(n) => format!("plan revision {}", n + 1),
+        Which::Change(_) if ground.wanted.amounts => parts::spoken_days(&decision.words, to),
+        Which::Change(_) => decision.words.split_whitespace().next().unwrap_or_default().to_owned(),
+    };
+    let mut said = format!("{on} {what}{by}{why}");
+    if first || !ground.wanted.amounts {
+        return said;
+    }
+    let effect = effect(basis, decision);
+    let changed: Vec<String> = (effect.stretches.iter().take(MOST_CHANGED))
+        .map(|stretch| format!("{}: {} instead of {}", stretch.span(to), stretch.now, stretch.was))
+        .collect();
+    if changed.is_empty() {
+        return said;
+    }
+    let more = effect.stretches.len() - changed.len();
+    let more = if more > 0 {
+        format!("; and {more} more changes")
+    } else {
+        String::new()
+    };
+    said.push_str(&format!(". Changed {}{more}", changed.join("; ")));
+    said
+}
+
+/// The steps that follow: `0.5 mL bedtime from 11 Mar, then nothing from 25 Mar`.
+fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<String> {
+    let all = rungs(timeline, ground.today);
+    let ahead: Vec<&Rung> = all.iter().filter(|rung| rung.from > ground.today).collect();
+    let who = || {
+        course
+            .prescriber
+            .as_deref()
+            .map_or_else(|| "the prescriber".to_owned(), |by| ground.who(by))
+    };
+    let mut asked = false;
+    let mut said: Vec<String> = (ahead.iter().take(MOST_COMING))
+        .map(|rung| {
+            let what = match rung.kind {
+                RungKind::Pause => "pause".to_owned(),
+                RungKind::Stop => "stop".to_owned(),
+                RungKind::Step | RungKind::Hold if ground.wanted.amounts => rung.take.to_string(),
+                RungKind::Step | RungKind::Hold => format!("step {}", timeline.number(rung.plan, rung.step)),
+            };
+            let condition = if rung.asked && !asked {
+                asked = true;
+                format!(" if the person and {} go ahead", who())
+            } else {
+                String::new()
+            };
+            format!("{what} from {}{condition}", parts::day(rung.from, ground.today))
+        })
+        .collect();
+    if ahead.len() > MOST_COMING {
+        said.push(format!("{} more steps", ahead.len() - MOST_COMING));
+    } else if let Some(until) = all
+        .last()
+        .and_then(|last| last.until)
+        .filter(|until| *until >= ground.today)
+    {
+        said.push(format!("nothing after {}", parts::day(until, ground.today)));
+    }
+    (!said.is_empty()).then(|| format!("To come: {}", said.join("; ")))
+}
