@@ -613,8 +613,7 @@ impl App {
                     self.report.close();
                     self.about.close();
                     if view == View::Plan && self.view == View::Today {
-                        let stepping = || self.today.stepping(&self.world).map(|course| course.id.clone());
-                        self.plan.spoken_of = self.today.chosen_course(&self.world).or_else(stepping);
+                        self.plan.spoken_of = self.today.stepping(&self.world).map(|course| course.id.clone());
                     }
                     self.view = view;
                     // A search is about the days, in whichever view, or about the plans.

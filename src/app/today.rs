@@ -159,18 +159,6 @@ impl State {
         rows.get(at).map(|row| (at, *row))
     }
 
-    /// The medicine of the row to which the person has moved.
-    pub fn chosen_course(&self, world: &World) -> Option<CourseId> {
-        self.focus.as_ref()?;
-        let rows = rows(world);
-        match self.focused(&rows)?.1 {
-            Row::Dose(dose) => Some(dose.due.course.clone()),
-            Row::Need(need) => Some(need.need.course.clone()),
-            Row::Beside(entry) => Some(entry.course.clone()),
-            Row::Broken(_) | Row::Measure(..) | Row::Note => None,
-        }
-    }
-
     /// Forgets the focus: the next thing is focused.
     pub fn reset(&mut self) {
         *self = Self::default();

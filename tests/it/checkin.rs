@@ -272,7 +272,7 @@ fn what_is_filled_in_later_is_asked_line_by_line() {
     let mut home = measured();
     home.at("2026-03-18T09:00:00Z", "UTC");
     let mut window = super::window::Window::planner(&home);
-    window.wait_for("Examplin");
+    window.wait_for("Nothing is due");
     window.types("hc");
     window.wait_for("Check-in, Tue 17 Mar");
     window.types("kkkkk120/80\r");

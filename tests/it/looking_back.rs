@@ -406,21 +406,6 @@ fn no_state_and_no_amount_is_cut_on_today() {
     window.wait_for("next from");
 }
 
-/// The plan that opens is that of the row to which one has moved.
-#[test]
-fn the_plan_of_the_focused_row_opens() {
-    let mut home = Home::empty();
-    home.course("", "2026-05-01", "1 mg 08:00");
-    home.write(
-        "courses/y.toml",
-        "name = \"Sampletol\"\n\n[[plan]]\nfrom = 2026-05-01\nsteps = [{ take = \"2 mg 09:00\" }]\n",
-    );
-    home.at("2026-05-05T07:00:00Z", "UTC");
-    let mut window = planner(&home, (80, 24), "Sampletol");
-    window.types("j4");
-    window.wait_for("Sampletol (2 of 2)");
-}
-
 /// The palette finds what another view does and the file in which a word of a prescription stands.
 #[test]
 fn every_word_of_a_prescription_is_found() {

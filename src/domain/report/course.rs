@@ -204,7 +204,8 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
             let what = match rung.kind {
                 RungKind::Pause => "pause".to_owned(),
                 RungKind::Stop => "stop".to_owned(),
-                RungKind::Step | RungKind::Hold if ground.wanted.amounts => rung.take.to_string(),
+                RungKind::Hold if ground.wanted.amounts => format!("hold at {}", rung.take),
+                RungKind::Step if ground.wanted.amounts => rung.take.to_string(),
                 RungKind::Step | RungKind::Hold => format!("step {}", timeline.number(rung.plan, rung.step)),
             };
             let condition = if rung.asked && !asked {
