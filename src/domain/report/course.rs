@@ -142,6 +142,8 @@ fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveD
         history: &history,
         today: ground.today,
         first: ground.today,
+        after: None,
+        waits: None,
     };
     let inside =
         |decision: &Decision| decision.void.is_none() && ground.wanted.from <= decision.on && decision.on <= to;
