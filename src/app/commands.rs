@@ -81,20 +81,18 @@ impl State {
     /// The commands that can be given here and fit what is typed, the best first. A sentence that cannot be read is not
     /// taken for a command.
     pub fn found(&self, world: &World) -> Vec<Match> {
-        match self.said(world) {
-            Err(_) => Vec::new(),
-            Ok(_) => {
-                let mut found = self.matches(&world.keymap);
-                // With nothing typed they would bury what can be done here.
-                if !self.line.text().trim().is_empty() {
-                    let mut elsewhere = self.in_files(world);
-                    elsewhere.extend(self.in_other_views(&world.keymap));
-                    elsewhere.retain(|one| one.at != At::Here);
-                    found.extend(elsewhere);
-                }
-                found
-            }
+        if self.said(world).is_err() {
+            return Vec::new();
         }
+        let mut found = self.matches(&world.keymap);
+        // With nothing typed they would bury what can be done here.
+        if !self.line.text().trim().is_empty() {
+            let mut elsewhere = self.in_files(world);
+            elsewhere.extend(self.in_other_views(&world.keymap));
+            elsewhere.retain(|one| one.at != At::Here);
+            found.extend(elsewhere);
+        }
+        found
     }
 
     /// How many lines can be chosen.

@@ -309,15 +309,19 @@ enum Said {
 
 /// A name, and the scale behind it.
 fn scale_behind(text: &str) -> (&str, Option<Said>) {
-    for (at, _) in text.match_indices(' ').filter(|(at, _)| !text[..*at].trim().is_empty()) {
-        let tail = text[at..].trim().trim_matches(['(', ')']).trim();
+    for (at, _) in text.match_indices(' ') {
+        let (name, tail) = text.split_at(at);
+        if name.trim().is_empty() {
+            continue;
+        }
+        let tail = tail.trim().trim_matches(['(', ')']).trim();
         let said = match tail.to_lowercase().as_str() {
             "0-10" | "0 to 10" => Some(Said::TenPoints),
             "none to severe" => Some(Said::Scale(Scale::Grade { five: false })),
             _ => ends(tail).or_else(|| phrase::scale(tail).ok()).map(Said::Scale),
         };
         if said.is_some() {
-            return (text[..at].trim(), said);
+            return (name.trim(), said);
         }
     }
     (text, None)
@@ -339,8 +343,8 @@ fn ends(text: &str) -> Option<Scale> {
 ///
 /// How it is answered may stand behind the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
 fn measure(text: &str, place: usize) -> Measure {
-    let (name, said) = scale_behind(text);
     const GRADED: [&str; 6] = ["headache", "nausea", "side effects", "dizziness", "pain", "tiredness"];
+    let (name, said) = scale_behind(text);
     let lower = name.to_lowercase();
     // A name in another script has no letters for a key: it gets a number.
     let id = CourseId::from_name(name).map_or_else(|_| format!("measure-{}", place + 1), |id| id.to_string());

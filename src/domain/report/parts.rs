@@ -153,7 +153,7 @@ pub(super) fn spoken_days(words: &str, near: NaiveDate) -> String {
     let spoken = words.split(' ').map(|word| {
         let bare = word.trim_end_matches([',', ';']);
         match bare.parse::<NaiveDate>() {
-            Ok(date) => format!("{}{}", day(date, near), &word[bare.len()..]),
+            Ok(date) => format!("{}{}", day(date, near), word.strip_prefix(bare).unwrap_or_default()),
             Err(_) => word.to_owned(),
         }
     });

@@ -73,14 +73,13 @@ pub(super) fn of_ratings(
         Scale::Rating { .. } if room >= 3 && whole(1) && 2 * days <= 7 * i64::from(columns) => {
             Some((room.min(10), Mark::Week))
         }
-        Scale::Rating { .. } => None,
         Scale::Grade { five } => steps(if *five { 5 } else { 4 }, room),
         Scale::YesNo => steps(2, room.min(3)),
         // An odd number, so that the middle one is the middle of the scale.
         Scale::Number { .. } | Scale::Pair { .. } if room >= 3 => {
-            Some((room.min(11) - u16::from(room.min(11) % 2 == 0), Mark::Nearest))
+            Some((room.min(11) - u16::from(room.min(11).is_multiple_of(2)), Mark::Nearest))
         }
-        Scale::Number { .. } | Scale::Pair { .. } => None,
+        Scale::Rating { .. } | Scale::Number { .. } | Scale::Pair { .. } => None,
     }
 }
 
