@@ -145,6 +145,18 @@ pub struct Change {
 }
 
 impl Verb {
+    /// Whether it changes how much a dose is that has a window of days, wherever it is in that window.
+    pub fn is_of_a_window(&self) -> bool {
+        let after_last = |days: &Days| matches!(days, Days::AfterLast { .. });
+        match self {
+            Self::Take(take) => take.lines.iter().any(|line| after_last(&line.days)),
+            Self::Set { .. } | Self::Advance | Self::Back(_) | Self::GoTo(_) | Self::Restart | Self::RestartStep => {
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it changes what is taken from a dose on. What is longer, or is about doses that it names, holds for a day.
     pub fn begins_with_a_dose(&self) -> bool {
         !matches!(

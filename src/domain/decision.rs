@@ -39,6 +39,8 @@ pub struct Said {
     pub verb: Verb,
     /// The first day on which it holds.
     pub on: NaiveDate,
+    /// The day that was said for it; `None`: as soon as it may.
+    pub day: Option<NaiveDate>,
     /// Who decided it, where that was said behind it.
     pub by: Option<String>,
     /// Why.

@@ -461,6 +461,12 @@ impl Timeline {
         Self::new(&before, &self.words, self.history.clone())
     }
 
+    /// Whether another dose was taken since the window of a dose opened: the next one counts from that.
+    pub fn is_taken_otherwise(&self, date: NaiveDate) -> bool {
+        let mut taken = self.history.taken.iter();
+        taken.any(|taken| taken.on > date && taken.due != Some(date))
+    }
+
     /// The days up to this one on which a window after the last dose has opened and no dose has been taken since.
     pub fn windows_opened(&self, date: NaiveDate) -> Vec<NaiveDate> {
         let Some((at, plan)) = self.step_on(date) else {

@@ -47,6 +47,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     }
     let (lower, offset) = offset_behind(&lower);
     let words: Vec<&str> = lower.split_whitespace().filter(|w| *w != "at").collect();
+    not_of_the_night(&words, around)?;
     let words = day_first(words, around);
     let (day, rest) = day(&words, around)?;
     let time = if rest.is_empty() {
@@ -94,7 +95,17 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
 pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, String> {
     let at = read(text, around)?;
     if at <= around.now {
-        return Ok(at);
+        // What is said of it long after is the first of them, as calendars have it.
+        let fresh = around.now - at < TimeDelta::days(1);
+        return match twin(at, around.wall).filter(|twin| fresh && *twin <= around.now && is_by_the_clock(text)) {
+            None => Ok(at),
+            Some(twin) => Err(format!(
+                "`{}` came twice in that night: write {} for the first or {} for the second",
+                text.trim(),
+                at.min(twin).format("%Y-%m-%dT%H:%M%:z"),
+                at.max(twin).format("%Y-%m-%dT%H:%M%:z")
+            )),
+        };
     }
     let full = |at: DateTime<FixedOffset>| {
         let day = words::day_near(at.date_naive(), around.now.date_naive());
@@ -114,6 +125,19 @@ pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>
             full(at)
         )),
     }
+}
+
+/// The other instant of the same clock time, in the night in which an hour comes twice.
+fn twin(at: DateTime<FixedOffset>, wall: &dyn Wall) -> Option<DateTime<FixedOffset>> {
+    let beside = [-60, -30, 30, 60].map(|minutes| wall.local(at + TimeDelta::minutes(minutes)));
+    beside.into_iter().find(|other| other.naive_local() == at.naive_local())
+}
+
+/// Whether a time is said by the clock alone, and not as an instant or as so long ago.
+fn is_by_the_clock(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let instant = DateTime::parse_from_rfc3339(text.trim()).is_ok() || offset_behind(&lower).1.is_some();
+    !instant && lower != "now" && ago(&lower).is_none()
 }
 
 /// An offset behind a clock time, as instants are printed: `21:00Z`, `21:00+02:00`; and what is before it.
@@ -140,6 +164,27 @@ fn offset_behind(text: &str) -> (&str, Option<FixedOffset>) {
     }
 }
 
+/// In the night the day before is still the day: for some it is yesterday already. That is asked.
+fn not_of_the_night(words: &[&str], around: &Around<'_>) -> Result<(), String> {
+    let today = day_of(around.now, around.turn);
+    let said = if words.contains(&"yesterday") {
+        "yesterday"
+    } else if words.windows(2).any(|two| two == ["last", "night"]) {
+        "last night"
+    } else {
+        return Ok(());
+    };
+    if around.now.date_naive() == today {
+        return Ok(());
+    }
+    let before = today - TimeDelta::days(1);
+    Err(format!(
+        "`{said}`: {} or {}? Write {before} or {today}",
+        words::day(before),
+        words::day(today)
+    ))
+}
+
 /// The day before the time, also where it was typed behind it: `21:00 yesterday`.
 fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
     if !matches!(day(&words, around), Ok((None, _))) {
@@ -163,6 +208,7 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     let today = day_of(around.now, around.turn);
     let lower = text.trim().to_lowercase().replace(',', " ");
     let words: Vec<&str> = lower.split_whitespace().collect();
+    not_of_the_night(&words, around)?;
     let (found, rest) = day(&words, around)?;
     let Some(found) = found.filter(|_| rest.is_empty()) else {
         return Err(format!(
@@ -472,6 +518,39 @@ mod tests {
         let at = |text: &str| read(text, &around).unwrap().format("%a %-d %b %H:%M").to_string();
         assert_eq!(at("00:30"), "Mon 23 Nov 00:30");
         assert_eq!(at("23:30"), "Sun 22 Nov 23:30");
+        // Yesterday is the day before by the clock, or by the turn of the day.
+        for said in ["yesterday 22:00", "22:00 yesterday", "last night 22:00"] {
+            let asked = read(said, &around).unwrap_err();
+            assert!(asked.contains("2026-11-21 or 2026-11-22"), "{said}: {asked}");
+        }
+        assert!(read_day("yesterday", &around).is_err());
+    }
+
+    #[test]
+    fn a_time_that_came_twice_is_asked_about() {
+        let around = |hour: u32, minute: u32, second: bool| {
+            let local = Berlin.with_ymd_and_hms(2026, 10, 25, hour, minute, 0);
+            let now = if second { local.latest() } else { local.earliest() };
+            Around {
+                now: now.unwrap().fixed_offset(),
+                day: NaiveDate::from_ymd_opt(2026, 10, 24).unwrap(),
+                time: None,
+                turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+                wall: &Berlin,
+            }
+        };
+        let asked = happened("02:10", &around(2, 30, true)).unwrap_err();
+        assert!(
+            asked.contains("2026-10-25T02:10+02:00 for the first or 2026-10-25T02:10+01:00 for the second"),
+            "{asked}"
+        );
+        for named in ["2026-10-25T02:10+01:00", "02:10+01:00", "-20m"] {
+            let at = happened(named, &around(2, 30, true)).unwrap();
+            assert_eq!(at.to_rfc3339(), "2026-10-25T02:10:00+01:00", "{named}");
+        }
+        // The second one is still to come.
+        let at = happened("02:10", &around(2, 30, false)).unwrap();
+        assert_eq!(at.to_rfc3339(), "2026-10-25T02:10:00+02:00");
     }
 
     #[test]

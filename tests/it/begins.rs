@@ -280,3 +280,240 @@ fn a_counted_step_that_begins_at_noon_has_all_its_doses() {
         ]
     );
 }
+
+/// A course file of its own steps.
+fn steps(now: &'static str, head: &str, from: &str, steps: &str) -> Sitting {
+    let sitting = Sitting::new(now);
+    sitting.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n{head}\n[[plan]]\nfrom = {from}\nsteps = [{steps}]\n"),
+    );
+    sitting
+}
+
+const NOON: &str = "2026-11-04T12:00:00+01:00";
+const THREE: &str =
+    "{ for = \"1 week\", take = \"10 mg 08:00, 14:00, 20:00\" }, { take = \"20 mg 08:00, 14:00, 20:00\" }";
+
+/// While a window is open there is one dose, whatever is decided and however it is said.
+#[test]
+fn an_open_window_is_one_dose_whatever_is_decided() {
+    let ladder = "{ for = \"52 weeks\", take = \"5 mg once 12-14 weeks after the last\" }, { take = \"10 mg once 12-14 weeks after the \
+                  last\" }";
+    for words in ["advance", "restart step", "go to step 2 from tomorrow", "set 10 mg"] {
+        let sitting = steps("2026-08-12T10:00:00+02:00", "", "2026-08-12", ladder);
+        sitting.ok(&["take", "x"]);
+        sitting.at("2026-11-10T12:00:00+01:00");
+        let output = sitting.run(&["change", "x", words]);
+        sitting.at("2026-11-12T12:00:00+01:00");
+        let open = due(&sitting, "2026-11-01", "2026-12-01");
+        let open: Vec<&String> = open
+            .iter()
+            .filter(|row| row.ends_with(" due") || row.ends_with("late"))
+            .collect();
+        assert_eq!(
+            open.len(),
+            1,
+            "{words}: {open:?} {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        sitting.ok(&["take", "x"]);
+        let open = due(&sitting, "2026-11-01", "2026-12-01");
+        assert!(
+            !open.iter().any(|row| row.ends_with(" due") || row.ends_with("late")),
+            "{words}: {open:?}"
+        );
+    }
+}
+
+/// A patch is not put on beside one that is worn, whatever the plan has between two steps.
+#[test]
+fn an_advance_waits_for_the_next_dose_of_the_rhythm() {
+    let ladder =
+        "{ for = \"4 weeks\", take = \"10 mg morning every 3 days\" }, { take = \"20 mg morning every 3 days\" }";
+    let sitting = steps(NOON, "", "2026-11-01", ladder);
+    sitting.ok(&["take", "x", "--for", "2026-11-04/morning", "--at", "08:10"]);
+    change(&sitting, "advance");
+    assert_eq!(
+        due(&sitting, "2026-11-04", "2026-11-08"),
+        ["04  10 mg taken", "07  20 mg planned"]
+    );
+}
+
+/// What leaves nothing to take is refused, also where a dose of today is over.
+#[test]
+fn only_what_the_plan_does_not_have_is_refused_at_noon() {
+    let sitting = steps(NOON, "", "2026-11-01", THREE);
+    sitting.ok(&["take", "x", "--for", "2026-11-04/08:00", "--at", "08:00"]);
+    let before = sitting.read("courses/x.toml");
+    for words in ["only evening for good", "only 11:00"] {
+        assert!(
+            sitting.fails(2, &["change", "x", words]).contains("No dose is due"),
+            "{words}"
+        );
+    }
+    assert_eq!(sitting.read("courses/x.toml"), before);
+    change(&sitting, "time 20:00 to 07:00");
+}
+
+/// A decision that holds later than the one that is made is named with it.
+#[test]
+fn a_decision_of_a_later_day_is_told() {
+    let sitting = steps(NOON, "", "2026-11-01", THREE);
+    change(&sitting, "advance from fri");
+    let receipt = change(&sitting, "stop");
+    assert!(
+        receipt.contains("`advance` from Fri 6 Nov was decided before and holds from then on"),
+        "{receipt}"
+    );
+}
+
+/// A plan that goes against a limit later is no reason to go against it before.
+#[test]
+fn a_limit_is_kept_before_the_plan_goes_against_it() {
+    let sitting = steps(NOON, "limits = { per_day = \"40 mg\" }\n", "2026-11-01", THREE);
+    let refused = sitting.fails(2, &["change", "x", "set 15 mg"]);
+    assert!(refused.contains("40 mg"), "{refused}");
+}
+
+/// What a decision took from today comes back with the next one.
+#[test]
+fn the_rest_of_the_day_comes_back() {
+    for (first, then, wanted) in [
+        ("pause", "resume from today", vec!["04 14:00 10 mg", "04 20:00 10 mg"]),
+        ("stop", "resume", vec!["04 14:00 10 mg", "04 20:00 10 mg"]),
+    ] {
+        let sitting = steps(NOON, "", "2026-11-01", THREE);
+        sitting.ok(&["take", "x", "--for", "2026-11-04/08:00", "--at", "08:00"]);
+        change(&sitting, first);
+        change(&sitting, then);
+        let rows = due(&sitting, "2026-11-04", "2026-11-04");
+        let rows: Vec<&str> = rows.iter().map(|row| row.rsplit_once(' ').unwrap().0).collect();
+        let mut all = vec!["04 08:00 10 mg"];
+        all.extend(wanted);
+        assert_eq!(rows, all, "{first}, {then}");
+    }
+}
+
+/// A dose of this evening is not put into the morning that is over.
+#[test]
+fn a_dose_to_come_is_not_put_into_the_past() {
+    let sitting = steps(NOON, "", "2026-10-28", "{ take = \"10 mg evening on Wed\" }");
+    change(&sitting, "the same, but in the morning");
+    let rows = due(&sitting, "2026-11-04", "2026-11-12");
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| row.ends_with("10 mg planned")), "{rows:?}");
+    let night = steps(
+        "2026-11-05T01:30:00+01:00",
+        "",
+        "2026-11-01",
+        "{ take = \"10 mg 02:00, 14:00, 22:00\" }",
+    );
+    let refused = night.fails(2, &["change", "x", "move 2026-11-05 02:00 to today 03:00"]);
+    assert!(
+        refused.contains("is over") && refused.contains("2026-11-05 03:00"),
+        "{refused}"
+    );
+}
+
+/// Leaving out today is about what is still to come of it.
+#[test]
+fn leaving_out_today_is_about_what_is_to_come() {
+    let counted = "{ for = \"6 doses\", take = \"10 mg 08:00, 20:00\" }, { take = \"20 mg 08:00, 20:00\" }";
+    let sitting = steps(NOON, "", "2026-11-02", counted);
+    sitting.ok(&["take", "x", "--for", "2026-11-04/08:00", "--at", "08:05"]);
+    let receipt = change(&sitting, "leave out today");
+    assert!(
+        receipt.contains("10 mg 20:00") && !receipt.contains("08:00"),
+        "{receipt}"
+    );
+    let rows = due(&sitting, "2026-11-02", "2026-11-07");
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row.contains("10 mg") && !row.contains("left-out"))
+            .count(),
+        6,
+        "{rows:?}"
+    );
+    // A dose of this morning that nobody recorded can still be entered.
+    let sitting = steps(
+        "2026-11-04T17:00:00+01:00",
+        "",
+        "2026-11-02",
+        "{ take = \"10 mg 08:00, 20:00\" }",
+    );
+    change(&sitting, "leave out today");
+    sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:05"]);
+    // So is one that was moved away from today.
+    let sitting = steps(NOON, "", "2026-11-01", THREE);
+    change(&sitting, "move today 20:00 to tomorrow 11:00");
+    change(&sitting, "leave out today");
+    let rows = due(&sitting, "2026-11-05", "2026-11-05");
+    assert!(rows.contains(&"05 11:00 10 mg planned".to_owned()), "{rows:?}");
+}
+
+/// Each dose that is over takes the place of one of the new ones, and no more.
+#[test]
+fn a_new_dose_is_swallowed_by_one_only() {
+    let sitting = steps("2026-11-04T14:05:00+01:00", "", "2026-11-01", THREE);
+    for dose in ["08:00", "14:00"] {
+        sitting.ok(&[
+            "take",
+            "x",
+            "--for",
+            &format!("2026-11-04/{dose}"),
+            "--at",
+            dose,
+            "--yes",
+        ]);
+    }
+    change(&sitting, "take 5 mg 08:00, 12:00, 17:00, 21:00");
+    let rows = due(&sitting, "2026-11-04", "2026-11-04");
+    let times: Vec<&str> = rows.iter().filter_map(|row| row.split(' ').nth(1)).collect();
+    assert_eq!(times, ["08:00", "14:00", "17:00", "21:00"], "{rows:?}");
+}
+
+/// Far behind the clock of the plan, tomorrow begins with the first dose that is shown tomorrow.
+#[test]
+fn tomorrow_is_the_day_that_is_shown() {
+    let sitting = steps(
+        "2026-11-04T12:30:00-05:00",
+        "zone = \"Asia/Tokyo\"\n",
+        "2026-11-01",
+        "{ take = \"10 mg 08:00, 20:00\" }",
+    );
+    for words in [
+        "stop from tomorrow",
+        "set 15 mg from tomorrow",
+        "take 15 mg 06:00, 18:00 from tomorrow",
+    ] {
+        let day = |sitting: &Sitting| {
+            let output = sitting.run_in(
+                "America/New_York",
+                &["due", "--from", "2026-11-04", "--to", "2026-11-05"],
+            );
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let before = day(&sitting);
+        let done = sitting.run_in("America/New_York", &["change", "x", words]);
+        assert!(
+            done.status.success(),
+            "{words}: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        let after = day(&sitting);
+        let today = |text: &str| text.split("Thu 5 Nov").next().unwrap().to_owned();
+        assert_eq!(today(&before), today(&after), "{words}");
+        assert!(
+            before != after
+                && !after
+                    .split("Thu 5 Nov")
+                    .nth(1)
+                    .unwrap()
+                    .contains("06:00  Examplin 10 mg"),
+            "{words}: {after}"
+        );
+        sitting.run_in("America/New_York", &["undo"]);
+        assert_eq!(day(&sitting), before);
+    }
+}

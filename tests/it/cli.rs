@@ -70,6 +70,12 @@ impl Sitting {
         program(self.dir.path(), self.now.get()).args(args).output().unwrap()
     }
 
+    /// The same where the clock is that of another zone.
+    pub(crate) fn run_in(&self, zone: &str, args: &[&str]) -> Output {
+        let mut program = program(self.dir.path(), self.now.get());
+        program.env("TZ", zone).args(args).output().unwrap()
+    }
+
     /// From now on it is this time.
     pub(crate) fn at(&self, now: &'static str) -> &Self {
         self.now.set(now);

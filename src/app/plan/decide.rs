@@ -1,18 +1,20 @@
 //! A decision that is typed on the screen or on the command line: read by the one table, tried on the plan, and what it
 //! would do in a sentence, before Enter.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::super::words;
 use super::super::world::World;
 use super::{with_basis, with_decision};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
-use crate::domain::day::DayDose;
+use crate::domain::day::{DayDose, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Draft};
+use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
+use crate::domain::schedule::{Due, Timeline};
 
 /// What a decision on a course is read with.
 fn with_context<T>(world: &World, basis: &Basis<'_>, read: impl FnOnce(&Context<'_>) -> T) -> T {
@@ -67,18 +69,53 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             None => decision::read(context, text),
         })?;
         let draft = Draft::new(course);
-        let made = draft.decide(basis, said.verb.clone(), said.on);
-        let made = made.map_err(|error| super::sentence(&error))?;
+        let (first, after) = match by_the_shown_day(world, basis, &said) {
+            Some((first, after)) => (first, after),
+            None => (basis.first, basis.after.cloned()),
+        };
+        let on = if (first, after.as_ref()) == (basis.first, basis.after) {
+            said.on
+        } else {
+            first
+        };
+        let mut said = decision::Said { on, ..said };
+        let basis = &Basis {
+            first,
+            after: after.as_ref(),
+            ..*basis
+        };
+        let decide = |basis: &Basis<'_>, on: NaiveDate| {
+            let made = draft.decide(basis, said.verb.clone(), on);
+            made.map_err(|error| super::sentence(&error))
+        };
+        let mut made = decide(basis, said.on)?;
+        let tomorrow = said.on + TimeDelta::days(1);
+        let later = Basis {
+            first: tomorrow,
+            after: None,
+            ..*basis
+        };
+        let mut basis = basis;
+        if said.on == basis.first
+            && comes_too_late(world, course, &draft.timeline(basis), &made.timeline(basis), said.on)
+            && let Ok(other) = decide(&later, tomorrow)
+        {
+            made = other;
+            said.on = tomorrow;
+            basis = &later;
+        }
         let written = made.changes.last().cloned();
         let written = written.unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
         let effect = effect(basis, &draft, &made, said.on);
         let mut told = effect.words(&said.verb, &*world.wall);
         if let Some(stays) = Some(basis.first)
             .filter(|first| *first == said.on && said.verb.begins_with_a_dose() && !world.hidden)
+            .filter(|_| !matches!(said.verb, Verb::Stop | Verb::Pause { .. }))
             .and_then(|_| still_open(world, course))
         {
             told.push_str(&stays);
         }
+        told.extend(decided_later(world, course, &said));
         Ok(Said {
             words: told,
             against: effect.breaks(course),
@@ -87,6 +124,49 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             plan: made.plan,
         })
     })
+}
+
+/// Where a decision begins that was said for a day to come, of a course on the clock of another zone: with the first dose
+/// that is shown on that day.
+fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> Option<(NaiveDate, Option<DueMoment>)> {
+    let timeline = basis.active();
+    let day = said
+        .day
+        .filter(|day| *day > basis.today && said.verb.begins_with_a_dose())?;
+    timeline.clock_elsewhere(day, &*world.wall)?;
+    let shown = |day: NaiveDate| timeline.due_on(day, &*world.wall);
+    let mut days = day.iter_days().take(NEAR);
+    let first = days.find_map(|day| shown(day).into_iter().next())?;
+    let before = (1..=3).find_map(|back| shown(day - TimeDelta::days(back)).pop());
+    let after = before.filter(|before| before.key.date == first.key.date);
+    Some((first.key.date, after.map(|before| before.key.moment)))
+}
+
+/// Whether a decision takes a dose that is still to come out of its first day and puts one there that is over already: it
+/// would be lost. Then it begins with the next day.
+fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
+    let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));
+    let new = |due: &&Due, others: &[Due]| others.iter().all(|other| other.key != due.key);
+    let closed = |due: &Due| window(due, Some(course), &world.regimen.settings).close < world.now.naive_local();
+    let lost = before.iter().any(|due| new(&due, &after) && !closed(due));
+    lost && after.iter().any(|due| new(&due, &before) && closed(due))
+}
+
+/// So many days ahead a dose is looked for.
+const NEAR: usize = 400;
+
+/// A decision of a later day holds over this one: that is said.
+fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Option<String> {
+    let later = course.changes.iter().filter(|change| change.void.is_none());
+    let mut later = later.filter(|change| change.on > said.on && change.verb.begins_with_a_dose());
+    let change = later
+        .next()
+        .filter(|_| said.verb.begins_with_a_dose() && !world.hidden)?;
+    Some(format!(
+        "; `{}` from {} was decided before and holds from then on",
+        change.verb,
+        words::day_near(change.on, world.today())
+    ))
 }
 
 /// A dose of a day before that can still be taken: it stays as it is, and that is said.

@@ -304,9 +304,15 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// Whether a pause or a stop that began after the day of a dose holds now: then nothing is to be taken any more.
+    /// Whether a later window has taken the place of that of a dose, or a pause or a stop that began after the day of a dose holds now: then nothing is to be taken any more.
     fn is_ended(&self, timeline: &Timeline, due: &Due) -> bool {
         let today = self.date();
+        // The window of a later step has opened: there is one dose, and it is that one.
+        let windows = timeline.windows_opened(today);
+        let opened = windows.first().is_some_and(|first| *first > due.key.date);
+        if due.window.is_some() && due.on < today && (opened || timeline.is_taken_otherwise(due.key.date)) {
+            return true;
+        }
         due.on < today
             && match timeline.place(today) {
                 Place::Paused { since, .. } | Place::Stopped(since) => due.on < since,

@@ -63,6 +63,16 @@ impl Begins {
             match doses.iter().rposition(over) {
                 None if doses.is_empty() => {}
                 None => break,
+                // The day was cut by a decision already: what comes back of it comes behind its last dose.
+                Some(at)
+                    if !whole_day
+                        && is_cut(timeline, day)
+                        && doses.get(at).is_some_and(|dose| dose.due.clock.is_some()) =>
+                {
+                    begins.on = day;
+                    begins.after = doses.get(at).map(|dose| dose.due.key.moment.clone());
+                    break;
+                }
                 Some(_) if doses.iter().all(over) => begins.on = tomorrow,
                 Some(at) if at + 1 == doses.len() && doses[at].due.clock.is_some() => begins.on = tomorrow,
                 Some(_) if whole_day && doses.iter().any(DayDose::is_taken) => begins.on = tomorrow,
@@ -82,6 +92,11 @@ impl Begins {
         }
         begins
     }
+}
+
+/// Whether a decision has begun in the middle of a day.
+fn is_cut(timeline: &Timeline, day: NaiveDate) -> bool {
+    timeline.begins_behind(day).is_some()
 }
 
 /// The last day, from one on, that has a dose of the course that is recorded.

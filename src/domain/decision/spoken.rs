@@ -64,6 +64,13 @@ const FROM: [&str; 7] = [
 /// Days that are said without a word before them.
 const BARE: [&str; 4] = ["tomorrow", "today", "now", "tonight"];
 
+/// A decision, the first day on which it holds, and the day that was said for it.
+struct Dated {
+    verb: Verb,
+    on: NaiveDate,
+    day: Option<NaiveDate>,
+}
+
 /// Reads a decision with its day, and with who and why behind semicolons.
 pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
     with_who(context, text, |text| dated_verb(context, text))
@@ -89,14 +96,10 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
     })
 }
 
-fn with_who(
-    context: &Context<'_>,
-    text: &str,
-    read: impl Fn(&str) -> Result<(Verb, NaiveDate), String>,
-) -> Result<Said, String> {
-    let ((verb, on), by, why) = split_who(text, read)?;
+fn with_who(context: &Context<'_>, text: &str, read: impl Fn(&str) -> Result<Dated, String>) -> Result<Said, String> {
+    let (Dated { verb, on, day }, by, why) = split_who(text, read)?;
     let verb = away::by_the_plan(context, verb, on)?;
-    Ok(Said { verb, on, by, why })
+    Ok(Said { verb, on, day, by, why })
 }
 
 /// Reads the words before the first semicolons that leave something readable; what is behind them is who and why.
@@ -169,7 +172,7 @@ pub(super) fn who_and_why(text: &str) -> (Option<String>, Option<String>) {
 }
 
 /// A decision and the day from which it holds: that in its words, or the first on which it can.
-fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), String> {
+fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let basis = context.basis;
     let first = |verb: &Verb| match verb {
         // Staying changes no dose of today; anything else holds from when it may.
@@ -177,7 +180,13 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
         // A late dose belongs to its own day.
         Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
         // A dose that may be taken today as well as on its first day is the next one.
-        Verb::Set { .. } | Verb::Take(_) if basis.waits.is_some() => basis.waits.unwrap_or(basis.first),
+        verb if basis.waits.is_some() && verb.is_of_a_window() => basis.waits.unwrap_or(basis.first),
+        Verb::LeaveOut(doses) => {
+            let first = doses.iter().map(|dose| dose.date).min();
+            first
+                .map_or(basis.first, |first| first.min(basis.first))
+                .max(basis.today)
+        }
         _ => begins_on(basis, verb, basis.first),
     };
     let whole = match read::verb(text, basis.words, Some((context, None))) {
@@ -187,7 +196,7 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<(Verb, NaiveDate), St
                 return Ok(context.beginning(verb, on));
             }
             let on = first(&verb);
-            return Ok((verb, on));
+            return Ok(Dated { verb, on, day: None });
         }
         Err(wrong) => wrong,
     };
@@ -352,10 +361,14 @@ fn dated(around: Around<'_>, text: &str) -> Result<NaiveDate, String> {
 impl Context<'_> {
     /// A decision and the day that was said for it. Today is the day of the next dose: what is recorded, or is over, was
     /// of the plan as it was.
-    fn beginning(&self, verb: Verb, on: NaiveDate) -> (Verb, NaiveDate) {
+    fn beginning(&self, verb: Verb, on: NaiveDate) -> Dated {
         let basis = self.basis;
         let next = verb.begins_with_a_dose() && on >= basis.today;
-        (verb, if next { on.max(basis.first) } else { on })
+        Dated {
+            verb,
+            day: Some(on),
+            on: if next { on.max(basis.first) } else { on },
+        }
     }
 
     fn day(&self, text: &str) -> Result<NaiveDate, String> {
@@ -380,6 +393,17 @@ impl Context<'_> {
         let open = days.flat_map(|day| (self.open)(day));
         let mut open = open.filter(|dose| dose.status.is_open() && dose.due.action != Some(Action::Remove));
         let mut found: Vec<DayDose> = open.by_ref().take(count).collect();
+        if let Some(earlier) = found
+            .first()
+            .filter(|dose| dose.due.key.date < today && dose.due.on < today)
+        {
+            return Err(format!(
+                "`{text}`: the dose of {} {} is still open. What is not taken of it is recorded as skipped; a dose to come is said \
+                 with its day and time",
+                words::day_near(earlier.due.on, today),
+                earlier.due.shown
+            ));
+        }
         if found.first().is_some_and(|dose| dose.status == Status::Late) {
             found.extend(open.next());
             let named = |dose: &DayDose| format!("{} {}", words::day_near(dose.due.on, today), dose.due.shown);

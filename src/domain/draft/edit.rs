@@ -24,7 +24,7 @@ impl Draft {
     /// [`DraftError`] for a day that is over, and for a decision that changes nothing.
     pub fn decide(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
         let late = matches!(&verb, Verb::Move { dose, to, .. } if dose.date == on && *to >= basis.today);
-        let waits = Some(on) == basis.waits && matches!(verb, Verb::Set { .. } | Verb::Take(_));
+        let waits = Some(on) == basis.waits && verb.is_of_a_window();
         if on < basis.today && !late && !waits {
             return Err(DraftError::DayOver(on));
         }

@@ -154,20 +154,18 @@ impl Meeting {
             .filter(|(_, time)| !has(decided, time))
             .map(|(at, time)| (time, at < over))
             .collect();
-        let mut without_time = gone.iter().filter(|(_, over)| *over).count();
+        // Each dose that is over and gone has one in its place.
+        let mut places = gone.iter().filter(|(_, over)| *over).count();
         let stays = decided.iter().map(|time| {
             if has(before, time) {
                 return !has(kept, time);
             }
-            let Some(clock) = time.clock else {
-                let instead = without_time > 0;
-                without_time = without_time.saturating_sub(1);
-                return !instead;
-            };
-            let apart = |time: &Time| time.clock.map(|other| (other - clock).abs());
+            let apart = |gone: &Time| time.clock.zip(gone.clock).map(|(a, b)| (a - b).abs());
             let nearest = gone.iter().filter_map(|(time, over)| Some((apart(time)?, !over))).min();
-            let in_place_of_one_over = nearest.is_some_and(|(_, to_come)| !to_come);
-            !in_place_of_one_over && last.is_none_or(|last| clock > last)
+            let past = time.clock.is_some_and(|clock| last.is_some_and(|last| clock <= last));
+            let in_place = places > 0 && (time.clock.is_none() || nearest.is_some_and(|(_, to_come)| !to_come));
+            places = places.saturating_sub(usize::from(past || in_place));
+            !past && !in_place
         });
         Self {
             over,

@@ -21,7 +21,7 @@ const ROOT: &str = "/home/regimen";
 const SCRIPTS: &[(&str, &str)] = &[
     ("a dose is taken", "Space"),
     ("taken, undone and done again", "Space u y U"),
-    ("a dose is skipped with a reason", "s 6 \"dizzy Enter"),
+    ("a dose is skipped with a reason", "s 7 \"dizzy Enter"),
     ("a dose is taken in another amount", "e \"1_mg;_sleepy Enter"),
     ("a dose is moved to another day", "e \"move_to_tue_18:00 Enter y"),
     ("a dose as needed", "a \"antacid Enter Enter"),
@@ -371,7 +371,7 @@ fn on_a_full_disk_every_line_says_so_and_keeps_its_text() {
     for (script, kept) in [
         ("n \"abc Enter", "abc"),
         ("4 H \"7 Enter", "7"),
-        ("s 6 \"dizzy Enter", "dizzy"),
+        ("s 7 \"dizzy Enter", "dizzy"),
         ("e \"1_mg Enter", "1 mg"),
         ("s 2", ""),
         ("4 d \"hold_3_days Enter", "hold 3 days"),

@@ -12,7 +12,7 @@
 
 use chrono::NaiveDate;
 
-use super::closer;
+use super::closer::closer_where_it_begins;
 use crate::domain::change::Verb;
 use crate::domain::draft::{Basis, Draft, DraftError, moves};
 use crate::domain::schedule::{Action, Timeline};
@@ -44,7 +44,7 @@ pub fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate 
     let was = draft.timeline(basis);
     let brings_closer = |on: NaiveDate| {
         let made = draft.decide(basis, verb.clone(), on)?;
-        Ok(closer(&was, &made.timeline(basis), on).is_some())
+        Ok(closer_where_it_begins(&was, &made.timeline(basis), on).is_some())
     };
     if brings_closer(first) != Ok(true) {
         return first;

@@ -104,6 +104,16 @@ fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64
 /// The first two doses that come closer than the rhythm of their steps, and that do not follow each other so closely
 /// without the decision. What the plan itself has between two of its steps is not the doing of a decision.
 pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
+    closest(was, now, on, true)
+}
+
+/// The same for where a decision begins: its own first dose has a day to choose, whatever the plan has between two steps.
+pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
+    closest(was, now, on, false)
+}
+
+fn closest(was: &Timeline, now: &Timeline, on: NaiveDate, by_the_plan: bool) -> Option<Closer> {
+    let behind = now.begins_behind(on).is_some();
     let from = on - TimeDelta::days(BACK);
     let (before, after) = (instants(was, from, AHEAD + BACK), instants(now, from, AHEAD + BACK));
     let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).collect();
@@ -123,7 +133,9 @@ pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
             continue;
         }
         let gap = (second - first).num_minutes();
-        let both = [of(now, first.date()), of(now, second.date())];
+        // Doses of the first day before the decision are of the plan as it was.
+        let kept = behind && first.date() == on && was.by_plan(on).iter().any(|due| due.clock == Some(first.time()));
+        let both = [of(if kept { was } else { now }, first.date()), of(now, second.date())];
         let Some(usual) = both.into_iter().flatten().min().filter(|usual| gap < *usual) else {
             continue;
         };
@@ -137,7 +149,8 @@ pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
             let all = pairs(&before).map(|(first, second)| border(was, first, second));
             all.filter(|(a, b, _)| a != b).collect()
         });
-        if !borders.contains(&border(now, first, second)) {
+        let begins = !by_the_plan && first.date() < on;
+        if begins || !borders.contains(&border(now, first, second)) {
             return Some(Closer { first, second, usual });
         }
     }

@@ -48,7 +48,13 @@ pub fn against(course: &Course, was: &Timeline, now: &Timeline, today: NaiveDate
     let known = faults(course, was, today);
     let already = |fault: &PlanFault| {
         let same = |other: &&PlanFault| (other.rule, other.against) == (fault.rule, fault.against);
-        known.iter().find(same).is_some_and(|other| other.size >= fault.size)
+        // What the plan comes to later is no reason to go against the limit before.
+        let before = |other: &&PlanFault| other.on.is_none() || other.on <= fault.on;
+        known
+            .iter()
+            .find(same)
+            .filter(before)
+            .is_some_and(|other| other.size >= fault.size)
     };
     faults(course, now, today)
         .into_iter()

@@ -130,6 +130,8 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
         Place::Step(at) => Some((at.plan, at.step, at.pass)),
         _ => None,
     };
+    // Where it begins in the middle of a day, the rest of that day says nothing of those to come.
+    let whole = usize::from(now.begins_behind(on).is_some());
     match verb {
         Verb::Advance if step(was).is_some() && step(now).is_none() => {
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
@@ -155,7 +157,7 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
         },
         Verb::Time { to, .. } => {
             let fewer = |day: NaiveDate| now.by_plan(day).len() < was.by_plan(day).len();
-            if on.iter_days().take(60).any(fewer) {
+            if on.iter_days().skip(whole).take(60).any(fewer) {
                 return Err(format!(
                     "{to} has a dose of its own already; say all directions, such as take 5 mg {to}"
                 ));
@@ -166,10 +168,14 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
             // As long as the step lasts: what the next one has is no reason to leave all of this one out.
             let here = step(was);
             let due = |timeline: &Timeline| {
-                let days = on.iter_days().take(60).take_while(|day| match was.place(*day) {
-                    Place::Step(at) => Some((at.plan, at.step, at.pass)) == here,
-                    _ => here.is_none(),
-                });
+                let days = on
+                    .iter_days()
+                    .skip(whole)
+                    .take(60)
+                    .take_while(|day| match was.place(*day) {
+                        Place::Step(at) => Some((at.plan, at.step, at.pass)) == here,
+                        _ => here.is_none(),
+                    });
                 days.into_iter().any(|day| !timeline.by_plan(day).is_empty())
             };
             if due(was) && !due(now) {

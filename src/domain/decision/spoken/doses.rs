@@ -196,6 +196,24 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
             words::day_near(date, today)
         )));
     }
+    if dose.moment.is_none() && !late {
+        // A day means what is still to come of it: not what is recorded or over, and not what was moved away from it.
+        let to_come = |due: &&Due| {
+            let mut open = open.iter().filter(|other| other.status.is_open());
+            open.any(|other| other.due.key == due.key)
+        };
+        let left: Vec<DoseRef> = meant.iter().filter(to_come).map(named).collect();
+        let traces = active.rows_on(date, context.around.wall).iter().any(|due| due.trace);
+        if left.is_empty() {
+            return Err(Some(format!(
+                "the dose of {} is over; that it was not taken is recorded with skip",
+                words::day_near(date, today)
+            )));
+        }
+        if left.len() < meant.len() || traces {
+            return Ok(left);
+        }
+    }
     Ok(by_the_plan(&active, &dose, &meant))
 }
 
@@ -299,6 +317,21 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
     }
     let active = context.basis.active();
     let wall = context.around.wall;
+    if let Some(over) = at
+        .map(|at| wall.instant(to.and_time(at)))
+        .filter(|then| *then < context.around.now)
+    {
+        return Err(format!(
+            "{} {} is over; a dose is moved to a time to come{}",
+            words::day_near(to, today),
+            over.format("%H:%M"),
+            if context.around.now.date_naive() > today {
+                format!(", such as {} {}", context.around.now.date_naive(), over.format("%H:%M"))
+            } else {
+                String::new()
+            }
+        ));
+    }
     let meant = active.due_on(dose.date, wall).into_iter().chain(
         dose.date
             .pred_opt()
