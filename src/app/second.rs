@@ -134,7 +134,7 @@ impl State {
         } else if asks(&About::Plan) || asks(&About::Unplanned) {
             "This is not as your plan has it. Record it?"
         } else if asks(&About::Unread) {
-            "It may be recorded already. Record it?"
+            "The journal cannot be read. Record it?"
         } else {
             "Is this right? Record it?"
         }

@@ -371,7 +371,7 @@ fn a_dose_of_a_month_that_cannot_be_read_is_asked_about() {
     let mut window = super::window::Window::planner(&home);
     window.wait_for("not known whether it was taken");
     window.types(" ");
-    window.wait_for("It may be recorded already. Record it?");
+    window.wait_for("The journal cannot be read. Record it?");
     assert!(window.text().contains("journal/2026-01.toml"), "{}", window.text());
     assert!(window.text().contains("record nothing"), "{}", window.text());
     assert!(!home.path("journal/2026-01.pending.toml").exists());
@@ -380,6 +380,45 @@ fn a_dose_of_a_month_that_cannot_be_read_is_asked_about() {
     let (code, _, err) = said(&home, &["take", "examplin", "--yes"]);
     assert_eq!(code, Some(0), "{err}");
     assert!(home.read("journal/2026-01.pending.toml").contains("examplin"));
+}
+
+/// A month that cannot be read, and in which doses are that count towards the limits of one of today.
+#[test]
+fn a_month_that_counts_towards_limits_is_asked_about() {
+    let home = Home::new();
+    home.write(
+        "courses/limited.toml",
+        "name = \"Limited\"\nlimits = { gap = \"24 hours\" }\n\n[[plan]]\nfrom = 2025-10-01\nsteps = [{ take = \"1 tablet as needed\" }]\n",
+    );
+    home.write(
+        "courses/free.toml",
+        "name = \"Free\"\n\n[[plan]]\nfrom = 2025-10-01\nsteps = [{ take = \"1 tablet 20:00\" }]\n",
+    );
+    home.write("journal/2025-12.toml", "[[dose]\nbroken\n");
+    let output = |verb: &[&str]| {
+        let mut command = home.command(verb);
+        command
+            .env("REGIMEN_NOW", "2026-01-01T08:05:00+01:00")
+            .output()
+            .unwrap()
+    };
+    let asked = output(&["take", "limited"]);
+    let err = String::from_utf8(asked.stderr).unwrap();
+    assert_eq!(asked.status.code(), Some(2), "{err}");
+    for part in [
+        "The journal of December 2025 cannot be read (journal/2025-12.toml:1)",
+        "what counts towards the limits of this dose is unknown",
+        "--yes",
+    ] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    // What has no limits is its own month's alone.
+    assert!(
+        output(&["take", "free", "--for", "2026-01-01/20:00", "--yes"])
+            .status
+            .success()
+    );
+    assert!(output(&["take", "limited", "--yes"]).status.success());
 }
 
 /// A draft whose course is gone, as such and as one that was kept under a name.

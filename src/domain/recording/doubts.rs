@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::{Dose, Scene, said, which};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::course::Course;
+use crate::domain::course::{Course, Limits};
 use crate::domain::day::{Status, window};
 use crate::domain::journal::{DoseEntry, EntryId, Month, Outcome};
-use crate::domain::limits::{Asked, Rule, Verdict, about};
+use crate::domain::limits::{Asked, Rule, Verdict, about, reach};
 use crate::domain::preparation::{in_unit, makeable, same_amount};
 use crate::domain::unit::Unit;
 use crate::domain::words;
@@ -216,13 +216,28 @@ fn unread(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {
         entry.at.date_naive(),
     ];
     let own = own.map(Month::of);
-    let (month, trouble) = scene.regimen.journal.unread().find(|(month, _)| own.contains(month))?;
+    // So far back doses count towards the limits of this one.
+    let course = scene.regimen.course(&entry.course);
+    let counted = course.filter(|course| {
+        matches!(entry.outcome, Outcome::Taken(_)) && (course.limits != Limits::default() || entry.due.is_none())
+    });
+    let since = counted.map(|course| {
+        let timeline = scene.schedules.timeline(&course.id);
+        let episode = entry.episode.is_some();
+        Month::of(reach(course, timeline, scene.regimen, entry.at, episode, scene.wall))
+    });
+    let last = Month::of(entry.at.date_naive());
+    let counts = |month: &Month| since.is_some_and(|since| since <= *month) && *month <= last;
+    let mut unread = scene.regimen.journal.unread();
+    let (month, trouble) = unread.find(|(month, _)| own.contains(month) || counts(month))?;
     let place = match trouble.line {
         0 => trouble.file.clone(),
         line => format!("{}:{line}", trouble.file),
     };
     let name = month.first().format("%B %Y");
-    let unknown = if entry.due.is_some() {
+    let unknown = if !own.contains(&month) {
+        "what counts towards the limits of this dose is unknown"
+    } else if entry.due.is_some() {
         "this dose may be recorded already"
     } else {
         "what else was taken is unknown"
