@@ -185,7 +185,7 @@ impl State {
         found.into_iter().map(|(_, m)| m).collect()
     }
 
-    /// The files in which that stands for which there is no form.
+    /// The files that hold what has no form yet.
     fn in_files(&self, world: &World) -> Vec<Match> {
         let typed = self.line.text().trim().to_lowercase();
         let fits = |words: &str| typed.len() > 2 && words.contains(typed.trim_end_matches('s'));

@@ -116,7 +116,7 @@ pub fn draft_of(world: &World, course: &Course) -> Draft {
     kept.map_or_else(|| Draft::new(course), |draft| up_to_date(world, course, draft))
 }
 
-/// A draft as it would come into force today.
+/// A draft as it would be activated today.
 pub fn up_to_date(world: &World, course: &Course, draft: Draft) -> Draft {
     let first = world.revised_from(course).on;
     draft.brought_up_to(world.today(), first, &world.decided_from(course))

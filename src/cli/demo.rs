@@ -220,7 +220,7 @@ fn shift_dates(text: &str, days: i64) -> String {
     moved
 }
 
-/// Moves the names of weekdays by so many days, so that what is due on the day for which the files are written is due today.
+/// Moves the names of weekdays on by a number of days, so that what is due on the day for which the files are written is due today.
 fn shift_weekdays(text: &str, days: i64) -> String {
     const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let by = usize::try_from(days.rem_euclid(7)).unwrap_or(0);

@@ -45,7 +45,7 @@ pub(super) struct PlanArgs {
     json: bool,
 }
 
-/// Rows are left out where there are more than this; so many stay before the one of today, and so many from it on.
+/// Rows are left out where there are more than this; these many before the one of today are shown, and these many from it on.
 const LONG: usize = 40;
 const BEFORE: usize = 4;
 const AHEAD: usize = 20;

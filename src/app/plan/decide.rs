@@ -68,61 +68,96 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             Some(on) => decision::read_for(context, text, on),
             None => decision::read(context, text),
         })?;
-        let draft = Draft::new(course);
-        let (first, after) = match by_the_shown_day(world, basis, &said) {
-            Some((first, after)) => (first, after),
-            None => (basis.first, basis.after.cloned()),
-        };
-        let on = if (first, after.as_ref()) == (basis.first, basis.after) {
-            said.on
-        } else {
-            first
-        };
-        let mut said = decision::Said { on, ..said };
-        let basis = &Basis {
-            first,
-            after: after.as_ref(),
-            ..*basis
-        };
-        let decide = |basis: &Basis<'_>, on: NaiveDate| {
-            let made = draft.decide(basis, said.verb.clone(), on);
-            made.map_err(|error| super::sentence(&error))
-        };
-        let mut made = decide(basis, said.on)?;
-        let tomorrow = said.on + TimeDelta::days(1);
-        let later = Basis {
-            first: tomorrow,
-            after: None,
-            ..*basis
-        };
-        let mut basis = basis;
-        if said.on == basis.first
-            && comes_too_late(world, course, &draft.timeline(basis), &made.timeline(basis), said.on)
-            && let Ok(other) = decide(&later, tomorrow)
-        {
-            made = other;
-            said.on = tomorrow;
-            basis = &later;
-        }
-        let written = made.changes.last().cloned();
-        let written = written.unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
-        let effect = effect(basis, &draft, &made, said.on);
-        let mut told = effect.words(&said.verb, &*world.wall);
-        if let Some(stays) = Some(basis.first)
-            .filter(|first| *first == said.on && said.verb.begins_with_a_dose() && !world.hidden)
-            .filter(|_| !matches!(said.verb, Verb::Stop | Verb::Pause { .. }))
-            .and_then(|_| still_open(world, course))
-        {
-            told.push_str(&stays);
-        }
-        told.extend(decided_later(world, course, &said));
+        let Tried {
+            said,
+            change,
+            made,
+            effect,
+            words,
+        } = tried(world, basis, &Draft::new(course), said)?;
         Ok(Said {
-            words: told,
+            words,
             against: effect.breaks(course),
             said,
-            written,
+            written: change,
             plan: made.plan,
         })
+    })
+}
+
+/// A decision tried on a draft, where it begins.
+pub(super) struct Tried {
+    /// As it was said, with the day on which it begins.
+    pub said: decision::Said,
+    /// As a file has it.
+    pub change: Change,
+    /// The draft with it.
+    pub made: Draft,
+    /// What it does.
+    pub effect: Effect,
+    /// The same in a sentence, with what else is to be known.
+    pub words: String,
+}
+
+/// Tries a decision on a draft: the same for the line of the plan, of the list of commands and of the command line.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub(super) fn tried(
+    world: &World,
+    basis: &Basis<'_>,
+    draft: &Draft,
+    mut said: decision::Said,
+) -> Result<Tried, String> {
+    let course = basis.course;
+    let shown = by_the_shown_day(world, basis, &said);
+    let basis = &match &shown {
+        Some((first, after)) => {
+            said.on = *first;
+            Basis {
+                first: *first,
+                after: after.as_ref(),
+                ..*basis
+            }
+        }
+        None => *basis,
+    };
+    let verb = said.verb.clone();
+    let decide = |basis: &Basis<'_>, on: NaiveDate| {
+        let made = draft.decide(basis, verb.clone(), on);
+        made.map_err(|error| super::sentence(&error))
+    };
+    let mut made = decide(basis, said.on)?;
+    let tomorrow = said.on + TimeDelta::days(1);
+    let later = Basis {
+        first: tomorrow,
+        after: None,
+        ..*basis
+    };
+    let mut basis = basis;
+    if said.on == basis.first
+        && comes_too_late(world, course, &draft.timeline(basis), &made.timeline(basis), said.on)
+        && let Ok(other) = decide(&later, tomorrow)
+    {
+        made = other;
+        said.on = tomorrow;
+        basis = &later;
+    }
+    let own = made.changes.iter().rfind(|change| !draft.changes.contains(change));
+    let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
+    let effect = effect(basis, draft, &made, said.on);
+    let mut words = effect.words(&said.verb, &*world.wall);
+    let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
+    if told && !matches!(said.verb, Verb::Stop | Verb::Pause { .. }) {
+        words.extend(still_open(world, course));
+    }
+    words.extend(decided_later(world, course, &said));
+    Ok(Tried {
+        said,
+        change,
+        made,
+        effect,
+        words,
     })
 }
 
@@ -152,7 +187,7 @@ fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline
     lost && after.iter().any(|due| new(&due, &before) && closed(due))
 }
 
-/// So many days ahead a dose is looked for.
+/// How many days ahead a dose is looked for.
 const NEAR: usize = 400;
 
 /// A decision of a later day holds over this one: that is said.

@@ -466,6 +466,9 @@ impl Answer<'_> {
     fn decide(&self, text: &str) -> Made {
         let today = self.basis.today;
         let said = decide::read(self.world, self.basis, text)?;
+        if self.draft.plan.is_none() && said.verb.begins_with_a_dose() {
+            return self.decide_from_a_dose(said);
+        }
         let (verb, on, by, why) = (said.verb, said.on, said.by, said.why);
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
@@ -495,5 +498,24 @@ impl Answer<'_> {
             decide::effect(self.basis, self.draft, &made, on).words(&verb, &*self.world.wall)
         };
         Ok((echo, made))
+    }
+
+    /// A decision that begins with the next dose, as the command line takes it.
+    fn decide_from_a_dose(&self, said: decision::Said) -> Made {
+        let mut tried = decide::tried(self.world, self.basis, self.draft, said)?;
+        let (by, why) = (tried.said.by, tried.said.why);
+        let own = tried.made.changes.iter_mut().find(|change| **change == tried.change);
+        match (own, &mut tried.made.plan) {
+            (Some(change), _) => (change.by, change.why) = (by, why),
+            (None, Some(plan)) => (plan.by, plan.why) = (by, why),
+            _ => {}
+        }
+        let echo = if self.world.hidden {
+            let on = words::day_near(tried.said.on, self.basis.today);
+            format!("{}, from {on}", tried.said.verb)
+        } else {
+            tried.words
+        };
+        Ok((echo, tried.made))
     }
 }

@@ -299,7 +299,7 @@ pub(super) fn measures_words(measures: &[Measure]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// How a measure is answered, as it stands behind its name.
+/// How a measure is answered, written behind its name.
 #[derive(Debug, PartialEq, Eq)]
 enum Said {
     /// From 0 to 10, without words for the ends.

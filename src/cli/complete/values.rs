@@ -225,7 +225,7 @@ fn of_files(kind: Kind, line: &Line, context: &mut Context) -> Vec<Offer> {
     }
 }
 
-/// The course that stands in the line.
+/// The course that the line names.
 fn named(line: &Line, context: &Context) -> Option<CourseId> {
     let name = line.given.first()?;
     context.course(name).ok().map(|course| course.id.clone())

@@ -304,7 +304,8 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// Whether a later window has taken the place of that of a dose, or a pause or a stop that began after the day of a dose holds now: then nothing is to be taken any more.
+    /// Whether nothing is to be taken of a dose of a day before any more: a later window has taken its place, or the plan is
+    /// paused or stopped since.
     fn is_ended(&self, timeline: &Timeline, due: &Due) -> bool {
         let today = self.date();
         // The window of a later step has opened: there is one dose, and it is that one.

@@ -41,7 +41,7 @@ pub struct Context<'a> {
 /// So far ahead the next dose is looked for.
 const AHEAD: usize = 400;
 
-/// So many days back a dose that is late is looked for.
+/// How many days back a late dose is looked for.
 const LATE: i64 = 14;
 
 /// Words with which a decision begins that names no list of days or doses.

@@ -48,7 +48,7 @@ pub fn against(course: &Course, was: &Timeline, now: &Timeline, today: NaiveDate
     let known = faults(course, was, today);
     let already = |fault: &PlanFault| {
         let same = |other: &&PlanFault| (other.rule, other.against) == (fault.rule, fault.against);
-        // What the plan comes to later is no reason to go against the limit before.
+        // That the plan goes against a limit later does not allow it earlier.
         let before = |other: &&PlanFault| other.on.is_none() || other.on <= fault.on;
         known
             .iter()

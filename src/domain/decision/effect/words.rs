@@ -291,7 +291,7 @@ impl Effect {
     }
 }
 
-/// The doses that a decision names, where they are shown on a day of the plan or beside it.
+/// The doses that a decision names, as they are shown around a day of the plan.
 fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
     let beside = i64::from(timeline.has_zone());
     let days = (-beside..=beside).map(|days| on + TimeDelta::days(days));

@@ -14,15 +14,13 @@ use crate::domain::schedule::fold::Fold;
 use crate::domain::schedule::ladder::{Laid, Position};
 use crate::domain::schedule::standing::directions;
 
-/// How many doses of a step are due on a day, or of those that a reference names.
-pub(in crate::domain::schedule) fn doses_on(
+/// Asks a step for its doses on a day.
+fn with_doses<T>(
     fold: &Fold<'_>,
-    plan: &Plan,
-    step: &Step,
-    laid: &Laid,
+    (plan, step, laid): (&Plan, &Step, &Laid),
     date: NaiveDate,
-    named: Option<&DoseRef>,
-) -> u32 {
+    ask: impl FnOnce(Vec<Dose<'_>>) -> T,
+) -> T {
     let take = directions(&step.take, &laid.at, date);
     let day = StepDay {
         plan,
@@ -35,8 +33,22 @@ pub(in crate::domain::schedule) fn doses_on(
         wall: &STEADY,
         wear: None,
     };
+    ask(day.doses())
+}
+
+/// How many doses of a step are due on a day, or of those that a reference names.
+pub(in crate::domain::schedule) fn doses_on(
+    fold: &Fold<'_>,
+    plan: &Plan,
+    step: &Step,
+    laid: &Laid,
+    date: NaiveDate,
+    named: Option<&DoseRef>,
+) -> u32 {
     let meant = |moment: &DueMoment| named.is_none_or(|dose| dose.moment.as_ref().is_none_or(|named| named == moment));
-    u32::try_from(day.doses().iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
+    with_doses(fold, (plan, step, laid), date, |doses| {
+        u32::try_from(doses.iter().filter(|dose| meant(&dose.moment)).count()).unwrap_or(0)
+    })
 }
 
 /// The doses of a step on a day, by the clock.
@@ -47,26 +59,15 @@ pub(in crate::domain::schedule) fn times_on(
     laid: &Laid,
     date: NaiveDate,
 ) -> Vec<Time> {
-    let take = directions(&step.take, &laid.at, date);
-    let day = StepDay {
-        plan,
-        take: &take,
-        laid,
-        date,
-        gap: None,
-        words: fold.words,
-        history: fold.history,
-        wall: &STEADY,
-        wear: None,
-    };
-    let mut doses = day.doses();
-    doses.sort_by_key(|dose| (dose.clock.is_none(), dose.at, dose.clock));
-    let time = |dose: Dose<'_>| Time {
-        moment: dose.moment,
-        line: dose.line_no,
-        clock: dose.clock,
-    };
-    doses.into_iter().map(time).collect()
+    with_doses(fold, (plan, step, laid), date, |mut doses| {
+        doses.sort_by_key(|dose| (dose.clock.is_none(), dose.at, dose.clock));
+        let time = |dose: Dose<'_>| Time {
+            moment: dose.moment,
+            line: dose.line_no,
+            clock: dose.clock,
+        };
+        doses.into_iter().map(time).collect()
+    })
 }
 
 /// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
