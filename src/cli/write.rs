@@ -283,6 +283,7 @@ impl ChangeArgs {
         let Said {
             said,
             words,
+            other_times,
             written: mut change,
             plan,
             against,
@@ -290,10 +291,15 @@ impl ChangeArgs {
         if let Some(limit) = against {
             self.ask(&said.verb, &limit)?;
         }
+        // The decision as a file has it is shown where its times are those of the clock.
+        let receipt = if other_times {
+            format!("{name}: {words}")
+        } else {
+            receipt(&name, &said.verb, said.on, &words)
+        };
         if let Some(mut plan) = plan {
             plan.by = self.by.clone().or(said.by);
             plan.why = self.why.clone().or(said.why);
-            let receipt = receipt(&name, &said.verb, said.on, &words);
             let activation = Activation {
                 plan: Some(plan),
                 changes: Vec::new(),
@@ -308,7 +314,6 @@ impl ChangeArgs {
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);
         change.why = self.why.clone().or(said.why);
-        let receipt = receipt(&name, &said.verb, said.on, &words);
         written(context, &Operation::AddChange { course: id, change }, None, &receipt)
     }
 }

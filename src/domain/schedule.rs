@@ -28,7 +28,7 @@ use super::amount::Amount;
 use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts};
+use super::directions::{Days, Directions, Lasts, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -161,6 +161,8 @@ pub struct Due {
     pub window: Option<(NaiveDate, NaiveDate)>,
     /// Its hours are counted from midnight, as the plan says no first time: nobody knows whether that is meant.
     pub guessed: bool,
+    /// It comes so many hours after another one, whatever the clock shows then.
+    pub counted: bool,
     /// What a later decision made of it.
     pub fate: Option<Fate>,
     /// Only a trace of a dose that is not due on this day any more.
@@ -246,6 +248,8 @@ pub struct Timeline {
     worn: Option<i64>,
     /// How long the product is worn, in minutes, where the directions do not say it.
     wear: Option<u32>,
+    /// Some directions count hours (`every 8 hours`).
+    counts_hours: bool,
     /// How the steps of each revision are numbered, so that there is one numbering.
     numbering: Vec<numbering::Numbering>,
     /// Days in the middle of which a decision begins.
@@ -275,7 +279,9 @@ impl Timeline {
         let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
         let wear = course.preparation.wear;
-        let worn = lines.filter_map(|line| match line.lasts_on(wear) {
+        let mut counts_hours = false;
+        let worn = lines.inspect(|line| counts_hours |= matches!(line.moment, Moment::Every { .. }));
+        let worn = worn.filter_map(|line| match line.lasts_on(wear) {
             Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
             Some(Lasts::WornDays(days)) => Some(i64::from(days) * 24 * 60),
             _ => None,
@@ -296,6 +302,7 @@ impl Timeline {
             archived: course.archived,
             worn,
             wear,
+            counts_hours,
             numbering: Vec::new(),
             begun: begun::Begun::of(course),
         };
@@ -396,15 +403,18 @@ impl Timeline {
 
     /// Whether the plan has a dose of this name, on its own calendar and clock.
     pub fn has_dose(&self, key: &DueKey) -> bool {
-        match &self.zone {
-            None => self.by_plan(key.date).iter().any(|due| due.key == *key),
-            Some(_) => self.rows_by_plan(key.date).iter().any(|due| due.key == *key),
-        }
+        self.rows_by_plan(key.date).iter().any(|due| due.key == *key)
     }
 
     /// Whether its doses follow the clock of a named zone.
     pub fn has_zone(&self) -> bool {
         self.zone.is_some()
+    }
+
+    /// Whether a dose can be shown at another time than its name says: on the clock of a named zone, or as its hours are
+    /// counted over a change of the clock.
+    pub fn shows_other_times(&self) -> bool {
+        self.zone.is_some() || self.counts_hours
     }
 
     /// `the clock of Asia/Tokyo`, where the plan follows that and the clock of the place shows another time on a day.
@@ -420,6 +430,33 @@ impl Timeline {
             Some(zone) => zone.local(wall.instant(local)).naive_local(),
             None => local,
         }
+    }
+
+    /// Whether some of its directions count hours (`every 8 hours`).
+    pub fn counts_hours(&self) -> bool {
+        self.counts_hours
+    }
+
+    /// How the plan names the time of counted hours that is shown in the days from one on; other times are named as shown.
+    pub fn named_time(&self, shown: NaiveTime, on: NaiveDate, wall: &dyn Wall) -> Option<NaiveTime> {
+        let due = self.counted_dose(on, wall, |due| due.clock == Some(shown))?;
+        match due.key.moment {
+            DueMoment::At(Moment::Clock(named)) => Some(named),
+            _ => None,
+        }
+    }
+
+    /// When counted hours that the plan names so are shown in the days from one on.
+    pub fn shown_time(&self, named: &Moment, on: NaiveDate, wall: &dyn Wall) -> Option<NaiveTime> {
+        let named = DueMoment::At(named.clone());
+        self.counted_dose(on, wall, |due| due.key.moment == named)?.clock
+    }
+
+    fn counted_dose(&self, on: NaiveDate, wall: &dyn Wall, meant: impl Fn(&Due) -> bool) -> Option<Due> {
+        // An interval that does not divide the day comes round to each of its times within some days.
+        let days = on.iter_days().take(if self.counts_hours { 8 } else { 0 });
+        let mut doses = days.flat_map(|day| self.due_on(day, wall));
+        doses.find(|due| due.counted && meant(due))
     }
 
     /// Whether a decision, or a revision of the plan, takes effect on one of some days, both included.
@@ -514,10 +551,20 @@ impl Timeline {
         found
     }
 
-    /// The last dose of a day that stays as it was, where a decision begins behind it.
-    pub fn begins_behind(&self, date: NaiveDate) -> Option<DueMoment> {
+    /// Whether a decision begins in the middle of a day.
+    pub fn is_cut(&self, date: NaiveDate) -> bool {
+        self.begun.before(date, self).is_some()
+    }
+
+    /// The last dose of a day that stays as it was, where a decision begins behind it, as it is shown.
+    pub fn begins_behind(&self, date: NaiveDate, wall: &dyn Wall) -> Option<DueMoment> {
         let (_, after) = self.begun.before(date, self)?;
         let day = self.by_plan(date);
+        if let DueMoment::At(named) = after
+            && let Some(time) = self.shown_time(named, date, wall)
+        {
+            return Some(DueMoment::At(Moment::Clock(time)));
+        }
         let shown = day.iter().find(|due| due.key.moment == *after);
         Some(shown.map_or_else(|| after.clone(), |due| due.shown.clone()))
     }

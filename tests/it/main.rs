@@ -11,6 +11,7 @@ mod checkin;
 mod cli;
 mod clocks;
 mod corpus;
+mod counted_hours;
 mod decisions;
 mod directions_doc;
 mod editor;

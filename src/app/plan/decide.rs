@@ -49,6 +49,8 @@ pub struct Said {
     pub said: decision::Said,
     /// What it does, in a sentence.
     pub words: String,
+    /// A file may name its doses by other times than those that are shown.
+    pub other_times: bool,
     /// The decision as a file has it.
     pub written: Change,
     /// The revision that says it, where a decision alone cannot.
@@ -77,6 +79,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         } = tried(world, basis, &Draft::new(course), said)?;
         Ok(Said {
             words,
+            other_times: basis.active().shows_other_times(),
             against: effect.breaks(course),
             said,
             written: change,

@@ -174,7 +174,7 @@ impl<'a> Days<'a> {
 
     /// Whether the dose that a record names is shown on the day before or after this one, as on a journey.
     fn is_shown_elsewhere(&self, timeline: &Timeline, entry: &DoseEntry, date: NaiveDate) -> bool {
-        timeline.has_zone()
+        timeline.shows_other_times()
             && [date.pred_opt(), date.succ_opt()].into_iter().flatten().any(|day| {
                 let rows = rows(timeline.rows_on(day, self.wall));
                 place_of(&rows, entry, timeline).is_some()

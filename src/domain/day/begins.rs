@@ -66,7 +66,7 @@ impl Begins {
                 // The day was cut by a decision already: what comes back of it comes behind its last dose.
                 Some(at)
                     if !whole_day
-                        && is_cut(timeline, day)
+                        && timeline.is_cut(day)
                         && doses.get(at).is_some_and(|dose| dose.due.clock.is_some()) =>
                 {
                     begins.on = day;
@@ -94,11 +94,6 @@ impl Begins {
     }
 }
 
-/// Whether a decision has begun in the middle of a day.
-fn is_cut(timeline: &Timeline, day: NaiveDate) -> bool {
-    timeline.begins_behind(day).is_some()
-}
-
 /// The last day, from one on, that has a dose of the course that is recorded.
 fn last_recorded(course: &Course, journal: &Journal, from: NaiveDate) -> Option<NaiveDate> {
     let records = journal.doses(from, from).filter(|entry| entry.course == course.id);
@@ -117,7 +112,7 @@ impl Begins {
 impl Days<'_> {
     /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown.
     fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
-        let beside = i64::from(timeline.has_zone());
+        let beside = i64::from(timeline.shows_other_times());
         let shown = (-beside..=beside).map(|days| day + TimeDelta::days(days));
         let doses = shown.flat_map(|day| self.course_day(course, timeline, day).doses);
         let mut doses: Vec<DayDose> = doses

@@ -92,14 +92,16 @@ impl Begun {
 /// that day  08:00* 14:00*     21:00  09:00 is in the place of 08:00, 21:00 in that of 20:00
 /// ```
 pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &DueMoment, words: &Vocabulary) -> Vec<Due> {
+    // By the clock of the plan, which is the same wherever the doses are shown.
+    let clock = |due: &Due| clock_of(&due.key.moment, words);
     for day in [&mut before, &mut decided] {
-        day.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+        day.sort_by_key(|due| (clock(due).is_none(), clock(due)));
     }
     let times = |day: &[Due]| -> Vec<Time> {
         let time = |due: &Due| Time {
             moment: due.key.moment.clone(),
             line: due.key.line,
-            clock: due.clock,
+            clock: clock(due),
         };
         day.iter().map(time).collect()
     };
@@ -108,6 +110,15 @@ pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &DueMom
     let stays = meeting.stays.into_iter().zip(decided);
     before.extend(stays.filter(|(stays, _)| *stays).map(|(_, due)| due));
     before
+}
+
+/// When a moment is on the clock of the plan.
+fn clock_of(moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTime> {
+    match moment {
+        DueMoment::At(moment) => moment.clock(words),
+        DueMoment::Off(time) => Some(*time),
+        DueMoment::Nth(..) => None,
+    }
 }
 
 /// A dose of a day by what tells which it is, and when.
@@ -138,10 +149,7 @@ impl Meeting {
         let over = last.map_or_else(
             // The plan was changed by hand since: the time is what is left of it.
             || {
-                let clock = match after {
-                    DueMoment::At(moment) => moment.clock(words),
-                    DueMoment::Nth(..) | DueMoment::Off(_) => None,
-                };
+                let clock = clock_of(after, words);
                 before.partition_point(|time| time.clock.is_some() && time.clock <= clock)
             },
             |last| last + 1,

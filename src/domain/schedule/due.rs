@@ -2,6 +2,13 @@
 //!
 //! A dose is known by its [`DueKey`]: the day and the moment *as the plan says them*, on the course's own calendar and
 //! clock. A zone, a journey, a move or the night in which an hour comes twice change when it is shown, never the key.
+//! Counted hours are named by a clock that never changes:
+//!
+//! ```text
+//! every 6 hours from 08:00    28 March             29 March, when 02:00 becomes 03:00
+//! named                       08:00 14:00 20:00    02:00 08:00 14:00 20:00
+//! shown                       08:00 14:00 20:00    03:00 09:00 15:00 21:00
+//! ```
 
 mod count;
 mod needed;
@@ -55,15 +62,12 @@ impl Timeline {
 
     /// The same with a trace of each dose that a decision has moved away, or left out.
     pub fn rows_by_plan(&self, date: NaiveDate) -> Vec<Due> {
-        match &self.zone {
-            None => self.rows_on(date, &STEADY),
-            Some(_) if self.archived.is_some_and(|gone| date >= gone) => Vec::new(),
-            Some(zone) => {
-                let mut found = self.rows_by(date, zone);
-                found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
-                found
-            }
+        if self.archived.is_some_and(|gone| date >= gone) {
+            return Vec::new();
         }
+        let mut found = self.rows_by(date, &STEADY);
+        found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+        found
     }
 
     /// What is due from one day to another, both included: the union of the days.
@@ -175,12 +179,14 @@ impl Timeline {
                     plan: ladder.plan,
                     window: dose.window,
                     guessed: plan.at.is_none() && dose.line.without_first_time(),
+                    counted: dose.at.is_some(),
                     fate: None,
                     trace: false,
                 };
                 if let Some(at) = dose.at.or(dose.clock.map(|clock| wall.instant(date.and_time(clock)))) {
                     due.show_at(at, wall);
                 }
+                due.also = due.counted.then(|| due.as_shown()).filter(|also| *also != due.key);
                 due
             })
             .collect()
@@ -189,7 +195,11 @@ impl Timeline {
     /// By the step, with single doses left out or moved.
     fn placed_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         // Every day from which a dose can have come to this one, over however many decisions.
-        let mut days = BTreeSet::from([date]);
+        let beside = TimeDelta::days(i64::from(self.counts_hours));
+        let mut days: BTreeSet<NaiveDate> = (date - beside)
+            .iter_days()
+            .take_while(|day| *day <= date + beside)
+            .collect();
         loop {
             let known = days.len();
             for single in &self.singles {
@@ -261,6 +271,14 @@ impl Due {
         };
         removal.show_at(off, wall);
         Some(removal)
+    }
+
+    /// The key that names it by when it is shown.
+    fn as_shown(&self) -> DueKey {
+        DueKey {
+            line: self.key.line + u8::from(self.second),
+            ..DueKey::new(self.on, self.shown.clone())
+        }
     }
 
     /// Its time or slot on the local clock, with a word where the clock shows that time twice in that night.

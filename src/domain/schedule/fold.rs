@@ -277,7 +277,6 @@ impl Walk<'_> {
         let open = Laid {
             end: None,
             last_day: None,
-            most: None,
             ..laid.clone()
         };
         from.iter_days()

@@ -1,10 +1,10 @@
 //! Steps laid out in time: where each begins and ends, through repeats, and which one holds on a date.
 
-use chrono::{Datelike, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::domain::amount::Amount;
 use crate::domain::change::Kept;
-use crate::domain::directions::{Days, Directions, Moment, Weekday7};
+use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 
 use super::due::doses_of_step;
@@ -209,8 +209,6 @@ pub(super) struct Laid {
     pub asks: Option<NaiveDate>,
     /// On its last day only so many doses are due, where its length is counted in doses.
     pub last_day: Option<(NaiveDate, u32)>,
-    /// Of doses that follow each other by the hour only so many, where its length is counted in doses.
-    pub most: Option<u32>,
 }
 
 /// Where a day lies within a plan, for the screens.
@@ -317,6 +315,8 @@ pub(super) struct Ladder {
     tail: Option<Tail>,
     /// The pass in which it begins, and by how many days the plan had been moved.
     start: (u32, i64),
+    /// What held on every step when it began.
+    carried: Standing,
     /// Whether a gate lets the next step follow at once: for showing what is ahead, never for what is due.
     pass_gates: bool,
 }
@@ -375,6 +375,7 @@ impl Ladder {
             laid: Vec::new(),
             tail: None,
             start: (start.pass, start.moved),
+            carried: start.standing(),
             pass_gates,
         };
         let Some(plan) = fold.plans.get(plan_index) else {
@@ -482,7 +483,6 @@ impl Ladder {
                     nominal: Some(end),
                     asks: gate.then_some(end),
                     last_day: None,
-                    most: None,
                 });
             }
             from = end;
@@ -499,7 +499,8 @@ impl Ladder {
     pub(super) fn standing(&self) -> Standing {
         match (&self.tail, self.laid.last()) {
             (Some(tail), _) => tail.standing.clone(),
-            (None, last) => last.map(|laid| laid.at.standing()).unwrap_or_default(),
+            (None, Some(last)) => last.at.standing(),
+            (None, None) => self.carried.clone(),
         }
     }
 
@@ -597,25 +598,14 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             nominal: None,
             asks: None,
             last_day: None,
-            most: None,
         });
     }
     let is_last = at.step + 1 == plan.steps.len() && plan.repeat == Repeat::No && at.down.is_none();
     let mut last_day = None;
-    let mut most = None;
     let length = at.length(step);
     let end = match *length {
         Length::Open | Length::Decided => None,
         Length::Until(date) => add(date, 1 + at.moved + at.extra),
-        // How many fall on the last day depends on the clock, so they are counted one by one. A change of the clock
-        // can carry the last of them over midnight; where another step follows, that step begins on its day.
-        Length::Doses(n) if at.extra == 0 && is_by_the_hour(step) => {
-            let n = at.counted(n);
-            most = Some(n);
-            let last = hours_of_step(plan, step, at, n);
-            let slack = TimeDelta::hours(i64::from(is_last));
-            last.and_then(|last| add((last + slack).date(), 1))
-        }
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(length, Length::Taken(_)).then_some(fold.history);
             let n = if counts.is_some() { n } else { at.counted(n) };
@@ -648,23 +638,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         nominal,
         asks,
         last_day,
-        most: most.filter(|_| end.is_some()),
     })
-}
-
-/// Whether a step's doses follow each other by elapsed hours, on every day.
-fn is_by_the_hour(step: &Step) -> bool {
-    matches!(step.take.lines.as_slice(), [line]
-        if matches!(line.moment, Moment::Every { .. }) && line.days == Days::Every && !line.amount.is_zero())
-}
-
-/// When the nth dose of such a step falls on a clock that never changes.
-fn hours_of_step(plan: &Plan, step: &Step, at: &Position, count: u32) -> Option<NaiveDateTime> {
-    let Moment::Every { minutes, from } = step.take.lines.first()?.moment else {
-        return None;
-    };
-    let first = at.origin.and_time(from.or(plan.at).unwrap_or(NaiveTime::MIN));
-    first.checked_add_signed(TimeDelta::minutes(i64::from(minutes) * i64::from(count.max(1) - 1)))
 }
 
 /// So many months later, on the wanted day of the month or the month's last.

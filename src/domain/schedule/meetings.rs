@@ -503,3 +503,22 @@ fn a_few_days_of_waiting_do_not_turn_every_second_week_or_third_month() {
     let week = [("2026-01-14", "pause 7 days with shift")];
     assert_eq!(due("2026-01-09", fortnightly, &week), ["01-27", "02-10", "02-24"]);
 }
+
+/// What was said for good holds on every step to come, also on those that are begun again when the plan was through.
+#[test]
+fn what_was_said_for_good_outlasts_the_end_of_the_plan() {
+    let t = timeline(
+        vec![plan("2026-01-01", &[("no end", "1 mg morning")])],
+        &[
+            ("2026-01-09", "only on Mon for good"),
+            ("2026-01-15", "advance"),
+            ("2026-01-15", "back 1"),
+        ],
+    );
+    let due: Vec<String> = t
+        .due(date("2026-01-15"), date("2026-01-31"), &STEADY)
+        .iter()
+        .map(|due| due.key.date.to_string())
+        .collect();
+    assert_eq!(due, ["2026-01-19", "2026-01-26"]);
+}

@@ -68,6 +68,14 @@ fn in_force<'a>(
     (own, rest.map(|(_, overlay)| overlay))
 }
 
+/// The day since which other directions hold in the place of the step's own, where they do on a day.
+pub(super) fn instead_since(at: &Position, date: NaiveDate) -> Option<NaiveDate> {
+    at.overlays.iter().rev().find_map(|overlay| match overlay {
+        Overlay::Take { since, .. } if *since <= date => Some(*since),
+        _ => None,
+    })
+}
+
 /// The directions that are asked for what is due on a day. A weekday that was changed until the step changes is looked at
 /// with the days, as it moves single doses within their week.
 pub(super) fn directions<'a>(take: &'a Directions, at: &'a Position, date: NaiveDate) -> Cow<'a, Directions> {

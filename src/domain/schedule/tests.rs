@@ -517,7 +517,7 @@ fn counted_hours_are_counted_on_any_clock() {
     );
     let due = t.due(date("2026-03-06"), date("2026-03-20"), &new_york);
     assert_eq!(due.len(), 6);
-    assert_eq!(due.last().unwrap().key.date, date("2026-03-09"));
+    assert_eq!(due.last().unwrap().on, date("2026-03-09"));
     // Where a step follows, it begins on the day after the last of them.
     let steps = &[("6 doses", "1 mg every 8 hours from 07:00"), ("no end", "2 mg morning")];
     let t = timeline(vec![plan("2026-04-01", steps)], &[]);

@@ -113,7 +113,7 @@ pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDa
 }
 
 fn closest(was: &Timeline, now: &Timeline, on: NaiveDate, by_the_plan: bool) -> Option<Closer> {
-    let behind = now.begins_behind(on).is_some();
+    let behind = now.is_cut(on);
     let from = on - TimeDelta::days(BACK);
     let (before, after) = (instants(was, from, AHEAD + BACK), instants(now, from, AHEAD + BACK));
     let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).collect();

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::amount::Quantity;
+use crate::domain::clock::Wall;
 use crate::domain::schedule::{Action, Due, Timeline};
 use crate::domain::words;
 
@@ -51,8 +52,11 @@ pub struct DayPlan {
 
 /// What is due on a day in few words: `75 mcg`; `1 spray morning, 2 sprays evening`; `nothing`.
 pub fn day_words(timeline: &Timeline, day: NaiveDate) -> String {
-    let due = timeline.by_plan(day);
-    match doses(&due).as_slice() {
+    few_words(&timeline.by_plan(day))
+}
+
+fn few_words(due: &[Due]) -> String {
+    match doses(due).as_slice() {
         [] => "nothing".into(),
         [one] => one.amount.to_string(),
         all => all
@@ -80,14 +84,34 @@ pub(super) fn differs(was: &Timeline, now: &Timeline, day: NaiveDate) -> bool {
 
 /// Both days in words, with the moments where they are what differs; `None` where the days are the same.
 fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, String)> {
-    let (a, b) = (now.by_plan(day), was.by_plan(day));
+    told_apart(&now.by_plan(day), &was.by_plan(day))
+}
+
+/// The same of counted hours, at the times at which a clock shows them.
+pub(super) fn differ_as_shown(
+    now: &Timeline,
+    was: &Timeline,
+    day: NaiveDate,
+    wall: &dyn Wall,
+) -> Option<(String, String)> {
+    if !now.counts_hours() && !was.counts_hours() {
+        return None;
+    }
+    let shown = |timeline: &Timeline| -> Vec<Due> {
+        let days = (-1..=1).flat_map(|beside| timeline.due_on(day + TimeDelta::days(beside), wall));
+        days.filter(|due| due.key.date == day).collect()
+    };
+    told_apart(&shown(now), &shown(was))
+}
+
+fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
     if a.iter().map(key).eq(b.iter().map(key)) {
         return None;
     }
-    let (short_a, short_b) = (day_words(now, day), day_words(was, day));
+    let (short_a, short_b) = (few_words(a), few_words(b));
     // A single dose is said without its time only where both days have it at that time.
     let moments = |due: &[Due]| doses(due).iter().map(|due| due.key.moment.clone()).collect::<Vec<_>>();
-    let (at_a, at_b) = (moments(&a), moments(&b));
+    let (at_a, at_b) = (moments(a), moments(b));
     let plain = at_a.is_empty() || at_b.is_empty() || at_a == at_b;
     if short_a != short_b && plain {
         return Some((short_a, short_b));
@@ -106,7 +130,7 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
             long(due)
         }
     };
-    Some((long(&a), long(&b)))
+    Some((long(a), long(b)))
 }
 
 /// Every stretch of days that differs, from a day to the day before `end`. Days off between two days of one kind belong

@@ -131,7 +131,7 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
         _ => None,
     };
     // Where it begins in the middle of a day, the rest of that day says nothing of those to come.
-    let whole = usize::from(now.begins_behind(on).is_some());
+    let whole = usize::from(now.is_cut(on));
     match verb {
         Verb::Advance if step(was).is_some() && step(now).is_none() => {
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::begins::next_dose;
+use super::days::differ_as_shown;
 use super::{Ahead, Effect};
-use crate::domain::change::{DoseRef, Verb};
+use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Moment, Weekday7};
 use crate::domain::schedule::{Action, Due, Place, Rung, RungKind, Timeline};
@@ -32,7 +33,7 @@ impl Effect {
     pub fn words(&self, verb: &Verb, wall: &dyn Wall) -> String {
         let mut said = self.lead(verb, wall);
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
-            said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. })));
+            said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. }), wall));
         }
         if let Some(closer) = &self.closer {
             said.push_str(&format!("; {}", closer.words(self.today)));
@@ -51,8 +52,8 @@ impl Effect {
     }
 
     /// `from today`; `from today, after the dose of 08:00` where those before it stay as they are.
-    fn from(&self) -> String {
-        let behind = self.now.begins_behind(self.on);
+    fn from(&self, wall: &dyn Wall) -> String {
+        let behind = self.now.begins_behind(self.on, wall);
         let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
         if self.on == self.today {
             format!("from today{behind}")
@@ -62,10 +63,12 @@ impl Effect {
     }
 
     /// The first dose that changes, or what would come later. `weekday`: other days than before are what was decided.
-    fn first(&self, weekday: bool) -> String {
+    fn first(&self, weekday: bool, wall: &dyn Wall) -> String {
         match (self.stretches.first(), self.ahead.first()) {
             (Some(first), _) => {
-                let first_day = format!("; first {}: {} (was {})", self.near(first.from), first.now, first.was);
+                let own = || (first.now.clone(), first.was.clone());
+                let (now, was) = differ_as_shown(&self.now, &self.was, first.from, wall).unwrap_or_else(own);
+                let first_day = format!("; first {}: {now} (was {was})", self.near(first.from));
                 // A day without a dose is not the first dose on another weekday.
                 let next = next_dose(&self.now, first.from).filter(|next| weekday && *next != first.from);
                 let next = next.map(|next| format!("; next dose {}", self.near(next)));
@@ -133,7 +136,7 @@ impl Effect {
 
     /// What is decided, until when, and what follows.
     pub fn lead(&self, verb: &Verb, wall: &dyn Wall) -> String {
-        let from = self.from();
+        let from = self.from(wall);
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {
             Verb::Hold { days, shift } => self.held(*days, *shift),
@@ -155,7 +158,7 @@ impl Effect {
             | Verb::RestartStep
             | Verb::GoTo(_)
             | Verb::Resume
-            | Verb::Down { .. } => self.on_step(verb),
+            | Verb::Down { .. } => self.on_step(verb, wall),
             Verb::Each(length) => {
                 let rows: Vec<String> = self
                     .ladder
@@ -190,7 +193,7 @@ impl Effect {
                 format!("{} is taken on {there}", self.named(own, wall))
             }
             Verb::Set { amount, at, days } => {
-                let at = at.as_ref().map_or("each time".to_owned(), Moment::to_string);
+                let at = at.as_ref().map_or("each time".to_owned(), |at| self.at(at, wall));
                 let until = match days {
                     Some(days) => format!(" to {}", last(*days)),
                     None => self.until_the_step_changes(),
@@ -201,13 +204,25 @@ impl Effect {
                 let until = self.until(*good);
                 format!("{} instead of {} {from}{until}", long(*to), long(*was))
             }
-            Verb::Only { kept, good } => format!("only {kept} {from}{}", self.until(*good)),
+            Verb::Only { kept, good } => {
+                let kept = match kept {
+                    Kept::Moment(moment) => self.at(moment, wall),
+                    Kept::Days(_) => kept.to_string(),
+                };
+                format!("only {kept} {from}{}", self.until(*good))
+            }
             Verb::Time { from: was, to, good } => {
                 let was = was.as_ref().map(|was| format!(" instead of {was}")).unwrap_or_default();
                 format!("the same at {to}{was} {from}{}", self.until(*good))
             }
-            Verb::Take(take) => format!("{take} {}{}", self.beginning(), self.until_the_step_changes()),
+            Verb::Take(take) => format!("{take} {}{}", self.beginning(wall), self.until_the_step_changes()),
         }
+    }
+
+    /// A moment of the plan as it is shown then.
+    fn at(&self, moment: &Moment, wall: &dyn Wall) -> String {
+        let shown = self.was.shown_time(moment, self.on, wall);
+        shown.map_or_else(|| moment.to_string(), |time| Moment::Clock(time).to_string())
     }
 
     fn until(&self, good: bool) -> String {
@@ -227,14 +242,14 @@ impl Effect {
     }
 
     /// `from today`; `from Wed 15 Jul, with the next dose` where none is due before that.
-    fn beginning(&self) -> String {
+    fn beginning(&self, wall: &dyn Wall) -> String {
         let waits = self.on > self.today && next_dose(&self.was, self.today) == Some(self.on);
-        format!("{}{}", self.from(), if waits { ", with the next dose" } else { "" })
+        format!("{}{}", self.from(wall), if waits { ", with the next dose" } else { "" })
     }
 
     /// The step that is in force then.
-    fn on_step(&self, verb: &Verb) -> String {
-        let from = self.beginning();
+    fn on_step(&self, verb: &Verb, wall: &dyn Wall) -> String {
+        let from = self.beginning(wall);
         let Place::Step(at) = self.now.place(self.on) else {
             return format!("the plan is through, nothing is due {from}");
         };
@@ -293,11 +308,11 @@ impl Effect {
 
 /// The doses that a decision names, as they are shown around a day of the plan.
 fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
-    let beside = i64::from(timeline.has_zone());
+    let beside = i64::from(timeline.shows_other_times());
     let days = (-beside..=beside).map(|days| on + TimeDelta::days(days));
     let all = days.flat_map(|day| timeline.due_on(day, wall));
     let named = |due: &Due| {
-        if timeline.has_zone() {
+        if timeline.shows_other_times() {
             let moment = dose.moment.as_ref();
             due.key.date == dose.date && moment.is_none_or(|moment| *moment == due.key.moment)
         } else {

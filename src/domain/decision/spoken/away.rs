@@ -1,5 +1,7 @@
 //! Times that are typed where the clock is not that of the plan.
 //!
+//! Counted hours keep their name where a change of the clock shows them at another time.
+//!
 //! A course may follow the clock of a zone of its own. Away from there its doses are shown by the clock of the place, and a
 //! time that is typed means a time that is shown: it is turned into that of the plan, which is what files hold.
 
@@ -17,10 +19,13 @@ use crate::domain::schedule::Timeline;
 pub(super) fn by_the_plan(context: &Context<'_>, verb: Verb, on: NaiveDate) -> Result<Verb, String> {
     let timeline = context.basis.active();
     let wall = context.around.wall;
-    if timeline.clock_elsewhere(on, wall).is_none() {
+    if !timeline.shows_other_times() {
         return Ok(verb);
     }
     let turned = |time: NaiveTime| {
+        if let Some(named) = timeline.named_time(time, on, wall) {
+            return (named, 0);
+        }
         let home = timeline.by_home_clock(on.and_time(time), wall);
         (home.time(), (home.date() - on).num_days())
     };
@@ -88,8 +93,7 @@ pub(super) fn by_the_plan(context: &Context<'_>, verb: Verb, on: NaiveDate) -> R
 
 /// How many days the plan's day of its next dose is after the day on which that is shown.
 fn days_off(timeline: &Timeline, context: &Context<'_>, on: NaiveDate) -> Option<i64> {
-    let mut doses = on.iter_days().take(60).flat_map(|day| timeline.by_plan(day));
+    let mut doses = (on.iter_days().take(60)).flat_map(|day| timeline.due_on(day, context.around.wall));
     let due = doses.find(|due| due.at.is_some())?;
-    let shown = context.around.wall.local(due.at?).date_naive();
-    Some((due.key.date - shown).num_days())
+    Some((due.key.date - due.on).num_days())
 }

@@ -254,7 +254,7 @@ fn tonight(context: &Context<'_>, late: bool) -> Result<Vec<DoseRef>, Option<Str
 fn by_the_plan(timeline: &Timeline, dose: &DoseRef, meant: &[Due]) -> Vec<DoseRef> {
     match meant {
         [] => Vec::new(),
-        _ if !timeline.has_zone() => vec![dose.clone()],
+        _ if !timeline.shows_other_times() => vec![dose.clone()],
         meant => meant.iter().map(named).collect(),
     }
 }

@@ -9,9 +9,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 
 use super::Selection;
 use crate::domain::course::Course;
-use crate::domain::directions::Moment;
 use crate::domain::exchange::{hash, plain};
-use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::journal::DueKey;
 use crate::domain::schedule::{Action, Due, Timeline};
 
 /// How many days are written out where nothing is said.
@@ -184,25 +183,12 @@ impl Writer<'_> {
             let (first, last) = due.window.unwrap_or((due.on, due.on));
             return (form(first), form(last + TimeDelta::days(1)));
         }
-        if let Some(at) = due.at.filter(|_| self.timeline.has_zone() || self.counts_hours(due)) {
+        if let Some(at) = due.at.filter(|_| self.timeline.has_zone() || due.counted) {
             let form = |at: DateTime<FixedOffset>| format!(":{}", at.with_timezone(&Utc).format("%Y%m%dT%H%M%SZ"));
             return (form(at), form(at + long));
         }
         let form = |at: NaiveDateTime| format!(":{}", at.format("%Y%m%dT%H%M%S"));
         (form(local), form(local + long))
-    }
-
-    /// Whether a dose comes from a line that counts hours: no line has its clock time.
-    fn counts_hours(&self, due: &Due) -> bool {
-        let Some(take) = self.timeline.taken_on(due.key.date) else {
-            return false;
-        };
-        let named = |moment: &Moment| due.key.moment == DueMoment::At(moment.clone());
-        let hours = take
-            .lines
-            .iter()
-            .any(|line| matches!(line.moment, Moment::Every { .. }));
-        hours && !take.lines.iter().any(|line| named(&line.moment))
     }
 
     /// The last day on which something was decided on the course.

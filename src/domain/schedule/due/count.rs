@@ -60,7 +60,7 @@ pub(in crate::domain::schedule) fn times_on(
     date: NaiveDate,
 ) -> Vec<Time> {
     with_doses(fold, (plan, step, laid), date, |mut doses| {
-        doses.sort_by_key(|dose| (dose.clock.is_none(), dose.at, dose.clock));
+        doses.sort_by_key(|dose| (dose.clock.is_none(), dose.clock));
         let time = |dose: Dose<'_>| Time {
             moment: dose.moment,
             line: dose.line_no,
@@ -89,7 +89,6 @@ pub(in crate::domain::schedule) fn doses_of_step(
         asks: None,
         nominal: None,
         last_day: None,
-        most: None,
     };
     let mut left = count;
     // What was taken before the plan waited counts as well.

@@ -31,18 +31,33 @@ impl Placed {
 
     /// Whether a reference names this dose, by where it is or by where it was planned.
     fn is_meant(&self, dose: &DoseRef) -> bool {
-        let named = |date: NaiveDate, moment: &DueMoment| {
-            date == dose.date && dose.moment.as_ref().is_none_or(|named| named == moment)
-        };
-        named(self.due.key.date, &self.due.key.moment) || !self.gone && named(self.due.on, &self.due.shown)
+        self.is_named(dose) || !self.gone && names(dose, self.due.on, &self.due.shown)
     }
+
+    /// Whether a reference names it by where it was planned.
+    fn is_named(&self, dose: &DoseRef) -> bool {
+        names(dose, self.due.key.date, &self.due.key.moment)
+    }
+}
+
+fn names(dose: &DoseRef, date: NaiveDate, moment: &DueMoment) -> bool {
+    date == dose.date && dose.moment.as_ref().is_none_or(|named| named == moment)
 }
 
 /// Carries out one decision on single doses, after those before it. It takes nothing away from a day before its own,
 /// and adds nothing to one.
 pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall) {
     let mut meant: Vec<Due> = Vec::new();
-    for one in placed.iter_mut().filter(|one| one.is_meant(single.dose())) {
+    // Where hours are counted one dose may be shown at the time that another one is named by: the name goes first.
+    let by_name = placed.iter().any(|one| one.due.counted && one.is_named(single.dose()));
+    let is_meant = |one: &&mut Placed| {
+        if by_name {
+            one.is_named(single.dose())
+        } else {
+            one.is_meant(single.dose())
+        }
+    };
+    for one in placed.iter_mut().filter(is_meant) {
         // One dose may be there twice: where it was when the time had passed, and where it was to be taken late.
         meant.retain(|due| due.key != one.due.key);
         meant.push(one.due.clone());

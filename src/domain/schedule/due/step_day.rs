@@ -10,6 +10,7 @@ use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Momen
 use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::ladder::{Laid, Overlay};
+use crate::domain::schedule::standing::instead_since;
 use crate::domain::schedule::{Action, History};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -21,16 +22,18 @@ pub(super) fn action(lasts: Option<Lasts>) -> Option<Action> {
     })
 }
 
-/// Doses of one course at one moment are one dose, where their amounts can be added. Those that cannot be added, and the
-/// two of one line in the night in which an hour comes twice, are told apart by their number.
+/// Doses of one course at one moment are one dose, where their amounts can be added. Those that cannot be added are told
+/// apart by their number.
 fn merge<'a>(found: &mut Vec<Dose<'a>>, mut dose: Dose<'a>) {
-    let same = found.iter_mut().find(|other| {
-        other.moment == dose.moment && action(other.lasts) == action(dose.lasts) && !std::ptr::eq(other.line, dose.line)
-    });
+    let same = found
+        .iter_mut()
+        .find(|other| other.moment == dose.moment && action(other.lasts) == action(dose.lasts));
     if let Some(other) = same
         && let Some(sum) = add(&other.amount, &dose.amount)
     {
         other.amount = sum;
+        // With a dose at a time of the clock it is taken at that time.
+        other.at = other.at.and(dose.at);
         return;
     }
     let before = found.iter().filter(|other| other.moment == dose.moment).count();
@@ -61,8 +64,9 @@ pub(super) struct Dose<'a> {
     pub moment: DueMoment,
     /// Which one of the doses at this moment, from 0.
     pub line_no: u8,
+    /// Its time on the clock of the plan.
     pub clock: Option<NaiveTime>,
-    /// The instant, where the clock time alone does not say it.
+    /// The instant, where hours are counted: a change of the clock carries it to another time.
     pub at: Option<DateTime<FixedOffset>>,
     pub amount: Amount,
     pub window: Option<(NaiveDate, NaiveDate)>,
@@ -116,7 +120,7 @@ impl<'a> StepDay<'a> {
             let Some(amount) = self.set_amount(&dose.moment) else {
                 return true;
             };
-            let key = (dose.moment.clone(), dose.at, action(dose.lasts));
+            let key = (dose.moment.clone(), action(dose.lasts));
             let first = !set.contains(&key);
             set.push(key);
             dose.amount = amount;
@@ -125,7 +129,7 @@ impl<'a> StepDay<'a> {
         if let Some((last, most)) = self.laid.last_day
             && last == self.date
         {
-            found.sort_by_key(|dose| (dose.clock.is_none(), dose.clock, dose.at));
+            found.sort_by_key(|dose| (dose.clock.is_none(), dose.clock));
             found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         }
         found
@@ -225,16 +229,20 @@ impl<'a> StepDay<'a> {
         (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
     }
 
-    /// The moments of a line on this day, and where they lie on the clock.
+    /// The moments of a line on this day, and when they are on the clock of the plan. Counted hours have their name by a
+    /// clock that never changes, whichever clock shows them.
     fn moments(&self, line: &Line) -> Vec<(DueMoment, Option<NaiveTime>, Option<DateTime<FixedOffset>>)> {
         match &line.moment {
             Moment::TimesADay(n) => (1..=*n).map(|i| (DueMoment::Nth(i, *n), None, None)).collect(),
             Moment::Every { minutes, from } => {
                 let first = from.or(self.plan.at).unwrap_or(NaiveTime::MIN);
-                let first = self.laid.at.origin.and_time(first);
-                elapsed(first, *minutes, self.laid.most, self.date, self.wall)
+                let first = instead_since(&self.laid.at, self.date)
+                    .unwrap_or(self.laid.at.origin)
+                    .and_time(first);
+                let anchor = self.wall.instant(first);
+                counted(first, *minutes, self.date)
                     .into_iter()
-                    .map(|at| (DueMoment::At(Moment::Clock(at.time())), Some(at.time()), Some(at)))
+                    .map(|(time, passed)| (DueMoment::At(Moment::Clock(time)), Some(time), Some(anchor + passed)))
                     .collect()
             }
             Moment::AsNeeded { .. } => Vec::new(),
@@ -276,34 +284,18 @@ fn on_other_weekdays(
     due
 }
 
-/// The local times on a day of something that happens every so many minutes of elapsed time, at most so many
-/// times in all: by division.
-fn elapsed(
-    first: NaiveDateTime,
-    minutes: u32,
-    most: Option<u32>,
-    date: NaiveDate,
-    wall: &dyn Wall,
-) -> Vec<DateTime<FixedOffset>> {
-    let step = TimeDelta::minutes(i64::from(minutes.max(1)));
-    let anchor = wall.instant(first);
-    let midnight = |date: NaiveDate| wall.instant(date.and_time(NaiveTime::MIN));
-    let Some(tomorrow) = date.succ_opt() else {
-        return Vec::new();
-    };
-    let (open, close) = (midnight(date), midnight(tomorrow));
-    let since = (open - anchor).num_seconds();
-    let mut passed = if since <= 0 {
-        0
-    } else {
-        (since + step.num_seconds() - 1) / step.num_seconds()
-    };
-    let mut at: DateTime<FixedOffset> = anchor + TimeDelta::seconds(passed * step.num_seconds());
+/// The times on a day of something that happens every so many minutes, on a clock that never changes, each with how long
+/// it is after the first one: by division.
+fn counted(first: NaiveDateTime, minutes: u32, date: NaiveDate) -> Vec<(NaiveTime, TimeDelta)> {
+    let step = i64::from(minutes.max(1));
+    let day = 24 * 60;
+    let open = (date.and_time(NaiveTime::MIN) - first).num_minutes();
+    let mut passed = if open <= 0 { 0 } else { (open + step - 1) / step * step };
     let mut found = Vec::new();
-    while at < close && most.is_none_or(|most| passed < i64::from(most)) {
-        found.push(wall.local(at));
-        at += step;
-        passed += 1;
+    while passed < open + day {
+        let passed_by = TimeDelta::minutes(passed);
+        found.push(((first + passed_by).time(), passed_by));
+        passed += step;
     }
     found
 }

@@ -1,0 +1,113 @@
+//! Doses that are so many hours apart, over a change of the clock: each has one name, wherever and whenever it is shown.
+
+use super::cli::Sitting;
+
+const BERLIN: &str = "Europe/Berlin";
+const TOKYO: &str = "Asia/Tokyo";
+
+fn every(now: &'static str, take: &str) -> Sitting {
+    let sitting = Sitting::new(now);
+    sitting.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-03-20\nsteps = [{{ take = \"{take}\" }}]\n"),
+    );
+    sitting
+}
+
+fn due(sitting: &Sitting, zone: &str, (from, to): (&str, &str)) -> Vec<String> {
+    let output = sitting.run_in(zone, &["due", "--from", from, "--to", to, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = json["due"].as_array().or(json["rows"].as_array()).cloned().unwrap();
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let rows = rows.iter().filter(|row| row["course"] == "x");
+    rows.map(|row| {
+        let date = text(row, "date");
+        let amount = text(row, "amount");
+        let status = text(row, "status");
+        format!(
+            "{} {} {amount} {status}",
+            date.rsplit('-').next().unwrap(),
+            text(row, "time")
+        )
+    })
+    .collect()
+}
+
+fn said(output: std::process::Output) -> String {
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    said
+}
+
+/// What was recorded stays recorded on a journey to a place where the clock did not change.
+#[test]
+fn a_recorded_dose_stays_recorded_where_the_clock_did_not_change() {
+    let sitting = every("2026-04-02T09:03:00+02:00", "5 mg every 6 hours from 08:00");
+    let receipt = said(sitting.run_in(BERLIN, &["take", "x", "--for", "09:00"]));
+    assert!(receipt.contains("09:00"), "{receipt}");
+    let here = due(&sitting, BERLIN, ("2026-04-02", "2026-04-02"));
+    assert_eq!(here[1], "02 09:00 5 taken", "{here:?}");
+    let there = due(&sitting, TOKYO, ("2026-04-02", "2026-04-02"));
+    let taken: Vec<&String> = there.iter().filter(|row| row.ends_with("taken")).collect();
+    assert_eq!(taken, ["02 08:00 5 taken"], "{there:?}");
+    // A file of an earlier version has the time of the clock.
+    let month = sitting.read("journal/2026-04.toml");
+    assert!(month.contains("08:00:00"), "{month}");
+    sitting.write("journal/2026-04.toml", &month.replace("08:00:00", "09:00:00"));
+    assert_eq!(due(&sitting, BERLIN, ("2026-04-02", "2026-04-02")), here);
+}
+
+/// Decisions on one dose, or on one time, reach the dose that is shown at that time, and the receipt names it so.
+#[test]
+fn a_decision_on_counted_hours_reaches_the_dose_that_is_shown() {
+    for (words, named, changed) in [
+        ("skip tomorrow 15:00", "15:00", vec![]),
+        ("leave out tomorrow 15:00", "15:00", vec![]),
+        (
+            "move tomorrow 15:00 to tomorrow 16:00",
+            "16:00",
+            vec!["03 16:00 5 planned"],
+        ),
+        ("set 4 mg at 15:00", "15:00", vec!["03 15:00 4 planned"]),
+    ] {
+        let sitting = every("2026-04-02T12:00:00+02:00", "5 mg every 6 hours from 08:00");
+        for (dose, at) in [("03:00", "2026-04-02 03:00"), ("09:00", "09:00")] {
+            said(sitting.run_in(BERLIN, &["take", "x", "--for", dose, "--at", at]));
+        }
+        let receipt = said(sitting.run_in(BERLIN, &["change", "x", words]));
+        assert!(
+            receipt.contains(named) && !receipt.contains("14:00"),
+            "{words}: {receipt}"
+        );
+        let mut wanted = vec!["03 03:00 5 planned", "03 09:00 5 planned"];
+        wanted.extend(changed);
+        wanted.push("03 21:00 5 planned");
+        let day = due(&sitting, BERLIN, ("2026-04-03", "2026-04-03"));
+        let day: Vec<&str> = day
+            .iter()
+            .map(String::as_str)
+            .filter(|row| !row.ends_with("left-out"))
+            .collect();
+        assert_eq!(day, wanted, "{words}: {receipt}");
+        said(sitting.run_in(BERLIN, &["check"]));
+    }
+}
+
+/// New directions count their hours from the day on which they begin.
+#[test]
+fn new_hours_are_counted_from_the_decision() {
+    let sitting = every("2026-04-02T12:00:00+02:00", "5 mg morning");
+    said(sitting.run_in(BERLIN, &["take", "x", "--for", "morning", "--at", "08:00"]));
+    said(sitting.run_in(BERLIN, &["change", "x", "take 4 mg every 36 hours from 15:00"]));
+    let days = due(&sitting, BERLIN, ("2026-04-02", "2026-04-06"));
+    let planned: Vec<&str> = days
+        .iter()
+        .map(String::as_str)
+        .filter(|row| row.ends_with("planned"))
+        .collect();
+    assert_eq!(
+        planned,
+        ["03 15:00 4 planned", "05 03:00 4 planned", "06 15:00 4 planned"],
+        "{days:?}"
+    );
+}
