@@ -2,17 +2,16 @@
 //!
 //! The answer is a decision with who and why, like any other; it alters no day before it holds.
 
-use chrono::NaiveDate;
-
 use super::message::{Edit, Operation};
-use super::plan::{lines, sentence, with_decision};
+use super::plan::decide::{Tried, tried};
+use super::plan::{lines, with_decision};
 use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
 use super::words;
 use super::world::World;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::decision::{Effect, begins_on};
+use crate::domain::decision::{Effect, Said, begins_now};
 use crate::domain::draft::{Decided, Draft};
 use crate::domain::questions::Gate;
 use crate::domain::schedule::Action;
@@ -121,7 +120,7 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
         let (course, verb) = (course?, answer.verb()?);
         with_decision(world, course, |basis| {
             let draft = Draft::new(course);
-            let on = begins_on(basis, &verb, basis.first);
+            let on = begins_now(basis, &verb);
             let made = draft.proposed(basis, verb.clone(), on)?;
             let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), on, basis.today);
             let lead = effect.lead(&verb, &*world.wall);
@@ -191,27 +190,28 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
     let by = by.trim().trim_start_matches(',').trim();
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
     let by = Some(by.to_owned()).filter(|by| !by.is_empty());
-    let (on, after, made) = with_decision(world, course, |basis| {
-        let (on, draft) = (begins_on(basis, &verb, basis.first), Draft::new(course));
-        let made = draft
-            .decide(basis, verb.clone(), on)
-            .map_err(|error| sentence(&error))?;
-        let effect = Effect::between(draft.timeline(basis), made.timeline(basis), on, basis.today);
-        if let Some(limit) = effect.breaks(course) {
-            return Err(if world.hidden {
-                "this goes against a limit".to_owned()
-            } else {
-                limit
-            });
-        }
-        let words = if world.hidden {
-            format!("{}, from {}", answer.words(), words::day_near(on, basis.today))
-        } else {
-            effect.words(&verb, &*world.wall)
+    let tried = with_decision(world, course, |basis| {
+        let said = Said {
+            on: begins_now(basis, &verb),
+            verb,
+            day: None,
+            by: by.clone(),
+            why: why.map(str::to_owned),
         };
-        Ok::<_, String>((on, words, made))
+        let tried = tried(world, basis, &Draft::new(course), said)?;
+        match tried.effect.breaks(course) {
+            Some(_) if world.hidden => Err("this goes against a limit".to_owned()),
+            Some(limit) => Err(limit),
+            None => Ok(tried),
+        }
     })?;
-    let mut said = after;
+    let on = words::day_near(tried.said.on, world.today());
+    let label = format!("{}: {} from {on}", course.name, tried.said.verb);
+    let mut said = if world.hidden {
+        format!("{}, from {on}", answer.words())
+    } else {
+        tried.words.clone()
+    };
     if let Some(by) = &by {
         said.push_str(&format!(" ({by})"));
     }
@@ -220,12 +220,11 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
         Some(why) => format!("{said}: {why}"),
         None => said,
     };
-    let label = format!("{}: {verb} from {}", course.name, words::day_near(on, world.today()));
     // The revision would take the place of the draft that is kept.
-    if made.plan.is_some() && world.drafts.contains_key(&course.id) {
+    if tried.made.plan.is_some() && world.drafts.contains_key(&course.id) {
         return Err("this step is from the plan before; activate or discard the draft first".into());
     }
-    let operation = decided(world, course, &made, verb, on, (by, why.map(str::to_owned)));
+    let operation = decided(world, course, tried);
     let edit = Edit {
         operation,
         label,
@@ -235,16 +234,10 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
 }
 
 /// The operation that puts a decision into force: the decision itself, or the plan that it was written out into.
-fn decided(
-    world: &World,
-    course: &Course,
-    made: &Draft,
-    verb: Verb,
-    on: NaiveDate,
-    (by, why): (Option<String>, Option<String>),
-) -> Operation {
+fn decided(world: &World, course: &Course, tried: Tried) -> Operation {
     let today = world.today();
-    if made.plan.is_some() {
+    let Said { on, by, why, .. } = tried.said;
+    if tried.made.plan.is_some() {
         let decided = Decided {
             by,
             on: Some(today),
@@ -252,16 +245,16 @@ fn decided(
         };
         return Operation::Activate {
             course: course.id.clone(),
-            activation: Box::new(made.activation(&decided)),
+            activation: Box::new(tried.made.activation(&decided)),
             draft: None,
         };
     }
-    let mut change = match made.changes.last() {
-        Some(change) => change.clone(),
-        None => Change::new(on, verb),
+    let change = Change {
+        entered: (on != today).then_some(today),
+        by,
+        why,
+        ..tried.change
     };
-    change.entered = (on != today).then_some(today);
-    (change.by, change.why) = (by, why);
     Operation::AddChange {
         course: course.id.clone(),
         change,

@@ -693,7 +693,7 @@ pub(crate) fn change(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary
     let verb = found.and_then(|found| verb(r, fields, &found, words));
     let verb = fields.need(r, "do", verb, "a change such as do = \"hold 3 days\"");
     let after = fields
-        .text(r, "after")
+        .moment(r, "after")
         .map(|text| DueMoment::parse(&text, words).ok_or(text));
     if let Some(Err(text)) = &after {
         let wrong = format!("`{text}` is not a moment of the plan, such as after = \"morning\" or after = \"08:00\"");

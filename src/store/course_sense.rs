@@ -99,6 +99,9 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             if let Some(text) = effect::reaches_back(course, words, change) {
                 note(r, &fields, "on", &text);
             }
+            if let Some(text) = effect::begins_behind_nothing(course, words, change) {
+                fields.soft().fault(r, "after", &text);
+            }
             let plan = course.plans.iter().rfind(|p| p.from <= on);
             match (&change.verb, plan) {
                 (Verb::Take(take), Some(plan)) => {

@@ -517,3 +517,136 @@ fn tomorrow_is_the_day_that_is_shown() {
         assert_eq!(day(&sitting), before);
     }
 }
+
+/// An earlier dose of the day that can still be taken stays as it was, and the receipt names it.
+#[test]
+fn an_earlier_dose_of_the_day_that_is_open_is_named() {
+    let sitting = with("2026-11-05T09:30:00+01:00", "5 mg 08:00, 5 mg 14:00, 5 mg 20:00");
+    sitting.ok(&["take", "x", "--for", "2026-11-05/14:00", "--at", "09:20"]);
+    let receipt = change(&sitting, "set 4 mg");
+    assert!(
+        receipt.contains("the dose of Thu 5 Nov 08:00 that is still open stays 5 mg"),
+        "{receipt}"
+    );
+    assert_eq!(
+        due(&sitting, "2026-11-05", "2026-11-05"),
+        ["05 08:00 5 mg due", "05 14:00 5 mg changed", "05 20:00 4 mg planned"]
+    );
+}
+
+/// A dose of a day that is over is skipped, not left out, and the answer says so.
+#[test]
+fn a_late_dose_is_skipped_and_not_left_out() {
+    let sitting = with("2026-11-05T07:00:00+01:00", "5 mg 08:00, 5 mg 23:00");
+    let said = sitting.fails(2, &["change", "x", "leave out yesterday 23:00"]);
+    assert!(said.contains("regimen skip"), "{said}");
+}
+
+/// The place to which a dose was moved is told by the clock that is shown.
+#[test]
+fn a_moved_dose_is_told_by_the_clock_that_is_shown() {
+    let sitting = Sitting::new("2026-11-05T12:00:00+01:00");
+    sitting.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\nzone = \"Asia/Tokyo\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"5 mg 08:00, 5 mg 20:00\" }]\n",
+    );
+    sitting.run_in("Europe/Berlin", &["change", "x", "move tomorrow 00:00 to sat 10:00"]);
+    let output = sitting.run_in(
+        "Europe/Berlin",
+        &["due", "--from", "2026-11-06", "--to", "2026-11-07", "--json"],
+    );
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = json["due"].as_array().or(json["rows"].as_array()).unwrap();
+    let moved = rows.iter().find(|row| row["status"] == "moved").unwrap();
+    assert_eq!(
+        (&moved["moved_to"], &moved["moved_to_time"]),
+        (&"2026-11-07".into(), &"10:00".into())
+    );
+    assert!(
+        rows.iter()
+            .any(|row| row["date"] == "2026-11-07" && row["time"] == "10:00")
+    );
+}
+
+/// Another time that brings two doses of a day closer together says so.
+#[test]
+fn another_time_says_where_doses_come_closer() {
+    let sitting = with("2026-11-05T07:00:00+01:00", "5 mg 08:00, 5 mg 14:00");
+    let receipt = change(&sitting, "time 08:00 to 13:30");
+    assert!(
+        receipt.contains("13:30 and") && receipt.contains("30 minutes apart, closer than the 6 hours before"),
+        "{receipt}"
+    );
+    sitting.ok(&["undo"]);
+    let receipt = change(&sitting, "time 08:00 to 07:30");
+    assert!(!receipt.contains("closer"), "{receipt}");
+}
+
+/// Doses without a time are taken in their order: those that are recorded stay as they were, in the receipt as well.
+#[test]
+fn a_decision_begins_behind_a_dose_without_a_time() {
+    for (words, today) in [
+        ("set 4 mg", vec!["1 of 3 5", "2 of 3 4", "3 of 3 4"]),
+        ("take 4 mg twice a day", vec!["1 of 3 5", "2 of 2 4"]),
+        ("take 4 mg once a day", vec!["1 of 3 5"]),
+    ] {
+        let sitting = with("2026-11-05T09:30:00+01:00", "5 mg 3 times a day");
+        sitting.ok(&["take", "x", "--for", "2026-11-05/1 of 3"]);
+        let receipt = change(&sitting, words);
+        let rows = sitting.json(&["due", "--from", "2026-11-05", "--to", "2026-11-05", "--json"]);
+        let rows = rows["due"].as_array().or(rows["rows"].as_array()).cloned().unwrap();
+        let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let mut found: Vec<String> = (rows.iter().filter(|row| row["course"] == "x"))
+            .map(|row| format!("{} {}", text(row, "slot"), text(row, "amount")))
+            .collect();
+        found.sort();
+        assert_eq!(found, today, "{words}: {receipt}");
+        assert!(receipt.contains("after the dose of 1 of 3"), "{words}: {receipt}");
+        sitting.ok(&["check"]);
+    }
+}
+
+/// The dose behind which a decision begins may be written as a TOML time; one that the plan does not have is pointed out.
+#[test]
+fn the_dose_behind_which_a_decision_begins_is_read_and_checked() {
+    let sitting = with("2026-11-05T07:00:00+01:00", "5 mg 08:00, 5 mg 14:00");
+    let course = sitting.read("courses/x.toml");
+    let with_after = |after: &str| {
+        let change = format!("{course}\n[[change]]\non = 2026-11-05\ndo = \"set 4 mg\"\nafter = {after}\n");
+        sitting.write("courses/x.toml", &change);
+    };
+    for after in ["08:00:00", "\"08:00\"", "\"8:00\""] {
+        with_after(after);
+        sitting.ok(&["check"]);
+        assert_eq!(
+            due(&sitting, "2026-11-05", "2026-11-05"),
+            ["05 08:00 5 mg due", "05 14:00 4 mg planned"]
+        );
+    }
+    for (after, wrong) in [
+        ("\"day\"", "no dose is due at `day`"),
+        ("\"09:17\"", "no dose is due at `09:17`"),
+    ] {
+        with_after(after);
+        let said = String::from_utf8(sitting.run(&["check"]).stdout).unwrap();
+        assert!(said.contains(wrong) && said.contains(":10:9:"), "{said}");
+    }
+}
+
+/// A dose whose window of days is open takes what is decided now, whether or not today is said.
+#[test]
+fn an_open_window_takes_what_is_decided_from_today() {
+    let sitting = Sitting::new("2026-11-05T12:00:00+01:00");
+    sitting.write(
+        "courses/x.toml",
+        "name = \"Weekline\"\n\n[[plan]]\nfrom = 2026-10-20\nsteps = [{ take = \"5 mg once 7-10 days after the last\" }]\n",
+    );
+    sitting.at("2026-10-27T12:00:00+01:00").ok(&["take", "x"]);
+    sitting.at("2026-11-05T12:00:00+01:00");
+    let open = |sitting: &Sitting| sitting.json(&["today", "--json"])["doses"][0]["amount"].clone();
+    for words in ["set 10 mg", "set 10 mg from today"] {
+        change(&sitting, words);
+        assert_eq!(open(&sitting), "10", "{words}");
+        sitting.ok(&["undo"]);
+    }
+}

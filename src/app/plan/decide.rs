@@ -89,7 +89,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
 }
 
 /// A decision tried on a draft, where it begins.
-pub(super) struct Tried {
+pub(in crate::app) struct Tried {
     /// As it was said, with the day on which it begins.
     pub said: decision::Said,
     /// As a file has it.
@@ -102,11 +102,12 @@ pub(super) struct Tried {
     pub words: String,
 }
 
-/// Tries a decision on a draft: the same for the line of the plan, of the list of commands and of the command line.
+/// Tries a decision on a draft: the same for the line of the plan, of the list of commands, for an answer where
+/// the plan asks, and for the command line.
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub(super) fn tried(
+pub(in crate::app) fn tried(
     world: &World,
     basis: &Basis<'_>,
     draft: &Draft,
@@ -210,13 +211,15 @@ fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Optio
 /// A dose of a day before that can still be taken: it stays as it is, and that is said.
 fn still_open(world: &World, course: &Course) -> Option<String> {
     let begins = world.decided_from(course);
-    let dose = begins.waiting.first()?;
-    Some(format!(
-        "; the dose of {} {} that is still open stays {}",
-        words::day_near(dose.due.on, world.today()),
-        dose.due.shown,
-        dose.due.amount
-    ))
+    let one = |dose: &DayDose| {
+        let day = words::day_near(dose.due.on, world.today());
+        format!(
+            "; the dose of {day} {} that is still open stays {}",
+            dose.due.shown, dose.due.amount
+        )
+    };
+    let open: String = begins.waiting.iter().take(2).map(one).collect();
+    Some(open).filter(|open| !open.is_empty())
 }
 
 /// What a draft does that another one does not do, by a decision that holds from a day on.

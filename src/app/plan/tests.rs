@@ -126,7 +126,7 @@ fn decisions_are_typed_as_they_are_said() {
     for (text, wrong) in [
         (
             "leave out yesterday",
-            "Sat 21 Nov is over; what was left out is recorded on that day",
+            "Sat 21 Nov is over: skip a dose of that day with s on its day, or with `regimen skip`",
         ),
         (
             "move yesterday to tomorrow",

@@ -19,7 +19,7 @@ pub struct Begins {
     pub on: NaiveDate,
     /// The last dose of that day that stays as it is; `None`: it is the first of its day.
     pub after: Option<DueMoment>,
-    /// Doses of days before that can still be taken: they stay as they are.
+    /// Doses before it that can still be taken: they stay as they are.
     pub waiting: Vec<DayDose>,
 }
 
@@ -74,17 +74,22 @@ impl Begins {
                     break;
                 }
                 Some(_) if doses.iter().all(over) => begins.on = tomorrow,
-                Some(at) if at + 1 == doses.len() && doses[at].due.clock.is_some() => begins.on = tomorrow,
+                Some(at) if at + 1 == doses.len() && !is_untimed(&doses, at) => {
+                    begins.on = tomorrow;
+                    begins.waiting.extend(open_before(&doses, at));
+                }
                 Some(_) if whole_day && doses.iter().any(DayDose::is_taken) => begins.on = tomorrow,
                 Some(_) if whole_day => break,
-                // Doses without a time have no order: as many as are recorded are over.
-                Some(at) if doses.get(at).is_some_and(|dose| dose.due.clock.is_none()) => {
+                // A dose without a time has no place among the others, unless all before it are recorded: as many as are
+                // recorded are over.
+                Some(at) if is_untimed(&doses, at) && !doses.iter().take(at).all(over) => {
                     begins.on = day;
                     break;
                 }
                 Some(at) => {
                     begins.on = day;
                     begins.after = doses.get(at).map(|dose| dose.due.key.moment.clone());
+                    begins.waiting.extend(open_before(&doses, at));
                     break;
                 }
             }
@@ -92,6 +97,17 @@ impl Begins {
         }
         begins
     }
+}
+
+fn is_untimed(doses: &[DayDose], at: usize) -> bool {
+    doses.get(at).is_some_and(|dose| dose.due.clock.is_none())
+}
+
+/// The doses of a day before one of them that can still be taken.
+fn open_before(doses: &[DayDose], at: usize) -> impl Iterator<Item = DayDose> + '_ {
+    let before = doses.iter().take(at);
+    let open = before.filter(|dose| dose.entries.is_empty() && dose.status.is_open() && dose.due.clock.is_some());
+    open.filter(|dose| dose.due.window.is_none()).cloned()
 }
 
 /// The last day, from one on, that has a dose of the course that is recorded.

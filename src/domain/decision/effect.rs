@@ -11,7 +11,7 @@ mod words;
 
 use chrono::{NaiveDate, TimeDelta};
 
-pub use begins::begins_on;
+pub use begins::begins_now;
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};
 pub use limits::{Against, against};

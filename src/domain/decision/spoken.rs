@@ -17,7 +17,7 @@ pub(super) use until::{hold_until, pause_until};
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::{Said, begins_on, duration, read};
+use super::{Said, begins_now, duration, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
 use crate::domain::day::{DayDose, Status};
@@ -174,28 +174,13 @@ pub(super) fn who_and_why(text: &str) -> (Option<String>, Option<String>) {
 /// A decision and the day from which it holds: that in its words, or the first on which it can.
 fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let basis = context.basis;
-    let first = |verb: &Verb| match verb {
-        // Staying changes no dose of today; anything else holds from when it may.
-        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => basis.today,
-        // A late dose belongs to its own day.
-        Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
-        // A dose that may be taken today as well as on its first day is the next one.
-        verb if basis.waits.is_some() && verb.is_of_a_window() => basis.waits.unwrap_or(basis.first),
-        Verb::LeaveOut(doses) => {
-            let first = doses.iter().map(|dose| dose.date).min();
-            first
-                .map_or(basis.first, |first| first.min(basis.first))
-                .max(basis.today)
-        }
-        _ => begins_on(basis, verb, basis.first),
-    };
     let whole = match read::verb(text, basis.words, Some((context, None))) {
         Ok(verb) => {
             if let Some((head, Ok(on))) = day_in_a_reason(context, text, &verb) {
                 let verb = read::verb(head, basis.words, Some((context, Some(on))))?;
                 return Ok(context.beginning(verb, on));
             }
-            let on = first(&verb);
+            let on = begins_now(basis, &verb);
             return Ok(Dated { verb, on, day: None });
         }
         Err(wrong) => wrong,
@@ -364,10 +349,15 @@ impl Context<'_> {
     fn beginning(&self, verb: Verb, on: NaiveDate) -> Dated {
         let basis = self.basis;
         let next = verb.begins_with_a_dose() && on >= basis.today;
+        let of_a_window = verb.is_of_a_window();
         Dated {
             verb,
             day: Some(on),
-            on: if next { on.max(basis.first) } else { on },
+            on: match basis.waits {
+                Some(open) if on == basis.today && of_a_window => open,
+                _ if next => on.max(basis.first),
+                _ => on,
+            },
         }
     }
 

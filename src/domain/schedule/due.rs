@@ -25,7 +25,7 @@ use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::{RunKind, SingleKind};
 use super::standing::directions;
-use super::{Action, Due, Timeline, begun};
+use super::{Action, Due, Fate, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
@@ -85,6 +85,10 @@ impl Timeline {
             for mut due in self.rows_by(home, zone) {
                 if let Some(at) = due.at {
                     due.show_at(at, wall);
+                }
+                if let Some(Fate::Moved { on, clock: Some(clock) }) = &mut due.fate {
+                    let there = wall.local(zone.instant(on.and_time(*clock)));
+                    (*on, *clock) = (there.date_naive(), there.time());
                 }
                 if due.on == date {
                     found.push(due);

@@ -4,6 +4,7 @@ use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
 use crate::domain::decision::{allowed, is_nothing, named_days, why_nothing};
+use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::words;
@@ -85,6 +86,34 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         }
         _ => None,
     }
+}
+
+/// What is odd about the dose behind which a decision begins, in words; `None`: nothing.
+pub(super) fn begins_behind_nothing(course: &Course, vocabulary: &Vocabulary, change: &Change) -> Option<String> {
+    let after = change.after.as_ref()?;
+    let mut before = course.clone();
+    let index = course.changes.iter().position(|other| std::ptr::eq(other, change))?;
+    before.changes.truncate(index);
+    let due = timeline(&before, vocabulary)?.by_plan(change.on);
+    let timed = matches!(after, DueMoment::At(moment) if moment.clock(vocabulary).is_some());
+    if due.iter().any(|due| due.key.moment == *after) {
+        return None;
+    }
+    let have: Vec<String> = due.iter().map(|due| due.key.moment.to_string()).collect();
+    let have = match have.as_slice() {
+        [] => "no dose is due then".to_owned(),
+        have => format!("due then: {}", have.join(", ")),
+    };
+    Some(match timed {
+        true => format!(
+            "no dose is due at `{after}` on {} ({have}); this begins with the first dose after that time",
+            change.on
+        ),
+        false => format!(
+            "no dose is due at `{after}` on {} ({have}); this begins with the day",
+            change.on
+        ),
+    })
 }
 
 /// What a decision that was entered after its first day says of the days before, in words. A dose that is taken late is moved

@@ -305,6 +305,17 @@ impl<'t> Fields<'t> {
         }
     }
 
+    /// A moment of the day in words; a native clock time is read as one in quotes.
+    pub(crate) fn moment(&self, r: &mut Reader<'_>, key: &str) -> Option<String> {
+        let native = self
+            .value(key)
+            .map(|value| matches!(value.get_ref(), DeValue::Datetime(_)));
+        if native == Some(true) {
+            return self.time(r, key).map(|time| time.format("%H:%M").to_string());
+        }
+        self.text(r, key)
+    }
+
     /// A clock time: native, or a text such as `"08:00"`.
     pub(crate) fn time(&self, r: &mut Reader<'_>, key: &str) -> Option<NaiveTime> {
         const EXPECTED: &str = "a clock time such as \"08:00\" or 08:00:00";

@@ -34,9 +34,28 @@ pub(super) fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDat
     from.iter_days().take(AHEAD).find(due)
 }
 
+/// The first day of a decision that was given none, or was made where the plan asks.
+pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
+    match verb {
+        // Staying changes no dose of today; anything else holds from when it may.
+        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => basis.today,
+        // A late dose belongs to its own day.
+        Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
+        // A dose that may be taken today as well as on its first day is the next one.
+        verb if basis.waits.is_some() && verb.is_of_a_window() => basis.waits.unwrap_or(basis.first),
+        Verb::LeaveOut(doses) => {
+            let first = doses.iter().map(|dose| dose.date).min();
+            first
+                .map_or(basis.first, |first| first.min(basis.first))
+                .max(basis.today)
+        }
+        _ => begins_on(basis, verb, basis.first),
+    }
+}
+
 /// The first day of a decision that may begin on this one: that of the next dose, where it would bring two doses closer
 /// before and does not then.
-pub fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
+fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
     if !begins_anew(verb) {
         return first;
     }

@@ -112,6 +112,15 @@ pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDa
     closest(was, now, on, false)
 }
 
+/// Two doses of one day that other times bring closer together than the directions had them.
+pub(super) fn closer_by_time(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
+    let usual = rhythm(&was.taken_on(on)?, was, on)?;
+    let first = on + TimeDelta::days(i64::from(now.is_cut(on)));
+    let close = |(first, second): &(NaiveDateTime, NaiveDateTime)| (*second - *first).num_minutes() < usual;
+    let (first, second) = pairs(&instants(now, first, BACK)).find(close)?;
+    Some(Closer { first, second, usual })
+}
+
 fn closest(was: &Timeline, now: &Timeline, on: NaiveDate, by_the_plan: bool) -> Option<Closer> {
     let behind = now.is_cut(on);
     let from = on - TimeDelta::days(BACK);

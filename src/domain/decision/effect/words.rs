@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::begins::next_dose;
+use super::closer::closer_by_time;
 use super::days::differ_as_shown;
 use super::{Ahead, Effect};
 use crate::domain::change::{DoseRef, Kept, Verb};
@@ -35,7 +36,11 @@ impl Effect {
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
             said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. }), wall));
         }
-        if let Some(closer) = &self.closer {
+        let by_time = || match verb {
+            Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on),
+            _ => None,
+        };
+        if let Some(closer) = self.closer.or_else(by_time) {
             said.push_str(&format!("; {}", closer.words(self.today)));
         }
         if let (Some(clock), false) = (

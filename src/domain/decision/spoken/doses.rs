@@ -177,7 +177,7 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
     let dose = DoseRef { date, moment };
     if date < today && !late {
         return Err(Some(format!(
-            "{} is over; what was left out is recorded on that day",
+            "{} is over: skip a dose of that day with s on its day, or with `regimen skip`",
             words::day_near(date, today)
         )));
     }
