@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod changes;
 pub mod checkin;
 pub mod commands;
+pub mod exchange;
 pub mod gate;
 pub mod guard;
 pub mod help;
@@ -182,7 +183,14 @@ impl App {
             Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
+            Message::Previewed(preview) => {
+                // Whoever has gone on since does not find a sheet in the way.
+                if matches!(self.popup, Some(Popup::Waiting(_))) {
+                    self.popup = Some(Popup::Import(Box::new(exchange::State::new(&preview))));
+                }
+            }
             Message::Failed(failed) => {
+                self.stop_waiting();
                 self.journal.failed();
                 if let Some(pending) = self.pending.take() {
                     self.open(pending);
@@ -199,6 +207,7 @@ impl App {
                 });
             }
             Message::Notice(text) => {
+                self.stop_waiting();
                 self.say(text);
                 // It tells of something outside: it stays until there is something else to tell.
                 self.passing = false;
@@ -296,6 +305,14 @@ impl App {
             Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Correct(state)) => state.field().is_some(),
             _ => self.writes_in_journal(),
+        }
+    }
+
+    /// What was waited for is there, or will not come.
+    fn stop_waiting(&mut self) {
+        if matches!(self.popup, Some(Popup::Waiting(_))) {
+            self.popup = None;
+            self.uncover();
         }
     }
 

@@ -37,6 +37,8 @@ pub mod report;
 pub mod schedule;
 pub mod sessions;
 pub mod settings;
+pub mod shell;
+pub mod span;
 pub mod supply;
 pub mod typed;
 pub mod unit;

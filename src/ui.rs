@@ -9,6 +9,7 @@ mod about;
 mod calendar;
 mod changes;
 mod checkin;
+mod exchange;
 pub mod frame;
 pub mod glyphs;
 mod help;
@@ -132,6 +133,8 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Activate(state) => plan::activate(frame, parts, app, state, look),
         Popup::Correct(state) => plan::correct(frame, parts, app, state, look),
         Popup::Changes(state) => changes::draw(frame, parts, app, state, look),
+        Popup::Import(state) => exchange::draw(frame, parts, app, state, look),
+        Popup::Waiting(state) => exchange::waiting(frame, parts, app, state, look),
     }
 }
 

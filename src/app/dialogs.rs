@@ -25,6 +25,8 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
             vec![Scope::Question, Scope::Always]
         }
         Popup::Changes(_) => vec![Scope::Changes, Scope::Always],
+        Popup::Import(_) => vec![Scope::Import, Scope::Always],
+        Popup::Waiting(_) => vec![Scope::Waiting, Scope::Always],
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
         Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
@@ -360,6 +362,14 @@ impl App {
             }
             other => other,
         };
+        match popup {
+            Popup::Import(state) => return state.act(action),
+            Popup::Waiting(_) if action == Action::Back => {
+                let said = Reply::Say(super::exchange::LEFT.into());
+                return (None, Some(vec![Reply::Do(Effect::StopWaiting), said]));
+            }
+            _ => {}
+        }
         if action == Action::Back {
             return (popup.closed(), Some(Vec::new()));
         }

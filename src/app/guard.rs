@@ -20,7 +20,7 @@ pub struct Guard {
 fn is_dialog(popup: Option<&Popup>) -> bool {
     matches!(
         popup,
-        Some(Popup::Question(_) | Popup::Second(_) | Popup::Activate(_) | Popup::Correct(_))
+        Some(Popup::Question(_) | Popup::Second(_) | Popup::Activate(_) | Popup::Correct(_) | Popup::Import(_))
     )
 }
 

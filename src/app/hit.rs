@@ -152,6 +152,10 @@ impl App {
                 state.focus = at;
                 return Vec::new();
             }
+            Popup::Import(state) => {
+                state.focus = at;
+                return Vec::new();
+            }
             Popup::CheckIn(state) => {
                 state.focus_on(at, &self.world);
                 return Vec::new();
@@ -163,7 +167,12 @@ impl App {
                 }
                 return Vec::new();
             }
-            Popup::Prompt(_) | Popup::Help(_) | Popup::Skip(_) | Popup::SetUp(_) | Popup::Template(_) => {
+            Popup::Prompt(_)
+            | Popup::Help(_)
+            | Popup::Skip(_)
+            | Popup::SetUp(_)
+            | Popup::Template(_)
+            | Popup::Waiting(_) => {
                 return Vec::new();
             }
         }

@@ -54,6 +54,10 @@ pub enum Scope {
     Pair,
     /// The last changes.
     Changes,
+    /// What would come of a file of another program.
+    Import,
+    /// While a file is read or put together.
+    Waiting,
     /// The journal.
     Journal,
     /// The journal's list of tags.
@@ -80,7 +84,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -99,6 +103,8 @@ impl Scope {
         Self::Compared,
         Self::Pair,
         Self::Changes,
+        Self::Import,
+        Self::Waiting,
         Self::Journal,
         Self::Tags,
         Self::Search,
@@ -139,6 +145,8 @@ impl Scope {
             Self::Compared => "compared",
             Self::Pair => "pair",
             Self::Changes => "changes",
+            Self::Import => "import",
+            Self::Waiting => "waiting",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",
@@ -177,6 +185,8 @@ impl Scope {
             Self::Compared => "plan, beside the present one",
             Self::Pair => "plan, two drafts",
             Self::Changes => "the last changes",
+            Self::Import => "import",
+            Self::Waiting => "one moment",
             Self::Journal => "journal",
             Self::Tags => "tags",
             Self::Search => "search",

@@ -8,6 +8,8 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::hit::Hit;
 use crate::domain::course::CourseId;
 use crate::domain::draft::Draft;
+use crate::domain::exchange::order::{ExportOrder, ImportOrder};
+use crate::domain::exchange::preview::Preview;
 use crate::domain::journal::{EntryId, Month, MonthEntries};
 use crate::domain::operation::Delta;
 use crate::domain::regimen::Regimen;
@@ -46,6 +48,8 @@ pub enum Message {
     Past(Vec<Past>),
     /// What taking one of them back would do, line by line.
     WouldRevert(Past, Vec<String>),
+    /// A file of another program was read: this is what would be written.
+    Previewed(Box<Preview>),
     /// Something could not be done.
     Failed(Failed),
     /// Something to be said once, such as keys dropped by the burst guard.
@@ -156,6 +160,12 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Read a file of another program and answer with `Previewed` or `Failed`.
+    Import(Box<ImportOrder>),
+    /// Write a file for other programs.
+    Send(Box<ExportOrder>),
+    /// What of these two is under way is not wanted any more.
+    StopWaiting,
     /// Leave first run for the made-up regimen.
     Demo,
     /// Read the files of another folder.

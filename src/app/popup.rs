@@ -3,7 +3,7 @@
 use super::message::{Edit, Past};
 use super::plan::{activate, correct};
 use super::prompt::Prompt;
-use super::{changes, checkin, commands, help, measures, second, setup, skip, template};
+use super::{changes, checkin, commands, exchange, help, measures, second, setup, skip, template};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub enum Popup {
     Correct(Box<correct::State>),
     /// The last changes.
     Changes(changes::State),
+    /// What would come of a file of another program.
+    Import(Box<exchange::State>),
+    /// A file is being read or put together.
+    Waiting(exchange::Waiting),
 }
 
 impl Popup {

@@ -3,6 +3,7 @@
 //! Each is read by what reads the same words elsewhere, and shown in full before Enter does it.
 
 mod dose;
+mod exchange;
 
 use chrono::NaiveDate;
 
@@ -21,7 +22,7 @@ use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
 
 /// What the list says is understood, beside the names of commands.
-pub const EXAMPLES: [&str; 10] = [
+pub const EXAMPLES: [&str; 12] = [
     "taken 21:00 yesterday",
     "took 1.25 mg 21:05",
     "skip sampletol",
@@ -32,6 +33,8 @@ pub const EXAMPLES: [&str; 10] = [
     "hold 7d",
     "theme light",
     "mouse off",
+    "import ~/backup.json",
+    "export ics",
 ];
 
 /// How many readings of `took` are about doses that are open.
@@ -77,6 +80,8 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
     let said = match verb.as_str() {
         "taken" | "took" if rest.is_empty() => Ok(dose::any(world)),
         "taken" | "took" => dose::taken(world, rest),
+        "import" => exchange::import(rest),
+        "export" => exchange::export(world, rest),
         // Alone these are the names of commands.
         _ if rest.is_empty() => return None,
         "skip" | "skipped" => dose::skipped(world, rest),

@@ -9,7 +9,9 @@ pub mod hash;
 pub mod haul;
 pub mod inward;
 pub mod json;
+pub mod order;
 pub mod out;
+pub mod preview;
 pub mod settle;
 
 use std::borrow::Cow;

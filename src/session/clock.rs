@@ -34,6 +34,24 @@ impl Wall for Place {
     }
 }
 
+impl Place {
+    /// The name of the zone, or where the machine does not say it, the zone of its hours at this time.
+    pub fn name(&self, now: DateTime<FixedOffset>) -> String {
+        match self {
+            Self::Zone(zone) => zone.name().to_owned(),
+            Self::Machine => {
+                let seconds = now.offset().local_minus_utc();
+                match (seconds / 3600, seconds % 3600) {
+                    (0, 0) => "UTC".to_owned(),
+                    // The signs of these names are the other way round (POSIX).
+                    (hours, 0) => format!("Etc/GMT{:+}", -hours),
+                    _ => "UTC".to_owned(),
+                }
+            }
+        }
+    }
+}
+
 /// What the time is. `REGIMEN_NOW` (RFC 3339) sets it for tests and demonstrations; it goes on from there.
 #[derive(Clone, Debug)]
 pub struct Clock {

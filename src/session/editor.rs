@@ -15,6 +15,7 @@ use super::terminal::Screen;
 use crate::app::App;
 use crate::app::message::Place;
 use crate::domain::journal::{Entry, NoteEntry};
+use crate::domain::shell::split;
 use crate::domain::unreadable::Part;
 use crate::store::Store;
 use crate::store::paths::DataFile;
@@ -146,28 +147,6 @@ fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
     }
 }
 
-/// Words apart by spaces, with quotes and backslashes; `None` where a quote is not closed.
-fn split(line: &str) -> Option<Vec<String>> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().push(chars.next()?),
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
-}
-
 /// Writes a file into the present directory, under another name where there is one already; where it is.
 pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, String> {
     let path = PathBuf::from(name);
@@ -191,20 +170,4 @@ pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, St
         }
     }
     Err("a thousand files of this name are there already".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn editors_are_split_like_a_shell_does() {
-        assert_eq!(split("code --wait").unwrap(), ["code", "--wait"]);
-        assert_eq!(
-            split(r#"'my editor' -c "set tw=72" a\ b"#).unwrap(),
-            ["my editor", "-c", "set tw=72", "a b"]
-        );
-        assert_eq!(split("vi 'x"), None);
-        assert_eq!(split("  ").unwrap(), Vec::<String>::new());
-    }
 }

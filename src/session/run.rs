@@ -130,6 +130,8 @@ pub struct Sitting {
     palette: Palette,
     background: Background,
     look: Look,
+    /// What is worked out beside the loop.
+    arriving: Option<exchange::Arriving>,
 }
 
 impl Sitting {
@@ -159,6 +161,7 @@ impl Sitting {
             palette: Palette::Auto,
             background: background::first_guess(variable("COLORFGBG").as_deref()),
             look: Look::default(),
+            arriving: None,
         };
         sitting.choose_look();
         if check_in && !sitting.app.is_welcome() {
@@ -241,6 +244,7 @@ impl Sitting {
                     .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
             for event in events {
                 draws |= matches!(event, Event::Woken | Event::FocusGained) && self.look_at_files();
+                draws |= event == Event::Woken && self.take_arrived();
                 if let Some(leave) = self.take(event, screen)? {
                     return Ok(leave);
                 }
@@ -310,6 +314,10 @@ impl Sitting {
     }
 
     fn carry_out(&mut self, effect: Effect, screen: &mut Screen) -> Result<Option<Leave>, RunError> {
+        if let Some(entries) = Self::many_entries(&effect) {
+            self.tell(Message::Notice(format!("Writing {entries} entries, all or none ..")));
+            self.frame(screen)?;
+        }
         let Some(effect) = self.write(effect) else {
             return Ok(None);
         };
@@ -320,7 +328,10 @@ impl Sitting {
             | Effect::Redo
             | Effect::Past
             | Effect::WouldRevert(_)
-            | Effect::Revert(_) => {}
+            | Effect::Revert(_)
+            | Effect::Import(_)
+            | Effect::Send(_)
+            | Effect::StopWaiting => {}
             Effect::EditExternally(place) => {
                 let done = editor::edit(screen, &self.store, &self.app, &place)?;
                 // What others wrote while the editor was open is known before anything is written over it.
@@ -393,6 +404,7 @@ fn expanded(folder: &str) -> PathBuf {
     }
 }
 
+mod exchange;
 mod past;
 mod reading;
 mod saving;
@@ -400,3 +412,5 @@ mod saving;
 mod tests;
 #[cfg(test)]
 mod tests_disk;
+#[cfg(test)]
+mod tests_exchange;

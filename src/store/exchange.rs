@@ -5,6 +5,8 @@
 
 mod incoming;
 mod mapping;
+mod reading;
+mod sending;
 
 use chrono::NaiveDate;
 
@@ -17,8 +19,10 @@ use crate::domain::journal::{Entry, Outcome};
 use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::vocabulary::Vocabulary;
 
-pub use incoming::{Incoming, bytes, incoming};
-pub use mapping::mapping;
+use incoming::{Incoming, bytes, incoming};
+use mapping::mapping;
+pub use reading::{Here, Unread};
+pub use sending::Made;
 
 /// Keys whose values are dates in the files.
 const DATES: [&str; 6] = ["from", "until", "on", "entered", "archived", "retired"];

@@ -20,7 +20,7 @@ use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
 /// What an import would do.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settled {
     /// What is written, in its order: measures, courses, entries.
     pub operations: Vec<Operation>,

@@ -24,7 +24,7 @@ impl Sitting {
             Effect::Past => self.tell_past(),
             Effect::WouldRevert(past) => self.would_revert(past),
             Effect::Revert(past) => self.revert(&past),
-            other => return Some(other),
+            other => return self.exchange(other),
         }
         None
     }

@@ -46,7 +46,7 @@ pub(super) const FILES: [(&str, &str); 4] = [
     ),
 ];
 
-fn files(dir: &Path) -> Store {
+pub(super) fn files(dir: &Path) -> Store {
     for (name, text) in FILES {
         let path = dir.join("regimen").join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

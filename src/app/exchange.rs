@@ -1,0 +1,77 @@
+//! What another program has written, before it is taken in: what would be written, and what is left out.
+
+use super::message::{Action, Edit, Effect};
+use super::popup::Popup;
+use super::world::Reply;
+use crate::domain::exchange::preview::Preview;
+
+/// So many lines are a screenful.
+const PAGE: usize = 10;
+
+/// What is said where nothing was written.
+pub const LEFT: &str = "Nothing was written";
+const NOTHING_NEW: &str = "There is nothing new in it; nothing was written";
+
+/// The sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The name of the file.
+    pub name: String,
+    /// What would come of it, line by line.
+    pub lines: Vec<String>,
+    /// What is written on Enter; `None`: there is nothing new in it.
+    pub edit: Option<Box<Edit>>,
+    /// The focused line.
+    pub focus: usize,
+}
+
+impl State {
+    /// The preview of a file.
+    pub fn new(preview: &Preview) -> Self {
+        let edit = preview.operation().map(|operation| {
+            Box::new(Edit {
+                operation,
+                label: preview.label(),
+                receipt: format!("Written: {} of {}", preview.counted(), preview.name),
+            })
+        });
+        Self {
+            name: preview.name.clone(),
+            lines: preview.lines(),
+            edit,
+            focus: 0,
+        }
+    }
+
+    /// Does what a key asks: what lies there afterwards, and what follows.
+    pub(super) fn act(mut self, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
+        let last = self.lines.len().saturating_sub(1);
+        let mut replies = Some(Vec::new());
+        match action {
+            Action::Down => self.focus = (self.focus + 1).min(last),
+            Action::Up => self.focus = self.focus.saturating_sub(1),
+            Action::PageDown => self.focus = (self.focus + PAGE).min(last),
+            Action::PageUp => self.focus = self.focus.saturating_sub(PAGE),
+            Action::First => self.focus = 0,
+            Action::Last => self.focus = last,
+            Action::Back => return (None, Some(vec![Reply::Say(LEFT.into())])),
+            // It was asked about by being shown.
+            Action::Confirm => {
+                let reply = match self.edit {
+                    Some(edit) => Reply::Do(Effect::Save(edit)),
+                    None => Reply::Say(NOTHING_NEW.into()),
+                };
+                return (None, Some(vec![reply]));
+            }
+            _ => replies = None,
+        }
+        (Some(Popup::Import(Box::new(self))), replies)
+    }
+}
+
+/// What is said while a file is read or put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// What is being done: `Reading backup.json`
+    pub words: String,
+}
