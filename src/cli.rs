@@ -1,5 +1,6 @@
 //! The command line: one function a subcommand. Data go to standard output, talk to standard error.
 
+mod assets;
 mod backup;
 mod check;
 mod checkin;
@@ -124,8 +125,13 @@ enum Command {
         /// bash, zsh, fish, elvish or powershell
         shell: clap_complete::Shell,
     },
-    /// The manual page, in roff
-    Man,
+    /// The manual page, or that of a verb, in roff
+    Man {
+        /// The verb
+        verb: Option<String>,
+    },
+    /// Write the manual pages and the completions of the shells into a folder
+    Assets(assets::Assets),
     /// What a shell asks while a line is typed
     #[command(hide = true)]
     Complete(complete::Complete),
@@ -194,24 +200,22 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
-            let asks = match shell {
-                clap_complete::Shell::Bash => Some(complete::Asks::Bash),
-                clap_complete::Shell::Zsh => Some(complete::Asks::Zsh),
-                clap_complete::Shell::Fish => Some(complete::Asks::Fish),
-                // The others know the verbs and options.
-                _ => None,
-            };
-            match asks {
-                Some(asks) => print::out(complete::script(asks))?,
-                None => clap_complete::generate(shell, &mut command(), "regimen", &mut std::io::stdout()),
-            }
+            print::file(&complete::script_of(shell, &mut command()))?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Complete(complete)) => complete.run(),
-        Some(Command::Man) => {
-            man::page(command(), &mut std::io::stdout()).map_err(|error| Fail::output(&error))?;
-            Ok(ExitCode::SUCCESS)
+        Some(Command::Man { verb }) => {
+            let out = &mut std::io::stdout();
+            let done = match &verb {
+                None => man::page(command(), out).map(|()| true),
+                Some(verb) => man::verb(command(), verb, out),
+            };
+            match (done.map_err(|error| Fail::output(&error))?, verb) {
+                (false, Some(verb)) => Err(Fail::Usage(format!("`{verb}` is not a verb; regimen help lists them"))),
+                _ => Ok(ExitCode::SUCCESS),
+            }
         }
+        Some(Command::Assets(assets)) => assets.run(),
     }
 }
 

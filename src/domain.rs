@@ -33,6 +33,7 @@ pub mod questions;
 pub mod ratio;
 pub mod recording;
 pub mod regimen;
+pub mod reminders;
 pub mod report;
 pub mod schedule;
 pub mod sessions;

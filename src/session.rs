@@ -7,9 +7,10 @@
 pub mod background;
 mod clipboard;
 pub mod clock;
-mod editor;
+pub mod editor;
 pub mod guard;
 pub mod input;
+mod notify;
 pub mod run;
 pub mod signals;
 pub mod terminal;

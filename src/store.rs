@@ -35,6 +35,7 @@ mod reader;
 mod restore;
 pub mod save;
 mod temps;
+mod told;
 mod which;
 mod write;
 mod written;

@@ -10,7 +10,8 @@ mod values;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, ValueEnum};
+use clap_complete::Shell;
 
 use super::context::{Context, Fail};
 use super::print::file;
@@ -67,6 +68,20 @@ pub(super) struct Offers {
     pub files: bool,
     /// Also its folders.
     pub folders: bool,
+}
+
+/// The script of a shell: those of bash, zsh and fish ask, the others know the verbs and options.
+pub(super) fn script_of(shell: Shell, command: &mut Command) -> String {
+    match shell {
+        Shell::Bash => script(Asks::Bash).to_owned(),
+        Shell::Zsh => script(Asks::Zsh).to_owned(),
+        Shell::Fish => script(Asks::Fish).to_owned(),
+        _ => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(shell, command, "regimen", &mut bytes);
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+    }
 }
 
 impl Complete {

@@ -80,14 +80,12 @@ impl Export {
         let (made, faults) = put.map_err(Fail::Usage)?;
         context.loaded.faults.extend(faults);
         context.report_faults();
-        match &order.path {
-            Some(path) => put_into(context, &order, path, &made),
-            None => {
-                say(&format!("It holds {}.", made.holds));
-                file(&made.text)?;
-                Ok(context.end())
-            }
+        if let Some(path) = &order.path {
+            return put_into(context, &order, path, &made);
         }
+        say(&format!("It holds {}.", made.holds));
+        file(&made.text)?;
+        Ok(context.end())
     }
 }
 

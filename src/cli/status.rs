@@ -7,14 +7,16 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json;
-use super::print::out;
+use super::print::{out, say};
 use crate::domain::clock::Wall;
 use crate::domain::day::{Day, DayDose, Days, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
 use crate::domain::questions::{Asking, Question, questions};
+use crate::domain::reminders::{Reminder, reminders};
 use crate::domain::schedule::{Action, Due};
 use crate::domain::unreadable::{Part, month_words};
 use crate::domain::words::time;
+use crate::ui::text::clean_line;
 
 /// One line for a status bar
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
@@ -30,6 +32,9 @@ pub(super) struct Status {
     /// something cannot be read, else 0
     #[arg(long, conflicts_with_all = ["json", "waybar", "format"])]
     check: bool,
+    /// With --check: only for what no --once has told before; for reminders that do not nag
+    #[arg(long, requires = "check")]
+    once: bool,
     /// No names and no amounts
     #[arg(long)]
     discreet: bool,
@@ -100,14 +105,8 @@ impl Status {
             .collect();
         let open: Vec<&Asking<'_>> = asked.iter().filter(|asking| asking.open).collect();
         if self.check {
-            let faults = context.faults().next().is_some();
-            let nothing = waiting.is_empty() && open.is_empty();
-            return Ok(ExitCode::from(match (faults, nothing, unrecorded.is_empty()) {
-                (true, ..) => 3,
-                (false, false, _) => 4,
-                (false, true, false) => 5,
-                (false, true, true) => 0,
-            }));
+            let found = reminders(regimen, &schedules, &day, context.now);
+            return Ok(ExitCode::from(self.checked(context, found)));
         }
         let named = |dose: &&DayDose| {
             if self.discreet {
@@ -170,11 +169,34 @@ impl Status {
         Ok(context.end())
     }
 
+    /// The exit code of `--check`; with `--once` of what is new.
+    fn checked(&self, context: &Context, mut found: Vec<Reminder>) -> u8 {
+        let mut faults: Vec<String> = context
+            .faults()
+            .map(|fault| format!("fault {} {}", context.today, clean_line(&fault.to_string())))
+            .collect();
+        if self.once {
+            let names: Vec<String> = found.iter().map(|one| one.name.clone()).chain(faults.clone()).collect();
+            let (new, done) = context.store.tell_once(&names);
+            if let Err(error) = done {
+                say(&format!("regimen: what was told could not be remembered: {error}"));
+            }
+            found.retain(|one| new.contains(&one.name));
+            faults.retain(|fault| new.contains(fault));
+        }
+        match (faults.is_empty(), found.iter().any(|one| one.waits), found.is_empty()) {
+            (false, ..) => 3,
+            (true, true, _) => 4,
+            (true, false, false) => 5,
+            (true, false, true) => 0,
+        }
+    }
+
     /// The line, as `--format` has it.
     fn text(&self, shape: &Shape) -> String {
         let format = self.format.as_ref();
         let line = format.map_or_else(|| words(shape), |format| fill(format, shape));
-        crate::ui::text::clean_line(&line).into_owned()
+        clean_line(&line).into_owned()
     }
 
     /// What cannot be told because something cannot be read.

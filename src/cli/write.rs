@@ -1,6 +1,6 @@
 //! Subcommands that record something. Each prints its receipt on standard error.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::process::ExitCode;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -20,10 +20,12 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::decision::{self, Effect};
 use crate::domain::draft::Activation;
+use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
 use crate::domain::schedule::History;
+use crate::session::editor;
 use crate::store::{Applied, EditError, StoreError};
 use crate::ui::text::clean_line;
 
@@ -74,9 +76,11 @@ pub(super) struct Rate {
 /// Write a line into the journal
 #[derive(Debug, Args)]
 pub(super) struct Note {
-    /// The text; `-` reads it from standard input
-    #[arg(required = true)]
+    /// The text; `-` reads it from standard input; without a text $EDITOR opens
     text: Vec<String>,
+    /// A tag, as #word in the text is one; may be given several times
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
     /// When it was: 21:05, -2h, yesterday 21:15
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
@@ -249,16 +253,34 @@ impl Note {
                 }
                 text
             }
+            [] if std::io::stdin().is_terminal() => {
+                let written = editor::written("").map_err(Fail::Disk)?;
+                if written.len() > usize::try_from(LONGEST_NOTE).unwrap_or(usize::MAX) {
+                    return Err(Fail::Usage("a note of more than 1 MiB is not taken".into()));
+                }
+                written
+            }
+            [] => {
+                return Err(Fail::Usage(
+                    "what is the note? TEXT, or - for standard input; nothing was written".into(),
+                ));
+            }
             words => words.join(" "),
         };
         let text = text.trim().to_owned();
         if text.is_empty() {
             return Err(Fail::Usage("the note is empty; nothing was written".into()));
         }
+        let tags = (self.tag.iter())
+            .map(|tag| reading::tag(tag).ok_or_else(|| Fail::Usage(format!("--tag: `{tag}` is not one word"))))
+            .collect::<Result<Vec<String>, Fail>>()?;
         let at = happened(self.at.as_deref(), context)?;
         let schedules = Schedules::default();
         let scene = context.scene(&schedules);
-        let record = reading::note(scene, &text, Moment::at(scene, at));
+        let mut record = reading::note(scene, &text, Moment::at(scene, at));
+        if let Entry::Note(note) = &mut record.entry {
+            note.tags = tags;
+        }
         save(context, record)
     }
 }

@@ -61,37 +61,53 @@ pub(super) fn edit(
     let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {
         return Ok(Err("The note is not there any more".into()));
     };
-    let written = tempfile::Builder::new()
+    let text = match handed(&note.text, |path| screen.lend(|| run(path, 0)))? {
+        Ok(text) => text,
+        Err(error) => return Ok(Err(error)),
+    };
+    if text.is_empty() || text == note.text {
+        return Ok(Ok(None));
+    }
+    let changed = NoteEntry { text, ..note.clone() };
+    Ok(Ok(Some((note, changed))))
+}
+
+/// What the person makes of a text in their editor, for a program without a screen.
+///
+/// # Errors
+/// In words, why there is none.
+pub fn written(text: &str) -> Result<String, String> {
+    handed(text, |path| Ok(run(path, 0))).map_err(|error| error.to_string())?
+}
+
+/// Hands a text to an editor and takes it back. The file does not outlive it.
+fn handed(
+    text: &str,
+    edit: impl FnOnce(&Path) -> io::Result<Result<(), String>>,
+) -> io::Result<Result<String, String>> {
+    let file = tempfile::Builder::new()
         .prefix("regimen-note-")
         .suffix(".txt")
         .tempfile()
         .and_then(|mut file| {
-            file.write_all(note.text.as_bytes())?;
+            file.write_all(text.as_bytes())?;
             file.flush()?;
             Ok(file)
         });
-    let file = match written {
+    let file = match file {
         Ok(file) => file,
         Err(error) => return Ok(Err(format!("The text could not be handed to an editor: {error}"))),
     };
     remove_at_end(Some(file.path().to_owned()));
-    let ran = screen.lend(|| run(file.path(), 0))?;
+    let ran = edit(file.path());
     let text = fs::read_to_string(file.path());
     remove_at_end(None);
-    Ok(match (ran, text) {
+    Ok(match (ran?, text) {
         (Err(error), _) => Err(error),
         (Ok(()), Err(error)) => Err(format!(
             "The text of the editor could not be read: {error}. Nothing was changed."
         )),
-        (Ok(()), Ok(text)) => {
-            let text = text.trim_end().to_owned();
-            if text.is_empty() || text == note.text {
-                Ok(None)
-            } else {
-                let changed = NoteEntry { text, ..note.clone() };
-                Ok(Some((note, changed)))
-            }
-        }
+        (Ok(()), Ok(text)) => Ok(text.trim_end().to_owned()),
     })
 }
 

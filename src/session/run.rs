@@ -15,6 +15,7 @@ use self::reading::read;
 use super::background;
 use super::clock::Clock;
 use super::input::{Event, Input};
+use super::notify::{Dialect, Told};
 use super::signals::{self, Ending};
 use super::terminal::{CursorShape, OpenError, Options, Screen, install_panic_hook};
 use super::wake::{self, Waker};
@@ -22,6 +23,7 @@ use super::watch::{Seen, Watch};
 use super::{clipboard, editor};
 use crate::app::App;
 use crate::app::message::{Effect, Failed, Message};
+use crate::domain::reminders::reminders;
 use crate::domain::settings::{Settings, ThemeChoice};
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
@@ -92,6 +94,8 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     // Listing the months costs more the longer the history is; the first frame does not wait for it.
     let months = sitting.store.months();
     sitting.tell(Message::Kept(months));
+    // What is due already is in front of the person.
+    sitting.notify(&mut screen)?;
     // What was written before the watch began has woken nobody.
     let earlier = sitting.app.world.earlier().is_some_and(|earlier| earlier.doses > 0);
     if sitting.look_at_files() | sitting.tell_beside() | earlier {
@@ -130,6 +134,8 @@ pub struct Sitting {
     palette: Palette,
     background: Background,
     look: Look,
+    /// What has become due and was told.
+    notified: Told,
     /// What is worked out beside the loop.
     arriving: Option<exchange::Arriving>,
 }
@@ -161,6 +167,7 @@ impl Sitting {
             palette: Palette::Auto,
             background: background::first_guess(variable("COLORFGBG").as_deref()),
             look: Look::default(),
+            notified: Told::default(),
             arriving: None,
         };
         sitting.choose_look();
@@ -238,7 +245,11 @@ impl Sitting {
             // Where more months are looked through than are read at once, the next ones follow the frame.
             let reads = !self.app.wanted_months().is_empty();
             let events = input.next(Some(if reads { Duration::ZERO } else { self.patience() }))?;
-            let mut draws = reads | self.tick()
+            let turned = self.tick();
+            if turned {
+                self.notify(screen)?;
+            }
+            let mut draws = reads | turned
                 || events
                     .iter()
                     .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
@@ -275,6 +286,23 @@ impl Sitting {
         let _ = self.app.update(Message::Elapsed(self.began.elapsed()));
         let _ = self.app.update(Message::Tick(now));
         (before.minute(), before.hour(), before.day()) != (now.minute(), now.hour(), now.day())
+    }
+
+    /// Tells the desktop that something has become due, where the person wants it.
+    fn notify(&mut self, screen: &mut Screen) -> std::io::Result<()> {
+        let world = &self.app.world;
+        if !world.regimen.settings.notify {
+            return Ok(());
+        }
+        let day = world.day_at(world.today());
+        let waiting = reminders(&world.regimen, &world.schedules, &day, world.now);
+        let waiting = waiting.into_iter().filter(|one| one.waits).map(|one| one.name);
+        let Some(words) = self.notified.look(waiting.collect()) else {
+            return Ok(());
+        };
+        let dialect = Dialect::of(variable("TERM").as_deref(), variable("TERM_PROGRAM").as_deref());
+        let tmux = variable("TMUX").is_some_and(|tmux| !tmux.is_empty());
+        screen.send(&dialect.sequence(&words, tmux))
     }
 
     fn take(&mut self, event: Event, screen: &mut Screen) -> Result<Option<Leave>, RunError> {

@@ -98,6 +98,11 @@ impl Paths {
         self.state.join("typed.jsonl")
     }
 
+    /// What reminders have told already.
+    pub fn told(&self) -> PathBuf {
+        self.state.join("told.txt")
+    }
+
     /// The backups.
     pub fn backups(&self) -> PathBuf {
         self.state.join("backups")

@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod at_home;
 mod begins;
 mod checkin;
 mod cli;
@@ -28,6 +29,7 @@ mod label;
 mod layers;
 mod limits;
 mod looking_back;
+mod names;
 mod one_dose;
 mod pty;
 mod races;

@@ -81,6 +81,9 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("keys", [0, 0, 0, 0, 0, 0, 3]),
     ("completions bash", [0; 7]),
     ("man", [0; 7]),
+    ("man take", [0; 7]),
+    ("man nothing", [2; 7]),
+    ("assets HOME/assets", [0; 7]),
     // A shell is in the middle of a line: nothing is said of faults.
     ("complete bash -- take exa", [0; 7]),
 ];
@@ -308,6 +311,30 @@ fn the_manual_has_every_verb_and_the_exit_codes() {
     }
     for part in ["EXIT STATUS", "ENVIRONMENT", "REGIMEN_DIR", "something is due"] {
         assert!(page.contains(part), "{part}");
+    }
+    let into = home.dir.path().join("assets");
+    home.ok(&["assets", into.to_str().unwrap()]);
+    let take = std::fs::read_to_string(into.join("man/man1/regimen-take.1")).unwrap();
+    assert_eq!(home.ok(&["man", "take"]), take);
+    for part in [
+        "regimen\\-take",
+        "\\-\\-unplanned",
+        "EXIT STATUS",
+        "ENVIRONMENT",
+        "FILES",
+        "nothing was written",
+    ] {
+        assert!(take.contains(part), "{part}: {take}");
+    }
+    for name in [
+        "regimen.bash",
+        "_regimen",
+        "regimen.fish",
+        "regimen.elv",
+        "_regimen.ps1",
+    ] {
+        let script = std::fs::read_to_string(into.join("completions").join(name)).unwrap();
+        assert!(script.contains("regimen"), "{name}");
     }
     // No page is named that there is not.
     assert!(!page.contains("(1)\n"), "{page}");

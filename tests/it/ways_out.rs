@@ -6,7 +6,7 @@ use rustix::process::Signal;
 use super::home::{Home, until};
 use super::window::Window;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_regimen");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_regimen");
 
 #[test]
 fn quit_and_four_signals() {

@@ -1,0 +1,55 @@
+//! `assets`: the manual pages and the completions as files, for those who put packages together.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use clap_complete::Shell;
+
+use super::context::Fail;
+use super::print::say;
+use super::{complete, man};
+
+/// Write the manual pages and the completions of the shells into a folder
+#[derive(Debug, Args)]
+pub(super) struct Assets {
+    /// The folder; it is made where it is not there
+    dir: PathBuf,
+}
+
+/// The shells, each with the name under which it looks for the script.
+const SHELLS: [(Shell, &str); 5] = [
+    (Shell::Bash, "regimen.bash"),
+    (Shell::Zsh, "_regimen"),
+    (Shell::Fish, "regimen.fish"),
+    (Shell::Elvish, "regimen.elv"),
+    (Shell::PowerShell, "_regimen.ps1"),
+];
+
+impl Assets {
+    pub fn run(&self) -> Result<ExitCode, Fail> {
+        let pages = man::pages(super::command()).map_err(|error| Fail::output(&error))?;
+        let pages = pages.into_iter().map(|(name, page)| (format!("man/man1/{name}"), page));
+        let scripts = SHELLS.iter().map(|(shell, name)| {
+            let text = complete::script_of(*shell, &mut super::command());
+            (format!("completions/{name}"), text.into_bytes())
+        });
+        let mut count = 0;
+        for (name, bytes) in pages.chain(scripts) {
+            let path = self.dir.join(name);
+            put(&path, &bytes).map_err(|error| Fail::Disk(format!("{}: {error}", path.display())))?;
+            count += 1;
+        }
+        say(&format!("Written: {count} files into {}", self.dir.display()));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "files for a package are no files of a regimen")]
+fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir)?;
+    }
+    fs::write(path, bytes)
+}

@@ -1,0 +1,102 @@
+//! Reminders that do not nag, notes from the shell, and what is printed for other programs.
+
+use super::home::{Home, text, until};
+use super::ways_out::PROGRAM;
+use super::window::Window;
+
+fn code(home: &Home, args: &[&str]) -> Option<i32> {
+    home.run(args).status.code()
+}
+
+#[test]
+fn a_reminder_with_once_tells_each_thing_once_and_writes_nothing_into_the_regimen() {
+    let mut home = Home::new();
+    home.at("2026-01-05T18:20:00+01:00", "Europe/Berlin");
+    let files = |home: &Home| {
+        let mut found: Vec<_> = home.everything();
+        found.retain(|path| path.starts_with(home.dir.path().join("regimen")));
+        found
+    };
+    let before = files(&home);
+    // Due in the evening: told once, however often a timer asks; the plain check goes on telling.
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(4));
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(0));
+    assert_eq!(code(&home, &["status", "--check"]), Some(4));
+    // Its time passes without a record: that is another thing, told once.
+    home.at("2026-01-05T23:20:00+01:00", "Europe/Berlin");
+    let first = code(&home, &["status", "--check", "--once"]);
+    assert!(matches!(first, Some(4 | 5)), "{first:?}");
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(0));
+    // The dose of the next day is a new one.
+    home.at("2026-01-06T18:20:00+01:00", "Europe/Berlin");
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(4));
+    assert_eq!(files(&home), before);
+    // What cannot be read is told once a day.
+    home.write("courses/broken.toml", "name = 3\n");
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(3));
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(0));
+    home.at("2026-01-07T08:00:00+01:00", "Europe/Berlin");
+    assert_eq!(code(&home, &["status", "--check", "--once"]), Some(3));
+    // It is a switch of --check alone.
+    assert_eq!(code(&home, &["status", "--once"]), Some(2));
+}
+
+#[test]
+fn a_reminder_is_told_also_where_nothing_can_be_remembered() {
+    let home = Home::new();
+    std::fs::write(home.dir.path().join("state"), "a file in the place of the folder").unwrap();
+    for _ in 0..2 {
+        let output = home.run(&["status", "--check", "--once"]);
+        assert_eq!(output.status.code(), Some(4));
+        assert!(
+            text(&output.stderr).contains("could not be remembered"),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_note_takes_tags_and_refuses_what_is_none() {
+    let home = Home::new();
+    home.ok(&["note", "headache gone", "--tag", "visit", "--tag", "#Sleep"]);
+    assert!(home.read("journal/2026-01.toml").contains("[\"visit\", \"sleep\"]"));
+    assert!(home.ok(&["log", "--tag", "sleep"]).contains("headache gone"));
+    let before = home.read("journal/2026-01.toml");
+    let refused = home.run(&["note", "x", "--tag", "two words"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("is not one word"));
+    // Without a terminal nobody can be asked for a text.
+    assert!(home.typed(&["note"], "").contains("what is the note?"));
+    assert_eq!(home.read("journal/2026-01.toml"), before);
+}
+
+#[test]
+fn a_note_without_a_text_is_written_in_the_editor() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let editor = home.dir.path().join("editor");
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\nread answer\nprintf 'two\\nlines %s\\n' \"$answer\" > \"$1\"\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let line = format!(
+        "EDITOR='{}' '{PROGRAM}' note --tag walk; echo ended $?",
+        editor.display()
+    );
+    let mut window = Window::sized(&home, &["sh", "-c", &line], 24, 80);
+    window.sends(b"here\n");
+    window.wait_for("ended 0");
+    let saved = || home.read("journal/2026-01.toml");
+    until(|| saved().contains("lines here"), saved);
+    assert!(saved().contains("[\"walk\"]"), "{}", saved());
+    // Nothing written is nothing saved.
+    let before = saved();
+    let line = format!("EDITOR=true '{PROGRAM}' note; echo ended $?");
+    let window = Window::sized(&home, &["sh", "-c", &line], 24, 80);
+    window.wait_for("ended 2");
+    assert!(window.text().contains("the note is empty"), "{}", window.text());
+    assert_eq!(saved(), before);
+}
