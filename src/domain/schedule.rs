@@ -401,9 +401,10 @@ impl Timeline {
         Some(at.taken(own))
     }
 
-    /// Whether the plan has a dose of this name, on its own calendar and clock.
+    /// Whether the plan has a dose of this name, on its own calendar and clock, or has moved one there.
     pub fn has_dose(&self, key: &DueKey) -> bool {
-        self.rows_by_plan(key.date).iter().any(|due| due.key == *key)
+        let names = |due: &Due| due.key == *key || due.also.as_ref() == Some(key);
+        self.rows_by_plan(key.date).iter().any(names)
     }
 
     /// Whether its doses follow the clock of a named zone.

@@ -376,11 +376,12 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<
             return Some(*at);
         }
     }
-    if let Some(at) = exact.iter().find(|at| !rows[**at].due.trace).or(exact.first()) {
-        return Some(*at);
-    }
     // The place from which a dose was moved shows no records.
     let moved = |due: &Due| matches!(due.fate, Some(Fate::Moved { .. }));
+    let here = |at: &&usize| !rows[**at].due.trace && !moved(&rows[**at].due);
+    if let Some(at) = exact.iter().find(here).or(exact.first()) {
+        return Some(*at);
+    }
     let also = |at: &usize| !moved(&rows[*at].due) && rows[*at].due.also.as_ref() == Some(key);
     if let Some(at) = (0..rows.len()).find(also) {
         return Some(at);
