@@ -18,6 +18,7 @@ pub mod draft;
 pub mod exchange;
 pub mod figures;
 pub mod journal;
+pub mod keyed;
 pub mod label;
 pub mod ladder;
 pub mod limits;

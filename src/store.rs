@@ -23,6 +23,7 @@ pub mod fresh;
 pub mod fuzzing;
 mod history;
 mod journal_file;
+mod keyed;
 mod lines;
 mod load;
 mod measures_file;
@@ -129,6 +130,8 @@ mod tests_correction;
 mod tests_decisions;
 #[cfg(test)]
 mod tests_document;
+#[cfg(test)]
+mod tests_keyed;
 #[cfg(test)]
 mod tests_meanwhile;
 #[cfg(test)]

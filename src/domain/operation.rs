@@ -6,12 +6,15 @@
 
 use chrono::NaiveDate;
 
+use super::care::Care;
 use super::change::Change;
 use super::correction::Correction;
 use super::course::{Course, CourseId, Supply};
 use super::draft::{Activation, Draft};
 use super::journal::{Entry, Month, MonthEntries, Outcome};
+use super::keyed::{CareList, Datum, Keyed, Keys};
 use super::measure::Measure;
+use super::settings::Settings;
 
 /// One thing to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,43 @@ pub enum Operation {
         /// The count as it shall be; `None` takes it out.
         supply: Option<Supply>,
     },
+    /// A key of a course or of the settings says something else, or goes. What the reader of the file would find wrong is
+    /// not written.
+    SetKey {
+        /// Whose key it is.
+        of: Keyed,
+        /// The key, after its tables: `limits`, `per_day`.
+        path: Vec<String>,
+        /// What it held; `None`: it was not there. Another value is never written over.
+        old: Option<Datum>,
+        /// What it shall hold; `None` takes it out.
+        new: Option<Datum>,
+    },
+    /// One more person, appointment or paper.
+    AddRecord {
+        /// Which.
+        list: CareList,
+        /// What it says.
+        keys: Keys,
+    },
+    /// A key of a person, an appointment or a paper says something else, or goes.
+    ChangeRecord {
+        /// Which list it is in.
+        list: CareList,
+        /// The record as it was read.
+        old: Keys,
+        /// The key.
+        key: String,
+        /// What it shall hold; `None` takes it out.
+        new: Option<Datum>,
+    },
+    /// A person, an appointment or a paper is taken out.
+    RemoveRecord {
+        /// Which list it is in.
+        list: CareList,
+        /// The record as it was read.
+        old: Keys,
+    },
     /// The check-in asks one thing more.
     AddMeasure(Box<Measure>),
     /// A measure says something else. Only what differs between the two is touched.
@@ -138,6 +178,16 @@ impl Operation {
                 Some(supply) => format!("{course}: {} left on {}", supply.left, supply.on),
                 None => format!("{course}: count taken out"),
             },
+            Self::SetKey { of, path, new, .. } => {
+                let key = path.join(" ").replace('_', " ");
+                match new {
+                    Some(new) => format!("{of}: {key} {new}"),
+                    None => format!("{of}: {key} removed"),
+                }
+            }
+            Self::AddRecord { list, .. } => format!("care: {} added", list.table()),
+            Self::ChangeRecord { list, key, .. } => format!("care: {} of {} changed", key, list.table()),
+            Self::RemoveRecord { list, .. } => format!("care: {} removed", list.table()),
             Self::AddMeasure(measure) => format!("{}: a new measure", measure.name),
             Self::ReplaceMeasure { new, .. } => format!("{}: measure changed", new.name),
             Self::Entries(entries) => format!("{} entries", entries.len()),
@@ -186,4 +236,17 @@ pub struct Delta {
     pub kept: Vec<(CourseId, CourseId, Option<Draft>)>,
     /// Everything that the check-in asks, where that was written.
     pub measures: Option<Vec<Measure>>,
+}
+
+/// What an operation on keys would make of the files: read from the bytes that would be written, before anything is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tried {
+    /// The course, where it is about one.
+    pub course: Option<Course>,
+    /// The settings, where it is about them.
+    pub settings: Option<Settings>,
+    /// The people, appointments and papers, where it is about them.
+    pub care: Option<Care>,
+    /// What could be read and would not fit the rest, such as a plan over a limit, in one sentence each.
+    pub remarks: Vec<String>,
 }

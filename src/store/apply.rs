@@ -59,6 +59,9 @@ pub enum StoreError {
         /// Why not.
         source: EditError,
     },
+    /// What would be written is not what its reader takes.
+    #[error("{0}")]
+    Wrong(String),
     /// The first files of an operation were written, a later one was not.
     #[error("only in part: {done} is written; {source}")]
     Half {
@@ -575,16 +578,16 @@ fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabu
     })
 }
 
-/// What takes edits of a file back. Where a decision is taken back the file of its course becomes what it was, to the byte, as
-/// long as nothing else was written to it since; in a month what was once written is withdrawn, as another copy may have it.
+/// What takes edits of a file back. A course, the settings and the people become what they were, to the byte, as long as
+/// nothing else was written to the file since; in a month what was once written is withdrawn, as another copy may have it.
 fn taken_back(file: &DataFile, before: Option<&[u8]>, edits: &[Edit], made: &Outcome<Written>) -> Vec<Edit> {
     let exactly = || {
         let before = before.filter(|before| made.bytes != *before)?;
         let otherwise = made.undo.iter().rev().cloned().collect();
         Edit::exactly(&made.bytes, before, otherwise, edits.to_vec())
     };
-    let decided = matches!(file, DataFile::Course(_)) && edits.iter().all(Edit::is_decision);
-    let exactly = decided.then(exactly).flatten();
+    let by_key = matches!(file, DataFile::Course(_) | DataFile::Config | DataFile::Care);
+    let exactly = (by_key && edits.iter().all(Edit::is_record)).then(exactly).flatten();
     exactly.map_or_else(|| made.undo.clone(), |exactly| vec![exactly])
 }
 

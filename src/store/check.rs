@@ -13,11 +13,12 @@ use super::paths::{DataFile, is_stray};
 use super::{Store, course_sense, journal_file, reader};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::doubles::doubles;
-use crate::domain::journal::{EntryId, Month};
+use crate::domain::journal::{EntryId, Journal, Month};
 use crate::domain::nearest::nearest;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{History, Timeline};
 use crate::domain::unreadable::Part;
+use crate::domain::vocabulary::Vocabulary;
 
 /// What is named to be checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,15 +212,7 @@ impl Store {
             let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
                 continue;
             };
-            let history = History::needed(course, &regimen.journal, today);
-            let of = Ahead {
-                course,
-                timeline: &Timeline::new(course, words, history.clone()),
-                history: &history,
-                words,
-                today,
-            };
-            let more = course_sense::ahead(&file.to_string(), &bytes, &of, &faults);
+            let more = ahead_of(&file, &bytes, course, (words, &regimen.journal, today), &faults);
             faults.extend(more);
         }
         faults
@@ -310,11 +303,30 @@ impl Store {
     }
 }
 
+/// Limits that the plan of a course cannot keep from today on, but for those that are told of already.
+pub(super) fn ahead_of(
+    file: &DataFile,
+    bytes: &[u8],
+    course: &Course,
+    (words, journal, today): (&Vocabulary, &Journal, NaiveDate),
+    told: &[Fault],
+) -> Vec<Fault> {
+    let history = History::needed(course, journal, today);
+    let of = Ahead {
+        course,
+        timeline: &Timeline::new(course, words, history.clone()),
+        history: &history,
+        words,
+        today,
+    };
+    course_sense::ahead(&file.to_string(), bytes, &of, told)
+}
+
 /// The folders in that of a regimen.
 const FOLDERS: [&str; 3] = ["courses", "drafts", "journal"];
 
 /// Courses in the limits that are not there: nothing would be counted or waited for.
-fn of_others(file: &str, bytes: &[u8], course: &Course, known: &[CourseId]) -> Vec<Fault> {
+pub(super) fn of_others(file: &str, bytes: &[u8], course: &Course, known: &[CourseId]) -> Vec<Fault> {
     let limits = &course.limits;
     let shared = limits.shared.iter().map(|id| ("shared", id));
     let others: Vec<(&str, &CourseId)> = shared

@@ -96,6 +96,14 @@ impl Store {
             Operation::SetSupply { course, old, supply } => {
                 out.extend(self.change_of_supply(course, old.as_ref(), supply.as_ref(), words)?);
             }
+            Operation::SetKey { of, path, old, new } => {
+                out.extend(self.set_key(of, path, old.as_ref(), new.as_ref(), words)?);
+            }
+            Operation::AddRecord { list, keys } => out.push(self.add_to_care(*list, keys, words)?),
+            Operation::ChangeRecord { list, old, key, new } => {
+                out.extend(self.change_in_care(*list, old, key, new.as_ref(), words)?);
+            }
+            Operation::RemoveRecord { list, old } => out.push(self.remove_from_care(*list, old, words)?),
             Operation::AddMeasure(m) => out.push((DataFile::Measures, append("measure", write::measure(m)))),
             Operation::ReplaceMeasure { old, new } => out.extend(self.change_of_measure(old, new)?),
             Operation::Entries(entries) => self.months_at_once(entries, out)?,

@@ -46,7 +46,7 @@ impl Place {
         std::fs::write(path, text).unwrap();
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         std::fs::read_to_string(self.store.paths().root().join(name)).unwrap()
     }
 
@@ -55,7 +55,7 @@ impl Place {
         self.store = Store::open(paths);
     }
 
-    fn apply(&self, operation: &Operation) -> Applied {
+    pub(super) fn apply(&self, operation: &Operation) -> Applied {
         let applied = self.store.apply(operation).unwrap();
         assert_eq!(applied.remarks, Vec::<String>::new());
         applied

@@ -4,7 +4,6 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
 use super::minutes::show_minutes;
@@ -16,35 +15,9 @@ use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Out
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 
-/// A TOML value that is to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Datum {
-    /// A text.
-    Text(String),
-    /// A number.
-    Number(Decimal),
-    /// `true` or `false`.
-    Yes(bool),
-    /// A date.
-    Date(NaiveDate),
-    /// A clock time.
-    Time(NaiveTime),
-    /// A date and a time with its offset.
-    Stamp(DateTime<FixedOffset>),
-    /// A list on one line.
-    List(Vec<Self>),
-    /// A list with a line for each item.
-    Lines(Vec<Self>),
-    /// A table in braces.
-    Fields(Vec<(String, Self)>),
-}
+pub use crate::domain::keyed::Datum;
 
 impl Datum {
-    /// A text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
     /// The value as TOML source, with plain line breaks.
     pub fn source(&self) -> String {
         self.print(true)

@@ -66,16 +66,6 @@ impl Edit {
         }
     }
 
-    /// Whether it is about a decision on a plan: a revision or a change.
-    pub(crate) fn is_decision(&self) -> bool {
-        match self {
-            Self::Append { table, .. } | Self::Change { table, .. } | Self::Remove { table, .. } => {
-                matches!(table.as_str(), "plan" | "change")
-            }
-            _ => false,
-        }
-    }
-
     /// Whether it is about records of a file, or keys, and not about all of it.
     pub(crate) const fn is_record(&self) -> bool {
         matches!(
