@@ -11,6 +11,7 @@ pub mod changes;
 pub mod checkin;
 pub mod commands;
 pub mod exchange;
+pub mod form;
 pub mod gate;
 pub mod guard;
 pub mod help;
@@ -61,6 +62,8 @@ use self::prompt::{Prompt, Purpose};
 use self::world::{Receipt, Reply, World};
 use crate::domain::clock::Wall;
 use crate::domain::journal::Month;
+use crate::domain::keyed::Keyed;
+use crate::domain::operation::Operation;
 use crate::domain::recording::Doubt;
 
 /// The program.
@@ -180,7 +183,7 @@ impl App {
                 self.world.fold();
             }
             Message::Saved(saved) => self.saved(*saved),
-            Message::UndoWould(text) => self.popup = Some(Popup::Question(dialogs::undo_question(&text))),
+            Message::UndoWould(text) => self.open(Popup::Question(dialogs::undo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
             Message::Previewed(preview) => {
@@ -189,9 +192,22 @@ impl App {
                     self.popup = Some(Popup::Import(Box::new(exchange::State::new(&preview))));
                 }
             }
+            Message::Keys(values) => {
+                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                    form.read(values, &self.world);
+                }
+            }
+            Message::Tried(outcome) => {
+                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                    form.tried(outcome);
+                }
+            }
             Message::Failed(failed) => {
                 self.stop_waiting();
                 self.journal.failed();
+                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                    form.failed(&failed.text);
+                }
                 if let Some(pending) = self.pending.take() {
                     self.open(pending);
                 }
@@ -245,6 +261,26 @@ impl App {
         months.dedup();
         months.retain(|month| !self.world.regimen.journal.has(*month));
         months
+    }
+
+    /// The form that is open, also where something lies over it.
+    fn form(&self) -> Option<&form::State> {
+        let forms = [&self.popup, &self.beneath].into_iter().flatten();
+        let mut forms = forms.filter_map(|popup| match popup {
+            Popup::Form(form) => Some(form),
+            _ => None,
+        });
+        forms.next()
+    }
+
+    /// The files whose keys the form shows and that have not been read since something changed.
+    pub fn wanted_keys(&self) -> Vec<Keyed> {
+        self.form().map_or_else(Vec::new, |form| form.wanted(&self.world))
+    }
+
+    /// What is typed in a form and was not yet read by the reader of its file.
+    pub fn untried(&self) -> Option<Operation> {
+        self.form().and_then(|form| form.untried(&self.world))
     }
 
     /// Whether nothing is there yet and the first-run screen is shown.
@@ -303,6 +339,7 @@ impl App {
             }
             Some(Popup::Help(help)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
+            Some(Popup::Form(form)) => form.editing.is_some(),
             Some(Popup::Correct(state)) => state.field().is_some(),
             _ => self.writes_in_journal(),
         }
@@ -394,6 +431,9 @@ impl App {
         self.world.fold();
         if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
             sheet.saved(&self.world);
+        }
+        if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+            form.saved();
         }
         self.passing = false;
         self.receipt = Some(Receipt {
@@ -559,6 +599,8 @@ impl App {
                 self.view = View::Review;
                 Vec::new()
             }
+            Action::Care => form::open(&self.world, form::Of::Care, None),
+            Action::Settings => form::open(&self.world, form::Of::Settings, None),
             Action::Measures => vec![Reply::Open(Box::new(Popup::Measures(measures::State::default())))],
             Action::CheckIn => {
                 let state = checkin::State::new(&self.world);
@@ -683,7 +725,7 @@ impl App {
         }
         if matches!(
             self.popup,
-            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_))
+            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Form(_))
         ) {
             self.beneath = self.popup.take();
         }
@@ -703,6 +745,15 @@ impl App {
         let state = checkin::State::new(&self.world);
         self.open(Popup::CheckIn(state));
     }
+}
+
+/// The form on top, or beneath what lies over it.
+fn form_in<'a>(top: &'a mut Option<Popup>, beneath: &'a mut Option<Popup>) -> Option<&'a mut form::State> {
+    let mut forms = [top, beneath].into_iter().filter_map(|popup| match popup {
+        Some(Popup::Form(form)) => Some(form),
+        _ => None,
+    });
+    forms.next()
 }
 
 #[cfg(test)]

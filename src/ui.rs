@@ -10,6 +10,7 @@ mod calendar;
 mod changes;
 mod checkin;
 mod exchange;
+mod form;
 pub mod frame;
 pub mod glyphs;
 mod help;
@@ -125,6 +126,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Commands(state) => palette::draw(frame, parts, app, state, look),
         Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
         Popup::Measures(state) => measures::draw(frame, parts, app, state, look),
+        Popup::Form(state) => form::draw(frame, parts, app, state, look),
         Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),
         Popup::Question(question) => sheet::question(frame, parts, app, question, look),

@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod supply;
 
+use super::form;
 use super::keys::Scope;
 use super::message::{Action, Effect, Place, View};
 use super::plan;
@@ -252,7 +253,7 @@ impl State {
                     list.unfolded = !list.unfolded;
                     Some(Vec::new())
                 }
-                Action::Change | Action::Supply | Action::Archive => {
+                Action::Change | Action::Supply | Action::Form | Action::Archive => {
                     Some(vec![Reply::Say("Enter shows the archived ones one by one".into())])
                 }
                 _ => None,
@@ -297,13 +298,14 @@ fn act_on_course(action: Action, world: &World, course: &Course) -> Option<Vec<R
     Some(match action {
         Action::Change => vec![Reply::View(View::Plan), Reply::Wish(Wish::Plan(course.id.clone()))],
         Action::Supply => supply::ask(world, course),
+        Action::Form => form::open(world, form::Of::Course(course.id.clone()), None),
         Action::Archive => plan::archive(world, course),
         Action::EditExternally => vec![Reply::Do(Effect::EditExternally(Place::Course(course.id.clone())))],
         _ => return None,
     })
 }
 
-/// Enter on a fact: the plan and the count are changed where they are; everything else stands in the file.
+/// Enter on a fact: the plan, the count and the questions are changed where they are, everything else in the form.
 fn open_fact(world: &World, course: &Course, label: Label) -> Vec<Reply> {
     match label {
         Label::Plan => act_on_course(Action::Change, world, course).unwrap_or_default(),
@@ -311,14 +313,7 @@ fn open_fact(world: &World, course: &Course, label: Label) -> Vec<Reply> {
         Label::Watch => vec![Reply::Open(Box::new(super::popup::Popup::Measures(
             super::measures::State::default(),
         )))],
-        other => {
-            let key = world.key(Scope::About, Action::EditExternally).unwrap_or_default();
-            vec![Reply::Say(format!(
-                "{}: it stands in courses/{}.toml; {key} opens it",
-                other.words(),
-                course.id
-            ))]
-        }
+        other => form::open(world, form::Of::Course(course.id.clone()), Some((other.field(), 0))),
     }
 }
 

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use super::form::Of;
+use super::form::fields::{self, CALLED_SO};
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
-use super::message::{Action, Place, View};
+use super::message::{Action, View};
 use super::sentence::{self, Said};
 use super::world::World;
-use crate::domain::unreadable::Part;
 
 /// The list of commands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,9 +46,12 @@ pub enum At {
     Here,
     /// In another view, which is opened for it.
     View(View),
-    /// In a file, by an editor.
-    File(Place),
+    /// In a form, in the field of this name, which one of several.
+    Form(Of, (String, usize)),
 }
+
+/// At most so many fields of forms are listed.
+const MOST_FIELDS: usize = 40;
 
 /// The views with the scopes of their own commands.
 const VIEWS: [(View, Scope, &str); 6] = [
@@ -58,16 +62,6 @@ const VIEWS: [(View, Scope, &str); 6] = [
     (View::Plan, Scope::Plans, "Medicines"),
     (View::Journal, Scope::Journal, "Journal"),
 ];
-
-/// What a medicine's file says that no form asks for yet, in the words that people use.
-const OF_MEDICINE: &str = "form, strength, contents, how it is divided, limits, gap, most a day, window, late dose, \
-                           prescriber, sites, supply, notes";
-
-/// The same of the people and dates of one's care.
-const OF_CARE: &str = "people, prescribers, phones, visits, appointments, papers, prescriptions, certificates";
-
-/// The same of the settings.
-const OF_SETTINGS: &str = "settings: contact, times of slots, turn of the day, clock, week start, theme, mouse";
 
 impl State {
     /// What is typed, read as a sentence: its readings, the likeliest first; none where it is no sentence.
@@ -84,14 +78,17 @@ impl State {
         if self.said(world).is_err() {
             return Vec::new();
         }
-        let mut found = self.matches(&world.keymap);
-        // With nothing typed they would bury what can be done here.
-        if !self.line.text().trim().is_empty() {
-            let mut elsewhere = self.in_files(world);
-            elsewhere.extend(self.in_other_views(&world.keymap));
-            elsewhere.retain(|one| one.at != At::Here);
-            found.extend(elsewhere);
+        // With nothing typed what is elsewhere would bury what can be done here.
+        if self.line.text().trim().is_empty() {
+            return self.matches(&world.keymap);
         }
+        let (called, more): (Vec<_>, Vec<_>) = self.in_forms(world).into_iter().partition(|(fit, _)| *fit == CALLED_SO);
+        let of = |fields: Vec<(u8, Match)>| fields.into_iter().map(|(_, field)| field);
+        let mut found: Vec<Match> = of(called).collect();
+        found.extend(self.matches(&world.keymap));
+        found.extend(of(more));
+        let elsewhere = self.in_other_views(&world.keymap).into_iter();
+        found.extend(elsewhere.filter(|one| one.at != At::Here));
         found
     }
 
@@ -185,39 +182,45 @@ impl State {
         found.into_iter().map(|(_, m)| m).collect()
     }
 
-    /// The files that hold what has no form yet.
-    fn in_files(&self, world: &World) -> Vec<Match> {
-        let typed = self.line.text().trim().to_lowercase();
-        let fits = |words: &str| typed.len() > 2 && words.contains(typed.trim_end_matches('s'));
-        let file = |name: &'static str, help: String, place: Place| Match {
-            action: Action::EditExternally,
-            name,
-            help: help.into(),
-            keys: String::new(),
-            at: At::File(place),
-        };
-        let mut found = Vec::new();
-        if fits(OF_MEDICINE) {
-            let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
-            found.extend(courses.map(|course| {
-                let help = format!("{}: its file in $EDITOR ({OF_MEDICINE})", world.name(&course.id));
-                file("edit-medicine", help, Place::Course(course.id.clone()))
-            }));
+    /// The fields of forms that are called so, the closest first: those of each medicine, of care, of the settings.
+    fn in_forms(&self, world: &World) -> Vec<(u8, Match)> {
+        if world.hidden {
+            return Vec::new();
         }
-        if fits(OF_CARE) {
-            found.push(file(
-                "edit-care",
-                format!("care.toml in $EDITOR ({OF_CARE})"),
-                Place::Part(Part::Care),
-            ));
+        let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
+        let forms = courses
+            .map(|course| Of::Course(course.id.clone()))
+            .chain([Of::Care, Of::Settings]);
+        let mut found: Vec<(u8, Match)> = Vec::new();
+        for of in forms {
+            let title = of.title(world);
+            // `limit sampletol`: the name says of which.
+            let name = title.to_lowercase();
+            let of_it = |word: &&str| word.chars().count() > 2 && name.starts_with(&word.to_lowercase());
+            let words = self.line.text().split_whitespace().filter(|word| !of_it(word));
+            let typed = words.collect::<Vec<_>>().join(" ");
+            if typed.chars().count() < 3 {
+                continue;
+            }
+            let fields = fields::all(&of, world, &fields::of_care(world));
+            let mut labels: Vec<&str> = Vec::new();
+            for field in &fields {
+                let which = labels.iter().filter(|label| **label == field.label).count();
+                labels.push(&field.label);
+                let Some(fit) = field.fits(&typed) else { continue };
+                let whose = field.whose().unwrap_or_else(|| title.clone());
+                let one = Match {
+                    action: Action::Form,
+                    name: "field",
+                    help: format!("{whose}: {} ({})", field.label, field.example).into(),
+                    keys: String::new(),
+                    at: At::Form(of.clone(), (field.label.to_string(), which)),
+                };
+                found.push((fit, one));
+            }
         }
-        if fits(OF_SETTINGS) {
-            found.push(file(
-                "edit-settings",
-                format!("config.toml in $EDITOR ({OF_SETTINGS})"),
-                Place::Part(Part::Settings),
-            ));
-        }
+        found.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        found.truncate(MOST_FIELDS);
         found
     }
 }

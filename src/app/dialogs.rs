@@ -30,6 +30,8 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
         Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
+        Popup::Form(state) if state.editing.is_some() => vec![Scope::Always],
+        Popup::Form(_) => vec![Scope::Form, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
         Popup::SetUp(_) | Popup::Template(_) => vec![Scope::Templates, Scope::Always],
         Popup::Prompt(_) | Popup::Commands(_) => vec![Scope::Always],
@@ -86,6 +88,11 @@ impl App {
             Popup::Measures(state) => {
                 let form = state.form.as_mut()?;
                 form.lines.get_mut(form.field)
+            }
+            Popup::Form(form) => {
+                let editing = form.editing.as_mut()?;
+                editing.wrong = None;
+                Some(&mut editing.line)
             }
             Popup::SetUp(setup) => setup.field(),
             Popup::Template(template) => template.field(),
@@ -164,6 +171,7 @@ impl App {
             _ => return None,
         };
         match self.popup.as_mut()? {
+            Popup::Form(form) => return Some(form.go_on(down, &self.world)),
             Popup::Measures(state) => state.form.as_mut()?.step(down),
             Popup::Commands(commands) if code == Code::Tab => commands.complete(&self.world),
             Popup::Commands(commands) => {
@@ -207,6 +215,11 @@ impl App {
                 self.popup = Some(Popup::Measures(state));
                 vec![Reply::Say("Nothing was written".into())]
             }
+            Some(Popup::Form(mut form)) => {
+                let replies = form.leave();
+                self.popup = Some(Popup::Form(form));
+                replies
+            }
             Some(Popup::Activate(state)) => match state.keep(&self.world) {
                 Some(edit) => vec![Reply::Save(Box::new(edit))],
                 None => vec![Reply::Say(plan::activate::KEPT.into())],
@@ -221,6 +234,11 @@ impl App {
         match self.popup.take() {
             Some(Popup::Prompt(prompt)) => self.submit_prompt(prompt),
             Some(Popup::Measures(state)) => self.submit_measure(state),
+            Some(Popup::Form(mut form)) => {
+                let replies = form.accept(&self.world);
+                self.popup = Some(Popup::Form(form));
+                replies
+            }
             Some(Popup::Activate(mut state)) if state.focus.field().is_some() => {
                 state.go_on(self.world.size);
                 self.popup = Some(Popup::Activate(state));
@@ -256,7 +274,9 @@ impl App {
                 };
                 match &chosen.at {
                     At::Here => {}
-                    At::File(place) => return vec![Reply::Do(Effect::EditExternally(place.clone()))],
+                    At::Form(of, (label, which)) => {
+                        return super::form::open(&self.world, of.clone(), Some((label, *which)));
+                    }
                     At::View(view) => {
                         // What the view needs is worked out before its command is given.
                         self.carry_out(vec![Reply::View(*view)]);
@@ -414,6 +434,16 @@ impl App {
                 _ => {
                     let replies = state.act(action, &self.world);
                     (Some(Popup::Measures(state)), replies)
+                }
+            },
+            Popup::Form(mut form) => match action {
+                Action::Undo | Action::Redo => {
+                    let back = Reply::Do(super::today::back(action));
+                    (Some(Popup::Form(form)), Some(vec![back]))
+                }
+                _ => {
+                    let replies = form.act(action, &self.world);
+                    (Some(Popup::Form(form)), replies)
                 }
             },
             Popup::Skip(state) => self.act_in_reasons(state, action, key),

@@ -91,6 +91,7 @@ pub fn regimen() -> Regimen {
                 at: None,
                 with: "n".into(),
                 what: Some("call".into()),
+                every: None,
             }],
             papers: Vec::new(),
         },

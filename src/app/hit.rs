@@ -167,6 +167,10 @@ impl App {
                 }
                 return Vec::new();
             }
+            Popup::Form(form) => {
+                form.focus_on(at);
+                return Vec::new();
+            }
             Popup::Prompt(_)
             | Popup::Help(_)
             | Popup::Skip(_)

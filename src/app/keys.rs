@@ -46,6 +46,8 @@ pub enum Scope {
     Plans,
     /// What is known of one medicine.
     About,
+    /// The fields of a medicine, of people and dates, or of the settings.
+    Form,
     /// What was decided on a plan.
     Decisions,
     /// One decision beside the present plan.
@@ -84,7 +86,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -99,6 +101,7 @@ impl Scope {
         Self::Plan,
         Self::Plans,
         Self::About,
+        Self::Form,
         Self::Decisions,
         Self::Compared,
         Self::Pair,
@@ -141,6 +144,7 @@ impl Scope {
             Self::Plan => "plan",
             Self::Plans => "plans",
             Self::About => "about",
+            Self::Form => "form",
             Self::Decisions => "decisions",
             Self::Compared => "compared",
             Self::Pair => "pair",
@@ -181,6 +185,7 @@ impl Scope {
             Self::Plan => "plan",
             Self::Plans => "list of plans",
             Self::About => "a medicine",
+            Self::Form => "a form",
             Self::Decisions => "plan, what was decided",
             Self::Compared => "plan, beside the present one",
             Self::Pair => "plan, two drafts",

@@ -11,7 +11,8 @@ use crate::domain::draft::Draft;
 use crate::domain::exchange::order::{ExportOrder, ImportOrder};
 use crate::domain::exchange::preview::Preview;
 use crate::domain::journal::{EntryId, Month, MonthEntries};
-use crate::domain::operation::Delta;
+use crate::domain::keyed::{Datum, Keyed};
+use crate::domain::operation::{Delta, Tried};
 use crate::domain::regimen::Regimen;
 use crate::domain::unreadable::Part;
 
@@ -50,6 +51,10 @@ pub enum Message {
     WouldRevert(Past, Vec<String>),
     /// A file of another program was read: this is what would be written.
     Previewed(Box<Preview>),
+    /// What the files of a form hold, or why one cannot be read.
+    Keys(Vec<(Keyed, Result<Datum, String>)>),
+    /// What the reader of a file makes of what is typed in a form.
+    Tried(Result<Box<Tried>, String>),
     /// Something could not be done.
     Failed(Failed),
     /// Something to be said once, such as keys dropped by the burst guard.
@@ -297,6 +302,9 @@ pub enum Action {
     Discard,
     Archive,
     Supply,
+    Form,
+    Care,
+    Settings,
     About,
     Plans,
     Template,

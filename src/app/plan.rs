@@ -356,7 +356,7 @@ impl State {
                 let shown = || Some(Place::Course(self.shown(world)?.id.clone()));
                 return Some(vec![Reply::Do(Effect::EditExternally(broken.or_else(shown)?))]);
             }
-            Action::Supply | Action::About => return self.about(action, world),
+            Action::Supply | Action::Form | Action::About => return self.about(action, world),
             _ => return self.edit(action, world),
         }
         Some(Vec::new())
@@ -367,6 +367,7 @@ impl State {
         let course = self.shown(world)?;
         Some(match action {
             Action::Supply => super::about::supply::ask(world, course),
+            Action::Form => super::form::open(world, super::form::Of::Course(course.id.clone()), None),
             _ => vec![Reply::Wish(super::sentence::Wish::About(Some(course.id.clone())))],
         })
     }

@@ -34,6 +34,15 @@ impl App {
             question: question.to_owned(),
             text: text.trim().to_owned(),
         }));
+        typed.extend(
+            self.form()
+                .and_then(|form| form.typed(&self.world))
+                .map(|(question, text)| TypedLine {
+                    note: None,
+                    question,
+                    text,
+                }),
+        );
         typed.retain(|line| !line.text.is_empty());
         typed
     }

@@ -396,7 +396,7 @@ pub struct Coming<'a> {
     /// Papers within their notice, or run out, the nearest first.
     pub papers: Vec<&'a Paper>,
     /// The next appointment within a fortnight.
-    pub next: Option<&'a Appointment>,
+    pub next: Option<Appointment>,
 }
 
 /// What comes up, seen from a day.
@@ -407,11 +407,7 @@ pub fn coming(care: &Care, today: NaiveDate) -> Coming<'_> {
         .filter(|paper| (paper.until - today).num_days() <= i64::from(paper.notice))
         .collect();
     papers.sort_by_key(|paper| paper.until);
-    let next = care
-        .appointments
-        .iter()
-        .filter(|a| (0..=AHEAD).contains(&(a.on - today).num_days()))
-        .min_by_key(|a| (a.on, a.at));
+    let next = care.visits(today, today + TimeDelta::days(AHEAD)).into_iter().next();
     Coming { papers, next }
 }
 

@@ -228,6 +228,29 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
         .unwrap_or(found))
 }
 
+/// Reads a day alone that is meant to come, such as that of a visit: a date without a year and the name of a weekday are the
+/// next such day.
+///
+/// # Errors
+/// As [`read_day`].
+pub fn read_day_ahead(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
+    let today = day_of(around.now, around.turn);
+    let found = read_day(text, around)?;
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let year_said = words
+        .iter()
+        .any(|w| w.len() >= 4 && w.starts_with(|c: char| c.is_ascii_digit()));
+    Ok(match words.as_slice() {
+        _ if found >= today => found,
+        [name] if weekday(name).is_some() => found + TimeDelta::days(7),
+        [_, _] if !year_said && words.iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit())) => {
+            found.with_year(found.year() + 1).unwrap_or(found)
+        }
+        _ => found,
+    })
+}
+
 /// Reads a time of the day alone: `21:00`, `9pm`, `noon`.
 ///
 /// # Errors

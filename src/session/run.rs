@@ -225,6 +225,7 @@ impl Sitting {
     /// Reads what the view needs, and draws.
     fn frame(&mut self, screen: &mut Screen) -> std::io::Result<()> {
         self.read_wanted();
+        self.fill_form();
         screen.set_cursor_shape(if self.app.is_typing() {
             CursorShape::Bar
         } else {
@@ -338,6 +339,7 @@ impl Sitting {
                 return Ok(Some(leave));
             }
         }
+        self.fill_form();
         Ok(None)
     }
 

@@ -7,6 +7,7 @@ use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};
 use crate::domain::care::{Appointment, Care, Paper, Person};
 use crate::domain::nearest::nearest;
+use crate::domain::plan::Length;
 use crate::domain::settings::{Settings, ThemeChoice};
 
 /// Keys of `config.toml`.
@@ -29,7 +30,7 @@ pub(crate) const CARE: &[&str] = &["person", "appointment", "paper"];
 /// Keys of `[[person]]`.
 pub(crate) const PERSON: &[&str] = &["key", "name", "phone", "role"];
 /// Keys of `[[appointment]]`.
-pub(crate) const APPOINTMENT: &[&str] = &["on", "at", "with", "what"];
+pub(crate) const APPOINTMENT: &[&str] = &["on", "at", "with", "what", "every"];
 /// Keys of `[[paper]]`.
 pub(crate) const PAPER: &[&str] = &["name", "until", "notice"];
 
@@ -169,7 +170,12 @@ fn appointment(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Appointment> {
     let with = fields.text(r, "with");
     let with = fields.need(r, "with", with, "whom it is with");
     let soft = fields.soft();
+    let every = soft.choose(r, "every", "days, weeks or months, such as 4 weeks", |text| {
+        let length = text.parse().ok()?;
+        matches!(length, Length::Days(1..) | Length::Weeks(1..) | Length::Months(1..)).then_some(length)
+    });
     Some(Appointment {
+        every,
         at: soft.time(r, "at"),
         what: soft.text(r, "what"),
         on: on?,

@@ -575,11 +575,11 @@ proptest! {
     #[test]
     fn care_reads_back(
         person in (text(), text(), option::of(text()), text()),
-        visit in (date(), option::of(time()), text(), option::of(text())),
+        visit in (date(), option::of(time()), text(), option::of(text()), option::of(1_u32..60)),
         paper in (text(), date(), 0_u32..3000),
     ) {
         let person = Person { key: person.0, name: person.1, phone: person.2, role: person.3 };
-        let visit = Appointment { on: visit.0, at: visit.1, with: visit.2, what: visit.3 };
+        let visit = Appointment { on: visit.0, at: visit.1, with: visit.2, what: visit.3, every: visit.4.map(Length::Weeks) };
         let paper = Paper { name: paper.0, until: paper.1, notice: paper.2 };
         let mut file = String::new();
         for (table, pairs) in [

@@ -406,20 +406,20 @@ fn no_state_and_no_amount_is_cut_on_today() {
     window.wait_for("next from");
 }
 
-/// The palette finds what another view does and the file in which a word of a prescription stands.
+/// The palette finds what another view does, and the field for each word of a prescription.
 #[test]
 fn every_word_of_a_prescription_is_found() {
     let mut home = Home::empty();
     home.course("", "2026-05-01", "1 mg 08:00");
     home.at("2026-05-05T07:00:00Z", "UTC");
     for (word, shows) in [
-        ("limit", "edit-medicine"),
-        ("strength", "edit-medicine"),
-        ("form", "edit-medicine"),
-        ("phone", "edit-care"),
-        ("certificate", "edit-care"),
-        ("visit", "edit-care"),
-        ("theme", "edit-settings"),
+        ("limit", "Examplin: In 24 hours"),
+        ("strength", "Examplin: Strength"),
+        ("form", "Examplin: Form"),
+        ("phone", "People, visits, papers: Add a person"),
+        ("certificate", "People, visits, papers: Add a paper"),
+        ("visit", "People, visits, papers: Add a visit"),
+        ("theme", "Settings: Theme"),
         ("hold", "Plan: "),
     ] {
         let mut window = planner(&home, (80, 24), "Examplin");

@@ -20,6 +20,9 @@ const BACK: i64 = 21;
 /// At most so many entries are listed.
 const ENTRIES: usize = 40;
 
+/// So many days ahead the next appointment is looked for.
+const AHEAD: i64 = 400;
+
 /// At most so many windows are told one by one.
 const WINDOWS: usize = 4;
 
@@ -88,6 +91,22 @@ impl Label {
             Self::Prescriber => "Prescriber",
             Self::Supply => "Supply",
             Self::Watch => "Watch",
+        }
+    }
+}
+
+impl Label {
+    /// The field of the form in which it is changed.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::LateDose => "late dose",
+            Self::OneDose => "in one dose",
+            Self::MostADay => "in 24 hours",
+            Self::MostAWeek => "in 7 days",
+            Self::OneRise => "largest rise",
+            Self::Watch => "questions",
+            Self::Form => "strength",
+            other => other.words(),
         }
     }
 }
@@ -389,11 +408,8 @@ fn prescriber(world: &World, course: &Course) -> Vec<String> {
     let name = care.name_of(key);
     let with = |other: &str| other == key || care.name_of(other) == name;
     let today = world.today();
-    let next = care
-        .appointments
-        .iter()
-        .filter(|a| a.on >= today && with(&a.with))
-        .min_by_key(|a| (a.on, a.at));
+    let ahead = today + TimeDelta::days(AHEAD);
+    let next = care.visits(today, ahead).into_iter().find(|visit| with(&visit.with));
     let next = next.map(|a| {
         let what = a.what.as_deref().unwrap_or("appointment");
         let at = a.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();

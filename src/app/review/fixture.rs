@@ -154,6 +154,7 @@ pub(crate) fn regimen() -> Regimen {
         at: None,
         with: "n".into(),
         what: Some("visit".into()),
+        every: None,
     };
     regimen.care.appointments.push(visit);
     let examplin = regimen

@@ -203,6 +203,7 @@ fn what_comes_up_is_near() {
         at: None,
         with: "n".into(),
         what: None,
+        every: None,
     };
     let care = Care {
         people: Vec::new(),

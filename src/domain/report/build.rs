@@ -27,8 +27,8 @@ const QUESTION: &str = "question";
 
 /// The last visit or call before a day, and whom it was with.
 pub fn last_visit(regimen: &Regimen, today: NaiveDate) -> Option<NaiveDate> {
-    let visits = regimen.care.appointments.iter().map(|visit| visit.on);
-    visits.filter(|on| *on < today).max()
+    let visits = regimen.care.visits(NaiveDate::MIN, today.pred_opt()?);
+    visits.last().map(|visit| visit.on)
 }
 
 /// The usual period: since the last visit, else the last four weeks.

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::Sitting;
 use crate::app::message::{Loaded, Message};
 use crate::domain::journal::Month;
+use crate::domain::keyed::Keyed;
 use crate::session::watch::{self, Seen, Watch};
 use crate::store::{self, Applied, paths::DataFile};
 
@@ -18,6 +19,25 @@ impl Sitting {
         let wanted = self.app.wanted_months();
         if !wanted.is_empty() {
             self.read_months(&wanted);
+        }
+    }
+
+    /// Reads what the open form shows, and has the reader of its file look at what is typed.
+    pub(crate) fn fill_form(&mut self) {
+        let wanted = self.app.wanted_keys();
+        if !wanted.is_empty() {
+            let read = |of: Keyed| {
+                let keys = self.store.keys(&of).map_err(|error| store::sentence(&error));
+                (of, keys)
+            };
+            let read = wanted.into_iter().map(read).collect();
+            self.tell(Message::Keys(read));
+        }
+        if let Some(operation) = self.app.untried() {
+            let world = &self.app.world;
+            let tried = self.store.tried(&operation, &world.regimen.journal, world.today());
+            let tried = tried.map(Box::new).map_err(|error| store::sentence(&error));
+            self.tell(Message::Tried(tried));
         }
     }
 

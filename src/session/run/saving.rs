@@ -14,6 +14,12 @@ const ROUNDS: usize = 5;
 impl Sitting {
     /// Carries out an effect that needs no screen; others come back.
     pub(crate) fn write(&mut self, effect: Effect) -> Option<Effect> {
+        let left = self.written(effect);
+        self.fill_form();
+        left
+    }
+
+    fn written(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Save(edit) => self.save(&edit),
             Effect::Undo { confirmed } => self.undo(confirmed),

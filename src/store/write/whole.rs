@@ -110,6 +110,7 @@ pub(crate) fn appointment(a: &Appointment) -> Pairs {
         .may("at", a.at.map(Datum::Time))
         .put("with", Datum::text(&a.with))
         .text("what", a.what.as_ref())
+        .shown("every", a.every.as_ref())
         .0
 }
 

@@ -282,7 +282,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
     let end = today + TimeDelta::days(42);
     let near = |date: &NaiveDate| *date >= today && *date <= end;
     let mut found = Vec::new();
-    for visit in world.regimen.care.appointments.iter().filter(|a| near(&a.on)) {
+    for visit in world.regimen.care.visits(today, end) {
         let what = visit.what.as_deref().filter(|_| !world.hidden).unwrap_or("visit");
         found.push(Coming {
             on: visit.on,
