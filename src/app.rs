@@ -24,6 +24,7 @@ pub mod line;
 pub mod lines;
 pub mod measures;
 pub mod message;
+pub mod missing;
 pub mod plan;
 pub mod popup;
 pub mod prompt;
@@ -96,8 +97,8 @@ pub struct App {
     pub seek: Option<seek::State>,
     /// The first run.
     pub welcome: welcome::State,
-    /// The sheet that comes back when what lies over it closes.
-    beneath: Option<Popup>,
+    /// What comes back when what lies over it closes, the last one first.
+    beneath: Vec<Popup>,
     /// The line whose text is being written: it comes back if that fails.
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
@@ -128,7 +129,7 @@ impl App {
             journal: journal::State::default(),
             seek: None,
             welcome: welcome::State::default(),
-            beneath: None,
+            beneath: Vec::new(),
             pending: None,
             drafts: Vec::new(),
             unfinished: None,
@@ -265,7 +266,7 @@ impl App {
 
     /// The form that is open, also where something lies over it.
     fn form(&self) -> Option<&form::State> {
-        let forms = [&self.popup, &self.beneath].into_iter().flatten();
+        let forms = self.popup.iter().chain(self.beneath.iter().rev());
         let mut forms = forms.filter_map(|popup| match popup {
             Popup::Form(form) => Some(form),
             _ => None,
@@ -327,7 +328,7 @@ impl App {
 
     /// The sheet that a line or a dialog lies over.
     pub fn beneath(&self) -> Option<&Popup> {
-        self.beneath.as_ref()
+        self.beneath.last()
     }
 
     /// Whether a text field has the focus: fast keys are typing then.
@@ -425,11 +426,16 @@ impl App {
     }
 
     fn saved(&mut self, saved: Saved) {
-        self.pending = None;
+        let set_up = matches!(self.pending.take(), Some(Popup::SetUp(_)));
+        let begun = saved.delta.courses.first().map(|(course, _)| course.clone());
         self.journal.saved(&saved.delta.entries);
         self.world.take_in(saved.delta);
         self.world.fold();
-        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.as_mut()) {
+        if let (true, None, Some(course)) = (set_up, &self.popup, begun) {
+            // The questions end with what they did not ask.
+            self.popup = missing::State::new(&course, &self.world).map(Popup::Missing);
+        }
+        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.last_mut()) {
             sheet.saved(&self.world);
         }
         if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
@@ -500,7 +506,11 @@ impl App {
     /// What lay beneath comes back when nothing lies over it any more.
     fn uncover(&mut self) {
         if self.popup.is_none() {
-            self.popup = self.beneath.take();
+            self.popup = self.beneath.pop();
+            // Once nothing is missing any more there is nothing to come back to.
+            if matches!(&self.popup, Some(Popup::Missing(state)) if state.rows(&self.world).is_empty()) {
+                self.popup = self.beneath.pop();
+            }
         }
     }
 
@@ -510,6 +520,10 @@ impl App {
     }
 
     fn command(&mut self, key: Key) -> Vec<Reply> {
+        // The list of what is missing is in nobody's way: any other key means what it means without it.
+        if matches!(self.popup, Some(Popup::Missing(_))) && self.world.keymap.find(&self.scopes(), key).is_none() {
+            self.popup = self.beneath.pop();
+        }
         let scopes = self.scopes();
         let done = self
             .world
@@ -725,9 +739,9 @@ impl App {
         }
         if matches!(
             self.popup,
-            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Form(_))
+            Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Form(_) | Popup::Missing(_))
         ) {
-            self.beneath = self.popup.take();
+            self.beneath.extend(self.popup.take());
         }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
@@ -748,9 +762,10 @@ impl App {
 }
 
 /// The form on top, or beneath what lies over it.
-fn form_in<'a>(top: &'a mut Option<Popup>, beneath: &'a mut Option<Popup>) -> Option<&'a mut form::State> {
-    let mut forms = [top, beneath].into_iter().filter_map(|popup| match popup {
-        Some(Popup::Form(form)) => Some(form),
+fn form_in<'a>(top: &'a mut Option<Popup>, beneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
+    let all = top.iter_mut().chain(beneath.iter_mut().rev());
+    let mut forms = all.filter_map(|popup| match popup {
+        Popup::Form(form) => Some(form),
         _ => None,
     });
     forms.next()

@@ -18,6 +18,7 @@ pub mod hits;
 mod journal;
 pub mod list;
 mod measures;
+mod missing;
 mod palette;
 mod plan;
 pub mod plot;
@@ -126,6 +127,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
         Popup::Commands(state) => palette::draw(frame, parts, app, state, look),
         Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
         Popup::Measures(state) => measures::draw(frame, parts, app, state, look),
+        Popup::Missing(state) => missing::draw(frame, parts, app, state, look),
         Popup::Form(state) => form::draw(frame, parts, app, state, look),
         Popup::Skip(state) => prompt::reasons(frame, area, app, state, look),
         Popup::Second(state) => sheet::second(frame, parts, app, state, look),

@@ -30,6 +30,7 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
         Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
         Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
+        Popup::Missing(_) => vec![Scope::Missing, Scope::Always],
         Popup::Form(state) if state.editing.is_some() => vec![Scope::Always],
         Popup::Form(_) => vec![Scope::Form, Scope::Always],
         Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
@@ -67,7 +68,7 @@ impl App {
     pub(super) fn ask_to_revert(&mut self, past: Past, lines: Vec<String>) {
         let hidden = self.world.hidden;
         if matches!(self.popup, Some(Popup::Changes(_))) {
-            self.beneath = self.popup.take();
+            self.beneath.extend(self.popup.take());
         }
         let mut question = revert_question(past, lines);
         if hidden {
@@ -436,6 +437,10 @@ impl App {
                     (Some(Popup::Measures(state)), replies)
                 }
             },
+            Popup::Missing(mut state) => {
+                let replies = state.act(action, key.digit(), &self.world);
+                (Some(Popup::Missing(state)), replies)
+            }
             Popup::Form(mut form) => match action {
                 Action::Undo | Action::Redo => {
                     let back = Reply::Do(super::today::back(action));
@@ -464,7 +469,7 @@ impl App {
                         Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
                         Answer::Revert(past) => {
                             // The list is another one then.
-                            self.beneath = None;
+                            self.beneath.clear();
                             Reply::Do(Effect::Revert(past))
                         }
                     };

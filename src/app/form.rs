@@ -70,6 +70,8 @@ pub struct State {
     pub editing: Option<Editing>,
     /// Once what is typed is written, the next field is edited, or the one before.
     goes_on: Option<bool>,
+    /// The field that is looked for is edited at once.
+    at_once: bool,
 }
 
 /// A field under edit.
@@ -108,6 +110,7 @@ impl State {
             unread: None,
             editing: None,
             goes_on: None,
+            at_once: false,
         }
     }
 
@@ -148,6 +151,9 @@ impl State {
             let best = fitting.iter().map(|(fit, _)| *fit).max();
             let mut closest = fitting.iter().filter(|(fit, _)| Some(*fit) == best);
             self.at = closest.nth(which).or(fitting.first()).map_or(0, |(_, at)| *at);
+            if std::mem::take(&mut self.at_once) {
+                self.open(world);
+            }
         }
     }
 
@@ -627,6 +633,19 @@ fn fresh(of: &Keyed, path: Vec<String>, new: Datum) -> Operation {
         old: None,
         new: Some(new),
     }
+}
+
+/// Opens a form with this field under edit.
+pub fn edit(world: &World, of: Of, field: &str) -> Vec<Reply> {
+    let mut replies = open(world, of, Some((field, 0)));
+    for reply in &mut replies {
+        if let Reply::Open(popup) = reply
+            && let Popup::Form(form) = &mut **popup
+        {
+            form.at_once = true;
+        }
+    }
+    replies
 }
 
 /// Opens a form; while everything is hidden none, as it would show what is hidden.

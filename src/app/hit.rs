@@ -167,6 +167,7 @@ impl App {
                 }
                 return Vec::new();
             }
+            Popup::Missing(state) => state.at = at,
             Popup::Form(form) => {
                 form.focus_on(at);
                 return Vec::new();

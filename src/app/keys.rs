@@ -48,6 +48,8 @@ pub enum Scope {
     About,
     /// The fields of a medicine, of people and dates, or of the settings.
     Form,
+    /// What is still missing of a new medicine.
+    Missing,
     /// What was decided on a plan.
     Decisions,
     /// One decision beside the present plan.
@@ -86,7 +88,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -102,6 +104,7 @@ impl Scope {
         Self::Plans,
         Self::About,
         Self::Form,
+        Self::Missing,
         Self::Decisions,
         Self::Compared,
         Self::Pair,
@@ -145,6 +148,7 @@ impl Scope {
             Self::Plans => "plans",
             Self::About => "about",
             Self::Form => "form",
+            Self::Missing => "missing",
             Self::Decisions => "decisions",
             Self::Compared => "compared",
             Self::Pair => "pair",
@@ -186,6 +190,7 @@ impl Scope {
             Self::Plans => "list of plans",
             Self::About => "a medicine",
             Self::Form => "a form",
+            Self::Missing => "what is still missing",
             Self::Decisions => "plan, what was decided",
             Self::Compared => "plan, beside the present one",
             Self::Pair => "plan, two drafts",

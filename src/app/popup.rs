@@ -3,7 +3,7 @@
 use super::message::{Edit, Past};
 use super::plan::{activate, correct};
 use super::prompt::Prompt;
-use super::{changes, checkin, commands, exchange, form, help, measures, second, setup, skip, template};
+use super::{changes, checkin, commands, exchange, form, help, measures, missing, second, setup, skip, template};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Popup {
     Template(Box<template::State>),
     /// What the check-in asks.
     Measures(measures::State),
+    /// What is still missing of a new medicine.
+    Missing(missing::State),
     /// The fields of a medicine, of one's care, or of the settings.
     Form(form::State),
     /// A draft before it comes into force.

@@ -144,7 +144,7 @@ fn a_template_becomes_a_draft_with_the_amounts_that_were_typed() {
         ]
     );
     // Its rows are edited like any others, and then activated.
-    play(&mut app, "j Enter");
+    play(&mut app, "Esc j Enter");
     answer(&mut app, &["4 mg"]);
     assert_eq!(rows(&app)[1], "4 mg evening 1 week true");
     play(&mut app, "w");

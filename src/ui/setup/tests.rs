@@ -46,6 +46,11 @@ fn the_questions() {
     picture!("set_up_look_120x40", app, 120 x 40);
     picture!("set_up_look_44x14", app, 44 x 14);
     play(&mut app, "Enter");
+    for size in [(40, 10), (44, 14), (80, 24), (120, 40)] {
+        let text = text(&frame(&mut app, size.0, size.1, &dark()).0);
+        assert!(text.contains("still missing") && text.contains("1  Limits"), "{text}");
+    }
+    play(&mut app, "Esc");
     picture!("set_up_draft_80x24", app, 80 x 24);
     let mut none = first_run();
     play(&mut none, "1 Enter Enter");
