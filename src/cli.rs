@@ -190,7 +190,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Supply(supply)) => supply.run(&mut open()?),
         Some(Command::Report(report)) => report.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
-        Some(Command::Undo(undo)) => undo.run(&open()?),
+        Some(Command::Undo(undo)) => undo.run(&mut open()?),
         Some(Command::Redo) => write::redo(&open()?),
         Some(Command::Check(check)) => check.run(&open()?),
         Some(Command::Merge(merge)) => merge.run(open),

@@ -3,7 +3,7 @@
 //! The answer is a decision with who and why, like any other; it alters no day before it holds.
 
 use super::message::{Edit, Operation};
-use super::plan::decide::{Tried, tried};
+use super::plan::decide::{self, Tried, tried};
 use super::plan::{lines, with_decision};
 use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
@@ -188,6 +188,13 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
         None => return Err("nothing is written before it is decided".into()),
     };
     let by = by.trim().trim_start_matches(',').trim();
+    // A decision that is typed here is not a person.
+    if with_decision(world, course, |basis| decide::read(world, basis, head)).is_ok() {
+        return Err(format!(
+            "`{head}` is a decision; choose \"{}\" to decide that",
+            Answer::Other.words()
+        ));
+    }
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
     let by = Some(by.to_owned()).filter(|by| !by.is_empty());
     let tried = with_decision(world, course, |basis| {
@@ -199,7 +206,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
             why: why.map(str::to_owned),
         };
         let tried = tried(world, basis, &Draft::new(course), said)?;
-        match tried.effect.breaks(course) {
+        match tried.effect.breaks(course, basis.others) {
             Some(_) if world.hidden => Err("this goes against a limit".to_owned()),
             Some(limit) => Err(limit),
             None => Ok(tried),

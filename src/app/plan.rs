@@ -99,6 +99,10 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         Some(_) => History::of(&course.id, &world.regimen.journal, today),
         None => History::default(),
     };
+    let others: Vec<(&Course, &Timeline)> = (world.regimen.courses.iter())
+        .filter(|other| other.id != course.id && other.archived.is_none())
+        .filter_map(|other| Some((other, world.schedules.timeline(&other.id)?)))
+        .collect();
     work(&Basis {
         course,
         words: &world.regimen.settings.words,
@@ -107,6 +111,7 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         first: begins.on,
         after: begins.after.as_ref(),
         waits: begins.window(),
+        others: &others,
     })
 }
 

@@ -13,6 +13,7 @@ use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
 use crate::domain::preparation::in_directions;
+use crate::domain::questions::is_decided;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::ui::text::clean_line;
 
@@ -185,6 +186,7 @@ impl PlanArgs {
         }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
+            && course.is_none_or(|course| !is_decided(course, today))
         {
             text.push_str(&format!(
                 "The plan asks since {}: go on, hold, or step back.\n",

@@ -262,10 +262,15 @@ impl Status {
                 );
             }
         }
+        let journal = &context.loaded.regimen.journal;
+        let answered = |due: &Due| {
+            let mut entries = journal.doses(context.today, due.on);
+            entries.any(|entry| entry.course == due.course && entry.due.as_ref() == Some(&due.key))
+        };
         let coming = || {
             let days = context.today.iter_days().skip(1).take(AHEAD);
             days.flat_map(|date| schedules.due_on(date, &context.place))
-                .find(|due| due.action != Some(Action::Remove))
+                .find(|due| due.action != Some(Action::Remove) && !answered(due))
         };
         let due = today.or_else(coming)?;
         let twelve = context.loaded.regimen.settings.twelve_hours;

@@ -10,7 +10,7 @@ use crate::app::when;
 use crate::domain::amount::Quantity;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
-use crate::domain::journal::Entry;
+use crate::domain::journal::{Entry, Outcome};
 use crate::domain::recording::{
     About, Dose, Doubt, Kind, Meant, Record, Scene, Settled, doubts, line, meant, settle, twice, unanswered, which,
 };
@@ -132,14 +132,32 @@ impl When {
     }
 
     /// Of a dose that is recorded as taken and as not taken: which of the two is right, where nothing else is said.
-    pub(super) fn settled(&self, scene: Scene<'_>, dose: &Dose, taken: bool) -> Result<Option<Settled>, Fail> {
-        if self.at.is_some() {
-            return Ok(None);
-        }
+    /// A time or an amount that is said has to be that of one of the entries: else a third one would be recorded.
+    pub(super) fn settled(
+        &self,
+        scene: Scene<'_>,
+        (dose, taken): (&Dose, bool),
+        amount: Option<&Quantity>,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Option<Settled>, Fail> {
         let Some(settled) = settle(scene, dose, taken, self.why.as_deref()) else {
             return Ok(None);
         };
         let word = if taken { "taken" } else { "not taken" };
+        let minute = |at: DateTime<FixedOffset>| at.timestamp().div_euclid(60);
+        let is_one = settled.right.iter().any(|entry| {
+            let same = match (&entry.outcome, amount) {
+                (Outcome::Taken(taken), Some(amount)) => taken == amount,
+                _ => true,
+            };
+            same && (self.at.is_none() || minute(entry.at) == minute(at))
+        });
+        if !is_one {
+            return Err(Fail::Usage(format!(
+                "{} Nothing was written; say first which of them is right, without a time and an amount",
+                settled.facts
+            )));
+        }
         if self.yes || ask(&settled.facts, &format!("Was it {word}? The other entry is withdrawn.")) {
             return Ok(Some(settled));
         }
@@ -187,7 +205,7 @@ pub(super) fn amount(
 /// A time as people type it, also one that is still to come; now if nothing was typed.
 pub(super) fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
     let Some(text) = text else { return Ok(context.now) };
-    when::read(text, &around(context, context.today)).map_err(Fail::Usage)
+    when::read_ahead(text, &around(context, context.today)).map_err(Fail::Usage)
 }
 
 /// The time of something that happened.

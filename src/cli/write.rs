@@ -25,6 +25,7 @@ use crate::domain::operation::Operation;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
 use crate::domain::schedule::History;
+use crate::domain::schedule::Timeline;
 use crate::session::editor;
 use crate::store::{Applied, EditError, StoreError};
 use crate::ui::text::clean_line;
@@ -167,12 +168,6 @@ impl Take {
         } else {
             self.when.meant(scene, &course, self.amount.as_deref())?
         };
-        if self.amount.is_none()
-            && self.episode.is_none()
-            && let Some(settled) = self.when.settled(scene, &dose, true)?
-        {
-            return settle(context, &settled).map(Some);
-        }
         let amount = match &self.amount {
             Some(text) => {
                 let course = scene.course(&course).map_err(Fail::Usage)?;
@@ -180,6 +175,11 @@ impl Take {
             }
             None => None,
         };
+        if self.episode.is_none()
+            && let Some(settled) = self.when.settled(scene, (&dose, true), amount.as_ref(), at)?
+        {
+            return settle(context, &settled).map(Some);
+        }
         let done = Done {
             amount,
             at: Some(at),
@@ -203,7 +203,7 @@ impl Skip {
         let scene = context.scene(&schedules);
         let (dose, at) = self.when.meant(scene, &course, None)?;
         if !self.held
-            && let Some(settled) = self.when.settled(scene, &dose, false)?
+            && let Some(settled) = self.when.settled(scene, (&dose, false), None, at)?
         {
             return settle(context, &settled).map(Some);
         }
@@ -454,7 +454,7 @@ pub(super) struct Undo {
 }
 
 impl Undo {
-    pub fn run(&self, context: &Context) -> Result<ExitCode, Fail> {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         if self.list {
             let history = context.store.history().map_err(|error| Fail::Disk(error.to_string()))?;
             let lines: String = history
@@ -476,6 +476,12 @@ impl Undo {
             .as_ref()
             .and_then(|history| history.done.iter().enumerate().next_back());
         let would = last.and_then(|(number, deed)| context.store.would_revert(number, deed).ok());
+        // What is due may depend on what was taken.
+        let courses = would.iter().flat_map(|would| &would.courses);
+        let courses = courses.flat_map(|(before, after)| [before, after]).flatten();
+        if let Some(from) = courses.filter_map(Timeline::needs_journal_from).min() {
+            context.read_months(from, context.today);
+        }
         let done = context.store.undo();
         let undone = done.is_ok();
         let code = back("Undone", done)?;

@@ -235,7 +235,7 @@ impl Schedules {
     /// Whether a course has something as needed on a day: what was taken then without being due was not unplanned.
     pub fn has_as_needed(&self, course: &CourseId, date: NaiveDate) -> bool {
         let timeline = self.timelines.get(course);
-        timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty())
+        timeline.is_some_and(|timeline| timeline.had_as_needed(date))
     }
 
     /// Where each course stands on a day, in the order of their identifiers.

@@ -83,6 +83,8 @@ pub struct Basis<'a> {
     pub after: Option<&'a DueMoment>,
     /// The day of a dose with a window of days that can still be taken: its amount may be decided, too.
     pub waits: Option<NaiveDate>,
+    /// The other courses, whose doses may count towards its limits.
+    pub others: &'a [(&'a Course, &'a Timeline)],
 }
 
 /// What activating a draft adds to a course.

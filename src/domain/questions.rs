@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 
 use super::care::{Appointment, Care, Paper};
 use super::change::Verb;
-use super::course::CourseId;
+use super::course::{Course, CourseId};
 use super::day::{Day, DayDose, Schedules, Status};
 use super::journal::{DoseEntry, DueKey, Journal, Outcome, ReadingEntry};
 use super::measure::{Asked, Measure, MeasureId, Scale};
@@ -349,6 +349,13 @@ fn beside<'a>(
     found
 }
 
+/// Whether a decision that holds from a day later than this one is made already: nobody is asked what comes then.
+pub fn is_decided(course: &Course, day: NaiveDate) -> bool {
+    course.changes.iter().any(|change| {
+        change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
+    })
+}
+
 /// The steps whose time is over on a day, where the plan says to ask.
 pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Gate> {
     let mut found = Vec::new();
@@ -359,11 +366,7 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         let Place::Step(at) = timeline.place(day) else {
             continue;
         };
-        // A decision that holds from a later day is made already.
-        let decided = course.changes.iter().any(|change| {
-            change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
-        });
-        if let Some(since) = at.asks_since.filter(|_| !decided) {
+        if let Some(since) = at.asks_since.filter(|_| !is_decided(course, day)) {
             found.push(Gate {
                 course: course.id.clone(),
                 step: timeline.number(at.plan, at.step),

@@ -552,6 +552,19 @@ impl Timeline {
         found
     }
 
+    /// Whether something could be taken as needed on a day: also on the one in the middle of which the plan was stopped or
+    /// paused.
+    pub fn had_as_needed(&self, date: NaiveDate) -> bool {
+        let stopped = match self.place(date) {
+            Place::Paused { since, .. } | Place::Stopped(since) => since == date,
+            _ => false,
+        };
+        let before = date.pred_opt().filter(|_| stopped);
+        std::iter::once(date)
+            .chain(before)
+            .any(|date| !self.as_needed_on(date).is_empty())
+    }
+
     /// Whether a decision begins in the middle of a day.
     pub fn is_cut(&self, date: NaiveDate) -> bool {
         self.begun.before(date, self).is_some()

@@ -251,6 +251,24 @@ pub fn read_day_ahead(text: &str, around: &Around<'_>) -> Result<NaiveDate, Stri
     })
 }
 
+/// Reads a day and a time that are asked about, past or to come: a date without a year, and the name of a weekday, are the
+/// next such day.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_ahead(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, String> {
+    let at = read(text, around)?;
+    let lower = text.trim().to_lowercase().replace(',', " ");
+    let words: Vec<&str> = lower.split_whitespace().filter(|word| *word != "at").collect();
+    let ahead = (1..words.len()).rev().find_map(|n| {
+        let (day, time) = words.split_at_checked(n)?;
+        let time = read_time(&time.join(" ")).ok()?;
+        let day = read_day_ahead(&day.join(" "), around).ok()?;
+        Some(around.wall.instant(day.and_time(time)))
+    });
+    Ok(ahead.filter(|ahead| at < around.now && *ahead > at).unwrap_or(at))
+}
+
 /// Reads a time of the day alone: `21:00`, `9pm`, `noon`.
 ///
 /// # Errors

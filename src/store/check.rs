@@ -212,7 +212,13 @@ impl Store {
             let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
                 continue;
             };
-            let more = ahead_of(&file, &bytes, course, (words, &regimen.journal, today), &faults);
+            let more = ahead_of(
+                &file,
+                &bytes,
+                (course, &regimen.courses),
+                (words, &regimen.journal, today),
+                &faults,
+            );
             faults.extend(more);
         }
         faults
@@ -307,17 +313,30 @@ impl Store {
 pub(super) fn ahead_of(
     file: &DataFile,
     bytes: &[u8],
-    course: &Course,
+    (course, courses): (&Course, &[Course]),
     (words, journal, today): (&Vocabulary, &Journal, NaiveDate),
     told: &[Fault],
 ) -> Vec<Fault> {
     let history = History::needed(course, journal, today);
+    let shares = |one: &Course, other: &Course| one.limits.shared.contains(&other.id);
+    let sharing = (courses.iter()).filter(|other| other.id != course.id && other.archived.is_none());
+    let sharing = sharing.filter(|other| shares(course, other) || shares(other, course));
+    let sharing: Vec<(&Course, Timeline)> = sharing
+        .map(|other| {
+            (
+                other,
+                Timeline::new(other, words, History::needed(other, journal, today)),
+            )
+        })
+        .collect();
+    let others: Vec<(&Course, &Timeline)> = sharing.iter().map(|(course, timeline)| (*course, timeline)).collect();
     let of = Ahead {
         course,
         timeline: &Timeline::new(course, words, history.clone()),
         history: &history,
         words,
         today,
+        others: &others,
     };
     course_sense::ahead(&file.to_string(), bytes, &of, told)
 }

@@ -423,7 +423,13 @@ impl Store {
             let mut faults = course_sense::check(&name, bytes, course, &words);
             faults.extend(of_others(&name, bytes, course, &known));
             if course.archived.is_none() {
-                faults.extend(ahead_of(file, bytes, course, (&words, about.1, about.2), &faults));
+                faults.extend(ahead_of(
+                    file,
+                    bytes,
+                    (course, &[]),
+                    (&words, about.1, about.2),
+                    &faults,
+                ));
             }
             faults
         };

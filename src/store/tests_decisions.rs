@@ -192,6 +192,7 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
         first: today,
         after: None,
         waits: None,
+        others: &[],
     };
     let verb: Verb = verb.parse().unwrap();
     let on = today + TimeDelta::days(later);

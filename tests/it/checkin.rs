@@ -117,11 +117,11 @@ fn one_question_a_line() {
             "3 of 6. Mood, today so far, 0 very low to 10 very good.  > ",
             "4 of 6. Nausea: none / mild / moderate / severe.  > ",
             "6 of 6. Examplin: the time of step 1 of 2 is over since Sun 22 Nov. Next dose: 56 mg on Mon 23 Nov at 14:00.   1 go on: \
-             step 2, 84 mg 14:00 from Mon 23 Nov   2 hold: 7 days longer, to Sun 29 Nov, then the plan asks   3 \
-             step back: there is no step before this one   4 decide later   5 stay on this dose: 56 mg 14:00 from Mon 23 Nov on   6 \
+             step 2, 84 mg 14:00 from Mon 23 Nov   2 hold: 7 days longer, to Sat 28 Nov, then the plan asks   3 \
+             step back: there is no step before this one   4 decide later   5 stay on this dose: 56 mg 14:00 from today on   6 \
              something else  > ",
             "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy.  > ",
-            "= 10 days longer, to Wed 2 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Thu \
+            "= 10 days longer, to Tue 1 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Thu \
              3 Dec (was Mon 23 Nov) (Dr N): dizzy. Enter records it, anything else asks again.  > ",
             "Note: one line; Enter leaves it out.  > ",
             "Done. 6 of 6 answered.",

@@ -29,6 +29,7 @@ mod label;
 mod layers;
 mod limits;
 mod looking_back;
+mod meetings;
 mod names;
 mod one_dose;
 mod pty;

@@ -30,7 +30,7 @@ fn with_context<T>(world: &World, basis: &Basis<'_>, read: impl FnOnce(&Context<
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub(super) fn read(world: &World, basis: &Basis<'_>, text: &str) -> Result<decision::Said, String> {
+pub(in crate::app) fn read(world: &World, basis: &Basis<'_>, text: &str) -> Result<decision::Said, String> {
     with_context(world, basis, |context| decision::read(context, text))
 }
 
@@ -80,7 +80,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         Ok(Said {
             words,
             other_times: basis.active().shows_other_times(),
-            against: effect.breaks(course),
+            against: effect.breaks(course, basis.others),
             said,
             written: change,
             plan: made.plan,
@@ -151,8 +151,13 @@ pub(in crate::app) fn tried(
     let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
     let effect = effect(basis, draft, &made, said.on);
     let mut words = effect.words(&said.verb, &*world.wall);
+    if let Some(wrong) = overruled(world, (course, draft), &said, &effect) {
+        return Err(wrong);
+    }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
-    if told && !matches!(said.verb, Verb::Stop | Verb::Pause { .. }) {
+    // A stop and a pause close what is open, from their first day on.
+    let closed = matches!(said.verb, Verb::Stop | Verb::Pause { .. }) && said.on <= world.today();
+    if told && !closed {
         words.extend(still_open(world, course));
     }
     words.extend(decided_later(world, course, &said));
@@ -194,6 +199,42 @@ fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline
 /// How many days ahead a dose is looked for.
 const NEAR: usize = 400;
 
+/// A decision of a later day that takes from this one what it says, or adds to it: it has to be taken back first.
+fn overruled(
+    world: &World,
+    (course, draft): (&Course, &Draft),
+    said: &decision::Said,
+    effect: &Effect,
+) -> Option<String> {
+    let later = course.changes.iter().chain(&draft.changes);
+    let later = later.filter(|change| change.void.is_none() && change.on > said.on);
+    let mut steps = later.filter(|change| {
+        let verb = &change.verb;
+        matches!(
+            verb,
+            Verb::Advance | Verb::Back(_) | Verb::Restart | Verb::RestartStep | Verb::GoTo(_) | Verb::Down { .. }
+        )
+    });
+    let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_));
+    let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
+    let found = match &said.verb {
+        Verb::Stay { .. } => steps.next(),
+        Verb::Hold { .. } => {
+            let ends = effect.lasts_to();
+            steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
+        }
+        Verb::Pause { days: None, .. } => steps.next(),
+        Verb::Pause { days: Some(days), .. } => steps.find(|change| change.on < over(*days)),
+        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
+        _ => None,
+    }?;
+    Some(format!(
+        "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
+        found.verb,
+        words::day_near(found.on, world.today())
+    ))
+}
+
 /// A decision of a later day holds over this one: that is said.
 fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Option<String> {
     let later = course.changes.iter().filter(|change| change.void.is_none());
@@ -233,7 +274,7 @@ pub fn against(world: &World, course: &Course, change: &Change) -> Option<String
         let before = Draft::new(course);
         let mut after = before.clone();
         after.changes.push(change.clone());
-        effect(basis, &before, &after, change.on).breaks(course)
+        effect(basis, &before, &after, change.on).breaks(course, basis.others)
     })
 }
 

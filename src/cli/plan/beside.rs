@@ -135,6 +135,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         first: revised.on,
         after: None,
         waits: None,
+        others: &[],
     };
     let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
     let found = beside(

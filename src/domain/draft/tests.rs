@@ -87,6 +87,7 @@ impl Bench {
         Basis {
             after: None,
             waits: None,
+            others: &[],
             course: &self.course,
             words: &self.words,
             history: &self.history,

@@ -61,6 +61,7 @@ pub fn counts(counts: &Counts) -> String {
 pub fn taken(counts: &Counts) -> String {
     let said = format!("{} of {} taken", counts.taken(), counts.planned());
     let parts = [
+        (counts.contradicted, "contradicted"),
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),

@@ -74,14 +74,15 @@ pub(super) enum Stand {
 impl<'a> Ceiling<'a> {
     /// Every ceiling that is stated for a course: in its own file, and in that of another one which shares its ceilings with
     /// it. `courses` are all that there are.
-    pub(super) fn of(course: &'a Course, courses: &'a [Course]) -> Vec<Self> {
+    pub(super) fn of(course: &'a Course, courses: impl IntoIterator<Item = &'a Course> + Clone) -> Vec<Self> {
         let one = |owner: &'a Course, (rule, most): (Rule, &'a Most)| {
             let named = |other: &&Course| {
                 other.id != course.id && (other.id == owner.id || owner.limits.shared.contains(&other.id))
             };
             let shared = !owner.limits.shared.is_empty() && is_shared(rule, most);
-            let with = courses.iter().filter(|_| shared).filter(named).collect();
-            let is_there = |id: &&CourseId| **id == course.id || courses.iter().any(|other| other.id == **id);
+            let with = courses.clone().into_iter().filter(|_| shared).filter(named).collect();
+            let is_there =
+                |id: &&CourseId| **id == course.id || courses.clone().into_iter().any(|other| other.id == **id);
             let missing = owner
                 .limits
                 .shared
@@ -100,7 +101,7 @@ impl<'a> Ceiling<'a> {
         let sharing = |owner: &&Course| {
             owner.id != course.id && owner.archived.is_none() && owner.limits.shared.contains(&course.id)
         };
-        for owner in courses.iter().filter(sharing) {
+        for owner in courses.clone().into_iter().filter(sharing) {
             let shared = stated(&owner.limits).filter(|(rule, most)| is_shared(*rule, most));
             found.extend(shared.map(|stated| one(owner, stated)));
         }

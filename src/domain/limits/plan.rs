@@ -42,18 +42,25 @@ pub fn plan_faults(
     from: NaiveDate,
     to: NaiveDate,
     wall: &dyn Wall,
+    others: &[(&Course, &Timeline)],
 ) -> Vec<PlanFault> {
     let mut found = contradictions(course);
     let gap = course.limits.gap.unwrap_or(0);
     let interval = course.limits.interval.unwrap_or(0);
     let before = i64::from(gap.max(interval) / (24 * 60) + 1).max(7);
     let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
-    let doses = planned(timeline, first, to, wall);
+    let doses = planned(course, timeline, first, to, wall);
     found.extend(close(Rule::Gap, gap, &doses, from));
     found.extend(close(Rule::Interval, interval, &doses, from));
     found.extend(slips(course, &doses, from));
-    for ceiling in Ceiling::of(course, &[]) {
-        found.extend(over(course, &ceiling, &doses, from));
+    let courses: Vec<&Course> = others.iter().map(|(course, _)| *course).collect();
+    for ceiling in Ceiling::of(course, courses.iter().copied()) {
+        let shares = |other: &&(&Course, &Timeline)| ceiling.with.iter().any(|course| course.id == other.0.id);
+        let shared = others.iter().filter(shares);
+        let shared = shared.flat_map(|(course, timeline)| planned(course, timeline, first, to, wall));
+        let mut all: Vec<Planned<'_>> = doses.iter().cloned().chain(shared).collect();
+        all.sort_by_key(|dose| dose.at);
+        found.extend(over(&ceiling, &all, from));
     }
     found.extend(as_needed(course, timeline, from, to));
     let mut told: Vec<PlanFault> = Vec::new();
@@ -68,7 +75,9 @@ pub fn plan_faults(
 }
 
 /// A dose that the plan asks for.
-struct Planned {
+#[derive(Clone)]
+struct Planned<'a> {
+    course: &'a Course,
     at: DateTime<FixedOffset>,
     day: NaiveDate,
     /// The least time to the dose before it that its moment stands for; `None`: it has a clock time of its own.
@@ -77,7 +86,13 @@ struct Planned {
 }
 
 /// What is due on these days, by time. What has no time of day is spread over its day.
-fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall) -> Vec<Planned> {
+fn planned<'a>(
+    course: &'a Course,
+    timeline: &Timeline,
+    from: NaiveDate,
+    to: NaiveDate,
+    wall: &dyn Wall,
+) -> Vec<Planned<'a>> {
     let mut found = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
         for due in timeline.due_on(day, wall) {
@@ -93,6 +108,7 @@ fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall)
             let start = day.and_time(due.clock.unwrap_or(NaiveTime::MIN));
             let start = if untimed.is_some() { start + share } else { start };
             found.push(Planned {
+                course,
                 at: due.at.unwrap_or_else(|| wall.instant(start)),
                 day,
                 untimed,
@@ -105,16 +121,16 @@ fn planned(timeline: &Timeline, from: NaiveDate, to: NaiveDate, wall: &dyn Wall)
 }
 
 /// Two doses closer together than the gap.
-fn close(rule: Rule, gap: u32, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
-    let lacks = |(last, next): &(&Planned, &Planned)| (minutes(gap) - apart(last, next)).num_minutes();
+    let lacks = |(last, next): &(&Planned<'_>, &Planned<'_>)| (minutes(gap) - apart(last, next)).num_minutes();
     let later = pairs.filter(|pair| pair.1.day >= from && lacks(pair) > 0);
-    let later: Vec<(&Planned, &Planned)> = later.collect();
+    let later: Vec<(&Planned<'_>, &Planned<'_>)> = later.collect();
     let most = later.iter().map(lacks).max().unwrap_or(0);
     let (last, next) = *later.first()?;
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
     // The year only where it is not that of today.
-    let when = |dose: &Planned| {
+    let when = |dose: &Planned<'_>| {
         let date = day_near(dose.at.date_naive(), from);
         match dose.untimed {
             Some(_) => date,
@@ -143,7 +159,7 @@ fn close(rule: Rule, gap: u32, doses: &[Planned], from: NaiveDate) -> Option<Pla
 const SLIP: u32 = 100;
 
 /// A dose that is many times larger or smaller than the one before: micrograms typed for milligrams.
-fn slips(course: &Course, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
     let most = course.limits.max_factor.map_or(Ratio::whole(SLIP), Ratio::from);
     let p = &course.preparation;
     let mut found: Option<PlanFault> = None;
@@ -186,7 +202,7 @@ fn slips(course: &Course, doses: &[Planned], from: NaiveDate) -> Option<PlanFaul
 }
 
 /// How far apart two doses are meant. Without a clock time it is the share of the day, or whole days.
-fn apart(last: &Planned, next: &Planned) -> TimeDelta {
+fn apart(last: &Planned<'_>, next: &Planned<'_>) -> TimeDelta {
     match (last.untimed, next.untimed) {
         (None, None) => next.at.signed_duration_since(last.at),
         _ if last.day == next.day => minutes(24 * 60 / next.untimed.or(last.untimed).unwrap_or(1)),
@@ -198,13 +214,13 @@ fn apart(last: &Planned, next: &Planned) -> TimeDelta {
 }
 
 /// A dose, or a stretch of time, over a ceiling.
-fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDate) -> Option<PlanFault> {
+fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
     let most = Ratio::from(ceiling.most.amount.value);
-    let counted = |dose: &Planned| ceiling.most.counted(&course.preparation, &dose.amount);
+    let counted = |dose: &Planned<'_>| ceiling.most.counted(&dose.course.preparation, &dose.amount);
     let mut found: Option<PlanFault> = None;
     for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
         let hours = ceiling.hours();
-        let near = |other: &&Planned| match ceiling.rule {
+        let near = |other: &&Planned<'_>| match ceiling.rule {
             _ if hours.is_some() => other.at > dose.at - TimeDelta::hours(hours.unwrap_or(0).into()),
             Rule::PerCalendarDay => other.day == dose.day,
             _ => false,
@@ -239,7 +255,7 @@ fn over(course: &Course, ceiling: &Ceiling<'_>, doses: &[Planned], from: NaiveDa
 }
 
 /// That a sum is over a ceiling.
-fn told(ceiling: &Ceiling<'_>, dose: &Planned, sum: Ratio, today: NaiveDate) -> String {
+fn told(ceiling: &Ceiling<'_>, dose: &Planned<'_>, sum: Ratio, today: NaiveDate) -> String {
     let exact = Exact::new(sum, ceiling.most.amount.unit.clone());
     match ceiling.rule {
         Rule::PerDose | Rule::PerEpisode => {
@@ -290,7 +306,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
             }
             let amounts = std::iter::once(&line.amount).chain(&line.first);
             for amount in amounts.filter(|amount| amount.basis.is_none()).map(Amount::at_most) {
-                for ceiling in Ceiling::of(course, &[]) {
+                for ceiling in Ceiling::of(course, []) {
                     let counted = ceiling.most.counted(&course.preparation, &amount);
                     if let Some(counted) = counted.filter(|sum| *sum > Ratio::from(ceiling.most.amount.value)) {
                         found.push(PlanFault {
@@ -311,7 +327,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
 
 /// Limits that a wider one never lets be reached.
 fn contradictions(course: &Course) -> Vec<PlanFault> {
-    let ceilings = Ceiling::of(course, &[]);
+    let ceilings = Ceiling::of(course, []);
     let wider = |rule: Rule| match rule {
         Rule::PerHours(hours) => hours.saturating_add(1),
         Rule::PerDose => 0,

@@ -409,7 +409,7 @@ impl<'a> Point<'a> {
         if self.asked.recording.is_some() {
             return None;
         }
-        let next = turn::next(self.asked, &self.log.spans, self.at)?;
+        let next = turn::next(self.asked, &self.log.spans, self.at, |due| self.log.answers(due))?;
         Some(Reason {
             rule: Rule::Next,
             text: words::next(self, &next),
@@ -521,7 +521,8 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
         Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
         Place::Before(None) => outside("no plan is in force".to_owned()),
         Place::Paused { since, until } => outside(words::paused(since, until)),
-        Place::Stopped(since) | Place::Over(since) => {
+        Place::Stopped(since) => outside(format!("your plan is stopped since {}", words::day(since))),
+        Place::Over(since) => {
             let last = since.pred_opt().unwrap_or(since);
             outside(format!("your plan ended on {}", words::day(last)))
         }

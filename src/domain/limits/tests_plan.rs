@@ -17,7 +17,7 @@ fn date(text: &str) -> chrono::NaiveDate {
 
 fn faults(course: &Course, from: &str, to: &str) -> Vec<PlanFault> {
     let timeline = Timeline::new(course, &Vocabulary::default(), History::default());
-    plan_faults(course, &timeline, date(from), date(to), &STEADY)
+    plan_faults(course, &timeline, date(from), date(to), &STEADY, &[])
 }
 
 fn taking(take: &str, limits: Limits) -> Course {

@@ -117,7 +117,7 @@ pub(super) fn at(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Turn {
             usual: Some(span.due.clone()),
         },
         None => Turn::Nothing {
-            usual: next(asked, &log.spans, at).map(|span| span.due),
+            usual: next(asked, &log.spans, at, |_| false).map(|span| span.due),
         },
     }
 }
@@ -178,13 +178,13 @@ fn opened(asked: &Asked<'_>, spans: &Spans, at: Instant) -> Vec<Span> {
     found
 }
 
-/// The next dose whose window has not opened.
-pub(super) fn next(asked: &Asked<'_>, spans: &Spans, at: Instant) -> Option<Span> {
+/// The next dose whose window has not opened, and that is not answered ahead of it.
+pub(super) fn next(asked: &Asked<'_>, spans: &Spans, at: Instant, answered: impl Fn(&Due) -> bool) -> Option<Span> {
     let today = asked.wall.local(at).date_naive();
     let mut days = (0..FAR).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
     let first = |date| {
         let spans = spans.on(asked, date);
-        let later = spans.iter().filter(|span| span.opens > at);
+        let later = spans.iter().filter(|span| span.opens > at && !answered(&span.due));
         later.min_by_key(|span| span.time).cloned()
     };
     days.find_map(first)

@@ -14,6 +14,8 @@ pub struct Settled {
     pub label: String,
     /// What is said once it is done: `Examplin of 20:00: 1 tablet taken 20:00 stays, skipped 20:06 is withdrawn`.
     pub receipt: String,
+    /// The entries that stay.
+    pub right: Vec<DoseEntry>,
     /// What there is: `Already recorded for 20:00: Examplin 1 tablet taken 20:00 and skipped 20:06.`
     pub facts: String,
 }
@@ -35,11 +37,13 @@ pub fn settle(scene: Scene<'_>, dose: &Dose, taken: bool, why: Option<&str>) -> 
     let name = said::name(scene, &dose.course);
     let of = said::dose(scene, dose);
     let stay = if right.len() == 1 { "stays" } else { "stay" };
+    let kept = right.iter().map(|entry| (*entry).clone()).collect();
     let (right, gone) = (said::records(scene, right), said::records(scene, wrong));
     let is = if all.len() == 1 { "is" } else { "are" };
     Some(Settled {
         label: format!("{name} of {of}: {gone} withdrawn"),
         receipt: format!("{name} of {of}: {right} {stay}, {gone} {is} withdrawn"),
+        right: kept,
         facts: said::already(scene, &dose.course, &of, &found.entries),
         operation: match <[Operation; 1]>::try_from(all) {
             Ok([one]) => one,

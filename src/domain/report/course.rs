@@ -144,6 +144,7 @@ fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveD
         first: ground.today,
         after: None,
         waits: None,
+        others: &[],
     };
     let inside =
         |decision: &Decision| decision.void.is_none() && ground.wanted.from <= decision.on && decision.on <= to;

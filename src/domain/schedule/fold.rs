@@ -8,7 +8,8 @@ use super::due::{doses_on, times_on};
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use super::standing::weekdays_before;
 use crate::domain::change::{Change, DoseRef, Verb};
-use crate::domain::directions::Weekday7;
+use crate::domain::directions::{Moment, Weekday7};
+use crate::domain::journal::DueMoment;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -327,10 +328,13 @@ impl Walk<'_> {
         let Some(plan) = self.fold.plans.get(ladder.plan) else {
             return;
         };
-        let counted = plan
-            .steps
-            .get(laid.at.step)
-            .filter(|step| matches!(step.length, Length::Doses(_)));
+        // Of doses that are counted when they are taken, one that is still to come would be counted as taken.
+        let to_come = self.fold.history.until.is_some_and(|today| dose.date >= today);
+        let counted = plan.steps.get(laid.at.step).filter(|step| match step.length {
+            Length::Doses(_) => true,
+            Length::Taken(_) => to_come,
+            _ => false,
+        });
         // Only the step in force can be laid anew from here; a later one is left as it is.
         let same = here
             .as_ref()
@@ -640,6 +644,7 @@ impl Walk<'_> {
                     since: self.since(on),
                     good: *good,
                 };
+                self.decided_elsewhere(from.as_ref(), to, on);
                 self.overlay(on, &|at| {
                     // An amount that was set for a moment goes with its dose.
                     for set in &mut at.overlays {
@@ -657,10 +662,40 @@ impl Walk<'_> {
                     directions: directions.clone(),
                     since: on,
                 };
-                self.overlay(on, &|at| at.overlays.push(overlay.clone()));
+                // New directions have their own amounts, whatever was set before.
+                self.overlay(on, &|at| {
+                    at.overlays.retain(|before| !matches!(before, Overlay::Set { .. }));
+                    at.overlays.push(overlay.clone());
+                });
             }
             Verb::LeaveOut(_) | Verb::Move { .. } => {}
         }
+    }
+
+    /// What was decided on a single dose goes with it where its time becomes another.
+    fn decided_elsewhere(&mut self, from: Option<&Moment>, to: &Moment, on: NaiveDate) {
+        let since = self.since(on);
+        let moved = |dose: &DoseRef| {
+            let Some(DueMoment::At(moment)) = &dose.moment else {
+                return None;
+            };
+            let meant = dose.date >= since && moment != to && from.is_none_or(|from| from == moment);
+            meant.then(|| DoseRef {
+                date: dose.date,
+                moment: Some(DueMoment::At(to.clone())),
+            })
+        };
+        let again: Vec<Single> = (self.singles.iter())
+            .filter_map(|single| {
+                let dose = moved(single.dose())?;
+                let kind = match &single.kind {
+                    SingleKind::LeaveOut(_) => SingleKind::LeaveOut(dose),
+                    SingleKind::Move { to, at, .. } => SingleKind::Move { dose, to: *to, at: *at },
+                };
+                Some(Single { on: single.on, kind })
+            })
+            .collect();
+        self.singles.extend(again);
     }
 
     /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.

@@ -289,7 +289,8 @@ impl StepAt {
     /// What is taken of a step whose own directions are these, with everything that was decided on it.
     pub fn taken(&self, own: &Directions) -> Directions {
         let mut take = self.replaced.clone().unwrap_or_else(|| own.clone());
-        for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
+        let needed = take.is_as_needed();
+        for line in take.lines.iter_mut().filter(|line| needed || !line.is_as_needed()) {
             let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|moment| *moment == line.moment);
             if let Some((_, amount)) = self.set.iter().find(here) {
                 line.amount = amount.clone();
@@ -608,8 +609,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
         Length::Until(date) => add(date, 1 + at.moved + at.extra),
         Length::Doses(n) | Length::Taken(n) => {
             let counts = matches!(length, Length::Taken(_)).then_some(fold.history);
-            let n = if counts.is_some() { n } else { at.counted(n) };
-            let last = doses_of_step(fold, plan, step, at, n, counts);
+            let last = doses_of_step(fold, plan, step, at, at.counted(n), counts);
             if at.extra == 0 {
                 last_day = last;
             }

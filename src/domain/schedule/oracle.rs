@@ -221,6 +221,16 @@ struct Simulator<'a> {
     wait: Wait,
 }
 
+const WEEK: [[Weekday; 1]; 7] = [
+    [Weekday::Mon],
+    [Weekday::Tue],
+    [Weekday::Wed],
+    [Weekday::Thu],
+    [Weekday::Fri],
+    [Weekday::Sat],
+    [Weekday::Sun],
+];
+
 fn last_of_month(date: NaiveDate) -> u32 {
     (28..=31).rev().find(|d| date.with_day(*d).is_some()).unwrap()
 }
@@ -293,7 +303,10 @@ impl Cursor {
             .iter()
             .map(|(n, slot, on)| (*n, *slot, *on, Vec::new()))
             .collect();
-        for laid in &self.laid[instead.map_or(0, |at| at + 1)..] {
+        for (at, laid) in self.laid.iter().enumerate().skip(instead.map_or(0, |at| at + 1)) {
+            let exchanged = self.laid[..at]
+                .iter()
+                .any(|laid| matches!(laid, Laid::Weekday(_, _, since) if *since <= today));
             match laid {
                 Laid::OtherWeekday(from, to, since, last) if *since <= today => {
                     let close = last.is_some_and(|last| (1..7).contains(&(today - last).num_days()));
@@ -301,7 +314,16 @@ impl Cursor {
                         line.3.push((*from, *to, !close));
                     }
                 }
-                Laid::Only(just, since, _) if *since <= today => lines.retain(|line| match just {
+                Laid::Only(just, since, _) if *since <= today => lines.retain_mut(|line| match just {
+                    // A weekday of what is left can be changed for another later.
+                    Just::On(day) if !exchanged && matches!(line.2, On::Every | On::Days(_)) => {
+                        let had = (0..7)
+                            .map(|n| today + TimeDelta::days(n))
+                            .any(|date| date.weekday() == *day && Self::falls(line.2, &line.3, 1, date));
+                        line.2 = On::Days(&WEEK[day.num_days_from_monday() as usize]);
+                        line.3.clear();
+                        had
+                    }
                     Just::On(day) => today.weekday() == *day,
                     Just::At(slot) => line.1 == *slot,
                 }),
@@ -628,7 +650,10 @@ impl Simulator<'_> {
                 here.laid.push(Laid::Time(from, to, today, good));
             }),
             Says::Each(n) => self.lay(&|here| here.each = Some(n)),
-            Says::Take(n) => self.lay(&|here| here.laid.push(Laid::Take(n, today))),
+            Says::Take(n) => self.lay(&|here| {
+                here.laid.retain(|laid| !matches!(laid, Laid::Set(..)));
+                here.laid.push(Laid::Take(n, today));
+            }),
             Says::LeaveOut(..) | Says::Move(..) => {}
         }
         if let Some((step, pass)) = go {
@@ -954,6 +979,7 @@ proptest! {
         let basis = Basis {
                         after: None,
                         waits: None,
+                        others: &[],
             course: &course,
             words: &Vocabulary::default(),
             history: &History::default(),

@@ -81,7 +81,10 @@ pub(super) fn instead_since(at: &Position, date: NaiveDate) -> Option<NaiveDate>
 pub(super) fn directions<'a>(take: &'a Directions, at: &'a Position, date: NaiveDate) -> Cow<'a, Directions> {
     let (own, overlays) = in_force(take, at, date);
     let mut found = Cow::Borrowed(own);
+    // A weekday that is another one until the step changes is looked at after all of these.
+    let mut exchanged = false;
     for overlay in overlays {
+        exchanged |= matches!(overlay, Overlay::Weekday { good: false, .. });
         match overlay {
             Overlay::Weekday {
                 from,
@@ -96,7 +99,13 @@ pub(super) fn directions<'a>(take: &'a Directions, at: &'a Position, date: Naive
                     other_weekday(&mut line.days, (*from, *to), !close);
                 }
             }
-            Overlay::Only { kept, .. } => only(found.to_mut(), kept, at, date),
+            Overlay::Only { kept, .. } => {
+                // The rule itself becomes another, so that a weekday of it can be changed for another later.
+                if let (Kept::Days(days), false) = (kept, exchanged) {
+                    only_on(found.to_mut(), days);
+                }
+                only(found.to_mut(), kept, (at, date), exchanged);
+            }
             Overlay::Time { from, to, .. } => other_time(found.to_mut(), from.as_ref(), to),
             Overlay::Weekday { good: false, .. } | Overlay::Set { .. } | Overlay::Take { .. } => {}
         }
@@ -128,23 +137,28 @@ fn shown_by(take: &mut Directions, overlay: &Overlay) {
         Overlay::Only {
             kept: Kept::Days(kept), ..
         } => {
-            for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
-                match (&mut line.days, kept) {
-                    (Days::Every, kept) => line.days = kept.clone(),
-                    (
-                        Days::Weekdays { days, .. },
-                        Days::Weekdays {
-                            days: kept, every: 1, ..
-                        },
-                    ) => *days &= kept,
-                    _ => {}
-                }
-            }
+            only_on(take, kept);
             take.lines
                 .retain(|line| !matches!(line.days, Days::Weekdays { days: 0, .. }));
         }
         Overlay::Time { from, to, .. } => other_time(take, from.as_ref(), to),
         Overlay::Set { .. } | Overlay::Take { .. } => {}
+    }
+}
+
+/// The rules for days that these days leave, where that is a rule of its own.
+fn only_on(take: &mut Directions, kept: &Days) {
+    for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
+        match (&mut line.days, kept) {
+            (Days::Every, kept) => line.days = kept.clone(),
+            (
+                Days::Weekdays { days, .. },
+                Days::Weekdays {
+                    days: kept, every: 1, ..
+                },
+            ) => *days &= kept,
+            _ => {}
+        }
     }
 }
 
@@ -163,9 +177,10 @@ fn other_weekday(days: &mut Days, (from, to): (Weekday7, Weekday7), add: bool) {
 }
 
 /// Only the doses of these days or of this moment.
-fn only(take: &mut Directions, kept: &Kept, at: &Position, date: NaiveDate) {
+fn only(take: &mut Directions, kept: &Kept, (at, date): (&Position, NaiveDate), exchanged: bool) {
     let stays = |line: &Line| match kept {
         Kept::Moment(moment) => line.moment == *moment,
+        Kept::Days(_) if !exchanged && matches!(line.days, Days::Weekdays { .. }) => true,
         Kept::Days(days) => {
             let day = u32::try_from((date - at.origin).num_days() + 1).unwrap_or(0);
             day >= 1

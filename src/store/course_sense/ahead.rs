@@ -28,6 +28,8 @@ pub(in crate::store) struct Ahead<'a> {
     pub(in crate::store) words: &'a Vocabulary,
     /// Today.
     pub(in crate::store) today: NaiveDate,
+    /// The other courses, whose doses may count towards its limits.
+    pub(in crate::store) others: &'a [(&'a Course, &'a Timeline)],
 }
 
 /// What is not told of the same file already.
@@ -56,7 +58,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
             && words.is_some_and(|words| told.iter().any(|f| f.file == file && f.message.contains(&words)))
     };
     // On a clock without changes: a day of 23 hours is no fault of the plan.
-    for fault in plan_faults(of.course, of.timeline, of.today, to, &STEADY) {
+    for fault in plan_faults(of.course, of.timeline, of.today, to, &STEADY, of.others) {
         if !known(&fault) {
             note(&mut r, &fields, key(fault.rule), &fault.text);
         }
@@ -69,6 +71,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         first: of.today,
         after: None,
         waits: None,
+        others: of.others,
     };
     if let (Some(limit), Some((on, by))) = (&limits.rise, steep_rise(&basis)) {
         let on = on.format("%a %-d %b %Y");

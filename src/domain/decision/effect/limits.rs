@@ -24,28 +24,35 @@ pub struct Against {
 }
 
 /// What the limits do not allow in the plan of the days to come.
-fn faults(course: &Course, timeline: &Timeline, from: NaiveDate) -> Vec<PlanFault> {
+fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, others: &[(&Course, &Timeline)]) -> Vec<PlanFault> {
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
-    plan_faults(course, timeline, from, until, &STEADY)
+    plan_faults(course, timeline, from, until, &STEADY, others)
 }
 
 impl Effect {
-    /// What the limits of a course do not allow after it, from today on.
-    pub fn against(&self, course: &Course) -> Vec<Against> {
-        against(course, &self.was, &self.now, self.today)
+    /// What the limits of a course do not allow after it, from today on. `others`: the courses beside it, whose doses may count
+    /// towards them.
+    pub fn against(&self, course: &Course, others: &[(&Course, &Timeline)]) -> Vec<Against> {
+        against(course, &self.was, &self.now, self.today, others)
     }
 
     /// The first limit that it breaks and the plan in force does not, in words.
-    pub fn breaks(&self, course: &Course) -> Option<String> {
-        let all = self.against(course).into_iter();
+    pub fn breaks(&self, course: &Course, others: &[(&Course, &Timeline)]) -> Option<String> {
+        let all = self.against(course, others).into_iter();
         let mut new = all.filter(|against| !against.already);
         new.next().map(|against| against.fault.text)
     }
 }
 
 /// The same for two timelines.
-pub fn against(course: &Course, was: &Timeline, now: &Timeline, today: NaiveDate) -> Vec<Against> {
-    let known = faults(course, was, today);
+pub fn against(
+    course: &Course,
+    was: &Timeline,
+    now: &Timeline,
+    today: NaiveDate,
+    others: &[(&Course, &Timeline)],
+) -> Vec<Against> {
+    let known = faults(course, was, today, others);
     let already = |fault: &PlanFault| {
         let same = |other: &&PlanFault| (other.rule, other.against) == (fault.rule, fault.against);
         // That the plan goes against a limit later does not allow it earlier.
@@ -56,7 +63,7 @@ pub fn against(course: &Course, was: &Timeline, now: &Timeline, today: NaiveDate
             .filter(before)
             .is_some_and(|other| other.size >= fault.size)
     };
-    faults(course, now, today)
+    faults(course, now, today, others)
         .into_iter()
         .map(|fault| Against {
             already: already(&fault),

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::closer::{closer, span};
 use super::days::differs;
-use crate::domain::change::Verb;
+use crate::domain::change::{Kept, Verb};
+use crate::domain::directions::Moment;
 use crate::domain::draft::MOST_ROWS;
 use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
 use crate::domain::words;
@@ -120,6 +121,16 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
     }
 }
 
+/// Whether the step of a day begins on it by itself.
+fn begins_then(timeline: &Timeline, on: NaiveDate) -> bool {
+    matches!(timeline.place(on), Place::Step(at) if at.from == on && at.step > 1)
+}
+
+/// Whether a dose is due within the next weeks.
+fn due_ahead(timeline: &Timeline, on: NaiveDate) -> bool {
+    on.iter_days().take(60).any(|day| !timeline.by_plan(day).is_empty())
+}
+
 /// Refuses a decision that would do something else than it says: an advance that ends the medicine, a step back that stays,
 /// two doses made into one, doses for good that come closer than they did.
 ///
@@ -133,6 +144,10 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
     // Where it begins in the middle of a day, the rest of that day says nothing of those to come.
     let whole = usize::from(now.is_cut(on));
     match verb {
+        Verb::Advance if step(was).is_some() && step(now).is_none() && begins_then(was, on) => Err(format!(
+            "the last step begins on {} by itself; there is no step after it",
+            words::day(on)
+        )),
         Verb::Advance if step(was).is_some() && step(now).is_none() => {
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
         }
@@ -178,13 +193,40 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
                     });
                 days.into_iter().any(|day| !timeline.by_plan(day).is_empty())
             };
+            if let (Kept::Moment(Moment::Clock(time)), true) = (kept, was.counts_hours()) {
+                let time = time.format("%H:%M");
+                return Err(format!(
+                    "this plan counts hours; say all directions in place of it, such as take 5 mg {time}"
+                ));
+            }
             if due(was) && !due(now) {
                 return Err(format!(
                     "no dose is due {kept}; stop or pause says that nothing is taken"
                 ));
             }
+            // What is said for good may leave nothing of a step to come.
+            let rungs = now.rungs(MOST_ROWS);
+            let later = rungs
+                .iter()
+                .filter(|rung| rung.kind == RungKind::Step && rung.from > on);
+            for rung in later {
+                let days = rung.from.iter_days().take(60);
+                let days = days.take_while(|day| rung.until.is_none_or(|until| *day <= until));
+                let (had, has) = days.fold((false, false), |(had, has), day| {
+                    (had || !was.by_plan(day).is_empty(), has || !now.by_plan(day).is_empty())
+                });
+                if had && !has {
+                    return Err(format!(
+                        "nothing would be due in the step from {}; without `for good` it holds until the step changes",
+                        words::day(rung.from)
+                    ));
+                }
+            }
             Ok(())
         }
+        Verb::Weekday { to, .. } if due_ahead(was, on) && !due_ahead(now, on) => Err(format!(
+            "nothing would be due any more, not on {to} either: other decisions hold over these days; say all directions"
+        )),
         Verb::Weekday { good: true, .. } => match closer(was, now, on) {
             Some(two) => Err(format!(
                 "{} and {} would be {} apart, closer than the {} before",

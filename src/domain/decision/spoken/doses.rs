@@ -32,11 +32,14 @@ pub(super) fn named(due: &Due) -> DoseRef {
 
 /// The doses that a day and a moment name, as they are shown on the local clock.
 fn planned(timeline: &Timeline, dose: &DoseRef, wall: &dyn Wall) -> Vec<Due> {
-    let named = |due: &Due| due.is_named(dose.date, dose.moment.as_ref());
-    let due = timeline.due_on(dose.date, wall);
-    due.into_iter()
-        .filter(|due| due.action != Some(Action::Remove) && named(due))
-        .collect()
+    let mut due = timeline.due_on(dose.date, wall);
+    due.retain(|due| due.action != Some(Action::Remove) && due.is_named(dose.date, dose.moment.as_ref()));
+    // A time that is typed is one that is shown; only where none is shown then it may be that of the plan.
+    let shown = |due: &Due| dose.moment.as_ref().is_none_or(|moment| *moment == due.shown);
+    if due.iter().any(shown) {
+        due.retain(shown);
+    }
+    due
 }
 
 /// `24 dec`, `24 dec to 26 dec`, `the next two doses`. `None`: no such form.

@@ -91,7 +91,10 @@ impl StepDay<'_> {
             let reckoned = amount.for_body(self.plan.weight, self.plan.surface);
             reckoned.unwrap_or_else(|| amount.clone())
         };
+        // An amount that is set is that of the planned doses, where there are any.
+        let planned = !self.take.is_as_needed();
         let set = (at.set.iter())
+            .filter(|(moment, _)| moment.is_some() || !planned)
             .find(|(moment, _)| moment.as_ref().is_none_or(|moment| *moment == line.moment))
             .map(|(_, amount)| amount.clone());
         Some(AsNeeded {

@@ -1,0 +1,266 @@
+//! Two decisions that meet: the later one does what it says, or is refused with the one that is in its way.
+
+use super::cli::Sitting;
+
+const LADDER: &str = "{ for = \"2 weeks\", take = \"5 mg 08:00, 20:00\" }, { take = \"10 mg 08:00, 20:00\" }";
+const ASKING: &str = "{ for = \"1 week\", take = \"5 mg 08:00, 20:00\", then = \"ask\" }, { for = \"1 week\", take = \"10 mg 08:00, \
+                      20:00\", then = \"ask\" }, { take = \"15 mg 08:00\" }";
+
+fn with(from: &str, steps: &str) -> Sitting {
+    let sitting = Sitting::new("2026-11-05T06:00:00+01:00");
+    sitting.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n\n[[plan]]\nfrom = {from}\nsteps = [{steps}]\n"),
+    );
+    sitting
+}
+
+fn change(sitting: &Sitting, words: &str) -> String {
+    let output = sitting.run(&["change", "x", words]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{words}: {said}");
+    said
+}
+
+/// The doses of some days: `06 08:00 5 mg`; what was left out is not among them.
+fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
+    let json = sitting.json(&["due", "--from", from, "--to", to, "--json"]);
+    let rows = json["due"].as_array().or(json["rows"].as_array()).cloned().unwrap();
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    (rows.iter())
+        .filter(|row| row["course"] == "x" && row["status"] != "left-out" && row["status"] != "moved")
+        .map(|row| {
+            let (date, time) = (text(row, "date"), text(row, "time"));
+            format!("{} {time} {} {}", &date[8..], text(row, "amount"), text(row, "unit"))
+        })
+        .collect()
+}
+
+/// A weekday that was kept can be another one later: the dose goes with it.
+#[test]
+fn a_weekday_that_was_kept_is_changed_for_another() {
+    let sitting = with("2026-11-02", "{ take = \"5 mg 08:00 on Mon, Thu\" }");
+    change(&sitting, "only on Thu");
+    let receipt = change(&sitting, "weekday Thu to Fri");
+    assert!(receipt.contains("next dose Fri 6 Nov"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-11-05", "2026-11-20"),
+        ["06 08:00 5 mg", "13 08:00 5 mg", "20 08:00 5 mg"]
+    );
+    let sitting = with("2026-11-02", "{ take = \"5 mg 08:00\" }");
+    change(&sitting, "only on Mon, Thu for good");
+    change(&sitting, "weekday Mon to Tue");
+    assert_eq!(
+        due(&sitting, "2026-11-05", "2026-11-13"),
+        ["05 08:00 5 mg", "10 08:00 5 mg", "12 08:00 5 mg"]
+    );
+}
+
+/// New directions have their own amounts, whatever was set before; what is set afterwards holds over them.
+#[test]
+fn directions_have_their_own_amounts() {
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "set 7 mg");
+    let receipt = change(&sitting, "take 8 mg 20:00");
+    assert!(receipt.contains("8 mg 20:00 (was 7 mg"), "{receipt}");
+    assert_eq!(due(&sitting, "2026-11-06", "2026-11-06"), ["06 20:00 8 mg"]);
+    change(&sitting, "set 6 mg");
+    assert_eq!(due(&sitting, "2026-11-06", "2026-11-06"), ["06 20:00 6 mg"]);
+    change(&sitting, "take 8 mg 20:00");
+    assert_eq!(due(&sitting, "2026-11-06", "2026-11-06"), ["06 20:00 8 mg"]);
+    sitting.ok(&["check"]);
+}
+
+/// Staying, holding and pausing are refused where a decision of a later day would go on all the same; so is a second step.
+#[test]
+fn a_decision_of_a_later_day_is_taken_back_first() {
+    for (steps, from) in [(LADDER, "2026-11-01"), (ASKING, "2026-10-26")] {
+        let sitting = with(from, steps);
+        change(&sitting, "advance from tomorrow");
+        let before = sitting.read("courses/x.toml");
+        for words in [
+            "stay",
+            "hold 3 days",
+            "pause 3 days with shift",
+            "pause 3 days",
+            "advance",
+        ] {
+            let said = sitting.fails(2, &["change", "x", words]);
+            assert!(
+                said.contains("`advance` from Fri 6 Nov was decided before") || said.contains("change nothing"),
+                "{words}: {said}"
+            );
+            assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+        }
+        sitting.ok(&["undo"]);
+        change(&sitting, "advance");
+    }
+}
+
+/// An amount that is set is that of the planned doses, not of what is taken as needed beside them.
+#[test]
+fn an_amount_is_set_for_the_planned_doses() {
+    let sitting = with("2026-11-01", "{ take = \"5 mg 08:00; 2.5 mg as needed for pain\" }");
+    change(&sitting, "set 10 mg");
+    let today = sitting.ok(&["today"]);
+    assert!(
+        today.contains("08:00  Examplin 10 mg") && today.contains("2.5 mg as needed for pain"),
+        "{today}"
+    );
+    let sitting = with("2026-11-01", "{ take = \"2.5 mg as needed for pain\" }");
+    change(&sitting, "set 5 mg");
+    assert!(sitting.ok(&["today"]).contains("5 mg as needed"));
+}
+
+/// What was decided on one dose goes with it where its time becomes another.
+#[test]
+fn a_decision_on_one_dose_goes_with_its_time() {
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "leave out tomorrow 20:00");
+    change(&sitting, "time 20:00 to 21:00");
+    assert_eq!(
+        due(&sitting, "2026-11-06", "2026-11-07"),
+        ["06 08:00 5 mg", "07 08:00 5 mg", "07 21:00 5 mg"]
+    );
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "move tomorrow 20:00 to tomorrow 18:00");
+    change(&sitting, "time 20:00 to 21:00");
+    assert_eq!(
+        due(&sitting, "2026-11-06", "2026-11-06"),
+        ["06 08:00 5 mg", "06 18:00 5 mg"]
+    );
+    sitting.ok(&["check"]);
+}
+
+/// What is said for good may leave nothing of a later step: that is refused.
+#[test]
+fn nothing_is_taken_from_a_later_step_unsaid() {
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "only on Mon, Thu for good");
+    change(&sitting, "take 7 mg 08:00 on Tue");
+    let said = sitting.fails(2, &["change", "x", "only on Tue for good"]);
+    assert!(
+        said.contains("Nothing would be due in the step from Sun 15 Nov"),
+        "{said}"
+    );
+}
+
+/// A ceiling over several medicines holds for a decision on any of them, and `check` points it out.
+#[test]
+fn a_shared_ceiling_holds_for_decisions() {
+    let sitting = with("2026-11-01", "{ take = \"1 tablet 08:00, 20:00\" }");
+    let course = sitting.read("courses/x.toml");
+    let limits = "[limits]\nper_calendar_day = \"4 doses\"\nshared = \"y\"\n\n[[plan]]";
+    sitting.write("courses/x.toml", &course.replacen("[[plan]]", limits, 1));
+    sitting.write(
+        "courses/y.toml",
+        "name = \"Sampletol Y\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 tablet noon\" }]\n",
+    );
+    sitting.ok(&["check"]);
+    let said = sitting.fails(2, &["change", "y", "take 1 tablet 09:00, 12:00, 15:00"]);
+    assert!(
+        said.contains("your limit of 4 doses") && said.contains("5 doses"),
+        "{said}"
+    );
+    let said = sitting.fails(2, &["change", "x", "take 1 tablet 08:00, 10:00, 14:00, 20:00"]);
+    assert!(said.contains("your limit of 4 doses"), "{said}");
+    change(&sitting, "take 1 tablet 08:00, 14:00, 20:00");
+    let y = sitting.read("courses/y.toml");
+    sitting.write("courses/y.toml", &y.replace("noon", "09:00, 12:00"));
+    let said = String::from_utf8(sitting.run(&["check"]).stdout).unwrap();
+    assert!(said.contains("your limit of 4 doses"), "{said}");
+}
+
+/// A dose that was taken ahead of its day is not the next one any more.
+#[test]
+fn the_next_dose_is_one_that_is_not_recorded() {
+    let sitting = with("2026-11-01", "{ take = \"5 mg 08:00, 20:00\" }");
+    sitting.write(
+        "courses/examplin.toml",
+        "name = \"Other\"\narchived = 2026-01-08\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"1 mg morning\" }]\n",
+    );
+    sitting.ok(&["take", "x", "--for", "2026-11-05/08:00", "--yes"]);
+    sitting.at("2026-11-05T20:30:00+01:00");
+    sitting.ok(&["take", "x", "--for", "2026-11-05/20:00"]);
+    sitting.ok(&["take", "x", "--for", "2026-11-06/08:00", "--yes"]);
+    let status = sitting.ok(&["status", "--format", "{next}"]);
+    assert!(status.contains("Fri 6 Nov 20:00"), "{status}");
+    let limits = String::from_utf8(sitting.run(&["limits", "x"]).stdout).unwrap();
+    assert!(limits.contains("the next one is due at Fri 6 Nov 20:00"), "{limits}");
+    // A day that is asked about is one to come.
+    let limits = |at: &str| String::from_utf8(sitting.run(&["limits", "x", "--at", at]).stdout).unwrap();
+    assert_eq!(limits("7 nov 8:00"), limits("2026-11-07T08:00"));
+}
+
+/// A dose that is recorded as taken and as not taken is settled, or nothing is written: there is no third record.
+#[test]
+fn a_contradiction_gets_no_third_record() {
+    let sitting = with("2026-11-01", "{ take = \"5 mg 08:00, 20:00\" }");
+    sitting.at("2026-11-05T09:00:00+01:00");
+    sitting.ok(&["skip", "x", "--for", "08:00"]);
+    sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:00", "--yes"]);
+    let week = sitting.ok(&["week"]);
+    assert!(week.contains("1 contradicted"), "{week}");
+    for more in [vec!["--at", "08:30"], vec!["2.5 mg"]] {
+        let mut words = vec!["take", "x", "--for", "08:00", "--yes"];
+        words.extend(more);
+        let said = sitting.fails(2, &words);
+        assert!(said.contains("which of them is right"), "{said}");
+    }
+    sitting.ok(&["take", "x", "--for", "08:00", "--at", "08:00", "--yes"]);
+    let today = sitting.ok(&["today"]);
+    assert!(
+        today.contains("5 mg  taken 08:00") && !today.contains("skipped"),
+        "{today}"
+    );
+}
+
+/// A dose as needed that was taken before the plan was stopped was one of the plan.
+#[test]
+fn a_stop_does_not_reach_back_over_what_was_taken_as_needed() {
+    let sitting = with("2026-11-01", "{ take = \"5 mg as needed every 4 hours for pain\" }");
+    sitting.ok(&["take", "x"]);
+    change(&sitting, "stop");
+    let today = sitting.ok(&["today"]);
+    assert!(today.contains("taken") && !today.contains("not planned"), "{today}");
+    let limits = String::from_utf8(sitting.run(&["limits", "x"]).stdout).unwrap();
+    assert!(limits.contains("stopped since Thu 5 Nov"), "{limits}");
+}
+
+/// Of doses that are counted when they are taken, one that is left out is not counted ahead.
+#[test]
+fn a_dose_that_is_left_out_is_not_counted_as_taken() {
+    let sitting = with(
+        "2026-11-05",
+        "{ for = \"4 doses taken\", take = \"20 mg 08:00\" }, { take = \"30 mg 08:00\" }",
+    );
+    sitting.at("2026-11-05T08:30:00+01:00");
+    sitting.ok(&["take", "x"]);
+    let before = due(&sitting, "2026-11-09", "2026-11-10");
+    assert_eq!(before, ["09 08:00 30 mg", "10 08:00 30 mg"]);
+    change(&sitting, "leave out tomorrow");
+    assert_eq!(
+        due(&sitting, "2026-11-09", "2026-11-10"),
+        ["09 08:00 20 mg", "10 08:00 30 mg"]
+    );
+    let said = String::from_utf8(sitting.run(&["undo"]).stderr).unwrap();
+    assert!(said.contains("9 Nov"), "{said}");
+}
+
+/// Where the plan asks, a decision that is typed in the place of a name is not taken for one; what is decided for tomorrow
+/// is not asked about.
+#[test]
+fn a_plan_that_was_answered_asks_no_more() {
+    let sitting = with("2026-10-26", ASKING);
+    assert!(sitting.ok(&["plan", "x"]).contains("The plan asks since"));
+    change(&sitting, "advance from tomorrow");
+    assert!(!sitting.ok(&["plan", "x"]).contains("The plan asks since"));
+}
+
+/// A plan that counts hours has no time to keep or to move: the answer says how to say it.
+#[test]
+fn counted_hours_have_no_time_to_keep() {
+    let sitting = with("2026-11-01", "{ take = \"500 mg every 8 hours from 15:00\" }");
+    let said = sitting.fails(2, &["change", "x", "only 15:00"]);
+    assert!(said.contains("This plan counts hours"), "{said}");
+}
