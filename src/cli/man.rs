@@ -40,7 +40,10 @@ const FILES: [(&str, &str); 3] = [
         "~/.local/state/regimen/",
         "the undo history, the backups, what reminders have told",
     ),
-    ("~/Library/Application Support/regimen/", "both of them on macOS"),
+    (
+        "~/Library/Application Support/regimen/, regimen-state/",
+        "the same two on macOS",
+    ),
 ];
 
 /// Every page with the name of its file.

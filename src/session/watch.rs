@@ -4,9 +4,13 @@
 //! happens. Elsewhere the loop looks every other second.
 #![expect(clippy::disallowed_methods, reason = "the files are looked at, never read, here")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+#[cfg(target_os = "linux")]
+use std::collections::BTreeSet;
+#[cfg(target_os = "linux")]
 use std::ffi::OsString;
 use std::fs;
+#[cfg(target_os = "linux")]
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -75,6 +79,7 @@ impl Seen {
 }
 
 /// The folders within that of a regimen in which there are files.
+#[cfg(target_os = "linux")]
 const FOLDERS: [&str; 3] = ["courses", "journal", "drafts"];
 
 /// A watch over the folder of a regimen.

@@ -57,7 +57,11 @@ impl Paths {
     /// [`NoHome`] when nothing was named and there is no home directory.
     pub fn find(dir: Option<&Path>, variable: Option<&OsStr>) -> Result<Self, NoHome> {
         let home = directories::ProjectDirs::from("", "", "regimen");
-        let state = |dirs: &directories::ProjectDirs| dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
+        // Where a system knows no place for state (macOS), it has one beside that of the regimen, and not within it.
+        let state = |dirs: &directories::ProjectDirs| match dirs.state_dir() {
+            Some(dir) => dir.to_owned(),
+            None => dirs.data_local_dir().with_file_name("regimen-state"),
+        };
         let named = dir
             .map(Path::to_owned)
             .or_else(|| variable.filter(|v| !v.is_empty()).map(PathBuf::from));
