@@ -100,3 +100,35 @@ fn a_note_without_a_text_is_written_in_the_editor() {
     assert!(window.text().contains("the note is empty"), "{}", window.text());
     assert_eq!(saved(), before);
 }
+
+/// The script of the recipes: what is due is told once.
+#[test]
+fn the_reminder_of_the_recipes_tells_once() {
+    use std::os::unix::fs::PermissionsExt;
+    let recipes = include_str!("../../docs/recipes.md");
+    let script = recipes
+        .split("```sh file=regimen-remind\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let home = Home::new();
+    let bin = home.dir.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let put = |name: &str, text: &str| {
+        std::fs::write(bin.join(name), text).unwrap();
+        std::fs::set_permissions(bin.join(name), std::fs::Permissions::from_mode(0o700)).unwrap();
+    };
+    put("regimen-remind", script);
+    put("regimen", &format!("#!/bin/sh\nexec '{PROGRAM}' \"$@\"\n"));
+    put("notify-send", "#!/bin/sh\necho \"told: $1\"\n");
+    let run = || {
+        let mut command = std::process::Command::new(bin.join("regimen-remind"));
+        command.envs(home.environment());
+        command.env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        text(&command.output().unwrap().stdout)
+    };
+    assert_eq!(run(), "told: 1 due\n");
+    assert_eq!(run(), "");
+}

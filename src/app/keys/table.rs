@@ -154,7 +154,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Changes, Action::Last, "last", &["G", "End"], "", RARE, "first, last line"),
     row(Scope::Changes, Action::Back, "back", &["Esc"], "close", 2, "close"),
     row(Scope::Import, Action::Confirm, "confirm", &["Enter"], "write it", 1, "write it, as one change"),
-    row(Scope::Import, Action::Back, "back", &["Esc"], "write nothing", 1, "close, nothing is written"),
+    row(Scope::Import, Action::Back, "back", &["Esc"], "leave it", 1, "close, nothing is written"),
     row(Scope::Import, Action::Down, "down", &["j", "Down", "Tab"], "", NO, "move"),
     row(Scope::Import, Action::Up, "up", &["k", "Up", "S-Tab"], "", NO, "move"),
     row(Scope::Import, Action::PageDown, "page-down", &["PgDn", "Ctrl-D"], "", RARE, "a screenful"),

@@ -21,7 +21,7 @@ pub(super) fn import(rest: &str) -> Result<Vec<Said>, String> {
     let order = spoken::read_import(rest)?;
     let path = order.path.display().to_string();
     let zone = order.zone.as_ref().map_or("your zone", |zone| zone.name());
-    let detail = format!("its local times are read in {zone}; nothing is written before you have seen what");
+    let detail = format!("local times are those of {zone}; nothing is written yet");
     let waiting = format!("Reading {}", order.name());
     Ok(said(
         format!("Read {path} and show what would be written"),
