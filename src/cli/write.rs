@@ -218,7 +218,16 @@ impl Rate {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let measure = context.measure(&self.measure)?.clone();
         let text = self.value.join(" ");
-        let value = measure.value(&text).map_err(|error| Fail::Usage(error.to_string()))?;
+        let value = measure.value(&text).map_err(|error| {
+            Fail::Usage(if text.trim().is_empty() {
+                format!(
+                    "which value has {}? expected {}; nothing was written",
+                    error.measure, error.expected
+                )
+            } else {
+                error.to_string()
+            })
+        })?;
         let at = happened(self.at.as_deref(), context)?;
         let day = day_of(at, context.loaded.regimen.settings.day_turn);
         context.read_months(day - TimeDelta::days(31), day);

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use regimen::app::key::Key;
-use regimen::app::keys::{Scope, TABLE};
+use regimen::app::keys::{Keymap, Scope, TABLE};
+use regimen::app::{App, sentence};
 use regimen::domain::decision;
+use regimen::domain::zone::Zone;
 
 /// The documents a person reads.
 fn documents() -> Vec<(PathBuf, String)> {
@@ -159,10 +161,13 @@ fn every_option_that_a_help_names_exists() {
     }
 }
 
-/// Words of the planner's line that are sentences and no names of commands.
-const SENTENCES: [&str; 12] = [
-    "taken", "took", "skip", "skipped", "hold", "note", "about", "go", "report", "theme", "mouse", "import",
-];
+/// Whether the planner reads a line with this word as a sentence, understood or not.
+fn is_sentence(word: &str) -> bool {
+    let now = "2026-03-17T08:05:00+01:00".parse().unwrap();
+    let zone: Zone = "Europe/Berlin".parse().unwrap();
+    let app = App::new(now, Box::new(zone), Keymap::default());
+    sentence::read(&app.world, &format!("{word} x")).is_some()
+}
 
 #[test]
 fn every_command_of_the_planner_that_is_named_exists() {
@@ -177,7 +182,7 @@ fn every_command_of_the_planner_that_is_named_exists() {
             if word.is_empty() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
                 continue;
             }
-            let known = names.contains(word) || SENTENCES.contains(&word) || word == "export";
+            let known = names.contains(word) || is_sentence(word);
             assert!(known, "{}: no command `:{word}`", path.display());
             named += 1;
         }
@@ -328,5 +333,19 @@ fn every_variable_and_every_link_leads_somewhere() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn every_document_is_in_the_index() {
+    let all = documents();
+    let index = &all
+        .iter()
+        .find(|(path, _)| path == Path::new("docs/README.md"))
+        .unwrap()
+        .1;
+    for (path, _) in all.iter().filter(|(path, _)| path.parent() == Some(Path::new("docs"))) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(name == "README.md" || index.contains(&format!("({name})")), "{name}");
     }
 }

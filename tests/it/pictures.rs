@@ -245,8 +245,8 @@ fn recording(frames: &[Buffer], paper: &Paper, title: &str) -> String {
     let _ = writeln!(
         svg,
         "<style>.f{{visibility:hidden;animation:f {whole}s step-end infinite}}@keyframes f{{0%{{visibility:visible}}\
-         {part}%,100%{{visibility:hidden}}}}@media(prefers-reduced-motion:reduce){{.f{{animation:none}}#f0{{visibility:visible}}\
-         }}</style>"
+         {part}%,100%{{visibility:hidden}}}}@media(prefers-reduced-motion:reduce){{.f{{animation:none}}}}\
+         #f0{{visibility:visible}}</style>"
     );
     let all: Vec<Vec<String>> = frames.iter().map(|frame| lines(frame, paper)).collect();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();

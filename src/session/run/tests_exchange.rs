@@ -212,3 +212,24 @@ fn esc_stops_the_reading_and_what_comes_of_it_is_not_shown() {
     assert!(inbox.take().any(|notice| notice == wake::Notice::Work));
     assert!(matches!(sitting.app.popup, Some(Popup::Import(_))));
 }
+
+#[test]
+fn what_is_hidden_is_hidden_in_the_preview_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut sitting = sitting(files(dir.path()));
+    let path = dir.path().join("other.csv");
+    fs::write(
+        &path,
+        format!("{TABLE}dose,2026-11-20T21:05:00+01:00,,,,secretol,Secretol,taken,1,mg,,,,,,,,aa04,\n"),
+    )
+    .unwrap();
+    let line = format!("import {}", path.display());
+    say(&mut sitting, &line);
+    assert!(screen(&mut sitting, 80, 24).to_lowercase().contains("secretol"));
+    sitting.press("Esc");
+    sitting.press("*");
+    say(&mut sitting, &line);
+    let drawn = screen(&mut sitting, 80, 24).to_lowercase();
+    assert!(!drawn.contains("secretol") && !drawn.contains("other.csv"), "{drawn}");
+    assert!(drawn.contains("4 records: 3 to be written"), "{drawn}");
+}
