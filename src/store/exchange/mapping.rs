@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::is_measure_id;
+use super::own::is_measure_id;
 use crate::domain::exchange::inward::mapped::{self, Column, Mapping, Of};
 use crate::domain::measure::Scale;
 

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
-use super::{Incoming, bytes, course_of, incoming, mapping, measure_of};
+use super::incoming::{Incoming, bytes, incoming};
+use super::mapping::mapping;
+use super::own::{course_of, measure_of};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::exchange::csv::{self, Row};
 use crate::domain::exchange::haul::Haul;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::json;
+use super::own::json;
 use super::reading::Here;
 use crate::domain::clock::day_of;
 use crate::domain::day::Schedules;
