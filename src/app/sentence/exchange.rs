@@ -62,7 +62,7 @@ pub(super) fn export(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     };
     Ok(said(
         format!("Write {path}{days}"),
-        format!("{}; {names}; readable by you alone", order.form.help()),
+        format!("{names}. {}", order.form.help()),
         format!("Writing {path}"),
         Effect::Send(Box::new(order)),
     ))

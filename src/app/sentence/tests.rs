@@ -187,3 +187,24 @@ proptest::proptest! {
         proptest::prop_assert_eq!(press(&mut app, "Esc"), []);
     }
 }
+
+#[test]
+fn every_example_of_the_list_is_a_sentence() {
+    let app = app();
+    for example in super::EXAMPLES {
+        assert!(super::read(&app.world, example).is_some(), "{example}");
+    }
+    for (text, read) in [
+        (
+            "import ~/My files/backup.json --zone europe/berlin",
+            "Read ~/My files/backup.json and show what would be written | local times are those of Europe/Berlin; nothing is \
+             written yet",
+        ),
+        (
+            "export sheet page.txt --since tomorrow --hide-names",
+            "Write page.txt, 2026-11-23 to 2026-11-23 | without names. The doses of a day on paper, as plain text",
+        ),
+    ] {
+        assert_eq!(said(&app, text), [read]);
+    }
+}
