@@ -216,7 +216,7 @@ impl DueRow {
             } else {
                 dose.status.key()
             },
-            first_time_unknown: dose.due.guessed,
+            first_time_unknown: dose.due.is_guessed(),
             late_until: dose.late_until.map(|until| until.format("%Y-%m-%dT%H:%M").to_string()),
             earliest: dose.earliest.map(|at| at.to_rfc3339()),
             moved_to,

@@ -125,6 +125,15 @@ pub enum Action {
     Remove,
 }
 
+/// From which time on hours are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hours {
+    /// From one that the plan says.
+    Stated,
+    /// From midnight, as the plan says none: nobody knows whether that is meant.
+    Guessed,
+}
+
 /// Something that the plan asks for: a course, a date, a moment, an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -159,10 +168,8 @@ pub struct Due {
     pub plan: usize,
     /// Due on any day from the first to the second; `key.date` is the first.
     pub window: Option<(NaiveDate, NaiveDate)>,
-    /// Its hours are counted from midnight, as the plan says no first time: nobody knows whether that is meant.
-    pub guessed: bool,
-    /// It comes so many hours after another one, whatever the clock shows then.
-    pub counted: bool,
+    /// Where it comes so many hours after another one, whatever the clock shows then: from which time they are counted.
+    pub hours: Option<Hours>,
     /// What a later decision made of it.
     pub fate: Option<Fate>,
     /// Only a trace of a dose that is not due on this day any more.
@@ -457,7 +464,7 @@ impl Timeline {
         // An interval that does not divide the day comes round to each of its times within some days.
         let days = on.iter_days().take(if self.counts_hours { 8 } else { 0 });
         let mut doses = days.flat_map(|day| self.due_on(day, wall));
-        doses.find(|due| due.counted && meant(due))
+        doses.find(|due| due.hours.is_some() && meant(due))
     }
 
     /// Whether a decision, or a revision of the plan, takes effect on one of some days, both included.
@@ -595,6 +602,11 @@ impl Timeline {
 }
 
 impl Due {
+    /// Its hours are counted from midnight, as the plan says no first time: nobody knows whether that is meant.
+    pub fn is_guessed(&self) -> bool {
+        self.hours == Some(Hours::Guessed)
+    }
+
     /// Names the moment as it is shown on the local clock.
     pub fn moment(&self) -> &DueMoment {
         &self.shown

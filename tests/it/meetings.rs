@@ -31,7 +31,12 @@ fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .filter(|row| row["course"] == "x" && row["status"] != "left-out" && row["status"] != "moved")
         .map(|row| {
             let (date, time) = (text(row, "date"), text(row, "time"));
-            format!("{} {time} {} {}", &date[8..], text(row, "amount"), text(row, "unit"))
+            format!(
+                "{} {time} {} {}",
+                date.rsplit('-').next().unwrap(),
+                text(row, "amount"),
+                text(row, "unit")
+            )
         })
         .collect()
 }

@@ -218,12 +218,11 @@ fn overruled(
     let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_));
     let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
     let found = match &said.verb {
-        Verb::Stay { .. } => steps.next(),
+        Verb::Stay { .. } | Verb::Pause { days: None, .. } => steps.next(),
         Verb::Hold { .. } => {
             let ends = effect.lasts_to();
             steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
         }
-        Verb::Pause { days: None, .. } => steps.next(),
         Verb::Pause { days: Some(days), .. } => steps.find(|change| change.on < over(*days)),
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
         _ => None,

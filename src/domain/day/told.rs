@@ -171,7 +171,7 @@ impl Telling<'_> {
 
     /// What is said behind the state of a dose whose time is only counted from midnight.
     pub fn unsure(dose: &DayDose) -> &'static str {
-        if dose.due.guessed && dose.entries.is_empty() {
+        if dose.due.is_guessed() && dose.entries.is_empty() {
             "; the plan has no first time"
         } else {
             ""

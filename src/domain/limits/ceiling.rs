@@ -74,6 +74,7 @@ pub(super) enum Stand {
 impl<'a> Ceiling<'a> {
     /// Every ceiling that is stated for a course: in its own file, and in that of another one which shares its ceilings with
     /// it. `courses` are all that there are.
+    #[expect(clippy::needless_pass_by_value, reason = "it is walked more than once")]
     pub(super) fn of(course: &'a Course, courses: impl IntoIterator<Item = &'a Course> + Clone) -> Vec<Self> {
         let one = |owner: &'a Course, (rule, most): (Rule, &'a Most)| {
             let named = |other: &&Course| {

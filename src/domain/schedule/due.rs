@@ -25,7 +25,7 @@ use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::{RunKind, SingleKind};
 use super::standing::directions;
-use super::{Action, Due, Fate, Timeline, begun};
+use super::{Action, Due, Fate, Hours, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
@@ -182,15 +182,17 @@ impl Timeline {
                     step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
                     plan: ladder.plan,
                     window: dose.window,
-                    guessed: plan.at.is_none() && dose.line.without_first_time(),
-                    counted: dose.at.is_some(),
+                    hours: dose.at.map(|_| match plan.at {
+                        None if dose.line.without_first_time() => Hours::Guessed,
+                        _ => Hours::Stated,
+                    }),
                     fate: None,
                     trace: false,
                 };
                 if let Some(at) = dose.at.or(dose.clock.map(|clock| wall.instant(date.and_time(clock)))) {
                     due.show_at(at, wall);
                 }
-                due.also = due.counted.then(|| due.as_shown()).filter(|also| *also != due.key);
+                due.also = due.hours.map(|_| due.as_shown()).filter(|also| *also != due.key);
                 due
             })
             .collect()

@@ -107,15 +107,16 @@ pub(super) fn begins_behind_nothing(course: &Course, vocabulary: &Vocabulary, ch
         [] => "no dose is due then".to_owned(),
         have => format!("due then: {}", have.join(", ")),
     };
-    Some(match timed {
-        true => format!(
+    Some(if timed {
+        format!(
             "no dose is due at `{after}` on {} ({have}); this begins with the first dose after that time",
             change.on
-        ),
-        false => format!(
+        )
+    } else {
+        format!(
             "no dose is due at `{after}` on {} ({have}); this begins with the day",
             change.on
-        ),
+        )
     })
 }
 

@@ -133,7 +133,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             (None, _) => format!("due, window {}", telling.window(dose)),
             _ => telling.state(dose),
         },
-        _ if dose.due.guessed => telling.state(dose),
+        _ if dose.due.is_guessed() => telling.state(dose),
         Status::Late if date != world.day => {
             let planned = planned.map(|clock| format!(" {clock}")).unwrap_or_default();
             format!(

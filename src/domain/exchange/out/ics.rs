@@ -183,7 +183,7 @@ impl Writer<'_> {
             let (first, last) = due.window.unwrap_or((due.on, due.on));
             return (form(first), form(last + TimeDelta::days(1)));
         }
-        if let Some(at) = due.at.filter(|_| self.timeline.has_zone() || due.counted) {
+        if let Some(at) = due.at.filter(|_| self.timeline.has_zone() || due.hours.is_some()) {
             let form = |at: DateTime<FixedOffset>| format!(":{}", at.with_timezone(&Utc).format("%Y%m%dT%H%M%SZ"));
             return (form(at), form(at + long));
         }

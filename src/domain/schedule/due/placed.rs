@@ -49,7 +49,9 @@ fn names(dose: &DoseRef, date: NaiveDate, moment: &DueMoment) -> bool {
 pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall) {
     let mut meant: Vec<Due> = Vec::new();
     // Where hours are counted one dose may be shown at the time that another one is named by: the name goes first.
-    let by_name = placed.iter().any(|one| one.due.counted && one.is_named(single.dose()));
+    let by_name = placed
+        .iter()
+        .any(|one| one.due.hours.is_some() && one.is_named(single.dose()));
     let is_meant = |one: &&mut Placed| {
         if by_name {
             one.is_named(single.dose())
