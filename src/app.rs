@@ -521,8 +521,13 @@ impl App {
 
     fn command(&mut self, key: Key) -> Vec<Reply> {
         // The list of what is missing is in nobody's way: any other key means what it means without it.
-        if matches!(self.popup, Some(Popup::Missing(_))) && self.world.keymap.find(&self.scopes(), key).is_none() {
-            self.popup = self.beneath.pop();
+        if let Some(Popup::Missing(state)) = &self.popup {
+            let beyond = key
+                .digit()
+                .is_some_and(|digit| usize::from(digit) > state.rows(&self.world).len());
+            if beyond || self.world.keymap.find(&self.scopes(), key).is_none() {
+                self.popup = self.beneath.pop();
+            }
         }
         let scopes = self.scopes();
         let done = self

@@ -223,6 +223,20 @@ mod tests {
         let mut app = set_up();
         play(&mut app, "c");
         assert!(matches!(app.popup, Some(Popup::CheckIn(_))), "{:?}", app.popup);
+        app.popup = None;
+        play(&mut app, "1");
+        let mut app = set_up();
+        for keys in ["3", "2"] {
+            play(&mut app, keys);
+            types(&mut app, "5 mg");
+            play(&mut app, "Enter Esc");
+        }
+        assert_eq!(labels(&app).len(), 4);
+        play(&mut app, "5");
+        assert!(
+            app.popup.is_none() && app.view == View::Journal,
+            "a number that no row has"
+        );
         let mut app = set_up();
         play(&mut app, "Esc");
         assert!(app.popup.is_none());

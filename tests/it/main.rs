@@ -33,6 +33,7 @@ mod meetings;
 mod names;
 mod one_dose;
 mod pictures;
+mod prescriptions;
 mod pty;
 mod races;
 mod recording;

@@ -211,6 +211,8 @@ fn read_keys(keys: &str) -> Vec<Vec<u8>> {
                 "Esc" => b"\x1b",
                 "Tab" => b"\t",
                 "S-Tab" => b"\x1b[Z",
+                "PgDn" => b"\x1b[6~",
+                "Ctrl-U" => b"\x15",
                 "Up" => b"\x1b[A",
                 "Down" => b"\x1b[B",
                 "Right" => b"\x1b[C",

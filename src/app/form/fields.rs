@@ -115,9 +115,9 @@ const PEOPLE: &str = "Prescriber and words";
 const COURSE: &[Row] = &[
     row(PRODUCT, "Name", &["name"], Kind::Text, "the name on the package", "title"),
     kept(row(PRODUCT, "Form", &["count"], Kind::Text, "what doses are counted in: tablet, capsule, spray, mL", "counted unit"), UNKNOWN),
+    row(PRODUCT, "Divided", &["divisible"], Kind::Text, "whole, halves, quarters, or 0.5", "divisible half quarter score cut"),
     kept(row(PRODUCT, "Strength", &["contains"], Kind::Contents, "5 mg, 10 mg/mL, or THC 10 mg/mL + CBD 12.5 mg/mL", "contents components contains concentration"), UNKNOWN),
     row(PRODUCT, "Strengths", &["strengths"], Kind::List, "25 mg, 50 mg: pieces that can be combined", "different combined"),
-    row(PRODUCT, "Divided", &["divisible"], Kind::Text, "whole, halves, quarters, or 0.5", "divisible half quarter score cut"),
     row(PRODUCT, "Mark", &["mark"], Kind::Text, "0.05 mL: the smallest mark of the syringe", "measure syringe"),
     row(PRODUCT, "Syringe", &["syringe"], Kind::Text, "100 units/mL", "units"),
     row(PRODUCT, "Drops", &["drops"], Kind::Text, "20 drops/mL", "dropper"),

@@ -1,0 +1,304 @@
+//! Whole prescriptions, entered on the screen alone in the real program: what is then in the files is what the prescription
+//! says, and no script takes more than four hundred keys.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::pty::Pty;
+
+/// So many keys at most, text included.
+const MOST: usize = 400;
+
+/// Keys and text, counted.
+struct Script {
+    pty: Pty,
+    count: usize,
+}
+
+impl Script {
+    /// The program at its first run.
+    fn begin(dir: &Path, now: &str) -> Self {
+        let pty = Pty::start(dir, now, (80, 24));
+        pty.wait_for("Welcome.");
+        Self { pty, count: 0 }
+    }
+
+    /// Waits until the screen shows the one, then presses the other: letters as they are, other keys in angle brackets.
+    fn run(&mut self, steps: &[(&str, &str)]) {
+        for (shown, keys) in steps {
+            self.pty.wait_for(shown);
+            let named = keys.matches('<').count();
+            let plain = keys.split('<').enumerate().map(|(n, part)| match part.split_once('>') {
+                Some((_, rest)) if n > 0 => rest.chars().count(),
+                _ => part.chars().count(),
+            });
+            self.count += named + plain.sum::<usize>();
+            self.pty.keys(keys);
+        }
+    }
+
+    /// Activates the draft that is shown: reads all of what it changes, names nobody, and does it.
+    fn activate(&mut self, shown: &str) {
+        self.run(&[(shown, "w")]);
+        self.pty.wait_for("Activate the draft").read_it();
+        self.run(&[
+            ("Activate the draft", "<PgDn><PgDn><PgDn><Tab><Enter>"),
+            ("in force", ""),
+        ]);
+    }
+
+    /// How many keys it took.
+    fn ends(mut self) -> usize {
+        self.pty.keys("q");
+        self.pty.ends_with(0);
+        self.count
+    }
+}
+
+/// What the program prints, on the same files at the same time.
+fn said(dir: &Path, now: &str, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_regimen"))
+        .env_clear()
+        .env("HOME", dir)
+        .env("REGIMEN_DIR", dir.join("regimen"))
+        .env("REGIMEN_NOW", now)
+        .env("TZ", "Europe/Berlin")
+        .args(arguments)
+        .output()
+        .unwrap();
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// A file with its columns pushed together.
+fn read(dir: &Path, name: &str) -> String {
+    let text = std::fs::read_to_string(dir.join("regimen").join(name)).unwrap_or_default();
+    let lines = text
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn has_all(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part:?} in:\n{text}");
+    }
+}
+
+/// An oil that rises a little every four days, alternately at bedtime and in the morning, and a flower as needed; one ceiling
+/// over both.
+#[test]
+fn an_oil_and_a_flower() {
+    const NOW: &str = "2026-03-02T08:05:00+01:00";
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let mut s = Script::begin(dir, NOW);
+    s.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Nabilin oil<Enter>"),
+        (
+            "How much at a time",
+            "0.05 mL bedtime 4 days, then 0.05 mL bedtime and morning<Enter>",
+        ),
+        ("rate every day?", "pain 0-10, dizziness<Enter>"),
+        ("Who prescribes", "Dr P<Enter>"),
+        ("a late dose?", "Leave it out<Enter>"),
+        ("What will be written", "<Enter>"),
+        ("still missing", "3THC 20 mg/mL + CBD 10 mg/mL<Tab><Tab>0.05 mL<Enter>"),
+        ("measured to 0.05 mL", "<Esc>"),
+        ("still missing", "10.25 mL<Tab>10 mg THC<Enter>"),
+        ("at most 10 mg THC in any 24 hours", "<Esc>"),
+        ("still missing", "1Dr P 555 0188<Enter>"),
+        ("shown with an alert", "<Esc>"),
+        ("still missing", "4jT"),
+        ("rows from a rule", "total by 0.05 mL every 4 days to 0.5 mL<Enter>"),
+    ]);
+    s.activate("draft of revision 2");
+    s.run(&[
+        ("in force", "N"),
+        ("called?", "Sampletol<Enter>"),
+        (
+            "How much at a time",
+            "1 puff as needed, 20 min apart, at most 3 puffs a day<Enter><Enter><Enter><Enter>",
+        ),
+        ("What will be written", "<Enter>"),
+        ("Sampletol: still missing", "1THC 2 mg<Enter>"),
+        ("= puff", "<Tab>jj<Enter>12 mg THC<Enter>"),
+        ("from midnight to midnight", "jjjjjjjjj<Enter>nabilin oil<Enter>"),
+        ("doses of Nabilin oil count too", "<Esc>"),
+        ("Sampletol: still missing", "@"),
+        ("Add a person", "jj<Enter>28 mar 9:15, Dr P<Enter>"),
+        ("28 Mar 2026", "G<Enter>Prescription, 31 jul<Enter>"),
+        ("31 Jul 2026", "<Esc>"),
+    ]);
+    let keys = s.ends();
+    assert!(keys <= MOST, "{keys} keys");
+    has_all(
+        &read(dir, "courses/nabilin-oil.toml"),
+        &[
+            "contains = { THC = \"20 mg/mL\", CBD = \"10 mg/mL\" }",
+            "mark = \"0.05 mL\"",
+            "per_dose = \"0.25 mL\"",
+            "per_day = \"10 mg THC\"",
+            "missed = \"Leave it out\"",
+            "prescriber = \"Dr P\"",
+        ],
+    );
+    has_all(
+        &read(dir, "courses/sampletol.toml"),
+        &[
+            "contains = { THC = \"2 mg\" }",
+            "per_day = \"3 puffs\"",
+            "gap = \"20 min\"",
+            "per_calendar_day = \"12 mg THC\"",
+            "shared = [\"nabilin-oil\"]",
+        ],
+    );
+    has_all(
+        &read(dir, "care.toml"),
+        &[
+            "on = 2026-03-28",
+            "at = \"09:15\"",
+            "name = \"Prescription\"",
+            "until = 2026-07-31",
+        ],
+    );
+    assert!(read(dir, "config.toml").contains("contact = \"Dr P 555 0188\""));
+    let due = said(dir, NOW, &["due", "--from", "2026-03-02", "--to", "2026-04-08"]);
+    // Four days at bedtime alone, then both, then more at bedtime first.
+    let of = |day: &str| -> Vec<&str> {
+        let lines = due.lines().skip_while(|line| !line.contains(day)).skip(1);
+        lines.take_while(|line| line.contains(" mL")).collect()
+    };
+    for (day, amounts) in [
+        ("Mon 2 Mar", vec!["0.05 mL"]),
+        ("Thu 5 Mar", vec!["0.05 mL"]),
+        ("Fri 6 Mar", vec!["0.05 mL", "0.05 mL"]),
+        ("Tue 10 Mar", vec!["0.05 mL", "0.1 mL"]),
+        ("Sat 14 Mar", vec!["0.1 mL", "0.1 mL"]),
+        ("Wed 18 Mar", vec!["0.1 mL", "0.15 mL"]),
+        ("Wed 8 Apr", vec!["0.25 mL", "0.25 mL"]),
+    ] {
+        let lines = of(day);
+        assert_eq!(lines.len(), amounts.len(), "{day}: {lines:?}\n{due}");
+        for (line, amount) in lines.iter().zip(amounts) {
+            assert!(line.contains(&format!(" {amount}")), "{day}: {lines:?}");
+        }
+    }
+    let check = said(dir, NOW, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    let limits = said(dir, NOW, &["limits", "sampletol", "1 puff"]);
+    has_all(&limits, &["12 mg THC"]);
+}
+
+/// Sessions twice a week with a reading before and after, and a taper of a tablet to nothing.
+#[test]
+fn sessions_and_a_taper() {
+    const NOW: &str = "2026-03-03T08:05:00+01:00";
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let mut s = Script::begin(dir, NOW);
+    s.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Sampline<Enter>"),
+        (
+            "How much at a time",
+            "30 mg sl Mon and Thu evening 3 weeks, then 60 mg<Enter>",
+        ),
+        ("rate every day?", "mood, anxiety<Enter>"),
+        ("Who prescribes", "Dr R<Enter><Enter>"),
+        ("What will be written", "<Enter>"),
+        // The form first, then how it is divided, then its strength.
+        ("still missing", "3<S-Tab><S-Tab>lozenge<Tab>halves<Tab>60 mg<Enter>"),
+        ("= lozenge 60 mg, can be halved", "<Esc>"),
+        (
+            "still missing",
+            "160 mg<Tab><Tab><Tab><Tab>2 doses<Tab><Tab>60 hours<Enter>",
+        ),
+        ("at least 60 h", "<Esc>"),
+        ("still missing", "1Dr R 555 0170<Enter>"),
+        ("shown with an alert", "<Esc>"),
+        ("still missing", "4jl<Enter>"),
+        ("how long does this step last?", "6 doses, ask<Enter>"),
+    ]);
+    s.activate("draft of revision 2");
+    s.run(&[
+        ("in force", "M"),
+        ("What the check-in asks", "a"),
+        ("What is it called?", "Blood pressure<Enter><Enter>pair mmHg<Enter>"),
+        ("When is it asked?", "<Ctrl-U>around sampline: before, 30 min<Enter>"),
+        ("Alert level", "150 or more: Call the clinic<Enter><Enter>"),
+        ("Blood pressure is asked", "<Esc>"),
+        ("[4 Plan]", "N"),
+        ("called?", "Taperin<Enter>"),
+        ("How much at a time", "80 mg<Enter>morning<Enter>3"),
+        (
+            "By how much less",
+            "10 %<Enter>3 weeks<Enter>0 mg<Enter>10 mg<Enter><Enter><Enter><Enter>",
+        ),
+        ("What will be written", "<Enter>"),
+        (
+            "Taperin: still missing",
+            "2<S-Tab><S-Tab>tablet<Tab>halves<Tab><Tab>20 mg, 40 mg<Enter>",
+        ),
+        ("20 mg and 40 mg", "<Esc>"),
+    ]);
+    s.activate("Taperin: still missing");
+    s.run(&[
+        ("in force", "@"),
+        ("Add a paper", "G<Enter>Certificate, 31 jul<Enter>"),
+        ("31 Jul 2026", "<Esc>"),
+    ]);
+    let keys = s.ends();
+    assert!(keys <= MOST, "{keys} keys");
+    has_all(
+        &read(dir, "courses/sampline.toml"),
+        &[
+            "route = \"sublingual\"",
+            "count = \"lozenge\"",
+            "divisible = \"halves\"",
+            "contains = \"60 mg\"",
+            "per_dose = \"60 mg\"",
+            "per_week = \"2 doses\"",
+            "gap = \"60 hours\"",
+        ],
+    );
+    has_all(
+        &read(dir, "measures.toml"),
+        &[
+            "name = \"Blood pressure\"",
+            "asked = { course = \"sampline\", before = true, after = [\"30 min\"] }",
+            "at_least = 150",
+        ],
+    );
+    has_all(
+        &read(dir, "courses/taperin.toml"),
+        &["strengths = [\"20 mg\", \"40 mg\"]", "divisible = \"halves\""],
+    );
+    has_all(
+        &read(dir, "care.toml"),
+        &["name = \"Certificate\"", "until = 2026-07-31"],
+    );
+    let sessions = said(dir, NOW, &["due", "--from", "2026-03-05", "--to", "2026-04-12"]);
+    for (day, amount) in [
+        ("Thu 5 Mar", "30 mg"),
+        ("Mon 23 Mar", "30 mg"),
+        ("Thu 26 Mar", "60 mg"),
+        ("Thu 9 Apr", "60 mg"),
+    ] {
+        let mut lines = sessions.lines().skip_while(|line| !line.contains(day));
+        let line = lines.find(|line| line.contains("Sampline"));
+        assert!(line.is_some_and(|line| line.contains(amount)), "{day}:\n{sessions}");
+    }
+    let taper = said(dir, NOW, &["plan", "taperin"]);
+    has_all(
+        &taper,
+        &["80 mg", "70 mg", "60 mg", "50 mg", "40 mg", "30 mg", "20 mg", "10 mg"],
+    );
+    let check = said(dir, NOW, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+}
