@@ -302,3 +302,114 @@ fn sessions_and_a_taper() {
     let check = said(dir, NOW, &["check"]);
     assert!(!check.contains("error") && !check.contains("warning"), "{check}");
 }
+
+/// Injections by the syringe, a vial with days off, a weekly dose that is never too close to the next, and a short course that
+/// begins later.
+#[test]
+fn injections_a_vial_and_a_short_course() {
+    const NOW: &str = "2026-03-02T08:05:00+01:00";
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let mut s = Script::begin(dir, NOW);
+    s.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Hormal<Enter>"),
+        (
+            "How much at a time",
+            "0.2 mL sc every 2 days x6w, then 0.23 mL<Enter><Enter>",
+        ),
+        ("Who prescribes", "Dr S<Enter><Enter>"),
+        ("What will be written", "<Enter>"),
+        ("still missing", "3100 mg/mL<Tab><Tab><Tab>100 units/mL<Enter>"),
+        ("100 units in 1 mL", "<Esc>"),
+        ("still missing", "2Dr S 555 0133<Enter>"),
+        ("shown with an alert", "<Esc>"),
+        ("still missing", "<Esc>"),
+        ("Hormal", "4l<Enter>"),
+        ("how long does this step last?", "6 weeks, ask<Enter>"),
+    ]);
+    s.activate("draft of revision 2");
+    s.run(&[
+        ("in force", "N"),
+        ("called?", "Peptal<Enter>"),
+        (
+            "How much at a time",
+            "100 mcg on Mon-Fri in days 1-42 of 63<Enter><Enter><Enter><Enter><Enter><Enter><Enter>",
+        ),
+        ("Peptal: still missing", "2<Esc>"),
+        ("Peptal: all fields", "jjjjjjj<Enter>"),
+        ("what a vial holds", "2 mg<Tab>1 mL<Enter>"),
+        ("2 mg of powder in 1 mL", "<Esc>"),
+        ("Peptal: still missing", "N"),
+        ("called?", "Weekal<Enter>"),
+        (
+            "How much at a time",
+            "0.5 mg on Sun for 4 weeks, then 1 mg<Enter><Enter><Enter><Enter>",
+        ),
+        ("What will be written", "<Enter>"),
+        ("Weekal: still missing", "11 mg<Enter>"),
+        ("at most 1 mg in one dose", "jjjjjjjjj<Enter>4 days<Enter>"),
+        ("between two doses of the plan", "<Esc>"),
+        ("Weekal: still missing", "2Take it within 4 days<S-Tab>4 days<Enter>"),
+        ("after its time", "<Esc>"),
+        ("Weekal: still missing", "N"),
+        ("called?", "Burstal<Enter>"),
+        (
+            "How much at a time",
+            "30 mg x3d, 20 mg x3d, 10 mg x3d<Enter><Enter><Enter><Enter>",
+        ),
+        ("From which day?", "<Ctrl-U>10 jun<Enter>"),
+        ("Burstal: still missing", "<Esc>"),
+    ]);
+    let keys = s.ends();
+    assert!(keys <= MOST, "{keys} keys");
+    has_all(
+        &read(dir, "courses/hormal.toml"),
+        &[
+            "contains = \"100 mg/mL\"",
+            "syringe = \"100 units/mL\"",
+            "route = \"subcutaneous\"",
+            "then = \"ask\"",
+        ],
+    );
+    has_all(
+        &read(dir, "courses/peptal.toml"),
+        &["powder = \"2 mg\"", "water = \"1 mL\""],
+    );
+    has_all(
+        &read(dir, "courses/weekal.toml"),
+        &[
+            "per_dose = \"1 mg\"",
+            "interval = \"4 days\"",
+            "late = \"4 days\"",
+            "missed = \"Take it within 4 days\"",
+        ],
+    );
+    let due = said(dir, NOW, &["due", "--from", "2026-03-02", "--to", "2026-06-20"]);
+    let of = |day: &str| -> String {
+        let lines = due.lines().skip_while(|line| !line.contains(day)).skip(1);
+        let lines: Vec<&str> = lines.take_while(|line| line.starts_with(char::is_whitespace)).collect();
+        lines.join("\n")
+    };
+    for (day, part) in [
+        ("Mon 2 Mar", "Hormal 0.2 mL = 20 mg = 20 units"),
+        ("Mon 2 Mar", "Peptal 100 mcg = 0.05 mL"),
+        ("Sun 8 Mar", "Weekal 0.5 mg"),
+        ("Sun 5 Apr", "Weekal 1 mg"),
+        ("Fri 10 Apr", "Peptal 100 mcg"),
+        ("Mon 4 May", "Peptal 100 mcg"),
+        ("Wed 10 Jun", "Burstal 30 mg"),
+        ("Thu 18 Jun", "Burstal 10 mg"),
+    ] {
+        assert!(of(day).contains(part), "{day}: {part}\n{due}");
+    }
+    for (day, part) in [
+        ("Sat 7 Mar", "Peptal"),
+        ("Mon 13 Apr", "Peptal"),
+        ("Fri 19 Jun", "Burstal"),
+    ] {
+        assert!(!of(day).contains(part), "{day}: {part}\n{due}");
+    }
+    let check = said(dir, NOW, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+}
