@@ -1,7 +1,7 @@
 //! What can stand in the place of an argument.
 
 use chrono::TimeDelta;
-use clap::Arg;
+use clap::{Arg, Command};
 
 use super::line::Line;
 use super::{Offer, Offers};
@@ -37,6 +37,8 @@ enum Kind {
     Folder,
     /// A file of the regimen that has backups.
     Backup,
+    /// A verb.
+    Verb,
     /// Text of one's own, or a number.
     Free,
 }
@@ -58,6 +60,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("FILES", Kind::File),
     ("PATH", Kind::File),
     ("ARCHIVE", Kind::File),
+    ("VERB", Kind::Verb),
     ("NAME", Kind::Free),
     ("TEXT", Kind::Free),
     ("TAG", Kind::Free),
@@ -80,7 +83,11 @@ pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> 
         return offers;
     }
     let Some(arg) = &line.argument else {
-        offers.words = verbs(line);
+        offers.words = if line.given.is_empty() {
+            verbs(&line.verb)
+        } else {
+            Vec::new()
+        };
         if offers.words.is_empty() && line.typed.is_empty() {
             offers.words = options(line);
         }
@@ -108,6 +115,7 @@ pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> 
         Some(Kind::Day) => offers.words = days(),
         Some(Kind::Time) => offers.words = times(),
         Some(Kind::Folder) => offers.folders = true,
+        Some(Kind::Verb) => offers.words = verbs(&crate::cli::command()),
         Some(Kind::Free) | None => {}
         Some(kind) => {
             offers.files = kind == Kind::File;
@@ -120,9 +128,8 @@ pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> 
 }
 
 /// The verbs, where none is said yet or help is asked for one.
-fn verbs(line: &Line) -> Vec<Offer> {
-    let all = line.verb.get_subcommands().filter(|verb| !verb.is_hide_set());
-    let all = all.filter(|_| line.given.is_empty());
+fn verbs(command: &Command) -> Vec<Offer> {
+    let all = command.get_subcommands().filter(|verb| !verb.is_hide_set());
     all.map(|verb| {
         Offer::new(
             verb.get_name(),
@@ -221,7 +228,7 @@ fn of_files(kind: Kind, line: &Line, context: &mut Context) -> Vec<Offer> {
             names.dedup();
             names.into_iter().map(|name| Offer::new(name, "")).collect()
         }
-        Kind::File | Kind::Folder | Kind::Day | Kind::Time | Kind::Free => Vec::new(),
+        Kind::File | Kind::Folder | Kind::Day | Kind::Time | Kind::Verb | Kind::Free => Vec::new(),
     }
 }
 
