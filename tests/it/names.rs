@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use regimen::app::key::Key;
 use regimen::app::keys::{Keymap, Scope, TABLE};
-use regimen::app::{App, sentence};
+use regimen::app::line::Line;
+use regimen::app::{App, commands, sentence};
+use regimen::domain::course::Course;
 use regimen::domain::decision;
 use regimen::domain::zone::Zone;
 
@@ -161,12 +163,22 @@ fn every_option_that_a_help_names_exists() {
     }
 }
 
-/// Whether the planner reads a line with this word as a sentence, understood or not.
-fn is_sentence(word: &str) -> bool {
+/// Whether the planner reads a line with this word as a sentence, understood or not, or finds a field that is called so.
+fn is_understood(word: &str) -> bool {
     let now = "2026-03-17T08:05:00+01:00".parse().unwrap();
     let zone: Zone = "Europe/Berlin".parse().unwrap();
-    let app = App::new(now, Box::new(zone), Keymap::default());
-    sentence::read(&app.world, &format!("{word} x")).is_some()
+    let mut app = App::new(now, Box::new(zone), Keymap::default());
+    let course = Course::new("examplin".parse().unwrap(), "Examplin", Vec::new());
+    app.world.regimen.courses.push(course);
+    let list = commands::State {
+        line: Line::new(word),
+        ..commands::State::default()
+    };
+    let is_field = list
+        .found(&app.world)
+        .iter()
+        .any(|found| matches!(found.at, commands::At::Form(..)));
+    is_field || sentence::read(&app.world, &format!("{word} x")).is_some()
 }
 
 #[test]
@@ -182,12 +194,13 @@ fn every_command_of_the_planner_that_is_named_exists() {
             if word.is_empty() || !word.starts_with(|c: char| c.is_ascii_lowercase()) {
                 continue;
             }
-            let known = names.contains(word) || is_sentence(word);
+            let known = names.contains(word) || is_understood(word);
             assert!(known, "{}: no command `:{word}`", path.display());
             named += 1;
         }
     }
     assert!(named > 2);
+    assert!(!is_understood("nagging"), "one that is planted is seen");
 }
 
 /// Signs of directions and files that look like a key and are none.
