@@ -143,7 +143,7 @@ fn answers(question: &Asked<'_>) -> Vec<(Option<String>, Answer)> {
     let lines = question
         .timeline
         .map(|timeline| timeline.as_needed_on(question.at.date_naive()));
-    let lines = lines.filter(|lines| lines.len() > 1 && question.amount.is_none());
+    let lines = lines.filter(|lines| !lines.is_empty() && question.amount.is_none());
     let Some(lines) = lines else {
         return vec![(None, about(question))];
     };
@@ -152,6 +152,9 @@ fn answers(question: &Asked<'_>) -> Vec<(Option<String>, Answer)> {
             line: Some(line.line),
             ..*question
         };
+        if lines.len() == 1 {
+            return (None, about(&asked));
+        }
         (line.reason.as_deref().map(str::to_owned), about(&asked))
     };
     lines.iter().map(of_line).collect()

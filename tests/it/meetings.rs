@@ -269,3 +269,23 @@ fn counted_hours_have_no_time_to_keep() {
     let said = sitting.fails(2, &["change", "x", "only 15:00"]);
     assert!(said.contains("This plan counts hours"), "{said}");
 }
+
+/// A dose as needed belongs to the line that has its amount, whichever lines may be taken that day.
+#[test]
+fn a_dose_as_needed_belongs_to_its_line_on_every_day() {
+    let sitting = with(
+        "2026-11-01",
+        "{ take = \"1 tablet as needed on Mon, Fri; 2 tablets as needed every 3 days\" }",
+    );
+    sitting.at("2026-11-05T23:30:00+01:00");
+    sitting.ok(&["take", "x"]);
+    let limits = String::from_utf8(sitting.run(&["limits", "x"]).stdout).unwrap();
+    assert!(limits.contains("at the earliest Sun 8 Nov 23:30"), "{limits}");
+    sitting.at("2026-11-06T06:30:00+01:00");
+    sitting.ok(&["take", "x", "1 tablet"]);
+    let today = sitting.ok(&["today"]);
+    assert!(
+        today.contains("next from Sun 8 Nov 23:30, last Thu 5 Nov 23:30"),
+        "{today}"
+    );
+}

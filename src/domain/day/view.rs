@@ -188,9 +188,9 @@ impl<'a> Days<'a> {
         let end = date.and_time(self.regimen.settings.day_turn) + TimeDelta::days(1);
         let mut needs = Vec::new();
         for (course, timeline) in self.courses() {
-            let lines = timeline.as_needed_on(date);
-            for need in &lines {
-                let (last, next) = need.so_far(&lines, course, &self.regimen.journal, end, self.wall);
+            let all = timeline.needed_lines(date);
+            for need in &timeline.as_needed_on(date) {
+                let (last, next) = need.so_far(&all, course, &self.regimen.journal, end, self.wall);
                 needs.push(DayNeed {
                     need: need.clone(),
                     next,

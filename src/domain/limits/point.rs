@@ -492,12 +492,14 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
     let Some(timeline) = asked.timeline else {
         return outside("no plan is in force".to_owned());
     };
-    let all = timeline.as_needed_on(date);
+    let here = timeline.as_needed_on(date);
     let preparation = &asked.course.preparation;
-    if !all.is_empty() {
+    // The line that is asked about may not be one of this day.
+    let asked_here = |line: u8| here.iter().any(|other| other.line == line);
+    if !here.is_empty() && asked.line.is_none_or(asked_here) {
         let fitting = asked
             .amount
-            .map(|amount| lines_of(&all, preparation, amount))
+            .map(|amount| lines_of(&here, preparation, amount))
             .unwrap_or_default();
         // An amount that no line as needed has, and the due dose of now has, means that one.
         if let (true, Some(amount), None) = (fitting.is_empty(), asked.amount, asked.recording) {
@@ -509,7 +511,8 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
                 return Subject::Due(Box::new(turn));
             }
         }
-        let lines = chosen(asked, &all, &fitting);
+        let lines = chosen(asked, &here, &fitting);
+        let all = timeline.needed_lines(date);
         return Subject::Needed { lines, all };
     }
     let directions = timeline.taken_on(date);

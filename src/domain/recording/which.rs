@@ -54,7 +54,9 @@ fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec
         return Vec::new();
     };
     let (journal, before) = (&scene.regimen.journal, at.naive_local());
-    let next = |need: &AsNeeded| need.so_far(&lines, found, journal, before, scene.wall).1;
+    let timeline = scene.schedules.timeline(course);
+    let all = timeline.map_or_else(Vec::new, |timeline| timeline.needed_lines(scene.day_of(at)));
+    let next = |need: &AsNeeded| need.so_far(&all, found, journal, before, scene.wall).1;
     let today = scene.day_of(at);
     let doses = lines.iter().map(|need| Dose::as_needed(need, next(need), today));
     let mut doses: Vec<Dose> = doses.collect();

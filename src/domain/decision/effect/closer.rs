@@ -38,9 +38,11 @@ pub struct Closer {
 impl Closer {
     /// `Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before`
     pub fn words(&self, today: NaiveDate) -> String {
+        // Without a time of day both are at noon.
+        let noon = |at: NaiveDateTime| NaiveTime::from_hms_opt(12, 0, 0) == Some(at.time());
+        let untimed = noon(self.first) && noon(self.second);
         let at = |at: NaiveDateTime| {
-            let noon = NaiveTime::from_hms_opt(12, 0, 0) == Some(at.time());
-            let time = if noon {
+            let time = if untimed {
                 String::new()
             } else {
                 format!(" {}", at.format("%H:%M"))

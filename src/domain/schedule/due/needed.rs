@@ -16,10 +16,20 @@ impl Timeline {
     /// What may be taken as needed on a day. Days that come round (`every 3 days`) are a least time between two doses;
     /// all others (`on Mon`, `days 1-5 of 28`) are the days on which it may be taken at all.
     pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
+        self.needed(date, |day, line| day.is_allowed(line))
+    }
+
+    /// Every line as needed of the directions of a day, on whichever days: a record belongs to one of these.
+    pub fn needed_lines(&self, date: NaiveDate) -> Vec<AsNeeded> {
+        self.needed(date, |_, _| true)
+    }
+
+    fn needed(&self, date: NaiveDate, wanted: impl Fn(&StepDay<'_>, &Line) -> bool) -> Vec<AsNeeded> {
         self.on_step(date, |day, at| {
             let needed = day.take.lines.iter().filter(|line| line.is_as_needed());
             (0_u8..)
                 .zip(needed)
+                .filter(|(_, line)| wanted(day, line))
                 .filter_map(|(number, line)| day.as_needed(&self.course, number, line, at))
                 .collect()
         })
@@ -66,14 +76,11 @@ impl Spacing {
 }
 
 impl StepDay<'_> {
-    /// A line as needed, if it may be taken on this day.
-    fn as_needed(&self, course: &CourseId, number: u8, line: &Line, at: &StepAt) -> Option<AsNeeded> {
-        let Moment::AsNeeded { apart, reason } = &line.moment else {
-            return None;
-        };
+    /// Whether a line as needed may be taken on this day.
+    fn is_allowed(&self, line: &Line) -> bool {
         let day = (self.date - self.laid.at.origin).num_days() + 1;
         let begun = |from: &Option<NaiveDate>| from.is_none_or(|from| self.date >= from);
-        let here = match &line.days {
+        match &line.days {
             Days::Every | Days::AfterLast { .. } => true,
             Days::EveryDays { from_day, from, .. } => begun(from) && day >= i64::from(*from_day),
             Days::EveryMonths { from, .. } => begun(from),
@@ -83,10 +90,13 @@ impl StepDay<'_> {
                 !others.any(|other| self.is_due(directions, other).is_some())
             }
             days => self.contexts(days),
-        };
-        if !here {
-            return None;
         }
+    }
+
+    fn as_needed(&self, course: &CourseId, number: u8, line: &Line, at: &StepAt) -> Option<AsNeeded> {
+        let Moment::AsNeeded { apart, reason } = &line.moment else {
+            return None;
+        };
         let body = |amount: &Amount| {
             let reckoned = amount.for_body(self.plan.weight, self.plan.surface);
             reckoned.unwrap_or_else(|| amount.clone())
