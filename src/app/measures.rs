@@ -4,7 +4,7 @@ use super::keys::Scope;
 use super::line::Line;
 use super::message::{Action, Edit, Operation};
 use super::world::{Reply, World};
-use crate::domain::measure::{Measure, MeasureId, phrase};
+use crate::domain::measure::{Asked, Measure, MeasureId, phrase};
 
 /// The list, and the form over it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,9 +142,9 @@ impl Form {
         }
     }
 
-    fn asked(&self, world: &World) -> Result<crate::domain::measure::Asked, String> {
+    fn asked(&self, world: &World) -> Result<Asked, String> {
         let asked = phrase::asked(self.text(3))?;
-        if let crate::domain::measure::Asked::Around { course, .. } = &asked
+        if let Asked::Around { course, .. } = &asked
             && world.regimen.course(course).is_none()
         {
             let known: Vec<&str> = world.regimen.courses.iter().map(|course| course.id.as_str()).collect();
@@ -230,7 +230,12 @@ impl Form {
             },
             None => Edit {
                 label: format!("{} added", new.name),
-                receipt: format!("{} is asked from now on, {}", new.name, phrase::asked_words(&new.asked)),
+                receipt: match new.asked {
+                    Asked::Weekdays(0) => {
+                        format!("{} is entered when there is something to enter, never asked", new.name)
+                    }
+                    _ => format!("{} is asked from now on, {}", new.name, phrase::asked_words(&new.asked)),
+                },
                 operation: Operation::AddMeasure(Box::new(new)),
             },
         })

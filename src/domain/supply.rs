@@ -62,6 +62,29 @@ pub fn unit(course: &Course) -> Option<Unit> {
     count_unit(&course.preparation).or_else(planned)
 }
 
+/// A count in vials, packs or doses as it is kept: in the unit that doses are told in. `dose` is what is taken at a time, where
+/// that is one amount. `None`: the preparation does not say how much that is, or it is told in such a unit anyway.
+pub fn kept(course: &Course, said: &Quantity, dose: Option<&Quantity>) -> Option<Quantity> {
+    let Unit::Counted(word) = &said.unit else { return None };
+    let p = &course.preparation;
+    if p.count.as_deref() == Some(&**word) {
+        return None;
+    }
+    let times = |each: &Quantity| {
+        let value = each.value.checked_mul(said.value)?;
+        Some(Quantity::new(value.normalize(), each.unit.clone()))
+    };
+    match &**word {
+        "vial" => {
+            let powder = p.powder.as_ref()?;
+            times(&Quantity::new(powder.value.decimal()?, powder.unit.clone()))
+        }
+        "pack" => times(p.pack.as_ref()?),
+        "dose" => times(dose?),
+        _ => None,
+    }
+}
+
 /// What was taken of a course from a day on, in this unit; `None` where an amount cannot be brought to it. `turn` is the
 /// time at which a day begins.
 pub fn used(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Quantity> {

@@ -9,9 +9,7 @@ use super::journal_file::value;
 use super::minutes::minutes;
 use super::reader::{Fields, Reader, exact};
 use crate::domain::course::CourseId;
-use crate::domain::directions::{Days, Directions};
-use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value, Wish};
-use crate::domain::vocabulary::Vocabulary;
+use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value, Wish, phrase};
 
 /// Keys of `[[measure]]`.
 pub(crate) const MEASURE: &[&str] = &[
@@ -148,7 +146,8 @@ fn of_scale(measure: &Measure, found: &DeValue<'_>) -> Option<Value> {
 }
 
 fn asked(r: &mut Reader<'_>, fields: &Fields<'_>) -> Asked {
-    const EXPECTED: &str = "daily, weekdays such as Mon, Thu, or a table { course = .., before = true, after = [..] }";
+    const EXPECTED: &str =
+        "daily, never, weekdays such as Mon, Thu, or a table { course = .., before = true, after = [..] }";
     let soft = fields.soft();
     match fields.value("asked").map(toml::Spanned::get_ref) {
         None => Asked::Daily,
@@ -178,18 +177,9 @@ fn asked(r: &mut Reader<'_>, fields: &Fields<'_>) -> Asked {
         }
         Some(_) => soft
             .choose(r, "asked", EXPECTED, |text| {
-                if ["daily", "every day"].contains(&text.trim().to_lowercase().as_str()) {
-                    return Some(Asked::Daily);
-                }
-                let read = Directions::parse(&format!("1 dose on {text}"), &Vocabulary::default()).ok()?;
-                match read.lines.as_slice() {
-                    [line] => match line.days {
-                        Days::Weekdays { days, every: 0 | 1, .. } => Some(Asked::Weekdays(days)),
-                        Days::Every => Some(Asked::Daily),
-                        _ => None,
-                    },
-                    _ => None,
-                }
+                let said = Some(text).filter(|text| !text.trim().is_empty());
+                let asked = phrase::asked(said?).ok();
+                asked.filter(|asked| !matches!(asked, Asked::Around { .. }))
             })
             .unwrap_or(Asked::Daily),
     }

@@ -477,7 +477,7 @@ fn measure() -> impl Strategy<Value = Measure> {
     ];
     let asked = prop_oneof![
         Just(Asked::Daily),
-        (1_u8..127).prop_map(Asked::Weekdays),
+        (0_u8..127).prop_map(Asked::Weekdays),
         (any::<bool>(), vec(1_u32..500, 0..3)).prop_map(|(before, after)| Asked::Around {
             course: "generated".parse().unwrap(),
             before,

@@ -460,6 +460,7 @@ pub(crate) fn measure(m: &Measure) -> Pairs {
     let said = |text: Option<&String>| text.filter(|t| !t.is_empty()).map(Datum::text);
     let asked = match &m.asked {
         Asked::Daily => Datum::text("daily"),
+        Asked::Weekdays(0) => Datum::text("never"),
         Asked::Weekdays(days) => {
             let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
             let days: Vec<&str> = (0..7).filter(|i| days & (1 << i) != 0).map(|i| names[i]).collect();

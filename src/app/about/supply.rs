@@ -33,6 +33,14 @@ fn unit(world: &World, course: &Course) -> Option<Unit> {
     supply::unit(course).or_else(drafted)
 }
 
+/// What is taken at a time now, where every dose is the same.
+fn one_dose(world: &World, course: &Course) -> Option<Quantity> {
+    let take = world.schedules.timeline(&course.id)?.taken_on(world.today())?;
+    let mut doses = take.lines.iter().map(|line| line.amount.quantity());
+    let first = doses.next()?;
+    doses.all(|dose| dose == first).then_some(first)
+}
+
 /// What is left now, and until when it lasts; `None` where it was not counted, or so long ago that what was taken since is
 /// not read.
 pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
@@ -122,15 +130,26 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         ));
     }
     let counted = world.regimen.settings.words.counted();
-    let left = match (number(text), unit) {
+    let said = match (number(text), unit) {
+        // Of a vial nobody counts the micrograms.
+        (Ok(_), _) if course.preparation.powder.is_some() => {
+            return Err(format!(
+                "{text} of what? such as {text} vials, {text} doses or {text} mg"
+            ));
+        }
         (Ok(value), Some(unit)) => Quantity::new(value, unit),
         (Ok(_), None) => return Err(format!("{text} of what? such as {text} tablets")),
         (Err(_), _) => Quantity::parse(text, counted).map_err(|error| error.to_string())?,
     };
+    let kept = supply::kept(course, &said, one_dose(world, course).as_ref());
+    let left = kept.clone().unwrap_or_else(|| said.clone());
     if left.value < rust_decimal::Decimal::ZERO {
         return Err("a count is 0 or more".into());
     }
-    let echo = lasts(world, course, &left).words(&left, world.today());
+    let mut echo = lasts(world, course, &left).words(&left, world.today());
+    if kept.is_some() {
+        echo = format!("{said} are {echo}");
+    }
     let turn = world.regimen.settings.day_turn;
     let supply = supply::counted_now(course, &world.regimen.journal, left.clone(), world.today(), turn);
     if course.supply.as_ref() == Some(&supply) {

@@ -1,7 +1,7 @@
 //! The list of plans and the page of a medicine, by keys.
 
 use crate::app::App;
-use crate::app::fixture::{Desk, app, november, play, press, type_text};
+use crate::app::fixture::{self, Desk, app, november, play, press, type_text};
 use crate::app::message::{Effect, Place, View};
 use crate::app::popup::Popup;
 
@@ -137,4 +137,39 @@ fn an_entry_is_changed_from_the_page() {
     );
     play(&mut app, "g Enter");
     assert_eq!((app.about.is_open(), app.view), (false, View::Plan));
+}
+
+#[test]
+fn a_vial_is_counted_in_vials_or_doses_and_never_in_micrograms_unasked() {
+    let mut regimen = fixture::regimen();
+    let course = &mut regimen.courses[2];
+    course.preparation.powder = Some("5 mg".parse().unwrap());
+    course.preparation.water = Some("2 mL".parse().unwrap());
+    course.limits = crate::domain::course::Limits::default();
+    course.missed = None;
+    let mut app = fixture::with(regimen);
+    let id = app.world.regimen.courses[2].id.clone();
+    let read = |text: &str| match super::supply::read(&app.world, &id, None, text) {
+        Ok(crate::app::record::Reading::Edit(echo, _)) => echo,
+        Ok(_) => String::new(),
+        Err(wrong) => wrong,
+    };
+    assert!(read("3").contains("of what? such as 3 vials"), "{}", read("3"));
+    assert!(
+        read("3 vials").starts_with("3 vials are 15 mg, until"),
+        "{}",
+        read("3 vials")
+    );
+    assert!(
+        read("4 doses").starts_with("4 doses are 10 mg, until"),
+        "{}",
+        read("4 doses")
+    );
+    assert!(read("15 mg").starts_with("15 mg, until"));
+    play(&mut app, ":");
+    typed(&mut app, "about sampletol");
+    play(&mut app, "S");
+    typed(&mut app, "3 vials");
+    let left = app.world.regimen.course(&id).unwrap().supply.clone().unwrap().left;
+    assert!(left.to_string().ends_with("mg"), "{left}");
 }

@@ -13,7 +13,7 @@ use crate::domain::vocabulary::Vocabulary;
 pub const SCALES: &str = "0-10: very low, very good; grade; grade with very severe; number /min; pair mmHg; yes/no";
 
 /// What can stand where the time of asking is typed.
-pub const ASKINGS: &str = "daily; Mon, Thu; around examplin: before, 40 min, 2 h";
+pub const ASKINGS: &str = "daily; Mon, Thu; never; around examplin: before, 40 min, 2 h";
 
 /// What can stand where a bound is typed.
 pub const BOUNDS: &str =
@@ -78,6 +78,7 @@ pub fn scale(text: &str) -> Result<Scale, String> {
 pub fn asked_words(asked: &Asked) -> String {
     match asked {
         Asked::Daily => "daily".into(),
+        Asked::Weekdays(0) => "never".into(),
         Asked::Weekdays(days) => {
             let named = (0..7).filter(|day| days & (1 << day) != 0).map(|day| WEEKDAYS[day]);
             named.collect::<Vec<_>>().join(", ")
@@ -103,6 +104,10 @@ pub fn asked(text: &str) -> Result<Asked, String> {
     let wrong = || format!("`{text}`: expected {ASKINGS}");
     if ["", "daily", "every day"].contains(&text.to_lowercase().as_str()) {
         return Ok(Asked::Daily);
+    }
+    // A laboratory value comes when it comes: it is entered, and not asked.
+    if text.eq_ignore_ascii_case("never") {
+        return Ok(Asked::Weekdays(0));
     }
     if let Some(rest) = text.strip_prefix("around ") {
         let (course, times) = rest.split_once(':').ok_or_else(wrong)?;
@@ -253,6 +258,7 @@ mod tests {
     #[test]
     fn times_of_asking_read_back() {
         for text in [
+            "never",
             "daily",
             "Mon, Thu",
             "around examplin: before, 40 min, 2 h",
