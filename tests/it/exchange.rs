@@ -336,7 +336,7 @@ fn a_backup_makes_one_ladder_is_read_once_and_taken_back_at_once() {
     );
     assert!(
         !home.read("courses/linked.toml").contains("[[plan]]"),
-        "half a plan is no plan"
+        "half a plan is not a plan"
     );
     let journal = home.read("journal/2026-02.toml");
     assert!(
@@ -426,7 +426,7 @@ fn a_hostile_file_writes_nothing() {
         told(&done)
     );
     assert!(home.path("courses/course.toml").exists() && home.path("courses/a-2j.toml").exists());
-    assert!(told(&done).contains("before 1990") && told(&done).contains("is no amount"));
+    assert!(told(&done).contains("before 1990") && told(&done).contains("is not an amount"));
 }
 
 #[test]

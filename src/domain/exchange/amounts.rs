@@ -30,7 +30,7 @@ pub enum NoAmount {
     #[error("`{0}` is not above zero")]
     NotAbove(String),
     /// So many digits that no amount has.
-    #[error("a number that is no amount")]
+    #[error("a number that is not an amount")]
     TooLong,
     /// Words.
     #[error("`{0}` says no amount")]

@@ -18,7 +18,7 @@ pub enum CsvError {
     #[error("line {0}: the quote that opens here is never closed")]
     Open(usize),
     /// It is not in this encoding.
-    #[error("byte {0} is no UTF-8; name the encoding in a mapping, such as encoding = \"windows-1252\"")]
+    #[error("byte {0} is not UTF-8; name the encoding in a mapping, such as encoding = \"windows-1252\"")]
     NotUtf8(usize),
     /// Half a character of UTF-16.
     #[error("this is no UTF-16: a character is cut in two")]

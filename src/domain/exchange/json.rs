@@ -396,7 +396,7 @@ impl Parser<'_> {
         let zero = self.peek() == Some(b'0');
         let whole = self.digits();
         if whole == 0 || (zero && whole > 1) {
-            return Err(self.wrong("this is no number of JSON"));
+            return Err(self.wrong("this is not a number of JSON"));
         }
         if self.peek() == Some(b'.') {
             self.at += 1;

@@ -363,7 +363,7 @@ fn place(
                 let back = Quantity::parse(&amount.to_string(), words.counted());
                 if back.as_ref() != Ok(amount) {
                     return Err(format!(
-                        "`{}` is no unit that can be kept beside the others",
+                        "`{}` is not a unit that can be kept beside the others",
                         amount.unit
                     ));
                 }
@@ -395,7 +395,7 @@ fn place(
             };
             if !right {
                 return Err(format!(
-                    "{} is no value of {}; expected {}",
+                    "{} is not a value of {}; expected {}",
                     reading.value,
                     measure.name,
                     measure.expected()

@@ -75,7 +75,7 @@ fn names(disk: &dyn Disk, dir: &Path) -> Result<Vec<String>, String> {
 pub fn bytes(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, String> {
     let stamp = stamp(disk, path)?;
     if stamp.kind != Kind::File {
-        return Err("it is no regular file".to_owned());
+        return Err("it is not a regular file".to_owned());
     }
     if stamp.len > LARGEST {
         return Err("it is larger than 64 MB".to_owned());

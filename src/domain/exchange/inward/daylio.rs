@@ -82,7 +82,7 @@ pub fn read(rows: &[Row], levels: &BTreeMap<String, u8>, source: &Source<'_>) ->
             };
             let (name, value) = (name.trim(), value.replace('\u{a0}', " "));
             let Ok(value) = Decimal::from_str_exact(&value.trim().replace(',', ".")) else {
-                missing.get_or_insert(format!("the value of {name} is no number"));
+                missing.get_or_insert(format!("the value of {name} is not a number"));
                 continue;
             };
             let of = haul.rated(&measure_key(name), name, number());

@@ -321,10 +321,10 @@ impl Reader<'_> {
                 .to_owned()
         };
         let made = if let Some(quantity) = found.get("valueQuantity") {
-            let value = number(quantity).ok_or("its value is no number")?;
+            let value = number(quantity).ok_or("its value is not a number")?;
             Some((Value::Number(value), Scale::Number { unit: unit(quantity) }))
         } else if let Some(whole) = found.get("valueInteger") {
-            let value = whole.as_decimal().ok_or("its value is no number")?;
+            let value = whole.as_decimal().ok_or("its value is not a number")?;
             Some((Value::Number(value), Scale::Number { unit: String::new() }))
         } else if let Some(yes) = found.yes("valueBoolean") {
             Some((Value::Yes(yes), Scale::YesNo))

@@ -112,7 +112,7 @@ impl Told {
     fn say(self, haul: &mut Haul) {
         if !self.no_unit.is_empty() {
             let names: Vec<String> = self.no_unit.into_iter().collect();
-            let text = "`count` is no unit, and what is counted is not said: doses of";
+            let text = "`count` is not a unit, and what is counted is not said: doses of";
             haul.said.push(format!("{text} {}", names.join(", ")));
         }
         if self.stands_in > 0 {
@@ -164,7 +164,7 @@ impl Event<'_> {
                 word => amounts::unit(word),
             };
             let Some(unit) = unit else {
-                haul.leave(place, "its unit is none that is known");
+                haul.leave(place, "its unit is not known");
                 return;
             };
             Outcome::Taken(Quantity::new(number, unit))

@@ -40,8 +40,7 @@ pub fn read(habits: &[Row], folders: &[Folder], source: &Source<'_>) -> Result<H
             !position.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         });
         let Some((folder, marks)) = folder else {
-            haul.said
-                .push(format!("{name} is listed, and there is no folder of it"));
+            haul.said.push(format!("{name} is listed, but has no folder"));
             continue;
         };
         let rows = csv::read(marks, ',').map_err(|error| format!("{folder}/Checkmarks.csv, {error}"))?;
@@ -137,10 +136,10 @@ fn of_habit(
 
 /// What a mark says, or why it says nothing.
 fn of_mark(mark: &str, numbers: bool, name: &str) -> Result<Value, String> {
-    let computed = || format!("{name}: computed by the app, which is no answer");
+    let computed = || format!("{name}: computed by the app, which is not an answer");
     let code = mark.parse::<i64>().ok();
     match (mark, code) {
-        ("SKIP", _) | (_, Some(3)) => Err("skipped, which is no value".to_owned()),
+        ("SKIP", _) | (_, Some(3)) => Err("skipped, which is not a value".to_owned()),
         ("UNKNOWN", _) | (_, Some(-1)) => Err("no value".to_owned()),
         ("NO", _) | (_, Some(0)) if numbers => Ok(Value::Number(Decimal::ZERO)),
         ("NO", _) | (_, Some(0)) => Ok(Value::Yes(false)),
@@ -155,7 +154,7 @@ fn of_mark(mark: &str, numbers: bool, name: &str) -> Result<Value, String> {
         }
         _ => {
             let mark: String = mark.chars().take(40).collect();
-            Err(format!("{name}: `{mark}` is no mark that is known"))
+            Err(format!("{name}: `{mark}` is not a known mark"))
         }
     }
 }

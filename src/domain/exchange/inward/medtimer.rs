@@ -177,7 +177,7 @@ fn medicine(
     if !whole {
         if !rules.is_empty() || list.len() > 1 {
             haul.said.push(format!(
-                "{name}: half a plan is no plan, so it gets none; enter it by hand"
+                "{name}: half a plan is not a plan, so it gets none; enter it by hand"
             ));
         }
         return;
@@ -291,18 +291,18 @@ impl Events<'_> {
     fn pieces(&mut self, event: &Json) -> Result<Vec<Piece>, (String, Vec<Piece>)> {
         let left = |why: &str| (why.to_owned(), Vec::new());
         if !matches!(event, Json::Object(_)) {
-            return Err(left("this is no event"));
+            return Err(left("this is not an event"));
         }
         let kind = event.text("reminderType");
         if matches!(kind, Some("OUT_OF_STOCK" | "EXPIRATION_DATE" | "REFILL")) {
-            return Err(left("refill, stock and expiry events are no doses"));
+            return Err(left("refill, stock and expiry events are not doses"));
         }
         let taken = match event.text("status") {
             Some("TAKEN") => true,
             Some("SKIPPED") => false,
             Some("RAISED") => return Err(left("never answered")),
             Some("DELETED") => return Err(left("deleted in the app")),
-            Some("ACKNOWLEDGED") => return Err(left("acknowledged, which is no dose")),
+            Some("ACKNOWLEDGED") => return Err(left("acknowledged, which is not a dose")),
             Some(other) => {
                 let other: String = other.chars().take(40).collect();
                 return Err((format!("its status `{other}` is not known"), Vec::new()));

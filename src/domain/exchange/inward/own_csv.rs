@@ -93,7 +93,7 @@ fn piece(
     let text = get("at").trim();
     let at = instant(text).ok_or_else(|| {
         let shown: String = text.chars().take(40).collect();
-        format!("`{shown}` is no time; expected one such as 2026-02-01T08:05:00+01:00")
+        format!("`{shown}` is not a time; expected one such as 2026-02-01T08:05:00+01:00")
     })?;
     let day = match get("due").trim() {
         "" => None,
@@ -112,7 +112,7 @@ fn piece(
                 "" => Outcome::Taken(amount(get("amount"), get("unit"), source.words)?),
                 "skipped" => Outcome::Skipped,
                 "held" => Outcome::Held,
-                _ => return Err("its state is none of skipped and held".to_owned()),
+                _ => return Err("its state is neither skipped nor held".to_owned()),
             };
             let due = match (day, get("time").trim()) {
                 (None, _) => None,
@@ -153,7 +153,7 @@ fn piece(
             }
             Ok(piece)
         }
-        _ => Err("its kind is none of dose, reading and note".to_owned()),
+        _ => Err("its kind is not dose, reading or note".to_owned()),
     }
 }
 
@@ -167,7 +167,7 @@ pub(super) fn value(measure: &Measure, text: &str) -> Result<Value, String> {
     measure.value(text).map_err(|error| {
         let shown: String = error.found.chars().take(40).collect();
         format!(
-            "`{shown}` is no value of {}; expected {}",
+            "`{shown}` is not a value of {}; expected {}",
             measure.name,
             measure.expected()
         )
@@ -185,10 +185,10 @@ fn amount(number: &str, unit: &str, words: &Vocabulary) -> Result<Quantity, Stri
         .ok()
         .filter(|value| plain && !value.is_sign_negative());
     let shown: String = number.chars().take(40).collect();
-    let value = value.ok_or_else(|| format!("`{shown}` is no amount; expected a number such as 0.5"))?;
+    let value = value.ok_or_else(|| format!("`{shown}` is not an amount; expected a number such as 0.5"))?;
     let known = crate::domain::unit::Unit::parse(unit, words.counted()).or_else(|| amounts::unit(unit));
     let shown: String = unit.chars().take(40).collect();
-    let unit = known.ok_or_else(|| format!("`{shown}` is no unit"))?;
+    let unit = known.ok_or_else(|| format!("`{shown}` is not a unit"))?;
     Ok(Quantity::new(value, unit))
 }
 

@@ -49,7 +49,7 @@ pub fn read(
     for (n, found) in root.list("courses").iter().enumerate() {
         let place = format!("course {}", n + 1);
         let id = found.text("file").and_then(|file| file.parse::<CourseId>().ok());
-        let id = id.ok_or_else(|| format!("{place}: `file` is no name of a course"))?;
+        let id = id.ok_or_else(|| format!("{place}: `file` is not the name of a course"))?;
         // A course with a fault would lose its plan: then nothing is written.
         let course = course(found, &id).map_err(|why| format!("{place} ({id}): {why}"))?;
         haul.medicines.push(Medicine {
@@ -107,7 +107,7 @@ pub fn read(
 fn common(mut piece: Piece, found: &Json) -> Result<Piece, String> {
     if let Some(id) = found.text("id") {
         if !(1..=64).contains(&id.len()) || id.chars().any(char::is_control) {
-            return Err(format!("`{}` is no id", id.chars().take(40).collect::<String>()));
+            return Err(format!("`{}` is not an id", id.chars().take(40).collect::<String>()));
         }
         piece.entry.set_id(EntryId(id.into()));
     }
@@ -131,13 +131,13 @@ impl Reader<'_> {
     fn amount(&self, found: &Json) -> Result<Amount, String> {
         let number = |key: &str| found.text(key).and_then(|text| Decimal::from_str_exact(text).ok());
         let low = number("amount").filter(|low| !low.is_sign_negative());
-        let low = low.ok_or("its `amount` is no decimal number in quotes")?;
+        let low = low.ok_or("its `amount` is not a decimal number in quotes")?;
         let unit = found.text("unit").unwrap_or("");
         let unit = Unit::parse(unit, &self.words).or_else(|| amounts::unit(unit));
         Ok(Amount {
             low: low.normalize(),
             high: number("amount_max").map(|high| high.normalize()),
-            unit: unit.ok_or("its `unit` is none that is known")?,
+            unit: unit.ok_or("its `unit` is not known")?,
             basis: None,
         })
     }
@@ -149,7 +149,7 @@ impl Reader<'_> {
             .medicines
             .iter()
             .position(same)
-            .ok_or("its course is none of the file")?;
+            .ok_or("its course is not in the file")?;
         let at = at(found)?;
         let outcome = match (found.get("taken"), found.text("state")) {
             (Some(taken), None) => {
@@ -181,7 +181,7 @@ impl Reader<'_> {
         let time = found.text("time").map(|text| {
             let read =
                 NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
-            read.map_err(|_| "its `time` is no time of day".to_owned())
+            read.map_err(|_| "its `time` is not a time of day".to_owned())
         });
         let moment = match (time.transpose()?, found.text("slot").or_else(|| found.text("nth"))) {
             (Some(time), _) if found.text("action") == Some("remove") => DueMoment::Off(time),
@@ -202,7 +202,7 @@ impl Reader<'_> {
     fn reading(found: &Json, haul: &Haul) -> Result<Piece, String> {
         let id = found.text("measure").unwrap_or("");
         let of = haul.measures.iter().position(|rated| *rated.measure.id.0 == *id);
-        let of = of.ok_or("its measure is none of the file")?;
+        let of = of.ok_or("its measure is not in the file")?;
         let text = match found.get("value") {
             Some(Json::Bool(yes)) => yes.to_string(),
             Some(Json::Text(text) | Json::Number(text)) => text.clone(),
@@ -237,5 +237,5 @@ impl Reader<'_> {
 
 fn at(found: &Json) -> Result<chrono::DateTime<chrono::FixedOffset>, String> {
     let at = found.text("at").and_then(instant);
-    at.ok_or_else(|| "its `at` is no time with an offset".to_owned())
+    at.ok_or_else(|| "its `at` is not a time with an offset".to_owned())
 }

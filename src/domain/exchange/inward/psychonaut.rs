@@ -223,7 +223,7 @@ impl Reader<'_> {
         };
         let Some(read) = amounts::unit(word) else {
             let word: String = word.chars().take(40).collect();
-            return Err(kept(format!("`{word}` is no unit")));
+            return Err(kept(format!("`{word}` is not a unit")));
         };
         // A word of one's own that stands for an exact amount is that amount: it can be added to others.
         let exact = unit.filter(|unit| unit.yes("isEstimate") != Some(true) && amounts::own_word(&read).is_some());

@@ -211,7 +211,7 @@ pub(super) fn quantity(found: &Json) -> Result<Quantity, String> {
         .get("value")
         .and_then(Json::as_decimal)
         .filter(|value| *value >= Decimal::ZERO);
-    let value = value.ok_or("an amount is no number")?;
+    let value = value.ok_or("an amount is not a number")?;
     // The German profile writes a third so.
     if [Decimal::new(33, 2), Decimal::new(66, 2)].contains(&value.fract()) {
         return Err(format!("{value} stands for a third, which has no exact decimal value"));
@@ -239,7 +239,7 @@ pub(super) fn quantity(found: &Json) -> Result<Quantity, String> {
         "1" => Some(Unit::counted("dose")),
         word => amounts::unit(word),
     };
-    let unit = unit.ok_or_else(|| format!("`{}` is no unit that is known", short(&word)))?;
+    let unit = unit.ok_or_else(|| format!("`{}` is not a known unit", short(&word)))?;
     Ok(Quantity::new(value, unit))
 }
 

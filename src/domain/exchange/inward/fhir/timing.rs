@@ -36,7 +36,7 @@ pub(super) fn day(text: &str, source: &Source<'_>, end: bool) -> Result<NaiveDat
     if let Ok(date) = text.parse::<NaiveDate>() {
         return Ok(date);
     }
-    let at = instant(text).ok_or_else(|| format!("`{}` is no whole date", short(text)))?;
+    let at = instant(text).ok_or_else(|| format!("`{}` is not a whole date", short(text)))?;
     let at = source.wall.local(at);
     let midnight = end && at.num_seconds_from_midnight() == 0;
     let date = at.date_naive();
@@ -57,7 +57,7 @@ fn whole(found: &Json, key: &str) -> Result<Option<u32>, String> {
                 .filter(|n| (1..=100_000).contains(n));
             whole
                 .map(Some)
-                .ok_or_else(|| format!("`{key}` is no whole number above 0"))
+                .ok_or_else(|| format!("`{key}` is not a whole number above 0"))
         }
     }
 }
@@ -237,7 +237,7 @@ fn week(repeat: &Json) -> Result<Option<u8>, String> {
         let place = names
             .iter()
             .position(|name| *name == text)
-            .ok_or_else(|| format!("`{}` is no weekday", short(text)))?;
+            .ok_or_else(|| format!("`{}` is not a weekday", short(text)))?;
         days |= 1 << place;
     }
     Ok((days != 0).then_some(days))
@@ -248,7 +248,8 @@ fn moments(repeat: &Json) -> Result<Vec<Moment>, String> {
     let mut found = Vec::new();
     for time in repeat.list("timeOfDay") {
         let text = time.as_text().unwrap_or("");
-        let read = NaiveTime::parse_from_str(text, "%H:%M:%S").map_err(|_| format!("`{}` is no time", short(text)))?;
+        let read =
+            NaiveTime::parse_from_str(text, "%H:%M:%S").map_err(|_| format!("`{}` is not a time", short(text)))?;
         found.push(Moment::Clock(read));
     }
     let whens = repeat.list("when");
@@ -268,8 +269,7 @@ fn moments(repeat: &Json) -> Result<Vec<Moment>, String> {
     }
     for code in whens {
         let code = code.as_text().unwrap_or("");
-        let (name, side) =
-            slot(code).ok_or_else(|| format!("`{}` is no moment that is named in directions", short(code)))?;
+        let (name, side) = slot(code).ok_or_else(|| format!("`{}` is not a moment of the directions", short(code)))?;
         if offset > 0 && side == Side::At {
             return Err("an offset, and not said whether before or after".to_owned());
         }
@@ -368,7 +368,7 @@ fn bounds(repeat: &Json, source: &Source<'_>) -> Result<Bounds, String> {
             .and_then(|n| u32::try_from(n).ok());
         let value = value
             .filter(|n| (1..=10_000).contains(n))
-            .ok_or("its length is no whole number")?;
+            .ok_or("its length is not a whole number")?;
         let unit = length.text("code").or_else(|| length.text("unit")).unwrap_or("");
         bounds.length = Some(match unit {
             "d" | "day" | "days" => (value, false),

@@ -57,7 +57,7 @@ impl Rule {
     ) -> Result<(Option<Self>, Vec<String>), String> {
         let mut said = Vec::new();
         if !matches!(reminder, Json::Object(_)) {
-            return Err("this is no reminder".to_owned());
+            return Err("this is not a reminder".to_owned());
         }
         let off = |key: &str| matches!(reminder.text(key), None | Some("OFF"));
         let minutes = reminder.whole("timeInMinutes").unwrap_or(0);
@@ -104,12 +104,12 @@ impl Rule {
             0 => Ok(None),
             day => epoch_day(day)
                 .map(Some)
-                .ok_or(format!("`{key}` is no day that can be meant")),
+                .ok_or(format!("`{key}` is not a day that can be meant")),
         };
         let odd = |key: &str| {
             let there = reminder.get(key).is_some() && reminder.whole(key).is_none();
             if there {
-                Err(format!("`{key}` is no whole number"))
+                Err(format!("`{key}` is not a whole number"))
             } else {
                 Ok(())
             }
