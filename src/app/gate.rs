@@ -206,7 +206,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
             why: why.map(str::to_owned),
         };
         let tried = tried(world, basis, &Draft::new(course), said)?;
-        match tried.effect.breaks(course, basis.others) {
+        match tried.effect.breaks(course, basis.around) {
             Some(_) if world.hidden => Err("this goes against a limit".to_owned()),
             Some(limit) => Err(limit),
             None => Ok(tried),

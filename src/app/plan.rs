@@ -23,6 +23,7 @@ use super::popup::Popup;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Begins;
+use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::figures;
 use crate::domain::journal::Month;
@@ -111,7 +112,10 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         first: begins.on,
         after: begins.after.as_ref(),
         waits: begins.window(),
-        others: &others,
+        around: Surroundings {
+            others: &others,
+            wall: &*world.wall,
+        },
     })
 }
 

@@ -516,10 +516,7 @@ fn tell_effect(context: &Context, before: &Course, after: &Course) {
         say(&clean_line(&days.words(today)));
     }
     if let Some(more) = effect.stretches.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        say(&format!(
-            "and {}",
-            crate::domain::words::count(more, "change more", "changes more")
-        ));
+        say(&crate::domain::words::more_changes(more));
     }
 }
 

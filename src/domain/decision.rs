@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 
 pub use duration::{MOST_DAYS, NUMBER_WORDS, length_of, length_said};
 pub use effect::{
-    Against, Ahead, Closer, DayPlan, Effect, Stretch, against, allowed, begins_now, closer, day_words, is_nothing,
-    matched, named_days, why_nothing,
+    Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,
+    is_nothing, matched, named_days, why_nothing,
 };
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};

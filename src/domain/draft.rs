@@ -47,6 +47,7 @@ pub use totals::{Total, totals, totals_of};
 use super::change::{Change, Verb};
 use super::course::Course;
 use super::day::Begins;
+use super::decision::Surroundings;
 use super::directions::Weekday7;
 use super::journal::DueMoment;
 use super::plan::Plan;
@@ -83,8 +84,8 @@ pub struct Basis<'a> {
     pub after: Option<&'a DueMoment>,
     /// The day of a dose with a window of days that can still be taken: its amount may be decided, too.
     pub waits: Option<NaiveDate>,
-    /// The other courses, whose doses may count towards its limits.
-    pub others: &'a [(&'a Course, &'a Timeline)],
+    /// What is beside the course, where it is held against its limits.
+    pub around: Surroundings<'a>,
 }
 
 /// What activating a draft adds to a course.

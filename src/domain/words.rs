@@ -66,6 +66,17 @@ pub fn length(minutes: u32) -> String {
     }
 }
 
+/// So many stretches of days are still counted: a rhythm that becomes another one has hundreds.
+const COUNTED: usize = 20;
+
+/// What is not listed one by one: `and 3 changes more`; `and so on` where nobody wants to know how many.
+pub fn more_changes(more: usize) -> String {
+    if more > COUNTED {
+        return "and so on".to_owned();
+    }
+    format!("and {}", count(more, "change more", "changes more"))
+}
+
 /// `1 day`, `3 days`: a count with its word.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

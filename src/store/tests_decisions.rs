@@ -9,7 +9,7 @@ use super::tests::{Place, day};
 use crate::domain::change::Verb;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
-use crate::domain::decision::Effect;
+use crate::domain::decision::{Effect, Surroundings};
 use crate::domain::draft::{Basis, Decided, Draft, rows};
 use crate::domain::operation::Operation;
 use crate::domain::schedule::{self, Due, History, RungKind, Timeline};
@@ -192,7 +192,7 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
         first: today,
         after: None,
         waits: None,
-        others: &[],
+        around: Surroundings::nothing(),
     };
     let verb: Verb = verb.parse().unwrap();
     let on = today + TimeDelta::days(later);

@@ -111,3 +111,34 @@ fn new_hours_are_counted_from_the_decision() {
         "{days:?}"
     );
 }
+
+/// A dose that is moved to a clock time is held against the hours that the clock shows, not those that the plan counts.
+#[test]
+fn the_gap_is_kept_by_the_hours_that_are_shown() {
+    let sitting = Sitting::new("2026-11-05T12:30:00+01:00");
+    sitting.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n[limits]\ngap = \"6 hours\"\n\n[[plan]]\nfrom = 2026-10-20\nsteps = [{ take = \"500 mg every 8 hours \
+         from 15:00\" }]\n",
+    );
+    let change = |words: &str| sitting.run_in(BERLIN, &["change", "x", words]);
+    let refused = change("move 6 nov 06:00 to 6 nov 08:30");
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("08:30 and Fri 6 Nov 14:00 are 5 h 30 min apart"),
+        "{said}"
+    );
+    assert!(change("move 6 nov 14:00 to 6 nov 12:30").status.success());
+}
+
+/// A decision that moves counted hours names the hour that is shown, and only that one.
+#[test]
+fn one_hour_of_many_is_left_out() {
+    let sitting = every("2026-04-02T12:00:00+02:00", "5 mg every 1 hours from 08:00");
+    let receipt = said(sitting.run_in(BERLIN, &["change", "x", "leave out tomorrow 02:00"]));
+    assert!(receipt.contains("left out: 5 mg 02:00 of Fri 3 Apr. "), "{receipt}");
+    let day = due(&sitting, BERLIN, ("2026-04-03", "2026-04-03"));
+    let out: Vec<&String> = day.iter().filter(|row| row.ends_with("left-out")).collect();
+    assert_eq!(out, ["03 02:00 5 left-out"]);
+}

@@ -235,10 +235,7 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     changes.extend(stretches.map(|s| stretch_words(world, s)));
     match picture.effect.stretches.len().saturating_sub(listed) {
         0 => {}
-        more => changes.push(format!(
-            "and {} by these rows",
-            words::count(more, "change more", "changes more")
-        )),
+        more => changes.push(format!("{} by these rows", words::more_changes(more))),
     }
     if !world.hidden {
         changes.extend(picture.effect.ahead.iter().map(|ahead| ahead.words(today)));

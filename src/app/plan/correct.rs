@@ -370,5 +370,5 @@ impl State {
 /// What is not listed one by one.
 fn more(all: usize) -> Option<String> {
     let more = all.checked_sub(LISTED).filter(|more| *more > 0)?;
-    Some(format!("and {}", words::count(more, "change more", "changes more")))
+    Some(words::more_changes(more))
 }

@@ -80,7 +80,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
         Ok(Said {
             words,
             other_times: basis.active().shows_other_times(),
-            against: effect.breaks(course, basis.others),
+            against: effect.breaks(course, basis.around),
             said,
             written: change,
             plan: made.plan,
@@ -273,7 +273,7 @@ pub fn against(world: &World, course: &Course, change: &Change) -> Option<String
         let before = Draft::new(course);
         let mut after = before.clone();
         after.changes.push(change.clone());
-        effect(basis, &before, &after, change.on).breaks(course, basis.others)
+        effect(basis, &before, &after, change.on).breaks(course, basis.around)
     })
 }
 

@@ -12,6 +12,7 @@ use crate::cli::json::{self, VERSION};
 use crate::cli::print::out;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Begins;
+use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Beside, Draft, PairRow, Row, Side, Tense, beside};
 use crate::domain::schedule::{History, RungKind};
 use crate::domain::supply::{self, Lasts};
@@ -135,7 +136,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         first: revised.on,
         after: None,
         waits: None,
-        others: &[],
+        around: Surroundings::nothing(),
     };
     let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
     let found = beside(

@@ -14,7 +14,7 @@ use chrono::{NaiveDate, TimeDelta};
 pub use begins::begins_now;
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};
-pub use limits::{Against, against};
+pub use limits::{Against, Surroundings, against};
 pub use refused::{allowed, is_nothing, named_days, why_nothing};
 
 use crate::domain::course::Course;

@@ -143,6 +143,16 @@ pub fn split_who<T>(
             return Ok((found, by, why));
         }
     }
+    // A reason in small letters may as well belong to the decision: how it is said is answered.
+    if let Some((head, tail)) = text.split_once(", ")
+        && tail.starts_with(char::is_lowercase)
+        && read(head.trim()).is_ok()
+    {
+        let (head, tail) = (head.trim(), tail.trim());
+        return Err(format!(
+            "`{tail}`: a reason is said behind a semicolon, such as {head}; {tail}"
+        ));
+    }
     // What is wrong is said of the decision, not of the name behind it.
     match places.first().and_then(|at| text.get(..*at)) {
         Some(head) => Err(read(head.trim()).err().unwrap_or(whole)),

@@ -220,7 +220,7 @@ fn days(timeline: &Timeline, from: NaiveDate) -> impl Iterator<Item = (NaiveDate
 /// The limits of the prescription, in the words of the recording.
 fn limits(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
     let (course, limits) = (basis.course, &basis.course.limits);
-    let all = against(course, was, now, basis.today, basis.others);
+    let all = against(course, was, now, basis.today, basis.around);
     let broken = |rules: &[Rule]| all.iter().any(|against| rules.contains(&against.fault.rule));
     let mut found: Vec<Check> = all
         .iter()

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::clock::STEADY;
-use crate::domain::decision::{Effect, day_words};
+use crate::domain::decision::{Effect, Surroundings, day_words};
 use crate::domain::plan::{Length, Repeat, Step, Then};
 use crate::domain::schedule::RungKind;
 
@@ -87,7 +87,7 @@ impl Bench {
         Basis {
             after: None,
             waits: None,
-            others: &[],
+            around: Surroundings::nothing(),
             course: &self.course,
             words: &self.words,
             history: &self.history,

@@ -6,6 +6,7 @@ use super::build::{Ground, is_as_needed};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
+use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
 use crate::domain::figures::{CourseSpan, StepFigures, words};
 use crate::domain::journal::Outcome;
@@ -144,7 +145,7 @@ fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveD
         first: ground.today,
         after: None,
         waits: None,
-        others: &[],
+        around: Surroundings::nothing(),
     };
     let inside =
         |decision: &Decision| decision.void.is_none() && ground.wanted.from <= decision.on && decision.on <= to;

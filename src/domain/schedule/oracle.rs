@@ -979,7 +979,7 @@ proptest! {
         let basis = Basis {
                         after: None,
                         waits: None,
-                        others: &[],
+                        around: crate::domain::decision::Surroundings::nothing(),
             course: &course,
             words: &Vocabulary::default(),
             history: &History::default(),

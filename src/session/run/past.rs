@@ -138,10 +138,7 @@ impl Sitting {
             let all = days.len();
             lines.extend(days.iter().take(NAMED).map(|days| stretch_words(world, days)));
             if all > NAMED {
-                lines.push(format!(
-                    "and {}",
-                    words::count(all - NAMED, "change more", "changes more")
-                ));
+                lines.push(words::more_changes(all - NAMED));
             }
         }
         lines

@@ -7,7 +7,7 @@ use super::super::reader::{self, Fields, Reader};
 use super::{change_of, note};
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
-use crate::domain::decision::closer;
+use crate::domain::decision::{Surroundings, closer};
 use crate::domain::draft::{Basis, steep_rise};
 use crate::domain::limits::{PlanFault, Rule, plan_faults};
 use crate::domain::schedule::{History, Timeline};
@@ -71,7 +71,10 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         first: of.today,
         after: None,
         waits: None,
-        others: of.others,
+        around: Surroundings {
+            others: of.others,
+            wall: &STEADY,
+        },
     };
     if let (Some(limit), Some((on, by))) = (&limits.rise, steep_rise(&basis)) {
         let on = on.format("%a %-d %b %Y");

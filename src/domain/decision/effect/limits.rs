@@ -3,10 +3,12 @@
 //! The plan in force may go against a limit already: that is pointed out. What a decision brings, or makes worse, is
 //! refused, or asked about where it is about one dose.
 
+use std::fmt;
+
 use chrono::{Days, NaiveDate};
 
 use super::Effect;
-use crate::domain::clock::STEADY;
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
 use crate::domain::limits::{PlanFault, plan_faults};
 use crate::domain::schedule::Timeline;
@@ -23,22 +25,49 @@ pub struct Against {
     pub already: bool,
 }
 
+/// What is beside a plan that is held against limits.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The other courses, whose doses may count towards its limits.
+    pub others: &'a [(&'a Course, &'a Timeline)],
+    /// The clock that shows its doses.
+    pub wall: &'a dyn Wall,
+}
+
+impl Surroundings<'_> {
+    /// One medicine, on a clock that never changes.
+    pub fn nothing() -> Self {
+        Self {
+            others: &[],
+            wall: &STEADY,
+        }
+    }
+}
+
+impl fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let others = self.others.iter().map(|(course, _)| &course.id);
+        f.debug_list().entries(others).finish()
+    }
+}
+
 /// What the limits do not allow in the plan of the days to come.
-fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, others: &[(&Course, &Timeline)]) -> Vec<PlanFault> {
+fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroundings<'_>) -> Vec<PlanFault> {
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
-    plan_faults(course, timeline, from, until, &STEADY, others)
+    // A day of 23 hours is no fault of a plan; but hours that are counted are shown beside times of the clock.
+    let wall: &dyn Wall = if timeline.counts_hours() { around.wall } else { &STEADY };
+    plan_faults(course, timeline, from, until, wall, around.others)
 }
 
 impl Effect {
-    /// What the limits of a course do not allow after it, from today on. `others`: the courses beside it, whose doses may count
-    /// towards them.
-    pub fn against(&self, course: &Course, others: &[(&Course, &Timeline)]) -> Vec<Against> {
-        against(course, &self.was, &self.now, self.today, others)
+    /// What the limits of a course do not allow after it, from today on.
+    pub fn against(&self, course: &Course, around: Surroundings<'_>) -> Vec<Against> {
+        against(course, &self.was, &self.now, self.today, around)
     }
 
     /// The first limit that it breaks and the plan in force does not, in words.
-    pub fn breaks(&self, course: &Course, others: &[(&Course, &Timeline)]) -> Option<String> {
-        let all = self.against(course, others).into_iter();
+    pub fn breaks(&self, course: &Course, around: Surroundings<'_>) -> Option<String> {
+        let all = self.against(course, around).into_iter();
         let mut new = all.filter(|against| !against.already);
         new.next().map(|against| against.fault.text)
     }
@@ -50,9 +79,9 @@ pub fn against(
     was: &Timeline,
     now: &Timeline,
     today: NaiveDate,
-    others: &[(&Course, &Timeline)],
+    around: Surroundings<'_>,
 ) -> Vec<Against> {
-    let known = faults(course, was, today, others);
+    let known = faults(course, was, today, around);
     let already = |fault: &PlanFault| {
         let same = |other: &&PlanFault| (other.rule, other.against) == (fault.rule, fault.against);
         // That the plan goes against a limit later does not allow it earlier.
@@ -63,7 +92,7 @@ pub fn against(
             .filter(before)
             .is_some_and(|other| other.size >= fault.size)
     };
-    faults(course, now, today, others)
+    faults(course, now, today, around)
         .into_iter()
         .map(|fault| Against {
             already: already(&fault),
