@@ -457,6 +457,10 @@ impl App {
         // What was put in for the person goes, as with the first letter typed.
         let fresh = match &mut self.popup {
             Some(Popup::Prompt(prompt)) => std::mem::take(&mut prompt.fresh),
+            Some(Popup::Form(form)) => form
+                .editing
+                .as_mut()
+                .is_some_and(|editing| std::mem::take(&mut editing.fresh)),
             _ => false,
         };
         match self.field() {

@@ -156,6 +156,14 @@ impl App {
                 prompt.line = Line::default();
             }
         }
+        if let Some(Popup::Form(form)) = &mut self.popup
+            && let Some(editing) = &mut form.editing
+        {
+            let typed = matches!(event.code, KeyCode::Char(_)) && key.is_some_and(|key| !key.ctrl);
+            if std::mem::take(&mut editing.fresh) && typed {
+                editing.line = Line::default();
+            }
+        }
         let taken = self.field().is_some_and(|line| line.key(event));
         if let Some(Popup::Commands(commands)) = &mut self.popup {
             commands.chosen = 0;

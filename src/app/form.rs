@@ -21,6 +21,9 @@ use crate::domain::unreadable::Part;
 use fields::{Field, Spot};
 use kind::Kind;
 
+/// A value of so many letters is replaced by what is typed, and not gone on with.
+const SHORT: usize = 24;
+
 /// What a form is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -81,6 +84,8 @@ pub struct Editing {
     pub line: Line,
     /// What stood there when it was opened.
     was: String,
+    /// What stands there is what was there, and the first letter typed replaces it.
+    pub fresh: bool,
     /// What went wrong when it was to be written.
     pub wrong: Option<String>,
     /// What the reader of the file makes of it.
@@ -367,7 +372,7 @@ impl State {
     }
 
     fn edit(&self, operation: Operation, field: &Field, said: Option<&str>, world: &World) -> Edit {
-        let title = self.of.title(world);
+        let title = field.whose().unwrap_or_else(|| self.of.title(world));
         let label = match said {
             Some(said) => format!("{title}, {}: {said}", field.label),
             None => format!("{title}, {}: removed", field.label),
@@ -401,6 +406,8 @@ impl State {
                 let was = self.shown(&field, world).unwrap_or_default();
                 self.editing = Some(Editing {
                     line: Line::new(&was),
+                    // A sentence is gone on with, an amount is another.
+                    fresh: !was.is_empty() && was.chars().count() <= SHORT,
                     was,
                     wrong: None,
                     tried: None,

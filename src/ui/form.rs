@@ -236,7 +236,7 @@ fn one_column(frame: &mut Frame<'_>, area: Rect, state: &State, rows: Vec<Shown>
             height: 1,
         };
         if line.y < area.bottom() {
-            prompt::field(frame, line, &editing.line, false, look);
+            prompt::field(frame, line, &editing.line, editing.fresh, look);
         }
     }
 }

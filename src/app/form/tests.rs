@@ -93,6 +93,24 @@ fn a_field_is_read_as_it_is_typed_and_written_by_enter() {
 }
 
 #[test]
+fn what_is_typed_replaces_a_short_value_and_goes_on_with_a_sentence() {
+    let mut app = sampletol("calendar day");
+    play(&mut app, "Enter");
+    types(&mut app, "7 mg");
+    assert_eq!(echo(&app), "= at most 7 mg from midnight to midnight");
+    play(&mut app, "Esc Enter Left");
+    types(&mut app, "m");
+    assert!(echo(&app).starts_with('?'), "5 mmg: {}", echo(&app));
+    let mut app = sampletol("late dose");
+    play(&mut app, "Enter");
+    types(&mut app, " So it is.");
+    assert_eq!(
+        echo(&app),
+        "= \"Until 16:00 take it, later leave it out, never double. So it is.\""
+    );
+}
+
+#[test]
 fn esc_changes_nothing_and_says_so() {
     let mut app = sampletol("late dose");
     let before = app.world.regimen.clone();
