@@ -95,7 +95,7 @@ fn heading(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, look: &Loo
 
 /// The width of the column of labels.
 fn label_width(room: u16) -> usize {
-    if room < 60 { 14 } else { 18 }
+    if room < 60 { 15 } else { 18 }
 }
 
 /// The rows of some fields; the focused one with what it means beneath.
