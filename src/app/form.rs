@@ -82,8 +82,10 @@ pub struct State {
 pub struct Editing {
     /// What is typed.
     pub line: Line,
-    /// What stood there when it was opened.
+    /// What it was when it was opened, as it is typed.
     was: String,
+    /// The same as the file has it: what was changed there meanwhile is not written over.
+    old: Option<Datum>,
     /// What stands there is what was there, and the first letter typed replaces it.
     pub fresh: bool,
     /// What went wrong when it was to be written.
@@ -318,7 +320,10 @@ impl State {
             Spot::Key(of, path) => Ok(Operation::SetKey {
                 of: of.clone(),
                 path: path.clone(),
-                old: field.value.clone(),
+                old: match &self.editing {
+                    Some(editing) => editing.old.clone(),
+                    None => field.value.clone(),
+                },
                 new: Some(field.kind.read(text, world)?),
             }),
             Spot::Hours(of) => {
@@ -409,6 +414,7 @@ impl State {
                     // A sentence is gone on with, an amount is another.
                     fresh: !was.is_empty() && was.chars().count() <= SHORT,
                     was,
+                    old: field.value.clone(),
                     wrong: None,
                     tried: None,
                 });

@@ -175,9 +175,16 @@ impl Measure {
             measure: self.name.clone(),
             expected: self.expected(),
         };
+        // A stroke is that of two numbers, such as a blood pressure; a fraction is nobody's rating.
+        let number = |text: &str| {
+            if text.contains('/') {
+                return Err(wrong());
+            }
+            number(text).map_err(|_| wrong())
+        };
         match &self.scale {
             Scale::Rating { .. } => {
-                let value = number(text).map_err(|_| wrong())?;
+                let value = number(text)?;
                 if value <= Decimal::TEN {
                     Ok(Value::Number(value))
                 } else {
@@ -197,13 +204,10 @@ impl Measure {
                     .filter(|g| *g <= last);
                 grade.map(Value::Grade).ok_or_else(wrong)
             }
-            Scale::Number { .. } => number(bare).map(Value::Number).map_err(|_| wrong()),
+            Scale::Number { .. } => number(bare).map(Value::Number),
             Scale::Pair { .. } => {
                 let (a, b) = bare.split_once(['/', ' ']).ok_or_else(wrong)?;
-                Ok(Value::Pair(
-                    number(a).map_err(|_| wrong())?,
-                    number(b).map_err(|_| wrong())?,
-                ))
+                Ok(Value::Pair(number(a)?, number(b)?))
             }
             Scale::YesNo => match text.to_lowercase().as_str() {
                 "yes" | "y" | "true" => Ok(Value::Yes(true)),
@@ -275,11 +279,13 @@ mod tests {
         });
         assert_eq!(rating.show(&rating.value("6").unwrap()), "6 of 10");
         assert!(rating.value("11").is_err());
+        assert!(rating.value("1/2").is_err());
         let grade = measure(Scale::Grade { five: false });
         assert_eq!(grade.value("mild").unwrap(), Value::Grade(1));
         assert!(grade.value("very severe").is_err());
         let pressure = measure(Scale::Pair { unit: "mmHg".into() });
         assert_eq!(pressure.show(&pressure.value("120/80").unwrap()), "120/80 mmHg");
+        assert!(pressure.value("1/2/3").is_err());
         assert!(
             pressure
                 .value("120")

@@ -45,8 +45,14 @@ fn of_dose(dose: &DayDose) -> Option<Reminder> {
         _ => return None,
     };
     let DueKey { date, moment, line } = &dose.due.key;
+    // One that was moved is told again at its new time.
+    let moved = if dose.due.on == *date && dose.due.shown == *moment {
+        String::new()
+    } else {
+        format!(" at {} {}", dose.due.on, dose.due.shown)
+    };
     Some(Reminder {
-        name: format!("{word} {} {date} {moment} {line}", dose.due.course),
+        name: format!("{word} {} {date} {moment} {line}{moved}", dose.due.course),
         waits,
     })
 }

@@ -590,3 +590,46 @@ fn every_demonstration_comes_back_from_its_json() {
         assert!(kind != "oil" || course.contains("shared"), "{course}");
     }
 }
+
+/// A file of the same name is not the same medicine: an import joins a course by its name or its plan.
+#[test]
+fn an_import_joins_no_other_medicine() {
+    let home = kept();
+    let made = home.ok(&["export", "json"]);
+    let other = empty();
+    let text = "name = \"Other\"\n[[plan]]\nfrom = 2026-02-01\nsteps = [{ take = \"7 mg noon\" }]\n";
+    other.write("courses/needed.toml", text);
+    let done = import(&other, "all.json", made.as_bytes(), &["--yes"]);
+    assert!(done.status.success(), "{}", told(&done));
+    assert!(!told(&done).contains("join the course Other"), "{}", told(&done));
+    assert_eq!(other.read("courses/needed.toml"), text);
+    let new = other.read("courses/needed-2.toml");
+    assert!(new.contains("name = \"Needed\""), "{new}");
+}
+
+/// What is still to come was not taken, and a dose of next month was not taken today: such rows are left out.
+#[test]
+fn an_import_takes_in_nothing_that_is_still_to_come() {
+    let home = kept();
+    let made = home.ok(&["export", "json"]);
+    for (from, to) in [
+        (
+            "\"at\": \"2026-02-09T08:10:00+01:00\"",
+            "\"at\": \"2026-02-10T12:20:00+01:00\"",
+        ),
+        ("\"due\": \"2026-02-09\"", "\"due\": \"2026-03-09\""),
+    ] {
+        assert!(made.contains(from), "{made}");
+        let done = import(
+            &empty(),
+            "all.json",
+            made.replacen(from, to, 1).as_bytes(),
+            &["--dry-run"],
+        );
+        let said = told(&done);
+        assert!(
+            said.contains("still to come") || said.contains("days after its time"),
+            "{to}: {said}"
+        );
+    }
+}

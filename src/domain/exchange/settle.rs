@@ -179,11 +179,27 @@ fn courses(haul: &Haul, regimen: &Regimen, words: &mut Vocabulary, settled: &mut
     for (n, medicine) in haul.medicines.iter().enumerate() {
         let name = medicine.course.name.trim().to_lowercase();
         let round = rounds.entry(name.clone()).or_default();
-        let mut there = regimen
-            .courses
-            .iter()
-            .filter(|course| course.name.trim().to_lowercase() == name || course.id.as_str() == name);
-        let by_file = medicine.file.as_ref().and_then(|file| regimen.course(file));
+        // A table may name a course by its file; what has a name and a file means the name.
+        let by_id = medicine.file.is_none();
+        let mut there = (regimen.courses.iter())
+            .filter(|course| course.name.trim().to_lowercase() == name || by_id && course.id.as_str() == name);
+        // A file of the same name may be of another medicine: it is this one by its name, or by its plan.
+        let is_it = |course: &&Course| {
+            let steps = |course: &Course| {
+                course
+                    .plans
+                    .iter()
+                    .map(|plan| (plan.from, plan.steps.clone()))
+                    .collect::<Vec<_>>()
+            };
+            let alike = !course.plans.is_empty() && steps(course) == steps(&medicine.course);
+            course.name.trim().to_lowercase() == name || name.is_empty() || alike
+        };
+        let by_file = medicine
+            .file
+            .as_ref()
+            .and_then(|file| regimen.course(file))
+            .filter(is_it);
         let joined = by_file.or_else(|| there.nth(*round));
         *round += 1;
         if let Some(course) = joined {
@@ -332,6 +348,12 @@ fn measures(haul: &Haul, regimen: &Regimen) -> Vec<Rates> {
     found
 }
 
+/// Another clock may be ahead of this one by so much.
+const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
+
+/// So many days ahead of its day a dose may have been taken.
+const AHEAD: i64 = 7;
+
 /// The entry with its course or measure, or why it is none.
 fn place(
     piece: Piece,
@@ -343,7 +365,7 @@ fn place(
     use chrono::Datelike;
     let mut entry = piece.entry;
     let at = entry.at();
-    if at.year() < FIRST_YEAR || at > now + TimeDelta::days(1) {
+    if at.year() < FIRST_YEAR || at > now + A_MINUTE {
         return Err("its time cannot be meant (before 1990, or still to come)".to_owned());
     }
     let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > LONGEST_TEXT);
@@ -354,10 +376,14 @@ fn place(
             if long(&dose.why) {
                 return Err(too_long());
             }
-            if let Some(due) = &dose.due
-                && (due.date - at.date_naive()).num_days().abs() > 400
-            {
-                return Err("its planned day is more than a year from its time".to_owned());
+            if let Some(due) = &dose.due {
+                let ahead = (due.date - at.date_naive()).num_days();
+                if ahead < -400 {
+                    return Err("its planned day is more than a year before its time".to_owned());
+                }
+                if ahead > AHEAD {
+                    return Err(format!("its planned day is more than {AHEAD} days after its time"));
+                }
             }
             if let Outcome::Taken(amount) = &dose.outcome {
                 let back = Quantity::parse(&amount.to_string(), words.counted());

@@ -464,7 +464,10 @@ fn cycle(t: &Tokens<'_>, i: usize) -> Option<Item> {
         let again = t.any(end, AGAIN).unwrap_or(end);
         return cycle_of(vec![(1, on)], on.checked_add(off)?, i..again);
     }
-    let at = t.any(i, "days|day|on days|on day|on the days|weeks|week")?;
+    let at = t.any(
+        i,
+        "days|day|on days|on day|on the days|weeks|week|in weeks|in week|in days|during weeks|during days|on weeks|in the weeks",
+    )?;
     let scale = if t.text(at - 1).starts_with("week") { 7 } else { 1 };
     let (ranges, end) = ranges(t, at)?;
     let of = t.any(

@@ -200,6 +200,10 @@ pub(super) fn span_of_days(t: &Tokens<'_>, i: usize) -> Option<Item> {
         // `5 on day 2 and 3 on day 3`: only `days 2 and 3` are two days.
         let sure = !["and", "&"].contains(&t.text(at + 2))
             || high == low + 1 && t.text(at).ends_with('s') && words::unit(t, end).is_none() && t.text(end) != "on";
+        // `weeks 1-6 of 9` come round: they are days of a rule, and no length.
+        if t.text(end) == "of" && whole(t, end + 1).is_some() {
+            return None;
+        }
         if high > low && sure && words::unit(t, end).is_none() {
             return Some(Item::new(What::Span(from, Some(high * scale)), i..end));
         }

@@ -298,7 +298,11 @@ impl Effect {
     fn named(&self, doses: &[DoseRef], wall: &dyn Wall) -> String {
         // Many doses are summed up by their days.
         if let ([first, .., last], true) = (doses, doses.len() > NAMED) {
-            let count = words::count(doses.len(), "dose", "doses");
+            let due = doses
+                .iter()
+                .map(|dose| shown(&self.was, dose, dose.date, wall).len())
+                .sum();
+            let count = words::count(due, "dose", "doses");
             return format!("{count}, {} to {}", self.near(first.date), self.near(last.date));
         }
         let one = |dose: &DoseRef| {
