@@ -16,20 +16,20 @@ impl Timeline {
     /// What may be taken as needed on a day. Days that come round (`every 3 days`) are a least time between two doses;
     /// all others (`on Mon`, `days 1-5 of 28`) are the days on which it may be taken at all.
     pub fn as_needed_on(&self, date: NaiveDate) -> Vec<AsNeeded> {
-        self.needed(date, |day, line| day.is_allowed(line))
+        self.needed(date, false)
     }
 
     /// Every line as needed of the directions of a day, on whichever days: a record belongs to one of these.
     pub fn needed_lines(&self, date: NaiveDate) -> Vec<AsNeeded> {
-        self.needed(date, |_, _| true)
+        self.needed(date, true)
     }
 
-    fn needed(&self, date: NaiveDate, wanted: impl Fn(&StepDay<'_>, &Line) -> bool) -> Vec<AsNeeded> {
+    fn needed(&self, date: NaiveDate, all: bool) -> Vec<AsNeeded> {
         self.on_step(date, |day, at| {
             let needed = day.take.lines.iter().filter(|line| line.is_as_needed());
             (0_u8..)
                 .zip(needed)
-                .filter(|(_, line)| wanted(day, line))
+                .filter(|(_, line)| all || day.is_allowed(line))
                 .filter_map(|(number, line)| day.as_needed(&self.course, number, line, at))
                 .collect()
         })
