@@ -289,3 +289,29 @@ fn a_dose_as_needed_belongs_to_its_line_on_every_day() {
         "{today}"
     );
 }
+
+/// A moved dose is named by either of its days.
+#[test]
+fn a_moved_dose_is_left_out_by_the_day_from_which_it_was_moved() {
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "move tomorrow 20:00 to sat 12:00");
+    let receipt = change(&sitting, "leave out tomorrow 20:00");
+    assert!(receipt.contains("12:00 of Sat 7 Nov"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-11-06", "2026-11-07"),
+        ["06 08:00 5 mg", "07 08:00 5 mg", "07 20:00 5 mg"]
+    );
+}
+
+/// A receipt says until when a decision holds where one of a later day brings something else.
+#[test]
+fn a_receipt_ends_where_a_later_decision_begins() {
+    let sitting = with("2026-11-01", LADDER);
+    change(&sitting, "set 7 mg for 3 days from 10 nov");
+    let receipt = change(&sitting, "set 9 mg");
+    assert!(receipt.contains("until Mon 9 Nov, then 7 mg"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-11-09", "2026-11-10"),
+        ["09 08:00 9 mg", "09 20:00 9 mg", "10 08:00 7 mg", "10 20:00 7 mg"]
+    );
+}

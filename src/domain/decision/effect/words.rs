@@ -8,7 +8,7 @@ use super::days::differ_as_shown;
 use super::{Ahead, Effect};
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
-use crate::domain::directions::{Moment, Weekday7};
+use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::schedule::{Action, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
@@ -111,6 +111,20 @@ impl Effect {
         self.follows(self.on).0
     }
 
+    /// The first day up to one, within the step, on which a decision of a later day brings other directions, and these.
+    fn other_directions(&self, until: Option<NaiveDate>) -> Option<(NaiveDate, Directions)> {
+        let here = self.now.step_on(self.on)?.0;
+        let take = self.now.taken_on(self.on)?;
+        let days = self.on.iter_days().skip(1).take(AHEAD);
+        let mut days = days.take_while(|day| until.is_none_or(|until| *day <= until));
+        let (day, at) = days.find_map(|day| {
+            let at = self.now.step_on(day)?.0;
+            (self.now.taken_on(day)? != take).then_some((day, at))
+        })?;
+        let same = (at.plan, at.step, at.pass) == (here.plan, here.step, here.pass);
+        Some((day, self.now.taken_on(day)?)).filter(|_| same)
+    }
+
     /// ` until Mon 13 Apr, then 50 mg again`
     fn then(&self) -> String {
         // A step that asks already runs on until somebody decides.
@@ -118,6 +132,9 @@ impl Effect {
             return String::new();
         }
         let (until, next) = self.follows(self.on);
+        if let Some((day, take)) = self.other_directions(until) {
+            return format!(" until {}, then {take}", self.near(day - TimeDelta::days(1)));
+        }
         let Some(until) = until else { return String::new() };
         let until = format!(" until {}", self.near(until));
         match next {
@@ -306,7 +323,13 @@ impl Effect {
             return format!("{count}, {} to {}", self.near(first.date), self.near(last.date));
         }
         let one = |dose: &DoseRef| {
-            let due = shown(&self.was, dose, dose.date, wall);
+            let mut due = shown(&self.was, dose, dose.date, wall);
+            if due.is_empty() {
+                // It was moved to another day, and is named by its own.
+                let far = self.today + TimeDelta::days(AHEAD.try_into().unwrap_or(0));
+                let days = self.was.moved_to((self.today, far));
+                due = days.flat_map(|day| shown(&self.was, dose, day, wall)).collect();
+            }
             let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
             let day = due.first().map_or(dose.date, |due| due.on);
             format!("{} of {}", parts.join(" and "), self.near(day))
@@ -314,6 +337,9 @@ impl Effect {
         doses.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 }
+
+/// So far ahead other directions are looked for, in days.
+const AHEAD: usize = 400;
 
 /// The doses that a decision names, as they are shown around a day of the plan.
 fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) -> Vec<Due> {

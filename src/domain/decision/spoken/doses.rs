@@ -185,7 +185,20 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
         )));
     }
     let active = context.basis.active();
-    let meant = planned(&active, &dose, context.around.wall);
+    let mut meant = planned(&active, &dose, context.around.wall);
+    if meant.is_empty() && dose.moment.is_some() {
+        // It may have been moved to another day: either of them names it.
+        let far = TimeDelta::days(super::AHEAD.try_into().unwrap_or(0));
+        let days = active.moved_to((today, today + far)).filter(|day| *day != date);
+        let there = days.flat_map(|day| active.due_on(day, context.around.wall));
+        meant = there
+            .filter(|due| due.is_named(dose.date, dose.moment.as_ref()))
+            .collect();
+    }
+    let date = meant
+        .first()
+        .filter(|due| due.key.date == date)
+        .map_or(date, |due| due.on);
     if meant.is_empty() {
         let at = dose.moment.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
         return Err(Some(format!("nothing is due on {}{at}", words::day_near(date, today))));
