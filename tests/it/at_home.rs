@@ -132,3 +132,18 @@ fn the_reminder_of_the_recipes_tells_once() {
     assert_eq!(run(), "told: 1 due\n");
     assert_eq!(run(), "");
 }
+
+/// A dose that was moved is told again at its new time.
+#[test]
+fn a_moved_dose_is_told_again() {
+    let mut home = Home::empty();
+    home.course("", "2026-11-01", "5 mg 08:00");
+    home.at("2026-11-05T08:00:00Z", "UTC");
+    let once = |home: &Home| code(home, &["status", "--check", "--once"]);
+    assert_eq!(once(&home), Some(4));
+    home.ok(&["change", "x", "move today 08:00 to today 16:00"]);
+    assert_eq!(once(&home), Some(0));
+    home.at("2026-11-05T16:00:00Z", "UTC");
+    assert_eq!(once(&home), Some(4));
+    assert_eq!(once(&home), Some(0));
+}

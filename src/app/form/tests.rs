@@ -320,6 +320,13 @@ fn every_field_is_found_by_the_words_that_people_use() {
 
 #[test]
 fn what_another_program_changed_meanwhile_stays() {
+    // Also where the form has read the file anew while the line is open.
+    for more in ["", " "] {
+        changed_meanwhile(more);
+    }
+}
+
+fn changed_meanwhile(more: &str) {
     let mut app = sampletol("calendar day");
     play(&mut app, "Enter Ctrl-U");
     types(&mut app, "7 mg");
@@ -337,6 +344,7 @@ fn what_another_program_changed_meanwhile_stays() {
     let kept = app.popup.take();
     app.carry_out(vec![Effect::Save(Box::new(edit))]);
     app.popup = kept;
+    types(&mut app, more);
     play(&mut app, "Enter");
     let course = app.world.regimen.course(&"sampletol".parse().unwrap()).unwrap();
     assert_eq!(course.limits.per_calendar_day.as_ref().unwrap().to_string(), "6 mg");
