@@ -97,7 +97,7 @@ pub struct App {
     pub seek: Option<seek::State>,
     /// The first run.
     pub welcome: welcome::State,
-    /// What comes back when what lies over it closes, the last one first.
+    /// What comes back when the dialog over it closes, the last one first.
     beneath: Vec<Popup>,
     /// The line whose text is being written: it comes back if that fails.
     pending: Option<Popup>,
@@ -264,7 +264,7 @@ impl App {
         months
     }
 
-    /// The form that is open, also where something lies over it.
+    /// The form that is open, also under a dialog.
     fn form(&self) -> Option<&form::State> {
         let forms = self.popup.iter().chain(self.beneath.iter().rev());
         let mut forms = forms.filter_map(|popup| match popup {

@@ -1,4 +1,4 @@
-//! Doses that are so many hours apart, over a change of the clock: each has one name, wherever and whenever it is shown.
+//! Doses of `every 8 hours` and the like when the clocks change: each has one name, wherever and whenever it is shown.
 
 use super::cli::Sitting;
 

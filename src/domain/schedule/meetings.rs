@@ -522,3 +522,20 @@ fn what_was_said_for_good_outlasts_the_end_of_the_plan() {
         .collect();
     assert_eq!(due, ["2026-01-19", "2026-01-26"]);
 }
+
+/// Weekdays of a plan are kept only on the days that were said, also where those come round otherwise than every week.
+#[test]
+fn weekdays_are_kept_by_any_rule_of_days() {
+    let due = |take: &str, words: &str| -> Vec<String> {
+        let t = timeline(vec![plan("2026-01-05", &[("no end", take)])], &[("2026-01-05", words)]);
+        let due = t.due(date("2026-01-05"), date("2026-02-08"), &STEADY);
+        due.iter().map(|due| due.key.date.format("%m-%d").to_string()).collect()
+    };
+    // Fridays only where they are one of the first five days of ten.
+    assert_eq!(
+        due("1 mg morning on Fri", "only days 1-5 of 10"),
+        ["01-09", "01-16", "02-06"]
+    );
+    let every_two = due("1 mg morning on Mon, Fri", "only on Mon every 2 weeks");
+    assert_eq!(every_two, due("1 mg morning on Mon every 2 weeks", "only on Mon"));
+}

@@ -146,6 +146,11 @@ fn shown_by(take: &mut Directions, overlay: &Overlay) {
     }
 }
 
+/// Whether both are weekdays of every week that is kept, so that the rule of a line can be those of both.
+fn both_weekdays(line: &Days, kept: &Days) -> bool {
+    matches!((line, kept), (Days::Weekdays { .. }, Days::Weekdays { every: 1, .. }))
+}
+
 /// The rules for days that these days leave, where that is a rule of its own.
 fn only_on(take: &mut Directions, kept: &Days) {
     for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
@@ -180,7 +185,8 @@ fn other_weekday(days: &mut Days, (from, to): (Weekday7, Weekday7), add: bool) {
 fn only(take: &mut Directions, kept: &Kept, (at, date): (&Position, NaiveDate), exchanged: bool) {
     let stays = |line: &Line| match kept {
         Kept::Moment(moment) => line.moment == *moment,
-        Kept::Days(_) if !exchanged && matches!(line.days, Days::Weekdays { .. }) => true,
+        // The rule of the line is these days already, or those of both.
+        Kept::Days(days) if !exchanged && (line.days == *days || both_weekdays(&line.days, days)) => true,
         Kept::Days(days) => {
             let day = u32::try_from((date - at.origin).num_days() + 1).unwrap_or(0);
             day >= 1

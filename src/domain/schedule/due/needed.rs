@@ -8,8 +8,8 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::CourseId;
 use crate::domain::directions::{Days, Line, Moment};
 use crate::domain::schedule::fold::RunKind;
-use crate::domain::schedule::ladder::{Laid, Overlay};
-use crate::domain::schedule::standing::directions;
+use crate::domain::schedule::ladder::Laid;
+use crate::domain::schedule::standing::{directions, instead_since};
 use crate::domain::schedule::{AsNeeded, Spacing, StepAt, Timeline};
 
 impl Timeline {
@@ -124,9 +124,6 @@ impl StepDay<'_> {
 /// that of the decision that put others in their place.
 fn since(laid: &Laid, date: NaiveDate) -> NaiveDate {
     let began = laid.at.origin - TimeDelta::days(laid.at.waited);
-    let replaced = laid.at.overlays.iter().rev().find_map(|overlay| match overlay {
-        Overlay::Take { since, .. } if *since <= date => Some(*since),
-        _ => None,
-    });
+    let replaced = instead_since(&laid.at, date);
     replaced.map_or(began, |replaced| replaced.max(began))
 }
