@@ -26,7 +26,7 @@ use crate::domain::day::Begins;
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::figures;
-use crate::domain::journal::Month;
+use crate::domain::journal::{DueKey, Month};
 use crate::domain::schedule::{History, RungKind, Timeline};
 
 /// The cell of a row that Enter edits.
@@ -104,6 +104,13 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         .filter(|other| other.id != course.id && other.archived.is_none())
         .filter_map(|other| Some((other, world.schedules.timeline(&other.id)?)))
         .collect();
+    let records = world
+        .regimen
+        .journal
+        .doses(today, begins.on)
+        .filter(|entry| entry.course == course.id);
+    let keys = records.filter_map(|entry| entry.due.as_ref());
+    let recorded: Vec<DueKey> = keys.filter(|key| key.date >= today).cloned().collect();
     work(&Basis {
         course,
         words: &world.regimen.settings.words,
@@ -115,6 +122,7 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         around: Surroundings {
             others: &others,
             wall: &*world.wall,
+            recorded: &recorded,
         },
     })
 }

@@ -66,7 +66,7 @@ enum Kind {
 struct Row {
     kind: Kind,
     id: String,
-    /// The day that it is for: of a dose the one on which it was due.
+    /// The day that it is for: of a dose the one under which it is shown.
     day: NaiveDate,
     at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,7 +185,8 @@ impl Log {
                 text.push_str(&format!("{}\n", long_date(row.day)));
                 day = Some(row.day);
             }
-            let local = context.place_of(row.when);
+            // By the clock by which it was recorded, which is how it is judged and shown with the dose.
+            let local = row.when;
             let at = time(local.time(), twelve);
             let other = (local.date_naive() != row.day).then(|| format!(", on {}", words::day(local.date_naive())));
             let other = other.unwrap_or_default();
@@ -254,28 +255,19 @@ impl Log {
     }
 }
 
-impl Context {
-    /// An instant on the clock of the place.
-    fn place_of(&self, at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
-        use crate::domain::clock::Wall;
-        self.place.local(at)
-    }
-}
-
 fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
-    let day = entry
-        .due
-        .as_ref()
-        .map_or_else(|| scene.day_of(entry.at), |due| due.date);
+    // As the dose is shown, which is how every list of due doses names it.
+    let dose = Dose::of_entry(scene, entry).filter(|_| entry.due.is_some());
+    let day = dose.as_ref().map_or_else(|| scene.day_of(entry.at), |dose| dose.on);
     let (state, taken) = match &entry.outcome {
         Outcome::Taken(taken) => ("taken", Some(taken)),
         Outcome::Skipped => ("skipped", None),
         Outcome::Held => ("held", None),
     };
-    let (slot, time) = entry.due.as_ref().map_or((None, None), |due| slot_or_time(&due.moment));
+    let shown = dose.as_ref().and_then(|dose| dose.shown.as_ref());
+    let (slot, time) = shown.map_or((None, None), slot_or_time);
     let name = scene.regimen.name_of(&entry.course);
     let how_much = taken.map_or(String::new(), |taken| format!(" {taken}"));
-    let dose = Dose::of_entry(scene, entry).filter(|_| entry.due.is_some());
     let moment = dose.map_or(String::new(), |dose| format!(" ({})", said::dose(scene, &dose)));
     let why = entry.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
     let words = format!("{name}{how_much} {}{moment}{why}", entry.verb());

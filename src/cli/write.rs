@@ -342,10 +342,21 @@ impl ChangeArgs {
             };
             return written(context, &operation, None, &receipt);
         }
+        let day = long_date(said.on);
+        let label = match said.verb {
+            _ if other_times => format!("{name}: a decision from {day}"),
+            Verb::LeaveOut(_) | Verb::Move { .. } => format!("{name}: {}", said.verb),
+            _ => format!("{name}: {} from {day}", said.verb),
+        };
         change.entered = (said.on != context.today).then_some(context.today);
         change.by = self.by.clone().or(said.by);
         change.why = self.why.clone().or(said.why);
-        written(context, &Operation::AddChange { course: id, change }, None, &receipt)
+        written(
+            context,
+            &Operation::AddChange { course: id, change },
+            Some(&label),
+            &receipt,
+        )
     }
 }
 
@@ -511,9 +522,17 @@ fn tell_effect(context: &Context, before: &Course, after: &Course) {
     let regimen = &context.loaded.regimen;
     let today = context.today;
     let history = History::of(&before.id, &regimen.journal, today);
-    let effect = Effect::of_courses((before, after), &regimen.settings.words, &history, today, today);
+    let effect = Effect::of_courses(
+        (before, after),
+        &regimen.settings.words,
+        &history,
+        (today, today),
+        &context.place,
+    );
+    let by = effect.by_clock(&context.place);
+    let by = by.map_or(String::new(), |clock| format!(" (times by {clock})"));
     for days in effect.stretches.iter().take(TOLD) {
-        say(&clean_line(&days.words(today)));
+        say(&clean_line(&format!("{}{by}", days.words(today))));
     }
     if let Some(more) = effect.stretches.len().checked_sub(TOLD).filter(|more| *more > 0) {
         say(&crate::domain::words::more_changes(more));

@@ -440,6 +440,11 @@ impl Timeline {
         }
     }
 
+    /// The clock in which its times are said: that of its zone, else that of the place.
+    pub fn home<'a>(&'a self, wall: &'a dyn Wall) -> &'a dyn Wall {
+        self.zone.as_ref().map_or(wall, |zone| zone as &dyn Wall)
+    }
+
     /// Whether some of its directions count hours (`every 8 hours`).
     pub fn counts_hours(&self) -> bool {
         self.counts_hours
@@ -582,7 +587,7 @@ impl Timeline {
         let (_, after) = self.begun.before(date, self)?;
         let day = self.by_plan(date);
         if let DueMoment::At(named) = after
-            && let Some(time) = self.shown_time(named, date, wall)
+            && let Some(time) = self.shown_time(named, date, self.home(wall))
         {
             return Some(DueMoment::At(Moment::Clock(time)));
         }

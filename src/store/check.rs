@@ -309,7 +309,8 @@ impl Store {
     }
 }
 
-/// Limits that the plan of a course cannot keep from today on, but for those that are told of already.
+/// Limits that the plan of a course cannot keep from today on, but for those that are told of already. `courses`: all of
+/// them, as limits may name others.
 pub(super) fn ahead_of(
     file: &DataFile,
     bytes: &[u8],
@@ -318,10 +319,12 @@ pub(super) fn ahead_of(
     told: &[Fault],
 ) -> Vec<Fault> {
     let history = History::needed(course, journal, today);
-    let shares = |one: &Course, other: &Course| one.limits.shared.contains(&other.id);
-    let sharing = (courses.iter()).filter(|other| other.id != course.id && other.archived.is_none());
-    let sharing = sharing.filter(|other| shares(course, other) || shares(other, course));
-    let sharing: Vec<(&Course, Timeline)> = sharing
+    let names = |one: &Course, other: &Course| {
+        one.limits.shared.contains(&other.id) || one.limits.washout.iter().any(|(id, _)| *id == other.id)
+    };
+    let named = (courses.iter()).filter(|other| other.id != course.id && other.archived.is_none());
+    let named = named.filter(|other| names(course, other) || names(other, course));
+    let named: Vec<(&Course, Timeline)> = named
         .map(|other| {
             (
                 other,
@@ -329,7 +332,7 @@ pub(super) fn ahead_of(
             )
         })
         .collect();
-    let others: Vec<(&Course, &Timeline)> = sharing.iter().map(|(course, timeline)| (*course, timeline)).collect();
+    let others: Vec<(&Course, &Timeline)> = named.iter().map(|(course, timeline)| (*course, timeline)).collect();
     let of = Ahead {
         course,
         timeline: &Timeline::new(course, words, history.clone()),

@@ -413,6 +413,7 @@ impl Store {
                 _ => None,
             })
             .collect();
+        let courses = self.load_rest().regimen.courses;
         let told = |(bytes, seen): &(Vec<u8>, Seen)| {
             let Some(course) = &seen.course else { return Vec::new() };
             let name = file.to_string();
@@ -426,7 +427,7 @@ impl Store {
                 faults.extend(ahead_of(
                     file,
                     bytes,
-                    (course, &[]),
+                    (course, &courses),
                     (&words, about.1, about.2),
                     &faults,
                 ));

@@ -142,3 +142,46 @@ fn one_hour_of_many_is_left_out() {
     let out: Vec<&String> = day.iter().filter(|row| row.ends_with("left-out")).collect();
     assert_eq!(out, ["03 02:00 5 left-out"]);
 }
+
+/// The log, what an undo changes and two doses that come closer are told at the times that are shown.
+#[test]
+fn counted_hours_are_told_as_they_are_shown_everywhere() {
+    let sitting = every("2026-04-02T12:00:00+02:00", "5 mg every 6 hours from 08:00");
+    said(sitting.run_in(BERLIN, &["take", "x", "--for", "09:00", "--at", "09:00"]));
+    let output = sitting.run_in(BERLIN, &["log", "--json"]);
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(log["rows"][0]["time"], "09:00", "{log}");
+    said(sitting.run_in(BERLIN, &["change", "x", "set 4 mg at 15:00"]));
+    let undone = said(sitting.run_in(BERLIN, &["undo"]));
+    assert!(undone.contains("4 mg 15:00") && !undone.contains("14:00"), "{undone}");
+    // The dose that is shown at 09:00 comes two hours later, so that four are left to the next.
+    let receipt = said(sitting.run_in(BERLIN, &["change", "x", "move tomorrow 09:00 to tomorrow 11:00"]));
+    assert!(
+        receipt.contains("Fri 3 Apr 11:00 and Fri 3 Apr 15:00 are 4 hours apart, closer than the 6 hours before"),
+        "{receipt}"
+    );
+}
+
+/// One sentence has one clock: that of the plan's zone, named.
+#[test]
+fn a_receipt_has_one_clock() {
+    let sitting = every("2026-04-02T12:00:00+02:00", "5 mg every 6 hours from 08:00");
+    let own = sitting.read("courses/x.toml");
+    sitting.write("courses/x.toml", &format!("zone = \"America/New_York\"\n{own}"));
+    let receipt = said(sitting.run_in(BERLIN, &["change", "x", "take 4 mg every 6 hours from 08:00"]));
+    for piece in [
+        "4 mg every 6 hours from 02:00",
+        "after the dose of 02:00",
+        "first Thu 2 Apr: 5 mg 02:00, 4 mg 08:00",
+        "(times by the clock of America/New_York)",
+    ] {
+        assert!(receipt.contains(piece), "{piece}: {receipt}");
+    }
+    let undone = said(sitting.run_in(BERLIN, &["undo"]));
+    assert!(undone.contains("(times by the clock of America/New_York)"), "{undone}");
+    let receipt = said(sitting.run_in(BERLIN, &["change", "x", "move tomorrow 02:00 to tomorrow 03:00"]));
+    assert!(
+        receipt.contains("Fri 3 Apr is taken on Fri 3 Apr 03:00") && receipt.contains(", by the clock of America/New_York"),
+        "{receipt}"
+    );
+}

@@ -315,3 +315,94 @@ fn a_receipt_ends_where_a_later_decision_begins() {
         ["09 08:00 9 mg", "09 20:00 9 mg", "10 08:00 7 mg", "10 20:00 7 mg"]
     );
 }
+
+/// What may be taken as needed can be decided while the planned doses stay as they are, and the receipt says both.
+#[test]
+fn what_is_taken_as_needed_is_decided_beside_the_planned_doses() {
+    let with = || with("2026-11-02", "{ take = \"5 mg 08:00, 20:00; 2 mg as needed\" }");
+    let sitting = with();
+    let receipt = change(&sitting, "take 5 mg 08:00, 20:00; 3 mg as needed");
+    assert!(receipt.contains("as needed: 3 mg (was 2 mg)"), "{receipt}");
+    let today = sitting.json(&["today", "--json"]);
+    assert_eq!(today["as_needed"][1]["amount"], "3", "{today}");
+    let sitting = with();
+    let receipt = change(&sitting, "take 5 mg 08:00, 20:00");
+    assert!(receipt.contains("as needed: nothing (was 2 mg)"), "{receipt}");
+    let again = sitting.run(&["change", "x", "take 5 mg 08:00, 20:00"]);
+    assert_eq!(again.status.code(), Some(2), "the same again changes nothing");
+}
+
+/// A receipt names what can still be taken: the dose of the day that is recorded already is not among it.
+#[test]
+fn a_receipt_leaves_out_the_doses_that_are_recorded() {
+    let sitting = with("2026-11-02", "{ take = \"5 mg 3 times a day\" }");
+    assert!(sitting.run(&["take", "x", "--for", "2 of 3"]).status.success());
+    let receipt = change(&sitting, "take 6 mg 3 times a day");
+    assert!(
+        receipt.contains("6 mg 1 of 3, 6 mg 3 of 3 (was 5 mg 1 of 3, 5 mg 3 of 3)"),
+        "{receipt}"
+    );
+    let sitting = with("2026-11-05", "{ take = \"5 mg 08:00, 20:00\" }");
+    assert!(sitting.run(&["take", "x", "--for", "20:00", "--yes"]).status.success());
+    let receipt = change(&sitting, "take 6 mg 08:00, 20:00");
+    assert!(receipt.contains("from Fri 6 Nov"), "{receipt}");
+}
+
+/// What is decided in a pause begins when the pause is over, and says so; the last step is not ended by going on.
+#[test]
+fn a_decision_in_a_pause_begins_behind_it() {
+    let sitting = with("2026-11-02", "{ take = \"5 mg 08:00, 20:00\" }");
+    change(&sitting, "pause 5 days");
+    let receipt = change(&sitting, "set 4 mg at 20:00");
+    assert!(
+        receipt.contains("4 mg 20:00 from Tue 10 Nov, when the pause is over until the step changes"),
+        "{receipt}"
+    );
+    assert!(!receipt.contains("Mon 9 Nov"), "{receipt}");
+    assert_eq!(
+        due(&sitting, "2026-11-09", "2026-11-10"),
+        ["10 08:00 5 mg", "10 20:00 4 mg"]
+    );
+    let receipt = change(&sitting, "take 5 mg every 2 days");
+    assert!(receipt.contains("first Tue 10 Nov: 5 mg (was"), "{receipt}");
+    let output = sitting.run(&["change", "x", "advance"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("paused on its last step") && !output.status.success(),
+        "{said}"
+    );
+}
+
+/// A dose that comes before another medicine is washed out is told by `check` and asked about when it is moved there.
+#[test]
+fn a_washout_holds_for_the_plan() {
+    let sitting = with("2026-11-02", "{ take = \"5 mg 08:00 on Mon\" }");
+    let own = sitting.read("courses/x.toml");
+    sitting.write(
+        "courses/x.toml",
+        &format!("{own}\n[limits]\nwashout = {{ y = \"5 days\" }}\n"),
+    );
+    let other = |until: &str| {
+        sitting.write(
+            "courses/y.toml",
+            &format!(
+                "name = \"Otherin\"\n\n[[plan]]\nfrom = 2026-10-01\nsteps = [{{ for = \"{until}\", take = \"1 mg 08:00\" }}]\n"
+            ),
+        );
+    };
+    other("32 days");
+    let output = sitting.run(&["change", "x", "move 2026-11-09 to sat 7 nov"]);
+    assert!(output.status.success(), "five days after 1 November");
+    assert!(sitting.run(&["undo"]).status.success());
+    other("34 days");
+    let output = sitting.run(&["change", "x", "move 2026-11-09 to sat 7 nov"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("Otherin is planned Tue 3 Nov 08:00, and Examplin Sat 7 Nov 08:00") && !output.status.success(),
+        "{said}"
+    );
+    other("37 days");
+    let output = sitting.run(&["check"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("ask for 5 days without Otherin before it"), "{said}");
+}

@@ -316,7 +316,7 @@ fn late_doses(world: &World, course: &Course) -> Vec<String> {
         .filter(|change| matches!(&change.verb, Verb::Move { dose, .. } if dose.date < world.today()));
     with_basis(world, course, |basis| {
         let before = Draft::new(course);
-        late.map(|change| decide::effect(basis, &before, &draft, change.on).words(&change.verb, &*world.wall))
+        late.map(|change| decide::effect(basis, &before, &draft, change.on).words(&change.verb, basis.around))
             .collect()
     })
 }

@@ -125,7 +125,13 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         (None, _) => {}
     }
     let found = with_basis(world, course, |basis| {
-        Effect::of_courses((course, &after), basis.words, basis.history, from, today)
+        Effect::of_courses(
+            (course, &after),
+            basis.words,
+            basis.history,
+            (from, today),
+            basis.around.wall,
+        )
     });
     if wrong.is_none() && found.is_empty() && found.ahead.is_empty() {
         return vec![Reply::Say("This would change nothing; nothing was written".into())];

@@ -150,7 +150,7 @@ pub(in crate::app) fn tried(
     let own = made.changes.iter().rfind(|change| !draft.changes.contains(change));
     let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
     let effect = effect(basis, draft, &made, said.on);
-    let mut words = effect.words(&said.verb, &*world.wall);
+    let mut words = effect.words(&said.verb, basis.around);
     if let Some(wrong) = overruled(world, (course, draft), &said, &effect) {
         return Err(wrong);
     }
@@ -264,7 +264,13 @@ fn still_open(world: &World, course: &Course) -> Option<String> {
 
 /// What a draft does that another one does not do, by a decision that holds from a day on.
 pub(super) fn effect(basis: &Basis<'_>, before: &Draft, after: &Draft, on: NaiveDate) -> Effect {
-    Effect::between(before.timeline(basis), after.timeline(basis), on, basis.today)
+    Effect::between(
+        before.timeline(basis),
+        after.timeline(basis),
+        on,
+        basis.today,
+        basis.around.wall,
+    )
 }
 
 /// The first limit that is broken by a decision that takes effect at once.
@@ -300,7 +306,7 @@ pub fn move_dose(world: &World, course: &Course, dose: DoseRef, to: &str) -> Res
         let echo = if world.hidden {
             format!("moved to {}", words::day_near(to, basis.today))
         } else {
-            effect(basis, &draft, &made, on).words(&verb, &*world.wall)
+            effect(basis, &draft, &made, on).words(&verb, basis.around)
         };
         Ok((echo, verb, on))
     })

@@ -49,7 +49,13 @@ impl Compared {
     fn new(basis: &Basis<'_>, decision: &Decision) -> Self {
         let then = as_it_was(basis.course, decision);
         let courses = (&then, basis.course);
-        let found = Effect::of_courses(courses, basis.words, basis.history, decision.on, basis.today);
+        let found = Effect::of_courses(
+            courses,
+            basis.words,
+            basis.history,
+            (decision.on, basis.today),
+            basis.around.wall,
+        );
         let days = found.stretches;
         let ladder = |course: &Course| {
             let timeline = Timeline::new(course, basis.words, basis.history.clone());

@@ -353,7 +353,7 @@ impl Answer<'_> {
         let effect = decide::effect(self.basis, self.draft, &made, row.from.max(today));
         // Of another step than the one in force it is said which.
         let which = (row.tense != Tense::Present).then(|| format!("{}: ", named(row, self.world.hidden)));
-        let echo = effect.words(&verb, &*self.world.wall);
+        let echo = effect.words(&verb, self.basis.around);
         Ok((format!("{}{echo}", which.unwrap_or_default()), made))
     }
 
@@ -495,7 +495,7 @@ impl Answer<'_> {
         let echo = if self.world.hidden {
             format!("{verb}, from {}", words::day_near(on, today))
         } else {
-            decide::effect(self.basis, self.draft, &made, on).words(&verb, &*self.world.wall)
+            decide::effect(self.basis, self.draft, &made, on).words(&verb, self.basis.around)
         };
         Ok((echo, made))
     }

@@ -66,7 +66,7 @@ impl Picture {
             let notes = all.iter().zip(&was).map(|(row, was)| note(row, *was, today)).collect();
             let first = first_day(world, today);
             let effect = match draft {
-                Some(_) => Effect::between(active.clone(), timeline.clone(), today, today),
+                Some(_) => Effect::between(active.clone(), timeline.clone(), today, today, &*world.wall),
                 None => Effect::ladder(active.clone(), timeline.clone(), today, today),
             };
             let supply = supply::left(world, course).and_then(|(left, _)| {
@@ -86,7 +86,7 @@ impl Picture {
                         found
                     })
                     .unwrap_or_default(),
-                preview: effect.preview(first, PREVIEW),
+                preview: effect.preview(first, PREVIEW, &*world.wall),
                 totals: totals(&timeline, &course.preparation, today),
                 gate: gate(&active, today),
                 course: course.clone(),

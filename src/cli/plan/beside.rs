@@ -136,7 +136,10 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         first: revised.on,
         after: None,
         waits: None,
-        around: Surroundings::nothing(),
+        around: Surroundings {
+            wall: &context.place,
+            ..Surroundings::nothing()
+        },
     };
     let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
     let found = beside(

@@ -67,7 +67,13 @@ fn consequence(course: &Course, correction: &Correction) -> Effect {
     correction.apply(&mut after);
     let words = Vocabulary::default();
     let courses = (course, &after);
-    Effect::of_courses(courses, &words, &History::default(), correction.from(), today())
+    Effect::of_courses(
+        courses,
+        &words,
+        &History::default(),
+        (correction.from(), today()),
+        &STEADY,
+    )
 }
 
 #[test]

@@ -128,8 +128,7 @@ impl Begins {
 impl Days<'_> {
     /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown.
     fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
-        let beside = i64::from(timeline.shows_other_times());
-        let shown = (-beside..=beside).map(|days| day + TimeDelta::days(days));
+        let shown = timeline.shown_around(day);
         let doses = shown.flat_map(|day| self.course_day(course, timeline, day).doses);
         let mut doses: Vec<DayDose> = doses
             .filter(|dose| dose.due.key.date == day && !dose.due.trace && dose.due.action != Some(Action::Remove))

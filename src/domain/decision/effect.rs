@@ -17,6 +17,7 @@ pub use days::{DayPlan, Stretch, day_words};
 pub use limits::{Against, Surroundings, against};
 pub use refused::{allowed, is_nothing, named_days, why_nothing};
 
+use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
@@ -57,17 +58,25 @@ pub struct Ahead {
 }
 
 impl Effect {
-    /// What is different in `now` against `was`, by a decision that holds from a day on.
-    pub fn between(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate) -> Self {
-        Self::before(was, now, on, today, on.max(today) + TimeDelta::days(AHEAD))
+    /// What is different in `now` against `was`, by a decision that holds from a day on. `wall`: the clock that shows
+    /// counted hours.
+    pub fn between(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate, wall: &dyn Wall) -> Self {
+        let end = on.max(today) + TimeDelta::days(AHEAD);
+        Self::before((was, now), on, today, end, wall)
     }
 
     /// The same, looked at to the day before `end`.
-    pub fn before(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate, end: NaiveDate) -> Self {
+    pub fn before(
+        (was, now): (Timeline, Timeline),
+        on: NaiveDate,
+        today: NaiveDate,
+        end: NaiveDate,
+        wall: &dyn Wall,
+    ) -> Self {
         let ladder = rungs(&now, today);
         Self {
-            stretches: days::stretches(&now, &was, on, end),
-            closer: closer::closer(&was, &now, on),
+            stretches: days::stretches(&now, &was, (on, end), wall),
+            closer: closer::closer(&was, &now, on, wall),
             ahead: ahead(&rungs(&was, today), &ladder),
             on,
             today,
@@ -82,11 +91,11 @@ impl Effect {
         (before, after): (&Course, &Course),
         words: &Vocabulary,
         history: &History,
-        on: NaiveDate,
-        today: NaiveDate,
+        (on, today): (NaiveDate, NaiveDate),
+        wall: &dyn Wall,
     ) -> Self {
         let timeline = |course: &Course| Timeline::new(course, words, history.clone());
-        Self::between(timeline(before), timeline(after), on, today)
+        Self::between(timeline(before), timeline(after), on, today, wall)
     }
 
     /// The same without the days that differ: what the ladder is, and what is said of it.
@@ -145,8 +154,8 @@ impl Effect {
     }
 
     /// So many days from a day on, with what is taken on each.
-    pub fn preview(&self, from: NaiveDate, days: usize) -> Vec<DayPlan> {
-        let day = |date| days::day_plan(&self.now, &self.was, date);
+    pub fn preview(&self, from: NaiveDate, days: usize, wall: &dyn Wall) -> Vec<DayPlan> {
+        let day = |date| days::day_plan(&self.now, &self.was, date, wall);
         from.iter_days().take(days).map(day).collect()
     }
 }

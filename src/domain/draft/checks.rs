@@ -260,7 +260,7 @@ fn limits(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
 
 /// Two doses that come closer together than the rhythm of their steps.
 fn rhythm(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Option<Check> {
-    let closer = closer(was, now, basis.today)?;
+    let closer = closer(was, now, basis.today, basis.around.wall)?;
     Some(notice(closer.words(basis.today)))
 }
 

@@ -230,7 +230,7 @@ proptest! {
         let basis = bench.basis();
         let mut draft = Draft::new(&bench.course);
         if draft.write_out(&basis).is_ok() && draft.plan.as_ref().is_some_and(|plan| !plan.steps.is_empty()) {
-            let effect = Effect::between(basis.active(), draft.timeline(&basis), bench.today, bench.today);
+            let effect = Effect::between(basis.active(), draft.timeline(&basis), bench.today, bench.today, &STEADY);
             prop_assert_eq!(effect.stretches, []);
         }
     }

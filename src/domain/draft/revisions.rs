@@ -115,7 +115,13 @@ pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Effect {
     }
     let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());
     let end = decision.on + TimeDelta::days(LATER);
-    Effect::before(timeline(&without), timeline(&with), decision.on, basis.today, end)
+    Effect::before(
+        (timeline(&without), timeline(&with)),
+        decision.on,
+        basis.today,
+        end,
+        basis.around.wall,
+    )
 }
 
 #[cfg(test)]

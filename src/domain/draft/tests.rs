@@ -124,7 +124,7 @@ impl Bench {
     pub(super) fn difference(&self, draft: &Draft) -> Vec<String> {
         let (now, was) = (draft.timeline(&self.basis()), self.basis().active());
         let day = |d: NaiveDate| d.format("%-d %b").to_string();
-        Effect::between(was, now, self.today, self.today)
+        Effect::between(was, now, self.today, self.today, &STEADY)
             .stretches
             .iter()
             .map(|s| {
@@ -365,7 +365,7 @@ fn gates_ask_and_nothing_goes_up_by_itself() {
         let mut decided = bench.course.clone();
         decided.changes.push(Change::new(bench.today, verb.parse().unwrap()));
         let timeline = Timeline::new(&decided, &bench.words, bench.history.clone());
-        assert_eq!(day_words(&timeline, bench.today), amount);
+        assert_eq!(day_words(&timeline, bench.today, &STEADY), amount);
         assert_eq!(gate(&timeline, bench.today), None);
     }
 }

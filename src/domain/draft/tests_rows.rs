@@ -301,7 +301,7 @@ fn a_single_dose_that_goes_to_another_time_says_both() {
         .unwrap();
     let take = "20 mcg morning, 30 mcg 20:00".parse().unwrap();
     let made = draft.set_take(&basis, row(&bench, &draft, at), take).unwrap();
-    let effect = Effect::between(basis.active(), made.timeline(&basis), bench.today, bench.today);
+    let effect = Effect::between(basis.active(), made.timeline(&basis), bench.today, bench.today, &STEADY);
     let first = &effect.stretches[0];
     assert_eq!(
         (first.now.as_str(), first.was.as_str()),

@@ -3,6 +3,8 @@
 //! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is no part of
 //! it: only what the plan asks for.
 
+mod washout;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
@@ -11,7 +13,7 @@ use super::point::minutes;
 use super::{Rule, words};
 use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::clock::Wall;
-use crate::domain::course::Course;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::DueMoment;
 use crate::domain::preparation::{Exact, Ratio, in_unit};
 use crate::domain::schedule::{Action, AsNeeded, Timeline};
@@ -24,6 +26,8 @@ pub struct PlanFault {
     pub rule: Rule,
     /// The other limit, where two of them contradict each other.
     pub against: Option<Rule>,
+    /// The other course, where it is a matter of both.
+    pub with: Option<CourseId>,
     /// The first day on which it is so; `None` where that is no matter of days.
     pub on: Option<NaiveDate>,
     /// How far it goes on the worst of these days: the largest sum, or the minutes that a gap lacks. For comparing only.
@@ -32,9 +36,16 @@ pub struct PlanFault {
     pub text: String,
 }
 
+impl PlanFault {
+    /// Whether it is about the same limit as another one.
+    pub fn is_kind_of(&self, other: &Self) -> bool {
+        (self.rule, self.against, &self.with) == (other.rule, other.against, &other.with)
+    }
+}
+
 /// Everything in the plan of these days, both included, that breaks the limits: a dose, 24 hours, a calendar day or a week
 /// over its ceiling (also of one component), doses closer together than the gap, doses as needed that are so close or so
-/// large, and limits that leave no room for each other. Each rule once, with its first day. A dose of the days before
+/// large, doses before another course is washed out, and limits that leave no room for each other. Each rule once, with its first day. A dose of the days before
 /// counts, where it is near enough.
 pub fn plan_faults(
     course: &Course,
@@ -63,10 +74,10 @@ pub fn plan_faults(
         found.extend(over(&ceiling, &all, from));
     }
     found.extend(as_needed(course, timeline, from, to));
+    found.extend(washout::washouts((course, timeline), others, (from, to), wall));
     let mut told: Vec<PlanFault> = Vec::new();
     for fault in found {
-        let kind = (fault.rule, fault.against);
-        match told.iter_mut().find(|other| (other.rule, other.against) == kind) {
+        match told.iter_mut().find(|other| other.is_kind_of(&fault)) {
             Some(first) => first.size = first.size.max(fault.size),
             None => told.push(fault),
         }
@@ -120,6 +131,15 @@ fn planned<'a>(
     found
 }
 
+/// The day of a dose, and its time where it has one; the year only where it is not that of today.
+fn when(dose: &Planned<'_>, today: NaiveDate) -> String {
+    let date = day_near(dose.at.date_naive(), today);
+    match dose.untimed {
+        Some(_) => date,
+        None => format!("{date} {}", dose.at.format("%H:%M")),
+    }
+}
+
 /// Two doses closer together than the gap.
 fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
@@ -129,14 +149,7 @@ fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option
     let most = later.iter().map(lacks).max().unwrap_or(0);
     let (last, next) = *later.first()?;
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
-    // The year only where it is not that of today.
-    let when = |dose: &Planned<'_>| {
-        let date = day_near(dose.at.date_naive(), from);
-        match dose.untimed {
-            Some(_) => date,
-            None => format!("{date} {}", dose.at.format("%H:%M")),
-        }
-    };
+    let when = |dose: &Planned<'_>| when(dose, from);
     let text = if last.day == next.day && next.untimed.is_some() {
         format!("{} has doses about {} apart", when(next), words::length(between))
     } else {
@@ -145,6 +158,7 @@ fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option
     Some(PlanFault {
         rule,
         against: None,
+        with: None,
         on: Some(next.day),
         size: Some(Ratio::from(Decimal::from(most))),
         text: format!(
@@ -186,6 +200,7 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate) -> Option<Plan
         let fault = found.get_or_insert_with(|| PlanFault {
             rule: Rule::Factor,
             against: None,
+            with: None,
             on: Some(next.day),
             size: Some(factor),
             text: format!(
@@ -244,6 +259,7 @@ fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Option
                 found = Some(PlanFault {
                     rule: ceiling.rule,
                     against: None,
+                    with: None,
                     on: Some(dose.day),
                     size: Some(sum),
                     text: told(ceiling, dose, sum, from),
@@ -295,6 +311,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
                 found.push(PlanFault {
                     rule: Rule::Gap,
                     against: Some(Rule::Apart),
+                    with: None,
                     on: Some(day),
                     size: Some(Ratio::whole(gap - own)),
                     text: format!(
@@ -312,6 +329,7 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
                         found.push(PlanFault {
                             rule: ceiling.rule,
                             against: None,
+                            with: None,
                             on: Some(day),
                             size: Some(counted),
                             text: format!("{}; one dose as needed is {amount}", ceiling.name()),
@@ -353,6 +371,7 @@ fn contradictions(course: &Course) -> Vec<PlanFault> {
                 found.push(PlanFault {
                     rule: small.rule,
                     against: Some(large.rule),
+                    with: None,
                     on: None,
                     size: None,
                     text: format!("{} is more than {}", small.name(), large.name()),

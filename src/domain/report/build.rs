@@ -43,6 +43,8 @@ pub(super) struct Ground<'a> {
     pub schedules: &'a Schedules,
     pub wanted: &'a Wanted,
     pub today: NaiveDate,
+    /// The clock of the place.
+    pub wall: &'a dyn Wall,
 }
 
 /// Puts a report together, as seen at a moment.
@@ -60,6 +62,7 @@ pub fn report(
         schedules,
         wanted,
         today,
+        wall,
     };
     let span = span(regimen, schedules, (wanted.from, to), now, wall);
     let measures: Vec<Measure> = (regimen.measures.iter().zip(1..))

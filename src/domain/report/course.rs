@@ -145,7 +145,10 @@ fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveD
         first: ground.today,
         after: None,
         waits: None,
-        around: Surroundings::nothing(),
+        around: Surroundings {
+            wall: ground.wall,
+            ..Surroundings::nothing()
+        },
     };
     let inside =
         |decision: &Decision| decision.void.is_none() && ground.wanted.from <= decision.on && decision.on <= to;

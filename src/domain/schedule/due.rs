@@ -70,6 +70,18 @@ impl Timeline {
         found
     }
 
+    /// The days of the local calendar on which a dose of a day of the plan can be shown, unless it was moved.
+    pub fn shown_around(&self, day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let beside = i64::from(self.shows_other_times());
+        (-beside..=beside).map(move |days| day + TimeDelta::days(days))
+    }
+
+    /// The doses that the plan has for a day of its own calendar, in the order in which they are shown.
+    pub fn due_of(&self, day: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let shown = self.shown_around(day).flat_map(|on| self.due_on(on, wall));
+        shown.filter(|due| due.key.date == day).collect()
+    }
+
     /// What is due from one day to another, both included: the union of the days.
     pub fn due(&self, from: NaiveDate, to: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         from.iter_days()

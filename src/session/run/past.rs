@@ -124,7 +124,7 @@ impl Sitting {
             let history = History::of(&before.id, &world.regimen.journal, today);
             let words = &world.regimen.settings.words;
             let from = first(before).min(first(after)).unwrap_or(today);
-            let found = Effect::of_courses((before, after), words, &history, from, today);
+            let found = Effect::of_courses((before, after), words, &history, (from, today), &*world.wall);
             lines.extend(
                 found
                     .ahead

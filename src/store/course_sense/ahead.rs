@@ -74,6 +74,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         around: Surroundings {
             others: of.others,
             wall: &STEADY,
+            recorded: &[],
         },
     };
     if let (Some(limit), Some((on, by))) = (&limits.rise, steep_rise(&basis)) {
@@ -99,7 +100,7 @@ fn come_closer(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
         let mut without = of.course.clone();
         without.changes.remove(index);
         let was = Timeline::new(&without, of.words, of.history.clone());
-        let Some(two) = closer(&was, of.timeline, on.max(of.today)) else {
+        let Some(two) = closer(&was, of.timeline, on.max(of.today), &STEADY) else {
             continue;
         };
         // Two decisions may have one outcome.

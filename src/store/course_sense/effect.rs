@@ -66,7 +66,7 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
     }
     // What the program itself would refuse.
     match &change.verb {
-        Verb::Back(_) => allowed(&change.verb, &was, &now, change.on).err(),
+        Verb::Back(_) => allowed(&change.verb, (&was, &now), change.on, &STEADY).err(),
         Verb::Move { dose, to, .. } => {
             let all = timeline(course, words)?.due_on(*to, &STEADY);
             let moved = all.iter().find(|due| due.key.date == dose.date && due.on == *to)?;

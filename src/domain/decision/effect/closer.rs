@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -31,11 +32,22 @@ pub struct Closer {
     pub first: NaiveDateTime,
     /// The second.
     pub second: NaiveDateTime,
+    /// How far apart they are, in minutes.
+    pub apart: i64,
     /// How far apart the closest are otherwise, in minutes.
     pub usual: i64,
 }
 
 impl Closer {
+    fn new(pair: (Point, Point), usual: i64) -> Self {
+        Self {
+            first: pair.0.said,
+            second: pair.1.said,
+            apart: apart(pair),
+            usual,
+        }
+    }
+
     /// `Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before`
     pub fn words(&self, today: NaiveDate) -> String {
         // Without a time of day both are at noon.
@@ -53,28 +65,55 @@ impl Closer {
             "{} and {} are {} apart, closer than the {} before",
             at(self.first),
             at(self.second),
-            span((self.second - self.first).num_minutes()),
+            span(self.apart),
             span(self.usual)
         )
     }
 }
 
-/// The instants of the doses of some days; what has no time of day stands at noon.
-fn instants(timeline: &Timeline, from: NaiveDate, days: i64) -> Vec<NaiveDateTime> {
+/// A dose by when it is taken.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    /// On a clock that never changes: what distances are told by.
+    at: NaiveDateTime,
+    /// As it is said.
+    said: NaiveDateTime,
+}
+
+/// The doses of some days by their times; what has no time of day is at noon. `hours`: by the
+/// instants at which they are shown, as counted hours are; else by the clock of the plan.
+fn points(timeline: &Timeline, (from, days): (NaiveDate, i64), hours: bool, wall: &dyn Wall) -> Vec<Point> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-    let mut found: Vec<NaiveDateTime> = Vec::new();
+    let home = timeline.home(wall);
+    let mut found: Vec<Point> = Vec::new();
     for day in from.iter_days().take(usize::try_from(days).unwrap_or(0)) {
-        let due = timeline.by_plan(day);
+        let due = if hours {
+            timeline.due_on(day, home)
+        } else {
+            timeline.by_plan(day)
+        };
         let doses = due.iter().filter(|due| due.action != Some(Action::Remove));
-        found.extend(doses.map(|due| day.and_time(due.clock.unwrap_or(noon))));
+        found.extend(doses.map(|due| {
+            let said = day.and_time(due.clock.unwrap_or(noon));
+            let instant = || due.at.unwrap_or_else(|| home.instant(said)).naive_utc();
+            Point {
+                at: if hours { instant() } else { said },
+                said,
+            }
+        }));
     }
-    found.sort_unstable();
+    found.sort_unstable_by_key(|dose| dose.at);
     found
 }
 
 /// Doses that follow each other.
-fn pairs(instants: &[NaiveDateTime]) -> impl Iterator<Item = (NaiveDateTime, NaiveDateTime)> + '_ {
-    instants.windows(2).map(|pair| (pair[0], pair[1]))
+fn pairs(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
+    points.windows(2).map(|pair| (pair[0], pair[1]))
+}
+
+/// How far two doses are apart, in minutes.
+fn apart((first, second): (Point, Point)) -> i64 {
+    (second.at - first.at).num_minutes()
 }
 
 /// How close the doses of directions come to each other by themselves, in minutes; `None` where that follows from what
@@ -98,36 +137,39 @@ fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64
     };
     let course = Course::new(CourseId::from_name("alone").ok()?, "", vec![plan]);
     let alone = Timeline::new(&course, timeline.words(), History::default());
-    pairs(&instants(&alone, from, RHYTHM))
-        .map(|(first, second)| (second - first).num_minutes())
+    pairs(&points(&alone, (from, RHYTHM), alone.counts_hours(), &STEADY))
+        .map(apart)
         .min()
 }
 
 /// The first two doses that come closer than the rhythm of their steps, and that do not follow each other so closely
 /// without the decision. What the plan itself has between two of its steps is not the doing of a decision.
-pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
-    closest(was, now, on, true)
+pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
+    closest((was, now), on, true, wall)
 }
 
 /// The same for where a decision begins: its own first dose has a day to choose, whatever the plan has between two steps.
-pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
-    closest(was, now, on, false)
+pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
+    closest((was, now), on, false, wall)
 }
 
 /// Two doses of one day that other times bring closer together than the directions had them.
-pub(super) fn closer_by_time(was: &Timeline, now: &Timeline, on: NaiveDate) -> Option<Closer> {
+pub(super) fn closer_by_time(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
     let usual = rhythm(&was.taken_on(on)?, was, on)?;
     let first = on + TimeDelta::days(i64::from(now.is_cut(on)));
-    let close = |(first, second): &(NaiveDateTime, NaiveDateTime)| (*second - *first).num_minutes() < usual;
-    let (first, second) = pairs(&instants(now, first, BACK)).find(close)?;
-    Some(Closer { first, second, usual })
+    let hours = was.counts_hours() || now.counts_hours();
+    let pair = pairs(&points(now, (first, BACK), hours, wall)).find(|pair| apart(*pair) < usual)?;
+    Some(Closer::new(pair, usual))
 }
 
-fn closest(was: &Timeline, now: &Timeline, on: NaiveDate, by_the_plan: bool) -> Option<Closer> {
+fn closest((was, now): (&Timeline, &Timeline), on: NaiveDate, by_the_plan: bool, wall: &dyn Wall) -> Option<Closer> {
     let behind = now.is_cut(on);
     let from = on - TimeDelta::days(BACK);
-    let (before, after) = (instants(was, from, AHEAD + BACK), instants(now, from, AHEAD + BACK));
-    let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).collect();
+    let hours = was.counts_hours() || now.counts_hours();
+    let around = |timeline: &Timeline| points(timeline, (from, AHEAD + BACK), hours, wall);
+    let (before, after) = (around(was), around(now));
+    let times = |(first, second): (Point, Point)| (first.at, second.at);
+    let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).map(times).collect();
     let mut rhythms: Vec<(Directions, Option<i64>)> = Vec::new();
     let mut of = |timeline: &Timeline, day: NaiveDate| -> Option<i64> {
         let take = timeline.taken_on(day)?;
@@ -139,30 +181,30 @@ fn closest(was: &Timeline, now: &Timeline, on: NaiveDate, by_the_plan: bool) -> 
         found
     };
     let mut borders: Option<BTreeSet<(String, String, i64)>> = None;
-    for (first, second) in pairs(&after).filter(|(_, second)| second.date() >= on) {
-        if known.contains(&(first, second)) {
+    for pair in pairs(&after).filter(|(_, second)| second.said.date() >= on) {
+        if known.contains(&times(pair)) {
             continue;
         }
-        let gap = (second - first).num_minutes();
+        let gap = apart(pair);
+        let (first, second) = (pair.0.said, pair.1.said);
         // Doses of the first day before the decision are of the plan as it was.
-        let kept = behind && first.date() == on && was.by_plan(on).iter().any(|due| due.clock == Some(first.time()));
+        let kept = behind && first.date() == on && before.iter().any(|dose| dose.at == pair.0.at);
         let both = [of(if kept { was } else { now }, first.date()), of(now, second.date())];
         let Some(usual) = both.into_iter().flatten().min().filter(|usual| gap < *usual) else {
             continue;
         };
         // Where two steps meet the plan may have it so, whenever that is.
-        let border = |timeline: &Timeline, first: NaiveDateTime, second: NaiveDateTime| {
-            let take = |day| timeline.taken_on(day).unwrap_or_default().to_string();
-            let gap = (second - first).num_minutes();
-            (take(first.date()), take(second.date()), gap)
+        let border = |timeline: &Timeline, pair: (Point, Point)| {
+            let take = |at: NaiveDateTime| timeline.taken_on(at.date()).unwrap_or_default().to_string();
+            (take(pair.0.said), take(pair.1.said), apart(pair))
         };
         let borders = borders.get_or_insert_with(|| {
-            let all = pairs(&before).map(|(first, second)| border(was, first, second));
+            let all = pairs(&before).map(|pair| border(was, pair));
             all.filter(|(a, b, _)| a != b).collect()
         });
         let begins = !by_the_plan && first.date() < on;
-        if begins || !borders.contains(&border(now, first, second)) {
-            return Some(Closer { first, second, usual });
+        if begins || !borders.contains(&border(now, pair)) {
+            return Some(Closer::new(pair, usual));
         }
     }
     None

@@ -2,8 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::Surroundings;
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
+use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Action, Due, Timeline};
 use crate::domain::words;
 
@@ -51,19 +53,33 @@ pub struct DayPlan {
 }
 
 /// What is due on a day in few words: `75 mcg`; `1 spray morning, 2 sprays evening`; `nothing`.
-pub fn day_words(timeline: &Timeline, day: NaiveDate) -> String {
-    few_words(&timeline.by_plan(day))
+pub fn day_words(timeline: &Timeline, day: NaiveDate, wall: &dyn Wall) -> String {
+    few_words(&as_said(timeline, day, wall))
+}
+
+/// The doses of a day as they are said: by the plan's own clock, counted hours at the times at which that, or the
+/// clock of the place, shows them.
+fn as_said(timeline: &Timeline, day: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+    if timeline.counts_hours() {
+        timeline.due_of(day, timeline.home(wall))
+    } else {
+        timeline.by_plan(day)
+    }
 }
 
 fn few_words(due: &[Due]) -> String {
     match doses(due).as_slice() {
         [] => "nothing".into(),
         [one] => one.amount.to_string(),
-        all => all
-            .iter()
-            .map(|due| format!("{} {}", due.amount, due.moment()))
-            .collect::<Vec<_>>()
-            .join(", "),
+        all => all.iter().map(|due| with_moment(due)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// `5 mg 08:00`; of one dose a day without a time the amount alone.
+fn with_moment(due: &Due) -> String {
+    match due.moment() {
+        DueMoment::Nth(_, 1) => due.amount.to_string(),
+        moment => format!("{} {moment}", due.amount),
     }
 }
 
@@ -87,21 +103,19 @@ fn differ(now: &Timeline, was: &Timeline, day: NaiveDate) -> Option<(String, Str
     told_apart(&now.by_plan(day), &was.by_plan(day))
 }
 
-/// The same of counted hours, at the times at which a clock shows them.
-pub(super) fn differ_as_shown(
+/// The same of the doses that can still be taken, as they are said.
+pub(super) fn differ_now(
     now: &Timeline,
     was: &Timeline,
     day: NaiveDate,
-    wall: &dyn Wall,
+    around: Surroundings<'_>,
 ) -> Option<(String, String)> {
-    if !now.counts_hours() && !was.counts_hours() {
-        return None;
-    }
-    let shown = |timeline: &Timeline| -> Vec<Due> {
-        let days = (-1..=1).flat_map(|beside| timeline.due_on(day + TimeDelta::days(beside), wall));
-        days.filter(|due| due.key.date == day).collect()
+    let left = |timeline: &Timeline| {
+        let mut due = as_said(timeline, day, around.wall);
+        due.retain(|due| !around.recorded.contains(&due.key));
+        due
     };
-    told_apart(&shown(now), &shown(was))
+    told_apart(&left(now), &left(was))
 }
 
 fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
@@ -119,7 +133,7 @@ fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
     let long = |due: &[Due]| {
         doses(due)
             .iter()
-            .map(|due| format!("{} {}", due.amount, due.moment()))
+            .map(|due| with_moment(due))
             .collect::<Vec<_>>()
             .join(", ")
     };
@@ -135,7 +149,12 @@ fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
 
 /// Every stretch of days that differs, from a day to the day before `end`. Days off between two days of one kind belong
 /// to the stretch; one that goes on behind the last day that was looked at has no end.
-pub(super) fn stretches(now: &Timeline, was: &Timeline, from: NaiveDate, end: NaiveDate) -> Vec<Stretch> {
+pub(super) fn stretches(
+    now: &Timeline,
+    was: &Timeline,
+    (from, end): (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     // The last day that differed, and the most days off before one that did, while nothing came between.
     let mut open: Option<(NaiveDate, i64)> = None;
@@ -167,12 +186,20 @@ pub(super) fn stretches(now: &Timeline, was: &Timeline, from: NaiveDate, end: Na
     if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
         last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
     }
+    // Hours that are counted are compared as the plan names them, and said as they are shown.
+    let hours = now.counts_hours() || was.counts_hours();
+    for stretch in found.iter_mut().filter(|_| hours) {
+        let said = |timeline| as_said(timeline, stretch.from, wall);
+        if let Some((now, was)) = told_apart(&said(now), &said(was)) {
+            (stretch.now, stretch.was) = (now, was);
+        }
+    }
     found
 }
 
 /// A day of the plan.
-pub(super) fn day_plan(now: &Timeline, was: &Timeline, date: NaiveDate) -> DayPlan {
-    let words = day_words(now, date);
+pub(super) fn day_plan(now: &Timeline, was: &Timeline, date: NaiveDate, wall: &dyn Wall) -> DayPlan {
+    let words = day_words(now, date, wall);
     let due = now.by_plan(date);
     let mut doses = doses(&due).into_iter().map(|due| due.amount.at_most());
     let total = doses

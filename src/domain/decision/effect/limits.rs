@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use super::Effect;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
+use crate::domain::journal::DueKey;
 use crate::domain::limits::{PlanFault, plan_faults};
 use crate::domain::schedule::Timeline;
 
@@ -32,6 +33,8 @@ pub struct Surroundings<'a> {
     pub others: &'a [(&'a Course, &'a Timeline)],
     /// The clock that shows its doses.
     pub wall: &'a dyn Wall,
+    /// Its doses that are recorded, of today and of days to come: no decision changes them.
+    pub recorded: &'a [DueKey],
 }
 
 impl Surroundings<'_> {
@@ -40,6 +43,7 @@ impl Surroundings<'_> {
         Self {
             others: &[],
             wall: &STEADY,
+            recorded: &[],
         }
     }
 }
@@ -83,7 +87,7 @@ pub fn against(
 ) -> Vec<Against> {
     let known = faults(course, was, today, around);
     let already = |fault: &PlanFault| {
-        let same = |other: &&PlanFault| (other.rule, other.against) == (fault.rule, fault.against);
+        let same = |other: &&PlanFault| other.is_kind_of(fault);
         // That the plan goes against a limit later does not allow it earlier.
         let before = |other: &&PlanFault| other.on.is_none() || other.on <= fault.on;
         known

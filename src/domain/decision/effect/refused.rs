@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::closer::{closer, span};
 use super::days::differs;
 use crate::domain::change::{Kept, Verb};
+use crate::domain::clock::Wall;
 use crate::domain::directions::Moment;
 use crate::domain::draft::MOST_ROWS;
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{AsNeeded, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
 /// So far ahead a day that differs is looked for.
@@ -39,6 +40,16 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
     whole(a).iter().map(key).eq(whole(b).iter().map(key))
 }
 
+/// What may be taken as needed on a day, whenever its directions began.
+fn needed(timeline: &Timeline, day: NaiveDate) -> Vec<AsNeeded> {
+    let mut lines = timeline.as_needed_on(day);
+    // Only a first dose of its own depends on it.
+    for line in lines.iter_mut().filter(|line| line.first.is_none()) {
+        line.since = day;
+    }
+    lines
+}
+
 /// Whether nothing is different with a decision: no dose, no day on which the plan asks, no row of the ladder. `named`:
 /// days that it speaks of.
 pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveDate]) -> bool {
@@ -48,9 +59,11 @@ pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveD
     };
     same_ladder(&was.rungs(MOST_ROWS), &now.rungs(MOST_ROWS))
         && asks(was) == asks(now)
-        && was.as_needed_on(on) == now.as_needed_on(on)
         && !named.iter().any(|day| differs(was, now, *day))
-        && !on.iter_days().take(FAR).any(|day| differs(was, now, day))
+        && !on
+            .iter_days()
+            .take(FAR)
+            .any(|day| differs(was, now, day) || needed(was, day) != needed(now, day))
 }
 
 /// The days that a decision names.
@@ -136,7 +149,7 @@ fn due_ahead(timeline: &Timeline, on: NaiveDate) -> bool {
 ///
 /// # Errors
 /// What it would do, and what says what was meant.
-pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Result<(), String> {
+pub fn allowed(verb: &Verb, (was, now): (&Timeline, &Timeline), on: NaiveDate, wall: &dyn Wall) -> Result<(), String> {
     let step = |timeline: &Timeline| match timeline.place(on) {
         Place::Step(at) => Some((at.plan, at.step, at.pass)),
         _ => None,
@@ -148,6 +161,9 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
             "the last step begins on {} by itself; there is no step after it",
             words::day(on)
         )),
+        Verb::Advance if matches!(was.place(on), Place::Paused { .. }) && step(now).is_none() => {
+            Err("the plan is paused on its last step; resume goes on with it, stop ends the plan".into())
+        }
         Verb::Advance if step(was).is_some() && step(now).is_none() => {
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
         }
@@ -227,12 +243,12 @@ pub fn allowed(verb: &Verb, was: &Timeline, now: &Timeline, on: NaiveDate) -> Re
         Verb::Weekday { to, .. } if due_ahead(was, on) && !due_ahead(now, on) => Err(format!(
             "nothing would be due any more, not on {to} either: other decisions hold over these days; say all directions"
         )),
-        Verb::Weekday { good: true, .. } => match closer(was, now, on) {
+        Verb::Weekday { good: true, .. } => match closer(was, now, on, wall) {
             Some(two) => Err(format!(
                 "{} and {} would be {} apart, closer than the {} before",
                 words::day(two.first.date()),
                 words::day(two.second.date()),
-                span((two.second - two.first).num_minutes()),
+                span(two.apart),
                 span(two.usual)
             )),
             None => Ok(()),

@@ -4,12 +4,12 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::begins::next_dose;
 use super::closer::closer_by_time;
-use super::days::differ_as_shown;
-use super::{Ahead, Effect};
+use super::days::differ_now;
+use super::{Ahead, Effect, Surroundings};
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Directions, Moment, Weekday7};
-use crate::domain::schedule::{Action, Due, Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
 /// So many doses are named one by one.
@@ -30,34 +30,54 @@ impl Ahead {
 
 impl Effect {
     /// In one sentence: what is decided, what follows it, the first dose that changes, and doses that come closer.
-    /// `wall`: the clock by which a dose that is named is shown.
-    pub fn words(&self, verb: &Verb, wall: &dyn Wall) -> String {
-        let mut said = self.lead(verb, wall);
+    pub fn words(&self, verb: &Verb, around: Surroundings<'_>) -> String {
+        let wall = around.wall;
+        let mut said = self.lead(verb, around);
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
-            said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. }), wall));
+            said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. }), around));
         }
+        said.push_str(&self.needed());
         let by_time = || match verb {
-            Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on),
+            Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on, wall),
             _ => None,
         };
-        if let Some(closer) = self.closer.or_else(by_time) {
+        let closer = self.closer.or_else(by_time);
+        if let Some(closer) = &closer {
             said.push_str(&format!("; {}", closer.words(self.today)));
         }
-        if let (Some(clock), false) = (
-            self.now.clock_elsewhere(self.on, wall),
-            matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }),
-        ) {
-            said.push_str(&format!(" (times by {clock})"));
-        }
+        // A dose that is named is said as it is shown; all else by the plan's own clock.
+        let by = match (self.by_clock(wall), verb) {
+            (Some(clock), Verb::LeaveOut(_) | Verb::Move { .. }) => closer.map(|_| format!(", by {clock}")),
+            (Some(clock), _) => Some(format!(" (times by {clock})")),
+            (None, _) => None,
+        };
+        said.push_str(&by.unwrap_or_default());
         said
+    }
+
+    /// `the clock of Asia/Tokyo`, where the times of the plan are by that and the clock of the place is another.
+    pub fn by_clock(&self, wall: &dyn Wall) -> Option<String> {
+        self.now.clock_elsewhere(self.on, wall)
     }
 
     fn near(&self, day: NaiveDate) -> String {
         words::day_near(day, self.today)
     }
 
+    /// The first day on which what is decided can be taken: in a pause that goes on, the one after it.
+    fn begins(&self) -> NaiveDate {
+        match (self.was.place(self.on), self.now.place(self.on)) {
+            (Place::Paused { until: Some(was), .. }, Place::Paused { until: Some(now), .. }) if was == now => now,
+            _ => self.on,
+        }
+    }
+
     /// `from today`; `from today, after the dose of 08:00` where those before it stay as they are.
     fn from(&self, wall: &dyn Wall) -> String {
+        let begins = self.begins();
+        if begins > self.on {
+            return format!("from {}, when the pause is over", self.near(begins));
+        }
         let behind = self.now.begins_behind(self.on, wall);
         let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
         if self.on == self.today {
@@ -68,11 +88,11 @@ impl Effect {
     }
 
     /// The first dose that changes, or what would come later. `weekday`: other days than before are what was decided.
-    fn first(&self, weekday: bool, wall: &dyn Wall) -> String {
+    fn first(&self, weekday: bool, around: Surroundings<'_>) -> String {
         match (self.stretches.first(), self.ahead.first()) {
             (Some(first), _) => {
                 let own = || (first.now.clone(), first.was.clone());
-                let (now, was) = differ_as_shown(&self.now, &self.was, first.from, wall).unwrap_or_else(own);
+                let (now, was) = differ_now(&self.now, &self.was, first.from, around).unwrap_or_else(own);
                 let first_day = format!("; first {}: {now} (was {was})", self.near(first.from));
                 // A day without a dose is not the first dose on another weekday.
                 let next = next_dose(&self.now, first.from).filter(|next| weekday && *next != first.from);
@@ -82,6 +102,35 @@ impl Effect {
             (None, Some(ahead)) => format!("; {}", ahead.words(self.today)),
             (None, None) => String::new(),
         }
+    }
+
+    /// `; as needed: 3 mg (was 2 mg)`, where that is another one.
+    fn needed(&self) -> String {
+        let on = self.begins();
+        let said = |timeline: &Timeline| {
+            let lines = timeline.as_needed_on(on);
+            let one = |line: &AsNeeded| {
+                let first = line.first.as_ref().map(|first| format!("{first} then "));
+                let reason = line.reason.as_ref().map(|reason| format!(" for {reason}"));
+                let apart = line.apart.map(|(least, _)| format!(" every {}", words::length(least)));
+                format!(
+                    "{}{}{}{}",
+                    first.unwrap_or_default(),
+                    line.amount,
+                    apart.unwrap_or_default(),
+                    reason.unwrap_or_default()
+                )
+            };
+            match lines.iter().map(one).collect::<Vec<_>>().join(", ") {
+                none if none.is_empty() => "nothing".to_owned(),
+                lines => lines,
+            }
+        };
+        let (now, was) = (said(&self.now), said(&self.was));
+        if now == was {
+            return String::new();
+        }
+        format!("; as needed: {now} (was {was})")
     }
 
     /// Until when the step of a day lasts with its holds, and what follows.
@@ -111,11 +160,11 @@ impl Effect {
         self.follows(self.on).0
     }
 
-    /// The first day up to one, within the step, on which a decision of a later day brings other directions, and these.
-    fn other_directions(&self, until: Option<NaiveDate>) -> Option<(NaiveDate, Directions)> {
-        let here = self.now.step_on(self.on)?.0;
-        let take = self.now.taken_on(self.on)?;
-        let days = self.on.iter_days().skip(1).take(AHEAD);
+    /// The first day behind one and up to another, within the step, on which a decision of a later day brings other directions, and these.
+    fn other_directions(&self, on: NaiveDate, until: Option<NaiveDate>) -> Option<(NaiveDate, Directions)> {
+        let here = self.now.step_on(on)?.0;
+        let take = self.now.taken_on(on)?;
+        let days = on.iter_days().skip(1).take(AHEAD);
         let mut days = days.take_while(|day| until.is_none_or(|until| *day <= until));
         let (day, at) = days.find_map(|day| {
             let at = self.now.step_on(day)?.0;
@@ -128,11 +177,12 @@ impl Effect {
     /// ` until Mon 13 Apr, then 50 mg again`
     fn then(&self) -> String {
         // A step that asks already runs on until somebody decides.
-        if matches!(self.now.place(self.on), Place::Step(at) if at.asks_since.is_some()) {
+        let on = self.begins();
+        if matches!(self.now.place(on), Place::Step(at) if at.asks_since.is_some()) {
             return String::new();
         }
-        let (until, next) = self.follows(self.on);
-        if let Some((day, take)) = self.other_directions(until) {
+        let (until, next) = self.follows(on);
+        if let Some((day, take)) = self.other_directions(on, until) {
             return format!(" until {}, then {take}", self.near(day - TimeDelta::days(1)));
         }
         let Some(until) = until else { return String::new() };
@@ -142,7 +192,7 @@ impl Effect {
             Some(next) if next.asked => format!("{until}, then the plan asks before {}", next.take),
             Some(next) => match next.kind {
                 RungKind::Step | RungKind::Hold => {
-                    let before = self.was.taken_on(self.on - TimeDelta::days(1));
+                    let before = self.was.taken_on(on - TimeDelta::days(1));
                     let again = if before.as_ref() == Some(&next.take) {
                         " again"
                     } else {
@@ -157,7 +207,8 @@ impl Effect {
     }
 
     /// What is decided, until when, and what follows.
-    pub fn lead(&self, verb: &Verb, wall: &dyn Wall) -> String {
+    pub fn lead(&self, verb: &Verb, around: Surroundings<'_>) -> String {
+        let wall = around.wall;
         let from = self.from(wall);
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {
@@ -243,7 +294,7 @@ impl Effect {
 
     /// A moment of the plan as it is shown then.
     fn at(&self, moment: &Moment, wall: &dyn Wall) -> String {
-        let shown = self.was.shown_time(moment, self.on, wall);
+        let shown = self.was.shown_time(moment, self.on, self.was.home(wall));
         shown.map_or_else(|| moment.to_string(), |time| Moment::Clock(time).to_string())
     }
 
@@ -343,9 +394,7 @@ const AHEAD: usize = 400;
 
 /// The doses that a decision names, as they are shown around a day of the plan.
 fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
-    let beside = i64::from(timeline.shows_other_times());
-    let days = (-beside..=beside).map(|days| on + TimeDelta::days(days));
-    let all = days.flat_map(|day| timeline.due_on(day, wall));
+    let all = timeline.shown_around(on).flat_map(|day| timeline.due_on(day, wall));
     let named = |due: &Due| {
         if timeline.shows_other_times() {
             let moment = dose.moment.as_ref();

@@ -348,13 +348,7 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
             }
         ));
     }
-    let meant = active.due_on(dose.date, wall).into_iter().chain(
-        dose.date
-            .pred_opt()
-            .into_iter()
-            .chain(dose.date.succ_opt())
-            .flat_map(|day| active.due_on(day, wall)),
-    );
+    let meant = active.shown_around(dose.date).flat_map(|day| active.due_on(day, wall));
     let meant: Vec<Due> = meant
         .filter(|due| due.is_named(dose.date, dose.moment.as_ref()))
         .collect();
