@@ -406,3 +406,35 @@ fn a_washout_holds_for_the_plan() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("ask for 5 days without Otherin before it"), "{said}");
 }
+
+/// Words that say up or down are held against what the plan does: on a plan that comes down the next step is the lower one.
+#[test]
+fn words_that_say_up_or_down_go_there() {
+    let sitting = with(
+        "2026-11-01",
+        "{ for = \"1 week\", take = \"20 mg 08:00\" }, { for = \"1 week\", take = \"10 mg 08:00\" }, { take = \"5 mg 08:00\" }",
+    );
+    change(&sitting, "advance");
+    for (words, told) in [
+        ("go up", "5 mg 08:00 is less than 10 mg 08:00"),
+        ("increase to the next step", "say advance if that is meant"),
+        ("step down", "20 mg 08:00 is more than 10 mg 08:00"),
+        ("one step down; Dr N", "say back 1 if that is meant"),
+        ("increase to 5 mg", "say set 5 mg if that is meant"),
+        ("reduce to 15 mg", "say set 15 mg if that is meant"),
+    ] {
+        let output = sitting.run(&["change", "x", words]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(told) && !output.status.success(), "{words}: {said}");
+    }
+    for words in [
+        "increase to 15 mg",
+        "advance",
+        "back 1",
+        "reduce to 5 mg",
+        "next step; the headache went down",
+    ] {
+        let receipt = change(&sitting, words);
+        assert!(sitting.run(&["undo"]).status.success(), "{words}: {receipt}");
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! Receipt, echo, preview, the dialogs, `plan`, `check`, a correction of the past and undo print this one value.
 
+mod alone;
 mod begins;
 mod closer;
 mod days;
@@ -11,6 +12,7 @@ mod words;
 
 use chrono::{NaiveDate, TimeDelta};
 
+pub use alone::compare_doses;
 pub use begins::begins_now;
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};

@@ -2,6 +2,7 @@
 //! why. All of it comes down to a decision as files have it.
 
 mod away;
+mod direction;
 mod doses;
 mod in_force;
 mod until;
@@ -97,6 +98,13 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
 }
 
 fn with_who(context: &Context<'_>, text: &str, read: impl Fn(&str) -> Result<Dated, String>) -> Result<Said, String> {
+    let read = |text: &str| {
+        let dated = read(text)?;
+        match direction::other_way(context, text, &dated) {
+            Some(wrong) => Err(wrong),
+            None => Ok(dated),
+        }
+    };
     let (Dated { verb, on, day }, by, why) = split_who(text, read)?;
     let verb = away::by_the_plan(context, verb, on)?;
     Ok(Said { verb, on, day, by, why })

@@ -11,11 +11,10 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::alone::alone;
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::{Days, Directions};
-use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Action, History, Timeline};
+use crate::domain::schedule::{Action, Timeline};
 use crate::domain::words;
 
 /// So far ahead and back the rhythm of the doses is looked at, in days.
@@ -123,20 +122,7 @@ fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64
     if take.lines.iter().any(|line| after_last(&line.days)) {
         return None;
     }
-    let step = Step {
-        take: take.clone(),
-        length: Length::Open,
-        then: Then::GoOn,
-        note: None,
-    };
-    let plan = Plan {
-        from,
-        steps: vec![step],
-        repeat: Repeat::No,
-        ..timeline.plans().first()?.clone()
-    };
-    let course = Course::new(CourseId::from_name("alone").ok()?, "", vec![plan]);
-    let alone = Timeline::new(&course, timeline.words(), History::default());
+    let alone = alone(take, timeline, from)?;
     pairs(&points(&alone, (from, RHYTHM), alone.counts_hours(), &STEADY))
         .map(apart)
         .min()

@@ -120,7 +120,12 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
             Place::Step(at) if at.asks_on.is_some() => Some("the plan asks at the end of this step already".into()),
             _ => Some("no step follows this one".into()),
         },
-        Verb::Down { .. } => Some("there is no such step below this one".into()),
+        Verb::Down { .. } => match was.place(on) {
+            Place::Step(at) if was.is_downward(at.plan) => {
+                Some("this plan comes down by itself; advance begins its next step".into())
+            }
+            _ => Some("there is no such step below this one".into()),
+        },
         Verb::Each(_) => Some("no step to come has a length that could be another".into()),
         Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
         Verb::Resume => Some("nothing is paused or stopped".into()),
