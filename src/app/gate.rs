@@ -3,7 +3,7 @@
 //! The answer is a decision with who and why, like any other; it alters no day before it holds.
 
 use super::message::{Edit, Operation};
-use super::plan::decide::{self, Tried, tried};
+use super::plan::decide::{self, Tried, refusal, tried};
 use super::plan::{lines, with_decision};
 use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
@@ -206,7 +206,7 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
             why: why.map(str::to_owned),
         };
         let tried = tried(world, basis, &Draft::new(course), said)?;
-        match tried.effect.breaks(course, basis.around) {
+        match refusal(basis, &Draft::new(course), &tried.made) {
             Some(_) if world.hidden => Err("this goes against a limit".to_owned()),
             Some(limit) => Err(limit),
             None => Ok(tried),

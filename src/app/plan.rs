@@ -26,7 +26,7 @@ use crate::domain::day::Begins;
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
 use crate::domain::figures;
-use crate::domain::journal::{DueKey, Month};
+use crate::domain::journal::{DoseEntry, Month};
 use crate::domain::schedule::{History, RungKind, Timeline};
 
 /// The cell of a row that Enter edits.
@@ -104,13 +104,10 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         .filter(|other| other.id != course.id && other.archived.is_none())
         .filter_map(|other| Some((other, world.schedules.timeline(&other.id)?)))
         .collect();
-    let records = world
-        .regimen
-        .journal
+    let recorded: Vec<&DoseEntry> = (world.regimen.journal)
         .doses(today, begins.on)
-        .filter(|entry| entry.course == course.id);
-    let keys = records.filter_map(|entry| entry.due.as_ref());
-    let recorded: Vec<DueKey> = keys.filter(|key| key.date >= today).cloned().collect();
+        .filter(|entry| entry.course == course.id)
+        .collect();
     work(&Basis {
         course,
         words: &world.regimen.settings.words,

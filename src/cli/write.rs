@@ -18,7 +18,7 @@ use crate::domain::change::Verb;
 use crate::domain::clock::day_of;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
-use crate::domain::decision::{self, Effect};
+use crate::domain::decision::{self, Effect, Surroundings};
 use crate::domain::draft::Activation;
 use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
@@ -522,13 +522,12 @@ fn tell_effect(context: &Context, before: &Course, after: &Course) {
     let regimen = &context.loaded.regimen;
     let today = context.today;
     let history = History::of(&before.id, &regimen.journal, today);
-    let effect = Effect::of_courses(
-        (before, after),
-        &regimen.settings.words,
-        &history,
-        (today, today),
-        &context.place,
-    );
+    let around = Surroundings {
+        wall: &context.place,
+        ..Surroundings::nothing()
+    };
+    let words = &regimen.settings.words;
+    let effect = Effect::of_courses((before, after), words, &history, (today, today), around);
     let by = effect.by_clock(&context.place);
     let by = by.map_or(String::new(), |clock| format!(" (times by {clock})"));
     for days in effect.stretches.iter().take(TOLD) {

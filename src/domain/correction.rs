@@ -4,7 +4,7 @@
 //! the reason, and what it ought to have said stands beside it. The journal is not touched; what differs is by which
 //! plan its days are judged.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::amount::Basis as PerBody;
 use super::change::Change;
@@ -181,12 +181,11 @@ impl Correction {
 
 /// How many entries of the journal answer a dose of these days.
 pub fn recorded(journal: &Journal, course: &CourseId, stretch: &Stretch) -> usize {
-    let last = stretch.until.unwrap_or(NaiveDate::MAX - TimeDelta::days(1));
     let doses = journal.months().flat_map(|(_, month)| &month.doses);
     doses
         .filter(|dose| dose.void.is_none() && dose.course == *course)
         .filter_map(|dose| dose.due.as_ref().map(|due| due.date))
-        .filter(|day| (stretch.from..=last).contains(day))
+        .filter(|day| stretch.has(*day))
         .count()
 }
 

@@ -29,7 +29,7 @@ use super::most::Most;
 use super::preparation::Exact;
 
 pub use self::about::{Asked, about, nearing, next_amount, room, too_soon};
-pub use self::plan::{PlanFault, plan_faults};
+pub use self::plan::{PlanFault, Planning, plan_faults};
 pub use self::reach::reach;
 
 /// The answer in one word.

@@ -11,6 +11,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
     Batch, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
 };
+use crate::domain::decision::named_days;
 use crate::domain::journal::DueMoment;
 use crate::domain::label;
 use crate::domain::most::Most;
@@ -234,7 +235,7 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         for change in course
             .changes
             .iter()
-            .filter(|change| change.on < first && change.void.is_none())
+            .filter(|change| change.on < first && change.void.is_none() && !names_from(&change.verb, first))
         {
             let text = format!(
                 "the change of {} is before the first plan, which begins on {first}; it changes nothing",
@@ -731,4 +732,9 @@ fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, words: &Voca
             None
         }
     }
+}
+
+/// Whether a decision on single doses names one of a day, or of a later one.
+fn names_from(verb: &Verb, first: chrono::NaiveDate) -> bool {
+    named_days(verb).iter().any(|day| *day >= first)
 }

@@ -206,7 +206,13 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
     match draft.decide(&basis, verb.clone(), on) {
         Err(_) => prop_assert_eq!(read(), bytes),
         Ok(made) => {
-            let effect = Effect::between(draft.timeline(&basis), made.timeline(&basis), on, today, &STEADY);
+            let effect = Effect::between(
+                draft.timeline(&basis),
+                made.timeline(&basis),
+                on,
+                today,
+                Surroundings::nothing(),
+            );
             prop_assert!(!effect.words(&verb, Surroundings::nothing()).is_empty());
             lasts(&made.timeline(&basis), &effect)?;
             let course_id = before.id.clone();

@@ -26,6 +26,7 @@ mod keys_doc;
 mod keystrokes;
 mod kills;
 mod label;
+mod late_and_early;
 mod layers;
 mod limits;
 mod looking_back;

@@ -130,7 +130,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
             basis.words,
             basis.history,
             (from, today),
-            basis.around.wall,
+            basis.around,
         )
     });
     if wrong.is_none() && found.is_empty() && found.ahead.is_empty() {

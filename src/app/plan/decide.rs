@@ -11,7 +11,7 @@ use crate::domain::course::Course;
 use crate::domain::day::{DayDose, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
-use crate::domain::draft::{Basis, Draft};
+use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
 use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::{Due, Timeline};
@@ -74,13 +74,13 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             said,
             change,
             made,
-            effect,
             words,
+            ..
         } = tried(world, basis, &Draft::new(course), said)?;
         Ok(Said {
             words,
             other_times: basis.active().shows_other_times(),
-            against: effect.breaks(course, basis.around),
+            against: refusal(basis, &Draft::new(course), &made),
             said,
             written: change,
             plan: made.plan,
@@ -269,8 +269,20 @@ pub(super) fn effect(basis: &Basis<'_>, before: &Draft, after: &Draft, on: Naive
         after.timeline(basis),
         on,
         basis.today,
-        basis.around.wall,
+        basis.around,
     )
+}
+
+/// Why a decision may not come into force: what the checks of a draft refuse of it, and not of the draft without it.
+pub(in crate::app) fn refusal(basis: &Basis<'_>, before: &Draft, made: &Draft) -> Option<String> {
+    let refused = |draft: &Draft| {
+        checks(draft, basis)
+            .into_iter()
+            .filter(|check| check.verdict == Verdict::Refused)
+    };
+    let known: Vec<Check> = refused(before).collect();
+    let new = refused(made).find(|check| !known.contains(check))?;
+    Some(new.words)
 }
 
 /// The first limit that is broken by a decision that takes effect at once.
@@ -279,7 +291,7 @@ pub fn against(world: &World, course: &Course, change: &Change) -> Option<String
         let before = Draft::new(course);
         let mut after = before.clone();
         after.changes.push(change.clone());
-        effect(basis, &before, &after, change.on).breaks(course, basis.around)
+        refusal(basis, &before, &after)
     })
 }
 

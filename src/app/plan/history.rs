@@ -54,7 +54,7 @@ impl Compared {
             basis.words,
             basis.history,
             (decision.on, basis.today),
-            basis.around.wall,
+            basis.around,
         );
         let days = found.stretches;
         let ladder = |course: &Course| {

@@ -66,7 +66,7 @@ impl Picture {
             let notes = all.iter().zip(&was).map(|(row, was)| note(row, *was, today)).collect();
             let first = first_day(world, today);
             let effect = match draft {
-                Some(_) => Effect::between(active.clone(), timeline.clone(), today, today, &*world.wall),
+                Some(_) => Effect::between(active.clone(), timeline.clone(), today, today, basis.around),
                 None => Effect::ladder(active.clone(), timeline.clone(), today, today),
             };
             let supply = supply::left(world, course).and_then(|(left, _)| {

@@ -1,10 +1,11 @@
 //! What a correction may change, over random courses; and decided cases.
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::clock::STEADY;
-use crate::domain::decision::Effect;
+use crate::domain::decision::{Effect, Surroundings};
 use crate::domain::draft::decisions;
 use crate::domain::plan::{Step, Then};
 use crate::domain::schedule::{Due, History, Timeline};
@@ -72,7 +73,7 @@ fn consequence(course: &Course, correction: &Correction) -> Effect {
         &words,
         &History::default(),
         (correction.from(), today()),
-        &STEADY,
+        Surroundings::nothing(),
     )
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use super::{DayDose, Days, Schedules};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Clock, Course};
-use crate::domain::journal::{DueMoment, Journal};
+use crate::domain::journal::{DueMoment, Journal, Outcome};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Timeline};
 
@@ -56,6 +56,11 @@ impl Begins {
             .waiting
             .retain(|dose| dose.due.key.date < first && dose.entries.is_empty() && !dose.due.trace);
         let mut day = first;
+        // What is counted from the last dose is counted from the day on which that was taken.
+        if took_of_a_window(course, &regimen.journal, timeline, first) {
+            day += TimeDelta::days(1);
+            begins.on = day;
+        }
         while day <= last {
             let doses = days.planned_for(course, timeline, day);
             let over = |dose: &DayDose| !dose.entries.is_empty() || !dose.status.is_open();
@@ -108,6 +113,21 @@ fn open_before(doses: &[DayDose], at: usize) -> impl Iterator<Item = DayDose> + 
     let before = doses.iter().take(at);
     let open = before.filter(|dose| dose.entries.is_empty() && dose.status.is_open() && dose.due.clock.is_some());
     open.filter(|dose| dose.due.window.is_none()).cloned()
+}
+
+/// Whether a dose of an earlier day was taken on a day, in its window.
+fn took_of_a_window(course: &Course, journal: &Journal, timeline: &Timeline, day: NaiveDate) -> bool {
+    let taken = journal.doses(day, day).filter(|entry| {
+        let amount = matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+        entry.course == course.id && entry.void.is_none() && amount && entry.at.date_naive() == day
+    });
+    let mut keys = taken
+        .filter_map(|entry| entry.due.as_ref())
+        .filter(|key| key.date < day);
+    keys.any(|key| {
+        let rows = timeline.rows_by_plan(key.date);
+        rows.iter().any(|due| due.key == *key && due.window.is_some())
+    })
 }
 
 /// The last day, from one on, that has a dose of the course that is recorded.

@@ -8,6 +8,7 @@ mod closer;
 mod days;
 mod limits;
 mod refused;
+mod rhythm;
 mod words;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -60,11 +61,10 @@ pub struct Ahead {
 }
 
 impl Effect {
-    /// What is different in `now` against `was`, by a decision that holds from a day on. `wall`: the clock that shows
-    /// counted hours.
-    pub fn between(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate, wall: &dyn Wall) -> Self {
+    /// What is different in `now` against `was`, by a decision that holds from a day on.
+    pub fn between(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate, around: Surroundings<'_>) -> Self {
         let end = on.max(today) + TimeDelta::days(AHEAD);
-        Self::before((was, now), on, today, end, wall)
+        Self::before((was, now), on, today, end, around)
     }
 
     /// The same, looked at to the day before `end`.
@@ -73,12 +73,12 @@ impl Effect {
         on: NaiveDate,
         today: NaiveDate,
         end: NaiveDate,
-        wall: &dyn Wall,
+        around: Surroundings<'_>,
     ) -> Self {
         let ladder = rungs(&now, today);
         Self {
-            stretches: days::stretches(&now, &was, (on, end), wall),
-            closer: closer::closer(&was, &now, on, wall),
+            stretches: days::stretches(&now, &was, (on, end), around.wall),
+            closer: closer::closer_where_it_begins(&was, &now, on, around),
             ahead: ahead(&rungs(&was, today), &ladder),
             on,
             today,
@@ -94,10 +94,10 @@ impl Effect {
         words: &Vocabulary,
         history: &History,
         (on, today): (NaiveDate, NaiveDate),
-        wall: &dyn Wall,
+        around: Surroundings<'_>,
     ) -> Self {
         let timeline = |course: &Course| Timeline::new(course, words, history.clone());
-        Self::between(timeline(before), timeline(after), on, today, wall)
+        Self::between(timeline(before), timeline(after), on, today, around)
     }
 
     /// The same without the days that differ: what the ladder is, and what is said of it.
@@ -132,7 +132,7 @@ impl Effect {
                 Some(until) if until < self.today => Some(until),
                 _ => {
                     let mut days = std::iter::successors(self.today.pred_opt(), NaiveDate::pred_opt);
-                    days.find(|day| *day <= stretch.from || self.changes(*day))
+                    days.find(|day| *day <= stretch.from || stretch.has(*day) && self.changes(*day))
                 }
             },
             ..stretch.clone()
@@ -146,7 +146,8 @@ impl Effect {
         let cut = |stretch: &Stretch| Stretch {
             from: if stretch.from < self.today {
                 let mut days = self.today.iter_days().take(400);
-                days.find(|day| self.changes(*day)).unwrap_or(self.today)
+                days.find(|day| stretch.has(*day) && self.changes(*day))
+                    .unwrap_or(self.today)
             } else {
                 stretch.from
             },

@@ -271,6 +271,11 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
     if one.amount.basis.is_some() {
         return says(format!("`{}`: an amount by body is said with take", one.amount));
     }
+    if one.amount.quantity().value.is_zero() && r.context.is_some() {
+        return says(format!(
+            "`set {rest}`: nothing is taken then: pause, stop and leave out say so"
+        ));
+    }
     if one.lasts.is_some() || one.days != Days::Every || one.first.is_some() || one.is_as_needed() {
         return says(format!(
             "`set {rest}`: days and lengths belong to take, such as take {rest}"

@@ -62,14 +62,7 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
     let until = until.min(from + TimeDelta::days(MOST));
     let timelines = drafts.map(|draft| draft.timeline(basis));
     let [one, two] = timelines.clone();
-    let days = Effect::before(
-        (one, two),
-        from,
-        basis.today,
-        until + TimeDelta::days(1),
-        basis.around.wall,
-    )
-    .stretches;
+    let days = Effect::before((one, two), from, basis.today, until + TimeDelta::days(1), basis.around).stretches;
     let mut rows = rows.into_iter();
     let sides = [0, 1].map(|n| {
         let timeline = &timelines[n];

@@ -9,14 +9,14 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::rows::{Row, Tense};
 use super::{Basis, Draft};
-use crate::domain::amount::Quantity;
+use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::Limits;
 use crate::domain::decision::{against, closer};
 use crate::domain::directions::Directions;
 use crate::domain::limits::Rule;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan};
-use crate::domain::preparation::makeable;
+use crate::domain::preparation::{compare, makeable};
 use crate::domain::schedule::{Action, Due, RungKind, Timeline};
 use crate::domain::supply::Lasts;
 
@@ -260,7 +260,7 @@ fn limits(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Vec<Check> {
 
 /// Two doses that come closer together than the rhythm of their steps.
 fn rhythm(basis: &Basis<'_>, now: &Timeline, was: &Timeline) -> Option<Check> {
-    let closer = closer(was, now, basis.today, basis.around.wall)?;
+    let closer = closer(was, now, basis.today, basis.around)?;
     Some(notice(closer.words(basis.today)))
 }
 
@@ -272,11 +272,11 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
             .iter()
             .filter(|row| row.tense != Tense::Past && row.kind == RungKind::Step);
         let mut found: Vec<Quantity> = rows
-            .flat_map(|row| row.take.lines.iter().map(|line| line.amount.quantity()))
+            .flat_map(|row| row.take.lines.iter().flat_map(|line| both(&line.amount)))
             .collect();
         // An amount that is set in the middle of a row as well.
         for (_, due) in days(timeline, basis.today) {
-            for amount in due.iter().map(|due| due.amount.quantity()) {
+            for amount in due.iter().flat_map(|due| both(&due.amount)) {
                 if !found.contains(&amount) {
                     found.push(amount);
                 }
@@ -285,6 +285,10 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
         found
     };
     let known = ahead(known);
+    let strange = |amount: &Quantity| {
+        let amounts = || known.iter().filter(|other| !other.value.is_zero());
+        amounts().next().is_some() && amounts().all(|other| compare(preparation, amount, other).is_none())
+    };
     let (mut found, mut good) = (Vec::new(), None);
     let mut seen: Vec<Quantity> = Vec::new();
     for amount in ahead(draft) {
@@ -292,6 +296,10 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
             continue;
         }
         match makeable(preparation, &amount) {
+            _ if strange(&amount) => found.push(over(
+                false,
+                format!("{amount} cannot be compared with the plan in force; the strength of the product is not known in that unit"),
+            )),
             Ok(Some(measured)) => good = good.or(Some(format!("{amount} can be measured: {measured}"))),
             Ok(None) => {}
             Err(error) => found.push(over(known.contains(&amount), error.to_string())),
@@ -302,6 +310,12 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
         found.extend(good.map(fine));
     }
     found
+}
+
+/// The least and the most of a range, else the amount.
+fn both(amount: &Amount) -> impl Iterator<Item = Quantity> {
+    let most = Some(amount.at_most()).filter(|most| *most != amount.quantity());
+    std::iter::once(amount.quantity()).chain(most)
 }
 
 /// Revisions that begin later stay, on their own day.

@@ -66,7 +66,7 @@ impl Draft {
         made.changes.push(basis.change(on, verb));
         made.changes.sort_by_key(|change| change.on);
         let now = made.timeline(basis);
-        decision::allowed(&said, (&was, &now), on, basis.around.wall).map_err(DraftError::Says)?;
+        decision::allowed(&said, (&was, &now), on, basis.around).map_err(DraftError::Says)?;
         let longer = made.changes.len() > self.changes.len();
         if longer && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
             let why = decision::why_nothing(&said, &was, on).map(|why| format!("{why}: "));

@@ -7,6 +7,7 @@ use super::tests::{Bench, date, step};
 use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::decision::Effect;
+use crate::domain::decision::Surroundings;
 use crate::domain::plan::{Length, Repeat, Step};
 use crate::domain::schedule::{Due, Place, RungKind};
 
@@ -230,7 +231,7 @@ proptest! {
         let basis = bench.basis();
         let mut draft = Draft::new(&bench.course);
         if draft.write_out(&basis).is_ok() && draft.plan.as_ref().is_some_and(|plan| !plan.steps.is_empty()) {
-            let effect = Effect::between(basis.active(), draft.timeline(&basis), bench.today, bench.today, &STEADY);
+            let effect = Effect::between(basis.active(), draft.timeline(&basis), bench.today, bench.today, Surroundings::nothing());
             prop_assert_eq!(effect.stretches, []);
         }
     }

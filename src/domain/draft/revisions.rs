@@ -120,7 +120,7 @@ pub fn effect(basis: &Basis<'_>, decision: &Decision) -> Effect {
         decision.on,
         basis.today,
         end,
-        basis.around.wall,
+        basis.around,
     )
 }
 

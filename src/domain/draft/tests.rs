@@ -124,7 +124,7 @@ impl Bench {
     pub(super) fn difference(&self, draft: &Draft) -> Vec<String> {
         let (now, was) = (draft.timeline(&self.basis()), self.basis().active());
         let day = |d: NaiveDate| d.format("%-d %b").to_string();
-        Effect::between(was, now, self.today, self.today, &STEADY)
+        Effect::between(was, now, self.today, self.today, Surroundings::nothing())
             .stretches
             .iter()
             .map(|s| {

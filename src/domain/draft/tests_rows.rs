@@ -8,6 +8,7 @@ use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Limits;
 use crate::domain::decision::Effect;
+use crate::domain::decision::Surroundings;
 use crate::domain::plan::{Length, Repeat, Step};
 use crate::domain::schedule::{Due, RungKind};
 
@@ -301,7 +302,13 @@ fn a_single_dose_that_goes_to_another_time_says_both() {
         .unwrap();
     let take = "20 mcg morning, 30 mcg 20:00".parse().unwrap();
     let made = draft.set_take(&basis, row(&bench, &draft, at), take).unwrap();
-    let effect = Effect::between(basis.active(), made.timeline(&basis), bench.today, bench.today, &STEADY);
+    let effect = Effect::between(
+        basis.active(),
+        made.timeline(&basis),
+        bench.today,
+        bench.today,
+        Surroundings::nothing(),
+    );
     let first = &effect.stretches[0];
     assert_eq!(
         (first.now.as_str(), first.was.as_str()),

@@ -1,7 +1,7 @@
 //! Where a plan itself goes against the limits, or the limits against each other.
 //!
 //! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is no part of
-//! it: only what the plan asks for.
+//! it, but for the last doses: those count by when they were taken.
 
 mod washout;
 
@@ -12,9 +12,9 @@ use super::ceiling::Ceiling;
 use super::point::minutes;
 use super::{Rule, words};
 use crate::domain::amount::{Amount, Quantity, show_number};
-use crate::domain::clock::Wall;
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::journal::DueMoment;
+use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
 use crate::domain::preparation::{Exact, Ratio, in_unit};
 use crate::domain::schedule::{Action, AsNeeded, Timeline};
 use crate::domain::words::day_near;
@@ -43,6 +43,17 @@ impl PlanFault {
     }
 }
 
+/// What is beside a plan that is held against limits.
+#[derive(Clone, Copy, Default)]
+pub struct Planning<'a> {
+    /// The other courses, whose doses may count.
+    pub others: &'a [(&'a Course, &'a Timeline)],
+    /// Records of the course: a dose that was taken counts by when it was taken, and one that was not does not count.
+    pub recorded: &'a [&'a DoseEntry],
+    /// Times are told by a clock that never changes, whatever the clock of the place does.
+    pub steady: bool,
+}
+
 /// Everything in the plan of these days, both included, that breaks the limits: a dose, 24 hours, a calendar day or a week
 /// over its ceiling (also of one component), doses closer together than the gap, doses as needed that are so close or so
 /// large, doses before another course is washed out, and limits that leave no room for each other. Each rule once, with its first day. A dose of the days before
@@ -50,17 +61,18 @@ impl PlanFault {
 pub fn plan_faults(
     course: &Course,
     timeline: &Timeline,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
     wall: &dyn Wall,
-    others: &[(&Course, &Timeline)],
+    beside: Planning<'_>,
 ) -> Vec<PlanFault> {
+    let others = beside.others;
     let mut found = contradictions(course);
     let gap = course.limits.gap.unwrap_or(0);
     let interval = course.limits.interval.unwrap_or(0);
     let before = i64::from(gap.max(interval) / (24 * 60) + 1).max(7);
     let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
     let doses = planned(course, timeline, first, to, wall);
+    let doses = as_recorded(course, doses, beside, first);
     found.extend(close(Rule::Gap, gap, &doses, from));
     found.extend(close(Rule::Interval, interval, &doses, from));
     found.extend(slips(course, &doses, from));
@@ -89,6 +101,8 @@ pub fn plan_faults(
 #[derive(Clone)]
 struct Planned<'a> {
     course: &'a Course,
+    /// Which dose of the plan; `None`: it was taken beside the plan.
+    key: Option<DueKey>,
     at: DateTime<FixedOffset>,
     day: NaiveDate,
     /// The least time to the dose before it that its moment stands for; `None`: it has a clock time of its own.
@@ -120,6 +134,7 @@ fn planned<'a>(
             let start = if untimed.is_some() { start + share } else { start };
             found.push(Planned {
                 course,
+                key: Some(due.key.clone()),
                 at: due.at.unwrap_or_else(|| wall.instant(start)),
                 day,
                 untimed,
@@ -129,6 +144,38 @@ fn planned<'a>(
     }
     found.sort_by_key(|dose| dose.at);
     found
+}
+
+/// The same with what is recorded from a day on in the place of what was planned.
+fn as_recorded<'a>(
+    course: &'a Course,
+    mut doses: Vec<Planned<'a>>,
+    beside: Planning<'_>,
+    first: NaiveDate,
+) -> Vec<Planned<'a>> {
+    let recorded = beside.recorded;
+    let is_recorded = |key: &Option<DueKey>| key.is_some() && recorded.iter().any(|entry| entry.due == *key);
+    doses.retain(|dose| !is_recorded(&dose.key));
+    let taken = recorded
+        .iter()
+        .filter(|entry| !entry.is_off() && entry.at.date_naive() >= first);
+    doses.extend(taken.filter_map(|entry| match &entry.outcome {
+        Outcome::Taken(amount) if !amount.value.is_zero() => Some(Planned {
+            course,
+            key: entry.due.clone(),
+            at: if beside.steady {
+                STEADY.instant(entry.at.naive_local())
+            } else {
+                entry.at
+            },
+            day: entry.at.date_naive(),
+            untimed: None,
+            amount: amount.clone(),
+        }),
+        _ => None,
+    }));
+    doses.sort_by_key(|dose| dose.at);
+    doses
 }
 
 /// The day of a dose, and its time where it has one; the year only where it is not that of today.

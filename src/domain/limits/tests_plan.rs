@@ -1,5 +1,6 @@
 //! Plans and limits that go against each other.
 
+use super::Planning;
 use super::Rule;
 use super::plan::{PlanFault, plan_faults};
 use super::tests::{course, most, plan};
@@ -17,7 +18,7 @@ fn date(text: &str) -> chrono::NaiveDate {
 
 fn faults(course: &Course, from: &str, to: &str) -> Vec<PlanFault> {
     let timeline = Timeline::new(course, &Vocabulary::default(), History::default());
-    plan_faults(course, &timeline, date(from), date(to), &STEADY, &[])
+    plan_faults(course, &timeline, (date(from), date(to)), &STEADY, Planning::default())
 }
 
 fn taking(take: &str, limits: Limits) -> Course {

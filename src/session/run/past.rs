@@ -8,7 +8,7 @@ use crate::app::plan::activate::stretch_words;
 use crate::app::words;
 use crate::domain::clock::day_of;
 use crate::domain::course::Course;
-use crate::domain::decision::{Effect, Stretch};
+use crate::domain::decision::{Effect, Stretch, Surroundings};
 use crate::domain::schedule::History;
 use crate::store::{self, Deed, Would};
 
@@ -124,7 +124,11 @@ impl Sitting {
             let history = History::of(&before.id, &world.regimen.journal, today);
             let words = &world.regimen.settings.words;
             let from = first(before).min(first(after)).unwrap_or(today);
-            let found = Effect::of_courses((before, after), words, &history, (from, today), &*world.wall);
+            let around = Surroundings {
+                wall: &*world.wall,
+                ..Surroundings::nothing()
+            };
+            let found = Effect::of_courses((before, after), words, &history, (from, today), around);
             lines.extend(
                 found
                     .ahead

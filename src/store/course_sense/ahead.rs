@@ -9,7 +9,7 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::decision::{Surroundings, closer};
 use crate::domain::draft::{Basis, steep_rise};
-use crate::domain::limits::{PlanFault, Rule, plan_faults};
+use crate::domain::limits::{PlanFault, Planning, Rule, plan_faults};
 use crate::domain::schedule::{History, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -57,8 +57,12 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         fault.against.is_none()
             && words.is_some_and(|words| told.iter().any(|f| f.file == file && f.message.contains(&words)))
     };
+    let beside = Planning {
+        others: of.others,
+        ..Planning::default()
+    };
     // On a clock without changes: a day of 23 hours is no fault of the plan.
-    for fault in plan_faults(of.course, of.timeline, of.today, to, &STEADY, of.others) {
+    for fault in plan_faults(of.course, of.timeline, (of.today, to), &STEADY, beside) {
         if !known(&fault) {
             note(&mut r, &fields, key(fault.rule), &fault.text);
         }
@@ -100,7 +104,7 @@ fn come_closer(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
         let mut without = of.course.clone();
         without.changes.remove(index);
         let was = Timeline::new(&without, of.words, of.history.clone());
-        let Some(two) = closer(&was, of.timeline, on.max(of.today), &STEADY) else {
+        let Some(two) = closer(&was, of.timeline, on.max(of.today), Surroundings::nothing()) else {
             continue;
         };
         // Two decisions may have one outcome.

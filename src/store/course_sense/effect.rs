@@ -3,7 +3,7 @@
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
-use crate::domain::decision::{allowed, is_nothing, named_days, why_nothing};
+use crate::domain::decision::{Surroundings, allowed, is_nothing, named_days, why_nothing};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
@@ -66,7 +66,7 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
     }
     // What the program itself would refuse.
     match &change.verb {
-        Verb::Back(_) => allowed(&change.verb, (&was, &now), change.on, &STEADY).err(),
+        Verb::Back(_) => allowed(&change.verb, (&was, &now), change.on, Surroundings::nothing()).err(),
         Verb::Move { dose, to, .. } => {
             let all = timeline(course, words)?.due_on(*to, &STEADY);
             let moved = all.iter().find(|due| due.key.date == dose.date && due.on == *to)?;

@@ -63,7 +63,7 @@ fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
     let was = draft.timeline(basis);
     let brings_closer = |on: NaiveDate| {
         let made = draft.decide(basis, verb.clone(), on)?;
-        Ok(closer_where_it_begins(&was, &made.timeline(basis), on, basis.around.wall).is_some())
+        Ok(closer_where_it_begins(&was, &made.timeline(basis), on, basis.around).is_some())
     };
     if brings_closer(first) != Ok(true) {
         return first;

@@ -9,11 +9,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::Surroundings;
 use super::alone::alone;
-use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Days, Directions};
+use crate::domain::journal::Outcome;
 use crate::domain::schedule::{Action, Timeline};
 use crate::domain::words;
 
@@ -23,6 +24,9 @@ const BACK: i64 = 40;
 
 /// So many days show the rhythm of directions.
 const RHYTHM: i64 = 130;
+
+/// So near to its time a dose counts as taken then.
+const NEAR: TimeDelta = TimeDelta::hours(2);
 
 /// Two doses that come closer to each other than the rhythm of the steps to which they belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,13 +81,25 @@ struct Point {
     at: NaiveDateTime,
     /// As it is said.
     said: NaiveDateTime,
+    /// It has a time of day.
+    timed: bool,
 }
 
-/// The doses of some days by their times; what has no time of day is at noon. `hours`: by the
-/// instants at which they are shown, as counted hours are; else by the clock of the plan.
-fn points(timeline: &Timeline, (from, days): (NaiveDate, i64), hours: bool, wall: &dyn Wall) -> Vec<Point> {
+/// The doses of some days by their times; what has no time of day is at noon. `hours`: by the instants at which they are
+/// shown, as counted hours are; else by the clock of the plan. A dose that was taken much earlier or later than planned
+/// counts by when it was taken, and one that was not taken does not count.
+fn points(timeline: &Timeline, (from, days): (NaiveDate, i64), hours: bool, around: Surroundings<'_>) -> Vec<Point> {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-    let home = timeline.home(wall);
+    let home = timeline.home(around.wall);
+    let point = |said: NaiveDateTime, at: Option<DateTime<FixedOffset>>, timed: bool| Point {
+        at: if hours {
+            at.unwrap_or_else(|| home.instant(said)).naive_utc()
+        } else {
+            said
+        },
+        said,
+        timed,
+    };
     let mut found: Vec<Point> = Vec::new();
     for day in from.iter_days().take(usize::try_from(days).unwrap_or(0)) {
         let due = if hours {
@@ -91,15 +107,30 @@ fn points(timeline: &Timeline, (from, days): (NaiveDate, i64), hours: bool, wall
         } else {
             timeline.by_plan(day)
         };
-        let doses = due.iter().filter(|due| due.action != Some(Action::Remove));
-        found.extend(doses.map(|due| {
-            let said = day.and_time(due.clock.unwrap_or(noon));
-            let instant = || due.at.unwrap_or_else(|| home.instant(said)).naive_utc();
-            Point {
-                at: if hours { instant() } else { said },
-                said,
+        for due in due.iter().filter(|due| due.action != Some(Action::Remove)) {
+            let planned = point(day.and_time(due.clock.unwrap_or(noon)), due.at, due.clock.is_some());
+            let records = around
+                .recorded
+                .iter()
+                .filter(|entry| entry.due.as_ref() == Some(&due.key));
+            let mut records = records.peekable();
+            if records.peek().is_none() {
+                found.push(planned);
             }
-        }));
+            found.extend(
+                records
+                    .filter(|entry| matches!(entry.outcome, Outcome::Taken(_)))
+                    .map(|entry| {
+                        let local = home.local(entry.at).naive_local();
+                        let near = (local - planned.said).abs() <= NEAR || !planned.timed && local.date() == day;
+                        if near {
+                            planned
+                        } else {
+                            point(local, Some(entry.at), true)
+                        }
+                    }),
+            );
+        }
     }
     found.sort_unstable_by_key(|dose| dose.at);
     found
@@ -112,48 +143,74 @@ fn pairs(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
 
 /// How far two doses are apart, in minutes.
 fn apart((first, second): (Point, Point)) -> i64 {
-    (second.at - first.at).num_minutes()
+    if first.timed && second.timed {
+        return (second.at - first.at).num_minutes();
+    }
+    (second.said.date() - first.said.date()).num_days() * 24 * 60
 }
 
 /// How close the doses of directions come to each other by themselves, in minutes; `None` where that follows from what
-/// was taken, or where they have one dose only.
+/// was taken and from other lines, or where they have one dose only.
 fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64> {
-    let after_last = |days: &Days| matches!(days, Days::AfterLast { .. });
-    if take.lines.iter().any(|line| after_last(&line.days)) {
-        return None;
+    let after_last = |days: &Days| match days {
+        Days::AfterLast { low, .. } => Some(i64::from(*low) * 24 * 60),
+        _ => None,
+    };
+    if let Some(least) = take.lines.iter().filter_map(|line| after_last(&line.days)).min() {
+        return Some(least).filter(|_| take.lines.len() == 1);
     }
     let alone = alone(take, timeline, from)?;
-    pairs(&points(&alone, (from, RHYTHM), alone.counts_hours(), &STEADY))
-        .map(apart)
-        .min()
+    pairs(&points(
+        &alone,
+        (from, RHYTHM),
+        alone.counts_hours(),
+        Surroundings::nothing(),
+    ))
+    .map(apart)
+    .min()
 }
 
 /// The first two doses that come closer than the rhythm of their steps, and that do not follow each other so closely
 /// without the decision. What the plan itself has between two of its steps is not the doing of a decision.
-pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
-    closest((was, now), on, true, wall)
+pub fn closer(was: &Timeline, now: &Timeline, on: NaiveDate, around: Surroundings<'_>) -> Option<Closer> {
+    closest((was, now), on, true, around)
 }
 
 /// The same for where a decision begins: its own first dose has a day to choose, whatever the plan has between two steps.
-pub(super) fn closer_where_it_begins(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
-    closest((was, now), on, false, wall)
+pub(super) fn closer_where_it_begins(
+    was: &Timeline,
+    now: &Timeline,
+    on: NaiveDate,
+    around: Surroundings<'_>,
+) -> Option<Closer> {
+    closest((was, now), on, false, around)
 }
 
 /// Two doses of one day that other times bring closer together than the directions had them.
-pub(super) fn closer_by_time(was: &Timeline, now: &Timeline, on: NaiveDate, wall: &dyn Wall) -> Option<Closer> {
+pub(super) fn closer_by_time(
+    was: &Timeline,
+    now: &Timeline,
+    on: NaiveDate,
+    around: Surroundings<'_>,
+) -> Option<Closer> {
     let usual = rhythm(&was.taken_on(on)?, was, on)?;
     let first = on + TimeDelta::days(i64::from(now.is_cut(on)));
     let hours = was.counts_hours() || now.counts_hours();
-    let pair = pairs(&points(now, (first, BACK), hours, wall)).find(|pair| apart(*pair) < usual)?;
+    let pair = pairs(&points(now, (first, BACK), hours, around)).find(|pair| apart(*pair) < usual)?;
     Some(Closer::new(pair, usual))
 }
 
-fn closest((was, now): (&Timeline, &Timeline), on: NaiveDate, by_the_plan: bool, wall: &dyn Wall) -> Option<Closer> {
+fn closest(
+    (was, now): (&Timeline, &Timeline),
+    on: NaiveDate,
+    by_the_plan: bool,
+    around: Surroundings<'_>,
+) -> Option<Closer> {
     let behind = now.is_cut(on);
     let from = on - TimeDelta::days(BACK);
     let hours = was.counts_hours() || now.counts_hours();
-    let around = |timeline: &Timeline| points(timeline, (from, AHEAD + BACK), hours, wall);
-    let (before, after) = (around(was), around(now));
+    let all = |timeline: &Timeline| points(timeline, (from, AHEAD + BACK), hours, around);
+    let (before, after) = (all(was), all(now));
     let times = |(first, second): (Point, Point)| (first.at, second.at);
     let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).map(times).collect();
     let mut rhythms: Vec<(Directions, Option<i64>)> = Vec::new();

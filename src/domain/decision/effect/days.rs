@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Surroundings;
+use super::rhythm::{Rhythm, summed_up};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::journal::DueMoment;
@@ -16,6 +17,8 @@ pub struct Stretch {
     pub from: NaiveDate,
     /// The last; `None`: as far ahead as anybody looked.
     pub until: Option<NaiveDate>,
+    /// Which days between these are meant; `None`: each of them.
+    pub rhythm: Option<Rhythm>,
     /// What would be taken, on each of them.
     pub now: String,
     /// What the plan in force says.
@@ -23,14 +26,21 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// `30 Nov - 6 Dec`, `from 30 Nov 2027`
+    /// `30 Nov - 6 Dec`, `from 30 Nov 2027`, `from 28 Nov on Sat, Sun`
     pub fn span(&self, today: NaiveDate) -> String {
         let near = |day| words::short_near(day, today);
-        match self.until {
+        let span = match self.until {
             None => format!("from {}", near(self.from)),
             Some(until) if until == self.from => near(self.from),
             Some(until) => format!("{} - {}", near(self.from), near(until)),
-        }
+        };
+        span + &self.rhythm.map(Rhythm::words).unwrap_or_default()
+    }
+
+    /// Whether it has a day.
+    pub fn has(&self, day: NaiveDate) -> bool {
+        let within = self.from <= day && self.until.is_none_or(|until| day <= until);
+        within && self.rhythm.is_none_or(|rhythm| rhythm.has(self.from, day))
     }
 
     /// `30 Nov - 6 Dec  75 mcg  (was 100 mcg)`
@@ -112,7 +122,7 @@ pub(super) fn differ_now(
 ) -> Option<(String, String)> {
     let left = |timeline: &Timeline| {
         let mut due = as_said(timeline, day, around.wall);
-        due.retain(|due| !around.recorded.contains(&due.key));
+        due.retain(|due| !around.has_recorded(&due.key));
         due
     };
     told_apart(&left(now), &left(was))
@@ -156,6 +166,7 @@ pub(super) fn stretches(
     wall: &dyn Wall,
 ) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
+    let mut differing: Vec<(NaiveDate, String, String)> = Vec::new();
     // The last day that differed, and the most days off before one that did, while nothing came between.
     let mut open: Option<(NaiveDate, i64)> = None;
     for day in from.iter_days().take_while(|day| *day < end) {
@@ -165,6 +176,7 @@ pub(super) fn stretches(
             }
             continue;
         };
+        differing.push((day, now_words.clone(), was_words.clone()));
         match (found.last_mut(), &mut open) {
             (Some(last), Some((before, gap))) if last.now == now_words && last.was == was_words => {
                 *gap = (day - *before).num_days().max(*gap);
@@ -176,6 +188,7 @@ pub(super) fn stretches(
                 found.push(Stretch {
                     from: day,
                     until: Some(day),
+                    rhythm: None,
                     now: now_words,
                     was: was_words,
                 });
@@ -186,6 +199,7 @@ pub(super) fn stretches(
     if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
         last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
     }
+    let mut found = summed_up(found, differing, end);
     // Hours that are counted are compared as the plan names them, and said as they are shown.
     let hours = now.counts_hours() || was.counts_hours();
     for stretch in found.iter_mut().filter(|_| hours) {

@@ -10,8 +10,8 @@ use chrono::{Days, NaiveDate};
 use super::Effect;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
-use crate::domain::journal::DueKey;
-use crate::domain::limits::{PlanFault, plan_faults};
+use crate::domain::journal::{DoseEntry, DueKey};
+use crate::domain::limits::{PlanFault, Planning, plan_faults};
 use crate::domain::schedule::Timeline;
 
 /// So many days ahead the limits are looked at.
@@ -33,8 +33,8 @@ pub struct Surroundings<'a> {
     pub others: &'a [(&'a Course, &'a Timeline)],
     /// The clock that shows its doses.
     pub wall: &'a dyn Wall,
-    /// Its doses that are recorded, of today and of days to come: no decision changes them.
-    pub recorded: &'a [DueKey],
+    /// What is recorded of it in the last weeks: no decision changes that.
+    pub recorded: &'a [&'a DoseEntry],
 }
 
 impl Surroundings<'_> {
@@ -45,6 +45,13 @@ impl Surroundings<'_> {
             wall: &STEADY,
             recorded: &[],
         }
+    }
+}
+
+impl Surroundings<'_> {
+    /// Whether a dose of the plan is recorded.
+    pub fn has_recorded(&self, key: &DueKey) -> bool {
+        self.recorded.iter().any(|entry| entry.due.as_ref() == Some(key))
     }
 }
 
@@ -60,7 +67,12 @@ fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroun
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
     // A day of 23 hours is no fault of a plan; but hours that are counted are shown beside times of the clock.
     let wall: &dyn Wall = if timeline.counts_hours() { around.wall } else { &STEADY };
-    plan_faults(course, timeline, from, until, wall, around.others)
+    let all = Planning {
+        others: around.others,
+        recorded: around.recorded,
+        steady: !timeline.counts_hours(),
+    };
+    plan_faults(course, timeline, (from, until), wall, all)
 }
 
 impl Effect {

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::Surroundings;
 use super::closer::{closer, span};
 use super::days::differs;
 use crate::domain::change::{Kept, Verb};
-use crate::domain::clock::Wall;
 use crate::domain::directions::Moment;
-use crate::domain::draft::MOST_ROWS;
+use crate::domain::draft::{MOST_ROWS, rungs};
 use crate::domain::schedule::{AsNeeded, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
@@ -32,6 +32,8 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
             match found.last_mut() {
                 // Parts of one step, of which nothing is known to differ but what is taken.
                 Some(last) if rung.part && rung.kind == RungKind::Step && !rung.asked => last.until = rung.until,
+                // A pause that was said anew.
+                Some(last) if (last.kind, rung.kind) == (RungKind::Pause, RungKind::Pause) => last.until = rung.until,
                 _ => found.push(rung.clone()),
             }
         }
@@ -57,7 +59,7 @@ pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveD
         Place::Step(at) => (at.asks_on, at.asks_since),
         _ => (None, None),
     };
-    same_ladder(&was.rungs(MOST_ROWS), &now.rungs(MOST_ROWS))
+    same_ladder(&rungs(was, on), &rungs(now, on))
         && asks(was) == asks(now)
         && !named.iter().any(|day| differs(was, now, *day))
         && !on
@@ -154,7 +156,12 @@ fn due_ahead(timeline: &Timeline, on: NaiveDate) -> bool {
 ///
 /// # Errors
 /// What it would do, and what says what was meant.
-pub fn allowed(verb: &Verb, (was, now): (&Timeline, &Timeline), on: NaiveDate, wall: &dyn Wall) -> Result<(), String> {
+pub fn allowed(
+    verb: &Verb,
+    (was, now): (&Timeline, &Timeline),
+    on: NaiveDate,
+    around: Surroundings<'_>,
+) -> Result<(), String> {
     let step = |timeline: &Timeline| match timeline.place(on) {
         Place::Step(at) => Some((at.plan, at.step, at.pass)),
         _ => None,
@@ -248,7 +255,7 @@ pub fn allowed(verb: &Verb, (was, now): (&Timeline, &Timeline), on: NaiveDate, w
         Verb::Weekday { to, .. } if due_ahead(was, on) && !due_ahead(now, on) => Err(format!(
             "nothing would be due any more, not on {to} either: other decisions hold over these days; say all directions"
         )),
-        Verb::Weekday { good: true, .. } => match closer(was, now, on, wall) {
+        Verb::Weekday { good: true, .. } => match closer(was, now, on, around) {
             Some(two) => Err(format!(
                 "{} and {} would be {} apart, closer than the {} before",
                 words::day(two.first.date()),

@@ -5,10 +5,11 @@ use chrono::{NaiveDate, TimeDelta};
 use super::begins::next_dose;
 use super::closer::closer_by_time;
 use super::days::differ_now;
-use super::{Ahead, Effect, Surroundings};
+use super::{Ahead, Effect, Surroundings, named_days};
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Directions, Moment, Weekday7};
+use crate::domain::draft::MOST_ROWS;
 use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
@@ -36,9 +37,12 @@ impl Effect {
         if !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
             said.push_str(&self.first(matches!(verb, Verb::Weekday { .. } | Verb::Only { .. }), around));
         }
+        if let Verb::LeaveOut(_) | Verb::Move { .. } = verb {
+            said.push_str(&self.elsewhere(verb, around));
+        }
         said.push_str(&self.needed());
         let by_time = || match verb {
-            Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on, wall),
+            Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on, around),
             _ => None,
         };
         let closer = self.closer.or_else(by_time);
@@ -64,6 +68,22 @@ impl Effect {
         words::day_near(day, self.today)
     }
 
+    fn is_in_a_pause(&self) -> bool {
+        matches!(self.was.place(self.on), Place::Paused { .. })
+    }
+
+    /// Whether the next step begins on another day than before.
+    fn moves_on(&self) -> bool {
+        let next = |timeline: &Timeline| {
+            let rungs = timeline.rungs(MOST_ROWS);
+            let mut steps = rungs
+                .into_iter()
+                .filter(|rung| rung.kind == RungKind::Step && rung.step > 1);
+            steps.find(|rung| rung.from > self.on).map(|rung| rung.from)
+        };
+        next(&self.was) != next(&self.now)
+    }
+
     /// The first day on which what is decided can be taken: in a pause that goes on, the one after it.
     fn begins(&self) -> NaiveDate {
         match (self.was.place(self.on), self.now.place(self.on)) {
@@ -78,12 +98,16 @@ impl Effect {
         if begins > self.on {
             return format!("from {}, when the pause is over", self.near(begins));
         }
-        let behind = self.now.begins_behind(self.on, wall);
+        self.from_day(self.on, wall)
+    }
+
+    fn from_day(&self, on: NaiveDate, wall: &dyn Wall) -> String {
+        let behind = self.now.begins_behind(on, wall);
         let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
-        if self.on == self.today {
+        if on == self.today {
             format!("from today{behind}")
         } else {
-            format!("from {}{behind}", self.near(self.on))
+            format!("from {}{behind}", self.near(on))
         }
     }
 
@@ -102,6 +126,21 @@ impl Effect {
             (None, Some(ahead)) => format!("; {}", ahead.words(self.today)),
             (None, None) => String::new(),
         }
+    }
+
+    /// `; also Sun 8 Nov: 5 mg (was 10 mg)`: a day that a decision on single doses does not name, and that differs all the
+    /// same, as where a step counts its doses.
+    fn elsewhere(&self, verb: &Verb, around: Surroundings<'_>) -> String {
+        let named = named_days(verb);
+        let others = self.stretches.iter().flat_map(|stretch| {
+            let days = stretch.from.iter_days().take(AHEAD);
+            days.take_while(|day| stretch.until.is_none_or(|until| *day <= until))
+        });
+        let first = others.filter(|day| !named.contains(day)).find_map(|day| {
+            let (now, was) = differ_now(&self.now, &self.was, day, around)?;
+            Some(format!("; also {}: {now} (was {was})", self.near(day)))
+        });
+        first.unwrap_or_default()
     }
 
     /// `; as needed: 3 mg (was 2 mg)`, where that is another one.
@@ -209,7 +248,10 @@ impl Effect {
     /// What is decided, until when, and what follows.
     pub fn lead(&self, verb: &Verb, around: Surroundings<'_>) -> String {
         let wall = around.wall;
-        let from = self.from(wall);
+        let from = match verb {
+            Verb::Pause { .. } | Verb::Stop => self.from_day(self.on, wall),
+            _ => self.from(wall),
+        };
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {
             Verb::Hold { days, shift } => self.held(*days, *shift),
@@ -247,7 +289,9 @@ impl Effect {
                     Some(days) => format!("{from} to {}", last(*days)),
                     None => format!("{from} until you resume"),
                 };
-                let then = if *shift {
+                // A pause that moves what comes after it is one with the next.
+                let moves = *shift || self.is_in_a_pause() && self.moves_on();
+                let then = if moves {
                     "what comes after moves"
                 } else {
                     "the calendar goes on meanwhile"

@@ -29,7 +29,7 @@ const LESS: [&str; 8] = [
 pub(super) fn other_way(context: &Context<'_>, text: &str, dated: &Dated) -> Option<String> {
     if !matches!(
         dated.verb,
-        Verb::Advance | Verb::Back(_) | Verb::GoTo(_) | Verb::Set { at: None, .. } | Verb::Take(_)
+        Verb::Advance | Verb::Back(_) | Verb::GoTo(_) | Verb::Down { .. } | Verb::Set { at: None, .. } | Verb::Take(_)
     ) {
         return None;
     }
@@ -54,9 +54,12 @@ pub(super) fn other_way(context: &Context<'_>, text: &str, dated: &Dated) -> Opt
         return None;
     }
     let than = if found == Ordering::Less { "less" } else { "more" };
+    let meant = match &dated.verb {
+        Verb::Down { to } => Verb::GoTo(*to),
+        verb => verb.clone(),
+    };
     Some(format!(
-        "`{}`: {after} is {than} than {before}, which is taken now; say {} if that is meant",
-        text.trim(),
-        dated.verb
+        "`{}`: {after} is {than} than {before}, which is taken now; say {meant} if that is meant",
+        text.trim()
     ))
 }

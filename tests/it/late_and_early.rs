@@ -1,0 +1,192 @@
+//! Decisions on a day on which a dose was taken at another time than planned: what was really taken counts.
+
+use super::cli::Sitting;
+
+fn with(now: &'static str, from: &str, steps: &str, more: &str) -> Sitting {
+    let sitting = Sitting::new(now);
+    sitting.write(
+        "courses/x.toml",
+        &format!(
+            "name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"5 mg\"\ndivisible = \"quarters\"\n\n[[plan]]\nfrom = \
+             {from}\nsteps = [{steps}]\n{more}"
+        ),
+    );
+    sitting
+}
+
+fn run(sitting: &Sitting, args: &[&str]) -> (bool, String) {
+    let output = sitting.run(args);
+    (output.status.success(), String::from_utf8(output.stderr).unwrap())
+}
+
+fn open(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
+    let json = sitting.json(&["due", "--from", from, "--to", to, "--json"]);
+    let rows = json["due"].as_array().or(json["rows"].as_array()).cloned().unwrap();
+    (rows.iter())
+        .filter(|row| row["course"] == "x" && row["status"] != "taken")
+        .map(|row| format!("{} {}", row["date"].as_str().unwrap(), row["amount"].as_str().unwrap()))
+        .collect()
+}
+
+/// A dose that was taken on a later day of its window is the dose of today: a decision begins behind it, and the next one is
+/// counted from it.
+#[test]
+fn a_dose_taken_late_in_its_window_is_the_dose_of_the_day() {
+    let steps = "{ for = \"10 weeks\", take = \"5 mg once 2-3 weeks after the last\" }, { take = \"10 mg once 2-3 weeks after \
+                 the last\" }";
+    for words in ["advance", "restart", "restart step", "go to step 2"] {
+        let sitting = with("2026-11-05T09:00:00+01:00", "2026-10-20", steps, "");
+        sitting.write(
+            "journal/2026-10.toml",
+            "[[dose]]\nid = \"aaaaaa\"\ncourse = \"x\"\ndue = 2026-10-20\nslot = \"day\"\nplanned = \"5 mg\"\ntaken = \"5 mg\"\nat = \
+             2026-10-20T09:00:00+01:00\n",
+        );
+        let (done, said) = run(&sitting, &["take", "x"]);
+        assert!(done && said.contains("planned Tue 3 Nov"), "{said}");
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        let next = open(&sitting, "2026-11-05", "2026-11-30");
+        assert!(
+            next.iter().all(|row| row.as_str() >= "2026-11-19"),
+            "{words}: {done} {said} {next:?}"
+        );
+    }
+}
+
+/// The limits of a decision are held against when doses were taken, not when they were planned.
+#[test]
+fn limits_of_a_decision_count_from_what_was_taken() {
+    let sitting = with(
+        "2026-11-05T09:00:00+01:00",
+        "2026-10-14",
+        "{ for = \"8 weeks\", take = \"5 mg 08:00 on Wed\" }, { take = \"10 mg 08:00 on Wed\" }",
+        "\n[limits]\ngap = \"20 hours\"\n",
+    );
+    let (done, said) = run(&sitting, &["take", "x", "--for", "2026-11-04", "--yes"]);
+    assert!(done, "{said}");
+    for words in ["move 11 nov to today 10:00", "take 5 mg 10:00 on Thu"] {
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        assert!(!done && said.contains("1 hour apart"), "{words}: {said}");
+    }
+    let (done, said) = run(&sitting, &["change", "x", "move 11 nov to tomorrow 08:00"]);
+    assert!(
+        done && said.contains("Thu 5 Nov 09:00 and Fri 6 Nov 08:00 are 23 hours apart"),
+        "{said}"
+    );
+}
+
+/// A dose within the least time after the last one is told as closer, also where no limit is stated.
+#[test]
+fn a_move_within_the_least_time_says_so() {
+    let sitting = with(
+        "2026-11-05T09:00:00+01:00",
+        "2026-11-05",
+        "{ take = \"5 mg once 2-3 weeks after the last\" }",
+        "",
+    );
+    assert!(run(&sitting, &["take", "x"]).0);
+    let (done, said) = run(&sitting, &["change", "x", "move the next dose to tomorrow"]);
+    assert!(
+        done && said.contains("1 day apart, closer than the 14 days before"),
+        "{said}"
+    );
+}
+
+/// A decision is held against everything that a draft is: how much a dose rises, and what can be counted or compared.
+#[test]
+fn a_decision_is_refused_for_what_a_draft_is_refused_for() {
+    let steps = "{ for = \"2 weeks\", take = \"5 mg morning\" }, { for = \"1 week\", take = \"7.5 mg morning\" }, { for = \"1 week\", \
+                 take = \"10 mg morning\" }, { take = \"12.5 mg morning\" }";
+    let sitting = with(
+        "2026-11-05T07:00:00+01:00",
+        "2026-10-28",
+        steps,
+        "\n[limits]\nrise = \"2.5 mg\"\n",
+    );
+    for (words, told) in [
+        ("go to step 3", "your limit for one rise is 2.5 mg"),
+        ("set 10 mg", "your limit for one rise is 2.5 mg"),
+        ("take 10 mg morning", "your limit for one rise is 2.5 mg"),
+        ("set 1.3 mg", "1.3 mg"),
+        ("take 1.3 mg morning", "1.3 mg"),
+        ("set 0.3 tablets", "0.3 tablets"),
+        ("set 5-5.3 mg", "5.3 mg"),
+        ("set 1 mL", "1 mL cannot be compared"),
+        ("set 0 mg", "nothing is taken then"),
+    ] {
+        let before = sitting.read("courses/x.toml");
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        assert!(!done && said.contains(told), "{words}: {said}");
+        assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+    }
+    let (done, said) = run(&sitting, &["change", "x", "advance"]);
+    assert!(done, "{said}");
+}
+
+/// Where a step counts its doses, leaving one out moves what comes after, and that is said.
+#[test]
+fn what_follows_from_a_dose_that_is_left_out_is_said() {
+    let sitting = with(
+        "2026-11-05T07:00:00+01:00",
+        "2026-11-03",
+        "{ for = \"9 doses\", take = \"5 mg 08:00, 20:00\" }, { take = \"10 mg 08:00, 20:00\" }",
+        "",
+    );
+    let (done, said) = run(&sitting, &["change", "x", "leave out today"]);
+    assert!(
+        done && said.contains("; also Sat 7 Nov: 5 mg 08:00, 5 mg 20:00 (was 5 mg 08:00)"),
+        "{said}"
+    );
+}
+
+/// A pause within a pause that moves what comes after says what it does.
+#[test]
+fn a_pause_within_a_pause_says_what_moves() {
+    let sitting = with(
+        "2026-11-05T07:00:00+01:00",
+        "2026-10-27",
+        "{ for = \"2 weeks\", take = \"5 mg morning, evening\" }, { take = \"10 mg morning, evening\" }",
+        "\n[[change]]\non = 2026-11-03\ndo = \"pause 5 days with shift\"\n",
+    );
+    let (done, said) = run(&sitting, &["change", "x", "pause 10 days"]);
+    assert!(done && said.contains("what comes after moves"), "{said}");
+    assert!(run(&sitting, &["undo"]).0);
+    let (done, said) = run(&sitting, &["change", "x", "pause 3 days with shift"]);
+    assert!(!done && said.contains("would change nothing"), "{said}");
+}
+
+/// A decision on a dose of a plan that has not begun is none that changes nothing.
+#[test]
+fn a_dose_of_a_plan_to_come_is_left_out() {
+    let sitting = with(
+        "2026-11-05T07:00:00+01:00",
+        "2026-11-09",
+        "{ take = \"5 mg morning\" }",
+        "",
+    );
+    assert!(run(&sitting, &["change", "x", "leave out 9 nov"]).0);
+    let output = sitting.run(&["check"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!said.contains("changes nothing"), "{said}");
+}
+
+/// What changes no dose is refused on a step that waits for a decision as well.
+#[test]
+fn what_changes_nothing_is_refused_where_a_step_waits() {
+    for length in [
+        "for = \"until decided\", ",
+        "for = \"2 weeks\", then = \"ask\", ",
+        "for = \"3 weeks\", ",
+    ] {
+        let steps = format!("{{ {length}take = \"5 mg bedtime\" }}, {{ take = \"10 mg bedtime\" }}");
+        let sitting = with("2026-11-05T07:00:00+01:00", "2026-10-20", &steps, "");
+        for words in [
+            "set 7.5 mg evening",
+            "only bedtime",
+            "time evening to 07:00",
+            "set 5 mg",
+        ] {
+            let (done, said) = run(&sitting, &["change", "x", words]);
+            assert!(!done, "{length}{words}: {said}");
+        }
+    }
+}
