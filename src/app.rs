@@ -187,6 +187,11 @@ impl App {
             Message::UndoWould(text) => self.open(Popup::Question(dialogs::undo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
+            Message::Files { typed, names } => {
+                if let Some(Popup::Commands(commands)) = &mut self.popup {
+                    commands.offer(&typed, names);
+                }
+            }
             Message::Previewed(preview) => {
                 // Whoever has gone on since does not find a sheet in the way.
                 if matches!(self.popup, Some(Popup::Waiting(_))) {

@@ -202,11 +202,13 @@ impl State {
             Question::Gate(gate) => match (action, press.digit()) {
                 (Action::Rate, Some(digit @ 1..=6)) => {
                     let answer = gate::Answer::offered(gate)[usize::from(digit) - 1];
-                    if let Some(prompt) = gate::prompt(world, gate, answer) {
-                        Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
-                    } else {
-                        self.at = next_open(questions, Some(&key));
-                        Some(vec![Reply::Say("The step runs on; you are asked again".into())])
+                    match gate::prompt(world, gate, answer) {
+                        Ok(Some(prompt)) => Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]),
+                        Ok(None) => {
+                            self.at = next_open(questions, Some(&key));
+                            Some(vec![Reply::Say("The step runs on; you are asked again".into())])
+                        }
+                        Err(why) => return Some(vec![Reply::Say(why)]),
                     }
                 }
                 _ => None,

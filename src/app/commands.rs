@@ -12,6 +12,7 @@ use super::line::Line;
 use super::message::{Action, View};
 use super::sentence::{self, Said};
 use super::world::World;
+use crate::domain::exchange::order::spoken;
 
 /// The list of commands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub struct State {
     pub line: Line,
     /// Which of the matches is focused.
     pub chosen: usize,
+    /// Files whose names go on from what is typed.
+    pub files: Vec<String>,
 }
 
 /// One command that can be chosen.
@@ -100,6 +103,29 @@ impl State {
     /// Whether nothing can be chosen.
     pub fn is_empty(&self, world: &World) -> bool {
         self.len(world) == 0
+    }
+
+    /// What is typed of a file's name at the end of the line.
+    pub fn file(&self) -> Option<&str> {
+        spoken::file_typed(self.line.text())
+    }
+
+    /// Writes out what all of these names have in common; they are shown where they are several.
+    pub fn offer(&mut self, typed: &str, names: Vec<String>) {
+        // The line may be another one by now.
+        if self.file() != Some(typed) {
+            return;
+        }
+        let Some(first) = names.first() else { return };
+        let alike = |name: &String| first.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
+        let alike = names.iter().map(alike).min().unwrap_or(0);
+        let common: String = first.chars().take(alike).collect();
+        if common.len() > typed.len() {
+            let line = self.line.text();
+            let head = line.strip_suffix(typed).unwrap_or(line);
+            self.line = Line::new(&format!("{head}{common}"));
+        }
+        self.files = if names.len() > 1 { names } else { Vec::new() };
     }
 
     /// Writes the name of the chosen command out.
@@ -268,7 +294,7 @@ mod tests {
         let state = State {
             here: app.scopes(),
             line: Line::new(typed),
-            chosen: 0,
+            ..State::default()
         };
         state.matches(&app.world.keymap).iter().map(|m| m.name).collect()
     }

@@ -167,6 +167,7 @@ impl App {
         let taken = self.field().is_some_and(|line| line.key(event));
         if let Some(Popup::Commands(commands)) = &mut self.popup {
             commands.chosen = 0;
+            commands.files.clear();
         }
         taken.then(Vec::new)
     }
@@ -182,7 +183,10 @@ impl App {
         match self.popup.as_mut()? {
             Popup::Form(form) => return Some(form.go_on(down, &self.world)),
             Popup::Measures(state) => state.form.as_mut()?.step(down),
-            Popup::Commands(commands) if code == Code::Tab => commands.complete(&self.world),
+            Popup::Commands(commands) if code == Code::Tab => match commands.file() {
+                Some(typed) => return Some(vec![Reply::Do(Effect::FilesLike(typed.to_owned()))]),
+                None => commands.complete(&self.world),
+            },
             Popup::Commands(commands) => {
                 let last = commands.len(&self.world).saturating_sub(1);
                 let chosen = commands.chosen.min(last);

@@ -9,6 +9,8 @@ use super::prompt::{Prompt, Purpose};
 use super::record::Reading;
 use super::words;
 use super::world::World;
+use chrono::NaiveDate;
+
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision::{Effect, Said, begins_now};
@@ -82,7 +84,17 @@ const DAYS: u32 = 7;
 const AHEAD: usize = 120;
 
 /// The line for who decided and why; for a hold, how many days before them. `None`: there is nothing to write.
-pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
+///
+/// # Errors
+/// Why that cannot be decided, whoever decides it: there is no step before, or a limit stands against it.
+pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Result<Option<Prompt>, String> {
+    if matches!(answer, Answer::GoOn | Answer::Back | Answer::Stay | Answer::End) {
+        read(world, &gate.course, answer, "")?;
+    }
+    Ok(asking(world, gate, answer))
+}
+
+fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
     let name = world.name(&gate.course);
     let purpose = Purpose::Gate(gate.course.clone(), answer);
     let ask = |what: &str| Prompt::new(purpose.clone(), format!("{name}: {what}. Who decided it? (; why)"), "");
@@ -179,27 +191,29 @@ pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Res
         Some((head, why)) => (head.trim(), Some(why.trim()).filter(|why| !why.is_empty())),
         None => (text.trim(), None),
     };
-    let (verb, by) = match answer.verb() {
-        Some(Verb::Hold { .. }) => {
-            let (days, by) = days(head)?;
-            (Verb::Hold { days, shift: true }, by)
-        }
-        Some(verb) => (verb, head),
+    let is_hold = matches!(answer.verb(), Some(Verb::Hold { .. }));
+    let (verb, from, by) = match answer.verb() {
+        Some(Verb::Hold { .. }) => hold(world, course, head)?,
+        Some(verb) => (verb, None, head.to_owned()),
         None => return Err("nothing is written before it is decided".into()),
     };
     let by = by.trim().trim_start_matches(',').trim();
     // A decision that is typed here is not a person.
-    if with_decision(world, course, |basis| decide::read(world, basis, head)).is_ok() {
+    if !is_hold && with_decision(world, course, |basis| decide::read(world, basis, head)).is_ok() {
         return Err(format!(
             "`{head}` is a decision; choose \"{}\" to decide that",
             Answer::Other.words()
         ));
     }
     let by = by.strip_prefix("by ").unwrap_or(by).trim();
+    // Nor is the number of a choice.
+    if !by.is_empty() && !by.chars().any(char::is_alphabetic) {
+        return Err(format!("`{by}` is not a name. Who decided it?"));
+    }
     let by = Some(by.to_owned()).filter(|by| !by.is_empty());
     let tried = with_decision(world, course, |basis| {
         let said = Said {
-            on: begins_now(basis, &verb),
+            on: from.unwrap_or_else(|| begins_now(basis, &verb)),
             verb,
             day: None,
             by: by.clone(),
@@ -266,6 +280,33 @@ fn decided(world: &World, course: &Course, tried: Tried) -> Operation {
         course: course.id.clone(),
         change,
     }
+}
+
+/// How long a step is held, from which day where that was said, and what stands behind it: `7 days, Dr N`, `until 20 nov`.
+fn hold(world: &World, course: &Course, text: &str) -> Result<(Verb, Option<NaiveDate>, String), String> {
+    let text = text
+        .strip_prefix("hold")
+        .filter(|rest| !rest.starts_with(char::is_alphabetic))
+        .unwrap_or(text)
+        .trim();
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if !["until", "till", "to"].contains(&first.as_str()) {
+        let (days, by) = days(text)?;
+        return Ok((Verb::Hold { days, shift: true }, None, by.to_owned()));
+    }
+    let (text, by) = text.split_once(',').unwrap_or((text, ""));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut wrong = None;
+    // A name may follow without a comma: the longest beginning that is a decision is it.
+    for end in (2..=words.len().max(2)).rev() {
+        let (day, rest) = words.split_at_checked(end).unwrap_or((&words, &[]));
+        let line = format!("hold {}", day.join(" "));
+        match with_decision(world, course, |basis| decide::read(world, basis, &line)) {
+            Ok(said) => return Ok((said.verb, Some(said.on), format!("{} {by}", rest.join(" ")))),
+            Err(why) => drop(wrong.get_or_insert(why)),
+        }
+    }
+    Err(wrong.unwrap_or_else(|| "until which day?".to_owned()))
 }
 
 /// `7 days Dr N`, `2 weeks`, `7`: how many days, and what follows. Nothing is a week.

@@ -49,6 +49,13 @@ pub enum Message {
     Past(Vec<Past>),
     /// What taking one of them back would do, line by line.
     WouldRevert(Past, Vec<String>),
+    /// The files whose names begin like the one that is typed at the end of a line.
+    Files {
+        /// What was typed of the name.
+        typed: String,
+        /// The names in full; a folder ends with a stroke.
+        names: Vec<String>,
+    },
     /// A file of another program was read: this is what would be written.
     Previewed(Box<Preview>),
     /// What the files of a form hold, or why one cannot be read.
@@ -165,6 +172,8 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Look which files have names that begin so, and answer with `Files`.
+    FilesLike(String),
     /// Read a file of another program and answer with `Previewed` or `Failed`.
     Import(Box<ImportOrder>),
     /// Write a file for other programs.

@@ -309,6 +309,7 @@ impl State {
                 here: Vec::new(),
                 line: Line::new("took "),
                 chosen: sentence::open_doses(world),
+                files: Vec::new(),
             })))],
         }
     }

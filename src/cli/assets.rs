@@ -16,6 +16,9 @@ use super::{complete, man};
 pub(super) struct Assets {
     /// The folder; it is made where it is not there
     dir: PathBuf,
+    /// Write over files that are there and say something else
+    #[arg(long)]
+    yes: bool,
 }
 
 /// The shells, each with the name under which it looks for the script.
@@ -35,15 +38,31 @@ impl Assets {
             let text = complete::script_of(*shell, &mut super::command());
             (format!("completions/{name}"), text.into_bytes())
         });
+        let files: Vec<(PathBuf, Vec<u8>)> = (pages.chain(scripts))
+            .map(|(name, bytes)| (self.dir.join(name), bytes))
+            .collect();
+        // All of them, or none.
+        let other = files.iter().find(|(path, bytes)| is_other(path, bytes));
+        if let Some((path, _)) = other.filter(|_| !self.yes) {
+            return Err(Fail::Found(format!(
+                "{} exists and says something else; nothing was written. --yes writes over it",
+                path.display()
+            )));
+        }
         let mut count = 0;
-        for (name, bytes) in pages.chain(scripts) {
-            let path = self.dir.join(name);
+        for (path, bytes) in files {
             put(&path, &bytes).map_err(|error| Fail::Disk(format!("{}: {error}", path.display())))?;
             count += 1;
         }
         say(&format!("Written: {count} files into {}", self.dir.display()));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Whether something is there that is not this.
+#[expect(clippy::disallowed_methods, reason = "files for a package are no files of a regimen")]
+fn is_other(path: &Path, bytes: &[u8]) -> bool {
+    path.symlink_metadata().is_ok() && fs::read(path).ok().as_deref() != Some(bytes)
 }
 
 #[expect(clippy::disallowed_methods, reason = "files for a package are no files of a regimen")]

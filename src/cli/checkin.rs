@@ -237,9 +237,17 @@ impl Talk {
                         ))?;
                         return Ok(Ok(Next::On));
                     }
-                    gate::Answer::Hold => "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy.",
+                    gate::Answer::Hold => {
+                        "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy; or: until 20 nov, Dr N."
+                    }
                     _ => "Who decided it, and why? Such as: Dr N; no side effects. Enter leaves it out.",
                 };
+                // What nobody can decide is said before it is asked who did.
+                let refused = gate::prompt(self.world(), &gate, decision).err();
+                if let Some(why) = refused {
+                    say(&format!("{why}."))?;
+                    return Ok(Ok(Next::Again));
+                }
                 let purpose = Purpose::Gate(course.clone(), decision);
                 self.line(&purpose, ask)
             }

@@ -115,6 +115,7 @@ struct Shape {
     left: Vec<Left>,
     courses: Vec<Made>,
     measures: Vec<Made>,
+    against: Vec<Against>,
     said: Vec<String>,
     done: bool,
 }
@@ -124,6 +125,13 @@ struct Left {
     why: String,
     count: usize,
     places: Vec<String>,
+}
+
+/// A dose that goes against the plan or the limits.
+#[derive(Debug, Serialize)]
+struct Against {
+    place: String,
+    says: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,6 +168,12 @@ impl Shape {
                 .map(|measure| Made {
                     id: measure.id.to_string(),
                     name: measure.name.clone(),
+                })
+                .collect(),
+            against: (settled.against.iter())
+                .map(|(place, says)| Against {
+                    place: place.clone(),
+                    says: says.clone(),
                 })
                 .collect(),
             said: settled.said.clone(),

@@ -30,10 +30,10 @@ pub(super) struct Status {
     format: Option<String>,
     /// Print nothing; exit code 4 when something is due, 5 when nothing is and a dose of today is not recorded, 3 when
     /// something cannot be read, else 0
-    #[arg(long, conflicts_with_all = ["json", "waybar", "format"])]
+    #[arg(long, conflicts_with_all = ["json", "waybar", "format", "discreet"])]
     check: bool,
     /// With --check: only for what no --once has told before; for reminders that do not nag
-    #[arg(long, requires = "check")]
+    #[arg(long, requires = "check", conflicts_with_all = ["json", "waybar", "format", "discreet"])]
     once: bool,
     /// No names and no amounts
     #[arg(long)]

@@ -252,22 +252,26 @@ const LONGEST_NOTE: u64 = 1 << 20;
 
 impl Note {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        // What is wrong with the call is said before anybody has typed a text.
+        let mut tags: Vec<String> = Vec::new();
+        for tag in &self.tag {
+            let read = reading::tag(tag).ok_or_else(|| Fail::Usage(format!("--tag: `{tag}` is not one word")))?;
+            if !tags.contains(&read) {
+                tags.push(read);
+            }
+        }
+        let at = happened(self.at.as_deref(), context)?;
+        let mut typed = false;
         let text = match self.text.as_slice() {
             [dash] if dash == "-" => {
                 let mut text = String::new();
                 let read = std::io::stdin().lock().take(LONGEST_NOTE + 1).read_to_string(&mut text);
                 read.map_err(|error| Fail::Disk(format!("the text could not be read: {error}")))?;
-                if u64::try_from(text.len()).unwrap_or(u64::MAX) > LONGEST_NOTE {
-                    return Err(Fail::Usage("a note of more than 1 MiB is not taken".into()));
-                }
                 text
             }
             [] if std::io::stdin().is_terminal() => {
-                let written = editor::written("").map_err(Fail::Disk)?;
-                if written.len() > usize::try_from(LONGEST_NOTE).unwrap_or(usize::MAX) {
-                    return Err(Fail::Usage("a note of more than 1 MiB is not taken".into()));
-                }
-                written
+                typed = true;
+                editor::written("", context.store.paths().state()).map_err(Fail::Disk)?
             }
             [] => {
                 return Err(Fail::Usage(
@@ -276,21 +280,28 @@ impl Note {
             }
             words => words.join(" "),
         };
-        let text = text.trim().to_owned();
-        if text.is_empty() {
+        // The text is in no other file.
+        let kept = |store: &crate::store::Store| {
+            let kept = typed.then(|| editor::kept(&text, store.paths().state()));
+            kept.map_or_else(String::new, |kept| format!(". {kept}"))
+        };
+        if u64::try_from(text.len()).unwrap_or(u64::MAX) > LONGEST_NOTE {
+            let kept = kept(&context.store);
+            return Err(Fail::Usage(format!("a note of more than 1 MiB is not taken{kept}")));
+        }
+        if text.trim().is_empty() {
             return Err(Fail::Usage("the note is empty; nothing was written".into()));
         }
-        let tags = (self.tag.iter())
-            .map(|tag| reading::tag(tag).ok_or_else(|| Fail::Usage(format!("--tag: `{tag}` is not one word"))))
-            .collect::<Result<Vec<String>, Fail>>()?;
-        let at = happened(self.at.as_deref(), context)?;
         let schedules = Schedules::default();
         let scene = context.scene(&schedules);
         let mut record = reading::note(scene, &text, Moment::at(scene, at));
         if let Entry::Note(note) = &mut record.entry {
             note.tags = tags;
         }
-        save(context, record)
+        save(context, record).map_err(|fail| match fail {
+            Fail::Disk(why) => Fail::Disk(format!("{why}{}", kept(&context.store))),
+            other => other,
+        })
     }
 }
 

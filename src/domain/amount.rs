@@ -308,6 +308,25 @@ pub enum Basis {
     SquareMetre,
 }
 
+impl Basis {
+    /// What stands behind the unit.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Kilogram => "/kg",
+            Self::SquareMetre => "/m2",
+        }
+    }
+
+    /// A unit with such a suffix, taken apart.
+    pub fn behind(unit: &str) -> (&str, Option<Self>) {
+        let all = [Self::Kilogram, Self::SquareMetre];
+        let found = all
+            .into_iter()
+            .find_map(|basis| Some((unit.strip_suffix(basis.suffix())?, Some(basis))));
+        found.unwrap_or((unit, None))
+    }
+}
+
 /// The amount of a direction: exact or a range, plain or for each kilogram or square metre.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Amount {
@@ -403,11 +422,7 @@ impl fmt::Display for Amount {
         }
         let many = most.value != Decimal::ONE && self.basis.is_none();
         write!(f, " {}", self.unit.show(many))?;
-        match self.basis {
-            None => Ok(()),
-            Some(Basis::Kilogram) => f.write_str("/kg"),
-            Some(Basis::SquareMetre) => f.write_str("/m2"),
-        }
+        f.write_str(self.basis.map_or("", Basis::suffix))
     }
 }
 

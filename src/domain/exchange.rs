@@ -7,6 +7,7 @@ pub mod amounts;
 pub mod csv;
 pub mod hash;
 pub mod haul;
+pub mod held;
 pub mod inward;
 pub mod json;
 pub mod order;

@@ -264,10 +264,12 @@ impl NoteEntry {
             .collect();
         for word in self
             .text
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')'))
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')'))
         {
+            // A point within a tag is of it, one at its end is that of the sentence.
             if let Some(tag) = word
                 .strip_prefix('#')
+                .map(|tag| tag.trim_end_matches('.'))
                 .filter(|t| t.chars().next().is_some_and(char::is_alphanumeric))
             {
                 tags.push(tag.to_lowercase());

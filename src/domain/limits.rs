@@ -28,7 +28,7 @@ use super::course::hours_key;
 use super::most::Most;
 use super::preparation::Exact;
 
-pub use self::about::{Asked, about, nearing, next_amount, room, too_soon};
+pub use self::about::{Asked, about, broken, nearing, next_amount, room, too_soon};
 pub use self::plan::{PlanFault, Planning, plan_faults};
 pub use self::reach::reach;
 

@@ -10,6 +10,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tempfile::NamedTempFile;
+
 use super::signals::remove_at_end;
 use super::terminal::Screen;
 use crate::app::App;
@@ -61,7 +63,8 @@ pub(super) fn edit(
     let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {
         return Ok(Err("The note is not there any more".into()));
     };
-    let text = match handed(&note.text, |path| screen.lend(|| run(path, 0)))? {
+    let state = store.paths().state();
+    let text = match handed(&note.text, state, |path| screen.lend(|| run(path, 0)))? {
         Ok(text) => text,
         Err(error) => return Ok(Err(error)),
     };
@@ -72,43 +75,80 @@ pub(super) fn edit(
     Ok(Ok(Some((note, changed))))
 }
 
-/// What the person makes of a text in their editor, for a program without a screen.
+/// What the person makes of a text in their editor, for a program without a screen. What cannot be taken is kept in the
+/// folder `keep`.
 ///
 /// # Errors
 /// In words, why there is none.
-pub fn written(text: &str) -> Result<String, String> {
-    handed(text, |path| Ok(run(path, 0))).map_err(|error| error.to_string())?
+pub fn written(text: &str, keep: &Path) -> Result<String, String> {
+    handed(text, keep, |path| Ok(run(path, 0))).map_err(|error| error.to_string())?
 }
 
-/// Hands a text to an editor and takes it back. The file does not outlive it.
+/// Keeps a text that could not be saved; where it is, as a sentence.
+pub fn kept(text: &str, keep: &Path) -> String {
+    match new_file(keep, text.as_bytes()).and_then(|file| file.keep().map_err(|error| error.error)) {
+        Ok((_, path)) => kept_in(&path),
+        Err(error) => format!("It could not be kept in a file either ({error}): {text}"),
+    }
+}
+
+fn kept_in(path: &Path) -> String {
+    format!("Your text is kept in {}", path.display())
+}
+
+/// A file for nobody else, with these bytes; it goes with the value.
+fn new_file(dir: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("regimen-note-").suffix(".txt");
+    let _ = fs::create_dir_all(dir);
+    let mut file = builder.tempfile_in(dir).or_else(|_| builder.tempfile())?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    Ok(file)
+}
+
+/// Hands a text to an editor and takes it back. The file does not outlive it, unless it holds something that cannot be
+/// taken: then it stays, and the person hears where.
 fn handed(
     text: &str,
+    keep: &Path,
     edit: impl FnOnce(&Path) -> io::Result<Result<(), String>>,
 ) -> io::Result<Result<String, String>> {
-    let file = tempfile::Builder::new()
-        .prefix("regimen-note-")
-        .suffix(".txt")
-        .tempfile()
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.flush()?;
-            Ok(file)
-        });
-    let file = match file {
+    let file = match new_file(keep, text.as_bytes()) {
         Ok(file) => file,
         Err(error) => return Ok(Err(format!("The text could not be handed to an editor: {error}"))),
     };
     remove_at_end(Some(file.path().to_owned()));
     let ran = edit(file.path());
-    let text = fs::read_to_string(file.path());
+    let found = fs::read(file.path());
     remove_at_end(None);
-    Ok(match (ran?, text) {
-        (Err(error), _) => Err(error),
-        (Ok(()), Err(error)) => Err(format!(
-            "The text of the editor could not be read: {error}. Nothing was changed."
-        )),
-        (Ok(()), Ok(text)) => Ok(text.trim_end().to_owned()),
-    })
+    let wrong = match (ran, found) {
+        (Ok(Ok(())), Ok(bytes)) => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(Ok(text.trim_end().to_owned())),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to() + 1;
+                format!("Not saved: byte {at} of the text is not UTF-8; have the editor write it so")
+            }
+        },
+        (Ok(Ok(())), Err(error)) => {
+            return Ok(Err(format!(
+                "The text of the editor could not be read: {error}. Nothing was changed."
+            )));
+        }
+        // Nothing was written into it: there is nothing to keep.
+        (Ok(Err(error)), Ok(bytes)) if bytes == text.as_bytes() || bytes.trim_ascii().is_empty() => {
+            return Ok(Err(error));
+        }
+        (Ok(Err(error)), _) => error,
+        (Err(error), _) => {
+            let _ = file.keep();
+            return Err(error);
+        }
+    };
+    Ok(Err(match file.keep() {
+        Ok((_, path)) => format!("{wrong}. {}", kept_in(&path)),
+        Err(error) => format!("{wrong}. {}", error.error),
+    }))
 }
 
 fn in_place(

@@ -361,6 +361,7 @@ impl Sitting {
             | Effect::Revert(_)
             | Effect::Import(_)
             | Effect::Send(_)
+            | Effect::FilesLike(_)
             | Effect::StopWaiting => {}
             Effect::EditExternally(place) => {
                 let done = editor::edit(screen, &self.store, &self.app, &place)?;

@@ -372,7 +372,7 @@ impl Store {
         let mut trials = Vec::new();
         for (file, edits) in groups {
             let Some(month) = month_of(&file) else {
-                let trial = self.try_on(&file, edits, words)?;
+                let trial = self.try_on(&file, &edits, words)?;
                 // What comes after a new course counts in its word.
                 if let Some(count) = trial.outcome.read.as_ref().and_then(Written::count) {
                     words.count_in(count);
@@ -388,24 +388,24 @@ impl Store {
                 // only away for the time being.
                 Err(StoreError::Edit(EditError::Broken(fault))) if !self.is_away(&file) => {
                     for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
-                        trials.push(self.try_on(&file, edits, words)?);
+                        trials.push(self.try_on(&file, &edits, words)?);
                     }
                     continue;
                 }
                 bytes => bytes?,
             };
-            match trial(&file, bytes.as_deref(), edits.clone(), words) {
+            match trial(&file, bytes.as_deref(), &edits, words) {
                 // It has no room for an entry.
                 Ok(trial) if trial.outcome.bytes.len() as u64 > CAP => {
                     let fault = Fault::of_file(&file.to_string(), "the file would be larger than 16 MB");
                     for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
-                        trials.push(self.try_on(&file, edits, words)?);
+                        trials.push(self.try_on(&file, &edits, words)?);
                     }
                 }
                 Ok(trial) => trials.push(trial),
                 Err(EditError::Broken(fault)) => {
                     for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
-                        trials.push(self.try_on(&file, edits, words)?);
+                        trials.push(self.try_on(&file, &edits, words)?);
                     }
                 }
                 Err(error) => return Err(error.into()),
@@ -414,7 +414,7 @@ impl Store {
         Ok(trials)
     }
 
-    fn try_on(&self, file: &DataFile, edits: Vec<Edit>, words: &Vocabulary) -> Result<Trial, StoreError> {
+    fn try_on(&self, file: &DataFile, edits: &[Edit], words: &Vocabulary) -> Result<Trial, StoreError> {
         let bytes = self.now(file)?;
         Ok(trial(file, bytes.as_deref(), edits, words)?)
     }
@@ -566,7 +566,8 @@ struct Trial {
     outcome: Outcome<Written>,
 }
 
-fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabulary) -> Result<Trial, EditError> {
+fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: &[Edit], words: &Vocabulary) -> Result<Trial, EditError> {
+    let edits = Edit::fitting(edits, bytes).to_vec();
     let outcome = edit::apply_all(&file.to_string(), bytes, &edits, &mut |text, table| {
         understand(file, text, table, words)
     })?;
@@ -578,15 +579,23 @@ fn trial(file: &DataFile, bytes: Option<&[u8]>, edits: Vec<Edit>, words: &Vocabu
     })
 }
 
-/// What takes edits of a file back. A course, the settings and the people become what they were, to the byte, as long as
-/// nothing else was written to the file since; in a month what was once written is withdrawn, as another copy may have it.
+/// What takes edits of a file back. A course, the measures, the settings and the people become what they were, to the byte,
+/// as long as nothing else was written to the file since, and a file that was not there goes; in a month what was once
+/// written is withdrawn, as another copy may have it.
 fn taken_back(file: &DataFile, before: Option<&[u8]>, edits: &[Edit], made: &Outcome<Written>) -> Vec<Edit> {
     let exactly = || {
-        let before = before.filter(|before| made.bytes != *before)?;
         let otherwise = made.undo.iter().rev().cloned().collect();
+        let Some(before) = before else {
+            let text = String::from_utf8(made.bytes.clone()).ok()?;
+            return Some(Edit::Delete { text, otherwise });
+        };
+        (made.bytes != *before).then_some(())?;
         Edit::exactly(&made.bytes, before, otherwise, edits.to_vec())
     };
-    let by_key = matches!(file, DataFile::Course(_) | DataFile::Config | DataFile::Care);
+    let by_key = matches!(
+        file,
+        DataFile::Course(_) | DataFile::Measures | DataFile::Config | DataFile::Care
+    );
     let exactly = (by_key && edits.iter().all(Edit::is_record)).then(exactly).flatten();
     exactly.map_or_else(|| made.undo.clone(), |exactly| vec![exactly])
 }

@@ -141,12 +141,32 @@ pub(crate) enum Edit {
     Delete {
         /// All of it.
         text: String,
+        /// What is made where it holds something else by then; without any nothing is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        otherwise: Vec<Self>,
     },
     /// A file that is still as it was left becomes what it was before, to the byte.
     Exactly(Box<Exactly>),
 }
 
 impl Edit {
+    /// What takes back that a file was created with this text, and nothing else.
+    fn created(text: &str) -> Self {
+        Self::Delete {
+            text: text.to_owned(),
+            otherwise: Vec::new(),
+        }
+    }
+
+    /// The edits to be made of these on a file that holds `bytes`: one that was created, and holds something else by now,
+    /// loses only what was written into it.
+    pub(crate) fn fitting<'a>(edits: &'a [Self], bytes: Option<&[u8]>) -> &'a [Self] {
+        match edits {
+            [Self::Delete { text, otherwise }] if !otherwise.is_empty() && bytes != Some(text.as_bytes()) => otherwise,
+            edits => edits,
+        }
+    }
+
     /// The identifier of the record that it is about, where it has one.
     pub(crate) fn id(&self) -> Option<String> {
         match self {
@@ -311,7 +331,7 @@ fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(V
         Edit::Whole { text, expect } => whole(file, bytes, text, expect.as_deref()),
         Edit::Exactly(exactly) => exactly.apply(file, bytes),
         Edit::Create { text } => {
-            let inverse = Edit::Delete { text: text.clone() };
+            let inverse = Edit::created(text);
             match bytes {
                 None => Ok((text.clone().into_bytes(), inverse)),
                 Some(old) if old == text.as_bytes() => Ok((old.to_vec(), inverse)),
@@ -326,7 +346,7 @@ fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(V
             };
             Ok((old.to_vec(), inverse))
         }
-        Edit::Delete { text } => match bytes {
+        Edit::Delete { text, .. } => match bytes {
             Some(bytes) if bytes == text.as_bytes() => Ok((bytes.to_vec(), Edit::Create { text: text.clone() })),
             Some(_) => Err(EditError::Changed(file.into())),
             None => Err(EditError::NotThere(file.into())),
@@ -338,7 +358,7 @@ fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(V
 /// [`Edit::Whole`]: what is there may be anything but bytes that are no text, which could not be given back.
 fn whole(file: &str, bytes: Option<&[u8]>, new: &str, expect: Option<&str>) -> Result<(Vec<u8>, Edit), EditError> {
     let inverse = match bytes.map(std::str::from_utf8) {
-        None => Edit::Delete { text: new.to_owned() },
+        None => Edit::created(new),
         Some(Ok(old)) => {
             if expect.is_some_and(|expect| expect != old) && old != new {
                 return Err(EditError::Changed(file.into()));

@@ -44,6 +44,8 @@ pub struct Fault {
     pub message: String,
     /// How much it matters.
     pub severity: Severity,
+    /// It is about a key that is not known: what stands behind it is in the file and nowhere else.
+    pub unknown: bool,
 }
 
 impl Fault {
@@ -56,6 +58,7 @@ impl Fault {
             key: String::new(),
             message: clean(message.as_ref()).into_owned(),
             severity: Severity::Error,
+            unknown: false,
         }
     }
 

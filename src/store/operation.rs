@@ -155,7 +155,10 @@ impl Store {
                 expect: Some(read),
             },
             (Some(text), None) => Edit::Create { text },
-            (None, Some(read)) => Edit::Delete { text: read },
+            (None, Some(read)) => Edit::Delete {
+                text: read,
+                otherwise: Vec::new(),
+            },
             (None, None) => Edit::Discard,
         };
         Ok((file, edit))

@@ -146,8 +146,10 @@ impl Store {
             let Some((_, _, bytes)) = files.iter_mut().find(|(known, ..)| *known == file) else {
                 continue;
             };
-            let made = edit::apply(name, bytes.as_deref(), edit)?.0;
-            *bytes = (!matches!(edit, Edit::Delete { .. } | Edit::Discard)).then_some(made);
+            for edit in Edit::fitting(std::slice::from_ref(edit), bytes.clone().as_deref()) {
+                let made = edit::apply(name, bytes.as_deref(), edit)?.0;
+                *bytes = (!matches!(edit, Edit::Delete { .. } | Edit::Discard)).then_some(made);
+            }
         }
         let words = self.words();
         let mut would = Would::default();

@@ -188,6 +188,13 @@ impl<'t> Reader<'t> {
         });
     }
 
+    /// The last fault is about a key that is not known.
+    fn is_unknown(&mut self) {
+        if let Some(fault) = self.faults.last_mut() {
+            fault.unknown = true;
+        }
+    }
+
     /// [`place`], in good time also for the many faults of a large file.
     fn place(&mut self, at: usize) -> (usize, usize) {
         if self.lines.is_empty() {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::minutes::show_minutes;
 use crate::domain::amount::show_number;
+use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
 use crate::domain::course::{Clock, Course, CourseId, Limits, Rounding, Supply, VoidPlan, hours_key};
 use crate::domain::directions::Moment;
@@ -442,6 +443,36 @@ pub(crate) fn course(c: &Course) -> String {
         table("[[change]]", change(ch));
     }
     text
+}
+
+/// The fields of a prescriber or a pharmacy.
+pub(crate) fn person(p: &Person) -> Pairs {
+    Record::default()
+        .put("key", Datum::text(&p.key))
+        .put("name", Datum::text(&p.name))
+        .may("phone", p.phone.as_ref().map(Datum::text))
+        .put("role", Datum::text(&p.role))
+        .0
+}
+
+/// The fields of a visit or a call.
+pub(crate) fn appointment(a: &Appointment) -> Pairs {
+    Record::default()
+        .put("on", Datum::Date(a.on))
+        .may("at", a.at.map(Datum::Time))
+        .put("with", Datum::text(&a.with))
+        .may("what", a.what.as_ref().map(Datum::text))
+        .may("every", a.every.as_ref().map(|every| Datum::Text(every.to_string())))
+        .0
+}
+
+/// The fields of a paper that expires.
+pub(crate) fn paper(p: &Paper) -> Pairs {
+    Record::default()
+        .put("name", Datum::text(&p.name))
+        .put("until", Datum::Date(p.until))
+        .put("notice", Datum::Number(p.notice.into()))
+        .0
 }
 
 /// The fields of a measure.

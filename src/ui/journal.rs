@@ -186,9 +186,19 @@ fn marked(text: &str, sought: &[String], look: &Look) -> Vec<Span<'static>> {
     let mut tag = false;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')');
+        // A point within a tag is of it, one at its end is that of the sentence.
+        let after = || {
+            text.get(at..)
+                .unwrap_or_default()
+                .trim_start_matches('.')
+                .chars()
+                .next()
+        };
         tag = match c {
-            '#' if before.is_whitespace() || before == '(' => true,
-            c if c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')') => false,
+            '#' if ends(before) => true,
+            c if ends(c) => false,
+            '.' if after().is_none_or(ends) => false,
             _ => tag,
         };
         before = c;

@@ -61,6 +61,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         let sign = if n == 0 { "?" } else { " " };
         items.push(Item::text(&format!("{sign} {line}"), theme.attention));
     }
+    let files = state
+        .files
+        .iter()
+        .map(|name| clean_line(&app.world.veil(name)).into_owned());
+    items.extend(files.map(|name| Item::text(&format!("   {name}"), theme.text)));
     items.extend(found.iter().enumerate().map(|(i, m)| {
         let place = said.len() + i;
         let item = Item::cells(&[(m.name, 18, theme.label), (&m.help, 0, theme.text)]);

@@ -147,3 +147,117 @@ fn a_moved_dose_is_told_again() {
     assert_eq!(once(&home), Some(4));
     assert_eq!(once(&home), Some(0));
 }
+
+/// What was typed in the editor is never lost: not where it is no UTF-8, nor where the editor fails, nor where it cannot be
+/// saved. It is kept in a file for nobody else, and the person hears where.
+#[test]
+fn a_text_of_the_editor_that_cannot_be_taken_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let editor = home.dir.path().join("editor");
+    let with = |script: &str, more: &str, code: u8| {
+        std::fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let line = format!("EDITOR='{}' '{PROGRAM}' note {more}; echo ended $?", editor.display());
+        let window = Window::sized(&home, &["sh", "-c", &line], 24, 200);
+        window.wait_for(&format!("ended {code}"));
+        window.text()
+    };
+    let kept = || -> Vec<(Vec<u8>, u32)> {
+        let all = home.everything().into_iter();
+        let all = all.filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("regimen-note-"))
+        });
+        all.map(|path| {
+            (
+                std::fs::read(&path).unwrap(),
+                path.metadata().unwrap().permissions().mode() & 0o777,
+            )
+        })
+        .collect()
+    };
+    let said = with("printf 'gr\\374n' > \"$1\"", "", 3);
+    assert!(
+        said.contains("byte 3") && said.contains("Your text is kept in"),
+        "{said}"
+    );
+    assert_eq!(kept(), [(b"gr\xfcn".to_vec(), 0o600)]);
+    let said = with("printf 'half a page' > \"$1\"; exit 1", "", 3);
+    assert!(
+        said.contains("ended with") && said.contains("Your text is kept in"),
+        "{said}"
+    );
+    assert!(kept().iter().any(|(text, _)| text == b"half a page"));
+    // Nothing typed is nothing to keep.
+    let said = with("exit 1", "", 3);
+    assert!(!said.contains("kept in"), "{said}");
+    assert_eq!(kept().len(), 2);
+    // What is wrong with the call is said before anybody types.
+    let said = with("printf 'lost' > \"$1\"", "--tag 'two words'", 2);
+    assert!(said.contains("is not one word"), "{said}");
+    assert_eq!(kept().len(), 2);
+    // The month is a folder: nothing can be saved into it, and what waits beside it cannot be written either.
+    std::fs::create_dir_all(home.path("")).unwrap();
+    std::fs::write(home.path("journal"), "a file in the place of the folder").unwrap();
+    let said = with("printf 'third' > \"$1\"", "", 3);
+    assert!(said.contains("Your text is kept in"), "{said}");
+    assert!(kept().iter().any(|(text, _)| text == b"third"));
+}
+
+/// A tag is said once, and a point within it is of it.
+#[test]
+fn a_tag_is_kept_once_and_whole() {
+    let home = Home::new();
+    home.ok(&[
+        "note",
+        "walked #a.b. and rested",
+        "--tag",
+        "one",
+        "--tag",
+        "#One",
+        "--tag",
+        "#b.c",
+    ]);
+    let saved = home.read("journal/2026-01.toml");
+    assert!(saved.contains("tags = [\"one\", \"b.c\"]"), "{saved}");
+    for tag in ["b.c", "a.b"] {
+        let log = home.ok(&["log", "--tag", tag, "--json"]);
+        assert!(log.contains("walked"), "{tag}: {log}");
+    }
+    assert!(!home.ok(&["log", "--tag", "a", "--json"]).contains("walked"));
+}
+
+/// `--once` has an effect or is refused.
+#[test]
+fn once_goes_with_check_alone() {
+    let home = Home::new();
+    for more in [&["--json"][..], &["--waybar"], &["--format", "{due}"], &["--discreet"]] {
+        let args: Vec<&str> = ["status", "--once"].iter().chain(more).copied().collect();
+        assert_eq!(code(&home, &args), Some(2), "{args:?}");
+        let args: Vec<&str> = ["status", "--check", "--once"].iter().chain(more).copied().collect();
+        assert_eq!(code(&home, &args), Some(2), "{args:?}");
+    }
+}
+
+/// The pages for a package are written over no file that says something else.
+#[test]
+fn assets_write_over_nothing_unasked() {
+    let home = Home::new();
+    let dir = home.dir.path().join("assets");
+    let dir = dir.to_str().unwrap();
+    home.ok(&["assets", dir]);
+    home.ok(&["assets", dir]);
+    let own = format!("{dir}/completions/regimen.bash");
+    std::fs::write(&own, "# mine\n").unwrap();
+    let refused = home.run(&["assets", dir]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused.stderr).contains("regimen.bash exists"),
+        "{}",
+        text(&refused.stderr)
+    );
+    assert_eq!(std::fs::read_to_string(&own).unwrap(), "# mine\n");
+    home.ok(&["assets", dir, "--yes"]);
+    assert_ne!(std::fs::read_to_string(&own).unwrap(), "# mine\n");
+}

@@ -120,7 +120,7 @@ fn one_question_a_line() {
              step 2, 84 mg 14:00 from Mon 23 Nov   2 hold: 7 days longer, to Sat 28 Nov, then the plan asks   3 \
              step back: there is no step before this one   4 decide later   5 stay on this dose: 56 mg 14:00 from today on   6 \
              something else  > ",
-            "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy.  > ",
+            "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy; or: until 20 nov, Dr N.  > ",
             "= 10 days longer, to Tue 1 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Wed \
              2 Dec (was Mon 23 Nov) (Dr N): dizzy. Enter records it, anything else asks again.  > ",
             "Note: one line; Enter leaves it out.  > ",
@@ -282,4 +282,35 @@ fn what_is_filled_in_later_is_asked_line_by_line() {
     let text = window.text();
     let line = text.lines().find(|line| line.contains("72 /min")).unwrap();
     assert!(line.contains("Pulse before"), "{text}");
+}
+
+/// A gate takes a day as well as days, takes no number for a person, and says at once what nobody can decide.
+#[test]
+fn a_gate_reads_what_people_answer() {
+    for (until, days) in [
+        ("until 1 dec, Dr N; dizzy", "10"),
+        ("until 1 dec Dr N", "10"),
+        ("hold until 25 nov", "4"),
+    ] {
+        let folder = Folder::new("2026-11-22T14:57:00+01:00");
+        let answers = format!("155/90\nt\n6\nz\n3\nstep back\n1\n2\nhold\n{until}\n\n\n");
+        let (asked, told) = folder.checkin(&answers);
+        let who = asked
+            .lines()
+            .filter(|line| line.starts_with("Who decided it, and why?"))
+            .count();
+        assert_eq!(who, 1, "step back asks nobody: {asked}");
+        assert!(asked.contains("`2` is not a name"), "{asked}");
+        assert_eq!(told.matches("Recorded: Examplin:").count(), 1, "{told}");
+        let course = folder.read("courses/examplin.toml");
+        assert!(
+            course.contains(&format!("do = \"hold {days} days\"")),
+            "{until}: {course}"
+        );
+        assert_eq!(course.contains("by = \"Dr N\""), until.contains("Dr N"), "{course}");
+    }
+    let folder = Folder::new("2026-11-22T14:57:00+01:00");
+    let (asked, _) = folder.checkin("155/90\nt\n6\nz\nhold\nuntil soon\nlater\n\n");
+    assert!(asked.contains("`until soon`") || asked.contains("soon"), "{asked}");
+    assert!(!folder.read("courses/examplin.toml").contains("[[change]]"));
 }

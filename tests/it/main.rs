@@ -22,6 +22,7 @@ mod formats;
 mod fuzzed;
 mod home;
 mod hostile;
+mod imports;
 mod keys_doc;
 mod keystrokes;
 mod kills;

@@ -86,13 +86,8 @@ impl State {
     /// What is rated from now on and was not before.
     pub(super) fn measures(&self, world: &World) -> Result<Vec<Measure>, String> {
         let mut found: Vec<Measure> = Vec::new();
-        for name in self
-            .text(Ask::Rate)
-            .split([',', ';'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            let measure = measure(name, found.len() + world.regimen.measures.len());
+        for name in named(self.text(Ask::Rate)) {
+            let measure = measure(&name, found.len() + world.regimen.measures.len());
             let known = |other: &Measure| other.id == measure.id;
             if !found.iter().any(known) && !world.regimen.measures.iter().any(known) {
                 found.push(measure);
@@ -299,6 +294,26 @@ pub(super) fn measures_words(measures: &[Measure]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
+/// The measures of a list, each with its scale: one that stands behind a comma of its own belongs to the name before it.
+fn named(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in text.split([',', ';']) {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let part = words.join(" ");
+        let part = part.trim_end_matches(['.', ' ']);
+        let alone = format!("x {part}");
+        match found.last_mut() {
+            _ if part.is_empty() => {}
+            Some(name) if scale_behind(name).1.is_none() && scale_behind(&alone).0 == "x" => {
+                name.push(' ');
+                name.push_str(part);
+            }
+            _ => found.push(part.to_owned()),
+        }
+    }
+    found
+}
+
 /// How a measure is answered, written behind its name.
 #[derive(Debug, PartialEq, Eq)]
 enum Said {
@@ -401,6 +416,18 @@ mod tests {
             ("vitamin B12", "Vitamin B12: 0-10: none, very much"),
         ] {
             assert_eq!(shown(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_scale_behind_a_comma_is_that_of_the_name_before_it() {
+        for (typed, expected) in [
+            ("pain, 0  to 10 .", &["pain 0 to 10"][..]),
+            ("pain,0-10; mood , sleep.", &["pain 0-10", "mood", "sleep"]),
+            ("weight number kg, yes/no", &["weight number kg", "yes/no"]),
+            (" , .", &[]),
+        ] {
+            assert_eq!(named(typed), expected, "{typed}");
         }
     }
 }

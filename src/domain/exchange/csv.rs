@@ -146,9 +146,15 @@ pub fn read(text: &str, delimiter: char) -> Result<Vec<Row>, CsvError> {
 /// A text without the apostrophe that keeps a spreadsheet from running it.
 pub fn unguarded(field: &str) -> &str {
     match field.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(RISKY) => rest,
+        Some(rest) if is_guarded(rest) => rest,
         _ => field,
     }
+}
+
+/// Whether a text would be taken for one that an apostrophe was put before: some put one before an empty field too.
+fn is_guarded(rest: &str) -> bool {
+    let rest = rest.trim_start_matches('\'');
+    rest.is_empty() || rest.starts_with(RISKY)
 }
 
 /// What a field begins with that a spreadsheet runs.
@@ -158,7 +164,7 @@ pub const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// text that begins with such an apostrophe of its own.
 pub fn field(text: &str) -> String {
     let risky = text.starts_with(RISKY) && !is_number(text);
-    let own = text.starts_with('\'') && text.trim_start_matches('\'').starts_with(RISKY);
+    let own = text.starts_with('\'') && is_guarded(text);
     let guarded = if risky || own {
         Cow::Owned(format!("'{text}"))
     } else {

@@ -3,8 +3,10 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::hash;
+use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::{DoseEntry, DueKey, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::keyed::{CareList, Keys};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
 
 /// Everything that a file holds.
@@ -16,11 +18,51 @@ pub struct Haul {
     pub medicines: Vec<Medicine>,
     /// What was rated.
     pub measures: Vec<Rated>,
+    /// People, appointments and papers.
+    pub care: Vec<Cared>,
     /// The records, in the order of the file.
     pub records: Vec<Record>,
     /// What was chosen, what is not kept.
     pub said: Vec<String>,
+    /// What was read and has no place here, and where it stands.
+    pub unkept: Vec<(String, Vec<String>)>,
 }
+
+/// A person, an appointment or a paper.
+#[derive(Clone, Debug)]
+pub struct Cared {
+    /// Where it stands.
+    pub place: String,
+    /// What it is.
+    pub what: Care,
+    /// What its file would say.
+    pub keys: Keys,
+}
+
+/// One record of care.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Who prescribes or dispenses.
+    Person(Person),
+    /// A visit or call.
+    Appointment(Appointment),
+    /// What expires.
+    Paper(Paper),
+}
+
+impl Care {
+    /// The list it belongs into.
+    pub const fn list(&self) -> CareList {
+        match self {
+            Self::Person(_) => CareList::Person,
+            Self::Appointment(_) => CareList::Appointment,
+            Self::Paper(_) => CareList::Paper,
+        }
+    }
+}
+
+/// So many places of one kind are named.
+pub const PLACES: usize = 5;
 
 /// A medicine.
 #[derive(Clone, Debug)]
@@ -103,6 +145,34 @@ impl Haul {
             listed: false,
         });
         self.measures.len() - 1
+    }
+
+    /// Notes that something of a record is read and has no place here: nothing goes without a word.
+    pub fn not_kept(&mut self, what: impl Into<String>, place: impl Into<String>) {
+        let (what, place) = (what.into(), place.into());
+        match self.unkept.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, places)) => places.push(place),
+            None => self.unkept.push((what, vec![place])),
+        }
+    }
+
+    /// What has no place here, a line each: `not kept, 3 times: the amount of a dose that was skipped (line 2, line 5, ..)`.
+    pub fn told_unkept(&self) -> impl Iterator<Item = String> {
+        self.unkept.iter().map(|(what, places)| {
+            let times = match places.len() {
+                1 => String::new(),
+                times => format!(", {times} times"),
+            };
+            let mut named: Vec<&str> = places.iter().take(PLACES).map(String::as_str).collect();
+            if places.len() > PLACES {
+                named.push("..");
+            }
+            let named = named.join(", ");
+            format!(
+                "not kept{times}: {what}{}",
+                if named.is_empty() { named } else { format!(" ({named})") }
+            )
+        })
     }
 
     /// Notes a record.

@@ -69,6 +69,16 @@ impl Json {
         }
     }
 
+    /// The keys that have a value.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let fields = match self {
+            Self::Object(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let there = fields.iter().filter(|(_, value)| *value != Self::Null);
+        there.map(|(key, _)| key.as_str())
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Self::as_text)

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::plain;
+use crate::domain::care::Care;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
@@ -47,6 +48,11 @@ impl<'a> Selection<'a> {
     pub fn courses(&self) -> impl Iterator<Item = &'a Course> {
         let courses = self.regimen.courses.iter();
         courses.filter(|course| self.only.is_empty() || self.only.contains(&course.id))
+    }
+
+    /// People, appointments and papers; none where courses are named.
+    pub fn care(&self) -> Option<&'a Care> {
+        self.only.is_empty().then_some(&self.regimen.care)
     }
 
     /// The entries of the span, by time, then course; with `withdrawn` those too that were taken back. Where courses are
@@ -114,6 +120,8 @@ pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
         names.push((person.name.clone(), format!("Person {}", n + 1)));
         names.push((person.key.clone(), format!("Person {}", n + 1)));
     }
+    // Whom to call, when and where: all of it is names.
+    shown.care = Care::default();
     // The longer one first: it may hold a shorter.
     names.retain(|(name, _)| name.chars().count() > 2);
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));

@@ -1,15 +1,17 @@
 //! What an import would do, in words: the command line prints them, the screen shows them on a sheet.
 
-use super::haul::many;
+use std::collections::HashSet;
+
+use super::haul::{PLACES, many};
 use super::plain_line;
 use super::settle::Settled;
 use crate::domain::operation::Operation;
 use crate::domain::plan::Length;
 
-/// So many places of one kind are named.
-const PLACES: usize = 5;
 /// So many remarks are told.
 const REMARKS: usize = 200;
+/// So many doses that go against the plan or the limits are named one by one.
+const AGAINST: usize = 40;
 /// Nothing of a file is told in more letters than this.
 const LONGEST_LINE: usize = 400;
 /// No name of a file is told in more letters than this.
@@ -105,6 +107,19 @@ impl Preview {
                 shown(why),
                 named.join(", ")
             ));
+        }
+        if !settled.against.is_empty() {
+            let doses: HashSet<&str> = settled.against.iter().map(|(place, _)| place.as_str()).collect();
+            lines.push(format!(
+                "Against your plan or your limits: {}",
+                many(doses.len(), "dose")
+            ));
+        }
+        for (place, says) in settled.against.iter().take(AGAINST) {
+            lines.push(format!("  {}: {}", name_of(place), shown(says)));
+        }
+        if settled.against.len() > AGAINST {
+            lines.push(format!("  and {} more", settled.against.len() - AGAINST));
         }
         for said in settled.said.iter().take(REMARKS) {
             lines.push(format!("Note: {}", shown(said)));

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::amounts::own_word;
-use super::haul::{Haul, Piece};
+use super::haul::{Care, Cared, Haul, Piece, many};
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::{DoseEntry, Entry, EntryId, Outcome};
+use crate::domain::keyed::CareList;
 use crate::domain::measure::{Measure, MeasureId, Scale, Value};
 use crate::domain::operation::Operation;
 use crate::domain::plan::Plan;
@@ -40,6 +41,10 @@ pub struct Settled {
     pub joined: Vec<String>,
     /// Measures that are made.
     pub measures: Vec<Measure>,
+    /// The doses that are written, each with its place in the source.
+    pub doses: Vec<(String, EntryId)>,
+    /// What of it goes against the plan or the limits, each with its place.
+    pub against: Vec<(String, String)>,
     /// What was chosen, what is not kept.
     pub said: Vec<String>,
 }
@@ -73,7 +78,7 @@ pub fn days(haul: &Haul) -> Option<(NaiveDate, NaiveDate)> {
 /// Compares a haul with what is there; the months of [`days`] have to be read.
 pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Settled {
     let mut settled = Settled {
-        said: haul.said.clone(),
+        said: haul.said.iter().cloned().chain(haul.told_unkept()).collect(),
         ..Settled::default()
     };
     let mut words = regimen.settings.words.clone();
@@ -87,6 +92,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     for record in haul.records {
         let (mut new, mut there, mut wrong) = (Vec::new(), 0, record.left);
         let left = wrong.is_some();
+        let at = record.place.clone();
         for piece in record.pieces {
             let of = piece.of;
             match place(piece, &courses, &measures, &words, now) {
@@ -119,7 +125,10 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
         }
         for (of, entry) in new {
             match &entry {
-                Entry::Dose(_) => drop(used_courses.insert(of)),
+                Entry::Dose(dose) => {
+                    used_courses.insert(of);
+                    settled.doses.push((at.clone(), dose.id.clone()));
+                }
                 Entry::Reading(_) => drop(used_measures.insert(of)),
                 Entry::Note(_) => {}
             }
@@ -129,6 +138,18 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     for (n, (rated, measure)) in haul.measures.iter().zip(&measures).enumerate() {
         if measure.is_new && (rated.listed || used_measures.contains(&n)) {
             settled.measures.push(measure.measure.clone());
+        } else if !measure.is_new && rated.listed {
+            let theirs = Measure {
+                id: measure.measure.id.clone(),
+                ..rated.measure.clone()
+            };
+            if theirs != measure.measure {
+                let text = format!(
+                    "{}: there already as it is asked here, and not changed",
+                    measure.measure.name
+                );
+                settled.said.push(text);
+            }
         }
     }
     for (n, (medicine, course)) in haul.medicines.iter().zip(courses).enumerate() {
@@ -148,6 +169,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
             settled.joined.push(course.course.name);
         }
     }
+    let care = cared(haul.care, regimen, &mut settled);
     settled.entries = entries.len();
     entries.sort_by(|a, b| (a.at(), a.id()).cmp(&(b.at(), b.id())));
     let measures = settled
@@ -159,9 +181,53 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     let courses = settled.courses.iter().cloned().map(Box::new).map(Operation::NewCourse);
     settled.operations = measures
         .chain(courses)
+        .chain(care)
         .chain((!entries.is_empty()).then_some(Operation::Entries(entries)))
         .collect();
     settled
+}
+
+/// People, appointments and papers: what is new of them.
+fn cared(found: Vec<Cared>, regimen: &Regimen, settled: &mut Settled) -> Vec<Operation> {
+    let mut known = regimen.care.clone();
+    let mut made = Vec::new();
+    let mut counts: BTreeMap<CareList, usize> = BTreeMap::new();
+    for Cared { place, what, keys } in found {
+        settled.read += 1;
+        let list = what.list();
+        let there = match &what {
+            Care::Person(person) => known.people.contains(person),
+            Care::Appointment(appointment) => known.appointments.contains(appointment),
+            Care::Paper(paper) => known.papers.contains(paper),
+        };
+        if there {
+            settled.there += 1;
+            continue;
+        }
+        match what {
+            // Courses name them by this word.
+            Care::Person(person) if known.people.iter().any(|other| other.key == person.key) => {
+                let why = format!("a person with the key `{}` is there, and is not changed", person.key);
+                settled.leave(why, place);
+                continue;
+            }
+            Care::Person(person) => known.people.push(person),
+            Care::Appointment(appointment) => known.appointments.push(appointment),
+            Care::Paper(paper) => known.papers.push(paper),
+        }
+        settled.written += 1;
+        counts.entry(list).and_modify(|n| *n += 1).or_insert(1);
+        made.push(Operation::AddRecord { list, keys });
+    }
+    let counts = counts.into_iter().map(|(list, n)| match (list, n) {
+        (CareList::Person, 2..) => format!("{n} people"),
+        (list, n) => many(n, list.table()),
+    });
+    let counts: Vec<String> = counts.collect();
+    if !counts.is_empty() {
+        settled.said.push(format!("new in care.toml: {}", counts.join(", ")));
+    }
+    made
 }
 
 /// A course that is joined or made.
@@ -212,6 +278,15 @@ fn courses(haul: &Haul, regimen: &Regimen, words: &mut Vocabulary, settled: &mut
                     course.name
                 );
                 settled.said.push(text);
+            } else if medicine.file.is_some() {
+                let theirs = Course {
+                    id: course.id.clone(),
+                    ..medicine.course.clone()
+                };
+                if theirs != *course {
+                    let text = "there already; its decisions, limits or other keys differ, and are not changed";
+                    settled.said.push(format!("{}: {text}", course.name));
+                }
             }
             found.push(Joined {
                 course: course.clone(),
@@ -468,6 +543,16 @@ impl Known {
             for entry in doses.chain(readings).chain(notes) {
                 ids.insert(entry.id().to_string());
                 said.insert(content(&entry));
+                // A source that does not know for which dose it was has the same dose at the same time.
+                if let Entry::Dose(dose) = &entry
+                    && dose.due.is_some()
+                {
+                    let dose = DoseEntry {
+                        due: None,
+                        ..dose.clone()
+                    };
+                    said.insert(content(&Entry::Dose(dose)));
+                }
             }
         }
         Self { ids, said }

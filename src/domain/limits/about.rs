@@ -120,6 +120,12 @@ pub fn about(asked: &Asked<'_>) -> Answer {
     answer
 }
 
+/// What a dose that was taken goes against, as it was written down: limits that it passed, and an amount far from the plan's.
+pub fn broken(asked: &Asked<'_>) -> Vec<Reason> {
+    let log = Log::of(asked);
+    Point::new(asked, &log, asked.at).broken()
+}
+
 /// How much the plan has for this dose at the moment of the question: for a dose as needed the next one.
 pub fn next_amount(asked: &Asked<'_>) -> Option<Quantity> {
     let asked = Asked { amount: None, ..*asked };

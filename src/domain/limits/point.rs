@@ -225,6 +225,31 @@ impl<'a> Point<'a> {
         answer
     }
 
+    /// What a dose that was taken goes against: limits that it passes, and an amount far from the plan's. Where the plan has
+    /// nothing at that moment, every amount that it has at any time is the plan's.
+    pub(super) fn broken(&self) -> Vec<Reason> {
+        let Some(amount) = self.asked.amount else {
+            return Vec::new();
+        };
+        let mut found = Found::default();
+        found.gaps(self);
+        found.ceilings(self, Some(amount));
+        let mut planned = self.planned();
+        if planned.is_empty() {
+            let steps = self.asked.course.plans.iter().flat_map(|plan| &plan.steps);
+            planned.extend(steps.flat_map(|step| &step.take.lines).map(|line| line.amount.clone()));
+        }
+        planned.retain(|planned| planned.basis.is_none() && !planned.is_zero());
+        let far = |planned: &Amount| match self.share(amount, planned) {
+            Some((share, text)) if share == Share::Tenfold || share == Share::Tenth => Some(text),
+            _ => None,
+        };
+        let all: Option<Vec<String>> = planned.iter().map(far).collect();
+        let far = all.and_then(|mut all| all.pop());
+        found.causes.extend(far.map(|text| Reason { rule: Rule::Plan, text }));
+        found.causes
+    }
+
     /// Whether the plan itself says how far apart doses are.
     fn spaces(&self) -> bool {
         match &self.subject {
@@ -439,6 +464,12 @@ impl<'a> Point<'a> {
 
     /// That an amount is over what the plan has, far under it, or under the range of a dose as needed.
     fn beyond(&self, amount: &Quantity, planned: &Amount, needed: bool) -> Option<String> {
+        let (share, text) = self.share(amount, planned)?;
+        (share != Share::Less || (needed && planned.high.is_some())).then_some(text)
+    }
+
+    /// How an amount that is not the plan's compares with it, in words.
+    fn share(&self, amount: &Quantity, planned: &Amount) -> Option<(Share, String)> {
         let preparation = &self.asked.course.preparation;
         let times = |most: &Quantity| {
             let plain = amount.to(&most.unit).map(|amount| Ratio::from(amount.value));
@@ -450,16 +481,30 @@ impl<'a> Point<'a> {
         let stated = self.asked.course.limits.max_factor;
         let ten = stated.map_or(Ratio::whole(10), Ratio::from);
         if of_high >= ten {
-            return Some(words::times(amount, planned, of_high));
+            return Some((Share::Tenfold, words::times(amount, planned, of_high)));
         }
         if of_high > Ratio::ONE {
-            return Some(words::more(amount, planned));
+            return Some((Share::More, words::more(amount, planned)));
         }
         if of_low.times(ten)? <= Ratio::ONE {
-            return Some(words::fraction(amount, planned, Ratio::ONE.over(of_low)?));
+            let parts = Ratio::ONE.over(of_low)?;
+            return Some((Share::Tenth, words::fraction(amount, planned, parts)));
         }
-        (needed && planned.high.is_some() && of_low < Ratio::ONE).then(|| words::less(amount, planned))
+        (of_low < Ratio::ONE).then(|| (Share::Less, words::less(amount, planned)))
     }
+}
+
+/// How an amount compares with that of the plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// So many times more that the unit may be wrong: ten, or as the limits say.
+    Tenfold,
+    /// More.
+    More,
+    /// Less.
+    Less,
+    /// So many times less.
+    Tenth,
 }
 
 /// From the earliest moment of a window of hours to its latest; of windows of days and of doses without a time of day the

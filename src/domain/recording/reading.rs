@@ -86,8 +86,9 @@ pub fn awaited(scene: Scene<'_>, measure: &Measure, at: DateTime<FixedOffset>) -
 /// A tag as it is kept: one word, without its sign and in lower case.
 pub fn tag(text: &str) -> Option<String> {
     let tag = text.trim().trim_start_matches('#').to_lowercase();
-    let is_word = tag.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    (!tag.is_empty() && is_word).then_some(tag)
+    let is_word = tag.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let ends = tag.starts_with(char::is_alphanumeric) && !tag.ends_with('.');
+    (is_word && ends).then_some(tag)
 }
 
 /// A note.

@@ -1,7 +1,7 @@
 //! What other programs have written and what goes to them: read and put together beside the loop, so that Esc stops it,
 //! and written by the loop alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 
 use super::{Sitting, expanded};
@@ -47,6 +47,11 @@ impl Sitting {
                 order.path = order.path.as_deref().map(whole);
                 Work::Send(order)
             }
+            Effect::FilesLike(typed) => {
+                let names = self.files_like(&typed);
+                self.tell(Message::Files { typed, names });
+                return None;
+            }
             // Whoever works on finds nobody who takes it.
             Effect::StopWaiting => {
                 self.arriving = None;
@@ -77,6 +82,22 @@ impl Sitting {
             Err(error) => self.fail(format!("It could not be begun: {error}. Nothing was written")),
         }
         None
+    }
+
+    /// Files and folders whose names begin so, the folder as it was typed.
+    fn files_like(&self, typed: &str) -> Vec<String> {
+        let (folder, begins) = match typed.rfind('/') {
+            Some(at) => typed.split_at_checked(at + 1).unwrap_or(("", typed)),
+            None => ("", typed),
+        };
+        let place = match folder {
+            "" => PathBuf::from("."),
+            folder => expanded(folder),
+        };
+        let names = self.store.names_in(&place).into_iter();
+        // What is hidden is meant only where it is typed so.
+        let fits = |name: &String| name.starts_with(begins) && (begins.starts_with('.') || !name.starts_with('.'));
+        names.filter(fits).map(|name| format!("{folder}{name}")).collect()
     }
 
     /// Takes what came of the work beside the loop; whether there was anything.

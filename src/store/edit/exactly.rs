@@ -62,6 +62,7 @@ impl Edit {
     pub(crate) fn records(&self) -> &[Self] {
         match self {
             Self::Exactly(exactly) => &exactly.otherwise,
+            Self::Delete { otherwise, .. } if !otherwise.is_empty() => otherwise,
             other => std::slice::from_ref(other),
         }
     }

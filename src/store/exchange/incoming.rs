@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::store::Store;
 use crate::store::disk::{Disk, Kind, Stamp};
 
 /// The largest file that is read in, in bytes.
@@ -54,6 +55,18 @@ pub fn incoming(disk: &dyn Disk, path: &Path) -> Result<Incoming, String> {
         }
     }
     Ok(Incoming::Folder(files))
+}
+
+impl Store {
+    /// The names in a folder, a stroke behind those of folders; none of one that cannot be read.
+    pub fn names_in(&self, dir: &Path) -> Vec<String> {
+        let names = names(&*self.disk, dir).unwrap_or_default().into_iter();
+        let marked = names.map(|name| {
+            let is_dir = stamp(&*self.disk, &dir.join(&name)).is_ok_and(|stamp| stamp.kind == Kind::Dir);
+            format!("{name}{}", if is_dir { "/" } else { "" })
+        });
+        marked.take(MOST_FILES).collect()
+    }
 }
 
 fn stamp(disk: &dyn Disk, path: &Path) -> Result<Stamp, String> {

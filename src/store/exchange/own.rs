@@ -6,18 +6,32 @@
 use chrono::NaiveDate;
 
 use crate::domain::course::{Course, CourseId};
+use crate::domain::exchange::haul;
+use crate::domain::exchange::inward::own_json::{PAPERS, PEOPLE, VISITS};
 use crate::domain::exchange::json::{Json, Object};
 use crate::domain::exchange::out::{Selection, stamp, value};
 use crate::domain::journal::{Entry, Outcome};
+use crate::domain::keyed::{CareList, Keys};
 use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::vocabulary::Vocabulary;
+use crate::store::config_file::read_care;
+use crate::store::fault::Fault;
 use crate::store::write::{self, Datum, Pairs};
 use crate::store::{course_file, measures_file};
 
 /// Keys whose values are dates in the files.
 const DATES: [&str; 6] = ["from", "until", "on", "entered", "archived", "retired"];
 /// Keys whose values are numbers in the files, where they look like one.
-const NUMBERS: [&str; 5] = ["at_least", "at_most", "baseline", "days", "pieces"];
+const NUMBERS: [&str; 6] = ["at_least", "at_most", "baseline", "days", "pieces", "notice"];
+
+/// Whether an entry goes out: one whose course or measure is gone has nothing that it could refer to.
+pub fn goes_out(selection: &Selection<'_>, entry: &Entry) -> bool {
+    match entry {
+        Entry::Dose(dose) => selection.regimen.course(&dose.course).is_some(),
+        Entry::Reading(reading) => selection.regimen.measure(&reading.measure).is_some(),
+        Entry::Note(_) => true,
+    }
+}
 
 /// Writes everything that is selected.
 pub fn json(selection: &Selection<'_>) -> String {
@@ -25,13 +39,9 @@ pub fn json(selection: &Selection<'_>) -> String {
     let slots = slots.map(|slot| (slot.name.to_string(), Json::of(slot.time.format("%H:%M").to_string())));
     let entries = selection.entries(true);
     let courses = selection.courses().map(course).collect();
-    let known = |id: &CourseId| selection.regimen.course(id).is_some();
     let mut lists: [Vec<Json>; 3] = Default::default();
-    for entry in &entries {
-        // A dose whose course is gone has nothing that it could refer to.
+    for entry in entries.iter().filter(|entry| goes_out(selection, entry)) {
         let place = match entry {
-            Entry::Dose(dose) if !known(&dose.course) => continue,
-            Entry::Reading(reading) if selection.regimen.measure(&reading.measure).is_none() => continue,
             Entry::Dose(_) => 0,
             Entry::Reading(_) => 1,
             Entry::Note(_) => 2,
@@ -39,6 +49,16 @@ pub fn json(selection: &Selection<'_>) -> String {
         lists[place].push(record(entry));
     }
     let [doses, readings, notes] = lists;
+    let care = selection.care();
+    let list = |list: Vec<Json>| (!list.is_empty()).then_some(Json::List(list));
+    let people = care.map(|care| care.people.iter().map(|p| object(write::person(p))).collect());
+    let visits = care.map(|care| {
+        care.appointments
+            .iter()
+            .map(|a| object(write::appointment(a)))
+            .collect()
+    });
+    let papers = care.map(|care| care.papers.iter().map(|p| object(write::paper(p))).collect());
     let date = |date: Option<NaiveDate>| date.map(|date| Json::of(date.to_string()));
     let whole = Object::default()
         .text("kind", "regimen-export")
@@ -63,7 +83,10 @@ pub fn json(selection: &Selection<'_>) -> String {
         )
         .put("doses", Json::List(doses))
         .put("readings", Json::List(readings))
-        .put("notes", Json::List(notes));
+        .put("notes", Json::List(notes))
+        .may(PEOPLE, people.and_then(list))
+        .may(VISITS, visits.and_then(list))
+        .may(PAPERS, papers.and_then(list));
     format!("{}\n", whole.done())
 }
 
@@ -151,16 +174,17 @@ fn record(entry: &Entry) -> Json {
             ("id", _) => return is_id(&entry.id().0).then(|| (key.to_owned(), Json::of(&*entry.id().0))),
             ("planned", Entry::Dose(dose)) => {
                 let amount = dose.planned.as_ref()?;
-                if amount.basis.is_some() {
-                    return None;
-                }
+                let basis = match amount.basis {
+                    None => "",
+                    Some(basis) => basis.suffix(),
+                };
                 Object::default()
                     .text("amount", amount.low.normalize().to_string())
                     .may(
                         "amount_max",
                         amount.high.map(|high| Json::of(high.normalize().to_string())),
                     )
-                    .text("unit", amount.unit.to_string())
+                    .text("unit", format!("{}{basis}", amount.unit))
                     .done()
             }
             ("taken", Entry::Dose(dose)) => match &dose.outcome {
@@ -181,25 +205,58 @@ fn record(entry: &Entry) -> Json {
     Json::Object(fields.collect())
 }
 
-/// A course of the regimen's own JSON under this name of a file.
+/// A course of the regimen's own JSON under this name of a file, and the keys of it that nobody here knows.
 ///
 /// # Errors
 /// What is wrong with it, as `regimen check` would say it.
-pub fn course_of(found: &Json, id: &CourseId, words: &Vocabulary) -> Result<Course, String> {
+pub fn course_of(found: &Json, id: &CourseId, words: &Vocabulary) -> Result<(Course, Vec<String>), String> {
     let text = toml(found, &["file"])?;
     let file = format!("courses/{id}.toml");
     let read = course_file::read(&file, id, text.as_bytes(), words);
-    read.course.ok_or_else(|| faults(&read.faults))
+    let course = read.course.ok_or_else(|| faults(&read.faults))?;
+    Ok((course, unknown(&read.faults)))
 }
 
-/// A measure of the regimen's own JSON.
+/// A measure of the regimen's own JSON, and the keys of it that nobody here knows.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn measure_of(found: &Json) -> Result<Measure, String> {
+pub fn measure_of(found: &Json) -> Result<(Measure, Vec<String>), String> {
     let text = format!("[[measure]]\n{}", toml(found, &[])?);
     let (measures, found) = measures_file::read("measures.toml", text.as_bytes());
-    measures.into_iter().next().ok_or_else(|| faults(&found))
+    let measure = measures.into_iter().next().ok_or_else(|| faults(&found))?;
+    Ok((measure, unknown(&found)))
+}
+
+/// A person, an appointment or a paper of the regimen's own JSON, what its file would say, and the keys of it that nobody here
+/// knows.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn care_of(list: CareList, found: &Json) -> Result<(haul::Care, Keys, Vec<String>), String> {
+    let text = format!("[[{}]]\n{}", list.table(), toml(found, &[])?);
+    let (care, found) = read_care("care.toml", text.as_bytes());
+    let person = care
+        .people
+        .into_iter()
+        .next()
+        .map(|p| (write::person(&p), haul::Care::Person(p)));
+    let visit = care.appointments.into_iter().next();
+    let visit = visit.map(|a| (write::appointment(&a), haul::Care::Appointment(a)));
+    let paper = care
+        .papers
+        .into_iter()
+        .next()
+        .map(|p| (write::paper(&p), haul::Care::Paper(p)));
+    let (keys, care) = person.or(visit).or(paper).ok_or_else(|| faults(&found))?;
+    let keys = keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    Ok((care, keys, unknown(&found)))
+}
+
+/// The keys that are not known, as they are written.
+fn unknown(faults: &[Fault]) -> Vec<String> {
+    let unknown = faults.iter().filter(|fault| fault.unknown);
+    unknown.map(|fault| fault.key.clone()).collect()
 }
 
 /// A measure's key is usable as it is.
@@ -208,7 +265,7 @@ pub fn is_measure_id(text: &str) -> bool {
     fits && !MeasureId(text.into()).0.is_empty()
 }
 
-fn faults(faults: &[crate::store::fault::Fault]) -> String {
+fn faults(faults: &[Fault]) -> String {
     let errors = faults.iter().filter(|fault| fault.is_error());
     let said: Vec<String> = errors
         .map(|fault| format!("{}: {}", fault.key, fault.message))

@@ -7,10 +7,11 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::incoming::{Incoming, bytes, incoming};
 use super::mapping::mapping;
-use super::own::{course_of, measure_of};
+use super::own::{care_of, course_of, measure_of};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::exchange::csv::{self, Row};
 use crate::domain::exchange::haul::Haul;
+use crate::domain::exchange::held::hold;
 use crate::domain::exchange::inward::mapped::{self, Mapping};
 use crate::domain::exchange::inward::{Source, daylio, fhir, health, loops, medtimer, own_csv, own_json, psychonaut};
 use crate::domain::exchange::json::Json;
@@ -76,6 +77,7 @@ impl Store {
         let today = day_of(here.now, regimen.settings.day_turn);
         let faults = days(&haul).map_or_else(Vec::new, |days| self.read_journal(&mut known, days, today));
         let mut settled = settle(haul, &known, here.now);
+        hold(&mut settled, &known, today, here.wall);
         let unknown = faults.iter().filter(|fault| fault.is_error());
         (settled.said).extend(unknown.map(|fault| format!("what this file holds is not compared: {fault}")));
         Ok(Preview {
@@ -150,6 +152,9 @@ impl Reading<'_> {
             return Err(refused("this is an archive; unpack it first".to_owned()));
         }
         let text = csv::decode(&found, map.encoding.as_deref()).map_err(|error| refused(error.to_string()))?;
+        if text.chars().all(|c| c.is_whitespace() || c == '\0') {
+            return Err(refused("the file is empty".to_owned()));
+        }
         if text.trim_start().starts_with(['{', '[']) {
             return self.json(&text, &source).map_err(refused);
         }
@@ -194,7 +199,7 @@ impl Reading<'_> {
         let words = &self.regimen.settings.words;
         let course = |found: &Json, id: &_| course_of(found, id, words);
         match form(&root) {
-            Some(Form::Own) => own_json::read(&root, self.regimen, source, &course, &measure_of),
+            Some(Form::Own) => own_json::read(&root, self.regimen, source, (&course, &measure_of, &care_of)),
             Some(Form::MedTimer) => medtimer::read(&root, source),
             Some(Form::Psychonaut) => Ok(psychonaut::read(&root, source)),
             Some(Form::Health) => Ok(health::json(&root, source)),

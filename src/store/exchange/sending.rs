@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::own::json;
+use super::own::{goes_out, json};
 use super::reading::Here;
 use crate::domain::clock::day_of;
 use crate::domain::day::Schedules;
-use crate::domain::exchange::haul::many;
+use crate::domain::exchange::haul::{PLACES, many};
 use crate::domain::exchange::order::{ExportOrder, Form};
 use crate::domain::exchange::out::{Selection, csv, fhir, hidden, ics, sheet};
-use crate::domain::journal::Entry;
+use crate::domain::journal::{Entry, Journal};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::store::Store;
 use crate::store::fault::Fault;
+use crate::store::paths::DataFile;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,11 @@ impl Store {
         let span = order.span(today)?;
         let mut known = regimen.clone();
         let mut faults = Vec::new();
+        if order.form == Form::Json {
+            // Everything is read anew, to know what the files hold that nobody here knows.
+            known.journal = Journal::default();
+            faults.extend(self.load_rest().faults);
+        }
         // A course whose schedule depends on the doses taken needs them.
         let counted = known.courses.iter().filter_map(Timeline::needs_journal_from).min();
         let counted = counted.map(|from| (from, today + TimeDelta::days(AHEAD)));
@@ -52,8 +58,42 @@ impl Store {
             faults.extend(self.read_journal(&mut known, days, today));
         }
         let schedules = Schedules::new(&known, today);
-        Ok((made(order, &known, &schedules, span, here), faults))
+        let unknown: Vec<Fault> = faults.iter().filter(|fault| fault.unknown).cloned().collect();
+        let mut made = made(order, &known, &schedules, span, here);
+        if order.form == Form::Json {
+            let drafts = self.names("drafts", &mut Vec::new()).len();
+            made.holds.push_str(&stays(&unknown, drafts));
+            // What was told when it was read is not told again.
+            let told = |fault: &Fault| match fault.file.parse() {
+                Ok(DataFile::Month(month)) => regimen.journal.has(month),
+                _ => true,
+            };
+            faults.retain(|fault| !told(fault));
+        }
+        Ok((made, faults))
     }
+}
+
+/// What is in the folder and not in the JSON, in words.
+fn stays(unknown: &[Fault], drafts: usize) -> String {
+    let mut stays = vec!["settings, keys and comments".to_owned()];
+    if drafts > 0 {
+        stays.push(many(drafts, "draft"));
+    }
+    if !unknown.is_empty() {
+        let mut named: Vec<String> = (unknown.iter().take(PLACES))
+            .map(|fault| format!("{} in {}:{}", fault.key, fault.file, fault.line))
+            .collect();
+        if unknown.len() > PLACES {
+            named.push("..".to_owned());
+        }
+        stays.push(format!(
+            "{} that nobody here knows ({})",
+            many(unknown.len(), "key"),
+            named.join(", ")
+        ));
+    }
+    format!("; not in it: {}", stays.join(", "))
 }
 
 /// Puts together what was asked; what is needed of the journal has to be read.
@@ -136,22 +176,52 @@ fn render(order: &ExportOrder, selection: &Selection<'_>, (from, to): (NaiveDate
         ),
         Form::Json => {
             let courses = many(selection.courses().count(), "course");
-            (
-                json(selection),
-                vec![courses, counted(selection, true), names.to_owned()],
-            )
+            let all = selection.entries(true);
+            let gone = all.iter().filter(|entry| !goes_out(selection, entry)).count();
+            let mut holds = vec![format!("{courses}, {}{}", counted(selection, true), care(selection))];
+            if gone > 0 {
+                holds.push(format!(
+                    "not in it, as their course or measure is gone or cannot be read: {}",
+                    many(gone, "record")
+                ));
+            }
+            holds.push(names.to_owned());
+            (json(selection), holds)
         }
         Form::Fhir => {
             let courses = many(selection.courses().count(), "course");
-            let holds = format!("{courses}, {} (notes are not written)", counted(selection, false));
+            let holds = format!(
+                "{courses}, {} (notes, episodes, planned amounts and what was withdrawn are not written)",
+                counted(selection, false)
+            );
             (fhir::render(selection), vec![holds, names.to_owned()])
         }
     }
 }
 
+/// How many people, appointments and papers go out.
+fn care(selection: &Selection<'_>) -> String {
+    let Some(care) = selection.care() else {
+        return String::new();
+    };
+    let people = match care.people.len() {
+        1 => "1 person".to_owned(),
+        n => format!("{n} people"),
+    };
+    let all = [
+        (care.people.len(), people),
+        (care.appointments.len(), many(care.appointments.len(), "appointment")),
+        (care.papers.len(), many(care.papers.len(), "paper")),
+    ];
+    let all = all.into_iter().filter(|(n, _)| *n > 0);
+    all.map(|(_, words)| format!(", {words}")).collect()
+}
+
+/// Doses, readings and notes of which the course or the measure is there.
 fn counted(selection: &Selection<'_>, withdrawn: bool) -> String {
     let (mut doses, mut readings, mut notes) = (0, 0, 0);
-    for entry in selection.entries(withdrawn) {
+    let entries = selection.entries(withdrawn).into_iter();
+    for entry in entries.filter(|entry| goes_out(selection, entry)) {
         match entry {
             Entry::Dose(_) => doses += 1,
             Entry::Reading(_) => readings += 1,

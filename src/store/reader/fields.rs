@@ -160,6 +160,7 @@ impl<'t> Fields<'t> {
                 None => "unknown key, ignored".to_owned(),
             };
             r.report(key.span().start, &self.path(name), severity, &message);
+            r.is_unknown();
         }
     }
 

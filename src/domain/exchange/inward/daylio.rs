@@ -25,6 +25,19 @@ const MOODS: [(&str, u8); 10] = [
     ("lausig", 1),
 ];
 
+/// The columns; the date and the weekday are those of `full_date` in words.
+const COLUMNS: [&str; 9] = [
+    "full_date",
+    "date",
+    "weekday",
+    "time",
+    "mood",
+    "activities",
+    "scales",
+    "note_title",
+    "note",
+];
+
 /// Whether a header is that of this format.
 pub fn is_head(head: &Row) -> bool {
     let has = |name: &str| head.fields.iter().any(|field| field.trim() == name);
@@ -41,10 +54,12 @@ pub fn read(rows: &[Row], levels: &BTreeMap<String, u8>, source: &Source<'_>) ->
         return haul;
     };
     let table = Table { head };
+    table.unread(&COLUMNS, &mut haul);
     let mut used: BTreeMap<u8, BTreeSet<String>> = BTreeMap::new();
     let mut activities: BTreeSet<String> = BTreeSet::new();
     for row in rows {
         let place = format!("line {}", row.line);
+        table.beyond(row, &mut haul);
         let get = |column: &str| table.get(row, column).trim();
         let date = NaiveDate::parse_from_str(get("full_date"), "%Y-%m-%d").ok();
         let (Some(date), Some(time)) = (date, time(get("time"))) else {
@@ -78,11 +93,15 @@ pub fn read(rows: &[Row], levels: &BTreeMap<String, u8>, source: &Source<'_>) ->
         }
         for scale in get("scales").split('|') {
             let Some((name, value)) = scale.rsplit_once(':') else {
+                if !scale.trim().is_empty() {
+                    haul.not_kept("a scale without a value", &*place);
+                }
                 continue;
             };
             let (name, value) = (name.trim(), value.replace('\u{a0}', " "));
             let Ok(value) = Decimal::from_str_exact(&value.trim().replace(',', ".")) else {
-                missing.get_or_insert(format!("the value of {name} is not a number"));
+                let why = format!("the value of {name} is not a number");
+                missing = Some(missing.map_or(why.clone(), |other: String| format!("{other}; {why}")));
                 continue;
             };
             let of = haul.rated(&measure_key(name), name, number());

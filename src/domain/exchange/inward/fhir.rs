@@ -5,7 +5,7 @@
 mod dosage;
 mod timing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 use super::{Source, instant, measure_key};
 use crate::domain::exchange::haul::{Haul, Piece, dose, note, reading};
 use crate::domain::exchange::json::Json;
-use crate::domain::journal::Outcome;
+use crate::domain::exchange::out::fhir as own;
+use crate::domain::journal::{DueKey, Entry, Outcome};
 use crate::domain::measure::{GRADES, Scale, Value};
 
 /// Reads a bundle or a single resource.
@@ -24,9 +25,12 @@ pub fn read(root: &Json, source: &Source<'_>) -> Haul {
     };
     let mut resources: Vec<(&Json, String)> = Vec::new();
     if root.text("resourceType") == Some("Bundle") {
-        for entry in root.list("entry") {
+        for (n, entry) in root.list("entry").iter().enumerate() {
             let url = entry.text("fullUrl").unwrap_or("").to_owned();
-            resources.extend(entry.get("resource").map(|resource| (resource, url)));
+            match entry.get("resource") {
+                Some(resource) => resources.push((resource, url)),
+                None => haul.leave(format!("entry {}", n + 1), "there is no resource in it"),
+            }
         }
     } else {
         resources.push((root, String::new()));
@@ -40,7 +44,7 @@ pub fn read(root: &Json, source: &Source<'_>) -> Haul {
             }
         }
     }
-    let mut others = 0;
+    let mut subjects: BTreeSet<String> = BTreeSet::new();
     for (n, (resource, url)) in resources.iter().enumerate() {
         let reader = Reader {
             resource,
@@ -53,30 +57,119 @@ pub fn read(root: &Json, source: &Source<'_>) -> Haul {
             "{kind} {}",
             resource.text("id").map_or_else(|| (n + 1).to_string(), str::to_owned)
         );
+        reader.keys(&mut haul, kind, &place);
+        let subject = resource.get("subject").filter(|_| kind != "Medication");
+        subjects.extend(
+            subject
+                .and_then(|found| found.text("reference").or_else(|| found.text("display")))
+                .map(short),
+        );
         match kind {
             "MedicationRequest" | "MedicationStatement" => {
                 if let Err(why) = reader.planned(&mut haul, kind == "MedicationRequest") {
                     haul.leave(place, why);
                 }
             }
-            "MedicationAdministration" => match reader.administration(&mut haul) {
+            "MedicationAdministration" => match reader.administration(&mut haul, &place) {
                 Ok(piece) => haul.take(place, vec![piece]),
                 Err(why) => haul.leave(place, why),
             },
-            "Observation" => match reader.observation(&mut haul) {
+            "Observation" => match reader.observation(&mut haul, &place) {
                 Ok(piece) => haul.take(place, vec![piece]),
                 Err(why) => haul.leave(place, why),
             },
             "Medication" => {}
-            _ => others += 1,
+            "" => haul.leave(place, "it says no kind of resource"),
+            kind => haul.leave(place, format!("resources of the kind {} are not read", short(kind))),
         }
     }
-    if others > 0 {
-        haul.said
-            .push(format!("{others} resources of other kinds are not read"));
+    if subjects.len() > 1 {
+        haul.said.push(format!(
+            "it is about {} people: are all of these doses yours?",
+            subjects.len()
+        ));
     }
     haul
 }
+
+/// Keys that say nothing of what is taken: of whom, by which system, and what is looked at elsewhere.
+const COMMON: [&str; 10] = [
+    "resourceType",
+    "id",
+    "meta",
+    "language",
+    "text",
+    "contained",
+    "subject",
+    "identifier",
+    "status",
+    "implicitRules",
+];
+
+/// Keys that are read of a plan.
+const OF_PLAN: [&str; 18] = [
+    "intent",
+    "doNotPerform",
+    "modifierExtension",
+    "extension",
+    "medication",
+    "medicationCodeableConcept",
+    "medicationReference",
+    "note",
+    "renderedDosageInstruction",
+    "dosageInstruction",
+    "dosage",
+    "requester",
+    "informationSource",
+    "adherence",
+    "effectivePeriod",
+    "effectiveDateTime",
+    "authoredOn",
+    "dateAsserted",
+];
+
+/// Keys that are read of one dosage, and of the dosage of a dose that was given.
+const OF_DOSAGE: [&str; 17] = [
+    "id",
+    "sequence",
+    "text",
+    "dose",
+    "additionalInstruction",
+    "patientInstruction",
+    "timing",
+    "asNeeded",
+    "asNeededBoolean",
+    "asNeededFor",
+    "asNeededCodeableConcept",
+    "doseAndRate",
+    "maxDosePerPeriod",
+    "maxDosePerAdministration",
+    "maxDosePerLifetime",
+    "extension",
+    "modifierExtension",
+];
+
+/// Keys that are read of a dose, and of an observation.
+const OF_RECORD: [&str; 18] = [
+    "statusReason",
+    "medication",
+    "medicationCodeableConcept",
+    "medicationReference",
+    "effectiveDateTime",
+    "effectivePeriod",
+    "effectiveInstant",
+    "occurenceDateTime",
+    "occurencePeriod",
+    "occurrenceDateTime",
+    "occurrencePeriod",
+    "note",
+    "dosage",
+    "code",
+    "dataAbsentReason",
+    "category",
+    "issued",
+    "component",
+];
 
 fn key(resource: &Json, url: &str, n: usize) -> String {
     let kind = resource.text("resourceType").unwrap_or("");
@@ -109,6 +202,29 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Names what of a resource is not read.
+    fn keys(&self, haul: &mut Haul, kind: &str, place: &str) {
+        let known: &[&str] = match kind {
+            "MedicationRequest" | "MedicationStatement" => &OF_PLAN,
+            "MedicationAdministration" | "Observation" => &OF_RECORD,
+            _ => return,
+        };
+        let is_known = |key: &&str| COMMON.contains(key) || known.contains(key) || key.starts_with("value");
+        for key in self.resource.keys().filter(|key| !is_known(key)) {
+            haul.not_kept(format!("`{}` of a {kind}", short(key)), place);
+        }
+        let of_one = self
+            .resource
+            .get("dosage")
+            .filter(|found| matches!(found, Json::Object(_)));
+        let listed = ["dosageInstruction", "dosage"].map(|key| self.resource.list(key));
+        for dosage in listed.into_iter().flatten().chain(of_one) {
+            for key in dosage.keys().filter(|key| !OF_DOSAGE.contains(key)) {
+                haul.not_kept(format!("`dosage.{}` of a {kind}", short(key)), place);
+            }
+        }
+    }
+
     fn name(&self) -> Option<String> {
         let found = self.resource;
         if let Some(name) = found.get("medicationCodeableConcept").and_then(concept) {
@@ -228,10 +344,16 @@ impl Reader<'_> {
                 let course = &mut haul.medicines[of].course;
                 course.limits = made.limits;
                 course.plans = made.plan.into_iter().collect();
-                haul.said
-                    .extend(made.said.into_iter().map(|text| format!("{name}: {text}")));
+                for text in made.said.into_iter().map(|text| format!("{name}: {text}")) {
+                    // Each line of a ladder may have the same ceiling.
+                    if !haul.said.contains(&text) {
+                        haul.said.push(text);
+                    }
+                }
             }
-            Err(why) => haul.said.push(format!("{name} gets no plan, enter it by hand: {why}")),
+            Err(why) => haul
+                .said
+                .push(format!("{name} gets no plan and no limits, enter them by hand: {why}")),
         }
         Ok(())
     }
@@ -263,7 +385,7 @@ impl Reader<'_> {
         instant(text).or_else(|| dated(text))
     }
 
-    fn administration(&self, haul: &mut Haul) -> Result<Piece, String> {
+    fn administration(&self, haul: &mut Haul, place: &str) -> Result<Piece, String> {
         let found = self.resource;
         let name = self.name().ok_or("it names no medicine")?;
         let taken = match found.text("status") {
@@ -274,30 +396,56 @@ impl Reader<'_> {
         let at = self
             .at(&["effective", "occurence", "occurrence"])
             .ok_or("its time cannot be read")?;
-        let outcome = if taken {
-            let given = found
-                .get("dosage")
-                .and_then(|dosage| dosage.get("dose"))
-                .ok_or("no amount")?;
-            let amount = dosage::quantity(given)?;
+        let dosage = found.get("dosage");
+        let given = dosage.and_then(|dosage| dosage.get("dose"));
+        let mut outcome = if taken {
+            let amount = dosage::quantity(given.ok_or("no amount")?)?;
             if amount.value <= Decimal::ZERO {
                 return Err("no amount".to_owned());
             }
             Outcome::Taken(amount)
         } else {
+            if given.is_some() {
+                haul.not_kept("the amount of a dose that was not taken", place);
+            }
             Outcome::Skipped
         };
-        let reasons = found.list("statusReason").iter().filter_map(concept);
-        let notes = found
-            .list("note")
-            .iter()
-            .filter_map(|note| note.text("text").map(str::to_owned));
-        let words: Vec<String> = reasons.chain(notes).collect();
+        let mut words: Vec<String> = Vec::new();
+        for reason in found.list("statusReason").iter().filter_map(concept) {
+            match (reason.strip_prefix(own::HELD), reason.as_str()) {
+                (Some(why), _) if !taken => {
+                    outcome = Outcome::Held;
+                    words.extend(Some(why.trim_start_matches(':').trim().to_owned()).filter(|why| !why.is_empty()));
+                }
+                (_, own::SKIPPED) if !taken => {}
+                _ => words.push(reason),
+            }
+        }
+        // Words beside the amount that say something else than it does.
+        let text = dosage.and_then(|dosage| dosage.text("text")).unwrap_or("").trim();
+        let alike = matches!(&outcome, Outcome::Taken(amount) if amount.to_string() == text);
+        words.extend((!alike && !text.is_empty()).then(|| text.to_owned()));
+        let mut due = None;
+        for note in found.list("note").iter().filter_map(|note| note.text("text")) {
+            match self.planned_for(note) {
+                Some(key) if due.is_none() => due = Some(key),
+                _ => words.push(note.to_owned()),
+            }
+        }
         let of = haul.medicine(&name);
-        Ok(dose(&["fhir", &self.key], of, None, outcome, at).because(&words.join("; ")))
+        Ok(dose(&["fhir", &self.key], of, due, outcome, at).because(&words.join("; ")))
     }
 
-    fn observation(&self, haul: &mut Haul) -> Result<Piece, String> {
+    /// The due dose that a note of our own names: `planned 2026-02-09 08:00`.
+    fn planned_for(&self, note: &str) -> Option<DueKey> {
+        let (day, moment) = note.strip_prefix(own::PLANNED)?.trim_start().split_once(' ')?;
+        let day = day.parse::<NaiveDate>().ok()?;
+        let key = super::own_csv::moment(day, moment, self.source.words);
+        // What is not written as we write it is somebody's note.
+        (format!("{} {day} {}", own::PLANNED, own::moment(&key)) == note).then_some(key)
+    }
+
+    fn observation(&self, haul: &mut Haul, place: &str) -> Result<Piece, String> {
         let found = self.resource;
         let name = found.get("code").and_then(concept).ok_or("it has no name")?;
         match found.text("status") {
@@ -308,7 +456,17 @@ impl Reader<'_> {
             return Err("its value is absent".to_owned());
         }
         let at = self.at(&["effective"]).ok_or("its time cannot be read")?;
-        let words: Vec<&str> = found.list("note").iter().filter_map(|note| note.text("text")).collect();
+        let (mut words, mut day, mut around) = (Vec::new(), None, None);
+        for note in found.list("note").iter().filter_map(|note| note.text("text")) {
+            let of_day = note
+                .strip_prefix(own::FOR_DAY)
+                .and_then(|text| text.trim().parse::<NaiveDate>().ok());
+            match (of_day, note.strip_prefix(own::AROUND)) {
+                (Some(date), _) => day = Some(date),
+                (None, Some(which)) => around = Some(which.trim().to_owned()),
+                (None, None) => words.push(note),
+            }
+        }
         let number = |found: &Json| {
             let plain = found.get("comparator").is_none();
             found.get("value").and_then(Json::as_decimal).filter(|_| plain)
@@ -331,6 +489,10 @@ impl Reader<'_> {
         } else {
             self.pair(&number, &unit)
         };
+        let single = found.keys().any(|key| key.starts_with("value"));
+        if single && !found.list("component").is_empty() {
+            haul.not_kept("`component` beside a value", place);
+        }
         let text = found.text("valueString").map(str::to_owned);
         let text = text.or_else(|| found.get("valueCodeableConcept").and_then(concept));
         let graded = text
@@ -341,9 +503,18 @@ impl Reader<'_> {
         match (made, text) {
             (Some((value, scale)), _) => {
                 let of = haul.rated(&measure_key(&name), &name, scale);
-                Ok(reading(&["fhir", &self.key], of, value, at).because(&words.join("; ")))
+                let piece = reading(&["fhir", &self.key], of, value, at).because(&words.join("; "));
+                let mut piece = piece.for_day(day);
+                if let Entry::Reading(entry) = &mut piece.entry {
+                    entry.around = around;
+                }
+                Ok(piece)
             }
-            (None, Some(text)) => Ok(note(&["fhir", &self.key], format!("{name}: {text}"), at)),
+            (None, Some(text)) => {
+                let words: Vec<&str> = std::iter::once(text.as_str()).chain(words).collect();
+                let text = format!("{name}: {}", words.join("; "));
+                Ok(note(&["fhir", &self.key], text, at).for_day(day))
+            }
             (None, None) => Err("it has no value".to_owned()),
         }
     }

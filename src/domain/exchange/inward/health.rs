@@ -16,6 +16,30 @@ use crate::domain::exchange::json::Json;
 use crate::domain::journal::{DueKey, DueMoment, Outcome};
 use crate::domain::unit::Unit;
 
+/// The columns that are read, or looked at.
+const COLUMNS: [&str; 9] = [
+    "Date",
+    "Scheduled Date",
+    "Medication",
+    "Nickname",
+    "Dosage",
+    "Unit",
+    "Status",
+    "Archived",
+    "Codings",
+];
+
+/// The keys that are read; an archived medicine is a course like any other.
+const KEYS: [&str; 7] = [
+    "displayText",
+    "start",
+    "scheduledDate",
+    "status",
+    "dosage",
+    "unit",
+    "isArchived",
+];
+
 /// Whether a header is that of this format.
 pub fn is_head(head: &Row) -> bool {
     let has = |name: &str| head.fields.iter().any(|field| field.trim() == name);
@@ -46,9 +70,23 @@ pub fn rows(rows: &[Row], _source: &Source<'_>) -> Haul {
         return haul;
     };
     let table = Table { head };
+    table.unread(&COLUMNS, &mut haul);
     let mut told = Told::default();
     for row in rows {
         let get = |column: &str| table.get(row, column).trim();
+        let place = format!("line {}", row.line);
+        table.beyond(row, &mut haul);
+        for column in ["Nickname", "Codings"].iter().filter(|column| !get(column).is_empty()) {
+            haul.not_kept(format!("`{column}`"), &*place);
+        }
+        let odd = ["Scheduled Date", "Date"].into_iter().find(|column| {
+            let text = get(column);
+            !text.is_empty() && instant(text).is_none()
+        });
+        if let Some(column) = odd {
+            haul.leave(place, format!("its `{column}` cannot be read"));
+            continue;
+        }
         let number = get("Dosage");
         let event = Event {
             name: get("Medication"),
@@ -60,7 +98,7 @@ pub fn rows(rows: &[Row], _source: &Source<'_>) -> Haul {
                 .and_then(|text| Decimal::from_str_exact(text).ok()),
             unit: get("Unit"),
         };
-        event.note(&mut haul, format!("line {}", row.line), &mut told);
+        event.note(&mut haul, place, &mut told);
     }
     told.say(&mut haul);
     haul
@@ -72,6 +110,27 @@ pub fn json(root: &Json, _source: &Source<'_>) -> Haul {
     let Some(data) = root.get("data") else { return haul };
     let mut told = Told::default();
     for (n, found) in data.list("medications").iter().enumerate() {
+        let place = format!("medication {}", n + 1);
+        let odd = |key: &&str| {
+            found
+                .text(key)
+                .is_some_and(|text| !text.trim().is_empty() && instant(text).is_none())
+        };
+        if let Some(key) = ["start", "scheduledDate"].into_iter().find(|key| odd(key)) {
+            haul.leave(place, format!("its `{key}` cannot be read"));
+            continue;
+        }
+        for key in found.keys().filter(|key| !KEYS.contains(key)) {
+            let empty = match found.get(key) {
+                None | Some(Json::Null) => true,
+                Some(Json::Text(text)) => text.trim().is_empty(),
+                Some(Json::List(items)) => items.is_empty(),
+                Some(_) => false,
+            };
+            if !empty {
+                haul.not_kept(format!("`{}`", key.chars().take(40).collect::<String>()), &*place);
+            }
+        }
         let time = |key: &str| found.text(key).and_then(instant);
         let (start, scheduled) = (time("start"), time("scheduledDate"));
         // Where the two are alike nothing says when it was taken.
@@ -86,7 +145,7 @@ pub fn json(root: &Json, _source: &Source<'_>) -> Haul {
             dosage: found.get("dosage").and_then(Json::as_decimal),
             unit: found.text("unit").unwrap_or(""),
         };
-        event.note(&mut haul, format!("medication {}", n + 1), &mut told);
+        event.note(&mut haul, place, &mut told);
     }
     let metrics: Vec<&str> = data
         .list("metrics")
@@ -96,6 +155,11 @@ pub fn json(root: &Json, _source: &Source<'_>) -> Haul {
     if !metrics.is_empty() {
         haul.said
             .push(format!("other metrics are not read: {}", metrics.join(", ")));
+    }
+    for key in data.keys().filter(|key| !["medications", "metrics"].contains(key)) {
+        let items = data.list(key).len();
+        let key: String = key.chars().take(40).collect();
+        haul.said.push(format!("`{key}` is not read: {}", many(items, "item")));
     }
     told.say(&mut haul);
     haul
@@ -169,6 +233,9 @@ impl Event<'_> {
             };
             Outcome::Taken(Quantity::new(number, unit))
         } else {
+            if self.dosage.is_some() {
+                haul.not_kept("the amount of a dose that was skipped", &*place);
+            }
             Outcome::Skipped
         };
         // The planned time is that of the clock where the person was.

@@ -33,6 +33,7 @@ pub fn read(habits: &[Row], folders: &[Folder], source: &Source<'_>) -> Result<H
     };
     let table = Table { head };
     let mut names = Vec::new();
+    let mut read = Vec::new();
     for habit in habits {
         let (position, name) = (table.get(habit, "Position").trim(), table.get(habit, "Name").trim());
         let folder = folders.iter().find(|(folder, _)| {
@@ -45,6 +46,7 @@ pub fn read(habits: &[Row], folders: &[Folder], source: &Source<'_>) -> Result<H
         };
         let rows = csv::read(marks, ',').map_err(|error| format!("{folder}/Checkmarks.csv, {error}"))?;
         names.push(name.to_owned());
+        read.push(folder.as_str());
         of_habit(&mut haul, &table, habit, (position, name), &rows, source);
     }
     if !names.is_empty() {
@@ -53,8 +55,14 @@ pub fn read(habits: &[Row], folders: &[Folder], source: &Source<'_>) -> Result<H
             names.join(", ")
         ));
     }
+    let others = folders.iter().filter(|(folder, _)| !read.contains(&folder.as_str()));
+    for (folder, marks) in others {
+        let rows = csv::read(marks, ',').map_or(0, |rows| rows.len());
+        let why = "its folder belongs to no habit of Habits.csv, or to one that has another";
+        (0..rows).for_each(|n| haul.leave(format!("{folder}/Checkmarks.csv, row {}", n + 1), why));
+    }
     haul.said
-        .push("scores, goals and how often something was meant are not read".to_owned());
+        .push("scores, goals, descriptions, colours and how often something was meant are not read".to_owned());
     Ok(haul)
 }
 

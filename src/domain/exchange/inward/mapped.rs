@@ -111,6 +111,9 @@ pub fn read(rows: &[Row], mapping: &Mapping, source: &Source<'_>) -> Result<Haul
     };
     mapping.has_columns(head)?;
     let table = Table { head };
+    let named = mapping.columns();
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    table.unread(&named, &mut haul);
     let day = mapping
         .date
         .as_ref()
@@ -135,13 +138,15 @@ pub fn read(rows: &[Row], mapping: &Mapping, source: &Source<'_>) -> Result<Haul
         due_form,
     };
     for row in rows {
+        reader.table.beyond(row, &mut haul);
         reader.row(row, &mut haul);
     }
     Ok(haul)
 }
 
 impl Mapping {
-    fn has_columns(&self, head: &Row) -> Result<(), String> {
+    /// The columns that it names.
+    fn columns(&self) -> Vec<String> {
         let of = |of: &Option<Of>| match of {
             Some(Of::Column(column)) => Some(column.clone()),
             _ => None,
@@ -165,7 +170,24 @@ impl Mapping {
         .collect();
         named.extend(self.state.as_ref().map(|state| state.column.clone()));
         named.extend(self.measures.iter().map(|measured| measured.column.clone()));
-        for name in named {
+        named
+    }
+
+    /// Whether the file has what it names, and it says of whom a dose is.
+    fn has_columns(&self, head: &Row) -> Result<(), String> {
+        let of_doses = [
+            ("amount", self.amount.is_some()),
+            ("unit", self.unit.is_some()),
+            ("state", self.state.is_some()),
+            ("due", self.due.is_some()),
+            ("why", self.why.is_some()),
+        ];
+        if let Some((key, _)) = of_doses.iter().find(|(_, said)| *said && self.course.is_none()) {
+            return Err(format!(
+                "the mapping names `{key}` and no `course`: of which medicine? course = {{ fixed = \"Examplin\" }}"
+            ));
+        }
+        for name in self.columns() {
             if !head.fields.iter().any(|field| field.trim() == name) {
                 let there: Vec<&str> = head.fields.iter().map(|field| field.trim()).collect();
                 return Err(format!(
@@ -403,8 +425,16 @@ impl Reader<'_> {
         key: &[&str],
         haul: &mut Haul,
     ) -> Result<Piece, String> {
+        let amount_of = |column: &String| !self.get(row, column).is_empty();
         let outcome = match self.state(row)? {
-            Some(outcome) => outcome,
+            Some(outcome) => {
+                // The mapping says that it was not taken; how much was meant has no place.
+                if self.mapping.amount.as_ref().is_some_and(amount_of) {
+                    let what = "the amount of a dose that was not taken";
+                    haul.not_kept(what, format!("line {}", row.line));
+                }
+                outcome
+            }
             None => Outcome::Taken(self.amount(row)?),
         };
         let due = self
@@ -412,14 +442,18 @@ impl Reader<'_> {
             .due
             .as_ref()
             .zip(self.due_form.as_ref())
-            .and_then(|(column, form)| {
+            .filter(|(column, _)| !self.get(row, &column.column).is_empty())
+            .map(|(column, form)| {
                 let text = self.get(row, &column.column);
-                let date = form.date(first_word(text))?;
+                let date = form
+                    .date(first_word(text))
+                    .ok_or("the day on which it was due cannot be read")?;
                 let clock = form
                     .instant(text)
                     .map(|local| DueMoment::At(Moment::Clock(local.time())));
-                Some(DueKey::new(date, clock.unwrap_or(DueMoment::Nth(1, 1))))
-            });
+                Ok::<_, String>(DueKey::new(date, clock.unwrap_or(DueMoment::Nth(1, 1))))
+            })
+            .transpose()?;
         let why = self.mapping.why.as_ref().map_or("", |column| self.get(row, column));
         let of = haul.medicine(name);
         Ok(dose(key, of, due, outcome, at).because(why))
@@ -452,9 +486,20 @@ impl Reader<'_> {
     fn amount(&self, row: &Row) -> Result<crate::domain::amount::Quantity, String> {
         let column = self.mapping.amount.as_ref().ok_or("no amount")?;
         let text = self.get(row, column);
-        let unit = self.mapping.unit.as_ref().map_or("", |unit| self.of(row, unit));
-        let alone = amounts::unit(unit).unwrap_or_else(|| Unit::counted("dose"));
+        let unit = self.mapping.unit.as_ref().map_or("", |unit| self.of(row, unit)).trim();
+        let stated = match unit {
+            "" => None,
+            word => Some(amounts::unit(word).ok_or_else(|| {
+                let word: String = word.chars().take(40).collect();
+                format!("`{word}` is not a unit")
+            })?),
+        };
+        let alone = stated.clone().unwrap_or_else(|| Unit::counted("dose"));
         match amounts::read(text, &alone).map_err(|why| why.to_string())? {
+            Found::Exact(amount) if stated.as_ref().is_some_and(|stated| *stated != amount.unit) => {
+                let stated = alone.show(true);
+                Err(format!("`{text}` has a unit of its own, and the column says {stated}"))
+            }
             Found::Exact(amount) => Ok(amount),
             Found::Range(Amount { .. }) => Err(format!("`{text}` is a range, not an amount that was taken")),
         }

@@ -65,13 +65,34 @@ pub fn read(root: &Json, source: &Source<'_>) -> Result<Haul, String> {
         gone: Vec::new(),
         tags: BTreeSet::new(),
         at_planned: 0,
+        skipped: 0,
     };
     for (n, event) in events.iter().enumerate() {
         reader.event(event, n);
     }
     let Events {
-        gone, tags, at_planned, ..
+        gone,
+        tags,
+        at_planned,
+        skipped,
+        ..
     } = reader;
+    if skipped > 0 {
+        let doses = many(skipped, "dose");
+        haul.said
+            .push(format!("{doses} skipped: the amount of the reminder is not kept"));
+    }
+    if medicines.is_some_and(|block| !block.list("list").is_empty()) {
+        haul.said
+            .push("colours, symbols, the order, and what the app does about stock and expiry are not kept".to_owned());
+    }
+    for key in root
+        .keys()
+        .filter(|key| !single && !["medicines", "events", "settings"].contains(key))
+    {
+        let key: String = key.chars().take(40).collect();
+        haul.said.push(format!("`{key}` is not known, and not read"));
+    }
     if at_planned > 0 {
         let events = many(at_planned, "event");
         haul.said
@@ -150,6 +171,9 @@ fn medicine(
                 .said
                 .push(format!("{name}: the stock has no date or unit and is not kept")),
         }
+    }
+    if !item.list("tags").is_empty() {
+        haul.not_kept("tags of a medicine", name.clone());
     }
     let list = item.list("reminders");
     for id in list.iter().filter_map(|reminder| reminder.whole("reminderId")) {
@@ -276,6 +300,8 @@ struct Events<'a> {
     gone: Vec<String>,
     tags: BTreeSet<String>,
     at_planned: usize,
+    /// Doses that were skipped, with the amount of their reminder.
+    skipped: usize,
 }
 
 impl Events<'_> {
@@ -352,6 +378,9 @@ impl Events<'_> {
                 Err(why) => return Err(kept(why.to_string())),
             }
         } else {
+            if event.text("amount").is_some_and(|amount| !amount.trim().is_empty()) {
+                self.skipped += 1;
+            }
             Outcome::Skipped
         };
         let due = (reminder >= 0).then(|| {

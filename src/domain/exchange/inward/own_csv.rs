@@ -14,6 +14,18 @@ use crate::domain::measure::{GRADES, Measure, Scale, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
+use crate::domain::exchange::out::csv::COLUMNS;
+
+/// The columns that a row of each kind has a place for.
+const USED: [(&str, &[&str]); 3] = [
+    (
+        "dose",
+        &["kind", "at", "course", "amount", "unit", "due", "time", "state", "why"],
+    ),
+    ("reading", &["kind", "at", "due", "time", "measure", "value", "note"]),
+    ("note", &["kind", "at", "due", "note", "tags"]),
+];
+
 /// Reads the rows; the first is the header.
 pub fn read(rows: &[Row], regimen: &Regimen, source: &Source<'_>) -> Haul {
     let mut haul = Haul {
@@ -25,8 +37,10 @@ pub fn read(rows: &[Row], regimen: &Regimen, source: &Source<'_>) -> Haul {
     };
     let table = Table { head };
     let scales = scales(&table, rows);
+    table.unread(&COLUMNS, &mut haul);
     for row in rows {
         let place = format!("line {}", row.line);
+        table.beyond(row, &mut haul);
         match piece(&table, row, &scales, regimen, source, &mut haul) {
             Ok(piece) => haul.take(place, vec![piece]),
             Err(why) => haul.leave(place, why),
@@ -48,6 +62,28 @@ impl Table<'_> {
         place
             .and_then(|place| row.fields.get(place))
             .map_or("", |field| unguarded(field))
+    }
+
+    /// Names the columns that nobody here reads: those that are not `known`, and all of one name but the first.
+    pub(super) fn unread(&self, known: &[&str], haul: &mut Haul) {
+        let names: Vec<&str> = self.head.fields.iter().map(|name| name.trim()).collect();
+        for (n, name) in names.iter().enumerate() {
+            let name = if name.is_empty() { "without a name" } else { *name };
+            let short: String = name.chars().take(40).collect();
+            if names.iter().take(n).any(|before| *before == name) {
+                haul.not_kept(format!("column {} is a second `{short}`", n + 1), "");
+            } else if !known.contains(&name) {
+                haul.not_kept(format!("the column `{short}`"), "");
+            }
+        }
+    }
+
+    /// Names a row that has more fields than the header.
+    pub(super) fn beyond(&self, row: &Row, haul: &mut Haul) {
+        let more = row.fields.get(self.head.fields.len()..).unwrap_or(&[]);
+        if more.iter().any(|field| !field.trim().is_empty()) {
+            haul.not_kept("fields behind the last column", format!("line {}", row.line));
+        }
     }
 }
 
@@ -102,18 +138,36 @@ fn piece(
     let key: Vec<&str> = std::iter::once("csv")
         .chain(row.fields.iter().map(String::as_str))
         .collect();
-    match get("kind").trim() {
+    let kind = get("kind").trim();
+    let place = format!("line {}", row.line);
+    if let Some((_, used)) = USED.iter().find(|(name, _)| *name == kind) {
+        for column in COLUMNS.iter().filter(|column| !used.contains(column)) {
+            if !get(column).trim().is_empty() {
+                haul.not_kept(format!("`{column}` of a {kind}"), &*place);
+            }
+        }
+    }
+    match kind {
         "dose" => {
             let name = get("course").trim();
             if name.is_empty() {
                 return Err("it names no course".to_owned());
             }
+            let has_amount = !get("amount").trim().is_empty();
             let outcome = match get("state").trim() {
                 "" => Outcome::Taken(amount(get("amount"), get("unit"), source.words)?),
+                state @ ("skipped" | "held") if has_amount => {
+                    return Err(format!(
+                        "it has an amount and is `{state}`: was it taken? Delete one of the two"
+                    ));
+                }
                 "skipped" => Outcome::Skipped,
                 "held" => Outcome::Held,
                 _ => return Err("its state is neither skipped nor held".to_owned()),
             };
+            if day.is_none() && !get("time").trim().is_empty() {
+                haul.not_kept("the `time` of a dose without `due`", &*place);
+            }
             let due = match (day, get("time").trim()) {
                 (None, _) => None,
                 (Some(day), "") => Some(DueKey::new(day, DueMoment::Nth(1, 1))),

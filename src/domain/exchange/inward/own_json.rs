@@ -5,22 +5,53 @@ use rust_decimal::Decimal;
 
 use super::own_csv::value;
 use super::{Source, instant};
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::{Amount, Basis, Quantity};
 use crate::domain::clock::read_date;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Moment;
 use crate::domain::exchange::amounts;
-use crate::domain::exchange::haul::{Haul, Medicine, Piece, Rated, dose, note, reading};
+use crate::domain::exchange::haul::{Care, Cared, Haul, Medicine, Piece, Rated, dose, note, reading};
 use crate::domain::exchange::json::Json;
 use crate::domain::journal::{DueKey, DueMoment, Entry, EntryId, Outcome};
+use crate::domain::keyed::{CareList, Keys};
 use crate::domain::measure::Measure;
 use crate::domain::regimen::Regimen;
 use crate::domain::unit::Unit;
 
-/// Who reads a course.
-pub type OfCourse<'a> = &'a dyn Fn(&Json, &CourseId) -> Result<Course, String>;
+/// Who reads a course, and names the keys that are not known.
+pub type OfCourse<'a> = &'a dyn Fn(&Json, &CourseId) -> Result<(Course, Vec<String>), String>;
 /// Who reads a measure.
-pub type OfMeasure<'a> = &'a dyn Fn(&Json) -> Result<Measure, String>;
+pub type OfMeasure<'a> = &'a dyn Fn(&Json) -> Result<(Measure, Vec<String>), String>;
+/// Who reads a person, an appointment or a paper.
+pub type OfCare<'a> = &'a dyn Fn(CareList, &Json) -> Result<(Care, Keys, Vec<String>), String>;
+
+/// The list of people.
+pub const PEOPLE: &str = "people";
+/// The list of appointments.
+pub const VISITS: &str = "appointments";
+/// The list of papers.
+pub const PAPERS: &str = "papers";
+
+/// What stands at the top.
+const KEYS: [&str; 16] = [
+    "kind", "version", "program", "made", "zone", "since", "to", "slots", "courses", "measures", "doses", "readings",
+    "notes", PEOPLE, VISITS, PAPERS,
+];
+
+/// What an entry of each kind may have, besides what all of them may.
+const OF_ENTRY: [(&str, &[&str]); 3] = [
+    (
+        "dose",
+        &[
+            "course", "due", "slot", "time", "nth", "line", "action", "planned", "taken", "state", "why", "episode",
+        ],
+    ),
+    ("reading", &["measure", "value", "day", "around", "note"]),
+    ("note", &["text", "day", "tags"]),
+];
+
+/// What every entry may have.
+const OF_ALL: [&str; 4] = ["id", "at", "entered", "void"];
 
 /// Reads an export.
 ///
@@ -30,8 +61,7 @@ pub fn read(
     root: &Json,
     regimen: &Regimen,
     source: &Source<'_>,
-    course: OfCourse<'_>,
-    measure: OfMeasure<'_>,
+    (course, measure, care): (OfCourse<'_>, OfMeasure<'_>, OfCare<'_>),
 ) -> Result<Haul, String> {
     match root.whole("version") {
         Some(1) => {}
@@ -50,8 +80,17 @@ pub fn read(
         let place = format!("course {}", n + 1);
         let id = found.text("file").and_then(|file| file.parse::<CourseId>().ok());
         let id = id.ok_or_else(|| format!("{place}: `file` is not the name of a course"))?;
+        // Whose a dose is could not be told.
+        if haul
+            .medicines
+            .iter()
+            .any(|medicine| medicine.file.as_ref() == Some(&id))
+        {
+            return Err(format!("{place}: a course with the `file` {id} is there already"));
+        }
         // A course with a fault would lose its plan: then nothing is written.
-        let course = course(found, &id).map_err(|why| format!("{place} ({id}): {why}"))?;
+        let (course, unknown) = course(found, &id).map_err(|why| format!("{place} ({id}): {why}"))?;
+        not_known(&mut haul, "course", unknown, id.as_str());
         haul.medicines.push(Medicine {
             course,
             file: Some(id),
@@ -59,8 +98,35 @@ pub fn read(
         });
     }
     for (n, found) in root.list("measures").iter().enumerate() {
-        let measure = measure(found).map_err(|why| format!("measure {}: {why}", n + 1))?;
+        let (measure, unknown) = measure(found).map_err(|why| format!("measure {}: {why}", n + 1))?;
+        not_known(&mut haul, "measure", unknown, &measure.id.0);
         haul.measures.push(Rated { measure, listed: true });
+    }
+    for (key, list) in [
+        (PEOPLE, CareList::Person),
+        (VISITS, CareList::Appointment),
+        (PAPERS, CareList::Paper),
+    ] {
+        for (n, found) in root.list(key).iter().enumerate() {
+            let place = format!("{} {}", list.table(), n + 1);
+            match care(list, found) {
+                Ok((what, keys, unknown)) => {
+                    not_known(&mut haul, list.table(), unknown, &place);
+                    haul.care.push(Cared { place, what, keys });
+                }
+                Err(why) => haul.leave(place, why),
+            }
+        }
+    }
+    for key in root.keys().filter(|key| !KEYS.contains(key)) {
+        let short: String = key.chars().take(40).collect();
+        match root.list(key).len() {
+            0 => haul.not_kept(format!("`{short}`, which is not known here"), ""),
+            // Whatever they are: none of them is lost without a word.
+            items => (0..items).for_each(|n| {
+                haul.leave(format!("{short} {}", n + 1), format!("`{short}` is not known here"));
+            }),
+        }
     }
     if let Some(Json::Object(slots)) = root.get("slots") {
         let other = slots.iter().filter(|(name, time)| {
@@ -94,6 +160,12 @@ pub fn read(
                 "reading" => Reader::reading(found, &haul),
                 _ => Reader::note(found),
             };
+            let own = OF_ENTRY
+                .iter()
+                .find(|(name, _)| *name == kind)
+                .map_or(&[][..], |(_, keys)| keys);
+            let unknown = found.keys().filter(|key| !OF_ALL.contains(key) && !own.contains(key));
+            not_known(&mut haul, kind, unknown.map(str::to_owned).collect(), &place);
             match piece {
                 Ok(piece) => haul.take(place, vec![common(piece, found)?]),
                 Err(why) => haul.leave(place, why),
@@ -101,6 +173,14 @@ pub fn read(
         }
     }
     Ok(haul)
+}
+
+/// Names the keys of a record that nobody here knows.
+fn not_known(haul: &mut Haul, kind: &str, keys: Vec<String>, place: &str) {
+    for key in keys {
+        let key: String = key.chars().take(40).collect();
+        haul.not_kept(format!("`{key}` of a {kind}, which is not known here"), place);
+    }
 }
 
 /// What every entry may have.
@@ -132,13 +212,13 @@ impl Reader<'_> {
         let number = |key: &str| found.text(key).and_then(|text| Decimal::from_str_exact(text).ok());
         let low = number("amount").filter(|low| !low.is_sign_negative());
         let low = low.ok_or("its `amount` is not a decimal number in quotes")?;
-        let unit = found.text("unit").unwrap_or("");
+        let (unit, basis) = Basis::behind(found.text("unit").unwrap_or(""));
         let unit = Unit::parse(unit, &self.words).or_else(|| amounts::unit(unit));
         Ok(Amount {
             low: low.normalize(),
             high: number("amount_max").map(|high| high.normalize()),
             unit: unit.ok_or("its `unit` is not known")?,
-            basis: None,
+            basis,
         })
     }
 
@@ -154,6 +234,9 @@ impl Reader<'_> {
         let outcome = match (found.get("taken"), found.text("state")) {
             (Some(taken), None) => {
                 let amount = self.amount(taken)?;
+                if amount.high.is_some() || amount.basis.is_some() {
+                    return Err(format!("`{amount}` is not an amount that was taken"));
+                }
                 Outcome::Taken(Quantity::new(amount.low, amount.unit))
             }
             (None, Some("skipped")) => Outcome::Skipped,

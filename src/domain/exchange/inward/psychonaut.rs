@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Source;
 use crate::domain::amount::Quantity;
 use crate::domain::exchange::amounts;
-use crate::domain::exchange::haul::{Haul, Piece, dose, note};
+use crate::domain::exchange::haul::{Haul, Piece, dose, many, note};
 use crate::domain::exchange::json::Json;
 use crate::domain::journal::Outcome;
 
@@ -36,6 +36,9 @@ const RATINGS: [(&str, &str); 6] = [
     ("fourPlus", "++++"),
 ];
 
+/// What stands at the top.
+const KEYS: [&str; 4] = ["experiences", "customUnits", "substanceCompanions", "customSubstances"];
+
 const ODD: &str = "its time cannot be meant";
 
 /// Reads an export.
@@ -61,6 +64,17 @@ pub fn read(root: &Json, source: &Source<'_>) -> Haul {
     for (n, experience) in root.list("experiences").iter().enumerate() {
         reader.experience(&mut haul, experience, n + 1);
     }
+    for key in ["substanceCompanions", "customSubstances"] {
+        let items = root.list(key).len();
+        if items > 0 {
+            haul.said.push(format!("`{key}` is not read: {}", many(items, "item")));
+        }
+    }
+    for key in root.keys().filter(|key| !KEYS.contains(key)) {
+        let items = root.list(key).len();
+        let key: String = key.chars().take(40).collect();
+        haul.said.push(format!("`{key}` is not known: {}", many(items, "item")));
+    }
     let Reader {
         spellings,
         estimates,
@@ -84,7 +98,7 @@ pub fn read(root: &Json, source: &Source<'_>) -> Haul {
     }
     if beside {
         haul.said
-            .push("places, colours, favourites and how full the stomach was are not kept".to_owned());
+            .push("places, colours, favourites, routes and how full the stomach was are not kept".to_owned());
     }
     if !haul.records.is_empty() {
         haul.said
@@ -127,8 +141,11 @@ impl Reader<'_> {
             }
         }
         let words = found.text("text").unwrap_or("").trim();
+        let title = found.text("title").unwrap_or("").trim();
+        if words.is_empty() && !title.is_empty() {
+            haul.not_kept("a title without a text", format!("experience {n}"));
+        }
         if !words.is_empty() {
-            let title = found.text("title").unwrap_or("").trim();
             let text = if title.is_empty() {
                 words.to_owned()
             } else {
@@ -199,6 +216,7 @@ impl Reader<'_> {
         let forms = self.spellings.entry(name.trim().to_lowercase()).or_default();
         forms.insert(name.trim().to_owned());
         let route = found.text("administrationRoute").unwrap_or("");
+        self.beside |= !route.is_empty();
         if !route.is_empty() && !ROUTES.contains(&route.to_uppercase().as_str()) {
             self.routes.insert(route.chars().take(40).collect());
         }

@@ -12,7 +12,7 @@ use crate::domain::when::Around;
 /// The options of an import, as on the command line.
 pub const OF_IMPORT: [&str; 2] = ["--map", "--zone"];
 /// The options of an export, as on the command line.
-pub const OF_EXPORT: [&str; 8] = [
+pub const OF_EXPORT: [&str; 9] = [
     "--output",
     "-o",
     "--since",
@@ -21,6 +21,7 @@ pub const OF_EXPORT: [&str; 8] = [
     "--hide-names",
     "--discreet",
     "--bom",
+    OVERWRITE,
 ];
 /// What may be written over is said with this.
 const OVERWRITE: &str = "--yes";
@@ -38,6 +39,11 @@ pub fn read_import(text: &str) -> Result<ImportOrder, String> {
             "--zone" => {
                 let name = value(&word, words.next(), "a zone such as Europe/Zurich")?;
                 zone = Some(name.parse().map_err(|error| format!("--zone: {error}"))?);
+            }
+            "--yes" | "--dry-run" => {
+                return Err(format!(
+                    "{word} is for the command line; here the preview comes first, and Enter writes it"
+                ));
             }
             _ if word.starts_with("--") => return Err(unknown(&word, &OF_IMPORT)),
             _ => file.push(word),
@@ -88,6 +94,25 @@ pub fn read_export(
     Ok(order)
 }
 
+/// The beginning of a file's name at the end of a typed line, `import ~/back`; `None` where no file can stand there.
+pub fn file_typed(line: &str) -> Option<&str> {
+    let (verb, rest) = line.trim_start().split_once(char::is_whitespace)?;
+    let mut rest = rest.trim_start();
+    match verb.to_lowercase().as_str() {
+        "import" => {}
+        // The form comes first.
+        "export" => rest = rest.split_once(char::is_whitespace)?.1.trim_start(),
+        _ => return None,
+    }
+    let last = rest.rfind(" -").map(|at| at + 1).or(rest.starts_with('-').then_some(0));
+    let Some(option) = last.and_then(|at| rest.get(at..)) else {
+        return Some(rest.trim_start_matches(['\'', '"']));
+    };
+    let (option, value) = option.split_once(char::is_whitespace)?;
+    let takes = matches!(option, "--map" | "-o" | "--output");
+    takes.then(|| value.trim_start().trim_start_matches(['\'', '"']))
+}
+
 fn words(text: &str) -> Result<Vec<String>, String> {
     split(text).ok_or_else(|| "a quote is not closed".to_owned())
 }
@@ -100,5 +125,29 @@ fn unknown(word: &str, options: &[&str]) -> String {
     match nearest(word, options.iter().copied()) {
         Some(near) => format!("{word} is not known here; did you mean {near}?"),
         None => format!("{word} is not known here: {}", options.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_can_stand_behind_the_verb_and_its_options() {
+        for (line, expected) in [
+            ("import ", Some("")),
+            ("import ~/my back", Some("~/my back")),
+            ("import a.csv --map ma", Some("ma")),
+            ("import a.csv --zone Eu", None),
+            ("import 'my b", Some("my b")),
+            ("export", None),
+            ("export csv", None),
+            ("export csv out/jo", Some("out/jo")),
+            ("export ics --discreet -o ca", Some("ca")),
+            ("export ics --since mon", None),
+            ("note a", None),
+        ] {
+            assert_eq!(file_typed(line), expected, "{line}");
+        }
     }
 }

@@ -15,6 +15,18 @@ use crate::domain::measure::{Measure, Scale, Value};
 use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
 use crate::domain::unit::Unit;
 
+/// Before the reason of a dose that was held.
+pub const HELD: &str = "held on the prescriber's word";
+/// The reason of a dose that was skipped without one.
+pub const SKIPPED: &str = "skipped";
+/// Before the day and the moment of the due dose that a record is of.
+pub const PLANNED: &str = "planned";
+/// Before the day that a reading is for, where that is not the day of its time.
+pub const FOR_DAY: &str = "for the day";
+/// Before the words for a reading around a dose.
+pub const AROUND: &str = "around the dose:";
+pub use super::csv::moment;
+
 const UCUM: &str = "http://unitsofmeasure.org";
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// How many rungs of a ladder are written at most.
@@ -375,10 +387,10 @@ fn administration(selection: &Selection<'_>, dose: &DoseEntry) -> Object {
     let why = plain_line(&said(dose.why.as_ref()));
     let (status, reason) = match &dose.outcome {
         Outcome::Taken(_) => ("completed", None),
-        Outcome::Skipped if why.is_empty() => ("not-done", Some("skipped".to_owned())),
+        Outcome::Skipped if why.is_empty() => ("not-done", Some(SKIPPED.to_owned())),
         Outcome::Skipped => ("not-done", Some(why.clone())),
-        Outcome::Held if why.is_empty() => ("not-done", Some("held on the prescriber's word".to_owned())),
-        Outcome::Held => ("not-done", Some(format!("held on the prescriber's word: {why}"))),
+        Outcome::Held if why.is_empty() => ("not-done", Some(HELD.to_owned())),
+        Outcome::Held => ("not-done", Some(format!("{HELD}: {why}"))),
     };
     let given = match &dose.outcome {
         Outcome::Taken(amount) => Some(
@@ -391,7 +403,7 @@ fn administration(selection: &Selection<'_>, dose: &DoseEntry) -> Object {
     };
     let mut notes = Vec::new();
     if let Some(due) = &dose.due {
-        notes.push(words(format!("planned {} {}", due.date, super::csv::moment(due))));
+        notes.push(words(format!("{PLANNED} {} {}", due.date, moment(due))));
     }
     if !why.is_empty() && matches!(dose.outcome, Outcome::Taken(_)) {
         notes.push(words(why));
@@ -420,7 +432,13 @@ fn observation(reading: &ReadingEntry, measure: &Measure) -> Object {
             .text("unit", unit.clone())
             .done()
     };
-    let note = plain_line(&said(reading.note.as_ref()));
+    let day = reading.day.map(|day| format!("{FOR_DAY} {day}"));
+    let around = reading
+        .around
+        .as_ref()
+        .map(|which| format!("{AROUND} {}", plain_line(which)));
+    let note = Some(plain_line(&said(reading.note.as_ref()))).filter(|note| !note.is_empty());
+    let notes: Vec<Json> = [day, around, note].into_iter().flatten().map(words).collect();
     let base = Object::default()
         .text("resourceType", "Observation")
         .text("status", "final")
@@ -444,5 +462,5 @@ fn observation(reading: &ReadingEntry, measure: &Measure) -> Object {
             )
         }
     };
-    base.may("note", (!note.is_empty()).then(|| Json::List(vec![words(note)])))
+    base.may("note", (!notes.is_empty()).then_some(Json::List(notes)))
 }
