@@ -172,13 +172,17 @@ fn render(order: &ExportOrder, selection: &Selection<'_>, (from, to): (NaiveDate
         ),
         Form::Csv => (
             csv::render(selection, order.bom),
-            vec![counted(selection, false), names.to_owned()],
+            vec![counted(selection, false, |_| true), names.to_owned()],
         ),
         Form::Json => {
             let courses = many(selection.courses().count(), "course");
             let all = selection.entries(true);
             let gone = all.iter().filter(|entry| !goes_out(selection, entry)).count();
-            let mut holds = vec![format!("{courses}, {}{}", counted(selection, true), care(selection))];
+            let mut holds = vec![format!(
+                "{courses}, {}{}",
+                counted(selection, true, |entry| goes_out(selection, entry)),
+                care(selection)
+            )];
             if gone > 0 {
                 holds.push(format!(
                     "not in it, as their course or measure is gone or cannot be read: {}",
@@ -192,7 +196,8 @@ fn render(order: &ExportOrder, selection: &Selection<'_>, (from, to): (NaiveDate
             let courses = many(selection.courses().count(), "course");
             let holds = format!(
                 "{courses}, {} (notes, episodes, planned amounts and what was withdrawn are not written)",
-                counted(selection, false)
+                counted(selection, false, |entry| !matches!(entry, Entry::Reading(_))
+                    || goes_out(selection, entry))
             );
             (fhir::render(selection), vec![holds, names.to_owned()])
         }
@@ -217,11 +222,10 @@ fn care(selection: &Selection<'_>) -> String {
     all.map(|(_, words)| format!(", {words}")).collect()
 }
 
-/// Doses, readings and notes of which the course or the measure is there.
-fn counted(selection: &Selection<'_>, withdrawn: bool) -> String {
+/// How many doses, readings and notes of the selection `go` out.
+fn counted(selection: &Selection<'_>, withdrawn: bool, go: impl Fn(&Entry) -> bool) -> String {
     let (mut doses, mut readings, mut notes) = (0, 0, 0);
-    let entries = selection.entries(withdrawn).into_iter();
-    for entry in entries.filter(|entry| goes_out(selection, entry)) {
+    for entry in selection.entries(withdrawn).iter().filter(|entry| go(entry)) {
         match entry {
             Entry::Dose(_) => doses += 1,
             Entry::Reading(_) => readings += 1,

@@ -76,6 +76,28 @@ pub(super) fn minutes(value: Option<&Json>, unit: Option<&str>) -> Option<u32> {
         .filter(|m| *m > 0 && minutes.fract().is_zero())
 }
 
+/// What is read of a repetition.
+const OF_REPEAT: [&str; 18] = [
+    "id",
+    "extension",
+    "boundsDuration",
+    "boundsPeriod",
+    "boundsRange",
+    "count",
+    "countMax",
+    "duration",
+    "durationUnit",
+    "frequency",
+    "frequencyMax",
+    "period",
+    "periodMax",
+    "periodUnit",
+    "dayOfWeek",
+    "timeOfDay",
+    "when",
+    "offset",
+];
+
 /// Reads a timing; `needed`: it is taken as needed.
 pub(super) fn read(timing: Option<&Json>, needed: bool, source: &Source<'_>) -> Result<When, String> {
     let mut when = When {
@@ -105,6 +127,10 @@ pub(super) fn read(timing: Option<&Json>, needed: bool, source: &Source<'_>) -> 
             .and_then(|coding| coding.text("code"));
         return coded(code.unwrap_or(""), when);
     };
+    // What is not known here may change what the rest means.
+    if let Some(key) = repeat.keys().find(|key| !OF_REPEAT.contains(key)) {
+        return Err(format!("`{}` of its timing is not read", short(key)));
+    }
     when.bounds = bounds(repeat, source)?;
     if let Some(value) = repeat.get("duration") {
         let unit = repeat.text("durationUnit");
