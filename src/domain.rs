@@ -22,6 +22,7 @@ pub mod keyed;
 pub mod label;
 pub mod ladder;
 pub mod limits;
+pub mod meaning;
 pub mod measure;
 pub mod most;
 pub mod named;

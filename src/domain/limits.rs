@@ -12,6 +12,7 @@
 
 mod about;
 mod ceiling;
+mod changed;
 mod earliest;
 mod plan;
 mod point;
@@ -29,6 +30,7 @@ use super::most::Most;
 use super::preparation::Exact;
 
 pub use self::about::{Asked, about, broken, nearing, next_amount, room, too_soon};
+pub use self::changed::changed;
 pub use self::plan::{PlanFault, Planning, plan_faults};
 pub use self::reach::reach;
 

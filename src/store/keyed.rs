@@ -20,6 +20,7 @@ use crate::domain::care::Care;
 use crate::domain::course::Course;
 use crate::domain::journal::Journal;
 use crate::domain::keyed::{CareList, Keyed};
+use crate::domain::meaning::{of_course, of_settings};
 use crate::domain::operation::{Operation, Tried};
 use crate::domain::settings::Settings;
 use crate::domain::vocabulary::Vocabulary;
@@ -434,7 +435,29 @@ impl Store {
             }
             faults
         };
+        let meant = self.meant(&was.1, &now.1);
         let (was, now) = (told(was), told(now));
-        fresh(&was, &now).map(|fault| fault.message.clone()).collect()
+        let faults = fresh(&was, &now).map(|fault| fault.message.clone());
+        faults.chain(meant).collect()
+    }
+
+    /// What of doses, limits and past records means something else with what a file says now.
+    fn meant(&self, was: &Seen, now: &Seen) -> Vec<String> {
+        match (was, now) {
+            (Seen { course: Some(was), .. }, Seen { course: Some(now), .. }) => of_course(was, now),
+            (
+                Seen {
+                    settings: Some(was), ..
+                },
+                Seen {
+                    settings: Some(now), ..
+                },
+            ) => {
+                let other = was.day_turn != now.day_turn || was.words != now.words;
+                let courses = other.then(|| self.load_rest().regimen.courses);
+                of_settings(was, now, &courses.unwrap_or_default())
+            }
+            _ => Vec::new(),
+        }
     }
 }

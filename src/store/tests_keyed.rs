@@ -273,3 +273,55 @@ fn a_table_is_changed_key_by_key_and_a_text_takes_its_place() {
     place.store.undo().unwrap();
     assert_eq!(place.text("courses/oil.toml"), text);
 }
+
+/// What raises or lowers a limit tenfold, what changes how much is in a dose, when the day turns or when a slot is, is said
+/// before it is written; an ordinary change is not.
+#[test]
+fn what_means_something_else_is_said() {
+    let place = place();
+    let journal = Journal::default();
+    let said = |place: &Place, of: Keyed, path: &[&str], new: Datum| {
+        let operation = set(place, of, path, Some(new));
+        let tried = place.store.tried(&operation, &journal, day("2026-01-20")).unwrap();
+        tried.remarks.join(" | ")
+    };
+    let text = |text: &str| Datum::text(text);
+    for (path, value, words) in [
+        (
+            &["limits", "per_day"][..],
+            "200 mg",
+            "which is 10 times the 20 mg until now",
+        ),
+        (&["limits", "per_day"], "0.2 g", "10 times the 20 mg"),
+        (&["limits", "per_day"], "40 tablets", "10 times the 20 mg"),
+        (&["limits", "gap"], "30 min", "12 times less than the 6 hours until now"),
+        (&["contains"], "50 mg", "1 tablet = 50 mg (until now = 5 mg)"),
+        (&["contains"], "6 mg", "recorded already are counted by it"),
+    ] {
+        let found = said(&place, course(), path, text(value));
+        assert!(found.contains(words), "{path:?} {value}: {found}");
+    }
+    for (path, value) in [
+        (&["limits", "per_day"][..], "25 mg"),
+        (&["limits", "gap"], "5 hours"),
+        (&["limits", "per_week"], "2000 mg"),
+        (&["note"], "with water"),
+    ] {
+        let found = said(&place, course(), path, text(value));
+        assert!(!found.contains("until now"), "{path:?} {value}: {found}");
+    }
+    let at = |time: &str| Datum::Time(time.parse().unwrap());
+    let found = said(&place, Keyed::Settings, &["day_turn"], at("05:00:00"));
+    assert!(found.contains("The day turns at 05:00"), "{found}");
+    place.put(
+        "courses/other.toml",
+        &COURSE.replace("Examplin", "Other").replace("08:00", "morning"),
+    );
+    let found = said(&place, Keyed::Settings, &["slots", "morning"], at("20:00:00"));
+    assert!(
+        found.contains("morning is 20:00 (until now 08:00): doses of Other"),
+        "{found}"
+    );
+    let found = said(&place, Keyed::Settings, &["slots", "lunch"], at("13:00:00"));
+    assert_eq!(found, "", "no dose is due then");
+}

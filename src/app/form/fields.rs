@@ -105,6 +105,12 @@ const UNLIMITED: &str = "Doses that it would ask about are then recorded without
 const UNKNOWN: &str =
     "Amounts in mg, mL or pieces are then no longer told beside each other, and limits in them cannot be checked.";
 
+/// What goes with the turn of the day.
+const USUAL_TURN: &str = "It turns at the usual time again: what was recorded between the two counts for another day, in days that are past as well.";
+
+/// What goes with the time of a slot that everybody has.
+const USUAL_SLOT: &str = "Its doses are due at the usual time again, and past days are told by it as well.";
+
 const PRODUCT: &str = "Product";
 const LIMITS: &str = "Limits, from the prescription";
 const TIMES: &str = "Times";
@@ -117,15 +123,15 @@ const COURSE: &[Row] = &[
     kept(row(PRODUCT, "Form", &["count"], Kind::Text, "what doses are counted in: tablet, capsule, spray, mL", "counted unit"), UNKNOWN),
     row(PRODUCT, "Divided", &["divisible"], Kind::Text, "whole, halves, quarters, or 0.5", "divisible half quarter score cut"),
     kept(row(PRODUCT, "Strength", &["contains"], Kind::Contents, "5 mg, 10 mg/mL, or THC 10 mg/mL + CBD 12.5 mg/mL", "contents components contains concentration"), UNKNOWN),
-    row(PRODUCT, "Strengths", &["strengths"], Kind::List, "25 mg, 50 mg: pieces that can be combined", "different combined"),
+    kept(row(PRODUCT, "Strengths", &["strengths"], Kind::List, "25 mg, 50 mg: pieces that can be combined", "different combined"), UNKNOWN),
     row(PRODUCT, "Mark", &["mark"], Kind::Text, "0.05 mL: the smallest mark of the syringe", "measure syringe"),
-    row(PRODUCT, "Syringe", &["syringe"], Kind::Text, "100 units/mL", "units"),
-    row(PRODUCT, "Drops", &["drops"], Kind::Text, "20 drops/mL", "dropper"),
-    row(PRODUCT, "One measures", &["each"], Kind::Text, "0.1 mL: the size of one spray or load", "each spray load size"),
+    kept(row(PRODUCT, "Syringe", &["syringe"], Kind::Text, "100 units/mL", "units"), UNKNOWN),
+    kept(row(PRODUCT, "Drops", &["drops"], Kind::Text, "20 drops/mL", "dropper"), UNKNOWN),
+    kept(row(PRODUCT, "One measures", &["each"], Kind::Text, "0.1 mL: the size of one spray or load", "each spray load size"), UNKNOWN),
     row(PRODUCT, "Rounding", &["round"], Kind::Text, "refuse, down, up or nearest", "round"),
-    row(PRODUCT, "Powder", &["powder"], Kind::Text, "5 mg: what a vial holds before water is added", "vial"),
-    row(PRODUCT, "Water", &["water"], Kind::Text, "2 mL: what is added to the powder", "vial solvent"),
-    row(PRODUCT, "Diluted", &["dilution"], Kind::Dilution, "1 mL to 10 mL", "dilution"),
+    kept(row(PRODUCT, "Powder", &["powder"], Kind::Text, "5 mg: what a vial holds before water is added", "vial"), UNKNOWN),
+    kept(row(PRODUCT, "Water", &["water"], Kind::Text, "2 mL: what is added to the powder", "vial solvent"), UNKNOWN),
+    kept(row(PRODUCT, "Diluted", &["dilution"], Kind::Dilution, "1 mL to 10 mL", "dilution"), UNKNOWN),
     row(PRODUCT, "Made at home", &["batch"], Kind::Batch, "3.5 g, 80 %, 24 pieces", "batch cartridge"),
     row(PRODUCT, "Worn for", &["wear"], Kind::Text, "72 hours, for a patch", "patch wear"),
     row(PRODUCT, "Pack", &["pack"], Kind::Text, "28 tablets: what one pack holds", "package"),
@@ -145,7 +151,7 @@ const COURSE: &[Row] = &[
     row(LIMITS, "Slip of unit", &["limits", "max_factor"], Kind::Number, "20: a dose so many times larger is asked about", "limit factor mistake"),
     row(LIMITS, "When reached", &["limits", "show"], Kind::Text, "the prescriber's words for when a limit is reached", "limit show"),
     row(TIMES, "Window", &["window"], Kind::Text, "30 min: on time so long before and after", "on time"),
-    row(TIMES, "Late until", &["limits", "late"], Kind::Text, "2 hours: so late a dose is still taken", "late dose rule limit"),
+    kept(row(TIMES, "Late until", &["limits", "late"], Kind::Text, "2 hours: so late a dose is still taken", "late dose rule limit"), "Of a dose that is late your plan then says nothing."),
     row(TIMES, "Late dose", &["missed"], Kind::Text, "what your prescriber said about a late dose", "late rule missed forgotten"),
     row(TIMES, "Time zone", &["zone"], Kind::Text, "Europe/Zurich: its times are on this clock, wherever you are", "travel clock"),
     row(PEOPLE, "Prescriber", &["prescriber"], Kind::Person, "a name, or somebody of your people", "doctor who"),
@@ -156,7 +162,7 @@ const COURSE: &[Row] = &[
 /// The keys of the settings.
 #[rustfmt::skip]
 const SETTINGS: &[Row] = &[
-    row("Days and times", "Day turns at", &["day_turn"], Kind::Time, "04:00: until then it is still the day before", "turn of the day night midnight"),
+    kept(row("Days and times", "Day turns at", &["day_turn"], Kind::Time, "04:00: until then it is still the day before", "turn of the day night midnight"), USUAL_TURN),
     row("Days and times", "Week begins", &["week_start"], Kind::Text, "monday, or sunday", "week start first day"),
     row("Days and times", "Clock", &["clock"], Kind::Number, "24 or 12", "hours am pm"),
     row("Days and times", "Window", &["window"], Kind::Text, "2 hours: on time so long before and after", "on time"),
@@ -394,7 +400,11 @@ fn settings(world: &World, values: Option<&Datum>) -> Vec<Field> {
             label: slot.name.to_string().into(),
             kind: Kind::Time,
             value: values.and_then(|values| values.at(&path)).cloned(),
-            losing: own.then_some("Directions can no longer name it."),
+            losing: Some(if own {
+                "Directions can no longer name it."
+            } else {
+                USUAL_SLOT
+            }),
             spot: Spot::Key(of.clone(), path),
             ..other("Slots of the day", "", Spot::Slot, "07:30", "slot time moment")
         });

@@ -154,6 +154,39 @@ fn a_limit_that_the_plan_is_over_is_asked_about_and_one_that_goes_too() {
     assert_eq!(limit(&app).as_deref(), Some("5 mg"));
 }
 
+/// A limit ten times as high, and another turn of the day, are asked about, and the safe answer changes nothing.
+#[test]
+fn what_means_something_else_is_asked_about() {
+    let mut app = sampletol("calendar day");
+    let limit = |app: &Desk| {
+        let course = app.world.regimen.course(&"sampletol".parse().unwrap()).unwrap();
+        course.limits.per_calendar_day.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(limit(&app).as_deref(), Some("5 mg"));
+    play(&mut app, "Enter Ctrl-U");
+    types(&mut app, "50 mg");
+    assert!(echo(&app).contains("10 times the 5 mg until now"), "{}", echo(&app));
+    play(&mut app, "Enter");
+    assert!(matches!(app.popup, Some(Popup::Question(_))), "{:?}", app.popup);
+    play(&mut app, "Enter");
+    assert_eq!(limit(&app).as_deref(), Some("5 mg"), "the safe answer is focused");
+    play(&mut app, "Enter y");
+    assert_eq!(limit(&app).as_deref(), Some("50 mg"));
+    play(&mut app, "Esc");
+    open(&mut app, "day turns at");
+    let before = app.world.regimen.settings.day_turn;
+    play(&mut app, "Enter Ctrl-U");
+    types(&mut app, "05:00");
+    play(&mut app, "Enter");
+    assert!(matches!(app.popup, Some(Popup::Question(_))), "{:?}", app.popup);
+    assert_eq!(app.world.regimen.settings.day_turn, before);
+    play(&mut app, "y");
+    assert_ne!(app.world.regimen.settings.day_turn, before);
+    // Nor does it go back to the usual one unasked.
+    play(&mut app, "x");
+    assert!(matches!(app.popup, Some(Popup::Question(_))), "{:?}", app.popup);
+}
+
 #[test]
 fn tab_writes_and_goes_on_with_the_next_field() {
     let mut app = sampletol("form");

@@ -12,7 +12,7 @@ use crate::domain::preparation::{Exact, Ratio};
 use crate::domain::unit::Kind;
 
 /// Every ceiling that limits state.
-fn stated(limits: &Limits) -> impl Iterator<Item = (Rule, &Most)> {
+pub(super) fn stated(limits: &Limits) -> impl Iterator<Item = (Rule, &Most)> {
     let hours = limits
         .per_hours
         .iter()
