@@ -24,12 +24,10 @@ pub fn of_course(was: &Course, now: &Course) -> Vec<String> {
     let other = amounts.into_iter().filter_map(|amount| {
         let (before, after) = (behind(old, amount), behind(new, amount));
         // What was not stated until now changes nothing.
-        let after = if after.is_empty() {
-            " is not stated any more"
-        } else {
-            &after
-        };
-        (!before.is_empty() && before != after).then(|| format!("{amount}{after} (until now{before})."))
+        (!before.is_empty() && before != after).then(|| match after.as_str() {
+            "" => format!("{amount}{before} until now; with this it equals nothing that can be given."),
+            after => format!("{amount}{after} (until now{before})."),
+        })
     });
     let other: Vec<String> = other.take(AMOUNTS).collect();
     if !other.is_empty() {
