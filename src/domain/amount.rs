@@ -37,6 +37,9 @@ pub enum AmountError {
     /// A range whose second number is not larger.
     #[error("`{0}`: a range goes from the smaller to the larger amount")]
     BackwardRange(String),
+    /// A strength or a share, of which nobody takes any.
+    #[error("`{0}` is a strength and no amount of a dose; expected something like 5 mg, 0.5 mL or 1 tablet")]
+    NotADose(String),
     /// An amount below zero.
     #[error("`{0}` is below zero")]
     Negative(String),
@@ -199,6 +202,19 @@ impl Quantity {
         match strength(value, unit, extra) {
             Some(found) => found.ok_or_else(|| AmountError::Inexact(text.to_owned())),
             None => Err(AmountError::UnknownUnit(unit.trim().to_owned())),
+        }
+    }
+
+    /// Reads an amount that can be taken, of a dose or of what is left: no strength (`10 mg/mL`), no share, no body surface.
+    ///
+    /// # Errors
+    /// [`AmountError`] naming the part that is wrong.
+    pub fn dose(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
+        let found = Self::parse(text, extra)?;
+        if found.unit.is_taken() {
+            Ok(found)
+        } else {
+            Err(AmountError::NotADose(text.trim().to_owned()))
         }
     }
 

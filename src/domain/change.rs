@@ -147,9 +147,8 @@ pub struct Change {
 impl Verb {
     /// Whether it changes how much a dose is that has a window of days, wherever it is in that window.
     pub fn is_of_a_window(&self) -> bool {
-        let after_last = |days: &Days| matches!(days, Days::AfterLast { .. });
         match self {
-            Self::Take(take) => take.lines.iter().any(|line| after_last(&line.days)),
+            Self::Take(take) => take.lines.iter().any(|line| line.days.follow_what_is_taken()),
             Self::Set { .. } | Self::Advance | Self::Back(_) | Self::GoTo(_) | Self::Restart | Self::RestartStep => {
                 true
             }
@@ -188,10 +187,10 @@ impl DueMoment {
         if text == "day" {
             return Some(Self::Nth(1, 1));
         }
-        let Some((n, of)) = text.split_once(" of ") else {
+        let numbers = |(n, of): (&str, &str)| Some((n.trim().parse().ok()?, of.trim().parse().ok()?));
+        let Some((n, of)): Option<(u32, u32)> = text.split_once(" of ").and_then(numbers) else {
             return Moment::parse(text, words).map(Self::At);
         };
-        let (n, of): (u32, u32) = (n.trim().parse().ok()?, of.trim().parse().ok()?);
         (1..=of).contains(&n).then_some(Self::Nth(n, of))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
-use super::change::Change;
+use super::change::{Change, Verb};
 use super::most::Most;
 use super::plan::Plan;
 use super::printed::Printed;
@@ -290,6 +290,18 @@ impl Course {
             .iter()
             .rfind(|plan| plan.from <= date)
             .and_then(|plan| plan.at)
+    }
+
+    /// How many days before and after its own a dose may be taken: what the course says, or the widest of any directions.
+    pub fn days_around(&self) -> i64 {
+        let taken = |change: &Change| match &change.verb {
+            Verb::Take(take) => take.lines.iter().filter_map(|line| line.around).max(),
+            _ => None,
+        };
+        let steps = self.plans.iter().flat_map(|plan| &plan.steps);
+        let lines = steps.flat_map(|step| &step.take.lines).filter_map(|line| line.around);
+        let said = lines.chain(self.changes.iter().filter_map(taken)).max();
+        i64::from(said.unwrap_or(0).max(self.window.unwrap_or(0) / (24 * 60)))
     }
 
     /// A course with nothing but a name and a plan.

@@ -39,6 +39,8 @@ pub struct Line {
     pub lasts: Option<Lasts>,
     /// On which days.
     pub days: Days,
+    /// How many days early or late it may be taken.
+    pub around: Option<u32>,
 }
 
 /// Whether a slot is meant itself, or the time before or after it.
@@ -50,6 +52,8 @@ pub enum Side {
     At,
     /// `after lunch`
     After,
+    /// `with the first bite of lunch`
+    FirstBite,
 }
 
 /// When in the day a dose is taken.
@@ -170,7 +174,7 @@ impl Moment {
                 let shift = chrono::TimeDelta::minutes(i64::from(*minutes));
                 // Before midnight and after it are the ends of the same day: a slot never moves to another one.
                 Some(match side {
-                    Side::At => time,
+                    Side::At | Side::FirstBite => time,
                     Side::Before if time.signed_duration_since(NaiveTime::MIN) >= shift => time - shift,
                     Side::Before => NaiveTime::MIN,
                     Side::After => match time.overflowing_add_signed(shift) {

@@ -168,6 +168,8 @@ pub struct Due {
     pub plan: usize,
     /// Due on any day from the first to the second; `key.date` is the first.
     pub window: Option<(NaiveDate, NaiveDate)>,
+    /// How many days before and after its own it may be taken, where the plan says so.
+    pub around: Option<u32>,
     /// Where it comes so many hours after another one, whatever the clock shows then: from which time they are counted.
     pub hours: Option<Hours>,
     /// What a later decision made of it.
@@ -320,11 +322,7 @@ impl Timeline {
     /// The day from which the journal has to be read before this timeline can be trusted: only plans whose lengths
     /// count doses taken, or whose doses follow the last one taken, ask for any.
     pub fn needs_journal_from(course: &Course) -> Option<NaiveDate> {
-        let follows = |take: &Directions| {
-            take.lines
-                .iter()
-                .any(|line| matches!(line.days, Days::AfterLast { .. }))
-        };
+        let follows = |take: &Directions| take.lines.iter().any(|line| line.days.follow_what_is_taken());
         let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
         // The last one taken may be of any plan before.
         if steps().map(|step| &step.take).chain(taken_instead(course)).any(follows) {
@@ -531,10 +529,20 @@ impl Timeline {
             _ => None,
         });
         let lows: Vec<i64> = lows.collect();
+        let days = |n: i64| chrono::TimeDelta::days(n);
+        // Of days that are chosen one dose after the other is open, each within its week.
+        if lines.iter().any(|line| matches!(line.days, Days::Chosen(_))) {
+            let mut week = (0..7).map(|back| date - days(back));
+            let open = |day: &NaiveDate| {
+                let rows = self.rows_by_plan(*day);
+                let mut windows = rows.iter().filter_map(|due| due.window);
+                windows.any(|(from, until)| (from..=until).contains(&date))
+            };
+            return week.find(open).into_iter().collect();
+        }
         if lows.is_empty() {
             return Vec::new();
         }
-        let days = |n: i64| chrono::TimeDelta::days(n);
         let last = self
             .history
             .taken
@@ -625,6 +633,8 @@ impl Due {
     }
 }
 
+#[cfg(test)]
+mod chosen;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]

@@ -119,6 +119,51 @@ const NAMED: &[(&str, Unit)] = &[
     ("m²", Unit::SquareMetre),
 ];
 
+/// Units of measure that are written in other ways, or are not reckoned with here: none is a thing that can be counted.
+const OTHER_MEASURES: &[&str] = &[
+    "cc",
+    "ccm",
+    "cl",
+    "dl",
+    "gm",
+    "gms",
+    "gr",
+    "grain",
+    "gramm",
+    "gramme",
+    "ie",
+    "kilo",
+    "kilogram",
+    "kilogramm",
+    "kilogramme",
+    "lb",
+    "mcgr",
+    "meq",
+    "mgm",
+    "mgr",
+    "microgramm",
+    "microgramme",
+    "mikrogramm",
+    "milligramm",
+    "milligramme",
+    "mol",
+    "nanogramm",
+    "nanogramme",
+    "ngm",
+    "nmol",
+    "ounce",
+    "oz",
+    "pound",
+    "u",
+    "ui",
+    "ul",
+    "µl",
+    "μl",
+    "µmol",
+    "μmol",
+    "umol",
+];
+
 impl Unit {
     /// The counted thing of this name; the name is taken as the singular.
     pub fn counted(name: &str) -> Self {
@@ -166,6 +211,26 @@ impl Unit {
             return Some(Self::PerHours(Box::new(top), hours));
         }
         Some(Self::Per(Box::new(top), Box::new(Self::word(bottom, extra)?)))
+    }
+
+    /// Whether a dose can be so many of this: directions read back what is printed with it.
+    pub fn is_taken(&self) -> bool {
+        match self {
+            Self::Percent | Self::SquareMetre | Self::Per(..) => false,
+            Self::PerHours(unit, _) => unit.is_taken() && !matches!(**unit, Self::PerHours(..)),
+            _ => true,
+        }
+    }
+
+    /// Whether doses can be counted in this word. A unit of measure that is not known would become a thing of its own, of
+    /// which no other amount can be reckoned.
+    pub fn counts(word: &str) -> bool {
+        let lower = word.to_lowercase();
+        if let Some(unit) = Self::word(&lower, &[]) {
+            return unit.is_taken();
+        }
+        let words = singulars(&lower).into_iter().chain([lower.clone()]);
+        words.into_iter().all(|word| !OTHER_MEASURES.contains(&word.as_str()))
     }
 
     /// The kind within which conversion is exact.

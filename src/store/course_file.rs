@@ -3,6 +3,9 @@
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
+mod counted;
+
+use self::counted::{counts, more_than_itself};
 use super::fault::{Fault, Severity};
 use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
@@ -166,11 +169,16 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
     let name = top.text(r, "name");
     let name = top.need(r, "name", name, "the name of the product, such as name = \"Examplin\"");
     let mut words = words.clone();
-    let count = top.choose(r, "count", "one word such as spray, tablet or mL", |text| {
-        let text = text.trim();
-        let fits = !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_alphabetic() || c == '-');
-        fits.then(|| text.to_owned())
-    });
+    let count = top.choose(
+        r,
+        "count",
+        "the thing that is counted in one word, such as spray, tablet or mL",
+        |text| {
+            let text = text.trim();
+            let fits = !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_alphabetic() || c == '-');
+            (fits && counts(text, &words)).then(|| text.to_owned())
+        },
+    );
     if let Some(count) = &count {
         let unit = Unit::word(count, &[]);
         if unit.is_none() {
@@ -195,6 +203,9 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
     void_plans.sort_by_key(|gone| gone.plan.from);
     changes.sort_by_key(|change| change.on);
     let preparation = preparation(r, top, count, &words);
+    if let Some(wrong) = more_than_itself(&preparation) {
+        top.fault(r, "contains", &wrong);
+    }
     let limits = top.inner(r, "limits", "limits");
     let limits = limits.map(|fields| limits_of(r, &fields, &words, &preparation));
     let course = Course {

@@ -309,6 +309,7 @@ fn doses(line: &Line, span: Span) -> u32 {
         (Days::Every, Span::Day) => a_day,
         (Days::Every, Span::Week) => a_day * 7,
         (Days::Weekdays { days, every: 1, .. }, Span::Week) => a_day * days.count_ones(),
+        (Days::Chosen(days), Span::Week) => a_day * days,
         _ => 0,
     }
 }
@@ -322,6 +323,7 @@ fn set_to(amount: &Amount) -> Directions {
             moment: Moment::TimesADay(1),
             lasts: None,
             days: Days::Every,
+            around: None,
         }],
     }
 }

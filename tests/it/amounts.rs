@@ -484,3 +484,55 @@ fn a_step_can_be_so_many_doses_as_needed() {
         home.faults()
     );
 }
+
+#[test]
+fn no_unit_of_measure_is_a_thing_that_is_counted() {
+    for (count, said) in [
+        (
+            "gramme",
+            "count: `gramme` cannot be read; expected the thing that is counted",
+        ),
+        ("cc", "count: `cc` cannot be read"),
+        (
+            "mgs\"\ncontains = \"10 mg",
+            "contains: 1 mg cannot contain 10 mg; expected the thing that is counted as `count`",
+        ),
+        ("mg\"\ncontains = \"1 g", "contains: 1 mg cannot contain 1 g"),
+        ("of", "count: `of` cannot be read"),
+        ("square-inch", "count: `square-inch` cannot be read"),
+    ] {
+        let home = product(&format!("count = \"{count}\""), "10 mg morning");
+        assert!(home.faults().contains(said), "{count}: {}", home.faults());
+    }
+    for count in [
+        "mg",
+        "g\"\ncontains = \"18 %",
+        "unit",
+        "mL\"\ncontains = \"10 mg",
+        "square-inch",
+    ] {
+        let home = product(&format!("count = \"{count}\""), "10 mg morning");
+        assert!(!home.faults().contains("error"), "{count}: {}", home.faults());
+    }
+}
+
+#[test]
+fn a_strength_is_no_amount_that_is_taken() {
+    let home = product("count = \"tablet\"\ncontains = \"10 mg\"", "10 mg morning");
+    let month = home.read("journal/2026-01.toml");
+    for amount in ["10 mg/mL", "10 %", "3 m2"] {
+        for args in [vec!["take", "x", amount], vec!["change", "x", "set", amount]] {
+            let output = home.run(&args);
+            assert!(!output.status.success(), "{args:?}: {}", text(&output.stdout));
+            assert!(!output.stderr.is_empty(), "{args:?}");
+        }
+    }
+    assert_eq!(home.read("journal/2026-01.toml"), month);
+    let said = text(&home.run(&["take", "x", "10 mg/mL"]).stderr);
+    assert!(
+        said.contains("`10 mg/mL` is a strength and no amount of a dose"),
+        "{said}"
+    );
+    let home = product("count = \"tablet\"", "10 % morning");
+    assert!(home.faults().contains("`%` does not fit here"), "{}", home.faults());
+}

@@ -413,3 +413,14 @@ fn a_move_against_a_limit_is_asked_about_on_today() {
     pty.ends_with(0);
     assert!(folder.read("courses/examplin.toml").contains("to 2026-03-21 10:00"));
 }
+
+#[test]
+fn a_strength_typed_as_the_amount_of_a_step_is_refused_and_no_draft_is_broken() {
+    let folder = Folder::new(SHORT);
+    let mut pty = folder.open("2026-03-03T09:00:00+00:00");
+    pty.keys("4<Enter>").text("\u{15}10 mg/mL").wait_for("is a strength");
+    pty.keys("<Enter><Esc>").read_it();
+    assert_eq!(folder.read("drafts/examplin.toml"), "");
+    pty.keys("q");
+    pty.ends_with(0);
+}

@@ -34,6 +34,7 @@ mod looking_back;
 mod meetings;
 mod names;
 mod one_dose;
+mod open_days;
 mod pictures;
 mod prescriptions;
 mod pty;

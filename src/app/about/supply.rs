@@ -139,7 +139,7 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         }
         (Ok(value), Some(unit)) => Quantity::new(value, unit),
         (Ok(_), None) => return Err(format!("{text} of what? such as {text} tablets")),
-        (Err(_), _) => Quantity::parse(text, counted).map_err(|error| error.to_string())?,
+        (Err(_), _) => Quantity::dose(text, counted).map_err(|error| error.to_string())?,
     };
     let kept = supply::kept(course, &said, one_dose(world, course).as_ref());
     let left = kept.clone().unwrap_or_else(|| said.clone());

@@ -14,7 +14,7 @@ use super::super::words;
 use super::super::world::World;
 use super::outcome::{ends_with, named};
 use super::{basis_from, decide, keep, pair, sentence, with_basis};
-use crate::domain::amount::Quantity;
+use crate::domain::amount::{AmountError, Quantity};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision;
@@ -262,7 +262,11 @@ impl Answer<'_> {
     /// Directions in full, or an amount alone, which then stands in the row's own lines.
     fn directions(&self, text: &str) -> Result<Directions, String> {
         let vocabulary = self.basis.words;
-        let alone = Quantity::parse(text, vocabulary.counted()).ok();
+        let alone = match Quantity::dose(text, vocabulary.counted()) {
+            Ok(amount) => Some(amount),
+            Err(error @ AmountError::NotADose(_)) => return Err(error.to_string()),
+            Err(_) => None,
+        };
         match (alone, self.row) {
             (Some(_), Some(row)) if !one_amount(&row.take) => Err(format!(
                 "the doses at {} differ: write each of them with its time",

@@ -329,7 +329,7 @@ impl<'a> Days<'a> {
         }
         // Until the window of the next dose opens.
         let now = self.now.naive_local();
-        let ahead = course.window.map_or(0, |minutes| i64::from(minutes) / (24 * 60));
+        let ahead = course.days_around();
         let last = today + TimeDelta::days(ahead);
         let days = due.on.iter_days().skip(1).take_while(|day| *day <= last);
         !days.take(LONGEST_WAIT).any(|day| {

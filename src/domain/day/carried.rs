@@ -64,7 +64,7 @@ impl Days<'_> {
 
     /// The days other than today whose doses can be open today.
     fn days_that_reach(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<NaiveDate> {
-        let window = i64::from(course.window.unwrap_or(0)) / DAY;
+        let window = course.days_around();
         // A window of hours may reach over the turn of the day.
         let hours = i64::from(course.window.unwrap_or(self.regimen.settings.window));
         let over = (hours + DAY - 1) / DAY;

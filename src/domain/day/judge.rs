@@ -44,7 +44,12 @@ pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> Window
     let own = course.and_then(|course| course.window);
     let late = course.and_then(|course| course.limits.late).map(i64::from);
     let minutes = i64::from(own.unwrap_or(settings.window));
-    let (open, close, at) = match (due.window, due.clock) {
+    // Days early or late are whole days.
+    let days = due.window.or(due.around.map(|by| {
+        let by = TimeDelta::days(by.into());
+        (due.on - by, due.on + by)
+    }));
+    let (open, close, at) = match (days, due.clock) {
         (Some((from, to)), _) => (turn(from), turn(to) + TimeDelta::days(1), turn(to) + TimeDelta::days(1)),
         (None, Some(clock)) => {
             let at = due.on.and_time(clock);
@@ -60,12 +65,12 @@ pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> Window
     let late_until = late
         .map(|late| at + TimeDelta::minutes(late))
         .filter(|until| *until > close);
-    let days = own.is_some_and(|minutes| i64::from(minutes) >= DAY);
+    let of_days = days.is_some() || own.is_some_and(|minutes| i64::from(minutes) >= DAY);
     Window {
         open,
         close,
         late_until,
-        waits: late.is_none() && (due.window.is_some() || days),
+        waits: late.is_none() && of_days,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What became of a dose, in words: the same on every screen, in plain output and in the report.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{DayDose, DayNeed, Status};
 use crate::domain::amount::{Amount, Quantity};
@@ -66,6 +66,10 @@ impl Telling<'_> {
 
     /// Until when a window is open, or a dose is late: with the day where it is another.
     pub fn window(&self, dose: &DayDose) -> String {
+        if let Some(by) = dose.due.around {
+            let by = TimeDelta::days(by.into());
+            return format!("{}-{}", (self.day)(dose.due.on - by), (self.day)(dose.due.on + by));
+        }
         let (open, close) = dose.window;
         format!("{}-{}", self.at(open), self.at(close))
     }
@@ -134,9 +138,10 @@ impl Telling<'_> {
             },
             Status::Due => match dose.due.window {
                 Some((_, to)) if to != dose.due.on => format!("due, until {}", (self.day)(to)),
-                _ if dose.window.1.date() > dose.due.on
-                    && dose.due.clock.is_some()
-                    && dose.window.0.date() < dose.due.on =>
+                _ if dose.due.around.is_some()
+                    || dose.window.1.date() > dose.due.on
+                        && dose.due.clock.is_some()
+                        && dose.window.0.date() < dose.due.on =>
                 {
                     format!("due, window {}", self.window(dose))
                 }

@@ -22,8 +22,8 @@ pub struct Days<'a> {
 
 /// How many days after its own a dose of a course may still be open, where that is more than the months beside hold.
 fn waits(course: &Course) -> i64 {
-    let minutes = course.window.unwrap_or(0).max(course.limits.late.unwrap_or(0));
-    let days = i64::from(minutes) / (24 * 60);
+    let late = i64::from(course.limits.late.unwrap_or(0)) / (24 * 60);
+    let days = course.days_around().max(late);
     match Timeline::needs_journal_from(course) {
         Some(_) => days.max(super::carried::LONGEST),
         None if days < 28 => 0,

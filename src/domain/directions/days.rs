@@ -123,6 +123,9 @@ pub enum Days {
         /// Said in weeks, so that it is printed in weeks.
         weeks: bool,
     },
+    /// So many days of each week (from Monday), which the person chooses: each dose has a window, within which all of them
+    /// can still be taken.
+    Chosen(u32),
     /// Days on which no other line of the step is due.
     Others,
 }
@@ -159,11 +162,37 @@ impl Days {
             Self::Cycle { of, .. } | Self::Within { of, .. } => Some(*of),
             Self::EveryDays { every, .. } => Some(*every),
             Self::Weekdays { every, .. } => Some(every * 7),
+            Self::Chosen(_) => Some(7),
             _ => None,
         }
     }
 
-    /// Whether this day is one of them. `Others` and `AfterLast` depend on more than the day and answer false.
+    /// Whether on which day the next dose is due depends on when the doses before were taken.
+    pub fn follow_what_is_taken(&self) -> bool {
+        matches!(self, Self::AfterLast { .. } | Self::Chosen(_))
+    }
+
+    /// The least number of days from one of these days to the next, of days that come round by themselves.
+    pub(super) fn apart(&self) -> Option<u32> {
+        match self {
+            Self::EveryDays { every, .. } => Some(*every),
+            Self::EveryMonths { every, .. } => Some(every.saturating_mul(28)),
+            Self::Weekdays { days, every, .. } => {
+                let named: Vec<u32> = (0..7_u32).filter(|day| days >> day & 1 == 1).collect();
+                let (first, last) = (named.first()?, named.last()?);
+                let round = every.saturating_mul(7) - (last - first);
+                let between = named.windows(2).map(|pair| pair[1] - pair[0]);
+                between.chain([round]).min()
+            }
+            Self::Month { which, every } if which.len() == 1 => match which.first()? {
+                MonthDay::Days(from, to) if from != to => None,
+                _ => Some(every.saturating_mul(28).saturating_sub(3)),
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether this day is one of them. `Others`, `AfterLast` and `Chosen` depend on more than the day and answer false.
     pub fn contain(&self, at: &DayContext) -> bool {
         match self {
             Self::Every => true,
@@ -212,7 +241,7 @@ impl Days {
                         ..*at
                     })
             }
-            Self::AfterLast { .. } | Self::Others => false,
+            Self::AfterLast { .. } | Self::Chosen(_) | Self::Others => false,
         }
     }
 }

@@ -8,7 +8,7 @@
 use super::{Moment, Side};
 use crate::domain::vocabulary::SLOTS;
 
-const MEALS: [&str; 3] = ["breakfast", "lunch", "dinner"];
+pub(super) const MEALS: [&str; 3] = ["breakfast", "lunch", "dinner"];
 
 /// The offset in force within a list of moments.
 #[derive(Clone, Copy, Debug, Default)]

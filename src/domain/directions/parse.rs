@@ -123,6 +123,12 @@ impl Parser<'_> {
             self.once_a_moment(&lines, first, start, joined)?;
             if self.at == self.tokens.len() {
                 self.timeless(&lines)?;
+                if lines.len() > 1 && lines.iter().any(|line| matches!(line.days, Days::Chosen(_))) {
+                    return self.because(
+                        "on days that you choose there is one dose, and the directions say nothing else: which dose was taken would \
+                         not be known",
+                    );
+                }
                 return Ok(Directions { lines });
             }
             if !self.sign(";") && !self.word("then") && !self.sign(",") {
@@ -222,8 +228,13 @@ impl Parser<'_> {
             self.at = mark;
         }
         let named = trailing.or(leading);
+        let days = named.clone().unwrap_or(Days::Every);
+        let mut around = self.around(&days)?;
         if named.is_some() {
             self.moment_behind(lines);
+        }
+        if around.is_none() {
+            around = self.around(&days)?;
         }
         let bare = self.bare.take();
         let over = self.at == self.tokens.len()
@@ -242,10 +253,27 @@ impl Parser<'_> {
             self.at = once;
             return self.because("once a day, or once in all? Say `once a day`, or `once` on certain days; a single dose is a step for 1 day");
         }
-        let days = named.unwrap_or(Days::Every);
+        let windowed = around.is_some() || matches!(days, Days::Chosen(_));
+        self.once_on_its_day(windowed, lines.get(first..).unwrap_or_default())?;
         // A rule written with one dose of the clause (`every 2 days`) holds for the clause.
         for line in lines.iter_mut().skip(first) {
             line.days = days.clone();
+            line.around = around;
+        }
+        Ok(())
+    }
+
+    /// Only a dose of a day has days around it, or a day that is chosen.
+    fn once_on_its_day(&mut self, windowed: bool, lines: &[Line]) -> Parsed<()> {
+        let once = |line: &Line| {
+            matches!(
+                line.moment,
+                Moment::TimesADay(1) | Moment::Slot { .. } | Moment::Clock(_)
+            )
+        };
+        if windowed && !lines.iter().all(once) {
+            return self
+                .because("days early or late, and days that you choose, are of a dose that is due once on its day");
         }
         Ok(())
     }
@@ -357,6 +385,7 @@ impl Parser<'_> {
             moment,
             lasts,
             days: Days::Every,
+            around: None,
         }));
         Ok(())
     }
@@ -446,7 +475,7 @@ impl Parser<'_> {
 
     fn unit(&mut self) -> Option<Unit> {
         let token = self.tokens.get(self.at).filter(|t| t.kind == Kind::Word)?;
-        let unit = Unit::word(&token.text, self.words.counted())?;
+        let unit = Unit::word(&token.text, self.words.counted()).filter(Unit::is_taken)?;
         self.at += 1;
         Some(unit)
     }
@@ -463,7 +492,7 @@ impl Parser<'_> {
             }
             return Ok(Some(Lasts::WornUntilNext));
         }
-        let over = !worn && self.word("over");
+        let over = !worn && (self.word("over") || self.word("lasting"));
         let plain = !worn && !over && self.word("for");
         if plain && !self.peek_number() {
             self.at = mark;

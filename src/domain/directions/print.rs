@@ -11,7 +11,11 @@ impl Display for Directions {
         if self.lines.is_empty() {
             return f.write_str("none");
         }
-        for (i, clause) in self.lines.chunk_by(|a, b| a.days == b.days).enumerate() {
+        for (i, clause) in self
+            .lines
+            .chunk_by(|a, b| a.days == b.days && a.around == b.around)
+            .enumerate()
+        {
             if i > 0 {
                 f.write_str("; ")?;
             }
@@ -86,6 +90,11 @@ fn print_days(clause: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
         // A reason reaches to the next comma.
         days if matches!(last.moment, Moment::AsNeeded { reason: Some(_), .. }) => write!(f, ", {days}"),
         days => write!(f, " {days}"),
+    }?;
+    match last.around {
+        None => Ok(()),
+        Some(1) => f.write_str(" give or take 1 day"),
+        Some(by) => write!(f, " give or take {by} days"),
     }
 }
 
@@ -112,14 +121,22 @@ impl Display for Moment {
                 if *minutes > 0 {
                     write!(f, "{} ", Span(*minutes))?;
                 }
-                write!(f, "{} {name}", if *side == Side::Before { "before" } else { "after" })
+                let side = match side {
+                    Side::Before => "before",
+                    Side::FirstBite => "with the first bite of",
+                    Side::At | Side::After => "after",
+                };
+                write!(f, "{side} {name}")
             }
             Self::Clock(time) => write!(f, "{}", time.format("%H:%M")),
             Self::TimesADay(1) => f.write_str("once a day"),
             Self::TimesADay(2) => f.write_str("twice a day"),
             Self::TimesADay(n) => write!(f, "{n} times a day"),
             Self::Every { minutes, from } => {
-                write!(f, "every {}", Span(*minutes))?;
+                match minutes {
+                    m if *m > 2 * 1440 && m % 1440 == 720 => write!(f, "every {}.5 days", m / 1440)?,
+                    m => write!(f, "every {}", Span(*m))?,
+                }
                 from.map_or(Ok(()), |time| write!(f, " from {}", time.format("%H:%M")))
             }
             Self::AsNeeded { apart, reason } => {
@@ -213,6 +230,8 @@ impl Display for Days {
                     write!(f, "{}-{} {unit}{plural} after the last", low / scale, high / scale)
                 }
             }
+            Self::Chosen(1) => f.write_str("on any day a week"),
+            Self::Chosen(n) => write!(f, "on any {n} days a week"),
             Self::Others => f.write_str("on other days"),
         }
     }

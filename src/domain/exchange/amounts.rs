@@ -84,7 +84,7 @@ pub fn unit(word: &str) -> Option<Unit> {
         return Some(unit);
     }
     let fits = (2..=40).contains(&word.chars().count()) && word.chars().all(|c| c.is_alphabetic() || c == '-');
-    fits.then(|| Unit::counted(word))
+    (fits && Unit::counts(word)).then(|| Unit::counted(word))
 }
 
 /// Whether a unit is a word that only a course can make known.

@@ -194,8 +194,8 @@ fn is_due(take: &Directions, line: &Line, at: &DayContext) -> bool {
         return false;
     }
     match &line.days {
-        // So many days after the last one: some day has it.
-        Days::AfterLast { .. } => true,
+        // So many days after the last one, or on days that are chosen: some day has it.
+        days if days.follow_what_is_taken() => true,
         Days::Others => !take
             .lines
             .iter()

@@ -99,7 +99,7 @@ pub(super) fn amount(t: &Tokens<'_>, i: usize) -> Option<Item> {
         if ["extra", "additional", "more", "further"].contains(&t.text(at)) {
             extra = true;
             at += 1;
-        } else if among(words::ADJECTIVES, t.text(at)) && t.is_word(at) && adjective_of_unit(t, at) {
+        } else if among(words::ADJECTIVES, t.text(at)) && t.is_word(at) && adjective_of_unit(t, at + 1) {
             notes.push(t.words(at..at + 1));
             at += 1;
         } else if t.text(at) == "-" && t.glued(at) && among(words::ADJECTIVES, t.text(at + 1)) {

@@ -10,7 +10,26 @@ use super::lex::Tokens;
 use super::words::content;
 use super::{About, Field, Reading};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::directions::Days;
+use crate::domain::directions::{Days, Moment};
+
+/// The moments of a dose, each by its slot or time where one of several is a meal; `None` where a number beside the meals
+/// makes them words only.
+fn slots_of(dose: &Dose) -> Option<Vec<Moment>> {
+    if dose.meals.is_none() {
+        return Some(dose.moments.clone());
+    }
+    let plain = dose.times.is_none() && !dose.once && !dose.a_day && !dose.daily;
+    let own = dose.moments.iter().cloned();
+    let meals = ["breakfast", "lunch", "dinner"].into_iter().map(Moment::slot);
+    plain.then(|| own.chain(meals).collect())
+}
+
+fn same_slot(one: &Moment, other: &Moment) -> bool {
+    match (one, other) {
+        (Moment::Slot { name: one, .. }, Moment::Slot { name: other, .. }) => one == other,
+        _ => one == other,
+    }
+}
 
 /// Two rules that meet on one day, and one moment that has two doses.
 pub(super) fn overlaps(draft: &mut Draft, n: usize) {
@@ -37,12 +56,18 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
                 }
                 continue;
             }
-            let timed = |dose: &Dose| !dose.moments.is_empty() && dose.hours.is_none();
-            let apart = timed(a)
-                && timed(b)
-                && a.meals.is_none()
-                && b.meals.is_none()
-                && !a.moments.iter().any(|moment| b.moments.contains(moment));
+            let timed = |dose: &Dose| {
+                let moments = slots_of(dose)?;
+                (!moments.is_empty() && dose.hours.is_none()).then_some(moments)
+            };
+            let apart = match (timed(a), timed(b)) {
+                // Beside meals a moment before one is that of the meal.
+                (Some(own), Some(other)) if a.meals.is_some() || b.meals.is_some() => !own
+                    .iter()
+                    .any(|moment| other.iter().any(|other| same_slot(moment, other))),
+                (Some(own), Some(other)) => !own.iter().any(|moment| other.contains(moment)),
+                _ => false,
+            };
             if apart && of_a == of_b {
                 continue;
             }
@@ -170,6 +195,12 @@ pub(super) fn bounds(
         .filter_map(|dose| Some((dose.amount.as_ref().and_then(amount)?, dose.needed())))
         .collect();
     let mut found: Vec<(Per, Quantity)> = Vec::new();
+    // `may repeat once` is two doses of an episode at most, where no other number is said.
+    if let Some(at) = draft.once_more.take()
+        && draft.caps.iter().all(|(_, per, _)| *per != Per::Episode)
+    {
+        draft.caps.push((Most::Doses(2), Per::Episode, at));
+    }
     for (most, per, at) in draft.caps.clone() {
         let unit = amounts.first().map(|(amount, _)| amount.unit.clone());
         let quantity = match &most {

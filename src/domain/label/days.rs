@@ -221,6 +221,14 @@ fn every_so_many(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if t.text(end) == "-" && t.glued(end) {
         end += 1;
     }
+    // `every third night`: the night is a moment as well.
+    if end > at
+        && low == high
+        && (2..=31).contains(&low)
+        && ["morning", "evening", "night", "nights", "mornings", "evenings"].contains(&t.text(end))
+    {
+        return Some(rule(every_days(low, false), i..end));
+    }
     // One letter is a unit behind a figure only.
     if low == 1 && high == 1 && end == at && t.text(end).len() == 1 {
         return None;
@@ -396,6 +404,22 @@ fn named(t: &Tokens<'_>, i: usize) -> Option<Item> {
     );
     if let Some(end) = fortnight {
         return Some(rule(weekdays(days, 2), i..end));
+    }
+    // `Mon to Fri, weeks 1-2 of 3`
+    let at = t.skip(end, &[",", "in", "during"]);
+    if at > end
+        && let Some(Item {
+            what: What::Days(Days::Cycle { days: within, of }),
+            at: cycle,
+            ..
+        }) = cycle(t, at)
+    {
+        let within = Days::Within {
+            inner: Box::new(weekdays(days, 1)),
+            days: within,
+            of,
+        };
+        return Some(rule(within, i..cycle.end));
     }
     Some(rule(weekdays(days, 1), i..end))
 }

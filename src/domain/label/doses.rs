@@ -123,6 +123,8 @@ pub(super) struct Draft {
     pub questions: Vec<Question>,
     pub caps: Vec<(Most, Per, Range<usize>)>,
     pub gaps: Vec<(u32, Range<usize>)>,
+    /// It may be repeated, once.
+    pub once_more: Option<Range<usize>>,
     pub route: Option<&'static str>,
     pub site: Option<String>,
     /// Strengths in brackets, with the amount that they are beside.

@@ -338,6 +338,7 @@ fn lines(
             moment,
             lasts: dose.lasts,
             days: days.clone(),
+            around: None,
         }));
     }
     found
@@ -600,6 +601,7 @@ fn needed(
             moment,
             lasts: dose.lasts,
             days,
+            around: None,
         }];
     }
     vec![Line {
@@ -608,5 +610,6 @@ fn needed(
         moment,
         lasts: dose.lasts,
         days,
+        around: None,
     }]
 }

@@ -490,8 +490,11 @@ impl Gather<'_> {
             }
             What::Cap(most, per) => self.draft.caps.push((most, per, at)),
             What::Gap(minutes) => self.draft.gaps.push((minutes, at)),
-            What::MayRepeat(minutes) => {
+            What::MayRepeat(minutes, once) => {
                 self.draft.gaps.push((minutes, at.clone()));
+                if once {
+                    self.draft.once_more = Some(at.clone());
+                }
                 let text = self.t.words(at);
                 if let Some(item) = self.draft.items.get_mut(k) {
                     item.notes.push(text);

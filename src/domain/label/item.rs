@@ -111,7 +111,8 @@ pub(super) enum What {
     Reason(String),
     Cap(Most, Per),
     Gap(u32),
-    MayRepeat(u32),
+    /// After so many minutes; once and no more.
+    MayRepeat(u32, bool),
     Worn(u32),
     /// Worn for so many minutes of each day.
     WornDaily(u32),
@@ -190,7 +191,7 @@ fn field_of(what: &What) -> Field {
         What::Length(_) | What::Bare(_) | What::Span(..) | What::Single | What::UntilDate(_) | What::After(_) => {
             Field::For
         }
-        What::Cap(..) | What::Gap(_) | What::MayRepeat(_) => Field::Limits,
+        What::Cap(..) | What::Gap(_) | What::MayRepeat(..) => Field::Limits,
         What::Route(_) => Field::Route,
         What::Site(_) => Field::Site,
         What::Note | What::Directed | What::Until | What::Reason(_) => Field::Notes,

@@ -308,12 +308,11 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
         may take another dose|repeat as needed|may take a second dose|may repeat as needed|may repeat prn|\
         a second dose can be taken|the dose can be repeated|may repeat this dose";
     let mut at = t.any(i, REPEAT)?;
-    at = t
-        .any(
-            at,
-            "once|1 time|one time|x 1|x1|once only|one more time|x 1 only|x 1 dose",
-        )
-        .unwrap_or(at);
+    let again = t.any(
+        at,
+        "once|1 time|one time|x 1|x1|once only|one more time|x 1 only|x 1 dose",
+    );
+    at = again.unwrap_or(at);
     let at = t.any(
         at,
         "after|in|every|q|after at least|if needed after|if necessary after|at|if needed in|\
@@ -323,6 +322,7 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if ["-", "–", "to"].contains(&t.text(end)) {
         return None;
     }
+    let said = end;
     let end = t
         .any(
             end,
@@ -347,5 +347,6 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
             ));
         }
     }
-    Some(Item::new(What::MayRepeat(minutes), i..end))
+    let once = again.is_some() || (i..end).any(|at| t.text(at) == "once") || t.any(said, "x 1").is_some();
+    Some(Item::new(What::MayRepeat(minutes, once), i..end))
 }

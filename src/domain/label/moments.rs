@@ -197,6 +197,15 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
             ],
         ));
     }
+    // `every 3.5 days`
+    if each
+        && let Some(half) = figure(t, at).filter(|found| found.doubt.is_none() && !found.value.is_integer())
+        && ["day", "days", "d"].contains(&t.text(half.end))
+        && let Ok(minutes) = u32::try_from((half.value * rust_decimal::Decimal::from(1440)).normalize())
+        && (half.value * rust_decimal::Decimal::TWO).is_integer()
+    {
+        return Some(counted(t, i, (minutes, minutes), half.end + 1));
+    }
     let (low, mut end) = whole(t, at)?;
     let mut high = low;
     if ["-", "–", "to", "or"].contains(&t.text(end))
@@ -231,17 +240,21 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if low == 0 || high < low || high > 10_000 {
         return Some(Item::ask(About::Times, i..end + 1, "how many hours apart?", &[]));
     }
-    // `every 8 hours from 08:00`
+    Some(counted(t, i, (low * unit, high * unit), end + 1))
+}
+
+/// Hours that are counted, with the time of the first of them where it is said: `every 8 hours from 08:00`.
+fn counted(t: &Tokens<'_>, i: usize, (low, high): (u32, u32), end: usize) -> Item {
     if low == high
         && let Some(at) = t.any(
-            end + 1,
+            end,
             "from|starting at|starting from|beginning at|first dose at|first at|start at|, from|, starting at",
         )
         && let Some(Kind::Clock(time, Half::Sure | Half::Spaced)) = t.get(at).map(|token| token.kind)
     {
-        return Some(Item::new(What::HoursFrom(low * unit, time), i..at + 1));
+        return Item::new(What::HoursFrom(low, time), i..at + 1);
     }
-    Some(Item::new(What::Hours(low * unit, high * unit), i..end + 1))
+    Item::new(What::Hours(low, high), i..end)
 }
 
 /// A slot, a meal with its side and minutes, or a clock time.
@@ -273,12 +286,25 @@ pub(super) fn moment(t: &Tokens<'_>, i: usize) -> Option<Item> {
             "after|following|just after|immediately after|right after|directly after|shortly after",
         ) {
             (side, at) = (Side::After, end);
+        } else if let Some(end) = t.any(i, "with the first bite of|with first bite of|at the first bite of") {
+            (side, at) = (Side::FirstBite, end);
         }
         if side != Side::At {
             at = t.skip(at, &["the", "your", "each", "every", "eating", "having", "a", "taking"]);
         }
     }
-    let (slot, end) = words::slot(t, at).filter(|_| side == Side::At || at > i)?;
+    let asleep = || {
+        let end = t
+            .any(at, "sleep|sleeping|going to sleep|you go to sleep")
+            .filter(|_| side == Side::Before)?;
+        Some(("bedtime", end))
+    };
+    let (slot, end) = words::slot(t, at)
+        .or_else(asleep)
+        .filter(|_| side == Side::At || at > i)?;
+    if side == Side::FirstBite && !["breakfast", "lunch", "dinner"].contains(&slot) {
+        return None;
+    }
     let bed = slot == "bedtime" && side == Side::Before && minutes == 0;
     if side != Side::At
         && !bed
@@ -343,10 +369,19 @@ fn meals(t: &Tokens<'_>, i: usize) -> Option<Item> {
         before all meals|before main meals";
     const WITH: &str = "with meals|with each meal|with every meal|at meals|at mealtimes|at mealtime|with the meals|\
         at each meal|with your meals|at meal times|with all meals|each meal|every meal|at every meal|\
-        during meals|with main meals";
+        during meals|with main meals|with each main meal|with every main meal";
+    const BITE: &str = "with the first bite of each meal|with the first bite of every meal|with first bite of each meal|\
+        with the first bite of meals|with the first bite of each main meal|with first bite of each main meal|\
+        with the first bite of every main meal|with first bite of meals|with the first bite of main meals|\
+        at the first bite of each meal|with the first bite of a meal|with the first bite of food";
     const AFTER: &str = "pc|p c|after meals|after each meal|after every meal|after the meals|after your meals|\
         after all meals|after main meals";
-    for (phrases, side) in [(BEFORE, Side::Before), (WITH, Side::At), (AFTER, Side::After)] {
+    for (phrases, side) in [
+        (BEFORE, Side::Before),
+        (WITH, Side::At),
+        (BITE, Side::FirstBite),
+        (AFTER, Side::After),
+    ] {
         if let Some(end) = t.any(i, phrases) {
             return Some(Item::new(What::Meals(side, 0), i..end));
         }

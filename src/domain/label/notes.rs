@@ -37,7 +37,7 @@ const SHORT: &str = "contents of|entire contents of|content of|let|allow|with fo
     with fatty food|with high fat food|with fat|under supervision|under medical supervision|\
     at the same time each day|at the same time every day|same time each day|same time every day|\
     around the same time each day|same time daily|at the same time|at same time each day|\
-    about the same time each day|on the same day each week|on the same day every week|\
+    about the same time each day|on the same day each week|on the same day every week|on the same day|\
     the same day each week|same day each week|by the nurse|by nurse|at the clinic|as a bolus|\
     with insulin syringe|alternate left and right|after food only|immediately after food|\
     just before food|with some food|just after food|with or just after food|\
@@ -625,6 +625,15 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if let Some(at) = before {
         let end = to_the_end(t, at);
         let _ = minutes;
+        // `after luch`: a meal or a moment, misspelt.
+        let named = t.skip(at, &["the", "your", "each", "a", "any", "every"]);
+        if named + 1 == end
+            && let Some(meant) = words::slip(t.text(named))
+            && words::SLOTS.iter().any(|(word, _)| *word == meant)
+        {
+            let reading = format!("{} {meant}", t.words(i..named));
+            return Some(Item::ask(About::Word, i..end, "is it misspelt?", &[&reading]));
+        }
         let words = t.words(t.skip(at, &["the", "your", "each", "a", "any", "every"])..end);
         return Some(Item::ask(
             About::Event,

@@ -162,6 +162,8 @@ pub(super) const SLOTS: &[(&str, &str)] = &[
     ("every am", "morning"),
     ("each am", "morning"),
     ("a m", "morning"),
+    ("first thing in the morning", "morning"),
+    ("first thing", "morning"),
     ("noon", "noon"),
     ("midday", "noon"),
     ("mid day", "noon"),
@@ -223,6 +225,9 @@ pub(super) const SLOTS: &[(&str, &str)] = &[
     ("dinnertime", "dinner"),
     ("suppertime", "dinner"),
     ("dinner time", "dinner"),
+    ("teatime", "dinner"),
+    ("tea time", "dinner"),
+    ("tea - time", "dinner"),
 ];
 
 /// The slot that begins here, and its end.

@@ -51,6 +51,7 @@ pub(super) fn need(amount: &str, first: Option<&str>, apart: Option<(u32, u32)>)
         moment: Moment::AsNeeded { apart, reason: None },
         lasts: None,
         days: Days::Every,
+        around: None,
     }
 }
 

@@ -155,7 +155,8 @@ impl Spans {
 
 /// How many days ahead of its own day the window of a dose can open.
 fn days_ahead(asked: &Asked<'_>) -> u64 {
-    u64::from(asked.course.window.unwrap_or(asked.settings.window) / (24 * 60)) + 1
+    let own = u64::try_from(asked.course.days_around()).unwrap_or(0);
+    own.max(u64::from(asked.settings.window / (24 * 60))) + 1
 }
 
 /// The doses whose window has opened: those that may still be late, and at least the last one.

@@ -160,7 +160,11 @@ pub(super) fn not_stated(amount: &Quantity, unit: &str) -> String {
 
 /// When a dose was due: its time, or its day.
 fn due_at(point: &Point<'_>, span: &Span) -> String {
-    match (span.due.window, span.due.clock) {
+    let around = span.due.around.map(|by| {
+        let by = chrono::TimeDelta::days(by.into());
+        (span.due.on - by, span.due.on + by)
+    });
+    match (span.due.window.or(around), span.due.clock) {
         (None, Some(_)) => format!("at {}", time(point, span.time)),
         (None, None) => format!("on {}", span.due.on.format("%a %-d %b")),
         (Some((from, to)), _) => format!("from {} to {}", from.format("%a %-d %b"), to.format("%a %-d %b")),

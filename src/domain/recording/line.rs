@@ -133,7 +133,7 @@ fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result
     let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
     for n in (1..=words.len().min(3)).rev() {
         let head = words.get(..n).unwrap_or_default().join(" ");
-        match Quantity::parse(&head, counted) {
+        match Quantity::dose(&head, counted) {
             Ok(quantity) => return Ok((Some(quantity), rest(n))),
             Err(AmountError::NoUnit(_)) if n == 1 => {
                 let own = amount(scene, course, dose, &head)?;
@@ -158,7 +158,7 @@ fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result
 /// # Errors
 /// What cannot be read, or the units that could be meant.
 pub fn amount(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result<Quantity, String> {
-    match Quantity::parse(text, scene.regimen.settings.words.counted()) {
+    match Quantity::dose(text, scene.regimen.settings.words.counted()) {
         Err(AmountError::NoUnit(_)) => {
             let value = number(text).map_err(|error| error.to_string())?;
             let units = match &dose.planned {

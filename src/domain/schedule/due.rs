@@ -194,6 +194,7 @@ impl Timeline {
                     step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
                     plan: ladder.plan,
                     window: dose.window,
+                    around: dose.around,
                     hours: dose.at.map(|_| match plan.at {
                         None if dose.line.without_first_time() => Hours::Guessed,
                         _ => Hours::Stated,

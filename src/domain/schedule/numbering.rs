@@ -230,7 +230,7 @@ pub fn alike(a: &Directions, b: &Directions) -> bool {
     let days = rhythm;
     a.lines.len() == b.lines.len()
         && a.lines.iter().zip(&b.lines).all(|(a, b)| {
-            (&a.amount, &a.first, &a.moment, &a.lasts) == (&b.amount, &b.first, &b.moment, &b.lasts)
+            (&a.amount, &a.first, &a.moment, &a.lasts, a.around) == (&b.amount, &b.first, &b.moment, &b.lasts, b.around)
                 && days(&a.days) == days(&b.days)
         })
 }

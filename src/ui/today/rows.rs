@@ -129,7 +129,9 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         _ if dose.unknown => telling.state(dose),
         Status::Planned if date == today => "later today".to_owned(),
         Status::Due => match (dose.due.window, planned.is_some()) {
-            (None, false) if dose.window.0.date() == date => "due, at no set time".to_owned(),
+            (None, false) if dose.window.0.date() == date && dose.due.around.is_none() => {
+                "due, at no set time".to_owned()
+            }
             (None, _) => format!("due, window {}", telling.window(dose)),
             _ => telling.state(dose),
         },

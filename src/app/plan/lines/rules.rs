@@ -218,7 +218,7 @@ fn ruled(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, 
 
 /// An amount of a rule; a number alone is in the unit of the dose.
 fn amount_of(text: &str, own: &Quantity, counted: &[Box<str>]) -> Result<Quantity, String> {
-    match Quantity::parse(text, counted) {
+    match Quantity::dose(text, counted) {
         Ok(quantity) => quantity
             .to(&own.unit)
             .ok_or_else(|| format!("`{text}` is in another kind of unit than {own}")),

@@ -154,6 +154,7 @@ fn apart((first, second): (Point, Point)) -> i64 {
 fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64> {
     let after_last = |days: &Days| match days {
         Days::AfterLast { low, .. } => Some(i64::from(*low) * 24 * 60),
+        Days::Chosen(_) => Some(24 * 60),
         _ => None,
     };
     if let Some(least) = take.lines.iter().filter_map(|line| after_last(&line.days)).min() {

@@ -21,7 +21,19 @@ impl Parser<'_> {
             self.no_exception()?;
         }
         let mark = self.at;
-        if self.word("in") || self.word("within") || self.word("of") {
+        // `Mon-Fri, weeks 1-2 of 3`
+        let behind = self.sign(",") && self.peek().is_some_and(|t| matches!(t.text.as_str(), "weeks" | "days"));
+        if behind && let Ok(Some(Days::Cycle { days, of })) = self.cycle() {
+            return Ok(Some(Days::Within {
+                inner: Box::new(rule),
+                days,
+                of,
+            }));
+        }
+        self.at = mark;
+        let early_or_late = self.word("within") && self.peek_number();
+        self.at = mark;
+        if !early_or_late && (self.word("in") || self.word("within") || self.word("of")) {
             let _ = self.word("the");
             if let Some(Days::Cycle { days, of }) = self.cycle()? {
                 return Ok(Some(Days::Within {
@@ -34,6 +46,126 @@ impl Parser<'_> {
             return self.stop(&["a cycle such as days 1-14 of 28"]);
         }
         Ok(Some(rule))
+    }
+
+    /// `give or take 2 days`, `+/- 2 days`, `within 2 days`: so many days early or late.
+    fn give_or_take(&mut self) -> Parsed<Option<u32>> {
+        let mark = self.at;
+        let _ = self.sign(",");
+        let said =
+            self.words(&["give", "or", "take"]) || self.sign("±") || self.sign("+") && self.sign("/") && self.sign("-");
+        let within = !said && self.word("within");
+        if !(said || within && self.peek_number()) {
+            self.at = mark;
+            return Ok(None);
+        }
+        let by = self.whole()?;
+        let Some(scale) = self.day_unit() else {
+            return self.stop(&["days"]);
+        };
+        let _ = self.words(&["early", "or", "late"]) || self.words(&["either", "side"]);
+        Ok(Some(by.saturating_mul(scale)))
+    }
+
+    /// So many days early or late, behind days that come round. No two windows meet.
+    pub(super) fn around(&mut self, rule: &Days) -> Parsed<Option<u32>> {
+        let at = self.at;
+        let Some(by) = self.give_or_take()? else {
+            return Ok(None);
+        };
+        let Some(apart) = rule.apart().filter(|apart| *apart > 1) else {
+            self.at = at;
+            return self
+                .because("days early or late belong to days that come round, such as `every 7 days` or `on Mon`");
+        };
+        let most = match (apart - 1) / 2 {
+            0 => "none".to_owned(),
+            1 => "1 day".to_owned(),
+            most => format!("{most} days"),
+        };
+        if by == 0 || by.saturating_mul(2) >= apart {
+            self.at = at;
+            return self.because(&format!(
+                "the doses are {apart} days apart: {most} early or late at most, so that each day is of one of them"
+            ));
+        }
+        Ok(Some(by))
+    }
+
+    /// `on any 3 days a week`: on days that the person chooses.
+    fn chosen(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        let _ = self.word("on");
+        let any = self.word("any");
+        if !any && !self.peek_number() {
+            self.at = mark;
+            return Ok(None);
+        }
+        let (furthest, expected, reason) = (self.furthest, self.expected.clone(), self.reason.clone());
+        let many = if self.peek_number() { self.whole().ok() } else { Some(1) };
+        let days = self.word("days") || self.word("day");
+        let each = ["a", "per", "each", "every"].iter().any(|word| self.word(word)) || self.words(&["of", "the"]);
+        let week = days && (self.word("weekly") || each && self.word("week"));
+        let Some(many) = many.filter(|_| week) else {
+            if any {
+                return self.stop(&["days a week, as in `on any 3 days a week`"]);
+            }
+            (self.furthest, self.expected, self.reason) = (furthest, expected, reason);
+            self.at = mark;
+            return Ok(None);
+        };
+        if !any {
+            self.at = mark;
+            return self.because(&format!(
+                "which days of the week? Name them, such as `on Mon, Thu`; or say `on any {many} days a week`, where you choose them"
+            ));
+        }
+        if !(1..=6).contains(&many) {
+            return self.because("between 1 and 6 days of a week; all of them are `once a day`");
+        }
+        Ok(Some(Days::Chosen(many)))
+    }
+
+    /// `on the 1st and the 15th`, `on the second to last Monday of the month`: days of every month.
+    fn of_the_month(&mut self) -> Parsed<Option<Days>> {
+        let mark = self.at;
+        let (furthest, expected) = (self.furthest, self.expected.clone());
+        let named = self.ordinal().is_ok();
+        (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, None);
+        if !named {
+            return Ok(None);
+        }
+        let from = self.at;
+        let which = self.month_days()?;
+        let day = self
+            .tokens
+            .get(from..self.at)
+            .unwrap_or_default()
+            .iter()
+            .any(|t| t.text == "day");
+        let every = if self.word("monthly") {
+            Some(1)
+        } else if self.word("of") || self.word("in") {
+            if !(self.word("the") || self.word("a") || self.word("each") || self.word("every")) {
+                return self.stop(&["each month"]);
+            }
+            let every = if self.peek_number() { self.whole()? } else { 1 };
+            if !(self.word("month") || self.word("months")) || !(1..=1000).contains(&every) {
+                return self.stop(&["month"]);
+            }
+            Some(every)
+        } else {
+            None
+        };
+        // The first day may be that of the step.
+        if day && every.is_none() {
+            self.at = from;
+            return self.because("of which month? Say `every month on day 1` or `every month on last day`");
+        }
+        Ok(Some(Days::Month {
+            which,
+            every: every.unwrap_or(1),
+        }))
     }
 
     /// `except Sun`: the other weekdays.
@@ -114,9 +246,15 @@ impl Parser<'_> {
         if let Some(rule) = self.on_and_off()? {
             return Ok(Some(rule));
         }
+        if let Some(rule) = self.chosen()? {
+            return Ok(Some(rule));
+        }
         let on = self.word("on");
         if on {
             let _ = self.word("the");
+            if let Some(rule) = self.of_the_month()? {
+                return Ok(Some(rule));
+            }
         }
         if self.word("other") || self.words(&["all", "other"]) {
             if self.word("days") {

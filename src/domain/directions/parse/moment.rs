@@ -1,6 +1,9 @@
 //! Moments of the day: slots, clock times, so many times a day, every so many hours, as needed.
 
 use super::{A_CLOCK, A_MOMENT, Parsed, Parser};
+use crate::domain::directions::offset::MEALS;
+use rust_decimal::Decimal;
+
 use crate::domain::directions::lex::Kind;
 use crate::domain::directions::{Moment, Side};
 
@@ -50,6 +53,13 @@ impl Parser<'_> {
         if self.word("daily") {
             return Ok(Some(Moment::TimesADay(1)));
         }
+        self.between_times()?;
+        if self.word("midnight") {
+            self.at = mark;
+            return self.because(
+                "is it the midnight at which the day begins, or the one at which it ends? Say `00:00` or `23:59`",
+            );
+        }
         if self.word("once") {
             let at = self.at;
             self.a_day();
@@ -71,6 +81,9 @@ impl Parser<'_> {
                 return self.so_many(times).map(Some);
             }
             self.at = mark;
+        }
+        if let Some(minutes) = self.half_days()? {
+            return self.every(minutes).map(Some);
         }
         if self.word("every") {
             let low = if self.peek_number() { self.whole()? } else { 1 };
@@ -102,11 +115,92 @@ impl Parser<'_> {
         Ok(None)
     }
 
+    /// `once or twice a day`, `1-2 times a day`: what is due is the smaller number; more than that is as needed.
+    fn between_times(&mut self) -> Parsed<()> {
+        let mark = self.at;
+        let (furthest, expected, reason) = (self.furthest, self.expected.clone(), self.reason.clone());
+        let said = |times: &Decimal| u32::try_from(*times).ok().filter(|n| Decimal::from(*n) == *times);
+        let number = |parser: &mut Self| match () {
+            () if parser.word("once") => Some(1),
+            () if parser.word("twice") => Some(2),
+            () if parser.peek_number() => parser.number_value().ok().as_ref().and_then(said),
+            () => None,
+        };
+        let low = number(self);
+        let high = (self.word("or") || self.dash()).then(|| number(self)).flatten();
+        let closed = self.word("times")
+            || self.word("x")
+            || self
+                .at
+                .checked_sub(1)
+                .and_then(|at| self.tokens.get(at))
+                .is_some_and(|t| t.text == "twice");
+        let at = self.at;
+        self.a_day();
+        let daily = self.at > at;
+        self.at = mark;
+        (self.furthest, self.expected, self.reason) = (furthest, expected, reason);
+        let (Some(low), Some(high)) = (low, high.filter(|_| closed && daily)) else {
+            return Ok(());
+        };
+        let times = |n: u32| match n {
+            1 => "once a day".to_owned(),
+            2 => "twice a day".to_owned(),
+            n => format!("{n} times a day"),
+        };
+        let end = self.tokens.get(mark).map_or(0, |token| token.start);
+        let amount = self.text.get(..end).unwrap_or_default().rsplit([',', ';']).next();
+        let amount = amount.unwrap_or_default().trim();
+        let (low, high) = (times(low), times(high));
+        self.because(&format!(
+            "what is due every day, and what may be taken beside it? Say `{amount} {low}, {amount} as needed`, with the most of a day \
+             as `per_calendar_day` in [limits]; or `{amount} {high}`"
+        ))
+    }
+
+    /// `every 3.5 days`: a day and a half of it are hours.
+    fn half_days(&mut self) -> Parsed<Option<u32>> {
+        let mark = self.at;
+        if !self.word("every") {
+            return Ok(None);
+        }
+        let (furthest, expected, reason) = (self.furthest, self.expected.clone(), self.reason.clone());
+        let found = if self.peek_number() {
+            self.number_value().ok()
+        } else {
+            None
+        };
+        (self.furthest, self.expected, self.reason) = (furthest, expected, reason);
+        let half = found.filter(|days| !days.is_integer() && (*days * Decimal::TWO).is_integer());
+        let Some(days) = half.filter(|_| self.word("days") || self.word("day")) else {
+            self.at = mark;
+            return Ok(None);
+        };
+        let minutes = days
+            .checked_mul(1440.into())
+            .and_then(|minutes| u32::try_from(minutes).ok());
+        match minutes.filter(|minutes| *minutes <= 1440 * 366) {
+            Some(minutes) => Ok(Some(minutes)),
+            None => self.because("at most every year"),
+        }
+    }
+
     /// What so many times are in: a day; a week only with as many weekdays, and a month not at all, as the days are open.
     fn so_many(&mut self, times: u32) -> Parsed<Moment> {
         let mark = self.at;
         self.a_day();
         if self.at > mark {
+            let at = self.at;
+            if self.words(&["as", "needed"])
+                || self.words(&["when", "needed"])
+                || self.words(&["if", "needed"])
+                || self.word("prn")
+            {
+                self.at = at;
+                return self.because(&format!(
+                    "so many times a day as needed is a maximum: say `as needed`, and {times} doses as `per_calendar_day` in [limits]"
+                ));
+            }
             return Ok(Moment::TimesADay(times));
         }
         if times == 1 {
@@ -126,7 +220,8 @@ impl Parser<'_> {
             }
             self.at = mark;
             return self.because(&format!(
-                "on which days of the week? Say so many weekdays, such as `once on {}`",
+                "on which days of the week? Say so many weekdays, such as `once on {}`, or `once on any {times} days a week`, where \
+                 you choose them",
                 [
                     "Mon",
                     "Mon, Thu",
@@ -177,6 +272,12 @@ impl Parser<'_> {
         } else {
             None
         };
+        if self.word("until") || from.is_some() && (self.word("to") || self.sign("-")) {
+            self.at -= 1;
+            return self.because(
+                "hours are counted through the night; for a part of the day name the times: `08:00, 10:00, 12:00`",
+            );
+        }
         Ok(Moment::Every { minutes, from })
     }
 
@@ -331,6 +432,16 @@ impl Parser<'_> {
         } else if minutes > 0 {
             self.at = mark;
             return Ok(None);
+        } else if self.first_bite() {
+            return match self.slot_name() {
+                Some(name) if MEALS.contains(&&*name) => Ok(Some(Moment::Slot {
+                    name,
+                    side: Side::FirstBite,
+                    minutes,
+                })),
+                _ => self
+                    .because("of which meals? Say `with the first bite of breakfast, lunch, dinner`, or one of them"),
+            };
         } else {
             let _ = self.word("every") || self.word("each");
             let _ = self.word("with");
@@ -342,8 +453,24 @@ impl Parser<'_> {
         if minutes > 0 {
             return self.stop(&["a moment of the day such as breakfast"]);
         }
+        // `after luch`: the place is that of the meal.
+        if side != Side::At && self.peek().is_some_and(|token| token.text != "the") {
+            self.expect("a moment of the day such as breakfast");
+        }
         self.at = mark;
         Ok(None)
+    }
+
+    fn first_bite(&mut self) -> bool {
+        let mark = self.at;
+        let _ = self.word("with") || self.word("at");
+        let _ = self.word("the");
+        if self.words(&["first", "bite"]) {
+            let _ = self.word("of");
+            return true;
+        }
+        self.at = mark;
+        false
     }
 
     /// A slot's name, which may be of several words: the longest that fits.

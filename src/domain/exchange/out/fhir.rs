@@ -234,6 +234,9 @@ fn coded(selection: &Selection<'_>, rung: &Rung, line: &Line) -> Option<Coded> {
     let until = rung.until.map(|until| Json::of(until.to_string()));
     let bounds = Object::default().text("start", start).may("end", until).done();
     repeat = repeat.put("boundsPeriod", bounds);
+    if line.around.is_some() {
+        return None;
+    }
     match line.lasts {
         None => {}
         Some(Lasts::Over(minutes)) => {

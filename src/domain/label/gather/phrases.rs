@@ -107,7 +107,7 @@ impl Gather<'_> {
             (
                 Moment::Slot {
                     name,
-                    side: after @ (Side::Before | Side::After),
+                    side: after @ (Side::Before | Side::After | Side::FirstBite),
                     minutes: 0,
                 },
                 Some((side, minutes)),
@@ -173,7 +173,7 @@ impl Gather<'_> {
             }
         }
         if let Moment::Slot {
-            side: side @ (Side::Before | Side::After),
+            side: side @ (Side::Before | Side::After | Side::FirstBite),
             minutes,
             ..
         } = meant

@@ -69,6 +69,8 @@ pub(super) struct Dose<'a> {
     /// The instant, where hours are counted: a change of the clock carries it to another time.
     pub at: Option<DateTime<FixedOffset>>,
     pub amount: Amount,
+    /// How many days early or late it may be taken.
+    pub around: Option<u32>,
     pub window: Option<(NaiveDate, NaiveDate)>,
 }
 
@@ -109,6 +111,7 @@ impl<'a> StepDay<'a> {
                     clock,
                     at,
                     amount: amount.unwrap_or_else(|| line.amount.clone()),
+                    around: line.around,
                     window,
                 };
                 merge(&mut found, dose);
@@ -168,8 +171,41 @@ impl<'a> StepDay<'a> {
                 (!taken).then_some(None)
             }
             Days::AfterLast { low, high, .. } => self.window(*low, *high),
+            Days::Chosen(a_week) => self.chosen(*a_week),
             days => self.contexts(days).then_some(None),
         }
+    }
+
+    /// The window that opens on this day, of so many doses a week on days that the person chooses. Each is open until the
+    /// others would not fit into the week (from Monday) any more; the next opens on the day after it was taken, or was missed. What is
+    /// still to come is reckoned as taken when it opens.
+    #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
+    fn chosen(&self, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+        let day = TimeDelta::days;
+        let resumed = |day: NaiveDate| match self.gap {
+            Some((since, from)) if (since..from).contains(&day) => from,
+            _ => day,
+        };
+        let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
+        let taken = |from: NaiveDate, to: NaiveDate| {
+            let mut taken = self.history.taken.iter().map(|taken| taken.on);
+            taken.find(|on| (from..=to).contains(on))
+        };
+        let mut next = week;
+        for nth in 1..=i64::from(a_week) {
+            let last = week + day(6 - (i64::from(a_week) - nth));
+            let opens = resumed(next.max(self.laid.at.origin));
+            let recorded = taken(next, last);
+            if opens == self.date && opens <= last && recorded.is_none_or(|on| on >= opens) {
+                return Some(Some((opens, last)));
+            }
+            let reckoned = opens <= last && self.history.until.is_none_or(|until| opens >= until);
+            next = recorded.unwrap_or(if reckoned { opens } else { last }) + day(1);
+            if next > self.date {
+                return None;
+            }
+        }
+        None
     }
 
     /// Whether the days contain this one, after weekdays were changed for others.

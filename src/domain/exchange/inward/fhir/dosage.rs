@@ -95,6 +95,7 @@ fn item(dosage: &Json, source: &Source<'_>, made: &mut Made) -> Result<Item, Str
         moment,
         lasts: when.lasts,
         days: when.days.clone(),
+        around: None,
     };
     Ok(Item {
         sequence: dosage.whole("sequence"),

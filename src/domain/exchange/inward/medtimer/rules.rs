@@ -190,6 +190,7 @@ impl Rule {
             moment,
             lasts: None,
             days: days.clone(),
+            around: None,
         };
         Some(match &self.when {
             When::Times(times) => times.iter().map(|time| line(Moment::Clock(*time))).collect(),

@@ -1,0 +1,109 @@
+//! Doses that are not bound to one day: fixed days early or late, and days that the person chooses.
+
+use crate::home::{Home, text};
+
+fn at(home: &mut Home, day: &str) {
+    home.at(&format!("{day}T09:00:00+00:00"), "UTC");
+}
+
+#[test]
+fn a_dose_of_a_fixed_day_is_taken_early_and_the_next_keeps_its_day() {
+    let mut home = Home::empty();
+    home.course("", "2026-06-06", "3 mg morning every 7 days give or take 2 days");
+    at(&mut home, "2026-06-06");
+    home.ok(&["take", "x", "--yes"]);
+    at(&mut home, "2026-06-10");
+    assert!(home.ok(&["today"]).contains("Nothing is planned"));
+    at(&mut home, "2026-06-11");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("3 mg  due, window Thu 11 Jun-Mon 15 Jun"), "{today}");
+    let taken = home.run(&["take", "x", "--yes"]);
+    let taken = text(&taken.stdout) + &text(&taken.stderr);
+    assert!(taken.contains("planned Sat 13 Jun morning"), "{taken}");
+    at(&mut home, "2026-06-13");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("taken Thu 11 Jun 09:00"), "{today}");
+    // The 20th stays the 20th, from the 18th to the 22nd; then it is late.
+    at(&mut home, "2026-06-17");
+    assert!(home.ok(&["today"]).contains("Nothing is planned"));
+    at(&mut home, "2026-06-22");
+    assert!(home.ok(&["today"]).contains("due, window Thu 18 Jun-Mon 22 Jun"));
+    at(&mut home, "2026-06-23");
+    assert!(home.ok(&["today"]).contains("late"));
+}
+
+#[test]
+fn days_that_are_chosen_are_so_many_a_week_and_never_two_on_one_day() {
+    let mut home = Home::empty();
+    home.course("", "2026-06-01", "3 mg morning on any 3 days a week");
+    at(&mut home, "2026-06-03");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("3 mg  due, until Fri 5 Jun"), "{today}");
+    home.ok(&["take", "x", "--yes"]);
+    let today = home.ok(&["today"]);
+    assert!(today.contains("taken 09:00") && !today.contains("due"), "{today}");
+    at(&mut home, "2026-06-04");
+    assert!(home.ok(&["today"]).contains("due, until Sat 6 Jun"));
+    home.ok(&["take", "x", "--yes"]);
+    at(&mut home, "2026-06-05");
+    home.ok(&["take", "x", "--yes"]);
+    // Three were taken: nothing is due until Monday.
+    for day in ["2026-06-06", "2026-06-07"] {
+        at(&mut home, day);
+        let today = home.ok(&["today"]);
+        assert!(!today.contains("due"), "{day}: {today}");
+    }
+    at(&mut home, "2026-06-08");
+    assert!(home.ok(&["today"]).contains("due, until Fri 12 Jun"));
+}
+
+#[test]
+fn a_new_revision_in_the_middle_of_a_week_gives_no_dose_more() {
+    let mut home = Home::empty();
+    home.course("", "2026-06-01", "3 mg morning on any 2 days a week");
+    for day in ["2026-06-01", "2026-06-02"] {
+        at(&mut home, day);
+        home.ok(&["take", "x", "--yes"]);
+    }
+    at(&mut home, "2026-06-03");
+    home.ok(&["change", "x", "take 4 mg morning on any 2 days a week"]);
+    for day in ["2026-06-03", "2026-06-07"] {
+        at(&mut home, day);
+        let today = home.ok(&["today"]);
+        assert!(!today.contains("due"), "{day}: {today}");
+    }
+    at(&mut home, "2026-06-08");
+    assert!(
+        home.ok(&["today"]).contains("4 mg  due, until Sat 13 Jun"),
+        "{}",
+        home.ok(&["today"])
+    );
+}
+
+#[test]
+fn what_cannot_have_open_days_is_refused_with_what_can() {
+    for (take, said) in [
+        (
+            "3 mg every 7 days give or take 4 days",
+            "7 days apart: 3 days early or late at most",
+        ),
+        ("3 mg morning give or take 1 day", "belong to days that come round"),
+        ("3 mg 4 days a week", "on any 4 days a week"),
+        ("3 mg twice weekly", "on any 2 days a week"),
+        ("3 mg morning, evening on any 2 days a week", "there is one dose"),
+        ("3 mg twice a day on any 2 days a week", "due once on its day"),
+        ("3 mg once or twice a day", "`3 mg once a day, 3 mg as needed`"),
+        ("3 mg 2-3 times a day", "`3 mg twice a day, 3 mg as needed`"),
+        ("3 mg 3 times a day as needed", "3 doses as `per_calendar_day`"),
+        ("3 mg midnight", "`00:00` or `23:59`"),
+        ("3 mg every 2 hours from 08:00 until 18:00", "name the times"),
+        ("3 mg with the first bite", "of which meals"),
+        ("3 mg morning on the last day", "of which month"),
+    ] {
+        let home = Home::empty();
+        home.course("", "2026-06-01", take);
+        let output = home.run(&["check"]);
+        let faults = text(&output.stdout) + &text(&output.stderr);
+        assert!(faults.contains(said), "{take}: {faults}");
+    }
+}
