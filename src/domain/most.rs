@@ -92,9 +92,15 @@ impl Most {
 
 impl From<Quantity> for Most {
     fn from(amount: Quantity) -> Self {
-        Self {
-            amount,
-            component: None,
+        match amount.unit {
+            Unit::Of(unit, name) => Self {
+                amount: Quantity::new(amount.value, *unit),
+                component: Some(name),
+            },
+            unit => Self {
+                amount: Quantity::new(amount.value, unit),
+                component: None,
+            },
         }
     }
 }

@@ -145,12 +145,24 @@ pub fn convert_of(p: &Preparation, asked: &Quantity, component: Option<&str>) ->
     found
 }
 
+/// The question of which component an amount is, where the product holds several of its kind: `2.5 mg of which?`
+pub fn which(p: &Preparation, asked: &Quantity) -> Option<String> {
+    match Scale::of(p).ok()?.read(asked, None) {
+        Err(which @ Unclear::Which(..)) => Some(which.to_string()),
+        _ => None,
+    }
+}
+
 /// The conversion by one scale.
 fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> Result<(), Unclear> {
     let scale = Scale::of(p)?;
     found.notes.extend(scale.notes.iter().cloned());
     let asked = found.asked.clone();
     let value = scale.read(&asked, component)?;
+    let component = component.or(match &asked.unit {
+        Unit::Of(_, name) => Some(&**name),
+        _ => None,
+    });
     if let Some(material) = scale.material.as_ref().filter(|_| component.is_none())
         && *material != scale.measured
         && asked.unit == *material

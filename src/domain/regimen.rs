@@ -65,9 +65,7 @@ impl Regimen {
         for (id, course) in &delta.courses {
             self.courses.retain(|known| known.id != *id);
             if let Some(course) = course {
-                if let Some(count) = &course.preparation.count {
-                    self.settings.words.count_in(count);
-                }
+                self.settings.words.learn(&course.preparation);
                 let place = self.courses.partition_point(|known| known.id < course.id);
                 self.courses.insert(place, course.clone());
             }

@@ -36,6 +36,8 @@ pub enum Unit {
     Counted(Box<str>),
     /// A delivery rate of a patch or pump: mass in so many hours (`mcg/h`, `mcg/24 h`).
     PerHours(Box<Self>, u32),
+    /// A mass or activity of one of several components: `mg THC`.
+    Of(Box<Self>, Box<str>),
     /// A strength: a mass or activity in one of something else (`mg/mL`, `drop/mL`, `mg/kg`).
     Per(Box<Self>, Box<Self>),
 }
@@ -119,6 +121,19 @@ const NAMED: &[(&str, Unit)] = &[
     ("m²", Unit::SquareMetre),
 ];
 
+/// What stands before the name of a component among the words that a regimen knows.
+const OF: &str = "of ";
+
+/// A component as one of the words that a regimen knows.
+pub fn of(component: &str) -> String {
+    format!("{OF}{component}")
+}
+
+/// Whether one of the words that a regimen knows is a component.
+pub fn is_component(word: &str) -> bool {
+    word.starts_with(OF)
+}
+
 /// Units of measure that are written in other ways, or are not reckoned with here: none is a thing that can be counted.
 const OTHER_MEASURES: &[&str] = &[
     "cc",
@@ -199,11 +214,28 @@ impl Unit {
         }
     }
 
+    /// Whether so much of a component can be in a product.
+    pub fn is_content(&self) -> bool {
+        matches!(self.kind(), Kind::Mass) || matches!(self, Self::Activity | Self::Millimole)
+    }
+
+    /// So much of a component: `mg THC`, `mg of THC`. The names of components are among `extra` as [`of`] has them.
+    pub fn of_component(self, name: &str, extra: &[Box<str>]) -> Option<Self> {
+        let mut names = extra.iter().filter_map(|extra| extra.strip_prefix(OF));
+        let name = names.find(|known| known.eq_ignore_ascii_case(name))?;
+        self.is_content().then(|| Self::Of(Box::new(self), name.into()))
+    }
+
     /// Reads a whole unit text such as `mg`, `mg/mL`, `mcg/24 h`, `drops/mL`.
     pub fn parse(text: &str, extra: &[Box<str>]) -> Option<Self> {
         let text = text.trim();
         let Some((top, bottom)) = text.split_once('/') else {
-            return Self::word(text, extra);
+            return Self::word(text, extra).or_else(|| {
+                let (unit, name) = text.split_once(char::is_whitespace)?;
+                let name = name.trim_start();
+                let name = name.strip_prefix(OF).map_or(name, str::trim_start);
+                Self::word(unit, extra)?.of_component(name, extra)
+            });
         };
         let top = Self::word(top.trim(), extra)?;
         let bottom = bottom.trim();
@@ -218,6 +250,7 @@ impl Unit {
         match self {
             Self::Percent | Self::SquareMetre | Self::Per(..) => false,
             Self::PerHours(unit, _) => unit.is_taken() && !matches!(**unit, Self::PerHours(..)),
+            Self::Of(unit, _) => unit.is_content(),
             _ => true,
         }
     }
@@ -276,6 +309,7 @@ impl Unit {
             Self::Counted(word) => word.to_string(),
             Self::PerHours(unit, 1) => format!("{}/h", unit.show(many)),
             Self::PerHours(unit, hours) => format!("{}/{hours} h", unit.show(many)),
+            Self::Of(unit, name) => format!("{} {name}", unit.show(many)),
             Self::Per(top, bottom) => format!("{}/{}", top.show(many), bottom.show(false)),
         }
     }

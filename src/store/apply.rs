@@ -374,8 +374,8 @@ impl Store {
             let Some(month) = month_of(&file) else {
                 let trial = self.try_on(&file, &edits, words)?;
                 // What comes after a new course counts in its word.
-                if let Some(count) = trial.outcome.read.as_ref().and_then(Written::count) {
-                    words.count_in(count);
+                if let Some(prepared) = trial.outcome.read.as_ref().and_then(Written::prepared) {
+                    words.learn(prepared);
                 }
                 trials.push(trial);
                 continue;

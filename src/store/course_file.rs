@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
+mod body;
 mod counted;
 
 use self::counted::{counts, more_than_itself};
@@ -109,7 +110,7 @@ pub(crate) const LIMITS: &[&str] = &[
 pub(crate) const SECOND_PART: &[&str] = &["after", "within"];
 /// Keys of `[[plan]]`.
 pub(crate) const PLAN: &[&str] = &[
-    "from", "at", "steps", "repeat", "weight", "surface", "entered", "by", "why", "void",
+    "from", "at", "steps", "repeat", "weight", "height", "surface", "entered", "by", "why", "void",
 ];
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
@@ -120,8 +121,8 @@ pub(crate) const CHANGE: &[&str] = &["id", "on", "after", "do", "why", "by", "en
 pub(crate) struct CourseFile {
     /// The name that is shown; that of the file where it has none.
     pub(crate) name: String,
-    /// The word that doses are counted in, also of a course that cannot be used: its journal uses the word.
-    pub(crate) count: Option<String>,
+    /// What the product is, also of a course that cannot be used: its journal uses the words of it.
+    pub(crate) prepared: Preparation,
     /// The course; `None` when something in it is wrong: half a plan is no plan.
     pub(crate) course: Option<Course>,
     /// Everything that is wrong or worth knowing.
@@ -140,7 +141,7 @@ pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) 
         Ok((text, table)) => understand(file, id, text, &table, words),
         Err(fault) => CourseFile {
             name: id.to_string(),
-            count: None,
+            prepared: Preparation::default(),
             course: None,
             faults: vec![fault],
         },
@@ -153,12 +154,12 @@ pub(crate) fn understand(file: &str, id: &CourseId, text: &str, table: &DeTable<
     let mut r = Reader::new(file, text).with_top(missing.collect());
     let course = course(&mut r, &Fields::root(table), id, words);
     let name = course.name.clone();
-    let count = course.preparation.count.clone();
+    let prepared = course.preparation.clone();
     let faults = r.into_faults();
     let usable = !faults.iter().any(Fault::is_error);
     CourseFile {
         name,
-        count,
+        prepared,
         course: usable.then_some(course),
         faults,
     }
@@ -180,9 +181,11 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         },
     );
     if let Some(count) = &count {
-        let unit = Unit::word(count, &[]);
-        if unit.is_none() {
-            words.add_counted(count);
+        words.count_in(count);
+    }
+    if let Some(DeValue::Table(components)) = top.value("contains").map(toml::Spanned::get_ref) {
+        for name in components.keys() {
+            words.add_component(name.get_ref());
         }
     }
     let (mut plans, mut void_plans) = (Vec::new(), Vec::new());
@@ -578,7 +581,7 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
             "the plan has no steps; expected at least one, such as { take = \"1 tablet morning\" }",
         );
     }
-    let body = |r: &mut Reader<'_>, key: &str, unit: Unit, expected: &str| {
+    let stated = |r: &mut Reader<'_>, key: &str, unit: Unit, expected: &str| {
         let read = |text: &str| {
             Quantity::parse(text, &[])
                 .ok()
@@ -588,14 +591,27 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         };
         fields.choose(r, key, expected, read)
     };
+    let weight = stated(r, "weight", Unit::Kilogram, "a weight such as 24 kg");
+    let surface = stated(r, "surface", Unit::SquareMetre, "a body surface such as 1.8 m2");
+    let height = fields.choose(r, "height", "a height such as 170 cm", body::height);
+    if height.is_some() {
+        let why = match (surface, weight) {
+            (Some(_), _) => "`surface` is stated, so the height is not used; expected one of them",
+            (None, None) => "the surface is reckoned from height and weight; expected weight = \"70 kg\" as well",
+            _ => "",
+        };
+        if !why.is_empty() {
+            fields.fault(r, "height", why);
+        }
+    }
     let plan = Plan {
         from: from?,
         at: fields.time(r, "at"),
         repeat: fields
             .read(r, "repeat", "for ever or 6 times", str::parse::<Repeat>)
             .unwrap_or_default(),
-        weight: body(r, "weight", Unit::Kilogram, "a weight such as 24 kg"),
-        surface: body(r, "surface", Unit::SquareMetre, "a body surface such as 1.8 m2"),
+        weight,
+        surface: surface.or_else(|| body::surface(height?, weight?)),
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),
@@ -615,7 +631,10 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         for basis in bases.filter_map(|amount| amount.basis) {
             let (missing, key) = match basis {
                 Basis::Kilogram => (plan.weight.is_none(), "weight = \"24 kg\""),
-                Basis::SquareMetre => (plan.surface.is_none(), "surface = \"1.8 m2\""),
+                Basis::SquareMetre => (
+                    plan.surface.is_none(),
+                    "surface = \"1.8 m2\", or height = \"170 cm\" and weight",
+                ),
             };
             if missing {
                 let text = format!("the amount cannot be reckoned: the plan has no {key}");

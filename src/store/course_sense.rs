@@ -22,7 +22,7 @@ use crate::domain::course::{Course, Limits, Preparation, hours_key};
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::preparation::{Ratio, in_unit, makeable};
+use crate::domain::preparation::{Ratio, in_unit, makeable, which};
 use crate::domain::printed::Printed;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -234,7 +234,8 @@ impl Sense<'_> {
                 if let Some(counted) = counted.filter(|_| !preparation.contains.is_empty())
                     && in_unit(preparation, one, &counted).is_none()
                 {
-                    let text = format!("what {one} comes to in {} is not stated", counted.show(true));
+                    let not_stated = || format!("what {one} comes to in {} is not stated", counted.show(true));
+                    let text = which(preparation, one).unwrap_or_else(not_stated);
                     note(r, fields, key, &text);
                 }
                 let limit = self.course.limits.per_dose.as_ref();

@@ -321,14 +321,12 @@ impl Store {
         let mut words = own.clone();
         for other in self.names("courses", &mut Vec::new()) {
             let DataFile::Course(id) = &other else { continue };
-            let count = if other == *file {
-                now.course.as_ref().and_then(|course| course.preparation.count.clone())
+            if other == *file {
+                let prepared = now.course.as_ref().map(|course| &course.preparation);
+                prepared.into_iter().for_each(|prepared| words.learn(prepared));
             } else {
                 let bytes = self.bytes(&other, &mut Vec::new()).unwrap_or_default();
-                course_file::read(&other.to_string(), id, &bytes, own).count
-            };
-            if let Some(count) = count {
-                words.count_in(&count);
+                words.learn(&course_file::read(&other.to_string(), id, &bytes, own).prepared);
             }
         }
         words
@@ -419,9 +417,7 @@ impl Store {
             let Some(course) = &seen.course else { return Vec::new() };
             let name = file.to_string();
             let mut words = about.0.clone();
-            if let Some(count) = &course.preparation.count {
-                words.count_in(count);
-            }
+            words.learn(&course.preparation);
             let mut faults = course_sense::check(&name, bytes, course, &words);
             faults.extend(of_others(&name, bytes, course, &known));
             if course.archived.is_none() {

@@ -147,7 +147,7 @@ impl Store {
                 continue;
             };
             let read = course_file::read(&file.to_string(), id, &bytes, &regimen.settings.words);
-            counted.extend(read.count);
+            counted.push(read.prepared);
             if let Some(course) = read.course {
                 let slip = course
                     .prescriber
@@ -164,8 +164,8 @@ impl Store {
             }
             faults.extend(read.faults);
         }
-        for count in counted {
-            regimen.settings.words.count_in(&count);
+        for prepared in counted {
+            regimen.settings.words.learn(&prepared);
         }
         *self.words.borrow_mut() = Some(regimen.settings.words.clone());
         for file in self.names("drafts", &mut loaded.faults) {

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::operation::month_of;
 use super::paths::DataFile;
 use super::{course_file, draft_file, journal_file, measures_file};
-use crate::domain::course::Course;
+use crate::domain::course::{Course, Preparation};
 use crate::domain::draft::Draft;
 use crate::domain::journal::{EntryId, MonthEntries};
 use crate::domain::measure::Measure;
@@ -26,10 +26,10 @@ pub(super) enum Written {
 }
 
 impl Written {
-    /// The word that a course counts in.
-    pub(super) fn count(&self) -> Option<&str> {
+    /// What a course is made of: its words can be read from then on.
+    pub(super) fn prepared(&self) -> Option<&Preparation> {
         match self {
-            Self::Course(Some(course)) => course.preparation.count.as_deref(),
+            Self::Course(Some(course)) => Some(&course.preparation),
             _ => None,
         }
     }

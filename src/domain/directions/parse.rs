@@ -477,6 +477,13 @@ impl Parser<'_> {
         let token = self.tokens.get(self.at).filter(|t| t.kind == Kind::Word)?;
         let unit = Unit::word(&token.text, self.words.counted()).filter(Unit::is_taken)?;
         self.at += 1;
+        // `2.5 mg THC`, `2.5 mg of THC`
+        let behind = self.at + usize::from(self.peek().is_some_and(|token| token.text == "of"));
+        let name = self.tokens.get(behind).filter(|token| token.kind == Kind::Word);
+        if let Some(of) = name.and_then(|name| unit.clone().of_component(&name.text, self.words.counted())) {
+            self.at = behind + 1;
+            return Some(of);
+        }
         Some(unit)
     }
 

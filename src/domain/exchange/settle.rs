@@ -306,9 +306,7 @@ fn courses(haul: &Haul, regimen: &Regimen, words: &mut Vocabulary, settled: &mut
         if course.preparation.count.is_none() {
             course.preparation.count = own.remove(&n);
         }
-        if let Some(count) = &course.preparation.count {
-            words.count_in(count);
-        }
+        words.learn(&course.preparation);
         found.push(Joined { course, is_new: true });
     }
     found

@@ -151,6 +151,8 @@ pub(super) fn too_short(draft: &mut Draft, n: usize) {
     let round = |days: &Days| match days {
         Days::EveryDays { every, .. } => *every,
         Days::EveryMonths { every, .. } | Days::Month { every, .. } => every * 28,
+        // Some of its days would never come.
+        Days::Cycle { days, .. } => days.last().map_or(0, |(_, last)| last.saturating_sub(1)),
         _ => 0,
     };
     let dose = stage.doses.iter().find(|dose| {

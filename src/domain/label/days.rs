@@ -493,7 +493,20 @@ fn cycle(t: &Tokens<'_>, i: usize) -> Option<Item> {
         "days|day|on days|on day|on the days|weeks|week|in weeks|in week|in days|during weeks|during days|on weeks|in the weeks",
     )?;
     let scale = if t.text(at - 1).starts_with("week") { 7 } else { 1 };
-    let (ranges, end) = ranges(t, at)?;
+    let (mut ranges, mut end) = ranges(t, at)?;
+    // `days 1-5 and days 8-12 of 28`
+    while let Some(more) = t.any(
+        end,
+        "and days|and on days|, days|& days|, and days|and day|, day|+ days",
+    ) && let Some((others, after)) = self::ranges(t, more)
+        && ranges
+            .last()
+            .zip(others.first())
+            .is_some_and(|(before, next)| before.1 < next.0)
+    {
+        ranges.extend(others);
+        end = after;
+    }
     let of = t.any(
         end,
         "of a|of an|of each|of every|of the|of|every|in a|in each|in every|/|out of|of your",

@@ -629,7 +629,7 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
         let named = t.skip(at, &["the", "your", "each", "a", "any", "every"]);
         if named + 1 == end
             && let Some(meant) = words::slip(t.text(named))
-            && words::SLOTS.iter().any(|(word, _)| *word == meant)
+            && ["breakfast", "lunch", "dinner", "bedtime"].contains(&meant)
         {
             let reading = format!("{} {meant}", t.words(i..named));
             return Some(Item::ask(About::Word, i..end, "is it misspelt?", &[&reading]));

@@ -87,7 +87,8 @@ fn of_one(p: &Preparation, asked: &Quantity) -> Vec<EqualWords> {
     }
     let mut all = Vec::new();
     // A content is not repeated in another unit of mass.
-    let counted = !found.components.iter().any(|(_, held)| held.to(&asked.unit).is_some());
+    let content = |held: &Exact| held.to(&asked.unit).is_some() || matches!(asked.unit, Unit::Of(..));
+    let counted = !found.components.iter().any(|(_, held)| content(held));
     if counted && !found.components.is_empty() {
         all.push(contents(&found.components));
     }

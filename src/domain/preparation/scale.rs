@@ -186,6 +186,9 @@ impl Scale {
     /// How many of what is measured an amount is: by the unit itself, else by what the product holds. `name` says
     /// which component is meant.
     pub(super) fn read(&self, asked: &Quantity, name: Option<&str>) -> Result<Ratio, Unclear> {
+        if let Unit::Of(unit, of) = &asked.unit {
+            return self.read(&Quantity::new(asked.value, (**unit).clone()), Some(of));
+        }
         if name.is_none()
             && let Some(direct) = self.direct(asked)
         {
@@ -237,6 +240,11 @@ impl Scale {
     pub(super) fn show(&self, measured: Ratio, unit: &Unit) -> Option<Exact> {
         if let Some((node, size)) = self.node(unit) {
             return Some(Exact::new(measured.times(node.per)?.over(size)?, unit.clone()));
+        }
+        if let Unit::Of(base, of) = unit {
+            let part = self.parts.iter().find(|part| part.name.eq_ignore_ascii_case(of))?;
+            let value = Exact::new(part.per.times(measured)?, part.unit.clone()).to(base)?.value;
+            return Some(Exact::new(value, unit.clone()));
         }
         let mut of_kind = self
             .parts

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{A_NUMBER, A_UNIT, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
 use crate::domain::amount::{number, two_strengths};
 use crate::domain::directions::lex::{Kind, Token};
-use crate::domain::unit::Unit;
+use crate::domain::unit::{Unit, is_component};
 use crate::domain::vocabulary::Vocabulary;
 
 impl Parser<'_> {
@@ -242,7 +242,7 @@ fn nearest(word: &str, words: &Vocabulary, expected: &[&str]) -> Option<String> 
     let counted = crate::domain::unit::COUNTED
         .iter()
         .copied()
-        .chain(words.counted().iter().map(|c| &**c))
+        .chain(words.counted().iter().map(|c| &**c).filter(|word| !is_component(word)))
         .filter(|_| units);
     let slots = words.slots().iter().map(|s| &*s.name).filter(|_| others);
     let grammar = GRAMMAR.iter().copied().filter(|word| {

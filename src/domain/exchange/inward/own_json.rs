@@ -145,12 +145,11 @@ pub fn read(
             haul.said.push(text);
         }
     }
-    let mut words: Vec<Box<str>> = source.words.counted().to_vec();
-    let counts = haul
-        .medicines
-        .iter()
-        .filter_map(|medicine| medicine.course.preparation.count.as_deref());
-    words.extend(counts.map(|count| count.to_lowercase().into_boxed_str()));
+    let mut words = source.words.clone();
+    for medicine in &haul.medicines {
+        words.learn(&medicine.course.preparation);
+    }
+    let words = words.counted().to_vec();
     let reader = Reader { source, words };
     for kind in ["dose", "reading", "note"] {
         for (n, found) in root.list(&format!("{kind}s")).iter().enumerate() {
