@@ -322,8 +322,9 @@ impl Store {
         for other in self.names("courses", &mut Vec::new()) {
             let DataFile::Course(id) = &other else { continue };
             if other == *file {
-                let prepared = now.course.as_ref().map(|course| &course.preparation);
-                prepared.into_iter().for_each(|prepared| words.learn(prepared));
+                if let Some(course) = &now.course {
+                    words.learn(&course.preparation);
+                }
             } else {
                 let bytes = self.bytes(&other, &mut Vec::new()).unwrap_or_default();
                 words.learn(&course_file::read(&other.to_string(), id, &bytes, own).prepared);

@@ -84,6 +84,9 @@ pub(super) fn so_many(at: Range<usize>, low: u32, high: u32, weekly: bool) -> It
             3 => readings.push("on Tue, Thu, Sat".to_owned()),
             _ => readings.push("on other days, which are to be named".to_owned()),
         }
+        if low == high && (2..=6).contains(&low) {
+            readings.push(format!("on any {low} days a week"));
+        }
     } else {
         readings.extend([
             "every month on days 1, 15".to_owned(),
