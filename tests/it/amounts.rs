@@ -544,7 +544,7 @@ fn a_dose_of_one_component_is_drawn_shown_and_recorded() {
         "{converted}"
     );
     assert!(
-        home.convert("40 drops").contains("2.5 mg THC"),
+        home.convert("40 drops").contains("THC 2.5 mg"),
         "{}",
         home.convert("40 drops")
     );
@@ -566,7 +566,7 @@ fn a_dose_of_one_component_is_drawn_shown_and_recorded() {
     assert!(!today.contains("changed"), "{today}");
     let limits = home.run(&["limits", "x"]);
     assert!(
-        text(&limits.stdout).contains("2.5 of 5 mg THC"),
+        text(&limits.stdout).contains("5 of 5 mg THC"),
         "{}",
         text(&limits.stdout)
     );
