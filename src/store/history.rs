@@ -3,6 +3,7 @@
 //! It works across restarts and is never the truth: it may be deleted at any time, a line that does not parse is
 //! passed over, and what it would change is looked at first. So it is appended to without waiting for the disk.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -123,6 +124,38 @@ impl History {
         }
         history
     }
+}
+
+/// The identifiers of records that were taken back by undo and not done again since.
+pub(crate) fn taken_back(text: &str) -> BTreeSet<String> {
+    let ids = |redo: &[(String, Edit)]| -> Vec<String> {
+        let edits = redo.iter().flat_map(|(_, edit)| edit.records());
+        let added = edits.filter(|edit| matches!(edit, Edit::Append { .. }));
+        added.filter_map(Edit::id).collect()
+    };
+    let (mut gone, mut undone) = (BTreeSet::new(), Vec::new());
+    for line in text.lines() {
+        match serde_json::from_str(line) {
+            Ok(Line::Did { redo, .. }) => {
+                undone.clear();
+                for id in ids(&redo) {
+                    gone.remove(&id);
+                }
+            }
+            Ok(Line::Undid(redo)) => {
+                let own = ids(&redo);
+                gone.extend(own.iter().cloned());
+                undone.push(own);
+            }
+            Ok(Line::Redid(_)) => {
+                for id in undone.pop().unwrap_or_default() {
+                    gone.remove(&id);
+                }
+            }
+            Ok(Line::Lost(_)) | Err(_) => {}
+        }
+    }
+    gone
 }
 
 /// How much of the history is read, from its end: some thousands of changes.

@@ -17,7 +17,7 @@ use super::fault::{Fault, Severity};
 use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{self, SaveError};
-use super::{Store, journal_file, reader};
+use super::{Store, history, journal_file, reader};
 use crate::domain::doubles::{Double, doubles};
 use crate::domain::journal::{EntryId, Month};
 use crate::domain::operation::describe_entry;
@@ -133,7 +133,16 @@ impl Store {
         }
         belongs(&shown, &bytes, &target)?;
         let here = self.now(&target)?;
-        let found = edit::compare(&file, here.as_deref(), &shown, &bytes, None)?;
+        let mut found = edit::compare(&file, here.as_deref(), &shown, &bytes, None)?;
+        let gone = history::load(&*self.disk, &self.paths.history()).unwrap_or_default();
+        let gone = history::taken_back(&gone);
+        let is_gone =
+            |edit: &Edit| matches!(edit, Edit::Append { .. }) && edit.id().is_some_and(|id| gone.contains(&id));
+        let back: Vec<String> = (found.edits.iter())
+            .filter(|(_, edit)| is_gone(edit))
+            .map(|(what, _)| what.clone())
+            .collect();
+        found.edits.retain(|(_, edit)| !is_gone(edit));
         let mut merged = Merged {
             file: file.clone(),
             taken: taken(&found, &shown, &bytes),
@@ -142,6 +151,12 @@ impl Store {
             differ: told(&found, &shown, &file),
             ..Merged::default()
         };
+        merged.differ.extend(back.into_iter().map(|what| {
+            let message = format!(
+                "{what} was taken back here with undo; it is left out. Written into {file} by hand it holds again"
+            );
+            Fault::of_file(&shown, message)
+        }));
         merged.added = found.edits.len() - merged.withdrawn;
         if !found.edits.is_empty() {
             let edits: Vec<_> = found.edits.into_iter().map(|(_, edit)| (file.clone(), edit)).collect();

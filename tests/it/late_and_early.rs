@@ -190,3 +190,62 @@ fn what_changes_nothing_is_refused_where_a_step_waits() {
         }
     }
 }
+
+/// A dose that was moved, and then left out where it is now, stays left out when its time becomes another.
+#[test]
+fn a_moved_dose_that_is_left_out_stays_so() {
+    let sitting = with(
+        "2026-11-05T07:00:00+01:00",
+        "2026-11-01",
+        "{ take = \"5 mg morning, 2.5 mg evening\" }",
+        "",
+    );
+    for words in [
+        "move today evening to tomorrow 10:00",
+        "leave out tomorrow 10:00",
+        "time evening to 20:00",
+    ] {
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        assert!(done, "{words}: {said}");
+    }
+    let json = sitting.json(&["due", "--from", "2026-11-06", "--to", "2026-11-06", "--json"]);
+    let rows = json["due"].as_array().or(json["rows"].as_array()).cloned().unwrap();
+    let open: Vec<_> = (rows.iter())
+        .filter(|row| row["course"] == "x" && row["status"] != "left-out" && row["amount"] == "2.5")
+        .map(|row| row["time"].clone())
+        .collect();
+    assert_eq!(open, ["20:00"], "{json}");
+}
+
+/// Two copies in which the same was decided are not put together silently, and what undo took back does not come again.
+#[test]
+fn merge_asks_about_a_decision_that_is_in_both_and_brings_none_back() {
+    let steps = "{ for = \"2 weeks\", take = \"5 mg morning\" }, { take = \"5 mg morning, evening\" }";
+    let now = "2026-11-05T07:00:00+01:00";
+    let (here, there) = (with(now, "2026-11-01", steps, ""), with(now, "2026-11-01", steps, ""));
+    for sitting in [&here, &there] {
+        let (done, said) = run(sitting, &["change", "x", "advance"]);
+        assert!(done, "{said}");
+    }
+    let before = here.read("courses/x.toml");
+    here.write("courses/x.sync-conflict-1.toml", &there.read("courses/x.toml"));
+    let output = here.run(&["merge", "courses/x.sync-conflict-1.toml"]);
+    let said = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("is in both: made once, or twice?"), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(here.read("courses/x.toml"), before);
+
+    let here = with(now, "2026-11-01", steps, "");
+    assert!(run(&here, &["change", "x", "hold 3 days"]).0);
+    here.write("courses/x.sync-conflict-1.toml", &here.read("courses/x.toml"));
+    assert!(run(&here, &["undo"]).0);
+    let before = here.read("courses/x.toml");
+    let output = here.run(&["merge", "courses/x.sync-conflict-1.toml"]);
+    let said = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("was taken back here with undo"), "{said}");
+    assert_eq!(here.read("courses/x.toml"), before);
+    // Done again it is in both.
+    assert!(run(&here, &["redo"]).0);
+    let output = here.run(&["merge", "courses/x.sync-conflict-1.toml"]);
+    assert!(output.status.success());
+}

@@ -96,8 +96,6 @@ pub(in crate::app) struct Tried {
     pub change: Change,
     /// The draft with it.
     pub made: Draft,
-    /// What it does.
-    pub effect: Effect,
     /// The same in a sentence, with what else is to be known.
     pub words: String,
 }
@@ -165,7 +163,6 @@ pub(in crate::app) fn tried(
         said,
         change,
         made,
-        effect,
         words,
     })
 }

@@ -685,17 +685,18 @@ impl Walk<'_> {
                 moment: Some(DueMoment::At(to.clone())),
             })
         };
-        let again: Vec<Single> = (self.singles.iter())
-            .filter_map(|single| {
-                let dose = moved(single.dose())?;
-                let kind = match &single.kind {
+        // Beside the one that it is of: what was decided later, on where it was moved to, comes behind it.
+        let both = std::mem::take(&mut self.singles).into_iter().flat_map(|single| {
+            let again = moved(single.dose()).map(|dose| Single {
+                on: single.on,
+                kind: match &single.kind {
                     SingleKind::LeaveOut(_) => SingleKind::LeaveOut(dose),
                     SingleKind::Move { to, at, .. } => SingleKind::Move { dose, to: *to, at: *at },
-                };
-                Some(Single { on: single.on, kind })
-            })
-            .collect();
-        self.singles.extend(again);
+                },
+            });
+            std::iter::once(single).chain(again)
+        });
+        self.singles = both.collect();
     }
 
     /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.

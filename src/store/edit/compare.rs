@@ -226,6 +226,27 @@ impl Held<'_> {
         }
     }
 
+    /// The same decision of the same day that the file has under another identifier, and where: two of them would hold, or
+    /// go on, twice. One that was withdrawn does nothing.
+    fn decided_here(&self, table: &str, theirs: &[(String, String)]) -> Option<(Option<String>, usize)> {
+        let get = |fields: &[(String, String)], key: &str| {
+            fields
+                .iter()
+                .find(|(own, _)| own == key)
+                .map(|(_, value)| value.clone())
+        };
+        if table != "change" || get(theirs, "void").is_some() {
+            return None;
+        }
+        let same = |mine: &[(String, String)]| {
+            ["on", "do"].iter().all(|key| get(mine, key) == get(theirs, key)) && get(theirs, "do").is_some()
+        };
+        let records = self.here.records(table).into_iter();
+        let mut all = records.map(|record| (fields(&self.here, &record), record.span.start));
+        let (mine, at) = all.find(|(mine, _)| same(mine))?;
+        Some((get(&mine, "id"), at))
+    }
+
     /// One record in up to three copies.
     fn weigh(&mut self, which: &Which, label: &str, here: Option<Found>, there: Option<Found>, before: Option<Found>) {
         let get = |page: &Page<'_>, found: Option<Found>| -> Option<(Vec<(String, String)>, usize)> {
@@ -253,7 +274,14 @@ impl Held<'_> {
                 };
                 self.found.edits.push((format!("{label} is taken out"), edit));
             }
-            (None, Some((theirs, _)), None) => {
+            (None, Some((theirs, at)), None) => {
+                if let Some((id, mine_at)) = self.decided_here(table, theirs) {
+                    let own = |fields: &[(String, String)]| {
+                        fields.iter().find(|(key, _)| key == "id").map(|(_, id)| id.clone())
+                    };
+                    let what = format!("{label}, the same decision of that day, is in both: made once, or twice? Its");
+                    return self.differs(&what, Some(mine_at), *at, vec![("id".into(), id, own(theirs))]);
+                }
                 let edit = Edit::Append {
                     table: table.to_owned(),
                     fields: theirs.clone(),

@@ -7,7 +7,6 @@ use std::fmt;
 
 use chrono::{Days, NaiveDate};
 
-use super::Effect;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey};
@@ -75,21 +74,7 @@ fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroun
     plan_faults(course, timeline, (from, until), wall, all)
 }
 
-impl Effect {
-    /// What the limits of a course do not allow after it, from today on.
-    pub fn against(&self, course: &Course, around: Surroundings<'_>) -> Vec<Against> {
-        against(course, &self.was, &self.now, self.today, around)
-    }
-
-    /// The first limit that it breaks and the plan in force does not, in words.
-    pub fn breaks(&self, course: &Course, around: Surroundings<'_>) -> Option<String> {
-        let all = self.against(course, around).into_iter();
-        let mut new = all.filter(|against| !against.already);
-        new.next().map(|against| against.fault.text)
-    }
-}
-
-/// The same for two timelines.
+/// What the limits of a course do not allow after a change of its plan, from today on.
 pub fn against(
     course: &Course,
     was: &Timeline,

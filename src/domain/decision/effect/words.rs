@@ -98,10 +98,10 @@ impl Effect {
         if begins > self.on {
             return format!("from {}, when the pause is over", self.near(begins));
         }
-        self.from_day(self.on, wall)
+        self.since_day(self.on, wall)
     }
 
-    fn from_day(&self, on: NaiveDate, wall: &dyn Wall) -> String {
+    fn since_day(&self, on: NaiveDate, wall: &dyn Wall) -> String {
         let behind = self.now.begins_behind(on, wall);
         let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
         if on == self.today {
@@ -249,7 +249,7 @@ impl Effect {
     pub fn lead(&self, verb: &Verb, around: Surroundings<'_>) -> String {
         let wall = around.wall;
         let from = match verb {
-            Verb::Pause { .. } | Verb::Stop => self.from_day(self.on, wall),
+            Verb::Pause { .. } | Verb::Stop => self.since_day(self.on, wall),
             _ => self.from(wall),
         };
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
