@@ -130,6 +130,9 @@ pub struct Change {
     /// The last dose of that day that stays as it was, by the plan's own moment: the decision begins with the dose behind
     /// it. `None`: with the first of the day.
     pub after: Option<DueMoment>,
+    /// When that dose was by the plan's clock at the time of the decision, where its moment is a slot: slots may get other
+    /// times later, and what was still to come then stays so.
+    pub after_time: Option<NaiveTime>,
     /// The day on which it was written down, where that is another.
     pub entered: Option<NaiveDate>,
     /// What.
@@ -171,6 +174,7 @@ impl Change {
         Self {
             on,
             after: None,
+            after_time: None,
             entered: None,
             verb,
             by: None,

@@ -48,7 +48,7 @@ use super::change::{Change, Verb};
 use super::course::Course;
 use super::day::Begins;
 use super::decision::Surroundings;
-use super::directions::Weekday7;
+use super::directions::{Moment, Weekday7};
 use super::journal::DueMoment;
 use super::plan::Plan;
 use super::schedule::{History, Timeline};
@@ -256,6 +256,7 @@ impl Draft {
             if change.verb.begins_with_a_dose() && change.on <= begins.on {
                 change.on = begins.on;
                 change.after.clone_from(&begins.after);
+                change.after_time = None;
             }
         }
         self.plan = self.plan.map(|plan| remain::begun_later(plan, first));
@@ -289,6 +290,10 @@ impl Basis<'_> {
         let after = self.after.filter(|_| on == self.first && verb.begins_with_a_dose());
         Change {
             after: after.cloned(),
+            after_time: match after {
+                Some(DueMoment::At(moment @ Moment::Slot { .. })) => moment.clock(self.words),
+                _ => None,
+            },
             ..Change::new(on, verb)
         }
     }

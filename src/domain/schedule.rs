@@ -592,7 +592,7 @@ impl Timeline {
 
     /// The last dose of a day that stays as it was, where a decision begins behind it, as it is shown.
     pub fn begins_behind(&self, date: NaiveDate, wall: &dyn Wall) -> Option<DueMoment> {
-        let (_, after) = self.begun.before(date, self)?;
+        let after = &self.begun.before(date, self)?.1.moment;
         let day = self.by_plan(date);
         if let DueMoment::At(named) = after
             && let Some(time) = self.shown_time(named, date, self.home(wall))

@@ -115,7 +115,7 @@ pub(crate) const PLAN: &[&str] = &[
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
 /// Keys of `[[change]]`.
-pub(crate) const CHANGE: &[&str] = &["id", "on", "after", "do", "why", "by", "entered", "void"];
+pub(crate) const CHANGE: &[&str] = &["id", "on", "after", "after_time", "do", "why", "by", "entered", "void"];
 
 /// What a course file says.
 pub(crate) struct CourseFile {
@@ -733,6 +733,7 @@ pub(crate) fn change(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary
     }
     let change = Change {
         after: after.and_then(Result::ok),
+        after_time: soft.time(r, "after_time"),
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),

@@ -241,6 +241,7 @@ pub(crate) fn change(c: &Change) -> Pairs {
         .text("id", c.id.as_ref())
         .put("on", Datum::Date(c.on))
         .may("after", c.after.as_ref().map(|after| Datum::Text(after.to_string())))
+        .may("after_time", c.after_time.map(Datum::Time))
         .put("do", Datum::Text(c.verb.to_string()))
         .text("why", c.why.as_ref())
         .text("by", c.by.as_ref())

@@ -249,3 +249,33 @@ fn merge_asks_about_a_decision_that_is_in_both_and_brings_none_back() {
     let output = here.run(&["merge", "courses/x.sync-conflict-1.toml"]);
     assert!(output.status.success());
 }
+
+/// A slot that gets another time on the day of a decision takes nothing of the decision back.
+#[test]
+fn slot_times_that_change_on_the_day_of_a_decision_take_nothing_back() {
+    for (words, evening) in [("stop", None), ("set 2.5 mg", Some("2.5")), ("pause 3 days", None)] {
+        let sitting = with(
+            "2026-11-05T08:10:00+01:00",
+            "2026-11-01",
+            "{ take = \"10 mg morning, evening\" }",
+            "",
+        );
+        assert!(run(&sitting, &["take", "x"]).0);
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        assert!(done && said.contains("after the dose of morning"), "{words}: {said}");
+        sitting.write("config.toml", "[slots]\nmorning = \"21:30\"\n");
+        let json = sitting.json(&["due", "--from", "2026-11-05", "--to", "2026-11-05", "--json"]);
+        let rows = json["due"].as_array().or(json["rows"].as_array()).cloned().unwrap();
+        let own: Vec<String> = (rows.iter())
+            .filter(|row| row["course"] == "x" && row["slot"] == "evening")
+            .map(|row| row["amount"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            own,
+            evening.map(str::to_owned).into_iter().collect::<Vec<_>>(),
+            "{words}: {json}"
+        );
+        let check = String::from_utf8(sitting.run(&["check"]).stdout).unwrap();
+        assert!(!check.contains("after_time"), "{check}");
+    }
+}

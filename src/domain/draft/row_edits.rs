@@ -308,8 +308,15 @@ impl Draft {
         let timeline = self.timeline(basis);
         let plan = timeline.plans().get(row.plan).ok_or(DraftError::NoRow)?;
         let step = plan.steps.get(row.index()).ok_or(DraftError::NoRow)?;
+        // What had no end has one now, as rows follow: a copy without one would cut them off.
+        let days = row.days().and_then(|days| u32::try_from(days).ok());
+        let length = match (&step.length, days) {
+            (Length::Open, Some(days)) => Length::Days(days),
+            (length, _) => length.clone(),
+        };
         Ok(Step {
             take: row.take.clone(),
+            length,
             ..step.clone()
         })
     }

@@ -514,3 +514,39 @@ proptest! {
         }
     }
 }
+
+/// A row that a revision has ended is copied with the days that it had: without an end it would cut off the rows behind it.
+#[test]
+fn a_copy_of_a_row_that_was_ended_has_an_end() {
+    let mut course = super::tests::examplin();
+    course.plans = vec![plan(
+        "2026-11-10",
+        &[
+            ("2 days", "11 mg morning"),
+            ("2 days", "12 mg morning"),
+            ("no end", "13 mg morning"),
+        ],
+    )];
+    course.changes.clear();
+    let mut bench = Bench::new(course);
+    bench.recorded = true;
+    let basis = bench.basis();
+    let draft = Draft::new(&bench.course);
+    let last = draft.rows(&basis).last().unwrap().id();
+    let draft = draft
+        .add_above(&basis, last, &[step("4 days", "7 mg morning")])
+        .unwrap();
+    let rows = draft.rows(&basis);
+    let ended = rows
+        .iter()
+        .position(|row| row.take.to_string() == "13 mg morning")
+        .unwrap();
+    let copied = draft.copy(&basis, rows[ended].id()).unwrap().rows(&basis);
+    assert!(copied.iter().all(|row| row.tense != Tense::Never), "{copied:#?}");
+    let of = |rows: &[Row]| {
+        rows.iter()
+            .find(|row| row.take.to_string() == "7 mg morning")
+            .and_then(Row::days)
+    };
+    assert_eq!(of(&copied), of(&rows), "{copied:#?}");
+}

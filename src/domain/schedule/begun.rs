@@ -28,6 +28,23 @@ pub(super) struct Begun {
     days: Vec<BegunDay>,
 }
 
+/// The last dose of a day that stays as it was, where a decision begins behind it.
+#[derive(Clone, Debug)]
+pub(super) struct Last {
+    /// Its moment, as the plan says it.
+    pub moment: DueMoment,
+    /// When that was at the time of the decision, where slots may have other times since.
+    pub then: Option<NaiveTime>,
+}
+
+impl Last {
+    /// When a moment counts as being that day.
+    pub(super) fn clock(&self, moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTime> {
+        let then = self.then.filter(|_| *moment == self.moment);
+        then.or_else(|| clock_of(moment, words))
+    }
+}
+
 /// Such a day, with the last decision that begins on it.
 #[derive(Clone, Debug)]
 struct BegunDay {
@@ -35,7 +52,7 @@ struct BegunDay {
     /// The place of the decision among those of the course.
     decision: usize,
     /// The last dose that stays as it was.
-    after: DueMoment,
+    after: Last,
     /// The plan as it was before the decision, once it is asked for.
     before: OnceLock<Box<Timeline>>,
 }
@@ -57,7 +74,10 @@ impl Begun {
             days.push(BegunDay {
                 on: change.on,
                 decision,
-                after: after.clone(),
+                after: Last {
+                    moment: after.clone(),
+                    then: change.after_time,
+                },
                 before: OnceLock::new(),
             });
         }
@@ -68,7 +88,7 @@ impl Begun {
     }
 
     /// The plan as it was before the last decision that begins in the middle of a day, and the last dose that it has on it.
-    pub(super) fn before(&self, date: NaiveDate, whole: &Timeline) -> Option<(&Timeline, &DueMoment)> {
+    pub(super) fn before(&self, date: NaiveDate, whole: &Timeline) -> Option<(&Timeline, &Last)> {
         let day = self.days.iter().find(|day| day.on == date)?;
         let course = self.course.as_ref()?;
         let before = day.before.get_or_init(|| {
@@ -91,9 +111,9 @@ impl Begun {
 /// decided   09:00         21:00
 /// that day  08:00* 14:00*     21:00  09:00 is in the place of 08:00, 21:00 in that of 20:00
 /// ```
-pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &DueMoment, words: &Vocabulary) -> Vec<Due> {
+pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &Last, words: &Vocabulary) -> Vec<Due> {
     // By the clock of the plan, which is the same wherever the doses are shown.
-    let clock = |due: &Due| clock_of(&due.key.moment, words);
+    let clock = |due: &Due| after.clock(&due.key.moment, words);
     for day in [&mut before, &mut decided] {
         day.sort_by_key(|due| (clock(due).is_none(), clock(due)));
     }
@@ -144,12 +164,12 @@ pub(super) struct Meeting {
 }
 
 impl Meeting {
-    pub(super) fn new(before: &[Time], decided: &[Time], after: &DueMoment, words: &Vocabulary) -> Self {
-        let last = before.iter().rposition(|time| time.moment == *after);
+    pub(super) fn new(before: &[Time], decided: &[Time], after: &Last, words: &Vocabulary) -> Self {
+        let last = before.iter().rposition(|time| time.moment == after.moment);
         let over = last.map_or_else(
             // The plan was changed by hand since: the time is what is left of it.
             || {
-                let clock = clock_of(after, words);
+                let clock = after.clock(&after.moment, words);
                 before.partition_point(|time| time.clock.is_some() && time.clock <= clock)
             },
             |last| last + 1,

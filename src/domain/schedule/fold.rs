@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::History;
-use super::begun::{Meeting, Time};
+use super::begun::{Last, Meeting, Time};
 use super::due::{doses_on, times_on};
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use super::standing::weekdays_before;
@@ -459,7 +459,19 @@ impl Walk<'_> {
         if !step.is_some_and(|step| matches!(step.length, Length::Doses(_))) {
             return;
         }
-        let meeting = Meeting::new(&was.2, &decided, after, self.fold.words);
+        let last = Last {
+            moment: after.clone(),
+            then: change.after_time,
+        };
+        let by_the_clock = |mut times: Vec<Time>| {
+            for time in times.iter_mut().filter(|time| time.moment == last.moment) {
+                time.clock = last.clock(&time.moment, self.fold.words);
+            }
+            times.sort_by_key(|time| (time.clock.is_none(), time.clock));
+            times
+        };
+        let (before, decided) = (by_the_clock(was.2), by_the_clock(decided));
+        let meeting = Meeting::new(&before, &decided, &last, self.fold.words);
         let of = |plan: usize, laid: &Laid| (plan, laid.at.step, laid.at.pass, laid.at.origin);
         let own = if of(was.0, &was.1) == of(plan, &laid) {
             meeting.over
