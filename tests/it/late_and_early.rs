@@ -279,3 +279,23 @@ fn slot_times_that_change_on_the_day_of_a_decision_take_nothing_back() {
         assert!(!check.contains("after_time"), "{check}");
     }
 }
+
+/// What a decision adds behind a dose that stays is asked for on the same day.
+#[test]
+fn a_dose_that_is_added_behind_one_that_stays_is_due_today() {
+    let sitting = with(
+        "2026-11-05T09:00:00+01:00",
+        "2026-11-01",
+        "{ take = \"5 mg 08:00, 12:00, 22:00\" }",
+        "",
+    );
+    assert!(run(&sitting, &["take", "x", "--for", "2026-11-05/08:00", "--yes"]).0);
+    for words in ["only 12:00", "take 5 mg 12:00, 22:00"] {
+        let (done, said) = run(&sitting, &["change", "x", words]);
+        assert!(done, "{words}: {said}");
+    }
+    assert_eq!(
+        open(&sitting, "2026-11-05", "2026-11-05"),
+        ["2026-11-05 5", "2026-11-05 5"]
+    );
+}
