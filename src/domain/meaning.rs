@@ -23,8 +23,9 @@ pub fn of_course(was: &Course, now: &Course) -> Vec<String> {
     let (old, new) = (&was.preparation, &now.preparation);
     let other = amounts.into_iter().filter_map(|amount| {
         let (before, after) = (behind(old, amount), behind(new, amount));
-        // What was not stated until now changes nothing.
-        (!before.is_empty() && before != after).then(|| match after.as_str() {
+        // What was not stated until now changes nothing, as long as all that was stated is still so.
+        let stays = |part: &str| after.split(" = ").any(|other| other == part);
+        (!before.split(" = ").all(stays)).then(|| match after.as_str() {
             "" => format!("{amount}{before} until now; with this it equals nothing that can be given."),
             after => format!("{amount}{after} (until now{before})."),
         })
