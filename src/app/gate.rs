@@ -86,7 +86,7 @@ const AHEAD: usize = 120;
 /// The line for who decided and why; for a hold, how many days before them. `None`: there is nothing to write.
 ///
 /// # Errors
-/// Why that cannot be decided, whoever decides it: there is no step before, or a limit stands against it.
+/// Why that cannot be decided, whoever decides it: there is no step before, or a limit does not allow it.
 pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Result<Option<Prompt>, String> {
     if matches!(answer, Answer::GoOn | Answer::Back | Answer::Stay | Answer::End) {
         read(world, &gate.course, answer, "")?;
@@ -282,7 +282,7 @@ fn decided(world: &World, course: &Course, tried: Tried) -> Operation {
     }
 }
 
-/// How long a step is held, from which day where that was said, and what stands behind it: `7 days, Dr N`, `until 20 nov`.
+/// How long a step is held, from which day where that was said, and what follows it: `7 days, Dr N`, `until 20 nov`.
 fn hold(world: &World, course: &Course, text: &str) -> Result<(Verb, Option<NaiveDate>, String), String> {
     let text = text
         .strip_prefix("hold")

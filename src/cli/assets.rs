@@ -60,12 +60,18 @@ impl Assets {
 }
 
 /// Whether something is there that is not this.
-#[expect(clippy::disallowed_methods, reason = "files for a package are no files of a regimen")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "files for a package do not belong to a regimen"
+)]
 fn is_other(path: &Path, bytes: &[u8]) -> bool {
     path.symlink_metadata().is_ok() && fs::read(path).ok().as_deref() != Some(bytes)
 }
 
-#[expect(clippy::disallowed_methods, reason = "files for a package are no files of a regimen")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "files for a package do not belong to a regimen"
+)]
 fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(dir) = path.parent() {
         fs::create_dir_all(dir)?;

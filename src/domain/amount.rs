@@ -325,7 +325,7 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// What stands behind the unit.
+    /// What follows the unit.
     pub const fn suffix(self) -> &'static str {
         match self {
             Self::Kilogram => "/kg",

@@ -121,7 +121,7 @@ const NAMED: &[(&str, Unit)] = &[
     ("m²", Unit::SquareMetre),
 ];
 
-/// What stands before the name of a component among the words that a regimen knows.
+/// What comes before the name of a component among the words that a regimen knows.
 const OF: &str = "of ";
 
 /// A component as one of the words that a regimen knows.
@@ -134,7 +134,7 @@ pub fn is_component(word: &str) -> bool {
     word.starts_with(OF)
 }
 
-/// Units of measure that are written in other ways, or are not reckoned with here: none is a thing that can be counted.
+/// Units of measure that are written in other ways, or are not calculated with here: none is a thing that can be counted.
 const OTHER_MEASURES: &[&str] = &[
     "cc",
     "ccm",

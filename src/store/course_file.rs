@@ -597,7 +597,7 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
     if height.is_some() {
         let why = match (surface, weight) {
             (Some(_), _) => "`surface` is stated, so the height is not used; expected one of them",
-            (None, None) => "the surface is reckoned from height and weight; expected weight = \"70 kg\" as well",
+            (None, None) => "the surface is calculated from height and weight; expected weight = \"70 kg\" as well",
             _ => "",
         };
         if !why.is_empty() {

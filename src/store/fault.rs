@@ -44,7 +44,7 @@ pub struct Fault {
     pub message: String,
     /// How much it matters.
     pub severity: Severity,
-    /// It is about a key that is not known: what stands behind it is in the file and nowhere else.
+    /// It is about a key that is not known: what follows it is in the file and nowhere else.
     pub unknown: bool,
 }
 

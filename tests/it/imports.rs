@@ -305,7 +305,7 @@ fn a_preview_says_what_goes_against_the_plan_and_the_limits() {
     let out = import(&home, "t.csv", table, &["--dry-run", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(json["against"][0]["place"], "line 2");
-    // It is written as it stands.
+    // It is written as it is.
     assert!(import(&home, "t.csv", table, &["--yes"]).status.success());
     assert!(home.read("journal/2026-02.toml").contains("41 mg"));
 }
@@ -313,7 +313,7 @@ fn a_preview_says_what_goes_against_the_plan_and_the_limits() {
 /// Files that other programs and people spoil: each is read as far as it has one meaning, or refused with the place.
 #[test]
 fn odd_files_are_read_in_one_meaning_or_refused() {
-    // An apostrophe before an empty field, as some write it; a column that stands twice.
+    // An apostrophe before an empty field, as some write it; a column that is there twice.
     let home = empty();
     let table = "kind,at,course,amount,unit,state,why,amount\n\
                  dose,2026-02-01T08:00:00+01:00,Examplin,2,mg,',\"'\",9\n";

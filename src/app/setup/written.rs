@@ -294,7 +294,7 @@ pub(super) fn measures_words(measures: &[Measure]) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// The measures of a list, each with its scale: one that stands behind a comma of its own belongs to the name before it.
+/// The measures of a list, each with its scale: one that follows a comma of its own belongs to the name before it.
 fn named(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in text.split([',', ';']) {

@@ -24,14 +24,14 @@ pub struct Haul {
     pub records: Vec<Record>,
     /// What was chosen, what is not kept.
     pub said: Vec<String>,
-    /// What was read and has no place here, and where it stands.
+    /// What was read and has no place here, and where it is.
     pub unkept: Vec<(String, Vec<String>)>,
 }
 
 /// A person, an appointment or a paper.
 #[derive(Clone, Debug)]
 pub struct Cared {
-    /// Where it stands.
+    /// Where it is.
     pub place: String,
     /// What it is.
     pub what: Care,
@@ -61,7 +61,7 @@ impl Care {
     }
 }
 
-/// So many places of one kind are named.
+/// How many places of one kind are named.
 pub const PLACES: usize = 5;
 
 /// A medicine.

@@ -1,4 +1,4 @@
-//! What comes in, held against the plan and the limits: it is written as it stands, and said what does not fit.
+//! What comes in, held against the plan and the limits: it is written as it is, and what does not fit is said.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

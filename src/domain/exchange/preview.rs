@@ -10,7 +10,7 @@ use crate::domain::plan::Length;
 
 /// So many remarks are told.
 const REMARKS: usize = 200;
-/// So many doses that go against the plan or the limits are named one by one.
+/// How many doses that go against the plan or the limits are named one by one.
 const AGAINST: usize = 40;
 /// Nothing of a file is told in more letters than this.
 const LONGEST_LINE: usize = 400;

@@ -6,7 +6,7 @@ use crate::domain::amount::{Quantity, show_number};
 use crate::domain::course::Course;
 use crate::domain::preparation::{Ratio, in_unit};
 
-/// The limits that are so many times larger or smaller than they were that the unit may be wrong: ten times, or as both say.
+/// The limits that are so much larger or smaller than they were that the unit may be wrong: ten times, or as both say.
 /// A sentence each; none where nothing changes so far.
 pub fn changed(was: &Course, now: &Course) -> Vec<String> {
     let stated_ten = |course: &Course| course.limits.max_factor.map_or(Ratio::whole(10), Ratio::from);

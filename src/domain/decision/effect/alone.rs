@@ -10,7 +10,7 @@ use crate::domain::directions::Directions;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Action, History, Timeline};
 
-/// So many days show what directions come to: twelve weeks, in which most rhythms come round.
+/// How many days show what directions come to: twelve weeks, in which most rhythms come round.
 const DAYS: usize = 84;
 
 /// A plan of these directions alone, from a day on, with the words of another one.

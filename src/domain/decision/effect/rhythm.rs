@@ -14,7 +14,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::days::Stretch;
 use crate::domain::directions::Weekday7;
 
-/// So many stretches of one kind are summed up.
+/// From this many stretches of one kind on they are summed up.
 const MANY: usize = 4;
 
 /// Which days of a stretch are meant, where these are not all of them.
@@ -22,7 +22,7 @@ const MANY: usize = 4;
 pub enum Rhythm {
     /// Those on these weekdays, a bit for each from Monday on.
     Weekdays(u8),
-    /// The first, and each one so many days after the last.
+    /// The first, and each one this number of days after the last.
     Every(i64),
 }
 

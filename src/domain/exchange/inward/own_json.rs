@@ -32,7 +32,7 @@ pub const VISITS: &str = "appointments";
 /// The list of papers.
 pub const PAPERS: &str = "papers";
 
-/// What stands at the top.
+/// What is at the top.
 const KEYS: [&str; 16] = [
     "kind", "version", "program", "made", "zone", "since", "to", "slots", "courses", "measures", "doses", "readings",
     "notes", PEOPLE, VISITS, PAPERS,

@@ -36,7 +36,7 @@ const RATINGS: [(&str, &str); 6] = [
     ("fourPlus", "++++"),
 ];
 
-/// What stands at the top.
+/// What is at the top.
 const KEYS: [&str; 4] = ["experiences", "customUnits", "substanceCompanions", "customSubstances"];
 
 const ODD: &str = "its time cannot be meant";
