@@ -35,8 +35,9 @@ impl Window {
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                drawn.lock().unwrap().process(&buffer[..count]);
+                // Kept before it is drawn: whoever has seen it on the screen finds it among the bytes.
                 kept.lock().unwrap().extend_from_slice(&buffer[..count]);
+                drawn.lock().unwrap().process(&buffer[..count]);
             }
         });
         window
