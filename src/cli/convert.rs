@@ -193,7 +193,7 @@ fn question(context: &Context, course: &Course, text: &str) -> Result<Question, 
         .find_map(|end| text.strip_suffix(end))
         .unwrap_or(text)
         .trim();
-    let line = Directions::parse(&format!("{text} once a day"), words).ok();
+    let line = Directions::understood(&format!("{text} once a day"), words);
     let basis = line
         .and_then(|take| take.lines.into_iter().next())
         .map(|line| line.amount);

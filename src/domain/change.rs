@@ -202,7 +202,7 @@ impl DueMoment {
 impl Moment {
     /// Reads a single moment: `evening`, `30 min before breakfast`, `07:00`.
     pub fn parse(text: &str, words: &Vocabulary) -> Option<Self> {
-        let read = Directions::parse(&format!("1 dose {text}"), words).ok()?;
+        let read = Directions::understood(&format!("1 dose {text}"), words)?;
         match read.lines.as_slice() {
             [one] if one.days == super::directions::Days::Every && one.lasts.is_none() => Some(one.moment.clone()),
             _ => None,

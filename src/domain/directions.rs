@@ -116,6 +116,11 @@ impl Directions {
         parse::directions(text, words)
     }
 
+    /// The same where it does not matter why a text cannot be read: nothing is worked out for an error.
+    pub fn understood(text: &str, words: &Vocabulary) -> Option<Self> {
+        parse::understood(text, words)
+    }
+
     /// The first line that is counted in hours and says no first time: nobody knows when its first dose is due.
     pub fn without_first_time(&self) -> Option<&Line> {
         self.lines.iter().find(|line| line.without_first_time())

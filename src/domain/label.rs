@@ -344,7 +344,7 @@ fn as_take(text: &str, words: &Vocabulary) -> Option<Directions> {
             .iter()
             .all(|span| matches!(span.field, Field::Take | Field::Filler));
     // In the words of this regimen: its slots and what its products are counted in.
-    only.then(|| Directions::parse(&step.take.to_string(), words).ok())
+    only.then(|| Directions::understood(&step.take.to_string(), words))
         .flatten()
 }
 

@@ -111,12 +111,12 @@ impl Vocabulary {
             return;
         }
         let said = |name: &str| format!("1 mg {name} morning");
-        let free = Directions::parse(&said(name), self).is_err() && Unit::word(name, &self.counted).is_none();
+        let free = Directions::understood(&said(name), self).is_none() && Unit::word(name, &self.counted).is_none();
         if !free || self.slot(name).is_some() {
             return;
         }
         self.counted.push(word);
-        if Directions::parse(&said(name), self).is_err() {
+        if Directions::understood(&said(name), self).is_none() {
             self.counted.pop();
         }
     }

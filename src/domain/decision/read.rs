@@ -261,7 +261,7 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         None => (rest, false),
     };
     let read = Directions::parse(rest, r.words)
-        .or_else(|error| Directions::parse(&format!("{rest} once a day"), r.words).map_err(|_| error))
+        .or_else(|error| Directions::understood(&format!("{rest} once a day"), r.words).ok_or(error))
         .map_err(|error| Wrong::Says(format!("`set {rest}`: {error}")))?;
     let [one] = read.lines.as_slice() else {
         return says(format!(
@@ -336,7 +336,7 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
 
 /// One weekday, also in the plural.
 pub(super) fn weekday_of(text: &str) -> Option<Weekday7> {
-    let read = Directions::parse(&format!("1 dose on {}", text.trim()), &Vocabulary::default()).ok()?;
+    let read = Directions::understood(&format!("1 dose on {}", text.trim()), &Vocabulary::default())?;
     match read.lines.first().map(|line| line.days.clone()) {
         Some(Days::Weekdays { days, every: 1, .. }) if days.is_power_of_two() => {
             u8::try_from(days.trailing_zeros()).ok().map(Weekday7)
@@ -392,7 +392,7 @@ pub(super) fn only(r: &Reader<'_>, rest: &str) -> Read {
         Some(_) => return Err(Wrong::Form),
         None => {}
     }
-    let on = |rest: &str| Directions::parse(&format!("1 dose once {rest}"), r.words).ok();
+    let on = |rest: &str| Directions::understood(&format!("1 dose once {rest}"), r.words);
     let read = on(rest).or_else(|| on(&format!("on {rest}"))).ok_or(Wrong::Form)?;
     let [line] = read.lines.as_slice() else {
         return Err(Wrong::Form);

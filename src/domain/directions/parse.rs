@@ -86,24 +86,33 @@ struct Parser<'a> {
 
 /// Reads a whole text.
 pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsError> {
-    let mut parser = Parser {
-        text,
-        tokens: tokens(text),
-        at: 0,
-        words,
-        furthest: 0,
-        expected: Vec::new(),
-        reason: None,
-        bare_once: None,
-        bare: None,
-        untimed: None,
-        open: None,
-        of_a_day: None,
-    };
+    let mut parser = Parser::new(text, words);
     parser.all().map_err(|Stop| parser.error())
 }
 
-impl Parser<'_> {
+/// Reads a whole text, and says nothing of why it cannot be read.
+pub(super) fn understood(text: &str, words: &Vocabulary) -> Option<Directions> {
+    Parser::new(text, words).all().ok()
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, words: &'a Vocabulary) -> Self {
+        Self {
+            text,
+            tokens: tokens(text),
+            at: 0,
+            words,
+            furthest: 0,
+            expected: Vec::new(),
+            reason: None,
+            bare_once: None,
+            bare: None,
+            untimed: None,
+            open: None,
+            of_a_day: None,
+        }
+    }
+
     fn all(&mut self) -> Parsed<Directions> {
         if ["none", "nothing", "off", "stop"].iter().any(|word| self.word(word)) {
             return if self.at == self.tokens.len() {

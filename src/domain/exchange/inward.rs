@@ -58,7 +58,7 @@ fn sayable(take: &Directions, words: &Vocabulary) -> Option<Directions> {
             words.count_in(word);
         }
     }
-    let back = Directions::parse(&take.to_string(), &words).ok()?;
+    let back = Directions::understood(&take.to_string(), &words)?;
     (back == *take).then_some(back)
 }
 

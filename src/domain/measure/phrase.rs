@@ -126,7 +126,7 @@ pub fn asked(text: &str) -> Result<Asked, String> {
         }
         return Ok(Asked::Around { course, before, after });
     }
-    let read = Directions::parse(&format!("1 dose on {text}"), &Vocabulary::default()).map_err(|_| wrong())?;
+    let read = Directions::understood(&format!("1 dose on {text}"), &Vocabulary::default()).ok_or_else(wrong)?;
     match read.lines.as_slice() {
         [line] => match line.days {
             Days::Weekdays { days, every: 0 | 1, .. } => Ok(Asked::Weekdays(days)),

@@ -29,7 +29,7 @@ pub(super) fn instead(line: &str) -> Option<String> {
             format!("set {rest}")
         } else if rest == "again" {
             "restart step".to_owned()
-        } else if Directions::parse(&format!("1 dose once {rest}"), &words).is_ok()
+        } else if Directions::understood(&format!("1 dose once {rest}"), &words).is_some()
             && Moment::parse(moment, &words).is_none()
         {
             // `take it every second day` says no amount.
@@ -160,7 +160,7 @@ fn half_said(typed: &str, line: &str, words: &Vocabulary) -> Option<String> {
         return None;
     }
     let quoted = shown(typed);
-    let plain = |text: &str| Directions::parse(text, words).ok();
+    let plain = |text: &str| Directions::understood(text, words);
     if let Some(read) = plain(&format!("1 dose once {line}"))
         && let [one] = read.lines.as_slice()
         && one.days != Days::Every
