@@ -13,10 +13,10 @@ use super::print::out;
 use super::read::long_date;
 use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
-use crate::domain::day::Schedules;
+use crate::domain::day::{Schedules, clock_name, other_at, planned_at};
 use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
-use crate::domain::recording::{Dose, Scene, said};
+use crate::domain::recording::{Dose, Kind as DoseKind, Scene, said};
 use crate::domain::words::{self, time};
 use crate::ui::text::clean_line;
 
@@ -185,11 +185,12 @@ impl Log {
                 text.push_str(&format!("{}\n", long_date(row.day)));
                 day = Some(row.day);
             }
-            // By the clock by which it was recorded, which is how it is judged and shown with the dose.
             let local = row.when;
             let at = time(local.time(), twelve);
             let other = (local.date_naive() != row.day).then(|| format!(", on {}", words::day(local.date_naive())));
-            let other = other.unwrap_or_default();
+            // A time by another clock says so: beside `today` and `limits` it would be another time.
+            let clock = clock_name(local, &context.place).map(|clock| format!(", time of {clock}"));
+            let other = other.unwrap_or_default() + &clock.unwrap_or_default();
             let gone = row
                 .void
                 .as_ref()
@@ -268,6 +269,13 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
     let (slot, time) = shown.map_or((None, None), slot_or_time);
     let name = scene.regimen.name_of(&entry.course);
     let how_much = taken.map_or(String::new(), |taken| format!(" {taken}"));
+    // As the day tells it.
+    let timeline = scene.schedules.timeline(&entry.course);
+    let of_plan = timeline.filter(|_| dose.as_ref().is_some_and(|dose| dose.kind == DoseKind::Due));
+    let at = of_plan.map_or_else(
+        || other_at(entry.at, (day, scene.day_of(scene.now)), scene.wall),
+        |timeline| planned_at(entry.at, timeline, scene.wall),
+    );
     let moment = dose.map_or(String::new(), |dose| format!(" ({})", said::dose(scene, &dose)));
     let why = entry.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
     let words = format!("{name}{how_much} {}{moment}{why}", entry.verb());
@@ -284,6 +292,7 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
         episode: entry.episode.clone(),
         void: entry.void.clone(),
         words,
+        when: at,
         ..Row::new(Kind::Dose, &entry.id, day, entry.at)
     }
 }

@@ -7,6 +7,7 @@ mod answered;
 mod begins;
 mod carried;
 mod judge;
+mod recorded;
 mod records;
 mod told;
 mod view;
@@ -17,6 +18,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use begins::Begins;
 pub use judge::{Window, is_as_planned, window};
+pub use recorded::{clock_name, other_at, planned_at};
 pub(crate) use records::Records;
 pub use told::Telling;
 pub use view::Days;

@@ -195,6 +195,18 @@ fn a_recorded_time_is_told_on_the_clock_of_the_place() {
     assert!(today.contains("next from 20:00, last 14:00"), "{today}");
     assert!(today.contains("14:00 Examplin 1 tablet taken"), "{today}");
     planner(&home, "last 14:00");
+    // So it is wherever the day is told of, and later the time is the one at which it was taken there, with its clock.
+    let told = |home: &Home, args: &[&str], wanted: &str| {
+        let text = home.ok(args);
+        assert!(text.contains(wanted), "{args:?}:\n{text}");
+    };
+    told(&home, &["log"], "14:00  Examplin 1 tablet taken");
+    told(&home, &["week", "--plain"], "1 tablet as needed at 14:00");
+    home.at("2026-06-12T17:00:00-04:00", "America/New_York");
+    told(&home, &["log"], "20:00  Examplin 1 tablet taken, time of UTC+2");
+    told(&home, &["week", "--plain"], "1 tablet as needed at 20:00");
+    home.at("2026-06-12T17:00:00+02:00", "Europe/Berlin");
+    told(&home, &["log"], "20:00  Examplin 1 tablet taken\n");
 }
 
 /// The same words leave the same entry, from the screen and from the command line.

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{compare, in_all, status, window};
 use super::view::CourseDay;
-use super::{DayDose, Days, Status};
+use super::{DayDose, Days, Status, planned_at};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
@@ -272,14 +272,9 @@ impl<'a> Days<'a> {
             due.trace = false;
             due.fate = None;
         }
-        // A plan on the clock of its own zone is followed by instants: its records are told on the clock of the place. Any
-        // other plan is followed by the local clock, wherever that was.
-        let local = |entry: &DoseEntry| {
-            let mut entry = entry.clone();
-            if timeline.has_zone() {
-                entry.at = self.wall.local(entry.at);
-            }
-            entry
+        let local = |entry: &DoseEntry| DoseEntry {
+            at: planned_at(entry.at, timeline, self.wall),
+            ..entry.clone()
         };
         let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let mut window = window(&due, Some(course), &self.regimen.settings);

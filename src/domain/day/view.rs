@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
-use super::{Day, DayDose, DayNeed, Records, Schedules, Status};
+use super::{Day, DayDose, DayNeed, Records, Schedules, Status, other_at};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::journal::DoseEntry;
@@ -149,13 +149,15 @@ impl<'a> Days<'a> {
             doses,
             carried,
             needs: self.needs(date),
-            // What follows no plan is told on the clock of the place.
-            beside: (beside.into_iter())
-                .map(|entry| DoseEntry {
-                    at: self.wall.local(entry.at),
-                    ..entry.clone()
-                })
-                .collect(),
+            beside: beside.into_iter().map(|entry| self.told_beside(entry, date)).collect(),
+        }
+    }
+
+    /// A record without a planned dose as it is told of a day.
+    pub(crate) fn told_beside(&self, entry: &DoseEntry, date: NaiveDate) -> DoseEntry {
+        DoseEntry {
+            at: other_at(entry.at, (date, self.date()), self.wall),
+            ..entry.clone()
         }
     }
 

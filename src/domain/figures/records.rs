@@ -161,6 +161,11 @@ impl<'a> Ground<'a> {
         day <= self.today && self.readings.values().any(|days| !on(days, day).is_empty())
     }
 
+    /// A record without a planned dose as it is told of a day.
+    pub(super) fn told_beside(&self, entry: &DoseEntry, day: NaiveDate) -> DoseEntry {
+        self.view.told_beside(entry, day)
+    }
+
     /// The notes of a day, by their time.
     pub(super) fn notes(&self, day: NaiveDate) -> impl Iterator<Item = &'a NoteEntry> {
         on(&self.notes, day).iter().map(|(_, note)| *note)

@@ -262,7 +262,11 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             new_step: dose.is_some() && !before.as_ref().is_some_and(|before| goes_on(before, &force)),
             dose,
             taken,
-            beside: judged.beside.iter().map(|entry| (*entry).clone()).collect(),
+            beside: judged
+                .beside
+                .iter()
+                .map(|entry| ground.told_beside(entry, *day))
+                .collect(),
             counts: judged.counts,
             doses: judged.doses,
             waiting,

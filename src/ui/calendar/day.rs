@@ -13,7 +13,7 @@ use crate::app::calendar::sheet::Sheet;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::{DayDose, Status, clock_name};
 use crate::domain::figures::{CourseSpan, Standing, words as figures};
 use crate::domain::journal::{DoseEntry, Month, Outcome};
 use crate::ui::Look;
@@ -268,7 +268,15 @@ fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<
         };
         let sign = look.glyphs.sign(Sign::AsNeeded);
         let time = world.clock(entry.at.time());
-        shown.push(row(sign, theme.text, &time, &world.name(&entry.course), &amount, ""));
+        let clock = clock_name(entry.at, &*world.wall).map_or(String::new(), |clock| format!("time of {clock}"));
+        shown.push(row(
+            sign,
+            theme.text,
+            &time,
+            &world.name(&entry.course),
+            &amount,
+            &clock,
+        ));
     }
     for (course, cell) in day.cells() {
         if let Some(words) = why_none(cell.standing) {
