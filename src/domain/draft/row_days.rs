@@ -170,7 +170,7 @@ impl Draft {
 }
 
 /// A length with days added. `left` is how many days it has, where that is known.
-fn longer(length: &Length, left: Option<i64>, days: i64) -> Result<Length, DraftError> {
+pub(super) fn longer(length: &Length, left: Option<i64>, days: i64) -> Result<Length, DraftError> {
     let of = |n: i64| {
         u32::try_from(n)
             .ok()

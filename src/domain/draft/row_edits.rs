@@ -3,6 +3,7 @@
 
 use super::edit::moved_repeat;
 use super::place::{NamesRow, Spot};
+use super::row_days::longer;
 use super::rows::Row;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
@@ -183,10 +184,12 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] for a row that is over.
     pub fn add_above(&self, basis: &Basis<'_>, name: impl NamesRow, steps: &[Step]) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
         let mut made = self.clone();
         let Spot::Step(index) = made.spot(basis, name)? else {
             return Err(DraftError::EndsToday);
         };
+        made.hold_by_length(&found, index)?;
         made.insert(index, steps)?;
         made.readable(basis)
     }
@@ -214,12 +217,16 @@ impl Draft {
         steps: &[Step],
         stay: usize,
     ) -> Result<Self, DraftError> {
+        let found = self.row(basis, name)?;
         let mut made = self.clone();
         let at = match made.spot(basis, name)? {
             Spot::Step(index) => index + stay,
             Spot::Ended if stay == 0 => return Err(DraftError::EndsToday),
             Spot::Ended => 0,
         };
+        if stay == 0 {
+            made.take_holds(&found);
+        }
         let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
         plan.steps.truncate(at);
         plan.steps.extend(steps.iter().cloned());
@@ -266,6 +273,7 @@ impl Draft {
             Spot::Step(index) => made.drop_step(index)?,
             Spot::Ended => return Err(DraftError::EndsToday),
         }
+        made.take_holds(&found);
         Ok(made)
     }
 
@@ -326,17 +334,27 @@ impl Draft {
     /// # Errors
     /// [`DraftError`] where there is none, and for rows that are over.
     pub fn reorder(&self, basis: &Basis<'_>, name: impl NamesRow, down: bool) -> Result<Self, DraftError> {
+        let (found, rows) = (self.row(basis, name)?, self.rows(basis));
         let mut made = self.clone();
         let Spot::Step(index) = made.spot(basis, name)? else {
             return Err(DraftError::EndsToday);
         };
-        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
         let other = if down {
             index.checked_add(1)
         } else {
             index.checked_sub(1)
         };
-        let other = other.filter(|i| *i < plan.steps.len()).ok_or(DraftError::NoNeighbour)?;
+        let steps = made.plan.as_ref().map_or(0, |plan| plan.steps.len());
+        let other = other.filter(|i| *i < steps).ok_or(DraftError::NoNeighbour)?;
+        made.hold_by_length(&found, index)?;
+        let first = rows
+            .iter()
+            .find(|row| !down && row.has(basis.first))
+            .filter(|_| other == 0);
+        if let Some(first) = first {
+            made.hold_by_length(first, other)?;
+        }
+        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
         // A last step without an end gives its length to the one that takes its place.
         let last = plan.steps.len() - 1;
         plan.steps.swap(index, other);
@@ -347,6 +365,36 @@ impl Draft {
             std::mem::swap(&mut before.length, &mut end.length);
         }
         Ok(made)
+    }
+
+    /// Takes the holds of this draft out that were typed for a row: they would hold whatever comes in its place.
+    fn take_holds(&mut self, row: &Row) -> u32 {
+        let mut days = 0;
+        self.changes.retain(|change| match change.verb {
+            Verb::Hold {
+                days: held,
+                shift: true,
+            } if row.has(change.on) => {
+                days += held;
+                false
+            }
+            _ => true,
+        });
+        days
+    }
+
+    /// The holds of this draft that were typed for a row become days of its step, which is about to go elsewhere.
+    fn hold_by_length(&mut self, row: &Row, index: usize) -> Result<(), DraftError> {
+        let held = self.take_holds(row);
+        if held > 0 {
+            let left = row.until.map(|until| {
+                let begins = self.plan.as_ref().map_or(row.from, |plan| plan.from);
+                (until - row.from.max(begins)).num_days() + 1
+            });
+            let step = self.step_mut(index)?;
+            step.length = longer(&step.length, left, held.into())?;
+        }
+        Ok(())
     }
 
     pub(super) fn step_mut(&mut self, index: usize) -> Result<&mut Step, DraftError> {

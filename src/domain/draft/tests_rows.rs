@@ -550,3 +550,73 @@ fn a_copy_of_a_row_that_was_ended_has_an_end() {
     };
     assert_eq!(of(&copied), of(&rows), "{copied:#?}");
 }
+
+/// A hold that was typed for the step in force goes with its row: it would hold the row behind.
+#[test]
+fn a_hold_goes_with_the_row_that_it_holds() {
+    let mut course = super::tests::examplin();
+    course.plans = vec![plan(
+        "2026-11-10",
+        &[
+            ("1 month", "11 mg morning"),
+            ("2 days", "12 mg morning"),
+            ("3 days", "13 mg morning"),
+        ],
+    )];
+    course.changes.clear();
+    for (recorded, more) in [(false, 1), (true, 1), (false, 9), (true, 9)] {
+        let mut bench = Bench::new(course.clone());
+        bench.recorded = recorded;
+        let (basis, draft) = (bench.basis(), Draft::new(&bench.course));
+        let gone = draft.remove(&basis, row(&bench, &draft, 0)).unwrap();
+        let held = draft.hold(&basis, row(&bench, &draft, 0), more).unwrap();
+        for at in 0..held.rows(&basis).len() - 2 {
+            let made = held.remove(&basis, row(&bench, &held, at));
+            if held.rows(&basis)[at].kind == RungKind::Step {
+                assert_eq!(shown(&bench, &made.unwrap()), shown(&bench, &gone), "{at} {recorded}");
+            } else {
+                assert_eq!(made.unwrap(), draft);
+            }
+        }
+    }
+}
+
+/// A step that is held and then goes behind another, or gets one before it, takes the days of the hold with it.
+#[test]
+fn a_held_step_keeps_its_days_where_it_goes() {
+    let mut course = super::tests::examplin();
+    course.plans = vec![plan(
+        "2026-11-20",
+        &[
+            ("6 days", "11 mg morning"),
+            ("2 days", "12 mg morning"),
+            ("3 days", "13 mg morning"),
+        ],
+    )];
+    course.changes.clear();
+    let bench = Bench::new(course);
+    let (basis, draft) = (bench.basis(), Draft::new(&bench.course));
+    let held = draft.hold(&basis, row(&bench, &draft, 0), 3).unwrap();
+    assert_eq!(shown(&bench, &held)[1], "0 11 mg morning 3", "the hold");
+    // Of the six days four are left, and three more.
+    let down = held.reorder(&basis, row(&bench, &held, 0), true).unwrap();
+    let rest = |draft: &Draft| shown(&bench, draft)[1..].to_vec();
+    assert_eq!(
+        rest(&down),
+        ["2 12 mg morning 2", "3 11 mg morning 7", "4 13 mg morning 3"]
+    );
+    let up = held.reorder(&basis, row(&bench, &held, 2), false).unwrap();
+    assert_eq!(rest(&up), rest(&down));
+    let above = held
+        .add_above(&basis, row(&bench, &held, 0), &[step("2 days", "7 mg morning")])
+        .unwrap();
+    assert_eq!(
+        rest(&above),
+        [
+            "2 7 mg morning 2",
+            "3 11 mg morning 7",
+            "4 12 mg morning 2",
+            "5 13 mg morning 3"
+        ]
+    );
+}
