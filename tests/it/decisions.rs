@@ -70,6 +70,26 @@ fn a_decision_that_changes_nothing_is_refused_and_pointed_out() {
         let told = String::from_utf8(output.stdout).unwrap();
         assert!(told.contains("changes nothing"), "{decision}: {told}");
     }
+    // Between two doses nothing is paused, and what has ended is not stopped.
+    let weekly = with(
+        "2026-06-22T09:00:00+02:00",
+        &one_step("2026-06-01", "5 mg morning on Sun"),
+    );
+    let ended = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"1 week\", take = \"5 mg morning\" }]\n";
+    let ended = with("2026-06-22T09:00:00+02:00", ended);
+    for (sitting, words, why) in [
+        (&weekly, "pause 3 days", "no dose is due in these days"),
+        (&ended, "stop", "the plan is over since"),
+        (&ended, "pause", "the plan is over since"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]).to_lowercase();
+        assert!(
+            error.contains(why) && error.contains("would change nothing"),
+            "{words}: {error}"
+        );
+    }
+    let receipt = said(&weekly, "pause 9 days");
+    assert!(receipt.contains("first Sun 28 Jun: nothing (was 5 mg)"), "{receipt}");
     let other = with(
         "2026-04-01T07:00:00+02:00",
         &one_step("2026-04-01", "10 units breakfast, dinner"),
@@ -421,6 +441,22 @@ fn what_people_decide_can_be_said() {
         assert_eq!(due(&sitting, day, day), [format!("{day} {amount}")], "{words}");
         sitting.ok(&["undo"]);
     }
+    for words in ["move today's dose to the night", "move today to 21:00"] {
+        let receipt = said(&sitting, words);
+        assert!(
+            receipt.contains("10 mg evening of Wed 17 Jun is taken on Wed 17 Jun 2"),
+            "{receipt}"
+        );
+        sitting.ok(&["undo"]);
+    }
+    let receipt = said(&sitting, "pause 1 day");
+    assert!(receipt.contains("pause: nothing is due today;"), "{receipt}");
+    sitting.ok(&["undo"]);
+    let error = sitting.fails(2, &["change", "x", "skip one week"]);
+    assert!(
+        error.contains("pause 7 days leaves out every dose of a week"),
+        "{error}"
+    );
     let receipt = said(&sitting, "the same, but in the morning");
     assert!(
         receipt.contains("the same at morning from today, on the steps to come as well"),

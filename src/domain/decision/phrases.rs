@@ -116,6 +116,17 @@ const WHOLE: &[(&str, &str)] = &[
     ("carry on after the pause", "resume"),
     ("start again", "resume"),
     ("unpause", "resume"),
+    ("hold until the next visit", "hold until decided"),
+    ("hold until my next visit", "hold until decided"),
+    ("stay until the next visit", "hold until decided"),
+    ("stay until my next visit", "hold until decided"),
+    ("stay on this until the next visit", "hold until decided"),
+    ("stay on this until my next visit", "hold until decided"),
+    ("stay on this dose until the next visit", "hold until decided"),
+    ("stay on this dose until my next visit", "hold until decided"),
+    ("until the next visit", "hold until decided"),
+    ("until my next visit", "hold until decided"),
+    ("skip next", "leave out the next dose"),
     ("skip a dose", "leave out the next dose"),
     ("skip one dose", "leave out the next dose"),
     ("miss a dose", "leave out the next dose"),
@@ -276,6 +287,7 @@ const HOW_LONG: &str = "hold 7 days keeps this step 7 days longer than planned, 
 const LAST_DAY: &str = "say the first day without a dose, such as stop from 24 dec";
 const ONE_OF_THEM: &str =
     "only evening leaves the doses at other times out, leave out today evening is one dose, stop ends the plan";
+const A_WEEK: &str = "pause 7 days leaves out every dose of a week, skip the next dose is one dose, hold 7 days stays on this step a week longer";
 const STEPS: &str = "advance begins the next step, and go to step 3 the one of this number";
 const NOT_YET: &str =
     "hold 7 days keeps this step longer, hold until decided asks before the next one, stay keeps this dose from now on";
@@ -305,6 +317,12 @@ const ASKED: &[(&str, &str)] = &[
     ("skip one step", STEPS),
     ("skip the next step", STEPS),
     ("skip this step", STEPS),
+    ("skip a week", A_WEEK),
+    ("skip one week", A_WEEK),
+    ("miss a week", A_WEEK),
+    ("miss one week", A_WEEK),
+    ("leave out a week", A_WEEK),
+    ("leave out one week", A_WEEK),
     ("hold the dose", WITHHELD),
     ("hold dose", WITHHELD),
     ("hold a dose", WITHHELD),

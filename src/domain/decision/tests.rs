@@ -44,6 +44,7 @@ fn people_say_it_in_their_own_words() {
         ("hold 1 week and 2 days", "hold 9 days"),
         ("hold until decided", "hold until decided"),
         ("hold until further notice", "hold until decided"),
+        ("stay on this until my next visit", "hold until decided"),
         ("hold for good", "stay"),
         ("stay at this dose from now on", "stay"),
         ("keep this dose", "stay"),

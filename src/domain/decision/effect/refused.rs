@@ -14,8 +14,8 @@ use crate::domain::words;
 /// So far ahead a day that differs is looked for.
 const FAR: usize = 400;
 
-/// The rungs of two ladders that matter for a person: when each begins and ends, and what is taken behind a question. What
-/// is taken before that shows in the doses.
+/// The rungs of two ladders that matter for a person: when each step begins and ends, and what is taken behind a question.
+/// What is taken before that, and that nothing is in a pause or after a stop, shows in the doses.
 fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
     let key = |rung: &Rung| {
         (
@@ -28,12 +28,14 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
     };
     let whole = |rungs: &[Rung]| {
         let mut found: Vec<Rung> = Vec::new();
-        for rung in rungs {
+        let step = |rung: &Rung| (rung.kind, rung.plan, rung.step, rung.pass);
+        let quiet = |rung: &&Rung| matches!(rung.kind, RungKind::Pause | RungKind::Stop);
+        for rung in rungs.iter().filter(|rung| !quiet(rung)) {
             match found.last_mut() {
-                // Parts of one step, of which nothing is known to differ but what is taken.
-                Some(last) if rung.part && rung.kind == RungKind::Step && !rung.asked => last.until = rung.until,
-                // A pause that was said anew.
-                Some(last) if (last.kind, rung.kind) == (RungKind::Pause, RungKind::Pause) => last.until = rung.until,
+                // Parts of one step, of which nothing is known to differ but what is taken, also around a pause.
+                Some(last) if (rung.part || step(last) == step(rung)) && rung.kind == RungKind::Step && !rung.asked => {
+                    last.until = rung.until;
+                }
                 _ => found.push(rung.clone()),
             }
         }
@@ -131,6 +133,7 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         Verb::Each(_) => Some("no step to come has a length that could be another".into()),
         Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
         Verb::Resume => Some("nothing is paused or stopped".into()),
+        Verb::Pause { .. } => Some("no dose is due in these days".into()),
         Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
             let day = on.format("%-d %b %Y").to_string().to_lowercase();
             Some(format!(

@@ -286,6 +286,8 @@ impl Effect {
             }
             Verb::Pause { days, shift } => {
                 let until = match days {
+                    Some(1) if self.on == self.today && from == "from today" => "today".to_owned(),
+                    Some(1) if from == format!("from {}", self.near(self.on)) => format!("on {}", self.near(self.on)),
                     Some(days) => format!("{from} to {}", last(*days)),
                     None => format!("{from} until you resume"),
                 };

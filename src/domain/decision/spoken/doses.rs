@@ -304,19 +304,23 @@ pub(in crate::domain::decision) fn moved(
     Ok((dose, to, at))
 }
 
-/// `11 mar`, `wed 07:00`, `21:00`: where a dose is moved to.
+/// `11 mar`, `wed 07:00`, `21:00`, `the evening`: where a dose is moved to.
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(NaiveDate, Option<NaiveTime>), String> {
     let today = context.basis.today;
     let text = text.trim();
+    let moment = text.strip_prefix("in ").unwrap_or(text);
+    let moment = moment.strip_prefix("the ").unwrap_or(moment);
     let (to, at) = if let Ok(time) = when::read_time(text) {
         (dose.date, Some(time))
+    } else if let Some(slot) = context.basis.words.slot(moment) {
+        // A moment of the day by its name is its clock time.
+        (dose.date, Some(slot.time))
     } else if let Some((date, rest)) = context.day_first(text) {
         match rest.trim_start_matches("at ").trim_start_matches("in the ") {
             "" => (date, None),
-            // A moment of the day by its name is its clock time.
             time => match context.basis.words.slot(time) {
                 Some(slot) => (date, Some(slot.time)),
                 None => (date, Some(when::read_time(time)?)),
