@@ -296,6 +296,38 @@ fn our_own_table_comes_back_as_far_as_it_goes() {
     assert!(told(&import(&home, "all.csv", made.as_bytes(), &["--yes"])).contains("nothing new"));
 }
 
+/// A spreadsheet that splits at `;` or a tab does not see that a field is in quotation marks: each piece is a cell.
+#[test]
+fn a_table_runs_nothing_where_it_is_split_at_another_separator() {
+    let home = kept();
+    let notes = [
+        "a;=1+1;b",
+        "list\n- one\n+2+3",
+        "x; \"=1+1",
+        "t |@sum|'=1",
+        "it's; '-5; 2;3",
+    ];
+    for (hour, note) in notes.iter().enumerate() {
+        home.ok(&["note", note, "--at", &format!("0{}:00", hour + 5)]);
+    }
+    let made = home.ok(&["export", "csv"]);
+    assert!(made.contains("\"a;'=1+1;b\""), "{made}");
+    for separator in [';', '\t', '|'] {
+        for cell in made.lines().flat_map(|line| line.split(separator).skip(1)) {
+            assert!(
+                !cell.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@']),
+                "{cell}"
+            );
+        }
+    }
+    let other = empty();
+    let done = import(&other, "all.csv", made.as_bytes(), &["--yes"]);
+    assert!(done.status.success(), "{}", told(&done));
+    assert_eq!(other.ok(&["export", "csv"]), made);
+    assert!(other.ok(&["export", "json"]).contains("\"a;=1+1;b\""));
+    assert!(told(&import(&home, "all.csv", made.as_bytes(), &["--yes"])).contains("nothing new"));
+}
+
 /// Two reminders, the second in the place of the first from 16 February on; a dose, one that was skipped, one that was
 /// never answered, and one of a reminder that is linked to another.
 const MEDTIMER: &str = r#"{"medicines": {"version": 25, "list": [

@@ -151,6 +151,14 @@ pub fn unguarded(field: &str) -> &str {
     }
 }
 
+/// The same, also without those behind a separator within the field: what [`field`] has written.
+pub fn unguarded_within(field: &str) -> Cow<'_, str> {
+    match behind_separators(field, |there| there.saturating_sub(1)) {
+        Cow::Borrowed(field) => Cow::Borrowed(unguarded(field)),
+        Cow::Owned(field) => Cow::Owned(unguarded(&field).to_owned()),
+    }
+}
+
 /// Whether a text would be taken for one that an apostrophe was put before: some put one before an empty field too.
 fn is_guarded(rest: &str) -> bool {
     let rest = rest.trim_start_matches('\'');
@@ -160,17 +168,47 @@ fn is_guarded(rest: &str) -> bool {
 /// What a field begins with that a spreadsheet runs.
 pub const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
+/// What a spreadsheet that is told so, or that is set to another country, splits a line at. The quotation marks of a
+/// field do not stand at the beginning of such a cell and hold nothing together then, line ends neither.
+const SEPARATORS: [char; 5] = [';', '\t', '|', '\n', '\r'];
+
+/// A text with another number of apostrophes wherever a sign that is run stands behind a separator: `a;=1+1`.
+fn behind_separators(text: &str, apostrophes: fn(usize) -> usize) -> Cow<'_, str> {
+    let mut cells = text.split_inclusive(SEPARATORS);
+    let mut out = cells.next().unwrap_or_default().to_owned();
+    for cell in cells {
+        // A cell may be trimmed, and marks that hold nothing are dropped.
+        let bare = cell.trim_start_matches([' ', '\u{a0}', '"']);
+        let sign = bare.trim_start_matches('\'');
+        let (before, there) = (cell.len() - bare.len(), bare.len() - sign.len());
+        if sign.starts_with(RISKY) && !sign.starts_with(SEPARATORS) {
+            out.push_str(&cell[..before]);
+            out.push_str(&"'".repeat(apostrophes(there)));
+            out.push_str(sign);
+        } else {
+            out.push_str(cell);
+        }
+    }
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
+}
+
 /// A field as it is written: what a spreadsheet would run gets an apostrophe in front, unless it is a number. So does a
-/// text that begins with such an apostrophe of its own.
+/// text that begins with such an apostrophe of its own, and what stands behind a separator within the field, a number
+/// too: what follows in the line may belong to it.
 pub fn field(text: &str) -> String {
     let risky = text.starts_with(RISKY) && !is_number(text);
     let own = text.starts_with('\'') && is_guarded(text);
+    let within = behind_separators(text, |there| there + 1);
     let guarded = if risky || own {
-        Cow::Owned(format!("'{text}"))
+        Cow::Owned(format!("'{within}"))
     } else {
-        Cow::Borrowed(text)
+        within
     };
-    if guarded.contains([',', '"', '\n', '\r', '\'']) || guarded != guarded.trim() {
+    if guarded.contains([',', '"', '\'']) || guarded.contains(SEPARATORS) || guarded != guarded.trim() {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
         guarded.into_owned()
@@ -204,6 +242,13 @@ mod tests {
             ("2.5 mg", "2.5 mg"),
             ("a, \"b\"", "\"a, \"\"b\"\"\""),
             ("", ""),
+            // Split at `;`, `|`, a tab or a line end, each of these would begin a cell.
+            ("a;=1+1;b", "\"a;'=1+1;b\""),
+            ("a; \"=1+1", "\"a; \"\"'=1+1\""),
+            ("a\n- b\t+c|@d", "\"a\n'- b\t'+c|'@d\""),
+            ("a;'=1", "\"a;''=1\""),
+            ("a;-2", "\"a;'-2\""),
+            ("a;b = c", "\"a;b = c\""),
         ] {
             assert_eq!(field(text), expected, "{text:?}");
         }
@@ -234,12 +279,15 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_field_reads_back(text in "\\PC{0,20}|[=+@\\t\\r\\n\",'a1 -]{0,12}") {
+        fn a_field_reads_back(text in "\\PC{0,20}|[=+@\\t\\r\\n\",;|'a1 -]{0,12}") {
             let line = format!("{},x\r\n", field(&text));
             let rows = read(&line, ',').unwrap();
             let read = rows[0].fields[0].clone();
             proptest::prop_assert!(!read.starts_with(RISKY) || is_number(&read));
-            proptest::prop_assert_eq!(unguarded(&read), text);
+            for cell in read.split(SEPARATORS).skip(1) {
+                proptest::prop_assert!(!cell.trim_start_matches([' ', '"']).starts_with(RISKY), "{}", read);
+            }
+            proptest::prop_assert_eq!(unguarded_within(&read), text);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The plain CSV that `export csv` writes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Source, instant, measure_key};
@@ -7,7 +8,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::clock::read_date;
 use crate::domain::directions::Moment;
 use crate::domain::exchange::amounts;
-use crate::domain::exchange::csv::{Row, unguarded};
+use crate::domain::exchange::csv::{Row, unguarded, unguarded_within};
 use crate::domain::exchange::haul::{Haul, Piece, dose, note, reading};
 use crate::domain::journal::{DueKey, DueMoment, Entry, Outcome};
 use crate::domain::measure::{GRADES, Measure, Scale, Value};
@@ -57,11 +58,18 @@ pub(super) struct Table<'a> {
 impl Table<'_> {
     /// The field of a column, without the apostrophe of a spreadsheet; empty where there is none.
     pub(super) fn get<'b>(&self, row: &'b Row, column: &str) -> &'b str {
+        unguarded(self.raw(row, column))
+    }
+
+    /// A text of ours, without any apostrophe that our own table puts into it.
+    fn text<'b>(&self, row: &'b Row, column: &str) -> Cow<'b, str> {
+        unguarded_within(self.raw(row, column))
+    }
+
+    fn raw<'b>(&self, row: &'b Row, column: &str) -> &'b str {
         let named = |name: &String| name.trim() == column;
         let place = self.head.fields.iter().position(named);
-        place
-            .and_then(|place| row.fields.get(place))
-            .map_or("", |field| unguarded(field))
+        place.and_then(|place| row.fields.get(place)).map_or("", String::as_str)
     }
 
     /// Names the columns that nobody here reads: those that are not `known`, and all of one name but the first.
@@ -174,7 +182,7 @@ fn piece(
                 (Some(day), text) => Some(moment(day, text, source.words)),
             };
             let of = haul.medicine(name);
-            Ok(dose(&key, of, due, outcome, at).because(get("why")))
+            Ok(dose(&key, of, due, outcome, at).because(&table.text(row, "why")))
         }
         "reading" => {
             let name = get("measure").trim();
@@ -189,20 +197,23 @@ fn piece(
             let id = there.map_or_else(|| measure_key(name), |m| m.id.to_string());
             let of = haul.rated(&id, name, scale.unwrap_or(Scale::YesNo));
             let value = value(&haul.measures[of].measure, get("value"))?;
-            let mut piece = reading(&key, of, value, at).because(get("note")).for_day(day);
+            let mut piece = reading(&key, of, value, at)
+                .because(&table.text(row, "note"))
+                .for_day(day);
             if let Entry::Reading(entry) = &mut piece.entry {
                 entry.around = Some(get("time").trim().to_owned()).filter(|text| !text.is_empty());
             }
             Ok(piece)
         }
         "note" => {
-            let text = get("note");
+            let text = table.text(row, "note");
             if text.trim().is_empty() {
                 return Err("the note is empty".to_owned());
             }
-            let mut piece = note(&key, text, at).for_day(day);
+            let mut piece = note(&key, &*text, at).for_day(day);
             if let Entry::Note(entry) = &mut piece.entry {
-                let tags = get("tags").split(';').map(str::trim).filter(|tag| !tag.is_empty());
+                let tags = table.text(row, "tags");
+                let tags = tags.split(';').map(str::trim).filter(|tag| !tag.is_empty());
                 entry.tags = tags.map(str::to_owned).collect();
             }
             Ok(piece)
