@@ -115,10 +115,10 @@ impl App {
         }
         let plain = key.filter(|key| !key.ctrl).map(|key| key.code);
         if let Some(Popup::Activate(state)) = &mut self.popup {
-            let (size, room) = (self.world.size, plan::activate::State::room(self.world.size));
+            let size = self.world.size;
             match plain {
                 Some(Code::PageDown | Code::PageUp) => {
-                    state.scroll(size, plain == Some(Code::PageDown), room);
+                    state.page(size, plain == Some(Code::PageDown));
                     return Some(Vec::new());
                 }
                 Some(Code::Tab) => {
@@ -132,6 +132,10 @@ impl App {
                 Some(Code::Char(_)) if state.focus.field().is_none() => state.to_field(),
                 _ => {}
             }
+        }
+        if let (Some(Popup::Correct(state)), Some(Code::PageDown | Code::PageUp)) = (&mut self.popup, plain) {
+            state.page(&self.world, plain == Some(Code::PageDown));
+            return Some(Vec::new());
         }
         match plain {
             Some(Code::Enter) => return Some(self.submit()),
@@ -198,7 +202,7 @@ impl App {
             }
             Popup::Help(help) => help.step(1, down, &self.world.keymap, self.world.size),
             Popup::Activate(state) => state.move_focus(down, self.world.size),
-            Popup::Correct(state) => state.step(down),
+            Popup::Correct(state) => state.step(down, &self.world),
             _ => {}
         }
         Some(Vec::new())
@@ -263,7 +267,7 @@ impl App {
                 replies.unwrap_or_default()
             }
             Some(Popup::Correct(mut state)) => {
-                state.step(true);
+                state.step(true, &self.world);
                 self.popup = Some(Popup::Correct(state));
                 Vec::new()
             }

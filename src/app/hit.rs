@@ -125,11 +125,7 @@ impl App {
             },
             Popup::Activate(state) => match Focus::PLACES.get(at) {
                 Some(Focus::Go) if !state.is_read(self.world.size) => {
-                    state.scroll(
-                        self.world.size,
-                        true,
-                        super::plan::activate::State::room(self.world.size),
-                    );
+                    state.page(self.world.size, true);
                     return Vec::new();
                 }
                 Some(focus) => {
@@ -143,6 +139,10 @@ impl App {
             Popup::SetUp(state) if state.at == super::setup::Ask::Steps => state.blanks.chosen = at,
             Popup::Template(state) if state.at.is_none() => state.blanks.chosen = at,
             Popup::Correct(state) => {
+                if at == 1 && !state.is_read(&self.world) {
+                    state.page(&self.world, true);
+                    return Vec::new();
+                }
                 state.focus = at.min(state.places() - 1);
                 if state.field().is_some() {
                     return Vec::new();

@@ -9,6 +9,7 @@ mod editing;
 pub mod history;
 pub mod lines;
 mod outcome;
+pub mod pages;
 pub mod pair;
 pub mod picture;
 

@@ -9,6 +9,7 @@
 
 mod begun;
 mod due;
+mod early;
 mod fold;
 mod ladder;
 mod numbering;
@@ -263,6 +264,8 @@ pub struct Timeline {
     numbering: Vec<numbering::Numbering>,
     /// Days in the middle of which a decision begins.
     begun: begun::Begun,
+    /// Doses that were moved to an earlier day.
+    early: early::Early,
 }
 
 /// The directions that changes put in place of those of a step.
@@ -314,6 +317,7 @@ impl Timeline {
             counts_hours,
             numbering: Vec::new(),
             begun: begun::Begun::of(course),
+            early: early::Early::of_course(course),
         };
         timeline.numbered();
         timeline

@@ -32,6 +32,7 @@ mod layers;
 mod limits;
 mod looking_back;
 mod meetings;
+mod moved_ahead;
 mod names;
 mod one_dose;
 mod open_days;

@@ -6,7 +6,7 @@ use super::super::popup::Popup;
 use super::super::when;
 use super::super::words;
 use super::super::world::{Reply, World};
-use super::super::wrap::wrap;
+use super::pages::{Pages, Rows, wrapped};
 use super::picture::Picture;
 use super::{decide, draft_of, is_step, refusal, with_basis};
 use crate::domain::change::Verb;
@@ -72,10 +72,8 @@ pub struct State {
     pub fields: [Line; 3],
     /// What has the focus.
     pub focus: Focus,
-    /// The first line that is shown.
-    pub top: usize,
-    /// So many lines have been on the screen.
-    seen: usize,
+    /// What has been on the screen.
+    pub pages: Pages,
 }
 
 /// The words before each field.
@@ -84,44 +82,31 @@ pub const FIELDS: [&str; 3] = ["Decided with", "On", "Reason"];
 /// What the dialog says when it is closed without an answer.
 pub const KEPT: &str = "Not activated; the draft is kept";
 
-/// So many columns a sheet has at most.
-pub const WIDEST: u16 = 76;
-
 impl State {
     /// What changes and what is worth a look, in the lines of a screen of this size.
     pub fn lines(&self, size: (u16, u16)) -> Vec<String> {
-        let columns = usize::from(size.0.min(WIDEST)).saturating_sub(6);
         let notices = self.notices.iter().map(|notice| format!("! {notice}"));
-        let all = self.changes.iter().cloned().chain(notices);
-        all.flat_map(|line| wrap(&line.replace(|c: char| c.is_control(), "\u{fffd}"), columns))
-            .collect()
+        wrapped(self.changes.iter().cloned().chain(notices), size)
     }
 
-    /// How many of these lines are on the screen at once: what the fields, the answers and the frame leave.
-    pub fn room(size: (u16, u16)) -> usize {
-        usize::from(size.1).saturating_sub(13).max(1)
-    }
-
-    /// The first line that is shown: a screen that has grown has room for more.
-    pub fn shown_from(&self, size: (u16, u16)) -> usize {
-        self.top.min(self.lines(size).len().saturating_sub(Self::room(size)))
+    /// How these lines and the fields share a screen.
+    pub fn rows(&self, size: (u16, u16)) -> Rows {
+        Rows::of(size, self.fields.len())
     }
 
     /// Shows lines further down or up.
     pub fn scroll(&mut self, size: (u16, u16), down: bool, lines: usize) {
-        let (all, room) = (self.lines(size).len(), Self::room(size));
-        let last = all.saturating_sub(room);
-        self.top = if down {
-            (self.top + lines).min(last)
-        } else {
-            self.top.saturating_sub(lines)
-        };
-        self.seen = self.seen.max(self.top + room);
+        self.pages.scroll(self.lines(size).len(), self.rows(size), down, lines);
+    }
+
+    /// Shows the next screenful, or the one before.
+    pub fn page(&mut self, size: (u16, u16), down: bool) {
+        self.scroll(size, down, self.rows(size).lines);
     }
 
     /// Whether the last line has been on the screen.
     pub fn is_read(&self, size: (u16, u16)) -> bool {
-        self.seen.max(self.top + Self::room(size)) >= self.lines(size).len()
+        self.pages.is_read(self.lines(size).len(), self.rows(size))
     }
 
     /// Moves the focus; to the answer that activates only when everything has been on the screen, which shows more first.
@@ -129,7 +114,7 @@ impl State {
         let mut next = self.focus.moved(forward);
         if next == Focus::Go && !self.is_read(size) {
             if forward {
-                self.scroll(size, true, Self::room(size));
+                self.page(size, true);
                 return;
             }
             next = next.moved(false);
@@ -142,7 +127,7 @@ impl State {
         if self.is_read(size) {
             self.focus = Focus::Go;
         } else {
-            self.scroll(size, true, Self::room(size));
+            self.page(size, true);
         }
     }
 
@@ -286,8 +271,7 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
             typed(said.why.clone()),
         ],
         focus: Focus::By,
-        top: 0,
-        seen: 0,
+        pages: Pages::default(),
     }))));
     kept.into_iter().chain([dialog]).collect()
 }

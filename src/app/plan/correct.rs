@@ -13,6 +13,7 @@ use super::super::prompt::{Prompt, Purpose};
 use super::super::words;
 use super::super::world::{Reply, World};
 use super::activate::stretch_words;
+use super::pages::{Pages, Rows, wrapped};
 use super::with_basis;
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::{Correction, Entry, recorded};
@@ -80,6 +81,8 @@ pub struct State {
     pub fields: Vec<Text>,
     /// The safe answer is 0, the other 1, the fields follow.
     pub focus: usize,
+    /// What has been on the screen.
+    pub pages: Pages,
 }
 
 /// The words before each field.
@@ -153,6 +156,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         ahead: found.ahead,
         fields,
         focus: 0,
+        pages: Pages::default(),
     }))))]
 }
 
@@ -167,10 +171,37 @@ impl State {
         self.focus.checked_sub(2)
     }
 
-    /// The next place or the one before.
-    pub fn step(&mut self, forward: bool) {
+    /// The next place or the one before; the answer that writes only when everything has been on the screen, which shows
+    /// more first.
+    pub fn step(&mut self, forward: bool, world: &World) {
         let all = self.places();
-        self.focus = (self.focus + if forward { 1 } else { all - 1 }) % all;
+        let next = (self.focus + if forward { 1 } else { all - 1 }) % all;
+        if next == 1 && !self.is_read(world) {
+            self.page(world, true);
+        } else {
+            self.focus = next;
+        }
+    }
+
+    /// What would follow, in the lines of the screen.
+    pub fn shown(&self, world: &World) -> Vec<String> {
+        wrapped(self.lines(world).into_iter(), world.size)
+    }
+
+    /// How these lines and the fields share the screen.
+    pub fn rows(&self, world: &World) -> Rows {
+        Rows::of(world.size, self.fields.len())
+    }
+
+    /// Shows the next screenful, or the one before.
+    pub fn page(&mut self, world: &World, down: bool) {
+        let rows = self.rows(world);
+        self.pages.scroll(self.shown(world).len(), rows, down, rows.lines);
+    }
+
+    /// Whether the last line has been on the screen.
+    pub fn is_read(&self, world: &World) -> bool {
+        self.pages.is_read(self.shown(world).len(), self.rows(world))
     }
 
     /// The months in which doses of the days that are over may be recorded.
@@ -363,10 +394,14 @@ impl State {
     ) -> (Option<Popup>, Option<Vec<Reply>>) {
         match (action, self.focus) {
             (Action::NextPart | Action::PreviousPart, _) => {
-                self.step(action == Action::NextPart);
+                self.step(action == Action::NextPart, world);
                 (Some(Popup::Correct(self)), Some(Vec::new()))
             }
             (Action::Open, 0) => (None, Some(vec![Reply::Say(KEPT.into())])),
+            (Action::Open | Action::Confirm, _) if !self.is_read(world) => {
+                self.page(world, true);
+                (Some(Popup::Correct(self)), Some(Vec::new()))
+            }
             (Action::Open | Action::Confirm, _) => (None, Some(vec![Reply::Save(Box::new(self.edit(world)))])),
             _ => (Some(Popup::Correct(self)), None),
         }

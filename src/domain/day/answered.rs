@@ -8,14 +8,14 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
-use super::judge::{compare, in_all, status, window};
+use super::judge::{compare, in_all, is_ended, status, window};
 use super::view::CourseDay;
 use super::{DayDose, Days, Status, planned_at};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
-use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Timeline};
 
 /// A dose of the day with its records.
 struct Row<'a> {
@@ -280,7 +280,7 @@ impl<'a> Days<'a> {
         let mut window = window(&due, Some(course), &self.regimen.settings);
         window.waits &= self.is_waited_for(course, timeline, &due);
         let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
-        if status.is_due_now() && self.is_ended(timeline, &due) {
+        if status.is_due_now() && is_ended(timeline, &due, self.date()) {
             status = Status::NotRecorded;
         }
         // What is to come was hardly recorded.
@@ -297,23 +297,6 @@ impl<'a> Days<'a> {
             entries,
             due,
         }
-    }
-
-    /// Whether nothing is to be taken of a dose of a day before any more: a later window has taken its place, or the plan is
-    /// paused or stopped since.
-    fn is_ended(&self, timeline: &Timeline, due: &Due) -> bool {
-        let today = self.date();
-        // The window of a later step has opened: there is one dose, and it is that one.
-        let windows = timeline.windows_opened(today);
-        let opened = windows.first().is_some_and(|first| *first > due.key.date);
-        if due.window.is_some() && due.on < today && (opened || timeline.is_taken_otherwise(due.key.date)) {
-            return true;
-        }
-        due.on < today
-            && match timeline.place(today) {
-                Place::Paused { since, .. } | Place::Stopped(since) => due.on < since,
-                _ => false,
-            }
     }
 
     /// Whether a dose whose window has closed is still waited for: nothing has taken its place.

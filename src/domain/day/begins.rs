@@ -10,7 +10,7 @@ use crate::domain::clock::Wall;
 use crate::domain::course::{Clock, Course};
 use crate::domain::journal::{DueMoment, Journal, Outcome};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Action, Timeline};
+use crate::domain::schedule::{Action, Fate, Timeline};
 
 /// The first dose that a decision is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,13 +146,23 @@ impl Begins {
 }
 
 impl Days<'_> {
-    /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown.
+    /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown, or were moved to.
     fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
-        let shown = timeline.shown_around(day);
-        let doses = shown.flat_map(|day| self.course_day(course, timeline, day).doses);
-        let mut doses: Vec<DayDose> = doses
-            .filter(|dose| dose.due.key.date == day && !dose.due.trace && dose.due.action != Some(Action::Remove))
+        let of = |shown: NaiveDate| self.course_day(course, timeline, shown).doses;
+        let shown: Vec<NaiveDate> = timeline.shown_around(day).collect();
+        let mut doses: Vec<DayDose> = shown.iter().copied().flat_map(of).collect();
+        let mut moved: Vec<NaiveDate> = (doses.iter())
+            .filter(|dose| dose.due.key.date == day && dose.due.trace)
+            .filter_map(|dose| match dose.due.fate {
+                Some(Fate::Moved { on, .. }) => Some(on),
+                _ => None,
+            })
+            .filter(|on| !shown.contains(on))
             .collect();
+        moved.sort_unstable();
+        moved.dedup();
+        doses.extend(moved.into_iter().flat_map(of));
+        doses.retain(|dose| dose.due.key.date == day && !dose.due.trace && dose.due.action != Some(Action::Remove));
         doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.at, dose.due.clock));
         doses
     }

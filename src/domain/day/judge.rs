@@ -10,7 +10,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, Rounding};
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::preparation::{self, Exact, Ratio, in_unit, round_to_makeable};
-use crate::domain::schedule::{Due, Fate};
+use crate::domain::schedule::{Due, Fate, Place, Timeline};
 use crate::domain::settings::Settings;
 use crate::domain::unit::Unit;
 
@@ -35,6 +35,22 @@ impl Window {
     fn contains(&self, at: NaiveDateTime) -> bool {
         self.open <= at && at <= self.late_until.unwrap_or(self.close)
     }
+}
+
+/// Whether nothing is to be taken of a dose of a day before any more: a later window has taken its place, or the plan is
+/// paused or stopped since.
+pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate) -> bool {
+    // The window of a later step has opened: there is one dose, and it is that one.
+    let windows = timeline.windows_opened(today);
+    let opened = windows.first().is_some_and(|first| *first > due.key.date);
+    if due.window.is_some() && due.on < today && (opened || timeline.is_taken_otherwise(due.key.date)) {
+        return true;
+    }
+    due.on < today
+        && match timeline.place(today) {
+            Place::Paused { since, .. } | Place::Stopped(since) => due.on < since,
+            _ => false,
+        }
 }
 
 /// From when to when a due dose counts as taken on time, and until when it is taken late. What has no time of day has the

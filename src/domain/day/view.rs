@@ -83,10 +83,12 @@ impl<'a> Days<'a> {
             let night = self.now.date_naive() > date;
             let early = self.doses_of_day(next).0.into_iter();
             let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn));
-            day.doses
-                .extend(early.filter(|dose| night || dose.status != Status::Planned));
+            let early = early.filter(|dose| night || dose.status != Status::Planned);
+            day.doses.extend(early.map(|dose| self.held_against_limits(dose)));
         }
-        let mut carried = self.still_open(date);
+        let mut carried: Vec<DayDose> = (self.still_open(date).into_iter())
+            .map(|dose| self.held_against_limits(dose))
+            .collect();
         carried.append(&mut day.carried);
         carried.sort_by_key(|dose| (dose.due.on, dose.due.clock));
         let same =
@@ -95,9 +97,6 @@ impl<'a> Days<'a> {
         // The trace of a dose that was moved to another day is not that dose.
         carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other) && !other.due.trace));
         day.carried = carried;
-        for dose in day.carried.iter_mut().chain(&mut day.doses) {
-            self.hold_against_limits(dose);
-        }
         for need in &mut day.needs {
             self.room_for(need);
         }
@@ -124,30 +123,28 @@ impl<'a> Days<'a> {
         (need.earliest, need.used) = room(&asked);
     }
 
-    /// What is due now, and too soon by the limits, says until when.
-    fn hold_against_limits(&self, dose: &mut DayDose) {
-        let Some(course) = self
-            .regimen
-            .course(&dose.due.course)
-            .filter(|_| dose.status.is_due_now())
-        else {
-            return;
-        };
-        dose.earliest = too_soon(&self.asked(course), &dose.due);
-        if dose.earliest.is_some() {
-            dose.status = Status::TooSoon;
+    /// What is due now, and too soon by the limits, says until when: of whichever day it is asked.
+    pub(crate) fn held_against_limits(&self, mut dose: DayDose) -> DayDose {
+        let due = dose.status.is_due_now();
+        if let Some(course) = self.regimen.course(&dose.due.course).filter(|_| due) {
+            dose.earliest = too_soon(&self.asked(course), &dose.due);
+            if dose.earliest.is_some() {
+                dose.status = Status::TooSoon;
+            }
         }
+        dose
     }
 
     /// A day with what became of it.
     pub fn day(&self, date: NaiveDate) -> Day {
         let (doses, mut beside) = self.doses_of_day(date);
         beside.sort_by_key(|entry| entry.at);
+        let held = |doses: Vec<DayDose>| doses.into_iter().map(|dose| self.held_against_limits(dose)).collect();
         let carried = self.taken_for_other_days(date);
         Day {
             date,
-            doses,
-            carried,
+            doses: held(doses),
+            carried: held(carried),
             needs: self.needs(date),
             beside: beside.into_iter().map(|entry| self.told_beside(entry, date)).collect(),
         }

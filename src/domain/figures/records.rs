@@ -173,7 +173,9 @@ impl<'a> Ground<'a> {
 
     /// What was due of a course on a day, what became of it, and what was taken without being planned.
     pub(super) fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
-        let of_day = self.view.course_day(course, timeline, date);
+        let mut of_day = self.view.course_day(course, timeline, date);
+        let held = of_day.doses.into_iter().map(|dose| self.view.held_against_limits(dose));
+        of_day.doses = held.collect();
         let mut counts = Counts::default();
         for dose in of_day
             .doses

@@ -562,6 +562,9 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
     }
     let directions = timeline.taken_on(date);
     let scheduled = (directions.iter()).any(|take| take.lines.iter().any(|line| !line.is_as_needed()));
+    if !scheduled && let Some(turn) = turn::left_over(asked, log, at) {
+        return Subject::Due(Box::new(turn));
+    }
     match timeline.place(date) {
         Place::Step(_) if scheduled => Subject::Due(Box::new(turn::at(asked, log, at))),
         Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(words::other_days(asked, date)),

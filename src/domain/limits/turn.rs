@@ -12,7 +12,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use super::about::Asked;
 use super::point::Log;
-use crate::domain::day::window;
+use crate::domain::clock::day_of;
+use crate::domain::day::{is_ended, window};
 use crate::domain::journal::DueKey;
 use crate::domain::schedule::{Action, Due};
 
@@ -120,6 +121,24 @@ pub(super) fn at(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Turn {
             usual: next(asked, &log.spans, at, |_| false).map(|span| span.due),
         },
     }
+}
+
+/// The dose of a day before that can still be taken where the plan has nothing to take on the day of this moment: over
+/// midnight, or late.
+pub(super) fn left_over(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Option<Turn> {
+    let timeline = asked.timeline?;
+    let today = day_of(asked.wall.local(at), asked.settings.day_turn);
+    let late = u64::from(asked.course.limits.late.unwrap_or(0) / (24 * 60)) + 2;
+    let first = asked.course.plans.iter().map(|plan| plan.from).min()?;
+    let days = (0..=late.min(FAR)).filter_map(|back| today.checked_sub_days(Days::new(back)));
+    // The last one that can still be taken.
+    days.take_while(|date| *date >= first).find_map(|date| {
+        let spans = log.spans.on(asked, date);
+        let in_time = |span: &&Span| at <= span.closes || span.until.is_some_and(|until| at <= until);
+        let open = spans.iter().filter(|span| span.opens <= at).filter(in_time);
+        let open = open.filter(|span| !log.answers(&span.due) && !is_ended(timeline, &span.due, today));
+        open.max_by_key(|span| span.time).map(|span| how_late(span.clone(), at))
+    })
 }
 
 fn how_late(span: Span, at: Instant) -> Turn {

@@ -106,7 +106,9 @@ const JUST_NOW: i64 = 30;
 pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option<Doubt> {
     let needed = match &dose.key {
         Some(key) => {
-            if which::day_dose(scene, &dose.course, key)?.status != Status::NotRecorded {
+            let found = which::day_dose(scene, &dose.course, key)?;
+            let older = found.due.on < scene.day_of(at);
+            if found.status != Status::NotRecorded && !older {
                 return None;
             }
             false
@@ -122,6 +124,10 @@ pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option
         entry.course == dose.course && entry.void.is_none() && !entry.is_off() && (0..=JUST_NOW).contains(&since(entry))
     });
     let last = near.max_by_key(|entry| entry.at)?;
+    // That this one is recorded is asked about by itself.
+    if last.due.is_some() && last.due == dose.key {
+        return None;
+    }
     if needed && last.due.is_none() {
         return None;
     }

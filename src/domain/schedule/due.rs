@@ -21,9 +21,9 @@ use chrono::{NaiveDate, TimeDelta};
 
 pub(super) use count::{doses_of_step, doses_on, times_on};
 
-use self::placed::{Placed, decide};
+use self::placed::{Placed, decide, names};
 use self::step_day::{StepDay, action};
-use super::fold::{RunKind, SingleKind};
+use super::fold::{RunKind, Single, SingleKind};
 use super::standing::directions;
 use super::{Action, Due, Fate, Hours, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
@@ -232,16 +232,44 @@ impl Timeline {
                 break;
             }
         }
-        let planned = days.iter().flat_map(|day| self.planned_on(*day, wall));
+        let planned = days.iter().flat_map(|day| self.planned_or_moved(*day, wall));
         let mut placed: Vec<Placed> = planned.map(Placed::new).collect();
         for single in self.singles.iter().filter(|single| days.contains(&single.dose().date)) {
             decide(&mut placed, single, wall);
+            // Nothing is due in a pause or after a stop that was decided later: not what was moved there before, either.
+            if let SingleKind::Move { dose, to, .. } = &single.kind
+                && self.is_quiet_since(*to, single.on)
+            {
+                let kind = SingleKind::LeaveOut(dose.clone());
+                decide(&mut placed, &Single { on: *to, kind }, wall);
+            }
         }
         placed
             .into_iter()
             .map(Placed::into_due)
             .filter(|due| due.on == date)
             .collect()
+    }
+
+    /// Whether a day lies in a pause, or behind a stop, that began on another day or later.
+    fn is_quiet_since(&self, date: NaiveDate, from: NaiveDate) -> bool {
+        self.run_on(date).is_some_and(|run| match run.kind {
+            RunKind::Paused { since } | RunKind::Stopped { since } => since >= from,
+            RunKind::Steps(_) => false,
+        })
+    }
+
+    /// The doses of a day of the plan. One that was moved to an earlier day is the dose that it was then: what is decided
+    /// from a day behind that one on alters it no more.
+    fn planned_or_moved(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        let mut found = self.planned_on(date, wall);
+        for early in self.early.of(date) {
+            let before = early.timeline(self);
+            let meant = |due: &Due| names(early.dose(), due.key.date, &due.key.moment);
+            found.retain(|due| !meant(due));
+            found.extend(before.planned_on(date, wall).into_iter().filter(meant));
+        }
+        found
     }
 
     /// What was put on today or on the days before and is taken off today.

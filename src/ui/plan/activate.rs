@@ -33,8 +33,9 @@ pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let form = Form {
         title: format!("Activate the draft of {}?", world.name(&state.course)),
         heading: "What changes",
-        window: Some((state.shown_from(world.size), State::room(world.size))),
+        pages: (state.pages, state.rows(world.size)),
         lines: state.lines(world.size),
+        letters: false,
         fields: fields.collect(),
         sentence,
         answers: ["Back to the draft", "Activate"],
@@ -52,8 +53,9 @@ pub(crate) fn correct(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &c
     let form = Form {
         title: state.title(&app.world),
         heading: "What it says, and what follows",
-        lines: state.lines(&app.world),
-        window: None,
+        lines: state.shown(&app.world),
+        pages: (state.pages, state.rows(&app.world)),
+        letters: true,
         fields: fields
             .map(|(label, line)| Field {
                 label,

@@ -8,10 +8,11 @@ use ratatui::style::Modifier;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::line::Line;
+use crate::app::plan::pages::{Pages, Rows};
 use crate::app::words;
 use crate::ui::Look;
 use crate::ui::frame::{self, Parts, put};
-use crate::ui::text::{clean_line, fit_with, pad, wrap};
+use crate::ui::text::{clean_line, fit_with, pad};
 use crate::ui::{prompt, sheet};
 
 /// One field.
@@ -30,10 +31,12 @@ pub(super) struct Form<'a> {
     pub title: String,
     /// Above the lines, where there is room.
     pub heading: &'static str,
-    /// What follows; wrapped, and cut from the end where there is no room.
+    /// What follows, in lines that fit.
     pub lines: Vec<String>,
-    /// The lines are wrapped already and scroll: the first one that is shown, and how many are.
-    pub window: Option<(usize, usize)>,
+    /// Where somebody is in the lines, and how they share the screen with the fields.
+    pub pages: (Pages, Rows),
+    /// A letter answers; where it does not, it is meant for a field.
+    pub letters: bool,
     /// What can be typed.
     pub fields: Vec<Field<'a>>,
     /// Below the fields, and whether it stands there also without room for gaps.
@@ -47,42 +50,42 @@ pub(super) struct Form<'a> {
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<'_>, look: &Look) {
     let theme = &look.theme;
-    let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(6);
-    let mut lines: Vec<String> = Vec::new();
-    for line in &form.lines {
-        lines.extend(wrap(&clean_line(line), columns));
-    }
-    // What scrolls says how much there is above and below.
-    if let Some((top, shown)) = form.window {
-        let below = lines.len().saturating_sub(top + shown);
-        lines = lines.into_iter().skip(top).take(shown).collect();
-        let more = |n: usize| words::count(n, "line", "lines");
-        match (top, below) {
-            (0, 0) => {}
-            (0, below) => lines.push(format!("{} {} more: PgDn", look.glyphs.open, more(below))),
-            (top, 0) => lines.push(format!("{} {} above: PgUp", look.glyphs.above, more(top))),
-            (top, below) => lines.push(format!(
-                "{} {} above, {} {} more: PgDn",
-                look.glyphs.above,
-                top,
-                look.glyphs.open,
-                more(below)
-            )),
-        }
-    }
+    let (pages, rows) = form.pages;
+    let (top, shown) = (pages.top(form.lines.len(), rows), rows.lines);
+    let mut lines: Vec<String> = form.lines.iter().skip(top).take(shown).cloned().collect();
+    // How much there is above and below.
+    let below = form.lines.len().saturating_sub(top + shown);
+    let more = |n: usize| words::count(n, "line", "lines");
+    let mark = match (top, below) {
+        (0, 0) => None,
+        (0, below) => Some(format!("{} {} more: PgDn", look.glyphs.open, more(below))),
+        (top, 0) => Some(format!("{} {} above: PgUp", look.glyphs.above, more(top))),
+        (top, below) => Some(format!(
+            "{} {} above, {} {} more: PgDn",
+            look.glyphs.above,
+            top,
+            look.glyphs.open,
+            more(below)
+        )),
+    };
+    // Without room for every field the one with the focus is shown.
+    let here = form.focus.saturating_sub(2);
+    let fields = form.fields.iter().enumerate();
+    let fields: Vec<(usize, &Field<'_>)> = fields.filter(|(i, _)| rows.whole || *i == here).collect();
     // Heading, lines, a gap, the fields, a gap, a sentence, a gap, the answers. Without room for all of it the gaps go
-    // first, with the heading and a sentence that is not needed, and then the end of the lines.
+    // first, with the heading and a sentence that is not needed; one that is needed goes before the mark.
     let (sentence, always) = &form.sentence;
     let room = usize::from(parts.body.height.saturating_sub(2));
-    let gaps = room >= lines.len() + form.fields.len() + 2 + 5;
+    let all = lines.len() + usize::from(mark.is_some());
+    let gaps = rows.whole && room >= all + fields.len() + 2 + 5;
     // Cut, the sentence would say something else.
     let says = gaps || *always;
-    let fixed = form.fields.len() + usize::from(says) + 1;
-    let most = room.saturating_sub(fixed + if gaps { 5 } else { 0 });
-    let cut = lines.len().saturating_sub(most);
-    lines.truncate(most);
-    let rows = lines.len() + fixed + if gaps { 5 } else { 0 };
-    let high = u16::try_from(rows).unwrap_or(u16::MAX);
+    let fixed = fields.len() + usize::from(says) + 1;
+    let spare = room.saturating_sub(fixed + if gaps { 5 } else { 0 });
+    lines.extend(mark.filter(|_| lines.len() < spare));
+    lines.truncate(spare);
+    let high = lines.len() + fixed + if gaps { 5 } else { 0 };
+    let high = u16::try_from(high).unwrap_or(u16::MAX);
     let inside = sheet::open(frame, parts, sheet::WIDEST, high, &form.title, look);
     let mut y = inside.y;
     let gap = u16::from(gaps);
@@ -91,18 +94,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
         put(buffer, inside, inside.x + 2, y, form.heading, theme.heading);
         y += 1;
     }
-    for (i, line) in lines.iter().enumerate() {
-        let last = i + 1 == lines.len() && cut > 0;
-        let text = if last {
-            format!("and {}", words::count(cut + 1, "line more", "lines more"))
-        } else {
-            line.clone()
-        };
-        put(buffer, inside, inside.x + 2, y, &text, theme.text);
+    for line in &lines {
+        put(buffer, inside, inside.x + 2, y, line, theme.text);
         y += 1;
     }
     y += gap;
-    for (i, one) in form.fields.iter().enumerate() {
+    for (i, one) in fields {
         field(
             frame,
             Rect { y, height: 1, ..inside },
@@ -144,7 +141,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     if form.focus >= 2 {
         let pairs = [("Tab", "next field"), ("Enter", "go on"), ("Esc", "back")];
         frame::pairs(frame, parts.hints, pairs.into_iter(), look);
-    } else if form.window.is_some() {
+    } else if !form.letters {
         // No letter activates.
         let answer = form.answers.get(form.focus).copied().unwrap_or_default();
         let pairs = [("Enter", answer), ("Tab", "next"), ("Esc", "back")];

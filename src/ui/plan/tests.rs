@@ -7,6 +7,8 @@ use ratatui::layout::Position;
 use crate::app::App;
 use crate::app::fixture::{self, Desk, app, play, type_text, with};
 use crate::app::message::{Message, Past};
+use crate::app::plan::activate::Focus;
+use crate::app::popup::Popup;
 use crate::domain::change::Change;
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::schedule::RungKind;
@@ -67,7 +69,7 @@ fn a_draft() {
     play(&mut app, "w");
     picture!("plan_activate_80x24", app, 80 x 24);
     picture!("plan_activate_44x14", app, 44 x 14);
-    play(&mut app, "Tab Tab");
+    play(&mut app, "Tab");
     type_text(&mut app, "Dr N, phone");
     picture!("plan_activate_typed_80x24", app, 80 x 24);
 }
@@ -141,6 +143,7 @@ fn a_correction_of_the_past() {
     picture!("plan_correct_80x24", app, 80 x 24);
     picture!("plan_correct_120x40", app, 120 x 40);
     picture!("plan_correct_44x14", app, 44 x 14);
+    let _ = text(&mut app, 80, 24);
     play(&mut app, "y");
     picture!("plan_corrected_80x24", app, 80 x 24);
 }
@@ -356,4 +359,58 @@ fn app_command(app: &mut Desk, name: &str) {
     play(app, ":");
     type_text(app, name);
     play(app, "Enter");
+}
+
+/// What is agreed to was on the screen to its last line, at every size: before a draft comes into force, and before a
+/// decision is put right.
+#[test]
+fn what_a_dialog_tells_was_on_the_screen_before_it_is_agreed_to() {
+    for (width, height) in [(40, 10), (44, 14), (60, 20), (80, 24), (120, 40)] {
+        let mut app = ladder();
+        let _ = text(&mut app, width, height);
+        play(&mut app, "4 C");
+        type_text(&mut app, "5 on 2 off");
+        play(&mut app, "Enter w");
+        let mut seen = String::new();
+        let mut activates = false;
+        for _ in 0..40 {
+            let Some(Popup::Activate(state)) = &app.popup else {
+                panic!("no dialog at {width}x{height}")
+            };
+            if state.focus == Focus::Go {
+                let all = state.lines((width, height));
+                assert!(all.len() > 1, "{all:?}");
+                for line in &all {
+                    assert!(seen.contains(line.as_str()), "{width}x{height}: {line}\n{seen}");
+                }
+                activates = true;
+                break;
+            }
+            seen.push_str(&text(&mut app, width, height).0);
+            play(&mut app, "Tab");
+        }
+        assert!(activates, "{width}x{height}\n{seen}");
+        play(&mut app, "Tab Enter");
+        assert!(app.popup.is_none());
+
+        let mut app = decided();
+        let _ = text(&mut app, width, height);
+        play(&mut app, "4 v x");
+        let (mut seen, mut reached) = (String::new(), false);
+        for _ in 0..40 {
+            let Some(Popup::Correct(state)) = &app.popup else {
+                panic!("no dialog at {width}x{height}: {:?}", app.receipt)
+            };
+            if state.focus == 1 {
+                for line in state.shown(&app.world) {
+                    assert!(seen.contains(line.as_str()), "{width}x{height}: {line}\n{seen}");
+                }
+                reached = true;
+                break;
+            }
+            seen.push_str(&text(&mut app, width, height).0);
+            play(&mut app, "Tab");
+        }
+        assert!(reached, "{width}x{height}\n{seen}");
+    }
 }

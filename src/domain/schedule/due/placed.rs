@@ -40,7 +40,7 @@ impl Placed {
     }
 }
 
-fn names(dose: &DoseRef, date: NaiveDate, moment: &DueMoment) -> bool {
+pub(super) fn names(dose: &DoseRef, date: NaiveDate, moment: &DueMoment) -> bool {
     date == dose.date && dose.moment.as_ref().is_none_or(|named| named == moment)
 }
 

@@ -257,8 +257,8 @@ impl<'a> StepDay<'a> {
             // never asked for twice because nobody wrote the first one down.
             None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
             None if self.date == origin => return Some(None),
-            // The first day's is reckoned as taken, unless it is recorded for a later day.
-            None if taken.is_empty() => origin,
+            // The first day's counts as taken, unless it is recorded as taken later: what is recorded is of later doses.
+            None if taken.iter().all(|taken| taken.due.is_some_and(|due| due != origin)) => origin,
             None => return None,
         };
         let opens = resumed((last + days(low)).max(origin));

@@ -1,0 +1,124 @@
+//! Doses that were moved, taken early or late, or counted from the last one, and what is decided since.
+
+use super::home::{Home, text};
+
+fn with_plan(plan: &str) -> Home {
+    let home = Home::empty();
+    home.write("courses/x.toml", &format!("name = \"Examplin\"\n{plan}"));
+    home
+}
+
+fn receipt(home: &Home, decision: &str) -> String {
+    let output = home.run(&["change", "x", decision]);
+    assert!(output.status.success(), "{decision}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+const WEEKLY: &str = "[[plan]]\nfrom = 2026-05-06\nsteps = [{ for = \"7 weeks\", take = \"5 mg 10:00 on Wed\" }, { take = \"10 mg 10:00 \
+                      on Wed\" }]\n";
+
+/// A dose that was moved to an earlier day and taken there is the dose of its own day: what is decided since leaves it, and
+/// begins behind that day.
+#[test]
+fn a_dose_that_was_moved_ahead_and_taken_stays() {
+    for decision in ["stop", "pause 2 weeks", "advance", "weekday wed to fri for good"] {
+        let mut home = with_plan(WEEKLY);
+        home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", "move 2026-06-17 to 2026-06-14 10:00"]);
+        home.at("2026-06-14T10:05:00+02:00", "Europe/Berlin");
+        home.ok(&["take", "x"]);
+        home.at("2026-06-15T09:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", decision]);
+        let due = home.ok(&["due", "--from", "2026-06-11", "--to", "2026-06-21"]);
+        assert!(due.contains("10:00  Examplin 5 mg  taken 10:05"), "{decision}: {due}");
+        // Nothing else is due in that week.
+        assert!(!due.contains("planned") && !due.contains("Fri 19"), "{decision}: {due}");
+        let week = home.ok(&["week", "--plain"]);
+        assert!(!week.contains("Friday 19: Examplin"), "{decision}: {week}");
+    }
+}
+
+/// A decision from a day on alters no dose that was moved to a day before that one.
+#[test]
+fn a_decision_leaves_what_was_moved_before_its_day() {
+    for decision in ["advance", "stop", "pause 2 weeks"] {
+        let mut home = with_plan(WEEKLY);
+        home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", "move 2026-06-17 to 2026-06-14 10:00"]);
+        let before = home.ok(&["due", "--from", "2026-06-10", "--to", "2026-06-15"]);
+        home.ok(&["change", "x", &format!("{decision} from 2026-06-16")]);
+        let after = home.ok(&["due", "--from", "2026-06-10", "--to", "2026-06-15"]);
+        assert_eq!(before, after, "{decision}");
+    }
+}
+
+/// Nothing is due in a pause or after a stop, not what was moved there before either.
+#[test]
+fn a_pause_takes_a_moved_dose_in() {
+    for decision in ["stop", "pause 2 weeks"] {
+        let mut home = with_plan(WEEKLY);
+        home.at("2026-06-10T08:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", "move 2026-06-10 to 2026-06-12 10:00"]);
+        home.at("2026-06-11T09:00:00+02:00", "Europe/Berlin");
+        let receipt = receipt(&home, decision);
+        assert!(receipt.contains("first Fri 12 Jun: nothing (was 5 mg)"), "{receipt}");
+        home.at("2026-06-12T10:05:00+02:00", "Europe/Berlin");
+        assert_ne!(home.ok(&["status"]).trim(), "1 due", "{decision}");
+        assert!(!home.run(&["take", "x"]).status.success(), "{decision}");
+        home.ok(&["undo"]);
+        assert_eq!(home.ok(&["status"]).trim(), "1 due", "{decision}");
+    }
+}
+
+/// A dose counted from the last one is recorded as the one that was due, also where one before it was not recorded.
+#[test]
+fn what_follows_the_last_dose_stays_where_an_earlier_one_was_not_recorded() {
+    let mut home =
+        with_plan("[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"5 mg once 12-14 weeks after the last\" }]\n");
+    home.at("2026-06-10T09:00:00+02:00", "Europe/Berlin");
+    home.ok(&["take", "x"]);
+    let today = home.ok(&["today"]);
+    assert!(
+        today.contains("Mon 25 May day  Examplin 5 mg  changed: 5 mg taken 09:00"),
+        "{today}"
+    );
+    let due = home.ok(&["due", "--from", "2026-05-01", "--to", "2026-09-30"]);
+    assert!(
+        due.contains("taken Wed 10 Jun 09:00") && due.contains("Wed 2 Sep 2026"),
+        "{due}"
+    );
+    // A second one a minute later is asked about.
+    home.write("courses/x.toml", "name = \"Examplin\"\nwindow = \"2 days\"\n[[plan]]\nfrom = 2026-06-06\nsteps = [{ take = \"5 mg once 2-4 days after the last\" }]\n");
+    home.write("journal/2026-06.toml", "");
+    home.write("journal/2026-05.toml", "");
+    home.ok(&["take", "x"]);
+    home.at("2026-06-10T09:01:00+02:00", "Europe/Berlin");
+    assert_eq!(home.run(&["take", "x"]).status.code(), Some(2));
+}
+
+/// A dose that can still be taken over midnight is one for `limits` too, where nothing is planned from midnight on; and it
+/// is too soon in every list.
+#[test]
+fn limits_and_lists_say_of_one_dose_what_today_says() {
+    let mut home = with_plan("[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"5 mg 23:30\" }]\n");
+    home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+    home.ok(&["change", "x", "pause 3 days from tomorrow"]);
+    home.at("2026-06-11T00:30:00+02:00", "Europe/Berlin");
+    assert!(home.ok(&["today"]).contains("23:30  Examplin 5 mg  due"));
+    assert!(home.run(&["limits", "x"]).status.success());
+    home.at("2026-06-11T09:30:00+02:00", "Europe/Berlin");
+    assert_eq!(home.run(&["limits", "x"]).status.code(), Some(1));
+
+    let mut home = with_plan(
+        "[limits]\ngap = \"4 hours\"\nlate = \"2 days\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"5 mg morning\" }]\n",
+    );
+    home.at("2026-06-11T06:30:00+02:00", "Europe/Berlin");
+    home.ok(&["take", "x", "--for", "2026-06-09", "--yes"]);
+    for args in [["due", "--from", "2026-06-10"], ["due", "--to", "2026-06-11"]] {
+        let due = home.ok(&args);
+        assert!(
+            due.contains("too soon until 10:30") && !due.contains("late, until"),
+            "{args:?}: {due}"
+        );
+    }
+}
