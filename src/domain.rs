@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod as_needed;
+pub mod bottle;
 pub mod bounds;
 pub mod care;
 pub mod change;
@@ -41,6 +42,7 @@ pub mod schedule;
 pub mod sessions;
 pub mod settings;
 pub mod shell;
+pub mod sites;
 pub mod span;
 pub mod supply;
 pub mod typed;

@@ -211,6 +211,7 @@ impl Writer {
             entered: None,
             why: None,
             episode: None,
+            site: None,
             void: None,
         };
         self.journal.apply(Entry::Dose(entry));
@@ -290,6 +291,7 @@ fn journal() -> Journal {
         entered: None,
         why: None,
         episode: None,
+        site: None,
         void: None,
     };
     writer.journal.apply(Entry::Dose(antacid));

@@ -59,6 +59,7 @@ pub fn edit(record: Record) -> Edit {
 pub fn shown_words(world: &World, entry: &DoseEntry) -> String {
     let mut entry = entry.clone();
     entry.why = entry.why.filter(|_| !world.hidden);
+    entry.site = entry.site.filter(|_| !world.hidden);
     let scene = world.scene();
     let name = world.name(&entry.course);
     match Dose::of_entry(scene, &entry) {
@@ -277,6 +278,10 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
         return Ok(Reading::Edit(record.label.clone(), Box::new(edit(record))));
     };
     let mut echo = format!("{} at {}", world.quantity(quantity), full(world, entry.at));
+    if let Some(site) = &entry.site {
+        echo.push_str(", ");
+        echo.push_str(site);
+    }
     if let Some(why) = &entry.why {
         echo.push_str(": ");
         echo.push_str(why);
@@ -340,18 +345,30 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
         return String::new();
     }
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
-    let (quantity, at) = match old {
+    let (quantity, at, site) = match old {
         Some(Entry::Dose(DoseEntry {
             outcome: Outcome::Taken(quantity),
             at,
+            site,
             ..
-        })) => (Some(quantity), at),
-        _ => (usual(world, dose), offered(world, dose)),
+        })) => (Some(quantity), at, site),
+        _ => {
+            let at = offered(world, dose);
+            (usual(world, dose), at, recording::next_site(world.scene(), dose, at))
+        }
     };
     let time = time_text(world, dose, at);
+    // The word `site` is needed only where the place is none of the course's own.
+    let course = world.regimen.course(&dose.course);
+    let listed = |site: &String| course.is_some_and(|course| course.sites.contains(site));
+    let site = match site {
+        Some(site) if listed(&site) => format!(" {site}"),
+        Some(site) => format!(" site {site}"),
+        None => String::new(),
+    };
     match quantity {
-        Some(quantity) if dose.kind == Kind::Due => format!("{quantity} {time}"),
-        Some(quantity) => quantity.to_string(),
+        Some(quantity) if dose.kind == Kind::Due => format!("{quantity} {time}{site}"),
+        Some(quantity) => format!("{quantity}{site}"),
         None => String::new(),
     }
 }

@@ -412,6 +412,7 @@ impl World {
             day: &|date| words::day_near(date, self.today()),
             quantity: &|quantity| self.quantity(quantity),
             amount: &|amount| self.amount(amount),
+            sites: !self.hidden,
         })
     }
 

@@ -121,6 +121,9 @@ pub(super) struct DueRow {
     /// The time of the last record that says taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<String>,
+    /// Where it went, or where the next dose of its course goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// How many records there are, where it is not one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<usize>,
@@ -138,6 +141,8 @@ pub(super) struct RecordRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
     pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
@@ -182,6 +187,7 @@ impl DueRow {
                 state,
                 taken,
                 at: entry.at.to_rfc3339(),
+                site: entry.site.clone(),
                 why: entry.why.clone(),
             }
         });
@@ -223,6 +229,7 @@ impl DueRow {
             moved_to_time,
             taken_at: dose.taken_at().map(|at| at.to_rfc3339()),
             taken,
+            site: Some(dose.places().join(" and ")).filter(|site| !site.is_empty()),
             records: (each.len() != 1).then_some(each.len()).filter(|records| *records > 0),
             parts: if each.len() > 1 { each } else { Vec::new() },
             why: dose.why().map(str::to_owned),
@@ -253,6 +260,9 @@ pub(super) struct NeedRow {
     pub last: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<String>,
+    /// Where the next one goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<UsedRow>,
 }
@@ -274,6 +284,7 @@ impl NeedRow {
             reason: day.need.reason.as_deref().map(str::to_owned),
             last: day.last.as_ref().map(|entry| entry.at.to_rfc3339()),
             earliest: day.earliest.map(|at| at.to_rfc3339()),
+            site: day.site.clone(),
             used: (day.used.iter())
                 .map(|used| UsedRow {
                     limit: used.rule.key().to_owned(),
@@ -294,6 +305,8 @@ pub(super) struct DoseRow {
     pub taken: Option<String>,
     pub at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
@@ -307,6 +320,7 @@ impl DoseRow {
                 Outcome::Skipped | Outcome::Held => None,
             },
             at: entry.at.to_rfc3339(),
+            site: entry.site.clone(),
             why: entry.why.clone(),
         }
     }

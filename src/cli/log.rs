@@ -90,6 +90,9 @@ struct Row {
     why: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     episode: Option<String>,
+    /// Where it went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measure: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +129,7 @@ impl Row {
             planned: None,
             why: None,
             episode: None,
+            site: None,
             measure: None,
             value: None,
             around: None,
@@ -278,7 +282,8 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
     );
     let moment = dose.map_or(String::new(), |dose| format!(" ({})", said::dose(scene, &dose)));
     let why = entry.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
-    let words = format!("{name}{how_much} {}{moment}{why}", entry.verb());
+    let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
+    let words = format!("{name}{how_much} {}{moment}{site}{why}", entry.verb());
     Row {
         entered: entry.entered.map(|at| at.to_rfc3339()),
         course: Some(entry.course.to_string()),
@@ -290,6 +295,7 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
         planned: entry.planned.as_ref().map(Amount::to_string),
         why: entry.why.clone(),
         episode: entry.episode.clone(),
+        site: entry.site.clone(),
         void: entry.void.clone(),
         words,
         when: at,

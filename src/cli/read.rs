@@ -15,6 +15,7 @@ use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::preparation::behind;
 use crate::domain::questions::{Question, questions};
 use crate::domain::schedule::{Action, Due};
+use crate::domain::sites;
 use crate::domain::words::time;
 use crate::ui::text::clean_line;
 
@@ -114,7 +115,8 @@ impl Today {
                 let needed = schedules.has_as_needed(&entry.course, date);
                 let words = if needed { "taken" } else { "taken, not planned" };
                 let at = time(entry.at.time(), twelve);
-                text.push_str(&format!("{at} {name} {amount} {words}\n"));
+                let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
+                text.push_str(&format!("{at} {name} {amount} {words}{site}\n"));
             }
         }
         for reading in regimen.journal.readings_on(date) {
@@ -185,6 +187,7 @@ pub(super) fn telling(shown: NaiveDate, twelve: bool) -> Telling<'static> {
         day: &|date| date.format("%a %-d %b").to_string(),
         quantity: &ToString::to_string,
         amount: &ToString::to_string,
+        sites: true,
     }
 }
 
@@ -230,6 +233,7 @@ impl DueArgs {
         let days = Days::new(regimen, &schedules, (from, to), context.now, &context.place);
         let mut rows = Vec::new();
         let mut text = String::new();
+        let mut shown = Vec::new();
         for date in from.iter_days().take_while(|date| *date <= to) {
             let day: Day = if date == context.today {
                 days.today()
@@ -244,6 +248,13 @@ impl DueArgs {
                 .chain(own)
                 .filter(|d| only.as_ref().is_none_or(|id| d.due.course == *id))
                 .collect();
+            shown.push((date, doses));
+        }
+        if from <= context.today {
+            let of_days = shown.iter_mut().flat_map(|(_, doses)| doses);
+            sites::mark(of_days, regimen, context.now);
+        }
+        for (date, doses) in shown {
             if self.json {
                 let row =
                     |d: &DayDose| DueRow::new(d, regimen.course(&d.due.course), schedules.timeline(&d.due.course));

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json;
 use super::print::{out, say};
+use crate::domain::bottle;
 use crate::domain::clock::Wall;
 use crate::domain::day::{Day, DayDose, Days, Schedules, Status as DoseStatus};
 use crate::domain::journal::Month;
@@ -24,7 +25,7 @@ use crate::ui::text::clean_line;
 pub(super) struct Status {
     /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
     /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {measure} how many readings around a dose are waited for, {soon} how many are too soon by your limits, {open} how many
-    /// are still open today, {next} the next one, {names} what is due or late,
+    /// are still open today, {expired} of how many medicines a vial or bottle is no longer good, {next} the next one, {names} what is due or late,
     /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
@@ -64,6 +65,8 @@ struct Shape {
     #[serde(rename = "waiting")]
     stalled: usize,
     open: usize,
+    /// Medicines in use of which a vial, bottle or box is no longer good.
+    expired: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
     names: Vec<String>,
@@ -128,6 +131,11 @@ impl Status {
             to_measure: open.len(),
             stalled,
             open: day.open(),
+            expired: regimen
+                .courses
+                .iter()
+                .filter(|course| bottle::is_over(course, context.today))
+                .count(),
             next: self.next(context, &schedules, &day, &asked),
             names,
             unknown: day.all().filter(|dose| dose.unknown).count(),
@@ -303,6 +311,7 @@ fn words(shape: &Shape) -> String {
         (shape.to_measure, "to measure"),
         (shape.contradicted, "contradicted"),
         (shape.stalled, "waiting for a record"),
+        (shape.expired, "no longer good"),
     ];
     let counts = counts
         .iter()
@@ -326,7 +335,7 @@ fn words(shape: &Shape) -> String {
 }
 
 /// The words in braces that a format may have.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "fault",
     "due",
     "late",
@@ -335,6 +344,7 @@ const WORDS: [&str; 10] = [
     "measure",
     "soon",
     "open",
+    "expired",
     "next",
     "names",
 ];
@@ -365,6 +375,7 @@ fn fill(format: &str, shape: &Shape) -> String {
         .replace("{contradicted}", &shape.contradicted.to_string())
         .replace("{soon}", &shape.too_soon.to_string())
         .replace("{open}", &shape.open.to_string())
+        .replace("{expired}", &shape.expired.to_string())
         .replace("{next}", shape.next.as_deref().unwrap_or("-"))
         .replace("{names}", &shape.names.join(", "))
 }

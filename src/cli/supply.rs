@@ -11,6 +11,7 @@ use super::days::Looks;
 use super::json::{self, VERSION};
 use super::print::out;
 use crate::domain::amount::Quantity;
+use crate::domain::bottle;
 use crate::domain::course::Course;
 use crate::domain::day::{Day, Schedules};
 use crate::domain::draft::{Total, totals_of};
@@ -64,10 +65,31 @@ struct Days {
     taken: Option<Figure>,
 }
 
+/// A vial, bottle or box that is in use.
+#[derive(Debug, Serialize)]
+struct InUse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strength: Option<String>,
+    /// When it was opened, where that is what ends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened: Option<NaiveDate>,
+    /// The last day on which it is good.
+    good_until: NaiveDate,
+    good: bool,
+}
+
 #[derive(Debug, Serialize)]
 struct Row {
     course: String,
     name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_use: Vec<InUse>,
+    /// What is left in the one that was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_in_open: Option<Figure>,
+    /// How the next dose is drawn from two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_two: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +136,10 @@ impl Supply {
         };
         let counted = context.loaded.regimen.courses.iter().filter(|course| wanted(course));
         let counted = counted
-            .filter_map(|course| course.supply.as_ref().map(|supply| supply.on))
+            .flat_map(|course| {
+                let opened = course.bottle.opened.iter().map(|(_, opened)| *opened);
+                course.supply.iter().map(|supply| supply.on).chain(opened)
+            })
             .min();
         let first = span.map(|(from, _)| from).into_iter().chain(counted).min();
         if let Some(first) = first {
@@ -181,6 +206,21 @@ fn row(
         ),
         (None, ..) => format!("{}: not counted", course.name),
     }];
+    let next = day
+        .all()
+        .find(|dose| dose.due.course == course.id && dose.status.is_open());
+    let opened = course.bottle.opened.iter().map(|(_, opened)| *opened).min();
+    let read = opened.is_some_and(known);
+    let of_two = next.filter(|_| read);
+    let of_two = of_two.and_then(|dose| bottle::of_two(course, journal, &dose.due.amount, turn));
+    let left_in_open = bottle::left_in_open(course, journal, turn).filter(|_| read);
+    words.extend(
+        bottle::good(course)
+            .iter()
+            .map(|good| format!("  {}", good.words(today))),
+    );
+    words.extend(left_in_open.iter().map(|left| format!("  in the open one: {left}")));
+    words.extend(of_two.iter().map(|two| format!("  the next dose: {two}")));
     let days = span.map(|(from, to)| {
         let mut planned = timeline.map_or(Vec::new(), |timeline| {
             totals_of(timeline, &course.preparation, from, to)
@@ -221,6 +261,16 @@ fn row(
     Row {
         course: course.id.to_string(),
         name: course.name.clone(),
+        in_use: (bottle::good(course).into_iter())
+            .map(|good| InUse {
+                strength: Some(good.strength.to_owned()).filter(|strength| !strength.is_empty()),
+                opened: good.opened,
+                good_until: good.until,
+                good: good.until >= today,
+            })
+            .collect(),
+        left_in_open: left_in_open.map(|left| figure(&left, None)),
+        of_two,
         counted: course.supply.as_ref().map(|supply| Counted {
             on: supply.on,
             amount: supply.left.value.normalize().to_string(),

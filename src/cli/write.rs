@@ -40,6 +40,9 @@ pub(super) struct Take {
     /// The episode (an attack, a session) it belongs to
     #[arg(long, value_name = "NAME")]
     episode: Option<String>,
+    /// Where it went, if not where the next one goes: "right thigh"
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
     /// A dose that the plan does not have
     #[arg(long, conflicts_with = "due")]
     unplanned: bool,
@@ -185,6 +188,7 @@ impl Take {
             at: Some(at),
             why: self.when.why.clone(),
             episode: self.episode.clone(),
+            site: self.site.clone(),
         };
         let record = recording::taken(scene, &dose, done).map_err(Fail::Usage)?;
         self.when.ask(scene, (&dose, &record), self.unplanned, answered)?;

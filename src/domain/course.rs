@@ -12,6 +12,7 @@ use super::most::Most;
 use super::plan::Plan;
 use super::printed::Printed;
 use super::ratio::Ratio;
+use super::sites::Rotation;
 use super::zone::Zone;
 
 /// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
@@ -227,6 +228,17 @@ pub struct Supply {
     pub left: Quantity,
 }
 
+/// The vial, bottle or box in use: of one strength, or of several that each have their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bottle {
+    /// When it was opened; with the strength where several are in use.
+    pub opened: Vec<(String, NaiveDate)>,
+    /// How long it keeps once it is open, in minutes.
+    pub keeps: Option<u32>,
+    /// Until when it is good by its label; with the strength where several are in use.
+    pub expires: Vec<(String, NaiveDate)>,
+}
+
 /// Which clock the course's times are on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
@@ -269,8 +281,14 @@ pub struct Course {
     pub limits: Limits,
     /// How many minutes before and after its time a dose counts as taken on time; `None`: the setting.
     pub window: Option<u32>,
+    /// Where it is injected or stuck on, in the order of the prescription; none where that does not change.
+    pub sites: Vec<String>,
+    /// In which order the sites are used.
+    pub rotation: Rotation,
     /// What was left when last counted.
     pub supply: Option<Supply>,
+    /// When what is in use was opened, how long it keeps then, and what stands on the label.
+    pub bottle: Bottle,
     /// Which clock its times are on.
     pub clock: Clock,
     /// Put away: kept and readable, no longer due.
@@ -317,7 +335,10 @@ impl Course {
             standard_dose: None,
             limits: Limits::default(),
             window: None,
+            sites: Vec::new(),
+            rotation: Rotation::default(),
             supply: None,
+            bottle: Bottle::default(),
             clock: Clock::Local,
             archived: None,
             plans,

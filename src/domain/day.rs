@@ -128,6 +128,8 @@ pub struct DayDose {
     pub earliest: Option<DateTime<FixedOffset>>,
     /// All that was taken of it, in the unit of the plan; `None` where nothing was, or the units cannot be added.
     pub in_all: Option<Quantity>,
+    /// Where the next dose of its course goes, if this is that one.
+    pub site: Option<String>,
 }
 
 impl DayDose {
@@ -150,6 +152,17 @@ impl DayDose {
             Some(sum) => vec![sum.clone()],
             None => self.taken().map(|(_, quantity)| quantity.clone()).collect(),
         }
+    }
+
+    /// Where it goes, or where it went, each place once.
+    pub fn places(&self) -> Vec<&str> {
+        let mut places: Vec<&str> = self.site.as_deref().into_iter().collect();
+        for site in self.taken().filter_map(|(entry, _)| entry.site.as_deref()) {
+            if !places.contains(&site) {
+                places.push(site);
+            }
+        }
+        places
     }
 
     /// Whether it was taken, in whatever amount, also where another record says that it was not.
@@ -176,6 +189,8 @@ pub struct DayNeed {
     pub earliest: Option<DateTime<FixedOffset>>,
     /// How much of each ceiling is used up now; of today only.
     pub used: Vec<Used>,
+    /// Where the next one goes; of today only.
+    pub site: Option<String>,
 }
 
 /// One day of the whole regimen.

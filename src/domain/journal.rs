@@ -108,6 +108,8 @@ pub struct DoseEntry {
     pub why: Option<String>,
     /// The episode it belongs to, where ceilings are counted by episode.
     pub episode: Option<String>,
+    /// Where it was injected or stuck on.
+    pub site: Option<String>,
     /// Withdrawn, for this reason; the entry stays in the file.
     pub void: Option<String>,
 }

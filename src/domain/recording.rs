@@ -31,6 +31,7 @@ use super::operation::Operation;
 use super::preparation::given;
 use super::regimen::Regimen;
 use super::schedule::AsNeeded;
+use super::sites;
 use super::when::{self, Around};
 
 pub use self::doubts::{About, Doubt, doubts, twice, unanswered};
@@ -101,6 +102,8 @@ pub struct Done {
     pub why: Option<String>,
     /// The episode it belongs to.
     pub episode: Option<String>,
+    /// Where it went, where that was said; else where the next one goes.
+    pub site: Option<String>,
 }
 
 /// An entry as it would be written, with its words.
@@ -309,7 +312,8 @@ pub fn taken(scene: Scene<'_>, dose: &Dose, done: Done) -> Result<Record, String
             course.name
         ));
     }
-    Ok(record(scene, dose, Outcome::Taken(amount), at, why, done.episode))
+    let words = (why, done.episode, done.site);
+    Ok(record(scene, dose, Outcome::Taken(amount), at, words))
 }
 
 /// The words about a dose. Of several lines as needed the reason says which one it is, so it stays in front of them:
@@ -340,7 +344,36 @@ pub fn left_out(
         return Err(format!("{name} has no dose due that could be skipped"));
     }
     let outcome = if held { Outcome::Held } else { Outcome::Skipped };
-    Ok(record(scene, dose, outcome, at.unwrap_or(scene.now), why, None))
+    Ok(record(scene, dose, outcome, at.unwrap_or(scene.now), (why, None, None)))
+}
+
+/// Where a dose of a moment goes next, for a line that begins with it.
+pub fn next_site(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option<String> {
+    if matches!(
+        dose.key,
+        Some(DueKey {
+            moment: DueMoment::Off(_),
+            ..
+        })
+    ) {
+        return None;
+    }
+    let course = scene.regimen.course(&dose.course)?;
+    sites::next(course, &scene.regimen.journal, at).map(str::to_owned)
+}
+
+/// Where a dose went: where it was said, else where it went when it was recorded, else the next site.
+fn place(scene: Scene<'_>, entry: &DoseEntry, old: Option<&DoseEntry>, said: Option<String>) -> Option<String> {
+    let course = scene.regimen.course(&entry.course)?;
+    let taken = |entry: &DoseEntry| matches!(entry.outcome, Outcome::Taken(_));
+    if !taken(entry) || entry.is_off() {
+        return None;
+    }
+    match (said, old.filter(|old| taken(old))) {
+        (Some(said), _) => Some(sites::spelled(course, &said)),
+        (None, Some(old)) => old.site.clone(),
+        (None, None) => sites::next_without(course, &scene.regimen.journal, entry.at, old).map(str::to_owned),
+    }
 }
 
 fn record(
@@ -348,9 +381,9 @@ fn record(
     dose: &Dose,
     outcome: Outcome,
     at: DateTime<FixedOffset>,
-    why: Option<String>,
-    episode: Option<String>,
+    (why, episode, site): (Option<String>, Option<String>, Option<String>),
 ) -> Record {
+    let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let mut entry = DoseEntry {
         id: EntryId::unassigned(),
         course: dose.course.clone(),
@@ -359,10 +392,9 @@ fn record(
         outcome,
         at,
         entered: scene.entered(at),
-        why: why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty()),
-        episode: episode
-            .map(|episode| episode.trim().to_owned())
-            .filter(|episode| !episode.is_empty()),
+        why: said(why),
+        episode: said(episode),
+        site: None,
         void: None,
     };
     let old = dose.entry.as_ref().and_then(|id| scene.regimen.journal.find(id));
@@ -373,6 +405,11 @@ fn record(
         entry.episode = entry.episode.or_else(|| old.episode.clone());
         entry.entered = entry.entered.or(old.entered);
     }
+    let old_entry = match &old {
+        Some(Entry::Dose(old)) => Some(old),
+        _ => None,
+    };
+    entry.site = place(scene, &entry, old_entry, said(site));
     let name = said::name(scene, &entry.course);
     Record {
         label: said::label(scene, dose, &entry, &name, ToString::to_string),

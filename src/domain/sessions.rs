@@ -197,6 +197,7 @@ mod tests {
                 entered: None,
                 why: None,
                 episode: None,
+                site: None,
                 void: None,
             }));
         }

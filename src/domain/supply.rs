@@ -229,6 +229,7 @@ mod tests {
             entered: None,
             why: None,
             episode: None,
+            site: None,
             void: None,
         })
     }

@@ -1,5 +1,6 @@
 //! `courses/NAME.toml`: one course.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
@@ -13,7 +14,7 @@ use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
-    Batch, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
+    Batch, Bottle, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
 };
 use crate::domain::decision::named_days;
 use crate::domain::journal::DueMoment;
@@ -50,7 +51,12 @@ pub(crate) const COURSE: &[&str] = &[
     "window",
     "zone",
     "archived",
+    "sites",
+    "rotation",
     "supply",
+    "opened",
+    "keeps",
+    "expires",
     "dilution",
     "batch",
     "limits",
@@ -79,6 +85,11 @@ pub(crate) const TOP_ONLY: &[&str] = &[
     "window",
     "zone",
     "archived",
+    "sites",
+    "rotation",
+    "opened",
+    "keeps",
+    "expires",
     "dilution",
 ];
 /// Keys of `[batch]`.
@@ -234,6 +245,15 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
                 left: fields.need(r, "left", left, "an amount such as 12 mL")?,
             })
         }),
+        sites: sites(r, &soft),
+        rotation: soft
+            .choose(r, "rotation", "in turn or least recent", |text| text.parse().ok())
+            .unwrap_or_default(),
+        bottle: Bottle {
+            opened: dates(r, &soft, "opened"),
+            keeps: length(r, &soft, "keeps"),
+            expires: dates(r, &soft, "expires"),
+        },
         clock: top
             .read(r, "zone", "a time zone such as Europe/Zurich", |text| {
                 text.parse::<Zone>().map_err(|error| error.to_string())
@@ -264,6 +284,43 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
         soft.fault(r, "change", "two changes have the same id; expected one each");
     }
     course
+}
+
+/// The sites, each once.
+fn sites(r: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<String> {
+    let mut sites: Vec<String> = Vec::new();
+    for site in fields.texts(r, "sites").unwrap_or_default() {
+        let site = site.trim();
+        let same = |known: &String| known.to_lowercase() == site.to_lowercase();
+        if site.is_empty() || sites.iter().any(same) {
+            fields.fault(
+                r,
+                "sites",
+                "a site is empty or there twice; expected each once, such as [\"left thigh\", \"right thigh\"]",
+            );
+        } else {
+            sites.push(site.to_owned());
+        }
+    }
+    sites
+}
+
+/// One date, or a table with one for each strength.
+fn dates(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Vec<(String, NaiveDate)> {
+    match fields.value(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::Table(table)) => {
+            let of = fields.inner(r, key, "opened");
+            let strengths: Vec<String> = table.keys().map(|strength| strength.get_ref().to_string()).collect();
+            let date = |strength: String| Some((of.as_ref()?.date(r, &strength)?, strength));
+            let dates = strengths.into_iter().filter_map(date);
+            dates.map(|(date, strength)| (strength, date)).collect()
+        }
+        _ => fields
+            .date(r, key)
+            .map(|date| (String::new(), date))
+            .into_iter()
+            .collect(),
+    }
 }
 
 fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, words: &Vocabulary) -> Preparation {

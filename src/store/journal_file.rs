@@ -18,7 +18,7 @@ pub(crate) const JOURNAL: &[&str] = &["dose", "reading", "note"];
 /// Keys of `[[dose]]`.
 pub(crate) const DOSE: &[&str] = &[
     "id", "course", "due", "slot", "time", "action", "nth", "line", "planned", "taken", "state", "at", "entered",
-    "why", "episode", "void",
+    "why", "episode", "site", "void",
 ];
 /// Keys of `[[reading]]`.
 pub(crate) const READING: &[&str] = &[
@@ -215,6 +215,7 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
         entered: soft.stamp(r, "entered"),
         why: soft.text(r, "why"),
         episode: soft.text(r, "episode"),
+        site: soft.text(r, "site"),
         void: void(r, fields),
     };
     let wrong = r.faults().iter().skip(before).any(Fault::is_error);

@@ -15,7 +15,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
-    Batch, Clock, Course, CourseId, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
+    Batch, Bottle, Clock, Course, CourseId, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
 };
 use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
@@ -23,6 +23,7 @@ use crate::domain::journal::{
 };
 use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value, Wish};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::sites::Rotation;
 use crate::domain::vocabulary::Vocabulary;
 
 /// The word that courses here count in: none that is known anyway.
@@ -300,6 +301,20 @@ fn limits() -> impl Strategy<Value = Limits> {
         )
 }
 
+fn bottle() -> impl Strategy<Value = Bottle> {
+    let dates = || {
+        let one = option::of(date()).prop_map(|date| date.map(|date| (String::new(), date)).into_iter().collect());
+        let each = (date(), date());
+        let each = each.prop_map(|(one, other)| vec![("25 mg".to_owned(), one), ("50 mg".to_owned(), other)]);
+        prop_oneof![one, each]
+    };
+    (dates(), option::of(1_u32..100_000), dates()).prop_map(|(opened, keeps, expires)| Bottle {
+        opened,
+        keeps,
+        expires,
+    })
+}
+
 fn course() -> impl Strategy<Value = Course> {
     (
         (
@@ -315,14 +330,23 @@ fn course() -> impl Strategy<Value = Course> {
             limits(),
             option::of(1_u32..10_000),
         ),
-        (option::of((date(), quantity())), any::<bool>(), option::of(date())),
+        (
+            option::of((date(), quantity())),
+            any::<bool>(),
+            option::of(date()),
+            prop::sample::subsequence(
+                vec!["left thigh".to_owned(), "right thigh".into(), "belly, \"low\"".into()],
+                0..=3,
+            ),
+            bottle(),
+        ),
         (vec(plan(), 0..3), vec((plan(), text()), 0..3), vec(change(), 0..4)),
     )
         .prop_map(
             |(
                 (name, route, preparation, prescriber, missed),
                 (note, standard_dose, limits, window),
-                (supply, zone, archived),
+                (supply, zone, archived, sites, bottle),
                 (mut plans, gone, mut changes),
             )| {
                 plans.sort_by_key(|p| p.from);
@@ -341,6 +365,9 @@ fn course() -> impl Strategy<Value = Course> {
                     standard_dose,
                     limits,
                     window,
+                    rotation: if zone { Rotation::LeastRecent } else { Rotation::InTurn },
+                    sites,
+                    bottle,
                     supply: supply.map(|(on, left)| Supply { on, left }),
                     clock: if zone {
                         Clock::Zone("Europe/Zurich".parse().unwrap())
@@ -415,11 +442,12 @@ fn entry() -> impl Strategy<Value = Entry> {
                 option::of(stamp()),
                 option::of(text()),
                 option::of(text()),
+                option::of(text()),
                 void()
             ),
         )
             .prop_map(
-                |((id, course, due, planned, outcome), (at, entered, why, episode, void))| {
+                |((id, course, due, planned, outcome), (at, entered, why, episode, site, void))| {
                     Entry::Dose(DoseEntry {
                         id,
                         course: course.parse().unwrap(),
@@ -430,6 +458,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                         entered,
                         why,
                         episode,
+                        site,
                         void,
                     })
                 }

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::minutes::show_minutes;
@@ -15,6 +16,7 @@ use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::sites::Rotation;
 
 pub use crate::domain::keyed::Datum;
 
@@ -193,6 +195,7 @@ fn dose(e: &DoseEntry) -> Pairs {
         .may("entered", e.entered.map(Datum::Stamp))
         .text("why", e.why.as_ref())
         .text("episode", e.episode.as_ref())
+        .text("site", e.site.as_ref())
         .text("void", e.void.as_ref())
         .0
 }
@@ -340,6 +343,17 @@ pub(crate) fn limits(l: &Limits) -> Pairs {
         .0
 }
 
+/// One date, or one for each strength.
+fn dates(all: &[(String, NaiveDate)]) -> Option<Datum> {
+    match all {
+        [] => None,
+        [(of, date)] if of.is_empty() => Some(Datum::Date(*date)),
+        all => Some(Datum::Fields(
+            all.iter().map(|(of, date)| (of.clone(), Datum::Date(*date))).collect(),
+        )),
+    }
+}
+
 /// The fields of a course that stand before its tables.
 pub(crate) fn course_top(c: &Course) -> Pairs {
     let p = &c.preparation;
@@ -406,7 +420,18 @@ pub(crate) fn course_top(c: &Course) -> Pairs {
         .may("window", time(c.window))
         .may("zone", zone)
         .may("archived", c.archived.map(Datum::Date))
+        .may(
+            "sites",
+            (!c.sites.is_empty()).then(|| Datum::List(c.sites.iter().map(Datum::text).collect())),
+        )
+        .may(
+            "rotation",
+            (c.rotation != Rotation::InTurn).then(|| Datum::Text(c.rotation.to_string())),
+        )
         .may("supply", c.supply.as_ref().map(|s| Record(supply(s)).fields()))
+        .may("opened", dates(&c.bottle.opened))
+        .may("keeps", time(c.bottle.keeps))
+        .may("expires", dates(&c.bottle.expires))
         .may("dilution", dilution)
         .0
 }

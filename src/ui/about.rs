@@ -215,6 +215,7 @@ fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, Str
     };
     let amount = world.telling(|telling| telling.taken(dose));
     let verb = Telling::verb(dose);
+    let why = format!("{}{why}", world.telling(|telling| telling.place(dose)));
     let text = if dose.status != Status::Taken && amount != planned {
         format!("{amount} instead of {planned}{on}{why}")
     } else if planned_at.is_empty() || planned_at == at {

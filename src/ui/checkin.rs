@@ -333,7 +333,9 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
             let planned = planned.unwrap_or_default();
             let value = match dose.status {
                 _ if dose.unknown => world.telling(|telling| telling.state(dose)),
-                Status::Due if dose.due.window.is_none() && dose.due.on == world.day => format!("due{planned}"),
+                Status::Due if dose.due.window.is_none() && dose.due.on == world.day => {
+                    format!("due{planned}{}", world.telling(|telling| telling.place(dose)))
+                }
                 Status::NotRecorded => format!("not recorded, planned{planned}"),
                 Status::Skipped | Status::Held => match dose.entries.last() {
                     Some(entry) => format!("{} {}", dose.status.word(), world.at(entry.at)),

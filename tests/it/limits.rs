@@ -607,6 +607,11 @@ fn the_plan_is_held_against_its_least_interval_and_a_slip_of_the_unit() {
         slip.faults()
     );
     assert_eq!(steps("max_factor = 2000").faults(), "No fault found.\n");
+    // Without any limit in the file, too.
+    let bare = Course::new(
+        "[[plan]]\nfrom = 2026-03-02\nsteps = [{ for = \"1 week\", take = \"50 mcg morning\" }, { take = \"75 mg morning\" }]\n",
+    );
+    assert!(bare.faults().contains("1500 times the 50 mcg"), "{}", bare.faults());
     let rise = Course::taking(
         "tablet",
         "2026-03-02",
@@ -614,7 +619,14 @@ fn the_plan_is_held_against_its_least_interval_and_a_slip_of_the_unit() {
         "max_factor = 4",
     );
     assert!(rise.faults().contains("5 mg is 5 times the 1 mg"), "{}", rise.faults());
-    // And a decision.
+    // And a decision, also on the first dose of all.
+    let first = Course::new("[[plan]]\nfrom = 2026-03-03\nsteps = [{ take = \"50 mcg morning\" }]\n");
+    let output = first.at("2026-03-03T09:00", &["change", "x", "set 50 mg"]);
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("1000 times the 50 mcg of the plan until now"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let set = Course::new("[[plan]]\nfrom = 2026-03-02\nsteps = [{ take = \"1 mg morning\" }]\n");
     let output = set.at("2026-03-03T09:00", &["change", "x", "set 10 mcg"]);
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));

@@ -47,6 +47,7 @@ mod schemas;
 mod screen_corpus;
 mod set_up;
 mod silence;
+mod sites;
 mod today_screen;
 mod told_in_docs;
 mod verbs;

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::supply;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::bottle;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{self, DayDose};
 use crate::domain::directions::{Days, Directions, Moment};
@@ -13,6 +14,7 @@ use crate::domain::journal::DoseEntry;
 use crate::domain::measure::{Asked, Scale};
 use crate::domain::preparation::form_words;
 use crate::domain::schedule::{Place, RungKind, Timeline};
+use crate::domain::sites;
 
 /// So many days back entries are listed.
 const BACK: i64 = 21;
@@ -70,7 +72,9 @@ pub enum Label {
     OneRise,
     Words,
     Prescriber,
+    Sites,
     Supply,
+    InUse,
     Watch,
 }
 
@@ -89,7 +93,9 @@ impl Label {
             Self::OneRise => "One rise",
             Self::Words => "In words",
             Self::Prescriber => "Prescriber",
+            Self::Sites => "Sites",
             Self::Supply => "Supply",
+            Self::InUse => "In use",
             Self::Watch => "Watch",
         }
     }
@@ -106,6 +112,7 @@ impl Label {
             Self::OneRise => "largest rise",
             Self::Watch => "questions",
             Self::Form => "strength",
+            Self::InUse => "opened",
             other => other.words(),
         }
     }
@@ -115,7 +122,8 @@ impl Label {
 pub fn needs_from(world: &World, course: &Course) -> NaiveDate {
     let today = world.today();
     let recent = today - TimeDelta::days(BACK);
-    let counted = course.supply.as_ref().map(|supply| supply.on);
+    let opened = course.bottle.opened.iter().map(|(_, opened)| *opened);
+    let counted = course.supply.iter().map(|supply| supply.on).chain(opened).min();
     // A count of years ago says nothing, and is not worth reading years for.
     let year = today - TimeDelta::days(366);
     counted.map_or(recent, |on| on.min(recent)).max(year)
@@ -181,7 +189,9 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
             course.note.iter().map(|note| format!("\"{note}\"")).collect(),
         ),
         (Label::Prescriber, prescriber(world, course)),
+        (Label::Sites, sites(world, course)),
         (Label::Supply, vec![supply_words(world, course)]),
+        (Label::InUse, in_use(world, course)),
         (Label::Watch, watch(world, course)),
     ];
     let hidden = |lines: Vec<String>| {
@@ -194,6 +204,44 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
             lines: hidden(lines),
         })
         .collect()
+}
+
+/// The sites, which is next, and where the last dose went.
+fn sites(world: &World, course: &Course) -> Vec<String> {
+    let journal = &world.regimen.journal;
+    let Some(next) = sites::next(course, journal, world.now) else {
+        return Vec::new();
+    };
+    let last = sites::last(course, journal, world.now);
+    let last = last.map(|(site, at)| format!("last {site} on {}", words::day_near(at.date_naive(), world.today())));
+    let order = format!("{}, {}", course.sites.join(", "), course.rotation);
+    std::iter::once(format!("next {next}"))
+        .chain(last)
+        .chain([order])
+        .collect()
+}
+
+/// Until when what is in use is good, what is left in it, and whether the next dose takes two.
+fn in_use(world: &World, course: &Course) -> Vec<String> {
+    let (today, turn, journal) = (world.today(), world.regimen.settings.day_turn, &world.regimen.journal);
+    let mut found: Vec<String> = bottle::good(course).iter().map(|good| good.words(today)).collect();
+    // What was taken since is read so far back.
+    if course
+        .bottle
+        .opened
+        .iter()
+        .any(|(_, opened)| *opened < needs_from(world, course))
+    {
+        return found;
+    }
+    found.extend(bottle::left_in_open(course, journal, turn).map(|left| format!("{left} in the open one")));
+    let day = world.day_at(today);
+    let next = day
+        .all()
+        .find(|dose| dose.due.course == course.id && dose.status.is_open());
+    let two = next.and_then(|dose| bottle::of_two(course, journal, &dose.due.amount, turn));
+    found.extend(two.map(|two| format!("the next dose: {two}")));
+    found
 }
 
 /// What is taken now, then where that stands in the ladder and what a draft is about.

@@ -18,6 +18,8 @@ pub enum Kind {
     Yes,
     /// A date.
     Date,
+    /// A date, or one for each strength with commas between them.
+    Dates,
     /// A clock time.
     Time,
     /// Texts with commas between them.
@@ -113,6 +115,33 @@ fn contents(text: &str) -> Result<Datum, String> {
     }
 }
 
+/// `2 nov`, `25 mg 2 nov, 50 mg 9 nov`: the date is the longest end of a part that is one.
+fn dates(text: &str, world: &World) -> Result<Datum, String> {
+    let day = |text: &str| when::read_day_ahead(text, &world.around(None)).map(Datum::Date);
+    let mut all: Vec<(String, Datum)> = Vec::new();
+    for part in parts(text) {
+        let spaces = part.match_indices(' ').map(|(at, _)| at + 1);
+        let ends = std::iter::once(0).chain(spaces).map(|at| part.split_at(at));
+        let found = ends
+            .into_iter()
+            .find_map(|(of, date)| Some((of.trim().to_owned(), day(date).ok()?)));
+        let found = found.map_or_else(|| day(part).map(|date| (String::new(), date)), Ok)?;
+        if all.iter().any(|(of, _)| *of == found.0) {
+            return Err(format!(
+                "`{part}`: of several each needs its strength, such as 25 mg 2 nov, 50 mg 9 nov"
+            ));
+        }
+        all.push(found);
+    }
+    match all.as_slice() {
+        [(of, date)] if of.is_empty() => Ok(date.clone()),
+        all if all.iter().any(|(of, _)| of.is_empty()) => {
+            Err("of several each needs its strength, such as 25 mg 2 nov, 50 mg 9 nov".into())
+        }
+        _ => Ok(Datum::Fields(all)),
+    }
+}
+
 fn table(keys: &[(&str, &str)]) -> Datum {
     let keys = keys.iter().filter(|(_, text)| !text.is_empty());
     Datum::Fields(
@@ -145,6 +174,7 @@ impl Kind {
                 _ => return Err(format!("`{text}` is not yes or no")),
             },
             Self::Date => Datum::Date(when::read_day_ahead(text, &world.around(None))?),
+            Self::Dates => dates(text, world)?,
             Self::Time => Datum::text(when::read_time(text)?.format("%H:%M").to_string()),
             Self::List => Datum::List(parts(text).map(Datum::text).collect()),
             Self::Courses => Datum::List(parts(text).map(|name| Datum::Text(course(world, name))).collect()),
@@ -230,7 +260,11 @@ impl Kind {
                 let all = [get("material"), get("carried"), pieces];
                 all.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
-            (Self::Date, Datum::Date(date)) => date.format("%-d %b %Y").to_string(),
+            (Self::Dates, Datum::Fields(all)) => {
+                let each = |(strength, date): &(String, Datum)| format!("{strength} {}", Self::Date.typed(date, world));
+                all.iter().map(each).collect::<Vec<_>>().join(", ")
+            }
+            (Self::Date | Self::Dates, Datum::Date(date)) => date.format("%-d %b %Y").to_string(),
             (Self::Person, Datum::Text(key)) => world.regimen.care.name_of(key).to_owned(),
             (_, value) => value.to_string(),
         }
@@ -259,6 +293,8 @@ mod tests {
             (Kind::Yes, "yes"),
             (Kind::Time, "23:15"),
             (Kind::Date, "31 Dec 2026"),
+            (Kind::Dates, "31 Dec 2026"),
+            (Kind::Dates, "25 mg 2 Nov 2026, 50 mg 9 Nov 2026"),
             (Kind::Number, "12"),
             (Kind::Person, "Dr N"),
             (Kind::Courses, "examplin, antacid"),

@@ -54,6 +54,7 @@ impl Writer {
             entered: None,
             why: why.map(Into::into),
             episode: None,
+            site: None,
             void: None,
         };
         self.journal.apply(Entry::Dose(entry));

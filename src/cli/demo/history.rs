@@ -168,6 +168,7 @@ impl Maker {
             entered: None,
             why: why.map(str::to_owned),
             episode: None,
+            site: None,
             void: None,
         };
         self.journal.apply(Entry::Dose(entry));
@@ -278,6 +279,7 @@ impl Maker {
             entered: None,
             why: None,
             episode: None,
+            site: None,
             void: None,
         };
         self.journal.apply(Entry::Dose(entry));

@@ -294,6 +294,7 @@ impl<'a> Days<'a> {
             late_until: window.late_until,
             earliest: None,
             in_all: in_all(&due, Some(course), &entries),
+            site: None,
             entries,
             due,
         }

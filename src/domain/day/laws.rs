@@ -108,6 +108,7 @@ fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz
             entered: None,
             why: None,
             episode: None,
+            site: None,
             void: None,
         }));
     }
@@ -416,6 +417,7 @@ fn record_more(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>) {
         entered: None,
         why: None,
         episode: None,
+        site: None,
         void: None,
     }));
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 use super::{DayDose, DayNeed, Status};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::doubles::in_words;
+use crate::domain::journal::DoseEntry;
 use crate::domain::schedule::{Action, Fate};
 
 /// How days, times and amounts are written where a dose is told of.
@@ -19,6 +20,8 @@ pub struct Telling<'a> {
     pub quantity: &'a dyn Fn(&Quantity) -> String,
     /// An amount that was planned.
     pub amount: &'a dyn Fn(&Amount) -> String,
+    /// Whether it is told where a dose went.
+    pub sites: bool,
 }
 
 impl Telling<'_> {
@@ -54,7 +57,11 @@ impl Telling<'_> {
 
     /// When it was taken: `20:00`, `08:00 and 08:20`.
     pub fn times(&self, dose: &DayDose) -> String {
-        let times: Vec<String> = dose.taken().map(|(entry, _)| self.local(entry.at)).collect();
+        let one = |entry: &DoseEntry| match entry.site.as_ref().filter(|_| self.sites) {
+            Some(site) => format!("{} {site}", self.local(entry.at)),
+            None => self.local(entry.at),
+        };
+        let times: Vec<String> = dose.taken().map(|(entry, _)| one(entry)).collect();
         times.join(" and ")
     }
 
@@ -98,6 +105,9 @@ impl Telling<'_> {
         }
         if let Some(last) = &need.last {
             text.push_str(&format!(", last {}", self.local(last.at)));
+        }
+        if let Some(site) = need.site.as_deref().filter(|_| self.sites && !hidden) {
+            text.push_str(&format!(", next site {site}"));
         }
         for used in need.used.iter().filter(|_| !hidden) {
             text.push_str(&format!(", {used}"));
@@ -155,7 +165,23 @@ impl Telling<'_> {
                 dose.status.word().to_owned()
             }
         };
-        format!("{state}{unsure}")
+        // What was taken has its place behind its time.
+        let place = if dose.is_taken() {
+            String::new()
+        } else {
+            self.place(dose)
+        };
+        format!("{state}{unsure}{place}")
+    }
+
+    /// Where a dose goes, or where it went: `, left thigh`; nothing where that is not told.
+    pub fn place(&self, dose: &DayDose) -> String {
+        let places = dose.places().join(" and ");
+        if self.sites && !places.is_empty() {
+            format!(", {places}")
+        } else {
+            String::new()
+        }
     }
 
     /// What a row says of an open dose at a time that the clock shows twice in its night.

@@ -9,6 +9,7 @@ use crate::domain::journal::DoseEntry;
 use crate::domain::limits::{Asked, room, too_soon};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
+use crate::domain::sites;
 
 /// A regimen and its records, seen at a moment: everything that a day is answered from. Made once for the days that are
 /// asked about.
@@ -100,6 +101,7 @@ impl<'a> Days<'a> {
         for need in &mut day.needs {
             self.room_for(need);
         }
+        sites::mark(day.carried.iter_mut().chain(&mut day.doses), self.regimen, self.now);
         day
     }
 
@@ -121,6 +123,7 @@ impl<'a> Days<'a> {
             ..self.asked(course)
         };
         (need.earliest, need.used) = room(&asked);
+        need.site = sites::next(course, &self.regimen.journal, self.now).map(str::to_owned);
     }
 
     /// What is due now, and too soon by the limits, says until when: of whichever day it is asked.
@@ -195,6 +198,7 @@ impl<'a> Days<'a> {
                     next,
                     earliest: None,
                     used: Vec::new(),
+                    site: None,
                     last: last.map(|dose| DoseEntry {
                         at: self.wall.local(dose.at),
                         ..dose.clone()

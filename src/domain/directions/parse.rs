@@ -417,7 +417,7 @@ impl<'a> Parser<'a> {
             None
         };
         if high.is_some() && self.sign("-") {
-            return self.because("`1-0-1-0` is not read; name the moments, such as 1 tablet morning, 1 tablet evening");
+            return self.because("amounts by their place, such as 1-0-1, are not read; name the moments, such as 1 tablet morning, 1 tablet evening");
         }
         if let Some(high) = high
             && high <= low

@@ -182,7 +182,7 @@ fn behind_separators(text: &str, apostrophes: fn(usize) -> usize) -> Cow<'_, str
         let sign = bare.trim_start_matches('\'');
         let (before, there) = (cell.len() - bare.len(), bare.len() - sign.len());
         if sign.starts_with(RISKY) && !sign.starts_with(SEPARATORS) {
-            out.push_str(&cell[..before]);
+            out.extend(cell.get(..before));
             out.push_str(&"'".repeat(apostrophes(there)));
             out.push_str(sign);
         } else {

@@ -218,6 +218,7 @@ pub fn dose(key: &[&str], of: usize, due: Option<DueKey>, outcome: Outcome, at: 
             entered: None,
             why: None,
             episode: None,
+            site: None,
             void: None,
         }),
     }

@@ -211,6 +211,7 @@ pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
             }
             text(&mut dose.why);
             text(&mut dose.episode);
+            text(&mut dose.site);
             text(&mut dose.void);
         }
         // A dose of a course that is gone names it.

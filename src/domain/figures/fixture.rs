@@ -110,6 +110,7 @@ pub(super) fn dose(id: &str, course: &str, due: &str, what: &str, when: &str) ->
         entered: None,
         why: None,
         episode: None,
+        site: None,
         void: None,
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Dose {
     /// The item of the reason.
     pub reason_at: Option<usize>,
     pub up_to: Option<u32>,
+    /// A range of times a day with its larger number, and the item.
+    pub between: Option<(Doubtful, u32, usize)>,
     /// Before, at or after meals, and the item.
     pub meals: Option<(Side, u32, usize)>,
     pub lasts: Option<Lasts>,
@@ -55,6 +57,7 @@ impl Dose {
             || self.spread.is_some()
             || self.as_needed
             || self.up_to.is_some()
+            || self.between.is_some()
             || self.meals.is_some()
             || self.repeats
     }

@@ -268,8 +268,20 @@ fn lines(
 ) -> Vec<Line> {
     let mut found = Vec::new();
     for i in 0..draft.stages[n].doses.len() {
-        let dose = draft.stages[n].doses[i].clone();
+        let mut dose = draft.stages[n].doses[i].clone();
         let at = dose.at.clone().unwrap_or(0..0);
+        // What is taken as needed is taken up to the larger number of times.
+        if let Some((doubt, high, item)) = dose.between.clone() {
+            if dose.as_needed && dose.times.is_none() && dose.up_to.is_none() {
+                dose.up_to = Some(high);
+                set_field(draft, item, Field::Take);
+            } else {
+                let at = draft.items.get(item).map_or(at.clone(), |item| item.at.clone());
+                let readings: Vec<&str> = doubt.readings.iter().map(String::as_str).collect();
+                draft.ask(doubt.about, at, &doubt.says, &readings);
+                continue;
+            }
+        }
         if let Some((doubt, n, item)) = dose.spread.clone() {
             // `twice weekly on Tue and Fri`
             let named = match &dose.days {

@@ -422,6 +422,7 @@ impl Gather<'_> {
             }
             What::PerDay => self.dose(k).a_day = true,
             What::UpTo(n) => self.dose(k).up_to = Some(n),
+            What::Between(doubt, high) => self.dose(k).between = Some((doubt, high, k)),
             What::Hours(low, high) => {
                 let dose = self.dose(k);
                 if dose.hours.is_some_and(|before| before != (low, high)) {
@@ -712,6 +713,7 @@ fn modifies(what: &What) -> bool {
             | What::Daily
             | What::PerDay
             | What::UpTo(_)
+            | What::Between(..)
             | What::Hours(..)
             | What::HoursFrom(..)
             | What::Moment(_)

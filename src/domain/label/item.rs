@@ -82,6 +82,8 @@ pub(super) enum What {
     /// `a day`, `/day`
     PerDay,
     UpTo(u32),
+    /// `2 to 3 times a day`, and the larger of the two: asked about, unless it is as needed.
+    Between(Doubtful, u32),
     /// Every so many minutes.
     Hours(u32, u32),
     /// Every so many minutes, the first at this time.
@@ -199,7 +201,7 @@ fn field_of(what: &What) -> Field {
         What::Product => Field::Product,
         What::Dispense => Field::Dispense,
         What::Missed => Field::Missed,
-        What::Ask(_) | What::Spread(..) => Field::Asks,
+        What::Ask(_) | What::Spread(..) | What::Between(..) => Field::Asks,
         What::Unknown => Field::Unread,
         What::Filler => Field::Filler,
         _ => Field::Take,

@@ -109,6 +109,8 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
         .find(|(word, _)| t.text(at) == *word);
     if let Some((_, n)) = adverb {
         return match per(t, at + 1) {
+            // `up to twice a day` is how often, as `up to 3 times a day` is.
+            Some((Per::Day, _)) if !sure => None,
             Some((per, end)) => Some(Item::new(What::Cap(Most::Doses(n), per), i..end)),
             None => stop(at + 1),
         };

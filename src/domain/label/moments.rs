@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 
 use super::About;
 use super::figures::{self, figure, whole};
-use super::item::{Item, What};
+use super::item::{Doubtful, Item, What};
 use super::lex::{Half, Kind, Tokens};
 use super::words;
 use crate::domain::directions::{Moment, Side};
@@ -12,6 +12,8 @@ use crate::domain::directions::{Moment, Side};
 const A_DAY: &str = "a day|per day|each day|every day|daily|/ day|in a day|/ d|a d|per 24 hours|in 24 hours|\
     every 24 hours|/ 24 h|/ 24 hours|/ 24 hrs|day|per 24 hrs|in 24 hrs|throughout the day|\
     during the day|in the day|dly|per d|a 24 hour period|/ 24 hr|in a 24 hour period";
+/// What is between the two numbers of a range.
+const RANGE: [&str; 4] = ["-", "–", "to", "or"];
 const TIMES: &str = "times|time|x|×|xs|applications";
 
 /// So many times a day, or in another time.
@@ -29,9 +31,16 @@ pub(super) fn times(t: &Tokens<'_>, i: usize) -> Option<Item> {
         ("t i d", 3, ""),
         ("q i d", 4, ""),
     ];
-    if let Some((_, n, _)) = SHORT.iter().find(|(word, ..)| t.phrase(i, word).is_some()) {
-        let end = SHORT.iter().filter_map(|(word, ..)| t.phrase(i, word)).max()?;
-        return Some(Item::new(What::Times(*n), i..end));
+    let short = |i: usize| {
+        let found = SHORT.iter().filter_map(|(word, n, _)| Some((t.phrase(i, word)?, *n)));
+        found.max_by_key(|(end, _)| *end)
+    };
+    if let Some((end, n)) = short(i) {
+        // `bid-tid`, `bid to tid`
+        return Some(match short(end + 1).filter(|_| RANGE.contains(&t.text(end))) {
+            Some((behind, high)) if high > n => many_a_day(i..behind, n, high, false),
+            _ => Item::new(What::Times(n), i..end),
+        });
     }
     if t.text(i) == "qd" {
         return Some(
@@ -67,9 +76,12 @@ pub(super) fn times(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if up_to.is_some() && !t.text(i).starts_with("up") {
         return None;
     }
+    // `between 2 and 3 times a day`
+    let between = t.text(at) == "between" && up_to.is_none();
+    let at = if between { at + 1 } else { at };
     let (low, mut end) = count(t, at)?;
     let mut high = low;
-    if ["-", "–", "to", "or"].contains(&t.text(end))
+    if (RANGE.contains(&t.text(end)) || between && t.text(end) == "and")
         && let Some((n, after)) = count(t, end + 1)
     {
         (high, end) = (n, after);
@@ -111,12 +123,12 @@ fn many_a_day(at: std::ops::Range<usize>, low: u32, high: u32, up_to: bool) -> I
             2 => "twice a day".to_owned(),
             n => format!("{n} times a day"),
         };
-        return Item::ask(
-            About::Times,
-            at,
-            "how often a day?",
-            &[&of(low), &of(high), &format!("as needed, up to {high} times a day")],
-        );
+        let doubt = Doubtful {
+            about: About::Times,
+            says: "how often a day?".to_owned(),
+            readings: vec![of(low), of(high), format!("as needed, up to {high} times a day")],
+        };
+        return Item::new(What::Between(doubt, high), at);
     }
     if high < low {
         return Item::ask(About::Times, at, "how often a day?", &[]);

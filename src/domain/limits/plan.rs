@@ -75,7 +75,7 @@ pub fn plan_faults(
     let doses = as_recorded(course, doses, beside, first);
     found.extend(close(Rule::Gap, gap, &doses, from));
     found.extend(close(Rule::Interval, interval, &doses, from));
-    found.extend(slips(course, &doses, from));
+    found.extend(slips(course, &doses, from, "of the dose before"));
     let courses: Vec<&Course> = others.iter().map(|(course, _)| *course).collect();
     for ceiling in Ceiling::of(course, courses.iter().copied()) {
         let shares = |other: &&(&Course, &Timeline)| ceiling.with.iter().any(|course| course.id == other.0.id);
@@ -220,7 +220,7 @@ fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option
 const SLIP: u32 = 100;
 
 /// A dose that is many times larger or smaller than the one before: micrograms typed for milligrams.
-fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
+fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) -> Option<PlanFault> {
     let most = course.limits.max_factor.map_or(Ratio::whole(SLIP), Ratio::from);
     let p = &course.preparation;
     let mut found: Option<PlanFault> = None;
@@ -251,7 +251,7 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate) -> Option<Plan
             on: Some(next.day),
             size: Some(factor),
             text: format!(
-                "on {} {} is {many} {of} {} of the dose before. Is the unit right? `max_factor` in the limits says how many times \
+                "on {} {} is {many} {of} {} {before}. Is the unit right? `max_factor` in the limits says how many times \
                  is meant",
                 day_near(next.day, from),
                 next.amount,
@@ -261,6 +261,20 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate) -> Option<Plan
         fault.size = fault.size.max(Some(factor));
     }
     found
+}
+
+/// The same of the first dose of a plan that begins on these days, beside what it was before it was changed: there is no
+/// dose before it.
+pub fn first_slips(
+    course: &Course,
+    (was, now): (&Timeline, &Timeline),
+    (from, to): (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+) -> Option<PlanFault> {
+    let before = from.checked_sub_signed(TimeDelta::days(7)).unwrap_or(from);
+    let first = |timeline: &Timeline| planned(course, timeline, before, to, wall).into_iter().next();
+    let (was, now) = (first(was)?, first(now)?);
+    (now.day >= from).then(|| slips(course, &[was, now], from, "of the plan until now"))?
 }
 
 /// How far apart two doses are meant. Without a clock time it is the share of the day, or whole days.

@@ -12,6 +12,7 @@ use crate::domain::course::Course;
 use crate::domain::directions::{Days, Line};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
+use crate::domain::sites;
 
 /// The first day of which the journal has to be known, to answer about a moment: as far as the longest of the gap, the
 /// ceilings and the times between doses as needed reach, to the last due dose and to those that may still be late, to the
@@ -64,7 +65,14 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
     for hours in Ceiling::of(course, asked.courses).iter().filter_map(Ceiling::hours) {
         back = back.max(days(hours.saturating_mul(60)));
     }
+    // The last use of each site, and what was taken of an open vial, are part of what is told of the next dose.
+    if !course.sites.is_empty() {
+        back = back.max(sites::REACH_DAYS);
+    }
     let mut reach = today.checked_sub_signed(TimeDelta::days(back)).unwrap_or(today);
+    if let [(_, opened)] = course.bottle.opened.as_slice() {
+        reach = reach.min(*opened).max(today - TimeDelta::days(sites::REACH_DAYS));
+    }
     let Some(timeline) = timeline else {
         return reach;
     };

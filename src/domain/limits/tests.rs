@@ -40,6 +40,7 @@ pub(super) fn entry(at: DateTime<FixedOffset>, amount: Quantity, episode: Option
         entered: None,
         why: None,
         episode: episode.map(str::to_owned),
+        site: None,
         void: None,
     }
 }

@@ -88,6 +88,7 @@ fn take(regimen: &mut Regimen, time: &str, outcome: Outcome) {
         entered: None,
         why: None,
         episode: None,
+        site: None,
         void: None,
     }));
 }

@@ -60,6 +60,7 @@ pub fn read(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Line, String> {
         at,
         why: why.or_else(|| old.and_then(|old| old.why)),
         episode: words.episode,
+        site: words.site,
     };
     taken(scene, dose, done).map(|record| Line::Record(Box::new(record)))
 }
@@ -73,6 +74,8 @@ pub struct Words {
     pub time: String,
     /// The episode it belongs to.
     pub episode: Option<String>,
+    /// Where it went.
+    pub site: Option<String>,
 }
 
 /// Tells the amount from the time: `1.25 mg 21:05`.
@@ -82,8 +85,41 @@ pub struct Words {
 pub fn words(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Words, String> {
     let body = text.split_once(';').map_or(text, |(body, _)| body);
     let (body, episode) = episode(body.trim());
-    let (amount, time) = leading(scene, scene.course(&dose.course)?, dose, body)?;
-    Ok(Words { amount, time, episode })
+    let course = scene.course(&dose.course)?;
+    let (body, site) = site(course, body);
+    let (amount, time) = leading(scene, course, dose, body)?;
+    Ok(Words {
+        amount,
+        time,
+        episode,
+        site,
+    })
+}
+
+/// The words before a site, and the site: one of the course at the end, or any behind `site`.
+fn site<'t>(course: &Course, body: &'t str) -> (&'t str, Option<String>) {
+    if let Some(site) = body.strip_prefix("site ") {
+        return ("", Some(site.trim().to_owned()));
+    }
+    if let Some((body, site)) = body.split_once(" site ") {
+        return (body.trim(), Some(site.trim().to_owned()));
+    }
+    let ends = |site: &&String| {
+        let before = body
+            .len()
+            .checked_sub(site.len())
+            .filter(|at| body.is_char_boundary(*at));
+        let (head, tail) = body.split_at(before.unwrap_or(0));
+        before.is_some() && tail.eq_ignore_ascii_case(site) && (head.is_empty() || head.ends_with(' '))
+    };
+    // `left thigh` is meant where `thigh` is a site as well.
+    match course.sites.iter().filter(ends).max_by_key(|site| site.len()) {
+        Some(site) => {
+            let (head, _) = body.split_at(body.len() - site.len());
+            (head.trim().trim_end_matches(',').trim_end(), Some(site.clone()))
+        }
+        None => (body, None),
+    }
 }
 
 /// The words before `episode`, and the name behind it.

@@ -126,6 +126,12 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
         Outcome::Skipped => format!("{name}{} skipped {planned}", asked(entry)),
         Outcome::Held => format!("{name}{} held on the prescriber's word {planned}", asked(entry)),
     };
+    if let Some(site) = &entry.site {
+        let course = scene.regimen.course(&entry.course);
+        let listed = course.is_none_or(|course| course.sites.is_empty() || course.sites.contains(site));
+        let strange = if listed { "" } else { " (not one of its sites)" };
+        text.push_str(&format!(", {site}{strange}"));
+    }
     if let Some(episode) = &entry.episode {
         text.push_str(&format!(", episode {episode}"));
     }
@@ -168,12 +174,11 @@ pub fn label(
 ) -> String {
     let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
     match &entry.outcome {
-        Outcome::Taken(quantity) => format!(
-            "{name} {} {} {}{why}",
-            show(quantity),
-            entry.verb(),
-            at(scene, entry.at)
-        ),
+        Outcome::Taken(quantity) => {
+            let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
+            let (amount, verb, when) = (show(quantity), entry.verb(), at(scene, entry.at));
+            format!("{name} {amount} {verb} {when}{site}{why}")
+        }
         Outcome::Skipped => format!("{name} {} skipped{why}", dose(scene, which)),
         Outcome::Held => format!("{name} {} held on the prescriber's word{why}", dose(scene, which)),
     }

@@ -468,7 +468,12 @@ impl Ground<'_> {
             for day in &of_course.days {
                 for dose in &day.doses {
                     let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
-                    let why = dose.why().map(str::to_owned);
+                    let places = dose.places().join(" and ");
+                    let why = match (places.is_empty(), dose.why()) {
+                        (true, why) => why.map(str::to_owned),
+                        (false, None) => Some(places),
+                        (false, Some(why)) => Some(format!("{places}: {why}")),
+                    };
                     facts.push(Fact {
                         kind: "dose",
                         date: Some(day.date),

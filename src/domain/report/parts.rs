@@ -116,6 +116,7 @@ pub(super) fn departure(dose: &DayDose, amounts: bool) -> String {
         day: &|date| date.format("%-d %b").to_string(),
         quantity: &ToString::to_string,
         amount: &ToString::to_string,
+        sites: true,
     };
     let at = telling.times(dose);
     let parts = dose.taken().count();

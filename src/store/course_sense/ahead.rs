@@ -39,9 +39,8 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     let Ok((text, table)) = table else { return Vec::new() };
     let mut r = Reader::new(file, text);
     come_closer(&mut r, &Fields::root(&table), of);
-    let Some(fields) = Fields::root(&table).inner(&mut r, "limits", "limits") else {
-        return r.into_faults();
-    };
+    let top = Fields::root(&table);
+    let fields = top.inner(&mut r, "limits", "limits");
     let to = of.today.checked_add_days(Days::new(AHEAD)).unwrap_or(of.today);
     let stated = [
         (Rule::PerDose, &limits.per_dose),
@@ -64,9 +63,14 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     // On a clock without changes: a day of 23 hours is no fault of the plan.
     for fault in plan_faults(of.course, of.timeline, (of.today, to), &STEADY, beside) {
         if !known(&fault) {
-            note(&mut r, &fields, key(fault.rule), &fault.text);
+            // A slip of the unit is one without any limit as well.
+            match &fields {
+                Some(fields) => note(&mut r, fields, key(fault.rule), &fault.text),
+                None => note(&mut r, &top, "plan", &fault.text),
+            }
         }
     }
+    let Some(fields) = fields else { return r.into_faults() };
     let basis = Basis {
         course: of.course,
         words: of.words,

@@ -150,8 +150,16 @@ fn time_and_state(world: &World, dose: &DayDose) -> String {
     });
     match said {
         Some(said) if dose.status == Status::Contradicted => said,
-        Some(said) => format!("{time} {said}"),
-        None => time,
+        Some(said) => format!("{time} {said}{}", place(world, dose)),
+        None => format!("{time}{}", place(world, dose)),
+    }
+}
+
+/// Where it went, where its state does not say so.
+fn place(world: &World, dose: &DayDose) -> String {
+    match dose.status {
+        Status::Taken | Status::Partly | Status::Changed => world.telling(|telling| telling.place(dose)),
+        _ => String::new(),
     }
 }
 
@@ -290,6 +298,12 @@ fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<
 }
 
 fn amount_and_word(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, String) {
+    let (amount, word) = amount_and_state(world, dose, day);
+    let word = format!("{word}{}", place(world, dose));
+    (amount, word.trim_start_matches(", ").to_owned())
+}
+
+fn amount_and_state(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, String) {
     let planned = world.amount(&dose.due.amount);
     let why = dose.why().filter(|_| !world.hidden);
     let with_why = |words: String| why.map_or_else(|| words.clone(), |why| format!("{words}: {why}"));

@@ -16,6 +16,7 @@ use crate::app::record;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::bottle;
 use crate::domain::course::CourseId;
 use crate::domain::day::{Day, Status};
 use crate::domain::directions::Directions;
@@ -346,6 +347,21 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 on: until.max(today),
                 what: format!("{name}: {left} {how_long}"),
                 presses: until <= today + WEEK,
+            });
+        }
+    }
+    for course in world.regimen.courses.iter().filter(|course| course.archived.is_none()) {
+        for good in bottle::good(course).into_iter().filter(|good| good.until <= end) {
+            let name = world.name(&course.id);
+            let what = if world.hidden {
+                "what is in use is good until then".to_owned()
+            } else {
+                good.words(today)
+            };
+            found.push(Coming {
+                on: good.until.max(today),
+                what: format!("{name}: {what}"),
+                presses: good.until <= today + WEEK,
             });
         }
     }

@@ -200,7 +200,11 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         .map(|m| format!(", lasts {}", words::length(m)))
         .unwrap_or_default();
     let second = world.telling(|telling| telling.second(dose));
-    format!("{doing}{words}{second}{over}")
+    let site = world.telling(|telling| telling.place(dose));
+    // Where the words have it already, it is not said twice.
+    let said = dose.places().iter().any(|place| words.contains(place));
+    let site = if said { String::new() } else { site };
+    format!("{doing}{words}{second}{over}{site}")
 }
 
 pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {
@@ -227,6 +231,8 @@ pub(super) fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: us
         .filter(|_| !world.hidden)
         .map(|w| format!(": {w}"))
         .unwrap_or_default();
+    let site = entry.site.as_deref().filter(|_| !world.hidden);
+    let why = format!("{}{why}", site.map_or(String::new(), |site| format!(", {site}")));
     let words = if entry.due.is_some() {
         format!("recorded, not in the plan of this day{why}")
     } else if world.schedules.has_as_needed(&entry.course, world.day) {

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey};
-use crate::domain::limits::{PlanFault, Planning, plan_faults};
+use crate::domain::limits::{PlanFault, Planning, first_slips, plan_faults};
 use crate::domain::schedule::Timeline;
 
 /// So many days ahead the limits are looked at.
@@ -93,8 +93,13 @@ pub fn against(
             .filter(before)
             .is_some_and(|other| other.size >= fault.size)
     };
-    faults(course, now, today, around)
-        .into_iter()
+    let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
+    let first = first_slips(course, (was, now), (today, until), &STEADY);
+    let found = faults(course, now, today, around);
+    let slips = found
+        .iter()
+        .any(|fault| first.as_ref().is_some_and(|first| first.is_kind_of(fault)));
+    (found.into_iter().chain(first.filter(|_| !slips)))
         .map(|fault| Against {
             already: already(&fault),
             fault,

@@ -15,7 +15,7 @@ use crate::domain::measure::{GRADES, Measure, Scale, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
-use crate::domain::exchange::out::csv::COLUMNS;
+use crate::domain::exchange::out::csv::{COLUMNS, SITE};
 
 /// The columns that a row of each kind has a place for.
 const USED: [(&str, &[&str]); 3] = [
@@ -38,7 +38,8 @@ pub fn read(rows: &[Row], regimen: &Regimen, source: &Source<'_>) -> Haul {
     };
     let table = Table { head };
     let scales = scales(&table, rows);
-    table.unread(&COLUMNS, &mut haul);
+    let known: Vec<&str> = COLUMNS.into_iter().chain([SITE]).collect();
+    table.unread(&known, &mut haul);
     for row in rows {
         let place = format!("line {}", row.line);
         table.beyond(row, &mut haul);
@@ -182,7 +183,11 @@ fn piece(
                 (Some(day), text) => Some(moment(day, text, source.words)),
             };
             let of = haul.medicine(name);
-            Ok(dose(&key, of, due, outcome, at).because(&table.text(row, "why")))
+            let mut piece = dose(&key, of, due, outcome, at).because(&table.text(row, "why"));
+            if let Entry::Dose(entry) = &mut piece.entry {
+                entry.site = Some(table.text(row, SITE).trim().to_owned()).filter(|site| !site.is_empty());
+            }
+            Ok(piece)
         }
         "reading" => {
             let name = get("measure").trim();

@@ -44,6 +44,7 @@ const OF_ENTRY: [(&str, &[&str]); 3] = [
         "dose",
         &[
             "course", "due", "slot", "time", "nth", "line", "action", "planned", "taken", "state", "why", "episode",
+            "site",
         ],
     ),
     ("reading", &["measure", "value", "day", "around", "note"]),
@@ -251,6 +252,7 @@ impl Reader<'_> {
             };
             entry.why = found.text("why").map(str::to_owned);
             entry.episode = found.text("episode").map(str::to_owned);
+            entry.site = found.text("site").map(str::to_owned);
         }
         Ok(piece)
     }

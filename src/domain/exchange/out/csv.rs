@@ -4,7 +4,10 @@ use super::{Selection, said, stamp};
 use crate::domain::exchange::csv::field;
 use crate::domain::journal::{DueKey, Entry, Outcome};
 
-/// The columns.
+/// The column of where a dose went.
+pub const SITE: &str = "site";
+
+/// The columns; behind them one for where a dose went, where any says so.
 pub const COLUMNS: [&str; 13] = [
     "kind", "at", "course", "amount", "unit", "due", "time", "state", "why", "measure", "value", "note", "tags",
 ];
@@ -60,12 +63,25 @@ fn row(entry: &Entry) -> [String; 13] {
 /// The file; with `mark` the byte order mark that spreadsheets tell UTF-8 by.
 pub fn render(selection: &Selection<'_>, mark: bool) -> String {
     let mut text = String::from(if mark { "\u{feff}" } else { "" });
-    text.push_str(&COLUMNS.join(","));
+    let entries = selection.entries(false);
+    let placed = entries.iter().any(|entry| site(entry).is_some());
+    let columns = COLUMNS.into_iter().chain(placed.then_some(SITE));
+    text.push_str(&columns.collect::<Vec<_>>().join(","));
     text.push_str("\r\n");
-    for entry in selection.entries(false) {
-        let fields = row(&entry).map(|text| field(&text));
+    for entry in &entries {
+        let mut fields = row(entry).map(|text| field(&text)).to_vec();
+        if placed {
+            fields.push(field(&said(site(entry))));
+        }
         text.push_str(&fields.join(","));
         text.push_str("\r\n");
     }
     text
+}
+
+fn site(entry: &Entry) -> Option<&String> {
+    match entry {
+        Entry::Dose(dose) => dose.site.as_ref(),
+        Entry::Reading(_) | Entry::Note(_) => None,
+    }
 }

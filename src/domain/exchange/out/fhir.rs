@@ -399,6 +399,7 @@ fn administration(selection: &Selection<'_>, dose: &DoseEntry) -> Object {
         Outcome::Taken(amount) => Some(
             Object::default()
                 .text("text", amount.to_string())
+                .may("site", dose.site.as_ref().map(|site| words(plain_line(site))))
                 .put("dose", quantity(amount))
                 .done(),
         ),

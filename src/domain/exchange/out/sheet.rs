@@ -101,6 +101,7 @@ fn rows(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
         day: &|day| day.format("%a %-d %b").to_string(),
         quantity: &ToString::to_string,
         amount: &ToString::to_string,
+        sites: true,
     };
     let row = |dose: &DayDose| {
         let due = &dose.due;
