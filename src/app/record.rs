@@ -345,17 +345,17 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
         return String::new();
     }
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
-    let (quantity, at, site) = match old {
-        Some(Entry::Dose(DoseEntry {
-            outcome: Outcome::Taken(quantity),
-            at,
-            site,
-            ..
-        })) => (Some(quantity), at, site),
-        _ => {
-            let at = offered(world, dose);
-            (usual(world, dose), at, recording::next_site(world.scene(), dose, at))
-        }
+    let (quantity, at, site) = if let Some(Entry::Dose(DoseEntry {
+        outcome: Outcome::Taken(quantity),
+        at,
+        site,
+        ..
+    })) = old
+    {
+        (Some(quantity), at, site)
+    } else {
+        let at = offered(world, dose);
+        (usual(world, dose), at, recording::next_site(world.scene(), dose, at))
     };
     let time = time_text(world, dose, at);
     // The word `site` is needed only where the place is none of the course's own.

@@ -66,6 +66,24 @@ fn a_doubtful_line_is_asked_about() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Of what is as needed the readings of a range are maxima: no regular dose is offered.
+#[test]
+fn a_range_of_times_offers_what_was_said() {
+    let readings = |line: &str| label::read(line).asks[0].readings.clone();
+    assert_eq!(
+        readings("1 tablet once or twice a day"),
+        ["once a day", "twice a day", "as needed, up to 2 times a day"]
+    );
+    assert_eq!(
+        readings("1 tablet once or twice a day as needed"),
+        ["up to once a day", "up to twice a day"]
+    );
+    assert_eq!(
+        readings("1 tablet bid to tid prn"),
+        ["up to twice a day", "up to 3 times a day"]
+    );
+}
+
 #[test]
 fn a_maximum_becomes_a_limit() {
     for (line, want) in pairs(LIMITS) {

@@ -32,8 +32,8 @@ pub(super) struct Dose {
     /// The item of the reason.
     pub reason_at: Option<usize>,
     pub up_to: Option<u32>,
-    /// A range of times a day with its larger number, and the item.
-    pub between: Option<(Doubtful, u32, usize)>,
+    /// A range of times a day with its two numbers, and the item.
+    pub between: Option<(Doubtful, [u32; 2], usize)>,
     /// Before, at or after meals, and the item.
     pub meals: Option<(Side, u32, usize)>,
     pub lasts: Option<Lasts>,

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::doses::{Dose, Draft, Stage};
 use super::item::{Amt, Item, Per, What};
 use super::lex::Tokens;
+use super::moments::times_a_day;
 use super::{About, Field, LabelAsk, LabelStep, Outcome, Reading, checks, fields, ladder};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::directions::{Days, Directions, Line, Moment, Side};
@@ -268,19 +269,20 @@ fn lines(
 ) -> Vec<Line> {
     let mut found = Vec::new();
     for i in 0..draft.stages[n].doses.len() {
-        let mut dose = draft.stages[n].doses[i].clone();
+        let dose = draft.stages[n].doses[i].clone();
         let at = dose.at.clone().unwrap_or(0..0);
-        // What is taken as needed is taken up to the larger number of times.
-        if let Some((doubt, high, item)) = dose.between.clone() {
-            if dose.as_needed && dose.times.is_none() && dose.up_to.is_none() {
-                dose.up_to = Some(high);
-                set_field(draft, item, Field::Take);
+        if let Some((doubt, numbers, item)) = dose.between.clone() {
+            let at = draft.items.get(item).map_or(at.clone(), |item| item.at.clone());
+            // Beside `as needed` no reading is a regular dose: what is asked is how many there are at most.
+            let most = numbers.map(|n| format!("up to {}", times_a_day(n)));
+            let said = doubt.readings.iter().map(String::as_str);
+            let readings: Vec<&str> = if dose.as_needed {
+                most.iter().map(String::as_str).collect()
             } else {
-                let at = draft.items.get(item).map_or(at.clone(), |item| item.at.clone());
-                let readings: Vec<&str> = doubt.readings.iter().map(String::as_str).collect();
-                draft.ask(doubt.about, at, &doubt.says, &readings);
-                continue;
-            }
+                said.collect()
+            };
+            draft.ask(doubt.about, at, &doubt.says, &readings);
+            continue;
         }
         if let Some((doubt, n, item)) = dose.spread.clone() {
             // `twice weekly on Tue and Fri`

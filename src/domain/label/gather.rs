@@ -422,7 +422,7 @@ impl Gather<'_> {
             }
             What::PerDay => self.dose(k).a_day = true,
             What::UpTo(n) => self.dose(k).up_to = Some(n),
-            What::Between(doubt, high) => self.dose(k).between = Some((doubt, high, k)),
+            What::Between(doubt, numbers) => self.dose(k).between = Some((doubt, numbers, k)),
             What::Hours(low, high) => {
                 let dose = self.dose(k);
                 if dose.hours.is_some_and(|before| before != (low, high)) {

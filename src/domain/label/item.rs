@@ -82,8 +82,8 @@ pub(super) enum What {
     /// `a day`, `/day`
     PerDay,
     UpTo(u32),
-    /// `2 to 3 times a day`, and the larger of the two: asked about, unless it is as needed.
-    Between(Doubtful, u32),
+    /// `2 to 3 times a day`, and the two numbers.
+    Between(Doubtful, [u32; 2]),
     /// Every so many minutes.
     Hours(u32, u32),
     /// Every so many minutes, the first at this time.

@@ -116,19 +116,27 @@ fn count(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
     whole(t, i).filter(|(n, _)| (1..=48).contains(n))
 }
 
+/// `once a day`, `twice a day`, `3 times a day`
+pub(super) fn times_a_day(n: u32) -> String {
+    match n {
+        1 => "once a day".to_owned(),
+        2 => "twice a day".to_owned(),
+        n => format!("{n} times a day"),
+    }
+}
+
 fn many_a_day(at: std::ops::Range<usize>, low: u32, high: u32, up_to: bool) -> Item {
     if high > low && !up_to {
-        let of = |n: u32| match n {
-            1 => "once a day".to_owned(),
-            2 => "twice a day".to_owned(),
-            n => format!("{n} times a day"),
-        };
         let doubt = Doubtful {
             about: About::Times,
             says: "how often a day?".to_owned(),
-            readings: vec![of(low), of(high), format!("as needed, up to {high} times a day")],
+            readings: vec![
+                times_a_day(low),
+                times_a_day(high),
+                format!("as needed, up to {high} times a day"),
+            ],
         };
-        return Item::new(What::Between(doubt, high), at);
+        return Item::new(What::Between(doubt, [low, high]), at);
     }
     if high < low {
         return Item::ask(About::Times, at, "how often a day?", &[]);
