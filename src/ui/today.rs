@@ -241,7 +241,13 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
                     Status::Planned | Status::Taken => String::new(),
                     status => format!(", {}", status.word()),
                 };
-                let tail = format!("{}{word}", dose_amount(world, dose));
+                // Where it goes has to be seen before it is taken.
+                let place = if dose.status.is_open() {
+                    world.telling(|telling| telling.place(dose))
+                } else {
+                    String::new()
+                };
+                let tail = format!("{}{word}{place}", dose_amount(world, dose));
                 line(
                     Some(dose.status),
                     &dose_time(world, dose),

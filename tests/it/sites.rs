@@ -134,6 +134,15 @@ fn the_screen_shows_it_and_its_line_changes_it() {
 }
 
 #[test]
+fn a_small_screen_says_where_a_dose_goes() {
+    let home = shots("");
+    let window = Window::planner(&home);
+    window.wait_for("Doses");
+    window.resize(10, 40);
+    window.wait_for("20 mg, due, left thigh");
+}
+
+#[test]
 fn other_programs_get_it_and_give_it_back() {
     let mut home = shots("");
     said(&home, &["take", "x"]);
@@ -208,6 +217,13 @@ fn each_strength_has_its_own_dates_and_what_is_wrong_is_said() {
     let supply = home.ok(&["supply"]);
     assert!(supply.contains("25 mg: expired on Fri 20 Nov"), "{supply}");
     assert!(supply.contains("50 mg: expires on Sun 31 Jan"), "{supply}");
+    let check = text(&home.run(&["check"]).stdout);
+    assert!(check.contains("note: expires: 25 mg: expired on Fri 20 Nov"), "{check}");
+    home.course("opened = { \"5 mg\" = 2026-12-02 }\n", "2026-11-02", "1 mg 09:00");
+    let check = text(&home.run(&["check"]).stdout);
+    for words in ["is still to come", "without `keeps`", "`5 mg` is none of `strengths`"] {
+        assert!(check.contains(words), "{words}: {check}");
+    }
     home.course(
         "sites = [\"arm\", \"Arm\"]\nrotation = \"random\"\nopened = \"yesterday\"\n",
         "2026-11-02",

@@ -135,7 +135,7 @@ const COURSE: &[Row] = &[
     row(PRODUCT, "Made at home", &["batch"], Kind::Batch, "3.5 g, 80 %, 24 pieces", "batch cartridge"),
     row(PRODUCT, "Worn for", &["wear"], Kind::Text, "72 hours, for a patch", "patch wear"),
     row(PRODUCT, "Pack", &["pack"], Kind::Text, "28 tablets: what one pack holds", "package"),
-    row(PRODUCT, "Opened", &["opened"], Kind::Dates, "2 nov, or 25 mg 2 nov, 50 mg 9 nov: the vial or bottle in use", "vial bottle box open"),
+    row(PRODUCT, "Opened", &["opened"], Kind::DatesBack, "2 nov, or 25 mg 2 nov, 50 mg 9 nov: the vial or bottle in use", "vial bottle box open"),
     row(PRODUCT, "Keeps", &["keeps"], Kind::Text, "28 days: so long it is good once it is open", "vial bottle good shelf"),
     row(PRODUCT, "Expires", &["expires"], Kind::Dates, "30 jun 2027: what stands on the label", "expiry label vial bottle good until"),
     row(PRODUCT, "Sites", &["sites"], Kind::List, "left thigh, right thigh, belly: where it goes", "injection patch place rotation rotate"),

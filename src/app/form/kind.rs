@@ -1,8 +1,10 @@
 //! What is typed into a field as a value, and back. What the value means is read by the file's own reader; here a text is
 //! only brought into the shape in which the file has it: a list, a date, a table.
 
-use super::super::when;
+use chrono::NaiveDate;
+
 use super::super::world::World;
+use super::super::{when, words};
 use crate::domain::amount::number;
 use crate::domain::course::CourseId;
 use crate::domain::keyed::Datum;
@@ -18,7 +20,9 @@ pub enum Kind {
     Yes,
     /// A date.
     Date,
-    /// A date, or one for each strength with commas between them.
+    /// A date that has come, or one for each strength with commas between them.
+    DatesBack,
+    /// The same of dates to come.
     Dates,
     /// A clock time.
     Time,
@@ -116,8 +120,8 @@ fn contents(text: &str) -> Result<Datum, String> {
 }
 
 /// `2 nov`, `25 mg 2 nov, 50 mg 9 nov`: the date is the longest end of a part that is one.
-fn dates(text: &str, world: &World) -> Result<Datum, String> {
-    let day = |text: &str| when::read_day_ahead(text, &world.around(None)).map(Datum::Date);
+fn dates(text: &str, day: impl Fn(&str) -> Result<NaiveDate, String>) -> Result<Datum, String> {
+    let day = |text: &str| day(text).map(Datum::Date);
     let mut all: Vec<(String, Datum)> = Vec::new();
     for part in parts(text) {
         let spaces = part.match_indices(' ').map(|(at, _)| at + 1);
@@ -174,7 +178,14 @@ impl Kind {
                 _ => return Err(format!("`{text}` is not yes or no")),
             },
             Self::Date => Datum::Date(when::read_day_ahead(text, &world.around(None))?),
-            Self::Dates => dates(text, world)?,
+            Self::DatesBack => dates(text, |text| {
+                let day = when::read_day(text, &world.around(None))?;
+                if day > world.today() {
+                    return Err(format!("{} is still to come", words::day_near(day, world.today())));
+                }
+                Ok(day)
+            })?,
+            Self::Dates => dates(text, |text| when::read_day_ahead(text, &world.around(None)))?,
             Self::Time => Datum::text(when::read_time(text)?.format("%H:%M").to_string()),
             Self::List => Datum::List(parts(text).map(Datum::text).collect()),
             Self::Courses => Datum::List(parts(text).map(|name| Datum::Text(course(world, name))).collect()),
@@ -260,11 +271,11 @@ impl Kind {
                 let all = [get("material"), get("carried"), pieces];
                 all.into_iter().flatten().collect::<Vec<_>>().join(", ")
             }
-            (Self::Dates, Datum::Fields(all)) => {
+            (Self::Dates | Self::DatesBack, Datum::Fields(all)) => {
                 let each = |(strength, date): &(String, Datum)| format!("{strength} {}", Self::Date.typed(date, world));
                 all.iter().map(each).collect::<Vec<_>>().join(", ")
             }
-            (Self::Date | Self::Dates, Datum::Date(date)) => date.format("%-d %b %Y").to_string(),
+            (Self::Date | Self::Dates | Self::DatesBack, Datum::Date(date)) => date.format("%-d %b %Y").to_string(),
             (Self::Person, Datum::Text(key)) => world.regimen.care.name_of(key).to_owned(),
             (_, value) => value.to_string(),
         }
@@ -324,6 +335,18 @@ mod tests {
                 .contains("needs its name")
         );
         assert!(read(Kind::Contents, "THC").unwrap_err().contains("no strength"));
+        // What was opened was opened before today, whatever year is not said.
+        let today = app.world.today();
+        let dates = |kind: Kind, text: &str| match read(kind, text) {
+            Ok(Datum::Date(date)) => Ok(date),
+            other => Err(format!("{other:?}")),
+        };
+        let before = today - chrono::TimeDelta::days(20);
+        let said = before.format("%-d %b").to_string();
+        assert_eq!(dates(Kind::DatesBack, &said), Ok(before));
+        assert!(dates(Kind::Dates, &said).unwrap() > today);
+        assert!(read(Kind::DatesBack, "tomorrow").unwrap_err().contains("still to come"));
+        assert!(read(Kind::Dates, "25 mg 2 nov, 9 nov").is_err());
         assert!(read(Kind::Yes, "maybe").unwrap_err().contains("yes or no"));
         assert!(read(Kind::Washout, "examplin").is_err());
     }

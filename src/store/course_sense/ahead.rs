@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::super::fault::Fault;
 use super::super::reader::{self, Fields, Reader};
 use super::{change_of, note};
+use crate::domain::bottle;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::decision::{Surroundings, closer};
@@ -40,6 +41,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     let mut r = Reader::new(file, text);
     come_closer(&mut r, &Fields::root(&table), of);
     let top = Fields::root(&table);
+    in_use(&mut r, &top, of);
     let fields = top.inner(&mut r, "limits", "limits");
     let to = of.today.checked_add_days(Days::new(AHEAD)).unwrap_or(of.today);
     let stated = [
@@ -91,6 +93,35 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         note(&mut r, &fields, "rise", &text);
     }
     r.into_faults()
+}
+
+/// A vial, bottle or box that is no longer good, and dates that can tell nothing.
+fn in_use(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
+    let (today, bottle) = (of.today, &of.course.bottle);
+    for good in bottle::good(of.course).iter().filter(|good| good.until < today) {
+        let key = if good.opened.is_some() { "opened" } else { "expires" };
+        note(r, top, key, &good.words(today));
+    }
+    if let Some((_, day)) = bottle.opened.iter().find(|(_, day)| *day > today) {
+        note(r, top, "opened", &format!("{day} is still to come"));
+    }
+    if !bottle.opened.is_empty() && bottle.keeps.is_none() {
+        let text = "without `keeps` it is not known how long it is good; expected a length such as keeps = \"28 days\"";
+        note(r, top, "opened", text);
+    }
+    let strengths: Vec<String> = of
+        .course
+        .preparation
+        .strengths
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    for (key, dates) in [("opened", &bottle.opened), ("expires", &bottle.expires)] {
+        let strange = dates.iter().find(|(of, _)| !of.is_empty() && !strengths.contains(of));
+        if let Some((of, _)) = strange {
+            note(r, top, key, &format!("`{of}` is none of `strengths`"));
+        }
+    }
 }
 
 /// Two doses to come that a decision brings closer together than the rhythm of their steps. One in force already is named by
