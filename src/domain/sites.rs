@@ -140,6 +140,22 @@ pub fn next_without<'c>(
     Some(next.unwrap_or(first))
 }
 
+/// How often each site was used: `left thigh 5, right thigh 4`; first those of the course, in their order. `None`: no dose
+/// says where it went.
+pub fn counted<'e>(course: &Course, entries: impl IntoIterator<Item = &'e DoseEntry>) -> Option<String> {
+    let mut counts: Vec<(String, u32)> = course.sites.iter().map(|site| (site.clone(), 0)).collect();
+    for site in entries.into_iter().filter_map(|entry| entry.site.as_deref()) {
+        let site = spelled(course, site);
+        match counts.iter_mut().find(|(known, _)| *known == site) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((site, 1)),
+        }
+    }
+    let used = counts.iter().filter(|(_, count)| *count > 0);
+    let used: Vec<String> = used.map(|(site, count)| format!("{site} {count}")).collect();
+    (!used.is_empty()).then(|| used.join(", "))
+}
+
 /// Puts the next site into the first dose of each course that is still to be taken, in the order of these doses.
 pub fn mark<'d>(doses: impl Iterator<Item = &'d mut DayDose>, regimen: &Regimen, now: DateTime<FixedOffset>) {
     let mut marked = Vec::new();

@@ -169,6 +169,10 @@ fn other_programs_get_it_and_give_it_back() {
     }
     assert!(home.ok(&["export", "fhir"]).contains("left thigh"));
     assert!(home.ok(&["report", "--format", "csv"]).contains("left thigh"));
+    for form in ["md", "html", "txt"] {
+        let report = home.ok(&["report", "--format", form]);
+        assert!(report.contains("sites: left thigh 1, belly 1"), "{form}: {report}");
+    }
 }
 
 #[test]

@@ -162,6 +162,15 @@ pub fn report(
     }
 }
 
+/// Where a dose went, and why it was taken otherwise: `left thigh: drowsy`.
+fn placed(place: &str, why: Option<&str>) -> String {
+    match (place.is_empty(), why) {
+        (true, why) => why.unwrap_or_default().to_owned(),
+        (false, None) => place.to_owned(),
+        (false, Some(why)) => format!("{place}: {why}"),
+    }
+}
+
 /// What is not in the report because it cannot be read: first, so that nobody takes it for nothing.
 fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
     let courses = ground.regimen.unreadable.iter().map(|course| CoursePart {
@@ -468,12 +477,7 @@ impl Ground<'_> {
             for day in &of_course.days {
                 for dose in &day.doses {
                     let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
-                    let places = dose.places().join(" and ");
-                    let why = match (places.is_empty(), dose.why()) {
-                        (true, why) => why.map(str::to_owned),
-                        (false, None) => Some(places),
-                        (false, Some(why)) => Some(format!("{places}: {why}")),
-                    };
+                    let why = placed(&dose.places().join(" and "), dose.why());
                     facts.push(Fact {
                         kind: "dose",
                         date: Some(day.date),
@@ -485,7 +489,7 @@ impl Ground<'_> {
                             Status::Taken => Telling::verb(dose).to_owned(),
                             status => status.word().to_owned(),
                         },
-                        words: why.filter(|_| self.wanted.words).unwrap_or_default(),
+                        words: Some(why).filter(|_| self.wanted.words).unwrap_or_default(),
                         at: dose.taken_at(),
                         number: dose.in_all.as_ref().filter(|_| self.wanted.amounts).map(parts::apart),
                         ..Fact::default()
@@ -506,7 +510,9 @@ impl Ground<'_> {
                         } else {
                             "taken, not planned".to_owned()
                         },
-                        words: entry.why.clone().filter(|_| self.wanted.words).unwrap_or_default(),
+                        words: Some(placed(entry.site.as_deref().unwrap_or_default(), entry.why.as_deref()))
+                            .filter(|_| self.wanted.words)
+                            .unwrap_or_default(),
                         at: Some(entry.at),
                         number: match &entry.outcome {
                             Outcome::Taken(taken) => Some(parts::apart(taken)).filter(|_| self.wanted.amounts),

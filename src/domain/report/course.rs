@@ -13,6 +13,7 @@ use crate::domain::journal::Outcome;
 use crate::domain::plan::Plan;
 use crate::domain::preparation::{form_words, in_directions};
 use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
+use crate::domain::sites;
 
 /// So many changed stretches of a decision are told; the others are counted.
 const MOST_CHANGED: usize = 3;
@@ -39,6 +40,12 @@ pub(super) fn part(
         (_, None) => words::counts(&of_course.counts),
         (_, Some(beside)) => format!("{}; {beside}", words::counts(&of_course.counts)),
     };
+    let of_days = of_course.days.iter().flat_map(|day| {
+        let due = day.doses.iter().flat_map(|dose| dose.taken().map(|(entry, _)| entry));
+        due.chain(&day.beside)
+    });
+    let sites = sites::counted(course, of_days).filter(|_| ground.wanted.words);
+    let counts = sites.map_or_else(|| counts.clone(), |sites| format!("{counts}; sites: {sites}"));
     CoursePart {
         name: ground.name(course),
         now: timeline.map_or_else(String::new, |timeline| now(ground, course, rows, timeline, to)),
