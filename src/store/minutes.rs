@@ -40,6 +40,15 @@ pub fn show_minutes(minutes: u32) -> String {
     }
 }
 
+/// The same in days, where it is whole days: `28 days`.
+pub fn show_days(minutes: u32) -> String {
+    match minutes / (24 * 60) {
+        1 if minutes == 24 * 60 => "1 day".to_owned(),
+        days if days > 0 && minutes.is_multiple_of(24 * 60) => format!("{days} days"),
+        _ => show_minutes(minutes),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +74,7 @@ mod tests {
         #[test]
         fn what_is_shown_reads_back(value in 1_u32..200_000) {
             proptest::prop_assert_eq!(minutes(&show_minutes(value)), Some(value));
+            proptest::prop_assert_eq!(minutes(&show_days(value)), Some(value));
         }
 
         #[test]

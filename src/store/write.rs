@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::minutes::show_minutes;
+use super::minutes::{show_days, show_minutes};
 use crate::domain::amount::show_number;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
@@ -430,7 +430,7 @@ pub(crate) fn course_top(c: &Course) -> Pairs {
         )
         .may("supply", c.supply.as_ref().map(|s| Record(supply(s)).fields()))
         .may("opened", dates(&c.bottle.opened))
-        .may("keeps", time(c.bottle.keeps))
+        .may("keeps", c.bottle.keeps.map(|minutes| Datum::Text(show_days(minutes))))
         .may("expires", dates(&c.bottle.expires))
         .may("dilution", dilution)
         .0

@@ -176,6 +176,28 @@ fn other_programs_get_it_and_give_it_back() {
 }
 
 #[test]
+fn what_a_course_says_of_sites_and_bottles_comes_back() {
+    let head = "rotation = \"least recent\"\nopened = { \"25 mg\" = 2026-11-02, \"50 mg\" = 2026-11-09 }\nkeeps = \"28 days\"\nexpires = 2027-06-30\n";
+    let home = shots(head);
+    let file = format!("{}/all.json", home.dir.path().display());
+    std::fs::write(&file, home.ok(&["export", "json"])).unwrap();
+    let mut other = Home::empty();
+    other.at("2026-11-03T09:00:00Z", "UTC");
+    std::fs::create_dir_all(other.path("")).unwrap();
+    said(&other, &["import", &file, "--yes"]);
+    let course = other.read("courses/x.toml");
+    for line in [
+        "sites    = [\"left thigh\", \"right thigh\", \"belly\"]",
+        "rotation = \"least recent\"",
+        "opened   = { \"25 mg\" = 2026-11-02, \"50 mg\" = 2026-11-09 }",
+        "keeps    = \"28 days\"",
+        "expires  = 2027-06-30",
+    ] {
+        assert!(course.contains(line), "{line}: {course}");
+    }
+}
+
+#[test]
 fn what_is_in_use_is_good_until_a_day() {
     let mut home = shots("opened = 2026-11-02\nkeeps = \"28 days\"\nexpires = 2027-06-30\npack = \"1 mL\"\n");
     let supply = home.ok(&["supply"]);

@@ -20,7 +20,9 @@ use crate::store::write::{self, Datum, Pairs};
 use crate::store::{course_file, measures_file};
 
 /// Keys whose values are dates in the files.
-const DATES: [&str; 6] = ["from", "until", "on", "entered", "archived", "retired"];
+const DATES: [&str; 8] = [
+    "from", "until", "on", "entered", "archived", "retired", "opened", "expires",
+];
 /// Keys whose values are numbers in the files, where they look like one.
 const NUMBERS: [&str; 6] = ["at_least", "at_most", "baseline", "days", "pieces", "notice"];
 
@@ -301,8 +303,10 @@ fn source(key: &str, value: &Json) -> String {
         }
         Json::Object(fields) => {
             let fields = fields.iter().filter(|(_, value)| *value != Json::Null);
+            // A date for each strength is one as well.
+            let of = |inner| if DATES.contains(&key) { key } else { inner };
             let fields: Vec<String> = fields
-                .map(|(key, value)| format!("{} = {}", write::key(key), source(key, value)))
+                .map(|(inner, value)| format!("{} = {}", write::key(inner), source(of(inner), value)))
                 .collect();
             format!("{{ {} }}", fields.join(", "))
         }
