@@ -254,7 +254,7 @@ fn fhir_of_others_is_read_or_named() {
         {"resource": {"resourceType": "Patient", "id": "p"}}, {"fullUrl": "x"},
         {"resource": {"resourceType": "MedicationAdministration", "id": "1", "status": "completed", "subject": {"reference": "Patient/p"},
           "medicationCodeableConcept": {"text": "Examplin"}, "effectiveDateTime": "2026-02-01T08:00:00+01:00", "device": [{"display": "pump"}],
-          "dosage": {"text": "one in the morning", "site": {"text": "left arm"}, "dose": {"value": 2, "unit": "mg"}}}},
+          "dosage": {"text": "one in the morning", "site": {"text": "left arm"}, "method": {"text": "push"}, "dose": {"value": 2, "unit": "mg"}}}},
         {"resource": {"resourceType": "MedicationAdministration", "id": "2", "status": "not-done", "subject": {"reference": "Patient/q"},
           "medicationCodeableConcept": {"text": "Examplin"}, "effectiveDateTime": "2026-02-02T08:00:00+01:00", "dosage": {"dose": {"value": 2, "unit": "mg"}}}}]}"#;
     let said = told(&import(&home, "f.json", bundle, &["--yes"]));
@@ -263,13 +263,17 @@ fn fhir_of_others_is_read_or_named() {
         "resources of the kind Patient are not read (Patient p)",
         "there is no resource in it (entry 2)",
         "`device` of a MedicationAdministration",
-        "`dosage.site` of a MedicationAdministration",
+        "`dosage.method` of a MedicationAdministration",
         "the amount of a dose that was not taken",
         "about 2 people",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
-    assert!(home.read("journal/2026-02.toml").contains("one in the morning"));
+    let journal = home.read("journal/2026-02.toml");
+    assert!(
+        journal.contains("one in the morning") && journal.contains("= \"left arm\""),
+        "{journal}"
+    );
 }
 
 /// The preview says which doses are far from the plan or break a limit, and suggests nothing; so does the JSON.

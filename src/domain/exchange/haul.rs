@@ -272,6 +272,15 @@ impl Piece {
         self
     }
 
+    /// The same of a dose that went to a place; none where that is empty.
+    pub fn at_site(mut self, site: &str) -> Self {
+        let site = site.trim();
+        if let Entry::Dose(e) = &mut self.entry {
+            e.site = Some(site.to_owned()).filter(|site| !site.is_empty());
+        }
+        self
+    }
+
     /// The same for a day that is not that of its time.
     pub fn for_day(mut self, date: Option<NaiveDate>) -> Self {
         match &mut self.entry {

@@ -218,8 +218,11 @@ impl Reader<'_> {
             .get("dosage")
             .filter(|found| matches!(found, Json::Object(_)));
         let listed = ["dosageInstruction", "dosage"].map(|key| self.resource.list(key));
-        for dosage in listed.into_iter().flatten().chain(of_one) {
-            for key in dosage.keys().filter(|key| !OF_DOSAGE.contains(key)) {
+        // Where it went is read of a dose that was given, and of no plan.
+        let listed = listed.into_iter().flatten().map(|dosage| (dosage, false));
+        for (dosage, given) in listed.chain(of_one.map(|dosage| (dosage, true))) {
+            let known = |key: &&str| OF_DOSAGE.contains(key) || given && *key == "site";
+            for key in dosage.keys().filter(|key| !known(key)) {
                 haul.not_kept(format!("`dosage.{}` of a {kind}", short(key)), place);
             }
         }
@@ -433,7 +436,9 @@ impl Reader<'_> {
             }
         }
         let of = haul.medicine(&name);
-        Ok(dose(&["fhir", &self.key], of, due, outcome, at).because(&words.join("; ")))
+        let piece = dose(&["fhir", &self.key], of, due, outcome, at).because(&words.join("; "));
+        let site = dosage.and_then(|dosage| dosage.get("site")).and_then(concept);
+        Ok(piece.at_site(site.filter(|_| taken).as_deref().unwrap_or_default()))
     }
 
     /// The due dose that a note of our own names: `planned 2026-02-09 08:00`.

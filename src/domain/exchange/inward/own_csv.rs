@@ -183,11 +183,8 @@ fn piece(
                 (Some(day), text) => Some(moment(day, text, source.words)),
             };
             let of = haul.medicine(name);
-            let mut piece = dose(&key, of, due, outcome, at).because(&table.text(row, "why"));
-            if let Entry::Dose(entry) = &mut piece.entry {
-                entry.site = Some(table.text(row, SITE).trim().to_owned()).filter(|site| !site.is_empty());
-            }
-            Ok(piece)
+            let piece = dose(&key, of, due, outcome, at).because(&table.text(row, "why"));
+            Ok(piece.at_site(&table.text(row, SITE)))
         }
         "reading" => {
             let name = get("measure").trim();
