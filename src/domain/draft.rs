@@ -227,9 +227,14 @@ impl Draft {
     /// What putting it into force adds to the course.
     pub fn activation(&self, decided: &Decided) -> Activation {
         let mut changes = self.changes.clone();
+        let alone = self.said().is_some();
         for change in &mut changes {
+            if alone {
+                // It was asked about them and no others: what is answered is about them.
+                change.by = decided.by.clone().or(change.by.take());
+                change.why = decided.why.clone().or(change.why.take());
             // What was said with the decision itself stays, and so does that of one that goes on.
-            if change.by.is_none() && change.why.is_none() {
+            } else if change.by.is_none() && change.why.is_none() {
                 change.by.clone_from(&decided.by);
                 change.why.clone_from(&decided.why);
             }
@@ -242,6 +247,17 @@ impl Draft {
             ..plan
         });
         Activation { plan, changes }
+    }
+
+    /// Who decided and why, as it was typed with the decisions; `None` where there is more than they, or they differ.
+    pub fn said(&self) -> Option<Decided> {
+        let (first, rest) = self.changes.split_first()?;
+        let alike = |other: &Change| (&other.by, &other.why) == (&first.by, &first.why);
+        (self.plan.is_none() && rest.iter().all(alike)).then(|| Decided {
+            by: first.by.clone(),
+            on: None,
+            why: first.why.clone(),
+        })
     }
 
     /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day

@@ -169,7 +169,7 @@ impl State {
             on: on.filter(|on| *on <= world.today()),
             why: text(2),
         };
-        if said == draft.decided {
+        if said == asked_before(world, &draft) {
             return None;
         }
         draft.decided = said;
@@ -260,20 +260,27 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         }))
     });
     let typed = |text: Option<String>| text.map_or_else(Line::default, |text| Line::new(&text));
-    let said = &draft.decided;
+    let said = asked_before(world, draft);
     let dialog = Reply::Open(Box::new(Popup::Activate(Box::new(State {
         course: course.id.clone(),
         changes,
         notices: picture.checks.iter().filter_map(notice).collect(),
-        fields: [
-            typed(said.by.clone()),
-            typed(said.on.map(|on| on.to_string())),
-            typed(said.why.clone()),
-        ],
+        fields: [typed(said.by), typed(said.on.map(|on| on.to_string())), typed(said.why)],
         focus: Focus::By,
         pages: Pages::default(),
     }))));
     kept.into_iter().chain([dialog]).collect()
+}
+
+/// Who and why as far as it is known: what was typed here before, or with the decision, which need not be typed again.
+fn asked_before(world: &World, draft: &Draft) -> Decided {
+    let own = draft.said().filter(|_| !world.hidden).unwrap_or_default();
+    let said = draft.decided.clone();
+    Decided {
+        by: said.by.or(own.by),
+        on: said.on,
+        why: said.why.or(own.why),
+    }
 }
 
 /// The steps that a draft changes, in full: where every other day differs the days alone do not say why.

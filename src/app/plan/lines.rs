@@ -473,6 +473,7 @@ impl Answer<'_> {
         if self.draft.plan.is_none() && said.verb.begins_with_a_dose() {
             return self.decide_from_a_dose(said);
         }
+        let told = who_and_why(&said, self.world.hidden);
         let (verb, on, by, why) = (said.verb, said.on, said.by, said.why);
         let made = match (&verb, on == today) {
             (Verb::Hold { days, shift: true }, true) => match self
@@ -501,12 +502,13 @@ impl Answer<'_> {
         } else {
             decide::effect(self.basis, self.draft, &made, on).words(&verb, self.basis.around)
         };
-        Ok((echo, made))
+        Ok((format!("{echo}{told}"), made))
     }
 
     /// A decision that begins with the next dose, as the command line takes it.
     fn decide_from_a_dose(&self, said: decision::Said) -> Made {
         let mut tried = decide::tried(self.world, self.basis, self.draft, said)?;
+        let told = who_and_why(&tried.said, self.world.hidden);
         let (by, why) = (tried.said.by, tried.said.why);
         let own = tried.made.changes.iter_mut().find(|change| **change == tried.change);
         match (own, &mut tried.made.plan) {
@@ -520,6 +522,17 @@ impl Answer<'_> {
         } else {
             tried.words
         };
-        Ok((echo, tried.made))
+        Ok((format!("{echo}{told}"), tried.made))
+    }
+}
+
+/// `; decided with Dr N: dizzy`: which of the words was taken for a name, and which for the reason.
+fn who_and_why(said: &decision::Said, hidden: bool) -> String {
+    match (&said.by, &said.why) {
+        _ if hidden => String::new(),
+        (Some(by), Some(why)) => format!("; decided with {by}: \"{why}\""),
+        (Some(by), None) => format!("; decided with {by}"),
+        (None, Some(why)) => format!("; \"{why}\""),
+        (None, None) => String::new(),
     }
 }

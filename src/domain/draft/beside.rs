@@ -8,7 +8,7 @@ use super::totals::{Total, totals_of};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
-use crate::domain::decision::{Effect, Stretch};
+use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::DueKey;
 use crate::domain::preparation::{Ratio, in_unit};
 use crate::domain::schedule::{Action, RungKind, Timeline};
@@ -45,6 +45,8 @@ pub struct Beside {
     pub sides: [Side; 2],
     /// The days on which they differ: `was` is what the first says, `now` the second.
     pub days: Vec<Stretch>,
+    /// The steps behind a question of the plan that begin on another day by the second.
+    pub ahead: Vec<Ahead>,
 }
 
 /// Compares two drafts; one without edits is the plan in force. `left`: what is left of the product, with the due doses
@@ -62,7 +64,7 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
     let until = until.min(from + TimeDelta::days(MOST));
     let timelines = drafts.map(|draft| draft.timeline(basis));
     let [one, two] = timelines.clone();
-    let days = Effect::before((one, two), from, basis.today, until + TimeDelta::days(1), basis.around).stretches;
+    let effect = Effect::before((one, two), from, basis.today, until + TimeDelta::days(1), basis.around);
     let mut rows = rows.into_iter();
     let sides = [0, 1].map(|n| {
         let timeline = &timelines[n];
@@ -83,7 +85,8 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
         from,
         until,
         sides,
-        days,
+        days: effect.stretches,
+        ahead: effect.ahead,
     }
 }
 
@@ -141,11 +144,12 @@ impl Beside {
                 format!("refused: {}", side.refused.join("; "))
             }
         }));
-        if self.days.is_empty() {
-            found.push(PairRow::Whole("No day differs.".into()));
-        } else {
-            found.push(PairRow::Whole("Days that differ".into()));
-        }
+        let days = match (self.days.as_slice(), self.ahead.as_slice()) {
+            ([], []) => "No day differs.",
+            ([], _) => "No day differs before the plan asks.",
+            _ => "Days that differ",
+        };
+        found.push(PairRow::Whole(days.into()));
         found.extend(self.days.iter().map(|days| {
             let days = Stretch {
                 until: Some(days.until.unwrap_or(self.until)),
@@ -153,6 +157,7 @@ impl Beside {
             };
             PairRow::Whole(format!("  {:<24}{}  |  {}", days.span(today), days.was, days.now))
         }));
+        found.extend(self.ahead.iter().map(|ahead| PairRow::Whole(ahead.words(today))));
         found
     }
 }
@@ -221,6 +226,10 @@ mod tests {
             found.sides[0].needed.as_ref().map(ToString::to_string),
             Some(sum(&found.sides[0]))
         );
+        // What waits for an answer of the plan is told as well.
+        let told = found.rows(["plan", "draft"], bench.today);
+        let waits = |row: &&PairRow| matches!(row, PairRow::Whole(text) if text.starts_with("if you go ahead: "));
+        assert_eq!(told.iter().filter(waits).count(), found.ahead.len());
         // Both ways round, and a draft with itself.
         let back = beside(&basis, [&slow, &plan], None);
         assert_eq!((back.until - back.from).num_days() + 1, days);
