@@ -42,6 +42,7 @@ pub mod template;
 pub mod today;
 pub mod told;
 pub mod veil;
+pub mod visit;
 pub mod welcome;
 pub mod world;
 pub mod wrap;
@@ -91,6 +92,8 @@ pub struct App {
     pub plan: plan::State,
     /// The list of plans, and what is known of one medicine.
     pub about: about::State,
+    /// The visit.
+    pub visit: visit::State,
     /// Journal.
     pub journal: journal::State,
     /// A search in the present view.
@@ -126,6 +129,7 @@ impl App {
             report: report::State::default(),
             plan: plan::State::default(),
             about: about::State::default(),
+            visit: visit::State::default(),
             journal: journal::State::default(),
             seek: None,
             welcome: welcome::State::default(),
@@ -153,6 +157,9 @@ impl App {
             self.about.prepare(&self.world);
         }
         self.look_on();
+        if self.is_visiting() {
+            self.prepare_visit();
+        }
         match self.view {
             View::Calendar => self.calendar.prepare(&self.world),
             View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
@@ -210,6 +217,7 @@ impl App {
             }
             Message::Failed(failed) => {
                 self.stop_waiting();
+                self.report_ends(None);
                 self.journal.failed();
                 if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
                     form.failed(&failed.text);
@@ -230,6 +238,7 @@ impl App {
             }
             Message::Notice(text) => {
                 self.stop_waiting();
+                self.report_ends(Some(&text));
                 self.say(text);
                 // It tells of something outside: it stays until there is something else to tell.
                 self.passing = false;
@@ -245,6 +254,9 @@ impl App {
         months.extend(self.world.months_limited());
         if self.about.is_open() {
             months.extend(self.about.months(&self.world));
+        }
+        if self.is_visiting() {
+            months.extend(self.visit.months(&self.world, &self.report));
         }
         // A measure without an answer is changed freely: whether it has one is known once all is read.
         if matches!(&self.popup, Some(Popup::Measures(state)) if state.form.as_ref().is_some_and(measures::Form::is_change))
@@ -300,6 +312,7 @@ impl App {
             Some(popup) => return dialogs::scopes(popup),
             None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
             None if self.about.is_open() => self.about.scopes(),
+            None if self.is_visiting() => self.visit.scopes(&self.world),
             None => match self.view {
                 View::Today => self.today.scopes(&self.world),
                 View::Calendar => self.calendar.scopes(&self.world),
@@ -525,7 +538,8 @@ impl App {
 
     /// Whether a text field of the journal view has the focus.
     fn writes_in_journal(&self) -> bool {
-        self.view == View::Journal && self.popup.is_none() && !self.is_welcome() && self.journal.is_writing()
+        let shown = self.view == View::Journal && !self.visit.is_open();
+        shown && self.popup.is_none() && !self.is_welcome() && self.journal.is_writing()
     }
 
     fn command(&mut self, key: Key) -> Vec<Reply> {
@@ -588,9 +602,12 @@ impl App {
             }
             _ => {}
         }
+        let over_visit = self.visit.is_open() && !self.is_visiting();
+        let visiting = self.is_visiting();
         let world = &self.world;
         let own = match self.view {
             _ if self.about.is_open() => self.about.act(action, world),
+            _ if visiting => self.act_in_visit(action, key),
             View::Review if self.report.is_open() => self.report.act(action, world),
             View::Today => self.today.act(action, key, world),
             View::Calendar => self.calendar.act(action, key, world),
@@ -598,6 +615,10 @@ impl App {
             View::Plan => self.plan.act(action, key, world),
             View::Journal => self.journal.act(action, key, world),
         };
+        if over_visit && action == Action::Back && matches!(own.as_deref(), Some([Reply::View(_)])) {
+            self.back_to_visit();
+            return Some(Vec::new());
+        }
         own.or_else(|| self.act_everywhere(action))
     }
 
@@ -615,6 +636,7 @@ impl App {
             Action::PlanHistory | Action::CorrectHistory => {
                 self.report.close();
                 self.about.close();
+                self.leave_visit();
                 self.view = View::Plan;
                 self.plan.open_decisions(action == Action::CorrectHistory, &self.world)
             }
@@ -625,6 +647,10 @@ impl App {
                 self.about.close();
                 self.report.open(&self.world, self.view);
                 self.view = View::Review;
+                Vec::new()
+            }
+            Action::Visit => {
+                self.open_visit();
                 Vec::new()
             }
             Action::Care => form::open(&self.world, form::Of::Care, None),
@@ -690,7 +716,10 @@ impl App {
         let mut effects = Vec::new();
         for reply in replies {
             match reply {
-                Reply::Do(effect) => effects.push(effect),
+                Reply::Do(effect) => {
+                    self.report_begins(&effect);
+                    effects.push(effect);
+                }
                 Reply::Save(edit) => effects.extend(self.write(edit, &[])),
                 Reply::Record(edit, answered) => effects.extend(self.write(edit, &answered)),
                 Reply::Open(popup) => self.open(*popup),
@@ -699,6 +728,7 @@ impl App {
                 Reply::View(view) => {
                     self.report.close();
                     self.about.close();
+                    self.leave_visit();
                     if view == View::Plan && self.view == View::Today {
                         self.plan.spoken_of = self.today.stepping(&self.world).map(|course| course.id.clone());
                     }

@@ -31,6 +31,7 @@ pub mod staircase;
 pub mod text;
 pub mod theme;
 mod today;
+mod visit;
 mod welcome;
 
 use ratatui::Frame;
@@ -105,6 +106,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
 fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     match app.view {
         _ if app.about.is_open() => about::draw(frame, parts, app, look),
+        _ if app.is_visiting() => visit::draw(frame, parts, app, look),
         View::Today => today::draw(frame, parts, app, look),
         View::Calendar => calendar::draw(frame, parts, app, look),
         View::Review if app.report.is_open() => report::draw(frame, parts, app, look),

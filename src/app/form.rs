@@ -649,8 +649,8 @@ fn fresh(of: &Keyed, path: Vec<String>, new: Datum) -> Operation {
 }
 
 /// Opens a form with this field under edit.
-pub fn edit(world: &World, of: Of, field: &str) -> Vec<Reply> {
-    let mut replies = open(world, of, Some((field, 0)));
+pub fn edit(world: &World, of: Of, field: (&str, usize)) -> Vec<Reply> {
+    let mut replies = open(world, of, Some(field));
     for reply in &mut replies {
         if let Reply::Open(popup) = reply
             && let Popup::Form(form) = &mut **popup

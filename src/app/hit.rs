@@ -82,6 +82,12 @@ impl App {
     fn focus_row(&mut self, at: usize) {
         match self.view {
             _ if self.about.is_open() => self.about.focus_on(at),
+            _ if self.is_visiting() && self.visit.comparing => {
+                if let Some(pair) = &mut self.plan.pair {
+                    pair.focus = at.min(pair.rows.len().saturating_sub(1));
+                }
+            }
+            _ if self.is_visiting() => self.visit.focus_on(at),
             View::Today => {
                 let spot = today::rows(&self.world).get(at).map(today::Row::spot);
                 if let Some(spot) = spot {

@@ -70,6 +70,14 @@ pub enum Scope {
     Search,
     /// A note that is longer than a line.
     Writing,
+    /// The visit.
+    Visit,
+    /// The visit, with a question focused.
+    VisitQuestion,
+    /// The visit, with a plan focused.
+    VisitPlan,
+    /// The visit, with a plan focused that has a draft.
+    VisitDraft,
     /// The preview of the report.
     Report,
     /// What goes into the report.
@@ -88,7 +96,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which documents list them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 40] = [
         Self::Today,
         Self::Dose,
         Self::Rating,
@@ -115,6 +123,10 @@ impl Scope {
         Self::Tags,
         Self::Search,
         Self::Writing,
+        Self::Visit,
+        Self::VisitQuestion,
+        Self::VisitPlan,
+        Self::VisitDraft,
         Self::Report,
         Self::Contents,
         Self::Reasons,
@@ -159,6 +171,10 @@ impl Scope {
             Self::Tags => "tags",
             Self::Search => "search",
             Self::Writing => "writing",
+            Self::Visit => "visit",
+            Self::VisitQuestion => "visit-question",
+            Self::VisitPlan => "visit-plan",
+            Self::VisitDraft => "visit-draft",
             Self::Report => "report",
             Self::Contents => "contents",
             Self::Reasons => "reasons",
@@ -201,6 +217,10 @@ impl Scope {
             Self::Tags => "tags",
             Self::Search => "search",
             Self::Writing => "writing a note",
+            Self::Visit => "the visit",
+            Self::VisitQuestion => "the visit, a question",
+            Self::VisitPlan => "the visit, a plan",
+            Self::VisitDraft => "the visit, a draft",
             Self::Report => "report",
             Self::Contents => "report, what is in it",
             Self::Reasons => "reasons to skip",

@@ -274,6 +274,7 @@ pub enum Action {
     Measures,
     Note,
     Report,
+    Visit,
     Copy,
     Hide,
     Quit,

@@ -77,7 +77,7 @@ impl State {
         let course = world.regimen.course(&self.course).filter(|_| row.field == SUPPLY);
         Some(match course {
             Some(course) => supply::ask(world, course),
-            None => form::edit(world, row.of.clone(), row.field),
+            None => form::edit(world, row.of.clone(), (row.field, 0)),
         })
     }
 }

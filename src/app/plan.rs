@@ -186,6 +186,12 @@ impl State {
         months
     }
 
+    /// Shows the ladder of a course.
+    pub fn show(&mut self, course: CourseId) {
+        self.course = Some(course);
+        (self.row, self.history, self.pair) = (None, None, None);
+    }
+
     /// The course that is shown.
     pub fn shown<'a>(&self, world: &'a World) -> Option<&'a Course> {
         let chosen = self.course.as_ref().and_then(|id| world.regimen.course(id));

@@ -30,6 +30,8 @@ pub struct Prompt {
 pub enum Purpose {
     /// A note for a day.
     Note(NaiveDate),
+    /// A question that is to be asked at the visit, written down on a day.
+    Question(NaiveDate),
     /// When a dose was taken as planned.
     When(Dose),
     /// How much and when: of a due dose, of one as needed, of one that the plan does not have, of an entry that is there.

@@ -24,6 +24,7 @@ use crate::domain::questions::{self, Asking};
 use crate::domain::recording::line::{self, Line};
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, About, Done, Dose, Kind, Record, doubts, said};
+use crate::domain::report::QUESTION;
 
 /// A line as it was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,6 +146,14 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
     let text = text.trim();
     match purpose {
         Purpose::Note(day) => Ok(note(world, *day, text)),
+        Purpose::Question(_) if text.is_empty() => Ok(Reading::Empty("one line, as you will ask it".into())),
+        Purpose::Question(day) => Ok(match note(world, *day, &format!("{text} #{QUESTION}")) {
+            Reading::Edit(_, mut edit) => {
+                edit.receipt = format!("Question written down: {text}");
+                Reading::Edit("a question for the visit".into(), edit)
+            }
+            other => other,
+        }),
         Purpose::When(dose) => {
             let at = if text.is_empty() {
                 offered(world, dose)

@@ -201,10 +201,7 @@ impl State {
             }
             Action::PickRating => self.contents = Some(0),
             Action::PickPlan => {
-                let (from, to) = self.days(world);
-                let question = "Which days?  (3 nov, 3 nov - 22 nov, 12 weeks, visit)".to_owned();
-                let prompt = Prompt::prefilled(Purpose::Period, question, &format!("{from} - {to}"));
-                return Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]);
+                return Some(vec![Reply::Open(Box::new(Popup::Prompt(ask_days(self.days(world)))))]);
             }
             Action::Copy => {
                 let page = self.page()?;
@@ -260,6 +257,12 @@ impl State {
         }
         Some(Vec::new())
     }
+}
+
+/// The line for other days.
+pub fn ask_days((from, to): (NaiveDate, NaiveDate)) -> Prompt {
+    let question = "Which days?  (3 nov, 3 nov - 22 nov, 12 weeks, visit)".to_owned();
+    Prompt::prefilled(Purpose::Period, question, &format!("{from} - {to}"))
 }
 
 #[cfg(test)]

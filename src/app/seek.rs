@@ -84,6 +84,10 @@ impl App {
             let back = self.world.key(Scope::Report, Action::Back).unwrap_or_default();
             return Reply::Say(format!("A page is not searched; {back} leads back to the days"));
         }
+        if self.visit.is_open() && !self.about.is_open() {
+            let back = self.world.key(Scope::Visit, Action::Back).unwrap_or_default();
+            return Reply::Say(format!("The visit is not searched; {back} leaves it"));
+        }
         if self.about.detail.is_some() {
             let back = self.world.key(Scope::About, Action::Back).unwrap_or_default();
             return Reply::Say(format!("One medicine is not searched; {back} leads back"));
@@ -95,6 +99,7 @@ impl App {
     pub fn is_seeking(&self) -> bool {
         self.seek.as_ref().is_some_and(|seek| seek.is_in(self.view))
             && !self.report.is_open()
+            && !self.is_visiting()
             && self.about.detail.is_none()
     }
 

@@ -3,6 +3,7 @@
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
 use super::{App, measures, setup};
+use crate::domain::report::QUESTION;
 use crate::domain::typed::TypedLine;
 
 impl App {
@@ -14,14 +15,19 @@ impl App {
         };
         let lines = self.drafts.iter().chain(open);
         let lines = lines.filter(|prompt| !prompt.fresh && prompt.purpose != Purpose::Search);
+        let lines = lines.filter(|prompt| !prompt.line.text().trim().is_empty());
         let mut typed: Vec<TypedLine> = lines
             .map(|prompt| TypedLine {
                 note: match prompt.purpose {
-                    Purpose::Note(day) => Some(day),
+                    Purpose::Note(day) | Purpose::Question(day) => Some(day),
                     _ => None,
                 },
                 question: prompt.question.clone(),
-                text: prompt.line.text().trim().to_owned(),
+                text: match prompt.purpose {
+                    // Taken up as a note it is still a question.
+                    Purpose::Question(_) => format!("{} #{QUESTION}", prompt.line.text().trim()),
+                    _ => prompt.line.text().trim().to_owned(),
+                },
             })
             .collect();
         typed.extend(self.journal.editor.as_ref().map(|editor| TypedLine {

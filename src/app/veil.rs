@@ -89,6 +89,7 @@ impl World {
             Purpose::Change(_)
             | Purpose::Reason(_)
             | Purpose::Note(_)
+            | Purpose::Question(_)
             | Purpose::Plan(_)
             | Purpose::Correct(_)
             | Purpose::Supply(..) => true,

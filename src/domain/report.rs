@@ -12,12 +12,16 @@ mod csv;
 mod html;
 mod md;
 mod parts;
+mod questions;
 mod txt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::course::CourseId;
+
 pub use build::{last_visit, period, report};
 pub use chart::Chart;
+pub use questions::{Asked, QUESTION, ticked};
 pub use txt::lines;
 
 /// The forms in which a report is written.
@@ -131,7 +135,7 @@ pub struct Report {
     /// Doses that were changed, skipped or held.
     pub departures: Vec<Departure>,
     /// Questions for the visit, in the person's words.
-    pub questions: Vec<String>,
+    pub questions: Vec<Asked>,
     /// The notes of the period, where they were chosen.
     pub notes: Option<Vec<(NaiveDate, String)>>,
     /// The dose and a rating over the period.
@@ -145,6 +149,8 @@ pub struct Report {
 /// One course.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CoursePart {
+    /// Which; `None`: it could not be read.
+    pub course: Option<CourseId>,
     /// Its name.
     pub name: String,
     /// The directions in force, in words: `75 mcg 08:00`.
@@ -155,6 +161,8 @@ pub struct CoursePart {
     pub history: Option<String>,
     /// `26 of 28 as planned, 2 changed`, or how often it was taken as needed.
     pub counts: String,
+    /// The same for each step, where there was more than one: `By step: 50 mcg 6 of 6 as planned; 75 mcg ..`.
+    pub by_step: Option<String>,
     /// Decisions in the period: `16 Nov hold 7 days, Dr N: headache`.
     pub decisions: Vec<String>,
     /// What the plan asks for next.
@@ -164,8 +172,13 @@ pub struct CoursePart {
 impl CoursePart {
     /// What is said beneath its name, in the order in which it is read.
     fn lines(&self) -> impl Iterator<Item = &String> {
-        let before = self.product.iter().chain(&self.history).chain([&self.counts]);
-        before.chain(&self.decisions).chain(&self.coming)
+        let decided = self.decisions.iter().chain(&self.coming);
+        self.product.iter().chain(self.figures()).chain(decided)
+    }
+
+    /// What was taken when, and what became of its doses.
+    pub fn figures(&self) -> impl Iterator<Item = &String> {
+        self.history.iter().chain([&self.counts]).chain(&self.by_step)
     }
 }
 
@@ -263,6 +276,17 @@ pub struct Fact {
 }
 
 impl Report {
+    /// The questions as they are printed: what was answered says so.
+    fn asked(&self) -> impl Iterator<Item = String> {
+        self.questions.iter().map(|asked| {
+            if asked.answered {
+                format!("{} (answered)", asked.text)
+            } else {
+                asked.text.clone()
+            }
+        })
+    }
+
     /// Prints it in a form.
     pub fn render(&self, format: Format) -> String {
         match format {
@@ -287,7 +311,7 @@ impl Report {
 pub const TITLE: &str = "Medication record";
 
 /// The most departures, sessions and questions that a page lists; CSV has all of them.
-const MOST_LISTED: usize = 12;
+pub const MOST_LISTED: usize = 12;
 
 /// The last line of every form.
 const FOOT: &str =

@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 }
 
 /// The name at the left, where it stands at the right; the area beneath.
-fn heading(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, look: &Look) -> Rect {
+pub(super) fn heading(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, look: &Look) -> Rect {
     let line = Rect {
         width: area.width.saturating_sub(1),
         ..area

@@ -62,7 +62,7 @@ impl Parts {
             } else {
                 ROOM_FOR_TWO
             };
-            app.view == View::Plan && self.body.height > least
+            (app.view == View::Plan || app.is_visiting()) && self.body.height > least
         };
         let words = app.receipt.as_ref().filter(room).map(|receipt| said(receipt, app));
         let columns = usize::from(self.receipt.width).saturating_sub(1);

@@ -6,7 +6,7 @@ mod beside;
 mod compare;
 mod form;
 mod history;
-mod pair;
+pub(super) mod pair;
 mod table;
 
 use ratatui::Frame;
@@ -48,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             height: left.bottom().saturating_sub(y),
             ..left
         };
-        pair::draw(frame, space, app, two, look);
+        pair::draw(frame, space, two, look);
         return;
     }
     if let Some(history) = &app.plan.history {

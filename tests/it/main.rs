@@ -51,6 +51,7 @@ mod sites;
 mod today_screen;
 mod told_in_docs;
 mod verbs;
+mod visit;
 mod watch;
 mod ways_out;
 mod window;

@@ -4,6 +4,7 @@ use super::super::about::supply;
 use super::super::keys::Scope;
 use super::super::message::{Action, Edit, Operation};
 use super::super::world::{Reply, World};
+use super::super::wrap::{width, wrap};
 use super::{State as PlanState, draft_of, up_to_date, with_basis};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Draft, PairRow, beside};
@@ -33,6 +34,38 @@ pub fn choices(world: &World, course: &Course) -> Vec<(String, Draft)> {
 }
 
 impl State {
+    /// The plan beside the draft; where there are two drafts, those. `None`: there is no draft.
+    pub fn first(world: &World, course: &Course) -> Option<Self> {
+        let choices = choices(world, course);
+        Self::new(world, course, &choices, if choices.len() > 2 { (1, 2) } else { (0, 1) })
+    }
+
+    /// Its lines in two columns, each with the place of its row.
+    pub fn lines(&self, columns: usize) -> Vec<(usize, String)> {
+        let wide = columns / 2;
+        let clean = |text: &str| text.replace(char::is_control, " ");
+        let mut found = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let lines: Vec<String> = match row {
+                PairRow::Both([a, b]) => {
+                    let room = wide.saturating_sub(2).max(8);
+                    let (a, b) = (wrap(&clean(a), room), wrap(&clean(b), room));
+                    let cell = |lines: &[String], n: usize| lines.get(n).cloned().unwrap_or_default();
+                    (0..a.len().max(b.len()))
+                        .map(|n| {
+                            let (a, b) = (cell(&a, n), cell(&b, n));
+                            let gap = " ".repeat(wide.saturating_sub(width(&a)));
+                            format!("{a}{gap}{b}").trim_end().to_owned()
+                        })
+                        .collect()
+                }
+                PairRow::Whole(text) => wrap(&clean(text), columns.max(8)),
+            };
+            found.extend(lines.into_iter().map(|line| (at, line)));
+        }
+        found
+    }
+
     /// The choices at these two places beside each other.
     fn new(world: &World, course: &Course, choices: &[(String, Draft)], (a, b): (usize, usize)) -> Option<Self> {
         let (one, two) = (choices.get(a)?, choices.get(b)?);

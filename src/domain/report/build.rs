@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::chart::{self, Chart};
 use super::course;
+use super::questions::{Asked, asked};
 use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, around, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
@@ -21,9 +22,6 @@ const USUAL: i64 = 28;
 
 /// So many courses have a table on the page; the CSV form has all.
 const MOST_TABLES: usize = 2;
-
-/// The notes with this tag are questions for the visit.
-const QUESTION: &str = "question";
 
 /// The last visit or call before a day, and whom it was with.
 pub fn last_visit(regimen: &Regimen, today: NaiveDate) -> Option<NaiveDate> {
@@ -234,7 +232,7 @@ pub(super) fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) 
 }
 
 /// Whether there was more than one dose: a revision at the same dose is no other dose.
-fn is_stepping(rows: &[StepFigures]) -> bool {
+pub(super) fn is_stepping(rows: &[StepFigures]) -> bool {
     let mut steps = rows
         .iter()
         .filter(|row| matches!(row.kind, RowKind::Step { .. } | RowKind::Paused))
@@ -250,21 +248,10 @@ fn notes(span: &Span) -> Vec<(NaiveDate, String)> {
         .collect()
 }
 
-/// The notes that are tagged as questions, without the tag.
-fn questions(span: &Span) -> Vec<String> {
-    let tagged = |text: &str| {
-        let tag = format!("#{QUESTION}");
-        let words: Vec<&str> = text
-            .split_whitespace()
-            .filter(|word| !word.trim_end_matches(['.', ',', ';', ':']).eq_ignore_ascii_case(&tag))
-            .collect();
-        words.join(" ")
-    };
-    let notes = span.notes.iter().flatten();
-    notes
-        .filter(|note| note.all_tags().iter().any(|tag| tag == QUESTION))
-        .map(|note| tagged(&note.text))
-        .filter(|text| !text.is_empty())
+/// The notes that are tagged as questions.
+fn questions(span: &Span) -> Vec<Asked> {
+    let days = span.from.iter_days().zip(&span.notes);
+    days.flat_map(|(day, notes)| notes.iter().filter_map(move |note| asked(note, day)))
         .collect()
 }
 
@@ -553,9 +540,11 @@ impl Ground<'_> {
             });
         }
         if self.wanted.words {
-            facts.extend(questions(span).into_iter().map(|words| Fact {
+            facts.extend(questions(span).into_iter().map(|asked| Fact {
                 kind: "question",
-                words,
+                date: Some(asked.on),
+                status: if asked.answered { "answered" } else { "" }.to_owned(),
+                words: asked.text,
                 ..Fact::default()
             }));
         }

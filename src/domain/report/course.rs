@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::build::{Ground, is_as_needed};
+use super::build::{Ground, is_as_needed, is_stepping};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
@@ -17,6 +17,9 @@ use crate::domain::sites;
 
 /// So many changed stretches of a decision are told; the others are counted.
 const MOST_CHANGED: usize = 3;
+
+/// So many steps are told with what became of their doses.
+const MOST_STEPS: usize = 6;
 
 /// So many steps to come are told.
 const MOST_COMING: usize = 8;
@@ -47,6 +50,7 @@ pub(super) fn part(
     let sites = sites::counted(course, of_days).filter(|_| ground.wanted.words);
     let counts = sites.map_or_else(|| counts.clone(), |sites| format!("{counts}; sites: {sites}"));
     CoursePart {
+        course: Some(course.id.clone()),
         name: ground.name(course),
         now: timeline.map_or_else(String::new, |timeline| now(ground, course, rows, timeline, to)),
         product: (ground.wanted.amounts && ground.wanted.names)
@@ -54,11 +58,28 @@ pub(super) fn part(
             .flatten(),
         history: parts::history(rows, ground.wanted.amounts),
         counts,
+        by_step: by_step(rows, ground.wanted.amounts),
         decisions: timeline.map_or_else(Vec::new, |timeline| decided(ground, course, timeline, to)),
         coming: timeline
             .filter(|_| to == ground.today && course.archived.is_none())
             .and_then(|timeline| coming(ground, course, timeline)),
     }
+}
+
+/// What became of the doses of each step, where there was more than one dose.
+fn by_step(rows: &[StepFigures], amounts: bool) -> Option<String> {
+    let planned: Vec<&StepFigures> = rows.iter().filter(|row| row.counts.planned() > 0).collect();
+    let left_out = planned.len().saturating_sub(MOST_STEPS);
+    let each = planned.iter().skip(left_out);
+    let each: Vec<String> = each
+        .map(|row| format!("{} {}", parts::dose(row, amounts), words::counts(&row.counts)))
+        .collect();
+    let before = if left_out > 0 {
+        format!("{left_out} earlier steps; ")
+    } else {
+        String::new()
+    };
+    (is_stepping(rows) && each.len() > 1).then(|| format!("By step: {before}{}", each.join("; ")))
 }
 
 /// The directions in force on a day, with what their amounts contain: `0.5 mL bedtime (0.5 mL = 5 mg THC)`.

@@ -145,8 +145,8 @@ pub(super) fn render(report: &Report) -> String {
     }
     if !report.questions.is_empty() {
         out.push_str("<section><h2>Questions for the visit</h2>\n<ol>\n");
-        for question in &report.questions {
-            out.push_str(&format!("<li>{}</li>\n", plain(question)));
+        for question in report.asked() {
+            out.push_str(&format!("<li>{}</li>\n", plain(&question)));
         }
         out.push_str("</ol></section>\n");
     }

@@ -109,8 +109,8 @@ pub(super) fn render(report: &Report) -> String {
     }
     if !report.questions.is_empty() {
         out.push_str("\n## Questions for the visit\n\n");
-        for (n, question) in report.questions.iter().enumerate() {
-            out.push_str(&format!("{}. {}\n", n + 1, plain(question)));
+        for (n, question) in report.asked().enumerate() {
+            out.push_str(&format!("{}. {}\n", n + 1, plain(&question)));
         }
     }
     if let Some(notes) = report.notes.as_ref().filter(|notes| !notes.is_empty()) {

@@ -73,8 +73,8 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
         page.wrapped(0, &latest(left_out));
     }
     page.part("Questions for the visit", !report.questions.is_empty());
-    for (n, question) in report.questions.iter().enumerate() {
-        page.hanging(&format!("{}. ", n + 1), question);
+    for (n, question) in report.asked().enumerate() {
+        page.hanging(&format!("{}. ", n + 1), &question);
     }
     if let Some(notes) = &report.notes {
         page.part("Notes", !notes.is_empty());

@@ -1,0 +1,92 @@
+//! The visit: figures and questions, the plans with their drafts, what comes out. One column, or two where there is room.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::Look;
+use super::about::heading;
+use super::frame::{Parts, divide};
+use super::list::{self, Item};
+use super::plan::pair;
+use super::text::{fit_with, pad, width};
+use crate::app::App;
+use crate::app::hit::Hit;
+use crate::app::visit::page::{Page, Part, Row, SPLIT, Tone};
+
+/// Draws it.
+pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
+    let Some(page) = app.visit.page() else { return };
+    let room = usize::from(parts.body.width).saturating_sub(width(&page.title) + 5);
+    let period = page.period.iter().find(|period| width(period) <= room);
+    let body = heading(frame, parts.body, &page.title, period.map_or("", String::as_str), look);
+    if let Some(two) = app.plan.pair.as_deref().filter(|_| app.visit.comparing) {
+        pair::draw(frame, body, two, look);
+        return;
+    }
+    let focus = app.visit.place();
+    if body.width < SPLIT {
+        list::draw(frame, body, &items(page, focus, |_| true, body, look), look);
+        return;
+    }
+    let half = body.width / 2;
+    let left = Rect {
+        width: half - 2,
+        ..body
+    };
+    let right = Rect {
+        x: body.x + half,
+        width: body.width - half,
+        ..body
+    };
+    list::draw(
+        frame,
+        left,
+        &items(page, focus, |part| !part.is_right(), left, look),
+        look,
+    );
+    divide(frame.buffer_mut(), right, look);
+    list::draw(frame, right, &items(page, focus, Part::is_right, right, look), look);
+}
+
+/// The rows of some parts, each part with its heading.
+fn items(page: &Page, focus: usize, shown: impl Fn(Part) -> bool, area: Rect, look: &Look) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut part = None;
+    for (at, row) in page.rows.iter().enumerate().filter(|(_, row)| shown(row.part)) {
+        if part.replace(row.part) != Some(row.part) {
+            if !items.is_empty() && area.height >= 14 {
+                items.push(Item::default());
+            }
+            let title = Item::text(row.part.title(), look.theme.heading);
+            items.push(match row.part {
+                Part::Questions => title.with_right(page.answered.clone(), look.theme.text),
+                _ => title,
+            });
+        }
+        items.extend(lines(row, at, at == focus, look));
+    }
+    items
+}
+
+fn lines(row: &Row, at: usize, focused: bool, look: &Look) -> Vec<Item> {
+    let theme = &look.theme;
+    let lines = row.lines.iter().enumerate();
+    let item = lines.map(|(n, line)| {
+        let item = match line.tone {
+            Tone::Head => Item::text(&format!(" {}", line.text), theme.heading),
+            Tone::Across => Item::text(&format!(" {}", line.text), theme.text),
+            Tone::Text if row.label_columns == 0 => Item::text(&line.text, theme.text),
+            Tone::Text => {
+                let label = if n == 0 { row.label.as_str() } else { "" };
+                let label = fit_with(label, row.label_columns.saturating_sub(1), look.glyphs.ellipsis);
+                let label = pad(&label, row.label_columns);
+                Item::cells(&[
+                    (label.as_str(), row.label_columns, theme.label),
+                    (line.text.as_str(), 0, theme.text),
+                ])
+            }
+        };
+        item.focus(focused && n == 0).hit(Hit::Row(at))
+    });
+    item.collect()
+}
