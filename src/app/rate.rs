@@ -131,8 +131,20 @@ pub fn reached_words(world: &World) -> Vec<String> {
             )
         })
         .collect();
-    if let (Some(contact), false) = (contact.filter(|_| !world.hidden), lines.is_empty()) {
+    let severe = severe(world).filter(|_| lines.is_empty());
+    let called = !lines.is_empty() || severe.is_some();
+    if let (Some(contact), true) = (contact.filter(|_| !world.hidden), called) {
+        lines.extend(severe.map(|measure| format!("{} severe.", measure.name)));
         lines.push(format!("Your contact: {contact}"));
     }
     lines
+}
+
+/// The side effect that was severe on the shown day, the last one.
+fn severe(world: &World) -> Option<&Measure> {
+    let readings = world.regimen.journal.readings_on(world.day);
+    let severe = readings.filter(|reading| matches!(reading.value, Value::Grade(3..)));
+    severe
+        .last()
+        .and_then(|reading| world.regimen.measure(&reading.measure))
 }

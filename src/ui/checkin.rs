@@ -69,7 +69,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         })
         .collect();
     told.extend(reached(world, columns.saturating_sub(2)));
-    told.truncate(whole / 2);
+    // Whom to call stands last, and stays.
+    told.drain(..told.len().saturating_sub(whole / 2));
     let block = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
     let coming = coming_up(world, columns.saturating_sub(2));
     if rows + block(told.len() + coming.len()) + 2 <= whole {
@@ -95,6 +96,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let height = usize::from(inside.height);
     let air = usize::from(height >= wanted);
     let room = height.saturating_sub(air + below).clamp(1, rows);
+    let open = unfold::within(open, room.saturating_sub(1), look);
     let name = columns_of_names(&pieces, usize::from(inside.width));
     let top = list::top(pieces.len(), room.saturating_sub(open.len()).max(1), place);
     let mut y = inside.y + u16::try_from(air).unwrap_or(0);

@@ -45,6 +45,48 @@ fn a_side_effect_above_none() {
     picture!("check_in_done_80x24", app, 80 x 24);
 }
 
+/// The end of what the plan says about a late dose was cut: `later leave it out, never`.
+#[test]
+fn the_words_about_a_late_dose_are_there_to_their_end() {
+    let mut app = app();
+    crate::app::fixture::wait(&mut app, 153);
+    play(&mut app, "c");
+    let (buffer, _) = frame(&mut app, 40, 10, &dark());
+    let shown = text(&buffer);
+    let flat = shown.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("later leave it out, never double.\""), "{shown}");
+}
+
+/// Whom to call stood in the receipt alone, which is cut.
+#[test]
+fn whom_to_call_is_there_in_full_where_a_side_effect_is_severe() {
+    let mut regimen = crate::app::fixture::regimen();
+    regimen.settings.contact = Some("Dr N, the clinic at the river, 555 0123 456".into());
+    let mut app = with(regimen);
+    play(&mut app, "c");
+    for _ in 0..9 {
+        let (buffer, cursor) = frame(&mut app, 80, 24, &dark());
+        if text(&buffer)
+            .lines()
+            .nth(usize::from(cursor.y))
+            .is_some_and(|line| line.contains("Headache"))
+        {
+            break;
+        }
+        play(&mut app, "j");
+    }
+    play(&mut app, "3");
+    for (width, height) in [(40, 10), (44, 14), (80, 24)] {
+        let (buffer, _) = frame(&mut app, width, height, &dark());
+        let shown = text(&buffer);
+        let flat = shown.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat.contains("Your contact: Dr N, the clinic at the river, 555 0123 456"),
+            "{shown}"
+        );
+    }
+}
+
 #[test]
 fn what_is_asked() {
     let mut app = with(session());

@@ -7,7 +7,8 @@ use chrono::{NaiveDate, TimeDelta};
 pub use self::rules::shape;
 pub(super) use self::rules::{ask_suffix, directions};
 use self::rules::{in_words, length, moments, one_amount, shaped};
-use super::super::message::Edit;
+use super::super::keys::Scope;
+use super::super::message::{Action, Edit};
 use super::super::plan;
 use super::super::record::Reading;
 use super::super::words;
@@ -204,7 +205,15 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         };
         Ok((format!("{echo}{more}"), made))
     })?;
-    let edit: Edit = keep(world, course, made, &echo);
+    let refused = basis_from(world, course, &begins, |basis| {
+        decide::refusal(basis, &Draft::new(course), &made)
+    });
+    let mut edit: Edit = keep(world, course, made, &echo);
+    if let Some(why) = refused.filter(|_| !world.hidden) {
+        // What will be refused is not offered.
+        let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
+        edit.receipt = format!("In the draft, and {key} will refuse it: {why}");
+    }
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 

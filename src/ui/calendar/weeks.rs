@@ -41,7 +41,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let focus = app.calendar.focus(world);
     let columns = Columns::of(left, weeks, focus);
-    title(frame, left, app, weeks, measure, look);
+    title(frame, left, app, (weeks, &columns), measure, look);
     let air = u16::from(left.height >= 18);
     let named = left.height >= 9;
     let mut y = left.y + 1 + air;
@@ -107,15 +107,24 @@ impl Columns {
     }
 }
 
-fn title(frame: &mut Frame<'_>, left: Rect, app: &App, weeks: &Weeks, measure: &Measure, look: &Look) {
+fn title(
+    frame: &mut Frame<'_>,
+    left: Rect,
+    app: &App,
+    (weeks, columns): (&Weeks, &Columns),
+    measure: &Measure,
+    look: &Look,
+) {
     let today = app.world.today();
     let name = app.world.measure_name(measure);
     let name = clean_line(&name);
     let last = weeks.span.from <= today && today <= weeks.span.to;
-    let words = if last {
-        format!("{name}, last {WEEKS} weeks")
+    // Of the weeks that can be seen, and not of those beside them.
+    let from = weeks.span.from + TimeDelta::weeks(i64::from(columns.first));
+    let to = from + TimeDelta::weeks(i64::from(columns.count)) - TimeDelta::days(1);
+    let words = if last && to >= weeks.span.to {
+        format!("{name}, last {} weeks", columns.count)
     } else {
-        let (from, to) = (weeks.span.from, weeks.span.to);
         format!(
             "{name}, {} - {} {}",
             words::short_day(from),

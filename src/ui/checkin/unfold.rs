@@ -79,6 +79,23 @@ pub(super) fn lines(
     all
 }
 
+/// The same in so many rows: the blank ones go first, and what is cut says so.
+pub(super) fn within(mut lines: Vec<Unfolded>, rows: usize, look: &Look) -> Vec<Unfolded> {
+    if lines.len() > rows {
+        lines.retain(|line| line.pieces.iter().any(|(_, words, _)| !words.is_empty()));
+    }
+    if lines.len() > rows {
+        lines.truncate(rows.max(1));
+        if let Some((_, words, _)) = lines.last_mut().and_then(|line| line.pieces.last_mut()) {
+            words.push_str(look.glyphs.ellipsis);
+        }
+    }
+    for (row, line) in (0..).zip(lines.iter_mut()) {
+        line.row = row;
+    }
+    lines
+}
+
 fn more(look: &Look, columns: usize) -> Vec<Unfolded> {
     let choices: Vec<(String, String)> = IN_THE_WAY
         .iter()

@@ -306,6 +306,10 @@ fn coming_up(world: &World) -> Vec<Coming> {
         {
             let name = world.name(&course.id);
             let what = match rung.kind {
+                // What waits for an answer is nothing that comes by itself.
+                RungKind::Step if rung.asked => {
+                    format!("step {}, if you go ahead", timeline.number(rung.plan, rung.step))
+                }
                 RungKind::Step => format!("step {} planned", timeline.number(rung.plan, rung.step)),
                 RungKind::Hold => "hold begins".to_owned(),
                 RungKind::Pause => "pause begins".to_owned(),
