@@ -17,6 +17,7 @@ use super::when;
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
+use crate::domain::decision;
 use crate::domain::measure::Measure;
 use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
@@ -82,8 +83,8 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         "taken" | "took" => dose::taken(world, rest),
         "import" => exchange::import(rest),
         "export" => exchange::export(world, rest),
-        // Alone these are the names of commands.
-        _ if rest.is_empty() => return None,
+        // Alone these are the names of commands, but for what is decided in one word.
+        _ if rest.is_empty() => return decided(world, &verb, text).filter(Result::is_ok),
         "skip" | "skipped" => dose::skipped(world, rest),
         "hold" => hold(world, rest),
         "note" => note(world, rest),
@@ -92,7 +93,7 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         "report" => report(world, rest),
         "theme" => theme(rest),
         "mouse" => mouse(rest),
-        _ => return value(world, text),
+        _ => return value(world, text).or_else(|| decided(world, &verb, text)),
     };
     Some(said)
 }
@@ -135,28 +136,65 @@ fn hold(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     if all.is_empty() {
         return Err("no plan has steps to stay on".into());
     }
-    let read = all.iter().map(|course| {
-        let line = Line {
-            course: course.id.clone(),
-            row: None,
-            ask: Ask::Hold,
-        };
-        let name = world.name(&course.id);
-        match lines::read(world, &line, &spaced)? {
-            Reading::Edit(echo, edit) => Ok(Said {
-                words: format!("Hold {name}: {echo}"),
-                detail: "opens as a draft, nothing changes yet".into(),
-                replies: vec![
-                    Reply::View(View::Plan),
-                    Reply::Wish(Wish::Plan(course.id.clone())),
-                    Reply::Save(edit),
-                ],
-            }),
-            _ => Err("hold for how long? such as 7d or 1 week".to_owned()),
-        }
-    });
+    let missing = "hold for how long? such as 7d or 1 week";
+    best(
+        all.iter()
+            .map(|course| drafted(world, course, (Ask::Hold, "Hold "), &spaced, missing))
+            .collect(),
+    )
+}
+
+/// Something that goes into the draft of a course, and is shown there.
+fn drafted(
+    world: &World,
+    course: &Course,
+    (ask, lead): (Ask, &str),
+    text: &str,
+    missing: &str,
+) -> Result<Said, String> {
+    let line = Line {
+        course: course.id.clone(),
+        row: None,
+        ask,
+    };
+    match lines::read(world, &line, text)? {
+        Reading::Edit(echo, edit) => Ok(Said {
+            words: format!("{lead}{}: {echo}", world.name(&course.id)),
+            detail: "opens as a draft, nothing changes yet".into(),
+            replies: vec![
+                Reply::View(View::Plan),
+                Reply::Wish(Wish::Plan(course.id.clone())),
+                Reply::Save(edit),
+            ],
+        }),
+        _ => Err(missing.to_owned()),
+    }
+}
+
+/// `pause 5 days examplin`, `stop`: a decision as the line of the plan reads it, on the plan that is named or on each.
+/// `take` is what was taken here, and decided in the plan alone.
+fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, String>> {
+    if verb == "take" || !decision::words().any(|(word, _)| word == verb) {
+        return None;
+    }
+    let (course, rest) = match named(world, text) {
+        Ok(named) => named,
+        Err(unclear) => return Some(Err(unclear)),
+    };
+    let all: Vec<&Course> = match course {
+        Some(course) => vec![course],
+        None => world
+            .regimen
+            .courses
+            .iter()
+            .filter(|course| course.archived.is_none())
+            .collect(),
+    };
+    let read = all
+        .iter()
+        .map(|course| drafted(world, course, (Ask::Decide, ""), &rest, "what is decided?"));
     let read: Vec<Result<Said, String>> = read.collect();
-    best(read)
+    (!read.is_empty()).then(|| best(read))
 }
 
 /// Those that could be read; where none could, why the first could not.

@@ -208,3 +208,24 @@ fn every_example_of_the_list_is_a_sentence() {
         assert_eq!(said(&app, text), [read]);
     }
 }
+
+#[test]
+fn what_is_decided_is_read_as_in_the_plan_and_goes_into_the_draft() {
+    let mut app = app();
+    let all = said(&app, "pause 5 days examplin");
+    assert!(
+        all[0].starts_with("Examplin: ") && all[0].ends_with("| opens as a draft, nothing changes yet"),
+        "{all:?}"
+    );
+    assert_eq!(all.len(), 1);
+    assert!(
+        said(&app, "stop").len() >= 2,
+        "each plan that can be stopped: {:?}",
+        said(&app, "stop")
+    );
+    // What was taken is no decision here.
+    assert_eq!(said(&app, "take 2.5 mg morning"), ["no sentence"]);
+    let effects = say(&mut app, "pause 5 days examplin");
+    assert!(matches!(operation(&effects), Operation::Draft { .. }), "{effects:?}");
+    assert_eq!(app.view, View::Plan);
+}
