@@ -486,6 +486,13 @@ impl App {
             Some(line) => line.insert(text),
             None => self.say("Paste works in a text field only. Nothing changed"),
         }
+        // A line of text is one line: that the others went into it is said, and nothing is written yet.
+        let lines = text.trim().lines().count();
+        if let (Some(Popup::Prompt(prompt)), 2..) = (&mut self.popup, lines) {
+            prompt.error = Some(format!(
+                "{lines} lines became one; the journal keeps lines (5, then Enter on the note)"
+            ));
+        }
     }
 
     fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {

@@ -560,3 +560,21 @@ proptest::proptest! {
         proptest::prop_assert_eq!(walked(&mut app), all);
     }
 }
+
+#[test]
+fn lines_that_are_pasted_into_one_are_told() {
+    let mut app = app();
+    play(&mut app, "n");
+    assert_eq!(app.update(Message::Paste("one\ntwo\nthree\n".into())), []);
+    let prompt = |app: &App| match &app.popup {
+        Some(Popup::Prompt(prompt)) => (prompt.line.text().to_owned(), prompt.error.clone()),
+        other => panic!("{other:?}"),
+    };
+    let (text, said) = prompt(&app);
+    assert_eq!(text.trim(), "one two three");
+    assert!(said.is_some_and(|said| said.starts_with("3 lines became one")));
+    play(&mut app, "x");
+    assert_eq!(prompt(&app).1, None);
+    assert_eq!(app.update(Message::Paste("four\n".into())), []);
+    assert_eq!(prompt(&app).1, None, "one line is one line");
+}
