@@ -1,6 +1,8 @@
 //! A whole visit on the real screen: opened, a question ticked off, a decision typed and activated with who and why, the
 //! report written, the next appointment entered, a paper renewed; left, and gone on with in another sitting.
 
+use std::time::{Duration, Instant};
+
 use super::home::Home;
 use super::window::Window;
 
@@ -62,9 +64,18 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     window.types("w");
     window.wait_for("Activate the draft of Examplin?");
     window.wait_for("Nothing changes today");
-    // A dialog hears no key in its first moment.
-    std::thread::sleep(std::time::Duration::from_millis(400));
-    window.types("\r\r\r\r");
+    // From field to field, and then it is activated. A dialog hears no key in its first moment.
+    for _ in 0..20 {
+        let before = window.text();
+        if before.contains("is in force") {
+            break;
+        }
+        window.types("\r");
+        let pressed = Instant::now();
+        while window.text() == before && pressed.elapsed() < Duration::from_secs(1) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
     window.wait_for("is in force");
     let course = home.read("courses/examplin.toml").replace("  ", " ");
     for said in ["hold 7 days", "by = \"Dr N\"", "why = \"headache\""] {
@@ -124,7 +135,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
         || again.text(),
     );
     if again.text().contains("Undo this?") {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(Duration::from_millis(300));
         again.types("y");
     }
     super::home::until(

@@ -38,8 +38,9 @@ pub(super) fn ends_with(basis: &Basis<'_>, before: &Draft, after: &Draft) -> Str
     let open = |rows: &[Row]| rows.iter().any(|row| row.until.is_none() && row.tense != Tense::Never);
     if open(&was)
         && !open(&now)
-        && let Some(last) = now.iter().rev().find_map(|row| row.until)
+        && let Some((row, last)) = now.iter().rev().find_map(|row| Some((row, row.until?)))
     {
+        let (end, asks) = (near(last), row.asks.then(|| row.take.to_string()));
         // The step that had no end has one now.
         let ended = was.iter().find(|row| row.until.is_none()).and_then(|open| {
             let here = |row: &&Row| row.kind == RungKind::Step && row.from == open.from && row.take == open.take;
@@ -50,7 +51,11 @@ pub(super) fn ends_with(basis: &Basis<'_>, before: &Draft, after: &Draft) -> Str
         {
             said.push_str(&format!("; {} ends on {}", row.take, near(until)));
         }
-        said.push_str(&format!("; nothing is due after {}", near(last)));
+        said.push_str(&match asks {
+            // Where the plan asks, the step goes on until that is answered.
+            Some(take) => format!("; after {end} the plan asks, and {take} goes on until it is decided"),
+            None => format!("; nothing is due after {end}"),
+        });
     }
     said
 }

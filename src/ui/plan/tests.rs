@@ -414,3 +414,18 @@ fn what_a_dialog_tells_was_on_the_screen_before_it_is_agreed_to() {
         assert!(reached, "{width}x{height}\n{seen}");
     }
 }
+
+/// Without the steps behind a question nothing ends: the step goes on until that is answered.
+#[test]
+fn where_the_plan_asks_its_step_goes_on() {
+    let mut app = app();
+    play(&mut app, "4 G k x G x");
+    let said = app
+        .receipt
+        .as_ref()
+        .map_or(String::new(), |receipt| receipt.text.clone());
+    assert!(
+        said.contains("the plan asks, and 75 mcg 08:00 goes on until it is decided"),
+        "{said}"
+    );
+}
