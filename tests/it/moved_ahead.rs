@@ -122,3 +122,78 @@ fn limits_and_lists_say_of_one_dose_what_today_says() {
         );
     }
 }
+
+/// Two doses of one day that have no time would be taken together: where one is moved to the day of another, it is given one.
+#[test]
+fn two_doses_without_a_time_are_not_put_on_one_day() {
+    for take in ["5 mg once a day", "5 mg 3 times a day"] {
+        let mut home = with_plan(&format!(
+            "[[plan]]\nfrom = 2026-06-01\nsteps = [{{ take = \"{take}\" }}]\n"
+        ));
+        home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+        let output = home.run(&["change", "x", "move the next dose to tomorrow"]);
+        let said = text(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && said.contains("at no set time; say a time"),
+            "{said}"
+        );
+        home.ok(&["change", "x", "move the next dose to tomorrow 12:00"]);
+    }
+}
+
+/// A step that counts its doses has them all, also where it is paused or stopped in the middle of a day.
+#[test]
+fn a_step_of_so_many_doses_has_them_around_a_pause() {
+    let plan = "[[plan]]\nfrom = 2026-06-08\nsteps = [{ for = \"12 doses\", take = \"5 mg 06:00, 14:00, 22:00\" }, { take = \"2.5 mg \
+                10:00\" }]\n";
+    for decisions in [
+        &["pause 1 day"][..],
+        &["pause 1 day with shift"],
+        &["stop", "resume from tomorrow"],
+    ] {
+        let mut home = with_plan(plan);
+        for (day, hours) in [(8, &[6, 14, 22][..]), (9, &[6, 14, 22]), (10, &[6, 14])] {
+            for hour in hours {
+                home.at(&format!("2026-06-{day:02}T{hour:02}:00:00+02:00"), "Europe/Berlin");
+                home.ok(&["take", "x"]);
+            }
+        }
+        home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+        for decision in decisions {
+            home.ok(&["change", "x", decision]);
+        }
+        let due = home.ok(&["due", "--from", "2026-06-08", "--to", "2026-06-20"]);
+        assert_eq!(due.matches("Examplin 5 mg").count(), 12, "{decisions:?}\n{due}");
+    }
+}
+
+/// On a day without a dose nothing that is decided is put into the hours that are over.
+#[test]
+fn nothing_is_put_into_the_past_of_a_day_without_a_dose() {
+    let mut home = with_plan(
+        "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"9 days\", take = \"5 mg 21:00\" }, { for = \"1 week\", take = \"none\" }, { \
+         take = \"5 mg 06:00, 14:00, 21:00\" }]\n",
+    );
+    home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+    let receipt = receipt(&home, "advance");
+    assert!(receipt.contains("from Thu 11 Jun"), "{receipt}");
+    let due = home.ok(&["due", "--to", "2026-06-10"]);
+    assert!(!due.contains("not recorded"), "{due}");
+}
+
+/// A dose of a day before that is open, and is to be taken no more with what is decided, is named.
+#[test]
+fn what_a_decision_closes_is_said() {
+    let mut home =
+        with_plan("[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"5 mg once 2-4 days after the last\" }]\n");
+    home.at("2026-06-01T09:00:00+02:00", "Europe/Berlin");
+    home.ok(&["take", "x"]);
+    home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+    assert!(home.ok(&["today"]).contains("late"));
+    for decision in ["stop", "pause 3 days"] {
+        let receipt = receipt(&home, decision);
+        assert!(receipt.contains("is not taken any more"), "{decision}: {receipt}");
+        assert!(!home.ok(&["today"]).contains("late"), "{decision}");
+        home.ok(&["undo"]);
+    }
+}

@@ -8,7 +8,7 @@ use super::super::world::World;
 use super::{with_basis, with_decision};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, window};
+use crate::domain::day::{DayDose, Days, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
@@ -153,10 +153,8 @@ pub(in crate::app) fn tried(
         return Err(wrong);
     }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
-    // A stop and a pause close what is open, from their first day on.
-    let closed = matches!(said.verb, Verb::Stop | Verb::Pause { .. }) && said.on <= world.today();
-    if told && !closed {
-        words.extend(still_open(world, course));
+    if told {
+        words.extend(still_open(world, course, &made.timeline(basis)));
     }
     words.extend(decided_later(world, course, &said));
     Ok(Tried {
@@ -184,13 +182,13 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
 }
 
 /// Whether a decision takes a dose that is still to come out of its first day and puts one there that is over already: it
-/// would be lost. Then it begins with the next day.
+/// would be lost. So it is on a day that had no dose. Then it begins with the next day.
 fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
     let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));
     let new = |due: &&Due, others: &[Due]| others.iter().all(|other| other.key != due.key);
     let closed = |due: &Due| window(due, Some(course), &world.regimen.settings).close < world.now.naive_local();
     let lost = before.iter().any(|due| new(&due, &after) && !closed(due));
-    lost && after.iter().any(|due| new(&due, &before) && closed(due))
+    (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due))
 }
 
 /// How many days ahead a dose is looked for.
@@ -245,15 +243,28 @@ fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Optio
     ))
 }
 
-/// A dose of a day before that can still be taken: it stays as it is, and that is said.
-fn still_open(world: &World, course: &Course) -> Option<String> {
+/// A dose of a day before that can still be taken stays as it is, and that is said; so is it where it is to be taken no more.
+fn still_open(world: &World, course: &Course, now: &Timeline) -> Option<String> {
     let begins = world.decided_from(course);
+    let stays = |dose: &DayDose| {
+        let (on, key) = (dose.due.on, &dose.due.key);
+        let days = Days::new(&world.regimen, &world.schedules, (on, on), world.now, &*world.wall);
+        let same = |other: &DayDose| other.due.key == *key && other.status.is_due_now();
+        days.course_day(course, now, on).doses.iter().any(same)
+    };
     let one = |dose: &DayDose| {
         let day = words::day_near(dose.due.on, world.today());
-        format!(
-            "; the dose of {day} {} that is still open stays {}",
-            dose.due.shown, dose.due.amount
-        )
+        if stays(dose) {
+            format!(
+                "; the dose of {day} {} that is still open stays {}",
+                dose.due.shown, dose.due.amount
+            )
+        } else {
+            format!(
+                "; the dose of {day} {} that is still open is not taken any more",
+                dose.due.shown
+            )
+        }
     };
     let open: String = begins.waiting.iter().take(2).map(one).collect();
     Some(open).filter(|open| !open.is_empty())

@@ -23,6 +23,8 @@ enum Kind {
     Amount,
     /// A dose of a course.
     Dose,
+    /// A site of a course.
+    Site,
     /// A day.
     Day,
     /// A time.
@@ -50,6 +52,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("VALUE", Kind::Value),
     ("AMOUNT", Kind::Amount),
     ("DAY/MOMENT", Kind::Dose),
+    ("SITE", Kind::Site),
     ("DATE", Kind::Day),
     ("TIME", Kind::Time),
     ("A", Kind::Draft),
@@ -198,6 +201,12 @@ fn of_files(kind: Kind, line: &Line, context: &mut Context) -> Vec<Offer> {
         }
         Kind::Value => values(line, context),
         Kind::Amount | Kind::Dose => doses(kind, line, context),
+        Kind::Site => {
+            let course = named(line, context);
+            let course = course.and_then(|course| context.loaded.regimen.course(&course));
+            let sites = course.into_iter().flat_map(|course| &course.sites);
+            sites.map(|site| Offer::new(site.as_str(), "")).collect()
+        }
         Kind::Person => {
             let people = context.loaded.regimen.care.people.iter();
             people

@@ -101,6 +101,8 @@ struct Waiting {
     from: NaiveDate,
     /// Its calendar waits as well.
     shift: bool,
+    /// So many doses of that day stay, where it waits from the middle of the day on.
+    stay: i64,
 }
 
 /// What is going on while the fold walks through the changes.
@@ -163,6 +165,15 @@ pub(super) fn fold(
     (walk.runs, walk.singles)
 }
 
+/// The doses of a day by the clock, the last one that stays with the time that it had.
+fn by_the_clock(mut times: Vec<Time>, last: &Last, words: &Vocabulary) -> Vec<Time> {
+    for time in times.iter_mut().filter(|time| time.moment == last.moment) {
+        time.clock = last.clock(&time.moment, words);
+    }
+    times.sort_by_key(|time| (time.clock.is_none(), time.clock));
+    times
+}
+
 struct Walk<'a> {
     fold: Fold<'a>,
     runs: Vec<Run>,
@@ -222,8 +233,9 @@ impl Walk<'_> {
     /// The plan as it goes on after it has waited to a day.
     fn after(&self, waiting: &Waiting, on: NaiveDate) -> Going {
         let (from, plan) = (waiting.from, &waiting.plan);
+        let since = (from, waiting.stay);
         if waiting.shift {
-            let moved = |ladder: &Ladder| self.moved(ladder, from, on).unwrap_or_else(|| ladder.clone());
+            let moved = |ladder: &Ladder| self.moved(ladder, since, on).unwrap_or_else(|| ladder.clone());
             return Going {
                 beneath: moved(&plan.beneath),
                 hold: plan.hold.as_ref().map(|hold| Hold {
@@ -234,14 +246,14 @@ impl Walk<'_> {
         }
         Going {
             beneath: self
-                .without(&plan.beneath, from, on)
+                .without(&plan.beneath, since, on)
                 .unwrap_or_else(|| plan.beneath.clone()),
             hold: plan.hold.clone().filter(|hold| hold.until > on),
         }
     }
 
-    /// A ladder whose calendar has waited from one day to another.
-    fn moved(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
+    /// A ladder whose calendar has waited from one day, of which so many doses stay, to another.
+    fn moved(&self, ladder: &Ladder, (since, stays): (NaiveDate, i64), on: NaiveDate) -> Option<Ladder> {
         let laid = ladder.locate(self.fold.plans, since)?;
         let mut at = stay(laid.clone(), on);
         let waited = (on - since).num_days();
@@ -268,7 +280,8 @@ impl Walk<'_> {
                 ..laid.clone()
             };
             at.skipped += self.between(plan, step, &later, (at.origin, on))
-                - self.between(plan, step, &laid, (laid.at.origin, since));
+                - self.between(plan, step, &laid, (laid.at.origin, since))
+                - stays;
         }
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
     }
@@ -286,16 +299,17 @@ impl Walk<'_> {
             .sum()
     }
 
-    /// A ladder after days on which nothing was due. Doses of a step that counts them are still to come, whether it was
-    /// in force already or came in these days.
-    fn without(&self, ladder: &Ladder, since: NaiveDate, on: NaiveDate) -> Option<Ladder> {
+    /// A ladder after days on which nothing was due, but for so many doses of the first. Doses of a step that counts them are
+    /// still to come, whether it was in force already or came in these days.
+    fn without(&self, ladder: &Ladder, (since, stays): (NaiveDate, i64), on: NaiveDate) -> Option<Ladder> {
         let plan = self.fold.plans.get(ladder.plan)?;
         let mut day = since;
         while day < on {
             let laid = ladder.locate(self.fold.plans, day)?;
             let step = plan.steps.get(laid.at.step)?;
             if matches!(step.length, Length::Doses(_)) {
-                let lost = self.between(plan, step, &laid, (day, on));
+                let stays = if day == since { stays } else { 0 };
+                let lost = self.between(plan, step, &laid, (day, on)) - stays;
                 let mut at = stay(laid, on);
                 at.skipped += lost;
                 return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
@@ -453,6 +467,21 @@ impl Walk<'_> {
             return;
         };
         let Some((plan, laid, decided)) = self.step_and_times(change.on) else {
+            // Nothing is due from here on: the doses before it stay, and count.
+            let last = Last {
+                moment: after.clone(),
+                then: change.after_time,
+            };
+            let over = Meeting::new(
+                &by_the_clock(was.2, &last, self.fold.words),
+                &[],
+                &last,
+                self.fold.words,
+            )
+            .over;
+            if let State::Paused { waiting, .. } | State::Stopped { waiting, .. } = &mut self.state {
+                waiting.stay = i64::try_from(over).unwrap_or(0);
+            }
             return;
         };
         let step = self.fold.plans.get(plan).and_then(|plan| plan.steps.get(laid.at.step));
@@ -463,14 +492,8 @@ impl Walk<'_> {
             moment: after.clone(),
             then: change.after_time,
         };
-        let by_the_clock = |mut times: Vec<Time>| {
-            for time in times.iter_mut().filter(|time| time.moment == last.moment) {
-                time.clock = last.clock(&time.moment, self.fold.words);
-            }
-            times.sort_by_key(|time| (time.clock.is_none(), time.clock));
-            times
-        };
-        let (before, decided) = (by_the_clock(was.2), by_the_clock(decided));
+        let sorted = |times: Vec<Time>| by_the_clock(times, &last, self.fold.words);
+        let (before, decided) = (sorted(was.2), sorted(decided));
         let meeting = Meeting::new(&before, &decided, &last, self.fold.words);
         let of = |plan: usize, laid: &Laid| (plan, laid.at.step, laid.at.pass, laid.at.origin);
         let own = if of(was.0, &was.1) == of(plan, &laid) {
@@ -602,6 +625,7 @@ impl Walk<'_> {
                             plan: going,
                             from: on,
                             shift: *shift,
+                            stay: 0,
                         };
                         (waiting, since)
                     }
@@ -618,6 +642,7 @@ impl Walk<'_> {
                     plan: going,
                     from: on,
                     shift: false,
+                    stay: 0,
                 };
                 self.begin(on, State::Stopped { waiting, since: on });
             }
@@ -734,7 +759,13 @@ impl Walk<'_> {
             return;
         };
         if let State::Paused { waiting, .. } | State::Stopped { waiting, .. } = &mut self.state {
-            *waiting = Waiting { plan, from, shift };
+            let stay = waiting.stay;
+            *waiting = Waiting {
+                plan,
+                from,
+                shift,
+                stay,
+            };
         }
     }
 

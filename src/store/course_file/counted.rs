@@ -58,8 +58,6 @@ mod tests {
         for word in COUNTED {
             assert!(reads_back(word, &Vocabulary::default()), "{word}");
         }
-        for word in ["grain", "m3"] {
-            assert!(!counts(word, &Vocabulary::default()), "{word}");
-        }
+        assert!(!counts("grain", &Vocabulary::default()));
     }
 }

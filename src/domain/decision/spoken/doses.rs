@@ -361,9 +361,16 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
     let there = active.due_on(to, wall);
     let there = there.iter().find(|due| {
         let other = meant.iter().all(|own| own.key != due.key);
-        other && due.clock.is_some() && due.clock == clock && due.action != Some(Action::Remove)
+        other && due.clock == clock && due.action != Some(Action::Remove)
     });
     if let Some(there) = there {
+        if clock.is_none() {
+            return Err(format!(
+                "{} has {} already, at no set time; say a time for the moved dose, such as {to} 12:00",
+                words::day_near(to, today),
+                there.amount
+            ));
+        }
         return Err(format!(
             "{} at {} has {} already; say another time for the moved dose, such as {} 12:00",
             words::day_near(to, today),
