@@ -68,7 +68,9 @@ impl Draft {
         let now = made.timeline(basis);
         decision::allowed(&said, (&was, &now), on, basis.around).map_err(DraftError::Says)?;
         let longer = made.changes.len() > self.changes.len();
-        if longer && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
+        // A pause or a stop closes a dose of a day before that can still be taken.
+        let closes = matches!(said, Verb::Pause { .. } | Verb::Stop) && basis.waits.is_some() && on <= basis.today;
+        if longer && !closes && decision::is_nothing(&was, &now, on.min(basis.today), &decision::named_days(&said)) {
             let why = decision::why_nothing(&said, &was, on).map(|why| format!("{why}: "));
             return Err(DraftError::NoEffect(format!("{}{shown}", why.unwrap_or_default())));
         }
