@@ -1,6 +1,7 @@
 //! Doses that were moved, taken early or late, or counted from the last one, and what is decided since.
 
 use super::home::{Home, text};
+use super::window::Window;
 
 fn with_plan(plan: &str) -> Home {
     let home = Home::empty();
@@ -196,4 +197,37 @@ fn what_a_decision_closes_is_said() {
         assert!(!home.ok(&["today"]).contains("late"), "{decision}");
         home.ok(&["undo"]);
     }
+}
+
+/// A revision that is made on the screen leaves the doses of today that are over: they were of the plan before.
+#[test]
+fn a_revision_of_the_screen_leaves_what_is_over_today() {
+    let mut home = with_plan(
+        "count = \"tablet\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"2 weeks\", take = \"1 tablet morning, evening\" }, { take = \
+         \"3 tablets morning, evening\" }]\n",
+    );
+    home.at("2026-06-10T19:00:00+02:00", "Europe/Berlin");
+    let mut window = Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("4");
+    window.wait_for("step 1 of 2");
+    window.types("x");
+    window.wait_for("draft of revision 2");
+    window.types("w");
+    window.wait_for("Activate the draft");
+    // A dialog hears no key in its first moment.
+    for _ in 0..20 {
+        if window.text().contains("is in force") {
+            break;
+        }
+        window.types("\r");
+        std::thread::sleep(std::time::Duration::from_millis(150));
+    }
+    window.wait_for("is in force");
+    let due = home.ok(&["due", "--to", "2026-06-11"]);
+    assert!(
+        due.contains("morning  Examplin 1 tablet  not recorded") && due.contains("evening  Examplin 1 tablet"),
+        "{due}"
+    );
+    assert!(due.contains("morning  Examplin 3 tablets  planned"), "{due}");
 }

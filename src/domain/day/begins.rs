@@ -24,7 +24,7 @@ pub struct Begins {
 }
 
 impl Begins {
-    /// For a course at a moment. A revision of the plan (`whole_day`) begins with a day of which no dose is taken.
+    /// For a course at a moment. A revision of the plan (`whole_day`) begins with a day of which no dose is recorded or over.
     pub fn now(
         (course, regimen, schedules): (&Course, &Regimen, &Schedules),
         whole_day: bool,
@@ -83,8 +83,8 @@ impl Begins {
                     begins.on = tomorrow;
                     begins.waiting.extend(open_before(&doses, at));
                 }
-                Some(_) if whole_day && doses.iter().any(DayDose::is_taken) => begins.on = tomorrow,
-                Some(_) if whole_day => break,
+                // A revision holds for whole days: one of which a dose is recorded, or is over, is of the plan before.
+                Some(_) if whole_day => begins.on = tomorrow,
                 // A dose without a time has no place among the others, unless all before it are recorded: as many as are
                 // recorded are over.
                 Some(at) if is_untimed(&doses, at) && !doses.iter().take(at).all(over) => {
