@@ -69,7 +69,7 @@ const PAGE: usize = 64;
 const WIDEST: u16 = 78;
 
 impl State {
-    /// Whether it lies over the view.
+    /// Whether it covers the view.
     pub fn is_open(&self) -> bool {
         self.beneath.is_some()
     }

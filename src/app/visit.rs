@@ -24,7 +24,7 @@ use crate::domain::journal::{Entry, EntryId, Month};
 use crate::domain::report::{Asked, ticked};
 use page::{Page, Part, Row, Spot};
 
-/// What lies over the view, and what was done in it so far.
+/// What covers the view, and what was done in it up to now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view to go back to; `None`: it is not open.
@@ -41,7 +41,7 @@ pub struct State {
 }
 
 impl State {
-    /// Whether it lies over the view.
+    /// Whether it covers the view.
     pub fn is_open(&self) -> bool {
         self.beneath.is_some()
     }
@@ -282,7 +282,7 @@ impl App {
         self.visit.close();
     }
 
-    /// Whether the visit is what is shown, and nothing of its own lies over it.
+    /// Whether the visit is what is shown, and nothing of its own covers it.
     pub fn is_visiting(&self) -> bool {
         self.visit.is_open() && !self.about.is_open() && !self.report.is_open()
     }

@@ -55,7 +55,7 @@ impl FromStr for Rotation {
     }
 }
 
-/// So many days back records are looked for where the sites take turns.
+/// How many days back records are looked for where the sites take turns.
 pub const REACH_DAYS: i64 = 183;
 
 /// How a site is spelled in the course's own list; what is not in it stays as it is.

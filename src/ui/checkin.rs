@@ -69,7 +69,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         })
         .collect();
     told.extend(reached(world, columns.saturating_sub(2)));
-    // Whom to call stands last, and stays.
+    // Whom to call comes last, and stays.
     told.drain(..told.len().saturating_sub(whole / 2));
     let block = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
     let coming = coming_up(world, columns.saturating_sub(2));

@@ -2,7 +2,7 @@
 
 use super::super::wrap::wrap;
 
-/// So many columns a sheet has at most.
+/// The most columns that a sheet has.
 pub const WIDEST: u16 = 76;
 
 /// The lines of a dialog in the columns of a screen.
@@ -16,14 +16,14 @@ pub fn wrapped(lines: impl Iterator<Item = String>, size: (u16, u16)) -> Vec<Str
 /// The rows of a dialog on a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// So many lines of what it tells are on the screen at once.
+    /// How many lines of what it tells are on the screen at once.
     pub lines: usize,
     /// Each field has a row; where there is no room for that, the one with the focus has.
     pub whole: bool,
 }
 
 impl Rows {
-    /// Those of a screen of this size, beside so many fields. What it tells goes before fields that are empty.
+    /// Those of a screen of this size, beside a number of fields. What it tells goes before fields that are empty.
     pub fn of(size: (u16, u16), fields: usize) -> Self {
         // Tabs, receipt, hints and the frame; beneath the lines the mark that says how many more there are, and the answers.
         let inside = usize::from(size.1).saturating_sub(if size.1 < 12 { 5 } else { 6 });

@@ -16,10 +16,10 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::EntryId;
 use crate::domain::report::{self, Asked, Line as Named, MOST_LISTED, Report, Wanted};
 
-/// From so many columns on the plans stand beside the figures.
+/// From this many columns on the plans are beside the figures.
 pub const SPLIT: u16 = 120;
 
-/// A visit is looked for so many days ahead.
+/// How many days ahead a visit is looked for.
 const AHEAD: i64 = 400;
 
 /// One that is so near is what this is about.
@@ -69,7 +69,7 @@ impl Part {
         }
     }
 
-    /// Whether it stands at the right where there are two panes.
+    /// Whether it is on the right where there are two panes.
     pub fn is_right(self) -> bool {
         self >= Self::Plan
     }
@@ -136,7 +136,7 @@ pub struct Row {
     pub piece: usize,
     /// The part it is in.
     pub part: Part,
-    /// What stands before it.
+    /// What comes before it.
     pub label: String,
     /// How many columns that takes.
     pub label_columns: usize,

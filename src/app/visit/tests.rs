@@ -135,7 +135,7 @@ fn a_decision_is_typed_seen_and_activated_with_who_and_why() {
         "{page}"
     );
     assert!(app.is_visiting(), "the plan view stays where it is");
-    // What was typed with it stands in the fields, and what is typed there counts.
+    // What was typed with it is in the fields, and what is typed there counts.
     play(&mut app, "w");
     let Some(Popup::Activate(state)) = &app.popup else {
         panic!("{:?}", app.popup)

@@ -172,7 +172,7 @@ pub const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// field do not stand at the beginning of such a cell and hold nothing together then, line ends neither.
 const SEPARATORS: [char; 5] = [';', '\t', '|', '\n', '\r'];
 
-/// A text with another number of apostrophes wherever a sign that is run stands behind a separator: `a;=1+1`.
+/// A text with another number of apostrophes wherever a sign that is run comes after a separator: `a;=1+1`.
 fn behind_separators(text: &str, apostrophes: fn(usize) -> usize) -> Cow<'_, str> {
     let mut cells = text.split_inclusive(SEPARATORS);
     let mut out = cells.next().unwrap_or_default().to_owned();
@@ -197,7 +197,7 @@ fn behind_separators(text: &str, apostrophes: fn(usize) -> usize) -> Cow<'_, str
 }
 
 /// A field as it is written: what a spreadsheet would run gets an apostrophe in front, unless it is a number. So does a
-/// text that begins with such an apostrophe of its own, and what stands behind a separator within the field, a number
+/// text that begins with such an apostrophe of its own, and what comes after a separator within the field, a number
 /// too: what follows in the line may belong to it.
 pub fn field(text: &str) -> String {
     let risky = text.starts_with(RISKY) && !is_number(text);

@@ -18,7 +18,7 @@ use crate::domain::sites;
 /// So many changed stretches of a decision are told; the others are counted.
 const MOST_CHANGED: usize = 3;
 
-/// So many steps are told with what became of their doses.
+/// How many steps are told with what became of their doses.
 const MOST_STEPS: usize = 6;
 
 /// So many steps to come are told.

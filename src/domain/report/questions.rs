@@ -13,7 +13,7 @@ pub const ANSWERED: &str = "answered";
 /// A question, in the person's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The note as it stands in the journal.
+    /// The note as it is in the journal.
     pub note: NoteEntry,
     /// The day it belongs to.
     pub on: NaiveDate,

@@ -251,7 +251,7 @@ impl Timeline {
             .collect()
     }
 
-    /// Whether a day lies in a pause, or behind a stop, that began on another day or later.
+    /// Whether a day is in a pause, or after a stop, that began on or after another day.
     fn is_quiet_since(&self, date: NaiveDate, from: NaiveDate) -> bool {
         self.run_on(date).is_some_and(|run| match run.kind {
             RunKind::Paused { since } | RunKind::Stopped { since } => since >= from,

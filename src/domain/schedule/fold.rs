@@ -101,7 +101,7 @@ struct Waiting {
     from: NaiveDate,
     /// Its calendar waits as well.
     shift: bool,
-    /// So many doses of that day stay, where it waits from the middle of the day on.
+    /// How many doses of that day stay, where it waits from the middle of the day on.
     stay: i64,
 }
 
@@ -252,7 +252,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A ladder whose calendar has waited from one day, of which so many doses stay, to another.
+    /// A ladder whose calendar has waited from one day, of which some doses stay, to another.
     fn moved(&self, ladder: &Ladder, (since, stays): (NaiveDate, i64), on: NaiveDate) -> Option<Ladder> {
         let laid = ladder.locate(self.fold.plans, since)?;
         let mut at = stay(laid.clone(), on);
@@ -299,7 +299,7 @@ impl Walk<'_> {
             .sum()
     }
 
-    /// A ladder after days on which nothing was due, but for so many doses of the first. Doses of a step that counts them are
+    /// A ladder after days on which nothing was due, except for some doses of the first. Doses of a step that counts them are
     /// still to come, whether it was in force already or came in these days.
     fn without(&self, ladder: &Ladder, (since, stays): (NaiveDate, i64), on: NaiveDate) -> Option<Ladder> {
         let plan = self.fold.plans.get(ladder.plan)?;

@@ -79,7 +79,7 @@ pub(super) fn lines(
     all
 }
 
-/// The same in so many rows: the blank ones go first, and what is cut says so.
+/// The same in a number of rows: the blank ones go first, and what is cut says so.
 pub(super) fn within(mut lines: Vec<Unfolded>, rows: usize, look: &Look) -> Vec<Unfolded> {
     if lines.len() > rows {
         lines.retain(|line| line.pieces.iter().any(|(_, words, _)| !words.is_empty()));
