@@ -116,6 +116,7 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
         today,
         first: begins.on,
         after: begins.after.as_ref(),
+        behind: begins.behind,
         waits: begins.window(),
         around: Surroundings {
             others: &others,

@@ -159,12 +159,39 @@ impl Verb {
         }
     }
 
+    /// Whether it moves to another step, so that a ladder written out afterwards has it in itself.
+    pub fn moves(&self) -> bool {
+        matches!(
+            self,
+            Self::Advance
+                | Self::Back(_)
+                | Self::Restart
+                | Self::RestartStep
+                | Self::GoTo(_)
+                | Self::Down { .. }
+                | Self::Resume
+                | Self::Take(_)
+        )
+    }
+
+    /// Whether it begins a step, or directions whose days count from it. After a pause a step goes on.
+    pub fn begins_anew(&self) -> bool {
+        self.moves() && !matches!(self, Self::Resume)
+    }
+
     /// Whether it changes what is taken from a dose on. What is longer, or is about doses that it names, holds for a day.
     pub fn begins_with_a_dose(&self) -> bool {
         !matches!(
             self,
             Self::Hold { .. } | Self::Stay { .. } | Self::Each(_) | Self::LeaveOut(_) | Self::Move { .. }
         )
+    }
+}
+
+impl DoseRef {
+    /// Whether this is the dose that it names, by its day and moment.
+    pub fn names(&self, date: NaiveDate, moment: &DueMoment) -> bool {
+        date == self.date && self.moment.as_ref().is_none_or(|named| named == moment)
     }
 }
 

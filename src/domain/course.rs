@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
 use super::change::{Change, Verb};
+use super::journal::DueKey;
 use super::most::Most;
 use super::plan::Plan;
 use super::printed::Printed;
@@ -320,6 +321,19 @@ impl Course {
         let lines = steps.flat_map(|step| &step.take.lines).filter_map(|line| line.around);
         let said = lines.chain(self.changes.iter().filter_map(taken)).max();
         i64::from(said.unwrap_or(0).max(self.window.unwrap_or(0) / (24 * 60)))
+    }
+
+    /// The day to which a dose of the plan was moved.
+    pub fn moved_to(&self, key: &DueKey) -> Option<NaiveDate> {
+        let mut there = None;
+        for change in self.changes.iter().filter(|change| change.void.is_none()) {
+            if let Verb::Move { dose, to, .. } = &change.verb
+                && (dose.names(key.date, &key.moment) || there == Some(dose.date))
+            {
+                there = Some(*to);
+            }
+        }
+        there
     }
 
     /// A course with nothing but a name and a plan.

@@ -46,7 +46,7 @@ pub use totals::{Total, totals, totals_of};
 
 use super::change::{Change, Verb};
 use super::course::Course;
-use super::day::Begins;
+use super::day::{Begins, Behind};
 use super::decision::Surroundings;
 use super::directions::{Moment, Weekday7};
 use super::journal::DueMoment;
@@ -82,6 +82,8 @@ pub struct Basis<'a> {
     pub first: NaiveDate,
     /// The last dose of that day that stays as it is; `None`: the whole day may differ.
     pub after: Option<&'a DueMoment>,
+    /// Where a decision begins later, as a dose of a later day was taken ahead.
+    pub behind: Behind,
     /// The day of a dose with a window of days that can still be taken: its amount may be decided, too.
     pub waits: Option<NaiveDate>,
     /// What is beside the course, where it is held against its limits.
@@ -269,9 +271,10 @@ impl Draft {
             .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
         for change in self.changes.iter_mut().filter(|change| !is_late(change)) {
             change.on = change.on.max(today);
-            if change.verb.begins_with_a_dose() && change.on <= begins.on {
-                change.on = begins.on;
-                change.after.clone_from(&begins.after);
+            let on = begins.behind.day(&change.verb, begins.on);
+            if change.verb.begins_with_a_dose() && change.on <= on {
+                change.on = on;
+                change.after = begins.after.clone().filter(|_| on == begins.on);
                 change.after_time = None;
             }
         }
@@ -352,19 +355,4 @@ pub fn fingerprint(course: &Course) -> String {
 /// that is over, and it alters nothing of that day but this dose.
 fn is_late(change: &Change) -> bool {
     matches!(&change.verb, Verb::Move { dose, .. } if dose.date == change.on)
-}
-
-/// Whether a verb moves to another step, so that a ladder written out afterwards has it in itself.
-pub(crate) fn moves(verb: &Verb) -> bool {
-    matches!(
-        verb,
-        Verb::Advance
-            | Verb::Back(_)
-            | Verb::Restart
-            | Verb::RestartStep
-            | Verb::GoTo(_)
-            | Verb::Down { .. }
-            | Verb::Resume
-            | Verb::Take(_)
-    )
 }

@@ -9,6 +9,7 @@ use super::tests::{Place, day};
 use crate::domain::change::Verb;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
+use crate::domain::day::Behind;
 use crate::domain::decision::{Effect, Surroundings};
 use crate::domain::draft::{Basis, Decided, Draft, rows};
 use crate::domain::operation::Operation;
@@ -191,6 +192,7 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
         today,
         first: today,
         after: None,
+        behind: Behind::default(),
         waits: None,
         around: Surroundings::nothing(),
     };

@@ -231,3 +231,74 @@ fn a_revision_of_the_screen_leaves_what_is_over_today() {
     );
     assert!(due.contains("morning  Examplin 3 tablets  planned"), "{due}");
 }
+
+/// A decision begins behind what was taken that day, wherever in the plan that has its own day, and alters no dose that is
+/// recorded.
+#[test]
+fn a_decision_begins_behind_a_moved_dose_that_was_taken() {
+    let plan = |days: &str| {
+        format!(
+            "[[plan]]\nfrom = 2026-05-06\nsteps = [{{ for = \"8 weeks\", take = \"5 drops {days}\" }}, {{ take = \"9 drops {days}\" }}]\n"
+        )
+    };
+    // Two were moved ahead, the other is due tomorrow; or one of the days between is open.
+    for (days, second) in [("10:00 on Wed, Thu", true), ("10:00 on Tue, Wed", false)] {
+        for (decision, next) in [
+            ("stop", ""),
+            ("pause 2 weeks", ""),
+            ("set 7 drops", "7"),
+            ("advance", "9"),
+        ] {
+            let mut home = with_plan(&plan(days));
+            home.at("2026-06-10T12:00:00+02:00", "Europe/Berlin");
+            home.ok(&["change", "x", "move 2026-06-17 to 2026-06-14 10:00"]);
+            if second {
+                home.ok(&["change", "x", "move 2026-06-18 to 2026-06-15 10:00"]);
+            }
+            home.at("2026-06-14T10:01:00+02:00", "Europe/Berlin");
+            home.ok(&["take", "x"]);
+            home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+            let receipt = receipt(&home, decision);
+            assert!(receipt.contains("from Mon 15 Jun"), "{receipt}");
+            let due = home.ok(&["due", "--from", "2026-06-14", "--to", "2026-06-18"]);
+            assert!(due.contains("5 drops  taken 10:01"), "{decision}: {due}");
+            assert!(due.contains("5 drops  moved to Sun 14 Jun"), "{decision}: {due}");
+            let planned: Vec<&str> = due.lines().filter(|line| line.ends_with("planned")).collect();
+            let wanted = format!("Examplin {next} drops  planned");
+            assert!(
+                planned.iter().all(|line| line.ends_with(&wanted)) && planned.is_empty() == next.is_empty(),
+                "{decision}: {due}"
+            );
+        }
+    }
+}
+
+/// The same in the middle of a day: a dose of another day that was moved to it and taken stays, the rest of the day follows
+/// the decision.
+#[test]
+fn a_decision_in_the_middle_of_a_day_leaves_a_moved_dose_that_was_taken() {
+    let plan = "[[plan]]\nfrom = 2026-05-06\nsteps = [{ for = \"8 weeks\", take = \"5 drops 10:00 on Wed; 5 drops 20:00 on Sun\" }, \
+                { take = \"9 drops 10:00 on Wed; 9 drops 20:00 on Sun\" }]\n";
+    for own in ["2026-06-10", "2026-06-17"] {
+        for (decision, next) in [
+            ("stop", ""),
+            ("pause 2 weeks", ""),
+            ("set 7 drops", "7"),
+            ("advance", "9"),
+        ] {
+            let mut home = with_plan(plan);
+            home.at("2026-06-09T12:00:00+02:00", "Europe/Berlin");
+            home.ok(&["change", "x", &format!("move {own} 10:00 to 2026-06-14 10:00")]);
+            home.at("2026-06-14T10:01:00+02:00", "Europe/Berlin");
+            home.ok(&["take", "x"]);
+            home.at("2026-06-14T12:00:00+02:00", "Europe/Berlin");
+            home.ok(&["change", "x", decision]);
+            let due = home.ok(&["due", "--from", "2026-06-14", "--to", "2026-06-14"]);
+            let mut wanted = "Sun 14 Jun 2026\n  10:00  Examplin 5 drops  taken 10:01\n".to_owned();
+            if !next.is_empty() {
+                wanted += &format!("  20:00  Examplin {next} drops  planned\n");
+            }
+            assert_eq!(due, wanted, "{own} {decision}");
+        }
+    }
+}

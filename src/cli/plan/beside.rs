@@ -135,6 +135,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         today,
         first: revised.on,
         after: None,
+        behind: revised.behind,
         waits: None,
         around: Surroundings {
             wall: &context.place,

@@ -6,11 +6,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::{DayDose, Days, Schedules};
+use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Clock, Course};
 use crate::domain::journal::{DueMoment, Journal, Outcome};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Action, Fate, Timeline};
+use crate::domain::schedule::{Action, Timeline};
 
 /// The first dose that a decision is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,35 @@ pub struct Begins {
     pub after: Option<DueMoment>,
     /// Doses before it that can still be taken: they stay as they are.
     pub waiting: Vec<DayDose>,
+    /// Where a dose of a later day was taken ahead.
+    pub behind: Behind,
+}
+
+/// Where a decision begins later than with the next dose, as a dose of a later day was taken ahead: what would come in
+/// its place is not asked for as well.
+///
+/// ```text
+/// plan      5 mg on Wed 17 Jun, taken on Sun 14 Jun
+/// stop      from Mon 15 Jun
+/// weekday   Wed to Fri, from Thu 18 Jun: nothing is due on Fri 19 Jun
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// The first day of a step that begins, or of other directions.
+    pub step: NaiveDate,
+    /// The first day on which doses may be on another day of the week.
+    pub weekday: NaiveDate,
+}
+
+impl Behind {
+    /// The first day of a decision that could begin on another one if nothing were taken ahead.
+    pub fn day(&self, verb: &Verb, first: NaiveDate) -> NaiveDate {
+        match verb {
+            Verb::Weekday { .. } => first.max(self.weekday),
+            verb if verb.begins_anew() => first.max(self.step),
+            _ => first,
+        }
+    }
 }
 
 impl Begins {
@@ -42,13 +72,19 @@ impl Begins {
                 ..Self::default()
             };
         };
-        let last = last_recorded(course, &regimen.journal, first)
+        let recorded = recorded_from(course, &regimen.journal, first);
+        let own = recorded.iter().map(|(own, _)| *own).max();
+        let last = recorded
+            .iter()
+            .map(|(_, shown)| *shown)
+            .max()
             .unwrap_or(first)
             .max(first);
         let beside = TimeDelta::days(2);
         let days = Days::new(regimen, schedules, (first - beside, last + beside), now, wall);
         let mut begins = Self {
             on: first,
+            behind: Behind::default(),
             after: None,
             waiting: days.waiting(course, timeline, here),
         };
@@ -100,7 +136,27 @@ impl Begins {
             }
             day += TimeDelta::days(1);
         }
+        if let Some(own) = own {
+            begins.ahead(own, |day| days.planned_for(course, timeline, day));
+        }
+        if whole_day && begins.behind.step > begins.on {
+            begins.on = begins.behind.step;
+        }
         begins
+    }
+
+    /// Where a dose of a later day than its own was taken already. `own`: the last own day of a recorded dose.
+    fn ahead(&mut self, own: NaiveDate, planned: impl Fn(NaiveDate) -> Vec<DayDose>) {
+        if own < self.on || own == self.on && self.after.is_some() {
+            return;
+        }
+        let behind = own + TimeDelta::days(1);
+        let open = |day: NaiveDate| planned(day).iter().any(|dose| dose.entries.is_empty());
+        let between = self.on.iter_days().take_while(|day| *day < behind).any(open);
+        self.behind = Behind {
+            step: if between { self.on } else { behind },
+            weekday: behind,
+        };
     }
 }
 
@@ -130,11 +186,12 @@ fn took_of_a_window(course: &Course, journal: &Journal, timeline: &Timeline, day
     })
 }
 
-/// The last day, from one on, that has a dose of the course that is recorded.
-fn last_recorded(course: &Course, journal: &Journal, from: NaiveDate) -> Option<NaiveDate> {
+/// The recorded doses of the course whose own day, or the day to which they were moved, is this one or later: both days.
+fn recorded_from(course: &Course, journal: &Journal, from: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
     let records = journal.doses(from, from).filter(|entry| entry.course == course.id);
-    let days = records.filter_map(|entry| entry.due.as_ref()).map(|key| key.date);
-    days.filter(|date| *date >= from).max()
+    let keys = records.filter_map(|entry| entry.due.as_ref());
+    let days = keys.map(|key| (key.date, course.moved_to(key).unwrap_or(key.date)));
+    days.filter(|(own, shown)| *own.max(shown) >= from).collect()
 }
 
 impl Begins {
@@ -146,24 +203,20 @@ impl Begins {
 }
 
 impl Days<'_> {
-    /// The doses that the plan has for a day of its own calendar, in their order, wherever they are shown, or were moved to.
+    /// The doses that are due on a day of the plan's own calendar by its own clock, in their order, wherever they are shown.
     fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
-        let of = |shown: NaiveDate| self.course_day(course, timeline, shown).doses;
-        let shown: Vec<NaiveDate> = timeline.shown_around(day).collect();
-        let mut doses: Vec<DayDose> = shown.iter().copied().flat_map(of).collect();
-        let mut moved: Vec<NaiveDate> = (doses.iter())
-            .filter(|dose| dose.due.key.date == day && dose.due.trace)
-            .filter_map(|dose| match dose.due.fate {
-                Some(Fate::Moved { on, .. }) => Some(on),
-                _ => None,
-            })
-            .filter(|on| !shown.contains(on))
+        let shown = timeline.shown_around(day);
+        let there: Vec<DayDose> = shown
+            .flat_map(|on| self.course_day(course, timeline, on).doses)
             .collect();
-        moved.sort_unstable();
-        moved.dedup();
-        doses.extend(moved.into_iter().flat_map(of));
-        doses.retain(|dose| dose.due.key.date == day && !dose.due.trace && dose.due.action != Some(Action::Remove));
-        doses.sort_by_key(|dose| (dose.due.clock.is_none(), dose.due.at, dose.due.clock));
-        doses
+        let due = timeline.by_plan(day).into_iter();
+        due.filter(|due| due.action != Some(Action::Remove))
+            .filter_map(|due| {
+                let is_it = |dose: &&DayDose| {
+                    dose.due.key == due.key && !dose.due.trace && dose.due.fate.is_some() == due.fate.is_some()
+                };
+                there.iter().find(is_it).cloned()
+            })
+            .collect()
     }
 }

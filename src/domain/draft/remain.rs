@@ -7,7 +7,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::place::Origin;
-use super::{Basis, Draft, DraftError, moves};
+use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Directions, Line, Ranges};
@@ -116,7 +116,7 @@ impl Draft {
     /// The ways of writing the ladder out from a day on, each with the step of which the first one is the rest.
     fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<(Self, (usize, u32, u32))> {
         // What moves to another step on that day is in the rows then; what comes before it stays, and so does the rest.
-        let taken_up = |change: &&Change| moves(&change.verb) && change.on == from;
+        let taken_up = |change: &&Change| change.verb.moves() && change.on == from;
         let kept = self.changes.iter().filter(|change| !taken_up(change)).cloned();
         let kept: Vec<Change> = kept.collect();
         // What the file says for that day on is folded over the new revision as well.

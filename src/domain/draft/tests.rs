@@ -86,6 +86,7 @@ impl Bench {
     pub(super) fn basis(&self) -> Basis<'_> {
         Basis {
             after: None,
+            behind: crate::domain::day::Behind::default(),
             waits: None,
             around: Surroundings::nothing(),
             course: &self.course,

@@ -6,6 +6,7 @@ use super::build::{Ground, is_as_needed, is_stepping};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
+use crate::domain::day::Behind;
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
 use crate::domain::figures::{CourseSpan, StepFigures, words};
@@ -172,6 +173,7 @@ fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveD
         today: ground.today,
         first: ground.today,
         after: None,
+        behind: Behind::default(),
         waits: None,
         around: Surroundings {
             wall: ground.wall,

@@ -38,6 +38,20 @@ pub(super) struct Last {
 }
 
 impl Last {
+    /// Behind which dose a decision begins in the middle of a day.
+    pub(super) fn of(change: &Change) -> Option<Self> {
+        Some(Self {
+            moment: change.after.clone()?,
+            then: change.after_time,
+        })
+    }
+
+    /// Whether a time of the day is that of the last dose that stays, or before it.
+    pub(super) fn is_behind(&self, clock: Option<NaiveTime>, words: &Vocabulary) -> bool {
+        let last = self.clock(&self.moment, words);
+        clock.zip(last).is_some_and(|(clock, last)| clock <= last)
+    }
+
     /// When a moment counts as being that day.
     pub(super) fn clock(&self, moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTime> {
         let then = self.then.filter(|_| *moment == self.moment);
@@ -69,15 +83,12 @@ impl Begun {
         course.changes.sort_by_key(|change| change.on);
         let mut days: Vec<BegunDay> = Vec::new();
         for (decision, change) in course.changes.iter().enumerate() {
-            let Some(after) = &change.after else { continue };
+            let Some(after) = Last::of(change) else { continue };
             days.retain(|day| day.on != change.on);
             days.push(BegunDay {
                 on: change.on,
                 decision,
-                after: Last {
-                    moment: after.clone(),
-                    then: change.after_time,
-                },
+                after,
                 before: OnceLock::new(),
             });
         }
@@ -85,6 +96,11 @@ impl Begun {
             course: Some(Arc::new(course)),
             days,
         }
+    }
+
+    /// The last dose of a day that stays as it was, where a decision begins in the middle of it.
+    pub(super) fn stays(&self, date: NaiveDate) -> Option<&Last> {
+        self.days.iter().find(|day| day.on == date).map(|day| &day.after)
     }
 
     /// The plan as it was before the last decision that begins in the middle of a day, and the last dose that it has on it.
@@ -134,7 +150,7 @@ pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &Last, 
 }
 
 /// When a moment is on the clock of the plan.
-fn clock_of(moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTime> {
+pub(super) fn clock_of(moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTime> {
     match moment {
         DueMoment::At(moment) => moment.clock(words),
         DueMoment::Off(time) => Some(*time),

@@ -21,7 +21,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 pub(super) use count::{doses_of_step, doses_on, times_on};
 
-use self::placed::{Placed, decide, names};
+use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::{RunKind, Single, SingleKind};
 use super::standing::directions;
@@ -240,8 +240,14 @@ impl Timeline {
             if let SingleKind::Move { dose, to, .. } = &single.kind
                 && self.is_quiet_since(*to, single.on)
             {
+                let before = self.begun.stays(*to);
+                let (stay, mut quiet) = std::mem::take(&mut placed)
+                    .into_iter()
+                    .partition(|one: &Placed| before.is_some_and(|last| one.is_before(last, &self.words)));
                 let kind = SingleKind::LeaveOut(dose.clone());
-                decide(&mut placed, &Single { on: *to, kind }, wall);
+                decide(&mut quiet, &Single { on: *to, kind }, wall);
+                placed = stay;
+                placed.extend(quiet);
             }
         }
         placed
@@ -264,10 +270,8 @@ impl Timeline {
     fn planned_or_moved(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let mut found = self.planned_on(date, wall);
         for early in self.early.of(date) {
-            let before = early.timeline(self);
-            let meant = |due: &Due| names(early.dose(), due.key.date, &due.key.moment);
-            found.retain(|due| !meant(due));
-            found.extend(before.planned_on(date, wall).into_iter().filter(meant));
+            let before = early.timeline(self).planned_on(date, wall);
+            early.put(&mut found, before, &self.words);
         }
         found
     }

@@ -1,4 +1,4 @@
-//! Doses that were moved to an earlier day: what is decided behind that day alters them no more.
+//! Doses that were moved to an earlier day: what is decided behind the dose there alters them no more.
 //!
 //! ```text
 //! plan      5 mg on Wed 17 Jun        10 mg from the next step on
@@ -8,13 +8,15 @@
 
 use std::sync::{Arc, OnceLock};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::Timeline;
+use super::begun::{Last, clock_of};
+use super::{Due, Timeline};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
+use crate::domain::vocabulary::Vocabulary;
 
-/// The doses of a course that were moved to an earlier day, with decisions or a revision between the two days.
+/// The doses of a course that were moved to an earlier day, with decisions or a revision between the two.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Early {
     moved: Vec<Moved>,
@@ -24,7 +26,11 @@ pub(super) struct Early {
 #[derive(Clone, Debug)]
 pub(super) struct Moved {
     dose: DoseRef,
-    /// The course with what holds up to the day to which it was moved.
+    /// At this time, where it is not that of the plan.
+    at: Option<NaiveTime>,
+    /// Only where it comes before a decision that begins in the middle of the day.
+    until: Option<Last>,
+    /// The course with what holds where it was moved to.
     course: Arc<Course>,
     /// Its plan, once it is asked for.
     before: OnceLock<Box<Timeline>>,
@@ -33,33 +39,23 @@ pub(super) struct Moved {
 impl Early {
     /// Those of a course.
     pub(super) fn of_course(course: &Course) -> Self {
-        let holds = |change: &&Change| change.void.is_none();
-        let moves = course
-            .changes
-            .iter()
-            .filter(holds)
-            .filter_map(|change| match &change.verb {
-                Verb::Move { dose, to, .. } if *to < dose.date => Some((dose, *to)),
-                _ => None,
-            });
-        let moved = moves.filter(|(dose, to)| {
-            let between = |on: NaiveDate| *to < on && on <= dose.date;
-            let single = |change: &Change| matches!(change.verb, Verb::Move { .. } | Verb::LeaveOut(_));
-            let mut changes = course.changes.iter().filter(holds);
-            changes.any(|change| between(change.on) && !single(change))
-                || course.plans.iter().any(|plan| between(plan.from))
-        });
-        let moved = moved.map(|(dose, to)| {
-            let mut before = course.clone();
-            before.changes.retain(|change| change.on <= to);
-            before.plans.retain(|plan| plan.from <= to);
-            Moved {
-                dose: dose.clone(),
-                course: Arc::new(before),
-                before: OnceLock::new(),
+        let mut moved = Vec::new();
+        for change in course.changes.iter().filter(|change| change.void.is_none()) {
+            if let Verb::Move { dose, to, at } = &change.verb
+                && *to < dose.date
+            {
+                let moved_by = |until: Option<Last>, before: Course| Moved {
+                    dose: dose.clone(),
+                    at: *at,
+                    until,
+                    course: Arc::new(before),
+                    before: OnceLock::new(),
+                };
+                moved.extend(before_later_days(course, dose.date, *to).map(|before| moved_by(None, before)));
+                moved.extend(before_the_middle(course, *to).map(|(before, last)| moved_by(Some(last), before)));
             }
-        });
-        Self { moved: moved.collect() }
+        }
+        Self { moved }
     }
 
     /// Those whose own day this is.
@@ -68,15 +64,64 @@ impl Early {
     }
 }
 
-impl Moved {
-    /// What names it.
-    pub(super) fn dose(&self) -> &DoseRef {
-        &self.dose
-    }
+/// The course as it was on the day to which a dose was moved, where something holds from a day between.
+fn before_later_days(course: &Course, own: NaiveDate, to: NaiveDate) -> Option<Course> {
+    let between = |on: NaiveDate| to < on && on <= own;
+    let decided = |change: &Change| change.void.is_none() && between(change.on) && !is_single(change);
+    let differs = course.changes.iter().any(decided) || course.plans.iter().any(|plan| between(plan.from));
+    differs.then(|| {
+        let mut before = course.clone();
+        before.changes.retain(|change| change.on <= to);
+        before.plans.retain(|plan| plan.from <= to);
+        before
+    })
+}
 
-    /// The plan as it was on the day to which it was moved.
+/// The course as it was on a day before the decision that begins in the middle of it, and behind which dose that begins.
+fn before_the_middle(course: &Course, day: NaiveDate) -> Option<(Course, Last)> {
+    let middle = |change: &&Change| change.void.is_none() && change.on == day && change.after.is_some();
+    let last = Last::of(course.changes.iter().rfind(middle)?)?;
+    let mut before = course.clone();
+    before
+        .changes
+        .retain(|change| change.on < day || change.on == day && (change.after.is_none() || is_single(change)));
+    before.plans.retain(|plan| plan.from <= day);
+    Some((before, last))
+}
+
+/// Whether a decision is about doses that it names, and nothing else.
+fn is_single(change: &Change) -> bool {
+    matches!(change.verb, Verb::Move { .. } | Verb::LeaveOut(_))
+}
+
+impl Moved {
+    /// The plan as it was where the dose was moved to.
     pub(super) fn timeline(&self, whole: &Timeline) -> &Timeline {
         self.before
             .get_or_init(|| Box::new(Timeline::new(&self.course, &whole.words, whole.history.clone())))
+    }
+
+    /// Puts the dose as it was (`before`: the doses of its own day then) in the place of what the plan has on that day now.
+    pub(super) fn put(&self, found: &mut Vec<Due>, before: Vec<Due>, words: &Vocabulary) {
+        let clock = |due: &Due| self.at.or_else(|| clock_of(&due.key.moment, words));
+        let names: Vec<_> = before.iter().map(|due| due.key.clone()).collect();
+        for due in before {
+            let is_before = |last: &Last| clock(&due).is_some_and(|clock| last.is_behind(Some(clock), words));
+            if !self.dose.names(due.key.date, &due.key.moment) || !self.until.as_ref().is_none_or(is_before) {
+                continue;
+            }
+            let own = |due: &Due| clock_of(&due.key.moment, words);
+            let same = found.iter().position(|other| other.key == due.key);
+            let new = found
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| !names.contains(&other.key));
+            let apart = |other: &Due| own(other).zip(own(&due)).map_or(TimeDelta::MAX, |(a, b)| (a - b).abs());
+            let nearest = new.min_by_key(|(_, other)| apart(other)).map(|(at, _)| at);
+            if let Some(at) = same.or(nearest) {
+                found.remove(at);
+            }
+            found.push(due);
+        }
     }
 }

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::tests::{course, date, plan, step};
 use super::*;
 use crate::domain::clock::STEADY;
+use crate::domain::day::Behind;
 use crate::domain::draft::{Basis, Draft};
 use crate::domain::plan::Repeat;
 
@@ -978,7 +979,8 @@ proptest! {
         let course = written(&plans, &over);
         let basis = Basis {
                         after: None,
-                        waits: None,
+                        behind: Behind::default(),
+        waits: None,
                         around: crate::domain::decision::Surroundings::nothing(),
             course: &course,
             words: &Vocabulary::default(),

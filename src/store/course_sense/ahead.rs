@@ -8,6 +8,7 @@ use super::{change_of, note};
 use crate::domain::bottle;
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
+use crate::domain::day::Behind;
 use crate::domain::decision::{Surroundings, closer};
 use crate::domain::draft::{Basis, steep_rise};
 use crate::domain::limits::{PlanFault, Planning, Rule, plan_faults};
@@ -80,6 +81,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         today: of.today,
         first: of.today,
         after: None,
+        behind: Behind::default(),
         waits: None,
         around: Surroundings {
             others: of.others,

@@ -14,16 +14,11 @@ use chrono::NaiveDate;
 
 use super::closer::closer_where_it_begins;
 use crate::domain::change::Verb;
-use crate::domain::draft::{Basis, Draft, DraftError, moves};
+use crate::domain::draft::{Basis, Draft, DraftError};
 use crate::domain::schedule::{Action, Timeline};
 
 /// So far ahead the next dose is looked for, in days: beyond every third month.
 const AHEAD: usize = 100;
-
-/// Whether a decision begins a step, or directions whose days count from it. After a pause a step goes on.
-pub(super) fn begins_anew(verb: &Verb) -> bool {
-    moves(verb) && !matches!(verb, Verb::Resume)
-}
 
 /// The first day from this one on that has a dose.
 pub(super) fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
@@ -49,14 +44,14 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
                 .map_or(basis.first, |first| first.min(basis.first))
                 .max(basis.today)
         }
-        _ => begins_on(basis, verb, basis.first),
+        _ => begins_on(basis, verb, basis.behind.day(verb, basis.first)),
     }
 }
 
 /// The first day of a decision that may begin on this one: that of the next dose, where it would bring two doses closer
 /// before and does not then.
 fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
-    if !begins_anew(verb) {
+    if !verb.begins_anew() {
         return first;
     }
     let draft = Draft::new(basis.course);

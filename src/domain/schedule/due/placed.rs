@@ -1,13 +1,15 @@
 //! Where decisions on single doses put them.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveTime, TimeDelta};
 
 use crate::domain::change::DoseRef;
 use crate::domain::clock::Wall;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::schedule::begun::{Last, clock_of};
 use crate::domain::schedule::fold::{Single, SingleKind};
 use crate::domain::schedule::{Due, Fate};
+use crate::domain::vocabulary::Vocabulary;
 
 /// A dose in one of the places to which decisions have put it.
 pub(super) struct Placed {
@@ -22,6 +24,11 @@ impl Placed {
         Self { due, gone: false }
     }
 
+    /// Whether it is there before a decision that begins behind a dose.
+    pub(super) fn is_before(&self, last: &Last, words: &Vocabulary) -> bool {
+        last.is_behind(clock_of(&self.due.shown, words), words)
+    }
+
     pub(super) fn into_due(self) -> Due {
         Due {
             trace: self.gone,
@@ -31,17 +38,13 @@ impl Placed {
 
     /// Whether a reference names this dose, by where it is or by where it was planned.
     fn is_meant(&self, dose: &DoseRef) -> bool {
-        self.is_named(dose) || !self.gone && names(dose, self.due.on, &self.due.shown)
+        self.is_named(dose) || !self.gone && dose.names(self.due.on, &self.due.shown)
     }
 
     /// Whether a reference names it by where it was planned.
     fn is_named(&self, dose: &DoseRef) -> bool {
-        names(dose, self.due.key.date, &self.due.key.moment)
+        dose.names(self.due.key.date, &self.due.key.moment)
     }
-}
-
-pub(super) fn names(dose: &DoseRef, date: NaiveDate, moment: &DueMoment) -> bool {
-    date == dose.date && dose.moment.as_ref().is_none_or(|named| named == moment)
 }
 
 /// Carries out one decision on single doses, after those before it. It takes nothing away from a day before its own,
