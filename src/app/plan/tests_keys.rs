@@ -10,7 +10,7 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::draft::{Row, Tense};
 use crate::domain::journal::Journal;
-use crate::domain::plan::{Plan, Repeat, Step, Then};
+use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Due, RungKind, Timeline, alike};
 
@@ -55,19 +55,23 @@ fn ladder() -> impl Strategy<Value = Course> {
             then: if *ask { Then::Ask } else { Then::GoOn },
             note: None,
         };
-        let plan = Plan {
-            from: november(12),
-            at: None,
-            steps: steps.iter().enumerate().map(step).collect(),
-            repeat: Repeat::No,
-            weight: None,
-            surface: None,
-            entered: None,
-            by: None,
-            why: None,
-        };
-        Course::new("examplin".parse().unwrap(), "Examplin", vec![plan])
+        of_steps(november(12), steps.iter().enumerate().map(step).collect())
     })
+}
+
+fn of_steps(from: NaiveDate, steps: Vec<Step>) -> Course {
+    let plan = Plan {
+        from,
+        at: None,
+        steps,
+        repeat: Repeat::No,
+        weight: None,
+        surface: None,
+        entered: None,
+        by: None,
+        why: None,
+    };
+    Course::new("examplin".parse().unwrap(), "Examplin", vec![plan])
 }
 
 fn timeline(app: &Desk) -> &Timeline {
@@ -236,5 +240,44 @@ proptest! {
             let ends = hold.map_or(rows[here].until, |hold| hold.until);
             prop_assert_eq!(ends, Some(last), "{} on {:?}: {:#?}", text, row, rows);
         }
+    }
+}
+
+/// A step whose question waits ends on the day that is typed, also where it was edited before.
+#[test]
+fn until_a_day_ends_a_step_that_asks_on_that_day() {
+    for edited in [false, true] {
+        let step = |mg: i64, then: Then| Step {
+            take: format!("{mg} mg morning").parse().unwrap(),
+            length: Length::Days(2),
+            then,
+            note: None,
+        };
+        let course = of_steps(november(14), vec![step(11, Then::GoOn), step(13, Then::Ask)]);
+        let mut app = with(Regimen {
+            courses: vec![course],
+            journal: Journal::default(),
+            ..regimen()
+        });
+        play(&mut app, "4 g j h h");
+        if edited {
+            play(&mut app, "Right Right Enter");
+            type_text(&mut app, "drowsy");
+            let effects = press(&mut app, "Enter");
+            app.carry_out(effects);
+            play(&mut app, "h h");
+        }
+        play(&mut app, "Right Enter");
+        type_text(&mut app, "until 2026-11-25");
+        let effects = press(&mut app, "Enter");
+        app.carry_out(effects);
+        assert_eq!(app.popup, None);
+        let rows = &app.plan.picture.as_ref().unwrap().rows;
+        let last = rows
+            .iter()
+            .filter(|row| row.take.to_string().contains("13 mg"))
+            .filter_map(|row| row.until)
+            .max();
+        assert_eq!(last, Some(november(25)), "{edited}: {rows:#?}");
     }
 }
