@@ -434,6 +434,17 @@ impl Timeline {
         (self.by_home_clock(noon, wall) != noon).then(|| format!("the clock of {zone}"))
     }
 
+    /// The day of a dose where it is shown, and today, on the course's own calendar.
+    pub fn by_own_calendar(&self, due: &Due, today: NaiveDate, now: DateTime<FixedOffset>) -> (NaiveDate, NaiveDate) {
+        match &self.zone {
+            None => (due.on, today),
+            Some(zone) => {
+                let day = due.at.map_or(due.on, |at| zone.local(at).date_naive());
+                (day, zone.local(now).date_naive())
+            }
+        }
+    }
+
     /// A local time on the clock of the course's own zone.
     pub fn by_home_clock(&self, local: NaiveDateTime, wall: &dyn Wall) -> NaiveDateTime {
         match &self.zone {

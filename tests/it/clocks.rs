@@ -119,3 +119,42 @@ fn in_another_zone_the_entries_of_yesterday_stay_where_they_were() {
     );
     assert_eq!(due.matches("taken").count(), 2, "{due}");
 }
+
+/// A dose that is shown this morning and is of yesterday by the clock of the plan: a decision of today says what becomes of
+/// it, as it does of one of yesterday at home, and every list has it so.
+#[test]
+fn a_dose_of_yesterday_by_the_clock_of_the_plan_is_one_of_yesterday() {
+    for (decision, said, state) in [
+        ("stop", "is not taken any more", "not recorded"),
+        ("pause 3 days", "is not taken any more", "not recorded"),
+        ("set 7 drops", "stays 5 drops", "late, until 15:00"),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\nzone = \"America/New_York\"\n[limits]\nlate = \"12 hours\"\n[[plan]]\nfrom = 2026-05-06\nsteps = \
+             [{ take = \"5 drops 21:00\" }]\n",
+        );
+        home.at("2026-06-14T08:00:00+02:00", "Europe/Berlin");
+        let output = home.run(&["change", "x", decision]);
+        let receipt = text(&output.stderr);
+        let wanted = format!("the dose of Sun 14 Jun 03:00 that is still open {said}");
+        assert!(receipt.contains(&wanted), "{receipt}");
+        let due = home.ok(&["due", "--from", "2026-06-14", "--to", "2026-06-14"]);
+        assert!(due.contains(&format!("03:00  Examplin 5 drops  {state}")), "{due}");
+    }
+    // Nor is it left out: it is skipped.
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\nzone = \"America/New_York\"\n[limits]\nlate = \"12 hours\"\n[[plan]]\nfrom = 2026-05-06\nsteps = \
+         [{ take = \"5 drops 21:00\" }]\n",
+    );
+    home.at("2026-06-14T08:00:00+02:00", "Europe/Berlin");
+    let output = home.run(&["change", "x", "leave out 2026-06-14 03:00"]);
+    assert!(
+        text(&output.stderr).contains("skip it with s, or with `regimen skip`"),
+        "{}",
+        text(&output.stderr)
+    );
+}

@@ -280,7 +280,7 @@ impl<'a> Days<'a> {
         let mut window = window(&due, Some(course), &self.regimen.settings);
         window.waits &= self.is_waited_for(course, timeline, &due);
         let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
-        if status.is_due_now() && is_ended(timeline, &due, self.date()) {
+        if status.is_due_now() && is_ended(timeline, &due, self.date(), self.now) {
             status = Status::NotRecorded;
         }
         // What is to come was hardly recorded.

@@ -86,11 +86,8 @@ impl Begins {
             on: first,
             behind: Behind::default(),
             after: None,
-            waiting: days.waiting(course, timeline, here),
+            waiting: days.open_before_day(course, timeline, first, here),
         };
-        begins
-            .waiting
-            .retain(|dose| dose.due.key.date < first && dose.entries.is_empty() && !dose.due.trace);
         let mut day = first;
         // What is counted from the last dose is counted from the day on which that was taken.
         if took_of_a_window(course, &regimen.journal, timeline, first) {
@@ -203,6 +200,17 @@ impl Begins {
 }
 
 impl Days<'_> {
+    /// The doses of earlier days of the plan's own calendar that can still be taken. `here`: today on the local calendar, on
+    /// which a dose of yesterday can be shown where the plan has another clock.
+    fn open_before_day(&self, course: &Course, timeline: &Timeline, first: NaiveDate, here: NaiveDate) -> Vec<DayDose> {
+        let mut doses = self.waiting(course, timeline, here);
+        let shown = self.course_day(course, timeline, here).doses.into_iter();
+        doses.extend(shown.filter(|dose| dose.status.is_due_now()));
+        let day = |dose: &DayDose| course.moved_to(&dose.due.key).unwrap_or(dose.due.key.date);
+        doses.retain(|dose| day(dose) < first && dose.entries.is_empty() && !dose.due.trace);
+        doses
+    }
+
     /// The doses that are due on a day of the plan's own calendar by its own clock, in their order, wherever they are shown.
     fn planned_for(&self, course: &Course, timeline: &Timeline, day: NaiveDate) -> Vec<DayDose> {
         let shown = timeline.shown_around(day);

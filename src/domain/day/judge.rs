@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::Status;
 use crate::domain::amount::Quantity;
@@ -38,17 +38,18 @@ impl Window {
 }
 
 /// Whether nothing is to be taken of a dose of a day before any more: a later window has taken its place, or the plan is
-/// paused or stopped since.
-pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate) -> bool {
+/// paused or stopped since. `today`: on the local calendar; the plan is paused and stopped by its own.
+pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<FixedOffset>) -> bool {
     // The window of a later step has opened: there is one dose, and it is that one.
     let windows = timeline.windows_opened(today);
     let opened = windows.first().is_some_and(|first| *first > due.key.date);
     if due.window.is_some() && due.on < today && (opened || timeline.is_taken_otherwise(due.key.date)) {
         return true;
     }
-    due.on < today
+    let (day, today) = timeline.by_own_calendar(due, today, now);
+    day < today
         && match timeline.place(today) {
-            Place::Paused { since, .. } | Place::Stopped(since) => due.on < since,
+            Place::Paused { since, .. } | Place::Stopped(since) => day < since,
             _ => false,
         }
 }

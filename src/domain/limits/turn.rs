@@ -136,7 +136,7 @@ pub(super) fn left_over(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Option
         let spans = log.spans.on(asked, date);
         let in_time = |span: &&Span| at <= span.closes || span.until.is_some_and(|until| at <= until);
         let open = spans.iter().filter(|span| span.opens <= at).filter(in_time);
-        let open = open.filter(|span| !log.answers(&span.due) && !is_ended(timeline, &span.due, today));
+        let open = open.filter(|span| !log.answers(&span.due) && !is_ended(timeline, &span.due, today, at));
         open.max_by_key(|span| span.time).map(|span| how_late(span.clone(), at))
     })
 }
