@@ -660,6 +660,7 @@ impl App {
                 self.open_visit();
                 Vec::new()
             }
+            Action::Called => rate::ask_call(&self.world),
             Action::Care => form::open(&self.world, form::Of::Care, None),
             Action::Settings => form::open(&self.world, form::Of::Settings, None),
             Action::Measures => vec![Reply::Open(Box::new(Popup::Measures(measures::State::default())))],

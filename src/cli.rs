@@ -74,6 +74,8 @@ enum Command {
     Skip(write::Skip),
     /// Record a reading of a measure
     Rate(write::Rate),
+    /// Note whether you called about an alert, and what they said
+    Called(write::Called),
     /// Write a line into the journal
     Note(write::Note),
     /// Answer everything that is open now, on the screen or line by line
@@ -177,6 +179,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Take(take)) => take.run(&mut open()?),
         Some(Command::Skip(skip)) => skip.run(&mut open()?),
         Some(Command::Rate(rate)) => rate.run(&mut open()?),
+        Some(Command::Called(called)) => called.run(&mut open()?),
         Some(Command::Note(note)) => note.run(&mut open()?),
         Some(Command::Change(change)) => change.run(&mut open()?),
         Some(Command::Limits(limits)) => limits.run(&mut open()?),

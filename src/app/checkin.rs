@@ -123,6 +123,7 @@ impl State {
                 Some(vec![Reply::Do(today::back(action))])
             }
             Action::RestNone => Some(self.rest_none(world, &questions)),
+            Action::Called => Some(rate::ask_call(world)),
             Action::Note => Some(vec![Reply::Open(Box::new(Popup::Prompt(today::note(world))))]),
             _ => match questions.get(place) {
                 Some(question) => self.answer(action, press, world, &questions, question),

@@ -314,6 +314,7 @@ pub enum Action {
     Supply,
     Form,
     Care,
+    Called,
     Settings,
     About,
     Plans,

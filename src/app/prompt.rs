@@ -6,6 +6,7 @@ use super::gate;
 use super::line::Line;
 use super::plan::{correct, lines};
 use crate::domain::course::{CourseId, Supply};
+use crate::domain::journal::EntryId;
 use crate::domain::measure::MeasureId;
 use crate::domain::questions::Occasion;
 use crate::domain::recording::Dose;
@@ -40,6 +41,8 @@ pub enum Purpose {
     Reason(Dose),
     /// The value of a measure, for a day or beside one of its doses.
     Value(MeasureId, NaiveDate, Option<Occasion>),
+    /// Whether somebody was called about this reading, and what they said.
+    Call(EntryId),
     /// Who decided at a gate of the plan, and why.
     Gate(CourseId, gate::Answer),
     /// Another folder.

@@ -4,13 +4,16 @@ use chrono::NaiveDate;
 
 use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
+use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
-use super::record;
-use super::world::World;
+use super::record::{self, Reading};
+use super::words;
+use super::world::{Reply, World};
 use crate::domain::bounds;
-use crate::domain::journal::{Entry, ReadingEntry};
+use crate::domain::journal::{Call, Entry, EntryId, ReadingEntry};
 use crate::domain::measure::{Measure, Value};
 use crate::domain::questions::{Asking, Occasion, Question};
+use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment, rated};
 
 /// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
@@ -102,6 +105,57 @@ pub fn remarked(asking: &Asking<'_>, remark: &str) -> Option<Edit> {
     })
 }
 
+/// The line for whether somebody was called about an alert of the shown day; what is noted of it already is in the line.
+pub fn ask_call(world: &World) -> Vec<Reply> {
+    if let Some(found) = call::about(&world.regimen, world.day, None) {
+        return ask_call_of(world, &found.reading.id);
+    }
+    let day = words::day_near(world.day, world.today());
+    vec![Reply::Say(format!("No reading of {day} reached an alert"))]
+}
+
+/// The same for this reading.
+pub fn ask_call_of(world: &World, id: &EntryId) -> Vec<Reply> {
+    let found = world.regimen.journal.find(id);
+    let Some(Entry::Reading(entry)) = found else {
+        return vec![Reply::Say("The reading is not there any more".into())];
+    };
+    let Some(measure) = world.regimen.measure(&entry.measure) else {
+        return vec![Reply::Say("This is not asked any more".into())];
+    };
+    let name = format!("{} {}", world.measure_name(measure), measure.show(&entry.value));
+    let name = if world.hidden {
+        name
+    } else {
+        call::named(measure, &entry)
+    };
+    let text = entry.call.as_ref().map(Call::typed).unwrap_or_default();
+    let purpose = Purpose::Call(entry.id.clone());
+    let prompt = Prompt::new(purpose, format!("{name}: did you call, and what did they say?"), &text);
+    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+}
+
+/// What is typed of a call about a reading.
+///
+/// # Errors
+/// Where nothing is typed, or the reading is gone.
+pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String> {
+    if text.is_empty() {
+        return Ok(Reading::Empty(call::EXAMPLE.into()));
+    }
+    let Some(Entry::Reading(entry)) = world.regimen.journal.find(id) else {
+        return Err("the reading is not there any more".into());
+    };
+    let measure = world
+        .regimen
+        .measure(&entry.measure)
+        .ok_or("this is not asked any more")?;
+    let call = call::read(text)?;
+    let echo = call.to_string();
+    let edit = record::edit(call::noted(world.scene(), measure, &entry, call));
+    Ok(Reading::Edit(echo, Box::new(edit)))
+}
+
 /// What stands on the screen of a day on which a bound from the clinic is reached, for each: what was measured, the
 /// person's own words, and whom to call.
 pub fn reached_words(world: &World) -> Vec<String> {
@@ -112,7 +166,7 @@ pub fn reached_words(world: &World) -> Vec<String> {
         .map(|found| {
             if world.hidden {
                 return format!(
-                    "{}: a bound is reached, and your own words are kept for it; {} shows them",
+                    "{}: an alert is reached, and your own words are kept for it; {} shows them",
                     world.measure_name(found.measure),
                     world.key(Scope::Everywhere, Action::Hide).unwrap_or_default()
                 );
@@ -125,10 +179,19 @@ pub fn reached_words(world: &World) -> Vec<String> {
                 .as_deref()
                 .map(|a| format!(" {a}"))
                 .unwrap_or_default();
+            let called = match &found.reading.call {
+                Some(call) => call.to_string(),
+                None => match world.key(Scope::Everywhere, Action::Called) {
+                    Some(key) => format!("called? ({key})"),
+                    None => String::new(),
+                },
+            };
             format!(
-                "{}{around} {value} (your bound: {bound}): \"{}\"",
+                "{}{around} {value} (your alert: {bound}): \"{}\" {called}",
                 found.measure.name, found.bound.say
             )
+            .trim_end()
+            .to_owned()
         })
         .collect();
     let severe = severe(world).filter(|_| lines.is_empty());

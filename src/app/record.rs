@@ -195,6 +195,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 )),
             ))
         }
+        Purpose::Call(id) => rate::called(world, id, text),
         Purpose::Supply(course, was) => super::about::supply::read(world, course, was.as_ref(), text),
         Purpose::Plan(line) => super::plan::lines::read(world, line, text),
         Purpose::Correct(line) => super::plan::correct::read(world, line, text),

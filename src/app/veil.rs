@@ -90,6 +90,7 @@ impl World {
             | Purpose::Reason(_)
             | Purpose::Note(_)
             | Purpose::Question(_)
+            | Purpose::Call(_)
             | Purpose::Plan(_)
             | Purpose::Correct(_)
             | Purpose::Supply(..) => true,

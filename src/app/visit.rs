@@ -203,7 +203,8 @@ impl State {
             Spot::Paper(at) => care("Valid until", *at),
             Spot::NoPaper => care("Add a paper", 0),
             Spot::NoPlan => super::plan::new_course(),
-            Spot::Doses(None) | Spot::Session(_) | Spot::Reached(_) | Spot::Effect(_) | Spot::Report => {
+            Spot::Reached(id) => super::rate::ask_call_of(world, id),
+            Spot::Doses(None) | Spot::Session(_) | Spot::NoAlert | Spot::Effect(_) | Spot::Report => {
                 vec![Reply::Wish(Wish::Report(self.days()?))]
             }
             Spot::Question(_) | Spot::Plan(_) => return None,

@@ -99,6 +99,12 @@ struct Row {
     value: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     around: Option<String>,
+    /// Somebody was called about the reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    called: Option<bool>,
+    /// What they said, or why nobody was called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +139,8 @@ impl Row {
             measure: None,
             value: None,
             around: None,
+            called: None,
+            said: None,
             text: None,
             tags: None,
             void: None,
@@ -315,14 +323,17 @@ fn reading_row(scene: Scene<'_>, entry: &ReadingEntry) -> Row {
         .as_ref()
         .map_or(String::new(), |around| format!(" {around}"));
     let note = entry.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
+    let call = entry.call.as_ref().map_or(String::new(), |call| format!(", {call}"));
     Row {
         entered: entry.entered.map(|at| at.to_rfc3339()),
         measure: Some(entry.measure.to_string()),
         value: Some(entry.value.to_string()),
         around: entry.around.clone(),
+        called: entry.call.as_ref().map(|call| call.called),
+        said: entry.call.as_ref().and_then(|call| call.said.clone()),
         text: entry.note.clone(),
         void: entry.void.clone(),
-        words: format!("{name}{around} {value}{note}"),
+        words: format!("{name}{around} {value}{note}{call}"),
         ..Row::new(Kind::Reading, &entry.id, day, entry.at)
     }
 }

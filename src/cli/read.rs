@@ -9,11 +9,13 @@ use super::context::{Context, Fail};
 use super::days::Looks;
 use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
+use crate::domain::bounds;
 use crate::domain::day::{Day, DayDose, Days, Status, Telling};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::preparation::behind;
 use crate::domain::questions::{Question, questions};
+use crate::domain::recording::call;
 use crate::domain::schedule::{Action, Due};
 use crate::domain::sites;
 use crate::domain::words::time;
@@ -119,12 +121,18 @@ impl Today {
                 text.push_str(&format!("{at} {name} {amount} {words}{site}\n"));
             }
         }
+        let reached = bounds::reached_on(regimen, date);
         for reading in regimen.journal.readings_on(date) {
-            let (name, value) = regimen.measure(&reading.measure).map_or_else(
-                || (reading.measure.to_string(), reading.value.to_string()),
-                |m| (m.name.clone(), m.show(&reading.value)),
+            let named = regimen.measure(&reading.measure).map_or_else(
+                || format!("{} {}", reading.measure, reading.value),
+                |measure| call::named(measure, reading),
             );
-            text.push_str(&format!("{name} {value}\n"));
+            text.push_str(&format!("{named}\n"));
+            for found in reached.iter().filter(|found| found.reading.id == reading.id) {
+                let bound = bounds::words(found.measure, found.bound);
+                let noted = reading.call.as_ref().map_or(String::new(), |call| format!(" {call}"));
+                text.push_str(&format!("  ! your alert, {bound}: \"{}\"{noted}\n", found.bound.say));
+            }
         }
         for note in regimen.journal.notes_on(date) {
             let at = time(note.at.time(), twelve);

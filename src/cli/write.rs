@@ -14,6 +14,7 @@ use super::target::{When, happened};
 use crate::app::keys::Keymap;
 use crate::app::plan::decide::{self, Said};
 use crate::app::world::World;
+use crate::domain::bounds::Reached;
 use crate::domain::change::Verb;
 use crate::domain::clock::day_of;
 use crate::domain::course::{Course, CourseId};
@@ -22,10 +23,12 @@ use crate::domain::decision::{self, Effect, Surroundings};
 use crate::domain::draft::Activation;
 use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
+use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
 use crate::domain::schedule::History;
 use crate::domain::schedule::Timeline;
+use crate::domain::unreadable::Part;
 use crate::session::editor;
 use crate::store::{Applied, EditError, StoreError};
 use crate::ui::text::clean_line;
@@ -75,6 +78,20 @@ pub(super) struct Rate {
     /// A remark
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+}
+
+/// Note whether you called about an alert, and what they said
+#[derive(Debug, Args)]
+pub(super) struct Called {
+    /// yes or no, and what they said: yes "lie down and measure again"
+    #[arg(required = true)]
+    call: Vec<String>,
+    /// Of which measure, where several reached an alert
+    #[arg(long, value_name = "MEASURE")]
+    measure: Option<String>,
+    /// On which day; the last alert of a week if left out
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
 }
 
 /// Write a line into the journal
@@ -247,6 +264,47 @@ impl Rate {
             value,
             self.note.clone(),
         );
+        save(context, record)
+    }
+}
+
+/// So many days back an alert is looked for where no day is said.
+const ALERTS_BACK: i64 = 7;
+
+impl Called {
+    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
+        let measure = match &self.measure {
+            Some(name) => Some(context.measure(name)?.id.clone()),
+            None => None,
+        };
+        let noted = call::read(&self.call.join(" ")).map_err(Fail::Usage)?;
+        let on = context.day("--on", self.on.as_deref(), Looks::Back)?;
+        let last = on.unwrap_or(context.today);
+        let first = on.unwrap_or(context.today - TimeDelta::days(ALERTS_BACK));
+        context.read_months(first - TimeDelta::days(31), last);
+        let regimen = &context.loaded.regimen;
+        let days = last.iter_days().rev().take_while(|day| *day >= first);
+        let found = days.filter_map(|day| call::about(regimen, day, measure.as_ref()));
+        let of = |found: &Reached<'_>| measure.as_ref().is_none_or(|measure| found.measure.id == *measure);
+        let Some(found) = found.into_iter().find(of) else {
+            let days = if on.is_some() || first == last {
+                format!("on {}", long_date(last))
+            } else {
+                format!("in the last {ALERTS_BACK} days; --on names another day")
+            };
+            let measures = regimen.closed.iter().any(|closed| closed.part == Part::Measures);
+            if measures || context.is_unknown(first, last) {
+                context.report_faults();
+                return Err(Fail::Disk(
+                    "whether a reading reached an alert is not known; nothing was written".into(),
+                ));
+            }
+            return Err(Fail::Found(format!(
+                "no reading reached an alert {days}; nothing was written"
+            )));
+        };
+        let schedules = Schedules::default();
+        let record = call::noted(context.scene(&schedules), found.measure, found.reading, noted);
         save(context, record)
     }
 }

@@ -53,7 +53,7 @@ pub struct Reached<'a> {
 }
 
 /// Everything of a day that reaches a bound, in the order of writing; a bound that several readings reach is there
-/// once, with the last of them.
+/// once, with the last of them, and with those of which it is noted whether somebody was called.
 pub fn reached_on(regimen: &Regimen, day: NaiveDate) -> Vec<Reached<'_>> {
     let mut found: Vec<Reached<'_>> = Vec::new();
     for reading in regimen.journal.readings_on(day) {
@@ -61,7 +61,8 @@ pub fn reached_on(regimen: &Regimen, day: NaiveDate) -> Vec<Reached<'_>> {
             continue;
         };
         for bound in reached(measure, &reading.value, day, &regimen.journal) {
-            found.retain(|known| !(known.measure.id == measure.id && known.bound == bound));
+            let same = |known: &Reached<'_>| known.measure.id == measure.id && known.bound == bound;
+            found.retain(|known| known.reading.call.is_some() || !same(known));
             found.push(Reached {
                 measure,
                 reading,
@@ -145,6 +146,7 @@ mod tests {
                 entered: None,
                 note: None,
                 around: None,
+                call: None,
                 void: None,
             }));
         }

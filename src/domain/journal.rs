@@ -157,8 +157,41 @@ pub struct ReadingEntry {
     pub note: Option<String>,
     /// Which reading around a dose it is (`before`, `after 40 min`), for measures asked around doses.
     pub around: Option<String>,
+    /// Whether somebody was called about it: it reached an alert.
+    pub call: Option<Call>,
     /// Withdrawn, for this reason.
     pub void: Option<String>,
+}
+
+/// Whether somebody was called when a reading reached an alert, and what they said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Somebody was called.
+    pub called: bool,
+    /// What they said; or why nobody was called.
+    pub said: Option<String>,
+}
+
+impl Call {
+    /// As it is typed: `yes; lie down and measure again`.
+    pub fn typed(&self) -> String {
+        let first = if self.called { "yes" } else { "no" };
+        match &self.said {
+            Some(said) => format!("{first}; {said}"),
+            None => first.to_owned(),
+        }
+    }
+}
+
+/// `called: "lie down and measure again"`, `not called`
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.called { "called" } else { "not called" })?;
+        match &self.said {
+            Some(said) => write!(f, ": \"{said}\""),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Free text.

@@ -11,6 +11,7 @@
 //! - [`said`] has the receipts.
 //! - [`reading`] is ratings and notes.
 
+pub mod call;
 pub mod doubts;
 pub mod line;
 pub mod reading;

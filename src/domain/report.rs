@@ -18,6 +18,7 @@ mod txt;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::course::CourseId;
+use super::journal::EntryId;
 
 pub use build::{last_visit, period, report};
 pub use chart::Chart;
@@ -129,7 +130,7 @@ pub struct Report {
     /// What was measured around the doses, by medicine.
     pub sessions: Vec<Sessions>,
     /// The readings that reached a bound from the clinic: when, and what.
-    pub reached: Vec<Line>,
+    pub reached: Vec<Alert>,
     /// Side effects by grade, and the days on which they were more than mild.
     pub effects: Vec<Line>,
     /// Doses that were changed, skipped or held.
@@ -231,6 +232,17 @@ pub struct Line {
     pub name: String,
     /// The words.
     pub words: String,
+}
+
+/// A reading that reached an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    /// When.
+    pub name: String,
+    /// What was measured, what the clinic wants to be shown then, and whether somebody was called.
+    pub words: String,
+    /// The reading.
+    pub reading: EntryId,
 }
 
 /// A dose that went another way than planned.

@@ -212,6 +212,7 @@ mod tests {
                 entered: None,
                 note: None,
                 around: around.map(str::to_owned),
+                call: None,
                 void: None,
             }));
         }

@@ -8,7 +8,7 @@ use super::reader::{self, Fields, Reader, exact};
 use crate::domain::course::CourseId;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{
-    DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+    Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
 use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
 use crate::domain::vocabulary::Vocabulary;
@@ -22,7 +22,7 @@ pub(crate) const DOSE: &[&str] = &[
 ];
 /// Keys of `[[reading]]`.
 pub(crate) const READING: &[&str] = &[
-    "id", "measure", "value", "at", "day", "around", "entered", "note", "void",
+    "id", "measure", "value", "at", "day", "around", "entered", "note", "called", "said", "void",
 ];
 /// Keys of `[[note]]`.
 pub(crate) const NOTE: &[&str] = &["id", "at", "day", "text", "tags", "entered", "void"];
@@ -324,11 +324,19 @@ pub(crate) fn reading(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId) -> O
         entered: soft.stamp(r, "entered"),
         note: soft.text(r, "note"),
         around: soft.text(r, "around"),
+        call: call(r, &soft),
         void: void(r, fields),
         measure: MeasureId(measure?.into_boxed_str()),
         value: found?,
         at: at?,
     })
+}
+
+/// Whether somebody was called; `said` alone was said by somebody.
+fn call(r: &mut Reader<'_>, soft: &Fields<'_>) -> Option<Call> {
+    let (called, said) = (soft.yes(r, "called"), soft.text(r, "said"));
+    let called = called.or(said.is_some().then_some(true))?;
+    Some(Call { called, said })
 }
 
 /// A value of a measure: the kind of TOML value says which.

@@ -19,7 +19,7 @@ use crate::domain::course::{
 };
 use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
-    DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+    Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
 use crate::domain::measure::{Asked, Bound, Measure, MeasureId, Scale, Value, Wish};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
@@ -466,8 +466,9 @@ fn entry() -> impl Strategy<Value = Entry> {
         (
             (id(), text(), value, stamp(), option::of(date())),
             (option::of(stamp()), option::of(text()), option::of(text()), void()),
+            option::of((any::<bool>(), option::of(text()))),
         )
-            .prop_map(|((id, measure, value, at, day), (entered, note, around, void))| {
+            .prop_map(|((id, measure, value, at, day), (entered, note, around, void), call)| {
                 Entry::Reading(ReadingEntry {
                     id,
                     measure: MeasureId(measure.into_boxed_str()),
@@ -477,6 +478,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                     entered,
                     note,
                     around,
+                    call: call.map(|(called, said)| Call { called, said }),
                     void,
                 })
             }),

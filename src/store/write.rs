@@ -210,6 +210,8 @@ fn reading(e: &ReadingEntry) -> Pairs {
         .text("around", e.around.as_ref())
         .may("entered", e.entered.map(Datum::Stamp))
         .text("note", e.note.as_ref())
+        .may("called", e.call.as_ref().map(|call| Datum::Yes(call.called)))
+        .text("said", e.call.as_ref().and_then(|call| call.said.as_ref()))
         .text("void", e.void.as_ref())
         .0
 }

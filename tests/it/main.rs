@@ -8,6 +8,7 @@
 mod amounts;
 mod at_home;
 mod begins;
+mod called;
 mod checkin;
 mod cli;
 mod clocks;

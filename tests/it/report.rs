@@ -134,7 +134,7 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
         home.ok(line);
     }
     let week = home.ok(&["week", "--plain"]);
-    let day = "Blood pressure 130/80 mmHg before, 168/98 mmHg after 40 min, 142/88 mmHg; bound reached";
+    let day = "Blood pressure 130/80 mmHg before, 168/98 mmHg after 40 min, 142/88 mmHg; alert reached";
     assert!(week.contains(day), "{week}");
     let report = home.ok(&["report", "--format", "md"]);
     let session =
@@ -151,7 +151,7 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
     );
     for form in ["txt", "html"] {
         let report = home.ok(&["report", "--format", form]);
-        assert!(report.contains("Bounds reached"), "{report}");
+        assert!(report.contains("Alerts reached"), "{report}");
         assert!(report.contains("Around the doses, Examplin"), "{report}");
     }
     let csv = home.ok(&["report", "--format", "csv"]);

@@ -47,6 +47,7 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("take examplin --yes", [0, 0, 0, 3, 0, 0, 3]),
     ("skip examplin", [0, 0, 2, 3, 0, 0, 3]),
     ("rate pain 4", [0, 0, 0, 0, 3, 0, 3]),
+    ("called yes", [1, 1, 3, 1, 3, 1, 3]),
     ("note x", [0, 0, 0, 0, 0, 0, 3]),
     ("checkin --plain", [0, 3, 3, 3, 3, 3, 3]),
     ("change examplin take_2_sprays_evening", [0, 0, 0, 3, 0, 0, 3]),

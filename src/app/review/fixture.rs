@@ -70,6 +70,7 @@ impl Writer {
             entered: None,
             note: None,
             around: None,
+            call: None,
             void: None,
         };
         self.journal.apply(Entry::Reading(entry));

@@ -83,7 +83,9 @@ pub enum Spot {
     /// One session.
     Session(usize),
     /// One alert.
-    Reached(usize),
+    Reached(EntryId),
+    /// No reading reached one.
+    NoAlert,
     /// One side effect.
     Effect(usize),
     /// A question.
@@ -290,9 +292,13 @@ fn figures(report: &Report) -> Vec<Draft> {
     };
     if report.reached.is_empty() && report.whole {
         let none = "No reading reached an alert in these days.".to_owned();
-        found.push(Draft::new(Part::Alerts, Spot::Reached(0), "", [none]));
+        found.push(Draft::new(Part::Alerts, Spot::NoAlert, "", [none]));
     }
-    found.extend(named(Part::Alerts, Spot::Reached, &report.reached));
+    let alerts = report.reached.iter();
+    found.extend(alerts.map(|alert| {
+        let spot = Spot::Reached(alert.reading.clone());
+        Draft::new(Part::Alerts, spot, &alert.name, [alert.words.clone()])
+    }));
     found.extend(named(Part::Effects, Spot::Effect, &report.effects));
     found
 }

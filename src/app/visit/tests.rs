@@ -71,8 +71,9 @@ fn it_says_what_the_report_says_and_what_comes_next() {
         }
     }
     assert!(visit.contains("Bystep:50mcg"), "{visit}");
-    for line in report.reached.iter().chain(&report.effects) {
-        assert!(visit.contains(&plain(&line.words)), "{line:?}");
+    let alerts = report.reached.iter().map(|alert| &alert.words);
+    for words in alerts.chain(report.effects.iter().map(|line| &line.words)) {
+        assert!(visit.contains(&plain(words)), "{words}");
     }
     play(&mut app, "Esc");
     assert!(

@@ -220,6 +220,7 @@ impl Maker {
                     entered: None,
                     note: None,
                     around: Some(round.to_string()),
+                    call: None,
                     void: None,
                 };
                 self.journal.apply(Entry::Reading(entry));
@@ -317,6 +318,7 @@ impl Maker {
             entered: None,
             note: None,
             around: None,
+            call: None,
             void: None,
         };
         self.journal.apply(Entry::Reading(entry));

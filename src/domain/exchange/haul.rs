@@ -237,6 +237,7 @@ pub fn reading(key: &[&str], of: usize, value: Value, at: DateTime<FixedOffset>)
             entered: None,
             note: None,
             around: None,
+            call: None,
             void: None,
         }),
     }

@@ -125,6 +125,7 @@ pub(super) fn reading(id: &str, measure: &str, value: Value, when: &str) -> Read
         entered: None,
         note: None,
         around: None,
+        call: None,
         void: None,
     }
 }

@@ -68,7 +68,7 @@ pub struct DayValue {
 }
 
 impl DayValue {
-    /// The readings of the day in words: `6`, `130/80 before, 168/98 after 40 min, 142/88; bound reached`.
+    /// The readings of the day in words: `6`, `130/80 before, 168/98 after 40 min, 142/88; alert reached`.
     pub fn words(&self, show: impl Fn(&Value) -> String) -> String {
         let one = |(round, value): &(Option<Round>, Value)| match round {
             Some(round) => format!("{} {round}", show(value)),
@@ -80,7 +80,7 @@ impl DayValue {
             self.all.iter().map(one).collect::<Vec<_>>().join(", ")
         };
         if self.reached {
-            said.push_str("; bound reached");
+            said.push_str("; alert reached");
         }
         said
     }

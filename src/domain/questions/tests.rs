@@ -103,6 +103,7 @@ fn reading(regimen: &mut Regimen, id: &str, time: &str, around: Option<&str>) {
         entered: None,
         note: None,
         around: around.map(str::to_owned),
+        call: None,
         void: None,
     }));
 }

@@ -66,6 +66,7 @@ pub fn reading(
         entered: moment.entered,
         note,
         around: round.map(|round| round.to_string()),
+        call: None,
         void: None,
     }
 }

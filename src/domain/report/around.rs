@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Line, Sessions, Wanted, parts};
+use super::{Alert, Line, Sessions, Wanted, parts};
 use crate::domain::bounds;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::sum;
@@ -94,17 +94,18 @@ pub(super) fn reached(
     wanted: &Wanted,
     days: (NaiveDate, NaiveDate),
     measures: &[Measure],
-) -> Vec<Line> {
+) -> Vec<Alert> {
     let readings = measured(regimen, days);
     let lines = readings.iter().flat_map(|one| {
         let measure = measures.iter().find(|measure| measure.id == one.measure.id);
         let bounds = one.reached.iter();
         measure.into_iter().flat_map(move |measure| {
             let at = one.reading.at;
-            bounds.clone().map(move |bound| Line {
+            bounds.clone().map(move |bound| Alert {
+                reading: one.reading.id.clone(),
                 name: format!("{} {}", parts::day(at.date_naive(), days.1), at.format("%H:%M")),
                 words: format!(
-                    "{} {}, {}{}",
+                    "{} {}, {}{}{}",
                     named(measure, one),
                     measure.show(&one.reading.value),
                     bounds::words(measure, bound),
@@ -112,6 +113,12 @@ pub(super) fn reached(
                         format!(": \"{}\"", bound.say)
                     } else {
                         String::new()
+                    },
+                    match (&one.reading.call, wanted.words) {
+                        (Some(call), true) => format!("; {call}"),
+                        (Some(call), false) if call.called => "; called".to_owned(),
+                        (Some(_), false) => "; not called".to_owned(),
+                        (None, _) => String::new(),
                     }
                 ),
             })

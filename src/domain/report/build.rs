@@ -515,7 +515,8 @@ impl Ground<'_> {
                 continue;
             };
             let reading = one.reading;
-            let said: Vec<&str> = one.reached.iter().map(|bound| bound.say.as_str()).collect();
+            let said = one.reached.iter().map(|bound| bound.say.clone());
+            let said: Vec<String> = said.chain(reading.call.as_ref().map(ToString::to_string)).collect();
             facts.push(Fact {
                 kind: "rating",
                 date: Some(reading.day.unwrap_or_else(|| reading.at.date_naive())),
@@ -526,7 +527,7 @@ impl Ground<'_> {
                 words: if self.wanted.words && self.wanted.names {
                     reading
                         .note
-                        .as_deref()
+                        .clone()
                         .into_iter()
                         .chain(said)
                         .collect::<Vec<_>>()

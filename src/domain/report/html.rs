@@ -111,7 +111,7 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str("</section>\n");
     }
     if !report.reached.is_empty() {
-        out.push_str("<section><h2>Bounds reached</h2>\n<ul>\n");
+        out.push_str("<section><h2>Alerts reached</h2>\n<ul>\n");
         for line in &report.reached {
             out.push_str(&format!("<li>{}: {}</li>\n", plain(&line.name), plain(&line.words)));
         }

@@ -77,7 +77,7 @@ pub(super) fn render(report: &Report) -> String {
         }
     }
     if !report.reached.is_empty() {
-        out.push_str("\n## Bounds reached\n\n");
+        out.push_str("\n## Alerts reached\n\n");
         for line in &report.reached {
             out.push_str(&format!("- {}: {}\n", plain(&line.name), plain(&line.words)));
         }

@@ -49,7 +49,7 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
             page.wrapped(0, &latest(left_out));
         }
     }
-    page.part("Bounds reached", !report.reached.is_empty());
+    page.part("Alerts reached", !report.reached.is_empty());
     for line in &report.reached {
         page.hanging(&pad(&line.name, 14), &line.words);
     }

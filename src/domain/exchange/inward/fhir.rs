@@ -16,6 +16,7 @@ use crate::domain::exchange::json::Json;
 use crate::domain::exchange::out::fhir as own;
 use crate::domain::journal::{DueKey, Entry, Outcome};
 use crate::domain::measure::{GRADES, Scale, Value};
+use crate::domain::recording::call;
 
 /// Reads a bundle or a single resource.
 pub fn read(root: &Json, source: &Source<'_>) -> Haul {
@@ -461,7 +462,7 @@ impl Reader<'_> {
             return Err("its value is absent".to_owned());
         }
         let at = self.at(&["effective"]).ok_or("its time cannot be read")?;
-        let (mut words, mut day, mut around) = (Vec::new(), None, None);
+        let (mut words, mut day, mut around, mut called) = (Vec::new(), None, None, None);
         for note in found.list("note").iter().filter_map(|note| note.text("text")) {
             let of_day = note
                 .strip_prefix(own::FOR_DAY)
@@ -469,7 +470,10 @@ impl Reader<'_> {
             match (of_day, note.strip_prefix(own::AROUND)) {
                 (Some(date), _) => day = Some(date),
                 (None, Some(which)) => around = Some(which.trim().to_owned()),
-                (None, None) => words.push(note),
+                (None, None) => match note.strip_prefix(own::CALLED) {
+                    Some(told) => called = call::read(told).ok(),
+                    None => words.push(note),
+                },
             }
         }
         let number = |found: &Json| {
@@ -512,6 +516,7 @@ impl Reader<'_> {
                 let mut piece = piece.for_day(day);
                 if let Entry::Reading(entry) = &mut piece.entry {
                     entry.around = around;
+                    entry.call = called;
                 }
                 Ok(piece)
             }

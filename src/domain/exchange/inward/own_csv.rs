@@ -10,12 +10,12 @@ use crate::domain::directions::Moment;
 use crate::domain::exchange::amounts;
 use crate::domain::exchange::csv::{Row, unguarded, unguarded_within};
 use crate::domain::exchange::haul::{Haul, Piece, dose, note, reading};
-use crate::domain::journal::{DueKey, DueMoment, Entry, Outcome};
+use crate::domain::journal::{Call, DueKey, DueMoment, Entry, Outcome};
 use crate::domain::measure::{GRADES, Measure, Scale, Value};
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
-use crate::domain::exchange::out::csv::{COLUMNS, SITE};
+use crate::domain::exchange::out::csv::{CALLED, COLUMNS, SITE};
 
 /// The columns that a row of each kind has a place for.
 const USED: [(&str, &[&str]); 3] = [
@@ -38,7 +38,7 @@ pub fn read(rows: &[Row], regimen: &Regimen, source: &Source<'_>) -> Haul {
     };
     let table = Table { head };
     let scales = scales(&table, rows);
-    let known: Vec<&str> = COLUMNS.into_iter().chain([SITE]).collect();
+    let known: Vec<&str> = COLUMNS.into_iter().chain([SITE]).chain(CALLED).collect();
     table.unread(&known, &mut haul);
     for row in rows {
         let place = format!("line {}", row.line);
@@ -204,6 +204,14 @@ fn piece(
                 .for_day(day);
             if let Entry::Reading(entry) = &mut piece.entry {
                 entry.around = Some(get("time").trim().to_owned()).filter(|text| !text.is_empty());
+                let said = Some(table.text(row, "said").into_owned()).filter(|text| !text.is_empty());
+                let called = match get("called").trim() {
+                    "" => said.is_some().then_some(true),
+                    "yes" | "true" => Some(true),
+                    "no" | "false" => Some(false),
+                    _ => return Err("`called` is neither yes nor no".to_owned()),
+                };
+                entry.call = called.map(|called| Call { called, said });
             }
             Ok(piece)
         }

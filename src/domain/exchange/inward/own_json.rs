@@ -12,7 +12,7 @@ use crate::domain::directions::Moment;
 use crate::domain::exchange::amounts;
 use crate::domain::exchange::haul::{Care, Cared, Haul, Medicine, Piece, Rated, dose, note, reading};
 use crate::domain::exchange::json::Json;
-use crate::domain::journal::{DueKey, DueMoment, Entry, EntryId, Outcome};
+use crate::domain::journal::{Call, DueKey, DueMoment, Entry, EntryId, Outcome};
 use crate::domain::keyed::{CareList, Keys};
 use crate::domain::measure::Measure;
 use crate::domain::regimen::Regimen;
@@ -47,7 +47,10 @@ const OF_ENTRY: [(&str, &[&str]); 3] = [
             "site",
         ],
     ),
-    ("reading", &["measure", "value", "day", "around", "note"]),
+    (
+        "reading",
+        &["measure", "value", "day", "around", "note", "called", "said"],
+    ),
     ("note", &["text", "day", "tags"]),
 ];
 
@@ -299,6 +302,9 @@ impl Reader<'_> {
         if let Entry::Reading(entry) = &mut piece.entry {
             entry.note = found.text("note").map(str::to_owned);
             entry.around = found.text("around").map(str::to_owned);
+            let said = found.text("said").map(str::to_owned);
+            let called = found.yes("called").or(said.is_some().then_some(true));
+            entry.call = called.map(|called| Call { called, said });
         }
         Ok(piece)
     }

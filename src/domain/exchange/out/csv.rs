@@ -2,12 +2,15 @@
 
 use super::{Selection, said, stamp};
 use crate::domain::exchange::csv::field;
-use crate::domain::journal::{DueKey, Entry, Outcome};
+use crate::domain::journal::{Call, DueKey, Entry, Outcome};
 
 /// The column of where a dose went.
 pub const SITE: &str = "site";
 
-/// The columns; behind them one for where a dose went, where any says so.
+/// The columns of whether somebody was called about a reading, and of what they said.
+pub const CALLED: [&str; 2] = ["called", "said"];
+
+/// The columns; behind them one for where a dose went and two for calls, where any says so.
 pub const COLUMNS: [&str; 13] = [
     "kind", "at", "course", "amount", "unit", "due", "time", "state", "why", "measure", "value", "note", "tags",
 ];
@@ -65,7 +68,9 @@ pub fn render(selection: &Selection<'_>, mark: bool) -> String {
     let mut text = String::from(if mark { "\u{feff}" } else { "" });
     let entries = selection.entries(false);
     let placed = entries.iter().any(|entry| site(entry).is_some());
+    let called = entries.iter().any(|entry| call(entry).is_some());
     let columns = COLUMNS.into_iter().chain(placed.then_some(SITE));
+    let columns = columns.chain(CALLED.into_iter().filter(|_| called));
     text.push_str(&columns.collect::<Vec<_>>().join(","));
     text.push_str("\r\n");
     for entry in &entries {
@@ -73,10 +78,23 @@ pub fn render(selection: &Selection<'_>, mark: bool) -> String {
         if placed {
             fields.push(field(&said(site(entry))));
         }
+        if called {
+            let call = call(entry);
+            let yes = call.map_or("", |call| if call.called { "yes" } else { "no" });
+            fields.push(yes.to_owned());
+            fields.push(field(&said(call.and_then(|call| call.said.as_ref()))));
+        }
         text.push_str(&fields.join(","));
         text.push_str("\r\n");
     }
     text
+}
+
+fn call(entry: &Entry) -> Option<&Call> {
+    match entry {
+        Entry::Reading(reading) => reading.call.as_ref(),
+        Entry::Dose(_) | Entry::Note(_) => None,
+    }
 }
 
 fn site(entry: &Entry) -> Option<&String> {

@@ -23,6 +23,8 @@ pub const SKIPPED: &str = "skipped";
 pub const PLANNED: &str = "planned";
 /// Before the day that a reading is for, where that is not the day of its time.
 pub const FOR_DAY: &str = "for the day";
+/// Before whether somebody was called about a reading.
+pub const CALLED: &str = "called about it:";
 /// Before the words for a reading around a dose.
 pub const AROUND: &str = "around the dose:";
 pub use super::csv::moment;
@@ -442,7 +444,9 @@ fn observation(reading: &ReadingEntry, measure: &Measure) -> Object {
         .as_ref()
         .map(|which| format!("{AROUND} {}", plain_line(which)));
     let note = Some(plain_line(&said(reading.note.as_ref()))).filter(|note| !note.is_empty());
-    let notes: Vec<Json> = [day, around, note].into_iter().flatten().map(words).collect();
+    let call = reading.call.as_ref();
+    let call = call.map(|call| format!("{CALLED} {}", plain_line(&said(Some(&call.typed())))));
+    let notes: Vec<Json> = [day, around, call, note].into_iter().flatten().map(words).collect();
     let base = Object::default()
         .text("resourceType", "Observation")
         .text("status", "final")
