@@ -31,7 +31,7 @@ use super::preparation::Exact;
 
 pub use self::about::{Asked, about, broken, nearing, next_amount, room, too_soon};
 pub use self::changed::changed;
-pub use self::plan::{PlanFault, Planning, first_slips, plan_faults};
+pub use self::plan::{PlanFault, Planning, first_of_each, first_slips, plan_faults, plan_faults_by_day};
 pub use self::reach::reach;
 
 /// The answer in one word.

@@ -951,3 +951,22 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
     let error = with("2026-06-17T07:00:00+02:00", later).fails(2, &["change", "x", "only 08:00"]);
     assert!(error.contains("o dose is due 08:00"), "{error}");
 }
+
+/// A hold that keeps the calendar and ends before its step does differs in nothing, also where the step asks at its end.
+#[test]
+fn a_hold_within_its_step_that_moves_nothing_is_refused() {
+    for (days, refused) in [(3, true), (10, true), (14, false)] {
+        let sitting = Sitting::new("2026-05-25T07:00:00+02:00");
+        sitting.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-05-22\nsteps = [{ for = \"2 weeks\", take = \"5 mg morning on Mon, Thu\", then = \"ask\" }]\n",
+        );
+        let output = sitting.run(&["change", "x", &format!("hold {days} days without shift")]);
+        assert_eq!(
+            !output.status.success(),
+            refused,
+            "{days}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use crate::home::Home;
+use crate::home::{Home, text};
 
 /// One course, and the program at certain times.
 struct Course {
@@ -635,4 +635,48 @@ fn the_plan_is_held_against_its_least_interval_and_a_slip_of_the_unit() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// A dose that was taken a little off its time allows a later decision nothing that the limits do not allow, and the day is
+/// named on which the decision goes against them.
+#[test]
+fn a_dose_off_its_time_allows_no_later_decision() {
+    for (take, limits, taken, decision, refused) in [
+        (
+            "10 mg morning, 20 mg evening",
+            "per_day = \"30 mg\"",
+            ["morning", "09:00"],
+            "set 20 mg morning",
+            "on Thu 25 Jun it comes to 40 mg",
+        ),
+        (
+            "10 mg 08:00, 20:00",
+            "gap = \"12 hours\"",
+            ["08:00", "08:30"],
+            "time 20:00 to 19:30",
+            "Thu 25 Jun 08:00 and Thu 25 Jun 19:30",
+        ),
+        (
+            "2 mg 08:00",
+            "per_week = \"14 mg\"",
+            ["08:00", "08:30"],
+            "set 2.2 mg",
+            "on Thu 25 Jun it comes to 14.2 mg",
+        ),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!("name = \"Examplin\"\n[limits]\n{limits}\n[[plan]]\nfrom = 2026-06-01\nsteps = [{{ take = \"{take}\" }}]\n"),
+        );
+        home.at("2026-06-14T12:00:00+02:00", "Europe/Berlin");
+        for record in [false, true] {
+            if record {
+                home.ok(&["take", "x", "--for", taken[0], "--at", taken[1]]);
+            }
+            let output = home.run(&["change", "x", decision, "--on", "2026-06-25"]);
+            let said = text(&output.stderr);
+            assert!(!output.status.success() && said.contains(refused), "{record}: {said}");
+        }
+    }
 }

@@ -302,3 +302,51 @@ fn a_decision_in_the_middle_of_a_day_leaves_a_moved_dose_that_was_taken() {
         }
     }
 }
+
+/// A moved dose that gets another name by a decision is one dose, and what differs is told by where doses are.
+#[test]
+fn a_moved_dose_with_another_name_is_one_dose() {
+    for (taken, decision, first) in [
+        (
+            false,
+            "time morning to evening",
+            "first Mon 15 Jun: 10 mg evening (was 10 mg morning)",
+        ),
+        (
+            true,
+            "time morning to evening",
+            "first Mon 15 Jun: 10 mg evening (was 10 mg morning)",
+        ),
+        (
+            true,
+            "time to 10:00 for good",
+            "first Mon 15 Jun: 10 mg 10:00 (was 10 mg morning)",
+        ),
+        (
+            true,
+            "take 20 mg 08:00",
+            "first Mon 15 Jun: 20 mg 08:00 (was 10 mg morning)",
+        ),
+    ] {
+        let mut home = with_plan("[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"10 mg morning\" }]\n");
+        home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+        home.ok(&["take", "x", "--for", "2026-06-14/morning", "--at", "08:00"]);
+        home.ok(&["change", "x", "move 2026-06-16 morning to 2026-06-14 21:00"]);
+        if taken {
+            home.ok(&["take", "x"]);
+        }
+        let receipt = receipt(&home, decision);
+        assert!(receipt.contains(first), "{decision}: {receipt}");
+        let due = home.ok(&["due", "--from", "2026-06-14", "--to", "2026-06-16"]);
+        let state = if taken { "taken 20:00" } else { "due" };
+        assert_eq!(due.matches("21:00  Examplin 10 mg").count(), 1, "{decision}: {due}");
+        assert!(
+            due.contains(&format!("21:00  Examplin 10 mg  {state}")),
+            "{decision}: {due}"
+        );
+        // The dose of the 16th is the one that was moved.
+        let last = due.split("Tue 16 Jun").nth(1).unwrap_or_default();
+        assert_eq!(last.matches("Examplin").count(), 1, "{decision}: {due}");
+        assert!(last.contains("moved to Sun 14 Jun"), "{decision}: {due}");
+    }
+}

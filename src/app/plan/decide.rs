@@ -208,12 +208,12 @@ fn overruled(
         matches!(
             verb,
             Verb::Advance | Verb::Back(_) | Verb::Restart | Verb::RestartStep | Verb::GoTo(_) | Verb::Down { .. }
-        )
+        ) || said.verb == Verb::Stop && *verb == Verb::Resume
     });
-    let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_));
+    let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
     let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
     let found = match &said.verb {
-        Verb::Stay { .. } | Verb::Pause { days: None, .. } => steps.next(),
+        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
         Verb::Hold { .. } => {
             let ends = effect.lasts_to();
             steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
@@ -236,8 +236,15 @@ fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Optio
     let change = later
         .next()
         .filter(|_| said.verb.begins_with_a_dose() && !world.hidden)?;
+    let then = match said.verb {
+        Verb::Stop => "; nothing is due then",
+        Verb::Pause { days, .. } if days.is_none_or(|days| change.on < said.on + TimeDelta::days(days.into())) => {
+            " and holds when the plan goes on"
+        }
+        _ => " and holds from then on",
+    };
     Some(format!(
-        "; `{}` from {} was decided before and holds from then on",
+        "; `{}` from {} was decided before{then}",
         change.verb,
         words::day_near(change.on, world.today())
     ))

@@ -24,7 +24,7 @@ use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
-use crate::domain::schedule::{History, Rung, RungKind, Timeline};
+use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
 /// So many days ahead two plans are compared.
@@ -79,7 +79,7 @@ impl Effect {
         Self {
             stretches: days::stretches(&now, &was, (on, end), around.wall),
             closer: closer::closer_where_it_begins(&was, &now, on, around),
-            ahead: ahead(&rungs(&was, today), &ladder),
+            ahead: ahead(&rungs(&was, today), &ladder, waits_on(&was, on).then_some(on)),
             on,
             today,
             ladder,
@@ -164,8 +164,9 @@ impl Effect {
 }
 
 /// Steps behind a question that would begin on another day than before. Steps keep their order, so the longest common run
-/// of equal doses tells which is which, also where a revision was written out or a hold moved them.
-fn ahead(before: &[Rung], after: &[Rung]) -> Vec<Ahead> {
+/// of equal doses tells which is which, also where a revision was written out or a hold moved them. `waits`: the question
+/// waits on the day of the decision, and nobody is asked to go ahead from that day on.
+fn ahead(before: &[Rung], after: &[Rung], waits: Option<NaiveDate>) -> Vec<Ahead> {
     let steps = |rung: &&Rung| rung.kind == RungKind::Step && !rung.part;
     let (before, after): (Vec<&Rung>, Vec<&Rung>) = (
         before.iter().filter(steps).collect(),
@@ -176,13 +177,19 @@ fn ahead(before: &[Rung], after: &[Rung]) -> Vec<Ahead> {
     rungs
         .filter_map(|(rung, known)| {
             let was = known.and_then(|at| before.get(at)).map(|old| old.from);
-            (was != Some(rung.from)).then(|| Ahead {
+            let earliest = |was: NaiveDate| waits.map_or(was, |on| was.max(on));
+            (was.map(earliest) != Some(rung.from)).then(|| Ahead {
                 take: rung.take.clone(),
                 from: rung.from,
                 was,
             })
         })
         .collect()
+}
+
+/// Whether the plan waits for an answer on a day.
+fn waits_on(timeline: &Timeline, on: NaiveDate) -> bool {
+    matches!(timeline.place(on), Place::Step(at) if at.asks_since.is_some())
 }
 
 /// For each item the place of the one that it is among others in the same order: the longest common run.

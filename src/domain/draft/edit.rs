@@ -46,6 +46,15 @@ impl Draft {
                 words::day_near(date, basis.today)
             )));
         }
+        if let Verb::Move { to, .. } = &verb
+            && *to < on
+        {
+            return Err(DraftError::Says(format!(
+                "a decision from {} moves no dose to {}, which is before it",
+                words::day_near(on, basis.today),
+                words::day_near(*to, basis.today)
+            )));
+        }
         // What cannot be read again is not written.
         if Verb::parse(&verb.to_string(), basis.words).as_ref() != Ok(&verb) {
             return Err(DraftError::Unwritable(verb.to_string()));

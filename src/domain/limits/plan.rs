@@ -56,9 +56,32 @@ pub struct Planning<'a> {
 
 /// Everything in the plan of these days, both included, that breaks the limits: a dose, 24 hours, a calendar day or a week
 /// over its ceiling (also of one component), doses closer together than the gap, doses as needed that are so close or so
-/// large, doses before another course is washed out, and limits that leave no room for each other. Each rule once, with its first day. A dose of the days before
-/// counts, where it is near enough.
+/// large, doses before another course is washed out, and limits that leave no room for each other. Each rule once, with its
+/// first day. A dose of the days before counts, where it is near enough.
 pub fn plan_faults(
+    course: &Course,
+    timeline: &Timeline,
+    days: (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+    beside: Planning<'_>,
+) -> Vec<PlanFault> {
+    first_of_each(plan_faults_by_day(course, timeline, days, wall, beside))
+}
+
+/// Of each rule the first fault, with the size of the worst.
+pub fn first_of_each(found: Vec<PlanFault>) -> Vec<PlanFault> {
+    let mut told: Vec<PlanFault> = Vec::new();
+    for fault in found {
+        match told.iter_mut().find(|other| other.is_kind_of(&fault)) {
+            Some(first) => first.size = first.size.max(fault.size),
+            None => told.push(fault),
+        }
+    }
+    told
+}
+
+/// The same, each rule once a day.
+pub fn plan_faults_by_day(
     course: &Course,
     timeline: &Timeline,
     (from, to): (NaiveDate, NaiveDate),
@@ -87,14 +110,7 @@ pub fn plan_faults(
     }
     found.extend(as_needed(course, timeline, from, to));
     found.extend(washout::washouts((course, timeline), others, (from, to), wall));
-    let mut told: Vec<PlanFault> = Vec::new();
-    for fault in found {
-        match told.iter_mut().find(|other| other.is_kind_of(&fault)) {
-            Some(first) => first.size = first.size.max(fault.size),
-            None => told.push(fault),
-        }
-    }
-    told
+    found
 }
 
 /// A dose that the plan asks for.
@@ -188,13 +204,22 @@ fn when(dose: &Planned<'_>, today: NaiveDate) -> String {
 }
 
 /// Two doses closer together than the gap.
-fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
+fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Vec<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
-    let lacks = |(last, next): &(&Planned<'_>, &Planned<'_>)| (minutes(gap) - apart(last, next)).num_minutes();
-    let later = pairs.filter(|pair| pair.1.day >= from && lacks(pair) > 0);
-    let later: Vec<(&Planned<'_>, &Planned<'_>)> = later.collect();
-    let most = later.iter().map(lacks).max().unwrap_or(0);
-    let (last, next) = *later.first()?;
+    let lacks = |(last, next): (&Planned<'_>, &Planned<'_>)| (minutes(gap) - apart(last, next)).num_minutes();
+    let later = pairs.filter(|pair| pair.1.day >= from && lacks(*pair) > 0);
+    later
+        .map(|pair| too_close(rule, gap, pair, lacks(pair), from))
+        .collect()
+}
+
+fn too_close(
+    rule: Rule,
+    gap: u32,
+    (last, next): (&Planned<'_>, &Planned<'_>),
+    lacks: i64,
+    from: NaiveDate,
+) -> PlanFault {
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
     let when = |dose: &Planned<'_>| when(dose, from);
     let text = if last.day == next.day && next.untimed.is_some() {
@@ -202,28 +227,28 @@ fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Option
     } else {
         format!("{} and {} are {} apart", when(last), when(next), words::length(between))
     };
-    Some(PlanFault {
+    PlanFault {
         rule,
         against: None,
         with: None,
         on: Some(next.day),
-        size: Some(Ratio::from(Decimal::from(most))),
+        size: Some(Ratio::from(Decimal::from(lacks))),
         text: format!(
             "your limits ask for at least {} between doses{}; {text}",
             words::length(gap),
             if rule == Rule::Interval { " of the plan" } else { "" }
         ),
-    })
+    }
 }
 
 /// So many times more or less from one dose to the next is no titration: the unit is another one.
 const SLIP: u32 = 100;
 
 /// A dose that is many times larger or smaller than the one before: micrograms typed for milligrams.
-fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) -> Option<PlanFault> {
+fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) -> Vec<PlanFault> {
     let most = course.limits.max_factor.map_or(Ratio::whole(SLIP), Ratio::from);
     let p = &course.preparation;
-    let mut found: Option<PlanFault> = None;
+    let mut found: Vec<PlanFault> = Vec::new();
     for (last, next) in doses
         .iter()
         .zip(doses.iter().skip(1))
@@ -244,7 +269,7 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) 
             continue;
         }
         let many = show_number(factor.floor().into());
-        let fault = found.get_or_insert_with(|| PlanFault {
+        found.push(PlanFault {
             rule: Rule::Factor,
             against: None,
             with: None,
@@ -258,7 +283,6 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) 
                 last.amount
             ),
         });
-        fault.size = fault.size.max(Some(factor));
     }
     found
 }
@@ -274,7 +298,8 @@ pub fn first_slips(
     let before = from.checked_sub_signed(TimeDelta::days(7)).unwrap_or(from);
     let first = |timeline: &Timeline| planned(course, timeline, before, to, wall).into_iter().next();
     let (was, now) = (first(was)?, first(now)?);
-    (now.day >= from).then(|| slips(course, &[was, now], from, "of the plan until now"))?
+    let slips = (now.day >= from).then(|| slips(course, &[was, now], from, "of the plan until now"))?;
+    slips.into_iter().next()
 }
 
 /// How far apart two doses are meant. Without a clock time it is the share of the day, or whole days.
@@ -289,11 +314,11 @@ fn apart(last: &Planned<'_>, next: &Planned<'_>) -> TimeDelta {
     }
 }
 
-/// A dose, or a stretch of time, over a ceiling.
-fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Option<PlanFault> {
+/// A dose, or a stretch of time, over a ceiling; of each day the largest sum.
+fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Vec<PlanFault> {
     let most = Ratio::from(ceiling.most.amount.value);
     let counted = |dose: &Planned<'_>| ceiling.most.counted(&dose.course.preparation, &dose.amount);
-    let mut found: Option<PlanFault> = None;
+    let mut found: Vec<PlanFault> = Vec::new();
     for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
         let hours = ceiling.hours();
         let near = |other: &&Planned<'_>| match ceiling.rule {
@@ -309,23 +334,17 @@ fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Option
         let Some(sum) = sum.filter(|sum| *sum > most) else {
             continue;
         };
-        let same_day = |first: &PlanFault| first.on == Some(dose.day) && ceiling.rule != Rule::PerDose;
-        match &mut found {
-            // Of the first day the largest sum is told.
-            Some(first) if same_day(first) && first.size < Some(sum) => {
-                (first.size, first.text) = (Some(sum), told(ceiling, dose, sum, from));
-            }
-            Some(first) => first.size = first.size.max(Some(sum)),
-            None => {
-                found = Some(PlanFault {
-                    rule: ceiling.rule,
-                    against: None,
-                    with: None,
-                    on: Some(dose.day),
-                    size: Some(sum),
-                    text: told(ceiling, dose, sum, from),
-                });
-            }
+        match found.last_mut().filter(|last| last.on == Some(dose.day)) {
+            Some(last) if last.size < Some(sum) => (last.size, last.text) = (Some(sum), told(ceiling, dose, sum, from)),
+            Some(_) => {}
+            None => found.push(PlanFault {
+                rule: ceiling.rule,
+                against: None,
+                with: None,
+                on: Some(dose.day),
+                size: Some(sum),
+                text: told(ceiling, dose, sum, from),
+            }),
         }
     }
     found

@@ -141,6 +141,12 @@ fn pairs(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
     points.windows(2).map(|pair| (pair[0], pair[1]))
 }
 
+/// Whether either of two doses had another one as close as that beside it before.
+fn was_as_close(before: &[Point], pair: (Point, Point)) -> bool {
+    let same = |other: &(Point, Point)| other.0.at == pair.0.at || other.1.at == pair.1.at;
+    pairs(before).any(|other| same(&other) && apart(other) <= apart(pair))
+}
+
 /// How far two doses are apart, in minutes.
 fn apart((first, second): (Point, Point)) -> i64 {
     if first.timed && second.timed {
@@ -197,7 +203,9 @@ pub(super) fn closer_by_time(
     let usual = rhythm(&was.taken_on(on)?, was, on)?;
     let first = on + TimeDelta::days(i64::from(now.is_cut(on)));
     let hours = was.counts_hours() || now.counts_hours();
-    let pair = pairs(&points(now, (first, BACK), hours, around)).find(|pair| apart(*pair) < usual)?;
+    let before = points(was, (first, BACK), hours, around);
+    let closer = |pair: &(Point, Point)| apart(*pair) < usual && !was_as_close(&before, *pair);
+    let pair = pairs(&points(now, (first, BACK), hours, around)).find(closer)?;
     Some(Closer::new(pair, usual))
 }
 
@@ -230,6 +238,10 @@ fn closest(
             continue;
         }
         let gap = apart(pair);
+        // Where either of them had a dose as close as that beside it, the decision brings nothing closer.
+        if was_as_close(&before, pair) {
+            continue;
+        }
         let (first, second) = (pair.0.said, pair.1.said);
         // Doses of the first day before the decision are of the plan as it was.
         let kept = behind && first.date() == on && before.iter().any(|dose| dose.at == pair.0.at);

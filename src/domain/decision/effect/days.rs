@@ -99,7 +99,9 @@ fn doses(due: &[Due]) -> Vec<&Due> {
 
 /// A dose by what matters of it.
 fn key(due: &Due) -> impl PartialEq + '_ {
-    (&due.key, due.clock, &due.amount, due.action, due.minutes, due.window)
+    // A dose that was moved is told by where it is.
+    let name = (&due.shown, due.key.line);
+    (name, due.clock, &due.amount, due.action, due.minutes, due.window)
 }
 
 /// Whether a day asks for other doses.
@@ -134,7 +136,7 @@ fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
     }
     let (short_a, short_b) = (few_words(a), few_words(b));
     // A single dose is said without its time only where both days have it at that time.
-    let moments = |due: &[Due]| doses(due).iter().map(|due| due.key.moment.clone()).collect::<Vec<_>>();
+    let moments = |due: &[Due]| doses(due).iter().map(|due| due.shown.clone()).collect::<Vec<_>>();
     let (at_a, at_b) = (moments(a), moments(b));
     let plain = at_a.is_empty() || at_b.is_empty() || at_a == at_b;
     if short_a != short_b && plain {

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey};
-use crate::domain::limits::{PlanFault, Planning, first_slips, plan_faults};
+use crate::domain::limits::{PlanFault, Planning, first_of_each, first_slips, plan_faults_by_day};
 use crate::domain::schedule::Timeline;
 
 /// So many days ahead the limits are looked at.
@@ -61,7 +61,7 @@ impl fmt::Debug for Surroundings<'_> {
     }
 }
 
-/// What the limits do not allow in the plan of the days to come.
+/// What the limits do not allow in the plan of the days to come, each limit once a day.
 fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroundings<'_>) -> Vec<PlanFault> {
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
     // A day of 23 hours is no fault of a plan; but hours that are counted are shown beside times of the clock.
@@ -71,7 +71,7 @@ fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroun
         recorded: around.recorded,
         steady: !timeline.counts_hours(),
     };
-    plan_faults(course, timeline, (from, until), wall, all)
+    plan_faults_by_day(course, timeline, (from, until), wall, all)
 }
 
 /// What the limits of a course do not allow after a change of its plan, from today on.
@@ -82,27 +82,42 @@ pub fn against(
     today: NaiveDate,
     around: Surroundings<'_>,
 ) -> Vec<Against> {
-    let known = faults(course, was, today, around);
-    let already = |fault: &PlanFault| {
-        let same = |other: &&PlanFault| other.is_kind_of(fault);
-        // That the plan goes against a limit later does not allow it earlier.
-        let before = |other: &&PlanFault| other.on.is_none() || other.on <= fault.on;
-        known
-            .iter()
-            .find(same)
-            .filter(before)
-            .is_some_and(|other| other.size >= fault.size)
-    };
     let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
     let first = first_slips(course, (was, now), (today, until), &STEADY);
-    let found = faults(course, now, today, around);
+    let mut found = faults(course, now, today, around);
     let slips = found
         .iter()
         .any(|fault| first.as_ref().is_some_and(|first| first.is_kind_of(fault)));
-    (found.into_iter().chain(first.filter(|_| !slips)))
-        .map(|fault| Against {
-            already: already(&fault),
-            fault,
-        })
-        .collect()
+    found.extend(first.filter(|_| !slips));
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let known = faults(course, was, today, around);
+    // A dose that was taken at another time may go against a limit once: that allows nothing on other days.
+    let nothing_taken = Surroundings {
+        recorded: &[],
+        ..around
+    };
+    let by_the_plan = first_of_each(match around.recorded {
+        [] => known.clone(),
+        _ => faults(course, was, today, nothing_taken),
+    });
+    let already = |fault: &PlanFault| {
+        let as_far = |other: &&PlanFault| other.is_kind_of(fault) && other.size >= fault.size;
+        // That the plan goes against a limit later does not allow it earlier.
+        let before = |other: &PlanFault| other.on.is_none() || other.on <= fault.on;
+        by_the_plan.iter().find(as_far).is_some_and(before)
+            || known.iter().filter(as_far).any(|other| other.on == fault.on)
+    };
+    let mut all: Vec<Against> = Vec::new();
+    for fault in found {
+        let already = already(&fault);
+        match all.iter_mut().find(|other| other.fault.is_kind_of(&fault)) {
+            // Of each limit the first day is told on which the decision goes against it.
+            Some(other) if other.already && !already => *other = Against { fault, already },
+            Some(_) => {}
+            None => all.push(Against { fault, already }),
+        }
+    }
+    all
 }

@@ -1,5 +1,7 @@
 //! What is refused: a decision that changes nothing, or that would do something else than it says.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::Surroundings;
@@ -17,11 +19,12 @@ const FAR: usize = 400;
 /// The rungs of two ladders that matter for a person: when each step begins and ends, and what is taken behind a question.
 /// What is taken before that, and that nothing is in a pause or after a stop, shows in the doses.
 fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
+    // When a step begins that is asked about is for the answer to say.
     let key = |rung: &Rung| {
         (
             rung.kind,
-            rung.from,
-            rung.until,
+            (!rung.asked).then_some((rung.from, rung.until)),
+            rung.days().filter(|_| rung.asked),
             rung.asked,
             rung.asked.then(|| rung.take.clone()),
         )
@@ -57,17 +60,22 @@ fn needed(timeline: &Timeline, day: NaiveDate) -> Vec<AsNeeded> {
 /// Whether nothing is different with a decision: no dose, no day on which the plan asks, no row of the ladder. `named`:
 /// days that it speaks of.
 pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveDate]) -> bool {
-    let asks = |timeline: &Timeline| match timeline.place(on) {
-        Place::Step(at) => (at.asks_on, at.asks_since),
-        _ => (None, None),
+    // While a step is held it says nothing of the day on which it asks.
+    let asks = |timeline: &Timeline| -> BTreeSet<_> {
+        let places = on.iter_days().take(FAR).map(|day| timeline.place(day));
+        let asks = places.filter_map(|place| match place {
+            Place::Step(at) => Some((at.asks_on, at.asks_since)),
+            _ => None,
+        });
+        asks.filter(|asks| *asks != (None, None)).collect()
     };
     same_ladder(&rungs(was, on), &rungs(now, on))
-        && asks(was) == asks(now)
         && !named.iter().any(|day| differs(was, now, *day))
         && !on
             .iter_days()
             .take(FAR)
             .any(|day| differs(was, now, day) || needed(was, day) != needed(now, day))
+        && asks(was) == asks(now)
 }
 
 /// The days that a decision names.
