@@ -14,6 +14,7 @@ mod fold;
 mod ladder;
 mod numbering;
 mod rungs;
+mod single;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -250,7 +251,7 @@ pub struct Timeline {
     plans: Vec<Plan>,
     words: Vocabulary,
     runs: Vec<fold::Run>,
-    singles: Vec<fold::Single>,
+    singles: Vec<single::Single>,
     history: History,
     zone: Option<Zone>,
     archived: Option<NaiveDate>,
@@ -502,8 +503,8 @@ impl Timeline {
     /// The days, of some days both included, to which decisions have moved single doses.
     pub fn moved_to(&self, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = NaiveDate> + '_ {
         let days = self.singles.iter().filter_map(|single| match &single.kind {
-            fold::SingleKind::Move { to, .. } => Some(*to),
-            fold::SingleKind::LeaveOut(_) => None,
+            single::SingleKind::Move { to, .. } => Some(*to),
+            single::SingleKind::LeaveOut(_) => None,
         });
         days.filter(move |day| from <= *day && *day <= to)
     }

@@ -29,6 +29,7 @@ mod keystrokes;
 mod kills;
 mod label;
 mod late_and_early;
+mod later_days;
 mod layers;
 mod limits;
 mod looking_back;

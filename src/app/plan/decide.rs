@@ -157,6 +157,7 @@ pub(in crate::app) fn tried(
         words.extend(still_open(world, course, &made.timeline(basis)));
     }
     words.extend(decided_later(world, course, &said));
+    words.extend(due_again(world, course, &effect));
     Ok(Tried {
         said,
         change,
@@ -248,6 +249,13 @@ fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Optio
         change.verb,
         words::day_near(change.on, world.today())
     ))
+}
+
+/// A dose that was left out and has no name in the plan any more is due again: that is said.
+fn due_again(world: &World, course: &Course, effect: &Effect) -> Option<String> {
+    let days = effect.due_again(course);
+    let days: Vec<String> = days.iter().map(|day| words::day_near(*day, world.today())).collect();
+    (!days.is_empty()).then(|| format!("; what was left out on {} is due again", days.join(", ")))
 }
 
 /// A dose of a day before that can still be taken stays as it is, and that is said; so is it where it is to be taken no more.

@@ -23,7 +23,8 @@ pub(super) use count::{doses_of_step, doses_on, times_on};
 
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
-use super::fold::{RunKind, Single, SingleKind};
+use super::fold::RunKind;
+use super::single::{Single, SingleKind};
 use super::standing::directions;
 use super::{Action, Due, Fate, Hours, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
@@ -228,6 +229,10 @@ impl Timeline {
                     days.extend([dose.date, *to]);
                 }
             }
+            // A decision that has another name for its dose is about this one only where there is none of that name.
+            let said = self.singles.iter().filter(|single| days.contains(&single.dose().date));
+            let said: Vec<NaiveDate> = said.filter_map(|single| Some(single.said.as_ref()?.date)).collect();
+            days.extend(said);
             if days.len() == known {
                 break;
             }
@@ -235,6 +240,13 @@ impl Timeline {
         let planned = days.iter().flat_map(|day| self.planned_or_moved(*day, wall));
         let mut placed: Vec<Placed> = planned.map(Placed::new).collect();
         for single in self.singles.iter().filter(|single| days.contains(&single.dose().date)) {
+            if single
+                .said
+                .as_ref()
+                .is_some_and(|said| placed.iter().any(|one| one.is_named(said)))
+            {
+                continue;
+            }
             decide(&mut placed, single, wall);
             // Nothing is due in a pause or after a stop that was decided later: not what was moved there before, either.
             if let SingleKind::Move { dose, to, .. } = &single.kind
@@ -245,7 +257,7 @@ impl Timeline {
                     .into_iter()
                     .partition(|one: &Placed| before.is_some_and(|last| one.is_before(last, &self.words)));
                 let kind = SingleKind::LeaveOut(dose.clone());
-                decide(&mut quiet, &Single { on: *to, kind }, wall);
+                decide(&mut quiet, &Single::new(*to, kind), wall);
                 placed = stay;
                 placed.extend(quiet);
             }

@@ -1,15 +1,15 @@
 //! Folds the changes over the plans: stretches of time that neither overlap nor leave a gap.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
 use super::History;
 use super::begun::{Last, Meeting, Time};
 use super::due::{doses_on, times_on};
 use super::ladder::{Ladder, Laid, Overlay, Position};
+use super::single::{How, Renamed, Single, SingleKind, Singles};
 use super::standing::weekdays_before;
 use crate::domain::change::{Change, DoseRef, Verb};
-use crate::domain::directions::{Moment, Weekday7};
-use crate::domain::journal::DueMoment;
+use crate::domain::directions::Weekday7;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -33,33 +33,6 @@ pub(super) enum RunKind {
     Paused { since: NaiveDate },
     /// Nothing is due any more, since a day.
     Stopped { since: NaiveDate },
-}
-
-/// A decision on single doses, whatever step they belong to.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Single {
-    /// It alters no day before this one.
-    pub on: NaiveDate,
-    pub kind: SingleKind,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum SingleKind {
-    LeaveOut(DoseRef),
-    Move {
-        dose: DoseRef,
-        to: NaiveDate,
-        at: Option<NaiveTime>,
-    },
-}
-
-impl Single {
-    /// The dose that it is about.
-    pub(super) fn dose(&self) -> &DoseRef {
-        match &self.kind {
-            SingleKind::LeaveOut(dose) | SingleKind::Move { dose, .. } => dose,
-        }
-    }
 }
 
 /// More steps than anybody goes back.
@@ -138,7 +111,7 @@ pub(super) fn fold(
     let mut walk = Walk {
         fold,
         runs: Vec::new(),
-        singles: Vec::new(),
+        singles: Singles::default(),
         state: State::Nothing,
     };
     let mut changes: Vec<&Change> = changes.iter().filter(|change| change.void.is_none()).collect();
@@ -162,7 +135,7 @@ pub(super) fn fold(
     }
     // A pause or a hold with an end that no later change has reached.
     walk.wake(NaiveDate::MAX);
-    (walk.runs, walk.singles)
+    (walk.runs, walk.singles.into_vec())
 }
 
 /// The doses of a day by the clock, the last one that stays with the time that it had.
@@ -177,7 +150,7 @@ fn by_the_clock(mut times: Vec<Time>, last: &Last, words: &Vocabulary) -> Vec<Ti
 struct Walk<'a> {
     fold: Fold<'a>,
     runs: Vec<Run>,
-    singles: Vec<Single>,
+    singles: Singles,
     state: State,
 }
 
@@ -328,10 +301,7 @@ impl Walk<'_> {
         else {
             return;
         };
-        let again = self
-            .singles
-            .iter()
-            .any(|single| matches!(&single.kind, SingleKind::LeaveOut(other) if other == dose));
+        let again = self.singles.leave_out(dose);
         let Some(laid) = ladder
             .locate(self.fold.plans, on.max(dose.date))
             .filter(|_| !again && dose.date >= on)
@@ -518,7 +488,7 @@ impl Walk<'_> {
                 for dose in doses {
                     self.left_out(dose, on);
                     let kind = SingleKind::LeaveOut(dose.clone());
-                    self.singles.push(Single { on, kind });
+                    self.singles.push(Single::new(on, kind));
                 }
                 return;
             }
@@ -528,7 +498,7 @@ impl Walk<'_> {
                     to: *to,
                     at: *at,
                 };
-                self.singles.push(Single { on, kind });
+                self.singles.push(Single::new(on, kind));
                 return;
             }
             _ => {}
@@ -664,6 +634,7 @@ impl Walk<'_> {
                     good: *good,
                     last: self.last_on(on, *from).filter(|_| *good),
                 };
+                self.rename(on, How::Weekday { from: *from, to: *to });
                 self.overlay(on, &|at| at.overlays.push(overlay.clone()));
             }
             Verb::Only { kept, good } => {
@@ -681,7 +652,11 @@ impl Walk<'_> {
                     since: self.since(on),
                     good: *good,
                 };
-                self.decided_elsewhere(from.as_ref(), to, on);
+                let how = How::Time {
+                    from: from.clone(),
+                    to: to.clone(),
+                };
+                self.rename(on, how);
                 self.overlay(on, &|at| {
                     // An amount that was set for a moment goes with its dose.
                     for set in &mut at.overlays {
@@ -709,31 +684,10 @@ impl Walk<'_> {
         }
     }
 
-    /// What was decided on a single dose goes with it where its time becomes another.
-    fn decided_elsewhere(&mut self, from: Option<&Moment>, to: &Moment, on: NaiveDate) {
+    /// What was decided on a single dose goes with it where it gets another name.
+    fn rename(&mut self, on: NaiveDate, how: How) {
         let since = self.since(on);
-        let moved = |dose: &DoseRef| {
-            let Some(DueMoment::At(moment)) = &dose.moment else {
-                return None;
-            };
-            let meant = dose.date >= since && moment != to && from.is_none_or(|from| from == moment);
-            meant.then(|| DoseRef {
-                date: dose.date,
-                moment: Some(DueMoment::At(to.clone())),
-            })
-        };
-        // Beside the one that it is of: what was decided later, on where it was moved to, comes behind it.
-        let both = std::mem::take(&mut self.singles).into_iter().flat_map(|single| {
-            let again = moved(single.dose()).map(|dose| Single {
-                on: single.on,
-                kind: match &single.kind {
-                    SingleKind::LeaveOut(_) => SingleKind::LeaveOut(dose),
-                    SingleKind::Move { to, at, .. } => SingleKind::Move { dose, to: *to, at: *at },
-                },
-            });
-            std::iter::once(single).chain(again)
-        });
-        self.singles = both.collect();
+        self.singles.rename(Renamed { since, how });
     }
 
     /// A decision on the doses of the step in force. While nothing is due it waits for the step to go on.

@@ -1,5 +1,7 @@
 //! Decisions that change nothing, or something else than they say: by the one effect that a decision has.
 
+use chrono::TimeDelta;
+
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
@@ -52,7 +54,14 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         };
         // Counted hours are shown at other times where the clock has changed: that is not known here.
         let sure = |dose: &&DoseRef| dose.moment.is_none() || !was.counts_hours();
-        let unknown = (doses.iter()).find(|dose| dose.date >= change.on && !known(dose) && sure(dose));
+        // It goes with its dose where that gets another time or weekday by a decision.
+        let whole = timeline(course, words)?;
+        let goes = |dose: &&DoseRef| {
+            let week = (-6..=6).map(|days| dose.date + TimeDelta::days(days));
+            week.into_iter().any(|day| whole.by_plan(day) != others.by_plan(day))
+        };
+        let odd = |dose: &&DoseRef| dose.date >= change.on && !known(dose) && sure(dose) && !goes(dose);
+        let unknown = doses.iter().find(odd);
         return unknown.map(|dose| format!("nothing is due on {dose}; leaving it out changes nothing"));
     }
     let nothing = |was: &Timeline, now: &Timeline| is_nothing(was, now, change.on, &named_days(&change.verb));

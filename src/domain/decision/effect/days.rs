@@ -1,13 +1,17 @@
 //! The days on which another dose is due than before, in stretches and in words.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
 
-use super::Surroundings;
 use super::rhythm::{Rhythm, summed_up};
+use super::{Effect, Surroundings};
 use crate::domain::amount::Quantity;
+use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
+use crate::domain::course::Course;
 use crate::domain::journal::DueMoment;
-use crate::domain::schedule::{Action, Due, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Timeline};
 use crate::domain::words;
 
 /// Days in a row that would be different in one way.
@@ -102,6 +106,29 @@ fn key(due: &Due) -> impl PartialEq + '_ {
     // A dose that was moved is told by where it is.
     let name = (&due.shown, due.key.line);
     (name, due.clock, &due.amount, due.action, due.minutes, due.window)
+}
+
+impl Effect {
+    /// The days of which a dose was left out that is due again, as the plan has no dose of that name any more.
+    pub fn due_again(&self, course: &Course) -> Vec<NaiveDate> {
+        let left_out = |timeline: &Timeline, day: NaiveDate| {
+            let rows = timeline.rows_by_plan(day);
+            let left_out = rows.iter().filter(|due| due.fate == Some(Fate::LeftOut)).count();
+            (left_out, timeline.by_plan(day).len())
+        };
+        let again = |day: &NaiveDate| {
+            let (left, due) = left_out(&self.was, *day);
+            let (left_now, due_now) = left_out(&self.now, *day);
+            left_now < left && due < due_now
+        };
+        let changes = course.changes.iter().filter(|change| change.void.is_none());
+        let doses = changes.filter_map(|change| match &change.verb {
+            Verb::LeaveOut(doses) => Some(doses.iter().map(|dose| dose.date)),
+            _ => None,
+        });
+        let days: BTreeSet<NaiveDate> = doses.flatten().filter(|day| *day >= self.on).filter(again).collect();
+        days.into_iter().collect()
+    }
 }
 
 /// Whether a day asks for other doses.

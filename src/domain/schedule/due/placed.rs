@@ -7,7 +7,7 @@ use crate::domain::clock::Wall;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::schedule::begun::{Last, clock_of};
-use crate::domain::schedule::fold::{Single, SingleKind};
+use crate::domain::schedule::single::{Single, SingleKind};
 use crate::domain::schedule::{Due, Fate};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -42,7 +42,7 @@ impl Placed {
     }
 
     /// Whether a reference names it by where it was planned.
-    fn is_named(&self, dose: &DoseRef) -> bool {
+    pub(super) fn is_named(&self, dose: &DoseRef) -> bool {
         dose.names(self.due.key.date, &self.due.key.moment)
     }
 }

@@ -1,0 +1,155 @@
+//! Decisions that meet others, and moved or left-out doses: a later day, a question that waits, another name.
+
+use super::home::{Home, text};
+
+fn course(from: &str, steps: &str) -> Home {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n[[plan]]\nfrom = {from}\nsteps = [{steps}]\n"),
+    );
+    home
+}
+
+const FOUR: &str = "{ for = \"7 days\", take = \"5 mg morning\" }, { for = \"1 week\", take = \"10 mg morning\" }, { for = \"1 week\", \
+                    take = \"15 mg morning\" }, { take = \"20 mg morning\" }";
+
+/// What a step that is decided for later would make untrue is refused, and the decision is named.
+#[test]
+fn a_stop_or_a_step_back_before_a_step_decided_for_later_is_refused() {
+    for (later, on, refused) in [
+        ("go to step 3", "2026-06-20", "stop"),
+        ("back 1", "2026-06-20", "stop"),
+        ("down to step 1", "2026-06-19", "back 1"),
+        ("down to step 1", "2026-06-19", "restart"),
+    ] {
+        let mut home = course("2026-06-09", FOUR);
+        home.at("2026-06-17T07:30:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", later, "--on", on]);
+        let output = home.run(&["change", "x", refused]);
+        let said = text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains(&format!("`{later}` from")),
+            "{refused}: {said}"
+        );
+        assert!(home.ok(&["check"]).contains("No fault found"));
+    }
+    // What is no step holds, or waits, and that is said as it is.
+    for (decision, then) in [
+        ("stop", "nothing is due then"),
+        ("pause", "holds when the plan goes on"),
+        ("set 11 mg", "holds from then on"),
+    ] {
+        let mut home = course("2026-06-09", FOUR);
+        home.at("2026-06-17T07:30:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", "set 12 mg", "--on", "2026-06-20"]);
+        let output = home.run(&["change", "x", decision]);
+        assert!(text(&output.stderr).contains(then), "{}", text(&output.stderr));
+    }
+}
+
+/// A dose that was left out stays so when it gets another time or weekday, whichever was decided first; where it has no name
+/// any more that is said.
+#[test]
+fn what_was_left_out_stays_left_out() {
+    let left_out = |plan: &str, decisions: [&[&str]; 2], day: &str| {
+        let mut home = course("2026-06-08", plan);
+        home.at("2026-06-14T01:10:00+02:00", "Europe/Berlin");
+        let said = decisions.map(|words| {
+            let args: Vec<&str> = ["change", "x"].iter().chain(words).copied().collect();
+            let output = home.run(&args);
+            assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
+            text(&output.stderr).to_owned()
+        });
+        let check = home.run(&["check"]);
+        assert!(
+            !text(&check.stdout).contains("changes nothing"),
+            "{}",
+            text(&check.stdout)
+        );
+        (home.ok(&["due", "--from", day, "--to", day]), said)
+    };
+    for (plan, decisions, day) in [
+        (
+            "{ take = \"20 mg morning every 3 days\" }",
+            [
+                &["leave out 2026-06-26 morning", "--on", "2026-06-16"][..],
+                &["time morning to evening for good"],
+            ],
+            "2026-06-26",
+        ),
+        (
+            "{ take = \"20 mg morning every 3 days\" }",
+            [&["leave out 2026-06-26 morning"][..], &["time morning to evening"]],
+            "2026-06-26",
+        ),
+        (
+            "{ take = \"15 mg morning on Mon\" }",
+            [&["leave out 2026-06-22"][..], &["weekday Mon to Tue"]],
+            "2026-06-23",
+        ),
+        (
+            "{ take = \"15 mg morning on Mon\" }",
+            [&["leave out 2026-06-22"][..], &["weekday Mon to Tue for good"]],
+            "2026-06-23",
+        ),
+    ] {
+        let (due, _) = left_out(plan, decisions, day);
+        assert!(
+            due.contains("left out") && !due.contains("planned"),
+            "{decisions:?}: {due}"
+        );
+    }
+    let (due, said) = left_out(
+        "{ take = \"15 mg morning\" }",
+        [&["leave out 2026-06-16 morning"], &["take 10 mg evening"]],
+        "2026-06-16",
+    );
+    assert!(
+        due.contains("10 mg  planned") && said[1].contains("what was left out on Tue 16 Jun is due again"),
+        "{due} {said:?}"
+    );
+}
+
+/// A dose is moved to no day before the decision.
+#[test]
+fn a_move_to_a_day_before_the_decision_is_refused() {
+    let mut home = course("2026-06-08", "{ take = \"10 mg morning on Sun\" }");
+    home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+    let output = home.run(&[
+        "change",
+        "x",
+        "move 2026-06-21 to 2026-06-18 07:00",
+        "--on",
+        "2026-06-20",
+    ]);
+    assert!(!output.status.success() && text(&output.stderr).contains("moves no dose to Thu 18 Jun"));
+}
+
+/// While the plan asks, a decision that changes nothing is refused for a later day as for today.
+#[test]
+fn what_changes_nothing_while_the_plan_asks_is_refused_for_every_day() {
+    for decision in [
+        "set 10 mg",
+        "set 7.5 mg evening",
+        "time evening to 21:00",
+        "only morning",
+        "time to morning",
+        "take 10 mg morning",
+        "each step 2 weeks",
+        "hold until decided",
+    ] {
+        for on in [None, Some("2026-06-24")] {
+            let mut home = course(
+                "2026-06-01",
+                "{ for = \"10 days\", take = \"5 mg morning\" }, { for = \"1 week\", take = \"10 mg morning\", then = \"ask\" }, { take = \
+                 \"15 mg morning, evening\" }",
+            );
+            home.at("2026-06-22T07:10:00+02:00", "Europe/Berlin");
+            let mut args = vec!["change", "x", decision];
+            args.extend(on.iter().flat_map(|on| ["--on", on]));
+            let output = home.run(&args);
+            assert!(!output.status.success(), "{decision} {on:?}: {}", text(&output.stderr));
+        }
+    }
+}
