@@ -159,6 +159,9 @@ struct Wanted {
     all: bool,
 }
 
+/// So many days before or after its own a dose may be taken for the log to find it.
+const LONGEST_AHEAD: i64 = 31;
+
 impl Log {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let asked = ("--since", self.since.as_deref());
@@ -180,7 +183,8 @@ impl Log {
         let months = context.store.months();
         if let (Some(first), Some(last)) = (months.first(), months.last()) {
             // A dose is kept in the month in which it was due, a reading in that of its time.
-            context.read_months(since.max(first.first()), to.min(last.last()));
+            let beside = TimeDelta::days(LONGEST_AHEAD);
+            context.read_months((since - beside).max(first.first()), (to + beside).min(last.last()));
         }
         let schedules = context.schedules();
         let rows = self.rows(context, &schedules, &wanted);
@@ -262,7 +266,9 @@ impl Log {
             }
         }
         let (from, to) = wanted.days;
-        rows.retain(|row| (from..=to).contains(&row.day) && (wanted.all || row.void.is_none()));
+        // Under the day of its dose; what was taken ahead for a later day, or late, is of these days as well.
+        let asked = |row: &Row| (from..=to).contains(&row.day) || (from..=to).contains(&row.when.date_naive());
+        rows.retain(|row| asked(row) && (wanted.all || row.void.is_none()));
         rows.sort_by_key(|row| (row.day, row.when));
         rows
     }

@@ -619,6 +619,14 @@ impl Timeline {
         Some(shown.map_or_else(|| after.clone(), |due| due.shown.clone()))
     }
 
+    /// Whether every dose of a day is counted from the last one taken.
+    pub fn follows_the_last(&self, date: NaiveDate) -> bool {
+        self.taken_on(date).is_some_and(|take| {
+            let mut planned = take.lines.iter().filter(|line| !line.is_as_needed());
+            planned.all(|line| line.days.follow_what_is_taken())
+        })
+    }
+
     /// The day since which the course is put away; [`Place::Stopped`] from then on.
     pub fn put_away(&self) -> Option<NaiveDate> {
         self.archived

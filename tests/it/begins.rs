@@ -79,7 +79,7 @@ fn a_decision_begins_behind_the_last_recorded_dose() {
         assert_eq!(next, tomorrow, "{words}");
         if evening != Some("5 mg") {
             assert!(
-                receipt.contains("from today, after the dose of 08:00"),
+                receipt.contains("from today (after the dose of 08:00)"),
                 "{words}: {receipt}"
             );
         }
@@ -99,7 +99,7 @@ fn a_decision_begins_behind_the_last_recorded_dose() {
 fn a_dose_that_cannot_be_taken_any_more_stays_as_it_was() {
     let sitting = with("2026-11-04T17:00:00+01:00", "5 mg 08:00, 5 mg 20:00");
     let receipt = change(&sitting, "set 4 mg");
-    assert!(receipt.contains("from today, after the dose of 08:00"), "{receipt}");
+    assert!(receipt.contains("from today (after the dose of 08:00)"), "{receipt}");
     assert_eq!(
         due(&sitting, "2026-11-04", "2026-11-05"),
         [

@@ -326,7 +326,7 @@ fn an_amount_for_days_without_a_dose_changes_nothing() {
     let early = with("2026-03-10T09:00:00+01:00", &one_step("2026-03-17", "50 mg evening"));
     let error = early.fails(2, &["change", "x", "set 70 mg"]);
     assert!(
-        error.contains("The plan begins on Tue 17 Mar; add from 17 mar 2026"),
+        error.contains("The plan begins on Tue 17 Mar, so say `from 17 mar 2026` with it"),
         "{error}"
     );
     said(&early, "set 70 mg from 17 mar 2026");

@@ -107,3 +107,19 @@ fn what_cannot_have_open_days_is_refused_with_what_can() {
         assert!(faults.contains(said), "{take}: {faults}");
     }
 }
+
+/// The first dose of directions that follow the last one is open until the window of the next one opens: there is one dose.
+#[test]
+fn the_first_dose_of_what_follows_the_last_gives_way_to_the_next() {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\nwindow = \"2 days\"\n[[plan]]\nfrom = 2026-06-06\nsteps = [{ take = \"5 mg once 2-4 days after the last\" }]\n",
+    );
+    for day in 6..=12 {
+        home.at(&format!("2026-06-{day:02}T10:00:00+02:00"), "Europe/Berlin");
+        let status = home.run(&["status"]);
+        let status = String::from_utf8_lossy(&status.stdout).into_owned();
+        assert!(["1 due", "1 late"].contains(&status.trim()), "{day}: {status}");
+    }
+}

@@ -66,8 +66,9 @@ fn decisions_are_typed_as_they_are_said() {
              Mon 7 Dec (was Mon 30 Nov)",
         ),
         (
-            "hold 3 days without shift",
-            "stays 3 days, to Tue 24 Nov; what comes after keeps its days",
+            "hold 10 days without shift",
+            "stays 10 days, to Tue 1 Dec; what comes after keeps its days; if you go ahead: 100 mcg 08:00 from Wed 2 Dec (was \
+             Mon 30 Nov)",
         ),
         (
             "advance from mon",

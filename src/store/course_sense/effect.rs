@@ -56,9 +56,11 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         let sure = |dose: &&DoseRef| dose.moment.is_none() || !was.counts_hours();
         // It goes with its dose where that gets another time or weekday by a decision.
         let whole = timeline(course, words)?;
+        let renames = |change: &Change| matches!(change.verb, Verb::Time { .. } | Verb::Weekday { .. });
+        let renamed = course.changes.iter().any(renames);
         let goes = |dose: &&DoseRef| {
             let week = (-6..=6).map(|days| dose.date + TimeDelta::days(days));
-            week.into_iter().any(|day| whole.by_plan(day) != others.by_plan(day))
+            renamed && week.into_iter().any(|day| whole.by_plan(day) != others.by_plan(day))
         };
         let odd = |dose: &&DoseRef| dose.date >= change.on && !known(dose) && sure(dose) && !goes(dose);
         let unknown = doses.iter().find(odd);

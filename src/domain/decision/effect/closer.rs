@@ -35,6 +35,8 @@ pub struct Closer {
     pub first: NaiveDateTime,
     /// The second.
     pub second: NaiveDateTime,
+    /// Which of them have a time of day.
+    pub timed: [bool; 2],
     /// How far apart they are, in minutes.
     pub apart: i64,
     /// How far apart the closest are otherwise, in minutes.
@@ -46,6 +48,7 @@ impl Closer {
         Self {
             first: pair.0.said,
             second: pair.1.said,
+            timed: [pair.0.timed, pair.1.timed],
             apart: apart(pair),
             usual,
         }
@@ -53,24 +56,23 @@ impl Closer {
 
     /// `Mon 13 Jul 08:00 and Tue 14 Jul 08:00 are 1 day apart, closer than the 2 days before`
     pub fn words(&self, today: NaiveDate) -> String {
-        // Without a time of day both are at noon.
-        let noon = |at: NaiveDateTime| NaiveTime::from_hms_opt(12, 0, 0) == Some(at.time());
-        let untimed = noon(self.first) && noon(self.second);
-        let at = |at: NaiveDateTime| {
-            let time = if untimed {
-                String::new()
-            } else {
+        let [first, second] = [(self.first, self.timed[0]), (self.second, self.timed[1])].map(|(at, timed)| {
+            let time = if timed {
                 format!(" {}", at.format("%H:%M"))
+            } else {
+                String::new()
             };
             format!("{}{time}", words::day_near(at.date(), today))
-        };
-        format!(
-            "{} and {} are {} apart, closer than the {} before",
-            at(self.first),
-            at(self.second),
-            span(self.apart),
-            span(self.usual)
-        )
+        });
+        let usual = span(self.usual);
+        match self.apart {
+            0 if first == second => format!("two doses come on {first}, closer than the {usual} before"),
+            0 => format!("{first} and {second} come on one day, closer than the {usual} before"),
+            apart => format!(
+                "{first} and {second} are {} apart, closer than the {usual} before",
+                span(apart)
+            ),
+        }
     }
 }
 

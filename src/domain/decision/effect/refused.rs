@@ -99,7 +99,10 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         _ if matches!(verb, Verb::Resume | Verb::LeaveOut(_) | Verb::Move { .. }) => {}
         Place::Before(Some(first)) => {
             let day = first.format("%-d %b %Y").to_string().to_lowercase();
-            return Some(format!("the plan begins on {}; add from {day}", words::day(first)));
+            return Some(format!(
+                "the plan begins on {}, so say `from {day}` with it",
+                words::day(first)
+            ));
         }
         Place::Paused { .. } => return Some("the plan is paused; resume comes first".into()),
         Place::Stopped(_) => return Some("the plan is stopped; resume comes first".into()),
@@ -145,7 +148,10 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         },
         Verb::Each(_) => Some("no step to come has a length that could be another".into()),
         Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
-        Verb::Resume => Some("nothing is paused or stopped".into()),
+        Verb::Resume => Some(match was.place(on) {
+            Place::Paused { .. } | Place::Stopped(_) => "no dose is due in what is left of the pause".into(),
+            _ => "nothing is paused or stopped".into(),
+        }),
         Verb::Pause { .. } => Some("no dose is due in these days".into()),
         Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
             let day = on.format("%-d %b %Y").to_string().to_lowercase();

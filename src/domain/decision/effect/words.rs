@@ -10,6 +10,8 @@ use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::draft::MOST_ROWS;
+use crate::domain::journal::DueMoment;
+use crate::domain::plan::{Length, Step};
 use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
@@ -92,7 +94,7 @@ impl Effect {
         }
     }
 
-    /// `from today`; `from today, after the dose of 08:00` where those before it stay as they are.
+    /// `from today`; `from today (after the dose of 08:00)` where those before it stay as they are.
     fn from(&self, wall: &dyn Wall) -> String {
         let begins = self.begins();
         if begins > self.on {
@@ -101,9 +103,20 @@ impl Effect {
         self.since_day(self.on, wall)
     }
 
+    /// Whether a rung is a step to come of which `each step` says how long it lasts.
+    fn is_to_come(&self, rung: &Rung) -> bool {
+        let step = || {
+            let plan = self.now.plans().get(rung.plan)?;
+            plan.steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)
+        };
+        let counts = |step: &Step| matches!(step.length, Length::Days(_) | Length::Weeks(_) | Length::Months(_));
+        let here = matches!(self.was.place(self.on), Place::Step(at) if (at.plan, at.step) == (rung.plan, rung.step));
+        rung.kind == RungKind::Step && rung.from > self.on && !rung.part && !here && step().is_some_and(counts)
+    }
+
     fn since_day(&self, on: NaiveDate, wall: &dyn Wall) -> String {
         let behind = self.now.begins_behind(on, wall);
-        let behind = behind.map_or(String::new(), |last| format!(", after the dose of {last}"));
+        let behind = behind.map_or(String::new(), |last| format!(" (after the dose of {last})"));
         if on == self.today {
             format!("from today{behind}")
         } else {
@@ -278,7 +291,7 @@ impl Effect {
                 let rows: Vec<String> = self
                     .ladder
                     .iter()
-                    .filter(|rung| rung.kind == RungKind::Step && rung.from > self.on && !rung.part)
+                    .filter(|rung| self.is_to_come(rung))
                     .take(3)
                     .map(|rung| format!("{} from {}", rung.take, self.near(rung.from)))
                     .collect();
@@ -309,7 +322,11 @@ impl Effect {
                 let there = there.filter(|_| self.now.clock_elsewhere(*to, wall).is_some());
                 let there = there.map(|due| format!("{} {}", self.near(due.on), due.shown));
                 let there = there.unwrap_or_else(|| format!("{}{at}", self.near(*to)));
-                format!("{} is taken on {there}", self.named(own, wall))
+                let are = match shown(&self.was, dose, dose.date, wall).len() {
+                    0 | 1 => "is",
+                    _ => "are",
+                };
+                format!("{} {are} taken on {there}", self.named(own, wall))
             }
             Verb::Set { amount, at, days } => {
                 let at = at.as_ref().map_or("each time".to_owned(), |at| self.at(at, wall));
@@ -427,7 +444,7 @@ impl Effect {
                 let days = self.was.moved_to((self.today, far));
                 due = days.flat_map(|day| shown(&self.was, dose, day, wall)).collect();
             }
-            let parts: Vec<String> = due.iter().map(|due| format!("{} {}", due.amount, due.shown)).collect();
+            let parts: Vec<String> = due.iter().map(with_moment).collect();
             let day = due.first().map_or(dose.date, |due| due.on);
             format!("{} of {}", parts.join(" and "), self.near(day))
         };
@@ -451,6 +468,14 @@ fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) ->
     };
     all.filter(|due| due.action != Some(Action::Remove) && named(due))
         .collect()
+}
+
+/// `5 mg 08:00`, as it is shown; without a time where it is one for the whole day.
+fn with_moment(due: &Due) -> String {
+    match &due.shown {
+        DueMoment::Nth(_, 1) => due.amount.to_string(),
+        shown => format!("{} {shown}", due.amount),
+    }
 }
 
 fn long(day: Weekday7) -> String {
