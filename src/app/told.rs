@@ -6,8 +6,11 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::rate;
 use super::words;
 use super::world::World;
+use crate::domain::bottle;
+use crate::domain::day::{DayDose, Status};
 use crate::domain::journal::{Journal, Month};
 use crate::domain::questions::Question;
+use crate::domain::schedule::Action;
 
 /// What waits for an answer and has no line of its own on Today: readings around a dose, gates of the plan.
 pub fn waiting(world: &World) -> Option<String> {
@@ -41,6 +44,38 @@ pub fn expired(world: &World) -> Vec<String> {
         )
     })
     .collect()
+}
+
+/// What is to be known of the vial, bottle or box before an open dose of today is taken: that it is no longer good, or that the
+/// dose needs two: `Examplin: opened on Mon 2 Nov, no longer good since Mon 30 Nov`.
+pub fn vial(world: &World, dose: &DayDose) -> Option<String> {
+    let course = world.regimen.course(&dose.due.course)?;
+    let to_take = dose.status.is_open() || dose.status == Status::NotRecorded;
+    if !to_take || dose.due.action == Some(Action::Remove) || !world.is_today() {
+        return None;
+    }
+    let (today, turn, journal) = (world.today(), world.regimen.settings.day_turn, &world.regimen.journal);
+    let over = bottle::good(course).into_iter().filter(|good| good.until < today);
+    let mut found: Vec<String> = over.map(|good| good.words(today)).collect();
+    // What was taken since it was opened has to be known.
+    let opened = course.bottle.opened.iter().map(|(_, opened)| Month::of(*opened)).min();
+    let months = opened.map(|opened| std::iter::successors(Some(opened), |month| Some(month.plus(1))));
+    let is_read = months.is_some_and(|mut months| {
+        let mut known = months.by_ref().take_while(|month| *month <= Month::of(today));
+        known.all(|month| journal.has(month) || !world.kept_months.contains(&month))
+    });
+    if is_read {
+        found.extend(bottle::of_two(course, journal, &dose.due.amount, turn));
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let said = if world.hidden {
+        "look at what is in use before you take it".to_owned()
+    } else {
+        found.join("; ")
+    };
+    Some(format!("{}: {said}", world.name(&course.id)))
 }
 
 /// Plans that ended in the last week, where something else is due: nobody thinks that it was forgotten.

@@ -15,7 +15,10 @@ use crate::domain::bottle;
 use crate::domain::course::Course;
 use crate::domain::day::{Day, Schedules};
 use crate::domain::draft::{Total, totals_of};
+use crate::domain::ratio::Exact;
+use crate::domain::supply::strengths;
 use crate::domain::supply::{self, Lasts};
+use crate::domain::unit::Unit;
 use crate::domain::words;
 use crate::ui::text::clean_line;
 
@@ -94,6 +97,9 @@ struct Row {
     counted: Option<Counted>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<Figure>,
+    /// What is left of each strength, where the count names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    strengths: Vec<OfStrength>,
     /// `until`, `long` (more than two years), `unused`, `unknown` (the doses are in another unit).
     #[serde(skip_serializing_if = "Option::is_none")]
     lasts: Option<&'static str>,
@@ -103,6 +109,15 @@ struct Row {
     days: Option<Days>,
     #[serde(skip)]
     words: Vec<String>,
+}
+
+/// So many of one strength, and the last day for which they are enough.
+#[derive(Debug, Serialize)]
+struct OfStrength {
+    strength: String,
+    left: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<NaiveDate>,
 }
 
 #[derive(Debug, Serialize)]
@@ -206,6 +221,14 @@ fn row(
         ),
         (None, ..) => format!("{}: not counted", course.name),
     }];
+    let each = left
+        .as_ref()
+        .and_then(|_| strengths::left(course, journal, turn))
+        .unwrap_or_default();
+    let each_lasts = timeline.map_or(Vec::new(), |timeline| {
+        strengths::lasts(course, timeline, &each, &answered, today, &context.place)
+    });
+    words.extend((strengths::words(course, &each, &each_lasts, today).iter()).map(|line| format!("  {line}")));
     let next = day
         .all()
         .find(|dose| dose.due.course == course.id && dose.status.is_open());
@@ -277,6 +300,16 @@ fn row(
             unit: supply.left.unit.to_string(),
         }),
         left: left.as_ref().map(|left| figure(left, None)),
+        strengths: (each.iter().zip(&each_lasts))
+            .map(|((strength, many), lasts)| OfStrength {
+                strength: strength.to_string(),
+                left: json::figure(&Exact::new(*many, Unit::counted("tablet"))).0,
+                until: match lasts {
+                    Lasts::Until(day) | Lasts::Out(day) => Some(*day),
+                    _ => None,
+                },
+            })
+            .collect(),
         until: match lasts {
             Some(Lasts::Until(day) | Lasts::Out(day)) => Some(day),
             _ => None,

@@ -48,12 +48,52 @@ pub enum AmountError {
 /// The longest number, in digits and its point. Nothing that is measured needs as many.
 const LONGEST: usize = 24;
 
+/// A third with all of its digits, as machine-readable rows have it.
+const MOST_DIGITS: usize = 31;
+
+/// So many thirds, where a number is that and no whole one. A third is what tablets are cut into and no decimal equals: its
+/// digits fill the decimal, and by that it is known again. It is kept of counted things alone.
+pub(super) fn thirds(value: Decimal) -> Option<i128> {
+    const FULL: i128 = 10_i128.pow(24);
+    if value.scale() < 20 || value.mantissa().abs() < FULL {
+        return None;
+    }
+    let three = value.checked_mul(Decimal::from(3))?;
+    let near = three.round();
+    let rest = (three - near).abs();
+    let n = near.normalize();
+    (rest < Decimal::new(1, 18) && n.scale() == 0).then(|| n.mantissa())
+}
+
+/// The same number, where it is thirds the one that is meant: three thirds are one.
+pub(super) fn tidy(value: Decimal) -> Decimal {
+    match thirds(value) {
+        Some(n) if n % 3 == 0 => Decimal::from(n / 3),
+        Some(n) => Decimal::from(n) / Decimal::from(3),
+        None => value,
+    }
+}
+
+/// Whether a number is a third or two of a counted thing, or no third at all: nobody measures a third of a milligram.
+pub(super) fn can_be_of(value: Decimal, unit: &Unit) -> bool {
+    thirds(value).is_none() || matches!(unit, Unit::Counted(_))
+}
+
 /// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
 ///
 /// # Errors
 /// [`AmountError`] for what is no number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
 pub fn number(text: &str) -> Result<Decimal, AmountError> {
     let text = text.trim();
+    // `1 1/3`
+    if let Some((whole, part)) = text.split_once(' ')
+        && whole.bytes().all(|b| b.is_ascii_digit())
+        && part.contains('/')
+    {
+        let (whole, part) = (number(whole)?, number(part)?);
+        let sum = whole.checked_add(part).filter(|_| part < Decimal::ONE);
+        return sum.map(tidy).ok_or_else(|| AmountError::NotANumber(text.to_owned()));
+    }
     // Most amounts are a few digits, and there are thousands of them in a history.
     if (1..=18).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_digit())
@@ -74,6 +114,9 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
             return Err(not());
         }
         let value = top.checked_div(bottom).ok_or_else(not)?.normalize();
+        if thirds(value).is_some() {
+            return Ok(value);
+        }
         return match value.checked_mul(bottom) {
             // What it prints as has to be read again.
             Some(back) if back == top && value.scale() <= 12 && value.to_string().len() <= LONGEST => Ok(value),
@@ -93,10 +136,13 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
     } else {
         plain
     };
-    if plain.ends_with('.') || plain.len() > LONGEST {
+    if plain.ends_with('.') || plain.len() > MOST_DIGITS {
         return Err(not());
     }
     let exact = Decimal::from_str_exact(&plain).map_err(|_| not())?;
+    if plain.len() > LONGEST && thirds(exact).is_none() {
+        return Err(not());
+    }
     Ok(if plain.contains('.') { exact.normalize() } else { exact })
 }
 
@@ -130,6 +176,14 @@ fn decomma(text: &str) -> Result<String, AmountError> {
 
 /// Shows a number: no trailing zeros, a leading zero, commas from 10,000.
 pub fn show_number(value: Decimal) -> String {
+    let value = tidy(value);
+    if let Some(n) = thirds(value) {
+        let (whole, part, sign) = (n.abs() / 3, n.abs() % 3, if n < 0 { "-" } else { "" });
+        return match whole {
+            0 => format!("{sign}{part}/3"),
+            whole => format!("{sign}{} {part}/3", show_number(Decimal::from(whole))),
+        };
+    }
     let text = value.normalize().to_string();
     let (whole, fraction) = text
         .split_once('.')
@@ -165,7 +219,7 @@ impl Quantity {
     /// This many of this unit.
     pub fn new(value: Decimal, unit: Unit) -> Self {
         Self {
-            value: value.normalize(),
+            value: tidy(value).normalize(),
             unit,
         }
     }
@@ -197,7 +251,11 @@ impl Quantity {
             return Err(AmountError::NoUnit(text.to_owned()));
         }
         if let Some(unit) = known {
-            return Ok(Self::new(value, unit));
+            return if can_be_of(value, &unit) {
+                Ok(Self::new(value, unit))
+            } else {
+                Err(AmountError::Inexact(digits.trim().to_owned()))
+            };
         }
         match strength(value, unit, extra) {
             Some(found) => found.ok_or_else(|| AmountError::Inexact(text.to_owned())),
@@ -282,13 +340,21 @@ fn strength(value: Decimal, unit: &str, extra: &[Box<str>]) -> Option<Option<Qua
     Some(each.map(|each| Quantity::new(each, unit)))
 }
 
+/// Whether a text begins with a fraction, as the second part of `1 1/3`.
+fn fraction_at(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.as_bytes().get(digits..).unwrap_or_default();
+    digits > 0 && rest.first() == Some(&b'/') && rest.get(1).is_some_and(u8::is_ascii_digit)
+}
+
 /// How far the leading number of a text reaches, in bytes.
 pub(super) fn number_end(text: &str) -> usize {
     let mut end = 0;
     for (i, c) in text.char_indices() {
         let next = text.get(i + 1..).and_then(|rest| rest.chars().next());
         let fraction = c == '/' && i > 0 && next.is_some_and(|n| n.is_ascii_digit());
-        if c.is_ascii_digit() || matches!(c, '.' | ',' | '½' | '¼' | '¾') || fraction {
+        let mixed = c == ' ' && end == i && i > 0 && fraction_at(text.get(i + 1..).unwrap_or_default());
+        if c.is_ascii_digit() || matches!(c, '.' | ',' | '½' | '¼' | '¾') || fraction || mixed {
             end = i + c.len_utf8();
         } else {
             break;
@@ -377,11 +443,14 @@ impl Amount {
             return Quantity::parse(text, extra).map(Self::exact);
         };
         let (low, high) = (number(low)?, Quantity::parse(high, extra)?);
+        if !can_be_of(low, &high.unit) {
+            return Err(AmountError::Inexact(text.trim().to_owned()));
+        }
         if high.value <= low {
             return Err(AmountError::BackwardRange(text.trim().to_owned()));
         }
         Ok(Self {
-            low: low.normalize(),
+            low: tidy(low).normalize(),
             high: Some(high.value),
             unit: high.unit,
             basis: None,
@@ -482,7 +551,8 @@ mod tests {
     #[test]
     fn doubtful_input_is_refused_and_says_why() {
         assert!(shown("1,250 mg").contains("1.250 or as 1250"));
-        assert!(shown("1/3 tablet").contains("no exact decimal"));
+        assert!(shown("1/7 tablet").contains("no exact decimal"));
+        assert!(shown("1/3 mL").contains("no exact decimal"));
         assert!(shown("100 mg/3 mL").contains("`100 mg/3 mL` has no exact decimal"));
         assert!(shown("100 mg/0 mL").contains("not a known unit"));
         assert!(shown("5").contains("has no unit"));
@@ -511,6 +581,28 @@ mod tests {
         assert_eq!(a.to_string(), "2.5 mg/kg");
         assert_eq!(a.for_body(Some(Decimal::from(24)), None).unwrap().to_string(), "60 mg");
         assert_eq!(a.for_body(None, Some(Decimal::TWO)), None);
+    }
+
+    #[test]
+    fn three_thirds_are_one() {
+        for (typed, said) in [
+            ("1/3 tablet", "1/3 tablets"),
+            ("2/6 tablet", "1/3 tablets"),
+            ("2/3 tablet", "2/3 tablets"),
+            ("1 1/3 tablets", "1 1/3 tablets"),
+            ("4/3 tablets", "1 1/3 tablets"),
+            ("1/3-2/3 tablet", "1/3-2/3 tablets"),
+            ("0.3333333333333333333333333333 tablets", "1/3 tablets"),
+            ("0.333 tablets", "0.333 tablets"),
+        ] {
+            assert_eq!(Amount::parse(typed, &[]).unwrap().to_string(), said, "{typed}");
+            assert_eq!(Amount::parse(said, &[]).unwrap().to_string(), said);
+        }
+        let third = Quantity::parse("1/3 tablet", &[]).unwrap();
+        let two = third.plus(&third).unwrap();
+        assert_eq!(two, Quantity::parse("2/3 tablet", &[]).unwrap());
+        assert_eq!(two.plus(&third).unwrap().to_string(), "1 tablet");
+        assert_eq!(third.times(Decimal::from(30)).unwrap().to_string(), "10 tablets");
     }
 
     proptest::proptest! {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{Amount, Quantity};
 use super::course::Course;
-use super::journal::Journal;
+use super::journal::{Journal, Month};
 use super::preparation::in_unit;
 use super::supply;
 use super::unit::Unit;
@@ -41,6 +41,50 @@ impl Good<'_> {
             format!("{}: {what}", self.strength)
         }
     }
+}
+
+/// The last day on which something is good by what is printed on it: `2027-03-31`, and of a month alone (`EXP 03/2027`, `2027-03`,
+/// `Mar 2027`) the last day of that month. A year has four figures: `03/27` could be a day.
+pub fn printed_end(text: &str) -> Option<NaiveDate> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let lower = text.trim().to_lowercase();
+    let lower = [
+        "expires",
+        "expiry",
+        "exp",
+        "use by",
+        "use before end of",
+        "best before",
+        ":",
+    ]
+    .iter()
+    .fold(lower.as_str(), |text, word| {
+        text.strip_prefix(word)
+            .unwrap_or(text)
+            .trim_start_matches(['.', ' ', ':'])
+    });
+    if let Ok(day) = lower.parse() {
+        return Some(day);
+    }
+    let mut parts = lower.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty());
+    let (one, other) = (parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let year = |text: &str| text.parse().ok().filter(|year| (1900..=2999).contains(year));
+    let named = |text: &str| {
+        let place = MONTHS.iter().position(|name| text.get(..3) == Some(name));
+        u32::try_from(place? + 1).ok()
+    };
+    let month = |text: &str| text.parse().ok().or_else(|| named(text));
+    let (year, month): (i32, u32) = match (year(one), year(other)) {
+        (Some(year), None) => (year, month(other)?),
+        (None, Some(year)) => (year, month(one)?),
+        _ => return None,
+    };
+    Some(Month::of(NaiveDate::from_ymd_opt(year, month, 1)?).last())
 }
 
 /// Until when each vial or bottle that is in use is good, the first to end first.
@@ -168,6 +212,27 @@ mod tests {
         assert_eq!(told(&label, "2026-11-16"), ["expired on Sun 15 Nov"]);
         // Without a length nobody knows how long it keeps.
         assert!(told(&course(&[("", "2026-11-02")], None, &[]), "2026-11-10").is_empty());
+    }
+
+    #[test]
+    fn a_month_on_the_box_is_good_through_its_last_day() {
+        let end = |text: &str| printed_end(text).map(|day| day.to_string());
+        for text in [
+            "2027-02",
+            "02/2027",
+            "EXP 02/2027",
+            "exp: 02.2027",
+            "Feb 2027",
+            "February 2027",
+            "EXP.2027-02",
+            "2027 02",
+        ] {
+            assert_eq!(end(text).as_deref(), Some("2027-02-28"), "{text}");
+        }
+        assert_eq!(end("EXP 2027-02-11").as_deref(), Some("2027-02-11"));
+        for text in ["03/27", "13/2027", "2027", "02 03 2027", "soon", "", "EXP"] {
+            assert_eq!(end(text), None, "{text}");
+        }
     }
 
     #[test]

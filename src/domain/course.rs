@@ -14,6 +14,7 @@ use super::plan::Plan;
 use super::printed::Printed;
 use super::ratio::Ratio;
 use super::sites::Rotation;
+use super::supply::strengths::Each;
 use super::zone::Zone;
 
 /// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
@@ -225,8 +226,10 @@ pub struct Batch {
 pub struct Supply {
     /// The day on which it was counted; doses from that day on use it up.
     pub on: NaiveDate,
-    /// How much was left before that day's doses.
+    /// How much was left before that day's doses; of several strengths what they come to.
     pub left: Quantity,
+    /// How many of each strength, where the count names them.
+    pub each: Each,
 }
 
 /// The vial, bottle or box in use: of one strength, or of several that each have their own.

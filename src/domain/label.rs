@@ -261,14 +261,21 @@ pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsErro
 
 /// Why a line is not taken as directions: what it says beside them, or what has to be asked, where it can be read as a label.
 pub fn refusal(text: &str, error: &DirectionsError) -> String {
+    hint(text, error).unwrap_or_else(|| error.to_string())
+}
+
+/// What is said in place of "does not fit here", where the line can be read as a label: the directions that would be taken and
+/// where the rest belongs, or what has to be asked.
+pub fn hint(text: &str, error: &DirectionsError) -> Option<String> {
     let said = (error.reason.is_none() && error.nearest.is_none()).then(|| read(text));
     said.and_then(|reading| beside(&reading))
-        .unwrap_or_else(|| error.to_string())
 }
 
 /// What of a label belongs elsewhere, or its first question.
 fn beside(reading: &Reading) -> Option<String> {
-    let ask = reading.asks.iter().find(|ask| ask.about != About::Word);
+    // Of an amount that is missing the directions know better what they expected, and where.
+    let told = |ask: &&LabelAsk| !matches!(ask.about, About::Word | About::Amount);
+    let ask = reading.asks.iter().find(told);
     if let Some(ask) = ask {
         let readings = if ask.readings.is_empty() {
             String::new()

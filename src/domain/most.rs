@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::amount::{AmountError, Quantity};
+use super::amount::{AmountError, Quantity, number_end};
 use super::course::Preparation;
+use super::nearest::nearest;
 use super::preparation::{Ratio, component, in_unit};
-use super::unit::Unit;
+use super::unit::{COUNTED, Unit};
 
 /// What a sitting, an attack or a visit is counted as.
 const SESSION: &str = "session";
@@ -87,6 +88,35 @@ impl Most {
     /// In what it counts: `mg THC`, `sprays`.
     pub fn unit(&self) -> String {
         self.of(&self.amount.unit.show(true))
+    }
+}
+
+/// Why a text is no ceiling, with what was most likely meant: `3 times` are `3 doses`. `count` is what the product is counted in.
+pub fn told(text: &str, error: &AmountError, extra: &[Box<str>], count: Option<&str>) -> String {
+    let (figure, rest) = text.trim().split_at(number_end(text.trim()));
+    let figure = figure.trim();
+    let unit = rest.split_whitespace().next().unwrap_or_default();
+    let near = match error {
+        AmountError::NoUnit(_) => count.map(str::to_owned),
+        AmountError::UnknownUnit(_) if matches!(unit, "time" | "times" | "x") => Some("dose".to_owned()),
+        AmountError::UnknownUnit(_) => {
+            let known = extra
+                .iter()
+                .map(|word| &**word)
+                .chain([SESSION, "dose"])
+                .chain(COUNTED.iter().copied());
+            let plural = unit.strip_suffix('s').unwrap_or(unit);
+            nearest(plural, known).map(str::to_owned)
+        }
+        _ => None,
+    };
+    let said = |unit: &str| Quantity::parse(&format!("{figure} {unit}"), &[unit.into(), SESSION.into()]).ok();
+    match near.as_deref().and_then(said) {
+        Some(near) if matches!(error, AmountError::NoUnit(_)) => {
+            format!("`{}` has no unit; say `{near}`, or `{figure} doses`", text.trim())
+        }
+        Some(near) => format!("{error}; did you mean `{near}`?"),
+        None => error.to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::{Quantity, show_number};
+use crate::domain::amount::{Quantity, show_number, thirds};
 use crate::domain::unit::Unit;
 
 /// An exact fraction in its lowest terms; the lower number is above zero.
@@ -167,6 +167,9 @@ impl Ratio {
 
 impl From<Decimal> for Ratio {
     fn from(value: Decimal) -> Self {
+        if let Some(thirds) = thirds(value).and_then(|n| Self::new(n, 3)) {
+            return thirds;
+        }
         let value = value.normalize();
         // The scale of a decimal is 28 at most, so that the power fits.
         Self::new(value.mantissa(), 10_i128.pow(value.scale())).unwrap_or(Self::ZERO)
@@ -245,9 +248,14 @@ impl Exact {
         Self { value, unit }
     }
 
-    /// As a plain amount; `None` where no decimal number equals it.
+    /// As a plain amount; `None` where no decimal number equals it, and it is no third of a counted thing.
     pub fn quantity(&self) -> Option<Quantity> {
-        Some(Quantity::new(self.value.decimal()?, self.unit.clone()))
+        let thirds = || {
+            let top = Decimal::try_from_i128_with_scale(self.value.top, 0).ok()?;
+            let counted = matches!(self.unit, Unit::Counted(_)) && self.value.bottom == 3;
+            top.checked_div(Decimal::from(3)).filter(|_| counted)
+        };
+        Some(Quantity::new(self.value.decimal().or_else(thirds)?, self.unit.clone()))
     }
 
     /// The same in another unit of its kind.

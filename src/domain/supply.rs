@@ -1,5 +1,7 @@
 //! What is left of a product: the last count less what was taken since, and until when that lasts at the plan.
 
+pub mod strengths;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
@@ -7,7 +9,7 @@ use super::clock::{Wall, day_of};
 use super::course::{Course, Supply};
 use super::draft::first_amount;
 use super::journal::{DueKey, Journal, Outcome};
-use super::preparation::{Ratio, count_unit, in_unit};
+use super::preparation::{Exact, Ratio, count_unit, in_unit};
 use super::schedule::{Action, Timeline};
 use super::unit::Unit;
 use super::words;
@@ -110,7 +112,7 @@ pub fn used_in(
     for amount in amounts {
         sum = sum.plus(in_unit(&course.preparation, amount, unit)?.value)?;
     }
-    Some(Quantity::new(sum.decimal()?, unit.clone()))
+    Exact::new(sum, unit.clone()).quantity()
 }
 
 /// What is left now: the count less what was taken since; never below nothing. `None` where it was not counted, or what
@@ -150,7 +152,11 @@ pub fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Na
 pub fn counted_now(course: &Course, journal: &Journal, now: Quantity, today: NaiveDate, turn: NaiveTime) -> Supply {
     let taken = used(course, journal, today, &now.unit, turn);
     let left = taken.and_then(|taken| now.plus(&taken)).unwrap_or(now);
-    Supply { on: today, left }
+    Supply {
+        on: today,
+        left,
+        each: Vec::new(),
+    }
 }
 
 /// Until when so much lasts at the plan. `answered` are the due doses of today that are taken or left out already.
@@ -259,6 +265,7 @@ mod tests {
         ]);
         assert_eq!(left(&course, &journal, TURN), None, "never counted");
         course.supply = Some(Supply {
+            each: Vec::new(),
             on: day("2026-11-20"),
             left: "24 tablets".parse().unwrap(),
         });

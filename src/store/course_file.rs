@@ -12,6 +12,7 @@ use super::fault::{Fault, Severity};
 use super::minutes::minutes;
 use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
+use crate::domain::bottle;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
     Batch, Bottle, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
@@ -19,10 +20,12 @@ use crate::domain::course::{
 use crate::domain::decision::named_days;
 use crate::domain::journal::DueMoment;
 use crate::domain::label;
-use crate::domain::most::Most;
+use crate::domain::most::{self, Most};
+use crate::domain::nearest::nearest;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::printed::Printed;
 use crate::domain::ratio::Ratio;
+use crate::domain::supply::strengths;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::zone::Zone;
@@ -162,7 +165,7 @@ pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) 
 /// The same of a file that was parsed already.
 pub(crate) fn understand(file: &str, id: &CourseId, text: &str, table: &DeTable<'_>, words: &Vocabulary) -> CourseFile {
     let missing = TOP_ONLY.iter().copied().filter(|key| !table.contains_key(*key));
-    let mut r = Reader::new(file, text).with_top(missing.collect());
+    let mut r = Reader::new(file, text).with_top(missing.collect()).with_limits(LIMITS);
     let course = course(&mut r, &Fields::root(table), id, words);
     let name = course.name.clone();
     let prepared = course.preparation.clone();
@@ -239,10 +242,16 @@ fn course(r: &mut Reader<'_>, top: &Fields<'_>, id: &CourseId, words: &Vocabular
                 return None;
             }
             let on = fields.date(r, "on");
-            let left = quantity(r, &fields, "left", &words);
+            let text = fields.value("left").and_then(|left| left.get_ref().as_str());
+            let each = text.and_then(|text| strengths::parse(text, words.counted()));
+            let (left, each) = match each {
+                Some((left, each)) => (Some(left), each),
+                None => (quantity(r, &fields, "left", &words), Vec::new()),
+            };
             Some(Supply {
                 on: fields.need(r, "on", on, "the date of the count")?,
                 left: fields.need(r, "left", left, "an amount such as 12 mL")?,
+                each,
             })
         }),
         sites: sites(r, &soft),
@@ -311,16 +320,25 @@ fn dates(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Vec<(String, Nai
         Some(DeValue::Table(table)) => {
             let of = fields.inner(r, key, "opened");
             let strengths: Vec<String> = table.keys().map(|strength| strength.get_ref().to_string()).collect();
-            let date = |strength: String| Some((of.as_ref()?.date(r, &strength)?, strength));
+            let date = |strength: String| Some((end(r, of.as_ref()?, &strength, key)?, strength));
             let dates = strengths.into_iter().filter_map(date);
             dates.map(|(date, strength)| (strength, date)).collect()
         }
-        _ => fields
-            .date(r, key)
+        _ => end(r, fields, key, key)
             .map(|date| (String::new(), date))
             .into_iter()
             .collect(),
     }
+}
+
+/// A date; of what `expires` also what is printed on a box, such as `"EXP 03/2027"`.
+fn end(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, of: &str) -> Option<NaiveDate> {
+    let is_text = matches!(fields.value(key).map(toml::Spanned::get_ref), Some(DeValue::String(_)));
+    if of == "expires" && is_text {
+        let expected = "a date such as 2027-03-31, or the month on the box such as \"03/2027\"";
+        return fields.choose(r, key, expected, bottle::printed_end);
+    }
+    fields.date(r, key)
 }
 
 fn preparation(r: &mut Reader<'_>, top: &Fields<'_>, count: Option<String>, words: &Vocabulary) -> Preparation {
@@ -471,7 +489,38 @@ pub(crate) fn amount(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: 
 
 /// A length of time in minutes.
 pub(crate) fn length(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<u32> {
-    fields.choose(r, key, "a length of time such as 15 min or 2 hours", minutes)
+    fields.read(r, key, A_LENGTH, |text| {
+        minutes(text).ok_or_else(|| {
+            if text.contains("before") {
+                return format!(
+                    "`{text}` cannot be read: it is counted from the planned time, not back from the next dose; say how long \
+                     after its time a dose may still be taken, such as `5 days` where doses are 7 days apart"
+                );
+            }
+            match nearest_lengths(text).as_slice() {
+                [] => format!("`{text}` cannot be read; expected {A_LENGTH}"),
+                near => format!("`{text}` cannot be read; say `{}`", near.join("` or `")),
+            }
+        })
+    })
+}
+
+const A_LENGTH: &str = "a length of time such as 15 min or 2 hours";
+
+/// The lengths that somebody may have meant, the likeliest first: of `5-6 days` the longer one, of `2` with each unit.
+fn nearest_lengths(text: &str) -> Vec<String> {
+    let text = text.trim();
+    if let Some((_, high)) = text.split_once('-').or_else(|| text.split_once(" to ")) {
+        return minutes(high).map(|_| high.trim().to_owned()).into_iter().collect();
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let units: Vec<&str> = match words.as_slice() {
+        [_] => vec!["hours", "days"],
+        [_, unit, ..] => nearest(unit, ["min", "hours", "days", "weeks"]).into_iter().collect(),
+        [] => Vec::new(),
+    };
+    let near = units.into_iter().map(|unit| format!("{} {unit}", words[0]));
+    near.filter(|near| minutes(near).is_some()).collect()
 }
 
 /// How many of something are in one mL: `20 drops/mL`, or the plain number.
@@ -495,6 +544,7 @@ fn each(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, of: &Unit, expected:
 fn most(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary, p: &Preparation) -> Option<Most> {
     let mut most = fields.read(r, key, "an amount such as 5 mg", |text| {
         Most::parse(text, words.counted())
+            .map_err(|error| most::told(text, &error, words.counted(), p.count.as_deref()))
     })?;
     let Some(name) = most.component.take() else {
         return Some(most);

@@ -1,8 +1,16 @@
 //! Lengths of time in words: `15 min`, `2 hours`, `72 hours`, `1 hour 30 min`.
 
+const NAMES: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
 /// Reads a length of time in minutes; `None` for what is none, is zero, or does not come to whole minutes.
 pub fn minutes(text: &str) -> Option<u32> {
     let lower = text.trim().to_lowercase();
+    // `two hours`
+    let (first, behind) = lower.split_once(' ').unwrap_or((&lower, ""));
+    let named = NAMES.iter().position(|name| *name == first);
+    let lower = named.map_or_else(|| lower.clone(), |n| format!("{} {behind}", n + 1));
     let mut rest = lower.as_str();
     let mut sum: u32 = 0;
     while !rest.is_empty() {

@@ -132,6 +132,8 @@ pub(crate) struct Reader<'t> {
     quiet: bool,
     /// Keys that belong above the first table: in another table they are in the wrong place.
     of_the_top: Vec<&'static str>,
+    /// Keys that belong in `[limits]`: above it they limit nothing.
+    of_the_limits: &'static [&'static str],
     faults: Vec<Fault>,
     /// Where the lines begin, once a place was asked for.
     lines: Vec<usize>,
@@ -147,6 +149,7 @@ impl<'t> Reader<'t> {
             text,
             quiet: false,
             of_the_top: Vec::new(),
+            of_the_limits: &[],
             faults: Vec::new(),
             lines: Vec::new(),
             last: (0, 1),
@@ -162,6 +165,12 @@ impl<'t> Reader<'t> {
     /// The same, knowing which keys belong above the first table.
     pub(crate) fn with_top(mut self, keys: Vec<&'static str>) -> Self {
         self.of_the_top = keys;
+        self
+    }
+
+    /// The same, knowing which keys belong in `[limits]`.
+    pub(crate) fn with_limits(mut self, keys: &'static [&'static str]) -> Self {
+        self.of_the_limits = keys;
         self
     }
 

@@ -216,6 +216,7 @@ pub(super) fn operations() -> Vec<Operation> {
             course: id("taper"),
             old: taper.supply.clone(),
             supply: Some(Supply {
+                each: Vec::new(),
                 on: day("2026-04-01"),
                 left: "30 mL".parse().unwrap(),
             }),

@@ -126,7 +126,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "c",
         "\"4 hours\"",
         "\"4\"",
-        "7:7: limits.gap: `4` cannot be read; expected a length of time",
+        "7:7: limits.gap: `4` cannot be read; say `4 hours` or `4 days`",
     ),
     // Plans.
     (

@@ -368,7 +368,11 @@ fn course() -> impl Strategy<Value = Course> {
                     rotation: if zone { Rotation::LeastRecent } else { Rotation::InTurn },
                     sites,
                     bottle,
-                    supply: supply.map(|(on, left)| Supply { on, left }),
+                    supply: supply.map(|(on, left)| Supply {
+                        on,
+                        left,
+                        each: Vec::new(),
+                    }),
                     clock: if zone {
                         Clock::Zone("Europe/Zurich".parse().unwrap())
                     } else {

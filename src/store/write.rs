@@ -17,6 +17,7 @@ use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Out
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::sites::Rotation;
+use crate::domain::supply::strengths;
 
 pub use crate::domain::keyed::Datum;
 
@@ -300,11 +301,20 @@ fn step(s: &Step) -> Datum {
         .fields()
 }
 
+/// So much, or so many of each strength.
+fn counted(s: &Supply) -> String {
+    if s.each.is_empty() {
+        s.left.to_string()
+    } else {
+        strengths::shown(&s.each)
+    }
+}
+
 /// What was left of the product.
 pub(crate) fn supply(s: &Supply) -> Pairs {
     Record::default()
         .put("on", Datum::Date(s.on))
-        .put("left", Datum::Text(s.left.to_string()))
+        .put("left", Datum::Text(counted(s)))
         .0
 }
 

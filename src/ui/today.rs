@@ -396,6 +396,10 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     let rows = day_rows(world);
     let mut lines = Vec::new();
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows) {
+        if let Some(words) = told::vial(world, dose) {
+            let wrapped = wrap(&super::text::clean_line(&words), columns);
+            lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
+        }
         let open = matches!(dose.status, Status::Late | Status::NotRecorded);
         if let Some(course) = world.regimen.course(&dose.due.course).filter(|_| open) {
             lines.extend(late(world, course, dose, look, columns));

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::home::{Home, text};
+use crate::home::{Home, text, until};
+use crate::window::Window;
 
 /// A product with one step from Monday 2026-01-05.
 fn product(head: &str, take: &str) -> Home {
@@ -227,16 +228,52 @@ fn a_tablet_that_is_scored_in_three_is_cut_in_three() {
             home.convert("15 mg")
         );
     }
-    // What no number equals is refused with the way to say it.
+    // A third is said as it is cut, and three of them are one.
     let home = product(
-        "count = \"tablet\"\ncontains = \"30 mg\"\ndivisible = \"thirds\"",
-        "1/3 tablet morning",
+        "count = \"tablet\"\ncontains = \"30 mg\"\ndivisible = \"thirds\"\nsupply = { on = 2026-01-05, left = \"4 tablets\" }",
+        "1/3 tablet morning, 1/3 tablet noon, 1 1/3 tablets evening",
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    let due = home.ok(&["due", "--from", "2026-01-05", "--to", "2026-01-05"]);
+    assert!(
+        due.contains("1/3 tablets = 10 mg") && due.contains("1 1/3 tablets = 40 mg"),
+        "{due}"
     );
     assert!(
-        home.faults().contains("say how much is in it instead"),
+        home.convert("2/3 tablet").contains("20 mg"),
+        "{}",
+        home.convert("2/3 tablet")
+    );
+    for (moment, amount) in [
+        ("morning", "1/3 tablet"),
+        ("noon", "1/3 tablet"),
+        ("evening", "1/3 tablet"),
+    ] {
+        let dose = format!("2026-01-05/{moment}");
+        home.ok(&["take", "x", amount, "--for", &dose, "--yes"]);
+    }
+    let journal = home.read("journal/2026-01.toml");
+    assert_eq!(journal.matches("taken   = \"1/3 tablets\"").count(), 3, "{journal}");
+    assert!(
+        home.ok(&["supply", "x"]).contains("3 tablets"),
+        "{}",
+        home.ok(&["supply", "x"])
+    );
+    // Where it is not scored in three, and of what nobody measures in thirds.
+    let home = product("count = \"tablet\"\ncontains = \"30 mg\"", "1/3 tablet morning");
+    assert!(
+        home.faults().contains("say so with `divisible = \"thirds\"`"),
         "{}",
         home.faults()
     );
+    for take in ["1/3 mg morning", "1/7 tablet morning", "2/3 mL morning"] {
+        let home = product("count = \"tablet\"\ncontains = \"30 mg\"", take);
+        assert!(
+            home.faults().contains("has no exact decimal value"),
+            "{take}: {}",
+            home.faults()
+        );
+    }
 }
 
 #[test]
@@ -606,4 +643,70 @@ fn the_surface_follows_from_height_and_weight() {
     ] {
         assert!(plan(keys).faults().contains(said), "{keys}: {}", plan(keys).faults());
     }
+}
+
+#[test]
+fn a_count_of_each_strength_is_typed_on_the_screen() {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\nstrengths = [\"50 mg\", \"25 mg\"]\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"75 mg morning\" }]\n",
+    );
+    let mut window = Window::planner(&home);
+    window.wait_for("Today");
+    window.types("P");
+    window.wait_for("Plans");
+    window.types("\r");
+    window.wait_for("Supply");
+    window.types("S");
+    window.wait_for("are there now");
+    window.types("20 x 50 mg + 3 x 25 mg");
+    window.wait_for("25 mg: 3 tablets, until");
+    window.types("\r");
+    until(
+        || {
+            home.read("courses/x.toml")
+                .contains("left = \"20 x 50 mg + 3 x 25 mg\"")
+        },
+        || home.read("courses/x.toml"),
+    );
+    window.wait_for("50 mg: 20 tablets, until");
+}
+
+/// Two strengths are two boxes: each is counted, used up and told of for itself.
+#[test]
+fn each_strength_is_counted_for_itself() {
+    let mut home = Home::empty();
+    home.at("2026-01-05T07:00:00Z", "UTC");
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\nstrengths = [\"50 mg\", \"25 mg\"]\nsupply = { on = 2026-01-05, left = \"20 x 50 mg + 3 x 25 mg\" }\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"75 mg morning\" }]\n",
+    );
+    let supply = home.ok(&["supply", "x"]);
+    assert!(supply.contains("1075 mg"), "{supply}");
+    assert!(
+        supply.contains("50 mg: 20 tablets, until Sat 24 Jan at this plan"),
+        "{supply}"
+    );
+    assert!(
+        supply.contains("25 mg: 3 tablets, until Wed 7 Jan at this plan"),
+        "{supply}"
+    );
+    home.ok(&["take", "x", "--for", "2026-01-05/morning", "--yes"]);
+    let json: Value = serde_json::from_str(&home.ok(&["supply", "x", "--json"])).unwrap();
+    let strengths = &json["courses"][0]["strengths"];
+    assert_eq!(strengths[0]["left"], "19");
+    assert_eq!(
+        (&strengths[1]["left"], &strengths[1]["until"]),
+        (&"2".into(), &"2026-01-07".into())
+    );
+    assert_eq!(home.faults(), "No fault found.\n");
+    // A strength that the product does not have.
+    let text = home.read("courses/x.toml").replace("3 x 25 mg", "3 x 20 mg");
+    home.write("courses/x.toml", &text);
+    assert!(
+        home.faults().contains("20 mg is none of `strengths`: 50 mg, 25 mg"),
+        "{}",
+        home.faults()
+    );
 }

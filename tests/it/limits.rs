@@ -680,3 +680,25 @@ fn a_dose_off_its_time_allows_no_later_decision() {
         }
     }
 }
+
+/// A limit that is not understood is an error, and the error names what was most likely meant.
+#[test]
+fn a_limit_that_is_not_understood_names_the_nearest_form() {
+    for (limit, says) in [
+        ("late = \"48 hours before the next\"", "not back from the next dose"),
+        ("late = \"5-6 days\"", "say `6 days`"),
+        ("late = \"2 dys\"", "say `2 days`"),
+        ("gap = \"2\"", "say `2 hours` or `2 days`"),
+        ("per_week = \"3 sesions\"", "did you mean `3 sessions`?"),
+        ("per_day = \"3 times\"", "did you mean `3 doses`?"),
+        ("per_day = \"3\"", "say `3 tablets`, or `3 doses`"),
+        ("per_7_hors = \"5 tablets\"", "did you mean `per_6_hours`?"),
+    ] {
+        let course = Course::taking("tablet", "2026-06-01", "1 tablet as needed", limit);
+        let said = course.faults();
+        assert!(said.contains("error") && said.contains(says), "{limit}: {said}");
+    }
+    let head = "late = \"2 days\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"1 mg morning\" }]\n";
+    let said = Course::new(head).faults();
+    assert!(said.contains("error") && said.contains("belongs in [limits]"), "{said}");
+}

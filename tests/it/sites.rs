@@ -226,8 +226,38 @@ fn what_is_in_use_is_good_until_a_day() {
         "{}",
         home.ok(&["status"])
     );
-    let window = Window::planner(&home);
+    let mut window = Window::planner(&home);
     window.wait_for("no longer good");
+    // On the row of the dose, and in full below it.
+    window.wait_for("not recorded, planned 09:00, no longer good");
+    window.wait_for("Examplin: opened on Mon 2 Nov, no longer good since Mon 30 Nov");
+    window.types("*");
+    window.wait_for("look at what is in use before you take it");
+}
+
+#[test]
+fn a_dose_that_takes_two_vials_says_so_on_today() {
+    let mut home = shots("opened = 2026-11-02\nkeeps = \"28 days\"\npack = \"1 mL\"\n");
+    said(&home, &["take", "x", "0.8 mL", "--yes"]);
+    home.at("2026-11-03T09:00:00Z", "UTC");
+    let window = Window::planner(&home);
+    window.wait_for("Examplin: 8 mg of the open one, 12 mg of another");
+}
+
+#[test]
+fn the_month_on_a_box_is_taken_as_it_is_printed() {
+    let mut home = Home::empty();
+    for printed in ["\"EXP 03/2027\"", "\"2027-03\"", "{ \"\" = \"Mar 2027\" }"] {
+        home.course(&format!("expires = {printed}\n"), "2026-11-02", "1 mg 09:00");
+        home.at("2027-03-31T09:00:00Z", "UTC");
+        let supply = home.ok(&["supply"]);
+        assert!(supply.contains("expires on Wed 31 Mar"), "{printed}: {supply}");
+        home.at("2027-04-01T09:00:00Z", "UTC");
+        assert!(home.ok(&["supply"]).contains("expired on Wed 31 Mar"), "{printed}");
+    }
+    home.course("expires = \"03/27\"\n", "2026-11-02", "1 mg 09:00");
+    let check = text(&home.run(&["check"]).stdout);
+    assert!(check.contains("the month on the box such as \"03/2027\""), "{check}");
 }
 
 #[test]

@@ -190,7 +190,12 @@ fn facts(world: &World, course: &Course) -> Vec<Fact> {
         ),
         (Label::Prescriber, prescriber(world, course)),
         (Label::Sites, sites(world, course)),
-        (Label::Supply, vec![supply_words(world, course)]),
+        (
+            Label::Supply,
+            std::iter::once(supply_words(world, course))
+                .chain(supply::each_words(world, course))
+                .collect(),
+        ),
         (Label::InUse, in_use(world, course)),
         (Label::Watch, watch(world, course)),
     ];

@@ -10,6 +10,7 @@ use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::journal::{DueKey, Month};
 use crate::domain::schedule::Timeline;
+use crate::domain::supply::strengths::{self, Each};
 use crate::domain::supply::{self, Lasts};
 use crate::domain::unit::{Kind, Unit};
 
@@ -91,6 +92,52 @@ pub fn answered(world: &World, course: &Course) -> Vec<DueKey> {
     answered.map(|dose| dose.due.key).collect()
 }
 
+/// A count of each strength: `20 x 50 mg + 30 x 25 mg`.
+fn of_each(world: &World, course: &Course, left: Quantity, each: Each) -> Result<Reading, String> {
+    if let Some(fault) = strengths::fault(&course.preparation, &each) {
+        return Err(fault);
+    }
+    let (today, turn, journal) = (world.today(), world.regimen.settings.day_turn, &world.regimen.journal);
+    let timeline = world.schedules.timeline(&course.id);
+    let lasts = timeline.map_or(Vec::new(), |timeline| {
+        strengths::lasts(course, timeline, &each, &answered(world, course), today, &*world.wall)
+    });
+    let echo = strengths::words(course, &each, &lasts, today).join("; ");
+    let now = strengths::shown(&each);
+    let counted = Supply {
+        each: strengths::counted_now(course, journal, each, today, turn),
+        ..supply::counted_now(course, journal, left, today, turn)
+    };
+    if course.supply.as_ref() == Some(&counted) {
+        return Err(format!("{now} is what is counted already"));
+    }
+    let name = &course.name;
+    let edit = Edit {
+        operation: Operation::SetSupply {
+            course: course.id.clone(),
+            old: course.supply.clone(),
+            supply: Some(counted),
+        },
+        label: format!("{name}: {now} counted"),
+        receipt: format!("{name}: {echo}"),
+    };
+    Ok(Reading::Edit(echo, Box::new(edit)))
+}
+
+/// What is left of each strength and until when, where the count names them.
+pub fn each_words(world: &World, course: &Course) -> Vec<String> {
+    let turn = world.regimen.settings.day_turn;
+    let Some(each) = strengths::left(course, &world.regimen.journal, turn) else {
+        return Vec::new();
+    };
+    let timeline = world.schedules.timeline(&course.id);
+    let lasts = timeline.map_or(Vec::new(), |timeline| {
+        let answered = answered(world, course);
+        strengths::lasts(course, timeline, &each, &answered, world.today(), &*world.wall)
+    });
+    strengths::words(course, &each, &lasts, world.today())
+}
+
 /// Reads a typed count; `was` is the count when the line was opened.
 ///
 /// # Errors
@@ -130,6 +177,9 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         ));
     }
     let counted = world.regimen.settings.words.counted();
+    if let Some((left, each)) = supply::strengths::parse(text, counted) {
+        return of_each(world, course, left, each);
+    }
     let said = match (number(text), unit) {
         // Of a vial nobody counts the micrograms.
         (Ok(_), _) if course.preparation.powder.is_some() => {

@@ -137,7 +137,7 @@ const COURSE: &[Row] = &[
     row(PRODUCT, "Pack", &["pack"], Kind::Text, "28 tablets: what one pack holds", "package"),
     row(PRODUCT, "Opened", &["opened"], Kind::DatesBack, "2 nov, or 25 mg 2 nov, 50 mg 9 nov: the vial or bottle in use", "vial bottle box open"),
     row(PRODUCT, "Keeps", &["keeps"], Kind::Text, "28 days: so long it is good once it is open", "vial bottle good shelf"),
-    row(PRODUCT, "Expires", &["expires"], Kind::Dates, "30 jun 2027: what stands on the label", "expiry label vial bottle good until"),
+    row(PRODUCT, "Expires", &["expires"], Kind::Dates, "30 jun 2027, or the month on the box: 03/2027", "expiry label vial bottle good until"),
     row(PRODUCT, "Sites", &["sites"], Kind::List, "left thigh, right thigh, belly: where it goes", "injection patch place rotation rotate"),
     row(PRODUCT, "Site order", &["rotation"], Kind::Text, "in turn, or least recent", "sites rotation rotate"),
     row(PRODUCT, "Route", &["route"], Kind::Text, "oral, under the tongue, under the skin", "taken how"),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::super::world::World;
 use super::super::{when, words};
 use crate::domain::amount::number;
+use crate::domain::bottle;
 use crate::domain::course::CourseId;
 use crate::domain::keyed::Datum;
 
@@ -185,7 +186,9 @@ impl Kind {
                 }
                 Ok(day)
             })?,
-            Self::Dates => dates(text, |text| when::read_day_ahead(text, &world.around(None)))?,
+            Self::Dates => dates(text, |text| {
+                bottle::printed_end(text).map_or_else(|| when::read_day_ahead(text, &world.around(None)), Ok)
+            })?,
             Self::Time => Datum::text(when::read_time(text)?.format("%H:%M").to_string()),
             Self::List => Datum::List(parts(text).map(Datum::text).collect()),
             Self::Courses => Datum::List(parts(text).map(|name| Datum::Text(course(world, name))).collect()),
@@ -347,6 +350,11 @@ mod tests {
         assert!(dates(Kind::Dates, &said).unwrap() > today);
         assert!(read(Kind::DatesBack, "tomorrow").unwrap_err().contains("still to come"));
         assert!(read(Kind::Dates, "25 mg 2 nov, 9 nov").is_err());
+        // As it is printed on the box.
+        assert_eq!(
+            dates(Kind::Dates, "EXP 03/2027").map(|day| day.to_string()).as_deref(),
+            Ok("2027-03-31")
+        );
         assert!(read(Kind::Yes, "maybe").unwrap_err().contains("yes or no"));
         assert!(read(Kind::Washout, "examplin").is_err());
     }

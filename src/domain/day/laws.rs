@@ -383,6 +383,7 @@ fn counted(course: &mut Course) {
     course.preparation.contains = vec![(String::new(), "1 mg".parse().unwrap())];
     course.limits.per_week = Some(Most::from("1000 mg".parse::<Quantity>().unwrap()));
     course.supply = Some(Supply {
+        each: Vec::new(),
         on: day("2026-10-16"),
         left: "1000 tablets".parse().unwrap(),
     });

@@ -14,7 +14,7 @@ use super::days::Days;
 use super::lex::{Kind, Token, tokens};
 use super::offset::Offset;
 use super::{Directions, Lasts, Line, Moment};
-use crate::domain::amount::{Amount, Basis};
+use crate::domain::amount::{Amount, AmountError, Basis, can_be_of, tidy};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -205,6 +205,10 @@ impl<'a> Parser<'a> {
     fn clause(&mut self, lines: &mut Vec<Line>) -> Parsed<()> {
         let first = lines.len();
         let start = self.at;
+        if self.word("none") || self.word("nothing") {
+            self.at = start;
+            return self.because("a time without a dose is left out: name only the times at which something is taken");
+        }
         let leading = if self.peek_number() { None } else { self.days()? };
         if leading.is_some()
             && self
@@ -382,7 +386,20 @@ impl<'a> Parser<'a> {
         let wearable = amount.unit == Unit::counted("patch") || matches!(amount.unit, Unit::PerHours(..));
         let lasts = self.lasts(wearable)?;
         if then.is_some() && !matches!(moments.first(), Some(Moment::AsNeeded { .. })) {
-            return self.because("only doses as needed can have a first dose that differs");
+            let says = match &then {
+                Some(second) if self.word("then") => {
+                    let says =
+                        format!("one first dose differs, and the rest are alike: `{amount} then {second} as needed`");
+                    self.at -= 1;
+                    says
+                }
+                Some(second) => format!(
+                    "only doses as needed can have a first dose that differs. For both on each day say `{amount} morning, {second} \
+                     evening` with your times; for one after the other give each its own step"
+                ),
+                None => String::new(),
+            };
+            return self.because(&says);
         }
         let (first, amount) = match then {
             Some(amount_after) => (Some(amount), amount_after),
@@ -417,7 +434,7 @@ impl<'a> Parser<'a> {
             None
         };
         if high.is_some() && self.sign("-") {
-            return self.because("amounts by their place, such as 1-0-1, are not read; name the moments, such as 1 tablet morning, 1 tablet evening");
+            return self.stop(&["a moment for each amount, such as 1 tablet morning, 1 tablet evening"]);
         }
         if let Some(high) = high
             && high <= low
@@ -445,9 +462,15 @@ impl<'a> Parser<'a> {
         if let Some(two) = crate::domain::amount::two_strengths(&figure, &unit) {
             return self.because(&two.to_string());
         }
+        if ![low, high.unwrap_or(low)]
+            .iter()
+            .all(|figure| can_be_of(*figure, &unit))
+        {
+            return self.because(&AmountError::Inexact(figure).to_string());
+        }
         let mut amount = Amount {
-            low: (low * factor).normalize(),
-            high: high.map(|h| (h * factor).normalize()),
+            low: tidy(low * factor).normalize(),
+            high: high.map(|h| tidy(h * factor).normalize()),
             unit,
             basis: None,
         };

@@ -300,7 +300,7 @@ fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
     let error = "10-5 mg morning".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("from the smaller"), "{error}");
     let error = "1-0-1-0 tablets".parse::<Directions>().unwrap_err();
-    assert!(error.to_string().contains("name the moments"), "{error}");
+    assert!(error.to_string().contains("a moment for each amount"), "{error}");
     let error = "5 mg every 0 days".parse::<Directions>().unwrap_err();
     assert!(error.to_string().contains("between 1 and 1000"), "{error}");
     let error = "25 mg days 1-21 of 14".parse::<Directions>().unwrap_err();
@@ -452,6 +452,8 @@ fn a_guess_is_a_word_that_could_be_there() {
         "1 tablet one",
         "5 mg per tablet morning",
         "1 mg tablet morning",
+        "1 via bid",
+        "1 per bid",
     ] {
         if let Err(error) = text.parse::<Directions>() {
             assert_eq!(error.nearest, None, "{text}: {error}");

@@ -10,7 +10,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::clock::STEADY;
 use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::DueKey;
-use crate::domain::preparation::{Ratio, in_unit};
+use crate::domain::preparation::{Exact, Ratio, in_unit};
 use crate::domain::schedule::{Action, RungKind, Timeline};
 use crate::domain::supply::{self, Lasts};
 use crate::domain::words;
@@ -194,7 +194,7 @@ fn needed(basis: &Basis<'_>, timeline: &Timeline, from: NaiveDate, until: NaiveD
             }
         }
     }
-    Some(Quantity::new(sum.decimal()?, unit))
+    Exact::new(sum, unit).quantity()
 }
 
 #[cfg(test)]

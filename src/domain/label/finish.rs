@@ -199,9 +199,10 @@ fn units(draft: &mut Draft) {
         }
     }
     if let Some((at, low)) = missing.first() {
+        let many = if *low > rust_decimal::Decimal::ONE { "s" } else { "" };
         let readings = [
-            format!("{low} tablets"),
-            format!("{low} capsules"),
+            format!("{low} tablet{many}"),
+            format!("{low} capsule{many}"),
             format!("{low} of what the course is counted in"),
         ];
         let readings: Vec<&str> = readings.iter().map(String::as_str).collect();

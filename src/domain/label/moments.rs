@@ -633,7 +633,7 @@ pub(super) fn lasting(t: &Tokens<'_>, i: usize) -> Option<Item> {
     }
     let at = t.any(
         i,
-        "over|infuse over|given over|slowly over|infused over|run over|over a period of",
+        "over|lasting|infuse over|given over|slowly over|infused over|run over|over a period of",
     )?;
     let (minutes, end) = length(t, at)?;
     Some(Item::new(What::Over(minutes), i..end))

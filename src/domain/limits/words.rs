@@ -318,7 +318,7 @@ pub(super) fn used(used: &Used, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Rule::PerCalendarDay => Cow::Borrowed("today"),
         rule => span(rule),
     };
-    match used.used.value.decimal() {
+    match used.used.quantity().map(|used| used.value) {
         Some(number) => write!(f, "{} of {} {over}", show_number(number), used.most),
         None => write!(f, "{} of {} {over}", used.used, used.most),
     }
@@ -344,7 +344,7 @@ impl Count<'_> {
         let (with, most, over) = (&self.with, self.ceiling.most, over(self.ceiling.rule));
         match self.ceiling.rule {
             Rule::PerDose => format!("{} is within your limit of {most} {over}", self.amount),
-            _ => match with.value.decimal() {
+            _ => match with.quantity().map(|with| with.value) {
                 Some(with) => format!("with this dose it is {} of {most} {over}", show_number(with)),
                 None => format!("with this dose it is {with} of {most} {over}"),
             },

@@ -13,6 +13,7 @@ use crate::domain::decision::{Surroundings, closer};
 use crate::domain::draft::{Basis, steep_rise};
 use crate::domain::limits::{PlanFault, Planning, Rule, plan_faults};
 use crate::domain::schedule::{History, Timeline};
+use crate::domain::supply::strengths;
 use crate::domain::vocabulary::Vocabulary;
 
 /// How far ahead the plan is looked at, in days: three years, longer than any titration.
@@ -118,6 +119,10 @@ fn in_use(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
         .iter()
         .map(ToString::to_string)
         .collect();
+    let each = of.course.supply.iter().map(|supply| &supply.each);
+    for fault in each.filter_map(|each| strengths::fault(&of.course.preparation, each)) {
+        note(r, top, "supply", &fault);
+    }
     for (key, dates) in [("opened", &bottle.opened), ("expires", &bottle.expires)] {
         let strange = dates.iter().find(|(of, _)| !of.is_empty() && !strengths.contains(of));
         if let Some((of, _)) = strange {

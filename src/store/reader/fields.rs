@@ -148,6 +148,11 @@ impl<'t> Fields<'t> {
                 r.report(key.span().start, &self.path(name), Severity::Warning, &message);
                 continue;
             }
+            if self.section.is_empty() && r.of_the_limits.contains(&name) {
+                let message = format!("`{name}` belongs in [limits]; here nothing is limited by it");
+                r.report(key.span().start, &self.path(name), Severity::Error, &message);
+                continue;
+            }
             let open = known.iter().copied().filter(|k| !self.has(k));
             let message = match nearest(name, open) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),
@@ -262,6 +267,11 @@ impl<'t> Fields<'t> {
         error: &DirectionsError,
     ) {
         let at = words.place(r.text, skipped + error.at.start);
+        let directions = words.text.get(skipped..).unwrap_or_default();
+        if let Some(hint) = label::hint(directions, error) {
+            r.report(at, &self.path(key), self.severity, &hint);
+            return;
+        }
         let mut message = match (&error.reason, error.found.is_empty()) {
             (Some(reason), _) => reason.clone(),
             (None, true) => "the directions end too early".to_owned(),

@@ -24,6 +24,7 @@ fn shelf() -> Desk {
     sampletol.preparation.contains = vec![(String::new(), "2.5 mg".parse().unwrap())];
     sampletol.preparation.divisible = crate::domain::ratio::Ratio::new(1, 2);
     sampletol.supply = Some(Supply {
+        each: Vec::new(),
         on: "2026-11-09".parse().unwrap(),
         left: "46 tablets".parse().unwrap(),
     });

@@ -9,6 +9,7 @@ use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::bottle;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
@@ -204,7 +205,12 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     // Where the words have it already, it is not said twice.
     let said = dose.places().iter().any(|place| words.contains(place));
     let site = if said { String::new() } else { site };
-    format!("{doing}{words}{second}{over}{site}")
+    let open = dose.status.is_open() || dose.status == Status::NotRecorded;
+    let open = open && dose.due.action != Some(schedule::Action::Remove) && world.is_today();
+    let course = world.regimen.course(&dose.due.course).filter(|_| open);
+    let expired = course.is_some_and(|course| bottle::is_over(course, today));
+    let expired = if expired { ", no longer good" } else { "" };
+    format!("{doing}{words}{second}{over}{expired}{site}")
 }
 
 pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, amount: usize) -> Item {

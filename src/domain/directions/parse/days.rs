@@ -327,6 +327,9 @@ impl Parser<'_> {
             if !(1..=1000).contains(&count) {
                 return self.because("between 1 and 1000");
             }
+            if let Some(says) = self.range_of_days(count) {
+                return self.because(&says);
+            }
             for unit in ["day", "week", "month", "year"] {
                 if self.word(unit) || self.word(&format!("{unit}s")) {
                     return self.period(count, unit).map(Some);
@@ -341,6 +344,26 @@ impl Parser<'_> {
         self.at = mark;
         self.expect(WHICH_DAYS);
         Ok(None)
+    }
+
+    /// `every 5-9 days`: counted from the dose before, or around a day that stays where it is?
+    fn range_of_days(&mut self, low: u32) -> Option<String> {
+        let mark = self.at;
+        let high = if self.dash() { self.whole().ok() } else { None };
+        let unit = ["day", "week", "month"]
+            .into_iter()
+            .find(|unit| self.word(unit) || self.word(&format!("{unit}s")));
+        self.at = mark;
+        let (high, unit) = (high.filter(|high| *high > low)?, unit?);
+        let around = (unit == "day" && (high - low).is_multiple_of(2)).then(|| {
+            let (middle, by) = (u32::midpoint(low, high), (high - low) / 2);
+            let many = if by == 1 { "" } else { "s" };
+            format!("; or around fixed days: `once every {middle} days give or take {by} day{many}`")
+        });
+        let around = around.unwrap_or_default();
+        Some(format!(
+            "counted from the dose before? Say `once {low}-{high} {unit}s after the last`{around}"
+        ))
     }
 
     /// After `every n days|weeks|months|years`: on which days of them, counted from when.

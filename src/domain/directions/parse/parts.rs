@@ -43,6 +43,17 @@ impl Parser<'_> {
         if token.kind != Kind::Number {
             return self.stop(&[AN_AMOUNT]);
         }
+        let behind = self.tokens.get(self.at + 1).filter(|next| {
+            let whole = token.text.bytes().all(|b| b.is_ascii_digit());
+            whole && next.kind == Kind::Number && next.text.contains('/')
+        });
+        // `1 1/3`
+        if let Some(behind) = behind
+            && let Ok(value) = number(&format!("{} {}", token.text, behind.text))
+        {
+            self.at += 2;
+            return Ok(value);
+        }
         match number(&token.text) {
             Ok(value) => {
                 self.at += 1;
@@ -232,8 +243,14 @@ fn nearest(word: &str, words: &Vocabulary, expected: &[&str]) -> Option<String> 
         "mL",
     ];
     let lower = word.to_lowercase();
-    let known_word =
-        number_word(&lower).is_some() || Unit::word(&lower, words.counted()).is_some() || words.slot(&lower).is_some();
+    // Words that labels have, and that are not typed wrong.
+    let plain = [
+        "via", "per", "place", "put", "use", "one", "and", "for", "with", "food", "mouth", "tablet", "given",
+    ];
+    let known_word = plain.contains(&lower.as_str())
+        || number_word(&lower).is_some()
+        || Unit::word(&lower, words.counted()).is_some()
+        || words.slot(&lower).is_some();
     if word.chars().count() < 3 || known_word || GRAMMAR.contains(&lower.as_str()) {
         return None;
     }

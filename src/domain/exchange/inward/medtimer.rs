@@ -165,7 +165,11 @@ fn medicine(
         match (dated(source.name), &unit) {
             (Some(on), Some(unit)) if left < rust_decimal::Decimal::from(1_000_000) => {
                 let left = Quantity::new(left, unit.clone());
-                course.supply = Some(Supply { on, left });
+                course.supply = Some(Supply {
+                    on,
+                    left,
+                    each: Vec::new(),
+                });
             }
             _ => haul
                 .said

@@ -1,0 +1,162 @@
+//! What is left of each strength, where a count names them: `20 x 50 mg + 30 x 25 mg`.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{AHEAD, Lasts};
+use crate::domain::amount::{Amount, Quantity, number};
+use crate::domain::clock::{Wall, day_of};
+use crate::domain::course::{Course, Preparation, Supply};
+use crate::domain::journal::{DueKey, Journal, Outcome};
+use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
+use crate::domain::printed::Printed;
+use crate::domain::schedule::{Action, Timeline};
+use crate::domain::unit::Unit;
+
+/// So many of each strength.
+pub type Each = Vec<(Printed, Ratio)>;
+
+/// Reads `20 x 50 mg + 30 x 25 mg`: what it comes to, and how many of each. `None`: it is no such count.
+pub fn parse(text: &str, extra: &[Box<str>]) -> Option<(Quantity, Each)> {
+    let mut each = Each::new();
+    for part in text.split(['+', ',']) {
+        let (many, strength) = part.split_once(['x', '×'])?;
+        let strength = Printed::parse(strength.trim(), extra).ok()?;
+        if each.iter().any(|(other, _)| *other == strength) {
+            return None;
+        }
+        each.push((strength, number(many.trim()).ok()?.into()));
+    }
+    let unit = each.first()?.0.unit.clone();
+    let mut sum = Ratio::ZERO;
+    for (strength, many) in &each {
+        sum = sum.plus(Exact::from(strength).to(&unit)?.value.times(*many)?)?;
+    }
+    Some((Exact::new(sum, unit).quantity()?, each))
+}
+
+/// `20 x 50 mg + 30 x 25 mg`
+pub fn shown(each: &Each) -> String {
+    let part = |(strength, many): &(Printed, Ratio)| {
+        let many = Exact::new(*many, Unit::counted("tablet")).quantity();
+        let many = many.map_or_else(String::new, |many| crate::domain::amount::show_number(many.value));
+        format!("{many} x {strength}")
+    };
+    each.iter().map(part).collect::<Vec<_>>().join(" + ")
+}
+
+/// Strengths that a count names and the product does not have, or those of the product that it leaves out.
+pub fn fault(p: &Preparation, each: &Each) -> Option<String> {
+    let wrong = each.iter().find(|(strength, _)| !p.strengths.contains(strength))?;
+    let known: Vec<String> = p.strengths.iter().map(ToString::to_string).collect();
+    Some(match known.as_slice() {
+        [] => format!(
+            "{} is named, and the product has no `strengths`; count it in one unit",
+            wrong.0
+        ),
+        known => format!("{} is none of `strengths`: {}", wrong.0, known.join(", ")),
+    })
+}
+
+/// The pieces of each strength that an amount is made up of, in the order of `each`; `None` where it cannot be.
+fn pieces(p: &Preparation, each: &Each, amount: &Amount) -> Option<Vec<Ratio>> {
+    let measured = measure(p, amount)?;
+    let mut counts = vec![Ratio::ZERO; each.len()];
+    for (many, strength) in measured.pieces {
+        let at = each.iter().position(|(known, _)| Some(known) == strength.as_ref())?;
+        counts[at] = counts[at].plus(many)?;
+    }
+    Some(counts)
+}
+
+/// What is left of each strength now, never below nothing. `None` where none is named, or a recorded amount cannot be told in
+/// pieces.
+pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Each> {
+    let supply = course.supply.as_ref().filter(|supply| !supply.each.is_empty())?;
+    let mut each = supply.each.clone();
+    let taken = taken(course, journal, supply.on, &supply.each, turn)?;
+    for ((_, left), taken) in each.iter_mut().zip(taken) {
+        *left = left.minus(taken)?.max(Ratio::ZERO);
+    }
+    Some(each)
+}
+
+fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn: NaiveTime) -> Option<Vec<Ratio>> {
+    let mut sums = vec![Ratio::ZERO; each.len()];
+    let entries = journal
+        .doses(from, NaiveDate::MAX)
+        .filter(|entry| entry.course == course.id && !entry.is_off() && day_of(entry.at, turn) >= from);
+    for entry in entries {
+        let Outcome::Taken(amount) = &entry.outcome else {
+            continue;
+        };
+        let counts = pieces(&course.preparation, each, &Amount::exact(amount.clone()))?;
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum = sum.plus(count)?;
+        }
+    }
+    Some(sums)
+}
+
+/// The count of the beginning of a day, of so many of each that are there now.
+pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveDate, turn: NaiveTime) -> Each {
+    let Some(taken) = taken(course, journal, today, &each, turn) else {
+        return each;
+    };
+    let add = |((strength, now), taken): ((Printed, Ratio), Ratio)| (strength, now.plus(taken).unwrap_or(now));
+    each.into_iter().zip(taken).map(add).collect()
+}
+
+/// Until when each strength lasts at the plan, made up of the fewest pieces as every dose is. `answered` are the due doses of
+/// today that are taken or left out already.
+pub fn lasts(
+    course: &Course,
+    timeline: &Timeline,
+    left: &Each,
+    answered: &[DueKey],
+    today: NaiveDate,
+    wall: &dyn Wall,
+) -> Vec<Lasts> {
+    let mut rest: Vec<Ratio> = left.iter().map(|(_, many)| *many).collect();
+    let mut found = vec![Lasts::Unused; left.len()];
+    for day in today.iter_days().take(AHEAD) {
+        for due in timeline.due_on(day, wall) {
+            if due.action == Some(Action::Remove) || answered.contains(&due.key) {
+                continue;
+            }
+            let Some(counts) = pieces(&course.preparation, left, &due.amount) else {
+                return vec![Lasts::Unknown; left.len()];
+            };
+            for ((rest, found), count) in rest.iter_mut().zip(&mut found).zip(counts) {
+                if count.is_zero() || matches!(found, Lasts::Until(_)) {
+                    continue;
+                }
+                *found = Lasts::Long;
+                match rest.minus(count).filter(|less| *less >= Ratio::ZERO) {
+                    Some(less) => *rest = less,
+                    None => *found = Lasts::Until(day - chrono::TimeDelta::days(1)),
+                }
+            }
+        }
+        if found.iter().all(|found| matches!(found, Lasts::Until(_))) {
+            break;
+        }
+    }
+    found
+}
+
+/// What is left of each and until when: `50 mg: 19 tablets, until Sat 20 Jun at this plan`.
+pub fn words(course: &Course, left: &Each, lasts: &[Lasts], today: NaiveDate) -> Vec<String> {
+    let unit = count_unit(&course.preparation).unwrap_or_else(|| Unit::counted("tablet"));
+    let rows = left.iter().zip(lasts);
+    let rows = rows.filter_map(|((strength, many), lasts)| {
+        let many = Exact::new(*many, unit.clone()).quantity()?;
+        Some(format!("{strength}: {}", lasts.words(&many, today)))
+    });
+    rows.collect()
+}
+
+/// The supply of a count as it is typed or written.
+pub fn supply(on: NaiveDate, text: &str, extra: &[Box<str>]) -> Option<Supply> {
+    let (left, each) = parse(text, extra)?;
+    Some(Supply { on, left, each })
+}
