@@ -149,6 +149,7 @@ impl App {
 /// The keys of the menu; what was asked comes back after them.
 fn help() -> Vec<Reply> {
     let state = super::help::State {
+        directions: true,
         here: vec![Scope::Templates, Scope::Always],
         ..super::help::State::default()
     };

@@ -108,6 +108,22 @@ impl App {
 
     /// A key while a text field has the focus; `None`: it is none of the field's.
     pub(super) fn text_key(&mut self, event: &KeyEvent, key: Option<Key>) -> Option<Vec<Reply>> {
+        // In a field `?` is typed.
+        if key.is_some_and(|key| key.code == Code::F(1))
+            && let Some(popup) = self.popup.take_if(|popup| popup.takes_directions())
+        {
+            let here = match &popup {
+                Popup::Prompt(_) => vec![Scope::Always],
+                _ => vec![Scope::Templates, Scope::Always],
+            };
+            self.popup = Some(Popup::Help(super::help::State {
+                here,
+                directions: true,
+                over: Some(Box::new(popup)),
+                ..super::help::State::default()
+            }));
+            return Some(Vec::new());
+        }
         if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_)))
             && let Some(replies) = self.questions_key(key)
         {

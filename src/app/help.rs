@@ -5,6 +5,7 @@ use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
 use super::popup::Popup;
 use super::review::rules::RULES;
+use crate::domain::directions::FORMS;
 
 /// The sheet of keys.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +18,8 @@ pub struct State {
     pub filter: Option<Line>,
     /// The first line shown.
     pub top: usize,
+    /// It was asked for where directions are typed: what may be typed comes first.
+    pub directions: bool,
     /// The dialog that it was asked for in, which comes back behind it.
     pub over: Option<Box<Popup>>,
 }
@@ -33,6 +36,8 @@ pub enum Entry {
     Keys(String, &'static str),
     /// A figure and the rule behind it.
     Rule(String, String),
+    /// What may be typed, and what is shown of it.
+    Form(&'static str, &'static str),
 }
 
 impl State {
@@ -48,6 +53,11 @@ impl State {
                 }
             }
         } else {
+            if self.directions && self.filter.is_none() {
+                found.push(Entry::Heading("What may be typed, and what is shown of it"));
+                found.extend(FORMS.iter().map(|(typed, shown)| Entry::Form(typed, shown)));
+                found.push(Entry::Heading(""));
+            }
             found.push(Entry::Heading("Here"));
             let own = |scope: &&Scope| !matches!(scope, Scope::Everywhere | Scope::Always | Scope::Searching);
             found.extend(
@@ -87,7 +97,7 @@ impl State {
         let mut entries = self.here(keymap).into_iter().chain(self.everywhere(keymap));
         match entries.nth(at)? {
             Entry::Keys(keys, _) => keys.split(' ').next()?.parse().ok(),
-            Entry::Heading(_) | Entry::Rule(..) => None,
+            Entry::Heading(_) | Entry::Rule(..) | Entry::Form(..) => None,
         }
     }
 
@@ -97,7 +107,7 @@ impl State {
         let lines = match () {
             () if self.all => here,
             // Long words take a second line there.
-            () if width < NARROW => 2 * (here + common),
+            () if width < NARROW || self.directions => 2 * (here + common),
             () if self.here.contains(&Scope::Review) => 2 * here + common,
             () => here.max(common),
         };

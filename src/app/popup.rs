@@ -2,7 +2,7 @@
 
 use super::message::{Edit, Past};
 use super::plan::{activate, correct};
-use super::prompt::Prompt;
+use super::prompt::{Prompt, Purpose};
 use super::{changes, checkin, commands, exchange, form, help, measures, missing, second, setup, skip, template};
 
 /// A sheet, a dialog or a line of text.
@@ -45,6 +45,15 @@ pub enum Popup {
 }
 
 impl Popup {
+    /// Whether directions are typed in it.
+    pub fn takes_directions(&self) -> bool {
+        match self {
+            Self::Prompt(prompt) => matches!(prompt.purpose, Purpose::Plan(_) | Purpose::Correct(_)),
+            Self::SetUp(_) | Self::Template(_) => true,
+            _ => false,
+        }
+    }
+
     /// What is there when it is closed: the dialog in which help was asked for.
     pub fn closed(self) -> Option<Self> {
         match self {

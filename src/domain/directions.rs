@@ -5,6 +5,7 @@
 //! canonical form, and reading what was printed gives the same value. `docs/directions.md` shows it to users.
 
 mod days;
+mod forms;
 mod lex;
 mod offset;
 mod parse;
@@ -14,6 +15,7 @@ use chrono::NaiveTime;
 
 pub use days::{DayContext, Days, MonthDay, Ordinal, Ranges, Weekday7};
 pub(crate) use days::{month_length, months_between};
+pub use forms::FORMS;
 pub use parse::DirectionsError;
 
 use super::amount::Amount;

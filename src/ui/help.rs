@@ -18,6 +18,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let keymap = &app.world.keymap;
     let title = match state.here.first() {
         _ if state.all => "All keys".to_owned(),
+        _ if state.directions => "Directions".to_owned(),
         _ if app.is_welcome() => "Keys".to_owned(),
         Some(scope) if !state.here.contains(&Scope::Everywhere) => format!("Keys: {}", scope.name()),
         _ => format!("Keys in {}", app.view.name()),
@@ -29,7 +30,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         ..inside
     };
     let mut left = state.here(keymap);
-    let rules = left.iter().any(|entry| matches!(entry, Entry::Rule(..)));
+    let rules = left
+        .iter()
+        .any(|entry| matches!(entry, Entry::Rule(..) | Entry::Form(..)));
     let one_column = state.all || rules || body.width < 66;
     let right = state.everywhere(keymap);
     if one_column {
@@ -146,6 +149,7 @@ fn rows<'a>(entries: &'a [Entry], first: usize, keys: usize, columns: usize, loo
         let (name, words, indent) = match entry {
             Entry::Heading(words) => (String::new(), (*words).to_owned(), 0),
             Entry::Rule(name, words) => (name.clone(), words.clone(), RULE),
+            Entry::Form(typed, shown) => ((*typed).to_owned(), (*shown).to_owned(), form(columns)),
             Entry::Keys(names, words) => {
                 let names = if look.glyphs.caret == "|" {
                     names.clone()
@@ -156,10 +160,12 @@ fn rows<'a>(entries: &'a [Entry], first: usize, keys: usize, columns: usize, loo
                 (names, (*words).to_owned(), indent)
             }
         };
-        for (n, words) in wrap(&words, columns.saturating_sub(indent).max(1))
-            .into_iter()
-            .enumerate()
-        {
+        let below = matches!(entry, Entry::Form(..)) && indent <= width(&name);
+        let mut lines = wrap(&words, columns.saturating_sub(indent).max(1));
+        if below && !words.is_empty() || lines.is_empty() {
+            lines.insert(0, String::new());
+        }
+        for (n, words) in lines.into_iter().enumerate() {
             rows.push(Row {
                 first: (n == 0).then_some(first + at),
                 entry,
@@ -203,6 +209,11 @@ fn column(
             Entry::Heading(_) => {
                 put(buffer, area, area.x, y, &row.words, look.theme.heading);
             }
+            Entry::Form(..) => {
+                put(buffer, area, area.x, y, &row.name, look.theme.label);
+                let x = area.x + u16::try_from(form(usize::from(area.width))).unwrap_or(0);
+                put(buffer, area, x, y, &row.words, look.theme.text);
+            }
             Entry::Rule(..) => {
                 put(buffer, area, area.x, y, &row.name, look.theme.label);
                 let x = area.x + u16::try_from(RULE).unwrap_or(0);
@@ -240,6 +251,11 @@ fn column(
 /// How wide the column of figures is.
 const RULE: usize = 12;
 
+/// How wide the column of examples is: where there is no room beside them, what is shown comes below.
+fn form(columns: usize) -> usize {
+    if columns < 60 { 2 } else { 39 }
+}
+
 /// What the signs mean.
 fn signs(frame: &mut Frame<'_>, area: Rect, look: &Look) {
     let lines = [
@@ -257,5 +273,19 @@ fn signs(frame: &mut Frame<'_>, area: Rect, look: &Look) {
             .map(|s| format!("{} {}", look.glyphs.sign(*s), s.word()))
             .collect();
         put(frame.buffer_mut(), area, area.x, y, &words.join("  "), look.theme.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::directions::FORMS;
+    use crate::ui::Look;
+
+    /// On 80x24 the sheet has 18 rows.
+    #[test]
+    fn the_examples_of_directions_are_two_pages() {
+        let forms: Vec<Entry> = FORMS.iter().map(|(typed, shown)| Entry::Form(typed, shown)).collect();
+        assert!(rows(&forms, 0, 0, 74, &Look::default()).len() < 36);
     }
 }

@@ -139,7 +139,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         Purpose::Folder => &[("Enter", "opens it"), ("Esc", "back")],
         Purpose::Period => &[("Enter", "shows them"), ("Esc", "back")],
         Purpose::Search => &[("Enter", "searches"), ("Esc", "back")],
-        Purpose::Plan(_) => &[("Enter", "into the draft"), ("Esc", "keeps the line for later")],
+        Purpose::Plan(_) => &[
+            ("Enter", "into the draft"),
+            ("Esc", "keeps the line for later"),
+            ("F1", "examples"),
+        ],
         Purpose::Correct(_) => &[("Enter", "shows what follows"), ("Esc", "keeps the line")],
         _ => &[("Enter", "saves"), ("Esc", "keeps the line for later")],
     };

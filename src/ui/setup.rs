@@ -289,9 +289,17 @@ fn hints(frame: &mut Frame<'_>, parts: &Parts, app: &App, menu: bool, enter: &st
         return frame::hints(frame, parts.hints, &hints, look);
     }
     let back = if first { "close" } else { BEFORE };
-    let hints = [("Enter", enter), ("Esc", back), ("Ctrl-C", "leave, nothing is written")];
-    let narrow = usize::from(parts.hints.width) < hints.iter().map(|(k, w)| width(k) + width(w) + 3).sum();
-    let hints = if narrow { &hints[..2] } else { &hints[..] };
+    let hints = [
+        ("Enter", enter),
+        ("Esc", back),
+        ("Ctrl-C", "leave, nothing is written"),
+        ("F1", "examples"),
+    ];
+    let needs = |hints: &[(&str, &str)]| hints.iter().map(|(k, w)| width(k) + width(w) + 3).sum::<usize>();
+    let fit = (2..=hints.len())
+        .rev()
+        .find(|n| needs(&hints[..*n]) <= usize::from(parts.hints.width));
+    let hints = &hints[..fit.unwrap_or(2)];
     frame::pairs(frame, parts.hints, hints.iter().copied(), look);
 }
 

@@ -7,6 +7,7 @@ use regimen::domain::plan::Length;
 use regimen::store::fuzzing;
 
 use super::home::{Home, text};
+use super::window::Window;
 
 /// The steps in one line: `7 days: 1 tablet twice a day / 1 tablet once a day`.
 fn steps(reading: &Reading) -> String {
@@ -234,10 +235,37 @@ fn a_file_refuses_what_can_be_meant_in_two_ways() {
             "the amount of the day, or of each time",
         ),
         ("3 tablets", "when, and how often"),
-        // Words that would be lost are not read.
-        ("1 tablet twice a day with food", ""),
-        ("1 tablet as needed, max 3 a day", ""),
-        ("1 tablet twice a day for 7 days", ""),
+        // Words that would be lost are not read: the line that would be accepted is named, and where the rest goes.
+        (
+            "1 tablet twice a day with food",
+            "type `1 tablet twice a day` here; \"with food\" is for a note",
+        ),
+        (
+            "1 tablet as needed, max 3 a day",
+            "type `1 tablet as needed` here; per_day = \"3 tablets\" belongs in [limits]",
+        ),
+        ("1 tablet twice a day for 7 days", "`for`"),
+        (
+            "1 tablet weekly for 3 weeks",
+            "type `1 tablet once every week` here; 3 weeks is the length of the step",
+        ),
+        (
+            "1 tablet by mouth bid",
+            "type `1 tablet twice a day` here; oral is the route of the medicine",
+        ),
+        ("1 tablet at 9", "9 in the morning or in the evening? 09:00, or 21:00?"),
+        ("2-0-1", "what is counted? tablets, or capsules?"),
+        ("4 U bid", "4 units, or 40?"),
+        (
+            "1 tablet once every 5-9 days",
+            "`once 5-9 days after the last`; or around fixed days: `once every 7 days give or take 2 days`",
+        ),
+        ("2 tablets evening; none morning", "a time without a dose is left out"),
+        (
+            "2 tablets then 1 tablet then 2 tablets as needed",
+            "`2 tablets then 1 tablet as needed`",
+        ),
+        ("2 tablets then 1 tablet daily", "`2 tablets morning, 1 tablet evening`"),
     ] {
         let home = course(take);
         let output = home.run(&["check"]);
@@ -270,6 +298,23 @@ fn a_field_for_directions_says_where_the_rest_of_a_label_goes() {
         let error = label::typed(line, &label::vocabulary(), None).unwrap_err();
         assert!(error.contains(says), "{line}: {error}");
     }
+}
+
+/// Two pages of examples at 80x24, and the line that was being typed is there again.
+#[test]
+fn the_examples_are_behind_a_key_where_directions_are_typed() {
+    let home = course("1 tablet morning");
+    let mut window = Window::planner(&home);
+    window.wait_for("Today");
+    window.types("4a");
+    window.wait_for("F1 examples");
+    window.sends(b"\x1bOP");
+    window.wait_for("What may be typed, and what is shown of it");
+    window.wait_for("2 tablets in the morning");
+    window.types("jjjjjjjjjjjjjjjjjj");
+    window.wait_for("2.5 mg/kg morning");
+    window.types("\u{1b}");
+    window.wait_for("> 1 tablet morning");
 }
 
 const PIECES: &[&str] = &[
