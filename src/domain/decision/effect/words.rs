@@ -128,11 +128,13 @@ impl Effect {
     fn first(&self, weekday: bool, around: Surroundings<'_>) -> String {
         match (self.stretches.first(), self.ahead.first()) {
             (Some(first), _) => {
-                let own = || (first.now.clone(), first.was.clone());
-                let (now, was) = differ_now(&self.now, &self.was, first.from, around).unwrap_or_else(own);
-                let first_day = format!("; first {}: {now} (was {was})", self.near(first.from));
+                // What is recorded stays as it was.
+                let open = |day| Some((day, differ_now(&self.now, &self.was, day, around)?));
+                let own = || (first.from, (first.now.clone(), first.was.clone()));
+                let (day, (now, was)) = self.days_that_differ().find_map(open).unwrap_or_else(own);
+                let first_day = format!("; first {}: {now} (was {was})", self.near(day));
                 // A day without a dose is not the first dose on another weekday.
-                let next = next_dose(&self.now, first.from).filter(|next| weekday && *next != first.from);
+                let next = next_dose(&self.now, day).filter(|next| weekday && *next != day);
                 let next = next.map(|next| format!("; next dose {}", self.near(next)));
                 format!("{first_day}{}", next.unwrap_or_default())
             }
@@ -141,15 +143,19 @@ impl Effect {
         }
     }
 
+    /// The days of the stretches that differ.
+    fn days_that_differ(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.stretches.iter().flat_map(|stretch| {
+            let days = stretch.from.iter_days().take(AHEAD);
+            days.take_while(|day| stretch.until.is_none_or(|until| *day <= until))
+        })
+    }
+
     /// `; also Sun 8 Nov: 5 mg (was 10 mg)`: a day that a decision on single doses does not name, and that differs all the
     /// same, as where a step counts its doses.
     fn elsewhere(&self, verb: &Verb, around: Surroundings<'_>) -> String {
         let named = named_days(verb);
-        let others = self.stretches.iter().flat_map(|stretch| {
-            let days = stretch.from.iter_days().take(AHEAD);
-            days.take_while(|day| stretch.until.is_none_or(|until| *day <= until))
-        });
-        let first = others.filter(|day| !named.contains(day)).find_map(|day| {
+        let first = self.days_that_differ().filter(|day| !named.contains(day)).find_map(|day| {
             let (now, was) = differ_now(&self.now, &self.was, day, around)?;
             Some(format!("; also {}: {now} (was {was})", self.near(day)))
         });
