@@ -154,7 +154,14 @@ impl Effect {
     /// `; also Sun 8 Nov: 5 mg (was 10 mg)`: a day that a decision on single doses does not name, and that differs all the
     /// same, as where a step counts its doses.
     fn elsewhere(&self, verb: &Verb, around: Surroundings<'_>) -> String {
-        let named = named_days(verb);
+        let mut named = named_days(verb);
+        // Where a dose was moved before, it is named there.
+        if let Verb::LeaveOut(doses) = verb {
+            let far = self.today + TimeDelta::days(AHEAD.try_into().unwrap_or(0));
+            let is_named = |due: &Due| doses.iter().any(|dose| dose.names(due.key.date, &due.key.moment));
+            let moved = self.was.moved_to((self.today, far));
+            named.extend(moved.filter(|day| self.was.by_plan(*day).iter().any(is_named)));
+        }
         let first = self.days_that_differ().filter(|day| !named.contains(day)).find_map(|day| {
             let (now, was) = differ_now(&self.now, &self.was, day, around)?;
             Some(format!("; also {}: {now} (was {was})", self.near(day)))
