@@ -117,6 +117,11 @@ impl State {
                 .map_or(Spot::Note, |question| Spot::Question(question.key()));
             return (true, Some(Vec::new()));
         }
+        let of_reading = matches!(questions.get(place), Some(Question::Reading(_)));
+        let rates = of_reading && matches!(action, Action::Rate | Action::Blank | Action::Change);
+        if let Some(words) = rate::to_come(world).filter(|_| rates || action == Action::RestNone) {
+            return (true, Some(vec![Reply::Say(words)]));
+        }
         let replies = match action {
             Action::Undo | Action::Redo => {
                 self.go_back(action);

@@ -237,6 +237,17 @@ impl View {
             Self::Journal => "Journal",
         }
     }
+
+    /// Its name where all of them have little room.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Calendar => "Cal",
+            Self::Review => "Rev",
+            Self::Plan => "Plan",
+            Self::Journal => "Jnl",
+        }
+    }
 }
 
 /// Everything that a key or the list of commands can ask for.

@@ -16,6 +16,12 @@ use crate::domain::questions::{Asking, Occasion, Question};
 use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment, rated};
 
+/// What is said where a day that is still to come would be rated.
+pub fn to_come(world: &World) -> Option<String> {
+    let day = words::day_near(world.day, world.today());
+    (world.day > world.today()).then(|| format!("{day} is still to come; what is asked then is answered on that day"))
+}
+
 /// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
 pub fn name(asking: &Asking<'_>) -> String {
     reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round))

@@ -20,6 +20,7 @@ use crate::domain::day::DayDose;
 use crate::domain::doubles::in_words;
 use crate::domain::journal::{DoseEntry, DueMoment, Entry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
+use crate::domain::preparation::behind;
 use crate::domain::questions::{self, Asking};
 use crate::domain::recording::line::{self, Line};
 use crate::domain::recording::reading::{self, Moment};
@@ -176,6 +177,9 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
         Purpose::Gate(course, answer) => gate::read(world, course, *answer, text),
         Purpose::Value(measure, day, occasion) => {
             let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
+            if let Some(words) = rate::to_come(world) {
+                return Err(words);
+            }
             if text.is_empty() {
                 return Ok(Reading::Empty(world.expected(measure)));
             }
@@ -287,7 +291,19 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
     let Outcome::Taken(quantity) = &entry.outcome else {
         return Ok(Reading::Edit(record.label.clone(), Box::new(edit(record))));
     };
-    let mut echo = format!("{} at {}", world.quantity(quantity), full(world, entry.at));
+    // How much of a tablet that is, and what was planned, shows a slip of the unit.
+    let course = world.regimen.course(&dose.course).filter(|_| !world.hidden);
+    let equal = course.map_or(String::new(), |course| {
+        behind(&course.preparation, &quantity.clone().into())
+    });
+    let planned = dose
+        .planned
+        .as_ref()
+        .filter(|_| !world.hidden && dose.kind == Kind::Due);
+    let planned = planned.filter(|planned| planned.quantity() != *quantity);
+    let planned = planned.map_or(String::new(), |planned| format!(" (planned {planned})"));
+    let amount = world.quantity(quantity);
+    let mut echo = format!("{amount}{equal}{planned} at {}", full(world, entry.at));
     if let Some(site) = &entry.site {
         echo.push_str(", ");
         echo.push_str(site);
@@ -346,7 +362,12 @@ pub fn time_text(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> Strin
     let turn = world.regimen.settings.day_turn;
     let night = at.time() < turn;
     let plain = !night && day_of(at, turn) == line::day(world.scene(), dose);
-    at.format(if plain { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
+    let time = world.clock(at.time());
+    if plain {
+        time
+    } else {
+        format!("{} {time}", at.date_naive())
+    }
 }
 
 /// The text that a change begins with: what is recorded, or what is planned and when it would count.

@@ -157,14 +157,15 @@ impl State {
     }
 
     /// What is left out, in words, for the line beneath the page.
-    pub fn remark(&self, world: &World) -> &'static str {
+    pub fn remark(&self, world: &World) -> String {
         let wanted = self.wanted(world);
-        match (world.hidden, wanted.journal, wanted.names) {
+        let left_out = match (world.hidden, wanted.journal, wanted.names) {
             (true, ..) => "What is hidden on screen is hidden in the file.",
             (_, true, _) => "The text of your journal is in it.",
-            (_, false, false) => "Names and the text of your journal are left out.",
-            (_, false, true) => "The text of your journal is left out.",
-        }
+            (_, false, false) => "Without names and the text of your journal.",
+            (_, false, true) => "Without the text of your journal.",
+        };
+        format!("{left_out} The file: {}{}", world.reports, self.name(world))
     }
 
     /// The name of its file.

@@ -152,7 +152,7 @@ fn a_session_is_measured_around_its_dose() {
     assert_eq!(
         super::rate::reached_words(&app.world),
         [
-            "Blood pressure before 155/90 mmHg (your alert: 150 or more): \"Sit down and tell the nurse.\" called? (!)",
+            "Blood pressure before 155/90 mmHg (your alert: 150 or more): \"Sit down and tell the nurse.\" called? (b)",
             "Your contact: Dr N 0123 456"
         ]
     );

@@ -11,6 +11,7 @@ use super::line::Line;
 use super::message::{Action, Edit, Effect, Operation};
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
+use super::rate;
 use super::record;
 use super::sentence;
 use super::skip;
@@ -228,6 +229,11 @@ impl State {
             self.focus = moved;
             self.chosen = true;
             return Some(Vec::new());
+        }
+        let of_rating = matches!(row, Row::Measure(..)) && matches!(action, Action::Change | Action::Open);
+        let rates = of_rating || matches!(action, Action::Rate | Action::Blank | Action::RestNone);
+        if let Some(words) = rate::to_come(world).filter(|_| rates) {
+            return Some(vec![Reply::Say(words)]);
         }
         // Whatever follows is about this line: it stays focused when its state changes.
         self.focus = Some(row.spot());

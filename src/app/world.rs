@@ -61,6 +61,8 @@ pub struct World {
     pub stalled: Vec<CourseId>,
     /// Names, amounts and notes are hidden.
     pub hidden: bool,
+    /// The folder into which a report is written, in words.
+    pub reports: String,
     /// Everything is made up and thrown away afterwards; the screen says so.
     pub made_up: bool,
     /// The colours of this sitting, where they are not those of the settings.
@@ -141,6 +143,7 @@ impl World {
             faults: Vec::new(),
             stalled: Vec::new(),
             hidden: false,
+            reports: String::new(),
             made_up: false,
             theme: None,
             mouse: None,
@@ -419,6 +422,11 @@ impl World {
     /// A clock time as the settings want it.
     pub fn clock(&self, time: chrono::NaiveTime) -> String {
         words::time(time, self.regimen.settings.twelve_hours)
+    }
+
+    /// A text with its clock times as the settings want them.
+    pub fn by_clock(&self, text: &str) -> String {
+        words::by_clock(text, self.regimen.settings.twelve_hours)
     }
 
     /// When something happened, short: the time alone on the shown day, else with the day.

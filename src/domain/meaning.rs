@@ -1,11 +1,11 @@
 //! What another value of a key makes of doses, limits and what is recorded already: said before it is written.
 
-use super::course::Course;
+use super::course::{Clock, Course};
 use super::directions::Moment;
 use super::limits::changed;
 use super::preparation::behind;
 use super::settings::Settings;
-use super::words::time;
+use super::words::{length, time};
 
 /// How many amounts of a plan are told.
 const AMOUNTS: usize = 4;
@@ -35,6 +35,37 @@ pub fn of_course(was: &Course, now: &Course) -> Vec<String> {
         found.extend(other);
         found.push("Doses that are recorded already are counted by it as well.".to_owned());
     }
+    found.extend(of_times(was, now));
+    found
+}
+
+/// What another clock, or another window, makes of the times of doses.
+fn of_times(was: &Course, now: &Course) -> Vec<String> {
+    let mut found = Vec::new();
+    if was.clock != now.clock {
+        let clock = |course: &Course| match &course.clock {
+            Clock::Zone(zone) => format!("by the clock of {zone}"),
+            Clock::Local => "by the clock of the place where you are".to_owned(),
+        };
+        found.push(format!(
+            "Its doses are due {} (until now {}). What is recorded stays the dose of its own day and time, and is told on the new \
+             clock.",
+            clock(now),
+            clock(was)
+        ));
+    }
+    if was.window != now.window {
+        let window = |course: &Course| match course.window {
+            Some(minutes) => format!("{} before to {0} after their time", length(minutes)),
+            None => "the time that the settings give".to_owned(),
+        };
+        found.push(format!(
+            "Doses count as on time within {} (until now {}): doses of past days that were taken outside it are told as changed, \
+             those within it as taken.",
+            window(now),
+            window(was)
+        ));
+    }
     found
 }
 
@@ -48,6 +79,13 @@ pub fn of_settings(was: &Settings, now: &Settings, courses: &[Course]) -> Vec<St
              past as well.",
             clock(now.day_turn),
             clock(was.day_turn)
+        ));
+    }
+    if was.window != now.window {
+        found.push(format!(
+            "Doses count as on time within {} before to {0} after their time (until now {}): past days are told by it as well.",
+            length(now.window),
+            length(was.window)
         ));
     }
     for slot in was.words.slots() {

@@ -346,6 +346,21 @@ fn beside<'a>(
             }
         }
     }
+    // What belongs to no dose of the day stays on it: the dose was moved away, or left out.
+    let doses = doses_of(course, day).len();
+    for (n, reading) in free.into_iter().enumerate() {
+        let Some(round) = reading.around.as_deref().and_then(|text| text.parse().ok()) else {
+            continue;
+        };
+        let asking = Asking {
+            measure,
+            occasion: Some(Occasion { round, nth: doses + n }),
+            given: Some(reading),
+            from: None,
+            open: false,
+        };
+        found.push((asking, None));
+    }
     found
 }
 

@@ -271,6 +271,19 @@ impl<'a> Scene<'a> {
         when::happened(text, &around)
     }
 
+    /// The day that a text names, and nothing else: `20 nov`, `yesterday`.
+    fn day_alone(&self, text: &str) -> Option<NaiveDate> {
+        let around = Around {
+            now: self.now,
+            day: self.day,
+            time: None,
+            turn: self.regimen.settings.day_turn,
+            wall: self.wall,
+        };
+        let named = text.contains(char::is_alphabetic);
+        when::read_day(text, &around).ok().filter(|_| named)
+    }
+
     /// When an entry was written down, where that is not the time of what happened.
     fn entered(&self, at: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
         ((self.now - at).abs() >= TimeDelta::minutes(1)).then_some(self.now)

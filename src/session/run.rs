@@ -78,6 +78,8 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     let (waker, inbox) = wake::pair()?;
     signals::watch(waker.clone())?;
     let mut sitting = Sitting::new(start);
+    let here = std::env::current_dir();
+    sitting.app.world.reports = here.map_or_else(|_| String::new(), |folder| folder_words(&folder));
     let settings = &sitting.app.world.regimen.settings;
     let mut screen = Screen::open(Options {
         mouse: mouse(settings),

@@ -310,6 +310,21 @@ fn what_means_something_else_is_said() {
         let found = said(&place, course(), path, text(value));
         assert!(!found.contains("until now"), "{path:?} {value}: {found}");
     }
+    let found = said(&place, course(), &["zone"], text("Europe/Paris"));
+    assert!(
+        found.contains("due by the clock of Europe/Paris (until now by the clock of the place"),
+        "{found}"
+    );
+    let found = said(&place, course(), &["window"], text("30 min"));
+    assert!(
+        found.contains("on time within 30 min before to 30 min after their time"),
+        "{found}"
+    );
+    let found = said(&place, Keyed::Settings, &["window"], text("1 hour"));
+    assert!(
+        found.contains("1 h before to 1 h after their time (until now 2 h)"),
+        "{found}"
+    );
     let at = |time: &str| Datum::Time(time.parse().unwrap());
     let found = said(&place, Keyed::Settings, &["day_turn"], at("05:00:00"));
     assert!(found.contains("The day turns at 05:00"), "{found}");

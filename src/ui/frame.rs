@@ -202,28 +202,40 @@ pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let area = parts.tabs;
     let world = &app.world;
     let buffer = frame.buffer_mut();
-    let full: usize = View::ALL.iter().map(|view| view.name().len() + 4).sum();
     let dates = date_forms(app);
-    let fits = |tabs: usize| {
-        dates
+    // The day has to be seen: where it would not be, the names of the other views are short, then gone.
+    let weekday = world.day.format("%a").to_string();
+    let dated: Vec<&String> = dates.iter().filter(|date| date.contains(&weekday)).collect();
+    let fits = |short: bool| {
+        let tabs = |view: &View| match (short, *view == app.view) {
+            (true, false) => view.short().len() + 3,
+            (true, true) => view.name().len() + 5,
+            (false, _) => view.name().len() + 4,
+        };
+        let tabs: usize = View::ALL.iter().map(tabs).sum();
+        dated
             .iter()
-            .find(|d| tabs + width(d) + 1 < usize::from(area.width))
-            .cloned()
+            .any(|date| tabs + width(date) + 1 < usize::from(area.width))
     };
-    let all = !parts.compact && fits(full).is_some();
+    let short = !fits(false);
+    let all = !parts.compact && (!short || fits(true));
     let mut x = area.x;
     for (n, view) in View::ALL.into_iter().enumerate() {
         let here = view == app.view;
         if !here && !all {
             continue;
         }
-        let label = format!("{} {}", n + 1, view.name());
+        let short = short && all;
+        let name = if short && !here { view.short() } else { view.name() };
+        let label = format!("{} {name}", n + 1);
         let from = x;
         if here {
             let style = look.theme.selection.add_modifier(Modifier::BOLD);
             x = put(buffer, area, x, area.y, &format!("[{label}]"), style);
+            x += u16::from(short);
         } else {
-            x = put(buffer, area, x, area.y, &format!(" {label} "), look.theme.text);
+            let lead = if short { "" } else { " " };
+            x = put(buffer, area, x, area.y, &format!("{lead}{label} "), look.theme.text);
         }
         look.hits.mark(between(area, from, x), Hit::View(view));
     }
@@ -299,7 +311,7 @@ fn said(receipt: &Receipt, app: &App) -> (String, usize) {
     } else {
         app.world.veil(words)
     };
-    (clean_line(&words).into_owned(), tail)
+    (clean_line(&app.world.by_clock(&words)).into_owned(), tail)
 }
 
 /// The key that takes back what a receipt tells, or does it again, and its word.

@@ -33,6 +33,47 @@ fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
     }
 }
 
+/// The foot with a question that is there to its end, on two rows where it needs them; the rows beneath the question.
+fn asked(frame: &mut Frame<'_>, area: Rect, question: &str, rows: u16, look: &Look) -> Rect {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let lines = wrap(&clean_line(question), columns);
+    let high = u16::try_from(lines.len().clamp(1, 2)).unwrap_or(1);
+    let inside = foot(frame, area, rows + high, look);
+    for (n, y) in (0..lines.len().min(2)).zip(inside.y..) {
+        let line = match (n, lines.get(2)) {
+            (1, Some(more)) => fit_with(&format!("{} {more}", lines[1]), columns, look.glyphs.ellipsis).into_owned(),
+            _ => lines[n].clone(),
+        };
+        put(frame.buffer_mut(), inside, inside.x + 1, y, &line, look.theme.heading);
+    }
+    Rect {
+        y: inside.y + high,
+        height: inside.height.saturating_sub(high),
+        ..inside
+    }
+}
+
+/// The keys of a line, as far as there is room: an example goes first, then the words of Esc get short.
+fn keys<'h>(hints: &[(&'h str, &'h str)], columns: u16) -> Vec<(&'h str, &'h str)> {
+    let room = usize::from(columns).saturating_sub(1);
+    let fits = |hints: &[(&str, &str)]| {
+        let all: usize = hints.iter().map(|(key, words)| width(key) + width(words) + 3).sum();
+        all.saturating_sub(2) <= room
+    };
+    let mut shown = hints.to_vec();
+    if !fits(&shown) {
+        shown.retain(|(key, _)| *key != "type");
+    }
+    if !fits(&shown) {
+        for (key, words) in &mut shown {
+            if *key == "Esc" && words.starts_with("keeps the line") {
+                *words = "keeps it";
+            }
+        }
+    }
+    shown
+}
+
 /// Draws a line being typed with the cursor in it. Text that is too long moves so that the cursor can be seen.
 pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool, look: &Look) {
     let before = clean_line(line.before());
@@ -63,27 +104,19 @@ pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool,
 /// Draws the question, the line and its echo.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt, look: &Look) {
     let theme = &look.theme;
-    let inside = foot(frame, area, 5, look);
+    let question = app.world.by_clock(&app.world.veil(&prompt.question));
+    let inside = asked(frame, area, &question, 4, look);
+    // The row of the question is above those of the line.
+    let inside = Rect {
+        y: inside.y.saturating_sub(1),
+        height: inside.height + 1,
+        ..inside
+    };
     let row = |y: u16| Rect {
         y: inside.y + y,
         height: 1,
         ..inside
     };
-    let question = app.world.veil(&prompt.question);
-    let question = clean_line(&question);
-    let question = fit_with(
-        &question,
-        usize::from(area.width).saturating_sub(2),
-        look.glyphs.ellipsis,
-    );
-    put(
-        frame.buffer_mut(),
-        inside,
-        inside.x + 1,
-        inside.y,
-        &question,
-        theme.heading,
-    );
     put(
         frame.buffer_mut(),
         inside,
@@ -100,7 +133,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (None, Err(error)) => ("?", error, theme.attention),
     };
     let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style) + 1;
-    let words = app.world.veil(&words);
+    let words = app.world.by_clock(&app.world.veil(&words));
     let words = clean_line(&words);
     let room = usize::from(area.width).saturating_sub(6);
     // What does not fit in one row goes on in the next, which is blank otherwise.
@@ -154,13 +187,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         ..field_area
     };
     field(frame, field_area, &prompt.line, prompt.fresh, look);
-    frame::pairs(frame, row(4), hints.iter().copied(), look);
+    frame::pairs(frame, row(4), keys(hints, area.width).into_iter(), look);
 }
 
 /// The reasons for leaving a dose out.
 pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip::State, look: &Look) {
     let theme = &look.theme;
-    let inside = foot(frame, area, 5, look);
     let name = app.world.name(&state.dose.course);
     let amount = state
         .dose
@@ -171,19 +203,21 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
     let at = state
         .dose
         .clock
-        .map(|clock| format!("  (planned {})", app.world.clock(clock)))
+        .map(|clock| format!(" (planned {})", app.world.clock(clock)))
         .unwrap_or_default();
-    let question = format!("Leave out {name} {amount}?{at}");
-    put(
-        frame.buffer_mut(),
-        inside,
-        inside.x + 1,
-        inside.y,
-        &question,
-        theme.heading,
-    );
+    let question = format!("Skip {name} {amount}?{at}");
     // The reasons in as many rows as they need.
-    let mut y = inside.y + 1;
+    let room = usize::from(area.width).saturating_sub(3);
+    let (mut lines, mut used) = (1, 0);
+    for reason in skip::REASONS {
+        let needed = width(reason) + 2;
+        if used > 0 && used + needed > room {
+            (lines, used) = (lines + 1, 0);
+        }
+        used += needed + 3;
+    }
+    let inside = asked(frame, area, &question, lines.max(3) + 1, look);
+    let mut y = inside.y;
     let mut x = inside.x + 3;
     for (n, reason) in skip::REASONS.iter().enumerate() {
         let needed = u16::try_from(width(reason) + 2).unwrap_or(0);
@@ -202,7 +236,7 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
             look.hits.mark(words, Hit::Key(key));
         }
     }
-    frame.set_cursor_position(Position::new(inside.x + 1, inside.y));
+    frame.set_cursor_position(Position::new(inside.x + 1, inside.y.saturating_sub(1)));
     let hints = app.world.keymap.hints(&app.scopes());
     let last = Rect {
         y: inside.bottom().saturating_sub(1),

@@ -98,14 +98,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         );
     }
     let foot = body.bottom().saturating_sub(1);
-    put(
-        frame.buffer_mut(),
-        body,
-        body.x + 1,
-        foot,
-        app.report.remark(world),
-        look.theme.text,
-    );
+    let remark = app.report.remark(world);
+    let remark = fit_with(&remark, usize::from(body.width).saturating_sub(2), look.glyphs.ellipsis);
+    put(frame.buffer_mut(), body, body.x + 1, foot, &remark, look.theme.text);
     put(
         frame.buffer_mut(),
         body,

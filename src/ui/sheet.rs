@@ -101,15 +101,21 @@ fn count(rows: usize) -> u16 {
 /// A question with its consequence; the safe answer is focused first.
 pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Question, look: &Look) {
     let columns = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
-    let mut lines = vec![Item::default()];
-    for line in &question.lines {
-        lines.extend(
-            wrap(&clean_line(&app.world.veil(line)), columns)
-                .iter()
-                .map(|l| Item::text(&format!(" {l}"), look.theme.text)),
-        );
+    let said = question
+        .lines
+        .iter()
+        .flat_map(|line| wrap(&clean_line(&app.world.veil(line)), columns));
+    let mut lines: Vec<Item> = said
+        .map(|line| Item::text(&format!(" {line}"), look.theme.text))
+        .collect();
+    let abreast = width(question.keep) + width(question.go) + 11 + 2;
+    let in_two_rows = abreast > usize::from(parts.body.width.min(WIDEST)).saturating_sub(2);
+    let answered = 1 + usize::from(in_two_rows);
+    // Room around the words goes before any of them does.
+    if lines.len() + answered + 5 <= usize::from(parts.body.height) {
+        lines.insert(0, Item::default());
+        lines.push(Item::default());
     }
-    lines.push(Item::default());
     let title = app.world.veil(&question.title);
     let wide = lines
         .iter()
@@ -118,9 +124,16 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
         .unwrap_or(0)
         .max(width(&title) + 4)
         .max(44);
-    let inside = open(frame, parts, count(wide + 6), count(lines.len() + 2), &title, look);
-    rows(frame, inside, &lines, look);
-    let y = inside.bottom().saturating_sub(2);
+    let airy = lines.len() + answered + 3 <= usize::from(parts.body.height);
+    let high = count(lines.len() + answered) + u16::from(airy);
+    let inside = open(frame, parts, count(wide + 6), high, &title, look);
+    let foot = count(answered) + u16::from(airy);
+    let words = Rect {
+        height: inside.height.saturating_sub(foot),
+        ..inside
+    };
+    rows(frame, words, &lines, look);
+    let mut y = inside.bottom().saturating_sub(foot);
     let mut x = inside.x + 2;
     let answers = [(question.keep, !question.going), (question.go, question.going)];
     for (at, (words, chosen)) in answers.into_iter().enumerate() {
@@ -136,7 +149,11 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
         x = put(frame.buffer_mut(), inside, x, y, &format!("[ {words} ]"), style);
         look.hits
             .mark(frame::between(Rect { y, ..inside }, from, x), Hit::Choice(at));
-        x += 3;
+        if in_two_rows {
+            (x, y) = (inside.x + 2, y + 1);
+        } else {
+            x += 3;
+        }
     }
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }

@@ -21,8 +21,8 @@ fn home() -> Home {
 fn a_call_is_noted_on_the_screen_and_told_on_the_day_in_the_visit_and_in_the_report() {
     let home = home();
     let mut window = Window::planner(&home);
-    window.wait_for("called? (!)");
-    window.types("!");
+    window.wait_for("called? (b)");
+    window.types("b");
     window.wait_for("did you call");
     window.types("yes; lie down, measure again at eight");
     window.wait_for("= called: \"lie down, measure again at eight\"");
@@ -35,7 +35,7 @@ fn a_call_is_noted_on_the_screen_and_told_on_the_day_in_the_visit_and_in_the_rep
         "{month}"
     );
     // It can be put right: what is noted is in the line. Undo takes that back.
-    window.types("!");
+    window.types("b");
     window.wait_for("> yes; lie down");
     window.types("\x15no; it went down\r");
     window.wait_for("not called: \"it went down\"");

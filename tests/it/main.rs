@@ -47,6 +47,7 @@ mod report;
 mod same_words;
 mod schemas;
 mod screen_corpus;
+mod screens;
 mod set_up;
 mod silence;
 mod sites;

@@ -198,8 +198,8 @@ fn what_is_put_away_keeps_its_past_and_comes_back() {
     let mut pty = Pty::start(dir, NOW, SIZE);
     pty.keys("P");
     step(&mut pty, "Plans", "", "A");
-    pty.wait_for("Put Examplin away?");
-    while pty.screen().contains("Put Examplin away?") {
+    pty.wait_for("Archive Examplin?");
+    while pty.screen().contains("Archive Examplin?") {
         pty.keys("y");
     }
     pty.wait_for("archived, 1 plan: Examplin");

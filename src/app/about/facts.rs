@@ -257,7 +257,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
     };
     let near = |day: NaiveDate| words::day_near(day, today);
     let hidden = |text: String| if world.hidden { "--".to_owned() } else { text };
-    let mut found = match timeline.place(today) {
+    let found = match timeline.place(today) {
         _ if let Some(on) = course.archived => {
             let mut found = vec![format!("archived {}", near(on))];
             found.extend(before(course, world, on).map(|take| hidden(format!("before that {take}"))));
@@ -279,6 +279,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
             found
         }
     };
+    let mut found: Vec<String> = found.iter().map(|words| world.by_clock(words)).collect();
     if world.drafts.contains_key(&course.id) {
         found.push("a draft is being worked on; it is not in force".to_owned());
     }

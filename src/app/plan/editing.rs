@@ -217,13 +217,13 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
         return vec![Reply::Save(Box::new(edit))];
     }
     vec![Reply::Open(Box::new(Popup::Question(Question {
-        title: format!("Put {name} away?"),
+        title: format!("Archive {name}?"),
         lines: vec![
-            "From today on nothing of it is due.".into(),
-            "Its plan and its records stay and can be read; the same key restores it.".into(),
+            "It is no longer due from today.".into(),
+            "Plan and records stay and can be read; the same key restores it.".into(),
         ],
-        keep: "Leave it in use",
-        go: "Put it away",
+        keep: "Keep it in use",
+        go: "Archive it",
         going: false,
         then: Answer::Save(Box::new(edit)),
     })))]

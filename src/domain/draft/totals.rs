@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
 use crate::domain::preparation::components;
+use crate::domain::ratio::Exact;
 use crate::domain::schedule::{Action, Timeline};
 use crate::domain::unit::Unit;
 
@@ -44,7 +45,11 @@ pub fn totals_of(timeline: &Timeline, preparation: &Preparation, from: NaiveDate
                 continue;
             }
             add(&mut found, None, &most);
-            for (component, amount) in components(preparation, &most) {
+            let rate = |exact: &Exact| matches!(exact.unit, Unit::PerHours(..));
+            for (component, amount) in components(preparation, &most)
+                .into_iter()
+                .filter(|(_, held)| !rate(held))
+            {
                 // What no decimal number equals is left out rather than rounded.
                 if let Some(amount) = amount.quantity() {
                     add(&mut found, Some(&component), &amount);

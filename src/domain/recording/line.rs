@@ -8,6 +8,7 @@ use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, Entry, Outcome};
 use crate::domain::preparation::count_unit;
 use crate::domain::unit::Unit;
+use crate::domain::words;
 
 /// What a line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +166,10 @@ pub fn day(scene: Scene<'_>, dose: &Dose) -> NaiveDate {
 /// The amount at the beginning of a line, and what follows.
 fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result<(Option<Quantity>, String), String> {
     let counted = scene.regimen.settings.words.counted();
+    if let Some(day) = scene.day_alone(text).filter(|_| Quantity::dose(text, counted).is_err()) {
+        let day = words::day_near(day, scene.now.date_naive());
+        return Err(format!("{day}: at what time? such as {text} 21:15"));
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
     for n in (1..=words.len().min(3)).rev() {
@@ -182,6 +187,7 @@ fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result
                 return Ok((Some(own), rest(1)));
             }
             Err(AmountError::Negative(_)) if n == 1 => break,
+            Err(unclear @ (AmountError::Ambiguous { .. } | AmountError::Inexact(_))) => return Err(unclear.to_string()),
             Err(_) => {}
         }
     }
@@ -197,10 +203,15 @@ pub fn amount(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Res
     match Quantity::dose(text, scene.regimen.settings.words.counted()) {
         Err(AmountError::NoUnit(_)) => {
             let value = number(text).map_err(|error| error.to_string())?;
-            let units = match &dose.planned {
+            let mut units = match &dose.planned {
                 Some(planned) => vec![planned.unit.clone()],
                 None => units(course),
             };
+            // Half of what? Of a tablet is meant as often as of a milligram.
+            if text.contains(['/', '½', '¼', '¾']) {
+                let counted = count_unit(&course.preparation);
+                units.extend(counted.filter(|counted| !units.contains(counted)));
+            }
             match units.as_slice() {
                 [unit] => Ok(Quantity::new(value, unit.clone())),
                 [] => Err(AmountError::NoUnit(text.to_owned()).to_string()),

@@ -133,6 +133,11 @@ pub fn rated(
     let label = format!("{} {}", name(measure, round), measure.show(&value));
     let day = given.map_or(moment.day(), |old| old.day.unwrap_or_else(|| old.at.date_naive()));
     let receipt = receipt(scene, measure, &label, day, moment, &value);
+    // In the list of changes it is known later of which day it was, and what was there before.
+    let of = (day != scene.today()).then(|| format!(" for {}", words::day_near(day, scene.today())));
+    let was = given.filter(|old| old.value != value);
+    let was = was.map(|old| format!(", was {}", measure.show(&old.value)));
+    let label = format!("{label}{}{}", of.unwrap_or_default(), was.unwrap_or_default());
     let entry = match given {
         Some(old) => ReadingEntry { value, ..old.clone() },
         None => reading(measure, value, round, moment, note),

@@ -63,6 +63,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             look,
         );
     }
+    if rows < 7 {
+        // Which weekdays are missing is not seen otherwise.
+        let (more, at) = if from > 0 {
+            (look.glyphs.above, y)
+        } else {
+            (look.glyphs.open, y + rows.saturating_sub(1))
+        };
+        put(
+            frame.buffer_mut(),
+            left,
+            left.right().saturating_sub(1),
+            at,
+            more,
+            look.theme.decoration,
+        );
+    }
     y += rows + air;
     steps(frame, left, app, &columns, weeks, y, look);
     y += 1 + air;
@@ -74,7 +90,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             width: left.width.saturating_sub(2),
             height: left.bottom() - y - 1,
         };
-        below(frame, area, app, weeks, right.is_none(), look);
+        below(frame, area, app, (weeks, &columns), right.is_none(), look);
     }
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
@@ -299,7 +315,14 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
 }
 
 /// The picture in words, and the focused day.
-fn below(frame: &mut Frame<'_>, area: Rect, app: &App, weeks: &Weeks, with_day: bool, look: &Look) {
+fn below(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    (weeks, columns): (&Weeks, &Columns),
+    with_day: bool,
+    look: &Look,
+) {
     let theme = &look.theme;
     let world = &app.world;
     let wide = usize::from(area.width);
@@ -307,8 +330,15 @@ fn below(frame: &mut Frame<'_>, area: Rect, app: &App, weeks: &Weeks, with_day: 
     let (rated, come) = weeks.rated;
     let mut sentences = Vec::new();
     if come > 0 {
+        // The figures are of the whole page; h leads to the weeks of it that are not in the picture.
+        let seen = i64::from(columns.count) >= WEEKS;
+        let of = if seen {
+            String::new()
+        } else {
+            format!(" since {}", words::day_near(weeks.span.from, world.today()))
+        };
         sentences.push(format!(
-            "Weeks rated on 4 or more days: {rated} of {come}. A dot is a day without a rating."
+            "Weeks{of} rated on 4 or more days: {rated} of {come}. A dot is a day without a rating."
         ));
         sentences.extend(weeks.by_step.clone().filter(|_| !world.hidden));
         sentences.push("Days differ for many reasons; this shows what was recorded, not why.".into());

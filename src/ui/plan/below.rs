@@ -83,7 +83,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     };
     let mut found = Vec::new();
     if let Some(row) = app.plan.focused() {
-        found.push(plain(row_words(row, world.hidden, world.today())));
+        found.push(plain(world.by_clock(&row_words(row, world.hidden, world.today()))));
     }
     if let Some(gate) = &picture.gate {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();

@@ -151,6 +151,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         course_row(frame, &grid, y, app, course, look);
         y += 1;
     }
+    if courses.len() > usize::from(of_courses) {
+        more(frame, left, y.saturating_sub(1), look);
+    }
     if beside > 0 {
         beside_row(frame, &grid, y, app, &span.courses, beside, look);
         y += 1;
@@ -174,6 +177,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     for measure in shown_measures(app, &span.measures, usize::from(of_measures)) {
         measure_row(frame, &grid, y, app, measure, look);
         y += 1;
+    }
+    if told.len() > usize::from(of_measures) {
+        more(frame, left, y.saturating_sub(1), look);
     }
     for (n, day) in span.from.iter_days().take(7).enumerate() {
         let column = Rect {
@@ -223,6 +229,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         divide(frame.buffer_mut(), pane, look);
         before(frame, pane, app, sheet, look);
     }
+}
+
+/// The mark of rows that have no room.
+fn more(frame: &mut Frame<'_>, area: Rect, y: u16, look: &Look) {
+    let x = area.right().saturating_sub(1);
+    put(frame.buffer_mut(), area, x, y, look.glyphs.open, look.theme.decoration);
 }
 
 /// The days, the focused one marked.

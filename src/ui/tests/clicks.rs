@@ -146,11 +146,11 @@ fn buttons_are_pressed() {
     press(&mut app, "+");
     let effects = {
         press(&mut app, "A");
-        click(&mut app, "[ Put it away ]")
+        click(&mut app, "[ Archive it ]")
     };
     assert!(matches!(effects.as_slice(), [Effect::Save(_)]), "{effects:?}");
     press(&mut app, "A");
-    assert_eq!(click(&mut app, "[ Leave it in use ]"), []);
+    assert_eq!(click(&mut app, "[ Keep it in use ]"), []);
     assert_eq!(app.popup, None);
 }
 

@@ -232,7 +232,28 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         y += 1;
     }
     // Ratings are left out from the end when the legend would not fit.
-    let room = usize::from(area.bottom().saturating_sub(y + 3));
+    let value = |measure: &Measure, day: NaiveDate| record::reading_on(world, &measure.id, day);
+    let values = measures
+        .iter()
+        .flat_map(|measure| days.iter().filter_map(|day| value(measure, day.date)));
+    let shown: Vec<String> = values.map(|reading| digit(reading.value.number())).collect();
+    let odd: Vec<&str> = [("x", "x ten"), ("#", "# see its day")]
+        .into_iter()
+        .filter(|(sign, _)| shown.iter().any(|shown| shown == sign))
+        .map(|(_, words)| words)
+        .collect();
+    let room = usize::from(area.bottom().saturating_sub(y + 3 + u16::from(!odd.is_empty())));
+    if measures.len() > room && room > 0 {
+        let last = y + u16::try_from(room).unwrap_or(1) - 1;
+        put(
+            buffer,
+            area,
+            area.right() - 1,
+            last,
+            look.glyphs.open,
+            look.theme.decoration,
+        );
+    }
     for measure in measures.into_iter().take(room) {
         put(
             buffer,
@@ -262,6 +283,10 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             .map(|s| format!("{} {}", look.glyphs.sign(*s), s.word()))
             .collect();
         put(buffer, area, area.x, y, &words.join("  "), look.theme.decoration);
+        y += 1;
+    }
+    if !odd.is_empty() {
+        put(buffer, area, area.x, y, &odd.join("  "), look.theme.decoration);
         y += 1;
     }
     y + 1

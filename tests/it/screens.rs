@@ -1,0 +1,190 @@
+//! What is on the screen at every size: the day, whole questions, marks of what has no room, one clock.
+
+use super::home::Home;
+use super::window::Window;
+
+fn home() -> Home {
+    let mut home = Home::empty();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\ncontains = { Examplin = \"2.5 mg\" }\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [\n\
+         { for = \"4 weeks\", take = \"2.5 mg 14:00\" },\n{ take = \"5 mg 14:00\" },\n]\n",
+    );
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"mood\"\nname = \"Mood\"\nscale = \"0-10\"\n",
+    );
+    home.at("2026-11-22T14:57:00+01:00", "Europe/Berlin");
+    home
+}
+
+fn at(home: &Home, rows: u16, cols: u16) -> Window {
+    let window = Window::sized(home, &[env!("CARGO_BIN_EXE_regimen")], rows, cols);
+    window.wait_for("22 Nov");
+    window
+}
+
+/// Esc, and what is there then: keys that follow at once would be read as one with it.
+fn leave(window: &mut Window, shows: &str) {
+    window.types("\x1b");
+    window.wait_for(shows);
+}
+
+/// The day is there at 60 columns, too, in every view; the names of the others are short.
+#[test]
+fn the_day_is_seen_at_sixty_columns() {
+    let home = home();
+    let mut window = at(&home, 20, 60);
+    window.wait_for("[1 Today] 2 Cal 3 Rev 4 Plan 5 Jnl");
+    for key in ["1", "2", "3", "4", "5"] {
+        window.types(key);
+        window.wait_for("Sun 22 Nov");
+    }
+    window.types("1h");
+    window.wait_for("Sat 21 Nov");
+}
+
+/// A question is there to its end, with the key that leaves it; so are the choices of a dialog.
+#[test]
+fn a_question_is_whole_on_a_small_screen() {
+    let home = home();
+    let mut window = at(&home, 10, 40);
+    window.types("s");
+    window.wait_for("Skip Examplin 2.5 mg? (planned 14:00)");
+    window.wait_for("7 in my own words");
+    leave(&mut window, "Space taken");
+    window.types("4H");
+    window.wait_for("how many days longer does");
+    window.wait_for("step 1 (2.5 mg 14:00) last?");
+    window.wait_for("Esc keeps it");
+    leave(&mut window, "edit");
+    window.types("A");
+    window.wait_for("read; the same key restores it.");
+    window.wait_for("[ Keep it in use ]   [ Archive it ]");
+}
+
+/// What has no room is marked.
+#[test]
+fn rows_without_room_are_marked() {
+    let home = home();
+    for n in 0..3 {
+        home.write(
+            &format!("courses/c{n}.toml"),
+            "name = \"Other\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 mg 08:00\" }]\n",
+        );
+    }
+    let mut window = at(&home, 10, 40);
+    window.types("3");
+    window.wait_for("Week 47");
+    window.wait_for("▼");
+}
+
+/// Nothing is rated on a day that is still to come.
+#[test]
+fn a_day_to_come_is_not_rated() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types("lj7");
+    window.wait_for("Mon 23 Nov is still to come");
+    window.types(":mood 7\r");
+    window.wait_for("still to come");
+    assert!(!home.path("journal/2026-11.toml").exists());
+}
+
+/// What is typed of a dose says how far it is from the plan, and what could be read in two ways is asked back.
+#[test]
+fn what_is_typed_of_a_dose_is_shown_beside_what_was_planned() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    for (typed, shows) in [
+        ("2.5 mcg", "= 2.5 mcg (planned 2.5 mg) at"),
+        ("2.5 mg", "= 2.5 mg = 1 tablet at"),
+        ("1/2", "`1/2`: 0.5 mg or 0.5 tablets?"),
+        ("1,250 mg", "can be read as 1.250 or as 1250"),
+        ("20 nov", "Fri 20 Nov: at what time?"),
+    ] {
+        window.types("e\x15");
+        window.types(typed);
+        window.wait_for(shows);
+        leave(&mut window, "Space taken");
+    }
+}
+
+/// Patches that are worn one after the other do not add up.
+#[test]
+fn rates_are_not_added_up() {
+    let home = Home::empty();
+    home.write(
+        "courses/p.toml",
+        "name = \"Patchol\"\ncount = \"patch\"\ncontains = { Patchol = \"25 mcg/h\" }\n\n[[plan]]\nfrom = 2026-01-01\n\
+         steps = [{ take = \"1 patch 08:00\" }]\n",
+    );
+    let mut window = Window::planner(&home);
+    window.wait_for("Patchol");
+    window.types("4");
+    window.wait_for("The next 7 days: 7 patches");
+    assert!(!window.text().contains("175"), "{}", window.text());
+}
+
+/// With the clock of twelve hours every time is by it: what is put in, the plan, the visit.
+#[test]
+fn every_time_is_by_the_clock_of_the_settings() {
+    let home = home();
+    home.write("config.toml", "clock = 12\n");
+    home.write(
+        "care.toml",
+        "[[person]]\nkey = \"n\"\nname = \"Dr N\"\n\n[[appointment]]\non = 2026-11-26\nat = 10:30:00\nwith = \"n\"\n",
+    );
+    let mut window = at(&home, 40, 120);
+    window.types("e");
+    window.wait_for("> 2.5 mg 2:57 pm");
+    window.wait_for("= 2.5 mg = 1 tablet at Sun 22 Nov 2:57 pm");
+    leave(&mut window, "Space taken");
+    window.types("4");
+    window.wait_for("2.5 mg 2:00 pm, Sun 1 Nov");
+    assert!(!window.text().contains("14:00"), "{}", window.text());
+    window.types("V");
+    window.wait_for("then 5 mg 2:00 pm");
+    assert!(!window.text().contains("14:00"), "{}", window.text());
+    leave(&mut window, "is left; all is kept");
+    window.types("1");
+    window.wait_for("Space taken");
+    window.types("e\r");
+    window.wait_for("taken");
+    assert!(home.read("journal/2026-11.toml").contains("14:57"));
+}
+
+/// The list of changes says of which day a rating is, and what was there before; the report says where it will be written.
+#[test]
+fn a_changed_rating_and_a_report_say_where() {
+    let home = home();
+    home.ok(&["rate", "mood", "4", "--at", "yesterday 20:00"]);
+    let mut window = at(&home, 24, 100);
+    window.types("hj7");
+    window.wait_for("7 of 10");
+    window.types(":history\r");
+    window.wait_for("Mood 7 of 10 for Sat 21 Nov, was 4 of 10");
+    leave(&mut window, "0-9 rate");
+    window.types("R");
+    window.wait_for("The file: ");
+}
+
+/// A reading before a dose that was moved away stays on its day.
+#[test]
+fn a_reading_before_a_dose_that_was_moved_is_on_its_day() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-17", "50 mg evening on Tue, Fri");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n",
+    );
+    home.at("2026-03-17T17:00:00Z", "UTC");
+    home.ok(&["rate", "bp", "130/80"]);
+    home.ok(&["change", "x", "move today to wed 19:30"]);
+    let mut window = Window::planner(&home);
+    window.wait_for("Tue 17 Mar");
+    window.types("c");
+    window.wait_for("Blood pressure before");
+    window.wait_for("130/80");
+}
