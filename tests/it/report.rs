@@ -242,3 +242,36 @@ fn a_row_is_a_step_with_its_own_directions() {
         "{steps}"
     );
 }
+
+/// A dose that was taken on the last day of a report for a day behind it is told of in the report, its table, and the log.
+#[test]
+fn a_dose_that_was_taken_ahead_is_told_of() {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-06-28\nsteps = [{ take = \"10 mg morning\" }]\n",
+    );
+    home.at("2026-06-30T20:00:00+02:00", "Europe/Berlin");
+    home.ok(&["take", "x", "--for", "2026-06-30/morning", "--at", "08:00"]);
+    home.ok(&["take", "x", "--for", "2026-07-01/morning", "--yes"]);
+    let report = home.ok(&["report", "--since", "2026-06-28", "--format", "md"]);
+    assert!(
+        report.contains("taken ahead: 30 Jun at 20:00 10 mg, for 1 Jul"),
+        "{report}"
+    );
+    assert!(report.contains("1 of 3 as planned"), "{report}");
+    let csv = home.ok(&["report", "--since", "2026-06-28", "--format", "csv"]);
+    assert!(
+        csv.contains("dose,2026-07-01,") && csv.contains("2026-06-30T20:00:00+02:00"),
+        "{csv}"
+    );
+    let log = home.ok(&["log"]);
+    assert!(
+        log.contains("20:00  Examplin 10 mg taken (Wed 1 Jul morning), on Tue 30 Jun"),
+        "{log}"
+    );
+    // The report of the next days counts it, and does not tell of it twice.
+    home.at("2026-07-02T20:00:00+02:00", "Europe/Berlin");
+    let report = home.ok(&["report", "--since", "2026-07-01", "--format", "md"]);
+    assert!(!report.contains("taken ahead"), "{report}");
+}

@@ -8,7 +8,7 @@ use super::questions::{Asked, asked};
 use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, around, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
-use crate::domain::day::{Schedules, Status, Telling};
+use crate::domain::day::{DayDose, Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
 use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, span, steps};
 use crate::domain::journal::{Month, Outcome};
@@ -41,6 +41,7 @@ pub(super) struct Ground<'a> {
     pub schedules: &'a Schedules,
     pub wanted: &'a Wanted,
     pub today: NaiveDate,
+    pub now: DateTime<FixedOffset>,
     /// The clock of the place.
     pub wall: &'a dyn Wall,
 }
@@ -60,6 +61,7 @@ pub fn report(
         schedules,
         wanted,
         today,
+        now,
         wall,
     };
     let span = span(regimen, schedules, (wanted.from, to), now, wall);
@@ -460,28 +462,29 @@ impl Ground<'_> {
                 }
             }
         }
+        let dose_fact = |dose: &DayDose, course: &Course, date: NaiveDate| {
+            let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
+            let why = placed(&dose.places().join(" and "), dose.why());
+            Fact {
+                kind: "dose",
+                date: Some(date),
+                time: parts::moment(dose.due.moment()),
+                name: self.name(course),
+                planned: amount(dose.due.amount.to_string()),
+                value: amount(taken.join(" and ")),
+                status: match dose.status {
+                    Status::Taken => Telling::verb(dose).to_owned(),
+                    status => status.word().to_owned(),
+                },
+                words: Some(why).filter(|_| self.wanted.words).unwrap_or_default(),
+                at: dose.taken_at(),
+                number: dose.in_all.as_ref().filter(|_| self.wanted.amounts).map(parts::apart),
+                ..Fact::default()
+            }
+        };
         for (of_course, course, _) in courses {
             for day in &of_course.days {
-                for dose in &day.doses {
-                    let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
-                    let why = placed(&dose.places().join(" and "), dose.why());
-                    facts.push(Fact {
-                        kind: "dose",
-                        date: Some(day.date),
-                        time: parts::moment(dose.due.moment()),
-                        name: self.name(course),
-                        planned: amount(dose.due.amount.to_string()),
-                        value: amount(taken.join(" and ")),
-                        status: match dose.status {
-                            Status::Taken => Telling::verb(dose).to_owned(),
-                            status => status.word().to_owned(),
-                        },
-                        words: Some(why).filter(|_| self.wanted.words).unwrap_or_default(),
-                        at: dose.taken_at(),
-                        number: dose.in_all.as_ref().filter(|_| self.wanted.amounts).map(parts::apart),
-                        ..Fact::default()
-                    });
-                }
+                facts.extend(day.doses.iter().map(|dose| dose_fact(dose, course, day.date)));
                 for entry in &day.beside {
                     facts.push(Fact {
                         kind: "as-needed",
@@ -509,6 +512,8 @@ impl Ground<'_> {
                     });
                 }
             }
+            let ahead = course::taken_ahead(self, course, span.to);
+            facts.extend(ahead.iter().map(|dose| dose_fact(dose, course, dose.due.on)));
         }
         for one in measured(self.regimen, (span.from, span.to)) {
             let Some(measure) = bases.iter().find(|measure| measure.id == one.measure.id) else {

@@ -1,12 +1,12 @@
 //! What a report says of one medicine: what it is, what is taken now, what was decided and what that changed, what comes.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::build::{Ground, is_as_needed, is_stepping};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
-use crate::domain::day::Behind;
+use crate::domain::day::{Behind, DayDose, Days};
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
 use crate::domain::figures::{CourseSpan, StepFigures, words};
@@ -24,6 +24,9 @@ const MOST_STEPS: usize = 6;
 
 /// So many steps to come are told.
 const MOST_COMING: usize = 8;
+
+/// So many of the last days are looked at for doses that were taken for a later day.
+const AHEAD: i64 = 7;
 
 /// So many doses that were not planned are told one by one.
 const MOST_BESIDE: usize = 12;
@@ -49,6 +52,7 @@ pub(super) fn part(
         due.chain(&day.beside)
     });
     let sites = sites::counted(course, of_days).filter(|_| ground.wanted.words);
+    let counts = ahead(ground, course, to).map_or_else(|| counts.clone(), |ahead| format!("{counts}; {ahead}"));
     let counts = sites.map_or_else(|| counts.clone(), |sites| format!("{counts}; sites: {sites}"));
     CoursePart {
         course: Some(course.id.clone()),
@@ -158,6 +162,43 @@ fn beside(ground: &Ground<'_>, of_course: &CourseSpan, course: &Course) -> Optio
     let parts = [told("taken as needed", true), told("taken, not planned,", false)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// The doses of later days that were taken in the last days of the period. Each is counted on its own day.
+pub(super) fn taken_ahead(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> Vec<DayDose> {
+    let days = (0..AHEAD).map(|back| to - TimeDelta::days(back));
+    let mut found: Vec<DayDose> = Vec::new();
+    for day in days.filter(|day| *day >= ground.wanted.from) {
+        let view = Days::new(ground.regimen, ground.schedules, (day, to), ground.now, ground.wall);
+        let later = |dose: &DayDose| dose.due.course == course.id && dose.due.on > to;
+        for dose in view.day(day).carried.into_iter().filter(later) {
+            if found.iter().all(|other| other.due.key != dose.due.key) {
+                found.push(dose);
+            }
+        }
+    }
+    found.sort_by_key(|dose| (dose.due.on, dose.due.at));
+    found
+}
+
+/// The same in words: `taken ahead: 14 Jun at 20:00 10 mg, for 15 Jun`.
+fn ahead(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> Option<String> {
+    let doses = taken_ahead(ground, course, to);
+    let one = |dose: &DayDose| {
+        let of = parts::day(dose.due.on, to);
+        let each = dose.taken().map(|(entry, amount)| {
+            let amount = if ground.wanted.amounts {
+                format!(" {amount}")
+            } else {
+                String::new()
+            };
+            let on = parts::day(entry.at.date_naive(), to);
+            format!("{on} at {}{amount}, for {of}", entry.at.format("%H:%M"))
+        });
+        each.collect::<Vec<_>>()
+    };
+    let told: Vec<String> = doses.iter().flat_map(one).collect();
+    (!told.is_empty()).then(|| format!("taken ahead: {}", told.join("; ")))
 }
 
 /// What was decided in the period, by whom and why, and which days it changed, from what to what.

@@ -162,10 +162,13 @@ impl Effect {
             let moved = self.was.moved_to((self.today, far));
             named.extend(moved.filter(|day| self.was.by_plan(*day).iter().any(is_named)));
         }
-        let first = self.days_that_differ().filter(|day| !named.contains(day)).find_map(|day| {
-            let (now, was) = differ_now(&self.now, &self.was, day, around)?;
-            Some(format!("; also {}: {now} (was {was})", self.near(day)))
-        });
+        let first = self
+            .days_that_differ()
+            .filter(|day| !named.contains(day))
+            .find_map(|day| {
+                let (now, was) = differ_now(&self.now, &self.was, day, around)?;
+                Some(format!("; also {}: {now} (was {was})", self.near(day)))
+            });
         first.unwrap_or_default()
     }
 
