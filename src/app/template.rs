@@ -70,7 +70,7 @@ impl Blanks {
             (_, 2) => ("Up to how much?", "an amount"),
             _ => (
                 "In steps of how much, that can be measured?",
-                "an amount to which each is brought; Enter: as reckoned",
+                "an amount to which each is brought; Enter: as calculated",
             ),
         }
     }

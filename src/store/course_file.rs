@@ -744,7 +744,7 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
                 ),
             };
             if missing {
-                let text = format!("the amount cannot be reckoned: the plan has no {key}");
+                let text = format!("the amount cannot be calculated: the plan has no {key}");
                 fields.fault(r, "take", &text);
                 return None;
             }

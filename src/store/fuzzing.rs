@@ -111,7 +111,7 @@ pub fn journal(bytes: &[u8]) {
     let all = ids.len();
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), all, "an identifier stands twice");
+    assert_eq!(ids.len(), all, "an identifier is there twice");
 }
 
 /// A file that can be read and changed keeps every other byte; the change reads back, is not made twice, and can be

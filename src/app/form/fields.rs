@@ -153,7 +153,7 @@ const COURSE: &[Row] = &[
     kept(row(LIMITS, "After others", &["limits", "washout"], Kind::Washout, "examplin 14 days: wait so long after another medicine", "limit washout other medicine"), UNLIMITED),
     kept(row(LIMITS, "Together with", &["limits", "shared"], Kind::Courses, "medicines whose doses count towards these limits too", "limit shared both together other medicine"), UNLIMITED),
     kept(row(LIMITS, "Largest rise", &["limits", "rise"], Kind::Text, "most more from one step to the next: 25 mcg", "limit step increase"), "Drafts with a larger rise are then not refused."),
-    row(LIMITS, "Slip of unit", &["limits", "max_factor"], Kind::Number, "20: a dose so many times larger is asked about", "limit factor mistake"),
+    row(LIMITS, "Slip of unit", &["limits", "max_factor"], Kind::Number, "20: a dose 20 times as large is asked about", "limit factor mistake"),
     row(LIMITS, "When reached", &["limits", "show"], Kind::Text, "the prescriber's words for when a limit is reached", "limit show"),
     row(TIMES, "Window", &["window"], Kind::Text, "30 min: on time so long before and after", "on time"),
     kept(row(TIMES, "Late until", &["limits", "late"], Kind::Text, "2 hours: so late a dose is still taken", "late dose rule limit"), "Of a dose that is late your plan then says nothing."),
@@ -266,7 +266,7 @@ fn course(of: &Keyed, values: Option<&Datum>) -> Vec<Field> {
                 LIMITS,
                 "",
                 Spot::Plan,
-                "most in any so many hours: 4 sprays",
+                "most in any 6 hours: 4 sprays",
                 "limit most hours",
             )
         })
@@ -361,7 +361,7 @@ const APPOINTMENT: [Part; 5] = [
 const PAPER: [Part; 3] = [
     ("name", "Paper", Kind::Text, true, "Certificate", "certificate prescription paper"),
     ("until", "Valid until", Kind::Date, true, "30 jun", "expires"),
-    ("notice", "Shown before", Kind::Number, false, "45: so many days before", "notice days remind"),
+    ("notice", "Shown before", Kind::Number, false, "45: days before", "notice days remind"),
 ];
 
 fn records<const N: usize>(list: CareList, record: &Keys, parts: &[Part; N]) -> Vec<Field> {

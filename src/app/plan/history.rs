@@ -37,7 +37,7 @@ pub struct Ladder {
 pub struct Compared {
     /// As it stood then.
     pub then: Ladder,
-    /// As it stands now.
+    /// As it is now.
     pub now: Ladder,
     /// The days that differ, from the day of the decision on: `now` is the present plan.
     pub days: Vec<Stretch>,

@@ -548,7 +548,7 @@ impl<'a> Parser<'a> {
                 // Read as a time of wearing, a capsule for 7 days would be taken out again after them.
                 self.at = at;
                 return self.because(
-                    "how long it is taken for stands in `for` of the step; say `worn 12 hours` or `over 40 min` for a \
+                    "how long it is taken for goes into `for` of the step; say `worn 12 hours` or `over 40 min` for a \
                      single dose",
                 );
             }

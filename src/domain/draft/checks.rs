@@ -68,7 +68,7 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     }));
     if draft.is_stale(basis.course) {
         found.push(notice(
-            "the plan was changed after this draft was begun; the draft stands beside the plan as it is now",
+            "the plan was changed after this draft was begun; the draft is beside the plan as it is now",
         ));
     }
     found.sort_by_key(|check| check.verdict);

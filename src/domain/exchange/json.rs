@@ -52,7 +52,7 @@ impl Json {
         let value = p.value(0)?;
         p.space();
         if p.at < p.bytes.len() {
-            return Err(p.wrong("something stands behind the end of the value"));
+            return Err(p.wrong("there is more after the end of the value"));
         }
         Ok(value)
     }
@@ -272,7 +272,7 @@ impl Parser<'_> {
             };
             if twice {
                 self.at = start;
-                return Err(self.wrong("this key stands twice in one object"));
+                return Err(self.wrong("this key is twice in one object"));
             }
             self.space();
             if self.peek() != Some(b':') {
@@ -513,7 +513,7 @@ mod tests {
     fn what_is_wrong_is_told_with_its_place() {
         let wrong = |text: &str| Json::parse(text).unwrap_err().to_string();
         assert!(wrong("{\n  \"a\": [1,").starts_with("line 2, column 11: the file ends here"));
-        assert!(wrong("{\"a\":1,\"a\":2}").contains("stands twice"));
+        assert!(wrong("{\"a\":1,\"a\":2}").contains("is twice"));
         assert!(wrong(&"[".repeat(100_000)).contains("more than 64"));
         for text in [
             "",

@@ -100,7 +100,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
                     wrong.get_or_insert(why);
                 }
                 Ok(entry) if !seen.insert(entry.id().to_string()) => {
-                    wrong.get_or_insert("the same record stands twice in the file".to_owned());
+                    wrong.get_or_insert("the same record is twice in the file".to_owned());
                     drop(entry);
                 }
                 Ok(entry) if known.has(&entry) => there += 1,

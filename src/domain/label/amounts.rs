@@ -225,7 +225,7 @@ fn so_many_of(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &[St
             item
         }
         None if times => Item::new(What::Amount(amt(count.checked_mul(each.value)?, unit)), i..end)
-            .remark("read as so many times the amount, in all"),
+            .remark("read as that many times the amount, in all"),
         None => return None,
     };
     item.remarks.extend(remarks);
@@ -242,7 +242,7 @@ fn per(t: &Tokens<'_>, i: usize, at: usize, amt: &Amt) -> Option<Item> {
             i..day,
             "an amount by body weight: how much is it for the person?",
             &[
-                "the amount reckoned on a weight that is named",
+                "the amount for a weight that is named",
                 "the amount that is stated, whatever the weight",
             ],
         ));

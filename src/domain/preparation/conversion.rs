@@ -42,7 +42,7 @@ pub enum Unclear {
     #[error("how many {unit} are in one {1} is not stated", unit = .0.show(true))]
     Kind(Unit, Unit),
     /// Figures beyond what can be reckoned exactly.
-    #[error("the figures are too large to reckon exactly")]
+    #[error("the figures are too large to calculate exactly")]
     TooLarge,
 }
 

@@ -66,7 +66,7 @@ pub(super) fn draw(
             ..ladders
         };
         ladder(frame, left, app, "As it stood then", &compared.then, look);
-        ladder(frame, right, app, "As it stands now", &compared.now, look);
+        ladder(frame, right, app, "As it is now", &compared.now, look);
     } else if high > 0 {
         ladder(frame, ladders, app, "As it stood then", &compared.then, look);
     }
@@ -79,7 +79,7 @@ pub(super) fn draw(
         height: 1,
         ..area
     };
-    let words = "Days that differ: as it stands now, and as it was then";
+    let words = "Days that differ: as it is now, and as it was then";
     let words = if room < words.len() { "Days that differ" } else { words };
     put(frame.buffer_mut(), head, area.x + 1, head.y, words, theme.heading);
     let items: Vec<Item> = if compared.days.is_empty() {

@@ -288,7 +288,7 @@ impl Parser<'_> {
             let from = self.at;
             if self.peek_number() && self.whole().is_ok() && self.day_unit().is_some() {
                 self.at = from;
-                return self.because("how long it is taken for stands in `for` of the step");
+                return self.because("how long it is taken for goes into `for` of the step");
             }
             self.at = from;
             while self

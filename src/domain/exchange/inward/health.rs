@@ -181,9 +181,8 @@ impl Told {
         }
         if self.stands_in > 0 {
             let doses = many(self.stands_in, "dose");
-            haul.said.push(format!(
-                "{doses} without a time of taking: the scheduled time stands in"
-            ));
+            haul.said
+                .push(format!("{doses} without a time of taking: the scheduled time is used"));
         }
         if !haul.records.is_empty() {
             haul.said.push("the plan is not in the export".to_owned());

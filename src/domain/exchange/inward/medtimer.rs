@@ -96,7 +96,7 @@ pub fn read(root: &Json, source: &Source<'_>) -> Result<Haul, String> {
     if at_planned > 0 {
         let events = many(at_planned, "event");
         haul.said
-            .push(format!("{events} taken without a time: the planned time stands in"));
+            .push(format!("{events} taken without a time: the planned time is used"));
     }
     for name in gone {
         let text = format!("{name} is not among the medicines any more: a course without a plan, archived");
