@@ -81,6 +81,8 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
     let said = match verb.as_str() {
         "taken" | "took" if rest.is_empty() => Ok(dose::any(world)),
         "taken" | "took" => dose::taken(world, rest),
+        // As on the command line. `take 5 mg morning` is a decision, and typed in the plan.
+        "take" if !rest.is_empty() => return Some(dose::taken(world, rest)).filter(Result::is_ok),
         "import" => exchange::import(rest),
         "export" => exchange::export(world, rest),
         // Alone these are the names of commands, but for what is decided in one word.
@@ -174,7 +176,8 @@ fn drafted(
 /// `pause 5 days examplin`, `stop`: a decision as the line of the plan reads it, on the plan that is named or on each.
 /// `take` is what was taken here, and decided in the plan alone.
 fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, String>> {
-    if verb == "take" || !decision::words().any(|(word, _)| word == verb) {
+    let begins = |word: &str| word.split_whitespace().next() == Some(verb);
+    if verb == "take" || !decision::words().any(|(word, _)| begins(word)) {
         return None;
     }
     let (course, rest) = match named(world, text) {

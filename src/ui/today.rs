@@ -69,18 +69,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     } else {
         left.height
     };
-    // In two panes there is room for air: what is below stands at two thirds rather than at the very end.
-    let top = if right.is_some() {
-        top.min(left.height * 2 / 3)
+    let items = if parts.compact {
+        compact(app, look, usize::from(left.width))
+    } else {
+        full(app, look, right.is_some(), left.width)
+    };
+    // In two panes there is room for air: what is below follows the list rather than standing at the very end.
+    let top = if right.is_some() && with_below {
+        top.min(u16::try_from(items.len() + 1).unwrap_or(u16::MAX))
     } else {
         top
     };
     let area = Rect { height: top, ..left };
-    let items = if parts.compact {
-        compact(app, look, usize::from(left.width))
-    } else {
-        full(app, look, right.is_some(), area.width)
-    };
     list::draw(frame, area, &items, look);
     if with_below {
         let y = left.y + top;
@@ -452,14 +452,15 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     }
     let mut unrecorded = world.unrecorded();
     if let Some(dose) = unrecorded.next() {
+        // Nothing counts up: the newest, and that it is not the only one.
         let more = unrecorded.count();
         let more = match world.earlier().filter(|earlier| earlier.doses > 0) {
             Some(earlier) => {
                 let since = words::short_near(earlier.since, world.today());
-                format!(", and {} more since {since}", more + earlier.doses)
+                format!(", and earlier ones since {since}")
             }
             None if more == 0 => String::new(),
-            None => format!(", and {more} more"),
+            None => ", and earlier ones".to_owned(),
         };
         let key = world.key(Scope::Today, Action::Unrecorded).unwrap_or_default();
         let at = dose

@@ -188,3 +188,33 @@ fn a_reading_before_a_dose_that_was_moved_is_on_its_day() {
     window.wait_for("Blood pressure before");
     window.wait_for("130/80");
 }
+
+/// A large screen has whole notes in the calendar, and what belongs to the list of Today follows it.
+#[test]
+fn a_large_screen_has_whole_notes_and_no_gap() {
+    let home = home();
+    home.ok(&["note", "The train was late, the dose was taken on the platform."]);
+    let mut window = at(&home, 60, 200);
+    let text = window.text();
+    let row = |words: &str| text.lines().position(|line| line.contains(words)).unwrap();
+    let (note, below) = (row("on the platform."), row("Examplin 2.5 mg = 1 tablet"));
+    assert!(below - note <= 4, "{text}");
+    window.types("2");
+    window.wait_for("The train was");
+    window.wait_for("platform.");
+}
+
+/// The list of commands reads `take`, as the command line does, and decisions of two words.
+#[test]
+fn the_list_of_commands_reads_take_and_leave_out() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types(":take examplin");
+    window.wait_for("Examplin 2.5 mg taken Sun 22 Nov 14:57");
+    window.types("\x15leave out 24 nov examplin");
+    window.wait_for("opens as a draft, nothing changes yet");
+    window.types("\x15take examplin\r");
+    window.wait_for("Examplin 2.5 mg");
+    window.wait_for("taken at 14:57");
+    assert!(home.read("journal/2026-11.toml").contains("taken   = \"2.5 mg\""));
+}

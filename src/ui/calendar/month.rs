@@ -16,7 +16,7 @@ use crate::domain::figures::{DayCell, Standing};
 use crate::domain::journal::Month;
 use crate::ui::Look;
 use crate::ui::frame::{self, Parts, put, put_right};
-use crate::ui::text::{clean_line, fit_with, width};
+use crate::ui::text::{clean_line, fit_with, width, wrap};
 
 /// Where the cells are.
 struct Grid {
@@ -116,7 +116,8 @@ impl Grid {
         };
         let room = left.height.saturating_sub(top + below);
         let count = u16::try_from(weeks).unwrap_or(6).max(1);
-        let rows = (room / count).clamp(1, if two_panes { 5 } else { 3 });
+        // A large screen has room for whole notes.
+        let rows = (room / count).clamp(1, if two_panes { 9 } else { 3 });
         let seen = usize::from((room / rows).min(count).max(1));
         let at = sheet
             .weeks()
@@ -325,18 +326,19 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
         put(frame.buffer_mut(), area, x, area.y + 2, "n", theme.text);
     }
     if area.height >= 4 && !world.hidden {
-        let words = day
-            .own_words()
-            .map(|words| first_words(words, columns, look))
-            .unwrap_or_default();
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            area.y + 3,
-            &words,
-            theme.text.add_modifier(Modifier::ITALIC),
-        );
+        let style = theme.text.add_modifier(Modifier::ITALIC);
+        let room = usize::from(area.height - 3);
+        let all = day.own_words().unwrap_or_default();
+        let said = wrap(&clean_line(all), columns);
+        for (n, (line, y)) in said.iter().zip(area.y + 3..area.bottom()).enumerate() {
+            let last = n + 1 == room && said.len() > room;
+            let line = if last {
+                first_words(&said[n..].join(" "), columns, look)
+            } else {
+                line.clone()
+            };
+            put(frame.buffer_mut(), area, area.x, y, &line, style);
+        }
     }
 }
 
