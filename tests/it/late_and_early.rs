@@ -280,22 +280,25 @@ fn slot_times_that_change_on_the_day_of_a_decision_take_nothing_back() {
     }
 }
 
-/// What a decision adds behind a dose that stays is asked for on the same day.
+/// What a decision adds behind a dose that stays is in the place of one that is over: a day has no more doses than the plan has.
 #[test]
-fn a_dose_that_is_added_behind_one_that_stays_is_due_today() {
-    let sitting = with(
-        "2026-11-05T09:00:00+01:00",
-        "2026-11-01",
-        "{ take = \"5 mg 08:00, 12:00, 22:00\" }",
-        "",
-    );
-    assert!(run(&sitting, &["take", "x", "--for", "2026-11-05/08:00", "--yes"]).0);
-    for words in ["only 12:00", "take 5 mg 12:00, 22:00"] {
+fn a_dose_that_is_added_takes_the_place_of_one_that_is_over() {
+    for (plan, taken, words, left) in [
+        ("5 mg morning, evening", 1, "time morning to bedtime", 1),
+        ("5 mg morning, evening", 1, "take 5 mg evening, bedtime", 1),
+        ("5 mg 08:00, 14:00, 22:00", 2, "time 08:00 to 21:00", 1),
+        ("5 mg 08:00, 14:00, 22:00", 2, "time 08:00 to 21:00 for good", 1),
+        ("5 mg 08:00, 14:00", 1, "take 5 mg 09:00, 14:00, 20:00", 2),
+    ] {
+        let sitting = with("2026-11-05T12:00:00+01:00", "2026-11-01", &format!("{{ take = \"{plan}\" }}"), "");
+        for number in 0..taken {
+            let moment = [plan.split(' ').nth(2).unwrap(), "14:00"][number].trim_end_matches(',');
+            let (done, said) = run(&sitting, &["take", "x", "--for", &format!("2026-11-05/{moment}"), "--yes"]);
+            assert!(done, "{said}");
+        }
         let (done, said) = run(&sitting, &["change", "x", words]);
         assert!(done, "{words}: {said}");
+        let open = open(&sitting, "2026-11-05", "2026-11-05");
+        assert_eq!(open.len(), left, "{plan}, {words}: {said} {open:?}");
     }
-    assert_eq!(
-        open(&sitting, "2026-11-05", "2026-11-05"),
-        ["2026-11-05 5", "2026-11-05 5"]
-    );
 }

@@ -12,7 +12,7 @@ use crate::domain::day::{DayDose, Days, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect};
 use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
-use crate::domain::journal::DueMoment;
+use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::plan::Plan;
 use crate::domain::schedule::{Due, Timeline};
 
@@ -174,7 +174,12 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
         .day
         .filter(|day| *day > basis.today && said.verb.begins_with_a_dose())?;
     timeline.clock_elsewhere(day, &*world.wall)?;
-    let shown = |day: NaiveDate| timeline.due_on(day, &*world.wall);
+    // A dose that was moved is the dose of its own day: it says nothing of where a day of the plan is shown.
+    let shown = |day: NaiveDate| {
+        let mut due = timeline.due_on(day, &*world.wall);
+        due.retain(|due| basis.course.moved_to(&due.key).is_none());
+        due
+    };
     let mut days = day.iter_days().take(NEAR);
     let first = days.find_map(|day| shown(day).into_iter().next())?;
     let before = (1..=3).find_map(|back| shown(day - TimeDelta::days(back)).pop());
@@ -213,6 +218,20 @@ fn overruled(
     });
     let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
     let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
+    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on behind it.
+    let mut lengths = (course.changes.iter().chain(&draft.changes)).filter(|change| {
+        let stays = matches!(change.verb, Verb::Stay { .. } | Verb::Hold { .. });
+        change.void.is_none() && change.on > said.on && stays
+    });
+    if let Verb::Pause { days, .. } = &said.verb
+        && let Some(found) = lengths.find(|change| days.is_none_or(|days| change.on < over(days)))
+    {
+        return Some(format!(
+            "`{}` from {} was decided before and does nothing in a pause: take it back first, with :correct-history",
+            found.verb,
+            words::day_near(found.on, world.today())
+        ));
+    }
     let found = match &said.verb {
         Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
         Verb::Hold { .. } => {
@@ -281,7 +300,27 @@ fn still_open(world: &World, course: &Course, now: &Timeline) -> Option<String> 
             )
         }
     };
-    let open: String = begins.waiting.iter().take(2).map(one).collect();
+    let mut open: String = begins.waiting.iter().take(2).map(one).collect();
+    if let Some(more) = begins.waiting.len().checked_sub(2).filter(|more| *more > 0) {
+        open.push_str(&format!(", and so for {more} more"));
+    }
+    // One whose time was over can be taken again where the window of the next one opens later now.
+    let today = world.today();
+    let days = Days::new(&world.regimen, &world.schedules, (today, today), world.now, &*world.wall);
+    let known = |key: &DueKey| begins.waiting.iter().any(|dose| dose.due.key == *key);
+    let before = world.schedules.timeline(&course.id).map(|was| days.waiting(course, was, today));
+    let was_open = |key: &DueKey| before.iter().flatten().any(|dose| dose.due.key == *key);
+    let again = days.waiting(course, now, today).into_iter().filter(|dose| {
+        let key = &dose.due.key;
+        key.date < begins.on && dose.entries.is_empty() && !known(key) && !was_open(key)
+    });
+    for dose in again.take(2) {
+        let day = words::day_near(dose.due.on, today);
+        open.push_str(&format!(
+            "; the dose of {day} {} is open again until the next one: skip it if it is not taken",
+            dose.due.shown
+        ));
+    }
     Some(open).filter(|open| !open.is_empty())
 }
 

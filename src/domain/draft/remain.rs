@@ -249,13 +249,18 @@ pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: Nai
 
 /// The first days of the rungs behind a day: two ladders of one look that end at other times are not the same. A hold is
 /// part of its step, which has it in its length once it is written out.
-fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(NaiveDate, bool)> {
+fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(Option<NaiveDate>, Option<i64>, bool)> {
     let rungs = super::rows::rungs(timeline, today);
+    // While a question waits the answer says when the next step begins.
+    let waits = matches!(timeline.place(begins), Place::Step(at) if at.asks_since.is_some());
     rungs
         .iter()
-        .filter(|rung| rung.from > begins && rung.kind != RungKind::Hold)
+        .filter(|rung| (rung.from > begins || waits && rung.asked) && rung.kind != RungKind::Hold)
         .take(12)
-        .map(|rung| (rung.from, rung.asked))
+        .map(|rung| {
+            let notional = waits && rung.asked;
+            ((!notional).then_some(rung.from), rung.days().filter(|_| notional), rung.asked)
+        })
         .collect()
 }
 

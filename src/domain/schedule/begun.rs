@@ -127,7 +127,6 @@ impl Begun {
 /// decided   09:00         21:00
 /// that day  08:00* 14:00*     21:00  09:00 is in the place of 08:00, 21:00 in that of 20:00
 /// ```
-/// Doses keep their order: behind a dose that stays, a new one is in the place of none before it.
 pub(super) fn joined(mut before: Vec<Due>, mut decided: Vec<Due>, after: &Last, words: &Vocabulary) -> Vec<Due> {
     // By the clock of the plan, which is the same wherever the doses are shown.
     let clock = |due: &Due| after.clock(&due.key.moment, words);
@@ -205,19 +204,7 @@ impl Meeting {
             if has(before, time) {
                 return !has(kept, time);
             }
-            // Doses keep their order: one behind a dose that stays is in the place of none before it.
-            let crosses = |gone: &Time| {
-                let both = decided
-                    .iter()
-                    .filter(|other| has(before, other))
-                    .filter_map(|other| other.clock);
-                let (low, high) = (time.clock.min(gone.clock), time.clock.max(gone.clock));
-                both.into_iter().any(|clock| low < Some(clock) && Some(clock) < high)
-            };
-            let apart = |gone: &Time| {
-                let both = time.clock.zip(gone.clock).filter(|_| !crosses(gone));
-                both.map(|(a, b)| (a - b).abs())
-            };
+            let apart = |gone: &Time| time.clock.zip(gone.clock).map(|(a, b)| (a - b).abs());
             let nearest = gone.iter().filter_map(|(time, over)| Some((apart(time)?, !over))).min();
             let past = time.clock.is_some_and(|clock| last.is_some_and(|last| clock <= last));
             let in_place = places > 0 && (time.clock.is_none() || nearest.is_some_and(|(_, to_come)| !to_come));

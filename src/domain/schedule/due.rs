@@ -120,7 +120,7 @@ impl Timeline {
 
     /// By the step alone, before single doses are left out or moved. Where a decision begins in the middle of the day, the
     /// doses before it are those of the plan as it was.
-    fn planned_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+    pub(super) fn planned_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let asked = self.asked_on(date, wall);
         match self.begun.before(date, self) {
             Some((before, after)) => begun::joined(before.planned_on(date, wall), asked, after, &self.words),
@@ -244,6 +244,11 @@ impl Timeline {
                 .said
                 .as_ref()
                 .is_some_and(|said| placed.iter().any(|one| one.is_named(said)))
+            {
+                continue;
+            }
+            if let SingleKind::Move { dose, to, .. } = &single.kind
+                && self.early.is_gone(dose, *to, self, wall)
             {
                 continue;
             }

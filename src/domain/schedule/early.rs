@@ -13,6 +13,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use super::begun::{Last, clock_of};
 use super::{Due, Timeline};
 use crate::domain::change::{Change, DoseRef, Verb};
+use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -26,6 +27,7 @@ pub(super) struct Early {
 #[derive(Clone, Debug)]
 pub(super) struct Moved {
     dose: DoseRef,
+    to: NaiveDate,
     /// At this time, where it is not that of the plan.
     at: Option<NaiveTime>,
     /// Only where it comes before a decision that begins in the middle of the day.
@@ -46,6 +48,7 @@ impl Early {
             {
                 let moved_by = |until: Option<Last>, before: Course| Moved {
                     dose: dose.clone(),
+                    to: *to,
                     at: *at,
                     until,
                     course: Arc::new(before),
@@ -61,6 +64,17 @@ impl Early {
     /// Those whose own day this is.
     pub(super) fn of(&self, date: NaiveDate) -> impl Iterator<Item = &Moved> {
         self.moved.iter().filter(move |moved| moved.dose.date == date)
+    }
+}
+
+impl Early {
+    /// Whether a dose that was moved to an earlier day was none of the plan any more then: it is where the plan has it.
+    pub(super) fn is_gone(&self, dose: &DoseRef, to: NaiveDate, whole: &Timeline, wall: &dyn Wall) -> bool {
+        let mut moved = self.of(dose.date).filter(|moved| moved.dose == *dose && moved.to == to);
+        moved.any(|moved| {
+            let before = moved.timeline(whole).planned_on(dose.date, wall);
+            moved.until.is_none() && !before.iter().any(|due| dose.names(due.key.date, &due.key.moment))
+        })
     }
 }
 

@@ -67,7 +67,9 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         return unknown.map(|dose| format!("nothing is due on {dose}; leaving it out changes nothing"));
     }
     let nothing = |was: &Timeline, now: &Timeline| is_nothing(was, now, change.on, &named_days(&change.verb));
-    let unsure = matches!(change.verb, Verb::Move { .. }) && was.counts_hours();
+    // What is decided of doses waits for the end of a pause.
+    let waits = matches!(was.place(change.on), Place::Paused { .. }) && waits_in_a_pause(&change.verb);
+    let unsure = waits || matches!(change.verb, Verb::Move { .. }) && was.counts_hours();
     if !unsure && nothing(&was, &now) && nothing(&timeline(&without, words)?, &timeline(course, words)?) {
         let why = why_nothing(&change.verb, &was, change.on);
         return Some(match why {
@@ -100,6 +102,20 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         }
         _ => None,
     }
+}
+
+/// Whether a decision that is made in a pause holds when the plan goes on.
+fn waits_in_a_pause(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Set { days: None, .. }
+            | Verb::Take(_)
+            | Verb::Time { .. }
+            | Verb::Only { .. }
+            | Verb::Weekday { .. }
+            | Verb::Each(_)
+            | Verb::Stop
+    )
 }
 
 /// What is odd about the dose behind which a decision begins, in words; `None`: nothing.

@@ -71,7 +71,7 @@ impl Effect {
     }
 
     fn is_in_a_pause(&self) -> bool {
-        matches!(self.was.place(self.on), Place::Paused { .. })
+        matches!(self.was.place(self.on), Place::Paused { since, .. } if since < self.on)
     }
 
     /// Whether the next step begins on another day than before.
