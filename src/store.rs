@@ -42,6 +42,7 @@ mod write;
 mod written;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use disk::{Disk, RealDisk};
@@ -71,6 +72,8 @@ pub struct Store {
     disk: Box<dyn Disk>,
     /// The slots and counted words, as they were last read or written.
     words: RefCell<Option<Vocabulary>>,
+    /// The months that were read one by one, as they were then.
+    seen: RefCell<BTreeMap<crate::domain::journal::Month, load::Seen>>,
 }
 
 impl Store {
@@ -85,6 +88,7 @@ impl Store {
             paths,
             disk,
             words: RefCell::new(None),
+            seen: RefCell::default(),
         }
     }
 

@@ -192,7 +192,9 @@ impl Store {
             let month = Month::of(dose.at.date_naive());
             for month in [-1, 0, 1].map(|months| month.plus(months)) {
                 let Some(before) = known.month(month) else { continue };
-                let (now, _) = self.load_month(month, words);
+                let Some(now) = self.unless_as_read(month, before, words) else {
+                    continue;
+                };
                 let of_it = |entry: &&DoseEntry| entry.course == dose.course && entry.void.is_none();
                 let new = |entry: &&DoseEntry| entry.id != dose.id && before.doses.iter().all(|old| old.id != entry.id);
                 if let Some(entry) = now.doses.iter().filter(of_it).find(new) {

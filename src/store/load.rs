@@ -1,5 +1,6 @@
 //! Reading: what the first screen needs, a month on demand, everything for a check.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
@@ -58,6 +59,27 @@ fn unreadable(id: &CourseId, name: &str, fault: &Fault) -> Unreadable {
 struct Bytes {
     files: [Option<(String, Vec<u8>)>; 2],
     faults: Vec<Fault>,
+}
+
+/// What a month was when it was read: its bytes, and the doses that were read from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    bytes: u64,
+    doses: u64,
+}
+
+impl Seen {
+    fn of(bytes: &Bytes, entries: &MonthEntries) -> Self {
+        let (mut of_bytes, mut of_doses) = (DefaultHasher::new(), DefaultHasher::new());
+        bytes.files.hash(&mut of_bytes);
+        for dose in &entries.doses {
+            dose.id.0.hash(&mut of_doses);
+        }
+        Self {
+            bytes: of_bytes.finish(),
+            doses: of_doses.finish(),
+        }
+    }
 }
 
 /// The entries of a month.
@@ -236,7 +258,23 @@ impl Store {
     /// Reads one month, and what waits beside it to be put in. A month without a file is an empty month. `words` are
     /// those of the regimen's settings.
     pub fn load_month(&self, month: Month, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
-        understood(&self.bytes_of_month(month), words)
+        let bytes = self.bytes_of_month(month);
+        let (entries, faults) = understood(&bytes, words);
+        self.seen.borrow_mut().insert(month, Seen::of(&bytes, &entries));
+        (entries, faults)
+    }
+
+    /// The doses of a month as they are now. `None`: its files are to the byte those from which these entries were read, so that
+    /// there is no dose beside them.
+    pub(super) fn unless_as_read(
+        &self,
+        month: Month,
+        entries: &MonthEntries,
+        words: &Vocabulary,
+    ) -> Option<MonthEntries> {
+        let bytes = self.bytes_of_month(month);
+        let same = self.seen.borrow().get(&month) == Some(&Seen::of(&bytes, entries));
+        (!same).then(|| understood(&bytes, words).0)
     }
 
     /// Reads several months, as [`Store::load_month`] reads one. Many of them are understood by as many threads as the

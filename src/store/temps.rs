@@ -41,7 +41,7 @@ impl Store {
     /// lock only where a save has left something, and passes over it while another copy of the program is saving.
     pub fn beside(&self) -> Beside {
         let mut beside = Beside::default();
-        let mut left = false;
+        let (mut left, mut drafts) = (false, false);
         for dir in ["", "courses", "drafts", "journal"] {
             for name in self.disk.list(&self.paths.root().join(dir)).unwrap_or_default() {
                 let name = name.to_string_lossy().into_owned();
@@ -51,15 +51,16 @@ impl Store {
                     format!("{dir}/{name}")
                 };
                 left |= temp_of(&name).is_some();
-                let data = within.parse::<DataFile>().is_ok();
-                if !data && is_stray(&name) && copy_of(Path::new(&within)).is_some() {
+                let file = within.parse::<DataFile>();
+                drafts |= matches!(file, Ok(DataFile::Draft(_)));
+                if file.is_err() && is_stray(&name) && copy_of(Path::new(&within)).is_some() {
                     beside.copies.push(within);
                 }
             }
         }
         beside.copies.sort();
-        let spent = self.load_rest().spent;
-        if !spent.is_empty() {
+        // Every course is read for it: without a draft there is none that is spent.
+        if drafts && !self.load_rest().spent.is_empty() {
             let saver = self.saver().waiting(Duration::from_millis(100));
             let _ = saver.with_lock(|locked| self.set_spent_aside(locked, &mut beside));
         }

@@ -47,6 +47,34 @@ fn a_save_parses_its_file_once_before_and_once_after() {
     assert_eq!(parsed(), [MONTH; 4]);
 }
 
+/// Whether a dose was recorded meanwhile is told by the bytes of the month; only other bytes are parsed for it.
+#[test]
+fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
+    let place = Place::good();
+    let known = place.store.load(day("2026-01-20")).regimen.journal;
+    let insert = Operation::Insert(unassigned(dose("", "")));
+    parsed();
+    place.store.apply_knowing(&insert, "taken", Some(&known)).unwrap();
+    assert_eq!(parsed(), [MONTH, MONTH]);
+    // The dose that was just written is one that `known` does not have.
+    let again = place.store.apply_knowing(&insert, "taken", Some(&known));
+    assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
+    assert_eq!(parsed(), [MONTH]);
+    // Bytes that were read in between are no reason to believe what was known before.
+    place.store.load(day("2026-01-20"));
+    let again = place.store.apply_knowing(&insert, "taken", Some(&known));
+    assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
+}
+
+/// Without a draft no course is read for what stands beside the files.
+#[test]
+fn a_look_beside_the_files_parses_nothing() {
+    let place = Place::good();
+    parsed();
+    place.store.beside();
+    assert_eq!(parsed(), Vec::<String>::new());
+}
+
 #[test]
 fn a_draft_that_is_kept_parses_no_other_file() {
     let place = Place::good();
