@@ -619,6 +619,11 @@ impl Timeline {
         Some(shown.map_or_else(|| after.clone(), |due| due.shown.clone()))
     }
 
+    /// Whether the plan waits for an answer on a day: the time of its step is over, and it goes on until somebody decides.
+    pub fn waits_on(&self, date: NaiveDate) -> bool {
+        matches!(self.place(date), Place::Step(at) if at.asks_since.is_some())
+    }
+
     /// Whether every dose of a day is counted from the last one taken.
     pub fn follows_the_last(&self, date: NaiveDate) -> bool {
         self.taken_on(date).is_some_and(|take| {

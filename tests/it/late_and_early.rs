@@ -290,10 +290,25 @@ fn a_dose_that_is_added_takes_the_place_of_one_that_is_over() {
         ("5 mg 08:00, 14:00, 22:00", 2, "time 08:00 to 21:00 for good", 1),
         ("5 mg 08:00, 14:00", 1, "take 5 mg 09:00, 14:00, 20:00", 2),
     ] {
-        let sitting = with("2026-11-05T12:00:00+01:00", "2026-11-01", &format!("{{ take = \"{plan}\" }}"), "");
+        let sitting = with(
+            "2026-11-05T13:00:00+01:00",
+            "2026-11-01",
+            &format!("{{ take = \"{plan}\" }}"),
+            "",
+        );
         for number in 0..taken {
             let moment = [plan.split(' ').nth(2).unwrap(), "14:00"][number].trim_end_matches(',');
-            let (done, said) = run(&sitting, &["take", "x", "--for", &format!("2026-11-05/{moment}"), "--yes"]);
+            let (done, said) = run(
+                &sitting,
+                &[
+                    "take",
+                    "x",
+                    "--for",
+                    &format!("2026-11-05/{moment}"),
+                    "--at",
+                    ["08:05", "12:30"][number],
+                ],
+            );
             assert!(done, "{said}");
         }
         let (done, said) = run(&sitting, &["change", "x", words]);

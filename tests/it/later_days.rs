@@ -59,7 +59,7 @@ fn what_was_left_out_stays_left_out() {
             let args: Vec<&str> = ["change", "x"].iter().chain(words).copied().collect();
             let output = home.run(&args);
             assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
-            text(&output.stderr).to_owned()
+            text(&output.stderr)
         });
         let check = home.run(&["check"]);
         assert!(
@@ -152,4 +152,93 @@ fn what_changes_nothing_while_the_plan_asks_is_refused_for_every_day() {
             assert!(!output.status.success(), "{decision} {on:?}: {}", text(&output.stderr));
         }
     }
+}
+
+/// A dose that was moved says nothing of where a day of the plan is shown: a decision begins on the day that was said.
+#[test]
+fn a_decision_by_another_clock_begins_on_the_day_that_is_said() {
+    for (decision, on) in [
+        ("pause 3 days from 18 jun", "Thu 18 Jun"),
+        ("stop from 18 jun", "Thu 18 Jun"),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\nzone = \"America/New_York\"\n[[plan]]\nfrom = 2026-06-03\nsteps = [{ take = \"5 mg morning\" }]\n",
+        );
+        home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", "move 2026-06-15 to 2026-06-18 09:30"]);
+        let output = home.run(&["change", "x", decision]);
+        assert!(
+            text(&output.stderr).contains(&format!("from {on}")),
+            "{}",
+            text(&output.stderr)
+        );
+        let due = home.ok(&["due", "--from", "2026-06-16", "--to", "2026-06-17"]);
+        assert_eq!(due.matches("5 mg  planned").count(), 2, "{decision}: {due}");
+    }
+}
+
+/// What was decided of how long a step lasts does nothing in a pause: that is refused. What is decided of doses waits, and
+/// `check` finds no fault with it.
+#[test]
+fn a_pause_over_a_decision_of_a_later_day() {
+    let ladder = "{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" }";
+    for (later, refused) in [
+        ("stay", true),
+        ("hold until decided", true),
+        ("hold 5 days", true),
+        ("set 20 mg", false),
+    ] {
+        let mut home = course("2026-06-01", ladder);
+        home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+        home.ok(&["change", "x", later, "--on", "2026-06-17"]);
+        let output = home.run(&["change", "x", "pause"]);
+        assert_eq!(!output.status.success(), refused, "{later}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(&format!("`{later}` from Wed 17 Jun was decided before")));
+        assert!(home.ok(&["check"]).contains("No fault found"), "{later}");
+    }
+}
+
+/// A dose that was moved ahead, and is none of the plan any more from a later decision on, is back on its own day when the
+/// plan has it again, and not on a day before that decision.
+#[test]
+fn a_moved_dose_comes_back_on_its_own_day() {
+    let mut home = course(
+        "2026-06-01",
+        "{ for = \"4 weeks\", take = \"5 mg 08:00, 14:00\" }, { take = \"10 mg 08:00\" }",
+    );
+    home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
+    home.ok(&["change", "x", "move 2026-06-25 14:00 to 2026-06-15 19:00"]);
+    home.ok(&["change", "x", "advance", "--on", "2026-06-15"]);
+    let day = |home: &Home, day: &str| home.ok(&["due", "--from", day, "--to", day]);
+    let before = day(&home, "2026-06-15");
+    home.ok(&["change", "x", "back 1", "--on", "2026-06-17"]);
+    assert_eq!(day(&home, "2026-06-15"), before);
+    let own = day(&home, "2026-06-25");
+    assert_eq!(own.matches("planned").count(), 2, "{own}");
+}
+
+/// A dose that can be taken again after a decision is named, and so is how many are not taken any more.
+#[test]
+fn doses_that_open_and_close_are_named() {
+    let mut home = course("2026-06-02", "{ take = \"7.5 mg evening on Tue give or take 1 day\" }");
+    home.at("2026-06-15T09:00:00+02:00", "Europe/Berlin");
+    let output = home.run(&["change", "x", "weekday Tue to Wed for good"]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("the dose of Tue 9 Jun evening is open again until the next one"),
+        "{said}"
+    );
+
+    let mut home = course("2026-06-01", "{ take = \"1 mg 02:00, 08:00, 14:00, 20:00\" }");
+    let file = home.read("courses/x.toml");
+    home.write("courses/x.toml", &format!("{file}[limits]\nlate = \"2 days\"\n"));
+    home.at("2026-06-15T12:00:00+02:00", "Europe/Berlin");
+    let output = home.run(&["change", "x", "pause"]);
+    assert!(
+        text(&output.stderr).contains("and so for 4 more"),
+        "{}",
+        text(&output.stderr)
+    );
 }

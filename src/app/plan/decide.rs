@@ -306,9 +306,18 @@ fn still_open(world: &World, course: &Course, now: &Timeline) -> Option<String> 
     }
     // One whose time was over can be taken again where the window of the next one opens later now.
     let today = world.today();
-    let days = Days::new(&world.regimen, &world.schedules, (today, today), world.now, &*world.wall);
+    let days = Days::new(
+        &world.regimen,
+        &world.schedules,
+        (today, today),
+        world.now,
+        &*world.wall,
+    );
     let known = |key: &DueKey| begins.waiting.iter().any(|dose| dose.due.key == *key);
-    let before = world.schedules.timeline(&course.id).map(|was| days.waiting(course, was, today));
+    let before = world
+        .schedules
+        .timeline(&course.id)
+        .map(|was| days.waiting(course, was, today));
     let was_open = |key: &DueKey| before.iter().flatten().any(|dose| dose.due.key == *key);
     let again = days.waiting(course, now, today).into_iter().filter(|dose| {
         let key = &dose.due.key;

@@ -281,3 +281,59 @@ fn until_a_day_ends_a_step_that_asks_on_that_day() {
         assert_eq!(last, Some(november(25)), "{edited}: {rows:#?}");
     }
 }
+
+/// While a question waits, a row behind it can be edited: the answer says when it begins.
+#[test]
+fn a_row_behind_a_question_that_waits_is_edited() {
+    let step = |mg: i64, days: u32, then: Then| Step {
+        take: format!("{mg} mg morning").parse().unwrap(),
+        length: Length::Days(days),
+        then,
+        note: None,
+    };
+    let ladder = || {
+        vec![
+            step(11, 2, Then::GoOn),
+            step(12, 2, Then::Ask),
+            step(13, 14, Then::GoOn),
+            step(14, 14, Then::GoOn),
+        ]
+    };
+    for (row, key, text, changed) in [
+        (1, "Enter", "17 mg morning", "17 mg morning"),
+        (2, "Enter", "17 mg morning", "17 mg morning"),
+        (3, "Enter", "17 mg morning", "17 mg morning"),
+        (3, "a", "8 mg morning for 4 days", "8 mg morning"),
+        (3, "x", "", ""),
+    ] {
+        let course = of_steps(november(14), ladder());
+        let mut app = with(Regimen {
+            courses: vec![course],
+            journal: Journal::default(),
+            ..regimen()
+        });
+        play(&mut app, "4 g");
+        (0..row).for_each(|_| play(&mut app, "j"));
+        play(&mut app, "h h");
+        play(&mut app, key);
+        if !text.is_empty() {
+            type_text(&mut app, text);
+            let effects = press(&mut app, "Enter");
+            app.carry_out(effects);
+        }
+        assert_eq!(app.popup, None, "{row} {key}");
+        let rows = &app.plan.picture.as_ref().unwrap().rows;
+        let takes: Vec<String> = rows.iter().map(|row| row.take.to_string()).collect();
+        assert!(
+            changed.is_empty() || takes.iter().any(|take| take == changed),
+            "{row} {key}: {takes:?}"
+        );
+        // The others stay as they are.
+        for (at, mg) in (11..15).enumerate().filter(|(at, _)| *at != row) {
+            assert!(
+                takes.contains(&format!("{mg} mg morning")),
+                "{row} {key}, row {at}: {takes:?}"
+            );
+        }
+    }
+}

@@ -24,7 +24,7 @@ use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
-use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{History, Rung, RungKind, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
 /// So many days ahead two plans are compared.
@@ -79,7 +79,7 @@ impl Effect {
         Self {
             stretches: days::stretches(&now, &was, (on, end), around.wall),
             closer: closer::closer_where_it_begins(&was, &now, on, around),
-            ahead: ahead(&rungs(&was, today), &ladder, waits_on(&was, on).then_some(on)),
+            ahead: ahead(&rungs(&was, today), &ladder, was.waits_on(on).then_some(on)),
             on,
             today,
             ladder,
@@ -185,11 +185,6 @@ fn ahead(before: &[Rung], after: &[Rung], waits: Option<NaiveDate>) -> Vec<Ahead
             })
         })
         .collect()
-}
-
-/// Whether the plan waits for an answer on a day.
-fn waits_on(timeline: &Timeline, on: NaiveDate) -> bool {
-    matches!(timeline.place(on), Place::Step(at) if at.asks_since.is_some())
 }
 
 /// For each item the place of the one that it is among others in the same order: the longest common run.

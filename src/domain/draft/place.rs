@@ -139,6 +139,11 @@ impl Draft {
             return self.only(basis, &row, (own, 1, 1));
         }
         let written = self.plan.as_ref().map_or(basis.today, |plan| plan.from);
+        if row.asked && before.waits_on(written) {
+            let (step, pass) =
+                asked_step(&row, basis, &before, &timeline).ok_or_else(|| other_plan(&row, &timeline))?;
+            return self.only(basis, &row, (own, step, pass));
+        }
         if row.from < written {
             return Err(before_its_plan(&row, basis, &timeline)).or_else(ended);
         }
@@ -228,6 +233,22 @@ impl Draft {
             whole + (passes - 2) * block.len() + index.saturating_sub(begins)
         })
     }
+}
+
+/// The step behind a question that waits, in a ladder that was written out: the same one in their order, as the answer
+/// says when it begins.
+fn asked_step(row: &Row, basis: &Basis<'_>, before: &Timeline, after: &Timeline) -> Option<(u32, u32)> {
+    let asked = |timeline: &Timeline| -> Vec<Rung> {
+        let rungs = rungs(timeline, basis.today);
+        rungs
+            .into_iter()
+            .filter(|rung| rung.asked && rung.kind == RungKind::Step)
+            .collect()
+    };
+    let at = asked(before)
+        .iter()
+        .position(|rung| (rung.plan, rung.step, rung.pass) == (row.plan, row.step, row.pass))?;
+    asked(after).get(at).map(|rung| (rung.step, rung.pass))
 }
 
 /// Why a row that lies before the written-out revision cannot be edited.

@@ -252,14 +252,18 @@ pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: Nai
 fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(Option<NaiveDate>, Option<i64>, bool)> {
     let rungs = super::rows::rungs(timeline, today);
     // While a question waits the answer says when the next step begins.
-    let waits = matches!(timeline.place(begins), Place::Step(at) if at.asks_since.is_some());
+    let waits = timeline.waits_on(begins);
     rungs
         .iter()
         .filter(|rung| (rung.from > begins || waits && rung.asked) && rung.kind != RungKind::Hold)
         .take(12)
         .map(|rung| {
             let notional = waits && rung.asked;
-            ((!notional).then_some(rung.from), rung.days().filter(|_| notional), rung.asked)
+            (
+                (!notional).then_some(rung.from),
+                rung.days().filter(|_| notional),
+                rung.asked,
+            )
         })
         .collect()
 }
