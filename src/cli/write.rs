@@ -84,7 +84,7 @@ pub(super) struct Rate {
 #[derive(Debug, Args)]
 pub(super) struct Called {
     /// yes or no, and what they said: yes "lie down and measure again"
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "TEXT")]
     call: Vec<String>,
     /// Of which measure, where several reached an alert
     #[arg(long, value_name = "MEASURE")]

@@ -361,7 +361,7 @@ fn only_what_the_plan_does_not_have_is_refused_at_noon() {
 fn a_decision_of_a_later_day_is_told() {
     let sitting = steps(NOON, "", "2026-11-01", THREE);
     change(&sitting, "advance from fri");
-    let receipt = change(&sitting, "stop");
+    let receipt = change(&sitting, "set 11 mg");
     assert!(
         receipt.contains("`advance` from Fri 6 Nov was decided before and holds from then on"),
         "{receipt}"

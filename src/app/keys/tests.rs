@@ -174,12 +174,12 @@ fn a_key_that_moves_never_comes_to_record_a_dose() {
 fn a_table_of_a_screen_binds_there_only() {
     let (map, said) = rebound(&[
         ("plan.hold", &["Z"]),
-        ("calendar.switch", &["b"]),
+        ("calendar.switch", &["Z"]),
         ("paln.hold", &["Y"]),
     ]);
     assert_eq!(map.find(&[Scope::Plan], key("Z")), Some(Action::Hold));
     assert_eq!(map.find(&[Scope::Plan], key("H")), None);
-    assert_eq!(map.find(&[Scope::Calendar], key("b")), Some(Action::Switch));
+    assert_eq!(map.find(&[Scope::Calendar], key("Z")), Some(Action::Switch));
     assert_eq!(
         map.find(&[Scope::Review], key("v")),
         Keymap::default().find(&[Scope::Review], key("v"))

@@ -293,7 +293,7 @@ impl Answer<'_> {
             _ => (text, false),
         };
         let (text, ask) = ask_suffix(text);
-        let length = self.length(text, Some(row.from))?;
+        let length = self.length(text, Some(row.from).filter(|_| !self.is_for_the_answer(row)))?;
         let said = match length {
             Length::Days(n) => Some(i64::from(n)),
             Length::Weeks(n) => Some(i64::from(n) * 7),
@@ -326,6 +326,12 @@ impl Answer<'_> {
         Ok((echo, made))
     }
 
+    /// Whether the answer to a question that waits says when a row begins.
+    fn is_for_the_answer(&self, row: &Row) -> bool {
+        let today = self.basis.today;
+        row.asked && self.draft.timeline(self.basis).waits_on(today)
+    }
+
     /// A length, or the last day: `until 20 dec`, which is so many days from the first.
     fn length(&self, text: &str, from: Option<NaiveDate>) -> Result<Length, String> {
         let lower = text.trim().to_lowercase();
@@ -333,7 +339,7 @@ impl Answer<'_> {
             return length(text).map_err(|_| format!("`{}` is no length; {}", text.trim(), expected(Ask::Days)));
         };
         let until = decide::to_come(self.world, day)?;
-        let from = from.ok_or("the row before has no end; how many days?")?;
+        let from = from.ok_or("its first day is not known yet; how many days?")?;
         let days = u32::try_from((until - from).num_days() + 1)
             .ok()
             .filter(|days| *days > 0);
@@ -375,9 +381,13 @@ impl Answer<'_> {
         let split = text
             .rsplit_once(" for ")
             .and_then(|(take, rest)| Some((take, length(rest).ok()?)));
+        let today = self.basis.today;
         let begins = self.row.and_then(|row| {
             let after = row.until.map(|until| until + TimeDelta::days(1));
-            if below { after } else { Some(row.from) }
+            let waits =
+                below && row.tense == Tense::Present && row.asks && self.draft.timeline(self.basis).waits_on(today);
+            let known = !waits && !self.is_for_the_answer(row);
+            (if below { after } else { Some(row.from) }).filter(|_| known)
         });
         let (take, length) = match (split, text.rsplit_once(" until ")) {
             (Some(split), _) => split,

@@ -301,14 +301,6 @@ pub(in crate::domain::decision) fn moved(
         }
     };
     let (to, at) = moved_to(context, &dose, to)?;
-    // At one time there is one dose.
-    let all = context.basis.active().by_plan(dose.date);
-    let all = all.iter().filter(|due| due.action != Some(Action::Remove));
-    if at.is_some() && dose.moment.is_none() && all.count() > 1 {
-        return Err(Some(
-            "several doses are due on that day: which one? Add its time".into(),
-        ));
-    }
     Ok((dose, to, at))
 }
 
