@@ -706,11 +706,11 @@ struct Dose {
 
 const HORIZON: i64 = 170;
 
-/// The amounts of every day, ascending.
-fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, Vec<i64>> {
-    let mut sorted: Vec<(NaiveDate, Says)> = changes.iter().map(|(n, says)| (day(*n), *says)).collect();
-    sorted.sort_by_key(|(on, _)| *on);
+/// What the steps ask for day by day, and since when nothing is due, on days on which that is so.
+fn stepped(plans: &[Course1], sorted: &[(NaiveDate, Says)]) -> (Vec<Dose>, BTreeMap<NaiveDate, NaiveDate>) {
     let mut doses: Vec<Dose> = Vec::new();
+    let mut quiet = BTreeMap::new();
+    let mut since: Option<(bool, NaiveDate)> = None;
     let mut simulator: Option<Simulator<'_>> = None;
     let mut days_due = BTreeSet::new();
     for today in (0..HORIZON).map(day) {
@@ -727,11 +727,19 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
             };
             new.at = new.begin(Cursor::new(0, 1, 0), None);
             simulator = Some(new);
+            since = None;
         }
         let Some(simulator) = &mut simulator else { continue };
         for (_, says) in sorted.iter().filter(|(on, _)| *on == today) {
             simulator.change(*says, &days_due);
         }
+        let kind = match simulator.wait {
+            Wait::No => None,
+            Wait::Pause(..) => Some(false),
+            Wait::Stop => Some(true),
+        };
+        since = kind.map(|kind| since.filter(|(before, _)| *before == kind).unwrap_or((kind, today)));
+        quiet.extend(since.map(|(_, since)| (today, since)));
         let due = simulator.due();
         if !due.is_empty() {
             days_due.insert(today);
@@ -742,24 +750,156 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
             amount,
         }));
     }
-    for (on, says) in &sorted {
-        let (from, at, to) = match says {
-            Says::LeaveOut(n, at) => (day(*n), at, None),
-            Says::Move(n, at, to) => (day(*n), at, Some(day(*to))),
-            _ => continue,
+    (doses, quiet)
+}
+
+type Name = (NaiveDate, Option<&'static str>);
+
+fn is_named(dose: &Dose, (date, slot): Name) -> bool {
+    dose.planned.0 == date && slot.is_none_or(|slot| slot == dose.planned.1)
+}
+
+/// A decision on single doses: the day on which it was made, whom it is about, where that goes, and the name that it was
+/// said with where that is another.
+#[derive(Clone, Copy)]
+struct One {
+    on: NaiveDate,
+    of: Name,
+    to: Option<NaiveDate>,
+    said: Option<Name>,
+}
+
+/// They go with their dose where that gets another name, whichever was decided first.
+fn singles(sorted: &[(NaiveDate, Says)]) -> Vec<One> {
+    let renamed = |(on, says): &(NaiveDate, Says), one: &One| -> Option<One> {
+        let (date, slot) = one.of;
+        let of = match says {
+            _ if date < *on => return None,
+            Says::Time(from, to, _) => {
+                slot.filter(|slot| slot != to && from.is_none_or(|from| from == *slot))?;
+                (date, Some(*to))
+            }
+            Says::Weekday(from, to, _) if date.weekday() == *from => {
+                let days = i64::from(to.num_days_from_monday()) - i64::from(from.num_days_from_monday());
+                (date + TimeDelta::days(days), slot)
+            }
+            _ => return None,
         };
-        let mut moved: BTreeMap<(NaiveDate, &str), i64> = BTreeMap::new();
+        let said = Some(one.said.unwrap_or(one.of));
+        Some(One { of, said, ..*one })
+    };
+    let mut found: Vec<One> = Vec::new();
+    for (number, decided) in sorted.iter().enumerate() {
+        let (on, says) = decided;
+        let (of, to) = match says {
+            Says::LeaveOut(n, at) => ((day(*n), *at), None),
+            Says::Move(n, at, to) => ((day(*n), *at), Some(day(*to))),
+            _ => {
+                let all = std::mem::take(&mut found);
+                found = (all.into_iter())
+                    .flat_map(|one| std::iter::once(one).chain(renamed(decided, &one)))
+                    .collect();
+                continue;
+            }
+        };
+        let mut all = vec![One {
+            on: *on,
+            of,
+            to,
+            said: None,
+        }];
+        for before in &sorted[..number] {
+            let again: Vec<One> = all.iter().filter_map(|one| renamed(before, one)).collect();
+            all.extend(again);
+        }
+        found.extend(all);
+    }
+    found
+}
+
+/// The hour of a slot.
+fn hour(slot: &str) -> i64 {
+    ["morning", "noon", "evening", "bedtime"]
+        .iter()
+        .position(|known| *known == slot)
+        .map_or(0, |at| [8, 12, 18, 22][at])
+}
+
+/// The amounts of every day, ascending.
+fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, Vec<i64>> {
+    let mut sorted: Vec<(NaiveDate, Says)> = changes.iter().map(|(n, says)| (day(*n), *says)).collect();
+    sorted.sort_by_key(|(on, _)| *on);
+    let (mut doses, quiet) = stepped(plans, &sorted);
+    let singles = singles(&sorted);
+    // What was moved to an earlier day is what it was then.
+    let mut gone: Vec<(Name, NaiveDate)> = Vec::new();
+    for (name, to) in singles
+        .iter()
+        .filter(|one| one.said.is_none())
+        .filter_map(|one| Some((one.of, one.to?)))
+    {
+        let between = |on: NaiveDate| to < on && on <= name.0;
+        let single = |says: &Says| matches!(says, Says::LeaveOut(..) | Says::Move(..));
+        let differs = sorted.iter().any(|(on, says)| between(*on) && !single(says))
+            || plans.iter().any(|plan| between(plan.from));
+        if to >= name.0 || !differs {
+            continue;
+        }
+        let then: Vec<(NaiveDate, Says)> = sorted.iter().filter(|(on, _)| *on <= to).copied().collect();
+        let known: Vec<Course1> = plans.iter().filter(|plan| plan.from <= to).cloned().collect();
+        let (before, _) = stepped(&known, &then);
+        let of_day: Vec<&Dose> = before.iter().filter(|dose| dose.planned.0 == name.0).collect();
+        if !of_day.iter().any(|dose| is_named(dose, name)) {
+            gone.push((name, to));
+        }
+        for dose in of_day.iter().filter(|dose| is_named(dose, name)) {
+            let same = doses.iter().position(|other| other.planned == dose.planned);
+            let new =
+                |other: &Dose| other.planned.0 == name.0 && !of_day.iter().any(|dose| dose.planned == other.planned);
+            let apart = |other: &Dose| (hour(other.planned.1) - hour(dose.planned.1)).abs();
+            let nearest = doses
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| new(other))
+                .min_by_key(|(_, other)| apart(other));
+            let place = same.or(nearest.map(|(at, _)| at));
+            if let Some(at) = place {
+                doses.remove(at);
+            }
+            doses.push(Dose { ..**dose });
+        }
+    }
+    for one in &singles {
+        if one
+            .said
+            .is_some_and(|said| doses.iter().any(|dose| is_named(dose, said)))
+        {
+            continue;
+        }
+        if one
+            .to
+            .is_some_and(|to| one.said.is_none() && gone.contains(&(one.of, to)))
+        {
+            continue;
+        }
+        let mut moved: BTreeMap<(NaiveDate, &'static str), i64> = BTreeMap::new();
         for dose in &mut doses {
-            let slot = at.is_none_or(|at| at == dose.planned.1);
-            if slot && (dose.planned.0 == from || dose.now == Some(from)) {
+            let here = one.of.1.is_none_or(|slot| slot == dose.planned.1) && dose.now == Some(one.of.0);
+            if is_named(dose, one.of) || here {
                 moved.insert(dose.planned, dose.amount);
-                // What lies before the decision stays as it was.
-                dose.now = dose.now.filter(|now| now < on);
+                // What comes before the decision stays as it was.
+                dose.now = dose.now.filter(|now| *now < one.on);
             }
         }
+        // Nothing is due in a pause, or after a stop, that was decided since.
+        let is_quiet = |to: &NaiveDate| quiet.get(to).is_some_and(|since| *since >= one.on);
+        let to = one.to.filter(|to| *to >= one.on && !is_quiet(to));
         doses.extend(moved.into_iter().filter_map(|(planned, amount)| {
-            let now = Some(to.filter(|to| to >= on)?);
-            Some(Dose { planned, now, amount })
+            Some(Dose {
+                planned,
+                now: Some(to?),
+                amount,
+            })
         }));
     }
     let mut found: BTreeMap<NaiveDate, Vec<i64>> = BTreeMap::new();
