@@ -461,6 +461,9 @@ pub fn component(p: &Preparation, amount: &Quantity, name: &str) -> Option<Exact
 
 /// An amount in another unit, by the preparation where the kinds differ; `None` where it does not say.
 pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact> {
+    if amount.unit == *unit {
+        return Some(Exact::from(amount));
+    }
     let direct = || Exact::from(amount).to(unit);
     if let Some(mix) = Mix::of(p) {
         return direct().or_else(|| {
