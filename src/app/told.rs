@@ -46,7 +46,7 @@ pub fn expired(world: &World) -> Vec<String> {
     .collect()
 }
 
-/// What is to be known of the vial, bottle or box before an open dose of today is taken: that it is no longer good, or that the
+/// What a person has to know of the vial, bottle or box before an open dose of today is taken: that it is no longer good, or that the
 /// dose needs two: `Examplin: opened on Mon 2 Nov, no longer good since Mon 30 Nov`.
 pub fn vial(world: &World, dose: &DayDose) -> Option<String> {
     let course = world.regimen.course(&dose.due.course)?;

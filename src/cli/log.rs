@@ -159,7 +159,7 @@ struct Wanted {
     all: bool,
 }
 
-/// So many days before or after its own a dose may be taken for the log to find it.
+/// How many days before or after its own day a dose may be taken for the log to find it.
 const LONGEST_AHEAD: i64 = 31;
 
 impl Log {

@@ -111,7 +111,7 @@ struct Row {
     words: Vec<String>,
 }
 
-/// So many of one strength, and the last day for which they are enough.
+/// How many there are of one strength, and the last day for which they are enough.
 #[derive(Debug, Serialize)]
 struct OfStrength {
     strength: String,

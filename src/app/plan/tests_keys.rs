@@ -233,7 +233,7 @@ proptest! {
             }
             // The row begins where it began, and ends on that day, with the hold that makes it longer.
             let rows = &app.plan.picture.as_ref().unwrap().rows;
-            // Where a question waits its answer says when a row behind it begins: so many days are so many all the same.
+            // Where a question waits its answer says when a row behind it begins; its number of days is the one that was typed.
             let same = |other: &Row| other.from == row.from || row.asked && other.asked && other.number == row.number;
             let here = rows.iter().position(|other| same(other) && other.kind == row.kind);
             prop_assert!(here.is_some(), "{}: {:#?}", text, rows);

@@ -25,7 +25,7 @@ const MOST_STEPS: usize = 6;
 /// So many steps to come are told.
 const MOST_COMING: usize = 8;
 
-/// So many of the last days are looked at for doses that were taken for a later day.
+/// How many of the last days are looked at for doses that were taken for a later day.
 const AHEAD: i64 = 7;
 
 /// So many doses that were not planned are told one by one.
