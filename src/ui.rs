@@ -1,9 +1,9 @@
 //! Drawing: what a frame looks like, as a function of what the program knows.
 //!
-//! Nothing here reads a clock, a file, the environment or the terminal. The vocabulary every screen shares comes
-//! first: [`text`] (widths, cutting, wrapping, and [`text::clean`], the one gate to the terminal), [`glyphs`] (signs
-//! and line drawing, with plain ASCII beside them) and [`theme`] (colours by role); then [`list`] (lines with one
-//! focused) and [`sheet`] (what lies over a view). [`draw`] puts the screen of an [`App`] together.
+//! Nothing here reads a clock, a file, the environment or the terminal. The vocabulary every screen shares comes first:
+//! [`text`] (widths, cutting, wrapping, and [`text::clean`], the one gate to the terminal), [`glyphs`] (signs and line
+//! drawing, with plain ASCII beside them) and [`theme`] (colours by role); then [`list`] (lines with one focused) and
+//! [`sheet`] (what is open over a view). [`draw`] puts the screen of an [`App`] together.
 
 mod about;
 mod calendar;
@@ -116,7 +116,7 @@ fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     }
 }
 
-/// What lies over the view.
+/// What is open over the view.
 fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Popup, look: &Look) {
     // Two focus marks would be one too many: a sheet has the only one.
     if !matches!(popup, Popup::Prompt(_) | Popup::Skip(_)) {

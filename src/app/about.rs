@@ -1,4 +1,4 @@
-//! What is known of one medicine, and the list of all plans: those in use, and those put away.
+//! What is known of one medicine, and the list of all plans: those in use, and the archived ones.
 
 pub mod facts;
 pub mod supply;
@@ -16,15 +16,15 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
 use facts::{Label, Last, Page};
 
-/// From so many rows on the whole page of a medicine can usually be seen, and its last entry has the focus at first.
+/// From this many rows on, the whole page of a medicine usually fits, and its last entry has the focus at first.
 const WHOLE: u16 = 24;
 
-/// What lies over the view.
+/// What is open over the view.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view to go back to; `None`: neither is open.
     beneath: Option<View>,
-    /// The list, where it is open or lies beneath a page.
+    /// The list, where it is open or under a page.
     pub list: Option<List>,
     /// The page of one medicine.
     pub detail: Option<Detail>,
@@ -37,7 +37,7 @@ pub struct State {
 pub struct List {
     /// The focused row.
     pub at: usize,
-    /// Those put away are shown one by one.
+    /// Archived ones are shown one by one.
     pub unfolded: bool,
 }
 
@@ -59,7 +59,7 @@ pub enum Row {
         id: CourseId,
         /// What is taken now, in words.
         plan: String,
-        /// Where it stands: the step, the draft, the supply.
+        /// Where it is: the step, the draft, the supply.
         right: String,
     },
     /// A course that cannot be read, or all of them.
@@ -68,10 +68,10 @@ pub enum Row {
         place: Place,
         /// What it is and what it means.
         words: String,
-        /// Where, and the way to mend it.
+        /// Where, and how to fix it.
         mending: String,
     },
-    /// Those put away, in one row.
+    /// The archived ones, in one row.
     Away {
         /// Their names.
         names: Vec<String>,
@@ -81,7 +81,7 @@ pub enum Row {
 }
 
 impl State {
-    /// Whether the list or a page lies over the view.
+    /// Whether the list or a page is open over the view.
     pub fn is_open(&self) -> bool {
         self.beneath.is_some()
     }
@@ -121,7 +121,7 @@ impl State {
         })
     }
 
-    /// Reckons what is shown, unless it is there and true.
+    /// Computes what is shown, unless what is there is still valid.
     pub fn prepare(&mut self, world: &World) {
         if let Some(detail) = &self.detail {
             if world.regimen.course(&detail.course).is_none() {
@@ -168,8 +168,8 @@ impl State {
         }
     }
 
-    /// Focuses the next row of the list whose name, prescriber or plan fits (or the one before), round; those put away are
-    /// unfolded for it. Which of how many it is, from 1 on, and its name; `None`: none fits.
+    /// Focuses the next row of the list whose name, prescriber or plan fits (or the one before), round; the archived
+    /// ones are unfolded for it. Which of how many it is, from 1 on, and its name; `None`: none fits.
     pub fn seek(&mut self, world: &World, fits: impl Fn(&str) -> bool, next: bool) -> Option<(usize, usize, String)> {
         let all = rows(world, true);
         let fitting = |row: &Row| match row {
@@ -191,7 +191,7 @@ impl State {
         };
         let to = *to?;
         let list = self.list.get_or_insert_default();
-        // Behind the row of those put away they stand one by one.
+        // Below the row of the archived ones they are listed one by one.
         let away = all.iter().position(|row| matches!(row, Row::Away { .. }));
         list.unfolded |= away.is_some_and(|away| to > away);
         list.at = to;
@@ -226,7 +226,7 @@ impl State {
         Some(Vec::new())
     }
 
-    /// One level back: from a page to the list beneath it, else to the view.
+    /// One level back: from a page to the list under it, else to the view.
     fn back(&mut self) -> Vec<Reply> {
         if self.detail.take().is_some() && self.list.is_some() {
             return Vec::new();
@@ -326,12 +326,12 @@ fn change(world: &World, entry: &Last) -> Vec<Reply> {
     today::change(world, &row).unwrap_or_default()
 }
 
-/// The courses that are not put away.
+/// The courses that are not archived.
 fn in_use(world: &World) -> impl Iterator<Item = &Course> {
     world.regimen.courses.iter().filter(|course| course.archived.is_none())
 }
 
-/// The rows of the list: those in use, then one for those put away.
+/// The rows of the list: those in use, then one for the archived ones.
 fn rows(world: &World, unfolded: bool) -> Vec<Row> {
     let mut rows: Vec<Row> = super::broken::courses(world)
         .map(|broken| Row::Broken {

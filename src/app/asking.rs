@@ -10,7 +10,7 @@ use super::setup::{self, Ask};
 use super::template;
 use super::world::Reply;
 
-/// What lies on top afterwards, and what follows.
+/// What is on top afterwards, and what follows.
 type Then = (Option<Popup>, Option<Vec<Reply>>);
 
 impl App {
@@ -156,7 +156,7 @@ fn help() -> Vec<Reply> {
     vec![Reply::Open(Box::new(Popup::Help(state)))]
 }
 
-/// With a capital letter, as what is said stands alone.
+/// With a capital letter, as it is shown on its own.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();

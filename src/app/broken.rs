@@ -1,4 +1,4 @@
-//! What cannot be read, as the screens tell it: in a row of its own, until it is mended.
+//! What cannot be read, as the screens tell it: in its own row, until it is fixed.
 
 use super::keys::Scope;
 use super::message::{Action, Place};
@@ -88,7 +88,7 @@ impl Broken<'_> {
         }
     }
 
-    /// Where, and the way to mend it: `courses/examplin.toml:12 (E opens it)`.
+    /// Where, and how to fix it: `courses/examplin.toml:12 (E opens it)`.
     pub fn mending(&self, world: &World) -> String {
         let key = world.key(Scope::Today, Action::EditExternally).unwrap_or_default();
         if world.hidden {

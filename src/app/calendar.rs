@@ -1,7 +1,7 @@
 //! The state of the calendar view, and what its keys do.
 //!
 //! The view has a focused day of its own: looking round in other months does not change which day Today shows, until
-//! Enter opens one there. What a page shows is reckoned when the page or the data change, never when it is drawn.
+//! Enter opens one there. What a page shows is computed when the page or the data change, never when it is drawn.
 
 pub mod reckoned;
 pub mod sheet;
@@ -86,12 +86,12 @@ impl State {
             .any(|of| *of.measure() == measure.id && of.figures.rated > 0)
     }
 
-    /// The reckoned month.
+    /// The computed month.
     pub fn sheet(&self) -> Option<&Sheet> {
         self.sheet.as_ref()
     }
 
-    /// The reckoned weeks.
+    /// The computed weeks.
     pub fn weeks(&self) -> Option<&Weeks> {
         self.weeks.as_ref()
     }
@@ -117,7 +117,7 @@ impl State {
         .collect()
     }
 
-    /// Reckons the page that is shown, unless it is there and still true.
+    /// Computes the page that is shown, unless what is there is still valid.
     pub fn prepare(&mut self, world: &World) {
         let focus = self.focus(world);
         match self.mode {

@@ -4,7 +4,7 @@ use super::message::{Action, Effect, Past};
 use super::popup::Popup;
 use super::world::Reply;
 
-/// So many lines are a screenful.
+/// How many lines a screenful has.
 const PAGE: usize = 10;
 
 /// The list.
@@ -17,7 +17,7 @@ pub struct State {
 }
 
 impl State {
-    /// Does what a key asks: what lies there afterwards, and what follows.
+    /// Does what a key asks: what is on top afterwards, and what follows.
     pub(super) fn act(mut self, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
         let last = self.rows.len().saturating_sub(1);
         let mut replies = Some(Vec::new());

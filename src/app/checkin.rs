@@ -254,8 +254,8 @@ impl State {
     }
 }
 
-/// The next open question behind this one; without one, the note. While a dose is due, the sheet does not begin with one
-/// whose time has passed: that one stands above and can be gone to.
+/// The next open question behind this one; without one, the note. While a dose is due, the sheet does not begin with
+/// one whose time has passed: that one is listed above and can be reached.
 fn next_open(questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
     let from = behind.and_then(|key| questions.iter().position(|question| question.key() == *key));
     let rest = questions.get(from.map_or(0, |place| place + 1)..).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::domain::exchange::order::spoken;
 /// The list of commands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The scopes of what lies beneath, the innermost first.
+    /// The scopes of what is underneath, the innermost first.
     pub here: Vec<Scope>,
     /// What is typed.
     pub line: Line,
@@ -53,7 +53,7 @@ pub enum At {
     Form(Of, (String, usize)),
 }
 
-/// At most so many fields of forms are listed.
+/// At most this many fields of forms are listed.
 const MOST_FIELDS: usize = 40;
 
 /// The views with the scopes of their own commands.

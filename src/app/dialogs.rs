@@ -1,4 +1,4 @@
-//! What keys do in whatever lies over a view.
+//! What keys do in whatever is open over a view.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -16,7 +16,7 @@ use super::second::{self, Choice};
 use super::skip;
 use super::world::Reply;
 
-/// Where keys are looked up while this lies on top.
+/// Where keys are looked up while this is on top.
 pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
     match popup {
         Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
@@ -64,7 +64,7 @@ fn revert_question(past: Past, lines: Vec<String>) -> Question {
 }
 
 impl App {
-    /// Asks before one of the last changes is taken back; the list lies beneath.
+    /// Asks before one of the last changes is taken back; the list is under it.
     pub(super) fn ask_to_revert(&mut self, past: Past, lines: Vec<String>) {
         let hidden = self.world.hidden;
         if matches!(self.popup, Some(Popup::Changes(_))) {
@@ -398,12 +398,12 @@ impl App {
         }
     }
 
-    /// Does what a key asks of what lies on top: what lies there afterwards, and what follows.
+    /// Does what a key asks of what is on top: what is on top afterwards, and what follows.
     pub(super) fn act_in(&mut self, popup: Popup, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
         let popup = match popup {
             Popup::SetUp(state) => return self.act_in_setup(state, action, key),
             Popup::Template(state) => return self.act_in_template(state, action, key),
-            // The check-in has a way of its own: it goes on beneath.
+            // The check-in has a way of its own: it continues underneath.
             Popup::CheckIn(_) | Popup::Help(_) => popup,
             _ if action == Action::Help => {
                 let help = super::help::State {

@@ -5,7 +5,7 @@ use super::popup::Popup;
 use super::world::Reply;
 use crate::domain::exchange::preview::Preview;
 
-/// So many lines are a screenful.
+/// How many lines a screenful has.
 const PAGE: usize = 10;
 
 /// What is said where nothing was written.
@@ -43,7 +43,7 @@ impl State {
         }
     }
 
-    /// Does what a key asks: what lies there afterwards, and what follows.
+    /// Does what a key asks: what is on top afterwards, and what follows.
     pub(super) fn act(mut self, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
         let last = self.lines.len().saturating_sub(1);
         let mut replies = Some(Vec::new());

@@ -356,7 +356,7 @@ pub fn play(app: &mut Desk, keys: &str) {
     }
 }
 
-/// So many minutes later.
+/// This many minutes later.
 pub fn wait(app: &mut App, minutes: i64) {
     let later = app.world.now + TimeDelta::minutes(minutes);
     assert_eq!(app.update(Message::Tick(later)), []);

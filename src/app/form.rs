@@ -21,7 +21,7 @@ use crate::domain::unreadable::Part;
 use fields::{Field, Spot};
 use kind::Kind;
 
-/// A value of so many letters is replaced by what is typed, and not gone on with.
+/// Typing replaces a value of up to this many letters instead of continuing it.
 const SHORT: usize = 24;
 
 /// What a form is about.
@@ -86,7 +86,7 @@ pub struct Editing {
     was: String,
     /// The same as the file has it: what was changed there meanwhile is not written over.
     old: Option<Datum>,
-    /// What stands there is what was there, and the first letter typed replaces it.
+    /// The field holds the old value, and the first letter typed replaces it.
     pub fresh: bool,
     /// What went wrong when it was to be written.
     pub wrong: Option<String>,

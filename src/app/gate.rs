@@ -25,7 +25,7 @@ pub enum Answer {
     GoOn,
     /// The step stays for some more days.
     Hold,
-    /// The step before begins anew.
+    /// The step before restarts.
     Back,
     /// Nothing is decided yet.
     Later,

@@ -16,7 +16,7 @@ pub struct Guard {
     opened: Option<Duration>,
 }
 
-/// The dialogs that come up unasked, of which a key could decide something.
+/// The dialogs that open unasked, in which a key could decide something.
 fn is_dialog(popup: Option<&Popup>) -> bool {
     matches!(
         popup,
@@ -30,7 +30,7 @@ impl Guard {
         self.instant = Some(instant);
     }
 
-    /// Looks at what lies on top after something happened.
+    /// Looks at what is on top after something happened.
     pub fn look(&mut self, popup: Option<&Popup>) {
         self.opened = match (is_dialog(popup), self.opened) {
             (true, None) => self.instant,
@@ -39,7 +39,7 @@ impl Guard {
         };
     }
 
-    /// Whether what lies on top has just come up.
+    /// Whether what is on top has just opened.
     pub fn holds(&self) -> bool {
         match (self.opened, self.instant) {
             (Some(opened), Some(now)) => now.saturating_sub(opened) < UNREAD,
@@ -81,7 +81,7 @@ mod tests {
         }
         at(&mut app, 1_150);
         assert!(matches!(press(&mut app, "y").as_slice(), [Effect::Save(_)]));
-        // The next one waits anew.
+        // The next one waits again.
         at(&mut app, 1_160);
         let _ = press(&mut app, "A");
         assert_eq!(press(&mut app, "y"), []);

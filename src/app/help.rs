@@ -10,7 +10,7 @@ use crate::domain::directions::FORMS;
 /// The sheet of keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The scopes of what lies beneath, the innermost first.
+    /// The scopes of what is underneath, the innermost first.
     pub here: Vec<Scope>,
     /// All scopes are shown.
     pub all: bool,
@@ -24,7 +24,7 @@ pub struct State {
     pub over: Option<Box<Popup>>,
 }
 
-/// Below so many columns everything stands in one column.
+/// Below this many columns, everything is in one column.
 const NARROW: u16 = 70;
 
 /// One line of the sheet.
@@ -101,7 +101,7 @@ impl State {
         }
     }
 
-    /// So many lines on or back, no further than a screen of this size has to.
+    /// This many lines on or back, no further than a screen of this size has to.
     pub fn step(&mut self, by: usize, down: bool, keymap: &Keymap, (width, height): (u16, u16)) {
         let (here, common) = (self.here(keymap).len(), self.everywhere(keymap).len());
         let lines = match () {

@@ -66,7 +66,7 @@ impl App {
         effects
     }
 
-    /// A line of the keys: they are put away, and its first key is pressed where they were asked for.
+    /// A line of the keys: they are closed, and its first key is pressed where they were asked for.
     fn press_from_help(&mut self, at: usize) -> Vec<Effect> {
         let Some(Popup::Help(help)) = &self.popup else {
             return Vec::new();
@@ -107,7 +107,7 @@ impl App {
         }
     }
 
-    /// A line of what lies on top, or of the first run.
+    /// A line of what is on top, or of the first run.
     fn choose(&mut self, at: usize) -> Vec<Reply> {
         let Some(popup) = &mut self.popup else {
             if self.report.is_open() && self.report.focus_on_content(at) {

@@ -1,7 +1,7 @@
 //! The state of the journal view, and what its keys do.
 //!
-//! What was written stands by day, the latest first; a search or a tag leaves only what fits. The focus is an entry,
-//! found again by its identifier, so that nothing that happens to the list can lead it astray.
+//! Entries are listed by day, the latest first; a search or a tag leaves only what fits. The focus is an entry, found
+//! again by its identifier, so that nothing that happens to the list can lead it astray.
 
 pub mod list;
 
@@ -23,13 +23,13 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::figures::Span;
 use crate::domain::journal::{Entry, EntryId, Month, NoteEntry};
 
-/// So many texts beyond the focused one are read ahead.
+/// How many texts beyond the focused one are read ahead.
 const AHEAD: usize = 60;
 
-/// So many months are read at once while the list is scrolled.
+/// How many months are read at once while the list is scrolled.
 const FEW_MONTHS: usize = 3;
 
-/// So many months are read at once while the whole journal is searched.
+/// How many months are read at once while the whole journal is searched.
 const MANY_MONTHS: usize = 12;
 
 /// The widest that the editor's rows get.
@@ -53,7 +53,7 @@ pub struct Editor {
     pub lines: Lines,
 }
 
-/// A day that was reckoned, and for how long that is true.
+/// A computed day, and how long it is valid.
 #[derive(Clone, Debug, PartialEq)]
 struct Reckoned {
     span: Span,
@@ -75,7 +75,7 @@ pub struct State {
     pub search: Option<Search>,
     /// Only texts with this tag.
     pub tag: Option<String>,
-    /// The list of tags lies open, with this one focused.
+    /// The list of tags is open, with this one focused.
     pub tags: Option<usize>,
     /// A note is being changed.
     pub editor: Option<Editor>,
@@ -123,7 +123,7 @@ impl State {
         if self.complete { None } else { self.read_to }
     }
 
-    /// The day of the focused entry, reckoned.
+    /// The day of the focused entry, computed.
     pub fn day(&self) -> Option<OneDay<'_>> {
         let span = &self.day.as_ref()?.span;
         OneDay::of(span, span.from)
@@ -192,7 +192,7 @@ impl State {
         self.reckon(world, course);
     }
 
-    /// Reckons the focused day, and the doses of the days listed around it.
+    /// Computes the focused day, and the doses of the days listed around it.
     fn reckon(&mut self, world: &World, course: Option<&Course>) {
         let day = self.focused().map(|item| item.day);
         let fits = |reckoned: &Reckoned| Some(reckoned.span.from) == day && reckoned.stamp.holds(world);

@@ -241,9 +241,9 @@ pub struct Row {
     pub action: Action,
     /// Its name in `keys.toml` and in the list of commands.
     pub name: &'static str,
-    /// The keys, as long as nothing rebinds them; the first stands in hints.
+    /// The keys, as long as nothing rebinds them; the first one is in the hints.
     pub keys: &'static [&'static str],
-    /// A word or two for the hint line; empty: it never stands there.
+    /// A word or two for the hint line; empty: it is never in the hint line.
     pub hint: &'static str,
     /// Which hints go first when room is short: 0 goes last.
     pub rank: u8,
@@ -271,10 +271,10 @@ const fn row(
     }
 }
 
-/// The rank of what never stands in the hint line.
+/// The rank of what is never in the hint line.
 const NO: u8 = 9;
 
-/// The rank of what stands in the whole manual only.
+/// The rank of what is in the whole manual only.
 const RARE: u8 = 10;
 
 /// The keys in use: the table, with what the person rebound.
@@ -317,7 +317,7 @@ impl Keymap {
         })
     }
 
-    /// The hints for these scopes, in the order in which they stand: key, words, rank. A row whose keys all mean
+    /// The hints for these scopes, in the order in which they are shown: key, words, rank. A row whose keys all mean
     /// something else in an earlier scope gives none, nor does an action that an earlier scope gave already. Neighbours
     /// with the same words are one hint with both keys: `[ ] month`.
     pub fn hints(&self, scopes: &[Scope]) -> Vec<Hint> {

@@ -19,17 +19,17 @@ impl Line {
         line
     }
 
-    /// What stands there.
+    /// The text in it.
     pub fn text(&self) -> &str {
         self.0.text()
     }
 
-    /// What stands before the cursor.
+    /// The text before the cursor.
     pub fn before(&self) -> &str {
         self.0.before()
     }
 
-    /// What stands behind the cursor.
+    /// The text after the cursor.
     pub fn after(&self) -> &str {
         self.0.after()
     }

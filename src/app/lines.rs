@@ -27,7 +27,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// This text with the cursor behind it, in rows of so many columns.
+    /// This text with the cursor after it, in rows of a given width.
     pub fn new(text: &str, columns: usize) -> Self {
         let mut lines = Self {
             typed: Typed::default(),
@@ -38,7 +38,7 @@ impl Lines {
         lines
     }
 
-    /// What stands there.
+    /// The text in it.
     pub fn text(&self) -> &str {
         self.typed.text()
     }
@@ -128,7 +128,7 @@ impl Lines {
         true
     }
 
-    /// So many rows down, or up, in the column from which the movement began.
+    /// This many rows down, or up, in the column from which the movement began.
     fn vertical(&mut self, by: isize) {
         let rows = self.rows();
         let (row, column) = self.place(&rows);

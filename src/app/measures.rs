@@ -1,4 +1,4 @@
-//! What the check-in asks, as a list that can be edited: add, change, put away. Nothing that was answered goes.
+//! What the check-in asks, as a list that can be edited: add, change, archive. Nothing that was answered goes.
 
 use super::keys::Scope;
 use super::line::Line;
@@ -87,7 +87,7 @@ impl Form {
         QUESTIONS.get(field).copied().unwrap_or("Alert level and message")
     }
 
-    /// What could stand in a field.
+    /// What would be valid in a field.
     pub fn example(field: usize) -> &'static str {
         match field {
             0 => "Mood",

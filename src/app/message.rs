@@ -92,7 +92,7 @@ pub struct Loaded {
 pub struct Saved {
     /// What to say.
     pub receipt: String,
-    /// What `u` and `U` would do next is to be offered: undo, redo or nothing.
+    /// What `u` and `U` would do next is wanted: undo, redo or nothing.
     pub offer: Offer,
     /// What the files say now.
     pub delta: Delta,
@@ -186,9 +186,9 @@ pub enum Effect {
     Folder(String),
     /// Stop for a while, as Ctrl-Z does.
     Suspend,
-    /// Colours and mouse are to be as the world and its settings say now.
+    /// Colours and mouse change to what the world and its settings say now.
     Look,
-    /// Draw everything anew.
+    /// Redraw everything.
     Redraw,
     /// End the sitting.
     Quit,

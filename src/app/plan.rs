@@ -42,7 +42,7 @@ pub enum Cell {
     Note,
 }
 
-/// From so many columns on there is a pane beside the ladder.
+/// From this many columns on there is a pane to the right of the ladder.
 const WIDE: u16 = 100;
 
 /// What the view remembers.
@@ -77,7 +77,7 @@ pub struct Aim {
     pub same: bool,
 }
 
-/// The courses of the view: those in use; where there are none, those put away.
+/// The courses of the view: those in use; where there are none, the archived ones.
 pub fn courses(world: &World) -> Vec<&Course> {
     let all = || world.regimen.courses.iter();
     let in_use: Vec<&Course> = all().filter(|course| course.archived.is_none()).collect();
@@ -217,7 +217,7 @@ impl State {
         })
     }
 
-    /// Works the picture out anew where something of it changed.
+    /// Recomputes the picture where something of it changed.
     pub fn refresh(&mut self, world: &World) {
         let Some(course) = self.shown(world) else {
             self.picture = None;
@@ -399,7 +399,7 @@ impl State {
         let Some(shown) = self.shown(world) else {
             return Vec::new();
         };
-        // One that is put away stands before the first of those in use.
+        // An archived one is listed before the first of those in use.
         let here = all
             .iter()
             .position(|other| other.id == shown.id)

@@ -1,4 +1,4 @@
-//! What can lie over a view: one at a time.
+//! What can be open over a view: one at a time.
 
 use super::message::{Edit, Past};
 use super::plan::{activate, correct};

@@ -22,7 +22,7 @@ pub struct Prompt {
     pub line: Line,
     /// What went wrong on Enter.
     pub error: Option<String>,
-    /// What stands there was put in for the person, and the first letter typed replaces it.
+    /// The text in it was filled in for the person, and the first letter typed replaces it.
     pub fresh: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Prompt {
 pub enum Purpose {
     /// A note for a day.
     Note(NaiveDate),
-    /// A question that is to be asked at the visit, written down on a day.
+    /// A question to ask at the visit, written down on a day.
     Question(NaiveDate),
     /// When a dose was taken as planned.
     When(Dose),

@@ -47,7 +47,7 @@ pub fn prompt(world: &World, asking: &Asking<'_>, text: &str) -> Prompt {
     Prompt::new(purpose, question, text)
 }
 
-/// The question of the shown day that is about this measure, as it stands now.
+/// The question of the shown day that is about this measure, as it is now.
 pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occasion>) -> Asking<'a> {
     let found = world.questions().into_iter().find_map(|question| match question {
         Question::Reading(asking) if asking.measure.id == measure.id && asking.occasion == occasion => Some(asking),
@@ -162,7 +162,7 @@ pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 
-/// What stands on the screen of a day on which a bound from the clinic is reached, for each: what was measured, the
+/// What the screen shows on a day on which a bound from the clinic is reached, for each: what was measured, the
 /// person's own words, and whom to call.
 pub fn reached_words(world: &World) -> Vec<String> {
     let contact = world.regimen.settings.contact.as_deref();

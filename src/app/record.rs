@@ -113,7 +113,7 @@ pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Re
     recording::left_out(world.scene(), dose, held, None, why.map(str::to_owned)).map(edit)
 }
 
-/// The reading of a measure that stands for a day.
+/// The reading of a measure that counts for a day.
 pub fn reading_on<'a>(world: &'a World, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
     questions::reading_of_day(&world.regimen.journal, measure, day)
 }

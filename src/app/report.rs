@@ -16,7 +16,7 @@ use crate::domain::report::{self, Format, Report, Wanted};
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The view beneath; `None`: no report is open.
+    /// The view underneath; `None`: no report is open.
     beneath: Option<View>,
     /// The chosen days; `None`: the usual ones, since the last visit.
     days: Option<(NaiveDate, NaiveDate)>,
@@ -62,7 +62,7 @@ pub const CONTENTS: [&str; 5] = [
     "the text of your journal",
 ];
 
-/// About so many lines of text are on a page of paper.
+/// About this many lines of text fit on a page of paper.
 const PAGE: usize = 64;
 
 /// The widest that the preview gets.
@@ -156,7 +156,7 @@ impl State {
         self.contents.map(|focus| (focus, all))
     }
 
-    /// What is left out, in words, for the line beneath the page.
+    /// What is left out, in words, for the line below the page.
     pub fn remark(&self, world: &World) -> String {
         let wanted = self.wanted(world);
         let left_out = match (world.hidden, wanted.journal, wanted.names) {

@@ -1,7 +1,7 @@
 //! The state of the review view, and what its keys do.
 //!
 //! Three screens look at the same records: the sheet of a week, the table by dose step, and the chart. The day shown is
-//! the focused day of the week and the reading line of the chart. Figures are reckoned once for the data that there are
+//! the focused day of the week and the reading line of the chart. Figures are computed once for the data that there are
 //! (see [`fresh`]) and kept here; drawing only reads them.
 
 pub mod fresh;
@@ -28,7 +28,7 @@ use crate::domain::measure::{Measure, MeasureId};
 /// How many months of a long history are asked for first: two years are there within a frame or two.
 const AT_FIRST: usize = 24;
 
-/// So many times the months that are there are asked for next. Each time the figures are reckoned anew, so few rounds
+/// The months that are there, times this, are asked for next. Each time the figures are computed again, so few rounds
 /// are wanted: ten years take two, fifty years three.
 const NEXT: usize = 6;
 
@@ -58,13 +58,13 @@ impl Screen {
     }
 }
 
-/// From so many columns on the sheet of the week has a pane beside it.
+/// From this many columns on, the sheet of the week has a pane to the right.
 pub const PANE_FROM: u16 = 112;
 
 /// How many days the chart shows, the closest first; the last is everything.
 pub const ZOOMS: [Option<i64>; 6] = [Some(28), Some(84), Some(182), Some(365), Some(1_096), None];
 
-/// For what a sheet was reckoned: its first day, the course of the pane, and whether there is a pane.
+/// What a sheet was computed for: its first day, the course of the pane, and whether there is a pane.
 type WeekKey = (NaiveDate, Option<CourseId>, bool);
 
 /// What the view remembers.
@@ -124,7 +124,7 @@ impl State {
         months
     }
 
-    /// Reckons what the screen shows, unless it is there and true.
+    /// Computes what the screen shows, unless what is there is still valid.
     pub fn prepare(&mut self, world: &World) {
         let course = self.course(world);
         if self.screen == Screen::Week {
@@ -174,8 +174,8 @@ impl State {
         chosen.or_else(asked).or(measures.first()).copied()
     }
 
-    /// The measures that there is something to tell of: those that are asked, and of the others those that were rated in
-    /// the days that are shown.
+    /// The measures with something to show: those that are asked, and of the others those that were rated in the days
+    /// that are shown.
     pub fn measures<'a>(&self, world: &'a World) -> Vec<&'a Measure> {
         let rated = |figures: &MeasureFigures| figures.rated > 0;
         let shown = |measure: &Measure| match (self.screen, &self.table, &self.sheet) {
@@ -256,7 +256,7 @@ impl State {
         let shown = ZOOMS.get(self.zoom).copied().flatten().unwrap_or(all).min(all).max(7);
         let line = self.line(world);
         let mut last = today;
-        // Pages of half a window, so that the picture stands still while the line moves.
+        // Pages of half a window, so that the picture stays put while the line moves.
         let half = (shown / 2).max(1);
         while line <= last - TimeDelta::days(shown) {
             last -= TimeDelta::days(half);

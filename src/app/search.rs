@@ -8,7 +8,7 @@ use super::world::World;
 use crate::domain::clock::day_of;
 use crate::domain::journal::{DoseEntry, EntryId, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry};
 
-/// Where a text stands.
+/// Where a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// It is a note.
@@ -45,7 +45,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// Indexes anew if anything of the regimen changed; whether it did.
+    /// Rebuilds the index if anything of the regimen changed; whether it did.
     pub fn refresh(&mut self, world: &World) -> bool {
         if self.version == Some(world.version) {
             return false;
@@ -217,7 +217,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Query {
-    /// Reads what was typed: words (each may stand anywhere), `"several words"` in their order, `#tag`, and dates:
+    /// Reads what was typed: words (each may be anywhere), `"several words"` in their order, `#tag`, and dates:
     /// `2026-11`, `2026-11-22`, `nov 2026`, `22 nov`, `22 nov 2026`.
     pub fn read(text: &str) -> Self {
         let lower = text.to_lowercase();
@@ -263,13 +263,13 @@ impl Query {
             && self.days.iter().all(|when| when.fits(item.day))
     }
 
-    /// Whether every word of it stands in a text that belongs to no day.
+    /// Whether every word of it is in a text that belongs to no day.
     pub fn fits_words(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
         !self.is_empty() && self.words.iter().all(|word| lower.contains(word.as_str()))
     }
 
-    /// The words to mark where they stand, in lower case.
+    /// The words to mark where they occur, in lower case.
     pub fn words(&self) -> &[String] {
         &self.words
     }

@@ -36,7 +36,7 @@ pub enum Choice {
     Keep,
     /// The first entry is changed instead.
     Change,
-    /// Both stand.
+    /// Both are kept.
     Both,
 }
 

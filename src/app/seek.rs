@@ -21,7 +21,7 @@ use super::world::{Reply, World};
 use crate::domain::day::Day;
 use crate::domain::journal::Month;
 
-/// So many months are read at once on the way.
+/// How many months are read at once on the way.
 const AT_ONCE: usize = 12;
 
 /// A search that is going on.
@@ -300,7 +300,7 @@ fn look(world: &World, query: &Query, from: NaiveDate, back: bool) -> Result<Opt
     Ok(None)
 }
 
-/// The line of Today on which the match of a day stands.
+/// The line of Today that has the match of a day.
 fn spot(world: &World, query: &Query, day: &Day) -> Spot {
     for dose in &day.doses {
         if dose

@@ -223,7 +223,7 @@ fn note(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     }
 }
 
-/// What is known of a medicine, also of one that is put away.
+/// What is known of a medicine, also of an archived one.
 fn about(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     let wanted = rest.to_lowercase();
     let fits = |course: &&Course| course.name.to_lowercase().starts_with(&wanted) || course.id.as_str() == wanted;

@@ -13,7 +13,7 @@ use crate::domain::directions::Directions;
 use crate::domain::draft::{RowId, Shape, first_amount};
 use crate::domain::plan::Step;
 
-/// A template that is chosen, and what stands in its blanks.
+/// A template that is chosen, and what is in its blanks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blanks {
     /// The focused template, an index into [`Shape::ALL`].
@@ -57,7 +57,7 @@ impl Blanks {
         }
     }
 
-    /// The question of a blank, and what could stand in it.
+    /// The question of a blank, and what would be valid in it.
     pub fn question(&self, at: usize) -> (&'static str, &'static str) {
         match (self.shape(), at) {
             (Shape::PercentTaper, 0) => (
@@ -181,7 +181,7 @@ impl Blanks {
         }
     }
 
-    /// An amount in the unit of the first, where a number alone may stand.
+    /// An amount in the unit of the first, where a number alone is enough.
     fn amount(first: Option<&Quantity>, text: &str, counted: &[Box<str>]) -> Option<Quantity> {
         let unit = first.map(|first| first.unit.clone())?;
         match number(text) {

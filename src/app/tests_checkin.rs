@@ -248,7 +248,7 @@ fn what_is_due_goes_before_what_has_passed() {
         Some(crate::domain::questions::Question::Dose(dose)) => dose.due.clock.map(|time| time.to_string()),
         _ => None,
     };
-    // The dose of 14:00 has passed unrecorded and stands above.
+    // The dose of 14:00 has passed unrecorded and is listed above.
     assert_eq!(
         (clock(0).as_deref(), clock(place).as_deref()),
         (Some("14:00:00"), Some("21:00:00"))

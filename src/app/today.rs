@@ -26,7 +26,7 @@ use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
 use crate::domain::questions;
 use crate::domain::recording::{Dose, Kind};
 
-/// From so many columns on there is a pane beside.
+/// From this many columns on there is a pane to the right.
 const WIDE: u16 = 100;
 
 /// What the view remembers: which line is focused. It is found again by what it is, not by its number, so that nothing

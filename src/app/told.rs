@@ -94,7 +94,7 @@ pub fn ended(world: &World) -> Vec<String> {
     .collect()
 }
 
-/// What of the data was not understood, as long as it is so: where the first of it stands, and how much more there is.
+/// What of the data was not understood, as long as it is so: where the first of it is, and how much more there is.
 pub fn not_understood(world: &World) -> Option<String> {
     // A key that is bound twice hides nothing of the records.
     // What has a row of its own is not told twice.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Text being typed, of at most so many bytes. The cursor is always between graphemes.
+/// Text being typed, of a limited number of bytes. The cursor is always between graphemes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Typed<const MOST: usize> {
     text: String,
@@ -16,7 +16,7 @@ pub(super) struct Typed<const MOST: usize> {
 }
 
 impl<const MOST: usize> Typed<MOST> {
-    /// What stands there.
+    /// The text in it.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -26,12 +26,12 @@ impl<const MOST: usize> Typed<MOST> {
         self.cursor
     }
 
-    /// What stands before the cursor.
+    /// The text before the cursor.
     pub(super) fn before(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
     }
 
-    /// What stands behind the cursor.
+    /// The text after the cursor.
     pub(super) fn after(&self) -> &str {
         self.text.get(self.cursor..).unwrap_or_default()
     }
@@ -51,7 +51,7 @@ impl<const MOST: usize> Typed<MOST> {
             .last();
         let clean = clean.get(..fits.unwrap_or(0)).unwrap_or_default();
         self.text.insert_str(self.cursor, clean);
-        // What was put in may join with what stands behind it.
+        // What was put in may join with what follows it.
         self.go(self.cursor + clean.len());
     }
 

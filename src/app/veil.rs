@@ -22,13 +22,13 @@ use super::prompt::{Prompt, Purpose};
 use super::world::World;
 use crate::domain::unit::Unit;
 
-/// What stands for an amount or a name without a number.
+/// What is shown for an amount or a name without a number.
 const NOTHING: &str = "--";
 
-/// Where the files of courses lie, named after them.
+/// The folder of the files of courses, which are named after them.
 const FOLDER: &str = "courses/";
 
-/// What stands for words that are hidden.
+/// What is shown for words that are hidden.
 pub const WORDS: &str = "(hidden)";
 
 impl World {
@@ -64,7 +64,7 @@ impl World {
         Cow::Owned(out)
     }
 
-    /// A line of a file that cannot be read, while names are hidden: what stands in the file is hidden as well.
+    /// A line of a file that cannot be read, while names are hidden: what the file says is hidden as well.
     pub fn veil_fault<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if !self.hidden {
             return Cow::Borrowed(text);
@@ -101,7 +101,7 @@ impl World {
         self.hidden && private && !prompt.line.text().trim().is_empty()
     }
 
-    /// Names in lower case and what stands for them, the longest first.
+    /// Names in lower case and what is shown for them, the longest first.
     fn private(&self) -> Vec<(String, String)> {
         let regimen = &self.regimen;
         let mut all: Vec<(String, String)> = Vec::new();

@@ -257,7 +257,7 @@ impl State {
     }
 }
 
-/// The line for a question that is to be asked at the visit.
+/// The line for a question to ask at the visit.
 fn ask_question(world: &World) -> Vec<Reply> {
     let question = "What do you want to ask?".to_owned();
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(

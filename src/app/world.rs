@@ -31,7 +31,7 @@ use crate::domain::settings::ThemeChoice;
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
 
-/// So many months ahead a dose can be due that was taken already.
+/// How many months before its day a dose may have been taken already.
 const MONTHS_AHEAD: i32 = 13;
 
 /// No course is older.
@@ -63,7 +63,7 @@ pub struct World {
     pub hidden: bool,
     /// The folder into which a report is written, in words.
     pub reports: String,
-    /// Everything is made up and thrown away afterwards; the screen says so.
+    /// Everything is made up and discarded afterwards; the screen says so.
     pub made_up: bool,
     /// The colours of this sitting, where they are not those of the settings.
     pub theme: Option<ThemeChoice>,
@@ -77,7 +77,7 @@ pub struct World {
     pub kept_months: Vec<Month>,
     /// Whether that list has been made: not before the first frame.
     pub listed: bool,
-    /// Grows with every change of the regimen: what was reckoned from an older one is out of date.
+    /// Grows with every change of the regimen: what was computed from an older one is out of date.
     pub version: u64,
     /// The shown day and those before it, the oldest first: see [`World::strip`].
     days: Vec<Day>,
@@ -103,7 +103,7 @@ pub enum Reply {
     Save(Box<Edit>),
     /// This must be written, now that these questions are answered; after another where there is one since.
     Record(Box<Edit>, Vec<Doubt>),
-    /// A sheet, a dialog or a line of text comes up.
+    /// A sheet, a dialog or a line of text opens.
     Open(Box<Popup>),
     /// What is open closes.
     Close,
@@ -113,18 +113,18 @@ pub enum Reply {
     View(View),
     /// Something is said, once.
     Say(String),
-    /// The program itself is to be otherwise.
+    /// The program itself should change.
     Wish(Wish),
 }
 
-/// What stands on the line above the hints.
+/// The message above the key hints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
     /// The words.
     pub text: String,
     /// The way back that is offered.
     pub offer: Offer,
-    /// It tells of something that could not be done.
+    /// It is about something that could not be done.
     pub trouble: bool,
 }
 
@@ -197,7 +197,7 @@ impl World {
         self.kept_months.dedup();
     }
 
-    /// Folds the plans anew; after anything of the regimen changed.
+    /// Folds the plans again; after anything of the regimen changed.
     pub fn fold(&mut self) {
         self.schedules = Schedules::new(&self.regimen, self.today());
         self.version += 1;
@@ -205,7 +205,7 @@ impl World {
         self.refresh();
     }
 
-    /// Reckons the shown days anew; after the time, the day or the journal changed.
+    /// Computes the shown days again; after the time, the day or the journal changed.
     pub fn refresh(&mut self) {
         let (day, today) = (self.day, self.today());
         let range = (day - TimeDelta::days(STRIP), day);
@@ -234,7 +234,7 @@ impl World {
         self.shown().map_or_else(Vec::new, questions)
     }
 
-    /// Any other day, reckoned for this call.
+    /// Any other day, computed for this call.
     pub fn day_at(&self, date: NaiveDate) -> Day {
         self.schedules.day(date, &self.regimen, self.now, &*self.wall)
     }
@@ -407,7 +407,7 @@ impl World {
         if self.hidden { "--".into() } else { quantity.to_string() }
     }
 
-    /// How the screen writes days, times and amounts where it tells of a dose of the shown day.
+    /// How the screen writes days, times and amounts in messages about a dose of the shown day.
     pub fn telling<T>(&self, tell: impl FnOnce(&Telling<'_>) -> T) -> T {
         tell(&Telling {
             shown: self.day,

@@ -48,7 +48,7 @@ impl Backup {
     }
 }
 
-/// The exit code that goes with what went wrong.
+/// The exit code for what went wrong.
 pub(super) fn failed(error: &ArchiveError) -> Fail {
     match error {
         ArchiveError::Nothing(_) | ArchiveError::Hostile { .. } => Fail::Found(error.to_string()),

@@ -139,7 +139,7 @@ impl Talk {
         say(&format!("Done. {answered} of {all} answered."))
     }
 
-    /// The day, how much there is, what comes up.
+    /// The day, how much there is, what is coming.
     fn greet(&self, open: usize) -> Result<(), Fail> {
         let world = self.world();
         let day = world.day.format("%A %-d %B");
@@ -599,7 +599,7 @@ fn say(text: &str) -> Result<(), Fail> {
     print(&format!("{}\n", clean_line(text)))
 }
 
-/// Writes to standard output at once: a question without an end of line is to be seen.
+/// Writes to standard output at once: a question without an end of line must be seen.
 fn print(text: &str) -> Result<(), Fail> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -40,7 +40,7 @@ pub(super) enum Asks {
     Fish,
 }
 
-/// Something that can stand here.
+/// Something valid here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offer {
     /// What is typed.
@@ -59,7 +59,7 @@ impl Offer {
     }
 }
 
-/// What can stand in a place.
+/// What is valid in a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Offers {
     /// Words.

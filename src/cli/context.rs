@@ -71,10 +71,10 @@ pub(super) struct Context {
     pub loaded: Loaded,
 }
 
-/// So many days ahead a dose can be due that was taken already.
+/// How many days ahead a dose can be due that was taken already.
 const AHEAD: i64 = 400;
 
-/// Ranges up to so many days are read without looking which months there are.
+/// Ranges up to this many days are read without looking which months there are.
 const FEW_DAYS: i64 = 100;
 
 /// The clock of the environment.

@@ -194,7 +194,7 @@ fn write(
     store.create(&[], &months).map_err(|error| disk(&error.sentence()))
 }
 
-/// Moves every date of a text by so many days.
+/// Moves every date of a text by a number of days.
 fn shift_dates(text: &str, days: i64) -> String {
     let mut moved = String::with_capacity(text.len());
     let mut rest = text;

@@ -237,7 +237,7 @@ impl DueRow {
     }
 }
 
-/// The unit with what the amount is reckoned on.
+/// The unit with what the amount is calculated from.
 fn unit_of(amount: &crate::domain::amount::Amount) -> String {
     use crate::domain::amount::Basis;
     let unit = amount.unit.to_string();

@@ -15,8 +15,8 @@ pub(super) fn file(text: &str) -> Result<(), Fail> {
     write(text.as_bytes())
 }
 
-/// Writes JSON to standard output. What may not reach a terminal stands in it as `\u....`, so that the data stay
-/// whole: outside of strings there is none of it.
+/// Writes JSON to standard output. What may not reach a terminal is written as `\u....`, so that the data stay whole:
+/// outside of strings there is none of it.
 pub(super) fn json(text: &str) -> Result<(), Fail> {
     if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {
         return write(text.as_bytes());

@@ -24,7 +24,7 @@ use crate::domain::report::{Format, Wanted, period, report};
 use crate::store::save::SaveError;
 use crate::ui::text::clean_line;
 
-/// The row before the start of a course reaches back at most so many days, as on the screen.
+/// The row before the start of a course reaches back at most this many days, as on the screen.
 const BEFORE: i64 = 366;
 
 /// Weeks and dose steps in figures
@@ -167,7 +167,7 @@ fn counts(counts: Counts) -> CountsRow {
 }
 
 fn measure_row(figures: &MeasureFigures) -> MeasureRow {
-    // Of few days the single values stand instead of a summary, as on the screen.
+    // Of few days the single values are shown instead of a summary, as on the screen.
     let spread = figures.spread.filter(|spread| !spread.is_few());
     let text = |value: crate::domain::Decimal| value.normalize().to_string();
     MeasureRow {

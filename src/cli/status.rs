@@ -227,7 +227,7 @@ impl Status {
         }
     }
 
-    /// What is to be measured around a dose: `Blood pressure after 40 min`.
+    /// What to measure around a dose: `Blood pressure after 40 min`.
     fn measure(&self, asking: &Asking<'_>) -> String {
         let round = asking
             .occasion
@@ -300,7 +300,7 @@ fn markup(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// So many days are looked ahead for the next dose.
+/// How many days ahead the next dose is searched for.
 const AHEAD: usize = 60;
 
 fn words(shape: &Shape) -> String {

@@ -152,7 +152,7 @@ impl clap::builder::TypedValueParser for Decisions {
     }
 }
 
-/// How many times an entry is tried anew because another program recorded something in between.
+/// How many times an entry is tried again because another program recorded something in between.
 const ROUNDS: usize = 5;
 
 /// Records a dose. Where another program has recorded one of the course since the files were read, they are read again,
@@ -587,7 +587,7 @@ impl Undo {
     }
 }
 
-/// So many stretches of days that differ are told.
+/// At most this many stretches of days that differ are listed.
 const TOLD: usize = 3;
 
 /// The days on which another dose is due than before an undo.

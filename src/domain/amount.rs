@@ -51,8 +51,9 @@ const LONGEST: usize = 24;
 /// A third with all of its digits, as machine-readable rows have it.
 const MOST_DIGITS: usize = 31;
 
-/// So many thirds, where a number is that and no whole one. A third is what tablets are cut into and no decimal equals: its
-/// digits fill the decimal, and by that it is known again. It is kept of counted things alone.
+/// A number of thirds, where a fraction is exactly that and not a whole number. A third is what tablets are cut into
+/// and no decimal equals: its digits fill the decimal, and by that it is known again. It is kept of counted things
+/// alone.
 pub(super) fn thirds(value: Decimal) -> Option<i128> {
     const FULL: i128 = 10_i128.pow(24);
     if value.scale() < 20 || value.mantissa().abs() < FULL {
@@ -82,7 +83,7 @@ pub(super) fn can_be_of(value: Decimal, unit: &Unit) -> bool {
 /// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
 ///
 /// # Errors
-/// [`AmountError`] for what is no number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
+/// [`AmountError`] for what is not a number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
 pub fn number(text: &str) -> Result<Decimal, AmountError> {
     let text = text.trim();
     // `1 1/3`
@@ -290,7 +291,7 @@ impl Quantity {
         ))
     }
 
-    /// So many times this.
+    /// This amount times a number.
     pub fn times(&self, factor: Decimal) -> Option<Self> {
         Some(Self::new(self.value.checked_mul(factor)?, self.unit.clone()))
     }
@@ -381,7 +382,7 @@ impl FromStr for Quantity {
     }
 }
 
-/// What a dose is reckoned on, when it is not a plain amount.
+/// What a dose is calculated from, when it is not a plain amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Basis {
     /// For each kilogram of body weight.
@@ -418,7 +419,7 @@ pub struct Amount {
     pub high: Option<Decimal>,
     /// Of what.
     pub unit: Unit,
-    /// Reckoned on body weight or surface.
+    /// Calculated from body weight or surface.
     pub basis: Option<Basis>,
 }
 

@@ -28,7 +28,7 @@ pub struct Appointment {
     pub with: String,
     /// `call`, `visit` or what the person wrote.
     pub what: Option<String>,
-    /// Again and again after so many days, weeks or months; `None`: once.
+    /// Repeated every few days, weeks or months; `None`: once.
     pub every: Option<Length>,
 }
 

@@ -1,6 +1,6 @@
 //! Dated decisions on a plan: hold, advance, back, pause, resume, stop, leave out, move, set the amount.
 //!
-//! How each is said, read and printed stands in [`super::decision`].
+//! The words, the reader and the printer of each are in [`super::decision`].
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::vocabulary::Vocabulary;
 /// What was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
-    /// Stay on the step in force for so many more days.
+    /// Stay on the current step for this many more days.
     Hold {
         /// Days.
         days: u32,
@@ -29,22 +29,22 @@ pub enum Verb {
     },
     /// Begin the next step.
     Advance,
-    /// Go back so many steps and begin there anew.
+    /// Go back this many steps and restart there.
     Back(u32),
-    /// Begin the whole ladder anew.
+    /// Restart the whole ladder.
     Restart,
-    /// Begin the step in force anew.
+    /// Restart the current step.
     RestartStep,
     /// Begin this step (from 1).
     GoTo(u32),
-    /// Down the steps that were come up, each for its own time, to this one (from 1), which has no end then.
+    /// Back down the steps already climbed, each for its own time, to this one (from 1), which then has no end.
     Down {
         /// The last of them.
         to: u32,
     },
     /// Each step to come that lasts some days, weeks or months lasts so long.
     Each(Length),
-    /// Nothing is due, for so many days or until resumed.
+    /// Nothing is due, for this many days or until resumed.
     Pause {
         /// Days; `None` until a `resume`.
         days: Option<u32>,
@@ -66,13 +66,13 @@ pub enum Verb {
         /// At another clock time.
         at: Option<NaiveTime>,
     },
-    /// Each dose is this amount, from now until the step changes, or for so many days.
+    /// Each dose is this amount, from now until the step changes, or for a number of days.
     Set {
         /// The amount each time, or its range.
         amount: Amount,
         /// Only at this moment of the day.
         at: Option<Moment>,
-        /// Only for so many days.
+        /// Only for this many days.
         days: Option<u32>,
     },
     /// What was due on one weekday is due on another.

@@ -1,7 +1,7 @@
-//! Correcting what stands in a course: a revision or a change that was entered wrong, or that never came.
+//! Correcting what a course's file says: a revision or a change that was entered wrong, or that never came.
 //!
 //! This is the one verb that reaches back. It takes nothing out: what was wrong stays in the file without effect, with
-//! the reason, and what it ought to have said stands beside it. The journal is not touched; what differs is by which
+//! the reason, and what it ought to have said is written after it. The journal is not touched; what differs is by which
 //! plan its days are judged.
 
 use chrono::NaiveDate;
@@ -24,7 +24,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What a decision of the list stands for; `None` where it was taken back, or is not there any more.
+    /// What kind of record an entry of the list is; `None` where it was taken back, or is not there any more.
     pub fn of(course: &Course, decision: &Decision) -> Option<Self> {
         match decision.which {
             Which::Plan(at) => course.plans.get(at).cloned().map(Self::Plan),
@@ -77,7 +77,7 @@ impl Entry {
         self
     }
 
-    /// Whether the schedule can be reckoned with it.
+    /// Whether the schedule can still be computed with it.
     ///
     /// # Errors
     /// What is wrong with it, in a few words.
@@ -133,7 +133,7 @@ fn check_plan(plan: &Plan) -> Result<(), String> {
 /// What was wrong, what is right, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
-    /// As it stands in the file, in force.
+    /// As the file has it, in force.
     pub wrong: Entry,
     /// What it ought to have said; `None`: it never was.
     pub right: Option<Entry>,

@@ -81,7 +81,7 @@ pub struct Limits {
     pub per_week: Option<Most>,
     /// Most in one episode (an attack, a session).
     pub per_episode: Option<Most>,
-    /// Most in any so many hours, each with its hours, the shortest first.
+    /// The maximum in any number of hours, each with its hours, the shortest first.
     pub per_hours: Vec<(u32, Most)>,
     /// Other courses whose doses count towards the ceilings of a component, of a mass, or of doses.
     pub shared: Vec<CourseId>,
@@ -93,13 +93,13 @@ pub struct Limits {
     pub episode_gap: Option<u32>,
     /// Least time between two doses of the plan, in minutes: for the plan and decisions on it, not for what is taken.
     pub interval: Option<u32>,
-    /// So many minutes have to be over since the last dose of another course.
+    /// This many minutes must have passed since the last dose of another course.
     pub washout: Vec<(CourseId, u32)>,
-    /// A dose so many times larger or smaller than the plan has, or than the step before, is a slip of the unit.
+    /// A dose this many times larger or smaller than in the plan, or than in the step before, is a slip of the unit.
     pub max_factor: Option<rust_decimal::Decimal>,
     /// Largest rise from one step to the next that the prescriber allows.
     pub rise: Option<Quantity>,
-    /// A dose that is late is still taken up to so many minutes after its time.
+    /// A late dose may still be taken up to this many minutes after its time.
     pub late: Option<u32>,
     /// What to do when a limit is reached, in the prescriber's words.
     pub show: Option<String>,
@@ -108,7 +108,7 @@ pub struct Limits {
 /// The most hours that a ceiling of its own can count over: thirty days.
 pub const MOST_HOURS: u32 = 720;
 
-/// The key of the ceiling of so many hours: `per_6_hours`.
+/// The key of the ceiling over this many hours: `per_6_hours`.
 pub fn hours_key(hours: u32) -> &'static str {
     static KEYS: LazyLock<Vec<String>> =
         LazyLock::new(|| (0..=MOST_HOURS).map(|hours| format!("per_{hours}_hours")).collect());
@@ -151,7 +151,7 @@ pub struct Preparation {
     /// What one counted unit measures, where its contents are stated by volume or mass: one load is `0.05 g`, one
     /// spray `0.1 mL`, one syringe `0.65 mL`.
     pub each: Option<Printed>,
-    /// What is done with an amount that lies between two pieces or marks.
+    /// What to do with an amount that falls between two pieces or marks.
     pub round: Rounding,
     /// What one pack holds: `30 mL`, `28 tablets`, `5 patches`.
     pub pack: Option<Quantity>,
@@ -256,7 +256,7 @@ pub enum Clock {
 /// A revision that was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoidPlan {
-    /// As it stands in the file.
+    /// As the file has it.
     pub plan: Plan,
     /// Why it was.
     pub void: String,
@@ -291,11 +291,11 @@ pub struct Course {
     pub rotation: Rotation,
     /// What was left when last counted.
     pub supply: Option<Supply>,
-    /// When what is in use was opened, how long it keeps then, and what stands on the label.
+    /// When what is in use was opened, how long it keeps after that, and the expiry on the label.
     pub bottle: Bottle,
     /// Which clock its times are on.
     pub clock: Clock,
-    /// Put away: kept and readable, no longer due.
+    /// Archived: kept and readable, no longer due.
     pub archived: Option<NaiveDate>,
     /// Every revision, in the order of their dates.
     pub plans: Vec<Plan>,

@@ -70,7 +70,7 @@ impl Status {
         matches!(self, Self::Planned | Self::TooSoon | Self::Due | Self::Late)
     }
 
-    /// Whether it is to be taken now: its window is open, or has closed and it is still to be taken.
+    /// Whether it should be taken now: its window is open, or has closed and it is still to be taken.
     pub fn is_due_now(self) -> bool {
         matches!(self, Self::TooSoon | Self::Due | Self::Late)
     }
@@ -200,7 +200,7 @@ pub struct Day {
     pub date: NaiveDate,
     /// What was due, by the clock.
     pub doses: Vec<DayDose>,
-    /// Doses of other days that are to be taken still, or were taken on this day: each is part of its own day, too.
+    /// Doses of other days that can still be taken, or were taken on this day: each is part of its own day, too.
     pub carried: Vec<DayDose>,
     /// What may be taken as needed.
     pub needs: Vec<DayNeed>,
@@ -214,7 +214,7 @@ impl Day {
         self.all().filter(|dose| dose.status.is_open()).count()
     }
 
-    /// The doses of other days that are to be taken still, or were taken on this one, then those of the day.
+    /// The doses of other days that can still be taken, or were taken on this one, then those of the day.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &DayDose> {
         self.carried.iter().chain(&self.doses)
     }
@@ -255,7 +255,7 @@ impl Schedules {
         timeline.is_some_and(|timeline| timeline.had_as_needed(date))
     }
 
-    /// Where each course stands on a day, in the order of their identifiers.
+    /// The state of each course on a day, in the order of their identifiers.
     pub fn places(&self, date: NaiveDate) -> impl Iterator<Item = (&CourseId, Place)> {
         self.timelines
             .iter()

@@ -27,7 +27,7 @@ pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 use super::change::Verb;
 use super::vocabulary::Vocabulary;
 
-/// Why a text is not a decision: what was typed, and what could stand there.
+/// Why a text is not a decision: what was typed, and what would be valid there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DecisionError(pub String);

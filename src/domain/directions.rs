@@ -61,7 +61,7 @@ pub enum Side {
 /// When in the day a dose is taken.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Moment {
-    /// A named moment, or so many minutes before or after one (0: no number was given).
+    /// A named moment, or a number of minutes before or after one (0: no number was given).
     Slot {
         /// As in the vocabulary.
         name: Box<str>,
@@ -72,9 +72,9 @@ pub enum Moment {
     },
     /// A clock time on the local wall clock.
     Clock(NaiveTime),
-    /// So many times a day at no stated time; once: the dose of the day.
+    /// A number of times a day with no stated time; once: the dose of the day.
     TimesADay(u32),
-    /// Every so many minutes of elapsed time, counted from this clock time on the first day of the step (or from the
+    /// At a fixed interval of elapsed minutes, counted from this clock time on the first day of the step (or from the
     /// start time of the plan).
     Every {
         /// Minutes from one dose to the next.
@@ -94,13 +94,13 @@ pub enum Moment {
 /// How long one dose lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lasts {
-    /// Put on, and taken off so many minutes later.
+    /// Put on, and taken off this many minutes later.
     Worn(u32),
-    /// Put on, and taken off so many days later at the same time on the clock.
+    /// Put on, and taken off this many days later at the same time on the clock.
     WornDays(u32),
     /// Put on, and taken off when the next one is put on.
     WornUntilNext,
-    /// Runs for so many minutes (an infusion, a session).
+    /// Runs for this many minutes (an infusion, a session).
     Over(u32),
 }
 
@@ -113,7 +113,7 @@ impl Directions {
     /// Reads directions with the words of this vocabulary.
     ///
     /// # Errors
-    /// [`DirectionsError`] with the place of the first word that does not fit and what could stand there.
+    /// [`DirectionsError`] with the place of the first word that does not fit and what would be valid there.
     pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DirectionsError> {
         parse::directions(text, words)
     }
@@ -173,7 +173,7 @@ impl Moment {
         }
     }
 
-    /// Where this lies on the clock, for sorting and for windows; `None` for what has no time of day.
+    /// Where this falls on the clock, for sorting and for windows; `None` for what has no time of day.
     pub fn clock(&self, words: &Vocabulary) -> Option<NaiveTime> {
         match self {
             Self::Slot { name, side, minutes } => {

@@ -1,7 +1,7 @@
 //! A draft: what a person is about to decide on a course's plan, and that is not in force yet.
 //!
 //! A draft holds what would be *added* to the course: dated decisions ([`Change`]), and at most one new revision of the
-//! ladder ([`Plan`]). Nothing of it lies before the day on which it is looked at, so no past day can differ; but for a
+//! ladder ([`Plan`]). Nothing in it is before the day on which it is looked at, so no past day can differ; but for a
 //! dose that is over and was not taken, which may be moved to a day to come. What can be said with a verb stays a verb;
 //! the first edit of a row writes the remaining ladder out as steps (`docs/decisions/0020-drafts.md`).
 
@@ -351,8 +351,8 @@ pub fn fingerprint(course: &Course) -> String {
     format!("{hash:016x}")
 }
 
-/// Whether a change moves a dose that belongs to the day on which it takes effect: only such a change may lie on a day
-/// that is over, and it alters nothing of that day but this dose.
+/// Whether a change moves a dose that belongs to the day on which it takes effect: only such a change may be on a past
+/// day, and it alters nothing of that day but this dose.
 fn is_late(change: &Change) -> bool {
     matches!(&change.verb, Verb::Move { dose, .. } if dose.date == change.on)
 }

@@ -1,7 +1,7 @@
 //! What goes to other programs and what comes from them, as values: bytes in, records out, and the other way round.
 //!
-//! No file is opened here and no clock is read. JSON has a reader of its own ([`json`]), because it keeps numbers as
-//! they are written, tells a key that stands twice, and names line and column; see `docs/decisions/0040-exchange.md`.
+//! No file is opened here and no clock is read. JSON has its own reader ([`json`]), because it keeps numbers as they
+//! are written, reports a duplicate key, and names line and column; see `docs/decisions/0040-exchange.md`.
 
 pub mod amounts;
 pub mod csv;

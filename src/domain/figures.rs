@@ -8,7 +8,7 @@
 //!   more. Hence as planned + changed + skipped + held + not recorded = planned up to now.
 //! - Off days, pauses and the days before a course began or after it ended ask for nothing: they are neither doses
 //!   nor gaps.
-//! - Not rated is no value. A day's value is its last reading. Nothing is filled in between days.
+//! - Not rated is not a value. A day's value is its last reading. Nothing is filled in between days.
 //! - Taking a patch off is no dose: it is shown where it is due, and counted nowhere.
 //!
 //! One index over the entries is built for each question, so that ten years cost one walk over the entries and one over
@@ -118,7 +118,8 @@ impl Total {
     /// Adds these, whatever their order.
     pub(crate) fn add_all<'a>(&mut self, amounts: impl IntoIterator<Item = &'a Quantity>) {
         let mut amounts: Vec<&Quantity> = amounts.into_iter().filter(|a| !a.value.is_zero()).collect();
-        // The first of a kind decides in which unit it is shown: always the same one, however the entries lie.
+        // The first of a kind decides in which unit it is shown: always the same one, whatever the order of the
+        // entries.
         amounts.sort_by(|a, b| a.unit.cmp(&b.unit));
         for amount in amounts {
             let sum = self

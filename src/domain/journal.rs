@@ -58,7 +58,7 @@ impl DueKey {
 pub enum DueMoment {
     /// A slot or a clock time of the directions.
     At(Moment),
-    /// The n-th of so many untimed doses of the day; once a day is the first of one.
+    /// The n-th of several untimed doses of the day; once a day is the first of one.
     Nth(u32, u32),
     /// Something that is worn is taken off, at this clock time.
     Off(NaiveTime),
@@ -121,7 +121,7 @@ impl DoseEntry {
         self.episode.as_deref().is_some_and(same)
     }
 
-    /// Whether it only says that something worn was taken off: no dose, whatever amount stands in it.
+    /// Whether it only says that something worn was taken off: not a dose, whatever amount it has.
     pub fn is_off(&self) -> bool {
         let moment = self.due.as_ref().map(|due| &due.moment);
         matches!(moment, Some(DueMoment::Off(_)))
@@ -470,8 +470,8 @@ impl Journal {
         self.months.values().rev().find_map(|month| month.find(id))
     }
 
-    /// The doses that stand (not withdrawn) of the months around these dates: a dose may be kept in the month before
-    /// or after that of its time.
+    /// The doses in force (not withdrawn) of the months around these dates: a dose may be kept in the month before or
+    /// after that of its time.
     pub fn doses(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &DoseEntry> {
         let months = Month::of(from).plus(-1)..=Month::of(to).plus(1);
         self.months
@@ -480,7 +480,7 @@ impl Journal {
             .filter(|e| e.void.is_none())
     }
 
-    /// The readings that stand for a day.
+    /// The readings that count for a day.
     pub fn readings_on(&self, day: NaiveDate) -> impl Iterator<Item = &ReadingEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
         self.months
@@ -489,7 +489,7 @@ impl Journal {
             .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
     }
 
-    /// The notes that stand for a day.
+    /// The notes that count for a day.
     pub fn notes_on(&self, day: NaiveDate) -> impl Iterator<Item = &NoteEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
         self.months

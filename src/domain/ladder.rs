@@ -75,10 +75,10 @@ pub enum RuleError {
     Overflow,
 }
 
-/// A ladder from a rule has at most so many steps.
+/// A ladder from a rule has at most this many steps.
 pub const MOST_STEPS: usize = 400;
 
-/// The most decimals that are reckoned with.
+/// The most decimals used in calculations.
 const FINEST: u32 = 20;
 
 impl Rule {

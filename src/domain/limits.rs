@@ -86,7 +86,7 @@ pub enum Rule {
     Washout,
     /// How many times larger or smaller a dose of the plan may be than the one before.
     Factor,
-    /// The most in any so many hours.
+    /// The maximum in any number of hours.
     PerHours(u32),
     /// The most in one dose.
     PerDose,
@@ -217,7 +217,7 @@ pub struct Answer {
     pub because: Vec<Reason>,
     /// How much was asked about.
     pub amount: Option<Quantity>,
-    /// What the prescriber said is to be done at the ceiling, when one is reached.
+    /// What the prescriber said to do at the ceiling, when one is reached.
     pub show: Option<String>,
     /// The last dose before the question.
     pub last: Option<DateTime<FixedOffset>>,

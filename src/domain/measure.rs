@@ -61,7 +61,7 @@ pub enum Asked {
     Daily,
     /// On these weekdays; Mon is bit 0.
     Weekdays(u8),
-    /// Around each dose of a course: before it, and so many minutes after it.
+    /// Around each dose of a course: before it, and a number of minutes after it.
     Around {
         /// The course.
         course: CourseId,
@@ -72,7 +72,7 @@ pub enum Asked {
     },
 }
 
-/// A value of a measure. Not rated is no value at all, and not zero.
+/// A value of a measure. Not rated is not a value, and not zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A rating or a number.
@@ -140,7 +140,7 @@ pub struct ValueError {
     pub found: String,
     /// Name of the measure.
     pub measure: String,
-    /// What could stand there.
+    /// What would be valid there.
     pub expected: String,
 }
 
@@ -164,7 +164,7 @@ impl Measure {
     /// [`ValueError`] saying what could be answered.
     pub fn value(&self, text: &str) -> Result<Value, ValueError> {
         let text = text.trim();
-        // The unit may stand behind the number, as it is shown.
+        // The unit may follow the number, as it is shown.
         let unit = match &self.scale {
             Scale::Number { unit } | Scale::Pair { unit } => unit.as_str(),
             _ => "",

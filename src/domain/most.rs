@@ -67,12 +67,12 @@ impl Most {
         self.in_doses() && amount.unit != self.amount.unit
     }
 
-    /// Whether it is so many doses, or so many sessions.
+    /// Whether it is a number of doses, or of sessions.
     pub fn in_doses(&self) -> bool {
         self.component.is_none() && (self.amount.unit == Unit::counted("dose") || self.counts_sessions())
     }
 
-    /// Whether it is so many sessions: all doses of one session are one.
+    /// Whether it is a number of sessions: all doses of one session are one.
     pub fn counts_sessions(&self) -> bool {
         self.amount.unit == Unit::counted(SESSION)
     }

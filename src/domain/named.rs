@@ -190,7 +190,7 @@ mod tests {
         };
         assert_eq!(said("p"), "`p`: peptide or prednol?");
         assert_eq!(said("pre"), "prednol");
-        // What is archived is found by its own name, and never stands in the way.
+        // What is archived is found by its own name, and never gets in the way.
         assert_eq!(said("samp"), "sampletol");
         assert_eq!(said("sampletol f"), "sampletol-forte");
         assert_eq!(

@@ -26,7 +26,7 @@ pub enum Operation {
     Replace {
         /// As it was read.
         old: Box<Entry>,
-        /// As it shall be, with the same identifier. In another month it gets one of its own.
+        /// The new value, with the same identifier. In another month it gets one of its own.
         new: Entry,
     },
     /// An entry is marked as withdrawn; it stays in the file.
@@ -66,7 +66,7 @@ pub enum Operation {
         course: CourseId,
         /// The draft as it was read; `None`: there was none. Another one is never written over.
         old: Option<Box<Draft>>,
-        /// The draft as it shall be; `None` discards it.
+        /// The new draft; `None` discards it.
         new: Option<Box<Draft>>,
     },
     /// A draft is kept under a name beside the one that is worked on, or goes from there.
@@ -77,7 +77,7 @@ pub enum Operation {
         name: CourseId,
         /// The draft of this name as it was read; `None`: there was none. Another one is never written over.
         old: Option<Box<Draft>>,
-        /// The draft as it shall be; `None`: it goes.
+        /// The new draft; `None`: it goes.
         new: Option<Box<Draft>>,
     },
     /// A new course, in a file of its own. Refused where there is one of this name.
@@ -95,7 +95,7 @@ pub enum Operation {
         course: CourseId,
         /// The count as it was read; `None`: there was none. Another one is never written over.
         old: Option<Supply>,
-        /// The count as it shall be; `None` takes it out.
+        /// The new count; `None` takes it out.
         supply: Option<Supply>,
     },
     /// A key of a course or of the settings says something else, or goes. What the reader of the file would find wrong is
@@ -107,7 +107,7 @@ pub enum Operation {
         path: Vec<String>,
         /// What it held; `None`: it was not there. Another value is never written over.
         old: Option<Datum>,
-        /// What it shall hold; `None` takes it out.
+        /// The new content; `None` takes it out.
         new: Option<Datum>,
     },
     /// One more person, appointment or paper.
@@ -125,7 +125,7 @@ pub enum Operation {
         old: Keys,
         /// The key.
         key: String,
-        /// What it shall hold; `None` takes it out.
+        /// The new content; `None` takes it out.
         new: Option<Datum>,
     },
     /// A person, an appointment or a paper is taken out.
@@ -141,7 +141,7 @@ pub enum Operation {
     ReplaceMeasure {
         /// As it was read.
         old: Box<Measure>,
-        /// As it shall be, with the same identifier.
+        /// The new value, with the same identifier.
         new: Box<Measure>,
     },
     /// Entries that come with identifiers of their own, those of an import. Taken back they are gone, and not withdrawn: the
@@ -228,7 +228,7 @@ pub struct Delta {
     pub entries: Vec<Entry>,
     /// The months they are in, whole.
     pub months: Vec<(Month, MonthEntries)>,
-    /// Courses as they now are; `None`: there is no such file any more.
+    /// Courses as they now are; `None`: the file no longer exists.
     pub courses: Vec<(CourseId, Option<Course>)>,
     /// Drafts as they now are; `None`: gone.
     pub drafts: Vec<(CourseId, Option<Draft>)>,

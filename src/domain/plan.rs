@@ -14,19 +14,19 @@ use super::directions::Directions;
 pub enum Length {
     /// No end.
     Open,
-    /// So many days.
+    /// A number of days.
     Days(u32),
-    /// So many weeks.
+    /// A number of weeks.
     Weeks(u32),
-    /// So many calendar months, to the same day of the month.
+    /// A number of calendar months, to the same day of the month.
     Months(u32),
     /// To this date; it is the last day of the step.
     Until(NaiveDate),
-    /// Until so many doses have been due.
+    /// Until this many doses have been due.
     Doses(u32),
-    /// Until so many doses have been taken.
+    /// Until this many doses have been taken.
     Taken(u32),
-    /// So many cycles of the directions (`days 1-21 of 28`).
+    /// A number of cycles of the directions (`days 1-21 of 28`).
     Cycles(u32),
     /// Until the person and the prescriber decide.
     Decided,
@@ -55,13 +55,13 @@ pub struct Step {
     pub note: Option<String>,
 }
 
-/// Whether the ladder begins again when it is through.
+/// Whether the ladder begins again when it has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Repeat {
     /// It ends.
     #[default]
     No,
-    /// It goes through again from this step (1 is the first), so many times in all; `None`: for ever.
+    /// It repeats from this step (1 is the first), this many times in all; `None`: for ever.
     From {
         /// The step at which each later pass begins, from 1.
         step: u32,
@@ -81,9 +81,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Whether it begins again.
     pub repeat: Repeat,
-    /// Body weight in kg that amounts for each kilogram are reckoned on.
+    /// Body weight in kg from which amounts for each kilogram are calculated.
     pub weight: Option<Decimal>,
-    /// Body surface in m2 that amounts for each square metre are reckoned on.
+    /// Body surface in m2 from which amounts for each square metre are calculated.
     pub surface: Option<Decimal>,
     /// The day on which it was written down, where known.
     pub entered: Option<NaiveDate>,
@@ -93,7 +93,7 @@ pub struct Plan {
     pub why: Option<String>,
 }
 
-/// Why a text is no length or no repeat.
+/// Why a text is not a length or a repeat.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{found}` is no {what}; expected {expected}")]
 pub struct PhraseError {
@@ -101,7 +101,7 @@ pub struct PhraseError {
     pub found: String,
     /// What it should have been.
     pub what: &'static str,
-    /// What could stand there.
+    /// What would be valid there.
     pub expected: &'static str,
 }
 

@@ -68,7 +68,7 @@ pub(super) fn plain(value: Ratio) -> Option<String> {
     value.decimal().map(|d| d.to_string())
 }
 
-/// So many of what is counted: a plain number, or with thirds `1/3` and `1 1/3`.
+/// A number of what is counted: a plain number, or with thirds `1/3` and `1 1/3`.
 fn counted(value: Ratio) -> String {
     match (plain(value), value.floor()) {
         (Some(plain), _) => plain,
@@ -192,7 +192,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
         let mut holding = scale.parts.iter().filter(|part| part.per > Ratio::ZERO);
         holding.find(of_component).map_or("", |part| part.how.as_str())
     };
-    // An amount that is counted or drawn in another way is not reckoned by the strength.
+    // An amount that is counted or drawn in another way is not converted by the strength.
     let counted = scale.node(&asked.unit).filter(|_| component.is_none());
     let how = counted.map_or_else(strength, |(node, _)| node.how.as_str());
     say(Some(Exact::new(given, scale.measured.clone())), how);
@@ -226,7 +226,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
     Ok(())
 }
 
-/// Sets what is measured, rounded or refused; returns the amount that the contents are reckoned on.
+/// Sets what is measured, rounded or refused; returns the amount from which the contents are calculated.
 fn settled(p: &Preparation, scale: &Scale, value: Ratio, found: &mut Conversion) -> Result<Ratio, Unclear> {
     let asked = Exact::from(&found.asked);
     let at = |to: Ratio| -> Option<Exact> {
@@ -298,7 +298,7 @@ fn divided(p: &Preparation, scale: &Scale, value: Ratio) -> Option<&'static str>
         .map(|(_, word)| word)
 }
 
-/// What so many of the measured thing hold.
+/// What a number of the measured thing hold.
 fn parts(scale: &Scale, value: Ratio) -> Vec<(String, Exact)> {
     scale
         .parts

@@ -1,7 +1,7 @@
 //! Which questions a day asks: due doses, what is measured, gates of the plan. The check-in sheet, its twin line by
 //! line and the machine-readable day all read this one list.
 //!
-//! A measure asked around the doses of a course stands beside each of them: before it as long as the dose is open,
+//! A measure asked around the doses of a course is listed with each of them: before it as long as the dose is open,
 //! after it from the minute on that the clinic gave. Nothing is stored of a question: what is answered follows from the
 //! journal.
 
@@ -24,7 +24,7 @@ use super::schedule::Place;
 pub enum Round {
     /// Before it.
     Before,
-    /// So many minutes after it.
+    /// A number of minutes after it.
     After(u32),
 }
 
@@ -277,7 +277,7 @@ pub fn questions<'a>(
     list
 }
 
-/// The reading that stands for a day as a whole: the last one that belongs to no dose.
+/// The reading that counts for a day as a whole: the last one that belongs to no dose.
 pub fn reading_of_day<'a>(journal: &'a Journal, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
     journal
         .readings_on(day)
@@ -408,7 +408,7 @@ pub fn open_grades<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item 
 /// How many days ahead an appointment is told of.
 const AHEAD: i64 = 14;
 
-/// What comes up: papers near the end of their time, and the next appointment.
+/// What is coming: papers near the end of their time, and the next appointment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coming<'a> {
     /// Papers within their notice, or run out, the nearest first.
@@ -417,7 +417,7 @@ pub struct Coming<'a> {
     pub next: Option<Appointment>,
 }
 
-/// What comes up, seen from a day.
+/// What is coming, seen from a day.
 pub fn coming(care: &Care, today: NaiveDate) -> Coming<'_> {
     let mut papers: Vec<&Paper> = care
         .papers

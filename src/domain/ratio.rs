@@ -130,7 +130,7 @@ impl Ratio {
             .map(|d| d.normalize())
     }
 
-    /// Rounded to so many decimal places, half up.
+    /// Rounded to a number of decimal places, half up.
     pub fn rounded(self, places: u32) -> Option<Decimal> {
         let half = Self::new(1, 2)?;
         let scale = 10_i128.checked_pow(places)?;
@@ -263,7 +263,7 @@ impl Exact {
         Some(Self::new(self.value.times(factor(&self.unit, unit)?)?, unit.clone()))
     }
 
-    /// Rounded half up to so many decimal places. Whoever shows this says that it is rounded.
+    /// Rounded half up to a number of decimal places. Whoever shows this says that it is rounded.
     pub fn rounded(&self, places: u32) -> Option<Quantity> {
         Some(Quantity::new(self.value.rounded(places)?, self.unit.clone()))
     }

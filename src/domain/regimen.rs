@@ -19,7 +19,7 @@ pub struct Regimen {
     pub measures: Vec<Measure>,
     /// Courses, in the order of their identifiers.
     pub courses: Vec<Course>,
-    /// Courses of which nothing is due until their files are mended.
+    /// Courses of which nothing is due until their files are fixed.
     pub unreadable: Vec<Unreadable>,
     /// Whole files and folders of which not everything could be read.
     pub closed: Vec<Closed>,

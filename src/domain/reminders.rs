@@ -1,5 +1,5 @@
-//! What a reminder is about: the doses and readings that are waited for now, each under a name that stays the same for
-//! as long as the same is to be said of it. So a reminder can know what it has told.
+//! What a reminder is about: the doses and readings that are due now, each under a name that stays the same for as long
+//! as its message does. So a reminder can know what it has told.
 
 use chrono::{DateTime, FixedOffset};
 

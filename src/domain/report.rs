@@ -1,8 +1,8 @@
 //! The report for a visit: one page of what was planned, what happened and how it was, in the order in which a
 //! prescriber reads.
 //!
-//! [`report`] puts the facts together as a value of plain words; [`Report::render`] prints that value as Markdown, HTML,
-//! text or CSV. What is to be hidden is hidden when the value is made, so that no printer can let it through.
+//! [`report`] puts the facts together as a value of plain words; [`Report::render`] prints that value as Markdown,
+//! HTML, text or CSV. What must be hidden is hidden when the value is made, so that no printer can let it through.
 
 mod around;
 mod build;
@@ -171,7 +171,7 @@ pub struct CoursePart {
 }
 
 impl CoursePart {
-    /// What is said beneath its name, in the order in which it is read.
+    /// What is said below its name, in the order in which it is read.
     fn lines(&self) -> impl Iterator<Item = &String> {
         let decided = self.decisions.iter().chain(&self.coming);
         self.product.iter().chain(self.figures()).chain(decided)

@@ -12,10 +12,10 @@ use super::measure::{Asked, Bound, Measure};
 use super::questions::Round;
 use super::regimen::Regimen;
 
-/// A reading before a dose belongs to it when it was made at most so many hours earlier.
+/// A reading before a dose belongs to it when it was made at most this many hours earlier.
 const BEFORE: i64 = 12;
 
-/// A reading after a dose belongs to it up to so many hours after the last one that is asked for.
+/// A reading after a dose belongs to it up to this many hours after the last one that is asked for.
 const AFTER: i64 = 6;
 
 /// A dose that was taken, with what was measured around it.

@@ -70,7 +70,7 @@ pub fn spelled(course: &Course, text: &str) -> String {
         .unwrap_or_else(|| text.to_owned())
 }
 
-/// The records of a course that name a site and stand, before a moment, the last one first. One that is about to be
+/// The records in force of a course that name a site, before a moment, the last one first. One that is about to be
 /// changed is left out.
 fn used<'a>(
     course: &Course,

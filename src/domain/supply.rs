@@ -14,7 +14,7 @@ use super::schedule::{Action, Timeline};
 use super::unit::Unit;
 use super::words;
 
-/// So many days are looked ahead.
+/// How many days ahead are looked at.
 const AHEAD: usize = 731;
 
 /// Until when a supply lasts.

@@ -34,7 +34,7 @@ pub enum Unit {
     SquareMetre,
     /// Something counted: `tablet`, `spray`, `drop`; always the singular.
     Counted(Box<str>),
-    /// A delivery rate of a patch or pump: mass in so many hours (`mcg/h`, `mcg/24 h`).
+    /// A delivery rate of a patch or pump: mass per number of hours (`mcg/h`, `mcg/24 h`).
     PerHours(Box<Self>, u32),
     /// A mass or activity of one of several components: `mg THC`.
     Of(Box<Self>, Box<str>),
@@ -245,7 +245,7 @@ impl Unit {
         Some(Self::Per(Box::new(top), Box::new(Self::word(bottom, extra)?)))
     }
 
-    /// Whether a dose can be so many of this: directions read back what is printed with it.
+    /// Whether a dose can be measured in this: directions read back what is printed with it.
     pub fn is_taken(&self) -> bool {
         match self {
             Self::Percent | Self::SquareMetre | Self::Per(..) => false,
@@ -255,8 +255,8 @@ impl Unit {
         }
     }
 
-    /// Whether doses can be counted in this word. A unit of measure that is not known would become a thing of its own, of
-    /// which no other amount can be reckoned.
+    /// Whether doses can be counted in this word. A unit of measure that is not known would become a thing of its own,
+    /// to and from which nothing can be converted.
     pub fn counts(word: &str) -> bool {
         let lower = word.to_lowercase();
         if let Some(unit) = Self::word(&lower, &[]) {

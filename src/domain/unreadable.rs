@@ -30,7 +30,7 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// A medicine of which nothing is due until its file is mended. What was recorded of it is still there.
+/// A medicine of which nothing is due until its file is fixed. What was recorded of it is still there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// The name of its file.

@@ -6,12 +6,12 @@ use super::course::Preparation;
 use super::directions::Directions;
 use super::unit::{Unit, of};
 
-/// A named moment of the day and the clock time it stands for.
+/// A named moment of the day and its clock time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// As it is written in directions: `morning`, `bedtime`.
     pub name: Box<str>,
-    /// Where it lies on the local clock: for sorting, for the window and for reminders.
+    /// Where it falls on the local clock: for sorting, for the window and for reminders.
     pub time: NaiveTime,
 }
 
@@ -22,7 +22,7 @@ pub struct Vocabulary {
     counted: Vec<Box<str>>,
 }
 
-/// Moments known to everybody, with the clock time they stand for until `config.toml` says otherwise.
+/// Moments known to everybody, with their clock time until `config.toml` says otherwise.
 pub const SLOTS: &[(&str, u32, u32)] = &[
     ("waking", 7, 0),
     ("morning", 8, 0),

@@ -397,7 +397,7 @@ fn day<'w>(words: &[&'w str], around: &Around<'_>) -> Result<(Option<NaiveDate>,
     Ok((None, words.to_vec()))
 }
 
-/// So many days ago it was this weekday: none where the day is one.
+/// A number of days ago it was this weekday: none where the day is one.
 fn days_between(weekday: Weekday, day: NaiveDate) -> i64 {
     i64::from((7 + day.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7)
 }

@@ -103,7 +103,7 @@ pub fn length(minutes: u32) -> String {
     }
 }
 
-/// So many stretches of days are still counted: a rhythm that becomes another one has hundreds.
+/// Up to this many stretches of days are still counted: a rhythm that becomes another one has hundreds.
 const COUNTED: usize = 20;
 
 /// What is not listed one by one: `and 3 changes more`; `and so on` where nobody wants to know how many.

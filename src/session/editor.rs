@@ -96,7 +96,7 @@ fn kept_in(path: &Path) -> String {
     format!("Your text is kept in {}", path.display())
 }
 
-/// A file for nobody else, with these bytes; it goes with the value.
+/// A file for nobody else, with these bytes; it is part of the value.
 fn new_file(dir: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("regimen-note-").suffix(".txt");

@@ -176,7 +176,7 @@ struct Ready {
     notices: bool,
 }
 
-/// At most so many bytes in a batch: a flood is drawn now and then.
+/// At most this many bytes in a batch: a flood is drawn now and then.
 const MAX_BATCH: usize = 64 * 1024;
 
 /// Standard input as a source of events.

@@ -39,9 +39,9 @@ pub struct Start {
     pub read_since: SystemTime,
     /// The clock.
     pub clock: Clock,
-    /// The regimen is made up and thrown away afterwards.
+    /// The regimen is made up and discarded afterwards.
     pub made_up: bool,
-    /// The check-in comes up at once.
+    /// The check-in opens at once.
     pub check_in: bool,
 }
 

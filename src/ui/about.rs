@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
 }
 
-/// The name at the left, where it stands at the right; the area beneath.
+/// The name at the left, where it is at the right; the area below.
 pub(super) fn heading(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, look: &Look) -> Rect {
     let line = Rect {
         width: area.width.saturating_sub(1),
@@ -70,7 +70,7 @@ fn draw_page(frame: &mut Frame<'_>, area: Rect, app: &App, course: &CourseId, pa
     let facts = facts(page, focus, room, look);
     let entries = entries(app, course, page, focus, room, look);
     let count = |items: &[Item]| u16::try_from(items.len()).unwrap_or(u16::MAX);
-    // The facts stand still, and the entries move beneath, where both have room.
+    // The facts stay put, and the entries move below, where both have room.
     let least = 3.min(count(&entries)) + 1;
     if count(&facts).saturating_add(least) <= body.height {
         list::draw(
@@ -159,7 +159,7 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
         Last::Beside(entry) => {
             let day = words::day_near(entry.at.date_naive(), world.today());
             let name = world.name(course);
-            // The time and the name stand in the line and above it.
+            // The time and the name are in the line and above it.
             let text = record::shown_words(world, entry);
             let text = text.strip_prefix(&*name).unwrap_or(&text).trim().to_owned();
             let text = match &entry.outcome {

@@ -90,7 +90,7 @@ pub(super) fn flow(
     lines
 }
 
-/// Spans of at most so many columns.
+/// Spans of a limited width.
 fn cut(spans: Vec<Span<'static>>, columns: usize, look: &Look) -> Line<'static> {
     let mut line = Line::default();
     let mut left = columns;

@@ -57,7 +57,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let open = unfold::lines(app, state, questions.get(place), look, columns.saturating_sub(4));
     let keys = keys(app, state, questions.get(place));
     let rows = pieces.len() + open.len();
-    // The keys and what comes up stand in the sheet where there is room; the person's own bounds always do.
+    // The keys and what is coming are in the sheet where there is room; the person's own bounds always do.
     let whole = usize::from(parts.body.height).saturating_sub(2);
     let mut told: Vec<String> = broken::of_day(world)
         .iter()

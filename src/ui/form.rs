@@ -23,7 +23,7 @@ const WIDEST: u16 = 96;
 /// From this width on the fields are in two columns.
 const TWO_COLUMNS: u16 = 150;
 
-/// So many rows or fewer: the field that is edited is at the top, so that its echo is in sight.
+/// This many rows or fewer: the field that is edited is at the top, so that its echo is in sight.
 const LOW: u16 = 12;
 
 /// A row to be drawn, and the field that it is of.
@@ -66,7 +66,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     hints(frame, parts, app, state, look);
 }
 
-/// The title, and the key that closes; the area beneath.
+/// The title, and the key that closes; the area below.
 fn heading(frame: &mut Frame<'_>, area: Rect, app: &App, title: &str, look: &Look) -> Rect {
     let back = app.world.key(Scope::Form, Action::Back).unwrap_or_default();
     let right = format!("{back} close");
@@ -98,7 +98,7 @@ fn label_width(room: u16) -> usize {
     if room < 60 { 15 } else { 18 }
 }
 
-/// The rows of some fields; the focused one with what it means beneath.
+/// The rows of some fields; the focused one with its meaning below.
 fn rows(
     app: &App,
     state: &State,

@@ -21,7 +21,7 @@ use crate::app::world::Receipt;
 pub struct Parts {
     /// The line of tabs.
     pub tabs: Rect,
-    /// The rule beneath; without height where there is no room for it.
+    /// The rule below; without height where there is no room for it.
     pub rule: Rect,
     /// The body.
     pub body: Rect,
@@ -135,7 +135,7 @@ pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: S
     buffer.set_stringn(x, y, text, room, style).0
 }
 
-/// Puts text at the right end of a row, if at least so many columns are free before it.
+/// Puts text at the right end of a row, if enough columns are free before it.
 pub fn put_right(buffer: &mut Buffer, area: Rect, y: u16, text: &str, style: Style, taken: u16) {
     let columns = u16::try_from(width(text)).unwrap_or(u16::MAX);
     if columns.saturating_add(taken) <= area.width {
@@ -150,7 +150,7 @@ pub fn rule(buffer: &mut Buffer, area: Rect, y: u16, look: &Look) {
     }
 }
 
-/// Takes the focus marks away from what lies beneath a sheet.
+/// Takes the focus marks away from what is under a sheet.
 pub fn unmark(buffer: &mut Buffer, area: Rect, look: &Look) {
     let marks = Rect {
         width: area.width.min(1),
@@ -286,10 +286,10 @@ fn date_forms(app: &App) -> Vec<String> {
     ]
 }
 
-/// What stands where nothing else is said, while somebody looks around in the demonstration.
+/// What is shown where nothing else is said, while somebody looks around in the demonstration.
 const MADE_UP: &str = "Made-up data in a temporary folder; nothing is kept";
 
-/// The body has more than so many rows where a receipt takes two of them.
+/// The body has more than this many rows where a receipt takes two of them.
 const ROOM_FOR_TWO: u16 = 13;
 
 /// The same for what could not be done.
@@ -411,7 +411,7 @@ pub fn between(row: Rect, from: u16, to: u16) -> Rect {
 
 /// Keys and words side by side on one row.
 pub fn pairs<'a>(frame: &mut Frame<'_>, area: Rect, pairs: impl Iterator<Item = (&'a str, &'a str)>, look: &Look) {
-    // Those of what lies beneath are none of these.
+    // Those of what is underneath are none of these.
     let row = Rect {
         height: area.height.min(1),
         ..area

@@ -13,7 +13,7 @@ use crate::app::help::{Entry, State};
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 
-/// Draws the keys of what lies beneath, beside those that hold everywhere; or all of them in one column.
+/// Draws the keys of what is underneath, next to those that hold everywhere; or all of them in one column.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let keymap = &app.world.keymap;
     let title = match state.here.first() {
@@ -128,7 +128,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             (":", "all commands"),
             ("Shift-drag", "selects text"),
         ];
-        // A dialog waits beneath: it is answered first.
+        // A dialog waits underneath: it is answered first.
         let hints = hints.into_iter().filter(|(key, _)| *key != ":" || state.over.is_none());
         frame::pairs(frame, parts.hints, hints, look);
     }

@@ -1,4 +1,4 @@
-//! What can be clicked, noted down by whoever draws it: no second reckoning of where things are.
+//! What can be clicked, noted down by whoever draws it: where things are is computed once.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use crate::app::hit::Hit;
 pub struct Hits(RefCell<Vec<(Rect, Hit)>>);
 
 impl Hits {
-    /// Forgets everything: what lies beneath a sheet cannot be clicked, and neither can what an earlier frame showed.
+    /// Forgets everything: what is under a sheet cannot be clicked, and neither can what an earlier frame showed.
     pub fn clear(&self) {
         self.0.borrow_mut().clear();
     }

@@ -101,7 +101,7 @@ fn that_day(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     super::calendar::lines(frame.buffer_mut(), area, &all);
 }
 
-/// `Examplin 75 mcg` and `step 3, day 13`: where the chosen course stood on a day.
+/// `Examplin 75 mcg` and `step 3, day 13`: the state of the chosen course on a day.
 fn place(app: &App, date: chrono::NaiveDate) -> Vec<String> {
     let world = &app.world;
     let Some(course) = app.calendar.course(world) else {
@@ -157,7 +157,7 @@ fn write(frame: &mut Frame<'_>, parts: &Parts, app: &App, editor: &Editor, look:
     }
 }
 
-/// Text in which the words that are looked for are underlined and tags stand out.
+/// Text in which the words that are looked for are underlined and tags are highlighted.
 fn marked(text: &str, sought: &[String], look: &Look) -> Vec<Span<'static>> {
     use ratatui::style::Modifier;
     let mut lower = String::new();

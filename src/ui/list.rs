@@ -14,9 +14,9 @@ use crate::app::hit::Hit;
 /// One row of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Item {
-    /// What stands there, from column 1 on.
+    /// The text, from column 1 on.
     pub line: Line<'static>,
-    /// What stands at the right end, if there is room.
+    /// The text at the right end, if there is room.
     pub right: Option<(String, Style)>,
     /// It has the focus.
     pub focused: bool,

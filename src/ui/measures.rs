@@ -109,7 +109,7 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
         Err(words) => ("?", words, theme.attention),
     };
     let echo = wrap(&clean_line(&words), room);
-    // Two rows a question, and the echo beneath the one being answered.
+    // Two rows a question, and the echo below the one being answered.
     let rows = form.lines.len() * 2 + echo.len() + 1;
     let inside = sheet::open(
         frame,

@@ -28,7 +28,7 @@ use crate::domain::schedule::Place;
 
 pub(super) use activate::{correct, draw as activate};
 
-/// The chart is left out below so many rows, and gets no more than so many.
+/// The chart is left out when there are fewer rows than the first, and gets no more than the second.
 const CHART: (u16, u16) = (5, 12);
 
 /// Draws it.
@@ -80,7 +80,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         14..24 => 5,
         _ => (left.height / 2).min(16),
     };
-    // A receipt of two rows takes one from what stands beneath, not from the chart.
+    // A receipt of two rows takes one from what is below it, not from the chart.
     let below = below.saturating_sub(parts.receipt.height.saturating_sub(1));
     let wanted = u16::try_from(picture.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
     let rows = wanted.min(free.saturating_sub(below)).max(3.min(free));
@@ -124,7 +124,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
 }
 
-/// The last rows tell of medicines that cannot be read; what is left above them.
+/// The last rows are about medicines that cannot be read; what is left above them.
 fn broken_below(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> Rect {
     let columns = usize::from(area.width).saturating_sub(2).max(8);
     let told = broken::courses(&app.world).flat_map(|one| {
@@ -165,7 +165,7 @@ fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     );
 }
 
-/// The name, and what stands there: the draft, or the plan in force. The row behind it.
+/// The name, and its text: the draft, or the plan in force. The row behind it.
 fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) -> u16 {
     let world = &app.world;
     let all = courses(world);
@@ -229,7 +229,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
     area.y + 1
 }
 
-/// Where the course stands today.
+/// The state of the course today.
 fn standing(today: chrono::NaiveDate, course: &Course, picture: &Picture) -> String {
     if let Some(on) = course.archived {
         return format!("archived {}", words::day_near(on, today));

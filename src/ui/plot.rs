@@ -74,7 +74,7 @@ impl Plot<'_> {
         self.from + TimeDelta::days(day.min(self.days() - 1))
     }
 
-    /// The row of a value, rounded to the nearest; values outside stand at the edge.
+    /// The row of a value, rounded to the nearest; values outside are drawn at the edge.
     pub fn row(&self, value: Decimal) -> u16 {
         let rows = i64::from(self.area.height.saturating_sub(1));
         if let (Ok(rank), Some(last)) = (self.ranks.binary_search(&value), self.ranks.len().checked_sub(1)) {
@@ -242,8 +242,8 @@ impl Plot<'_> {
         }
     }
 
-    /// Words at the columns of some days, in one row beneath or above the field; those that would touch the one before
-    /// are left out. A word that would run over the edge stands before its column instead.
+    /// Words at the columns of some days, in one row below or above the field; those that would touch the one before
+    /// are left out. A word that would run over the edge is put before its column instead.
     pub fn words(&self, buffer: &mut Buffer, y: u16, words: &[(u16, String)], style: Style) {
         let row = Rect {
             y,

@@ -1,4 +1,4 @@
-//! One line to type, at the foot of the screen, with how it is read beneath it.
+//! One line to type, at the foot of the screen, with how it is read below it.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -16,7 +16,7 @@ use crate::app::record::Reading;
 use crate::app::skip;
 use crate::domain::recording::Kind;
 
-/// Clears the foot of the screen and draws a rule above it; the rows beneath the rule.
+/// Clears the foot of the screen and draws a rule above it; the rows below the rule.
 fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
     let high = (rows + 1).min(area.height);
     let foot = Rect {
@@ -33,7 +33,7 @@ fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
     }
 }
 
-/// The foot with a question that is there to its end, on two rows where it needs them; the rows beneath the question.
+/// The foot with a question that is there to its end, on two rows where it needs them; the rows below the question.
 fn asked(frame: &mut Frame<'_>, area: Rect, question: &str, rows: u16, look: &Look) -> Rect {
     let columns = usize::from(area.width).saturating_sub(2);
     let lines = wrap(&clean_line(question), columns);

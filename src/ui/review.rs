@@ -30,7 +30,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
 }
 
-/// What stands there before anything was planned.
+/// What is there before anything was planned.
 fn nothing(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let key = app.world.key(Scope::Everywhere, Action::Plan).unwrap_or_default();
     title(frame, parts.body, "Review", app, look);

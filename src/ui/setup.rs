@@ -16,7 +16,7 @@ use crate::app::setup::{Ask, State};
 use crate::app::template;
 use crate::domain::draft::Shape;
 
-/// So many rows the sheet has where there is room: it does not jump from question to question.
+/// How many rows the sheet has where there is room: it does not jump from question to question.
 const ROWS: u16 = 17;
 
 /// A question with its line: what is asked, what is typed, how it is read.
@@ -86,7 +86,7 @@ fn count(rows: usize) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
-/// What was answered before, the latest last, as many as fit beside so many other rows.
+/// What was answered before, the latest last, as many as fit next to a number of other rows.
 fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
     let order = state.order();
     let before = order.iter().take_while(|ask| **ask != state.at);
@@ -115,7 +115,7 @@ fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
     lines.collect()
 }
 
-/// Draws the answers at the top; the area beneath them.
+/// Draws the answers at the top; the area below them.
 fn frame_answers(frame: &mut Frame<'_>, inside: Rect, rows: &[Item], look: &Look) -> Rect {
     let used = list::draw(
         frame,

@@ -1,4 +1,4 @@
-//! What lies over a view: a box of at most 76 columns in the middle, and the dialogs made of it.
+//! What can be open over a view: a box of at most 76 columns in the middle, and the dialogs made of it.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

@@ -17,7 +17,7 @@ use crate::domain::schedule::Timeline;
 /// A ladder that repeats for ever is drawn so far.
 const MOST: usize = 40;
 
-/// So many days before today are drawn: of a long history the last half year.
+/// How many days before today are drawn: of a long history the last half year.
 const BACK: i64 = 182;
 
 /// One tread: an amount from a day on.
@@ -77,8 +77,8 @@ impl Staircase {
         }
     }
 
-    /// The part of it around today that has at most so many amounts: an amount is never drawn at that of another. `None`
-    /// where there is no room for two.
+    /// The part of it around today that has a limited number of amounts: an amount is never drawn at that of another.
+    /// `None` where there is no room for two.
     fn fitting(&self, rows: usize) -> Option<Self> {
         let amounts = |treads: &[Tread]| {
             let mut found: Vec<Decimal> = treads.iter().map(|tread| tread.amount).collect();
@@ -366,7 +366,7 @@ mod tests {
         );
     }
 
-    /// Where a column stands for many days, the point of today is on what is due today.
+    /// Where a column covers many days, the point of today is on what is due today.
     #[test]
     fn the_point_is_on_the_dose_of_today() {
         let tread = |from: &str, amount: i64| Tread {

@@ -57,7 +57,7 @@ fn the_words_about_a_late_dose_are_there_to_their_end() {
     assert!(flat.contains("later leave it out, never double.\""), "{shown}");
 }
 
-/// Whom to call stood in the receipt alone, which is cut.
+/// Whom to call was in the receipt alone, which is cut.
 #[test]
 fn whom_to_call_is_there_in_full_where_a_side_effect_is_severe() {
     let mut regimen = crate::app::fixture::regimen();

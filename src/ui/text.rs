@@ -10,10 +10,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub use crate::app::wrap::{width, wrap};
 
-/// What stands where a character was that may not reach the terminal.
+/// What replaces a character that may not reach the terminal.
 pub const STAND_IN: char = '\u{fffd}';
 
-/// What stands at the end of a text that was cut.
+/// What is at the end of a text that was cut.
 pub const ELLIPSIS: &str = "…";
 
 /// Makes text from outside (files, arguments, pastes, error messages) harmless to a terminal.

@@ -74,7 +74,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     } else {
         full(app, look, right.is_some(), left.width)
     };
-    // In two panes there is room for air: what is below follows the list rather than standing at the very end.
+    // In two panes there is room for air: what is below follows the list rather than being at the very end.
     let top = if right.is_some() && with_below {
         top.min(u16::try_from(items.len() + 1).unwrap_or(u16::MAX))
     } else {
@@ -389,7 +389,7 @@ fn step_words(app: &App) -> Option<String> {
 /// What the plan says about a late dose, what the person's bounds say, what waits for an answer and what is not
 /// recorded.
 ///
-/// Where there is no pane beside, what presses of what comes up as well.
+/// Where there is no pane to the right, the urgent part of what is coming as well.
 fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'static>> {
     let theme = &look.theme;
     let world = &app.world;

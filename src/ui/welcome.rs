@@ -17,7 +17,7 @@ const WHAT: &str = "This program keeps the medication plan that you and your pre
 
 /// Draws what the program is for, three ways on, and where the records would be.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
-    // The sheet that lies over it has the screen to itself.
+    // The sheet over it has the screen to itself.
     if matches!(app.popup, Some(Popup::SetUp(_))) {
         return;
     }

@@ -16,22 +16,22 @@ use crate::domain::preparation::form_words;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::domain::sites;
 
-/// So many days back entries are listed.
+/// How many days back entries are listed.
 const BACK: i64 = 21;
 
-/// At most so many entries are listed.
+/// At most this many entries are listed.
 const ENTRIES: usize = 40;
 
-/// So many days ahead the next appointment is looked for.
+/// How many days ahead the next appointment is searched for.
 const AHEAD: i64 = 400;
 
-/// At most so many windows are told one by one.
+/// At most this many windows are listed one by one.
 const WINDOWS: usize = 4;
 
 /// A page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// Since when it is in use, or where it stands.
+    /// Since when it is in use, or where it is.
     pub standing: String,
     /// What is known.
     pub facts: Vec<Fact>,
@@ -249,7 +249,7 @@ fn in_use(world: &World, course: &Course) -> Vec<String> {
     found
 }
 
-/// What is taken now, then where that stands in the ladder and what a draft is about.
+/// What is taken now, then its place in the ladder and what a draft is about.
 pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
     let today = world.today();
     let Some(timeline) = world.schedules.timeline(&course.id) else {
@@ -286,7 +286,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
     found
 }
 
-/// What was taken before a course was put away.
+/// What was taken before a course was archived.
 fn before(course: &Course, world: &World, on: NaiveDate) -> Option<String> {
     let used = Course {
         archived: None,

@@ -1,4 +1,4 @@
-//! Days as they were reckoned once, and until when that stays true.
+//! Days as they were computed once, and until when they are valid.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
@@ -9,8 +9,8 @@ use crate::domain::figures::{CourseSpan, DayCell, DayValue, Span, Standing, span
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, Value};
 
-/// The time for which something that was reckoned is true: the data are the same, the day has not turned, and no
-/// window has opened or closed.
+/// How long a computed value is valid: the data are the same, the day has not turned, and no window has opened or
+/// closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     version: u64,
@@ -20,7 +20,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// For days reckoned now.
+    /// For days computed now.
     pub fn new(world: &World, span: &Span) -> Self {
         let now = world.now.naive_local();
         let settings = &world.regimen.settings;
@@ -64,7 +64,7 @@ pub enum Mark {
     Off,
 }
 
-/// One day among those that were reckoned together.
+/// One of the days that were computed together.
 #[derive(Clone, Copy, Debug)]
 pub struct OneDay<'a> {
     /// The day.
@@ -159,7 +159,7 @@ impl<'a> OneDay<'a> {
     }
 }
 
-/// Any days, reckoned for this call.
+/// Any days, computed for this call.
 pub fn days(world: &World, from: NaiveDate, to: NaiveDate) -> Span {
     span(&world.regimen, &world.schedules, (from, to), world.now, &*world.wall)
 }

@@ -1,4 +1,4 @@
-//! One month, reckoned: whole weeks from the person's first weekday on.
+//! One month, computed: whole weeks from the person's first weekday on.
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
@@ -21,7 +21,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reckons a month.
+    /// Computes a month.
     pub fn new(world: &World, month: Month) -> Self {
         let week_start = world.regimen.settings.week_start;
         let (from, to) = grid(month, week_start);

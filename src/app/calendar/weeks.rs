@@ -1,4 +1,4 @@
-//! Twenty-four weeks of one measure, reckoned, with the dose of one course beneath.
+//! Twenty-four weeks of one measure, computed, with the dose of one course below.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -45,7 +45,7 @@ pub fn range(day: NaiveDate, world: &World) -> (NaiveDate, NaiveDate) {
 }
 
 impl Weeks {
-    /// Reckons a page.
+    /// Computes a page.
     pub fn new(world: &World, asked: Asked) -> Self {
         let from = asked.0;
         let to = from + TimeDelta::days(WEEKS * 7 - 1);

@@ -98,17 +98,17 @@ const fn kept(row: Row, losing: &'static str) -> Row {
     }
 }
 
-/// What goes with a ceiling or a gap.
+/// What belongs to a ceiling or a gap.
 const UNLIMITED: &str = "Doses that it would ask about are then recorded without a question.";
 
-/// What goes with what is in a dose.
+/// What belongs to what is in a dose.
 const UNKNOWN: &str =
     "Amounts in mg, mL or pieces are then no longer told beside each other, and limits in them cannot be checked.";
 
-/// What goes with the turn of the day.
+/// What belongs to the turn of the day.
 const USUAL_TURN: &str = "It turns at the usual time again: what was recorded between the two counts for another day, in days that are past as well.";
 
-/// What goes with the time of a slot that everybody has.
+/// What belongs to the time of a slot that everybody has.
 const USUAL_SLOT: &str = "Its doses are due at the usual time again, and past days are told by it as well.";
 
 const PRODUCT: &str = "Product";

@@ -56,7 +56,7 @@ fn figure(text: &str) -> Datum {
     number(text).map_or_else(|_| Datum::text(text), Datum::Number)
 }
 
-/// A medicine by its name or by that of its file; what is no such is left to the reader.
+/// A medicine by its name or by that of its file; any other text is left to the reader.
 fn course(world: &World, text: &str) -> String {
     let known = world
         .regimen
@@ -156,7 +156,7 @@ fn table(keys: &[(&str, &str)]) -> Datum {
 }
 
 impl Kind {
-    /// The value that a text stands for.
+    /// The value that a text means.
     ///
     /// # Errors
     /// What is wrong with its shape.

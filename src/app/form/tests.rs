@@ -353,7 +353,7 @@ fn every_field_is_found_by_the_words_that_people_use() {
 
 #[test]
 fn what_another_program_changed_meanwhile_stays() {
-    // Also where the form has read the file anew while the line is open.
+    // Also where the form has read the file again while the line is open.
     for more in ["", " "] {
         changed_meanwhile(more);
     }

@@ -1,4 +1,4 @@
-//! What the reader of a file understood of a field, in words: the echo beneath it.
+//! What the reader of a file understood of a field, in words: the echo below it.
 
 use super::fields::{Field, Spot};
 use crate::app::words::{self, day_near, length};

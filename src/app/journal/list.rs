@@ -1,4 +1,4 @@
-//! The list of the journal: which texts it has, and how the focus moves along them.
+//! The list of the journal: which texts it has, and how the focus moves over them.
 
 use std::ops::Range;
 
@@ -38,11 +38,11 @@ impl State {
         self.focus = self.focused().map(|item| (item.day, item.at, item.id.clone()));
     }
 
-    /// Makes the list anew; the focus stays on its text, else goes to the nearest one of an earlier day.
+    /// Rebuilds the list; the focus stays on its text, else goes to the nearest one of an earlier day.
     pub(super) fn list(&mut self) {
         let filtered = self.is_filtered();
         let fits = |item: &Item| match &self.tag {
-            // Without a search only notes are listed: what was said of a dose stands with the dose.
+            // Without a search only notes are listed: notes on a dose are shown with the dose.
             _ if !filtered => item.kind == Kind::Note,
             Some(tag) => item.tags.contains(tag) && self.query.fits(item),
             None => self.query.fits(item),
@@ -61,7 +61,7 @@ impl State {
         self.at = same.or_else(near).unwrap_or(self.shown.len().saturating_sub(1));
     }
 
-    /// What stands on the focused day: its notes by the clock, and the focused text where it is none.
+    /// What is on the focused day: its notes by the clock, and the focused text where it is none.
     pub fn texts(&self) -> Vec<&Item> {
         let Some(focused) = self.focused() else {
             return Vec::new();

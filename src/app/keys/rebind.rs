@@ -1,6 +1,6 @@
-//! What `keys.toml` says, held against the table. A name means its rows in every scope, or in the one whose table it
-//! stands in. A key that already means something else in the same place is refused: a key that moves down and one day
-//! records a dose is worse than one that stays where it was.
+//! What `keys.toml` says, held against the table. A name means its rows in every scope, or in the one whose table it is
+//! in. A key that already means something else in the same place is refused: a key that moves down and one day records
+//! a dose is worse than one that stays where it was.
 
 use std::fmt;
 

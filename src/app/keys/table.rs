@@ -3,7 +3,7 @@
 use super::{NO, RARE, Row, Scope, row};
 use crate::app::message::Action;
 
-/// The table. Within a scope, hints stand in this order; neighbours with the same help are one line there.
+/// The table. Within a scope, hints are in this order; neighbours with the same help are one line there.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
     row(Scope::Today, Action::AsNeeded, "as-needed", &["a"], "as needed", 7, "add an as-needed dose"),

@@ -15,7 +15,7 @@ use crate::domain::decision::Stretch;
 use crate::domain::draft::{Check, Decided, Draft, Verdict, fingerprint};
 use crate::domain::schedule::Timeline;
 
-/// At most so many stretches are listed one by one; more of them are summed up by the rows that bring them.
+/// At most this many stretches are listed one by one; more of them are summed up by the rows that bring them.
 const LISTED: usize = 6;
 
 /// What has the focus.

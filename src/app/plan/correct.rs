@@ -21,7 +21,7 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::Month;
 
-/// At most so many stretches are listed one by one.
+/// At most this many stretches are listed one by one.
 const LISTED: usize = 6;
 
 /// What is said when nothing came of it.
@@ -386,7 +386,7 @@ impl State {
         }
     }
 
-    /// Does what a key asks: what lies there afterwards, and what follows.
+    /// Does what a key asks: what is on top afterwards, and what follows.
     pub(in crate::app) fn act(
         mut self: Box<Self>,
         action: Action,

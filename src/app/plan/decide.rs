@@ -96,7 +96,7 @@ pub(in crate::app) struct Tried {
     pub change: Change,
     /// The draft with it.
     pub made: Draft,
-    /// The same in a sentence, with what else is to be known.
+    /// The same in a sentence, with what else the person should know.
     pub words: String,
 }
 
@@ -277,7 +277,8 @@ fn due_again(world: &World, course: &Course, effect: &Effect) -> Option<String> 
     (!days.is_empty()).then(|| format!("; what was left out on {} is due again", days.join(", ")))
 }
 
-/// A dose of a day before that can still be taken stays as it is, and that is said; so is it where it is to be taken no more.
+/// A dose of a day before that can still be taken stays as it is, and that is said; the same is said where it should no
+/// longer be taken.
 fn still_open(world: &World, course: &Course, now: &Timeline) -> Option<String> {
     let begins = world.decided_from(course);
     let stays = |dose: &DayDose| {

@@ -146,7 +146,7 @@ impl State {
         }
     }
 
-    /// Opens a line with what stands there now.
+    /// Opens a line with the text that is there now.
     fn ask(&mut self, world: &World, course: &Course, row: Option<RowId>, ask: Ask) -> Vec<Reply> {
         let line = Line {
             course: course.id.clone(),

@@ -35,7 +35,7 @@ pub struct Ladder {
 /// The plan as a decision left it, beside the present one.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// As it stood then.
+    /// As it was then.
     pub then: Ladder,
     /// As it is now.
     pub now: Ladder,

@@ -184,7 +184,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     let (echo, made) = basis_from(world, course, &begins, |basis| {
         let row = match line.row.map(|id| draft.row(basis, id)) {
             Some(Ok(row)) => Some(row),
-            // A decision is about the course. Below a ladder that is through, a new one begins.
+            // A decision is about the course. Below a ladder that has ended, a new one begins.
             Some(Err(_)) | None if line.ask == Ask::Decide => None,
             Some(Err(DraftError::Past)) if line.ask == Ask::Below && draft.is_through(basis) => None,
             Some(Err(error)) => return Err(sentence(&error)),
@@ -268,7 +268,7 @@ impl Answer<'_> {
         Ok((echo, made))
     }
 
-    /// Directions in full, or an amount alone, which then stands in the row's own lines.
+    /// Directions in full, or an amount alone, which then replaces the amounts in the row's own lines.
     fn directions(&self, text: &str) -> Result<Directions, String> {
         let vocabulary = self.basis.words;
         let alone = match Quantity::dose(text, vocabulary.counted()) {
@@ -332,7 +332,7 @@ impl Answer<'_> {
         row.asked && self.draft.timeline(self.basis).waits_on(today)
     }
 
-    /// A length, or the last day: `until 20 dec`, which is so many days from the first.
+    /// A length, or the last day: `until 20 dec`, which is a number of days from the first.
     fn length(&self, text: &str, from: Option<NaiveDate>) -> Result<Length, String> {
         let lower = text.trim().to_lowercase();
         let Some(day) = lower.strip_prefix("until ").filter(|day| *day != "decided") else {

@@ -25,7 +25,8 @@ pub struct Rows {
 impl Rows {
     /// Those of a screen of this size, beside a number of fields. What it tells goes before fields that are empty.
     pub fn of(size: (u16, u16), fields: usize) -> Self {
-        // Tabs, receipt, hints and the frame; beneath the lines the mark that says how many more there are, and the answers.
+        // Tabs, receipt, hints and the frame; below the lines the mark that says how many more there are, and the
+        // answers.
         let inside = usize::from(size.1).saturating_sub(if size.1 < 12 { 5 } else { 6 });
         let beside = inside.saturating_sub(4);
         let lines = beside.saturating_sub(fields);

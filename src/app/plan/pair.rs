@@ -206,7 +206,7 @@ pub fn read(name: &str) -> Result<CourseId, String> {
         .ok_or_else(|| format!("`{name}` is not a valid name; a to z, 0 to 9, - and _, but not plan or draft"))
 }
 
-/// What a draft was and what it shall be.
+/// What a draft was and what it will be.
 pub type Change<'a> = (Option<&'a Draft>, Option<&'a Draft>);
 
 /// A draft goes to a name, or comes from one: what is kept under the name, and what is worked on, before and after.

@@ -410,7 +410,7 @@ proptest! {
         let app = app();
         let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: lines::Ask::Decide };
         let read = lines::read(&app.world, &line, &text);
-        // What was understood is what would be written, and nothing of it lies before today but a late dose.
+        // What was understood is what would be written, and nothing of it is before today but a late dose.
         if let Ok(super::super::record::Reading::Edit(_, edit)) = read {
             let Operation::Draft { new: Some(draft), .. } = &edit.operation else { return Ok(()) };
             let today = app.world.today();

@@ -172,7 +172,7 @@ proptest! {
             }
             let after = due(&app, from);
             prop_assert_eq!(after, before, "{} on row {}: {:#?}", key, focus, row);
-            // Below a ladder that is through a new one begins.
+            // Below a ladder that has ended, a new one begins.
             let through = key == "a" && rows.iter().all(|row| row.tense == Tense::Past);
             if row.tense == Tense::Past && key != "d" && !through {
                 prop_assert_eq!(&app.plan.picture.as_ref().unwrap().rows, &rows, "{}: a row that is over", key);
@@ -185,7 +185,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// `until D` ends on D, and so many days are so many, whatever was edited or taken before.
+    /// `until D` ends on D, and a number of days is that number of days, whatever was edited or taken before.
     #[test]
     fn until_a_day_ends_on_that_day(
         course in ladder(), first in prop::sample::select(KEYS.to_vec()), (at, other) in (0_usize..6, 0_usize..6),

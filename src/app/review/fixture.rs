@@ -185,7 +185,7 @@ pub(crate) fn lived() -> Desk {
     with(regimen())
 }
 
-/// The same with so many years of records before it: the first plan is in force since then.
+/// The same with this many years of records before it: the first plan is in force since then.
 pub(crate) fn long(years: i64) -> Regimen {
     let mut regimen = regimen();
     let start = november(22) - TimeDelta::days(years * 365);

@@ -1,12 +1,12 @@
-//! Until when figures that were reckoned once stay true.
+//! Until when computed figures are valid.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::app::world::World;
 use crate::domain::journal::Month;
 
-/// The time for which something that was reckoned is true: the data are the same, the day has not turned, no window
-/// has opened or closed, and the same is hidden.
+/// How long a computed value is valid: the data are the same, the day has not turned, no window has opened or closed,
+/// and the same is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     version: u64,
@@ -17,7 +17,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// For what is reckoned now.
+    /// For what is computed now.
     pub fn new(world: &World) -> Self {
         let now = world.now.naive_local();
         let today = world.today();
@@ -49,7 +49,7 @@ impl Stamp {
     }
 }
 
-/// Something that was reckoned, for what, and how long it is true.
+/// A computed value, what it is for, and how long it is valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reckoned<K, T> {
     key: K,
@@ -59,7 +59,7 @@ pub struct Reckoned<K, T> {
 }
 
 impl<K: PartialEq, T> Reckoned<K, T> {
-    /// Leaves what is there if it is true and for the same, else reckons it.
+    /// Leaves what is there if it is valid and for the same, else computes it.
     pub fn refresh(place: &mut Option<Self>, key: K, world: &World, reckon: impl FnOnce(&K) -> T) {
         if !place
             .as_ref()

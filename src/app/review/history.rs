@@ -12,7 +12,7 @@ use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::schedule::RungKind;
 
-/// The row before the start reaches back at most so many days.
+/// The row before the start reaches back at most this many days.
 pub const BEFORE: i64 = 366;
 
 /// How many rungs of a ladder are looked through for holds.
@@ -102,7 +102,7 @@ pub fn table(world: &World, course: &CourseId) -> Table {
     }
 }
 
-/// The decisions that stand, without amounts.
+/// The decisions in force, without amounts.
 fn decisions(world: &World, course: &CourseId) -> Vec<(NaiveDate, String)> {
     let changes = world.regimen.course(course).map_or(&[][..], |course| &course.changes);
     let mut found: Vec<(NaiveDate, String)> = (changes.iter())

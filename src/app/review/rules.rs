@@ -1,4 +1,4 @@
-//! The rule behind each figure of the review, in words: what `?` shows beneath the keys.
+//! The rule behind each figure of the review, in words: what `?` shows below the keys.
 
 /// Each figure and its rule.
 pub const RULES: &[(&str, &str)] = &[

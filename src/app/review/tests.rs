@@ -1,4 +1,4 @@
-//! What the keys of the review do, and that figures are reckoned once.
+//! What the keys of the review do, and that figures are computed once.
 
 use proptest::prelude::*;
 

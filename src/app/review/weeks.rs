@@ -8,7 +8,7 @@ use crate::domain::course::CourseId;
 use crate::domain::figures::{Counts, MeasureFigures, WeekFigures, levels, narrow, span, week};
 use crate::domain::measure::{Measure, Scale};
 
-/// How many weeks the pane beside the sheet tells of, where it is wide enough.
+/// How many weeks the pane to the right of the sheet is about, where it is wide enough.
 pub const WEEKS: i64 = 12;
 
 /// The sheet of a week.

@@ -53,7 +53,7 @@ fn parts(text: &str, counted: &[Box<str>]) -> (Option<Box<str>>, String) {
     (word, rest.join(" "))
 }
 
-/// `tablet`, `tablets of 5 mg`, `5 mg tablet`; `None`: it tells of no form.
+/// `tablet`, `tablets of 5 mg`, `5 mg tablet`; `None`: it does not name a form.
 fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
     let (word, rest) = parts(text, counted);
     let word = word?;

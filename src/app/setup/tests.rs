@@ -431,7 +431,7 @@ mod laws {
                     prop_assert!(at < page.facts.len() + page.entries.len());
                 }
             }
-            // Whatever is put away or counted, a past day is as it was.
+            // Whatever is archived or counted, a past day is as it was.
             prop_assert_eq!(app.world.day_at(november(18)).doses.len(), before);
         }
     }

@@ -356,7 +356,7 @@ fn ends(text: &str) -> Option<Scale> {
 
 /// A measure by its name: the common side effects have grades, everything else is rated from 0 to 10.
 ///
-/// How it is answered may stand behind the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
+/// How it is answered may follow the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
 fn measure(text: &str, place: usize) -> Measure {
     const GRADED: [&str; 6] = ["headache", "nausea", "side effects", "dizziness", "pain", "tiredness"];
     let (name, said) = scale_behind(text);

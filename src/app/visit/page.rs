@@ -47,7 +47,7 @@ pub enum Part {
     Alerts,
     /// Side effects.
     Effects,
-    /// What is to be asked.
+    /// What to ask.
     Questions,
     /// The plans, drafts and decisions.
     Plan,
@@ -159,7 +159,7 @@ pub struct Page {
     pub answered: String,
     /// The rows.
     pub rows: Vec<Row>,
-    /// The questions, as they stand in the journal.
+    /// The questions, as the journal has them.
     pub questions: Vec<Asked>,
 }
 
@@ -450,7 +450,7 @@ fn label_columns(all: &[Draft], part: Part, columns: usize) -> usize {
 /// The rows in lines of the screen, the long ones in pieces.
 fn fitted(all: Vec<Draft>, size: (u16, u16)) -> Vec<Row> {
     let columns = usize::from(if size.0 >= SPLIT { size.0 / 2 - 2 } else { size.0 });
-    // Where the focused line is in the middle, the lines beneath it can be seen.
+    // Where the focused line is in the middle, the lines below it can be seen.
     let most = usize::from(size.1.saturating_sub(7).max(6)).div_ceil(2);
     let clean = |text: &str| text.replace(char::is_control, " ");
     let mut rows = Vec::new();

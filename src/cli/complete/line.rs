@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 pub(super) struct Line {
     /// The verb, with everything that it takes; the program itself where none is said yet.
     pub verb: Command,
-    /// The words that stand for arguments without a name, before the one that is typed.
+    /// The words that are arguments without a name, before the one that is typed.
     pub given: Vec<String>,
     /// The long options that are there already.
     pub used: Vec<String>,

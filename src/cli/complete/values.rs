@@ -1,4 +1,4 @@
-//! What can stand in the place of an argument.
+//! What is valid in the place of an argument.
 
 use chrono::TimeDelta;
 use clap::{Arg, Command};
@@ -78,7 +78,7 @@ fn kind(arg: &Arg) -> Option<Kind> {
     KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 
-/// What can stand where the cursor is. The files are read only where they are needed.
+/// What is valid where the cursor is. The files are read only where they are needed.
 pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> Offers {
     let mut offers = Offers::default();
     if line.before.is_empty() && line.typed.starts_with('-') && line.argument.is_none() {

@@ -319,7 +319,7 @@ impl<'a> Days<'a> {
     }
 }
 
-/// So many days are looked at for the next dose.
+/// How many days are searched for the next dose.
 const LONGEST_WAIT: usize = 400;
 
 fn rows<'a>(due: Vec<Due>) -> Vec<Row<'a>> {

@@ -10,15 +10,15 @@ use crate::domain::schedule::{Fate, Timeline};
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
 
-/// So many days back a dose that is recorded as taken and as not taken is asked about.
+/// How many days back a dose recorded both as taken and as not taken is still asked about.
 const UNSETTLED: i64 = 7;
 
-/// So many days are looked back at for the last dose with a window of days.
+/// How many days back the last dose with a window of days is searched for.
 pub(super) const LONGEST: i64 = 400;
 
 impl Days<'_> {
-    /// The doses of days other than today that ask for something: their window is open now, they are to be taken late
-    /// still, or it is to be settled whether they were taken.
+    /// The doses of days other than today that ask for something: their window is open now, they can still be taken
+    /// late, or it is not settled whether they were taken.
     pub(super) fn still_open(&self, today: NaiveDate) -> Vec<DayDose> {
         let mut found = Vec::new();
         for (course, timeline) in self.courses() {

@@ -37,8 +37,8 @@ impl Window {
     }
 }
 
-/// Whether nothing is to be taken of a dose of a day before any more: a later window has taken its place, or the plan is
-/// paused or stopped since. `today`: on the local calendar; the plan is paused and stopped by its own.
+/// Whether a dose of an earlier day can no longer be taken: a later window has taken its place, or the plan is paused
+/// or stopped since. `today`: on the local calendar; the plan is paused and stopped by its own.
 pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<FixedOffset>) -> bool {
     // The window of a later step has opened: there is one dose, and it is that one.
     let windows = timeline.windows_opened(today);

@@ -345,7 +345,7 @@ proptest! {
         // What is left of the supply.
         let left = crate::domain::supply::left(course, &regimen.journal, regimen.settings.day_turn).unwrap();
         prop_assert_eq!(Decimal::from(1000) - left.value, all, "supply");
-        // What counts for the limits: whatever lies within seven days of now.
+        // What counts for the limits: whatever is within seven days of now.
         let since = now - TimeDelta::days(7);
         let week: Vec<&Quantity> = entries.iter().filter(|entry| entry.at > since).filter_map(taken).collect();
         let amount: Quantity = "1 mg".parse().unwrap();

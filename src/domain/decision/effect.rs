@@ -27,7 +27,7 @@ use crate::domain::draft::rungs;
 use crate::domain::schedule::{History, Rung, RungKind, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
-/// So many days ahead two plans are compared.
+/// How many days ahead two plans are compared.
 const AHEAD: i64 = 800;
 
 /// What a decision does.
@@ -156,7 +156,7 @@ impl Effect {
         self.stretches.iter().filter(later).map(cut).collect()
     }
 
-    /// So many days from a day on, with what is taken on each.
+    /// A number of days from a day on, with what is taken on each.
     pub fn preview(&self, from: NaiveDate, days: usize, wall: &dyn Wall) -> Vec<DayPlan> {
         let day = |date| days::day_plan(&self.now, &self.was, date, wall);
         from.iter_days().take(days).map(day).collect()

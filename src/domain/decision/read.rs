@@ -44,7 +44,7 @@ pub(super) struct Reader<'a> {
     pub on: Option<NaiveDate>,
     /// It ends with `for good`.
     pub good: bool,
-    /// What stands behind the first words, in the letters that were typed.
+    /// What follows the first words, in the letters that were typed.
     pub typed: &'a str,
 }
 
@@ -96,7 +96,7 @@ fn shown(text: &str) -> String {
     format!("{head}..")
 }
 
-/// The row with whose words a line begins, and what stands behind them.
+/// The row whose words a line begins with, and what follows them.
 fn row_of(line: &str) -> Option<(&'static Row, &str)> {
     let rows = TABLE.iter().filter_map(|row| {
         let rest = line.strip_prefix(row.word)?;
@@ -115,7 +115,7 @@ fn shift(text: &str) -> (&str, Option<bool>) {
     found.unwrap_or((text, None))
 }
 
-/// So many days, or why not.
+/// A number of days, or why not.
 fn days(text: &str) -> Result<u32, Wrong> {
     duration::days(text).map_err(|bad| match bad {
         Bad::Unknown => Wrong::Form,

@@ -394,7 +394,7 @@ impl Context<'_> {
         })
     }
 
-    /// The next doses that are to be taken still. One that is late may be meant or not: that is asked.
+    /// The next doses that can still be taken. One that is late may be meant or not: that is asked.
     fn next_doses(&self, text: &str, count: usize) -> Result<Vec<DoseRef>, String> {
         let today = self.basis.today;
         let days = (today - TimeDelta::days(LATE)).iter_days().take(AHEAD);

@@ -11,7 +11,7 @@ pub struct Row {
     pub word: &'static str,
     /// Its forms, the usual one first.
     pub forms: &'static [Form],
-    /// Reads what stands behind the first words.
+    /// Reads what follows the first words.
     pub(super) read: fn(&Reader<'_>, &str) -> Read,
 }
 

@@ -12,7 +12,7 @@ pub type Ranges = Vec<(u32, u32)>;
 pub enum MonthDay {
     /// Days of the month from `.0` to `.1`, 1 to 31; where the month has none of them it is its last day.
     Days(u32, u32),
-    /// The day so many from the end: 1 is the last.
+    /// The day counted from the end: 1 is the last.
     FromEnd(u32),
     /// The nth such weekday, from the start or from the end.
     Nth(Ordinal, Weekday7),
@@ -105,7 +105,7 @@ pub enum Days {
     OfStep(Ranges),
     /// Listed dates.
     Dates(Vec<NaiveDate>),
-    /// A rule within certain days of a longer cycle, counted anew from the first of them.
+    /// A rule within certain days of a longer cycle, counted afresh from the first of them.
     Within {
         /// The inner rule.
         inner: Box<Self>,
@@ -114,7 +114,7 @@ pub enum Days {
         /// Length of the outer cycle.
         of: u32,
     },
-    /// So many days after the last one taken: due from the first to the second number of days.
+    /// A number of days after the last one taken: due from the first to the second number of days.
     AfterLast {
         /// Earliest, in days.
         low: u32,
@@ -123,8 +123,8 @@ pub enum Days {
         /// Said in weeks, so that it is printed in weeks.
         weeks: bool,
     },
-    /// So many days of each week (from Monday), which the person chooses: each dose has a window, within which all of them
-    /// can still be taken.
+    /// A number of days in each week (from Monday), which the person chooses: each dose has a window, within which all
+    /// of them can still be taken.
     Chosen(u32),
     /// Days on which no other line of the step is due.
     Others,
@@ -139,12 +139,12 @@ pub struct DayContext {
     pub day: u32,
     /// By how many days changes have moved the plan, up to this step.
     pub moved: i64,
-    /// For how many of these the plan waited during this step: its day 1 lies as many days later than it began.
+    /// For how many of these the plan waited during this step: its day 1 is that many days later than it began.
     pub waited: i64,
 }
 
 impl DayContext {
-    /// The calendar day on which the step's day 1 lay.
+    /// The calendar day of the step's day 1.
     pub fn origin(&self) -> NaiveDate {
         self.date - chrono::TimeDelta::days(i64::from(self.day) - 1)
     }
@@ -219,7 +219,7 @@ impl Days {
             }
             Self::Weekdays { days, every, starts } => {
                 let named = days >> at.date.weekday().num_days_from_monday() & 1 == 1;
-                // Weekdays stand where the calendar has them: whole weeks of waiting move them.
+                // Weekdays stay where the calendar has them: whole weeks of waiting move them.
                 let weeks = || weeks_between(at.began(), at.date, *starts) - at.waited.div_euclid(7);
                 named && (*every <= 1 || weeks() % i64::from(*every) == 0)
             }

@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Sign,
 }
 
-/// A token and where it stands, in bytes of the text.
+/// A token and its position, in bytes of the text.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub kind: Kind,
@@ -71,7 +71,7 @@ fn digit_at(text: &str, index: usize) -> bool {
     text.as_bytes().get(index).is_some_and(u8::is_ascii_digit)
 }
 
-/// A number reaches over digits, and over `.`, `,` and `/` that stand before another digit.
+/// A number consists of digits, and of any `.`, `,` and `/` followed by another digit.
 fn number_length(text: &str) -> usize {
     let mut length = 0;
     for (i, c) in text.char_indices() {

@@ -1,9 +1,9 @@
-//! What stands before one moment of a list holds for those behind it: `30 min before breakfast, lunch and dinner` is half
-//! an hour before each of the three.
+//! What comes before one moment of a list also applies to those after it: `30 min before breakfast, lunch and dinner`
+//! is half an hour before each of the three.
 //!
-//! It holds for the meals that follow, until one has `at` or `with`, or an offset of its own. A bedtime behind meals
-//! stands for itself. Where both could be meant (a slot of one's own, `1 hour before noon and night`) nothing is
-//! assumed. Reading and printing ask the same: what would be read in another way is printed with an amount of its own.
+//! It holds for the meals that follow, until one has `at` or `with`, or an offset of its own. A bedtime after meals is
+//! separate. Where both could be meant (a slot of one's own, `1 hour before noon and night`) nothing is assumed.
+//! Reading and printing ask the same: what would be read in another way is printed with an amount of its own.
 
 use super::{Moment, Side};
 use crate::domain::vocabulary::SLOTS;

@@ -1,4 +1,5 @@
-//! Reads directions. A small recursive descent over the tokens; where it stops, it knows what could have stood there.
+//! Reads directions. A small recursive descent over the tokens; where it stops, it knows what could have followed
+//! there.
 
 mod calendar;
 mod days;
@@ -18,20 +19,20 @@ use crate::domain::amount::{Amount, AmountError, Basis, can_be_of, tidy};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
-/// Where directions stop making sense, and what could stand there.
+/// Where directions stop making sense, and what would be valid there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct DirectionsError {
     /// The place, in bytes of the text.
     pub at: Range<usize>,
     /// The same place counted in characters from 1, as an editor shows it.
     pub column: usize,
-    /// What stands there; empty at the end of the text.
+    /// What was found there; empty at the end of the text.
     pub found: String,
-    /// What could stand there, in words.
+    /// What would be valid there, in words.
     pub expected: Vec<String>,
     /// A more exact reason, where there is one.
     pub reason: Option<String>,
-    /// A known word that is close to what stands there.
+    /// A known word that is close to what was found.
     pub nearest: Option<String>,
 }
 
@@ -146,8 +147,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `3 mg 07:15 except Wed; 4 mg on Wed`: at 07:15 as well, or at no time? What has no moment of its own stands beside doses
-    /// that have one.
+    /// `3 mg 07:15 except Wed; 4 mg on Wed`: at 07:15 as well, or at no time? A dose without a moment is listed with
+    /// doses that have one.
     fn timeless(&mut self, lines: &[Line]) -> Parsed<()> {
         let Some((at, line)) = self.untimed else { return Ok(()) };
         let Some(line) = lines.get(line).filter(|line| line.moment == Moment::TimesADay(1)) else {

@@ -85,7 +85,7 @@ fn minutes_hold_for_the_meals_that_follow() {
             "1 dose 30 min before breakfast, after lunch and dinner",
             "1 dose 30 min before breakfast, after lunch, after dinner",
         ),
-        // What is no meal stands for itself.
+        // A bedtime is not a meal and is read separately.
         (
             "1 dose 30 min before breakfast, dinner and bedtime",
             "1 dose 30 min before breakfast, 30 min before dinner, bedtime",

@@ -15,7 +15,7 @@ use crate::domain::schedule::{Action, RungKind, Timeline};
 use crate::domain::supply::{self, Lasts};
 use crate::domain::words;
 
-/// So many days are compared at most, and so many behind the last change of a step.
+/// At most this many days are compared, counted also from the last change of a step.
 const MOST: i64 = 400;
 const BEHIND: i64 = 28;
 

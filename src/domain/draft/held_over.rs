@@ -9,16 +9,16 @@ use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, Timeline};
 
-/// So many days are compared.
+/// How many days are compared.
 const COMPARED: usize = 400;
 
-/// So many days are looked at for a weekday that has a dose already: every pattern by weeks comes round in them.
+/// How many days are searched for a weekday that already has a dose: every pattern by weeks comes round in them.
 const WEEKS: usize = 35;
 
 impl Draft {
     /// The draft with whatever ends the decisions in force that hold over a row whose directions were just typed: an
-    /// amount set from the same day on would be folded over the new revision. `same_days`: the days were not typed anew,
-    /// so another weekday goes on holding.
+    /// amount set from the same day on would be folded over the new revision. `same_days`: the days were not typed
+    /// again, so another weekday goes on holding.
     pub(super) fn said_last(self, basis: &Basis<'_>, row: &Row, same_days: bool) -> Result<Self, DraftError> {
         let Some(begins) = self.plan.as_ref().map(|plan| plan.from) else {
             return Ok(self);
@@ -65,7 +65,7 @@ impl Draft {
         })
     }
 
-    /// Amounts set for some days and weekdays in force that lie over the revision of this draft.
+    /// Amounts set for some days and weekdays in force that override the revision of this draft.
     pub(super) fn held_over<'a>(&self, basis: &Basis<'a>) -> impl Iterator<Item = &'a Change> + use<'a> {
         let begins = self.plan.as_ref().map(|plan| plan.from);
         let today = basis.today;
@@ -114,7 +114,7 @@ impl Draft {
     }
 }
 
-/// Whether a decision lies over the directions of a step until that changes.
+/// Whether a decision overrides the directions of a step until the step changes.
 fn holds_over(verb: &Verb, same_days: bool) -> bool {
     match verb {
         Verb::Set { days: None, .. } | Verb::Take(_) | Verb::Only { .. } | Verb::Time { .. } => true,

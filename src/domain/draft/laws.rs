@@ -200,8 +200,8 @@ proptest! {
         }
         let rows = draft.rows(&basis);
         let Some(now) = rows.iter().find(|row| row.tense == Tense::Present && row.kind == RungKind::Step) else { return Ok(()) };
-        // A gate that is open waits again: it has no day that could be moved. Months
-        // are as long as the calendar says, and so many doses on weekdays take as long as the weekdays fall.
+        // A gate that is open waits again: it has no day that could be moved. Months are as long as the calendar says,
+        // and a number of doses on weekdays takes as long as the weekdays need.
         let plans = draft.timeline(&basis).plans().to_vec();
         let months = plans.iter().flat_map(|plan| &plan.steps).any(|step| matches!(step.length, Length::Months(_) | Length::Doses(_)));
         if now.asks || now.until.is_none() || months {

@@ -251,7 +251,7 @@ fn asked_step(row: &Row, basis: &Basis<'_>, before: &Timeline, after: &Timeline)
     asked(after).get(at).map(|rung| (rung.step, rung.pass))
 }
 
-/// Why a row that lies before the written-out revision cannot be edited.
+/// Why a row before the written-out revision cannot be edited.
 fn before_its_plan(row: &Row, basis: &Basis<'_>, timeline: &Timeline) -> DraftError {
     match row.until {
         Some(until) if row.tense == Tense::Present && until < basis.first => DraftError::EndsToday,

@@ -14,7 +14,7 @@ use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Due, Place, RungKind, StepAt, Timeline};
 
-/// So many days are compared.
+/// How many days are compared.
 const COMPARED: i64 = 400;
 
 impl Draft {
@@ -396,7 +396,8 @@ fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Ve
     found
 }
 
-/// Directions as they are for somebody who begins them so many days after the first; `None` where that cannot be said.
+/// Directions as they are for somebody who begins them a number of days after the first; `None` where that cannot be
+/// said.
 fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions> {
     let gone = u32::try_from(gone).ok()?;
     if gone == 0 {
@@ -415,7 +416,7 @@ fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions>
                 let from_day = if *from_day > gone {
                     from_day - gone
                 } else {
-                    // So many days after a dose does the revision begin.
+                    // The revision begins this many days after a dose.
                     let since = (gone + 1 - from_day) % every;
                     1 + (every - since) % every
                 };
@@ -488,7 +489,7 @@ pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
     plan
 }
 
-/// The days of a cycle that is begun so many days late.
+/// The days of a cycle that begins this many days late.
 fn shifted(days: &Ranges, by: u32, of: u32) -> Ranges {
     let mut due: Vec<u32> = Vec::new();
     for day in 1..=of {

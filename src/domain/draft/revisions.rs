@@ -7,7 +7,7 @@ use super::{Basis, Timeline};
 use crate::domain::course::Course;
 use crate::domain::decision::Effect;
 
-/// So many days after a decision what it changed is looked for.
+/// How many days after a decision its changes are searched for.
 const LATER: i64 = 800;
 
 /// One decision in the file of a course.
@@ -80,8 +80,8 @@ pub fn decisions(course: &Course, timeline: &Timeline) -> Vec<Decision> {
     found
 }
 
-/// The course as it stood when a decision had come: everything up to it, and nothing later. The decision itself is in
-/// force, also where it was taken back since.
+/// The course as it was when a decision had been made: everything up to it, and nothing later. The decision itself is
+/// in force, also where it was taken back since.
 pub fn as_it_was(course: &Course, decision: &Decision) -> Course {
     let mut with = course.clone();
     match decision.which {

@@ -10,7 +10,7 @@ use crate::domain::plan::{Length, Step};
 use crate::domain::schedule::RungKind;
 
 impl Draft {
-    /// Stays on the step in force for so many more days; on a later row, that step lasts so many days longer.
+    /// Stays on the current step for this many more days; on a later row, that step lasts that many days longer.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over or has no days to add to.
@@ -41,7 +41,7 @@ impl Draft {
         held.unwrap_or(0)
     }
 
-    /// Makes a row longer or shorter; everything after it moves along. More days on the step in force are a hold.
+    /// Makes a row longer or shorter; everything after it moves with it. More days on the step in force are a hold.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over, without an end, or too short.

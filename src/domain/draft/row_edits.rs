@@ -43,7 +43,7 @@ impl Draft {
         let mut made = self.with_step(basis, name, |step| {
             step.take = if begun { continued(take, &step.take) } else { take };
         })?;
-        // What is said of the row now stands in the place of an amount or a weekday that was set for it before.
+        // What is now typed for the row replaces an amount or a weekday that was set for it before.
         made.changes.retain(|change| {
             !found.has(change.on)
                 || match change.verb {
@@ -144,7 +144,7 @@ impl Draft {
         let spot = match name {
             None => None,
             Some(name) => match made.spot(basis, name) {
-                // Below the last row of a ladder that is through a new one begins.
+                // Below the last row of a ladder that has ended, a new one begins.
                 Err(DraftError::Past) => None,
                 spot => Some(spot?),
             },
@@ -287,7 +287,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Puts a copy of a row beneath it.
+    /// Puts a copy of a row below it.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over or no step.

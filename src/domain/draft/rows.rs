@@ -7,10 +7,10 @@ use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Then};
 use crate::domain::schedule::{Place, Rung, RungKind, Timeline, alike, rhythm};
 
-/// At most so many rows are laid out: a ladder that repeats for ever has no last one.
+/// At most this many rows are laid out: a ladder that repeats for ever has no last one.
 pub const MOST_ROWS: usize = 120;
 
-/// Where a row lies in time.
+/// The time a row covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tense {
     /// It is over.

@@ -119,7 +119,7 @@ fn what_is_typed_last_comes_out_over_what_was_set_the_same_day() {
                 .map(|due| format!("{} {}", due.amount, due.moment()))
                 .collect();
             assert_eq!(due, [take], "over {verb}");
-            // The steps behind it are as they were, and a second text stands in the place of the first.
+            // The steps after it are as they were, and a second text replaces the first.
             let again = made
                 .set_take(&basis, bench.today, "65 mcg 08:00".parse().unwrap())
                 .unwrap();

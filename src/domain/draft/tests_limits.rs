@@ -26,7 +26,7 @@ fn limits_refuse_and_name_the_rule() {
             "your limit of 700 mcg in any 7 days; on Wed 2 Dec it comes to 750 mcg",
         ]
     );
-    // What the plan in force says already does not stand in the way of a hold.
+    // What the plan in force already says does not get in the way of a hold.
     let mut course = bench.course.clone();
     course.limits.per_dose = Some("90 mcg".parse().unwrap());
     let bench = Bench::new(course);

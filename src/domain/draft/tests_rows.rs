@@ -478,7 +478,7 @@ proptest! {
             };
             let Ok(made) = made else { continue };
             if draft.is_through(&basis) {
-                // Below a ladder that is through a new one begins.
+                // Below a ladder that has ended, a new one begins.
                 draft = made;
                 continue;
             }
@@ -551,7 +551,7 @@ fn a_copy_of_a_row_that_was_ended_has_an_end() {
     assert_eq!(of(&copied), of(&rows), "{copied:#?}");
 }
 
-/// A hold that was typed for the step in force goes with its row: it would hold the row behind.
+/// A hold that was typed for the current step moves with its row: it would hold the row behind.
 #[test]
 fn a_hold_goes_with_the_row_that_it_holds() {
     let mut course = super::tests::examplin();

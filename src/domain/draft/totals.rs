@@ -34,7 +34,7 @@ pub fn totals_of(timeline: &Timeline, preparation: &Preparation, from: NaiveDate
             .filter(|due| due.action != Some(Action::Remove))
         {
             let most = due.amount.at_most();
-            // Rates do not add up: what is used is so many patches.
+            // Rates do not add up: the supply used is a number of patches.
             if matches!(most.unit, Unit::PerHours(..)) {
                 let name = preparation.count.as_deref().unwrap_or("patch");
                 add(

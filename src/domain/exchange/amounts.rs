@@ -29,7 +29,7 @@ pub enum NoAmount {
     /// Zero, or below it.
     #[error("`{0}` is not above zero")]
     NotAbove(String),
-    /// So many digits that no amount has.
+    /// More digits than any amount has.
     #[error("a number that is not an amount")]
     TooLong,
     /// Words.

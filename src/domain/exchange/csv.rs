@@ -169,7 +169,7 @@ fn is_guarded(rest: &str) -> bool {
 pub const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// What a spreadsheet that is told so, or that is set to another country, splits a line at. The quotation marks of a
-/// field do not stand at the beginning of such a cell and hold nothing together then, line ends neither.
+/// field are not at the beginning of such a cell, so they hold nothing together, not even line ends.
 const SEPARATORS: [char; 5] = [';', '\t', '|', '\n', '\r'];
 
 /// A text with another number of apostrophes wherever a sign that is run comes after a separator: `a;=1+1`.

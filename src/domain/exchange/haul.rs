@@ -87,7 +87,7 @@ pub struct Rated {
 /// One record of the source.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Where it stands: `line 5`, `event 12`.
+    /// Where it is in the file: `line 5`, `event 12`.
     pub place: String,
     /// What it becomes.
     pub pieces: Vec<Piece>,
@@ -147,7 +147,7 @@ impl Haul {
         self.measures.len() - 1
     }
 
-    /// Notes that something of a record is read and has no place here: nothing goes without a word.
+    /// Notes that something of a record is read and has no place here: nothing is dropped without a word.
     pub fn not_kept(&mut self, what: impl Into<String>, place: impl Into<String>) {
         let (what, place) = (what.into(), place.into());
         match self.unkept.iter_mut().find(|(known, _)| *known == what) {

@@ -32,7 +32,7 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// The local time of an instant in seconds since 1970; `None` for what no calendar has.
     pub fn seconds(&self, seconds: i64) -> Option<DateTime<FixedOffset>> {
-        // Far outside of what can be meant, and inside of what can be reckoned with.
+        // Far outside of what can be meant, and inside of what can be calculated with.
         let near = (-10_000_000_000..100_000_000_000).contains(&seconds);
         let at = near.then(|| DateTime::from_timestamp(seconds, 0)).flatten()?;
         Some(self.wall.local(at.fixed_offset()))

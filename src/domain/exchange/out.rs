@@ -227,7 +227,7 @@ pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
     (shown, kept)
 }
 
-/// A text with other names in the place of these, in whatever case they stand.
+/// A text with these names replaced by others, in upper or lower case.
 fn without(text: &str, names: &[(String, String)]) -> String {
     let mut found = String::with_capacity(text.len());
     let mut rest = text;

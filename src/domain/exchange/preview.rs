@@ -8,7 +8,7 @@ use super::settle::Settled;
 use crate::domain::operation::Operation;
 use crate::domain::plan::Length;
 
-/// So many remarks are told.
+/// At most this many remarks are shown.
 const REMARKS: usize = 200;
 /// How many doses that go against the plan or the limits are named one by one.
 const AGAINST: usize = 40;

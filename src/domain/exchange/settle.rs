@@ -33,7 +33,7 @@ pub struct Settled {
     pub written: usize,
     /// Records that are there already.
     pub there: usize,
-    /// Records that are left out: why, and where they stand.
+    /// Records that are left out: why, and where they are.
     pub left: Vec<(String, Vec<String>)>,
     /// Courses that are made.
     pub courses: Vec<Course>,
@@ -335,7 +335,7 @@ fn own_words(haul: &Haul) -> BTreeMap<usize, String> {
 
 /// The name of a course's file: letters transliterated, at most 64.
 fn file_name(name: &str) -> String {
-    // A path is no name: nothing of it is wanted in that of a file.
+    // A path is not a name: nothing of it is wanted in that of a file.
     if name.contains("..") || name.starts_with(['/', '\\', '~']) {
         return "course".to_owned();
     }
@@ -424,7 +424,7 @@ fn measures(haul: &Haul, regimen: &Regimen) -> Vec<Rates> {
 /// Another clock may be ahead of this one by so much.
 const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
 
-/// So many days ahead of its day a dose may have been taken.
+/// How many days before its day a dose may have been taken.
 const AHEAD: i64 = 7;
 
 /// The entry with its course or measure, or why it is none.

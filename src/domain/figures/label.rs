@@ -13,13 +13,13 @@ use crate::domain::schedule::StepAt;
 use crate::domain::unit::{Kind, Unit};
 use crate::domain::vocabulary::Vocabulary;
 
-/// So many single doses of a counted thing are still written one by one.
+/// Up to this many single doses of a counted thing are still written one by one.
 const MOST_APART: usize = 4;
 
 /// What a sum of several doses is a sum over.
 const A_DAY: &str = " a day";
 
-/// A dose in a cell that stands for a day anyway.
+/// A dose in a cell that shows a day anyway.
 pub(super) fn on_the_day(dose: &str) -> &str {
     dose.strip_suffix(A_DAY).unwrap_or(dose)
 }

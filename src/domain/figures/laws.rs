@@ -1,4 +1,4 @@
-//! Laws over generated histories, against a slow oracle that walks every day and every entry for each figure anew.
+//! Laws over generated histories, against a slow oracle that walks every day and every entry again for each figure.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use proptest::prelude::*;

@@ -16,10 +16,10 @@ use crate::domain::unit::Unit;
 /// How many rungs of a ladder are looked through: ten years of a week on and a week off are some five hundred.
 const MOST_RUNGS: usize = 2_000;
 
-/// So many days of a step are looked at for its fullest one: every day of a month comes up in them.
+/// How many days of a step are searched for its fullest one: every day of a month is among them.
 const LOOKED_AT: i64 = 62;
 
-/// So many, where none of those has a dose.
+/// How many, where none of those has a dose.
 const LOOKED_AT_MOST: i64 = 1_100;
 
 /// Some days on which the same is asked.
@@ -150,7 +150,7 @@ fn fullest(rung: &Rung, plan: &Plan, unit: &mut Option<Unit>, found: &mut Levels
     Some(totals.into_iter().max().unwrap_or_default())
 }
 
-/// The total of each day that has a dose, of so many days from the first of the rung on.
+/// The total of each day that has a dose, over a number of days from the first of the row on.
 fn totals(rung: &Rung, plan: &Plan, unit: &mut Option<Unit>, found: &mut Levels, days: i64) -> Option<Vec<Decimal>> {
     let mut totals = Vec::new();
     for (day, date) in (1..)
@@ -194,7 +194,7 @@ fn is_due(take: &Directions, line: &Line, at: &DayContext) -> bool {
         return false;
     }
     match &line.days {
-        // So many days after the last one, or on days that are chosen: some day has it.
+        // A number of days after the last one, or on days that are chosen: some day has it.
         days if days.follow_what_is_taken() => true,
         Days::Others => !take
             .lines

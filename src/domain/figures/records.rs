@@ -25,7 +25,7 @@ fn on<'l, 'a, T>(days: &'l ByDay<'a, T>, day: NaiveDate) -> &'l [(NaiveDate, &'a
     rest.get(..count).unwrap_or_default()
 }
 
-/// Everything that a figure is reckoned from.
+/// Everything that a figure is calculated from.
 pub(super) struct Ground<'a> {
     pub regimen: &'a Regimen,
     pub schedules: &'a Schedules,
@@ -51,7 +51,7 @@ pub(super) struct Judged<'a> {
     pub counts: Counts,
 }
 
-/// Where a course stands on a day, as far as rows and comparisons tell days apart.
+/// The state of a course on a day, in as much detail as rows and comparisons need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum InForce {
     /// Before the first plan.
@@ -60,7 +60,7 @@ pub(super) enum InForce {
     Step { plan: usize, step: u32, dose: String },
     /// Paused.
     Paused,
-    /// Stopped, through, or put away.
+    /// Stopped, ended, or archived.
     After,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Ground<'a> {
         self.view.waiting(course, timeline, self.today)
     }
 
-    /// The readings that stand for a day up to today, by their time.
+    /// The readings that count for a day up to today, by their time.
     pub(super) fn readings(
         &self,
         measure: &MeasureId,
@@ -199,7 +199,8 @@ impl<'a> Ground<'a> {
 impl Judged<'_> {
     /// The amounts taken, each record once.
     pub(super) fn taken(&self) -> impl Iterator<Item = &crate::domain::amount::Quantity> {
-        // What only says that a patch was taken off is no amount taken, and a trace is counted where the dose is.
+        // A record that only says that a patch was taken off is not an amount taken, and a trace is counted with its
+        // dose.
         let doses = self.doses.iter();
         let doses = doses.filter(|dose| dose.due.action != Some(Action::Remove) && !dose.due.trace);
         let planned = doses.flat_map(|dose| dose.taken().map(|(_, amount)| amount));

@@ -33,9 +33,9 @@ pub enum Standing {
     Paused,
     /// Stopped.
     Stopped,
-    /// The last step is through.
+    /// The last step has ended.
     Over,
-    /// The course was put away.
+    /// The course was archived.
     PutAway,
 }
 

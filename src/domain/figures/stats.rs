@@ -1,6 +1,6 @@
-//! The three things that are said of a row of values: how many, the middle one, and where most of them lie.
+//! The three things that are said of a row of values: how many, the middle one, and where most of them fall.
 //!
-//! Nothing else is reckoned, on purpose. The days of a titration follow each other and are not independent, dose and
+//! Nothing else is calculated, on purpose. The days of a titration follow each other and are not independent, dose and
 //! time go up together, and there is no group to compare with; so there is no trend, no slope, no correlation and no
 //! test here. All arithmetic is exact.
 
@@ -75,7 +75,7 @@ pub fn shown(value: Decimal) -> String {
     show_number(half_up(value, 2))
 }
 
-/// The same in so many columns, with fewer places where it must be.
+/// The same within a given width, with fewer places where needed.
 pub fn narrow(value: Decimal, columns: usize) -> String {
     let forms = [2, 1, 0].map(|places| show_number(half_up(value, places)));
     let fits = forms.iter().find(|form| form.chars().count() <= columns);

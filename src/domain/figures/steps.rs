@@ -25,7 +25,7 @@ use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Place, Timeline};
 use crate::domain::unit::Unit;
 
-/// What a row stands for.
+/// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowKind {
     /// From the first value before the course to its beginning: step 0.
@@ -39,14 +39,14 @@ pub enum RowKind {
     },
     /// A pause.
     Paused,
-    /// After the course was stopped, through or put away, to the last day with a value or a dose.
+    /// After the course was stopped, ended or archived, to the last day with a value or a dose.
     After,
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepFigures {
-    /// What it stands for.
+    /// What it is about.
     pub kind: RowKind,
     /// The number of the step, as the ladder is numbered everywhere; 0 for what is no step.
     pub number: u32,

@@ -1,4 +1,4 @@
-//! Weeks, steps and sentences reckoned by hand.
+//! Weeks, steps and sentences calculated by hand.
 
 use super::fixture::{at, course, date, dose, fortnight, measure, plan, rated, rating};
 use super::*;

@@ -19,7 +19,7 @@ const SPELLED: [&str; 13] = [
 pub const OWN_RECORDS: &str =
     "These are your own records, without a comparison group: time, season, sleep and expectation changed too.";
 
-/// Where single values stand instead of a summary.
+/// Where single values are shown instead of a summary.
 pub const SINGLE_VALUES: &str = "Steps with fewer than 7 rated days show the single values instead.";
 
 /// A small number as a word (`six`), a larger one in digits.

@@ -244,7 +244,7 @@ pub(super) fn bounds(
     for (per, quantity) in from_times {
         match found.iter().find(|(other, _)| *other == per).cloned() {
             None => found.push((per, quantity)),
-            // What is stated is the maximum; so many times a day must not be below it.
+            // What is stated is the maximum; the number of times a day must not be below it.
             Some((_, stated)) if stated.compare(&quantity).is_some_and(std::cmp::Ordering::is_gt) => {
                 let readings = [quantity.to_string(), stated.to_string()];
                 let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());

@@ -1,4 +1,4 @@
-//! On which days: weekdays, every so many days, cycles, days of the month; and what leaves the days open.
+//! On which days: weekdays, every few days, cycles, days of the month; and what leaves the days open.
 
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ pub(super) fn once_a(t: &Tokens<'_>, i: usize, end: usize, weekly: bool) -> Item
     rule(Days::EveryMonths { every: 1, from: None }, i..end)
 }
 
-/// Every so many weeks, with the weekday that may follow.
+/// Every few weeks, with the weekday that may follow.
 fn with_weekday(t: &Tokens<'_>, i: usize, end: usize, every: u32) -> Item {
     let at = t.skip(end, &["on", ",", "every", "each"]);
     let list = weekday_list(t, at).filter(|(days, _)| days.is_power_of_two());
@@ -61,7 +61,7 @@ fn with_weekday(t: &Tokens<'_>, i: usize, end: usize, every: u32) -> Item {
     }
 }
 
-/// So many times in a week or month, the days not being named.
+/// A number of times in a week or month, the days not being named.
 pub(super) fn so_many(at: Range<usize>, low: u32, high: u32, weekly: bool) -> Item {
     const WEEK: [&str; 7] = [
         "on Mon",

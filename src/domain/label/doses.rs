@@ -25,7 +25,7 @@ pub(super) struct Dose {
     /// When the first of them is taken.
     pub first_at: Option<chrono::NaiveTime>,
     pub days: Option<Days>,
-    /// So many times a week, and how many.
+    /// A number of times a week, and how many.
     pub spread: Option<(Doubtful, u32, usize)>,
     pub as_needed: bool,
     pub reason: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Dose {
     /// The words before it were `then` without a length.
     pub then: bool,
     pub first: Option<Amt>,
-    /// When it is to be repeated.
+    /// When to repeat it.
     pub repeats: bool,
 }
 
@@ -83,7 +83,7 @@ pub(super) struct Stage {
     pub today: bool,
     pub initially: bool,
     pub tomorrow: bool,
-    /// So many days without anything.
+    /// A number of days without anything.
     pub off: Option<u32>,
     pub changed: bool,
     /// Only the length before it makes it a step: no `then`, no week is said; with `and` before it, or without.

@@ -502,7 +502,7 @@ fn apart(low: u32, high: u32) -> String {
     .to_owned()
 }
 
-/// A dose as needed: how far apart, what for; so many times a day is a maximum.
+/// A dose as needed: how far apart, what for; a number of times a day is a maximum.
 fn needed(
     t: &Tokens<'_>,
     draft: &mut Draft,

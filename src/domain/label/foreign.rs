@@ -255,7 +255,7 @@ fn unsayable(t: &Tokens<'_>) -> Option<String> {
             }
         }
     }
-    // An amount for each so many grams of carbohydrate.
+    // An amount for each portion of carbohydrate, in grams.
     let carbohydrate = |i: usize| ["carbohydrate", "carbohydrates", "carb", "carbs", "cho"].contains(&t.text(i));
     let ratio = |i: usize| ["per", "every", "each", "/", ":"].contains(&t.text(i)) && t.is_figure(i + 1);
     let each_of = (0..t.len()).any(carbohydrate)

@@ -695,7 +695,7 @@ impl Gather<'_> {
     }
 }
 
-/// Days of a length that is so many days.
+/// The days of a length, if it is a whole number of days.
 pub(super) fn days_of(length: &Length) -> Option<u32> {
     match length {
         Length::Days(n) => Some(*n),

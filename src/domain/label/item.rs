@@ -84,15 +84,15 @@ pub(super) enum What {
     UpTo(u32),
     /// `2 to 3 times a day`, and the two numbers.
     Between(Doubtful, [u32; 2]),
-    /// Every so many minutes.
+    /// At a fixed interval of minutes.
     Hours(u32, u32),
-    /// Every so many minutes, the first at this time.
+    /// At a fixed interval of minutes, the first at this time.
     HoursFrom(u32, chrono::NaiveTime),
     Moment(Moment),
     /// `before meals`
     Meals(Side, u32),
     Days(Days),
-    /// So many times in so many days, without saying which.
+    /// A number of times in a number of days, without saying which.
     Spread(Doubtful, u32),
     Length(Length),
     /// A length without `for` or `x`.
@@ -113,10 +113,10 @@ pub(super) enum What {
     Reason(String),
     Cap(Most, Per),
     Gap(u32),
-    /// After so many minutes; once and no more.
+    /// After this many minutes; once and no more.
     MayRepeat(u32, bool),
     Worn(u32),
-    /// Worn for so many minutes of each day.
+    /// Worn for this many minutes of each day.
     WornDaily(u32),
     /// Put on at a clock time, and taken off at this one.
     RemoveAt(chrono::NaiveTime),

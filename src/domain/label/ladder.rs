@@ -9,7 +9,7 @@ use super::gather::days_of;
 use crate::domain::directions::Days;
 use crate::domain::plan::Length;
 
-/// A ladder by a rule has at most so many steps.
+/// A ladder by a rule has at most this many steps.
 const MOST_STEPS: usize = 60;
 
 /// Gives each step its length.

@@ -230,7 +230,7 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     Some(item)
 }
 
-/// A maximum within so many hours, which limits cannot say.
+/// A maximum over a number of hours that limits cannot express.
 fn within(t: &Tokens<'_>, i: usize, end: usize) -> Option<Item> {
     let at = t.any(end, "in|in any|per|within|every|/|over")?;
     let (_, end) = length(t, at).or_else(|| super::days::span(t, at))?;

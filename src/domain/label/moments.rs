@@ -1,4 +1,4 @@
-//! When in the day: so many times, every so many hours, slots, meals, clock times; and worn, given over, as needed.
+//! When in the day: times a day, fixed intervals in hours, slots, meals, clock times; and worn, given over, as needed.
 
 use chrono::NaiveTime;
 
@@ -16,7 +16,7 @@ const A_DAY: &str = "a day|per day|each day|every day|daily|/ day|in a day|/ d|a
 const RANGE: [&str; 4] = ["-", "–", "to", "or"];
 const TIMES: &str = "times|time|x|×|xs|applications";
 
-/// So many times a day, or in another time.
+/// A number of times a day, or in another time.
 pub(super) fn times(t: &Tokens<'_>, i: usize) -> Option<Item> {
     const SHORT: &[(&str, u32, &str)] = &[
         ("bid", 2, ""),
@@ -148,7 +148,7 @@ fn many_a_day(at: std::ops::Range<usize>, low: u32, high: u32, up_to: bool) -> I
     }
 }
 
-/// So many times a week or month.
+/// A number of times a week or month.
 fn spread(t: &Tokens<'_>, i: usize, at: usize, low: u32, high: u32) -> Option<Item> {
     let weekly = t.any(
         at,
@@ -356,7 +356,7 @@ fn before_or_after(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
     Some((minutes, end))
 }
 
-/// So many minutes or hours; the end.
+/// A number of minutes or hours; the end.
 pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
     if let Some(end) = t.any(i, "half an hour|half hour|1/2 hour|a half hour|1/2 an hour") {
         return Some((30, end));
@@ -551,7 +551,7 @@ fn has_long_clock(t: &Tokens<'_>) -> bool {
     })
 }
 
-/// Whether a unit, a clock time or `at` comes directly before, so that a figure here is no amount.
+/// Whether a unit, a clock time or `at` comes directly before, so that a figure here is not an amount.
 fn follows_a_dose(t: &Tokens<'_>, i: usize) -> bool {
     let Some(before) = i.checked_sub(1) else { return false };
     let word = t.text(before);

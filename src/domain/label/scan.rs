@@ -146,7 +146,7 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
     }
     if among(words::FILLER, word) && t.is_word(i) {
         let mut item = Item::new(What::Filler, i..i + 1);
-        // `w/` is no word that says nothing: it is kept as a part of the directions.
+        // `w/` is not a word without meaning: it is kept as a part of the directions.
         if t.words(i..i + 1).to_lowercase() != word {
             item.field = super::Field::Take;
         }

@@ -1,4 +1,4 @@
-//! One ceiling, and how a dose stands to it.
+//! One ceiling, and how a dose compares with it.
 
 use chrono::TimeDelta;
 
@@ -159,7 +159,7 @@ impl<'a> Ceiling<'a> {
         }
     }
 
-    /// How much of this ceiling is used up by what was taken; a dose in parts is one of so many doses.
+    /// How much of this ceiling is used up by what was taken; a dose in parts is one of several doses.
     fn used(
         &self,
         point: &Point<'_>,

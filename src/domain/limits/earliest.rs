@@ -47,7 +47,8 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
     known.dedup();
     let mut known = known.into_iter().peekable();
     let today = asked.wall.local(asked.at).date_naive();
-    // A window after the last dose that is over is looked back at for so many days; what is allowed behind it is a guess.
+    // A window after the last dose that has closed is searched for over this many days back; what is allowed behind it
+    // is a guess.
     let opened = asked
         .timeline
         .map(|timeline| timeline.windows_opened(today))

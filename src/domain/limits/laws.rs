@@ -280,7 +280,7 @@ proptest! {
             let coarse = (at..end).step_by(197).chain(end.checked_sub(1)).find(allowed);
             prop_assert_eq!(coarse.filter(|minute| *minute > at && *minute < end), None, "{:?}", &answer);
             if let Some(found) = found {
-                // Asked anew at that minute.
+                // Asked again at that minute.
                 let then = about(&Asked { at: instant(found), ..asked });
                 prop_assert!(open(then.verdict), "{:?}", &answer);
             }

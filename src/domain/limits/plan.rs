@@ -121,7 +121,7 @@ struct Planned<'a> {
     key: Option<DueKey>,
     at: DateTime<FixedOffset>,
     day: NaiveDate,
-    /// The least time to the dose before it that its moment stands for; `None`: it has a clock time of its own.
+    /// The least time to the dose before it, given by its moment; `None`: it has its own clock time.
     untimed: Option<u32>,
     amount: Quantity,
 }
@@ -241,7 +241,7 @@ fn too_close(
     }
 }
 
-/// So many times more or less from one dose to the next is no titration: the unit is another one.
+/// A dose this many times larger or smaller than the one before is not a titration step: the unit is another one.
 const SLIP: u32 = 100;
 
 /// A dose that is many times larger or smaller than the one before: micrograms typed for milligrams.

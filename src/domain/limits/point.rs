@@ -497,13 +497,13 @@ impl<'a> Point<'a> {
 /// How an amount compares with that of the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Share {
-    /// So many times more that the unit may be wrong: ten, or as the limits say.
+    /// This many times more, and the unit may be wrong: ten, or as the limits say.
     Tenfold,
     /// More.
     More,
     /// Less.
     Less,
-    /// So many times less.
+    /// This many times less.
     Tenth,
 }
 

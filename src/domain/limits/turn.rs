@@ -62,9 +62,9 @@ pub(super) enum Turn {
     Open(Span),
     /// This one's: it is late, and still to be taken.
     Late(Span),
-    /// None is to be taken: this one was not recorded, and is over.
+    /// None should be taken: this one was not recorded, and is over.
     Over(Span),
-    /// None is to be taken: the last one is recorded, or there was none.
+    /// None should be taken: the last one is recorded, or there was none.
     Nothing {
         /// The dose before this moment, else the one after it.
         usual: Option<Due>,

@@ -9,13 +9,13 @@ use crate::domain::directions::{Days, Directions};
 use crate::domain::questions::minutes;
 use crate::domain::vocabulary::Vocabulary;
 
-/// What can stand where the scale is typed.
+/// What is valid where the scale is typed.
 pub const SCALES: &str = "0-10: very low, very good; grade; grade with very severe; number /min; pair mmHg; yes/no";
 
-/// What can stand where the time of asking is typed.
+/// What is valid where the time of asking is typed.
 pub const ASKINGS: &str = "daily; Mon, Thu; never; around examplin: before, 40 min, 2 h";
 
-/// What can stand where a bound is typed.
+/// What is valid where a bound is typed.
 pub const BOUNDS: &str =
     "150 or more: words; second 95 or more: words; 2 or less, 3 days running: words; severe or more: words";
 

@@ -35,13 +35,13 @@ pub enum Unclear {
     /// Several components, and no word of which is meant.
     #[error("{0} of which? This product holds {list}: say {0} {first}", list = .1.join(" and "), first = .1.first().map_or("", String::as_str))]
     Which(Quantity, Vec<String>),
-    /// So many of something of which there are several strengths.
+    /// A number of something that has several strengths.
     #[error("{0} of which strength? There are {list}", list = .1.join(" and "))]
     Strength(Quantity, Vec<String>),
     /// Another kind of unit.
     #[error("how many {unit} are in one {1} is not stated", unit = .0.show(true))]
     Kind(Unit, Unit),
-    /// Figures beyond what can be reckoned exactly.
+    /// Figures beyond what can be calculated exactly.
     #[error("the figures are too large to calculate exactly")]
     TooLarge,
 }

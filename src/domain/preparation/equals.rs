@@ -41,7 +41,7 @@ pub fn equal_words(p: &Preparation, amount: &Amount) -> Vec<EqualWords> {
         .collect()
 }
 
-/// What stands behind an amount: ` = 0.1 mL = 10 units`, `, given as 70 mg: 0.7 mL`, or nothing.
+/// What is shown after an amount: ` = 0.1 mL = 10 units`, `, given as 70 mg: 0.7 mL`, or nothing.
 pub fn behind(p: &Preparation, amount: &Amount) -> String {
     if let Some(given) = given_as(p, amount) {
         return format!(", {given}");
@@ -57,7 +57,7 @@ pub fn behind(p: &Preparation, amount: &Amount) -> String {
 }
 
 /// Every amount of directions with what equals it, each once: `20 mg = 0.1 mL = 10 units; 30 mg = 0.15 mL = 15 units`.
-/// `for_body`: makes an amount for each kg or m2 a plain one. `None`: nothing is to be said.
+/// `for_body`: makes an amount for each kg or m2 a plain one. `None`: there is nothing to say.
 pub fn in_directions(
     p: &Preparation,
     take: &Directions,

@@ -5,7 +5,7 @@ use crate::domain::course::Course;
 /// Its form, what is in it, and how far it is divided; `None` where nothing is stated.
 pub fn form_words(course: &Course) -> Option<String> {
     let p = &course.preparation;
-    // What is in it need not be told by the name that stands above.
+    // What is in it need not be said: the name above says it.
     let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(&course.name);
     let named = p.contains.iter().any(|(name, _)| !own(name));
     let strengths = p.contains.iter().map(|(name, strength)| match name {

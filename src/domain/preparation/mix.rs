@@ -11,9 +11,9 @@ use crate::domain::printed::Printed;
 use crate::domain::ratio::{Exact, Ratio, factor, shared};
 use crate::domain::unit::Unit;
 
-/// Above so many smallest pieces in one dose the search is given up.
+/// With more smallest pieces than this in one dose, the search is given up.
 const MOST_STEPS: i128 = 20_000;
-/// Above so many ways of cutting, only whole units are combined.
+/// With more ways of cutting than this, only whole units are combined.
 const MOST_CUTS: usize = 256;
 const NONE: u32 = u32::MAX;
 
@@ -22,7 +22,7 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Mix {
     /// The strengths as stated, the largest first.
     pub(super) strengths: Vec<Printed>,
-    /// The unit in which amounts are reckoned.
+    /// The unit used in calculations.
     pub(super) unit: Unit,
     /// The size of the step that every reachable amount is a multiple of.
     grid: Ratio,
@@ -157,7 +157,7 @@ impl Mix {
         table
     }
 
-    /// The best way to come to so many steps.
+    /// The best way to reach a number of steps.
     fn best(&self, table: &[u32], steps: usize) -> Option<Counts> {
         let ways = self.cuts.len().checked_pow(u32::try_from(self.sizes.len()).ok()?)?;
         let mut best: Option<(u32, u32, Reverse<Counts>)> = None;
@@ -228,7 +228,7 @@ impl Mix {
             .collect()
     }
 
-    /// So many in the unit of the strengths.
+    /// A number in the unit of the strengths.
     pub(super) fn exact(&self, amount: Ratio) -> Exact {
         Exact::new(amount, self.unit.clone())
     }

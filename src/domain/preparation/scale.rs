@@ -236,7 +236,7 @@ impl Scale {
         size.times(asked.value.into())?.over(node.per)
     }
 
-    /// So many of what is measured, in another unit: another count, or a component where only one is of that kind.
+    /// A number of what is measured, in another unit: another count, or a component where only one is of that kind.
     pub(super) fn show(&self, measured: Ratio, unit: &Unit) -> Option<Exact> {
         if let Some((node, size)) = self.node(unit) {
             return Some(Exact::new(measured.times(node.per)?.over(size)?, unit.clone()));

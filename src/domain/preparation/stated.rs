@@ -37,7 +37,7 @@ pub(super) struct Stated {
     pub(super) notes: Vec<String>,
 }
 
-/// The unit that stands for its kind here: mL for volumes, g for masses of material, else itself.
+/// The unit that represents its kind here: mL for volumes, g for masses of material, else itself.
 pub(super) fn standard(unit: &Unit) -> Option<(Unit, Ratio)> {
     let to = match unit.kind() {
         Kind::Mass => Unit::Gram,
@@ -238,7 +238,7 @@ fn one_holds(p: &Preparation, count: Option<&Unit>, strength: &Printed) -> Resul
     }
 }
 
-/// Everything that can be reached over the links from so many of a unit.
+/// Everything that can be reached over the links from a number of a unit.
 pub(super) fn reach(links: &[Link], from: &Unit, many: Ratio) -> Vec<Node> {
     let mut found: Vec<Node> = Vec::new();
     let mut open = vec![(from.clone(), many)];

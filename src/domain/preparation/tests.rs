@@ -100,7 +100,7 @@ fn dose_per_kilogram_rounded_down_to_the_mark() {
     );
     p.round = Rounding::Nearest;
     assert_eq!(drawn(&p, "68.25 mg"), pair("0.7", "mL"));
-    // What stands beside it is of the amount that is given, not of the one that was asked.
+    // What is shown next to it belongs to the amount that is given, not to the one that was asked.
     p.syringe = Some(d("100"));
     p.drops = Some(d("20"));
     assert_eq!(equals(&p, "68.25 mg"), ["0.7 mL", "14 drops", "70 units"]);

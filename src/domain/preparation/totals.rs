@@ -72,12 +72,12 @@ pub(super) fn pack_days(p: &Preparation, found: &Conversion) -> Option<u64> {
     Some(found.per_pack?.checked_mul(u64::from(p.wear?))? / u64::from(DAY))
 }
 
-/// Days that so many doses last when one is due every so many days.
+/// How many days a number of doses lasts at a given interval in days.
 pub fn days_lasted(doses: u64, every_days: u32) -> Option<u64> {
     doses.checked_mul(u64::from(every_days))
 }
 
-/// How much of what is counted or drawn so many doses use up. Strengths that are combined are added up one by one:
+/// How much of what is counted or drawn a number of doses uses up. Strengths that are combined are added up one by one:
 /// `21 x 1.5 mg + 14 x 0.5 mg`.
 pub fn needed(p: &Preparation, dose: &Quantity, doses: u32) -> Option<Measured> {
     let one = convert(p, dose).measure?;
@@ -100,13 +100,13 @@ pub fn needed(p: &Preparation, dose: &Quantity, doses: u32) -> Option<Measured> 
     })
 }
 
-/// How often something worn for so many minutes is changed in so many days, the first one included.
+/// How often something worn for a number of minutes is changed over a number of days, the first one included.
 pub fn changes_in(wear: u32, days: u32) -> Option<u64> {
     let minutes = u64::from(days).checked_mul(u64::from(DAY))?;
     (wear > 0).then(|| minutes.div_ceil(u64::from(wear)))
 }
 
-/// One dose where a total over so many days is given every so many days: 105 mg in 7 days, every 2 days, is 30 mg.
+/// One dose where a total over several days is given at that interval: 105 mg in 7 days, every 2 days, is 30 mg.
 pub fn one_of_total(total: &Quantity, over_days: u32, every_days: u32) -> Option<Exact> {
     let value = Ratio::from(total.value)
         .times(Ratio::whole(every_days))?
@@ -114,7 +114,7 @@ pub fn one_of_total(total: &Quantity, over_days: u32, every_days: u32) -> Option
     Some(Exact::new(value, total.unit.clone()))
 }
 
-/// What a delivery rate comes to in so many minutes.
+/// What a delivery rate comes to over a number of minutes.
 pub fn worn(rate: &Exact, minutes: u32) -> Option<Exact> {
     let Unit::PerHours(unit, hours) = &rate.unit else {
         return None;

@@ -10,7 +10,7 @@ use crate::domain::questions::Round;
 use crate::domain::regimen::Regimen;
 use crate::domain::words;
 
-/// What is to be typed, as an example.
+/// What to type, as an example.
 pub const EXAMPLE: &str = "yes; what they said, or no; why";
 
 /// What is behind `called`, of `not called; asleep`.

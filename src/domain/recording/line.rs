@@ -15,7 +15,7 @@ use crate::domain::words;
 pub enum Line {
     /// This is written.
     Record(Box<Record>),
-    /// The dose is to be moved: where to, and why.
+    /// The dose is moved: where to, and why.
     Move(String, Option<String>),
 }
 

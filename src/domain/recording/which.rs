@@ -109,8 +109,8 @@ fn of_course<'d>(doses: impl Iterator<Item = &'d DayDose>, course: &CourseId) ->
         .collect()
 }
 
-/// The doses of the day that lasts at a moment, with those of its night and those of other days that are to be taken
-/// still. In the night those of the night before are over.
+/// The doses of the day that lasts at a moment, with those of its night and those of other days that can still be
+/// taken. In the night those of the night before are over.
 fn doses_now(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<DayDose> {
     let (mut doses, night) = of_now(scene, course, at);
     doses.retain(|dose| !night.contains(dose));

@@ -20,7 +20,7 @@ use crate::domain::unreadable::Part;
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
 const USUAL: i64 = 28;
 
-/// So many courses have a table on the page; the CSV form has all.
+/// At most this many courses have a table on the page; the CSV form has all.
 const MOST_TABLES: usize = 2;
 
 /// The last visit or call before a day, and whom it was with.
@@ -35,7 +35,7 @@ pub fn period(regimen: &Regimen, today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (from, today)
 }
 
-/// What everything of a report is reckoned from.
+/// Everything a report is calculated from.
 pub(super) struct Ground<'a> {
     pub regimen: &'a Regimen,
     pub schedules: &'a Schedules,
@@ -259,7 +259,7 @@ fn questions(span: &Span) -> Vec<Asked> {
 
 /// Grades by the number of days, and the days that were more than mild.
 fn effects(span: &Span, regimen: &Regimen, measures: &[&Measure]) -> Vec<Line> {
-    /// So many days are named.
+    /// At most this many days are named.
     const NAMED: usize = 4;
     let mut found = Vec::new();
     for of_measure in &span.measures {

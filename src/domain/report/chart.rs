@@ -34,7 +34,7 @@ pub struct Chart {
     pub words: String,
 }
 
-/// Whether a measure's values lie on a line.
+/// Whether a measure's values form a line.
 pub(super) fn can_show(measure: &Measure) -> bool {
     matches!(measure.scale, Scale::Rating { .. } | Scale::Number { .. })
 }

@@ -16,19 +16,19 @@ use crate::domain::preparation::{form_words, in_directions};
 use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
 use crate::domain::sites;
 
-/// So many changed stretches of a decision are told; the others are counted.
+/// At most this many changed stretches of a decision are listed; the others are counted.
 const MOST_CHANGED: usize = 3;
 
 /// How many steps are told with what became of their doses.
 const MOST_STEPS: usize = 6;
 
-/// So many steps to come are told.
+/// At most this many coming steps are listed.
 const MOST_COMING: usize = 8;
 
 /// How many of the last days are looked at for doses that were taken for a later day.
 const AHEAD: i64 = 7;
 
-/// So many doses that were not planned are told one by one.
+/// At most this many unplanned doses are listed one by one.
 const MOST_BESIDE: usize = 12;
 
 /// The part of a course.

@@ -34,7 +34,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 fn table(table: &Table, out: &mut String) {
-    /// So many steps go side by side on a page.
+    /// At most this many steps are placed side by side on a page.
     const ABREAST: usize = 5;
     out.push_str(&format!("<section><h2>By step, {}</h2>\n", plain(&table.title)));
     for (n, columns) in table.columns.chunks(ABREAST).enumerate() {

@@ -224,7 +224,7 @@ fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// In lines of at most so many columns, broken at spaces. A word that is longer than a line is broken.
+/// In lines of a given width, broken at spaces. A word that is longer than a line is broken.
 fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -12,10 +12,10 @@ use crate::domain::printed::Printed;
 use crate::domain::schedule::{Action, Timeline};
 use crate::domain::unit::Unit;
 
-/// So many of each strength.
+/// A number of each strength.
 pub type Each = Vec<(Printed, Ratio)>;
 
-/// Reads `20 x 50 mg + 30 x 25 mg`: what it comes to, and how many of each. `None`: it is no such count.
+/// Reads `20 x 50 mg + 30 x 25 mg`: what it comes to, and how many of each. `None`: it is not such a count.
 pub fn parse(text: &str, extra: &[Box<str>]) -> Option<(Quantity, Each)> {
     let mut each = Each::new();
     for part in text.split(['+', ',']) {
@@ -97,7 +97,7 @@ fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn:
     Some(sums)
 }
 
-/// The count of the beginning of a day, of so many of each that are there now.
+/// The count at the beginning of a day, from what is there of each strength now.
 pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveDate, turn: NaiveTime) -> Each {
     let Some(taken) = taken(course, journal, today, &each, turn) else {
         return each;

@@ -7,7 +7,7 @@ use std::{
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// So many keys ..
+/// This many keys ..
 const KEYS: usize = 6;
 /// .. in less than this are no typing. The fastest key repeat in use, 100 a second, has five.
 const WINDOW: Duration = Duration::from_millis(50);
@@ -57,7 +57,7 @@ impl BurstGuard {
         Verdict::Burst
     }
 
-    /// Starts anew, as when a text field takes the keys.
+    /// Starts over, as when a text field takes the keys.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
     }

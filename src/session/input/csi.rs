@@ -99,7 +99,7 @@ pub(super) fn read_ss3(sequence: &[u8], last: u8) -> Option<Token> {
         b'P'..=b'S' => KeyCode::F(1 + last - b'P'),
         b'M' => KeyCode::Enter,
         b'X' => KeyCode::Char('='),
-        // The keypad: j to y stand for * to 9.
+        // The keypad: j to y are * to 9.
         b'j'..=b'y' => KeyCode::Char(char::from(last - b'j' + b'*')),
         _ => return None,
     };

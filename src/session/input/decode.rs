@@ -173,7 +173,7 @@ impl Decoder {
 
     fn character(&mut self, byte: u8, missing: u8, alt: bool, out: &mut Vec<Token>) {
         if !(0x80..=0xbf).contains(&byte) {
-            // Not UTF-8: what was begun is dropped, this byte begins anew.
+            // Not UTF-8: the incomplete character is dropped, and this byte starts a new one.
             return self.begin(byte, false, out);
         }
         self.bytes.push(byte);

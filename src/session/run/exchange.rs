@@ -135,7 +135,7 @@ impl Sitting {
         }
     }
 
-    /// How many entries an effect writes, where they are so many that it is said before.
+    /// How many entries an effect writes, where they are enough to be announced first.
     pub(super) fn many_entries(effect: &Effect) -> Option<usize> {
         use crate::domain::operation::Operation;
         let Effect::Save(edit) = effect else { return None };

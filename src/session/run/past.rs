@@ -1,4 +1,4 @@
-//! Undo and what lies further back: what is asked before, and the list from which one change is taken back.
+//! Undo and older changes: what is asked before, and the list from which one change is taken back.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
@@ -12,10 +12,10 @@ use crate::domain::decision::{Effect, Stretch, Surroundings};
 use crate::domain::schedule::History;
 use crate::store::{self, Deed, Would};
 
-/// So many of the last changes are listed.
+/// How many of the last changes are listed.
 const LISTED: usize = 200;
 
-/// So many days that would differ are named.
+/// At most this many changed days are listed.
 const NAMED: usize = 5;
 
 impl Sitting {

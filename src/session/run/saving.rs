@@ -8,7 +8,7 @@ use crate::domain::journal::Entry;
 use crate::domain::operation::{Delta, Operation};
 use crate::store::{self, Applied, EditError, StoreError};
 
-/// How many times an entry is tried anew because another program wrote in between.
+/// How many times an entry is tried again because another program wrote in between.
 const ROUNDS: usize = 5;
 
 impl Sitting {
@@ -37,8 +37,8 @@ impl Sitting {
 
     /// Writes an edit; what came of it is the program's receipt.
     ///
-    /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose comes
-    /// up if there is one now, and nothing is written before it is answered.
+    /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose is
+    /// asked if there is one now, and nothing is written before it is answered.
     ///
     /// A note that another program changes in that instant is kept, and ours goes beside it.
     pub fn save(&mut self, edit: &Edit) {
@@ -63,7 +63,7 @@ impl Sitting {
                     }
                 }
                 Err(error) => {
-                    // What somebody else wrote meanwhile is what it was refused for: it is to be seen.
+                    // What somebody else wrote meanwhile is what it was refused for: it should be seen.
                     self.look_at_files();
                     return self.fail(format!("Not saved: {}", store::sentence(&error)));
                 }
@@ -114,7 +114,7 @@ impl Sitting {
         self.tell(Message::Saved(Box::new(Saved { receipt, offer, delta })));
     }
 
-    /// Whether something of these files could not be read before: that may be mended now.
+    /// Whether something of these files could not be read before: that may be fixed now.
     fn had_faults(&self, applied: &Applied) -> bool {
         let faults = &self.app.world.faults;
         let told = |file: &String| faults.iter().any(|fault| fault.starts_with(file.as_str()));

@@ -90,7 +90,7 @@ impl Sitting {
         }
     }
 
-    /// Today as it is drawn, without what is said or lies over it.
+    /// Today as it is drawn, without what is said or open over it.
     fn picture(&mut self) -> String {
         self.read_wanted();
         while self.app.popup.is_some() {
@@ -112,7 +112,7 @@ impl Sitting {
     }
 }
 
-/// What stands in the files: withdrawn entries and decisions left out, for they are without effect.
+/// What the files say: withdrawn entries and decisions left out, for they are without effect.
 fn standing(store: &Store) -> Regimen {
     let mut loaded = store.load("2026-11-22".parse().unwrap());
     assert_eq!(loaded.faults, []);
@@ -139,7 +139,7 @@ fn standing(store: &Store) -> Regimen {
     loaded.regimen
 }
 
-/// Every entry that stands, for comparing journals month by month.
+/// Every entry in force, for comparing journals month by month.
 pub(super) fn entries(regimen: &Regimen) -> Vec<Entry> {
     let mut all: Vec<Entry> = Vec::new();
     for (_, month) in regimen.journal.months() {

@@ -107,7 +107,7 @@ fn plays(here: &mut Sitting, script: &str) {
     plays_seen(here, script, |_| {});
 }
 
-/// The files of data. Identifiers are given anew each time.
+/// The files of data. Identifiers are new each time.
 fn data(disk: &FakeDisk) -> BTreeMap<String, String> {
     let files = disk.files().into_iter().filter_map(|(path, _)| {
         let name = path.strip_prefix(ROOT).ok()?.to_str()?.to_owned();

@@ -12,7 +12,7 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
-/// From so many blank cells on, erasing them is shorter than writing them.
+/// From this many blank cells on, erasing them is shorter than writing them.
 const LONG: u16 = 10;
 
 /// Styles that show on a blank cell.
@@ -295,7 +295,7 @@ mod tests {
         })
     }
 
-    /// What is to be seen in each cell.
+    /// What each cell should show.
     fn seen(parser: &vt100::Parser) -> Vec<String> {
         let screen = parser.screen();
         let mut all = Vec::new();

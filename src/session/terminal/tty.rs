@@ -21,7 +21,7 @@ const UPDATE_ENDS: &[u8] = b"\x1b[?2026l";
 /// For a terminal that does not know its size.
 const USUAL_SIZE: Size = Size { width: 80, height: 24 };
 
-/// Collects what is to be written until `flush`.
+/// Collects output until `flush`.
 #[derive(Debug, Default)]
 pub(super) struct Tty {
     /// Sequences that are no part of a frame.
@@ -67,7 +67,7 @@ impl Tty {
         }
     }
 
-    /// What is to be written now.
+    /// What to write now.
     fn take(&mut self) -> Vec<u8> {
         let mut bytes = std::mem::take(&mut self.ahead);
         if !self.frame.is_empty() {

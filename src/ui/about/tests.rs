@@ -12,7 +12,7 @@ macro_rules! picture {
     }};
 }
 
-/// The fixture with the form and the count of the drawing, and one plan put away.
+/// The fixture with the form and the count of the drawing, and one plan archived.
 fn shelf() -> Desk {
     let mut regimen = fixture::regimen();
     let sampletol = regimen

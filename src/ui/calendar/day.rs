@@ -1,4 +1,4 @@
-//! One day in words: in a few lines beneath a grid, or in a pane beside it with the month's counts.
+//! One day in words: in a few lines below a grid, or in a pane next to it with the month's counts.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,10 +21,10 @@ use crate::ui::frame::{put_right, span};
 use crate::ui::glyphs::Sign;
 use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
 
-/// What stands for words that are hidden.
+/// What is shown for words that are hidden.
 pub(in crate::ui) const HIDDEN: &str = "(hidden)";
 
-/// The day in at most so many lines: doses, then ratings and the first note.
+/// The day in a limited number of lines: doses, then ratings and the first note.
 pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
     let heading = vec![span(&words::day_near(day.date, world.today()), look.theme.heading)];
     let mut pieces = vec![heading];
@@ -201,12 +201,12 @@ fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'
     pieces
 }
 
-/// What was answered, in lines of so many columns.
+/// What was answered, in lines of a given width.
 pub(in crate::ui) fn readings(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
     flow(reading_pieces(world, day, look), "   ", columns, look)
 }
 
-/// The doses side by side, in lines of so many columns.
+/// The doses side by side, in lines of a given width.
 pub(in crate::ui) fn doses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
     flow(dose_pieces(world, day, look), "  ", columns, look)
 }

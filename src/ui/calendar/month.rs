@@ -30,7 +30,7 @@ struct Grid {
     rows: u16,
     /// Rows of a cell that are written.
     lines: u16,
-    /// Week numbers stand at the left.
+    /// Week numbers are at the left.
     numbers: bool,
     /// The first week that is seen, and how many are.
     weeks: (usize, usize),
@@ -108,7 +108,7 @@ impl Grid {
         let numbers = left.width >= 60;
         let margin = if numbers { 4 } else { 1 };
         let top = if airy { 4 } else { 2 };
-        // Beneath: the rule and two lines about the day.
+        // Below: the rule and two lines about the day.
         let below = match (two_panes, compact) {
             (true, _) => 0,
             (false, false) => 3,
@@ -241,7 +241,7 @@ fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: Naive
     rest(frame, area, app, day, new_step, look);
 }
 
-/// The marks of a day. What is only planned, on a day to come, needs no sign: the dose beneath says it.
+/// The marks of a day. What is only planned, on a day to come, needs no sign: the dose below says it.
 fn marks(day: OneDay<'_>, date: NaiveDate, world: &World) -> Vec<Mark> {
     let mut marks = day.marks();
     marks.retain(|mark| date <= world.today() || *mark != Mark::Dose(Status::Planned));
@@ -270,7 +270,7 @@ fn signs(marks: &[Mark], room: usize, look: &Look) -> Vec<(&'static str, Style)>
     shown
 }
 
-/// The lines beneath the signs: dose, rating, the person's words.
+/// The lines below the signs: dose, rating, the person's words.
 fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step: bool, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
@@ -355,7 +355,7 @@ fn dose(cell: &DayCell, world: &World) -> String {
     }
 }
 
-/// A dose in so many columns: whole, or without its unit, or with a mark that it is cut; a number is never cut in
+/// A dose in a given width: whole, or without its unit, or with a mark that it is cut; a number is never cut in
 /// silence.
 fn fit_dose(dose: &str, columns: usize, look: &Look) -> String {
     let short = dose.rsplit_once(' ').map_or(dose, |(amount, _)| amount);
@@ -367,7 +367,7 @@ fn fit_dose(dose: &str, columns: usize, look: &Look) -> String {
     fit_with(dose, columns, look.glyphs.ellipsis).into_owned()
 }
 
-/// What does not stand at the end of words that were cut off behind it.
+/// What is trimmed from the end of words that were cut off.
 const MARKS: [char; 4] = [',', ';', ':', '.'];
 
 /// As many whole words as fit; where that leaves much of the room empty ("fell"), the next one is cut with a mark.

@@ -247,7 +247,7 @@ fn weekday(
     }
 }
 
-/// The doses of the chosen course beneath the weeks in which they begin.
+/// The doses of the chosen course below the weeks in which they begin.
 fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks: &Weeks, y: u16, look: &Look) {
     let Some((_, first)) = weeks.steps.first().filter(|_| y < left.bottom()) else {
         return;
@@ -278,7 +278,7 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
     };
     let mark = look.glyphs.sign(crate::ui::glyphs::Sign::NewStep);
     let week = |date: NaiveDate| u16::try_from((date - weeks.span.from).num_days() / 7).unwrap_or(0);
-    // The dose in force at the first week that is seen stands there without the mark.
+    // The dose in force at the first visible week is there without the mark.
     let before = weeks
         .steps
         .iter()

@@ -1,4 +1,4 @@
-//! What can be answered, in full, beneath the question that is being answered.
+//! What can be answered, in full, below the question that is being answered.
 
 use ratatui::style::Style;
 
@@ -51,7 +51,7 @@ impl Unfolded {
     }
 }
 
-/// The lines beneath the focused question, with a blank one before and after.
+/// The lines below the focused question, with a blank one before and after.
 pub(super) fn lines(
     app: &App,
     state: &State,

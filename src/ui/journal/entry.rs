@@ -11,7 +11,7 @@ use crate::ui::calendar::{HIDDEN, doses, lines, readings};
 use crate::ui::frame::{self, put, put_right, span};
 use crate::ui::text::{clean, pad, width, wrap};
 
-/// Draws it: heading, texts, and beneath them, where there is no pane for that, the day's doses and ratings.
+/// Draws it: heading, texts, and below them, where there is no pane for that, the day's doses and ratings.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool, look: &Look) {
     let Some(focused) = app.journal.focused() else { return };
     let theme = &look.theme;

@@ -1,4 +1,4 @@
-//! Beneath the ladder: the focused row in full, what the draft changes, what was looked at.
+//! Below the ladder: the focused row in full, what the draft changes, what was looked at.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -122,7 +122,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         }));
         return found;
     }
-    // Who decided a hold, a pause or a stop stands on its own row; the plan's person did not.
+    // Who decided a hold, a pause or a stop is on its own row; the plan's person did not.
     let plan = app
         .plan
         .focused()

@@ -15,7 +15,7 @@ use crate::ui::frame::{self, put};
 use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, fit_with, pad};
 
-/// From so many columns on the two ladders stand beside each other.
+/// From this many columns on the two ladders are side by side.
 const BESIDE: u16 = 100;
 
 /// Draws it.

@@ -21,7 +21,7 @@ pub(super) struct Field<'a> {
     pub label: &'static str,
     /// What is typed.
     pub line: &'a Line,
-    /// What stands there while nothing is.
+    /// What is shown while the field is empty.
     pub empty: String,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Form<'a> {
     pub letters: bool,
     /// What can be typed.
     pub fields: Vec<Field<'a>>,
-    /// Below the fields, and whether it stands there also without room for gaps.
+    /// Below the fields, and whether it is there even without room for gaps.
     pub sentence: (String, bool),
     /// The words on the two answers, the safe one first.
     pub answers: [&'static str; 2],

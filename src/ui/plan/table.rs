@@ -241,7 +241,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
         if dose.is_empty() { " " } else { &dose },
         Cell::Dose,
     );
-    // A question mark stands behind the figures, so that these end in one column.
+    // A question mark follows the figures, so that these end in one column.
     let days_at = area.x + columns.days + u16::from(row.asks);
     let days = pad_left(&days, 6);
     mark(buffer, days_at, &days, Cell::Days);

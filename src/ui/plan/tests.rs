@@ -274,7 +274,7 @@ fn a_refusal_is_read_whole_in_a_small_terminal() {
     assert!(shown.contains(why), "{picture}");
 }
 
-/// Under a row stands who decided that row, and nobody where nobody is named.
+/// Under a row is who decided that row, and nobody where nobody is named.
 #[test]
 fn a_pause_or_another_dose_shows_nobody_where_nobody_is_named() {
     let mut regimen = fixture::regimen();

@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             look,
         ) + gap;
     }
-    // What no picture says truly stands in words.
+    // What no picture shows truly is put in words.
     if let Some((height, mark)) = drawn {
         y = rating_part(
             frame,
@@ -370,7 +370,7 @@ fn rating_part(
         put(frame.buffer_mut(), body, body.x, y, &words, look.theme.text);
     }
     plot.upright(frame.buffer_mut(), line, look);
-    // Where many days share a column their dots are a cloud: then the medians stand before it.
+    // Where many days share a column their dots are a cloud: then the medians are drawn in front of it.
     let cloud = (to - from).num_days() > 3 * i64::from(area.width);
     if !cloud && !medians.is_empty() {
         plot.levels(frame.buffer_mut(), &medians, look.theme.text, look);
@@ -398,7 +398,7 @@ fn rating_part(
     area.bottom()
 }
 
-/// How many days were rated at each step, beneath its beginning.
+/// How many days were rated at each step, below its beginning.
 fn counts(frame: &mut Frame<'_>, plot: Plot<'_>, y: u16, _app: &App, table: &Table, measure: &Measure, look: &Look) {
     let index = table.measures.iter().position(|id| *id == measure.id);
     let mut words: Vec<(u16, String)> = Vec::new();
@@ -410,7 +410,7 @@ fn counts(frame: &mut Frame<'_>, plot: Plot<'_>, y: u16, _app: &App, table: &Tab
             Some(more) if figures.rated > 0 => format!("{more} of {}", figures.rated),
             _ => format!("n {}", figures.rated),
         };
-        // A plan that repeats is one row with many stretches: its count would stand there many times.
+        // A plan that repeats is one row with many stretches: its count would be there many times.
         if let [(from, until)] = row.stretches.as_slice()
             && *until >= plot.from
             && *from <= plot.to

@@ -1,4 +1,4 @@
-//! The table by dose step, and beneath it the chosen measure: its ranges, or its days by grade.
+//! The table by dose step, and below it the chosen measure: its ranges, or its days by grade.
 
 use chrono::Datelike;
 use ratatui::Frame;
@@ -312,7 +312,7 @@ fn table_row(
     }
 }
 
-/// A cell in eleven columns: the range stands under the one above.
+/// A cell in eleven columns: the range is under the one above.
 fn cell(figures: &MeasureFigures) -> String {
     let Some(spread) = figures.spread.filter(|_| !figures.is_few() && figures.second.is_none()) else {
         return figure_words::cell(figures);

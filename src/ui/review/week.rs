@@ -1,4 +1,4 @@
-//! The diary sheet: days across, courses and measures down, notes beneath.
+//! The diary sheet: days across, courses and measures down, notes below.
 
 use chrono::{NaiveDate, TimeDelta};
 use ratatui::Frame;
@@ -76,7 +76,7 @@ impl Grid {
         put(frame.buffer_mut(), self.area, self.x(day), y, &words, style);
     }
 
-    /// What stands at the end of a row.
+    /// What is at the end of a row.
     fn end(&self, frame: &mut Frame<'_>, y: u16, words: &str, look: &Look) {
         let row = Rect {
             width: self.area.width.saturating_sub(1),
@@ -202,7 +202,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         y = note_list(frame, rest(y), app, &notes, look) + 1;
         super::lines(frame, rest(y), &sentences, look.theme.text, look);
     } else {
-        // The note of the focused day stands on the last row, the sentences above it.
+        // The note of the focused day is on the last row, the sentences above it.
         let last = bottom.saturating_sub(1);
         let top = last.saturating_sub(spoken).max(y);
         let area = Rect {
@@ -508,7 +508,7 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
     y
 }
 
-/// What stands where the focused day has no note.
+/// What is shown where the focused day has no note.
 fn empty_day(app: &App, day: NaiveDate) -> String {
     let distance = words::distance(day, app.world.today());
     if day > app.world.today() {

@@ -12,7 +12,7 @@ use crate::app::plan::Cell;
 use crate::app::popup::Popup;
 use crate::app::today::{Row, rows};
 
-/// Draws, and clicks at the n-th place where this text stands.
+/// Draws, and clicks at the n-th occurrence of this text.
 fn click_nth(app: &mut App, (width, height): (u16, u16), words: &str, n: usize) -> Vec<Effect> {
     let look = dark();
     let (buffer, _) = frame(app, width, height, &look);
@@ -61,7 +61,7 @@ fn a_line_of_today_gets_the_focus() {
     let mut app = app();
     for (words, place) in [("Mood", "Mood"), ("Sampletol", "dose"), ("Note", "note")] {
         if words == "Note" {
-            // The heading is no line; what stands beneath it is.
+            // The heading is no line; what is below it is.
             let look = dark();
             let (buffer, _) = frame(&mut app, 80, 24, &look);
             let (x, y) = find(&buffer, "Note", 0);

@@ -1,4 +1,4 @@
-//! The right pane of Today: where the steps stand, the last two weeks, what is coming up. Never needed, only useful.
+//! The right pane of Today: the state of the steps, the last two weeks, what is coming. Never needed, only useful.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
@@ -292,7 +292,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     y + 1
 }
 
-/// One column for a value: ten is `x`, as its key is; what needs more columns stands on its day.
+/// One column for a value: ten is `x`, as its key is; what needs more columns is on its day.
 fn digit(value: crate::domain::Decimal) -> String {
     let text = value.normalize().to_string();
     match text.as_str() {
@@ -413,8 +413,8 @@ fn coming_up(world: &World) -> Vec<Coming> {
 struct Coming {
     on: NaiveDate,
     what: String,
-    /// Whether it is told where there is no room for all of it: a visit or an empty box within a week, a paper that is to be
-    /// renewed.
+    /// Whether it is told where there is no room for all of it: a visit or an empty box within a week, a paper that has
+    /// to be renewed.
     presses: bool,
 }
 

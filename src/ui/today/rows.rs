@@ -52,7 +52,7 @@ fn named(world: &World, course: &CourseId, columns: usize, look: &Look) -> Strin
     fit_with(&clean_line(&name), columns.saturating_sub(2), look.glyphs.ellipsis).into_owned()
 }
 
-/// A row whose state is longer than its line goes on beneath itself: what is to be done is never cut.
+/// A row whose state is longer than its line continues on the next one: what to do is never cut.
 pub(super) fn folded(mut row: Item, columns: usize) -> Vec<Item> {
     /// A narrower place for the state than this has a word on each line.
     const LEAST: usize = 16;

@@ -134,7 +134,7 @@ fn forgotten(world: &World, course: &CourseId, text: &str) -> Result<Change, Str
     Ok(Change { by, why, ..change })
 }
 
-/// What a change is instead. Who and why stand behind semicolons, as they do where a decision is typed; without any they
+/// What a change is instead. Who and why follow semicolons, as they do where a decision is typed; without any they
 /// stay.
 fn changed(world: &World, course: &CourseId, wrong: &Change, text: &str) -> Result<Change, String> {
     let (mut right, by, why) = decision::split_who(text, |text| changed_verb(world, course, wrong, text))?;

@@ -63,7 +63,7 @@ fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
     if brings_closer(first) != Ok(true) {
         return first;
     }
-    // A step in force that is begun anew with its own next dose may go on as it does: that is refused, and said.
+    // A current step that restarts with its own next dose may go on as before: that is refused, and said.
     let keeps = |next: &NaiveDate| matches!(brings_closer(*next), Ok(false) | Err(DraftError::NoEffect(_)));
     let next = next_dose(&was, first).filter(|next| *next > first);
     next.filter(keeps).unwrap_or(first)

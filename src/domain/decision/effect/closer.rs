@@ -22,7 +22,7 @@ use crate::domain::words;
 const AHEAD: i64 = 400;
 const BACK: i64 = 40;
 
-/// So many days show the rhythm of directions.
+/// How many days are enough to show the rhythm of directions.
 const RHYTHM: i64 = 130;
 
 /// So near to its time a dose counts as taken then.

@@ -224,7 +224,7 @@ pub(super) fn stretches(
             }
         }
     }
-    // Where the next such day would lie behind the last one that was looked at, it has no end.
+    // Where the next such day would be after the last one looked at, it has no end.
     if let (Some(last), Some((before, gap))) = (found.last_mut(), open) {
         last.until = last.until.filter(|_| before + TimeDelta::days(gap) < end);
     }

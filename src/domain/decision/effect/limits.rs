@@ -13,7 +13,7 @@ use crate::domain::journal::{DoseEntry, DueKey};
 use crate::domain::limits::{PlanFault, Planning, first_of_each, first_slips, plan_faults_by_day};
 use crate::domain::schedule::Timeline;
 
-/// So many days ahead the limits are looked at.
+/// How many days ahead the limits are checked.
 const AHEAD: u64 = 400;
 
 /// Where the plan goes against a limit.

@@ -15,7 +15,7 @@ use crate::domain::plan::{Length, Step};
 use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
-/// So many doses are named one by one.
+/// At most this many doses are named one by one.
 const NAMED: usize = 4;
 
 impl Ahead {

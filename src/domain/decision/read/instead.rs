@@ -90,7 +90,7 @@ pub(super) fn instead(line: &str) -> Option<String> {
     if let Some(moment) = line.strip_suffix(" instead") {
         return instead(&format!("same {moment}"));
     }
-    // A line that begins with a figure is an amount; so many days of it belong to no directions.
+    // A line that begins with a figure is an amount; a number of days in it does not belong to directions.
     let days = line
         .rsplit_once(" for ")
         .is_some_and(|(_, length)| duration::days(length).is_ok())

@@ -20,7 +20,7 @@ pub(in crate::domain::decision) fn hold(r: &Reader<'_>, rest: &str) -> Read {
         let Some((amount, length)) = amount.split_once(" for ") else {
             return stay_at(r, amount);
         };
-        // `stay at 10 mg for two weeks`: the dose in force, for so many days more.
+        // `stay at 10 mg for two weeks`: the current dose, for that many more days.
         stay_at(r, amount)?;
         return Ok(Verb::Hold {
             days: days(length)?,

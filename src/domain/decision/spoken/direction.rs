@@ -1,7 +1,7 @@
 //! Words that say whether a dose becomes more or less: `go up`, `step down`, `reduce to 5 mg`.
 //!
-//! They stand for a decision, and on a plan that comes down the next step is the lower one. Where what is decided does not
-//! go where the words go, nothing is decided.
+//! They are short for a decision, and on a plan that comes down the next step is the lower one. Where what is decided
+//! does not go where the words go, nothing is decided.
 
 use std::cmp::Ordering;
 

@@ -12,7 +12,7 @@ use crate::domain::schedule::{Action, Due, Timeline};
 use crate::domain::when;
 use crate::domain::words;
 
-/// So many of the next doses are left out at once.
+/// At most this many of the next doses are skipped at once.
 const MOST_NEXT: usize = 60;
 
 /// The hour at which the evening begins.

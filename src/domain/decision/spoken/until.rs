@@ -1,4 +1,4 @@
-//! `until a day`, as so many days of a hold or a pause.
+//! `until a day`, as the number of days of a hold or a pause.
 
 use chrono::{NaiveDate, TimeDelta};
 

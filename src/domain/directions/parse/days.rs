@@ -1,11 +1,11 @@
-//! Rules for the days: every so many, weekdays, cycles, months, dates, windows, and one within another.
+//! Rules for the days: fixed intervals, weekdays, cycles, months, dates, windows, and one within another.
 
 use super::{A_WEEKDAY, Parsed, Parser, WHICH_DAYS};
 use crate::domain::directions::days::{Days, MonthDay, Ranges, Weekday7};
 use crate::domain::directions::lex::Kind;
 
 impl Parser<'_> {
-    /// The rule for the days, if one stands here.
+    /// The rule for the days, if there is one here.
     pub(super) fn days(&mut self) -> Parsed<Option<Days>> {
         let Some(rule) = self.plain_days()? else {
             return self.except();
@@ -48,7 +48,7 @@ impl Parser<'_> {
         Ok(Some(rule))
     }
 
-    /// `give or take 2 days`, `+/- 2 days`, `within 2 days`: so many days early or late.
+    /// `give or take 2 days`, `+/- 2 days`, `within 2 days`: a number of days early or late.
     fn give_or_take(&mut self) -> Parsed<Option<u32>> {
         let mark = self.at;
         let _ = self.sign(",");
@@ -67,7 +67,7 @@ impl Parser<'_> {
         Ok(Some(by.saturating_mul(scale)))
     }
 
-    /// So many days early or late, behind days that come round. No two windows meet.
+    /// A number of days early or late, after days that come round. No two windows meet.
     pub(super) fn around(&mut self, rule: &Days) -> Parsed<Option<u32>> {
         let at = self.at;
         let Some(by) = self.give_or_take()? else {

@@ -1,4 +1,4 @@
-//! Moments of the day: slots, clock times, so many times a day, every so many hours, as needed.
+//! Moments of the day: slots, clock times, a number of times a day, fixed intervals in hours, as needed.
 
 use super::{A_CLOCK, A_MOMENT, Parsed, Parser};
 use crate::domain::directions::offset::MEALS;
@@ -185,7 +185,8 @@ impl Parser<'_> {
         }
     }
 
-    /// What so many times are in: a day; a week only with as many weekdays, and a month not at all, as the days are open.
+    /// The length of time that a number of times is counted in: a day; a week only with as many weekdays, and a month
+    /// not at all, as the days are open.
     fn so_many(&mut self, times: u32) -> Parsed<Moment> {
         let mark = self.at;
         self.a_day();
@@ -241,7 +242,7 @@ impl Parser<'_> {
         self.because("so many times a day, or in all? Say `twice a day`, `3 times a day`, or the days on which")
     }
 
-    /// Minutes in the unit of time that stands here, up to hours.
+    /// Minutes in the unit of time found here, up to hours.
     pub(super) fn time_unit(&mut self) -> Option<u32> {
         if ["hours", "hour", "h", "hrs", "hr"].iter().any(|w| self.word(w)) {
             Some(60)
@@ -329,7 +330,7 @@ impl Parser<'_> {
         Ok(Moment::AsNeeded { apart, reason })
     }
 
-    /// `every 4-6 hours`: how far apart. Anything else is a rule for the days and stands for itself.
+    /// `every 4-6 hours`: how far apart. Anything else is a rule for the days and is read separately.
     fn apart(&mut self) -> Parsed<Option<(u32, u32)>> {
         let mark = self.at;
         if !self.word("every") {
@@ -354,7 +355,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether `every 6 hours` stands here.
+    /// Whether `every 6 hours` comes next.
     fn is_apart(&mut self) -> bool {
         let (mark, furthest, expected, reason) = (self.at, self.furthest, self.expected.clone(), self.reason.clone());
         let found = !matches!(self.apart(), Ok(None));
@@ -362,7 +363,8 @@ impl Parser<'_> {
         found
     }
 
-    /// Whether a figure, a maximum or a frequency stands here: behind the reason it would be words only, and hold nothing back.
+    /// Whether a figure, a maximum or a frequency comes next: behind the reason it would be words only, and hold
+    /// nothing back.
     fn is_a_rule(&self) -> bool {
         const WORDS: &[&str] = &[
             "max",

@@ -23,7 +23,7 @@ impl Parser<'_> {
         self.peek().is_some_and(|t| matches!(t.kind, Kind::Date(_)))
     }
 
-    /// Whether an amount (a number and a unit) stands here.
+    /// Whether an amount (a number and a unit) comes next.
     pub(super) fn starts_dose(&mut self) -> bool {
         let (mark, furthest, expected) = (self.at, self.furthest, self.expected.clone());
         let reason = self.reason.clone();
@@ -71,7 +71,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A whole number that is no amount: a count of days, hours, times.
+    /// A whole number that is not an amount: a count of days, hours, times.
     pub(super) fn whole(&mut self) -> Parsed<u32> {
         let Some(token) = self.peek() else {
             return self.stop(&[A_NUMBER]);
@@ -138,7 +138,7 @@ impl Parser<'_> {
         found
     }
 
-    /// Notes what could stand here.
+    /// Notes what would be valid here.
     pub(super) fn expect(&mut self, what: &'static str) {
         if self.at > self.furthest {
             self.furthest = self.at;

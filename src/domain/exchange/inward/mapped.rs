@@ -18,7 +18,7 @@ use crate::domain::unit::Unit;
 /// What a mapping says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// What stands between the fields.
+    /// The separator between the fields.
     pub delimiter: Option<char>,
     /// Of the file, where it has no mark.
     pub encoding: Option<String>,
@@ -227,7 +227,7 @@ impl Form {
         ] {
             letters = letters.replace(word, letter);
         }
-        // A single letter stands for a number without a leading zero, which is read alike.
+        // A single letter is used for a number without a leading zero; both are read alike.
         let mut found = String::new();
         let mut before = ' ';
         for c in letters.chars() {

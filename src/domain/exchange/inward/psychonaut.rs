@@ -243,7 +243,7 @@ impl Reader<'_> {
             let word: String = word.chars().take(40).collect();
             return Err(kept(format!("`{word}` is not a unit")));
         };
-        // A word of one's own that stands for an exact amount is that amount: it can be added to others.
+        // A person's own word for an exact amount is read as that amount: it can be added to others.
         let exact = unit.filter(|unit| unit.yes("isEstimate") != Some(true) && amounts::own_word(&read).is_some());
         let product = exact.and_then(|unit| {
             let each = unit.get("dose").and_then(Json::as_decimal)?;

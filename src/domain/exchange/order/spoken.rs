@@ -26,7 +26,7 @@ pub const OF_EXPORT: [&str; 9] = [
 /// What may be written over is said with this.
 const OVERWRITE: &str = "--yes";
 
-/// Reads what stands behind `import`.
+/// Reads what follows `import`.
 ///
 /// # Errors
 /// What is missing or not known.
@@ -59,7 +59,7 @@ pub fn read_import(text: &str) -> Result<ImportOrder, String> {
     })
 }
 
-/// Reads what stands behind `export`.
+/// Reads what follows `export`.
 ///
 /// # Errors
 /// What is missing or not known.
@@ -94,7 +94,8 @@ pub fn read_export(
     Ok(order)
 }
 
-/// The beginning of a file's name at the end of a typed line, `import ~/back`; `None` where no file can stand there.
+/// The beginning of a file's name at the end of a typed line, `import ~/back`; `None` where a file name would not be
+/// valid.
 pub fn file_typed(line: &str) -> Option<&str> {
     let (verb, rest) = line.trim_start().split_once(char::is_whitespace)?;
     let mut rest = rest.trim_start();

@@ -175,7 +175,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The values of start and end, with what stands before them.
+    /// The values of start and end, with what comes before them.
     fn span(&self, due: &Due, local: NaiveDateTime) -> (String, String) {
         let long = TimeDelta::minutes(5);
         if due.clock.is_none() || due.window.is_some() {

@@ -18,7 +18,7 @@ const DOSES: (f64, f64) = (16.0, 66.0);
 const RATINGS: (f64, f64) = (92.0, 172.0);
 const HEIGHT: f64 = 190.0;
 
-/// Where things lie on the drawing. Floating point is only for pixels: no figure is reckoned with it.
+/// The places of things on the drawing. Floating point is only for pixels: no figure is calculated with it.
 struct Scale {
     from: NaiveDate,
     days: f64,
@@ -112,7 +112,7 @@ pub(super) fn draw(chart: &Chart) -> String {
     out
 }
 
-/// So many days can be told apart by their dots.
+/// Up to this many days can be told apart by their dots.
 const MOST_DAYS: i64 = 731;
 
 /// The width of a column in which the days of a long time are counted.

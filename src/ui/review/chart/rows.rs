@@ -46,7 +46,7 @@ pub(super) enum Mark {
     Number,
     /// The median of each week as a number, near its height: days have no column of their own.
     Week,
-    /// A point on the nearest row: of a scale without steps. How much a row is stands beside the name.
+    /// A point on the nearest row: of a scale without steps. The amount of a row is next to the name.
     Nearest,
 }
 
@@ -83,7 +83,7 @@ pub(super) fn of_ratings(
     }
 }
 
-/// Rows for a scale of so many steps, the same number of them for each.
+/// Rows for a scale with a number of steps, the same number of them for each.
 fn steps(count: u16, room: u16) -> Option<(u16, Mark)> {
     let each = room.min(11).checked_sub(1)? / (count - 1);
     (each > 0).then(|| (each * (count - 1) + 1, Mark::Point))

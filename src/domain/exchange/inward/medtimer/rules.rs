@@ -25,7 +25,7 @@ pub(super) struct Rule {
 /// When in the day.
 enum When {
     Times(Vec<NaiveTime>),
-    /// Every so many minutes from this instant, in seconds since 1970.
+    /// At a fixed interval of minutes from this instant, in seconds since 1970.
     Every {
         minutes: u32,
         start: i64,
@@ -36,7 +36,7 @@ enum When {
 enum Filter {
     Week(u8),
     Month(u32),
-    /// So many days on and off from a day, on these weekdays.
+    /// A number of days on and off from a day, on these weekdays.
     Cycle {
         on: u32,
         of: u32,
