@@ -74,11 +74,11 @@ pub struct App {
     pub world: World,
     /// Which view is shown.
     pub view: View,
-    /// What lies over it.
+    /// What is open over it.
     pub popup: Option<Popup>,
     /// What the line above the hints says.
     pub receipt: Option<Receipt>,
-    /// It answers the key before, and goes with the next one.
+    /// It answers the previous key, and is cleared by the next one.
     passing: bool,
     /// Today.
     pub today: today::State,
@@ -151,7 +151,7 @@ impl App {
         effects
     }
 
-    /// Reckons what the shown view needs and does not have yet, so that drawing only reads.
+    /// Computes what the shown view needs and does not have yet, so that drawing only reads.
     fn prepare(&mut self) {
         if self.about.is_open() {
             self.about.prepare(&self.world);
@@ -226,7 +226,7 @@ impl App {
                     self.open(pending);
                 }
                 self.passing = false;
-                // The line stands over the receipt, and says it itself.
+                // The line covers the receipt, and says it itself.
                 if let Some(Popup::Prompt(prompt)) = &mut self.popup {
                     prompt.error = Some(failed.text.clone());
                 }
@@ -240,7 +240,7 @@ impl App {
                 self.stop_waiting();
                 self.report_ends(Some(&text));
                 self.say(text);
-                // It tells of something outside: it stays until there is something else to tell.
+                // It is about something outside: it stays until there is something else to tell.
                 self.passing = false;
             }
         }
@@ -339,12 +339,12 @@ impl App {
         scopes
     }
 
-    /// What a typed line would do, in full, or what is wrong with it: for the echo beneath it.
+    /// What a typed line would do, in full, or what is wrong with it: for the echo below it.
     pub fn echo(&self, prompt: &Prompt) -> Result<record::Reading, String> {
         record::read(&self.world, &prompt.purpose, prompt.line.text())
     }
 
-    /// The sheet that a line or a dialog lies over.
+    /// The sheet under a line or a dialog.
     pub fn beneath(&self) -> Option<&Popup> {
         self.beneath.last()
     }
@@ -532,7 +532,7 @@ impl App {
         key.ctrl && self.world.keymap.find(&[Scope::Always], key) == Some(Action::Quit)
     }
 
-    /// What lay beneath comes back when nothing lies over it any more.
+    /// What was underneath comes back when nothing is open over it any more.
     fn uncover(&mut self) {
         if self.popup.is_none() {
             self.popup = self.beneath.pop();
@@ -751,7 +751,7 @@ impl App {
         effects
     }
 
-    /// An edit is written, or a question about it that has no answer yet comes up.
+    /// An edit is written, or a question about it that has no answer yet is asked.
     fn write(&mut self, edit: Box<Edit>, answered: &[Doubt]) -> Option<Effect> {
         if let Some(question) = second::moved(&self.world, &edit) {
             self.open(Popup::Question(question));
@@ -813,7 +813,7 @@ impl App {
     }
 }
 
-/// The form on top, or beneath what lies over it.
+/// The form on top, or under what is open over it.
 fn form_in<'a>(top: &'a mut Option<Popup>, beneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
     let all = top.iter_mut().chain(beneath.iter_mut().rev());
     let mut forms = all.filter_map(|popup| match popup {

@@ -1,6 +1,6 @@
 //! `regimen`: a terminal planner for people on a supervised titration.
 //!
-//! The layers, from the bottom up, and what each may name, stand in `docs/architecture.md`.
+//! The layers, from the bottom up, and what each may name, are in `docs/architecture.md`.
 
 pub mod app;
 pub mod cli;

@@ -84,7 +84,7 @@ impl History {
         history
     }
 
-    /// The doses of a course that the journal holds, reckoning everything from `today` on as taken.
+    /// The doses of a course that the journal holds, counting everything from `today` on as taken.
     pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate) -> Self {
         // Several records of one dose are one dose, taken in parts.
         let mut known: BTreeSet<&DueKey> = BTreeSet::new();
@@ -156,7 +156,7 @@ pub struct Due {
     pub second: bool,
     /// The moment as it is shown on the local clock.
     pub shown: DueMoment,
-    /// How much, reckoned for the body weight or surface that the plan states.
+    /// How much, calculated for the body weight or surface that the plan states.
     pub amount: Amount,
     /// Put on or taken off, for what is worn.
     pub action: Option<Action>,
@@ -172,7 +172,8 @@ pub struct Due {
     pub window: Option<(NaiveDate, NaiveDate)>,
     /// How many days before and after its own it may be taken, where the plan says so.
     pub around: Option<u32>,
-    /// Where it comes so many hours after another one, whatever the clock shows then: from which time they are counted.
+    /// Where it comes a number of hours after another one, whatever the clock shows then: from which time they are
+    /// counted.
     pub hours: Option<Hours>,
     /// What a later decision made of it.
     pub fate: Option<Fate>,
@@ -224,7 +225,7 @@ pub struct AsNeeded {
     pub reason: Option<Box<str>>,
 }
 
-/// Where a course stands on a day.
+/// The state of a course on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Before the first plan, which begins on this day; `None`: there is no plan.
@@ -240,7 +241,7 @@ pub enum Place {
     },
     /// Stopped since a day.
     Stopped(NaiveDate),
-    /// The ladder is through since a day.
+    /// The ladder has ended since a day.
     Over(NaiveDate),
 }
 
@@ -342,7 +343,7 @@ impl Timeline {
         &self.plans
     }
 
-    /// Where the course stands on a day.
+    /// The state of the course on a day.
     pub fn place(&self, date: NaiveDate) -> Place {
         if let Some(gone) = self.archived.filter(|gone| date >= *gone) {
             return Place::Stopped(gone);
@@ -350,7 +351,7 @@ impl Timeline {
         self.stands(date)
     }
 
-    /// Where the plan stands on a day, whether or not the course is archived.
+    /// The state of the plan on a day, whether or not the course is archived.
     fn stands(&self, date: NaiveDate) -> Place {
         let Some(run) = self.run_on(date) else {
             return Place::Before(self.plans.first().map(|plan| plan.from));
@@ -632,7 +633,7 @@ impl Timeline {
         })
     }
 
-    /// The day since which the course is put away; [`Place::Stopped`] from then on.
+    /// The day since which the course is archived; [`Place::Stopped`] from then on.
     pub fn put_away(&self) -> Option<NaiveDate> {
         self.archived
     }

@@ -96,7 +96,7 @@ pub struct Applied {
     pub files: Vec<String>,
     /// What they say now.
     pub delta: Delta,
-    /// The delta does not have all of it: settings, or something that cannot be read. The files are to be read again.
+    /// The delta does not have all of it: settings, or something that cannot be read. The files must be read again.
     pub reread: bool,
     /// What the file system says of each file that was written.
     pub stamps: Vec<(PathBuf, Option<Stamp>)>,
@@ -434,7 +434,7 @@ impl Store {
         let (mut whole, mut beside) = (Vec::new(), Vec::new());
         for edit in edits {
             match &edit {
-                // A backup, or two sides put together: they are what mends it.
+                // A backup, or two sides put together: they are what fixes it.
                 Edit::Whole { .. } => whole.push(edit),
                 Edit::Append { .. } => {
                     applied.pending = Some((fault.clone(), name.clone()));
@@ -516,7 +516,7 @@ impl Store {
         // A second call may find the change done already, and then cannot tell what was there before.
         let mut undo: Option<Vec<Edit>> = None;
         let saved = locked.edit(&path, &mut |bytes| {
-            // What it was tried on is there still, or else it is tried anew.
+            // What it was tried on is still there, or else it is tried again.
             if bytes != before.as_deref() || undo.is_some() {
                 last = edit::apply_all(&name, bytes, &edits, &mut |text, table| {
                     understand(&file, text, table, words)
@@ -602,7 +602,7 @@ fn taken_back(file: &DataFile, before: Option<&[u8]>, edits: &[Edit], made: &Out
     exactly.map_or_else(|| made.undo.clone(), |exactly| vec![exactly])
 }
 
-/// The doses that an operation records anew.
+/// The doses that an operation records again.
 fn inserted<'a>(operation: &'a Operation, doses: &mut Vec<&'a DoseEntry>) {
     match operation {
         Operation::Insert(Entry::Dose(dose)) => doses.push(dose),

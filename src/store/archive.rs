@@ -1,8 +1,8 @@
 //! One file with everything in it: a plain tar archive, which every system can read without this program.
 //!
-//! It holds the files of data under their names relative to the regimen's directory, and the copies that lie beside
-//! them; not the undo history nor the backups. It is written whole through the save layer, and looked at before. What
-//! is unpacked may come from anywhere: names, kinds and sizes are looked at before the first byte is written.
+//! It holds the files of data under their names relative to the regimen's directory, and the copies next to them; not
+//! the undo history nor the backups. It is written whole through the save layer, and looked at before. What is unpacked
+//! may come from anywhere: names, kinds and sizes are looked at before the first byte is written.
 
 #![expect(clippy::disallowed_methods, reason = "store is the layer that touches the disk")]
 
@@ -71,7 +71,7 @@ impl Store {
     /// Writes everything into one new file, mode 0600, and returns when it is on the disk.
     ///
     /// # Errors
-    /// [`ArchiveError`]; then there is no such file.
+    /// [`ArchiveError`]; then the file does not exist.
     pub fn archive(&self, to: &Path) -> Result<Archived, ArchiveError> {
         let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
         self.has_folder(&to)?;
@@ -167,7 +167,7 @@ impl Store {
     }
 }
 
-/// Whether a name may stand in an archive: a file of data, or a copy beside one. Anything that could lead out of the
+/// Whether a name is allowed in an archive: a file of data, or a copy beside one. Anything that could lead out of the
 /// directory, or hide in it, is none.
 fn may_be_in(name: &str) -> bool {
     if name.parse::<DataFile>().is_ok() {

@@ -1,7 +1,7 @@
 //! What an operation changes has to be what the person saw.
 //!
-//! It is compared with the bytes that a file holds under the lock, and what the fields held there goes with the edit: a
-//! program that takes no lock and writes after this look is noticed when the edit is made.
+//! It is compared with the bytes that a file holds under the lock, and what the fields held there is part of the edit:
+//! a program that takes no lock and writes after this look is noticed when the edit is made.
 
 use super::apply::StoreError;
 use super::edit::{Before, Edit, EditError, Looked, Which};

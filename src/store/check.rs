@@ -45,8 +45,8 @@ impl Asked {
 }
 
 impl Store {
-    /// Which file of which regimen a path is: as it is in the folder where the program runs, or within the folder of the
-    /// regimen. `None` where there is no such file.
+    /// Which file of which regimen a path is: as it is in the folder where the program runs, or within the folder of
+    /// the regimen. `None` where the file does not exist.
     pub fn asked(&self, path: &Path) -> Option<Asked> {
         let all = [path.to_owned(), self.paths.root().join(path)];
         let there = all.into_iter().find(|path| self.disk.stat(path).is_ok())?;
@@ -165,7 +165,7 @@ impl Store {
         faults
     }
 
-    /// Questions around the doses of a course that there is not: they never come up.
+    /// Questions around the doses of a course that there is not: they are never asked.
     fn never_asked(&self, known: &[CourseId]) -> Vec<Fault> {
         let file = DataFile::Measures;
         let Some(bytes) = self.bytes(&file, &mut Vec::new()) else {
@@ -266,7 +266,7 @@ impl Store {
         of_each.map(|fault| fault.with(Severity::Note)).collect()
     }
 
-    /// Copies that lie beside files of data and that `merge` takes, relative to the regimen's directory.
+    /// Copies next to files of data that `merge` takes, relative to the regimen's directory.
     pub fn copies(&self) -> Vec<String> {
         let strays = self.strays().into_iter().map(|stray| stray.file);
         strays.filter(|name| copy_of(Path::new(name)).is_some()).collect()

@@ -202,7 +202,7 @@ fn paper(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Paper> {
     })
 }
 
-/// Reads `keys.toml` as it stands: the name of an action and its keys, or the table of a scope with such names
+/// Reads `keys.toml` as it is: the name of an action and its keys, or the table of a scope with such names
 /// (`scope.action`). What they mean is the key table's to say.
 pub(crate) fn read_keys(file: &str, bytes: &[u8]) -> (Vec<(String, Vec<String>)>, Vec<Fault>) {
     let mut keys = Vec::new();

@@ -298,7 +298,7 @@ enum Span {
     Week,
 }
 
-/// How many doses of a line lie in every such span, at least.
+/// How many doses of a line fall in every such span, at least.
 fn doses(line: &Line, span: Span) -> u32 {
     let a_day = match line.moment {
         Moment::Slot { .. } | Moment::Clock(_) => 1,

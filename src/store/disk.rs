@@ -17,7 +17,7 @@ pub use real::RealDisk;
 /// The largest file that is read or written, in bytes (16 MB). A month of doses is about 10 KB.
 pub const CAP: u64 = 16 * 1024 * 1024;
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A regular file.
@@ -123,7 +123,7 @@ pub trait Disk {
     /// The path with every symbolic link resolved. An error when nothing is there.
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
 
-    /// What stands at a path.
+    /// What is at a path.
     fn stat(&self, path: &Path) -> io::Result<Stamp>;
 
     /// The names in a directory, in no order.
@@ -136,7 +136,7 @@ pub trait Disk {
     /// Makes a new file with mode 0600; an error when something has that name.
     fn create_new(&self, path: &Path) -> io::Result<Box<dyn NewFile>>;
 
-    /// The last bytes of a file, at most so many.
+    /// The last bytes of a file, up to a limit.
     fn read_end(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
 
     /// Adds to the end of a file in one write, so that two programs do not mix what they add, and makes it (0600)

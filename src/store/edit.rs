@@ -2,7 +2,7 @@
 //!
 //! The file is parsed for the places of its values, and the change is cut into its text there. So comments, order,
 //! spacing, unknown keys, line ends and a byte order mark stay as they are because nothing touches them; a document
-//! model that prints the file anew would have to give all of them back. Afterwards the outcome is parsed and looked
+//! model that prints the whole file would have to give all of them back. Afterwards the outcome is parsed and looked
 //! at: every former entry and every comment must be there, and the record must say what it should.
 
 mod compare;
@@ -184,7 +184,7 @@ pub enum EditError {
     /// The file does not parse: it is left alone.
     #[error("{0}")]
     Broken(Box<Fault>),
-    /// There is no such record.
+    /// The record does not exist.
     #[error("{0} has no such entry: it was changed by hand or by another program meanwhile")]
     NotThere(String),
     /// It says something else than it should.
@@ -209,13 +209,13 @@ impl EditError {
     }
 }
 
-/// So many edits of a file are made without parsing it anew in between: each keeps what it was checked by in memory.
+/// How many edits of a file are made without parsing it again in between: each keeps what it was checked by in memory.
 const AT_ONCE: usize = 16;
 
 /// What edits make of a file.
 #[derive(Debug)]
 pub(crate) struct Outcome<T> {
-    /// The bytes that shall be.
+    /// The new bytes.
     pub(crate) bytes: Vec<u8>,
     /// The edits that take it back, in the order of those that were made.
     pub(crate) undo: Vec<Edit>,
@@ -223,8 +223,8 @@ pub(crate) struct Outcome<T> {
     pub(crate) read: Option<T>,
 }
 
-/// Applies an edit to the bytes of a file and returns the bytes that shall be, with the edit that takes it back.
-/// Bytes that hold the change already come back as they are. `file` is the name for errors.
+/// Applies an edit to the bytes of a file and returns the new bytes, with the edit that takes it back. Bytes that hold
+/// the change already come back as they are. `file` is the name for errors.
 ///
 /// [`Edit::Delete`] is not about bytes: it returns them as they are after looking at them.
 pub(crate) fn apply(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Result<(Vec<u8>, Edit), EditError> {
@@ -247,7 +247,7 @@ pub(crate) fn apply_all<T>(
     let records = edits.iter().take_while(|edit| edit.is_record()).count();
     let (first, rest) = edits.split_at(records);
     if let Some((edit, rest)) = rest.split_first() {
-        // All of a file becomes another; what was made of it before goes with it.
+        // All of a file becomes another; what was made of it before is dropped.
         let mut undo = Vec::new();
         let mut bytes = bytes.map(<[u8]>::to_vec);
         if !first.is_empty() {

@@ -10,7 +10,7 @@ use crate::domain::unreadable::Trouble;
 pub enum Severity {
     /// Worth knowing; everything in the file is used (a key that is not known, a stray file).
     Note,
-    /// One value is left aside and a default stands in; the rest of the file is used.
+    /// One value is ignored and a default is used; the rest of the file is used.
     Warning,
     /// What the fault is in cannot be used: an entry, a whole course, or the file.
     Error,

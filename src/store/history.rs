@@ -34,7 +34,7 @@ pub(crate) enum Line {
     Undid(Vec<(String, Edit)>),
     /// The last thing that was undone was done again. What it takes to undo it.
     Redid(Vec<(String, Edit)>),
-    /// So many changes in all could not be written here: what was done before cannot be undone any more.
+    /// This many changes in all could not be written here: what was done before cannot be undone any more.
     Lost(u64),
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn understand(
     (month, r.into_faults())
 }
 
-/// The entries that stand in a text, with the kind of their table and their place among those.
+/// The entries in force in a text, with the kind of their table and their place among those.
 pub(crate) fn entry_ids(table: &DeTable<'_>) -> Vec<(EntryId, &'static str, usize)> {
     let mut r = Reader::new("", "").quiet();
     let top = Fields::root(table);
@@ -95,7 +95,7 @@ struct Ids {
 
 impl Ids {
     /// The identifier of an entry: its own, or one made of what it says, so that it is the same wherever in the file
-    /// the entry stands. An identifier that stands twice is the first entry's.
+    /// the entry is. A duplicate identifier is the first entry's.
     fn of(&mut self, r: &mut Reader<'_>, fields: &Fields<'_>, kind: &str) -> EntryId {
         let own = fields.text(r, "id").filter(|id| !id.is_empty() && id.len() <= 64);
         if let Some(own) = own {
@@ -231,7 +231,7 @@ fn same_text(fields: &Fields<'_>, one: &str, other: &str) -> bool {
     text(one).is_some() && text(one) == text(other)
 }
 
-/// The mark of withdrawal. Whatever stands there, the entry does not count.
+/// The mark of withdrawal. Whatever its value, the entry does not count.
 fn void(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<String> {
     match fields.value("void").map(toml::Spanned::get_ref) {
         None | Some(DeValue::Boolean(false)) => None,
@@ -387,8 +387,8 @@ pub(crate) fn note(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId) -> Opti
     })
 }
 
-/// Puts the entries of a second file of the month with those of the first: a union by identifier. The first one's
-/// entry stands where both have it.
+/// Puts the entries of a second file of the month with those of the first: a union by identifier. The first one's entry
+/// is kept where both have it.
 pub(crate) fn join(month: &mut MonthEntries, other: MonthEntries) -> usize {
     let known: std::collections::HashSet<EntryId> = entries(month).map(|e| e.id().clone()).collect();
     let mut joined = 0;

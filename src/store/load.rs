@@ -31,7 +31,7 @@ pub struct Loaded {
     pub kept: Vec<(CourseId, CourseId, Draft)>,
     /// Drafts whose content is in force already: a save was cut short between the two files. They are set aside.
     pub spent: Vec<CourseId>,
-    /// `keys.toml`: an action (or `scope.action`) and its keys, as they stand.
+    /// `keys.toml`: an action (or `scope.action`) and its keys, as written.
     pub keys: Vec<(String, Vec<String>)>,
     /// Line and column of each of them.
     pub key_places: Vec<(String, (usize, usize))>,
@@ -41,7 +41,7 @@ pub struct Loaded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark(Vec<(DataFile, Stamp)>);
 
-/// So many threads read at most.
+/// The most threads that read.
 const MOST_HANDS: usize = 4;
 
 /// A thread for fewer months costs more than it saves.
@@ -55,7 +55,7 @@ fn unreadable(id: &CourseId, name: &str, fault: &Fault) -> Unreadable {
     }
 }
 
-/// A month as it stands on the disk: its file, and what waits to be put in; with what could not be read.
+/// A month as it is on the disk: its file, and what waits to be put in; with what could not be read.
 struct Bytes {
     files: [Option<(String, Vec<u8>)>; 2],
     faults: Vec<Fault>,
@@ -232,14 +232,14 @@ impl Store {
         }
     }
 
-    /// Reads one entry as it stands in its month now, withdrawn or not.
+    /// Reads one entry as it is in its month now, withdrawn or not.
     pub fn load_entry(&self, month: Month, id: &EntryId, words: &Vocabulary) -> Option<Entry> {
         let (entries, _) = self.load_month(month, words);
         journal_file::entries(&entries).find(|entry| entry.id() == id)
     }
 
     /// What the file system says of the files that a screen shows: these months and all that is no journal. When it
-    /// differs from what it was, somebody else has written, and the files are to be read again.
+    /// differs from what it was, somebody else has written, and the files must be read again.
     pub fn mark(&self, months: &[Month]) -> Mark {
         let single = [DataFile::Config, DataFile::Care, DataFile::Measures, DataFile::Keys];
         let months = months.iter().flat_map(|m| [DataFile::Month(*m), DataFile::Pending(*m)]);

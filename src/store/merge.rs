@@ -49,7 +49,7 @@ pub struct Merged {
     pub contradicts: bool,
     /// Where the copy is now, where it was set aside.
     pub aside: Option<PathBuf>,
-    /// What was written, and what to tell of it.
+    /// What was written, and what to say about it.
     pub applied: Applied,
 }
 

@@ -89,7 +89,7 @@ impl Store {
                 out.push((DataFile::Course(course.id.clone()), Edit::Create { text }));
             }
             Operation::Archive { course, on } => {
-                // Put away by another program meanwhile, it stays as that has it.
+                // Archived by another program meanwhile, it stays as that program has it.
                 let before = on.map_or(Before::Any, |_| Before::Absent);
                 out.push(set(course, &["archived"], on.map(Datum::Date), before));
             }

@@ -118,7 +118,7 @@ impl Store {
         })
     }
 
-    /// The deed, as the history has it now, if nothing stands against taking it back.
+    /// The change, as the history has it now, if nothing prevents taking it back.
     fn revertible(&self, number: usize, deed: &Deed) -> Result<Deed, StoreError> {
         let history = self.history()?;
         let same = history.done.get(number).filter(|known| *known == deed);

@@ -1,4 +1,4 @@
-//! Where the regimen lies, and which files in it are data.
+//! The folder of the regimen, and which files in it are data.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -112,7 +112,7 @@ impl Paths {
         self.state.join("backups")
     }
 
-    /// Where a file of data lies.
+    /// The path of a file of data.
     pub fn of(&self, file: &DataFile) -> PathBuf {
         self.root.join(file.to_string())
     }

@@ -66,13 +66,13 @@ use place::Place;
 /// How long a save waits for another copy of the program, in all.
 pub const WAIT: Duration = Duration::from_secs(3);
 
-/// How many times an operation is applied anew because another program wrote in between.
+/// How many times an operation is applied again because another program wrote in between.
 const ROUNDS: usize = 5;
 
 /// The name of the lock file in the directory of the regimen. Never renamed, never deleted.
 pub const LOCK: &str = ".lock";
 
-/// The operation of an edit: from the bytes that are there now (`None`: no file) to those that shall be.
+/// The operation of an edit: from the bytes that are there now (`None`: no file) to the new ones.
 pub type Operation<'a> = dyn FnMut(Option<&[u8]>) -> Result<Vec<u8>, Refused> + 'a;
 
 /// A save that is on the disk.
@@ -124,7 +124,7 @@ impl<'d> Saver<'d> {
         }
     }
 
-    /// The same saver, for files of up to so many bytes instead of [`CAP`]: an archive.
+    /// The same saver, for files up to this many bytes instead of [`CAP`]: an archive.
     pub fn up_to(mut self, cap: u64) -> Self {
         self.cap = cap;
         self
@@ -178,10 +178,10 @@ pub struct Locked<'s> {
 impl Locked<'_> {
     /// Applies one operation to a file and returns when the outcome is on the disk.
     ///
-    /// `op` gets the bytes that are there now and returns those that shall be. It may be called several
-    /// times, with other bytes each time, and with bytes that hold its change already (it then returns
-    /// them as they are). It has to look at its own outcome (every former entry, every comment line and
-    /// the new one are there) and to refuse when something is not; then nothing is changed.
+    /// `op` gets the bytes that are there now and returns the new ones. It may be called several times, with other
+    /// bytes each time, and with bytes that hold its change already (it then returns them as they are). It has to look
+    /// at its own outcome (every former entry, every comment line and the new one are there) and to refuse when
+    /// something is not; then nothing is changed.
     ///
     /// After an error the file is as it was, but for [`SaveError::InDoubt`].
     pub fn edit(&self, path: &Path, op: &mut Operation<'_>) -> Result<Saved, SaveError> {

@@ -11,7 +11,7 @@ use super::merge::copy_of;
 use super::paths::{DataFile, is_stray};
 use super::save::{Locked, SaveError, temp_of};
 
-/// What stands beside the files of data.
+/// What else is in the folders of the files of data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
     /// Files that a save cut short has left and that hold something which their file does not: relative to the
@@ -37,8 +37,9 @@ impl Beside {
 }
 
 impl Store {
-    /// Looks at what stands beside the files. Costs a listing of each directory where there is nothing; takes the
-    /// lock only where a save has left something, and passes over it while another copy of the program is saving.
+    /// Looks at what else is in the folders of the files. Costs a listing of each directory where there is nothing;
+    /// takes the lock only where a save has left something, and passes over it while another copy of the program is
+    /// saving.
     pub fn beside(&self) -> Beside {
         let mut beside = Beside::default();
         let (mut left, mut drafts) = (false, false);

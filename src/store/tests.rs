@@ -415,7 +415,7 @@ fn a_dose_is_logged_also_when_the_month_cannot_be_read() {
     });
     assert!(matches!(refused, Err(StoreError::Edit(EditError::Broken(_)))));
     assert_eq!(place.store.join_pending().unwrap(), []);
-    // Mended: the next start, or the next entry, takes it in.
+    // Fixed: the next start, or the next entry, takes it in.
     place.put("journal/2026-01.toml", &good);
     place.restart();
     place.apply(&Operation::Insert(note("bbbbbb")));
@@ -605,7 +605,7 @@ fn drafts_are_kept_changed_and_never_written_over() {
     assert_eq!(kept(&place), None);
     place.store.undo().unwrap();
     assert_eq!(place.text("drafts/taper.toml"), by_hand);
-    // What stands before the edit by hand can no longer be brought back without losing that.
+    // What was there before the edit by hand can no longer be brought back without losing that.
     assert!(place.store.undo().is_err());
 }
 

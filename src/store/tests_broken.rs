@@ -47,7 +47,7 @@ at = 2026-01-05T20:15:00+01:00
 text = "private words"
 "#;
 
-/// File, what stands there, what stands there instead, and the fault to be told.
+/// File, what it says, what replaces that, and the fault to be reported.
 const BROKEN: &[(&str, &str, &str, &str)] = &[
     // Not TOML at all.
     ("c", "name = \"Examplin\"", "name = Examplin", "1:8: "),

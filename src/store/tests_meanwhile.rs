@@ -103,8 +103,8 @@ fn a_merge_drops_nothing_that_came_in_meanwhile() {
     assert!(points > 50, "{points}");
 }
 
-/// A draft comes into force in two files. Ended between them, the draft is in force and stands there still: it is recognised
-/// and set aside, and never comes into force twice.
+/// A draft comes into force in two files. Ended between them, the draft is in force and is still there: it is
+/// recognised and set aside, and never comes into force twice.
 #[test]
 fn an_activation_that_is_killed_is_done_or_not_and_never_twice() {
     let start = good();

@@ -66,7 +66,7 @@ fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
     assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
 }
 
-/// Without a draft no course is read for what stands beside the files.
+/// Without a draft, no course is read because of the other files in the folder.
 #[test]
 fn a_look_beside_the_files_parses_nothing() {
     let place = Place::good();
@@ -103,7 +103,8 @@ fn a_draft_that_is_kept_parses_no_other_file() {
     assert_eq!(set(Some(&other), None), [file.as_str()]);
 }
 
-/// Whatever is written, undone and done again: with what the answer has, a regimen is the same as if it were read anew.
+/// Whatever is written, undone and done again: with what the answer has, a regimen is the same as if it were read
+/// again.
 #[test]
 fn the_answer_has_what_the_files_say_now() {
     for operation in operations() {

@@ -26,7 +26,7 @@ on = 2026-01-09
 do = "go to step 2"
 "#;
 
-/// What is changed, into what, and how the line that tells of it begins.
+/// What is changed, into what, and how the line about it begins.
 const SENSELESS: &[(&str, &str, &str)] = &[
     (
         "\"7.5 mg morning\"",

@@ -277,7 +277,7 @@ fn full() -> bool {
     std::env::var_os("REGIMEN_SWEEP").is_some_and(|how| how == "full")
 }
 
-/// Every file is as it was or as it shall be, whole; and the next one who comes can work.
+/// Every file is as it was or as it is meant to become, whole; and the next one who comes can work.
 fn looks_right(disk: &FakeDisk, states: &[&Files], thorough: bool, at: &dyn std::fmt::Debug) {
     let now = data(disk);
     let known = states.iter().flat_map(|files| files.keys());

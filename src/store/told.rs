@@ -7,7 +7,7 @@ use std::io;
 use super::Store;
 use super::save::place;
 
-/// So much of the file is read; beyond it begins anew.
+/// So much of the file is read; a longer file starts over.
 const READ: u64 = 256 * 1024;
 
 impl Store {

@@ -301,7 +301,7 @@ fn step(s: &Step) -> Datum {
         .fields()
 }
 
-/// So much, or so many of each strength.
+/// An amount, or a number of each strength.
 fn counted(s: &Supply) -> String {
     if s.each.is_empty() {
         s.left.to_string()
@@ -366,7 +366,7 @@ fn dates(all: &[(String, NaiveDate)]) -> Option<Datum> {
     }
 }
 
-/// The fields of a course that stand before its tables.
+/// The fields of a course that come before its tables.
 pub(crate) fn course_top(c: &Course) -> Pairs {
     let p = &c.preparation;
     let contains = match p.contains.as_slice() {

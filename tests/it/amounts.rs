@@ -493,7 +493,7 @@ fn two_strengths_are_never_a_fraction() {
     }
 }
 
-/// The next step begins on the day after the last of so many doses as needed; until then the step goes on.
+/// The next step begins on the day after the last of a number of doses as needed; until then the step goes on.
 #[test]
 fn a_step_can_be_so_many_doses_as_needed() {
     let home = Home::empty();

@@ -253,7 +253,7 @@ fn measured() -> super::home::Home {
     home
 }
 
-/// An alert that was reached has no tick: it is not done with, it is to be looked at.
+/// An alert that was reached has no tick: it is not done with, somebody should look at it.
 #[test]
 fn an_alert_has_no_tick() {
     let mut home = measured();

@@ -2,7 +2,7 @@
 //!
 //! `tests/corpus/CASE/` holds the files of one regimen and `expected.toml` beside them. The cases come from published
 //! tables, labels, guidelines and specifications; `tests/corpus-own/` has further ones, counted by hand from their
-//! words. Nothing here knows how a schedule is reckoned: files are read as the program reads them, and asked through
+//! words. Nothing here knows how a schedule is computed: files are read as the program reads them, and asked through
 //! the code that the screens use.
 
 pub mod case;

@@ -38,7 +38,7 @@ fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .collect()
 }
 
-/// What changes nothing is refused, and pointed out where it stands in a file.
+/// What changes nothing is refused, and reported where a file has it.
 #[test]
 fn a_decision_that_changes_nothing_is_refused_and_pointed_out() {
     let plan = one_step("2026-04-01", "5 mg morning");
@@ -698,8 +698,8 @@ fn check_points_out_two_doses_that_a_decision_brings_closer() {
     assert_eq!(told("2026-07-20T07:00:00+02:00").trim(), "No fault found.");
 }
 
-/// `tonight` and `on friday` are about that day: an amount for them is asked about, and no dose of the morning goes with the
-/// one of the night.
+/// `tonight` and `on friday` are about that day: an amount for them is asked about, and no dose of the morning changes
+/// with the one of the night.
 #[test]
 fn a_day_without_a_word_before_it_is_no_beginning() {
     let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"10 mg morning, bedtime\" }, { take = \"20 mg \

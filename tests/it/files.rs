@@ -126,7 +126,7 @@ fn an_archive_holds_the_files_of_the_regimen_and_nothing_else() {
     assert_eq!(archive.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let output = home.run(&["backup", "-"]);
     assert_eq!(names(&output.stdout), wanted, "{}", text(&output.stderr));
-    // Neither into a pipe that stands there, nor without a file that is one.
+    // Neither into an existing pipe, nor without a file that is one.
     let pipe = home.dir.path().join("pipe");
     fifo(&pipe);
     let (code, told) = fails(&home, &["backup", pipe.to_str().unwrap()]);

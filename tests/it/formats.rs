@@ -16,7 +16,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The files under `tests/files/format-1` were written by the first version and are never changed: what may stand in a
+/// The files under `tests/files/format-1` were written by the first version and are never changed: what is valid in a
 /// file of that format goes on meaning the same.
 #[test]
 fn what_the_first_format_wrote_opens_and_goes_on() {

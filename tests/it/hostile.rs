@@ -161,7 +161,7 @@ fn no_verb_lets_anything_through() {
             serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
         }
     }
-    // JSON holds the data as they are, and not a stand-in.
+    // JSON holds the data as they are, not a substitute.
     let today: serde_json::Value = serde_json::from_str(&text(&home.run(&["today", "--json"]).stdout)).unwrap();
     let notes = today["notes"].as_array().unwrap();
     assert!(

@@ -416,7 +416,7 @@ fn a_ceiling_can_be_over_any_number_of_hours() {
         "{}",
         planned.faults()
     );
-    // What is no number of hours is an error, and stops the course.
+    // What is not a number of hours is an error, and stops the course.
     for key in ["per_0_hours", "per_six_hours", "per_900_hours"] {
         let wrong = Course::taking(
             "lozenge",

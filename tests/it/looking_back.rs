@@ -257,7 +257,7 @@ fn the_report_tells_strength_changes_and_what_comes() {
     assert!(csv.contains("\"Examplin, Pain\""), "{csv}");
 }
 
-/// How much a side effect was in the way stands with it.
+/// How much a side effect was in the way is shown with it.
 #[test]
 fn what_was_in_the_way_is_in_the_report() {
     let mut home = Home::empty();
@@ -347,7 +347,7 @@ fn a_share_goes_down_to_nothing() {
     window.wait_for("In steps of how much");
 }
 
-/// What was counted and used up ran out on a day, and not anew every day.
+/// What was counted and used up ran out on one day, and not again every day.
 #[test]
 fn what_ran_out_says_when() {
     let mut home = Home::empty();
@@ -366,7 +366,7 @@ fn what_ran_out_says_when() {
     window.wait_for("0 tablets, ran out on Tue 5 May");
 }
 
-/// A state that is longer than its line goes on beneath it, and a long name gives way to the amount.
+/// A state that is longer than its line continues on the next one, and a long name gives way to the amount.
 #[test]
 fn no_state_and_no_amount_is_cut_on_today() {
     let mut home = Home::empty();

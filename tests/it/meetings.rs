@@ -41,7 +41,7 @@ fn due(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .collect()
 }
 
-/// A weekday that was kept can be another one later: the dose goes with it.
+/// A weekday that was kept can be another one later: the dose moves with it.
 #[test]
 fn a_weekday_that_was_kept_is_changed_for_another() {
     let sitting = with("2026-11-02", "{ take = \"5 mg 08:00 on Mon, Thu\" }");
@@ -117,7 +117,7 @@ fn an_amount_is_set_for_the_planned_doses() {
     assert!(sitting.ok(&["today"]).contains("5 mg as needed"));
 }
 
-/// What was decided on one dose goes with it where its time becomes another.
+/// What was decided on one dose moves with it where its time becomes another.
 #[test]
 fn a_decision_on_one_dose_goes_with_its_time() {
     let sitting = with("2026-11-01", LADDER);

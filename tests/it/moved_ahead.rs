@@ -182,7 +182,7 @@ fn nothing_is_put_into_the_past_of_a_day_without_a_dose() {
     assert!(!due.contains("not recorded"), "{due}");
 }
 
-/// A dose of a day before that is open, and is to be taken no more with what is decided, is named.
+/// A dose of an earlier day that is open, and would no longer be taken after what is decided, is named.
 #[test]
 fn what_a_decision_closes_is_said() {
     let mut home =

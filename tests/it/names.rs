@@ -77,7 +77,7 @@ fn known_options(command: &clap::Command) -> BTreeSet<String> {
     known
 }
 
-/// What stands behind `regimen` in a piece of code, up to the end of that command.
+/// What follows `regimen` in a piece of code, up to the end of that command.
 fn calls(piece: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = piece;
@@ -109,7 +109,7 @@ fn unknown(text: &str) -> (Vec<String>, usize) {
             }
             let Some(verb) = words.next() else { continue };
             let verb = verb.trim_end_matches([',', '.', ')']);
-            // `VERB` and the like stand for any.
+            // `VERB` and the like match any.
             let any = verb.chars().all(|c| c.is_ascii_uppercase());
             if verb.starts_with(['-', '[', '<', '|', '"', '(']) || verb == "help" || any {
                 continue;

@@ -1,5 +1,5 @@
-//! The pictures of the README: frames that the program draws of its demonstration, as SVG. A picture that shows something
-//! else than the program fails here; `REGIMEN_BLESS=1` draws it anew.
+//! The pictures of the README: frames that the program draws of its demonstration, as SVG. A picture that shows
+//! something else than the program fails here; `REGIMEN_BLESS=1` redraws it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ const SIZE: (u16, u16) = (84, 24);
 /// The height of a cell, in pixels.
 const HIGH: usize = 17;
 
-/// The width of so many cells, in pixels.
+/// The width of a number of cells, in pixels.
 fn wide(cells: usize) -> String {
     format!("{}.{}", cells * 84 / 10, cells * 84 % 10)
 }
@@ -193,7 +193,7 @@ fn line(cells: &[Cell], paper: &Paper) -> String {
                 "<rect x=\"{x}\" width=\"{width}\" height=\"{HIGH}\" fill=\"{behind}\"/>"
             );
         }
-        // Blanks are left out, and each word stands where it stood, whatever a viewer makes of blanks.
+        // Blanks are left out, and each word stays where it was, whatever a viewer makes of blanks.
         for (place, word) in words(&text) {
             let (x, width) = (wide(begin + place), wide(word.chars().count()));
             let _ = write!(out, "<text x=\"{x}\" y=\"13\" textLength=\"{width}\"");
@@ -235,7 +235,7 @@ fn picture(buffer: &Buffer, paper: &Paper, title: &str) -> String {
     svg + "</svg>\n"
 }
 
-/// Frames one after the other, each for two seconds. A line that several of them show stands there once.
+/// Frames one after the other, each for two seconds. A line that several of them show is stored once.
 fn recording(frames: &[Buffer], paper: &Paper, title: &str) -> String {
     let mut svg = head(paper, title);
     let whole = frames.len() * 2;

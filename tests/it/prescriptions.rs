@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::pty::Pty;
 
-/// So many keys at most, text included.
+/// The most keys, text included.
 const MOST: usize = 400;
 
 /// Keys and text, counted.

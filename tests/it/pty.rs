@@ -33,8 +33,8 @@ struct Screen {
 }
 
 impl Pty {
-    /// Starts the planner on `DIR/regimen` with the clock set to `now`, at so many columns and rows, and waits for its
-    /// first frame.
+    /// Starts the planner on `DIR/regimen` with the clock set to `now`, at a given number of columns and rows, and
+    /// waits for its first frame.
     pub fn start(dir: &Path, now: &str, size: (u16, u16)) -> Self {
         let pty = Self::run(dir, now, size, &[]);
         pty.wait_for("help");

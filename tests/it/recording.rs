@@ -10,7 +10,7 @@ use super::home::{Home, text};
 struct Regimen(Home);
 
 impl Regimen {
-    /// One medicine `x`, Examplin: what stands before its plan, the day from which it is in force, its directions.
+    /// One medicine `x`, Examplin: what comes before its plan, the day from which it is in force, its directions.
     fn new(head: &str, from: &str, take: &str) -> Self {
         let regimen = Self(Home::empty());
         regimen.course("x", "Examplin", head, from, take);
@@ -748,7 +748,7 @@ fn a_second_word_about_a_dose_is_no_dose_as_needed() {
     home.ok("2026-11-29 12:00", &["take", "x"]);
 }
 
-/// In a pause and after a stop nothing of before is to be taken any more, and no verb says that it is.
+/// In a pause and after a stop nothing earlier can still be taken, and no verb says that it can.
 #[test]
 fn a_pause_ends_what_was_open_before_it() {
     for decision in ["pause 1 week", "stop"] {

@@ -119,7 +119,7 @@ fn measured_around() -> Home {
     home
 }
 
-/// No reading stands in for another: each is told with its time, before and after are apart, and a bound that was
+/// No other reading is used instead: each is told with its time, before and after are apart, and a bound that was
 /// reached is told wherever the day is summed up.
 #[test]
 fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
@@ -167,7 +167,7 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
     assert!(!hidden.contains("555 0100"), "{hidden}");
 }
 
-/// What is to be measured around a dose is told with its time, by the line for a status bar too.
+/// What to measure around a dose is shown with its time, by the line for a status bar too.
 #[test]
 fn the_status_tells_of_a_reading_that_is_due() {
     let mut home = measured_around();
@@ -270,7 +270,7 @@ fn a_dose_that_was_taken_ahead_is_told_of() {
         log.contains("20:00  Examplin 10 mg taken (Wed 1 Jul morning), on Tue 30 Jun"),
         "{log}"
     );
-    // The report of the next days counts it, and does not tell of it twice.
+    // The report of the next days counts it, and does not list it twice.
     home.at("2026-07-02T20:00:00+02:00", "Europe/Berlin");
     let report = home.ok(&["report", "--since", "2026-07-01", "--format", "md"]);
     assert!(!report.contains("taken ahead"), "{report}");

@@ -1,4 +1,4 @@
-//! A new plan, a count and putting away, typed into the real program on real files.
+//! A new plan, a count and archiving, typed into the real program on real files.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

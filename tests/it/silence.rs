@@ -279,7 +279,7 @@ fn a_medicine_that_cannot_be_read_is_told_by_every_verb() {
     }
     let (_, out, _) = said(&home, &["today"]);
     assert!(!out.contains("No plan yet"), "{out}");
-    // Mended, nothing of it is left.
+    // Once it is fixed, nothing of it is left.
     home.write("courses/broken.toml", &BROKEN.replace(" po", ""));
     let (code, out, _) = said(&home, &["today", "--json"]);
     assert_eq!(code, Some(0), "{out}");
@@ -511,7 +511,7 @@ fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
     assert!(out.contains("the medicines cannot be read"), "{out}");
 }
 
-/// On the screen it has a row of its own, at every size, until it is mended; and what is mended is not told any more.
+/// On the screen it has its own row, at every size, until it is fixed; and what is fixed is not mentioned any more.
 #[test]
 fn a_medicine_that_cannot_be_read_has_a_row_on_the_screens() {
     let home = Home::new();
@@ -806,8 +806,8 @@ fn check_finds_limits_that_no_plan_can_keep() {
     }
 }
 
-/// At the size of an ordinary terminal, where there is no pane beside: the visit of the day, a paper that is to be renewed,
-/// a box that is nearly empty.
+/// At the size of an ordinary terminal, where there is no pane beside: the visit of the day, a paper that has to be
+/// renewed, a box that is nearly empty.
 #[test]
 fn what_presses_is_on_today_at_every_width() {
     let home = Home::empty();

@@ -238,7 +238,7 @@ fn a_dose_as_needed_in_another_amount_is_the_same_entry_from_both() {
     assert_eq!(typed, shown);
 }
 
-/// The calendar and the week tell of a dose whose window of days is open, and of what became of a dose in full.
+/// The calendar and the week show a dose whose window of days is open, and what became of a dose in full.
 #[test]
 fn the_calendar_tells_what_today_tells() {
     let mut home = Home::empty();

@@ -1,9 +1,9 @@
-//! The commands of the README and of the tutorial are run, and what they print is what stands there. `REGIMEN_BLESS=1`
-//! writes it anew.
+//! The commands of the README and of the tutorial are run, and their output must be what the document says.
+//! `REGIMEN_BLESS=1` rewrites it.
 //!
-//! A document is read from top to bottom on one home: `<!-- at TIME -->` sets the clock, a block `toml file=NAME` writes a
-//! file of the regimen, a block `console` has commands behind `$ ` and beneath each what is printed; `<!-- run COMMAND -->` runs one of which
-//! nothing is shown.
+//! A document is read from top to bottom on one home: `<!-- at TIME -->` sets the clock, a block `toml file=NAME`
+//! writes a file of the regimen, a block `console` has commands after `$ ` and their output below each; `<!-- run
+//! COMMAND -->` runs one of which nothing is shown.
 
 use std::path::Path;
 

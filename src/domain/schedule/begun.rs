@@ -173,7 +173,7 @@ impl Time {
 
 /// How the doses of the plan before and those that are decided meet on one day; both by the clock.
 pub(super) struct Meeting {
-    /// So many of the doses before stay.
+    /// How many of the doses before stay.
     pub over: usize,
     /// Which of the doses that are decided are asked for that day.
     pub stays: Vec<bool>,

@@ -57,7 +57,7 @@ struct Going {
     hold: Option<Hold>,
 }
 
-/// A step held without moving the calendar of the ladder beneath.
+/// A step held without moving the calendar of the ladder below.
 #[derive(Clone, Debug)]
 struct Hold {
     held: Ladder,
@@ -68,7 +68,7 @@ struct Hold {
 /// A plan of which nothing is due for a while.
 #[derive(Clone, Debug)]
 struct Waiting {
-    /// As it stood on `from`.
+    /// As it was on `from`.
     plan: Going,
     /// Nothing has been due of it since.
     from: NaiveDate,
@@ -244,7 +244,7 @@ impl Walk<'_> {
                 *until += on - since.max(*from).min(on);
             }
         }
-        // Weekdays and days of the month do not move with the step: other doses than were due before now lie there.
+        // Weekdays and days of the month do not move with the step: other doses than were due before now fall there.
         let plan = self.fold.plans.get(ladder.plan)?;
         let step = plan.steps.get(at.step)?;
         if matches!(step.length, Length::Doses(_)) {
@@ -319,7 +319,7 @@ impl Walk<'_> {
             Length::Taken(_) => to_come,
             _ => false,
         });
-        // Only the step in force can be laid anew from here; a later one is left as it is.
+        // Only the current step can be laid out again from here; a later one is left as it is.
         let same = here
             .as_ref()
             .is_some_and(|here| (here.at.step, here.at.pass) == (laid.at.step, laid.at.pass));
@@ -351,7 +351,7 @@ impl Walk<'_> {
     }
 
     /// The step that is meant by a decision. While a step is held without moving the calendar it is that one, not the
-    /// one that the calendar beneath has come to.
+    /// one that the calendar below has come to.
     fn meant(&self, going: &Going, on: NaiveDate) -> Option<Laid> {
         let Some(hold) = &going.hold else {
             return going.beneath.locate(self.fold.plans, on);
@@ -361,7 +361,7 @@ impl Walk<'_> {
         Ladder::lay(&self.fold, hold.held.plan, at, false).first()
     }
 
-    /// So many steps back, through the passes of a ladder that repeats.
+    /// This many steps back, through the passes of a ladder that repeats.
     fn back(&self, plan: usize, mut step: usize, mut pass: u32, steps: u32) -> (usize, u32) {
         let plan = self.fold.plans.get(plan);
         let first = match plan.map(|plan| plan.repeat) {
@@ -509,7 +509,7 @@ impl Walk<'_> {
         let laid = self.meant(&going, on);
         let plan = going.beneath.plan;
         let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
-        // When the ladder is through, one stands behind its last step.
+        // When the ladder has ended, the position is after its last step.
         let (step, pass, moved) = match &laid {
             Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved_after()),
             None => going.beneath.behind(steps),
@@ -545,7 +545,7 @@ impl Walk<'_> {
                 at.stay = Some(*asks);
                 self.go_to(on, plan, at);
             }
-            // Behind the last step there is none that could follow or begin anew.
+            // After the last step there is none that could follow or restart.
             Verb::Advance | Verb::RestartStep if laid.is_none() => {}
             Verb::Advance => self.go_to(on, plan, at_step(step + 1, pass)),
             Verb::Back(n) => {
@@ -566,7 +566,7 @@ impl Walk<'_> {
             }
             Verb::Down { to } => {
                 let target = usize::try_from(*to).unwrap_or(1).saturating_sub(1);
-                // Where the ladder is through, the last step is the first of them.
+                // Where the ladder has ended, the last step is the first of them.
                 let first = step.min(steps).saturating_sub(1);
                 if target < step.min(steps) {
                     let at = at_step(first, pass);
@@ -582,7 +582,8 @@ impl Walk<'_> {
             Verb::Pause { .. } | Verb::Stop if matches!(self.state, State::Stopped { .. }) => {}
             Verb::Pause { days, shift } => {
                 let until = days.map(|days| on + TimeDelta::days(i64::from(days)));
-                // A pause within a pause says anew how long it lasts. The plan has waited since the first, if it waits.
+                // A pause within a pause sets again how long it lasts. The plan has waited since the first, if it
+                // waits.
                 let (waiting, since) = match &self.state {
                     State::Paused { waiting, since, .. } if waiting.shift || !shift => (waiting.clone(), *since),
                     state => {
@@ -658,7 +659,7 @@ impl Walk<'_> {
                 };
                 self.rename(on, how);
                 self.overlay(on, &|at| {
-                    // An amount that was set for a moment goes with its dose.
+                    // An amount that was set for a moment moves with its dose.
                     for set in &mut at.overlays {
                         if let Overlay::Set { at: Some(set), .. } = set
                             && from.as_ref().is_none_or(|from| from == set)
@@ -684,7 +685,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What was decided on a single dose goes with it where it gets another name.
+    /// A decision on a single dose moves with the dose where it gets another name.
     fn rename(&mut self, on: NaiveDate, how: How) {
         let since = self.since(on);
         self.singles.rename(Renamed { since, how });
@@ -736,7 +737,7 @@ impl Walk<'_> {
             });
         };
         let held = with(&hold.held)?;
-        // The calendar beneath may have come to another step; that one is not meant.
+        // The calendar below may have come to another step; that one is not meant.
         let same = |ladder: &Ladder| {
             let laid = ladder.locate(self.fold.plans, on);
             laid.map(|laid| (laid.at.step, laid.at.pass))

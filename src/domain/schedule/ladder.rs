@@ -27,7 +27,7 @@ pub(super) struct Position {
     /// Of these, days for which the step had run on at its gate before it was held: they move no date.
     pub overrun: i64,
     /// Doses of this step that were left out by decision: a length in doses due does not count them. Fewer than none
-    /// where the plan waited and fewer weekdays lie between its day 1 and today than there were.
+    /// where the plan waited and fewer weekdays fall between its day 1 and today than there were.
     pub skipped: i64,
     /// Days for which the plan waited while this step was in force; its day 1 was moved by as many.
     pub waited: i64,
@@ -35,7 +35,7 @@ pub(super) struct Position {
     pub moved: i64,
     /// The day of the month that lengths in months aim at.
     pub wanted: u32,
-    /// Decisions that hold while this step lasts; what was said for good, or for so many days, also longer.
+    /// Decisions that hold while this step lasts; what was said for good, or for a number of days, also longer.
     pub overlays: Vec<Overlay>,
     /// The step goes on until somebody decides: `true` where the plan asks when its time is over.
     pub stay: Option<bool>,
@@ -81,8 +81,8 @@ pub(super) enum Overlay {
 }
 
 impl Overlay {
-    /// Whether it holds on a day after its step is over: an amount that was set for so many days, and what was said for
-    /// good.
+    /// Whether it holds on a day after its step is over: an amount that was set for a number of days, and what was said
+    /// for good.
     fn outlasts(&self, end: NaiveDate) -> bool {
         self.is_for_good() || matches!(self, Self::Set { until: Some(until), .. } if *until > end)
     }
@@ -199,7 +199,7 @@ impl Position {
 /// One step on the calendar.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Laid {
-    /// Where it stands.
+    /// Where it is in the plan.
     pub at: Position,
     /// The first day after it; `None` if it goes on.
     pub end: Option<NaiveDate>,
@@ -207,11 +207,11 @@ pub(super) struct Laid {
     pub nominal: Option<NaiveDate>,
     /// The day on which its time is over and somebody is asked; the step itself goes on.
     pub asks: Option<NaiveDate>,
-    /// On its last day only so many doses are due, where its length is counted in doses.
+    /// On its last day only some of the doses are due, where its length is counted in doses.
     pub last_day: Option<(NaiveDate, u32)>,
 }
 
-/// Where a day lies within a plan, for the screens.
+/// The position of a day within a plan, for the screens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepAt {
     /// The revision, an index into the plans in the order of their dates.
@@ -235,7 +235,7 @@ pub struct StepAt {
     /// It is held without moving the calendar: today is a day of that hold.
     pub frozen: bool,
     /// The directions in force, where decisions put others in the place of the step's own; amounts that were set for it
-    /// stand in `set`.
+    /// are in `set`.
     pub replaced: Option<Directions>,
     /// Directions that a `take` put in the place of the step's own, before anything else was decided on them.
     pub instead: Option<Directions>,
@@ -343,7 +343,7 @@ struct Tail {
 }
 
 impl Tail {
-    /// The first day of the pass after so many.
+    /// The first day of the pass after a number of passes.
     fn after(&self, passes: i64) -> Option<NaiveDate> {
         match self.period {
             Period::Days(days) => {
@@ -389,7 +389,7 @@ impl Ladder {
         let mut at = start;
         loop {
             if at.step >= plan.steps.len() {
-                // The pass is through.
+                // The pass has ended.
                 let again = from_step < plan.steps.len() && times.is_none_or(|times| at.pass < times);
                 if !again {
                     break;
@@ -400,7 +400,7 @@ impl Ladder {
                     origin: at.from,
                     ..at.clone()
                 };
-                // Passes that are reckoned by division know of no decision that reaches into some of them only.
+                // Passes that are found by division know of no decision that reaches into some of them only.
                 let plain = next.overlays.iter().all(Overlay::is_for_good);
                 if let Some(period) = period(plan, from_step, pass_gates, &next).filter(|_| plain) {
                     ladder.tail = Some(Tail {
@@ -516,7 +516,7 @@ impl Ladder {
         }
     }
 
-    /// Where one stands when all of it is through, in a plan of so many steps: behind the last step of the last pass,
+    /// The position when all of it has ended, in a plan with this many steps: behind the last step of the last pass,
     /// and by how many days it had been moved.
     pub(super) fn behind(&self, steps: usize) -> (usize, u32, i64) {
         match (&self.tail, self.laid.last()) {
@@ -526,7 +526,7 @@ impl Ladder {
         }
     }
 
-    /// The steps from a date on, at most so many: for showing the ladder.
+    /// The steps from a date on, up to a given number: for showing the ladder.
     pub(super) fn steps_from(&self, plans: &[Plan], date: NaiveDate, most: usize) -> Vec<Laid> {
         let mut found: Vec<Laid> = self
             .laid
@@ -641,7 +641,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
     })
 }
 
-/// So many months later, on the wanted day of the month or the month's last.
+/// This many months later, on the wanted day of the month or the month's last.
 pub(super) fn months_on(from: NaiveDate, months: i64, wanted: u32) -> NaiveDate {
     let count = u32::try_from(months).unwrap_or(u32::MAX);
     let moved = from

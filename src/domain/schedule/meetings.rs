@@ -122,7 +122,7 @@ fn a_hold_outlasts_a_short_pause() {
     let changes = [held, ("2026-01-08", "stop"), ("2026-01-10", "resume")];
     let t = timeline(plans(), &changes);
     assert_eq!(amounts(&t, "2026-01-05", 11), "1 1 1 - - 1 1 1 1 3 3");
-    // One that waits moves the end of the hold, and the calendar beneath it: step 3 would begin on the 9th, now the 11th.
+    // One that waits moves the end of the hold, and the calendar below it: step 3 would begin on the 9th, now the 11th.
     let changes = [held, ("2026-01-08", "pause 2 days with shift")];
     let t = timeline(plans(), &changes);
     assert_eq!(amounts(&t, "2026-01-05", 13), "1 1 1 - - 1 1 1 1 1 1 3 3");

@@ -1,10 +1,9 @@
 //! One numbering of the steps, over all revisions, as the ladder is shown.
 //!
 //! A revision that goes on with the doses of the step in force goes on with its number; one that is the end of the same
-//! ladder, from an earlier or a later step on, or that goes down the steps that were come up, keeps the numbers of its steps;
-//! another one counts on.
-//! So a step has the same number on every screen, in the check-in, in the review and in `regimen plan`, and no number
-//! means two steps unless the plan goes back.
+//! ladder, from an earlier or a later step on, or that goes back down the steps already climbed, keeps the numbers of
+//! its steps; another one counts on. So a step has the same number on every screen, in the check-in, in the review and
+//! in `regimen plan`, and no number means two steps unless the plan goes back.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -47,7 +46,7 @@ impl Timeline {
         (first.min(last), first.max(last))
     }
 
-    /// Whether the numbers of a revision fall from step to step, as it goes down the steps that were come up.
+    /// Whether the numbers of a revision fall from step to step, as it goes back down the steps already climbed.
     pub fn is_downward(&self, plan: usize) -> bool {
         matches!(self.numbering.get(plan), Some(Numbering::Down(_)))
     }

@@ -176,7 +176,7 @@ impl Laid {
     }
 }
 
-/// Where the plan stands on the day that is being looked at.
+/// The position in the plan on the day that is being looked at.
 #[derive(Clone, Debug)]
 struct Cursor {
     step: usize,
@@ -236,7 +236,7 @@ fn last_of_month(date: NaiveDate) -> u32 {
     (28..=31).rev().find(|d| date.with_day(*d).is_some()).unwrap()
 }
 
-/// So many months later, one month at a time.
+/// This many months later, one month at a time.
 fn months_later(from: NaiveDate, months: u32, wanted: u32) -> NaiveDate {
     let mut first = from.with_day(1).unwrap();
     for _ in 0..months {
@@ -362,7 +362,7 @@ impl Cursor {
             }
     }
 
-    /// Whether a rule has this day after so many of the changes of weekdays.
+    /// Whether a rule has this day after a number of the changes of weekdays.
     fn after_weekdays(
         &self,
         on: (On, &[(Weekday, Weekday, bool)]),
@@ -951,7 +951,7 @@ fn written(plans: &[Course1], changes: &[(i64, Says)]) -> Course {
     course(plans.iter().map(made).collect(), &texts)
 }
 
-/// Lengths in doses stand apart: they are not held, nor left out or moved from, where "so many" is not defined.
+/// Lengths in doses are separate: they are not held, nor skipped or moved from, where a number of doses is not defined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     Dates,

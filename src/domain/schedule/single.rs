@@ -120,7 +120,7 @@ impl Singles {
         self.found.extend(all);
     }
 
-    /// Doses get another name: what was decided on one of them goes with it.
+    /// Doses get another name: decisions on one of them move with it.
     pub(super) fn rename(&mut self, renamed: Renamed) {
         // Each beside the one that it is of: what was decided later, on where it was moved to, comes behind it.
         let both = std::mem::take(&mut self.found).into_iter().flat_map(|single| {

@@ -166,7 +166,7 @@ fn an_amount_set_for_so_many_days_lasts_into_the_next_step() {
     let changes = &[("2026-01-06", "set 5 mg for 5 days")];
     let t = timeline(vec![plan("2026-01-05", ladder)], changes);
     assert_eq!(amounts(&t, "2026-01-05", 7), "1 5 5 5 5 - -");
-    // Through the end of a pass, which would otherwise be reckoned by division.
+    // Through the end of a pass, which would otherwise be found by division.
     let again = Plan {
         repeat: Repeat::From { step: 1, times: None },
         ..plan("2026-01-05", ladder)

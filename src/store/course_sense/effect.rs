@@ -11,7 +11,7 @@ use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::words;
 
-/// So many days that are over are looked at.
+/// How many past days are looked at.
 const MOST: usize = 4000;
 
 /// What is odd about a decision, in words; `None`: nothing.
@@ -54,7 +54,7 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
         };
         // Counted hours are shown at other times where the clock has changed: that is not known here.
         let sure = |dose: &&DoseRef| dose.moment.is_none() || !was.counts_hours();
-        // It goes with its dose where that gets another time or weekday by a decision.
+        // It moves with its dose where that gets another time or weekday by a decision.
         let whole = timeline(course, words)?;
         let renames = |change: &Change| matches!(change.verb, Verb::Time { .. } | Verb::Weekday { .. });
         let renamed = course.changes.iter().any(renames);

@@ -4,7 +4,7 @@ use crate::domain::course::Preparation;
 use crate::domain::directions::{Days, Directions, Lasts, Line, Moment};
 use crate::store::minutes::show_minutes;
 
-/// What is to be said of the lines of a step.
+/// What to say about the lines of a step.
 pub(super) fn faults(p: &Preparation, take: &Directions) -> Vec<String> {
     take.lines.iter().filter_map(|line| of_line(p, line)).collect()
 }

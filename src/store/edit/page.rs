@@ -12,7 +12,7 @@ use crate::store::journal_file::entry_ids;
 use crate::store::reader;
 use crate::store::write::{Datum, body, key as printed_key};
 
-/// A cut: what stands here is replaced.
+/// A cut: what is here is replaced.
 pub(super) type Splice = (Range<usize>, String);
 
 /// A parsed file.
@@ -23,7 +23,7 @@ pub(super) struct Page<'t> {
     pub(super) eol: &'static str,
 }
 
-/// One record: its table, and where its header or brace stands.
+/// One record: its table, and where its header or brace is.
 pub(super) struct Record<'p, 't> {
     pub(super) table: &'p DeTable<'t>,
     pub(super) span: Range<usize>,

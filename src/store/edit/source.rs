@@ -23,8 +23,8 @@ pub(super) fn is_inline(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
     }
 }
 
-/// The source of a value as it can stand behind a key: as it is spelled, or, where it has headers or dotted keys, in
-/// braces and brackets on one line.
+/// The source of a value in the form that may follow a key: as it is spelled, or, where it has headers or dotted keys,
+/// in braces and brackets on one line.
 pub(crate) fn written(text: &str, value: &Spanned<DeValue<'_>>) -> String {
     if is_inline(text, value) {
         text.get(value.span()).unwrap_or("").replace("\r\n", "\n")

@@ -158,7 +158,7 @@ fn an_entry_without_an_id_gets_the_one_it_is_known_by() {
         after.starts_with(&format!("[[dose]] # by hand\nid = \"{id}\"\ncourse")),
         "{after}"
     );
-    // The same wherever it stands.
+    // The same wherever it is.
     let other = format!("[[dose]]\n{ONE}\n{text}");
     let table = reader::parse("f", &other).unwrap();
     assert_eq!(entry_ids(&table).remove(1).0.to_string(), id);

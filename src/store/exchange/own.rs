@@ -1,7 +1,7 @@
 //! The regimen's own JSON: the records of the files with the same keys, and back.
 //!
-//! It stands here because the keys are those of the TOML files: what is written is what [`crate::store::write`] writes, and what
-//! is read is turned into TOML and read by the readers of the files. So there is one list of keys and one check.
+//! It is here because the keys are those of the TOML files: what is written is what [`crate::store::write`] writes, and
+//! what is read is turned into TOML and read by the readers of the files. So there is one list of keys and one check.
 
 use chrono::NaiveDate;
 

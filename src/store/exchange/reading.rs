@@ -209,7 +209,7 @@ impl Reading<'_> {
     }
 }
 
-/// What stands between the names of the first line.
+/// What separates the names of the first line.
 fn delimiter(text: &str) -> char {
     let first = text.lines().next().unwrap_or("");
     let many = |c: &char| first.matches(*c).count();

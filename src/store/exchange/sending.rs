@@ -27,7 +27,7 @@ pub struct Made {
     pub holds: String,
 }
 
-/// So many days ahead a dose can be due that was taken already.
+/// How many days ahead a dose can be due that was taken already.
 const AHEAD: i64 = 400;
 
 impl Store {
@@ -46,7 +46,7 @@ impl Store {
         let mut known = regimen.clone();
         let mut faults = Vec::new();
         if order.form == Form::Json {
-            // Everything is read anew, to know what the files hold that nobody here knows.
+            // Everything is read again, to know what the files hold that nobody here knows.
             known.journal = Journal::default();
             faults.extend(self.load_rest().faults);
         }

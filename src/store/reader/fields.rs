@@ -15,7 +15,7 @@ use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::fault::Severity;
 
-/// A string of a file, and where it stands.
+/// A string of a file, and its position.
 #[derive(Clone, Debug)]
 pub(crate) struct Words<'t> {
     /// Its value.
@@ -88,7 +88,7 @@ impl<'t> Fields<'t> {
         self.table.contains_key(key)
     }
 
-    /// The value of a key and where it stands.
+    /// The value of a key and its position.
     pub(crate) fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.table.get(key)
     }
@@ -257,7 +257,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// Reports directions that begin so many bytes into a string.
+    /// Reports directions that begin at an offset in bytes within a string.
     pub(crate) fn misdirected(
         &self,
         r: &mut Reader<'_>,

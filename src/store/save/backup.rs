@@ -41,7 +41,7 @@ impl Shelf<'_> {
         }
     }
 
-    /// Takes in a whole file. `None` when there is no such file.
+    /// Takes in a whole file. `None` when the file does not exist.
     pub(super) fn take_in(&self, path: &Path) -> Result<Option<PathBuf>, SaveError> {
         let seen = match self.disk.read(path) {
             Ok(seen) => seen,

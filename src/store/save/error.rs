@@ -152,7 +152,7 @@ pub enum SaveError {
     InDoubt {
         /// The file.
         path: PathBuf,
-        /// What stood there before, if anything did.
+        /// What was there before, if anything was.
         before: Option<PathBuf>,
         /// What the system said.
         source: io::Error,

@@ -59,12 +59,12 @@ impl Temp {
         }
     }
 
-    /// Whether what stands at `path` is this file, with what we wrote.
+    /// Whether what is at `path` is this file, with what we wrote.
     pub(super) fn is_at(&self, disk: &dyn Disk, path: &Path) -> bool {
         disk.stat(path).is_ok_and(|stamp| stamp.same_contents(&self.stamp))
     }
 
-    /// Whether something else, or nothing, stands at `path`. Not being able to look is no proof of it.
+    /// Whether something else, or nothing, is at `path`. Not being able to look is no proof of it.
     pub(super) fn was_replaced(&self, disk: &dyn Disk, path: &Path) -> bool {
         match disk.stat(path) {
             Ok(stamp) => !stamp.same_contents(&self.stamp),
@@ -92,7 +92,7 @@ pub(super) fn belongs_to(name: &OsStr) -> Option<OsString> {
     (ours && !name.is_empty()).then(|| name.into())
 }
 
-/// The temporary files in a directory; none when there is no such directory.
+/// The temporary files in a directory; none when the directory does not exist.
 pub(super) fn stale(disk: &dyn Disk, dir: &Path) -> Result<Vec<StaleTemp>, SaveError> {
     let mut names = match disk.list(dir) {
         Ok(names) => names,

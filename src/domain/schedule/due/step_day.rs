@@ -176,9 +176,9 @@ impl<'a> StepDay<'a> {
         }
     }
 
-    /// The window that opens on this day, of so many doses a week on days that the person chooses. Each is open until the
-    /// others would not fit into the week (from Monday) any more; the next opens on the day after it was taken, or was missed. What is
-    /// still to come is reckoned as taken when it opens.
+    /// The window that opens on this day, of a number of doses a week on days that the person chooses. Each is open
+    /// until the others would not fit into the week (from Monday) any more; the next opens on the day after it was
+    /// taken, or was missed. What is still to come is counted as taken when it opens.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
     fn chosen(&self, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let day = TimeDelta::days;
@@ -235,7 +235,7 @@ impl<'a> StepDay<'a> {
         on_other_weekdays(&here, &changed, self.date, &mut BTreeMap::new())
     }
 
-    /// The window that opens on this day, so many days after the last dose taken.
+    /// The window that opens on this day, a number of days after the last dose taken.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
     fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let days = |n: u32| TimeDelta::days(i64::from(n));
@@ -253,7 +253,7 @@ impl<'a> StepDay<'a> {
             .and_then(<[_]>::last);
         let last = match last {
             Some(last) => last.on,
-            // Nothing is recorded: the steps before are reckoned as taken, up to the day before this one. A dose is
+            // Nothing is recorded: the steps before are counted as taken, up to the day before this one. A dose is
             // never asked for twice because nobody wrote the first one down.
             None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
             None if self.date == origin => return Some(None),
@@ -287,7 +287,7 @@ impl<'a> StepDay<'a> {
     }
 }
 
-/// Whether days that contain this one still do after weekdays were changed for others, one change upon the other.
+/// Whether days that contain this one still do after weekdays were swapped for others, one change after the other.
 fn on_other_weekdays(
     planned: &dyn Fn(NaiveDate) -> bool,
     changed: &[(Weekday7, Weekday7, NaiveDate)],
@@ -320,8 +320,8 @@ fn on_other_weekdays(
     due
 }
 
-/// The times on a day of something that happens every so many minutes, on a clock that never changes, each with how long
-/// it is after the first one: by division.
+/// The times on a day of something that happens at a fixed interval of minutes, on a clock that never changes, each
+/// with how long it is after the first one: by division.
 fn counted(first: NaiveDateTime, minutes: u32, date: NaiveDate) -> Vec<(NaiveTime, TimeDelta)> {
     let step = i64::from(minutes.max(1));
     let day = 24 * 60;

@@ -20,9 +20,9 @@ pub(super) struct Inode {
     pub(super) live: Vec<u8>,
     pub(super) durable: Vec<u8>,
     pub(super) mode: u32,
-    /// Counts the writes; stands for the time of the last one.
+    /// Counts the writes; serves as the time of the last one.
     written: i64,
-    /// A sync failed: the pages are marked clean, and later syncs tell a lie.
+    /// A sync failed: the pages are marked clean, and later syncs wrongly succeed.
     pub(super) poisoned: bool,
 }
 
