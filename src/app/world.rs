@@ -27,6 +27,7 @@ use crate::domain::recording::{Doubt, Scene};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::domain::settings::ThemeChoice;
+use crate::domain::supply::Lasts;
 
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
@@ -83,6 +84,8 @@ pub struct World {
     days: Vec<Day>,
     /// What is not recorded further back, for the day that was today then: see [`World::earlier`].
     earlier: OnceCell<(NaiveDate, Earlier)>,
+    /// What is left of each course, once a screen asked: see [`super::about::supply::left`].
+    pub(super) left: OnceCell<Vec<(CourseId, Quantity, Lasts)>>,
 }
 
 /// What is not recorded before the last seven days.
@@ -154,6 +157,7 @@ impl World {
             version: 0,
             days: Vec::new(),
             earlier: OnceCell::new(),
+            left: OnceCell::new(),
         };
         world.day = world.today();
         world
@@ -207,6 +211,7 @@ impl World {
 
     /// Computes the shown days again; after the time, the day or the journal changed.
     pub fn refresh(&mut self) {
+        self.left.take();
         let (day, today) = (self.day, self.today());
         let range = (day - TimeDelta::days(STRIP), day);
         let view = Days::new(&self.regimen, &self.schedules, range, self.now, &*self.wall);

@@ -5,6 +5,10 @@ use unicode_width::UnicodeWidthStr;
 
 /// The columns that `text` takes, grapheme by grapheme, as the screen counts them.
 pub fn width(text: &str) -> usize {
+    // Printable ASCII is nearly every string there is.
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return text.len();
+    }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 

@@ -483,19 +483,31 @@ impl Journal {
     /// The readings that count for a day.
     pub fn readings_on(&self, day: NaiveDate) -> impl Iterator<Item = &ReadingEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
+        let is_of = of_day(day);
         self.months
             .range(months)
             .flat_map(|(_, m)| &m.readings)
-            .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
+            .filter(move |e| e.void.is_none() && is_of(e.day, e.at))
     }
 
     /// The notes that count for a day.
     pub fn notes_on(&self, day: NaiveDate) -> impl Iterator<Item = &NoteEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
+        let is_of = of_day(day);
         self.months
             .range(months)
             .flat_map(|(_, m)| &m.notes)
-            .filter(move |e| e.void.is_none() && e.day.unwrap_or_else(|| e.at.date_naive()) == day)
+            .filter(move |e| e.void.is_none() && is_of(e.day, e.at))
+    }
+}
+
+/// Whether an entry is of a day: by the day that it names, else by its time.
+fn of_day(day: NaiveDate) -> impl Fn(Option<NaiveDate>, DateTime<FixedOffset>) -> bool {
+    // An offset moves a time by less than a day, and the date in UTC costs far less than the local one.
+    let near = day.pred_opt().unwrap_or(day)..=day.succ_opt().unwrap_or(day);
+    move |named, at| match named {
+        Some(named) => named == day,
+        None => near.contains(&at.naive_utc().date()) && at.date_naive() == day,
     }
 }
 

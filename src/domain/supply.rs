@@ -170,16 +170,22 @@ pub fn lasts(
 ) -> Lasts {
     let mut rest = Ratio::from(left.value);
     let mut used = false;
+    // Most doses are as large as the one before.
+    let mut last: Option<(Quantity, Exact)> = None;
     for day in today.iter_days().take(AHEAD) {
         for due in timeline.due_on(day, wall) {
             if due.action == Some(Action::Remove) || answered.contains(&due.key) {
                 continue;
             }
-            let Some(dose) = in_unit(&course.preparation, &due.amount.at_most(), &left.unit) else {
+            let asked = due.amount.at_most();
+            let known = last.take().filter(|(amount, _)| *amount == asked).map(|(_, dose)| dose);
+            let Some(dose) = known.or_else(|| in_unit(&course.preparation, &asked, &left.unit)) else {
                 return Lasts::Unknown;
             };
             used = true;
-            match rest.minus(dose.value) {
+            let less = rest.minus(dose.value);
+            last = Some((asked, dose));
+            match less {
                 Some(less) if less >= Ratio::ZERO => rest = less,
                 Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
                 None => return Lasts::Unknown,

@@ -87,20 +87,18 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     })?;
     let mut input = Input::new(inbox, settings.burst_guard);
     sitting.take_up_lines();
+    let months = sitting.store.months();
+    sitting.tell(Message::Kept(months));
     sitting.frame(&mut screen)?;
     if sitting.palette == Palette::Auto && background::may_ask(variable("TERM").as_deref()) {
         background::ask(&mut screen, &mut input)?;
     }
     sitting.waker = Some(waker);
     sitting.begin_watch();
-    // Listing the months costs more the longer the history is; the first frame does not wait for it.
-    let months = sitting.store.months();
-    sitting.tell(Message::Kept(months));
     // What is due already is in front of the person.
     sitting.notify(&mut screen)?;
     // What was written before the watch began has woken nobody.
-    let earlier = sitting.app.world.earlier().is_some_and(|earlier| earlier.doses > 0);
-    if sitting.look_at_files() | sitting.tell_beside() | earlier {
+    if sitting.look_at_files() | sitting.tell_beside() {
         sitting.frame(&mut screen)?;
     }
     let leave = sitting.turn(&mut screen, &mut input)?;
@@ -255,10 +253,11 @@ impl Sitting {
             let mut draws = reads | turned
                 || events
                     .iter()
-                    .any(|event| !matches!(event, Event::FocusLost | Event::Woken));
+                    .any(|event| !matches!(event, Event::FocusLost | Event::Woken | Event::Background(_)));
             for event in events {
                 draws |= matches!(event, Event::Woken | Event::FocusGained) && self.look_at_files();
                 draws |= event == Event::Woken && self.take_arrived();
+                draws |= matches!(event, Event::Background(background) if background != self.background);
                 if let Some(leave) = self.take(event, screen)? {
                     return Ok(leave);
                 }

@@ -45,6 +45,20 @@ fn one_dose(world: &World, course: &Course) -> Option<Quantity> {
 /// What is left now, and until when it lasts; `None` where it was not counted, or so long ago that what was taken since is
 /// not read.
 pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
+    // Every frame of Today asks for it, and it changes with the journal and with the minute only.
+    let all = world.left.get_or_init(|| {
+        let courses = world.regimen.courses.iter();
+        let found = courses.filter_map(|course| {
+            let (left, lasts) = looked_up(world, course)?;
+            Some((course.id.clone(), left, lasts))
+        });
+        found.collect()
+    });
+    let found = all.iter().find(|(id, ..)| *id == course.id);
+    found.map(|(_, left, lasts)| (left.clone(), *lasts))
+}
+
+fn looked_up(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
     let turn = world.regimen.settings.day_turn;
     let counted = course.supply.as_ref()?.on;
     if counted < super::facts::needs_from(world, course) {

@@ -278,7 +278,8 @@ impl<'a> Days<'a> {
         };
         let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let mut window = window(&due, Some(course), &self.regimen.settings);
-        window.waits &= self.is_waited_for(course, timeline, &due);
+        // Nothing is waited for once there is a record, and looking for the next dose costs more than all the rest.
+        window.waits = window.waits && entries.is_empty() && self.is_waited_for(course, timeline, &due);
         let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
         if status.is_due_now() && is_ended(timeline, &due, self.date(), self.now) {
             status = Status::NotRecorded;

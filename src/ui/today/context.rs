@@ -181,19 +181,16 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
                 .any(|day| day.doses.iter().any(|dose| dose.due.course == **id))
         })
         .collect();
-    let rated = |m: &&Measure| {
-        days.iter()
-            .any(|day| record::reading_on(world, &m.id, day.date).is_some())
-    };
-    let measures: Vec<&Measure> = if world.hidden {
+    let measures: Vec<(&Measure, Vec<Option<String>>)> = if world.hidden {
         Vec::new()
     } else {
-        asked(world, world.day).filter(rated).collect()
+        let all = asked(world, world.day).map(|m| (m, ratings(world, m)));
+        all.filter(|(_, ratings)| ratings.iter().any(Option::is_some)).collect()
     };
     let names = courses
         .iter()
         .map(|id| width(&world.name(id)))
-        .chain(measures.iter().map(|m| width(&world.measure_name(m))));
+        .chain(measures.iter().map(|(m, _)| width(&world.measure_name(m))));
     let name = names.max().unwrap_or(0).min(12);
     let column = |i: usize| area.x + u16::try_from(name + 1 + 2 * i).unwrap_or(0);
     let wanted = 5 + u16::try_from(courses.len()).unwrap_or(99);
@@ -232,14 +229,10 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         y += 1;
     }
     // Ratings are left out from the end when the legend would not fit.
-    let value = |measure: &Measure, day: NaiveDate| record::reading_on(world, &measure.id, day);
-    let values = measures
-        .iter()
-        .flat_map(|measure| days.iter().filter_map(|day| value(measure, day.date)));
-    let shown: Vec<String> = values.map(|reading| digit(reading.value.number())).collect();
+    let shown = || measures.iter().flat_map(|(_, ratings)| ratings.iter().flatten());
     let odd: Vec<&str> = [("x", "x ten"), ("#", "# see its day")]
         .into_iter()
-        .filter(|(sign, _)| shown.iter().any(|shown| shown == sign))
+        .filter(|(sign, _)| shown().any(|shown| shown == sign))
         .map(|(_, words)| words)
         .collect();
     let room = usize::from(area.bottom().saturating_sub(y + 3 + u16::from(!odd.is_empty())));
@@ -254,7 +247,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             look.theme.decoration,
         );
     }
-    for measure in measures.into_iter().take(room) {
+    for (measure, ratings) in measures.iter().take(room) {
         put(
             buffer,
             area,
@@ -263,12 +256,9 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             &cell(&world.measure_name(measure), name),
             look.theme.text,
         );
-        for (i, day) in days.iter().enumerate() {
-            let shown = match record::reading_on(world, &measure.id, day.date) {
-                Some(reading) => digit(reading.value.number()),
-                None => look.glyphs.empty.to_owned(),
-            };
-            put(buffer, area, column(i), y, &shown, look.theme.text);
+        for (i, rating) in ratings.iter().enumerate() {
+            let shown = rating.as_deref().unwrap_or(look.glyphs.empty);
+            put(buffer, area, column(i), y, shown, look.theme.text);
         }
         y += 1;
     }
@@ -290,6 +280,13 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         y += 1;
     }
     y + 1
+}
+
+/// What was rated on each day of the strip, a column each.
+fn ratings(world: &World, measure: &Measure) -> Vec<Option<String>> {
+    let on = |day: &Day| record::reading_on(world, &measure.id, day.date);
+    let ratings = world.strip().iter().map(on);
+    ratings.map(|reading| Some(digit(reading?.value.number()))).collect()
 }
 
 /// One column for a value: ten is `x`, as its key is; what needs more columns is on its day.
