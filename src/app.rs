@@ -101,7 +101,7 @@ pub struct App {
     /// The first run.
     pub welcome: welcome::State,
     /// What comes back when the dialog over it closes, the last one first.
-    beneath: Vec<Popup>,
+    underneath: Vec<Popup>,
     /// The line whose text is being written: it comes back if that fails.
     pending: Option<Popup>,
     /// Lines that were left with Esc: the next one for the same purpose goes on with it.
@@ -133,7 +133,7 @@ impl App {
             journal: journal::State::default(),
             seek: None,
             welcome: welcome::State::default(),
-            beneath: Vec::new(),
+            underneath: Vec::new(),
             pending: None,
             drafts: Vec::new(),
             unfinished: None,
@@ -206,12 +206,12 @@ impl App {
                 }
             }
             Message::Keys(values) => {
-                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                if let Some(form) = form_in(&mut self.popup, &mut self.underneath) {
                     form.read(values, &self.world);
                 }
             }
             Message::Tried(outcome) => {
-                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                if let Some(form) = form_in(&mut self.popup, &mut self.underneath) {
                     form.tried(outcome);
                 }
             }
@@ -219,7 +219,7 @@ impl App {
                 self.stop_waiting();
                 self.report_ends(None);
                 self.journal.failed();
-                if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+                if let Some(form) = form_in(&mut self.popup, &mut self.underneath) {
                     form.failed(&failed.text);
                 }
                 if let Some(pending) = self.pending.take() {
@@ -283,7 +283,7 @@ impl App {
 
     /// The form that is open, also under a dialog.
     fn form(&self) -> Option<&form::State> {
-        let forms = self.popup.iter().chain(self.beneath.iter().rev());
+        let forms = self.popup.iter().chain(self.underneath.iter().rev());
         let mut forms = forms.filter_map(|popup| match popup {
             Popup::Form(form) => Some(form),
             _ => None,
@@ -345,8 +345,8 @@ impl App {
     }
 
     /// The sheet under a line or a dialog.
-    pub fn beneath(&self) -> Option<&Popup> {
-        self.beneath.last()
+    pub fn underneath(&self) -> Option<&Popup> {
+        self.underneath.last()
     }
 
     /// Whether a text field has the focus: fast keys are typing then.
@@ -453,10 +453,10 @@ impl App {
             // The questions end with what they did not ask.
             self.popup = missing::State::new(&course, &self.world).map(Popup::Missing);
         }
-        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.beneath.last_mut()) {
+        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.underneath.last_mut()) {
             sheet.saved(&self.world);
         }
-        if let Some(form) = form_in(&mut self.popup, &mut self.beneath) {
+        if let Some(form) = form_in(&mut self.popup, &mut self.underneath) {
             form.saved();
         }
         self.passing = false;
@@ -535,10 +535,10 @@ impl App {
     /// What was underneath comes back when nothing is open over it any more.
     fn uncover(&mut self) {
         if self.popup.is_none() {
-            self.popup = self.beneath.pop();
+            self.popup = self.underneath.pop();
             // Once nothing is missing any more there is nothing to come back to.
             if matches!(&self.popup, Some(Popup::Missing(state)) if state.rows(&self.world).is_empty()) {
-                self.popup = self.beneath.pop();
+                self.popup = self.underneath.pop();
             }
         }
     }
@@ -556,7 +556,7 @@ impl App {
                 .digit()
                 .is_some_and(|digit| usize::from(digit) > state.rows(&self.world).len());
             if beyond || self.world.keymap.find(&self.scopes(), key).is_none() {
-                self.popup = self.beneath.pop();
+                self.popup = self.underneath.pop();
             }
         }
         let scopes = self.scopes();
@@ -793,7 +793,7 @@ impl App {
             self.popup,
             Some(Popup::CheckIn(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Form(_) | Popup::Missing(_))
         ) {
-            self.beneath.extend(self.popup.take());
+            self.underneath.extend(self.popup.take());
         }
         self.popup = Some(match popup {
             Popup::Prompt(prompt) => {
@@ -814,8 +814,8 @@ impl App {
 }
 
 /// The form on top, or under what is open over it.
-fn form_in<'a>(top: &'a mut Option<Popup>, beneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
-    let all = top.iter_mut().chain(beneath.iter_mut().rev());
+fn form_in<'a>(top: &'a mut Option<Popup>, underneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
+    let all = top.iter_mut().chain(underneath.iter_mut().rev());
     let mut forms = all.filter_map(|popup| match popup {
         Popup::Form(form) => Some(form),
         _ => None,

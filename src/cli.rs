@@ -150,7 +150,7 @@ pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no errors; what is wrong in the call is exit code 2, and repeats the call.
+            // Help and version are not errors; what is wrong in the call is exit code 2, and repeats the call.
             if error.use_stderr() {
                 print::say(error.render().to_string().trim_end());
                 return ExitCode::from(2);

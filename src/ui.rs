@@ -2,7 +2,7 @@
 //!
 //! Nothing here reads a clock, a file, the environment or the terminal. The vocabulary every screen shares comes first:
 //! [`text`] (widths, cutting, wrapping, and [`text::clean`], the one gate to the terminal), [`glyphs`] (signs and line
-//! drawing, with plain ASCII beside them) and [`theme`] (colours by role); then [`list`] (lines with one focused) and
+//! drawing, each with a plain ASCII form) and [`theme`] (colours by role); then [`list`] (lines with one focused) and
 //! [`sheet`] (what is open over a view). [`draw`] puts the screen of an [`App`] together.
 
 mod about;
@@ -93,8 +93,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
         body(frame, &parts, app, look);
     }
     frame::receipt(frame, parts.receipt, app, look);
-    if let Some(beneath) = app.beneath() {
-        over(frame, area, &parts, app, beneath, look);
+    if let Some(underneath) = app.underneath() {
+        over(frame, area, &parts, app, underneath, look);
     }
     match &app.popup {
         Some(popup) => over(frame, area, &parts, app, popup, look),

@@ -407,7 +407,7 @@ fn stopping_gives_the_shell_its_terminal_and_fg_brings_the_screen_back() {
 }
 
 #[test]
-fn a_late_answer_in_pieces_is_no_key() {
+fn a_late_answer_in_pieces_is_not_a_key() {
     let mut pty = Pty::harness();
     until(
         || pty.bytes.lock().unwrap().ends_with(b"\x1b]11;?\x1b\\\x1b[c"),

@@ -7,7 +7,7 @@ use super::form;
 use super::keys::Scope;
 use super::message::{Action, Effect, Place, View};
 use super::plan;
-use super::review::fresh::Reckoned;
+use super::review::fresh::Cached;
 use super::sentence::Wish;
 use super::today;
 use super::words;
@@ -23,13 +23,13 @@ const WHOLE: u16 = 24;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view to go back to; `None`: neither is open.
-    beneath: Option<View>,
+    underneath: Option<View>,
     /// The list, where it is open or under a page.
     pub list: Option<List>,
     /// The page of one medicine.
     pub detail: Option<Detail>,
-    page: Option<Reckoned<CourseId, Page>>,
-    shelf: Option<Reckoned<bool, Vec<Row>>>,
+    page: Option<Cached<CourseId, Page>>,
+    shelf: Option<Cached<bool, Vec<Row>>>,
 }
 
 /// The list of plans.
@@ -83,12 +83,12 @@ pub enum Row {
 impl State {
     /// Whether the list or a page is open over the view.
     pub fn is_open(&self) -> bool {
-        self.beneath.is_some()
+        self.underneath.is_some()
     }
 
     /// Opens the page of a medicine, or the list, over a view.
-    pub fn open(&mut self, course: Option<CourseId>, beneath: View) {
-        self.beneath = Some(self.beneath.unwrap_or(beneath));
+    pub fn open(&mut self, course: Option<CourseId>, underneath: View) {
+        self.underneath = Some(self.underneath.unwrap_or(underneath));
         self.detail = course.map(|course| Detail { course, at: None });
         if self.detail.is_none() {
             self.list = Some(List::default());
@@ -97,7 +97,7 @@ impl State {
 
     /// Closes everything.
     pub fn close(&mut self) {
-        (self.beneath, self.list, self.detail) = (None, None, None);
+        (self.underneath, self.list, self.detail) = (None, None, None);
     }
 
     /// The scopes of its keys, the innermost first.
@@ -128,14 +128,14 @@ impl State {
                 // An undo took the course away.
                 self.detail = None;
             } else {
-                Reckoned::refresh(&mut self.page, detail.course.clone(), world, |course| {
+                Cached::refresh(&mut self.page, detail.course.clone(), world, |course| {
                     facts::page(world, course)
                 });
             }
         }
         if self.is_open() && self.detail.is_none() {
             let unfolded = self.list.get_or_insert_default().unfolded;
-            Reckoned::refresh(&mut self.shelf, unfolded, world, |unfolded| rows(world, *unfolded));
+            Cached::refresh(&mut self.shelf, unfolded, world, |unfolded| rows(world, *unfolded));
         }
     }
 
@@ -231,7 +231,7 @@ impl State {
         if self.detail.take().is_some() && self.list.is_some() {
             return Vec::new();
         }
-        let view = self.beneath.unwrap_or_default();
+        let view = self.underneath.unwrap_or_default();
         self.close();
         vec![Reply::View(view)]
     }

@@ -3,7 +3,7 @@
 //! The view has a focused day of its own: looking round in other months does not change which day Today shows, until
 //! Enter opens one there. What a page shows is computed when the page or the data change, never when it is drawn.
 
-pub mod reckoned;
+pub mod cached;
 pub mod sheet;
 pub mod weeks;
 
@@ -216,7 +216,7 @@ impl State {
                 vec![Reply::Say(format!("Dose shown: {}", world.name(&next.id)))]
             }
             Action::Copy => {
-                let text = reckoned::in_words(world, focus);
+                let text = cached::in_words(world, focus);
                 vec![
                     Reply::Do(Effect::Copy(text)),
                     Reply::Say(format!("Copied: {}", words::day(focus))),
@@ -227,7 +227,7 @@ impl State {
     }
 }
 
-/// The one behind the one that fits, round; the first where none fits.
+/// The one after the one that fits, round; the first where none fits.
 fn after<T>(all: &[T], fits: impl Fn(&T) -> bool) -> Option<&T> {
     let next = all.iter().position(fits).map_or(0, |at| at + 1);
     all.get(next).or(all.first())

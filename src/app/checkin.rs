@@ -49,7 +49,7 @@ impl State {
     /// The sheet for the shown day.
     pub fn new(world: &World) -> Self {
         let questions = world.questions();
-        // A dose that was answered before is no business of this sheet; a rating is, to be looked at and changed.
+        // A dose that was answered before does not belong in this sheet; a rating is, to be looked at and changed.
         let shown = |question: &&Question<'_>| !matches!(question, Question::Dose(_)) || question.is_open();
         let keys: Vec<Key> = questions.iter().filter(shown).map(Question::key).collect();
         let mut state = Self {
@@ -70,7 +70,7 @@ impl State {
         questions
     }
 
-    /// The place of the line being answered among its questions; behind the last one it is the note.
+    /// The place of the line being answered among its questions; after the last one it is the note.
     pub fn place(&self, questions: &[Question<'_>]) -> usize {
         let found = match &self.at {
             Spot::Question(key) => questions.iter().position(|question| question.key() == *key),
@@ -79,7 +79,7 @@ impl State {
         found.unwrap_or(questions.len())
     }
 
-    /// Focuses the line at this place among its questions; behind the last one the note.
+    /// Focuses the line at this place among its questions; after the last one the note.
     pub fn focus_on(&mut self, place: usize, world: &World) {
         let key = self.questions(world).get(place).map(Question::key);
         self.follow = None;
@@ -147,7 +147,7 @@ impl State {
         let questions = self.questions(world);
         let here = matches!(&self.at, Spot::Question(at) if *at == key);
         let question = questions.iter().find(|question| question.key() == key);
-        // A gate that is answered is no question any more.
+        // A gate that is answered is not a question any more.
         if question.is_some_and(|question| !question.is_answered()) || !here {
             return;
         }
@@ -254,8 +254,8 @@ impl State {
     }
 }
 
-/// The next open question behind this one; without one, the note. While a dose is due, the sheet does not begin with
-/// one whose time has passed: that one is listed above and can be reached.
+/// The next open question after this one; without one, the note. While a dose is due, the sheet does not begin with one
+/// whose time has passed: that one is listed above and can be reached.
 fn next_open(questions: &[Question<'_>], behind: Option<&Key>) -> Spot {
     let from = behind.and_then(|key| questions.iter().position(|question| question.key() == *key));
     let rest = questions.get(from.map_or(0, |place| place + 1)..).unwrap_or_default();

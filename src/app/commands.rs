@@ -67,7 +67,7 @@ const VIEWS: [(View, Scope, &str); 6] = [
 ];
 
 impl State {
-    /// What is typed, read as a sentence: its readings, the likeliest first; none where it is no sentence.
+    /// What is typed, read as a sentence: its readings, the likeliest first; none where it is not a sentence.
     ///
     /// # Errors
     /// It begins like a sentence: what is wrong with the rest.

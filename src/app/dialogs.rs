@@ -68,7 +68,7 @@ impl App {
     pub(super) fn ask_to_revert(&mut self, past: Past, lines: Vec<String>) {
         let hidden = self.world.hidden;
         if matches!(self.popup, Some(Popup::Changes(_))) {
-            self.beneath.extend(self.popup.take());
+            self.underneath.extend(self.popup.take());
         }
         let mut question = revert_question(past, lines);
         if hidden {
@@ -501,7 +501,7 @@ impl App {
                         Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
                         Answer::Revert(past) => {
                             // The list is another one then.
-                            self.beneath.clear();
+                            self.underneath.clear();
                             Reply::Do(Effect::Revert(past))
                         }
                     };

@@ -20,7 +20,7 @@ pub struct State {
     pub top: usize,
     /// It was asked for where directions are typed: what may be typed comes first.
     pub directions: bool,
-    /// The dialog that it was asked for in, which comes back behind it.
+    /// The dialog that it was asked for in, which comes back after it.
     pub over: Option<Box<Popup>>,
 }
 

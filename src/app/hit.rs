@@ -43,7 +43,7 @@ impl App {
             Hit::Key(key) => return self.key(&key.to_event()),
             Hit::Choice(at) if matches!(self.popup, Some(Popup::Help(_))) => return self.press_from_help(at),
             Hit::Choice(at) => self.choose(at),
-            // What is being typed is left on purpose, not by a click beside it.
+            // A click elsewhere does not close what is being typed.
             _ if self.popup.is_some() || self.writes_in_journal() => Vec::new(),
             Hit::View(view) => vec![Reply::View(view)],
             Hit::Day(day) if self.view == View::Calendar => {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use crossterm::event::KeyEvent;
 
-use super::calendar::reckoned::{OneDay, Stamp, days};
+use super::calendar::cached::{OneDay, Stamp, days};
 use super::key::{Code, Key};
 use super::keys::Scope;
 use super::line::Line;
@@ -55,7 +55,7 @@ pub struct Editor {
 
 /// A computed day, and how long it is valid.
 #[derive(Clone, Debug, PartialEq)]
-struct Reckoned {
+struct CachedDay {
     span: Span,
     stamp: Stamp,
 }
@@ -89,7 +89,7 @@ pub struct State {
     at: usize,
     focus: Option<(NaiveDate, DateTime<FixedOffset>, EntryId)>,
     tag_counts: Vec<(String, usize)>,
-    day: Option<Reckoned>,
+    day: Option<CachedDay>,
     doses: Doses,
     /// All months that are kept have been read.
     complete: bool,
@@ -189,17 +189,17 @@ impl State {
         if let Some(editor) = &mut self.editor {
             editor.lines.set_columns(columns(world));
         }
-        self.reckon(world, course);
+        self.cache_day(world, course);
     }
 
     /// Computes the focused day, and the doses of the days listed around it.
-    fn reckon(&mut self, world: &World, course: Option<&Course>) {
+    fn cache_day(&mut self, world: &World, course: Option<&Course>) {
         let day = self.focused().map(|item| item.day);
-        let fits = |reckoned: &Reckoned| Some(reckoned.span.from) == day && reckoned.stamp.holds(world);
+        let fits = |cached: &CachedDay| Some(cached.span.from) == day && cached.stamp.holds(world);
         if !self.day.as_ref().is_some_and(fits) {
             self.day = day.map(|day| {
                 let span = days(world, day, day);
-                Reckoned {
+                CachedDay {
                     stamp: Stamp::new(world, &span),
                     span,
                 }
@@ -521,7 +521,7 @@ impl State {
 }
 
 /// What is saved in place of a note that could not be, because another program has changed it in that instant.
-pub fn kept_beside(world: &World, operation: &Operation) -> Option<Edit> {
+pub fn kept_apart(world: &World, operation: &Operation) -> Option<Edit> {
     let Operation::Replace { old, new } = operation else {
         return None;
     };

@@ -55,7 +55,7 @@ pub struct Key {
 
 /// A text names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no key; expected one character, or a name such as Space, Enter, Tab, S-Tab, Up, PgDn, F2, Ctrl-R")]
+#[error("`{0}` is not a key; expected one character, or a name such as Space, Enter, Tab, S-Tab, Up, PgDn, F2, Ctrl-R")]
 pub struct KeyError(pub String);
 
 /// Every named code with its name.

@@ -52,7 +52,7 @@ pub enum Scope {
     Missing,
     /// What was decided on a plan.
     Decisions,
-    /// One decision beside the present plan.
+    /// One decision next to the present plan.
     Compared,
     /// Two drafts, or a draft and the plan.
     Pair,

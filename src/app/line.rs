@@ -12,7 +12,7 @@ const MOST: usize = 4096;
 pub struct Line(Typed<MOST>);
 
 impl Line {
-    /// A line with this text and the cursor behind it.
+    /// A line with this text and the cursor after it.
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
         line.insert(text);

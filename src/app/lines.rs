@@ -71,7 +71,7 @@ impl Lines {
         rows
     }
 
-    /// Breaks one line. A row ends behind a space; the cursor, which takes a column too, always has room.
+    /// Breaks one line. A row ends after a space; the cursor, which takes a column too, always has room.
     fn wrap(&self, from: usize, line: &str, rows: &mut Vec<Range<usize>>) {
         let (mut start, mut used, mut word) = (0, 0, 0);
         for (at, grapheme) in line.grapheme_indices(true) {
@@ -141,7 +141,7 @@ impl Lines {
             used += grapheme.width();
             used > goal
         });
-        // Behind the space at which a row was broken is the next row already.
+        // After the space at which a row was broken is the next row already.
         let broken = rows.get(to + 1).is_some_and(|next| next.start == range.end);
         let last = if broken {
             text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at)

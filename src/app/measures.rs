@@ -98,7 +98,7 @@ impl Form {
         }
     }
 
-    /// To the next field, or the one before; behind a bound that is written there is room for one more.
+    /// To the next field, or the one before; after a bound that is written there is room for one more.
     pub fn step(&mut self, down: bool) {
         if self.lines.last().is_some_and(|line| !line.text().trim().is_empty()) {
             self.lines.push(Line::default());
@@ -291,7 +291,7 @@ impl State {
             },
             Action::Remove => {
                 let measure = self.focused(world)?;
-                return Some(vec![Reply::Save(Box::new(put_away(world, measure)))]);
+                return Some(vec![Reply::Save(Box::new(archive(world, measure)))]);
             }
             _ => return None,
         }
@@ -325,7 +325,7 @@ fn may_be_answered(world: &World, id: &MeasureId) -> bool {
 }
 
 /// A measure is asked no longer, from today on; or again.
-fn put_away(world: &World, measure: &Measure) -> Edit {
+fn archive(world: &World, measure: &Measure) -> Edit {
     let retired = measure.retired.is_none().then(|| world.today());
     let new = Measure {
         retired,

@@ -79,7 +79,7 @@ pub struct Loaded {
     pub kept: Vec<(CourseId, CourseId, Draft)>,
     /// What could not be read, in one line each: file, line, what was expected.
     pub faults: Vec<String>,
-    /// What the person rebinds: the name of a command (perhaps behind its scope and a dot), and keys.
+    /// What the person rebinds: the name of a command (perhaps after its scope and a dot), and keys.
     pub keys: Vec<(String, Vec<String>)>,
     /// Nothing is there yet: this is the folder that would be used.
     pub first_run: Option<String>,

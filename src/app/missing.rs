@@ -6,7 +6,7 @@ use super::message::Action;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId, Limits};
 
-/// The field that is no key of the form.
+/// The field that is not a key of the form.
 const SUPPLY: &str = "supply";
 
 /// The list over the view.

@@ -39,7 +39,7 @@ pub enum Purpose {
     Change(Dose),
     /// Why a dose is left out.
     Reason(Dose),
-    /// The value of a measure, for a day or beside one of its doses.
+    /// The value of a measure, for a day or for one of its doses.
     Value(MeasureId, NaiveDate, Option<Occasion>),
     /// Whether somebody was called about this reading, and what they said.
     Call(EntryId),

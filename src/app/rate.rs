@@ -1,4 +1,4 @@
-//! From an answer to a reading: of a day, or beside one of its doses.
+//! From an answer to a reading: of a day, or of one of its doses.
 
 use chrono::NaiveDate;
 

@@ -209,7 +209,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
             Ok(Reading::Days(super::report::period::words(world, days), days))
         }
         Purpose::Folder if text.is_empty() => Ok(Reading::Empty("the folder with config.toml and courses".into())),
-        Purpose::Search if text.is_empty() => Ok(Reading::Empty("words that stand in it".into())),
+        Purpose::Search if text.is_empty() => Ok(Reading::Empty("words in it".into())),
         Purpose::Folder | Purpose::Search => Ok(Reading::Text(text.to_owned())),
     }
 }

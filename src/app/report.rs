@@ -8,7 +8,7 @@ use super::keys::Scope;
 use super::message::{Action, Effect, View};
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
-use super::review::fresh::{Reckoned, missing};
+use super::review::fresh::{Cached, missing};
 use super::world::{Reply, World};
 use crate::domain::journal::Month;
 use crate::domain::report::{self, Format, Report, Wanted};
@@ -17,7 +17,7 @@ use crate::domain::report::{self, Format, Report, Wanted};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view underneath; `None`: no report is open.
-    beneath: Option<View>,
+    underneath: Option<View>,
     /// The chosen days; `None`: the usual ones, since the last visit.
     days: Option<(NaiveDate, NaiveDate)>,
     /// The form of the file.
@@ -27,7 +27,7 @@ pub struct State {
     contents: Option<usize>,
     /// The first line shown.
     pub top: usize,
-    page: Option<Reckoned<(Wanted, u16), Page>>,
+    page: Option<Cached<(Wanted, u16), Page>>,
 }
 
 /// What is not as usual.
@@ -71,18 +71,18 @@ const WIDEST: u16 = 78;
 impl State {
     /// Whether it covers the view.
     pub fn is_open(&self) -> bool {
-        self.beneath.is_some()
+        self.underneath.is_some()
     }
 
     /// Opens it over a view.
-    pub fn open(&mut self, _world: &World, beneath: View) {
-        self.beneath = Some(self.beneath.unwrap_or(beneath));
+    pub fn open(&mut self, _world: &World, underneath: View) {
+        self.underneath = Some(self.underneath.unwrap_or(underneath));
         (self.contents, self.top) = (None, 0);
     }
 
     /// Closes it; what was chosen stays chosen.
     pub fn close(&mut self) {
-        self.beneath = None;
+        self.underneath = None;
         self.contents = None;
     }
 
@@ -130,7 +130,7 @@ impl State {
     pub fn prepare(&mut self, world: &World) {
         let columns = world.size.0.min(WIDEST + 2).saturating_sub(4).max(40);
         let key = (self.wanted(world), columns);
-        Reckoned::refresh(&mut self.page, key, world, |(wanted, columns)| {
+        Cached::refresh(&mut self.page, key, world, |(wanted, columns)| {
             let report = report::report(&world.regimen, &world.schedules, wanted, world.now, &*world.wall);
             Page {
                 lines: report::lines(&report, usize::from(*columns)),
@@ -182,8 +182,8 @@ impl State {
         let last = self.page().map_or(0, |page| page.lines.len().saturating_sub(1));
         match action {
             Action::Back => {
-                let beneath = self.beneath.unwrap_or(View::Review);
-                return Some(vec![Reply::View(beneath)]);
+                let underneath = self.underneath.unwrap_or(View::Review);
+                return Some(vec![Reply::View(underneath)]);
             }
             Action::Report => return Some(vec![Reply::Say("This is the report".into())]),
             Action::Down => self.top = (self.top + 1).min(last),

@@ -11,7 +11,7 @@ pub mod weeks;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use self::fresh::{Reckoned, missing};
+use self::fresh::{Cached, missing};
 use self::history::{Points, Table};
 use self::weeks::{Sheet, WEEKS, first_day};
 use super::key::Key;
@@ -77,9 +77,9 @@ pub struct State {
     /// The focused row of the table; `None`: the one in force, or the last.
     row: Option<usize>,
     zoom: usize,
-    sheet: Option<Reckoned<WeekKey, Sheet>>,
-    table: Option<Reckoned<CourseId, Table>>,
-    points: Option<Reckoned<(CourseId, MeasureId), Points>>,
+    sheet: Option<Cached<WeekKey, Sheet>>,
+    table: Option<Cached<CourseId, Table>>,
+    points: Option<Cached<(CourseId, MeasureId), Points>>,
 }
 
 impl Default for State {
@@ -129,7 +129,7 @@ impl State {
         let course = self.course(world);
         if self.screen == Screen::Week {
             let key = (first_day(world, world.day), course, has_pane(world));
-            Reckoned::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
+            Cached::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
                 weeks::sheet(world, *first, course.clone(), *pane)
             });
             return;
@@ -138,13 +138,13 @@ impl State {
             self.table = None;
             return;
         };
-        Reckoned::refresh(&mut self.table, course.clone(), world, |course| {
+        Cached::refresh(&mut self.table, course.clone(), world, |course| {
             history::table(world, course)
         });
         let measure = self.measure(world).cloned();
         if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, measure) {
             let key = (course, measure.id.clone());
-            Reckoned::refresh(&mut self.points, key, world, |_| {
+            Cached::refresh(&mut self.points, key, world, |_| {
                 history::points(world, &table.value, &measure)
             });
         }
@@ -463,7 +463,7 @@ impl State {
     }
 }
 
-/// Whether there is room for a pane beside the sheet.
+/// Whether there is room for a pane next to the sheet.
 fn has_pane(world: &World) -> bool {
     world.size.0 >= PANE_FROM
 }

@@ -1,4 +1,4 @@
-//! Searching what the person wrote: notes, and the words beside a dose or a rating, over all years.
+//! Searching what the person wrote: notes, and the words with a dose or a rating, over all years.
 //!
 //! The text is put into lower case once, when a month is read, so that a key only compares.
 
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_a_word() {
+    fn what_is_not_a_date_is_a_word() {
         assert_eq!(
             Query::read("2026-13 nov 22 half-dose 5 mg").words(),
             ["2026-13", "nov", "22", "half-dose", "5", "mg"]

@@ -157,7 +157,7 @@ impl App {
                 self.say(said);
             }
             Ok(None) if seek.fresh && back => {
-                // Nothing in the past of the day that is shown: perhaps behind it.
+                // Nothing in the past of the day that is shown: perhaps after it.
                 seek.under_way = Some((from - TimeDelta::days(1), false));
                 self.look_on();
             }
@@ -206,7 +206,7 @@ impl App {
         }
     }
 
-    /// The next row of a plan that fits, behind the focused one and then in the other plans, round.
+    /// The next row of a plan that fits, after the focused one and then in the other plans, round.
     fn seek_in_plans(&mut self, next: bool) -> Vec<Reply> {
         let Some(seek) = &self.seek else { return Vec::new() };
         let fits = |text: &str| seek.query.fits_words(text);
@@ -247,7 +247,7 @@ impl App {
             }
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
-            // The first one of the plan that is shown, or behind it.
+            // The first one of the plan that is shown, or after it.
             (None, true) => (places.iter())
                 .position(|(course, _)| Some(course) == here.as_ref())
                 .unwrap_or(0),
@@ -263,7 +263,7 @@ impl App {
     }
 }
 
-/// The nearest day before (or behind) a day of which something fits.
+/// The nearest day before (or after) a day of which something fits.
 ///
 /// # Errors
 /// The months that have to be read before that can be said.

@@ -22,7 +22,7 @@ use crate::domain::measure::Measure;
 use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
 
-/// What the list says is understood, beside the names of commands.
+/// What the list says is understood, in addition to the names of commands.
 pub const EXAMPLES: [&str; 12] = [
     "taken 21:00 yesterday",
     "took 1.25 mg 21:05",
@@ -54,7 +54,7 @@ pub struct Said {
     pub replies: Vec<Reply>,
 }
 
-/// What a sentence asks of the program that is no entry, no plan and no other day.
+/// What a sentence asks of the program that is not an entry, a plan or another day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// What is known of this course is shown; `None`: the list of all.
@@ -270,7 +270,7 @@ fn theme(rest: &str) -> Result<Vec<Said>, String> {
         "light" => (ThemeChoice::Light, "for a light background"),
         "safe" => (ThemeChoice::Safe, "readable on any background"),
         "none" => (ThemeChoice::None, "no colours"),
-        _ => return Err(format!("`{rest}` is no theme; auto, dark, light, safe or none")),
+        _ => return Err(format!("`{rest}` is not a theme; auto, dark, light, safe or none")),
     };
     let keep = "for this sitting; `theme` in config.toml keeps it";
     Ok(one(
@@ -345,7 +345,7 @@ fn named<'a>(world: &'a World, text: &str) -> Result<(Option<&'a Course>, String
             let course = domain_named::course(&world.regimen, bare).map_err(|unclear| unclear.to_string())?;
             let before = typed.get(..at).unwrap_or_default().iter();
             let after = typed.get(at + n..).unwrap_or_default();
-            // A sign behind the name begins the reason.
+            // A sign after the name begins the reason.
             let sign = (bare.len() < part.len()).then_some(&";");
             let rest: Vec<&str> = before.chain(sign).chain(after).copied().collect();
             return Ok((Some(course), rest.join(" ")));

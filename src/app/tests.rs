@@ -381,7 +381,7 @@ fn every_question_of_the_set_up_can_be_left_empty() {
     assert_eq!(press(&mut app, "Enter Enter Enter"), []);
     assert_eq!((said(&app), app.popup.is_none()), ("Nothing was written", true));
     assert!(app.is_welcome());
-    // A name alone is no plan: the question that is missing is asked again.
+    // A name alone is not a plan: the question that is missing is asked again.
     press(&mut app, "1");
     type_text(&mut app, "Examplin");
     assert_eq!(press(&mut app, "Enter Enter"), []);
@@ -450,7 +450,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn what_was_said_about_a_key_goes_with_the_next_one() {
+fn a_message_about_a_key_is_cleared_by_the_next_one() {
     let mut app = app();
     let said = |app: &App| app.receipt.as_ref().map(|receipt| receipt.text.clone());
     play(&mut app, "w");

@@ -9,7 +9,7 @@ use crate::domain::journal::{Entry, ReadingEntry};
 use crate::domain::measure::Value;
 
 fn sheet(app: &App) -> &checkin::State {
-    let ((Some(Popup::CheckIn(state)), _) | (_, Some(Popup::CheckIn(state)))) = (&app.popup, app.beneath()) else {
+    let ((Some(Popup::CheckIn(state)), _) | (_, Some(Popup::CheckIn(state)))) = (&app.popup, app.underneath()) else {
         panic!("the sheet is gone")
     };
     state
@@ -192,7 +192,7 @@ fn a_gate_is_answered_with_who_and_why() {
     };
     assert_eq!(
         echo,
-        "10 days longer, to Tue 1 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Wed 2 \
+        "10 days longer, to Tue 1 Dec, then the plan asks; the later steps move with it; if you go ahead: 84 mg 14:00 from Wed 2 \
          Dec (was Mon 23 Nov) (Dr N): dizzy"
     );
     let effects = press(&mut app, "Enter");

@@ -133,7 +133,7 @@ fn a_measure_that_gave_its_name_to_another_is_not_listed() {
 }
 
 #[test]
-fn put_away_and_asked_again() {
+fn archived_and_asked_again() {
     let mut app = app();
     play(&mut app, "M x");
     assert_eq!(app.world.regimen.measures[0].retired, Some(november(22)));

@@ -154,7 +154,7 @@ impl State {
     pub fn focused<'a>(&self, rows: &[Row<'a>]) -> Option<(usize, Row<'a>)> {
         let at = match &self.focus {
             None => first(rows),
-            // A line that somebody took away is no reason to go to another dose: the note is harmless.
+            // That somebody took a line away does not move the focus to another dose: the note is harmless.
             Some(spot) => place(rows, spot).unwrap_or(rows.len().saturating_sub(1)),
         };
         rows.get(at).map(|row| (at, *row))
@@ -201,7 +201,7 @@ impl State {
     /// The months that it shows.
     pub fn months(&self, world: &World) -> Vec<Month> {
         let mut months = world.months_near();
-        // The pane beside says until when what was counted lasts.
+        // The pane to the right says until when what was counted lasts.
         if world.size.0 >= WIDE {
             let courses = world.regimen.courses.iter();
             months.extend(courses.flat_map(|course| supply::months(world, course)));
@@ -344,7 +344,7 @@ impl State {
         Some(edit.into_iter().map(|edit| Reply::Save(Box::new(edit))).collect())
     }
 
-    /// To the next question without an answer, behind this one or from the top; stays where there is none.
+    /// To the next question without an answer, after this one or from the top; stays where there is none.
     fn advance(&mut self, rows: &[Row<'_>], row: &Row<'_>) {
         let at = rows.iter().position(|r| r.spot() == row.spot()).unwrap_or(0);
         let open = |r: &&Row<'_>| matches!(r, Row::Measure(_, None)) && r.spot() != row.spot();

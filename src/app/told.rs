@@ -173,7 +173,7 @@ mod tests {
     fn what_is_not_understood_is_told_until_it_is() {
         let mut app = app();
         assert_eq!(not_understood(&app.world), None);
-        app.world.faults = vec!["keys.toml: `nope` is no command".into()];
+        app.world.faults = vec!["keys.toml: `nope` is not a command".into()];
         assert_eq!(not_understood(&app.world), None);
         app.world.faults.extend([
             "courses/examplin.toml:32:8: string values must be quoted".to_owned(),

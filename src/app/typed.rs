@@ -92,7 +92,7 @@ impl<const MOST: usize> Typed<MOST> {
             'f' => self.cursor = self.next(),
             'h' => self.remove(self.previous()..self.cursor),
             'd' => self.remove(self.cursor..self.next()),
-            // At the end of a line, the break behind it.
+            // At the end of a line, the break after it.
             'k' if self.cursor == line.end => self.kill(self.cursor..self.next()),
             'k' => self.kill(self.cursor..line.end),
             'u' => self.kill(line.start..self.cursor),
@@ -120,7 +120,7 @@ impl<const MOST: usize> Typed<MOST> {
         }
     }
 
-    /// The nearest place between graphemes at or behind this one.
+    /// The nearest place between graphemes at or after this one.
     fn boundary(&self, at: usize) -> usize {
         self.text
             .grapheme_indices(true)

@@ -15,7 +15,7 @@ use super::message::{Action, Effect, View};
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
 use super::report;
-use super::review::fresh::{Reckoned, missing};
+use super::review::fresh::{Cached, missing};
 use super::sentence::Wish;
 use super::words;
 use super::world::{Reply, World};
@@ -28,12 +28,12 @@ use page::{Page, Part, Row, Spot};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view to go back to; `None`: it is not open.
-    beneath: Option<View>,
+    underneath: Option<View>,
     /// The focused row, and which piece of a long one; kept when it is left.
     focus: Option<(Spot, usize)>,
     /// Two drafts, or a draft and the plan, are shown in full.
     pub comparing: bool,
-    page: Option<Reckoned<page::Key, Page>>,
+    page: Option<Cached<page::Key, Page>>,
     /// A report is being written.
     writing: bool,
     /// Where the report of this sitting is.
@@ -43,17 +43,17 @@ pub struct State {
 impl State {
     /// Whether it covers the view.
     pub fn is_open(&self) -> bool {
-        self.beneath.is_some()
+        self.underneath.is_some()
     }
 
     /// Opens it over a view, where it was left.
-    fn open(&mut self, beneath: View) {
-        self.beneath = Some(self.beneath.unwrap_or(beneath));
+    fn open(&mut self, underneath: View) {
+        self.underneath = Some(self.underneath.unwrap_or(underneath));
     }
 
     /// Closes it; where one was is kept.
     pub fn close(&mut self) {
-        (self.beneath, self.comparing) = (None, false);
+        (self.underneath, self.comparing) = (None, false);
     }
 
     /// The months that it needs and that are not there.
@@ -73,7 +73,7 @@ impl State {
             size: world.size,
             written: self.written.clone(),
         };
-        Reckoned::refresh(&mut self.page, key, world, |key| page::page(world, key));
+        Cached::refresh(&mut self.page, key, world, |key| page::page(world, key));
     }
 
     /// The page, once it was put together.
@@ -158,7 +158,7 @@ impl State {
             Action::Last => last,
             Action::NextPart | Action::PreviousPart => self.part(here, action == Action::NextPart),
             Action::Back => {
-                let view = self.beneath.unwrap_or_default();
+                let view = self.underneath.unwrap_or_default();
                 let key = world.key(Scope::Visit, Action::Visit).unwrap_or_default();
                 return Some(vec![
                     Reply::View(view),
@@ -292,7 +292,7 @@ impl App {
     pub(super) fn back_to_visit(&mut self) {
         self.about.close();
         self.report.close();
-        self.view = self.visit.beneath.unwrap_or_default();
+        self.view = self.visit.underneath.unwrap_or_default();
     }
 
     /// What the visit needs is worked out.

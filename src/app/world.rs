@@ -279,7 +279,7 @@ impl World {
         let begun = courses
             .filter_map(|course| course.plans.iter().map(|plan| plan.from).min())
             .min()?;
-        let reckon = || {
+        let count = || {
             let mut month = Month::of(today);
             // A month without a file is one in which nothing was recorded.
             let is_known = |month: Month| match self.regimen.journal.month(month) {
@@ -302,8 +302,8 @@ impl World {
             let doses = days.map(|day| open(view.day(day))).sum();
             (today, Earlier { since, doses })
         };
-        let (on, earlier) = *self.earlier.get_or_init(reckon);
-        let earlier = if on == today { earlier } else { reckon().1 };
+        let (on, earlier) = *self.earlier.get_or_init(count);
+        let earlier = if on == today { earlier } else { count().1 };
         (earlier.since <= before).then_some(earlier)
     }
 
@@ -376,7 +376,7 @@ impl World {
             let place = self.regimen.measures.iter().position(|m| m.id == measure.id);
             return Cow::Owned(format!("Question {}", place.map_or(0, |i| i + 1)));
         }
-        // What is not asked any more, beside a question of the same name that is.
+        // What is not asked any more, where a question of the same name is.
         let same = |m: &Measure| m.id != measure.id && m.name == measure.name;
         match measure.retired {
             Some(since) if self.regimen.measures.iter().any(same) => {
@@ -397,7 +397,7 @@ impl World {
         }
     }
 
-    /// The same behind its name.
+    /// The same after its name.
     pub fn expectation(&self, measure: &Measure) -> String {
         format!("{}: {}", self.measure_name(measure), self.expected(measure))
     }

@@ -24,7 +24,7 @@ pub(super) use scripts::script;
 pub(super) struct Complete {
     /// The shell that asks
     shell: Asks,
-    /// The words behind `regimen`; the last one is being typed
+    /// The words after `regimen`; the last one is being typed
     #[arg(last = true)]
     words: Vec<String>,
 }

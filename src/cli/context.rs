@@ -143,7 +143,7 @@ impl Context {
         self.loaded = self.store.load_rest();
     }
 
-    /// Reads the months of a range of days, and of the days beside it, that have not been read yet.
+    /// Reads the months of a range of days, and of the neighbouring days, that have not been read yet.
     pub fn read_months(&mut self, from: NaiveDate, to: NaiveDate) {
         let first = Month::of(from.pred_opt().unwrap_or(from));
         let last = Month::of(to.succ_opt().unwrap_or(to));

@@ -40,7 +40,7 @@ pub(super) struct ConvertArgs {
     json: bool,
 }
 
-/// A figure as a decimal string; where no decimal number equals it the fraction is beside it.
+/// A figure as a decimal string; where no decimal number equals it the fraction is given too.
 #[derive(Debug, Serialize)]
 struct Figure {
     amount: String,

@@ -40,7 +40,7 @@ pub(super) fn figure(exact: &Exact) -> (String, Option<String>) {
     (near.unwrap_or_default(), Some(exact.value.to_string()))
 }
 
-/// What equals an amount: a tablet beside its mg, mL and the marks of the syringe.
+/// What equals an amount: a tablet with its mg, mL and the marks of the syringe.
 #[derive(Debug, Serialize)]
 pub(super) struct EqualRow {
     pub text: String,
@@ -413,7 +413,7 @@ pub(super) struct QuestionRow {
     pub course: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
-    /// For a reading beside a dose: `before`, `after 40 min`.
+    /// For a reading around a dose: `before`, `after 40 min`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub around: Option<String>,
     /// The slot or the time of a dose.

@@ -204,7 +204,7 @@ impl Log {
             let local = row.when;
             let at = time(local.time(), twelve);
             let other = (local.date_naive() != row.day).then(|| format!(", on {}", words::day(local.date_naive())));
-            // A time by another clock says so: beside `today` and `limits` it would be another time.
+            // A time by another clock says so: compared with `today` and `limits` it would be another time.
             let clock = clock_name(local, &context.place).map(|clock| format!(", time of {clock}"));
             let other = other.unwrap_or_default() + &clock.unwrap_or_default();
             let gone = row

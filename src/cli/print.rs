@@ -5,7 +5,7 @@ use std::io::Write;
 use super::Fail;
 use crate::ui::text::{STAND_IN, clean};
 
-/// Writes lines for people to standard output. A reader that has gone away (`| head`) is no failure.
+/// Writes lines for people to standard output. A reader that has gone away (`| head`) is not a failure.
 pub(super) fn out(text: &str) -> Result<(), Fail> {
     write(clean(text).as_bytes())
 }
@@ -35,12 +35,12 @@ pub(super) fn json(text: &str) -> Result<(), Fail> {
     write(escaped.as_bytes())
 }
 
-/// Says a line on standard error. Nobody to hear it is no failure either.
+/// Says a line on standard error. Nobody to hear it is not a failure either.
 pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", clean(text));
 }
 
-/// The beginning of a line on standard error, to be answered behind it.
+/// The beginning of a line on standard error, to be answered after it.
 pub(super) fn ask(text: &str) {
     let mut stderr = std::io::stderr();
     let _ = write!(stderr, "{}", clean(text));

@@ -515,7 +515,7 @@ fn written(context: &Context, operation: &Operation, label: Option<&str>, receip
 fn told(context: &Context, done: Result<Applied, StoreError>, receipt: &str) -> Result<ExitCode, Fail> {
     let applied = done.map_err(|error| Fail::Disk(error.to_string()))?;
     tell(&applied);
-    tell_beside(context);
+    tell_leftovers(context);
     let undo = if applied.undoable { " Undo: regimen undo" } else { "" };
     let receipt = clean_line(receipt);
     say(&format!("{}.{undo}", receipt.trim_end_matches('.')));
@@ -531,8 +531,8 @@ pub(super) fn tell(applied: &Applied) {
     }
 }
 
-/// What a save that was cut short, a synchroniser or git left beside the files.
-fn tell_beside(context: &Context) {
+/// What a save that was cut short, a synchroniser or git left next to the files.
+fn tell_leftovers(context: &Context) {
     for notice in context.store.beside().notices() {
         say(&format!("regimen: {}", clean_line(&notice)));
     }
@@ -563,7 +563,7 @@ impl Undo {
             })?;
             return Ok(ExitCode::SUCCESS);
         }
-        tell_beside(context);
+        tell_leftovers(context);
         let history = context.store.history().ok();
         let last = history
             .as_ref()

@@ -89,7 +89,7 @@ impl Care {
         found
     }
 
-    /// The name to show for a key; a text that is no key is shown as it is.
+    /// The name to show for a key; a text that is not a key is shown as it is.
     pub fn name_of<'a>(&'a self, key: &'a str) -> &'a str {
         self.people.iter().find(|p| p.key == key).map_or(key, |p| &p.name)
     }

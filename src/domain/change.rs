@@ -127,8 +127,8 @@ pub struct DoseRef {
 pub struct Change {
     /// The first day on which it holds.
     pub on: NaiveDate,
-    /// The last dose of that day that stays as it was, by the plan's own moment: the decision begins with the dose behind
-    /// it. `None`: with the first of the day.
+    /// The last dose of that day that stays as it was, by the plan's own moment: the decision begins with the dose
+    /// after it. `None`: with the first of the day.
     pub after: Option<DueMoment>,
     /// When that dose was by the plan's clock at the time of the decision, where its moment is a slot: slots may get other
     /// times later, and what was still to come then stays so.

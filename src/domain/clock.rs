@@ -58,7 +58,7 @@ pub const STEADY: Utc = Utc;
 pub fn read_date(text: &str) -> Result<NaiveDate, String> {
     let date = text.trim().parse::<NaiveDate>().ok();
     date.filter(|date| (1..=9999).contains(&date.year()))
-        .ok_or_else(|| format!("`{text}` is no date; expected one such as 2026-03-08"))
+        .ok_or_else(|| format!("`{text}` is not a date; expected one such as 2026-03-08"))
 }
 
 /// The day that is "today" at a moment: before the turn of the day it is still the day before.

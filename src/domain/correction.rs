@@ -137,7 +137,7 @@ pub struct Correction {
     pub wrong: Entry,
     /// What it ought to have said; `None`: it never was.
     pub right: Option<Entry>,
-    /// Why: kept beside what was wrong.
+    /// Why: kept with what was wrong.
     pub reason: String,
 }
 

@@ -21,9 +21,9 @@ use super::zone::Zone;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CourseId(Box<str>);
 
-/// A text is no course identifier.
+/// A text is not a course identifier.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no course name; expected 1 to 64 of a-z, 0-9, - and _")]
+#[error("`{0}` is not a course name; expected 1 to 64 of a-z, 0-9, - and _")]
 pub struct CourseIdError(String);
 
 impl CourseId {
@@ -194,9 +194,9 @@ impl fmt::Display for Rounding {
     }
 }
 
-/// A text is no rounding.
+/// A text is not a rounding.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no way of rounding; expected refuse, down, up or nearest")]
+#[error("`{0}` is not a way of rounding; expected refuse, down, up or nearest")]
 pub struct RoundingError(String);
 
 impl FromStr for Rounding {

@@ -9,7 +9,7 @@
 //! - Off days, pauses and the days before a course began or after it ended ask for nothing: they are neither doses
 //!   nor gaps.
 //! - Not rated is not a value. A day's value is its last reading. Nothing is filled in between days.
-//! - Taking a patch off is no dose: it is shown where it is due, and counted nowhere.
+//! - Taking a patch off is not a dose: it is shown where it is due, and counted nowhere.
 //!
 //! One index over the entries is built for each question, so that ten years cost one walk over the entries and one over
 //! the days.

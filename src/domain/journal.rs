@@ -344,7 +344,7 @@ impl Month {
         self.plus(1).first() - TimeDelta::days(1)
     }
 
-    /// So many months later (or earlier).
+    /// A number of months later (or earlier).
     pub fn plus(self, months: i32) -> Self {
         let count = self.year * 12 + i32::try_from(self.month).unwrap_or(1) - 1 + months;
         Self {
@@ -361,7 +361,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// A text is no month such as `2026-11`.
+/// A text is not a month such as `2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a month such as 2026-11")]
 pub struct NotAMonth;

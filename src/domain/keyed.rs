@@ -1,4 +1,4 @@
-//! The keys of the files that a form fills in: which file, and what is behind a key, as plain values.
+//! The keys of the files that a form fills in: which file, and what is after a key, as plain values.
 //!
 //! What a value means is for the reader of its file to say; a form carries it there and back.
 
@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::course::CourseId;
 
-/// What is behind a key of a file.
+/// What is after a key of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Datum {
     /// A text.
@@ -128,7 +128,7 @@ impl CareList {
     }
 }
 
-/// The keys of one record of a list and what is behind them, in the order of the file.
+/// The keys of one record of a list and what is after them, in the order of the file.
 pub type Keys = Vec<(String, Datum)>;
 
 #[cfg(test)]

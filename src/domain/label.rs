@@ -259,7 +259,8 @@ pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsErro
     Directions::parse(text, words).or_else(|error| as_take(text, words).ok_or(error))
 }
 
-/// Why a line is not taken as directions: what it says beside them, or what has to be asked, where it can be read as a label.
+/// Why a line is not taken as directions: what it says apart from them, or what has to be asked, where it can be read
+/// as a label.
 pub fn refusal(text: &str, error: &DirectionsError) -> String {
     hint(text, error).unwrap_or_else(|| error.to_string())
 }

@@ -279,8 +279,8 @@ pub fn of_total(rule: &Rule, like: &Directions) -> Result<Vec<Step>, RuleError> 
     Ok(steps)
 }
 
-/// The steps of rules that run beside each other, one for each line of the directions; without a rule a line stays as it
-/// is. A line that comes to zero is due no more; the ladder ends when the last one has, and goes on with the lines that
+/// The steps of rules that run in parallel, one for each line of the directions; without a rule a line stays as it is.
+/// A line that comes to zero is due no more; the ladder ends when the last one has, and goes on with the lines that
 /// have no rule.
 ///
 /// # Errors

@@ -153,7 +153,7 @@ impl Reason {
         )
     }
 
-    /// With its point, where it is no question.
+    /// With its point, where it is not a question.
     pub fn closed(&self) -> String {
         if self.text.ends_with('?') {
             self.text.clone()

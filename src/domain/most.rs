@@ -22,8 +22,8 @@ pub struct Most {
 }
 
 impl Most {
-    /// Reads an amount, and behind it the component that it is about; `extra` are counted things beyond the known
-    /// ones. Whether the product holds the component is not looked at.
+    /// Reads an amount, and after it the component that it is about; `extra` are counted things beyond the known ones.
+    /// Whether the product holds the component is not looked at.
     ///
     /// # Errors
     /// [`AmountError`] naming the part of the amount that is wrong.
@@ -91,7 +91,8 @@ impl Most {
     }
 }
 
-/// Why a text is no ceiling, with what was most likely meant: `3 times` are `3 doses`. `count` is what the product is counted in.
+/// Why a text is not a ceiling, with what was most likely meant: `3 times` are `3 doses`. `count` is what the product
+/// is counted in.
 pub fn told(text: &str, error: &AmountError, extra: &[Box<str>], count: Option<&str>) -> String {
     let (figure, rest) = text.trim().split_at(number_end(text.trim()));
     let figure = figure.trim();
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_component_stands_behind_the_amount() {
+    fn a_component_follows_the_amount() {
         assert_eq!(shown("12 sprays"), "12 sprays");
         assert_eq!(shown("40mg THC"), "40 mg THC");
         assert_eq!(shown("40 mg of THC"), "40 mg THC");

@@ -1,6 +1,6 @@
 //! The name that somebody may have meant: for every message that answers a wrong word.
 
-/// A word longer than this is no slip of the fingers.
+/// A word longer than this is not a slip of the fingers.
 const LONGEST: usize = 64;
 
 /// The known name that is closest to a word: at most two letters added, left out, replaced or swapped, and one where the

@@ -69,7 +69,7 @@ pub enum Operation {
         /// The new draft; `None` discards it.
         new: Option<Box<Draft>>,
     },
-    /// A draft is kept under a name beside the one that is worked on, or goes from there.
+    /// A draft is kept under a name while another is worked on, or is removed from there.
     Keep {
         /// The course.
         course: CourseId,

@@ -95,7 +95,7 @@ pub struct Plan {
 
 /// Why a text is not a length or a repeat.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is no {what}; expected {expected}")]
+#[error("`{found}` is not a {what}; expected {expected}")]
 pub struct PhraseError {
     /// As typed.
     pub found: String,

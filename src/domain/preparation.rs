@@ -176,7 +176,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
             "{asked} is read as what is in it; the material is in {material}"
         ));
     }
-    // Every figure is of what is given: where it was rounded, the drops and units beside it are so too.
+    // Every figure is of what is given: where it was rounded, the drops and units with it are so too.
     let given = settled(p, &scale, value, found)?;
     let mut say = |amount: Option<Exact>, how: &str| {
         if let Some(amount) = amount.filter(|amount| amount.unit != asked.unit) {

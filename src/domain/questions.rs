@@ -39,7 +39,7 @@ impl fmt::Display for Round {
     }
 }
 
-/// A text is no reading around a dose.
+/// A text is not a reading around a dose.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a time around a dose; expected before, after 40 min or after 2 h")]
 pub struct RoundError(String);
@@ -79,7 +79,7 @@ pub fn minutes(text: &str) -> Option<u32> {
     (1..=7 * 24 * 60).contains(&sum).then_some(sum)
 }
 
-/// Beside which dose of its day something is asked.
+/// Around which dose of its day something is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Occasion {
     /// Before it, or how long after.
@@ -93,7 +93,7 @@ pub struct Occasion {
 pub enum Key {
     /// A due dose.
     Dose(CourseId, DueKey),
-    /// A measure, of the day or beside a dose.
+    /// A measure, of the day or around a dose.
     Reading(MeasureId, Option<Occasion>),
     /// The gate of a course.
     Gate(CourseId),
@@ -104,7 +104,7 @@ pub enum Key {
 pub struct Asking<'a> {
     /// Which.
     pub measure: &'a Measure,
-    /// Beside which dose; `None`: once for the day.
+    /// Around which dose; `None`: once for the day.
     pub occasion: Option<Occasion>,
     /// The answer, if there is one.
     pub given: Option<&'a ReadingEntry>,

@@ -248,7 +248,8 @@ impl Exact {
         Self { value, unit }
     }
 
-    /// As a plain amount; `None` where no decimal number equals it, and it is no third of a counted thing.
+    /// As a plain amount; `None` where no decimal number equals it, and it is not a number of thirds of a counted
+    /// thing.
     pub fn quantity(&self) -> Option<Quantity> {
         let thirds = || {
             let top = Decimal::try_from_i128_with_scale(self.value.top, 0).ok()?;

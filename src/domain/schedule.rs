@@ -67,7 +67,7 @@ impl History {
             Some(_) => Self::of(&course.id, journal, today),
             None => Self::default(),
         };
-        // One that says behind which dose it begins needs no journal for that.
+        // One that says after which dose it begins needs no journal for that.
         let days = (course.changes.iter()).filter(|change| change.void.is_none() && change.after.is_none());
         let days = days
             .filter(|change| {
@@ -284,7 +284,8 @@ impl Timeline {
     pub fn new(course: &Course, words: &Vocabulary, mut history: History) -> Self {
         let mut plans = course.plans.clone();
         plans.sort_by_key(|plan| plan.from);
-        // What was taken before there was a plan is no dose of it. It may be known or not, as the journal was read.
+        // What was taken before there was a plan is not one of its doses. It may be known or not, as the journal was
+        // read.
         if let Some(first) = plans.first().map(|plan| plan.from) {
             history
                 .taken
@@ -348,11 +349,11 @@ impl Timeline {
         if let Some(gone) = self.archived.filter(|gone| date >= *gone) {
             return Place::Stopped(gone);
         }
-        self.stands(date)
+        self.place_in_plan(date)
     }
 
     /// The state of the plan on a day, whether or not the course is archived.
-    fn stands(&self, date: NaiveDate) -> Place {
+    fn place_in_plan(&self, date: NaiveDate) -> Place {
         let Some(run) = self.run_on(date) else {
             return Place::Before(self.plans.first().map(|plan| plan.from));
         };
@@ -607,7 +608,7 @@ impl Timeline {
         self.begun.before(date, self).is_some()
     }
 
-    /// The last dose of a day that stays as it was, where a decision begins behind it, as it is shown.
+    /// The last dose of a day that stays as it was, where a decision begins after it, as it is shown.
     pub fn begins_behind(&self, date: NaiveDate, wall: &dyn Wall) -> Option<DueMoment> {
         let after = &self.begun.before(date, self)?.1.moment;
         let day = self.by_plan(date);
@@ -634,7 +635,7 @@ impl Timeline {
     }
 
     /// The day since which the course is archived; [`Place::Stopped`] from then on.
-    pub fn put_away(&self) -> Option<NaiveDate> {
+    pub fn archived_since(&self) -> Option<NaiveDate> {
         self.archived
     }
 

@@ -39,7 +39,7 @@ impl fmt::Display for Rotation {
     }
 }
 
-/// A text is no order of sites.
+/// A text is not an order of sites.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an order of sites; expected in turn or least recent")]
 pub struct RotationError(String);
@@ -102,7 +102,7 @@ pub fn last<'a>(
         .map(|(entry, site)| (*site, entry.at))
 }
 
-/// Where a dose of this moment goes: the site behind the last one in the list, or the one that was not used for the
+/// Where a dose of this moment goes: the site after the last one in the list, or the one that was not used for the
 /// longest time. `None`: the course has no sites.
 pub fn next<'c>(course: &'c Course, journal: &Journal, at: DateTime<FixedOffset>) -> Option<&'c str> {
     next_without(course, journal, at, None)

@@ -48,7 +48,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// What a whole file or folder of a regimen is about, beside single courses and months.
+/// What a whole file or folder of a regimen is about, apart from single courses and months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The folder of the courses.

@@ -123,7 +123,7 @@ impl Vocabulary {
 
     /// A course counts its doses in this word: from now on it can be read everywhere.
     pub fn count_in(&mut self, count: &str) {
-        // A word that is known anyway is no news, and a symbol is no counted thing.
+        // A word that is known anyway is not new, and a symbol is not a counted thing.
         if Unit::word(count, &[]).is_none() {
             self.add_counted(count);
         }

@@ -140,7 +140,7 @@ fn is_by_the_clock(text: &str) -> bool {
     !instant && lower != "now" && ago(&lower).is_none()
 }
 
-/// An offset behind a clock time, as instants are printed: `21:00Z`, `21:00+02:00`; and what is before it.
+/// An offset after a clock time, as instants are printed: `21:00Z`, `21:00+02:00`; and what is before it.
 fn offset_behind(text: &str) -> (&str, Option<FixedOffset>) {
     let clock = |head: &str| head.contains(':') && head.ends_with(|c: char| c.is_ascii_digit());
     if let Some(head) = text.strip_suffix('z').map(str::trim_end).filter(|head| clock(head)) {
@@ -185,7 +185,7 @@ fn not_of_the_night(words: &[&str], around: &Around<'_>) -> Result<(), String> {
     ))
 }
 
-/// The day before the time, also where it was typed behind it: `21:00 yesterday`.
+/// The day before the time, also where it was typed after it: `21:00 yesterday`.
 fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
     if !matches!(day(&words, around), Ok((None, _))) {
         return words;

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_time_are_no_panic() {
+    fn the_ends_of_time_do_not_panic() {
         let zone: Zone = "Australia/Lord_Howe".parse().unwrap();
         for local in [
             NaiveDateTime::MIN + TimeDelta::days(2),

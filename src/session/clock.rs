@@ -66,7 +66,7 @@ pub enum ClockError {
     #[error("REGIMEN_NOW is `{0}`; expected a time such as 2026-11-22T14:57:00+01:00")]
     Now(String),
     /// `TZ` names no known zone: the C library would take it for UTC without a word.
-    #[error("TZ is `{0}`, which is no known time zone; expected a name such as Europe/Berlin")]
+    #[error("TZ is `{0}`, which is not a known time zone; expected a name such as Europe/Berlin")]
     Zone(String),
 }
 

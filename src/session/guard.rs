@@ -7,7 +7,7 @@ use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
 /// Files and directories that this process and the editor it starts make are for nobody else, whatever the shell's
 /// umask says; and a crash writes no picture of the memory, with somebody's medicines in it, to the disk. What the
-/// system does not know is passed over: explicit modes are there behind it.
+/// system does not know is passed over: explicit modes are there after it.
 pub fn keep_to_ourselves() {
     umask(Mode::RWXG | Mode::RWXO);
     let none = Rlimit {

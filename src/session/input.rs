@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bracketed_paste_is_no_burst() {
+    fn a_bracketed_paste_is_not_a_burst() {
         let mut filter = Filter::new(true);
         let pasted = take(&mut filter, "\x1b[200~a whole line\x1b[201~j", Instant::now());
         assert_eq!(pasted, [Event::Paste("a whole line".to_owned()), key('j')]);

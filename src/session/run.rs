@@ -98,7 +98,7 @@ pub fn run(start: Start) -> Result<Leave, RunError> {
     // What is due already is in front of the person.
     sitting.notify(&mut screen)?;
     // What was written before the watch began has woken nobody.
-    if sitting.look_at_files() | sitting.tell_beside() {
+    if sitting.look_at_files() | sitting.tell_leftovers() {
         sitting.frame(&mut screen)?;
     }
     let leave = sitting.turn(&mut screen, &mut input)?;
@@ -136,7 +136,7 @@ pub struct Sitting {
     look: Look,
     /// What has become due and was told.
     notified: Told,
-    /// What is worked out beside the loop.
+    /// What is worked out outside the loop.
     arriving: Option<exchange::Arriving>,
 }
 

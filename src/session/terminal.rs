@@ -123,7 +123,7 @@ impl Screen {
         self.send(if mouse { modes::MOUSE_ON } else { modes::MOUSE_OFF }.as_bytes())
     }
 
-    /// Writes a control sequence that is no part of the picture, such as one for the clipboard.
+    /// Writes a control sequence that is not part of the picture, such as one for the clipboard.
     pub fn send(&mut self, sequence: &[u8]) -> io::Result<()> {
         self.terminal.backend_mut().send(sequence);
         ratatui::backend::Backend::flush(self.terminal.backend_mut())
@@ -184,7 +184,7 @@ impl Drop for Screen {
 /// Whether the terminal says that it cannot be drawn on, as the shell inside of an editor does.
 #[expect(
     clippy::disallowed_methods,
-    reason = "what the terminal can do stands in the environment"
+    reason = "what the terminal can do is in the environment"
 )]
 fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")

@@ -14,7 +14,7 @@ use std::{
     },
 };
 
-/// Something the loop has to look at that is no key.
+/// Something the loop has to look at that is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// A thread has something to hand over.

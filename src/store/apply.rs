@@ -100,11 +100,11 @@ pub struct Applied {
     pub reread: bool,
     /// What the file system says of each file that was written.
     pub stamps: Vec<(PathBuf, Option<Stamp>)>,
-    /// The month could not be read, so the entry waits in a file beside it: why, and where it waits.
+    /// The month could not be read, so the entry waits in a file next to it: why, and where it waits.
     pub pending: Option<(Fault, String)>,
     /// Versions of other programs that could not be taken in.
     pub conflicts: Vec<PathBuf>,
-    /// Things that went wrong beside a save that is good: no backup, no undo history.
+    /// Things that went wrong although the save is good: no backup, no undo history.
     pub remarks: Vec<String>,
     /// Whether undo would take this back, and not what was done before it: it would not where nothing was written because
     /// it was there already, nor where the history could not be written.
@@ -272,7 +272,7 @@ impl Store {
         Ok(History::read(&text))
     }
 
-    /// Puts entries that wait beside a month into it, where it can be read again. The months that were.
+    /// Puts entries that wait next to a month into it, where it can be read again. The months that were.
     ///
     /// # Errors
     /// [`StoreError`] of the first month that could not be written.
@@ -353,8 +353,8 @@ impl Store {
         Ok((applied, undo))
     }
 
-    /// The edits by file, in order, tried on what the files hold; those for a month that cannot be read go to the
-    /// file that waits beside it.
+    /// The edits by file, in order, tried on what the files hold; those for a month that cannot be read go to the file
+    /// that waits next to it.
     fn try_all(
         &self,
         locked: &Locked<'_>,
@@ -389,7 +389,7 @@ impl Store {
                 // A pipe, a folder, too large, not readable: like one that does not parse. What a link to nowhere leads to is
                 // only away for the time being.
                 Err(StoreError::Edit(EditError::Broken(fault))) if !self.is_away(&file) => {
-                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                    for (file, edits) in self.next_to_broken(month, edits, &fault, applied)? {
                         trials.push(self.try_on(&file, &edits, words)?);
                     }
                     continue;
@@ -400,13 +400,13 @@ impl Store {
                 // It has no room for an entry.
                 Ok(trial) if trial.outcome.bytes.len() as u64 > CAP => {
                     let fault = Fault::of_file(&file.to_string(), "the file would be larger than 16 MB");
-                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                    for (file, edits) in self.next_to_broken(month, edits, &fault, applied)? {
                         trials.push(self.try_on(&file, &edits, words)?);
                     }
                 }
                 Ok(trial) => trials.push(trial),
                 Err(EditError::Broken(fault)) => {
-                    for (file, edits) in self.beside_broken(month, edits, &fault, applied)? {
+                    for (file, edits) in self.next_to_broken(month, edits, &fault, applied)? {
                         trials.push(self.try_on(&file, &edits, words)?);
                     }
                 }
@@ -422,7 +422,7 @@ impl Store {
     }
 
     /// Where the edits of a month go that cannot be read.
-    fn beside_broken(
+    fn next_to_broken(
         &self,
         month: Month,
         edits: Vec<Edit>,
@@ -458,7 +458,7 @@ impl Store {
         Ok(groups.into_iter().filter(|(_, edits)| !edits.is_empty()).collect())
     }
 
-    /// Joins what waits beside a month; `false` where the month still cannot be read.
+    /// Joins what waits next to a month; `false` where the month still cannot be read.
     fn join(&self, locked: &Locked<'_>, month: Month) -> Result<bool, StoreError> {
         let (main, pending) = (DataFile::Month(month), DataFile::Pending(month));
         let Some(waiting) = self.now(&pending)? else {

@@ -127,7 +127,7 @@ impl Store {
         })
     }
 
-    /// The files of data and the copies beside them.
+    /// The files of data and the copies next to them.
     fn everything(&self) -> Result<Files, ArchiveError> {
         let mut files = Files::new();
         for dir in ["", "courses", "drafts", "journal"] {
@@ -167,7 +167,7 @@ impl Store {
     }
 }
 
-/// Whether a name is allowed in an archive: a file of data, or a copy beside one. Anything that could lead out of the
+/// Whether a name is allowed in an archive: a file of data, or a copy next to one. Anything that could lead out of the
 /// directory, or hide in it, is none.
 fn may_be_in(name: &str) -> bool {
     if name.parse::<DataFile>().is_ok() {
@@ -209,7 +209,7 @@ fn read(bytes: impl Read) -> Result<Files, String> {
         let mut entry = entry.map_err(broken)?;
         let path = entry.path_bytes().into_owned();
         let Ok(name) = String::from_utf8(path) else {
-            return Err("a name in it is no text".into());
+            return Err("a name in it is not text".into());
         };
         let kind = entry.header().entry_type();
         if kind.is_dir() && matches!(name.trim_end_matches('/'), "." | "courses" | "drafts" | "journal") {
@@ -217,7 +217,7 @@ fn read(bytes: impl Read) -> Result<Files, String> {
         }
         let name = name.strip_prefix("./").unwrap_or(&name).to_owned();
         if !kind.is_file() || !may_be_in(&name) {
-            return Err(format!("`{name}` is no file of a regimen"));
+            return Err(format!("`{name}` is not a file of a regimen"));
         }
         let size = entry.size();
         if size > CAP || size > room || files.len() >= MOST {
@@ -234,13 +234,13 @@ fn read(bytes: impl Read) -> Result<Files, String> {
         }
     }
     if files.is_empty() {
-        return Err("there is no file of a regimen in it".into());
+        return Err("there is not a file of a regimen in it".into());
     }
     Ok(files)
 }
 
-/// Unpacks an archive into a directory that is empty or not there yet. It is filled beside and gets its name at the
-/// end, so there is all of it or nothing. Returns the number of files.
+/// Unpacks an archive into a directory that is empty or not there yet. It is filled under another name and gets its own
+/// at the end, so there is all of it or nothing. Returns the number of files.
 ///
 /// # Errors
 /// [`ArchiveError`]; then the directory is as it was.
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_archive_is_not_quoted() {
+    fn what_is_not_an_archive_is_not_quoted() {
         let secret = "My secret diary of tablets, line after line. ".repeat(40);
         for text in [secret.as_str(), secret.get(..100).unwrap(), "x"] {
             let told = read(text.as_bytes()).unwrap_err();
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_is_no_archive_and_is_not_waited_for() {
+    fn a_pipe_is_not_an_archive_and_is_not_waited_for() {
         let home = tempfile::tempdir().unwrap();
         let pipe = home.path().join("pipe");
         let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;

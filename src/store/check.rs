@@ -86,7 +86,7 @@ impl Store {
         Some(Asked { root, name })
     }
 
-    /// Every fault of every file. Files that are no data but might hold some are pointed out.
+    /// Every fault of every file. Files that are not data but might hold some are pointed out.
     pub fn check(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         // The words of the settings and the counts of the courses are needed to read anything.
@@ -272,7 +272,7 @@ impl Store {
         strays.filter(|name| copy_of(Path::new(name)).is_some()).collect()
     }
 
-    /// Files in the regimen's directories that are no data by their names: conflict copies, an editor's leavings, a
+    /// Files in the regimen's directories that are not data by their names: conflict copies, an editor's leavings, a
     /// course whose name has capitals. They are never read.
     pub fn strays(&self) -> Vec<Fault> {
         let mut strays = Vec::new();
@@ -363,7 +363,7 @@ pub(super) fn of_others(file: &str, bytes: &[u8], course: &Course, known: &[Cour
             let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             (
                 key,
-                format!("there is no other course `{id}`, so this limit cannot be told{near}"),
+                format!("there is no other course `{id}`, so this limit cannot be checked{near}"),
             )
         })
         .collect();

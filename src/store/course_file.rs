@@ -137,7 +137,7 @@ pub(crate) struct CourseFile {
     pub(crate) name: String,
     /// What the product is, also of a course that cannot be used: its journal uses the words of it.
     pub(crate) prepared: Preparation,
-    /// The course; `None` when something in it is wrong: half a plan is no plan.
+    /// The course; `None` when something in it is wrong: half a plan is not a plan.
     pub(crate) course: Option<Course>,
     /// Everything that is wrong or worth knowing.
     pub(crate) faults: Vec<Fault>,
@@ -559,7 +559,7 @@ fn most(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary, 
         [] => format!("expected an amount alone, such as {}", most.amount),
         named => format!("expected {} {}", most.amount, named.join(" or ")),
     };
-    let text = format!("`{name}` is no component that `contains` names; {expected}");
+    let text = format!("`{name}` is not a component that `contains` names; {expected}");
     fields.fault(r, key, &text);
     None
 }

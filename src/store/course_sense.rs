@@ -119,7 +119,7 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
         }
     }
     if let Some(fields) = top.inner(r, "limits", "limits") {
-        unreckoned(r, &fields, course);
+        uncounted(r, &fields, course);
     }
 }
 
@@ -330,7 +330,7 @@ fn set_to(amount: &Amount) -> Directions {
 }
 
 /// Limits that no dose of the plan can be held against.
-fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
+fn uncounted(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
     let Some(plan) = course.plans.last() else { return };
     let amounts: Vec<Amount> = plan
         .steps
@@ -351,8 +351,8 @@ fn unreckoned(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
         .filter_map(|(key, limit)| Some((key, limit.as_ref()?)));
     let hours = limits.per_hours.iter().map(|(hours, most)| (hours_key(*hours), most));
     for (key, limit) in stated.chain(hours) {
-        let reckoned = |amount: &Amount| limit.counted(&course.preparation, &amount.quantity()).is_some();
-        if let Some(amount) = amounts.iter().find(|amount| !reckoned(amount)) {
+        let countable = |amount: &Amount| limit.counted(&course.preparation, &amount.quantity()).is_some();
+        if let Some(amount) = amounts.iter().find(|amount| !countable(amount)) {
             let text = format!(
                 "what {} comes to in {} is not stated, so this limit has no effect; expected a limit in the \
                  unit of the plan, {}",

@@ -355,7 +355,7 @@ fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(V
     })
 }
 
-/// [`Edit::Whole`]: what is there may be anything but bytes that are no text, which could not be given back.
+/// [`Edit::Whole`]: what is there may be anything but bytes that are not text, which could not be given back.
 fn whole(file: &str, bytes: Option<&[u8]>, new: &str, expect: Option<&str>) -> Result<(Vec<u8>, Edit), EditError> {
     let inverse = match bytes.map(std::str::from_utf8) {
         None => Edit::created(new),
@@ -371,7 +371,7 @@ fn whole(file: &str, bytes: Option<&[u8]>, new: &str, expect: Option<&str>) -> R
         Some(Err(_)) => {
             return Err(EditError::Unsafe {
                 file: file.into(),
-                reason: "its bytes are no UTF-8 text",
+                reason: "its bytes are not UTF-8 text",
             });
         }
     };

@@ -17,7 +17,7 @@ impl Store {
         if !self.has_no_file(dir) {
             return None;
         }
-        // Without anything beside it this is a regimen that begins; of one that was there `folder` tells.
+        // Without anything else in the folder this is a regimen that begins; of one that was there `folder` tells.
         let beside = self.disk.list(root).ok()?;
         let is_ours =
             |name: &str| name != dir && (["courses", "journal"].contains(&name) || name.parse::<DataFile>().is_ok());
@@ -27,7 +27,7 @@ impl Store {
         let history = self.history().unwrap_or_default();
         if holds(&history, dir) {
             return Some(format!(
-                "the folder `{dir}` is empty, and files were saved in it before. Is it not mounted? To begin anew, delete {}",
+                "the folder `{dir}` is empty, and files were saved in it before. Is it not mounted? To start afresh, delete {}",
                 short(&self.paths.history())
             ));
         }

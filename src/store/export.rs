@@ -6,7 +6,7 @@ use super::Store;
 use super::save::{SaveError, Saved};
 
 impl Store {
-    /// Writes a file anywhere, mode 0600, in the way every save is done: a temporary file beside it, synced, and then
+    /// Writes a file anywhere, mode 0600, in the way every save is done: a temporary file next to it, synced, and then
     /// the name. Returns when it is on the disk.
     ///
     /// # Errors

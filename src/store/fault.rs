@@ -38,7 +38,7 @@ pub struct Fault {
     pub line: usize,
     /// Column in characters, from 1; 0 when the fault is of the file as a whole.
     pub column: usize,
-    /// The key with its tables, such as `plan.steps.take`; empty when it is no key's.
+    /// The key with its tables, such as `plan.steps.take`; empty when it is not about a key.
     pub key: String,
     /// What was found and what was expected, with the nearest right name where there is one.
     pub message: String,

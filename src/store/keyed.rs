@@ -129,7 +129,7 @@ fn fresh<'f>(before: &'f [Fault], now: &'f [Fault]) -> impl Iterator<Item = &'f 
 }
 
 impl Store {
-    /// Every key of a file and what is behind it; none where the file does not exist.
+    /// Every key of a file and what is after it; none where the file does not exist.
     ///
     /// # Errors
     /// [`StoreError`] where the file cannot be read.

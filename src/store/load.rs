@@ -238,8 +238,8 @@ impl Store {
         journal_file::entries(&entries).find(|entry| entry.id() == id)
     }
 
-    /// What the file system says of the files that a screen shows: these months and all that is no journal. When it
-    /// differs from what it was, somebody else has written, and the files must be read again.
+    /// What the file system says of the files that a screen shows: these months and everything that is not a journal.
+    /// When it differs from what it was, somebody else has written, and the files must be read again.
     pub fn mark(&self, months: &[Month]) -> Mark {
         let single = [DataFile::Config, DataFile::Care, DataFile::Measures, DataFile::Keys];
         let months = months.iter().flat_map(|m| [DataFile::Month(*m), DataFile::Pending(*m)]);
@@ -255,7 +255,7 @@ impl Store {
         )
     }
 
-    /// Reads one month, and what waits beside it to be put in. A month without a file is an empty month. `words` are
+    /// Reads one month, and what waits next to it to be put in. A month without a file is an empty month. `words` are
     /// those of the regimen's settings.
     pub fn load_month(&self, month: Month, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
         let bytes = self.bytes_of_month(month);
@@ -264,8 +264,8 @@ impl Store {
         (entries, faults)
     }
 
-    /// The doses of a month as they are now. `None`: its files are to the byte those from which these entries were read, so that
-    /// there is no dose beside them.
+    /// The doses of a month as they are now. `None`: its files are to the byte those from which these entries were
+    /// read, so that there is no other dose.
     pub(super) fn unless_as_read(
         &self,
         month: Month,

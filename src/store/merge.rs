@@ -1,4 +1,4 @@
-//! `regimen merge`: what a synchroniser, git or a save cut short left beside a file is put into it, by identifier.
+//! `regimen merge`: what a synchroniser, git or a save cut short left next to a file is put into it, by identifier.
 //!
 //! A copy is only ever added from: an entry that the file lacks is appended, one that was withdrawn in the copy is
 //! withdrawn, and what says two different things is told and left to the person. A copy that holds nothing more is
@@ -230,7 +230,7 @@ impl Store {
         for (_, edit) in &found.edits {
             both = edit::apply(&file, Some(&both), edit)?.0;
         }
-        // The mark at the beginning of a file is no part of its text, and stays.
+        // The mark at the beginning of a file is not part of its text, and stays.
         let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
             "\u{feff}"
         } else {

@@ -236,8 +236,8 @@ pub(crate) fn month_of(file: &DataFile) -> Option<Month> {
 }
 
 impl Store {
-    /// Entries as one edit of each month: appended one by one they would have it parsed as often. Where a month cannot be
-    /// read they are entered one by one, and wait beside it.
+    /// Entries as one edit of each month: appended one by one they would have it parsed as often. Where a month cannot
+    /// be read they are entered one by one, and wait next to it.
     fn months_at_once(&self, entries: &[Entry], out: &mut Edits) -> Result<(), StoreError> {
         let mut months: BTreeMap<Month, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
@@ -261,7 +261,7 @@ impl Store {
     }
 }
 
-/// A month with these entries behind those that it has; `None` where it is no month that can be read.
+/// A month with these entries after those that it has; `None` where the month cannot be read.
 fn at_once(file: &DataFile, old: Option<String>, entries: &[&Entry]) -> Result<Option<Edit>, StoreError> {
     let name = file.to_string();
     let mut ids: HashSet<EntryId> = HashSet::new();

@@ -57,7 +57,7 @@ impl Paths {
     /// [`NoHome`] when nothing was named and there is no home directory.
     pub fn find(dir: Option<&Path>, variable: Option<&OsStr>) -> Result<Self, NoHome> {
         let home = directories::ProjectDirs::from("", "", "regimen");
-        // Where a system knows no place for state (macOS), it has one beside that of the regimen, and not within it.
+        // Where a system has no place for state (macOS), it is next to the folder of the regimen, and not within it.
         let state = |dirs: &directories::ProjectDirs| match dirs.state_dir() {
             Some(dir) => dir.to_owned(),
             None => dirs.data_local_dir().with_file_name("regimen-state"),
@@ -150,7 +150,7 @@ impl std::fmt::Display for DataFile {
 impl std::str::FromStr for DataFile {
     type Err = ();
 
-    /// The exact names only: a copy that an editor, git or a synchronizer left beside is never read as data.
+    /// The exact names only: a copy that an editor, git or a synchronizer left in the folder is never read as data.
     fn from_str(name: &str) -> Result<Self, ()> {
         match name {
             "config.toml" => return Ok(Self::Config),
@@ -182,7 +182,7 @@ impl std::str::FromStr for DataFile {
     }
 }
 
-/// Whether a file that is no data is worth telling of: a copy that may hold entries. Our own lock and temporary files
+/// Whether a file that is not data is worth mentioning: a copy that may hold entries. Our own lock and temporary files
 /// are not, nor are hidden files and directories.
 pub(crate) fn is_stray(name: &str) -> bool {
     let ours = name == ".lock" || name.starts_with(".tmp-") || name == "4913";

@@ -29,7 +29,7 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Fault> 
         Fault {
             line,
             column,
-            ..Fault::of_file(file, "these bytes are no UTF-8 text; save the file as UTF-8")
+            ..Fault::of_file(file, "these bytes are not UTF-8 text; save the file as UTF-8")
         }
     })
 }
@@ -46,7 +46,7 @@ pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
     (line, before.get(start..).unwrap_or("").chars().count() + 1)
 }
 
-/// Parses a file; the one fault of a file that is no TOML.
+/// Parses a file; the one fault of a file that is not TOML.
 pub(crate) fn parse<'t>(file: &str, text: &'t str) -> Result<DeTable<'t>, Fault> {
     #[cfg(test)]
     counted::add(file);

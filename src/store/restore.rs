@@ -139,7 +139,8 @@ impl Store {
                 expect: Some(old.to_owned()),
             },
             Some(Err(_)) => {
-                // Bytes that are no text have no place in the undo history; they are kept as they are among the backups.
+                // Bytes that are not text have no place in the undo history; they are kept as they are among the
+                // backups.
                 let done = self.saver().with_lock(|locked| {
                     if self.disk.read(&path).ok().map(|seen| seen.bytes) != now {
                         return Err(StoreError::from(EditError::Changed(file.clone())));

@@ -1,12 +1,11 @@
 //! How a file is changed so that nothing is lost: one read-modify-write under a lock.
 //!
-//! A save never writes back what was loaded earlier. It takes the lock of the regimen, reads the bytes
-//! that are there *now*, lets the caller apply its one operation to them, writes the outcome to a
-//! temporary file beside, waits until that is on the disk, and lets the two change names. What comes out
-//! must be what was read: a lock holds back a second copy of this program, but not an editor, git or
-//! Syncthing. If it is something else, it is put back and the operation is applied to *that*. What was
-//! displaced becomes the newest of a few backups, the directory is synced, and only then the caller hears
-//! that it is saved.
+//! A save never writes back what was loaded earlier. It takes the lock of the regimen, reads the bytes that are there
+//! *now*, lets the caller apply its one operation to them, writes the outcome to a temporary file next to it, waits
+//! until that is on the disk, and lets the two change names. What comes out must be what was read: a lock holds back a
+//! second copy of this program, but not an editor, git or Syncthing. If it is something else, it is put back and the
+//! operation is applied to *that*. What was displaced becomes the newest of a few backups, the directory is synced, and
+//! only then the caller hears that it is saved.
 //!
 //! What cannot be seen: a program that opened the file before the swap and writes through that
 //! descriptor after the last look. It then writes to the backup.

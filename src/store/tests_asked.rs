@@ -146,9 +146,9 @@ fn a_dose_that_came_too_near_meanwhile_is_asked_about() {
     assert_eq!(about, [About::Limits]);
 }
 
-/// What is no dose of the course is no reason to ask again.
+/// What is not a dose of the course is not a reason to ask again.
 #[test]
-fn what_else_was_written_meanwhile_is_no_reason_to_ask() {
+fn other_changes_meanwhile_do_not_ask() {
     let disk = courses();
     let (one, other) = (
         Program::at(&disk, "2026-11-20 08:05"),

@@ -140,7 +140,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "c",
         "\"2 weeks\"",
         "\"2 moons\"",
-        "12:11: plan.steps.for: `2 moons` is no length of a step",
+        "12:11: plan.steps.for: `2 moons` is not a length of a step",
     ),
     (
         "c",
@@ -290,7 +290,7 @@ fn every_fault_is_told_with_its_place() {
             assert!(*kind == "c" || !error.contains("private"), "{error}");
         }
         if *kind == "c" {
-            assert!(loaded.regimen.courses.is_empty(), "{to}: half a course is no course");
+            assert!(loaded.regimen.courses.is_empty(), "{to}: half a course is not a course");
             assert_eq!(loaded.regimen.unreadable.len(), 1);
             assert!(loaded.regimen.unreadable[0].trouble.line > 0);
         } else {
@@ -356,7 +356,7 @@ fn a_limit_that_is_not_known_is_an_error() {
 }
 
 #[test]
-fn bytes_that_are_no_text_and_files_that_are_none() {
+fn bytes_that_are_not_text_and_files_that_are_missing() {
     let place = Place::empty();
     place.put("care.toml", "");
     let root = place.store.paths().root().to_owned();
@@ -370,7 +370,7 @@ fn bytes_that_are_no_text_and_files_that_are_none() {
     assert_eq!(
         told,
         [
-            "config.toml:2:12: these bytes are no UTF-8 text; save the file as UTF-8",
+            "config.toml:2:12: these bytes are not UTF-8 text; save the file as UTF-8",
             "measures.toml: the file is larger than 16 MB; it is left alone",
             "journal/2026-01.toml: this is not a regular file; it is left alone",
         ]
@@ -407,7 +407,7 @@ fn settings_that_are_wrong_leave_the_others() {
 }
 
 #[test]
-fn identifiers_that_stand_twice_lose_nobody() {
+fn duplicate_identifiers_lose_nobody() {
     let text = format!("{MONTH}{}", MONTH.replace("1 tablet", "2 tablets"));
     let loaded = loaded("m", &text);
     let month = loaded.regimen.journal.month("2026-01".parse().unwrap()).unwrap();

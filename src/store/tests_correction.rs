@@ -248,10 +248,10 @@ proptest! {
             let right = (!never).then(|| right.entered(Some("Dr \"N\"".into()), date("2026-11-22")));
             let correction = Correction { wrong, right, reason: "typed\nwrong".into() };
             correct(&place, &correction);
-            let mut reckoned = now;
-            correction.apply(&mut reckoned);
+            let mut corrected = now;
+            correction.apply(&mut corrected);
             let stored = course(&place);
-            prop_assert_eq!(bare(stored.clone()), bare(reckoned));
+            prop_assert_eq!(bare(stored.clone()), bare(corrected));
             prop_assert_eq!(place.store.check().iter().filter(|fault| fault.is_error()).count(), 0);
             states.push((stored, file(&place, "courses/examplin.toml")));
             prop_assert_eq!(file(&place, "journal/2026-09.toml"), JOURNAL);

@@ -234,7 +234,7 @@ fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
             let now = due(&course(&place), &words);
             ladder(&course(&place), &words)?;
             for (at, day) in day("2025-12-20").iter_days().take(240).enumerate() {
-                // Which step asks for a dose is no part of it.
+                // Which step asks for a dose is not part of it.
                 let dose = |due: &Due| (due.key.clone(), due.clock, due.amount.clone(), due.action);
                 let other = was[at].iter().map(dose).ne(now[at].iter().map(dose));
                 prop_assert_eq!(other, effect.changes(day), "{}", day);

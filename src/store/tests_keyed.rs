@@ -158,7 +158,7 @@ fn what_the_reader_would_find_wrong_is_refused_in_its_words() {
     let place = place();
     let limit = |text: &str| set(&place, course(), &["limits", "per_day"], Some(Datum::text(text)));
     assert!(refused(&place, &limit("20 mgg")).contains("mgg"));
-    assert!(refused(&place, &limit("20 mg THC")).contains("`THC` is no component"));
+    assert!(refused(&place, &limit("20 mg THC")).contains("`THC` is not a component"));
     let gap = set(&place, course(), &["limits", "gap"], Some(Datum::text("soon")));
     assert!(refused(&place, &gap).contains("15 min or 2 hours"));
     let unknown = set(&place, course(), &["limits", "per_dya"], Some(Datum::text("20 mg")));

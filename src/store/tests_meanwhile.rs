@@ -190,7 +190,7 @@ fn an_undo_never_goes_past_a_change_that_it_does_not_know() {
         disk.fail_at(k, Fault::Once(Errno::NOSPC));
         let done = store(&disk).apply(&Operation::Insert(note("cccccc")));
         let calls = disk.calls().len() - begun;
-        disk.mend();
+        disk.repair();
         if let Ok(applied) = &done {
             let undone = store(&disk).undo();
             let month = String::from_utf8(disk.get(Path::new(ROOT).join(MONTH)).unwrap()).unwrap();
@@ -218,9 +218,9 @@ fn an_undo_never_goes_past_a_change_that_it_does_not_know() {
     assert!(refused > 0);
 }
 
-/// A month that cannot be read at all: an entry waits beside it. One that is only away is left alone.
+/// A month that cannot be read at all: an entry waits next to it. One that is only away is left alone.
 #[test]
-fn an_entry_waits_beside_whatever_is_no_month() {
+fn an_entry_waits_next_to_whatever_is_not_a_month() {
     let place = super::tests::Place::empty();
     let path = place.store.paths().root().join(MONTH);
     std::fs::create_dir_all(&path).unwrap();
@@ -234,9 +234,9 @@ fn an_entry_waits_beside_whatever_is_no_month() {
     assert_eq!((entries.notes.len(), faults), (3, vec![]));
 }
 
-/// A month that has no room for an entry: it waits beside it too, and what waits is read.
+/// A month that has no room for an entry: it waits next to it too, and what waits is read.
 #[test]
-fn an_entry_waits_beside_a_month_that_is_full() {
+fn an_entry_waits_next_to_a_month_that_is_full() {
     let place = super::tests::Place::empty();
     let path = place.store.paths().root().join(MONTH);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();

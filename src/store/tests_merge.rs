@@ -123,7 +123,7 @@ fn courses_merge_by_decision_and_plan() {
     assert_eq!((merged.added, merged.known), (2, 2));
     let now = text(&place.store, "courses/examplin.toml").unwrap();
     assert!(now.contains("hold 3 days") && now.contains("2026-03-01"), "{now}");
-    // Another plan from the same day is no second plan.
+    // Another plan from the same day is not a second plan.
     place.put(copy, &head.replace("1 mg", "3 mg").replace("Examplin", "Exemplin"));
     let merged = place.store.merge(copy.as_ref(), None).unwrap();
     assert_eq!((merged.added, merged.differ.len()), (0, 2));

@@ -60,7 +60,7 @@ fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
     let again = place.store.apply_knowing(&insert, "taken", Some(&known));
     assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
     assert_eq!(parsed(), [MONTH]);
-    // Bytes that were read in between are no reason to believe what was known before.
+    // Bytes that were read in between are not a reason to trust what was known before.
     place.store.load(day("2026-01-20"));
     let again = place.store.apply_knowing(&insert, "taken", Some(&known));
     assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
@@ -68,7 +68,7 @@ fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
 
 /// Without a draft, no course is read because of the other files in the folder.
 #[test]
-fn a_look_beside_the_files_parses_nothing() {
+fn a_look_for_other_files_parses_nothing() {
     let place = Place::good();
     parsed();
     place.store.beside();

@@ -212,11 +212,11 @@ fn a_limit_of_a_component_that_the_product_has_not() {
     for (wrong, says) in [
         (
             "40 mg CBN",
-            "`CBN` is no component that `contains` names; expected 40 mg THC or CBD",
+            "`CBN` is not a component that `contains` names; expected 40 mg THC or CBD",
         ),
         (
             "40 mg a day",
-            "`a day` is no component that `contains` names; expected 40 mg THC or CBD",
+            "`a day` is not a component that `contains` names; expected 40 mg THC or CBD",
         ),
     ] {
         let place = Place::empty();

@@ -284,7 +284,7 @@ fn looks_right(disk: &FakeDisk, states: &[&Files], thorough: bool, at: &dyn std:
     let names: std::collections::BTreeSet<&String> = known.chain(now.keys()).collect();
     for name in names {
         let is = now.get(name);
-        // Where the month could not be read a new entry waits beside it, whole.
+        // Where the month could not be read a new entry waits next to it, whole.
         let waits = name.ends_with(".pending.toml")
             && is.is_none_or(|bytes| {
                 let text = String::from_utf8_lossy(bytes);
@@ -380,7 +380,7 @@ fn every_error_at_every_call_of_every_verb() {
                     let said = (verb.run)(&store(&disk));
                     let met = disk.calls().len() > k;
                     let at = (&verb.name, fault, k, disk.calls().get(k).copied(), &said);
-                    disk.mend();
+                    disk.repair();
                     looks_right(&disk.reopened(), &states_of, full() || k % 8 == 0, &at);
                     let now = data(&disk);
                     let in_part = verb.name.starts_with("what a save") || verb.name.contains("wait");

@@ -123,7 +123,7 @@ fn long_text(text: &str) -> String {
 
 fn number(n: Decimal) -> String {
     let n = n.normalize();
-    // A whole number beyond 64 bits is no TOML integer; a text keeps it exact.
+    // A whole number beyond 64 bits is not a TOML integer; a text keeps it exact.
     if n.scale() == 0 && i64::try_from(n).is_err() {
         return short_text(&n.to_string());
     }

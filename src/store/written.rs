@@ -21,7 +21,7 @@ pub(super) enum Written {
     Course(Option<Box<Course>>),
     Draft(Option<Box<Draft>>),
     Measures(Option<Vec<Measure>>),
-    /// Settings, keys, people, and what waits beside a month: they are read as a whole.
+    /// Settings, keys, people, and what waits next to a month: they are read as a whole.
     Other,
 }
 

@@ -16,7 +16,7 @@ use super::text::width;
 use super::{Look, TWO_PANES};
 use crate::app::App;
 use crate::app::calendar::Mode;
-use crate::app::calendar::reckoned::Mark;
+use crate::app::calendar::cached::Mark;
 
 pub(super) use day::{HIDDEN, brief, doses, readings};
 
@@ -107,7 +107,7 @@ fn cut(spans: Vec<Span<'static>>, columns: usize, look: &Look) -> Line<'static> 
     line
 }
 
-/// Draws lines under each other as far as there is room; the row behind the last one.
+/// Draws lines under each other as far as there is room; the row after the last one.
 pub(super) fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'static>]) -> u16 {
     let mut y = area.y;
     for line in lines {

@@ -350,7 +350,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         }
         Question::Reading(asking) => {
             let done = (look.glyphs.sign(sign(Status::Taken)), look.theme.ok);
-            // An alert is no success: it has the sign of what is looked at.
+            // An alert is not a success: it has the sign of what is looked at.
             let alert = (look.glyphs.alert, look.theme.attention);
             let reaches = |given: &ReadingEntry| {
                 !bounds::reached(asking.measure, &given.value, world.day, &world.regimen.journal).is_empty()
@@ -384,7 +384,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
     }
 }
 
-/// The value of the day before. Only beside an answer: beside an open question it would draw the answer to itself.
+/// The value of the day before. Only next to an answer: next to an open question it would look like the answer.
 fn before(world: &World, asking: &Asking<'_>) -> String {
     let shown = asking.given.is_some() && asking.occasion.is_none() && !world.hidden;
     let day = world.day.pred_opt().filter(|_| shown);

@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let theme = &look.theme;
     let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(5);
     let mut items = Vec::new();
-    // The second line has the counts, which are asked for first; the names are behind it.
+    // The second line has the counts, which are asked for first; the names are after it.
     for (at, line) in state.lines.iter().enumerate() {
         if app.world.hidden && at != 1 {
             continue;

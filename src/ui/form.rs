@@ -158,7 +158,7 @@ fn rows(
         }
         let indent = if room < 60 { 3 } else { 1 + label_width };
         let wide = usize::from(room).saturating_sub(indent + 4).max(8);
-        for (sign, text, style) in beneath(app, state, field, look) {
+        for (sign, text, style) in underneath(app, state, field, look) {
             for (row, line) in wrap(&clean_line(&text), wide).iter().enumerate() {
                 let sign = if row == 0 { sign } else { " " };
                 let cells = [("", indent, theme.text), (sign, 2, style), (line.as_str(), 0, style)];
@@ -178,7 +178,7 @@ fn begins_record(field: &Field) -> bool {
     }
 }
 
-/// What is shown behind the label while the field is not edited.
+/// What is shown after the label while the field is not edited.
 fn value_of(app: &App, state: &State, field: &Field) -> String {
     match &field.spot {
         Spot::Supply | Spot::Plan => state.meaning(field, &app.world).unwrap_or_default(),
@@ -192,7 +192,12 @@ fn value_of(app: &App, state: &State, field: &Field) -> String {
 }
 
 /// What is told of the focused field: its echo while it is edited, else what it means or what could be there.
-fn beneath(app: &App, state: &State, field: &Field, look: &Look) -> Vec<(&'static str, String, ratatui::style::Style)> {
+fn underneath(
+    app: &App,
+    state: &State,
+    field: &Field,
+    look: &Look,
+) -> Vec<(&'static str, String, ratatui::style::Style)> {
     let theme = &look.theme;
     match state.echo(&app.world) {
         Some(Echo::Empty(words)) => vec![(" ", words, theme.text)],

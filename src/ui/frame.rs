@@ -113,7 +113,7 @@ impl Parts {
     }
 }
 
-/// Puts text into a row, as far as the area has room; the column behind it.
+/// Puts text into a row, as far as the area has room; the column after it.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let area = area.intersection(buffer.area);
     if y >= area.bottom() || x >= area.right() || y < area.y || x < area.x {

@@ -1,4 +1,4 @@
-//! The signs and the line drawing, with an ASCII character beside each.
+//! The signs and the line drawing, each with an ASCII character.
 //!
 //! Every one is one column wide, so that a layout is the same with either set. No emoji, no private-use symbols.
 
@@ -118,7 +118,7 @@ pub struct Glyphs {
     pub between: &'static str,
     /// In front of what reached an alert.
     pub alert: &'static str,
-    /// A half behind a figure.
+    /// A half after a figure.
     pub half: &'static str,
     /// Eighths of a column of a small bar chart, lowest first.
     pub bars: [&'static str; 8],

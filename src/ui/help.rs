@@ -177,7 +177,7 @@ fn rows<'a>(entries: &'a [Entry], first: usize, keys: usize, columns: usize, loo
     rows
 }
 
-/// A column of keys and words from its first line on; the row behind it. Its entries are counted from `first`.
+/// A column of keys and words from its first line on; the row after it. Its entries are counted from `first`.
 fn column(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -251,7 +251,7 @@ fn column(
 /// How wide the column of figures is.
 const RULE: usize = 12;
 
-/// How wide the column of examples is: where there is no room beside them, what is shown comes below.
+/// How wide the column of examples is: where there is no room next to them, what is shown comes below.
 fn form(columns: usize) -> usize {
     if columns < 60 { 2 } else { 39 }
 }

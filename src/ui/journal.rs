@@ -1,4 +1,5 @@
-//! The journal view: days at the left, what was written on the focused one beside them, and what else there is of it.
+//! The journal view: days at the left, what was written on the focused one to their right, and what else there is of
+//! it.
 
 mod entry;
 mod list;

@@ -12,7 +12,7 @@ use crate::app::commands::State;
 use crate::app::hit::Hit;
 use crate::app::sentence::EXAMPLES;
 
-/// The rows of what is understood beside names: a rule, a heading, examples in two columns.
+/// The rows of what is understood apart from names: a rule, a heading, examples in two columns.
 const ALSO: u16 = 8;
 
 /// The least rows that the list keeps.

@@ -1,4 +1,4 @@
-//! The plan view: the ladder, its chart, what a draft changes, and the coming weeks beside.
+//! The plan view: the ladder, its chart, what a draft changes, and the coming weeks next to it.
 
 mod activate;
 mod below;
@@ -165,7 +165,7 @@ fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     );
 }
 
-/// The name, and its text: the draft, or the plan in force. The row behind it.
+/// The name, and its text: the draft, or the plan in force. The row after it.
 fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) -> u16 {
     let world = &app.world;
     let all = courses(world);

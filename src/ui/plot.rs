@@ -210,7 +210,7 @@ impl Plot<'_> {
         }
     }
 
-    /// The median of each seven days as a figure near its height, a half behind it as its own sign.
+    /// The median of each seven days as a figure near its height, a half after it as its own sign.
     pub fn weeks(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], style: Style, look: &Look) {
         let mut weeks: std::collections::BTreeMap<i64, Vec<Decimal>> = std::collections::BTreeMap::new();
         for (day, value) in points {

@@ -106,7 +106,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look)
     }
 }
 
-/// Sentences under each other, wrapped; the row behind them.
+/// Sentences under each other, wrapped; the row after them.
 fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, _look: &Look) -> u16 {
     let mut y = area.y;
     for sentence in sentences {

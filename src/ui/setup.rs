@@ -276,7 +276,7 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
     hints(frame, parts, app, false, enter, false, look);
 }
 
-/// What Esc does behind the first question, as in the table of keys.
+/// What Esc does after the first question, as in the table of keys.
 const BEFORE: &str = "question before";
 
 fn hints(frame: &mut Frame<'_>, parts: &Parts, app: &App, menu: bool, enter: &str, first: bool, look: &Look) {

@@ -135,7 +135,7 @@ fn is_even(levels: &[Decimal]) -> bool {
     gaps.iter().all(|gap| Some(gap) == gaps.first())
 }
 
-/// Draws it: the unit, a row for each level, the dates. The row behind it; nothing where there is no room.
+/// Draws it: the unit, a row for each level, the dates. The row after it; nothing where there is no room.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) -> u16 {
     let rows = usize::from(area.height.saturating_sub(2));
     if rows == 0 || area.width < 20 {

@@ -168,7 +168,7 @@ fn nothing_is_cut_at_80x24_and_hiding_hides() {
 }
 
 #[test]
-fn what_waits_stands_on_today() {
+fn what_waits_is_on_today() {
     let mut app = with(session());
     play(&mut app, "c");
     press(&mut app, "1");

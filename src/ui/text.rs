@@ -20,8 +20,9 @@ pub const ELLIPSIS: &str = "…";
 ///
 /// Control characters other than newline, the bidirectional controls and characters that take no room of their own
 /// become [`STAND_IN`], so that nothing hides and nothing acts. A tab becomes one space, the carriage return of a
-/// Windows line end goes. Combining marks and the emoji or text selectors behind a visible character stay: they
-/// belong to it. So do the two joiners between letters of a script that is written with them, as Persian and Hindi are. Stored data are never changed by this; it is for what is shown.
+/// Windows line end goes. Combining marks and the emoji or text selectors after a visible character stay: they belong
+/// to it. So do the two joiners between letters of a script that is written with them, as Persian and Hindi are. Stored
+/// data are never changed by this; it is for what is shown.
 ///
 /// # Examples
 ///
@@ -63,7 +64,7 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a variation selector behind this character is part of it, and not something hidden.
+/// Whether a variation selector after this character is part of it, and not something hidden.
 fn takes_a_selector(before: char) -> bool {
     !before.is_whitespace() && !is_unsafe(before)
 }

@@ -62,7 +62,7 @@ pub enum ColourChoice {
 
 impl ColourChoice {
     /// Decides from given values, the first that speaks: `NO_COLOR` present and not empty (no-color.org), `--color`,
-    /// `CLICOLOR_FORCE` other than 0, `CLICOLOR=0`, `TERM=dumb`, output that is no terminal.
+    /// `CLICOLOR_FORCE` other than 0, `CLICOLOR=0`, `TERM=dumb`, output that is not a terminal.
     pub fn decide(
         no_color: Option<&str>,
         cli: ColourFlag,

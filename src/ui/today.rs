@@ -5,7 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use self::rows::{beside_row, dose_amount, dose_row, dose_time, entry_amount, folded, measure_row, need_row, notes};
+use self::rows::{
+    dose_amount, dose_row, dose_time, entry_amount, folded, measure_row, need_row, notes, unscheduled_row,
+};
 use super::Look;
 use super::frame::{self, Parts, put, span};
 use super::glyphs::Sign;
@@ -174,7 +176,9 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                 items.extend(folded(row, columns));
             }
             Row::Beside(entry) => {
-                let row = beside_row(world, entry, look, name, amount).focus(focused).hit(hit);
+                let row = unscheduled_row(world, entry, look, name, amount)
+                    .focus(focused)
+                    .hit(hit);
                 items.extend(folded(row, columns));
             }
             Row::Measure(measure, reading) => {
@@ -355,7 +359,7 @@ fn open_words(world: &World) -> Option<String> {
     Some(format!("{open} of {all} still open {when}"))
 }
 
-/// The course whose steps are shown beside, its step, the number of that and of the last one.
+/// The course whose steps are shown in the pane, its step, the number of that and of the last one.
 pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
     let world = &app.world;
     let course = app.today.stepping(world)?;

@@ -405,7 +405,7 @@ fn a_conversion_leaves_nothing_out() {
         (from[0]["amount"].as_str(), from[1]["amount"].as_str()),
         (Some("10.5"), Some("0.105"))
     );
-    // Decimal strings, and the fraction beside them.
+    // Decimal strings, and the fraction next to them.
     assert_eq!(json["rounded"]["amount"], "366.666666666667");
     assert_eq!(json["rounded"]["fraction"], "1100/3");
     assert_eq!(json["components"][0]["fraction"], "11/30");
@@ -495,7 +495,7 @@ fn two_strengths_are_never_a_fraction() {
 
 /// The next step begins on the day after the last of a number of doses as needed; until then the step goes on.
 #[test]
-fn a_step_can_be_so_many_doses_as_needed() {
+fn a_step_can_be_a_number_of_doses_as_needed() {
     let home = Home::empty();
     home.write(
         "courses/x.toml",
@@ -548,7 +548,7 @@ fn no_unit_of_measure_is_a_thing_that_is_counted() {
 }
 
 #[test]
-fn a_strength_is_no_amount_that_is_taken() {
+fn a_strength_is_not_an_amount_taken() {
     let home = product("count = \"tablet\"\ncontains = \"10 mg\"", "10 mg morning");
     let month = home.read("journal/2026-01.toml");
     for amount in ["10 mg/mL", "10 %", "3 m2"] {

@@ -148,8 +148,8 @@ fn a_moved_dose_is_told_again() {
     assert_eq!(once(&home), Some(0));
 }
 
-/// What was typed in the editor is never lost: not where it is no UTF-8, nor where the editor fails, nor where it cannot be
-/// saved. It is kept in a file for nobody else, and the person hears where.
+/// What was typed in the editor is never lost: not where it is not UTF-8, nor where the editor fails, nor where it
+/// cannot be saved. It is kept in a file for nobody else, and the person hears where.
 #[test]
 fn a_text_of_the_editor_that_cannot_be_taken_is_kept() {
     use std::os::unix::fs::PermissionsExt;
@@ -197,7 +197,7 @@ fn a_text_of_the_editor_that_cannot_be_taken_is_kept() {
     let said = with("printf 'lost' > \"$1\"", "--tag 'two words'", 2);
     assert!(said.contains("is not one word"), "{said}");
     assert_eq!(kept().len(), 2);
-    // The month is a folder: nothing can be saved into it, and what waits beside it cannot be written either.
+    // The month is a folder: nothing can be saved into it, and what waits next to it cannot be written either.
     std::fs::create_dir_all(home.path("")).unwrap();
     std::fs::write(home.path("journal"), "a file in the place of the folder").unwrap();
     let said = with("printf 'third' > \"$1\"", "", 3);
@@ -230,7 +230,7 @@ fn a_tag_is_kept_once_and_whole() {
 
 /// `--once` has an effect or is refused.
 #[test]
-fn once_goes_with_check_alone() {
+fn once_is_for_check_alone() {
     let home = Home::new();
     for more in [&["--json"][..], &["--waybar"], &["--format", "{due}"], &["--discreet"]] {
         let args: Vec<&str> = ["status", "--once"].iter().chain(more).copied().collect();

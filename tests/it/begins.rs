@@ -122,7 +122,7 @@ fn a_dose_that_cannot_be_taken_any_more_stays_as_it_was() {
     );
 }
 
-/// Two decisions of one day each begin behind what was recorded when they were made, and undo takes each back alone.
+/// Two decisions of one day each begin after what was recorded when they were made, and undo takes each back alone.
 #[test]
 fn each_decision_of_a_day_begins_with_its_own_next_dose() {
     let sitting = with("2026-11-04T09:00:00+01:00", "5 mg 08:00, 5 mg 14:00, 5 mg 20:00");
@@ -204,7 +204,7 @@ fn an_open_window_takes_a_new_amount() {
     assert!(sitting.read("journal/2026-11.toml").contains("taken   = \"4 mg\""));
 }
 
-/// A day behind a reason is the day of the decision.
+/// A day after a reason is the day of the decision.
 #[test]
 fn a_day_behind_a_reason_is_the_day_of_the_decision() {
     let sitting = with("2026-11-04T12:00:00+01:00", "5 mg 08:00");
@@ -326,7 +326,7 @@ fn an_open_window_is_one_dose_whatever_is_decided() {
     }
 }
 
-/// A patch is not put on beside one that is worn, whatever the plan has between two steps.
+/// A patch is not put on while one is worn, whatever the plan has between two steps.
 #[test]
 fn an_advance_waits_for_the_next_dose_of_the_rhythm() {
     let ladder =
@@ -368,7 +368,7 @@ fn a_decision_of_a_later_day_is_told() {
     );
 }
 
-/// A plan that goes against a limit later is no reason to go against it before.
+/// A plan that goes against a limit later is not a reason to go against it before.
 #[test]
 fn a_limit_is_kept_before_the_plan_goes_against_it() {
     let sitting = steps(NOON, "limits = { per_day = \"40 mg\" }\n", "2026-11-01", THREE);
@@ -606,7 +606,8 @@ fn a_decision_begins_behind_a_dose_without_a_time() {
     }
 }
 
-/// The dose behind which a decision begins may be written as a TOML time; one that the plan does not have is pointed out.
+/// The dose after which a decision begins may be written as a TOML time; one that the plan does not have is pointed
+/// out.
 #[test]
 fn the_dose_behind_which_a_decision_begins_is_read_and_checked() {
     let sitting = with("2026-11-05T07:00:00+01:00", "5 mg 08:00, 5 mg 14:00");

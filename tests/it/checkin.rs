@@ -121,7 +121,7 @@ fn one_question_a_line() {
              step back: there is no step before this one   4 decide later   5 stay on this dose: 56 mg 14:00 from today on   6 \
              something else  > ",
             "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy; or: until 20 nov, Dr N.  > ",
-            "= 10 days longer, to Tue 1 Dec, then the plan asks; everything after moves along; if you go ahead: 84 mg 14:00 from Wed \
+            "= 10 days longer, to Tue 1 Dec, then the plan asks; the later steps move with it; if you go ahead: 84 mg 14:00 from Wed \
              2 Dec (was Mon 23 Nov) (Dr N): dizzy. Enter records it, anything else asks again.  > ",
             "Note: one line; Enter leaves it out.  > ",
             "Done. 6 of 6 answered.",

@@ -227,12 +227,12 @@ fn decisions_are_said_as_on_the_screen() {
     for (words, meaning, line) in [
         (
             vec!["examplin", "hold until 9 jan"],
-            "3 days longer, to Fri 9 Jan; everything after moves along",
+            "3 days longer, to Fri 9 Jan; the later steps move with it",
             "do = \"hold 3 days\"",
         ),
         (
             vec!["examplin", "hold 3 days"],
-            "3 days longer, to Fri 9 Jan; everything after moves along",
+            "3 days longer, to Fri 9 Jan; the later steps move with it",
             "do = \"hold 3 days\"",
         ),
         (
@@ -467,7 +467,7 @@ fn the_clock_and_zone_are_never_guessed() {
     assert!(
         String::from_utf8(bad_zone.stderr)
             .unwrap()
-            .contains("no known time zone")
+            .contains("is not a known time zone")
     );
 }
 
@@ -629,7 +629,7 @@ fn every_kind_of_demonstration_is_whole() {
 
 /// What is accepted is read again, whatever its size, and what was taken back stops nothing.
 #[test]
-fn nothing_accepted_is_unreadable_and_a_void_decision_is_no_error() {
+fn nothing_accepted_is_unreadable_and_a_void_decision_is_not_an_error() {
     let sitting = Sitting::new("2026-11-10T09:00:00+01:00");
     sitting.write(
         "courses/examplin.toml",

@@ -1,9 +1,9 @@
 //! The corpus: regimens as people keep them, and the doses that must come out.
 //!
-//! `tests/corpus/CASE/` holds the files of one regimen and `expected.toml` beside them. The cases come from published
-//! tables, labels, guidelines and specifications; `tests/corpus-own/` has further ones, counted by hand from their
-//! words. Nothing here knows how a schedule is computed: files are read as the program reads them, and asked through
-//! the code that the screens use.
+//! `tests/corpus/CASE/` holds the files of one regimen and their `expected.toml`. The cases come from published tables,
+//! labels, guidelines and specifications; `tests/corpus-own/` has further ones, counted by hand from their words.
+//! Nothing here knows how a schedule is computed: files are read as the program reads them, and asked through the code
+//! that the screens use.
 
 pub mod case;
 mod figures;

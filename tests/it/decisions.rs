@@ -2,7 +2,7 @@
 
 use super::cli::Sitting;
 
-/// A sitting with one course of this text behind its name.
+/// A sitting with one course of this text after its name.
 fn with(now: &'static str, plan: &str) -> Sitting {
     let sitting = Sitting::new(now);
     sitting.write("courses/x.toml", &format!("name = \"Examplin\"\n\n{plan}"));
@@ -307,7 +307,7 @@ fn a_decision_over_a_limit_is_refused_and_a_move_asks() {
         );
         assert_eq!(sitting.read("courses/x.toml"), file, "{words}");
     }
-    // What the plan says by itself already is no reason to refuse a hold.
+    // What the plan already says by itself is not a reason to refuse a hold.
     said(&sitting, "hold 3 days");
     sitting.ok(&["undo"]);
     sitting.ok(&["change", "x", "move fri to thu 10:00", "--yes"]);
@@ -565,7 +565,7 @@ fn a_step_is_named_by_the_number_that_is_shown() {
 
 /// Words that are understood elsewhere are understood here.
 #[test]
-fn who_and_why_stand_behind_a_decision() {
+fn who_and_why_follow_a_decision() {
     let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
     said(&sitting, "take 0.5 mg evening from mon; Dr N; dizzy");
     let file = sitting.read("courses/x.toml");
@@ -701,7 +701,7 @@ fn check_points_out_two_doses_that_a_decision_brings_closer() {
 /// `tonight` and `on friday` are about that day: an amount for them is asked about, and no dose of the morning changes
 /// with the one of the night.
 #[test]
-fn a_day_without_a_word_before_it_is_no_beginning() {
+fn a_day_without_a_word_before_it_is_not_a_beginning() {
     let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"10 mg morning, bedtime\" }, { take = \"20 mg \
                 bedtime\" }]\n";
     let sitting = with("2026-06-17T07:00:00+02:00", plan);
@@ -946,7 +946,7 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
         assert!(error.contains(told), "{words}: {error}");
     }
     assert_eq!(sitting.read("courses/x.toml"), before);
-    // What a later step has is no reason to leave all of this one out.
+    // A later step having it does not mean that all of this one should be left out.
     let later = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg evening\" }, { take = \"5 mg 08:00\" }]\n";
     let error = with("2026-06-17T07:00:00+02:00", later).fails(2, &["change", "x", "only 08:00"]);
     assert!(error.contains("o dose is due 08:00"), "{error}");

@@ -148,7 +148,7 @@ fn a_calendar_has_one_event_a_due_dose_and_no_name_in_its_ids() {
 }
 
 #[test]
-fn a_table_runs_nothing_and_holds_every_entry_that_stands() {
+fn a_table_runs_nothing_and_holds_every_entry_in_force() {
     let home = kept();
     let made = home.ok(&["export", "csv"]);
     assert!(made.starts_with("kind,at,course,amount,unit,due,time,state,why,measure,value,note,tags\r\n"));
@@ -247,7 +247,7 @@ fn a_file_is_private_and_takes_no_name_unasked() {
     home.ok(&["export", "csv", "-o", path, "--yes"]);
 }
 
-/// Writes a file beside the regimen and imports it.
+/// Writes a file next to the regimen and imports it.
 fn import(home: &Home, name: &str, bytes: &[u8], more: &[&str]) -> std::process::Output {
     let path = home.dir.path().join(name);
     std::fs::write(&path, bytes).unwrap();

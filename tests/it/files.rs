@@ -142,7 +142,7 @@ fn an_archive_holds_the_files_of_the_regimen_and_nothing_else() {
 }
 
 #[test]
-fn what_is_no_archive_is_refused_without_its_contents() {
+fn what_is_not_an_archive_is_refused_without_its_contents() {
     let home = Home::new();
     let into = home.dir.path().join("into");
     let letter = home.dir.path().join("letter.txt");

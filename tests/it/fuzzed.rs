@@ -118,7 +118,7 @@ fn all(bytes: &[u8]) {
 }
 
 #[test]
-fn what_was_found_stays_mended() {
+fn what_was_found_stays_fixed() {
     for bytes in FOUND {
         all(bytes);
     }

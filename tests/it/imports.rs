@@ -14,7 +14,7 @@ fn empty() -> Home {
     home
 }
 
-/// Writes a file beside the regimen and imports it.
+/// Writes a file next to the regimen and imports it.
 fn import(home: &Home, name: &str, bytes: impl AsRef<[u8]>, more: &[&str]) -> Output {
     let path = home.dir.path().join(name);
     std::fs::write(&path, bytes).unwrap();

@@ -15,5 +15,5 @@ fn the_page_of_keys_is_the_table() {
         .unwrap();
     let table = String::from_utf8(output.stdout).unwrap();
     let page = DOC.find("\n## ").map_or("", |at| DOC.split_at(at).1);
-    assert_eq!(page, table, "write it anew from `regimen keys --markdown`");
+    assert_eq!(page, table, "rewrite it from `regimen keys --markdown`");
 }

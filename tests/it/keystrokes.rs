@@ -313,7 +313,7 @@ fn seven_days_more_on_a_step_are_seven() {
     pty.keys("4").wait_for("step 3 of 4");
     pty.keys("H7").wait_for("= 7 days longer, to Sun 6 Dec");
     pty.keys("<Enter>").wait_for("not active yet");
-    assert_eq!(folder.course(), before, "a draft is no plan");
+    assert_eq!(folder.course(), before, "a draft is not a plan");
     assert!(folder.due("2026-11-30").contains("100 mcg"));
     pty.keys("w")
         .wait_for("30 Nov - 6 Dec  75 mcg  (was 100 mcg)")
@@ -387,7 +387,7 @@ fn a_report_in_a_file_is_two() {
     assert_eq!(pty.sent, 2);
 }
 
-/// The same after ten years, with other medicines before and behind these in every list, each on a ladder of its own.
+/// The same after ten years, with other medicines before and after these in every list, each on a ladder of its own.
 fn after_ten_years() -> Folder {
     let folder = on_a_ladder();
     let years = tempfile::tempdir().unwrap();

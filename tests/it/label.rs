@@ -104,7 +104,7 @@ fn a_maximum_becomes_a_limit() {
 }
 
 #[test]
-fn what_is_no_dose_is_kept_in_its_own_field() {
+fn what_is_not_a_dose_is_kept_in_its_own_field() {
     let reading = label::read(
         "Examplin 20 mg tablets: take 2 tablets (40 mg) by mouth twice daily with food for joint pain #120 R3",
     );
@@ -292,7 +292,7 @@ fn a_field_for_directions_says_where_the_rest_of_a_label_goes() {
         ),
         (
             "1 tab po bid, take as directed by mouth q8",
-            "every so many hours, or days? every 8 hours, or every 8 days",
+            "an interval in hours, or in days? every 8 hours, or every 8 days",
         ),
     ] {
         let error = label::typed(line, &label::vocabulary(), None).unwrap_err();

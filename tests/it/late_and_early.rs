@@ -28,8 +28,8 @@ fn open(sitting: &Sitting, from: &str, to: &str) -> Vec<String> {
         .collect()
 }
 
-/// A dose that was taken on a later day of its window is the dose of today: a decision begins behind it, and the next one is
-/// counted from it.
+/// A dose that was taken on a later day of its window is the dose of today: a decision begins after it, and the next
+/// one is counted from it.
 #[test]
 fn a_dose_taken_late_in_its_window_is_the_dose_of_the_day() {
     let steps = "{ for = \"10 weeks\", take = \"5 mg once 2-3 weeks after the last\" }, { take = \"10 mg once 2-3 weeks after \
@@ -280,7 +280,8 @@ fn slot_times_that_change_on_the_day_of_a_decision_take_nothing_back() {
     }
 }
 
-/// What a decision adds behind a dose that stays is in the place of one that is over: a day has no more doses than the plan has.
+/// What a decision adds after a dose that stays is in the place of one that is over: a day has no more doses than the
+/// plan has.
 #[test]
 fn a_dose_that_is_added_takes_the_place_of_one_that_is_over() {
     for (plan, taken, words, left) in [

@@ -34,7 +34,7 @@ fn a_stop_or_a_step_back_before_a_step_decided_for_later_is_refused() {
         );
         assert!(home.ok(&["check"]).contains("No fault found"));
     }
-    // What is no step holds, or waits, and that is said as it is.
+    // What is not a step holds, or waits, and that is said as it is.
     for (decision, then) in [
         ("stop", "nothing is due then"),
         ("pause", "holds when the plan goes on"),

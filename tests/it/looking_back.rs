@@ -82,7 +82,7 @@ fn every_dose_and_every_rating_is_drawn_at_its_own_value() {
     }
 }
 
-/// The picture beside the plan is the picture of the review: a day's total, which ends where the plan ends.
+/// The picture next to the plan is the picture of the review: a day's total, which ends where the plan ends.
 #[test]
 fn the_staircase_has_the_totals_of_days_and_comes_down_at_the_end() {
     let home = rising();
@@ -139,7 +139,7 @@ fn planned_and_taken_are_told_apart() {
 
 /// A question that is not asked any more is told where it was answered, and named apart from one of the same name.
 #[test]
-fn a_question_that_was_put_away_keeps_no_empty_row() {
+fn an_archived_question_keeps_no_empty_row() {
     let home = rising();
     let again = home.read("measures.toml");
     home.write(
@@ -278,7 +278,7 @@ fn what_was_in_the_way_is_in_the_report() {
     assert!(csv.contains("in the way: quite a bit"), "{csv}");
 }
 
-/// A step behind a question that would begin on another day is told also where no day differs before the answer.
+/// A step after a question that would begin on another day is told also where no day differs before the answer.
 #[test]
 fn a_correction_tells_when_the_next_rise_would_come() {
     let mut home = Home::empty();

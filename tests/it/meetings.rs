@@ -102,7 +102,7 @@ fn a_decision_of_a_later_day_is_taken_back_first() {
     }
 }
 
-/// An amount that is set is that of the planned doses, not of what is taken as needed beside them.
+/// An amount that is set is that of the planned doses, not of what is taken as needed.
 #[test]
 fn an_amount_is_set_for_the_planned_doses() {
     let sitting = with("2026-11-01", "{ take = \"5 mg 08:00; 2.5 mg as needed for pain\" }");
@@ -119,7 +119,7 @@ fn an_amount_is_set_for_the_planned_doses() {
 
 /// What was decided on one dose moves with it where its time becomes another.
 #[test]
-fn a_decision_on_one_dose_goes_with_its_time() {
+fn a_decision_on_one_dose_moves_with_its_time() {
     let sitting = with("2026-11-01", LADDER);
     change(&sitting, "leave out tomorrow 20:00");
     change(&sitting, "time 20:00 to 21:00");

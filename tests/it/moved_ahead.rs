@@ -18,8 +18,8 @@ fn receipt(home: &Home, decision: &str) -> String {
 const WEEKLY: &str = "[[plan]]\nfrom = 2026-05-06\nsteps = [{ for = \"7 weeks\", take = \"5 mg 10:00 on Wed\" }, { take = \"10 mg 10:00 \
                       on Wed\" }]\n";
 
-/// A dose that was moved to an earlier day and taken there is the dose of its own day: what is decided since leaves it, and
-/// begins behind that day.
+/// A dose that was moved to an earlier day and taken there is the dose of its own day: what is decided since leaves it,
+/// and begins after that day.
 #[test]
 fn a_dose_that_was_moved_ahead_and_taken_stays() {
     for decision in ["stop", "pause 2 weeks", "advance", "weekday wed to fri for good"] {
@@ -144,7 +144,7 @@ fn two_doses_without_a_time_are_not_put_on_one_day() {
 
 /// A step that counts its doses has them all, also where it is paused or stopped in the middle of a day.
 #[test]
-fn a_step_of_so_many_doses_has_them_around_a_pause() {
+fn a_step_counted_in_doses_has_them_around_a_pause() {
     let plan = "[[plan]]\nfrom = 2026-06-08\nsteps = [{ for = \"12 doses\", take = \"5 mg 06:00, 14:00, 22:00\" }, { take = \"2.5 mg \
                 10:00\" }]\n";
     for decisions in [
@@ -232,8 +232,8 @@ fn a_revision_of_the_screen_leaves_what_is_over_today() {
     assert!(due.contains("morning  Examplin 3 tablets  planned"), "{due}");
 }
 
-/// A decision begins behind what was taken that day, wherever in the plan that has its own day, and alters no dose that is
-/// recorded.
+/// A decision begins after what was taken that day, wherever in the plan that has its own day, and alters no dose that
+/// is recorded.
 #[test]
 fn a_decision_begins_behind_a_moved_dose_that_was_taken() {
     let plan = |days: &str| {

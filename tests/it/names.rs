@@ -84,7 +84,7 @@ fn calls(piece: &str) -> Vec<String> {
     while let Some(at) = rest.find("regimen ") {
         let (before, call) = rest.split_at(at);
         rest = call.get(8..).unwrap_or("");
-        // A path, a name in a longer word, or the title of something is no call.
+        // A path, a name in a longer word, or the title of something is not a call.
         let begins = before.is_empty() || before.ends_with([' ', '(', '`', '"', '\'', '/', '!', '=']);
         if begins && !before.ends_with(['/', '=']) {
             let end = rest.find([';', '&', '`']).unwrap_or(rest.len());
@@ -281,7 +281,7 @@ fn every_setting_that_is_named_is_read() {
     assert_ne!(
         home.run(&["check", "--strict"]).status.code(),
         Some(0),
-        "what is no setting is told of"
+        "what is not a setting is reported"
     );
     for (path, text) in documents() {
         for line in text.lines().filter(|line| line.contains("config.toml")) {

@@ -849,7 +849,7 @@ fn late_reaches_over_midnight_and_ends() {
 }
 
 #[test]
-fn the_status_tells_of_what_is_late_and_of_what_is_not_recorded() {
+fn the_status_line_counts_late_and_unrecorded_doses() {
     let home = Home::new(&plan("1 g 08:00, 12:00", "2026-01-29"));
     let now = "2026-01-29 15:00";
     assert_eq!(home.ok(now, &["status"]), "2 not recorded\n");

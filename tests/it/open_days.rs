@@ -33,7 +33,7 @@ fn a_dose_of_a_fixed_day_is_taken_early_and_the_next_keeps_its_day() {
 }
 
 #[test]
-fn days_that_are_chosen_are_so_many_a_week_and_never_two_on_one_day() {
+fn chosen_days_keep_their_number_a_week_and_never_two_on_one_day() {
     let mut home = Home::empty();
     home.course("", "2026-06-01", "3 mg morning on any 3 days a week");
     at(&mut home, "2026-06-03");

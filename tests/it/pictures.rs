@@ -132,7 +132,7 @@ fn hex(colour: Color, reset: &str) -> String {
     match colour {
         Color::Reset => reset.to_owned(),
         Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
-        other => panic!("{other:?} is no colour of a terminal with all colours"),
+        other => panic!("{other:?} is not a colour of a terminal with all colours"),
     }
 }
 
@@ -283,7 +283,7 @@ pub fn held(name: &str, made: &str) -> Option<String> {
         return None;
     }
     let known = std::fs::read_to_string(&path).unwrap_or_default();
-    (known != made).then(|| format!("{name} is not what the program shows; REGIMEN_BLESS=1 writes it anew"))
+    (known != made).then(|| format!("{name} is not what the program shows; REGIMEN_BLESS=1 rewrites it"))
 }
 
 #[test]

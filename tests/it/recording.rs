@@ -735,7 +735,7 @@ fn in_the_night_a_receipt_names_the_day_of_its_dose() {
 
 /// What follows a due dose of the same medicine at once may be that dose once more, also where it could be one as needed.
 #[test]
-fn a_second_word_about_a_dose_is_no_dose_as_needed() {
+fn a_second_word_about_a_dose_is_not_a_dose_as_needed() {
     let home = Regimen::new(
         "count = \"tablet\"",
         "2026-11-29",

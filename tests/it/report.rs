@@ -169,7 +169,7 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
 
 /// What to measure around a dose is shown with its time, by the line for a status bar too.
 #[test]
-fn the_status_tells_of_a_reading_that_is_due() {
+fn the_status_line_names_a_reading_that_is_due() {
     let mut home = measured_around();
     let mut status = |time: &str, line: &[&str]| {
         home.at(&format!("2026-03-17T{time}:00Z"), "UTC");
@@ -243,7 +243,8 @@ fn a_row_is_a_step_with_its_own_directions() {
     );
 }
 
-/// A dose that was taken on the last day of a report for a day behind it is told of in the report, its table, and the log.
+/// A dose that was taken on the last day of a report for a day after it is told of in the report, its table, and the
+/// log.
 #[test]
 fn a_dose_that_was_taken_ahead_is_told_of() {
     let mut home = Home::empty();

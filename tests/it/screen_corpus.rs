@@ -368,7 +368,7 @@ fn a_hold_that_moves_what_follows() {
     pty.draft("<Enter>", "no end", "no end");
     pty.put_into_force().quit();
     let mut pty = story.on("2026-03-05");
-    let echo = "2 days longer, to Thu 12 Mar; everything after moves along";
+    let echo = "2 days longer, to Thu 12 Mar; the later steps move with it";
     pty.keys("4").draft("H", "2", echo);
     pty.wait_for("11 Mar - 12 Mar  1 mg  (was 2 mg)");
     pty.put_into_force().quit();

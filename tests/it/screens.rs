@@ -93,7 +93,7 @@ fn a_day_to_come_is_not_rated() {
 
 /// What is typed of a dose says how far it is from the plan, and what could be read in two ways is asked back.
 #[test]
-fn what_is_typed_of_a_dose_is_shown_beside_what_was_planned() {
+fn what_is_typed_of_a_dose_is_shown_with_what_was_planned() {
     let home = home();
     let mut window = at(&home, 24, 80);
     for (typed, shows) in [

@@ -176,7 +176,7 @@ fn leaving_at_any_question_leaves_no_file() {
 }
 
 #[test]
-fn what_is_put_away_keeps_its_past_and_comes_back() {
+fn an_archived_medicine_keeps_its_past_and_comes_back() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path();
     let put = |name: &str, text: &str| {

@@ -10,7 +10,7 @@ fn said(home: &Home, args: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_folder_that_is_no_regimen_is_an_error_and_nothing_is_made_there() {
+fn a_folder_that_is_not_a_regimen_is_an_error_and_nothing_is_made_there() {
     let home = Home::new();
     let nowhere = home.dir.path().join("nowhere");
     let file = home.path("measures.toml");
@@ -492,7 +492,8 @@ fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
         std::fs::rename(&away, home.path(dir)).unwrap();
         assert_eq!(said(&home, &["check", "--strict"]).0, Some(0), "{at}");
     }
-    // What begins is no fault: no journal yet, no medicine yet, and a first entry that was taken back.
+    // A plan that is only beginning is not a fault: no journal yet, no medicine yet, and a first entry that was taken
+    // back.
     let home = Home::new();
     assert_eq!(said(&home, &["today"]).0, Some(0));
     let home = Home::empty();
@@ -501,7 +502,7 @@ fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
     home.ok(&["undo"]);
     home.ok(&["today"]);
     home.ok(&["check", "--strict"]);
-    // Doses are recorded, and no medicine is there: this program has no history on this machine.
+    // Doses are recorded, and there is no medicine: this program has no history on this machine.
     let home = Home::new();
     home.ok(&["take", "examplin"]);
     std::fs::remove_dir_all(home.dir.path().join("state")).unwrap();
@@ -534,7 +535,7 @@ fn a_medicine_that_cannot_be_read_has_a_row_on_the_screens() {
     window.types("q");
 }
 
-/// A paper that has expired stays on Today, also where there is no pane beside.
+/// A paper that has expired stays on Today, also where there is no pane to the right.
 #[test]
 fn an_expired_paper_stays_on_today() {
     let home = Home::new();
@@ -779,7 +780,7 @@ fn check_finds_limits_that_no_plan_can_keep() {
         let out = with(&limits, &steps);
         assert!(out.contains(told), "{limits} {steps}: {out}\nnot {told}");
     }
-    // What can be kept is not spoken of, and no limit is told of twice.
+    // What can be kept is not mentioned, and no limit is mentioned twice.
     assert_eq!(
         with(
             "gap = \"6 hours\"\nper_day = \"4 mg Exa\"",
@@ -806,8 +807,8 @@ fn check_finds_limits_that_no_plan_can_keep() {
     }
 }
 
-/// At the size of an ordinary terminal, where there is no pane beside: the visit of the day, a paper that has to be
-/// renewed, a box that is nearly empty.
+/// At the size of an ordinary terminal, where there is no pane to the right: the visit of the day, a paper that has to
+/// be renewed, a box that is nearly empty.
 #[test]
 fn what_presses_is_on_today_at_every_width() {
     let home = Home::empty();

@@ -81,11 +81,11 @@ fn holds(name: &str, least: usize) {
 }
 
 #[test]
-fn every_command_of_the_tutorial_prints_what_stands_there() {
+fn every_command_of_the_tutorial_prints_what_it_shows() {
     holds("docs/tutorial.md", 12);
 }
 
 #[test]
-fn every_command_of_the_readme_prints_what_stands_there() {
+fn every_command_of_the_readme_prints_what_it_shows() {
     holds("README.md", 4);
 }

@@ -19,7 +19,7 @@ enum Wrong {
     Courses,
     /// The questions are a pipe.
     Measures,
-    /// The settings are no TOML.
+    /// The settings are not TOML.
     Settings,
     /// The folder that is named is not there, is a file, or is none of a regimen.
     Folder,
@@ -41,8 +41,8 @@ const CALLS: &[(&str, [i32; 7])] = &[
     ("demo --into HOME/demo", [0; 7]),
     ("today", [0, 3, 3, 3, 3, 3, 3]),
     ("due", [0, 3, 3, 3, 3, 3, 3]),
-    // What is about one medicine that can be read is done; an entry waits beside a month that cannot.
-    // Whether the dose is recorded already in such a month is asked.
+    // What is about one medicine that can be read is done; an entry waits next to a month that cannot. Whether the dose
+    // is recorded already in such a month is asked.
     ("take examplin", [0, 0, 2, 3, 0, 0, 3]),
     ("take examplin --yes", [0, 0, 0, 3, 0, 0, 3]),
     ("skip examplin", [0, 0, 2, 3, 0, 0, 3]),
@@ -236,7 +236,7 @@ fn a_flag_of_status_has_an_effect_or_is_refused() {
     assert_eq!(home.ok(&["status", "--format", "{due} {names}"]), "1 A & <b> 1 spray\n");
 }
 
-/// `q` stops, and is no note.
+/// `q` stops, and is not a note.
 #[test]
 fn q_stops_at_the_note_as_well() {
     let home = Home::new();
@@ -446,7 +446,7 @@ fn days_are_said_in_the_same_words_in_every_option() {
 
 /// What is offered for a half-typed line knows the files.
 #[test]
-fn a_shell_is_offered_what_can_stand_there() {
+fn a_shell_is_offered_what_is_valid_there() {
     let home = Home::new();
     home.write(
         "care.toml",

@@ -48,7 +48,7 @@ pub struct Fact {
     pub lines: Vec<String>,
 }
 
-/// A due dose that is over, or something taken beside.
+/// A due dose that is over, or something taken that was not due.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Last {
     /// A due dose and what became of it.

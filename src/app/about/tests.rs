@@ -81,7 +81,7 @@ fn what_is_left_is_counted_and_falls() {
 }
 
 #[test]
-fn what_is_put_away_leaves_the_lists_and_comes_back() {
+fn an_archived_medicine_leaves_the_lists_and_comes_back() {
     let mut app = app();
     play(&mut app, "P j A");
     assert!(matches!(app.popup, Some(Popup::Question(_))), "it asks");
@@ -92,7 +92,7 @@ fn what_is_put_away_leaves_the_lists_and_comes_back() {
         Some(november(22))
     );
     let names = |app: &App| app.about.rows().0.len();
-    assert_eq!(names(&app), 3, "two in use, and one row for what is put away");
+    assert_eq!(names(&app), 3, "two in use, and one row for what is archived");
     // What was recorded stays; nothing is due from today on.
     let due = |app: &App, day| {
         app.world

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::reckoned::{OneDay, Stamp, days};
+use super::cached::{OneDay, Stamp, days};
 use crate::app::world::World;
 use crate::domain::figures::Span;
 use crate::domain::journal::Month;

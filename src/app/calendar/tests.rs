@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::reckoned::Mark;
+use super::cached::Mark;
 use super::*;
 use crate::app::App;
 use crate::app::fixture::{Desk, app, november, play, press, wait, written};
@@ -146,7 +146,7 @@ fn marks_say_what_became_of_each_dose() {
 }
 
 #[test]
-fn a_page_is_reckoned_once_and_anew_when_something_changed() {
+fn a_page_is_computed_once_and_again_when_something_changed() {
     let mut app = calendar();
     let sheet = app.calendar.sheet().unwrap().clone();
     let world = &app.world;

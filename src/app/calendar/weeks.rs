@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::reckoned::{OneDay, Stamp, days, short};
+use super::cached::{OneDay, Stamp, days, short};
 use super::sheet::week_of;
 use crate::app::world::World;
 use crate::domain::course::CourseId;

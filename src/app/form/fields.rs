@@ -32,13 +32,13 @@ pub struct Field {
 /// Where the value of a field is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// Behind a key of a file.
+    /// After a key of a file.
     Key(Keyed, Vec<String>),
     /// Nowhere yet: a ceiling over a number of hours.
     Hours(Keyed),
     /// Nowhere yet: a slot of one's own.
     Slot,
-    /// Behind a key of a record.
+    /// After a key of a record.
     Record {
         /// The list it is in.
         list: CareList,

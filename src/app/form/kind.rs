@@ -93,7 +93,7 @@ fn contents(text: &str) -> Result<Datum, String> {
         let at = figure_at(part).ok_or_else(|| format!("`{part}` has no strength; try THC 10 mg/mL + CBD 5 mg/mL"))?;
         let (name, strength) = part.split_at(at);
         let (name, strength) = (name.trim().trim_end_matches(':').trim(), strength.trim());
-        // A share has its name behind it on many labels: `22 % THC`.
+        // A share has its name after it on many labels: `22 % THC`.
         match strength.split_once('%') {
             Some((share, behind)) if name.is_empty() && !behind.trim().is_empty() => {
                 all.push((behind.trim().to_owned(), format!("{} %", share.trim())));

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 use super::*;
 
 #[test]
-fn every_key_of_the_table_is_a_key_and_stands_once_in_a_scope() {
+fn every_key_of_the_table_is_a_key_and_is_once_in_a_scope() {
     let mut seen = HashSet::new();
     for row in TABLE {
         for key in row.keys {
             let read: Key = key.parse().unwrap();
             assert_eq!(read.to_string(), *key, "{}", row.name);
-            assert!(seen.insert((row.scope, read)), "{key} stands twice in {:?}", row.scope);
+            assert!(seen.insert((row.scope, read)), "{key} is twice in {:?}", row.scope);
             assert!(
                 !["Ctrl-M", "Ctrl-I", "Ctrl-H"].contains(key),
                 "{key} is another key on a terminal"

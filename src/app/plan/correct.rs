@@ -73,7 +73,7 @@ pub struct State {
     pub past: Vec<Stretch>,
     /// Days from today on that would be planned otherwise.
     pub coming: Vec<Stretch>,
-    /// Steps behind a question that would begin on another day.
+    /// Steps after a question that would begin on another day.
     pub ahead: Vec<Ahead>,
     /// It is about what is over.
     pub over: bool,

@@ -218,7 +218,7 @@ fn overruled(
     });
     let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
     let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
-    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on behind it.
+    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on after it.
     let mut lengths = (course.changes.iter().chain(&draft.changes)).filter(|change| {
         let stays = matches!(change.verb, Verb::Stay { .. } | Verb::Hold { .. });
         change.void.is_none() && change.on > said.on && stays

@@ -1,4 +1,4 @@
-//! What was decided on a plan: every revision and change, what it changed, and its ladder beside the present one.
+//! What was decided on a plan: every revision and change, what it changed, and its ladder next to the present one.
 
 use super::super::keys::Scope;
 use super::super::message::Action;
@@ -17,7 +17,7 @@ pub struct State {
     pub focus: usize,
     /// What that decision changed when it came.
     pub effect: Vec<Stretch>,
-    /// It beside the present plan, while that is shown instead of the list.
+    /// It next to the present plan, while that is shown instead of the list.
     pub compared: Option<Box<Compared>>,
 }
 
@@ -32,7 +32,7 @@ pub struct Ladder {
     pub marks: Vec<bool>,
 }
 
-/// The plan as a decision left it, beside the present one.
+/// The plan as a decision left it, next to the present one.
 #[derive(Clone, Debug)]
 pub struct Compared {
     /// As it was then.

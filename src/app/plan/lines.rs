@@ -144,7 +144,7 @@ fn expected(ask: Ask) -> &'static str {
             "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; `, ask` asks at its end; `no end, drop the rest`"
         }
         Ask::Note => "in your words; empty removes the note",
-        Ask::Hold => "a number of days, 2 weeks, until 20 dec; everything after moves along",
+        Ask::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
         Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
         Ask::Taper => "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same",
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
@@ -336,7 +336,7 @@ impl Answer<'_> {
     fn length(&self, text: &str, from: Option<NaiveDate>) -> Result<Length, String> {
         let lower = text.trim().to_lowercase();
         let Some(day) = lower.strip_prefix("until ").filter(|day| *day != "decided") else {
-            return length(text).map_err(|_| format!("`{}` is no length; {}", text.trim(), expected(Ask::Days)));
+            return length(text).map_err(|_| format!("`{}` is not a length; {}", text.trim(), expected(Ask::Days)));
         };
         let until = decide::to_come(self.world, day)?;
         let from = from.ok_or("its first day is not known yet; how many days?")?;

@@ -23,7 +23,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Those of a screen of this size, beside a number of fields. What it tells goes before fields that are empty.
+    /// Those of a screen of this size, given a number of fields. What it tells goes before fields that are empty.
     pub fn of(size: (u16, u16), fields: usize) -> Self {
         // Tabs, receipt, hints and the frame; below the lines the mark that says how many more there are, and the
         // answers.

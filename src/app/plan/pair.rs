@@ -1,4 +1,4 @@
-//! Two drafts, or a draft and the plan, beside each other: for the visit at which one of them is chosen.
+//! Two drafts, or a draft and the plan, side by side: for the visit at which one of them is chosen.
 
 use super::super::about::supply;
 use super::super::keys::Scope;
@@ -34,7 +34,7 @@ pub fn choices(world: &World, course: &Course) -> Vec<(String, Draft)> {
 }
 
 impl State {
-    /// The plan beside the draft; where there are two drafts, those. `None`: there is no draft.
+    /// The plan next to the draft; where there are two drafts, those. `None`: there is no draft.
     pub fn first(world: &World, course: &Course) -> Option<Self> {
         let choices = choices(world, course);
         Self::new(world, course, &choices, if choices.len() > 2 { (1, 2) } else { (0, 1) })
@@ -66,7 +66,7 @@ impl State {
         found
     }
 
-    /// The choices at these two places beside each other.
+    /// The choices at these two places side by side.
     fn new(world: &World, course: &Course, choices: &[(String, Draft)], (a, b): (usize, usize)) -> Option<Self> {
         let (one, two) = (choices.get(a)?, choices.get(b)?);
         let (left, answered) = (supply::left(world, course), supply::answered(world, course));
@@ -85,7 +85,7 @@ impl State {
 }
 
 impl PlanState {
-    /// Shows the plan beside the draft, or beside the first draft that was kept.
+    /// Shows the plan next to the draft, or next to the first draft that was kept.
     pub(super) fn open_pair(&mut self, world: &World) -> Vec<Reply> {
         let Some(course) = self.shown(world) else {
             return vec![Reply::Say("No plan yet".into())];
@@ -105,7 +105,7 @@ impl PlanState {
         Vec::new()
     }
 
-    /// The keys while two are shown beside each other.
+    /// The keys while two are shown side by side.
     pub(super) fn act_in_pair(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         let pair = self.pair.as_mut()?;
         let last = pair.rows.len().saturating_sub(1);

@@ -57,12 +57,12 @@ fn decisions_are_typed_as_they_are_said() {
     for (text, echo) in [
         (
             "hold until 6 dec",
-            "7 days longer, to Sun 6 Dec, then the plan asks; everything after moves along; if you go ahead: 100 mcg 08:00 from \
+            "7 days longer, to Sun 6 Dec, then the plan asks; the later steps move with it; if you go ahead: 100 mcg 08:00 from \
              Mon 7 Dec (was Mon 30 Nov)",
         ),
         (
             "stay 7",
-            "7 days longer, to Sun 6 Dec, then the plan asks; everything after moves along; if you go ahead: 100 mcg 08:00 from \
+            "7 days longer, to Sun 6 Dec, then the plan asks; the later steps move with it; if you go ahead: 100 mcg 08:00 from \
              Mon 7 Dec (was Mon 30 Nov)",
         ),
         (
@@ -373,7 +373,7 @@ fn the_past_is_not_edited() {
 }
 
 #[test]
-fn courses_are_switched_put_away_and_added() {
+fn courses_are_switched_archived_and_added() {
     let mut app = app();
     play(&mut app, "4 ]");
     assert_eq!(app.plan.shown(&app.world).unwrap().name, "Sampletol");
@@ -484,7 +484,7 @@ fn nothing_goes_up_by_itself_past_a_gate() {
 }
 
 #[test]
-fn what_was_taken_today_was_taken_by_the_plan_as_it_stood() {
+fn what_was_taken_today_was_taken_by_the_plan_of_then() {
     let mut app = app();
     // Today's dose is recorded: another dose begins tomorrow.
     play(&mut app, "4 Enter");

@@ -317,7 +317,7 @@ proptest! {
         play(&mut app, "4 v");
         for key in keys {
             let effects = press(&mut app, key);
-            // On the ladder `x` edits the draft; that is no correction.
+            // On the ladder `x` edits the draft; that is not a correction.
             let corrects = |edit: &Edit| matches!(edit.operation, Operation::Correct { .. });
             let wrote = effects.iter().any(|effect| matches!(effect, Effect::Save(edit) if corrects(edit)));
             prop_assert!(!wrote, "{key}: {effects:?}");

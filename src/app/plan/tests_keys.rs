@@ -95,7 +95,7 @@ fn drawn(app: &Desk) -> Result<(), TestCaseError> {
         prop_assert!(here.len() <= 1, "{}: {:#?}", day, here);
         let due = timeline(app).due_on(day, &STEADY);
         let Some(row) = here.first() else {
-            // Behind a question that is not answered the step goes on.
+            // After a question that is not answered the step goes on.
             continue;
         };
         if matches!(row.kind, RungKind::Step | RungKind::Hold) {
@@ -233,7 +233,8 @@ proptest! {
             }
             // The row begins where it began, and ends on that day, with the hold that makes it longer.
             let rows = &app.plan.picture.as_ref().unwrap().rows;
-            // Where a question waits its answer says when a row behind it begins; its number of days is the one that was typed.
+            // Where a question waits its answer says when a row after it begins; its number of days is the one that was
+            // typed.
             let same = |other: &Row| other.from == row.from || row.asked && other.asked && other.number == row.number;
             let here = rows.iter().position(|other| same(other) && other.kind == row.kind);
             prop_assert!(here.is_some(), "{}: {:#?}", text, rows);
@@ -285,7 +286,7 @@ fn until_a_day_ends_a_step_that_asks_on_that_day() {
     }
 }
 
-/// While a question waits, a row behind it can be edited: the answer says when it begins.
+/// While a question waits, a row after it can be edited: the answer says when it begins.
 #[test]
 fn a_row_behind_a_question_that_waits_is_edited() {
     let step = |mg: i64, days: u32, then: Then| Step {

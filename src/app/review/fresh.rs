@@ -51,21 +51,21 @@ impl Stamp {
 
 /// A computed value, what it is for, and how long it is valid.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reckoned<K, T> {
+pub struct Cached<K, T> {
     key: K,
     stamp: Stamp,
     /// The thing itself.
     pub value: T,
 }
 
-impl<K: PartialEq, T> Reckoned<K, T> {
+impl<K: PartialEq, T> Cached<K, T> {
     /// Leaves what is there if it is valid and for the same, else computes it.
-    pub fn refresh(place: &mut Option<Self>, key: K, world: &World, reckon: impl FnOnce(&K) -> T) {
+    pub fn refresh(place: &mut Option<Self>, key: K, world: &World, compute: impl FnOnce(&K) -> T) {
         if !place
             .as_ref()
             .is_some_and(|there| there.key == key && there.stamp.holds(world))
         {
-            let value = reckon(&key);
+            let value = compute(&key);
             *place = Some(Self {
                 key,
                 stamp: Stamp::new(world),

@@ -30,7 +30,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "few",
-        "under 7 rated days the single values stand instead; up to 13 it says few",
+        "under 7 rated days the single values are shown instead; up to 13 it says few",
     ),
     (
         "step 0",
@@ -39,7 +39,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "hold",
-        "makes its step longer and is no gap; held doses are counted by themselves",
+        "makes its step longer and is not a gap; held doses are counted by themselves",
     ),
     (
         "dose line",

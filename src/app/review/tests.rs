@@ -84,13 +84,13 @@ fn hidden_amounts_are_in_no_figure() {
 }
 
 #[test]
-fn figures_are_reckoned_once_and_anew_when_something_changes() {
+fn figures_are_computed_once_and_again_when_something_changes() {
     let mut app = lived();
     press(&mut app, "3 v");
     let before = app.review.clone();
     press(&mut app, "k j");
     wait(&mut app, 1);
-    assert_eq!(app.review.table, before.table, "the same stamp: nothing was reckoned");
+    assert_eq!(app.review.table, before.table, "the same stamp: nothing was computed");
     // The window of the dose at 14:00 closes at 16:00.
     wait(&mut app, 90);
     assert_ne!(app.review.table, before.table);
@@ -155,7 +155,7 @@ fn what_a_screen_says_can_be_copied() {
 }
 
 #[test]
-fn nothing_recorded_is_no_trouble() {
+fn nothing_recorded_is_not_an_error() {
     for keys in ["3", "3 v", "3 v v"] {
         let mut app = app();
         app.world.regimen.measures.clear();

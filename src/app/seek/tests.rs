@@ -51,7 +51,7 @@ fn what_was_not_read_is_read_on_the_way() {
 }
 
 #[test]
-fn what_lies_behind_the_day_is_found_and_what_is_nowhere_is_said() {
+fn matches_after_the_day_are_found_and_none_is_said() {
     let mut app = searching("2 [ [", "tram");
     assert_eq!(app.calendar.focus(&app.world), november(17));
     assert!(app.is_seeking());

@@ -84,7 +84,7 @@ fn every_other_sentence() {
         ("head mild", "Headache mild | about Sun 22 Nov"),
         ("focus 60", "? Focus: "),
         ("theme light", "Colours: for a light background | for this sitting"),
-        ("theme pink", "? `pink` is no theme; auto, dark, light, safe or none"),
+        ("theme pink", "? `pink` is not a theme; auto, dark, light, safe or none"),
         ("mouse off", "Mouse: left to the terminal"),
         (
             "hold 7d",
@@ -223,7 +223,7 @@ fn what_is_decided_is_read_as_in_the_plan_and_goes_into_the_draft() {
         "each plan that can be stopped: {:?}",
         said(&app, "stop")
     );
-    // What was taken is no decision here.
+    // What was taken is not a decision here.
     assert_eq!(said(&app, "take 2.5 mg morning"), ["no sentence"]);
     let effects = say(&mut app, "pause 5 days examplin");
     assert!(matches!(operation(&effects), Operation::Draft { .. }), "{effects:?}");

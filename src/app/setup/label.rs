@@ -79,7 +79,7 @@ impl State {
     }
 }
 
-/// Puts what is no step into the fields of a course.
+/// Puts what is not a step into the fields of a course.
 pub(super) fn fill(course: &mut Course, reading: &Reading) {
     course.route = reading.route.map(str::to_owned);
     let place = reading.site.as_ref().map(|site| format!("to: {site}"));

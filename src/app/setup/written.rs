@@ -314,7 +314,7 @@ fn named(text: &str) -> Vec<String> {
     found
 }
 
-/// How a measure is answered, written behind its name.
+/// How a measure is answered, written after its name.
 #[derive(Debug, PartialEq, Eq)]
 enum Said {
     /// From 0 to 10, without words for the ends.
@@ -322,7 +322,7 @@ enum Said {
     Scale(Scale),
 }
 
-/// A name, and the scale behind it.
+/// A name, and the scale after it.
 fn scale_behind(text: &str) -> (&str, Option<Said>) {
     for (at, _) in text.match_indices(' ') {
         let (name, tail) = text.split_at(at);

@@ -16,7 +16,7 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::EntryId;
 use crate::domain::report::{self, Asked, Line as Named, MOST_LISTED, Report, Wanted};
 
-/// From this many columns on the plans are beside the figures.
+/// From this many columns on the plans are next to the figures.
 pub const SPLIT: u16 = 120;
 
 /// How many days ahead a visit is looked for.
@@ -25,7 +25,7 @@ const AHEAD: i64 = 400;
 /// One that is so near is what this is about.
 const NEAR: i64 = 42;
 
-/// What the page depends on, beside what is known.
+/// What the page depends on, apart from what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// The days that it is about.
@@ -111,7 +111,7 @@ pub enum Spot {
 /// How a line looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Behind the label.
+    /// After the label.
     #[default]
     Text,
     /// Over the whole width.
@@ -155,7 +155,7 @@ pub struct Page {
     pub period: Vec<String>,
     /// The same.
     pub days: (NaiveDate, NaiveDate),
-    /// What is said beside the heading of the questions.
+    /// What is said next to the heading of the questions.
     pub answered: String,
     /// The rows.
     pub rows: Vec<Row>,
@@ -163,7 +163,7 @@ pub struct Page {
     pub questions: Vec<Asked>,
 }
 
-/// A row before it is fitted to the screen: its label, what it says, and the plans beside each other.
+/// A row before it is fitted to the screen: its label, what it says, and the plans side by side.
 struct Draft {
     spot: Spot,
     part: Part,
@@ -328,7 +328,7 @@ fn questions(world: &World, report: &Report) -> Vec<Draft> {
     found
 }
 
-/// The plans in use: what is in force, what was decided in these days, what comes, and the draft beside the plan.
+/// The plans in use: what is in force, what was decided in these days, what comes, and the draft next to the plan.
 fn plans(world: &World, report: &Report) -> Vec<Draft> {
     let in_use = plan::courses(world)
         .into_iter()

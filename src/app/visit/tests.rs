@@ -164,7 +164,7 @@ fn a_decision_is_typed_seen_and_activated_with_who_and_why() {
 }
 
 #[test]
-fn two_drafts_stand_beside_each_other_and_in_full() {
+fn two_drafts_are_shown_side_by_side_and_in_full() {
     let mut app = lived();
     play(&mut app, "V");
     to_plan(&mut app, "Examplin");

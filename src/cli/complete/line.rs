@@ -21,7 +21,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Reads the words behind the name of the program; the last one is being typed.
+    /// Reads the words after the name of the program; the last one is being typed.
     pub fn new(program: &Command, words: &[String]) -> Self {
         let mut verb = program.clone();
         verb.build();

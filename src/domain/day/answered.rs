@@ -24,7 +24,7 @@ struct Row<'a> {
 }
 
 impl<'a> Days<'a> {
-    /// What was due of a course on a day, what became of it, and what was recorded beside it.
+    /// What was due of a course on a day, what became of it, and what was recorded in addition.
     pub(crate) fn course_day(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> CourseDay<'a> {
         let mut due = timeline.rows_on(date, self.wall);
         self.what_is_worn(course, timeline, date, &mut due);
@@ -48,7 +48,7 @@ impl<'a> Days<'a> {
                 None => left.push(entry),
             }
         }
-        // What is recorded for another day's dose that is shown elsewhere is no business of this day.
+        // What is recorded for another day's dose that is shown elsewhere does not concern this day.
         left.retain(|entry| match &entry.due {
             Some(key) => key.date == date && !self.is_shown_elsewhere(timeline, entry, date),
             None => true,

@@ -1,7 +1,7 @@
 //! From which dose on a decision holds that is made now.
 //!
-//! What is recorded was taken by the plan as it was, and what can no longer be taken was not: a decision is about what is
-//! still to come. It begins with the dose behind the last one of these, in the middle of a day where there is one.
+//! What is recorded was taken by the plan as it was, and what can no longer be taken was not: a decision is about what
+//! is still to come. It begins with the dose after the last one of these, in the middle of a day where there is one.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
@@ -101,7 +101,7 @@ impl Begins {
             match doses.iter().rposition(over) {
                 None if doses.is_empty() => {}
                 None => break,
-                // The day was cut by a decision already: what comes back of it comes behind its last dose.
+                // The day was cut by a decision already: what comes back of it comes after its last dose.
                 Some(at)
                     if !whole_day
                         && timeline.is_cut(day)

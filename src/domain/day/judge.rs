@@ -122,8 +122,13 @@ pub fn is_as_planned(entry: &DoseEntry, due: &Due, course: Option<&Course>, sett
     entry.due.as_ref() == Some(&due.key) && no_more && window(due, course, settings).contains(entry.at.naive_local())
 }
 
-/// What a dose comes to beside its planned amount.
-fn beside_plan(due: &Due, course: Option<&Course>, taken: &[&Quantity], in_all: Option<&Quantity>) -> Option<Ordering> {
+/// What a dose comes to, compared with its planned amount.
+fn against_plan(
+    due: &Due,
+    course: Option<&Course>,
+    taken: &[&Quantity],
+    in_all: Option<&Quantity>,
+) -> Option<Ordering> {
     let sum = in_all.or(match taken {
         [one] => Some(*one),
         _ => None,
@@ -204,7 +209,7 @@ pub(crate) fn status(
     }
     let in_time = taken.iter().all(|(entry, _)| window.contains(entry.at.naive_local()));
     let amounts: Vec<&Quantity> = taken.iter().map(|(_, amount)| *amount).collect();
-    match beside_plan(due, course, &amounts, in_all(due, course, entries).as_ref()) {
+    match against_plan(due, course, &amounts, in_all(due, course, entries).as_ref()) {
         Some(Ordering::Equal) if in_time => Status::Taken,
         Some(Ordering::Less) => Status::Partly,
         _ => Status::Changed,

@@ -356,7 +356,7 @@ proptest! {
         let wanted = Wanted::new(from, today());
         let csv = report(&regimen, &schedules, &wanted, now, &wall).render(Format::Csv);
         let rows = csv.lines().filter(|line| line.starts_with("dose,") || line.starts_with("as-needed,"));
-        // What was taken ahead for a day behind the period is a row of its own day.
+        // What was taken ahead for a day after the period is a row of its own day.
         let rows = rows.filter(|row| row.split(',').nth(1).is_some_and(|date| date <= today().to_string().as_str()));
         let values = rows.filter_map(|row| row.split(',').nth(6)).flat_map(|value| value.split(" and "));
         let values: Vec<Quantity> = values.filter_map(|value| value.parse().ok()).collect();

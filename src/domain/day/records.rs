@@ -15,7 +15,7 @@ pub(crate) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Those of the months of some days, and of the months beside them: a dose may be kept under another day than the
+    /// Those of the months of some days, and of the neighbouring months: a dose may be kept under another day than the
     /// one on which it is shown.
     pub(crate) fn new(journal: &'a Journal, (from, to): (NaiveDate, NaiveDate), turn: NaiveTime) -> Self {
         let mut doses: BTreeMap<&CourseId, Vec<(NaiveDate, &DoseEntry)>> = BTreeMap::new();
@@ -24,7 +24,7 @@ impl<'a> Records<'a> {
             let day = own.unwrap_or_else(|| day_of(entry.at, turn));
             doses.entry(&entry.course).or_default().push((day, entry));
         }
-        // The order within a file is no fact: two copies of a month may have been merged.
+        // The order within a file means nothing: two copies of a month may have been merged.
         for entries in doses.values_mut() {
             entries.sort_by(|(day, a), (other, b)| {
                 let written = |entry: &DoseEntry| (entry.entered.unwrap_or(entry.at), entry.at);

@@ -165,7 +165,7 @@ impl Telling<'_> {
                 dose.status.word().to_owned()
             }
         };
-        // What was taken has its place behind its time.
+        // What was taken has its place after its time.
         let place = if dose.is_taken() {
             String::new()
         } else {
@@ -200,7 +200,7 @@ impl Telling<'_> {
         }
     }
 
-    /// What is said behind the state of a dose whose time is only counted from midnight.
+    /// What is said after the state of a dose whose time is only counted from midnight.
     pub fn unsure(dose: &DayDose) -> &'static str {
         if dose.due.is_guessed() && dose.entries.is_empty() {
             "; the plan has no first time"

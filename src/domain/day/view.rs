@@ -21,7 +21,8 @@ pub struct Days<'a> {
     pub(super) wall: &'a dyn Wall,
 }
 
-/// How many days after its own a dose of a course may still be open, where that is more than the months beside hold.
+/// How many days after its own a dose of a course may still be open, where that is more than the neighbouring months
+/// hold.
 fn waits(course: &Course) -> i64 {
     let late = i64::from(course.limits.late.unwrap_or(0)) / (24 * 60);
     let days = course.days_around().max(late);
@@ -149,12 +150,15 @@ impl<'a> Days<'a> {
             doses: held(doses),
             carried: held(carried),
             needs: self.needs(date),
-            beside: beside.into_iter().map(|entry| self.told_beside(entry, date)).collect(),
+            beside: beside
+                .into_iter()
+                .map(|entry| self.unscheduled_entry(entry, date))
+                .collect(),
         }
     }
 
     /// A record without a planned dose as it is told of a day.
-    pub(crate) fn told_beside(&self, entry: &DoseEntry, date: NaiveDate) -> DoseEntry {
+    pub(crate) fn unscheduled_entry(&self, entry: &DoseEntry, date: NaiveDate) -> DoseEntry {
         DoseEntry {
             at: other_at(entry.at, (date, self.date()), self.wall),
             ..entry.clone()

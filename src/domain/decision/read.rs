@@ -282,7 +282,7 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         ));
     }
     if r.good && length.is_some() {
-        return says("for good or for so many days? One is enough");
+        return says("for good, or for a number of days? Choose one");
     }
     if r.good && r.context.is_none_or(spoken::has_steps_to_come) {
         return says(

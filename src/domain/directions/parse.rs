@@ -292,7 +292,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `3 mg every Tuesday at 10:00`: the moment behind the days.
+    /// `3 mg every Tuesday at 10:00`: the moment after the days.
     fn moment_behind(&mut self, lines: &mut Vec<Line>) {
         let Some(first) = self.open.take() else { return };
         let mark = self.at;

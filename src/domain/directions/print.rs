@@ -37,7 +37,7 @@ fn same_dose(a: &Line, b: &Line) -> bool {
     listed(a) && listed(b) && a.amount == b.amount && a.lasts == b.lasts && a.first == b.first
 }
 
-/// Lines that are printed with one amount. A moment that would be read in another way behind those before it gets its
+/// Lines that are printed with one amount. A moment that would be read in another way after those before it gets its
 /// own.
 fn doses(clause: &[Line]) -> Vec<&[Line]> {
     let mut found = Vec::new();

@@ -278,7 +278,7 @@ fn lenient_input_has_one_canonical_form() {
 }
 
 #[test]
-fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
+fn a_wrong_word_is_answered_with_its_place_and_what_would_be_valid() {
     let error = "5 mg mornin".parse::<Directions>().unwrap_err();
     assert_eq!(
         (error.column, error.found.as_str(), error.nearest.as_deref()),
@@ -308,7 +308,7 @@ fn a_wrong_word_is_answered_with_its_place_and_what_could_stand_there() {
 }
 
 #[test]
-fn for_is_no_time_of_wearing_where_nothing_is_worn() {
+fn for_is_not_a_time_of_wearing_where_nothing_is_worn() {
     for text in [
         "1 capsule morning for 7 days",
         "1 patch morning for 7 days",
@@ -410,8 +410,8 @@ fn what_can_be_meant_in_two_ways_is_refused_with_both() {
         ("3 mg", "when, and how often"),
         ("3 mg morning, 4 mg", "when, and how often"),
         ("3 mg; 4 mg morning", "when, and how often"),
-        ("3 mg twice", "so many times a day, or in all"),
-        ("3 mg 3 times", "so many times a day, or in all"),
+        ("3 mg twice", "that many times a day, or in all"),
+        ("3 mg 3 times", "that many times a day, or in all"),
     ] {
         let error = text.parse::<Directions>().map(|read| read.to_string()).unwrap_err();
         assert!(error.to_string().contains(says), "{text}: {error}");
@@ -469,7 +469,7 @@ fn a_guess_is_a_word_that_could_be_there() {
     );
 }
 
-/// Words behind `for` are words: no number, no maximum, no frequency.
+/// Words after `for` are words: no number, no maximum, no frequency.
 #[test]
 fn a_reason_holds_no_maximum() {
     for text in [

@@ -1,4 +1,4 @@
-//! Two drafts, or a draft and the plan, beside each other: for the visit at which one of them is chosen.
+//! Two drafts, or a draft and the plan, side by side: for the visit at which one of them is chosen.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -45,7 +45,7 @@ pub struct Beside {
     pub sides: [Side; 2],
     /// The days on which they differ: `was` is what the first says, `now` the second.
     pub days: Vec<Stretch>,
-    /// The steps behind a question of the plan that begin on another day by the second.
+    /// The steps after a question of the plan that begin on another day by the second.
     pub ahead: Vec<Ahead>,
 }
 

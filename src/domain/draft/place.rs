@@ -235,7 +235,7 @@ impl Draft {
     }
 }
 
-/// The step behind a question that waits, in a ladder that was written out: the same one in their order, as the answer
+/// The step after a question that waits, in a ladder that was written out: the same one in their order, as the answer
 /// says when it begins.
 fn asked_step(row: &Row, basis: &Basis<'_>, before: &Timeline, after: &Timeline) -> Option<(u32, u32)> {
     let asked = |timeline: &Timeline| -> Vec<Rung> {

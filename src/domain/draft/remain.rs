@@ -247,7 +247,7 @@ pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: Nai
         && ends(a, from, begins) == ends(b, from, begins)
 }
 
-/// The first days of the rungs behind a day: two ladders of one look that end at other times are not the same. A hold is
+/// The first days of the rungs after a day: two ladders of one look that end at other times are not the same. A hold is
 /// part of its step, which has it in its length once it is written out.
 fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(Option<NaiveDate>, Option<i64>, bool)> {
     let rungs = super::rows::rungs(timeline, today);

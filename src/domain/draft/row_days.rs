@@ -96,7 +96,7 @@ impl Draft {
         }
         let step = self.step_mut(index)?;
         step.length = match (&step.length, row.until) {
-            // The question waits: the step runs on behind the day on which it was asked.
+            // The question waits: the step runs on after the day on which it was asked.
             (Length::Until(asked), Some(shown)) if *asked < shown => Length::Until(shown + TimeDelta::days(days)),
             (length, _) => longer(length, left, days)?,
         };

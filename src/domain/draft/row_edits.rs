@@ -238,7 +238,7 @@ impl Draft {
         }
     }
 
-    /// Takes out the steps behind one without an end, which would never begin.
+    /// Takes out the steps after one without an end, which would never begin.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over.

@@ -28,7 +28,7 @@ pub enum Tense {
 pub struct Row {
     /// Step, hold, pause or stop.
     pub kind: RungKind,
-    /// The number that is shown; rows that are no steps have none.
+    /// The number that is shown; rows that are not steps have none.
     pub number: Option<u32>,
     /// What is taken.
     pub take: Directions,
@@ -133,7 +133,7 @@ fn goes_on(last: &Row, row: &Row) -> bool {
     alike(&last.take, &row.take) && lines.into_iter().all(|(a, b)| days(&a.days, &b.days))
 }
 
-/// The steps behind one without an end: they never begin, and are shown so that they can be removed.
+/// The steps after one without an end: they never begin, and are shown so that they can be removed.
 fn never(timeline: &Timeline, rows: &[Row]) -> Vec<Row> {
     let Some(open) = rows
         .last()
@@ -189,7 +189,7 @@ pub fn rungs_at_most(timeline: &Timeline, today: NaiveDate, most: usize) -> Vec<
     let behind = rungs
         .iter()
         .position(|rung| rung.asked && rung.plan == at.plan && rung.from > at.from);
-    // Behind the last step there is nothing, and its row has the day on which it asked for its last one.
+    // After the last step there is nothing, and its row has the day on which it asked for its last one.
     let waiting = behind.unwrap_or(rungs.len()).saturating_sub(1);
     let Some(until) = rungs
         .get(waiting)

@@ -56,7 +56,7 @@ mod tests {
         let mut second = Draft::new(&course);
         second.changes.clone_from(&draft.changes);
         assert!(!second.is_in_force(&course));
-        // And one that was taken back since is no more in force.
+        // And one that was taken back since is no longer in force.
         course.changes.last_mut().unwrap().void = Some("undone".into());
         assert!(!draft.is_in_force(&course));
     }

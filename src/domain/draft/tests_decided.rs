@@ -1,4 +1,4 @@
-//! Decisions beside rows: what holds over a row, and what is typed last.
+//! Decisions together with rows: what holds over a row, and what is typed last.
 
 use super::tests::*;
 use super::*;
@@ -43,7 +43,7 @@ fn rows_are_edited_over_a_hold_in_force() {
 }
 
 #[test]
-fn days_off_between_two_days_of_one_kind_are_no_change_of_their_own() {
+fn days_off_between_two_days_of_one_kind_are_not_a_change() {
     let weekly = plan("2026-11-01", &[("no end", "10 mg evening on Sun")]);
     let bench = Bench::new(Course::new("weekly".parse().unwrap(), "Weekly", vec![weekly]));
     let decide = |verb: &str| {
@@ -65,7 +65,7 @@ fn days_off_between_two_days_of_one_kind_are_no_change_of_their_own() {
 }
 
 #[test]
-fn a_dose_typed_over_one_that_was_set_stands_in_its_place() {
+fn a_dose_typed_over_one_that_was_set_replaces_it() {
     let mut bench = Bench::new(examplin());
     bench.course.changes = vec![Change::new(date("2026-11-15"), "set 60 mcg".parse().unwrap())];
     let basis = bench.basis();
@@ -189,7 +189,7 @@ fn steps_are_numbered_as_the_ladder_is_shown() {
         .set_take(&basis, row, "90 mcg 08:00".parse().unwrap())
         .unwrap();
     assert_eq!(numbers(&made), [1, 2, 3, 4, 5, 6].map(Some));
-    // With a step more behind it, and with another dose on the next one too.
+    // With a step more after it, and with another dose on the next one too.
     let next = date("2026-11-30");
     let both = made.set_take(&basis, next, "95 mcg 08:00".parse().unwrap()).unwrap();
     assert_eq!(numbers(&both), [1, 2, 3, 4, 5, 6].map(Some));

@@ -104,7 +104,7 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
             "your limit of 60 mg CBD in any 7 days; on Tue 1 Dec it comes to 62.5 mg CBD"
         )]
     );
-    // Of which component is not said: that is no reason to call it fine.
+    // Of which component is not said: that does not make it fine.
     assert_eq!(
         looked(&[("per_day", "40 mg")], "8 sprays morning, 7 sprays evening"),
         [(

@@ -150,7 +150,7 @@ fn figure(text: &str) -> Result<(Decimal, &str), NoAmount> {
         "" => None,
         digits => Some(decimal(digits)?),
     };
-    // A fraction alone, behind a whole number, or of two numbers.
+    // A fraction alone, after a whole number, or of two numbers.
     let behind = rest.trim_start();
     if let Some((share, rest)) = sign(behind)? {
         return Ok((whole.unwrap_or_default() + share, rest));

@@ -11,7 +11,7 @@ pub struct Row {
     pub fields: Vec<String>,
 }
 
-/// Why a file is no CSV.
+/// Why a file is not CSV.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
     /// A quote is open at the end of the file.
@@ -21,10 +21,10 @@ pub enum CsvError {
     #[error("byte {0} is not UTF-8; name the encoding in a mapping, such as encoding = \"windows-1252\"")]
     NotUtf8(usize),
     /// Half a character of UTF-16.
-    #[error("this is no UTF-16: a character is cut in two")]
+    #[error("this is not UTF-16: a character is cut in two")]
     NotUtf16,
     /// An encoding that is not read.
-    #[error("`{0}` is no encoding that is read; expected utf-8, utf-16 or windows-1252")]
+    #[error("`{0}` is not a supported encoding; expected utf-8, utf-16 or windows-1252")]
     Encoding(String),
 }
 
@@ -151,7 +151,7 @@ pub fn unguarded(field: &str) -> &str {
     }
 }
 
-/// The same, also without those behind a separator within the field: what [`field`] has written.
+/// The same, also without those after a separator within the field: what [`field`] has written.
 pub fn unguarded_within(field: &str) -> Cow<'_, str> {
     match behind_separators(field, |there| there.saturating_sub(1)) {
         Cow::Borrowed(field) => Cow::Borrowed(unguarded(field)),

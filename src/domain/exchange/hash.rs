@@ -3,7 +3,7 @@
 /// The letters of identifiers: none that is read as another.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// FNV-1a with 128 bits, over each part with its length behind it.
+/// FNV-1a with 128 bits, over each part with its length after it.
 fn sum(parts: &[&str]) -> u128 {
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let mut add = |byte: u8| hash = (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);

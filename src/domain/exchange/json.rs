@@ -25,7 +25,7 @@ pub enum Json {
     Object(Vec<(String, Self)>),
 }
 
-/// Where a text is no JSON, and what is wrong.
+/// Where a text is not JSON, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct JsonError {

@@ -369,7 +369,7 @@ fn file_name(name: &str) -> String {
     whole.unwrap_or_else(|_| "course".to_owned())
 }
 
-/// The name, with a number behind it where it is taken.
+/// The name, with a number after it where it is taken.
 fn free(wanted: &str, taken: &mut HashSet<String>) -> CourseId {
     let mut n = 1_u32;
     loop {
@@ -561,7 +561,7 @@ impl Known {
     }
 }
 
-/// What an entry says, but for its identifier and the words beside it.
+/// What an entry says, but for its identifier and the words with it.
 fn content(entry: &Entry) -> String {
     let at = entry.at().timestamp();
     match entry {

@@ -1,8 +1,8 @@
 //! The dose as a line over time: what the fullest day of each step asks for.
 //!
-//! Every picture of a dose is drawn from this one answer: the staircase beside the plan and on Today, the chart of the
-//! review, the one of the report. It reads the directions of the steps, with the decisions that hold over them; a single
-//! dose that was moved or left out lifts or lowers nothing.
+//! Every picture of a dose is drawn from this one answer: the staircase next to the plan and on Today, the chart of the
+//! review, the one of the report. It reads the directions of the steps, with the decisions that hold over them; a
+//! single dose that was moved or left out lifts or lowers nothing.
 
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;

@@ -112,7 +112,7 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        // The order within a file is no fact: two copies of a month may have been merged.
+        // The order within a file means nothing: two copies of a month may have been merged.
         for entries in ground.readings.values_mut() {
             entries.sort_by_key(|(day, entry)| (*day, entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
         }
@@ -162,8 +162,8 @@ impl<'a> Ground<'a> {
     }
 
     /// A record without a planned dose as it is told of a day.
-    pub(super) fn told_beside(&self, entry: &DoseEntry, day: NaiveDate) -> DoseEntry {
-        self.view.told_beside(entry, day)
+    pub(super) fn unscheduled_entry(&self, entry: &DoseEntry, day: NaiveDate) -> DoseEntry {
+        self.view.unscheduled_entry(entry, day)
     }
 
     /// The notes of a day, by their time.

@@ -233,7 +233,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         beside: 0,
         same_step: true,
     };
-    // A revision at the same dose is no new step.
+    // A revision at the same dose is not a new step.
     let goes_on = |before: &InForce, force: &InForce| before == force || same_dose(timeline, before, force);
     for day in days {
         let (force, place) = follow.on(*day);
@@ -265,7 +265,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             beside: judged
                 .beside
                 .iter()
-                .map(|entry| ground.told_beside(entry, *day))
+                .map(|entry| ground.unscheduled_entry(entry, *day))
                 .collect(),
             counts: judged.counts,
             doses: judged.doses,
@@ -285,7 +285,7 @@ fn standing(force: &InForce, place: &Place, timeline: &Timeline, due: bool) -> S
     match (force, place) {
         (InForce::Before, _) => Standing::Before,
         (InForce::Paused, _) => Standing::Paused,
-        (InForce::After, Place::Stopped(since)) if timeline.put_away() == Some(*since) => Standing::PutAway,
+        (InForce::After, Place::Stopped(since)) if timeline.archived_since() == Some(*since) => Standing::PutAway,
         (InForce::After, Place::Stopped(_)) => Standing::Stopped,
         (InForce::After, Place::Over(_)) => Standing::Over,
         (InForce::After, _) => Standing::PutAway,
@@ -308,7 +308,7 @@ fn standing(force: &InForce, place: &Place, timeline: &Timeline, due: bool) -> S
 /// Whether a day is one of those by which holds have made its step longer.
 pub(super) fn is_held(at: &StepAt, day: NaiveDate) -> bool {
     let end = (at.until.map(|until| until + TimeDelta::days(1))).or(at.asks_on.filter(|asks| *asks > at.from));
-    // From the end that the plan gave it to the end that the hold gave it; behind that it waits for an answer.
+    // From the end that the plan gave it to the end that the hold gave it; after that it waits for an answer.
     let held = at.held > 0 && end.is_some_and(|end| day >= end - TimeDelta::days(at.held) && day < end);
     held || at.frozen
 }

@@ -70,7 +70,7 @@ impl Spread {
     }
 }
 
-/// A figure as it is written everywhere: at most two places behind the point, half up.
+/// A figure as it is written everywhere: at most two places after the point, half up.
 pub fn shown(value: Decimal) -> String {
     show_number(half_up(value, 2))
 }

@@ -48,7 +48,7 @@ pub enum RowKind {
 pub struct StepFigures {
     /// What it is about.
     pub kind: RowKind,
-    /// The number of the step, as the ladder is numbered everywhere; 0 for what is no step.
+    /// The number of the step, as the ladder is numbered everywhere; 0 for what is not a step.
     pub number: u32,
     /// The dose in a word or two: `75 mcg`, `1+2 sprays`, `none`.
     pub dose: String,

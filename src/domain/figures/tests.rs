@@ -306,7 +306,7 @@ fn the_days_of_a_hold_that_leaves_the_calendar_alone_are_held() {
 }
 
 #[test]
-fn neutral_days_are_told_apart_and_are_no_gaps() {
+fn neutral_days_are_told_apart_and_are_not_gaps() {
     let mut regimen = Regimen::default();
     let one = plan("2026-11-03", &[("5 days", "1 mg morning on Tue, Thu")]);
     let mut away = course("away", vec![plan("2026-11-01", &[("no end", "1 mg morning")])], &[]);
@@ -336,7 +336,7 @@ fn neutral_days_are_told_apart_and_are_no_gaps() {
 }
 
 #[test]
-fn a_patch_taken_off_is_no_dose() {
+fn a_patch_taken_off_is_not_a_dose() {
     let mut regimen = Regimen::default();
     let worn = plan("2026-11-02", &[("no end", "1 patch 08:00 for 16 hours")]);
     regimen.courses = vec![course("patch", vec![worn], &[])];

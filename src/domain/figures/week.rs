@@ -1,4 +1,4 @@
-//! The sheet of a week: seven days of doses, ratings and notes, beside the week before.
+//! The sheet of a week: seven days of doses, ratings and notes, with the week before.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 

@@ -78,7 +78,7 @@ pub(super) fn amount(t: &Tokens<'_>, i: usize) -> Option<Item> {
     // `2 x 500 mg tablets`, `two 20 mg tablets`, `one 5 mL spoonful`
     if high.is_none()
         && doubt.is_none()
-        && let Some(item) = so_many_of(t, i, at, first.value, &remarks)
+        && let Some(item) = counted_times(t, i, at, first.value, &remarks)
     {
         return Some(item);
     }
@@ -173,7 +173,7 @@ fn adjective_of_unit(t: &Tokens<'_>, at: usize) -> bool {
     with_adjectives(t, at).is_some()
 }
 
-/// A counted unit behind adjectives.
+/// A counted unit after adjectives.
 fn with_adjectives(t: &Tokens<'_>, mut at: usize) -> Option<(Unit, usize, Option<&'static str>)> {
     for _ in 0..5 {
         if let Some(found) = counted(t, at) {
@@ -194,7 +194,7 @@ fn counted(t: &Tokens<'_>, at: usize) -> Option<(Unit, usize, Option<&'static st
 }
 
 /// `two 20 mg tablets`: two of them, which are 20 mg each; `two 5 mL spoonfuls`: 10 mL.
-fn so_many_of(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &[String]) -> Option<Item> {
+fn counted_times(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &[String]) -> Option<Item> {
     let times = ["x", "×", "*"].contains(&t.text(at));
     let from = if times || t.text(at) == "of" { at + 1 } else { at };
     if from == at && t.glued(at) {
@@ -220,7 +220,7 @@ fn so_many_of(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &[St
         Some((_, form, _)) if volume => Item::new(What::Amount(amt(count.checked_mul(each.value)?, unit)), i..form),
         Some((counted, form, _)) => {
             let mut item = Item::new(What::Amount(amt(count, counted)), i..form);
-            // What each contains is kept beside the amount.
+            // What each contains is kept with the amount.
             item.notes.push(format!("\u{1}{}", t.words(from..end)));
             item
         }
@@ -232,7 +232,7 @@ fn so_many_of(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &[St
     Some(item)
 }
 
-/// What is behind `/` or `per`: a weight, a rate, or what it is dissolved in.
+/// What is after `/` or `per`: a weight, a rate, or what it is dissolved in.
 fn per(t: &Tokens<'_>, i: usize, at: usize, amt: &Amt) -> Option<Item> {
     let next = t.text(at + 1);
     if next == "kg" || next == "kilogram" || next == "kilo" {

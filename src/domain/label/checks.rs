@@ -12,7 +12,7 @@ use super::{About, Field, Reading};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::directions::{Days, Moment};
 
-/// The moments of a dose, each by its slot or time where one of several is a meal; `None` where a number beside the meals
+/// The moments of a dose, each by its slot or time where one of several is a meal; `None` where a number with the meals
 /// makes them words only.
 fn slots_of(dose: &Dose) -> Option<Vec<Moment>> {
     if dose.meals.is_none() {
@@ -61,7 +61,7 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
                 (!moments.is_empty() && dose.hours.is_none()).then_some(moments)
             };
             let apart = match (timed(a), timed(b)) {
-                // Beside meals a moment before one is that of the meal.
+                // With meals, a moment before one is that of the meal.
                 (Some(own), Some(other)) if a.meals.is_some() || b.meals.is_some() => !own
                     .iter()
                     .any(|moment| other.iter().any(|other| same_slot(moment, other))),
@@ -111,7 +111,7 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
     }
 }
 
-/// Two lines as needed without `then`, and an amount a day behind one: a maximum, a first dose, or both?
+/// Two lines as needed without `then`, and an amount a day after one: a maximum, a first dose, or both?
 pub(super) fn several_needed(draft: &mut Draft, n: usize) {
     let doses: Vec<Dose> = draft.stages[n]
         .doses
@@ -166,7 +166,7 @@ pub(super) fn too_short(draft: &mut Draft, n: usize) {
             About::Days,
             at,
             says,
-            &["for so many days of each round", "one dose in all"],
+            &["for that many days of each round", "one dose in all"],
         );
     }
 }
@@ -248,7 +248,7 @@ pub(super) fn bounds(
             Some((_, stated)) if stated.compare(&quantity).is_some_and(std::cmp::Ordering::is_gt) => {
                 let readings = [quantity.to_string(), stated.to_string()];
                 let at = draft.caps.first().map_or(0..t.len(), |(_, _, at)| at.clone());
-                let says = "so many times a day is less than the maximum";
+                let says = "the number of times a day is less than the maximum";
                 draft.ask(About::Limit, at, says, &[&readings[0], &readings[1]]);
             }
             Some(_) => {}

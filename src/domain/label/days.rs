@@ -62,7 +62,7 @@ fn with_weekday(t: &Tokens<'_>, i: usize, end: usize, every: u32) -> Item {
 }
 
 /// A number of times in a week or month, the days not being named.
-pub(super) fn so_many(at: Range<usize>, low: u32, high: u32, weekly: bool) -> Item {
+pub(super) fn times_a_week(at: Range<usize>, low: u32, high: u32, weekly: bool) -> Item {
     const WEEK: [&str; 7] = [
         "on Mon",
         "on Mon, Thu",
@@ -132,11 +132,11 @@ pub(super) fn days(t: &Tokens<'_>, i: usize) -> Option<Item> {
         ));
     }
     if t.text(i) == "tiw" {
-        return Some(so_many(i..i + 1, 3, 3, true));
+        return Some(times_a_week(i..i + 1, 3, 3, true));
     }
     cycle(t, i)
         .or_else(|| every_second(t, i))
-        .or_else(|| every_so_many(t, i))
+        .or_else(|| fixed_interval(t, i))
         .or_else(|| adverb(t, i))
         .or_else(|| except(t, i))
         .or_else(|| other(t, i))
@@ -197,7 +197,7 @@ fn every_second(t: &Tokens<'_>, i: usize) -> Option<Item> {
 }
 
 /// `every 3 days`, `every third day`, `q2w`, `every 3 or 4 days`
-fn every_so_many(t: &Tokens<'_>, i: usize) -> Option<Item> {
+fn fixed_interval(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let q = t.text(i) == "q";
     if !q && t.any(i, "every|each|once every|once in|one every|once each").is_none() {
         return match t.text(i) {
@@ -232,7 +232,7 @@ fn every_so_many(t: &Tokens<'_>, i: usize) -> Option<Item> {
     {
         return Some(rule(every_days(low, false), i..end));
     }
-    // One letter is a unit behind a figure only.
+    // One letter is a unit after a figure only.
     if low == 1 && high == 1 && end == at && t.text(end).len() == 1 {
         return None;
     }
@@ -400,7 +400,7 @@ fn named(t: &Tokens<'_>, i: usize) -> Option<Item> {
             "only|each week|every week|of each week|of every week|a week|weekly",
         )
         .unwrap_or(end);
-    // `Monday morning` is a moment beside the day, and `every other week` a rule beside it.
+    // `Monday morning` is a moment with the day, and `every other week` a rule with it.
     let fortnight = t.any(
         end,
         "every other week|every 2 weeks|every two weeks|alternate weeks|of alternate weeks",
@@ -660,5 +660,5 @@ fn days_a_week(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if n == 7 {
         return Some(Item::new(What::Daily, i..end));
     }
-    (1..7).contains(&n).then(|| so_many(i..end, n, n, true))
+    (1..7).contains(&n).then(|| times_a_week(i..end, n, n, true))
 }

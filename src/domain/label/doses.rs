@@ -96,7 +96,7 @@ impl Stage {
         self.doses.iter().any(|dose| dose.amount.is_some())
     }
 
-    /// Whether its time has been said behind its doses, so that the next amount begins another.
+    /// Whether its time has been said after its doses, so that the next amount begins another.
     pub fn ended(&self) -> bool {
         self.off.is_some() || self.now || !self.leading && (self.length.is_some() || self.span.is_some())
     }
@@ -130,7 +130,7 @@ pub(super) struct Draft {
     pub once_more: Option<Range<usize>>,
     pub route: Option<&'static str>,
     pub site: Option<String>,
-    /// Strengths in brackets, with the amount that they are beside.
+    /// Strengths in brackets, with the amount that they belong to.
     pub equal: Vec<(Option<Amt>, Amt, bool)>,
     /// What the strength in front is one of: `20 mg tablets`.
     pub form: Option<crate::domain::unit::Unit>,

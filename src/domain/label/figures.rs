@@ -192,7 +192,7 @@ fn fraction(t: &Tokens<'_>, i: usize) -> Option<(Decimal, usize, Option<Doubt>)>
         return None;
     }
     let (top, bottom): (u32, u32) = (t.text(i).parse().ok()?, t.text(i + 2).parse().ok()?);
-    // `4/24 h` and `5/7` are no parts of a tablet.
+    // `4/24 h` and `5/7` are not parts of a tablet.
     let (2..=6 | 8 | 10) = bottom else { return None };
     let value = (Decimal::from(top) / Decimal::from(bottom)).normalize();
     let end = i + 3;
@@ -256,7 +256,7 @@ fn digits(t: &Tokens<'_>, i: usize) -> Option<Figure> {
     if found.doubt.is_some() || !found.value.fract().is_zero() {
         return Some(found);
     }
-    // A fraction behind a whole number.
+    // A fraction after a whole number.
     let next = i + 1;
     let joined = if t.text(next) == "-" && t.glued(next) && t.glued(next + 1) {
         Some((next + 1, true))

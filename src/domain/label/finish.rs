@@ -116,7 +116,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     reading
 }
 
-/// A dose that only holds a reason or the like is no dose.
+/// A dose that only holds a reason or the like is not a dose.
 fn empty_dose(draft: &mut Draft) {
     for stage in &mut draft.stages {
         if stage.doses.len() > 1 {
@@ -182,7 +182,7 @@ fn first_doses(draft: &mut Draft) {
     }
 }
 
-/// The unit that was said once holds for the amounts behind it.
+/// The unit that was said once holds for the amounts after it.
 fn units(draft: &mut Draft) {
     let mut known: Option<Unit> = draft.form.clone();
     let mut missing = Vec::new();
@@ -210,7 +210,7 @@ fn units(draft: &mut Draft) {
     }
 }
 
-/// What was said once of the times holds for the steps behind it; in a bare list of amounts and days it is once a day.
+/// What was said once of the times holds for the steps after it; in a bare list of amounts and days it is once a day.
 fn inherit(draft: &mut Draft) {
     let alone = |stage: &Stage| stage.doses.len() == 1;
     let bare = draft.stages.len() > 1
@@ -274,7 +274,7 @@ fn lines(
         let at = dose.at.clone().unwrap_or(0..0);
         if let Some((doubt, numbers, item)) = dose.between.clone() {
             let at = draft.items.get(item).map_or(at.clone(), |item| item.at.clone());
-            // Beside `as needed` no reading is a regular dose: what is asked is how many there are at most.
+            // With `as needed`, no reading is a regular dose: what is asked is how many there are at most.
             let most = numbers.map(|n| format!("up to {}", times_a_day(n)));
             let said = doubt.readings.iter().map(String::as_str);
             let readings: Vec<&str> = if dose.as_needed {
@@ -420,24 +420,24 @@ fn moments(draft: &mut Draft, dose: &Dose, amount: &Amount) -> Option<Vec<Moment
         }
         if let Some(times) = dose.times {
             return ask(
-                "so many times a day, or every so many hours?",
+                "a number of times a day, or an interval in hours?",
                 &[each(times), format!("{amount} {}", hours(low))],
             );
         }
         if !moments.is_empty() || dose.a_day {
             return ask(
-                "every so many hours, or at these times?",
+                "at an interval of hours, or at these times?",
                 &[format!("{amount} {}", hours(low)), listed()],
             );
         }
         if dose.once && low != 24 * 60 {
             return ask(
-                "once a day, or every so many hours?",
+                "once a day, or at an interval of hours?",
                 &[each(1), format!("{amount} {}", hours(low))],
             );
         }
         if dose.days.as_ref().is_some_and(|days| *days != Days::Every) {
-            return ask("every so many hours, or on certain days?", &[]);
+            return ask("at an interval of hours, or on certain days?", &[]);
         }
         return Some(vec![if dose.once { Moment::TimesADay(1) } else { hours(low) }]);
     }
@@ -558,7 +558,7 @@ fn needed(
     if let Some(most) = times.and_then(|n| most.checked_mul(Decimal::from(n))) {
         limits.push((Per::Day, Quantity::new(most, how_much.unit.clone())));
     }
-    // A moment stays beside what it is for.
+    // A moment stays with what it is for.
     let mut moments: Vec<String> = Vec::new();
     for moment in &dose.moments {
         let text = moment.to_string();
@@ -579,7 +579,12 @@ fn needed(
     }
     if !moments.is_empty() {
         if dose.moments.len() > 1 && dose.hours.is_some() {
-            draft.ask(About::Times, at.clone(), "every so many hours, or at these times?", &[]);
+            draft.ask(
+                About::Times,
+                at.clone(),
+                "at an interval of hours, or at these times?",
+                &[],
+            );
         }
         let text = moments.join(" and ");
         let plain = dose

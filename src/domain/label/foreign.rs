@@ -235,7 +235,7 @@ const REFUSED: &[(&str, &str)] = &[
 /// What no directions can say.
 fn unsayable(t: &Tokens<'_>) -> Option<String> {
     let sure = |i: usize| {
-        // Advice about a test beside a dose is kept; the line is refused where it begins with the words.
+        // Advice about a test with a dose is kept; the line is refused where it begins with the words.
         let before = (0..i)
             .filter(|n| t.is_word(*n) && !among(super::words::FILLER, t.text(*n)))
             .count();

@@ -1,7 +1,7 @@
 //! Puts phrases together: which amount a moment belongs to, and where a dose ends and a step begins.
 //!
 //! A phrase belongs to the amount before it, unless a separator or `then` is before it and an amount comes directly
-//! behind it: `1 tablet in the morning, at night 2 tablets`. An amount behind a length or behind `then` begins a step.
+//! after it: `1 tablet in the morning, at night 2 tablets`. An amount after a length or after `then` begins a step.
 
 mod phrases;
 
@@ -24,7 +24,7 @@ struct Gather<'a> {
     after: Option<Length>,
     /// The amount is the end or the beginning of a rise.
     to: bool,
-    /// Moments behind the end of a rise are those of its steps.
+    /// Moments after the end of a rise are those of its steps.
     behind_to: bool,
     /// The last amount, and its item.
     last_amount: Option<(Amt, usize)>,
@@ -69,7 +69,7 @@ impl Gather<'_> {
         }
     }
 
-    /// The item before, without fillers and what is no part of the directions.
+    /// The item before, without fillers and what is not part of the directions.
     fn before(&self, k: usize) -> Option<&What> {
         let inert = |what: &What| matches!(what, What::Filler);
         self.draft
@@ -81,7 +81,7 @@ impl Gather<'_> {
             .find(|what| !inert(what))
     }
 
-    /// Whether a phrase belongs to the amount that comes behind it.
+    /// Whether a phrase belongs to the amount that comes after it.
     fn leads(&self, k: usize) -> bool {
         let first_of_line = self.t.get(self.at(k).start).is_some_and(|token| token.line);
         let before = self.before(k);
@@ -127,7 +127,7 @@ impl Gather<'_> {
         false
     }
 
-    /// `in the morning and evening 1 tablet` behind another dose.
+    /// `in the morning and evening 1 tablet` after another dose.
     fn leads_with_the_one_before(&self, k: usize) -> bool {
         let Some(previous) = (0..k).rev().find(|n| !matches!(self.what(*n), Some(What::Filler))) else {
             return false;
@@ -377,7 +377,7 @@ impl Gather<'_> {
         let Some(what) = self.what(k).cloned() else { return };
         let at = self.at(k);
         if self.behind_to && modifies(&what) {
-            // The moment behind the last amount of a rise is that of its steps.
+            // The moment after the last amount of a rise is that of its steps.
             return self.behind_to(k, &what);
         }
         match what {
@@ -612,7 +612,7 @@ impl Gather<'_> {
         }
     }
 
-    /// `1 tablet in the morning and`, `twice a day for`: something was behind it.
+    /// `1 tablet in the morning and`, `twice a day for`: something was after it.
     fn cut_short(&mut self) {
         const OPEN: &str = "with|for|to|at|by|of|in|into|on|onto|from|the|a|an|your|this|these";
         let ends = |item: Option<&Item>| {
@@ -661,7 +661,7 @@ impl Gather<'_> {
             let at = self.t.len().saturating_sub(1)..self.t.len();
             self.draft.ask(About::Amount, at, "up to how much?", &[]);
         }
-        // A `then` or a change without an amount behind it is a line cut short.
+        // A `then` or a change without an amount after it is a line cut short.
         if (self.then || self.change) && !self.draft.items.is_empty() {
             let last = self
                 .draft

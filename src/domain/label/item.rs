@@ -16,7 +16,7 @@ pub(super) struct Amt {
     pub low: Decimal,
     pub high: Option<Decimal>,
     pub unit: Option<Unit>,
-    /// `1 extra tablet`: beside what is taken anyway.
+    /// `1 extra tablet`: in addition to what is taken anyway.
     pub extra: bool,
 }
 

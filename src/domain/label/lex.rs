@@ -27,7 +27,7 @@ pub(super) enum Kind {
 pub(super) enum Half {
     /// `08:00`, `9am`, `9:30 pm`.
     Sure,
-    /// `9 am`: behind a blank, where it could be nine of something in the morning.
+    /// `9 am`: after a blank, where it could be nine of something in the morning.
     Spaced,
     /// `8:00`, which can be of the morning or of the evening.
     Open,
@@ -160,7 +160,7 @@ impl<'a> Tokens<'a> {
             .max()
     }
 
-    /// Behind all of these words that are here, in any order.
+    /// After all of these words that are here, in any order.
     pub fn skip(&self, mut i: usize, words: &[&str]) -> usize {
         while self.get(i).is_some() && words.contains(&self.text(i)) {
             i += 1;
@@ -230,7 +230,7 @@ fn figure(text: &str) -> usize {
     length
 }
 
-/// Letters; an apostrophe between or behind letters; `p.o.` and `b.i.d.`.
+/// Letters; an apostrophe between or after letters; `p.o.` and `b.i.d.`.
 fn word(text: &str) -> usize {
     let letters: Vec<(usize, char)> = text.char_indices().take(64).collect();
     let is = |i: usize, test: fn(char) -> bool| letters.get(i).is_some_and(|(_, c)| test(*c));
@@ -286,7 +286,7 @@ fn clock(text: &str) -> Option<(NaiveTime, Half, usize)> {
     let bare = word.replace('.', "");
     if (bare == "am" || bare == "pm") && word.starts_with(['a', 'p']) && (1..=12).contains(&hour) && blank <= 2 {
         let hour = hour % 12 + if bare == "pm" { 12 } else { 0 };
-        // The point behind `am.` ends the sentence.
+        // The point after `am.` ends the sentence.
         let written = if word.ends_with('.') && !word.starts_with("a.") && !word.starts_with("p.") {
             long - 1
         } else {

@@ -143,7 +143,7 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
         }
         end = after;
     }
-    // A range, or so much for each kilogram, is no one maximum.
+    // A range, or an amount for each kilogram, is not one maximum.
     if ["-", "–", "to", "or"].contains(&t.text(end)) && figure(t, end + 1).is_some() {
         let high = figure(t, end + 1)?;
         let (low, top) = (value.to_string(), high.value.to_string());
@@ -182,7 +182,7 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
             &[],
         ));
     }
-    // `(4 g)` behind it says the same once more.
+    // `(4 g)` after it says the same once more.
     let again = if t.text(end) == "(" {
         super::amounts::list(t, end + 1)
             .filter(|(_, end)| t.text(*end) == ")")
@@ -237,11 +237,8 @@ fn within(t: &Tokens<'_>, i: usize, end: usize) -> Option<Item> {
     Some(Item::ask(
         About::Limit,
         i..end,
-        "a maximum in so many hours or days: what is it in any 24 hours?",
-        &[
-            "the same in any 24 hours",
-            "in so many hours only, to be watched by the person",
-        ],
+        "a maximum over several hours or days: what is it in any 24 hours?",
+        &["the same in any 24 hours", "over those hours only, for you to watch"],
     ))
 }
 
@@ -345,7 +342,7 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
                 About::Limit,
                 i..end,
                 says,
-                &["so many in one attack", "so many in any 24 hours"],
+                &["this many in one attack", "this many in any 24 hours"],
             ));
         }
     }

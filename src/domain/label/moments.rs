@@ -165,7 +165,7 @@ fn spread(t: &Tokens<'_>, i: usize, at: usize, low: u32, high: u32) -> Option<It
     if up_to_before(t, i) {
         return None;
     }
-    Some(super::days::so_many(i..end, low, high, weekly.is_some()))
+    Some(super::days::times_a_week(i..end, low, high, weekly.is_some()))
 }
 
 fn up_to_before(t: &Tokens<'_>, i: usize) -> bool {
@@ -207,7 +207,7 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return Some(Item::ask(
             About::Times,
             i..at + 1,
-            "a time of day, or every so many hours?",
+            "a time of day, or an interval in hours?",
             &[
                 &format!("at {}", t.words(at..at + 1)),
                 &format!(
@@ -248,7 +248,7 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
             Item::ask(
                 About::Times,
                 i..end,
-                "every so many hours, or days?",
+                "an interval in hours, or in days?",
                 &[
                     &format!("every {low} hours"),
                     &format!("every {low} days"),
@@ -348,7 +348,7 @@ pub(super) fn moment(t: &Tokens<'_>, i: usize) -> Option<Item> {
     ))
 }
 
-/// `30 min`, `half an hour`, `1 hour` with before or after behind it: minutes, and where that word is.
+/// `30 min`, `half an hour`, `1 hour` with before or after after it: minutes, and where that word is.
 fn before_or_after(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
     let about = t.skip(i, &["at", "least", "about", "approximately"]);
     let (minutes, end) = length(t, about)?;
@@ -527,7 +527,7 @@ fn clock(t: &Tokens<'_>, i: usize) -> Option<Item> {
     })
 }
 
-/// `in the morning`, `at night` behind an hour; whether it is the later half.
+/// `in the morning`, `at night` after an hour; whether it is the later half.
 fn part_of_day(t: &Tokens<'_>, i: usize) -> Option<(bool, usize)> {
     if let Some(end) = t.any(i, "in the morning|every morning|each morning|in the mornings") {
         return Some((false, end));

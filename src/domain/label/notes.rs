@@ -354,7 +354,7 @@ fn sentence(t: &Tokens<'_>, i: usize, begins: usize) -> Option<Item> {
     } else {
         return None;
     };
-    // What was cut off behind `and` belongs to the next part.
+    // What was cut off after `and` belongs to the next part.
     Some(Item::new(What::Note, i..at))
 }
 
@@ -459,7 +459,7 @@ pub(super) fn missed(t: &Tokens<'_>, i: usize) -> Option<Item> {
     Some(Item::new(What::Missed, i..end))
 }
 
-/// What it is for: words behind `for` that are none of the directions.
+/// What it is for: words after `for` that are none of the directions.
 pub(super) fn reason(t: &Tokens<'_>, i: usize, bare: bool) -> Option<Item> {
     const FOR: &str = "for|for the relief of|for relief of|to treat|to prevent|to help|to relieve|to control|to lower|\
         to reduce|for treatment of|for the treatment of|indication|indication :|for prevention of|\
@@ -532,7 +532,7 @@ pub(super) fn reason(t: &Tokens<'_>, i: usize, bare: bool) -> Option<Item> {
     (words > 0 && end > from).then(|| Item::new(What::Reason(t.words(from..end)), i..end))
 }
 
-/// `pain, fever or headache`: whether the word behind a comma belongs to the list.
+/// `pain, fever or headache`: whether the word after a comma belongs to the list.
 fn listed(t: &Tokens<'_>, i: usize) -> bool {
     if begins_something(t, i)
         || words::of_directions(t.text(i))

@@ -12,7 +12,7 @@ const ROUTES: &[(&str, &str)] = &[
     ),
     (
         "sublingual",
-        "under the tongue|sublingually|sublingual|sl|under tongue|beneath the tongue|below the tongue|\
+        "under the tongue|sublingually|sublingual|sl|under tongue|underneath the tongue|below the tongue|\
          under your tongue|s l",
     ),
     (
@@ -25,7 +25,7 @@ const ROUTES: &[(&str, &str)] = &[
     ),
     (
         "subcutaneous",
-        "subcutaneously|subcutaneous|sc|sq|subq|sub q|sub - q|subcut|s / c|under the skin|beneath the skin|\
+        "subcutaneously|subcutaneous|sc|sq|subq|sub q|sub - q|subcut|s / c|under the skin|underneath the skin|\
          under skin|s c|sub cut|by subcutaneous injection|subcutaneous injection|sub - cut|subcu|\
          as a subcutaneous injection|below the skin|into the skin fold",
     ),
@@ -135,7 +135,7 @@ pub(super) fn site(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let from = t
         .any(
             i,
-            "in to|into|in|to|on|onto|at|under|around|over|inside|between|behind|near|for|beneath|up|across",
+            "in to|into|in|to|on|onto|at|under|around|over|inside|between|behind|near|for|underneath|up|across",
         )
         .unwrap_or(i);
     let preposition = from > i;
@@ -171,7 +171,15 @@ pub(super) fn site(t: &Tokens<'_>, i: usize) -> Option<Item> {
     }
     let words = t.words(t.skip(from, &["the", "your", "a"]).min(end.saturating_sub(1))..end);
     let words = if [
-        "under", "around", "between", "behind", "inside", "beneath", "over", "near", "across",
+        "under",
+        "around",
+        "between",
+        "behind",
+        "inside",
+        "underneath",
+        "over",
+        "near",
+        "across",
     ]
     .contains(&t.text(i))
     {

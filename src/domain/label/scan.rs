@@ -35,7 +35,7 @@ const ORDER: &[Reader] = &[
     notes::event,
 ];
 
-/// What it comes as, beside its name.
+/// What it comes as, next to its name.
 const FORMS: &str = "suspension|solution|syrup|cream|gel|ointment|lotion|powder|liquid|oil|inhaler|elixir|foam|shampoo|\
     concentrate|mixture|linctus|mouthwash|emulsion|granules|tincture|medicine|medication|insulin|\
     pastilles";
@@ -206,7 +206,7 @@ fn separator(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
         }
         _ => return None,
     };
-    // `plus` is no filler: it joins amounts, and is named as a part of them.
+    // `plus` is not a filler: it joins amounts, and is named as a part of them.
     let mut item = Item::new(What::Sep(sep), i..i + 1);
     item.field = if ["plus", "et"].contains(&t.text(i)) {
         super::Field::Take

@@ -257,7 +257,7 @@ pub(super) fn weekday(word: &str) -> Option<u8> {
     u8::try_from(at).ok()
 }
 
-/// How many days a unit of time has; months are no number of days.
+/// How many days a unit of time has; months have no fixed number of days.
 pub(super) fn day_unit(word: &str) -> Option<u32> {
     match word.trim_end_matches('\'') {
         "day" | "days" | "d" | "dy" | "dys" | "day's" | "night" | "nights" => Some(1),
@@ -296,7 +296,7 @@ pub(super) fn ordinal(t: &Tokens<'_>, i: usize) -> Option<(u32, usize)> {
     Some((t.text(i).parse().ok().filter(|n| (1..=366).contains(n))?, i + 2))
 }
 
-/// Whether a word belongs to the language of directions: it is no reason and no name of a product.
+/// Whether a word belongs to the language of directions: it is neither a reason nor the name of a product.
 pub(super) fn of_directions(word: &str) -> bool {
     const MORE: &str = "needed|required|necessary|as|daily|once|twice|thrice|times|time|every|each|weekly|monthly|fortnightly|hourly|alternate|other|bid|\
         bd|tid|tds|qid|qds|qd|qod|od|prn|max|maximum|most|than|exceed|limit|mdd|up|until|then|repeat|not|no|\

@@ -144,7 +144,7 @@ pub fn nearing(asked: &Asked<'_>) -> Vec<Reason> {
     Ceiling::of(asked.course, asked.courses)
         .into_iter()
         .filter(|ceiling| ceiling.rule != Rule::PerDose)
-        .filter_map(|ceiling| match ceiling.stand(&point, &amount) {
+        .filter_map(|ceiling| match ceiling.compare(&point, &amount) {
             Stand::Under { left, doses, .. } if doses < Ratio::ONE => Some(Reason {
                 rule: ceiling.rule,
                 text: if left.is_some_and(|left| left.value.is_zero()) {

@@ -45,7 +45,7 @@ pub(super) struct Ceiling<'a> {
     pub(super) rule: Rule,
     /// The most.
     pub(super) most: &'a Most,
-    /// The courses whose doses count towards it beside those of the course itself.
+    /// The courses whose doses count towards it, in addition to those of the course itself.
     pub(super) with: Vec<&'a Course>,
     /// Those of them that are not there, or cannot be read.
     pub(super) missing: Vec<&'a CourseId>,
@@ -225,7 +225,7 @@ impl<'a> Ceiling<'a> {
     }
 
     /// How a dose compares with this ceiling after those that were taken.
-    pub(super) fn stand(&self, point: &Point<'_>, amount: &Quantity) -> Stand {
+    pub(super) fn compare(&self, point: &Point<'_>, amount: &Quantity) -> Stand {
         if self.rule == Rule::PerEpisode && point.asked.episode.is_none() {
             return Stand::Open(words::no_episode(self));
         }

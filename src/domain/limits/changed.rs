@@ -1,4 +1,4 @@
-//! What other limits are beside those that were: figures of which one is ten times the other.
+//! How other limits compare with those that were: figures of which one is ten times the other.
 
 use super::ceiling::stated;
 use super::words;

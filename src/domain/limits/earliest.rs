@@ -47,7 +47,7 @@ pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
     known.dedup();
     let mut known = known.into_iter().peekable();
     let today = asked.wall.local(asked.at).date_naive();
-    // A window after the last dose that has closed is searched for over this many days back; what is allowed behind it
+    // A window after the last dose that has closed is searched for over this many days back; what is allowed after it
     // is a guess.
     let opened = asked
         .timeline
@@ -99,7 +99,7 @@ fn never(asked: &Asked<'_>, log: &Log<'_>) -> bool {
     let mut lasting = Ceiling::of(asked.course, asked.courses).into_iter();
     lasting.any(|ceiling| {
         let lasts = matches!(ceiling.rule, Rule::PerDose | Rule::PerEpisode);
-        lasts && !matches!(ceiling.stand(&point, amount), Stand::Under { .. })
+        lasts && !matches!(ceiling.compare(&point, amount), Stand::Under { .. })
     })
 }
 

@@ -102,7 +102,7 @@ impl Plain {
         let date = |day: u32| day_one + TimeDelta::days(i64::from(day));
         let from = self.from.map_or(day_one - TimeDelta::days(30), date);
         let course = Course {
-            // An end before the beginning is no plan at all.
+            // An end before the beginning is not a plan at all.
             plans: vec![lasting(need, from, self.to.map(date).filter(|to| *to >= from))],
             ..course
         };

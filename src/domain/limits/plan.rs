@@ -1,7 +1,7 @@
 //! Where a plan itself goes against the limits, or the limits against each other.
 //!
-//! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is no part of
-//! it, but for the last doses: those count by when they were taken.
+//! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is not part
+//! of it, but for the last doses: those count by when they were taken.
 
 mod washout;
 
@@ -28,7 +28,7 @@ pub struct PlanFault {
     pub against: Option<Rule>,
     /// The other course, where it is a matter of both.
     pub with: Option<CourseId>,
-    /// The first day on which it is so; `None` where that is no matter of days.
+    /// The first day on which it is so; `None` where days make no difference.
     pub on: Option<NaiveDate>,
     /// How far it goes on the worst of these days: the largest sum, or the minutes that a gap lacks. For comparing only.
     pub size: Option<Ratio>,
@@ -43,7 +43,7 @@ impl PlanFault {
     }
 }
 
-/// What is beside a plan that is held against limits.
+/// What else is needed to check a plan against limits.
 #[derive(Clone, Copy, Default)]
 pub struct Planning<'a> {
     /// The other courses, whose doses may count.
@@ -117,7 +117,7 @@ pub fn plan_faults_by_day(
 #[derive(Clone)]
 struct Planned<'a> {
     course: &'a Course,
-    /// Which dose of the plan; `None`: it was taken beside the plan.
+    /// Which dose of the plan; `None`: it was not a dose of the plan.
     key: Option<DueKey>,
     at: DateTime<FixedOffset>,
     day: NaiveDate,
@@ -287,7 +287,7 @@ fn slips(course: &Course, doses: &[Planned<'_>], from: NaiveDate, before: &str) 
     found
 }
 
-/// The same of the first dose of a plan that begins on these days, beside what it was before it was changed: there is no
+/// The same of the first dose of a plan that begins on these days, with what it was before it was changed: there is no
 /// dose before it.
 pub fn first_slips(
     course: &Course,

@@ -643,7 +643,7 @@ impl Found {
         let mut capped = false;
         for ceiling in ceilings {
             let rule = ceiling.rule;
-            match ceiling.stand(point, amount) {
+            match ceiling.compare(point, amount) {
                 Stand::Open(text) => self.open.push(Reason { rule, text }),
                 Stand::Over { text } => {
                     capped = true;

@@ -974,7 +974,7 @@ fn the_period_follows_from_the_plan() {
 }
 
 #[test]
-fn taking_off_is_no_dose() {
+fn taking_off_is_not_a_dose() {
     use crate::domain::journal::{DueKey, DueMoment};
     let limits = Limits {
         per_day: Some(most("1 patch")),

@@ -158,7 +158,7 @@ pub(super) struct Spans {
 }
 
 impl Spans {
-    /// The doses of a local day, in time. Taking off what is worn is no dose.
+    /// The doses of a local day, in time. Taking off what is worn is not a dose.
     fn on(&self, asked: &Asked<'_>, date: NaiveDate) -> Rc<[Span]> {
         if let Some(known) = self.days.borrow().get(&date) {
             return Rc::clone(known);

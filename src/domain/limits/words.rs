@@ -300,7 +300,7 @@ pub(super) fn sentence(answer: &Answer) -> String {
     }
 }
 
-/// Over what a ceiling counts, behind a figure of now.
+/// Over what a ceiling counts, after a figure of now.
 pub(super) fn span(rule: Rule) -> Cow<'static, str> {
     Cow::Borrowed(match rule {
         Rule::PerHours(1) => "in an hour",

@@ -104,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn neighbours_can_be_given_and_nothing_lies_between(quarter_mg in 1_i64..4000) {
+    fn neighbours_can_be_given_and_nothing_is_between(quarter_mg in 1_i64..4000) {
         let p = Preparation { divisible: Ratio::new(1, 4), ..holding("tablet", &[("", "5 mg")]) };
         let asked = Quantity::new(Decimal::new(quarter_mg, 2), Unit::Milligram);
         if let Err(refused) = makeable(&p, &asked) {

@@ -28,7 +28,7 @@ pub(super) struct Mix {
     grid: Ratio,
     /// Each strength in steps.
     sizes: Vec<usize>,
-    /// The parts of one unit that can be given beside whole ones, nothing included.
+    /// The parts of one unit that can be given in addition to whole ones, nothing included.
     cuts: Vec<(Ratio, Vec<usize>)>,
 }
 

@@ -9,7 +9,7 @@ use crate::domain::course::Preparation;
 use crate::domain::ratio::{Exact, Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
 
-/// Another way of counting the same amount, such as drops beside mL.
+/// Another way of counting the same amount, such as drops instead of mL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Node {
     /// What it counts.

@@ -130,7 +130,7 @@ fn edible_portions_are_exact_fractions() {
     assert_eq!(half.components[0].1.value.expansion(6).unwrap(), "6.197916...");
     assert_eq!(half.components[0].1.value.to_string(), "595/96");
     assert!(half.measure.is_some());
-    // A quarter cannot be cut, and a round number of mg is no whole number of halves.
+    // A quarter cannot be cut, and a round number of mg is not a whole number of halves.
     assert!(makeable(&p, &q("0.25 pieces")).is_err());
     let refused = makeable(&p, &q("12 mg")).unwrap_err().to_string();
     assert!(
@@ -583,7 +583,7 @@ fn what_is_given_is_what_it_is_rounded_to() {
 }
 
 #[test]
-fn what_stands_behind_an_amount_is_what_is_drawn() {
+fn what_follows_an_amount_is_what_is_drawn() {
     let mut p = Preparation {
         mark: Some(q("0.05 mL")),
         ..holding("mL", &[("", "100 mg/mL")])

@@ -194,7 +194,7 @@ fn an_open_gate_is_a_question_and_comes_last() {
 }
 
 #[test]
-fn what_comes_up_is_near() {
+fn what_is_coming_is_near() {
     let paper = |name: &str, until: u32| Paper {
         name: name.into(),
         until: day(until),

@@ -13,7 +13,7 @@ use crate::domain::words;
 /// What to type, as an example.
 pub const EXAMPLE: &str = "yes; what they said, or no; why";
 
-/// What is behind `called`, of `not called; asleep`.
+/// What is after `called`, of `not called; asleep`.
 fn not_called(rest: &str) -> Option<&str> {
     let rest = rest.trim_start();
     let (word, rest) = rest.split_at_checked("called".len())?;

@@ -73,7 +73,7 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
     let (Outcome::Taken(amount), Some(course)) = (&entry.outcome, scene.regimen.course(&entry.course)) else {
         return found;
     };
-    // Taking a patch off is no dose.
+    // Taking a patch off is not a dose.
     if entry.is_off() || amount.value.is_zero() {
         return found;
     }

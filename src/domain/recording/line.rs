@@ -97,7 +97,7 @@ pub fn words(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<Words, String>
     })
 }
 
-/// The words before a site, and the site: one of the course at the end, or any behind `site`.
+/// The words before a site, and the site: one of the course at the end, or any after `site`.
 fn site<'t>(course: &Course, body: &'t str) -> (&'t str, Option<String>) {
     if let Some(site) = body.strip_prefix("site ") {
         return ("", Some(site.trim().to_owned()));
@@ -123,7 +123,7 @@ fn site<'t>(course: &Course, body: &'t str) -> (&'t str, Option<String>) {
     }
 }
 
-/// The words before `episode`, and the name behind it.
+/// The words before `episode`, and the name after it.
 fn episode(body: &str) -> (&str, Option<String>) {
     if let Some(name) = body.strip_prefix("episode ") {
         return ("", Some(name.trim().to_owned()));

@@ -233,7 +233,7 @@ pub(super) fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) 
     step.is_some_and(|(at, plan)| plan.steps.get(at.index()).is_some_and(|step| step.take.is_as_needed()))
 }
 
-/// Whether there was more than one dose: a revision at the same dose is no other dose.
+/// Whether there was more than one dose: a revision at the same dose is not another dose.
 pub(super) fn is_stepping(rows: &[StepFigures]) -> bool {
     let mut steps = rows
         .iter()

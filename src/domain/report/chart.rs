@@ -18,7 +18,7 @@ pub struct Chart {
     pub unit: String,
     /// The dose over time.
     pub levels: Vec<Level>,
-    /// Whether the amounts may be written beside the line.
+    /// Whether the amounts may be written next to the line.
     pub amounts: bool,
     /// The measure.
     pub measure: String,

@@ -58,7 +58,7 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         })
         .collect();
     pieces.sort_by_key(|(_, from, _)| *from);
-    // A revision at the same dose is no other dose.
+    // A revision at the same dose is not another dose.
     pieces.dedup_by(|next, before| {
         let same = next.0 == before.0 && before.2.succ_opt() == Some(next.1);
         if same {

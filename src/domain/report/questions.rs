@@ -68,7 +68,7 @@ fn without_tags(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a word is this tag, perhaps with a stop behind it.
+/// Whether a word is this tag, perhaps with a stop after it.
 fn is_tag(word: &str, tag: &str) -> bool {
     let name = word.trim_end_matches(['.', ',', ';', ':']).strip_prefix('#');
     name.is_some_and(|name| name.eq_ignore_ascii_case(tag))

@@ -131,7 +131,7 @@ impl Page {
         }
     }
 
-    /// Words behind a name, the following lines set in.
+    /// Words after a name, the following lines set in.
     fn named(&mut self, name: &str, words: &str) {
         let head = pad(name, self.names);
         self.hanging(&head, words);

@@ -28,7 +28,7 @@ pub(super) struct Begun {
     days: Vec<BegunDay>,
 }
 
-/// The last dose of a day that stays as it was, where a decision begins behind it.
+/// The last dose of a day that stays as it was, where a decision begins after it.
 #[derive(Clone, Debug)]
 pub(super) struct Last {
     /// Its moment, as the plan says it.
@@ -38,7 +38,7 @@ pub(super) struct Last {
 }
 
 impl Last {
-    /// Behind which dose a decision begins in the middle of a day.
+    /// After which dose a decision begins in the middle of a day.
     pub(super) fn of(change: &Change) -> Option<Self> {
         Some(Self {
             moment: change.after.clone()?,
@@ -116,7 +116,7 @@ impl Begun {
     }
 }
 
-/// The doses of a day on which a decision begins behind one of them.
+/// The doses of a day on which a decision begins after one of them.
 ///
 /// Doses up to that one are those of the plan before. Of what is decided, a dose that the plan had as well stays. One that
 /// it did not have takes the place of the nearest that is not there any more: where that one is over, nothing is asked for

@@ -41,7 +41,7 @@ proptest! {
         let monday = date("2026-01-05");
         let from = monday + TimeDelta::days(begins);
         let taken: BTreeSet<NaiveDate> = days.iter().map(|day| monday + TimeDelta::days(*day)).collect();
-        // What was taken before the plan is no dose of it.
+        // What was taken before the plan is not one of its doses.
         let of_the_plan: BTreeSet<NaiveDate> = taken.range(from..).copied().collect();
         let take = if a_week == 1 { "3 mg once on any day a week".to_owned() } else { format!("3 mg once on any {a_week} days a week") };
         let plan = plan(&from.to_string(), &[("no end", &take)]);
@@ -65,7 +65,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_still_to_come_is_so_many_a_week(a_week in 1_usize..7) {
+    fn coming_doses_on_chosen_days_keep_their_number_a_week(a_week in 1_usize..7) {
         let take = if a_week == 1 { "3 mg once on any day a week".to_owned() } else { format!("3 mg once on any {a_week} days a week") };
         let plan = plan("2026-01-05", &[("no end", &take)]);
         let timeline = Timeline::new(&course(vec![plan], &[]), &Vocabulary::default(), History::default());

@@ -282,8 +282,8 @@ impl Timeline {
         })
     }
 
-    /// The doses of a day of the plan. One that was moved to an earlier day is the dose that it was then: what is decided
-    /// from a day behind that one on alters it no more.
+    /// The doses of a day of the plan. One that was moved to an earlier day is the dose that it was then: what is
+    /// decided from a day after that one on alters it no more.
     fn planned_or_moved(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let mut found = self.planned_on(date, wall);
         for early in self.early.of(date) {

@@ -1,4 +1,4 @@
-//! Doses that were moved to an earlier day: what is decided behind the dose there alters them no more.
+//! Doses that were moved to an earlier day: what is decided after the dose there alters them no more.
 //!
 //! ```text
 //! plan      5 mg on Wed 17 Jun        10 mg from the next step on
@@ -91,7 +91,7 @@ fn before_later_days(course: &Course, own: NaiveDate, to: NaiveDate) -> Option<C
     })
 }
 
-/// The course as it was on a day before the decision that begins in the middle of it, and behind which dose that begins.
+/// The course as it was on a day before the decision that begins in the middle of it, and after which dose that begins.
 fn before_the_middle(course: &Course, day: NaiveDate) -> Option<(Course, Last)> {
     let middle = |change: &&Change| change.void.is_none() && change.on == day && change.after.is_some();
     let last = Last::of(course.changes.iter().rfind(middle)?)?;

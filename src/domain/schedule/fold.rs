@@ -52,7 +52,7 @@ pub(super) struct Fold<'a> {
 #[derive(Clone, Debug)]
 struct Going {
     /// By the calendar.
-    beneath: Ladder,
+    underneath: Ladder,
     /// A step that is held without moving the calendar.
     hold: Option<Hold>,
 }
@@ -95,8 +95,8 @@ enum State {
 }
 
 impl State {
-    fn running(beneath: Ladder) -> Self {
-        Self::Running(Going { beneath, hold: None })
+    fn running(underneath: Ladder) -> Self {
+        Self::Running(Going { underneath, hold: None })
     }
 }
 
@@ -166,7 +166,7 @@ impl Walk<'_> {
         let kind = match &state {
             State::Nothing => None,
             State::Running(Going { hold: Some(hold), .. }) => Some(RunKind::Steps(hold.held.clone())),
-            State::Running(Going { beneath, .. }) => Some(RunKind::Steps(beneath.clone())),
+            State::Running(Going { underneath, .. }) => Some(RunKind::Steps(underneath.clone())),
             State::Paused { since, .. } => Some(RunKind::Paused { since: *since }),
             State::Stopped { since, .. } => Some(RunKind::Stopped { since: *since }),
         };
@@ -193,13 +193,13 @@ impl Walk<'_> {
             self.begin(until, State::Running(going));
         }
         if let State::Running(Going {
-            beneath,
+            underneath,
             hold: Some(hold),
         }) = &self.state
             && hold.until <= before
         {
-            let (beneath, until) = (beneath.clone(), hold.until);
-            self.begin(until, State::running(beneath));
+            let (underneath, until) = (underneath.clone(), hold.until);
+            self.begin(until, State::running(underneath));
         }
     }
 
@@ -210,7 +210,7 @@ impl Walk<'_> {
         if waiting.shift {
             let moved = |ladder: &Ladder| self.moved(ladder, since, on).unwrap_or_else(|| ladder.clone());
             return Going {
-                beneath: moved(&plan.beneath),
+                underneath: moved(&plan.underneath),
                 hold: plan.hold.as_ref().map(|hold| Hold {
                     held: moved(&hold.held),
                     until: hold.until + (on - from),
@@ -218,9 +218,9 @@ impl Walk<'_> {
             };
         }
         Going {
-            beneath: self
-                .without(&plan.beneath, since, on)
-                .unwrap_or_else(|| plan.beneath.clone()),
+            underneath: self
+                .without(&plan.underneath, since, on)
+                .unwrap_or_else(|| plan.underneath.clone()),
             hold: plan.hold.clone().filter(|hold| hold.until > on),
         }
     }
@@ -295,7 +295,7 @@ impl Walk<'_> {
     /// A dose of a step that counts doses is left out: one more is to come.
     fn left_out(&mut self, dose: &DoseRef, on: NaiveDate) {
         let State::Running(Going {
-            beneath: ladder,
+            underneath: ladder,
             hold: None,
         }) = &self.state
         else {
@@ -354,7 +354,7 @@ impl Walk<'_> {
     /// one that the calendar below has come to.
     fn meant(&self, going: &Going, on: NaiveDate) -> Option<Laid> {
         let Some(hold) = &going.hold else {
-            return going.beneath.locate(self.fold.plans, on);
+            return going.underneath.locate(self.fold.plans, on);
         };
         let mut at = stay(hold.held.locate(self.fold.plans, on)?, on);
         at.extra -= WITHOUT_END;
@@ -414,7 +414,7 @@ impl Walk<'_> {
     /// The step in force on a day and its doses, where no hold is over it.
     fn step_and_times(&self, on: NaiveDate) -> Option<(usize, Laid, Vec<Time>)> {
         let State::Running(Going {
-            beneath: ladder,
+            underneath: ladder,
             hold: None,
         }) = &self.state
         else {
@@ -507,16 +507,16 @@ impl Walk<'_> {
             return;
         };
         let laid = self.meant(&going, on);
-        let plan = going.beneath.plan;
+        let plan = going.underneath.plan;
         let steps = self.fold.plans.get(plan).map_or(0, |plan| plan.steps.len());
         // When the ladder has ended, the position is after its last step.
         let (step, pass, moved) = match &laid {
             Some(laid) => (laid.at.step, laid.at.pass, laid.at.moved_after()),
-            None => going.beneath.behind(steps),
+            None => going.underneath.behind(steps),
         };
         let standing = laid
             .as_ref()
-            .map_or_else(|| going.beneath.standing(), |laid| laid.at.standing());
+            .map_or_else(|| going.underneath.standing(), |laid| laid.at.standing());
         let at_step = |step: usize, pass: u32| Position::at_step(step, pass, on, moved).with(standing.clone());
         match &change.verb {
             // While nothing is due there is no step to stay on; a hold must not begin doses again.
@@ -732,7 +732,7 @@ impl Walk<'_> {
         };
         let Some(hold) = &going.hold else {
             return Some(Going {
-                beneath: with(&going.beneath)?,
+                underneath: with(&going.underneath)?,
                 hold: None,
             });
         };
@@ -742,9 +742,9 @@ impl Walk<'_> {
             let laid = ladder.locate(self.fold.plans, on);
             laid.map(|laid| (laid.at.step, laid.at.pass))
         };
-        let beneath = Some(&going.beneath).filter(|beneath| same(beneath) == same(&held));
+        let underneath = Some(&going.underneath).filter(|underneath| same(underneath) == same(&held));
         Some(Going {
-            beneath: beneath.and_then(with).unwrap_or_else(|| going.beneath.clone()),
+            underneath: underneath.and_then(with).unwrap_or_else(|| going.underneath.clone()),
             hold: Some(Hold {
                 held,
                 until: hold.until,

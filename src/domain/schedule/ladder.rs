@@ -516,8 +516,8 @@ impl Ladder {
         }
     }
 
-    /// The position when all of it has ended, in a plan with this many steps: behind the last step of the last pass,
-    /// and by how many days it had been moved.
+    /// The position when all of it has ended, in a plan with this many steps: after the last step of the last pass, and
+    /// by how many days it had been moved.
     pub(super) fn behind(&self, steps: usize) -> (usize, u32, i64) {
         match (&self.tail, self.laid.last()) {
             (Some(tail), _) => (steps, tail.last_pass.unwrap_or(tail.pass), tail.moved),

@@ -304,7 +304,7 @@ fn what_is_left_out_in_a_pause_is_still_counted_in_whatever_step_it_fell() {
 }
 
 #[test]
-fn an_amount_set_for_some_days_while_the_plan_waits_holds_for_so_many_days() {
+fn an_amount_set_for_some_days_while_the_plan_waits_holds_for_that_many_days() {
     let changes = [
         ("2026-01-06", "pause with shift"),
         ("2026-01-08", "set 9 mg for 3 days"),

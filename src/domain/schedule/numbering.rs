@@ -119,7 +119,7 @@ impl Timeline {
     pub fn begun(&self, at: &StepAt) -> NaiveDate {
         let (mut plan, mut step, mut from) = (at.plan, at.step, at.from);
         while step == 1
-            && let Place::Step(before) = self.stands(from - TimeDelta::days(1))
+            && let Place::Step(before) = self.place_in_plan(from - TimeDelta::days(1))
             && before.plan != plan
             && self.number(before.plan, before.step) == self.number(plan, step)
         {
@@ -159,7 +159,8 @@ impl Timeline {
                 *more > 0 && pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
             });
             let more = more.and_then(|more| u32::try_from(more).ok());
-            // From an earlier step on, and with more behind the last one: it goes back, and was added to on the same day.
+            // From an earlier step on, and with more after the last one: it goes back, and was added to on the same
+            // day.
             let again = (0..old_steps.len()).find(|at| {
                 let pairs = old_steps[*at..].iter().zip(steps);
                 let whole = old_steps.len() - at <= steps.len() && old_steps.len() - at > 1;
@@ -186,10 +187,10 @@ impl Timeline {
         let steps = |run: &&Run| matches!(run.kind, RunKind::Steps(_));
         let run = self.runs.iter().take_while(|run| run.from < day).filter(steps).last()?;
         let last = run.until.map_or(day, |until| until.min(day)) - TimeDelta::days(1);
-        let at = match self.stands(last) {
+        let at = match self.place_in_plan(last) {
             Place::Step(at) => at,
             // The ladder was through before: its last step.
-            Place::Over(since) => match self.stands(since - TimeDelta::days(1)) {
+            Place::Over(since) => match self.place_in_plan(since - TimeDelta::days(1)) {
                 Place::Step(at) => at,
                 _ => return None,
             },

@@ -915,7 +915,7 @@ fn simulated(plans: &[Course1], changes: &[(i64, Says)]) -> BTreeMap<NaiveDate, 
     found
 }
 
-fn reckoned(plans: &[Course1], changes: &[(i64, Says)]) -> Timeline {
+fn folded(plans: &[Course1], changes: &[(i64, Says)]) -> Timeline {
     Timeline::new(&written(plans, changes), &Vocabulary::default(), History::default())
 }
 
@@ -1073,7 +1073,7 @@ fn weekdays_of_one_kind(changes: &mut [(i64, Says)]) {
 }
 
 fn same(plans: &[Course1], changes: &[(i64, Says)]) -> Result<(), TestCaseError> {
-    same_timeline(&reckoned(plans, changes), plans, changes)
+    same_timeline(&folded(plans, changes), plans, changes)
 }
 
 fn same_timeline(timeline: &Timeline, plans: &[Course1], changes: &[(i64, Says)]) -> Result<(), TestCaseError> {

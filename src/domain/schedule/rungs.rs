@@ -178,7 +178,7 @@ impl Timeline {
         days.into_iter().map(|day| (day, taken(day))).collect()
     }
 
-    /// The steps behind a gate, as they would follow if it were passed on its day.
+    /// The steps after a gate, as they would follow if it were passed on its day.
     fn ahead(&self, found: &mut Vec<Rung>, ladder: &Ladder, laid: &Laid, asks: NaiveDate, most: usize) {
         // A gate that is open already is passed tomorrow at the earliest.
         let open = found

@@ -122,7 +122,7 @@ impl Singles {
 
     /// Doses get another name: decisions on one of them move with it.
     pub(super) fn rename(&mut self, renamed: Renamed) {
-        // Each beside the one that it is of: what was decided later, on where it was moved to, comes behind it.
+        // Each next to the one that it is of: what was decided later, on where it was moved to, comes after it.
         let both = std::mem::take(&mut self.found).into_iter().flat_map(|single| {
             let again = renamed.name(single.dose()).map(|dose| single.about(dose));
             std::iter::once(single).chain(again)

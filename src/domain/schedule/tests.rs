@@ -161,7 +161,7 @@ fn single_doses_are_left_out_moved_and_set() {
 }
 
 #[test]
-fn an_amount_set_for_so_many_days_lasts_into_the_next_step() {
+fn an_amount_set_for_some_days_lasts_into_the_next_step() {
     let ladder = &[("3 days", "1 mg morning"), ("2 days", "2 mg morning")];
     let changes = &[("2026-01-06", "set 5 mg for 5 days")];
     let t = timeline(vec![plan("2026-01-05", ladder)], changes);
@@ -403,7 +403,7 @@ fn two_lines_of_one_moment_are_one_dose() {
 }
 
 #[test]
-fn the_ladder_shows_holds_and_what_lies_behind_a_gate() {
+fn the_ladder_shows_holds_and_what_follows_a_gate() {
     let ladder = &[
         ("2 days", "1 mg morning"),
         ("2 days?", "2 mg morning"),
@@ -483,7 +483,7 @@ fn an_amount_set_during_a_pause_or_a_hold_is_kept() {
 }
 
 #[test]
-fn a_second_pause_says_anew_how_long_the_first_lasts() {
+fn a_second_pause_sets_again_how_long_the_first_lasts() {
     let cycle = || vec![plan("2026-06-01", &[("no end", "5 mg morning every 3 days")])];
     let changes = [
         ("2026-06-03", "pause with shift"),
@@ -613,7 +613,7 @@ fn taking_one_off_is_not_putting_the_next_one_on() {
 }
 
 #[test]
-fn a_course_put_away_is_stopped() {
+fn an_archived_course_is_stopped() {
     let mut c = course(vec![plan("2026-01-05", LADDER)], &[]);
     c.archived = Some(date("2026-01-07"));
     let t = Timeline::new(&c, &Vocabulary::default(), History::default());

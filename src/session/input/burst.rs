@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// This many keys ..
 const KEYS: usize = 6;
-/// .. in less than this are no typing. The fastest key repeat in use, 100 a second, has five.
+/// .. in less than this are not typing. The fastest key repeat in use, 100 a second, has five.
 const WINDOW: Duration = Duration::from_millis(50);
 
 /// What becomes of a key.

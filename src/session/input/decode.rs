@@ -141,7 +141,7 @@ impl Decoder {
         }
     }
 
-    /// The first byte of something, perhaps behind an ESC.
+    /// The first byte of something, perhaps after an ESC.
     fn begin(&mut self, byte: u8, alt: bool, out: &mut Vec<Token>) {
         let missing = match byte {
             ESC => return self.enter(State::Escape),
@@ -202,7 +202,7 @@ impl Decoder {
             b'M' if self.bytes.is_empty() => self.enter(State::OldMouse { missing: 3 }),
             // The Linux console has its F1 to F5 as `ESC [ [ A` to `E`.
             b'[' if self.bytes.is_empty() => self.bytes.push(byte),
-            // rxvt ends Shift with an editing key in `$`, which elsewhere is no end.
+            // rxvt ends Shift with an editing key in `$`, which elsewhere is not an end.
             b'@'..=b'~' | b'$' if byte != b'$' || self.bytes.iter().all(u8::is_ascii_digit) => {
                 let sequence = std::mem::take(&mut self.bytes);
                 self.enter(State::Ground);

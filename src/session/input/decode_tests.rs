@@ -238,7 +238,7 @@ proptest! {
         prop_assert_eq!(decode_to_paste(&[head, tail]), whole);
     }
 
-    /// An answer is swallowed whole, wherever it is cut, and the key behind it arrives.
+    /// An answer is swallowed whole, wherever it is cut, and the key after it arrives.
     #[test]
     fn answers_may_be_cut(at in 0_usize..40, hex in "[0-9a-f]{4}") {
         let bytes = format!("\x1b]11;rgb:{hex}/{hex}/{hex}\x1b\\\x1b[?62c");

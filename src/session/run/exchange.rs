@@ -1,5 +1,5 @@
-//! What other programs have written and what goes to them: read and put together beside the loop, so that Esc stops it,
-//! and written by the loop alone.
+//! What other programs have written and what goes to them: read and put together outside the loop, so that Esc stops
+//! it, and written by the loop alone.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -100,7 +100,7 @@ impl Sitting {
         names.filter(fits).map(|name| format!("{folder}{name}")).collect()
     }
 
-    /// Takes what came of the work beside the loop; whether there was anything.
+    /// Takes the result of the work outside the loop; whether there was anything.
     pub(super) fn take_arrived(&mut self) -> bool {
         let done = self.arriving.as_ref().and_then(|arriving| arriving.try_recv().ok());
         let Some(done) = done else { return false };

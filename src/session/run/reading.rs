@@ -44,7 +44,7 @@ impl Sitting {
     /// What the sitting wrote itself is nobody else's: what another writes after it is still to be noticed.
     pub(super) fn has_written(&mut self, applied: &Applied) {
         for (month, _) in &applied.delta.months {
-            // One that was not read before is watched from now on, with what may come to wait beside it.
+            // One that was not read before is watched from now on, with what may come to wait next to it.
             if !self.app.world.regimen.journal.has(*month) {
                 self.files_of(*month).into_iter().for_each(|path| self.seen.look(path));
             }
@@ -114,9 +114,9 @@ impl Sitting {
         }
     }
 
-    /// Tells what a save that was cut short, a synchroniser or git left beside the files; whether there was any. After
-    /// the first frame: it is not waited for.
-    pub(super) fn tell_beside(&mut self) -> bool {
+    /// Reports what a save that was cut short, a synchroniser or git left next to the files; whether there was any.
+    /// After the first frame: it is not waited for.
+    pub(super) fn tell_leftovers(&mut self) -> bool {
         let notices = self.store.beside().notices();
         let Some(first) = notices.into_iter().next() else {
             return false;

@@ -40,7 +40,7 @@ impl Sitting {
     /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose is
     /// asked if there is one now, and nothing is written before it is answered.
     ///
-    /// A note that another program changes in that instant is kept, and ours goes beside it.
+    /// A note that another program changes in that instant is kept, and ours is added.
     pub fn save(&mut self, edit: &Edit) {
         let mut edit = Cow::Borrowed(edit);
         let mut rounds = ROUNDS;
@@ -57,7 +57,7 @@ impl Sitting {
                 }
                 Err(StoreError::Edit(EditError::Changed(_))) if rounds > 0 && is_note(&edit) => {
                     self.reload();
-                    match crate::app::journal::kept_beside(&self.app.world, &edit.operation) {
+                    match crate::app::journal::kept_apart(&self.app.world, &edit.operation) {
                         Some(beside) => edit = Cow::Owned(beside),
                         None => rounds = 0,
                     }

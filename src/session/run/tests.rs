@@ -259,7 +259,7 @@ fn rename(root: &Path) {
 
 /// A save of the screen's own reads one file again; what somebody else wrote at the same time is still to be noticed.
 #[test]
-fn what_another_wrote_beside_a_save_is_noticed() {
+fn what_another_program_wrote_during_a_save_is_noticed() {
     let dir = tempfile::tempdir().unwrap();
     let mut sitting = sitting(files(dir.path()));
     sitting.look_at_files();

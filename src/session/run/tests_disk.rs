@@ -42,7 +42,7 @@ const SCRIPTS: &[(&str, &str)] = &[
         "M Enter Tab \"Calm Tab Tab Tab Enter Enter j x a \"Rest Enter Enter \"yes/no Enter Enter Enter",
     ),
     ("what is left is counted", "P S \"30_mg Enter"),
-    ("a plan is put away", "P A y"),
+    ("a plan is archived", "P A y"),
     (
         "a new plan",
         "P a \"Probandol Enter \"5_mg_08:00 Enter Enter Enter Enter Enter Enter Enter Enter Enter",
@@ -290,14 +290,14 @@ fn every_error_at_every_call_of_every_save_of_the_planner() {
                 let (mut told, mut waits) = (false, false);
                 plays_seen(&mut here, script, |here| {
                     told |= trouble(here).is_some();
-                    // An entry for a month that could not be read waits beside it for the next save; where the history
+                    // An entry for a month that could not be read waits next to it for the next save; where the history
                     // cannot be written there is nothing to do again.
                     waits |= (here.app.receipt.as_ref()).is_some_and(|told| {
                         told.text.starts_with("Saved in ") || told.text.contains("cannot be undone")
                     });
                 });
                 let at = (name, fault, k);
-                disk.mend();
+                disk.repair();
                 knows_what_is_there(&here, &disk, !told, &at);
                 let now = data(&disk);
                 if matches!(fault, Fault::Sticky(_) | Fault::StickyChanges(_)) {
@@ -411,7 +411,7 @@ fn on_a_full_disk_every_line_says_so_and_keeps_its_text() {
             );
         }
         // There is room again: Enter saves it.
-        disk.mend();
+        disk.repair();
         if matches!(here.app.popup, Some(Popup::Prompt(_))) {
             here.press("Enter");
             assert_eq!(trouble(&here), None, "{script}");
@@ -477,7 +477,7 @@ fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
 
 /// A note is saved in the instant in which another program changes it: both are kept, and that is told.
 #[test]
-fn a_note_that_changes_in_the_instant_of_its_save_is_kept_beside_ours() {
+fn a_note_changed_in_the_instant_of_its_save_is_kept_and_ours_added() {
     let start = disk();
     let mut points = 0;
     for k in 0.. {

@@ -36,7 +36,7 @@ pub(super) fn tell_late() {
 }
 
 fn tell(report: &str) {
-    // Nobody to tell is no reason for a second panic.
+    // Having nobody to tell must not cause a second panic.
     let _ = writeln!(io::stderr(), "{report}");
 }
 

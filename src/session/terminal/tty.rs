@@ -1,8 +1,8 @@
 //! ratatui's backend for this screen: sequences are collected and written at once.
 //!
-//! Differences to `CrosstermBackend` on standard output: cells in fewer bytes ([`encode`]); a frame is one write, inside a
-//! synchronised update; a frame without a difference is no write; nothing is ever asked of the terminal; the size comes from one call on the
-//! descriptor in use.
+//! Differences to `CrosstermBackend` on standard output: cells in fewer bytes ([`encode`]); a frame is one write,
+//! inside a synchronised update; a frame without a difference writes nothing; nothing is ever asked of the terminal;
+//! the size comes from one call on the descriptor in use.
 
 use std::io;
 
@@ -24,7 +24,7 @@ const USUAL_SIZE: Size = Size { width: 80, height: 24 };
 /// Collects output until `flush`.
 #[derive(Debug, Default)]
 pub(super) struct Tty {
-    /// Sequences that are no part of a frame.
+    /// Sequences that are not part of a frame.
     ahead: Vec<u8>,
     frame: Vec<u8>,
     /// `None`: not known.
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn no_change_is_no_byte() {
+    fn no_change_writes_no_byte() {
         let mut tty = Tty::default();
         for _ in 0..3 {
             tty.show_cursor().unwrap();

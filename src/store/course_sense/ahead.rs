@@ -64,7 +64,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         others: of.others,
         ..Planning::default()
     };
-    // On a clock without changes: a day of 23 hours is no fault of the plan.
+    // On a clock without changes: a day of 23 hours is not a fault of the plan.
     for fault in plan_faults(of.course, of.timeline, (of.today, to), &STEADY, beside) {
         if !known(&fault) {
             // A slip of the unit is one without any limit as well.

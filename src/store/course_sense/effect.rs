@@ -118,7 +118,7 @@ fn waits_in_a_pause(verb: &Verb) -> bool {
     )
 }
 
-/// What is odd about the dose behind which a decision begins, in words; `None`: nothing.
+/// What is odd about the dose after which a decision begins, in words; `None`: nothing.
 pub(super) fn begins_behind_nothing(course: &Course, vocabulary: &Vocabulary, change: &Change) -> Option<String> {
     let after = change.after.as_ref()?;
     let mut before = course.clone();

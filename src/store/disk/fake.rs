@@ -103,7 +103,7 @@ impl FakeDisk {
     }
 
     /// Lets the world be as it should be again.
-    pub(crate) fn mend(&self) {
+    pub(crate) fn repair(&self) {
         self.0.borrow_mut().fault = None;
     }
 

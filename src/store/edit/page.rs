@@ -100,7 +100,7 @@ impl<'t> Page<'t> {
             .collect()
     }
 
-    /// Whether a value is written behind its key: neither a table under a header, nor one made of dotted keys.
+    /// Whether a value is written after its key: neither a table under a header, nor one made of dotted keys.
     pub(super) fn is_inline(&self, value: &Spanned<DeValue<'_>>) -> bool {
         is_inline(self.text, value)
     }
@@ -352,7 +352,7 @@ impl<'t> Page<'t> {
         Ok(splices)
     }
 
-    /// Takes a key and its value out; comments behind and inside it stay.
+    /// Takes a key and its value out; comments after and inside it stay.
     fn take_out(
         &self,
         record: &Record<'_, '_>,

@@ -11,7 +11,7 @@ pub(super) fn says(value: &DeValue<'_>, source: &str) -> bool {
     DeValue::parse(source).is_ok_and(|wanted| equal(value, wanted.get_ref()))
 }
 
-/// Whether a value is written behind its key: neither a table under a header, nor one made of dotted keys.
+/// Whether a value is written after its key: neither a table under a header, nor one made of dotted keys.
 pub(super) fn is_inline(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
     let begins = |at: usize, mark| text.get(at..).is_some_and(|rest| rest.starts_with(mark));
     match value.get_ref() {

@@ -38,7 +38,8 @@ fn set(path: &[&str], value: Option<&str>) -> Edit {
     }
 }
 
-/// The text after the edit, having looked that the edit back gives the value back, and that a second time is no change.
+/// The text after the edit, having checked that the edit back gives the value back, and that a second time changes
+/// nothing.
 fn edited(text: &str, edit: &Edit) -> String {
     let (after, inverse) = apply("f.toml", Some(text.as_bytes()), edit).unwrap();
     let again = apply("f.toml", Some(&after), edit).unwrap().0;
@@ -134,7 +135,7 @@ fn a_withdrawal_adds_its_own_line_only() {
 }
 
 #[test]
-fn another_value_keeps_what_stands_around_it() {
+fn another_value_keeps_what_is_around_it() {
     for text in styles() {
         let edit = Edit::Change {
             table: "dose".into(),

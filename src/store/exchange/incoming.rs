@@ -58,7 +58,7 @@ pub fn incoming(disk: &dyn Disk, path: &Path) -> Result<Incoming, String> {
 }
 
 impl Store {
-    /// The names in a folder, a stroke behind those of folders; none of one that cannot be read.
+    /// The names in a folder, a stroke after those of folders; none of one that cannot be read.
     pub fn names_in(&self, dir: &Path) -> Vec<String> {
         let names = names(&*self.disk, dir).unwrap_or_default().into_iter();
         let marked = names.map(|name| {

@@ -41,7 +41,7 @@ pub fn mapping(text: &str) -> Result<Mapping, String> {
             "yes/no" => Scale::YesNo,
             other => {
                 return Err(format!(
-                    "`{other}` is no scale; expected 0-10, grade, number, pair or yes/no"
+                    "`{other}` is not a scale; expected 0-10, grade, number, pair or yes/no"
                 ));
             }
         };

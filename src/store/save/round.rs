@@ -1,4 +1,4 @@
-//! One attempt at a save: read, apply, write beside, swap, look, sync, look again.
+//! One attempt at a save: read, apply, write next to it, swap, look, sync, look again.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;

@@ -145,7 +145,7 @@ pub(super) fn put_back(
     }
 }
 
-/// Keeps another program's version beside the file as `NAME.conflict-TIME-ID`.
+/// Keeps another program's version next to the file as `NAME.conflict-TIME-ID`.
 fn keep_conflict(disk: &dyn Disk, from: &Path, real: &Path) -> io::Result<PathBuf> {
     let mut name = real.file_name().unwrap_or_default().to_owned();
     name.push(format!(".conflict-{}-{}", disk.clock(), disk.token()));

@@ -1,4 +1,4 @@
-//! Temporary files: written beside the file they are to become, and found again when a save was cut short.
+//! Temporary files: written next to the file they are to become, and found again when a save was cut short.
 
 use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
@@ -30,8 +30,8 @@ pub(super) struct Temp {
 }
 
 impl Temp {
-    /// Writes `bytes` to a new file beside `real` and waits until they are on the disk. Leaves nothing
-    /// behind after an error.
+    /// Writes `bytes` to a new file next to `real` and waits until they are on the disk. Leaves nothing behind after an
+    /// error.
     pub(super) fn write(disk: &dyn Disk, real: &Path, bytes: &[u8]) -> Result<Self, SaveError> {
         let path = name(disk, real);
         // The person knows the file, and not the name that we gave this one.
@@ -64,7 +64,7 @@ impl Temp {
         disk.stat(path).is_ok_and(|stamp| stamp.same_contents(&self.stamp))
     }
 
-    /// Whether something else, or nothing, is at `path`. Not being able to look is no proof of it.
+    /// Whether something else, or nothing, is at `path`. Not being able to look does not prove it.
     pub(super) fn was_replaced(&self, disk: &dyn Disk, path: &Path) -> bool {
         match disk.stat(path) {
             Ok(stamp) => !stamp.same_contents(&self.stamp),
@@ -73,7 +73,7 @@ impl Temp {
     }
 }
 
-/// A name for a new temporary file beside `real`.
+/// A name for a new temporary file next to `real`.
 pub(super) fn name(disk: &dyn Disk, real: &Path) -> PathBuf {
     let mut name = OsString::from(PREFIX);
     name.push(disk.token());

@@ -147,7 +147,7 @@ fn every_error_at_every_call() {
             for fault in [Fault::Once(errno), Fault::Sticky(errno), Fault::StickyChanges(errno)] {
                 points += sweep(&start, fault, |k, disk, outcomes| {
                     let at = (name, fault, k, disk.calls().get(k).copied());
-                    disk.mend();
+                    disk.repair();
                     looks_right(&disk.reopened(), &old, &outcomes, true, &at);
                     let then_cut = errno == Errno::IO;
                     for after in then_cut.then(|| disk.after_power_cut()).iter().flatten() {

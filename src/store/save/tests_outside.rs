@@ -180,7 +180,7 @@ fn an_editor_in_the_middle_of_writing_is_waited_out() {
 }
 
 #[test]
-fn a_file_taken_away_at_any_call_is_written_anew() {
+fn a_file_taken_away_at_any_call_is_written_again() {
     for k in 0..14 {
         let disk = with_saves(2);
         disk.visit_before(k, |world| world.delete(Path::new(MONTH)));

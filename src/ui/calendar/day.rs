@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{flow, lines};
 use crate::app::App;
 use crate::app::broken;
-use crate::app::calendar::reckoned::OneDay;
+use crate::app::calendar::cached::OneDay;
 use crate::app::calendar::sheet::Sheet;
 use crate::app::today::asked;
 use crate::app::words;
@@ -400,7 +400,7 @@ pub(super) fn about(
     all
 }
 
-/// Text in the column behind a short heading.
+/// Text in the column after a short heading.
 pub(super) fn hanging(heading: &str, text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     let indent = width(heading) + 2;
     let wrapped = wrap(&crate::ui::text::clean(text), columns.saturating_sub(indent));
@@ -461,7 +461,7 @@ fn month(world: &World, sheet: &Sheet, columns: usize, look: &Look) -> Vec<Line<
     all
 }
 
-/// A list broken behind its commas, as far as that goes.
+/// A list broken after its commas, as far as that goes.
 fn listed(words: &str, columns: usize) -> String {
     let mut rows: Vec<String> = Vec::new();
     for part in words.split_inclusive(", ") {

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{day, legend, lines, mark, panes};
 use crate::app::App;
-use crate::app::calendar::reckoned::{Mark, OneDay, short};
+use crate::app::calendar::cached::{Mark, OneDay, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
 use crate::app::hit::Hit;
 use crate::app::world::World;
@@ -125,7 +125,7 @@ impl Grid {
             .unwrap_or(0);
         Self {
             x: left.x + margin,
-            // The last cell needs no gap behind it.
+            // The last cell needs no gap after it.
             pitch: ((left.width + 1).saturating_sub(margin) / 7).clamp(2, 24),
             y: left.y + top,
             rows,

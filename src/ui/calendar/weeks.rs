@@ -8,7 +8,7 @@ use ratatui::text::Line;
 
 use super::{day, lines, panes};
 use crate::app::App;
-use crate::app::calendar::reckoned::short;
+use crate::app::calendar::cached::short;
 use crate::app::calendar::weeks::{WEEKS, Weeks};
 use crate::app::hit::Hit;
 use crate::app::words;
@@ -135,7 +135,7 @@ fn title(
     let name = app.world.measure_name(measure);
     let name = clean_line(&name);
     let last = weeks.span.from <= today && today <= weeks.span.to;
-    // Of the weeks that can be seen, and not of those beside them.
+    // Of the visible weeks, and not of their neighbours.
     let from = weeks.span.from + TimeDelta::weeks(i64::from(columns.first));
     let to = from + TimeDelta::weeks(i64::from(columns.count)) - TimeDelta::days(1);
     let words = if last && to >= weeks.span.to {

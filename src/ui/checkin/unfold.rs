@@ -36,7 +36,7 @@ impl Unfolded {
         }
     }
 
-    /// Keys with their words, each behind the other.
+    /// Keys with their words, each after the other.
     fn choices(choices: &[(String, String)], look: &Look) -> Self {
         let mut x = 0;
         let mut pieces = Vec::new();

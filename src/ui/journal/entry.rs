@@ -27,7 +27,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
         y += 2;
     }
     let below = if with_day {
-        beneath(app, columns, look)
+        underneath(app, columns, look)
     } else {
         Vec::new()
     };
@@ -140,7 +140,7 @@ fn texts(app: &App, columns: usize, look: &Look) -> (Vec<Line<'static>>, usize) 
 }
 
 /// The day's ratings and doses.
-fn beneath(app: &App, columns: usize, look: &Look) -> Vec<Line<'static>> {
+fn underneath(app: &App, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let Some(day) = app.journal.day() else {
         return Vec::new();
     };

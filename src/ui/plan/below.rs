@@ -142,7 +142,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
             found.push(plain(format!("Decided: {}", parts.join(", "))));
         }
     }
-    // The pane beside says these, where there is one.
+    // The pane to the right says these, where there is one.
     let alone = world.size.0 < crate::ui::TWO_PANES;
     if alone && !picture.totals.is_empty() && !world.hidden {
         found.push(plain(format!("The next 7 days: {}", totals(picture))));
@@ -158,7 +158,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     found
 }
 
-/// What is known of the product beside its ladder.
+/// What is known of the product, next to its ladder.
 fn details(app: &App, course: &Course, alone: bool) -> Vec<(&'static str, String)> {
     let world = &app.world;
     let limits = &course.limits;

@@ -1,4 +1,4 @@
-//! Beside the ladder: the coming weeks day by day, sums, and what the prescriber said.
+//! Next to the ladder: the coming weeks day by day, sums, and what the prescriber said.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

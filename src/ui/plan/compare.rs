@@ -1,4 +1,4 @@
-//! One decision beside the present plan: the two ladders, and the days that differ.
+//! One decision next to the present plan: the two ladders, and the days that differ.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -65,10 +65,10 @@ pub(super) fn draw(
             width: area.width - half,
             ..ladders
         };
-        ladder(frame, left, app, "As it stood then", &compared.then, look);
+        ladder(frame, left, app, "As it was then", &compared.then, look);
         ladder(frame, right, app, "As it is now", &compared.now, look);
     } else if high > 0 {
-        ladder(frame, ladders, app, "As it stood then", &compared.then, look);
+        ladder(frame, ladders, app, "As it was then", &compared.then, look);
     }
     let y = ladders.bottom();
     if high > 0 {

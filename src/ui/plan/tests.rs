@@ -301,9 +301,9 @@ fn a_pause_or_another_dose_shows_nobody_where_nobody_is_named() {
     assert!(seen.contains(&true) && seen.contains(&false), "{seen:?}");
 }
 
-/// Two drafts, or a draft and the plan, beside each other: dates, amounts, totals, what is needed, the limits.
+/// Two drafts, or a draft and the plan, side by side: dates, amounts, totals, what is needed, the limits.
 #[test]
-fn two_drafts_are_shown_beside_each_other() {
+fn two_drafts_are_shown_side_by_side() {
     let mut app = ladder();
     play(&mut app, "4 g j j =");
     assert!(app.receipt.as_ref().unwrap().text.contains("has no draft to compare"));
@@ -415,7 +415,7 @@ fn what_a_dialog_tells_was_on_the_screen_before_it_is_agreed_to() {
     }
 }
 
-/// Without the steps behind a question nothing ends: the step goes on until that is answered.
+/// Without the steps after a question nothing ends: the step goes on until that is answered.
 #[test]
 fn where_the_plan_asks_its_step_goes_on() {
     let mut app = app();

@@ -163,7 +163,7 @@ fn cells(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 
-/// The dose: its axis, the holds above it, the step line. The row behind it.
+/// The dose: its axis, the holds above it, the step line. The row after it.
 fn dose_part(
     frame: &mut Frame<'_>,
     body: Rect,
@@ -281,7 +281,7 @@ fn axis(measure: &Measure, points: &[(NaiveDate, Decimal)], mark: Mark) -> (Deci
     }
 }
 
-/// The ratings: their axis, the medians of the steps, a mark for each day. The row behind it.
+/// The ratings: their axis, the medians of the steps, a mark for each day. The row after it.
 fn rating_part(
     frame: &mut Frame<'_>,
     body: Rect,

@@ -83,7 +83,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     foot.extend(table.reading.map(super::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let (head_rows, foot_rows) = (super::rows(&said, area.width), super::rows(&foot, area.width));
-    // Header, two blanks, the scale: 4 rows beside the table, what is said, the ranges.
+    // Header, two blanks, the scale: 4 rows next to the table, what is said, the ranges.
     let room = area.height.saturating_sub(4 + head_rows + foot_rows + 1);
     let each = (room / 2).max(1).min(count);
     let with_ranges = room >= 2 * each && each >= count.min(2);
@@ -416,7 +416,7 @@ struct Ranges {
     high: Decimal,
     /// How many columns the scale has.
     columns: u16,
-    /// Where it begins, behind the doses.
+    /// Where it begins, after the doses.
     scale: u16,
     grades: usize,
 }

@@ -155,7 +155,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         more(frame, left, y.saturating_sub(1), look);
     }
     if beside > 0 {
-        beside_row(frame, &grid, y, app, &span.courses, beside, look);
+        unscheduled_row(frame, &grid, y, app, &span.courses, beside, look);
         y += 1;
     }
     if courses.is_empty() && beside == 0 {
@@ -339,7 +339,15 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
 }
 
 /// What was taken without being due.
-fn beside_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, courses: &[CourseSpan], all: u32, look: &Look) {
+fn unscheduled_row(
+    frame: &mut Frame<'_>,
+    grid: &Grid,
+    y: u16,
+    app: &App,
+    courses: &[CourseSpan],
+    all: u32,
+    look: &Look,
+) {
     let has_line = |course: &CourseSpan| {
         let days = course.days.iter().filter(|day| !day.beside.is_empty());
         let schedules = &app.world.schedules;

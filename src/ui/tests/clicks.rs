@@ -61,7 +61,7 @@ fn a_line_of_today_gets_the_focus() {
     let mut app = app();
     for (words, place) in [("Mood", "Mood"), ("Sampletol", "dose"), ("Note", "note")] {
         if words == "Note" {
-            // The heading is no line; what is below it is.
+            // The heading is not a line; what is below it is.
             let look = dark();
             let (buffer, _) = frame(&mut app, 80, 24, &look);
             let (x, y) = find(&buffer, "Note", 0);
@@ -155,7 +155,7 @@ fn buttons_are_pressed() {
 }
 
 #[test]
-fn what_lies_beneath_a_sheet_cannot_be_clicked() {
+fn what_is_under_a_sheet_cannot_be_clicked() {
     let mut app = app();
     press(&mut app, "n");
     let look = dark();

@@ -229,7 +229,7 @@ pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, 
     ])
 }
 
-pub(super) fn beside_row(world: &World, entry: &DoseEntry, look: &Look, name: usize, amount: usize) -> Item {
+pub(super) fn unscheduled_row(world: &World, entry: &DoseEntry, look: &Look, name: usize, amount: usize) -> Item {
     let text = look.theme.text;
     let why = entry
         .why

@@ -18,7 +18,7 @@ use regimen::store::paths::Paths;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-/// A value that stands in the file as text.
+/// A value that the file has as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Read<T>(pub T);
 

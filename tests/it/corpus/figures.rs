@@ -20,7 +20,7 @@ const PLACES: u32 = 6;
 /// Compares the figures; says how much was compared.
 pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
     for figure in &case.expected.result {
-        let found = reckon(case, figure);
+        let found = compute(case, figure);
         if found.as_deref() != Some(&figure.value) {
             wrong.push(format!(
                 "{}: {found:?}, expected {} {}",
@@ -34,7 +34,7 @@ pub(crate) fn check(case: &Case, wrong: &mut Vec<String>) -> usize {
     case.expected.result.len()
 }
 
-/// Every given figure stands somewhere in the files: nothing is reckoned from what the person did not write down.
+/// Every given figure is somewhere in the files: nothing is computed from what the person did not write down.
 fn stated(case: &Case, wrong: &mut Vec<String>) {
     let course = case.course(None);
     let p = &course.preparation;
@@ -69,7 +69,7 @@ const OTHERWISE: [&str; 9] = [
     "dose",
 ];
 
-fn reckon(case: &Case, figure: &Figure) -> Option<String> {
+fn compute(case: &Case, figure: &Figure) -> Option<String> {
     let course = case.course(None);
     let p = &course.preparation;
     let q = |text: &str| case.quantity(text);

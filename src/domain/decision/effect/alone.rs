@@ -31,7 +31,7 @@ pub(super) fn alone(take: &Directions, like: &Timeline, from: NaiveDate) -> Opti
     Some(Timeline::new(&course, like.words(), History::default()))
 }
 
-/// How much two directions come to beside each other; `None` where their amounts cannot be added or compared.
+/// How two directions compare in amount; `None` where their amounts cannot be added or compared.
 pub fn compare_doses(one: &Directions, other: &Directions, like: &Timeline, from: NaiveDate) -> Option<Ordering> {
     let sum = |take: &Directions| -> Option<Quantity> {
         let alone = alone(take, like, from)?;

@@ -143,7 +143,7 @@ fn pairs(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
     points.windows(2).map(|pair| (pair[0], pair[1]))
 }
 
-/// Whether either of two doses had another one as close as that beside it before.
+/// Whether either of two doses already had another one as close as that.
 fn was_as_close(before: &[Point], pair: (Point, Point)) -> bool {
     let same = |other: &(Point, Point)| other.0.at == pair.0.at || other.1.at == pair.1.at;
     pairs(before).any(|other| same(&other) && apart(other) <= apart(pair))
@@ -240,7 +240,7 @@ fn closest(
             continue;
         }
         let gap = apart(pair);
-        // Where either of them had a dose as close as that beside it, the decision brings nothing closer.
+        // Where either of them already had a dose as close as that, the decision brings nothing closer.
         if was_as_close(&before, pair) {
             continue;
         }

@@ -25,7 +25,7 @@ pub struct Against {
     pub already: bool,
 }
 
-/// What is beside a plan that is held against limits.
+/// What else is needed to check a plan against limits.
 #[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
     /// The other courses, whose doses may count towards its limits.
@@ -64,7 +64,7 @@ impl fmt::Debug for Surroundings<'_> {
 /// What the limits do not allow in the plan of the days to come, each limit once a day.
 fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroundings<'_>) -> Vec<PlanFault> {
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
-    // A day of 23 hours is no fault of a plan; but hours that are counted are shown beside times of the clock.
+    // A day of 23 hours is not a fault of a plan; but counted hours are shown next to times of the clock.
     let wall: &dyn Wall = if timeline.counts_hours() { around.wall } else { &STEADY };
     let all = Planning {
         others: around.others,

@@ -228,7 +228,8 @@ impl Effect {
         self.follows(self.on).0
     }
 
-    /// The first day behind one and up to another, within the step, on which a decision of a later day brings other directions, and these.
+    /// The first day after one and up to another, within the step, on which a decision of a later day brings other
+    /// directions, and these.
     fn other_directions(&self, on: NaiveDate, until: Option<NaiveDate>) -> Option<(NaiveDate, Directions)> {
         let here = self.now.step_on(on)?.0;
         let take = self.now.taken_on(on)?;
@@ -403,7 +404,7 @@ impl Effect {
     fn on_step(&self, verb: &Verb, wall: &dyn Wall) -> String {
         let from = self.beginning(wall);
         let Place::Step(at) = self.now.place(self.on) else {
-            return format!("the plan is through, nothing is due {from}");
+            return format!("the plan has ended, nothing is due {from}");
         };
         let take = self.now.taken_on(self.on).unwrap_or_default();
         let again = if *verb == Verb::Resume {
@@ -423,7 +424,7 @@ impl Effect {
         format!("{again}step {number}, {take} {from}{then}")
     }
 
-    /// `7 days longer, to Sun 6 Dec; everything after moves along`
+    /// `7 days longer, to Sun 6 Dec; the later steps move with it`
     fn held(&self, days: u32, shift: bool) -> String {
         let count = words::count(usize::try_from(days).unwrap_or(0), "day", "days");
         if !shift {
@@ -436,7 +437,7 @@ impl Effect {
         let asks = if asked { ", then the plan asks" } else { "" };
         let until = until.map(|end| format!(", to {}{asks}", self.near(end)));
         format!(
-            "{count} longer{}; everything after moves along",
+            "{count} longer{}; the later steps move with it",
             until.unwrap_or_default()
         )
     }

@@ -135,11 +135,14 @@ pub(super) fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
     let known = || TABLE.iter().map(|row| row.word).chain(["skip", "go", "stay"]);
     let first = line.split(' ').next().unwrap_or_default();
     if let Some(near) = nearest(first, known().filter(|word| !word.contains(' '))) {
-        let mended = line.replacen(first, near, 1);
-        let reads = verb(&mended, words, None).is_ok();
+        let corrected = line.replacen(first, near, 1);
+        let reads = verb(&corrected, words, None).is_ok();
         let row = row_of(near).map_or_else(|| expected().to_owned(), |(row, _)| row.examples());
         return if reads {
-            format!("`{}` is not a valid decision; did you mean `{mended}`?", shown(typed))
+            format!(
+                "`{}` is not a valid decision; did you mean `{corrected}`?",
+                shown(typed)
+            )
         } else {
             format!("`{}` is not a valid decision; such as {row}", shown(typed))
         };

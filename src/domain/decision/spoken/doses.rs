@@ -389,7 +389,7 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
     })
 }
 
-/// What is wrong with the day of a day and a time: the time behind it is not at fault.
+/// What is wrong with the day of a day and a time: the time after it is not at fault.
 fn day_of_both(context: &Context<'_>, text: &str) -> Result<NaiveDate, String> {
     let head = text
         .rsplit_once(' ')

@@ -133,7 +133,7 @@ impl Parser<'_> {
         Ok(joined)
     }
 
-    /// A number here that is neither the start of the next dose (no unit behind it) nor an ordinal.
+    /// A number here that is neither the start of the next dose (no unit after it) nor an ordinal.
     pub(super) fn lone_number(&mut self) -> bool {
         let suffix = self.tokens.get(self.at + 1).map_or("", |t| t.text.as_str());
         self.peek_number() && !matches!(suffix, "st" | "nd" | "rd" | "th") && !self.starts_dose()
@@ -149,7 +149,7 @@ impl Parser<'_> {
         }
     }
 
-    /// ` every 2 weeks` behind weekdays.
+    /// ` every 2 weeks` after weekdays.
     pub(super) fn every_nth(&mut self, unit: &str) -> Parsed<Option<u32>> {
         let mark = self.at;
         let _ = self.word("of");

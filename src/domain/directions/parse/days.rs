@@ -196,7 +196,7 @@ impl Parser<'_> {
         ))
     }
 
-    /// `except` behind another rule than every day.
+    /// `except` after another rule than every day.
     fn no_exception(&mut self) -> Parsed<()> {
         let mark = self.at;
         let _ = self.sign(",");

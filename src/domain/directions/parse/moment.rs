@@ -69,7 +69,7 @@ impl Parser<'_> {
             return Ok(Some(Moment::TimesADay(1)));
         }
         if self.word("twice") {
-            return self.so_many(2).map(Some);
+            return self.times_a_day(2).map(Some);
         }
         if self.peek_number() {
             if let Ok(times) = self.whole()
@@ -78,7 +78,7 @@ impl Parser<'_> {
                 if !(1..=48).contains(&times) {
                     return self.because("between 1 and 48 times a day");
                 }
-                return self.so_many(times).map(Some);
+                return self.times_a_day(times).map(Some);
             }
             self.at = mark;
         }
@@ -187,7 +187,7 @@ impl Parser<'_> {
 
     /// The length of time that a number of times is counted in: a day; a week only with as many weekdays, and a month
     /// not at all, as the days are open.
-    fn so_many(&mut self, times: u32) -> Parsed<Moment> {
+    fn times_a_day(&mut self, times: u32) -> Parsed<Moment> {
         let mark = self.at;
         self.a_day();
         if self.at > mark {
@@ -199,7 +199,7 @@ impl Parser<'_> {
             {
                 self.at = at;
                 return self.because(&format!(
-                    "so many times a day as needed is a maximum: say `as needed`, and {times} doses as `per_calendar_day` in [limits]"
+                    "a number of times a day as needed is a maximum: say `as needed`, and {times} doses as `per_calendar_day` in [limits]"
                 ));
             }
             return Ok(Moment::TimesADay(times));
@@ -239,7 +239,7 @@ impl Parser<'_> {
             return self.because("on which days of the month? Say them, such as `once every month on day 1, day 15`");
         }
         self.at = mark;
-        self.because("so many times a day, or in all? Say `twice a day`, `3 times a day`, or the days on which")
+        self.because("that many times a day, or in all? Say `twice a day`, `3 times a day`, or the days on which")
     }
 
     /// Minutes in the unit of time found here, up to hours.
@@ -363,8 +363,8 @@ impl Parser<'_> {
         found
     }
 
-    /// Whether a figure, a maximum or a frequency comes next: behind the reason it would be words only, and hold
-    /// nothing back.
+    /// Whether a figure, a maximum or a frequency comes next: after the reason it would be words only, and hold nothing
+    /// back.
     fn is_a_rule(&self) -> bool {
         const WORDS: &[&str] = &[
             "max",

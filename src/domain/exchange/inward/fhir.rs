@@ -425,7 +425,7 @@ impl Reader<'_> {
                 _ => words.push(reason),
             }
         }
-        // Words beside the amount that say something else than it does.
+        // Words with the amount that contradict it.
         let text = dosage.and_then(|dosage| dosage.text("text")).unwrap_or("").trim();
         let alike = matches!(&outcome, Outcome::Taken(amount) if amount.to_string() == text);
         words.extend((!alike && !text.is_empty()).then(|| text.to_owned()));

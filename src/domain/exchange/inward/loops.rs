@@ -22,7 +22,7 @@ pub type Folder = (String, String);
 /// Reads the list of habits and their folders.
 ///
 /// # Errors
-/// Where a file of a habit is no CSV.
+/// Where a file of a habit is not CSV.
 pub fn read(habits: &[Row], folders: &[Folder], source: &Source<'_>) -> Result<Haul, String> {
     let mut haul = Haul {
         what: "an export of Loop Habit Tracker".to_owned(),

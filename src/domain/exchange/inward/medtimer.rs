@@ -394,7 +394,7 @@ impl Events<'_> {
         Ok(vec![dose(&key, of, due, outcome, at).because(words)])
     }
 
-    /// The medicine of an event: by its reminder, else by its name, else without the day of the cycle behind it.
+    /// The medicine of an event: by its reminder, else by its name, else without the day of the cycle after it.
     fn medicine(&mut self, name: &str, reminder: i64) -> usize {
         if let Some(Some(of)) = self.reminders.get(&reminder).filter(|_| reminder >= 0) {
             return *of;

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_can_stand_behind_the_verb_and_its_options() {
+    fn a_file_may_follow_the_verb_and_its_options() {
         for (line, expected) in [
             ("import ", Some("")),
             ("import ~/my back", Some("~/my back")),

@@ -10,7 +10,7 @@ pub const SITE: &str = "site";
 /// The columns of whether somebody was called about a reading, and of what they said.
 pub const CALLED: [&str; 2] = ["called", "said"];
 
-/// The columns; behind them one for where a dose went and two for calls, where any says so.
+/// The columns; after them one for where a dose went and two for calls, where any says so.
 pub const COLUMNS: [&str; 13] = [
     "kind", "at", "course", "amount", "unit", "due", "time", "state", "why", "measure", "value", "note", "tags",
 ];

@@ -40,7 +40,7 @@ impl Gather<'_> {
         self.last_amount = None;
     }
 
-    /// `20 mg tablets`: the strength of what is counted before or behind it; alone it can be meant in two ways.
+    /// `20 mg tablets`: the strength of what is counted before or after it; alone it can be meant in two ways.
     pub(super) fn form(&mut self, k: usize, amt: Amt) {
         let counted_later = self.draft.items.iter().skip(k + 1).any(|item| match &item.what {
             What::Amount(amt) => amt
@@ -85,7 +85,7 @@ impl Gather<'_> {
     }
 
     pub(super) fn moment(&mut self, k: usize, moment: Moment) {
-        // `before breakfast and dinner`: the side holds for the meals behind it.
+        // `before breakfast and dinner`: the side holds for the meals after it.
         let joined = matches!(self.before(k), Some(What::Sep(Sep::And | Sep::Comma)));
         let itself = {
             let start = self.at(k).start;

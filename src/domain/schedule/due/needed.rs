@@ -98,8 +98,8 @@ impl StepDay<'_> {
             return None;
         };
         let body = |amount: &Amount| {
-            let reckoned = amount.for_body(self.plan.weight, self.plan.surface);
-            reckoned.unwrap_or_else(|| amount.clone())
+            let for_body = amount.for_body(self.plan.weight, self.plan.surface);
+            for_body.unwrap_or_else(|| amount.clone())
         };
         // An amount that is set is that of the planned doses, where there are any.
         let planned = !self.take.is_as_needed();

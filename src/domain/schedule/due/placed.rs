@@ -24,7 +24,7 @@ impl Placed {
         Self { due, gone: false }
     }
 
-    /// Whether it is there before a decision that begins behind a dose.
+    /// Whether it is there before a decision that begins after a dose.
     pub(super) fn is_before(&self, last: &Last, words: &Vocabulary) -> bool {
         last.is_behind(clock_of(&self.due.shown, words), words)
     }

@@ -199,8 +199,8 @@ impl<'a> StepDay<'a> {
             if opens == self.date && opens <= last && recorded.is_none_or(|on| on >= opens) {
                 return Some(Some((opens, last)));
             }
-            let reckoned = opens <= last && self.history.until.is_none_or(|until| opens >= until);
-            next = recorded.unwrap_or(if reckoned { opens } else { last }) + day(1);
+            let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
+            next = recorded.unwrap_or(if counts { opens } else { last }) + day(1);
             if next > self.date {
                 return None;
             }

@@ -215,7 +215,7 @@ pub(super) fn quantity(found: &Json) -> Result<Quantity, String> {
     let value = value.ok_or("an amount is not a number")?;
     // The German profile writes a third so.
     if [Decimal::new(33, 2), Decimal::new(66, 2)].contains(&value.fract()) {
-        return Err(format!("{value} stands for a third, which has no exact decimal value"));
+        return Err(format!("{value} means a third, which has no exact decimal value"));
     }
     let code = found.text("code").unwrap_or("");
     let ucum = found
@@ -244,7 +244,7 @@ pub(super) fn quantity(found: &Json) -> Result<Quantity, String> {
     Ok(Quantity::new(value, unit))
 }
 
-/// Each dosage with its days: by its own dates, or one sequence number behind the other.
+/// Each dosage with its days: by its own dates, or one sequence number after the other.
 fn dated(items: &[Item], begins: Option<NaiveDate>, source: &Source<'_>) -> Result<Vec<Dated>, String> {
     let numbers: BTreeSet<Option<i64>> = items.iter().map(|item| item.sequence).collect();
     let rising = numbers.len() > 1;

@@ -206,7 +206,7 @@ pub(super) fn read(timing: Option<&Json>, needed: bool, source: &Source<'_>) -> 
             }
             when.days = match week {
                 Some(days) if every == 1 => weekdays(days, 1),
-                Some(_) => return Err("weekdays, and every so many days".to_owned()),
+                Some(_) => return Err("weekdays, and a number of days between doses".to_owned()),
                 None if every == 1 => Days::Every,
                 None => every_days(every, false),
             };
