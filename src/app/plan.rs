@@ -97,10 +97,7 @@ pub fn with_decision<T>(world: &World, course: &Course, work: impl FnOnce(&Basis
 /// The same from a dose on.
 fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnOnce(&Basis<'_>) -> T) -> T {
     let today = world.today();
-    let history = match Timeline::needs_journal_from(course) {
-        Some(_) => History::of(&course.id, &world.regimen.journal, today),
-        None => History::default(),
-    };
+    let history = history(world, course);
     let others: Vec<(&Course, &Timeline)> = (world.regimen.courses.iter())
         .filter(|other| other.id != course.id && other.archived.is_none())
         .filter_map(|other| Some((other, world.schedules.timeline(&other.id)?)))
@@ -135,7 +132,17 @@ pub fn draft_of(world: &World, course: &Course) -> Draft {
 /// A draft as it would be activated today.
 pub fn up_to_date(world: &World, course: &Course, draft: Draft) -> Draft {
     let first = world.revised_from(course).on;
-    draft.brought_up_to(world.today(), first, &world.decided_from(course))
+    let history = history(world, course);
+    let plan = (course, &world.regimen.settings.words, &history);
+    draft.brought_up_to(plan, (world.today(), first), &world.decided_from(course))
+}
+
+/// What was taken of a course, where what is due depends on it.
+fn history(world: &World, course: &Course) -> History {
+    match Timeline::needs_journal_from(course) {
+        Some(_) => History::of(&course.id, &world.regimen.journal, world.today()),
+        None => History::default(),
+    }
 }
 
 /// The edit that keeps a draft; one without edits is no draft.
@@ -227,7 +234,7 @@ impl State {
         let same = self
             .picture
             .as_ref()
-            .is_some_and(|picture| picture.is_of(course, draft, world.today()));
+            .is_some_and(|picture| picture.is_of(course, draft, world));
         if !same {
             self.pair = None;
             // Without a draft nothing is edited: the next text is a dose again, not a note.

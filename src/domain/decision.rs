@@ -6,6 +6,7 @@
 
 mod duration;
 mod effect;
+mod meant;
 mod phrases;
 mod print;
 mod read;
@@ -19,8 +20,9 @@ use chrono::NaiveDate;
 pub use duration::{MOST_DAYS, NUMBER_WORDS, length_of, length_said};
 pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,
-    is_nothing, matched, named_days, why_nothing,
+    is_nothing, matched, named_days, next_dose, why_nothing,
 };
+pub use meant::{meant, still_meant};
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 

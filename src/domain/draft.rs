@@ -47,7 +47,7 @@ pub use totals::{Total, totals, totals_of};
 use super::change::{Change, Verb};
 use super::course::Course;
 use super::day::{Begins, Behind};
-use super::decision::Surroundings;
+use super::decision::{self, Surroundings};
 use super::directions::{Moment, Weekday7};
 use super::journal::DueMoment;
 use super::plan::Plan;
@@ -139,7 +139,8 @@ pub enum DraftError {
     HasToday,
     /// The row has no day left that could be edited.
     #[error(
-        "this step ends today and today's dose is recorded, so nothing of it can change; edit the next step, or add one below"
+        "this step ends today, and a dose of today is recorded or over: edit the next step, or add one below; what is still open today \
+         is changed with a decision"
     )]
     EndsToday,
     /// A length of which nobody knows how much has gone by.
@@ -265,17 +266,36 @@ impl Draft {
     /// Moves what begins on a day that has gone by to today: a draft that was left lying changes nothing before the day
     /// on which it is put into force. A late dose whose new day has gone by as well is moved no more. `first`: the first
     /// day on which a revision may ask for another dose; `begins`: the first dose that a decision is about. A dose of today
-    /// that was recorded since was one of the plan in force.
-    pub fn brought_up_to(mut self, today: NaiveDate, first: NaiveDate, begins: &Begins) -> Self {
+    /// that was recorded since was one of the plan in force. What counts from a step counts from the one of the day for which
+    /// it was said.
+    pub fn brought_up_to(
+        mut self,
+        (course, words, history): (&Course, &Vocabulary, &History),
+        (today, first): (NaiveDate, NaiveDate),
+        begins: &Begins,
+    ) -> Self {
         self.changes
             .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
-        for change in self.changes.iter_mut().filter(|change| !is_late(change)) {
+        for at in 0..self.changes.len() {
+            let (before, rest) = self.changes.split_at_mut(at);
+            let Some(change) = rest.first_mut().filter(|change| !is_late(change)) else {
+                continue;
+            };
+            let said = change.on;
             change.on = change.on.max(today);
             let on = begins.behind.day(&change.verb, begins.on);
             if change.verb.begins_with_a_dose() && change.on <= on {
                 change.on = on;
                 change.after = begins.after.clone().filter(|_| on == begins.on);
                 change.after_time = None;
+            }
+            if said < change.on && self.plan.is_none() {
+                let mut course = course.clone();
+                course.changes.extend(before.iter().cloned());
+                course.changes.sort_by_key(|change| change.on);
+                let plan = Timeline::new(&course, words, history.clone());
+                let (verb, on) = decision::still_meant(&change.verb, &plan, (said, change.on));
+                (change.verb, change.on) = (verb, on);
             }
         }
         self.plan = self.plan.map(|plan| remain::begun_later(plan, first));

@@ -51,6 +51,7 @@ mod screens;
 mod set_up;
 mod silence;
 mod sites;
+mod step_in_force;
 mod today_screen;
 mod told_in_docs;
 mod verbs;

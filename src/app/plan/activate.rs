@@ -228,6 +228,11 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     if !world.hidden {
         changes.extend(late_doses(world, course));
     }
+    if !world.hidden {
+        changes.extend(with_basis(world, course, |basis| {
+            picture.effect.left_today(basis.around)
+        }));
+    }
     let nothing_today = picture.effect.stretches.first().is_none_or(|first| first.from > today);
     if changes.is_empty() {
         changes.push("No day differs in what is due.".into());

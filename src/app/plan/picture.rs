@@ -6,6 +6,7 @@ use super::super::about::supply;
 use super::super::world::World;
 use super::{draft_of, with_basis};
 use crate::domain::course::Course;
+use crate::domain::day::Begins;
 use crate::domain::decision::{DayPlan, Effect, matched};
 use crate::domain::draft::{
     Check, Decision, Draft, Gate, Row, Tense, Total, checks, decisions, dose_words, gate, rows, supply_check, totals,
@@ -21,6 +22,8 @@ pub struct Picture {
     course: Course,
     draft: Option<Draft>,
     today: NaiveDate,
+    /// The first dose that the draft can be about: it moves on with what is recorded.
+    begins: Option<Begins>,
     /// The rows, the draft's where there is one.
     pub rows: Vec<Row>,
     /// What each row takes, short.
@@ -94,6 +97,7 @@ impl Picture {
                 course: course.clone(),
                 // A picture of what depends on the journal is never the same again.
                 draft: draft.cloned(),
+                begins: draft.map(|_| world.decided_from(course)),
                 today: if history { NaiveDate::MIN } else { today },
                 effect,
                 decisions: decisions(course, &active),
@@ -108,8 +112,9 @@ impl Picture {
     }
 
     /// Whether it still holds.
-    pub fn is_of(&self, course: &Course, draft: Option<&Draft>, today: NaiveDate) -> bool {
-        self.today == today && self.draft.as_ref() == draft && self.course == *course
+    pub fn is_of(&self, course: &Course, draft: Option<&Draft>, world: &World) -> bool {
+        let begins = || draft.map(|_| world.decided_from(course));
+        self.today == world.today() && self.draft.as_ref() == draft && self.course == *course && self.begins == begins()
     }
 
     /// Whether there is a draft.

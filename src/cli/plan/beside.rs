@@ -70,7 +70,12 @@ struct Shape {
 }
 
 /// The draft of a name: `plan` is the plan in force, `draft` the draft, another one a draft that was kept.
-fn named(context: &Context, course: &Course, name: &str, begins: [&Begins; 2]) -> Result<Draft, Fail> {
+fn named(
+    context: &Context,
+    (course, history): (&Course, &History),
+    name: &str,
+    begins: [&Begins; 2],
+) -> Result<Draft, Fail> {
     let loaded = &context.loaded;
     let kept = || loaded.kept.iter().filter(|(id, ..)| *id == course.id);
     let found = match name {
@@ -84,7 +89,9 @@ fn named(context: &Context, course: &Course, name: &str, begins: [&Begins; 2]) -
             .find(|(_, own, ..)| own.as_str() == name)
             .map(|(_, _, draft)| draft),
     };
-    let found = found.map(|draft| draft.clone().brought_up_to(context.today, begins[0].on, begins[1]));
+    let words = &loaded.regimen.settings.words;
+    let days = (context.today, begins[0].on);
+    let found = found.map(|draft| draft.clone().brought_up_to((course, words, history), days, begins[1]));
     found.ok_or_else(|| {
         let mut names: Vec<String> = vec!["plan".into()];
         if loaded.drafts.iter().any(|(id, ..)| *id == course.id) {
@@ -126,8 +133,9 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         Begins::now(of, whole_day, (context.now, &context.place))
     });
     let begins = [&revised, &decided];
-    let drafts = [named(context, course, a, begins)?, named(context, course, b, begins)?];
     let history = History::of(&course.id, &regimen.journal, today);
+    let of = (course, &history);
+    let drafts = [named(context, of, a, begins)?, named(context, of, b, begins)?];
     let basis = Basis {
         course,
         words: &regimen.settings.words,

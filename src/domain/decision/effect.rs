@@ -14,7 +14,7 @@ mod words;
 use chrono::{NaiveDate, TimeDelta};
 
 pub use alone::compare_doses;
-pub use begins::begins_now;
+pub use begins::{begins_now, next_dose};
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};
 pub use limits::{Against, Surroundings, against};
@@ -154,6 +154,15 @@ impl Effect {
             ..stretch.clone()
         };
         self.stretches.iter().filter(later).map(cut).collect()
+    }
+
+    /// What can still be taken today, and what could before, where that is not what the stretches say of the day: a dose of
+    /// it is recorded.
+    pub fn left_today(&self, around: Surroundings<'_>) -> Option<String> {
+        let first = self.stretches.first().filter(|first| first.from == self.today)?;
+        let (now, was) = days::differ_now(&self.now, &self.was, self.today, around)?;
+        let other = (&now, &was) != (&first.now, &first.was);
+        other.then(|| format!("Still to be taken today: {now} (was {was})"))
     }
 
     /// A number of days from a day on, with what is taken on each.

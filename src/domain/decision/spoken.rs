@@ -11,7 +11,7 @@ pub use doses::moved_to;
 use doses::named;
 pub(super) use doses::{leave_out, moved};
 pub(super) use in_force::{
-    amounts_in_force, differing, has_steps_to_come, lacks_moment, moments, only_weekday, step_in_force, weekdays,
+    amounts_today, differing, has_steps_to_come, lacks_moment, moments, only_weekday, step_in_force, weekdays,
 };
 pub use until::days_until;
 pub(super) use until::{hold_until, pause_until};

@@ -172,6 +172,14 @@ impl Days {
         matches!(self, Self::AfterLast { .. } | Self::Chosen(_))
     }
 
+    /// The date from which they are counted, where they name one.
+    pub fn counted_from(&self) -> Option<NaiveDate> {
+        match self {
+            Self::EveryDays { from, .. } | Self::EveryMonths { from, .. } => *from,
+            _ => None,
+        }
+    }
+
     /// The least number of days from one of these days to the next, of days that come round by themselves.
     pub(super) fn apart(&self) -> Option<u32> {
         match self {

@@ -10,8 +10,9 @@ use chrono::{NaiveDate, TimeDelta};
 use super::rows::{Row, Tense};
 use super::{Basis, Draft};
 use crate::domain::amount::{Amount, Quantity};
+use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Limits;
-use crate::domain::decision::{against, closer};
+use crate::domain::decision::{self, against, closer};
 use crate::domain::directions::Directions;
 use crate::domain::limits::Rule;
 use crate::domain::most::Most;
@@ -59,6 +60,13 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     found.extend(rhythm(basis, &now, &was));
     found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
+    found.extend(nothing(draft, basis, (&was, &now)));
+    found.extend(
+        draft
+            .changes
+            .iter()
+            .filter_map(|change| over_already(draft, basis, change)),
+    );
     found.extend(draft.held_over(basis).map(|change| {
         notice(format!(
             "`{}` from {} was decided earlier and holds over this draft; undo takes it back",
@@ -73,6 +81,71 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     }
     found.sort_by_key(|check| check.verdict);
     found
+}
+
+/// Decisions that change nothing any more, as what was decided has come by itself.
+fn nothing(draft: &Draft, basis: &Basis<'_>, (was, now): (&Timeline, &Timeline)) -> Option<Check> {
+    let first = draft.changes.first().filter(|_| draft.plan.is_none())?;
+    let closes = |change: &Change| matches!(change.verb, Verb::Pause { .. } | Verb::Stop) && basis.waits.is_some();
+    let on = draft.changes.iter().map(|change| change.on).min()?.min(basis.today);
+    let named: Vec<NaiveDate> = draft
+        .changes
+        .iter()
+        .flat_map(|change| decision::named_days(&change.verb))
+        .collect();
+    let is_nothing = !draft.changes.iter().any(closes) && decision::is_nothing(was, now, on, &named);
+    is_nothing.then(|| {
+        refused(format!(
+            "`{}` changes nothing any more: what it says comes by itself",
+            first.verb
+        ))
+    })
+}
+
+/// A decision that comes too late: the dose that it names is recorded, or the step that it is about is over.
+fn over_already(draft: &Draft, basis: &Basis<'_>, change: &Change) -> Option<Check> {
+    let doses = match &change.verb {
+        Verb::LeaveOut(doses) => doses.as_slice(),
+        Verb::Move { dose, .. } => std::slice::from_ref(dose),
+        _ => &[],
+    };
+    let recorded = |dose: &&DoseRef| {
+        let keys = basis.around.recorded.iter().filter_map(|entry| entry.due.as_ref());
+        let mut named = keys.filter(|key| dose.names(key.date, &key.moment));
+        named.next().is_some()
+    };
+    if let Some(dose) = doses.iter().find(recorded) {
+        return Some(refused(format!("the dose of {} is recorded already", short(dose.date))));
+    }
+    let moved = matches!(&change.verb, Verb::Move { .. });
+    if let Some(dose) = doses.iter().find(|dose| dose.date < basis.today && !moved) {
+        return Some(refused(format!("the dose of {} is over", short(dose.date))));
+    }
+    let longer = matches!(change.verb, Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. });
+    if change.on >= basis.today || !longer {
+        return None;
+    }
+    // It was about a step that is over: it may still say what comes next, and nothing of the days that have been.
+    let without = Draft {
+        changes: draft.changes.iter().filter(|other| *other != change).cloned().collect(),
+        ..draft.clone()
+    };
+    let (was, now) = (without.timeline(basis), draft.timeline(basis));
+    let mut days = change.on.iter_days().take_while(|day| *day < basis.first);
+    days.any(|day| was.by_plan(day) != now.by_plan(day)).then(|| {
+        refused(format!(
+            "`{}` was about the step of {}, which is over; x takes it out, and it can be said anew",
+            change.verb,
+            short(change.on)
+        ))
+    })
+}
+
+fn refused(words: impl Into<String>) -> Check {
+    Check {
+        verdict: Verdict::Refused,
+        words: words.into(),
+    }
 }
 
 fn fine(words: impl Into<String>) -> Check {

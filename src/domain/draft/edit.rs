@@ -59,6 +59,15 @@ impl Draft {
         if Verb::parse(&verb.to_string(), basis.words).as_ref() != Ok(&verb) {
             return Err(DraftError::Unwritable(verb.to_string()));
         }
+        let verb = {
+            let own = if self.plan.is_some() {
+                basis.active()
+            } else {
+                self.timeline(basis)
+            };
+            let next = decision::next_dose(&own, basis.first).is_none_or(|next| on <= next);
+            decision::meant(&verb, &own, (basis.today, on, next)).map_err(DraftError::Says)?
+        };
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }

@@ -73,6 +73,10 @@ pub(super) fn from(on: NaiveDate) -> crate::domain::day::Begins {
 }
 
 impl Bench {
+    pub(super) fn plan(&self) -> (&Course, &Vocabulary, &History) {
+        (&self.course, &self.words, &self.history)
+    }
+
     pub(super) fn new(course: Course) -> Self {
         Self {
             course,
@@ -503,14 +507,14 @@ fn a_draft_that_was_left_lying_keeps_its_dates() {
         bench.difference(
             &draft
                 .clone()
-                .brought_up_to(bench.today, bench.today, &from(bench.today))
+                .brought_up_to(bench.plan(), (bench.today, bench.today), &from(bench.today))
         ),
         before
     );
     // Past the beginning of the edited step it goes on from the middle of that step.
     bench.today = date("2026-12-05");
     assert_eq!(
-        bench.difference(&draft.brought_up_to(bench.today, bench.today, &from(bench.today))),
+        bench.difference(&draft.brought_up_to(bench.plan(), (bench.today, bench.today), &from(bench.today))),
         ["5 Dec - 27 Dec: 87.5 mcg (was 100 mcg)"]
     );
 }
@@ -568,13 +572,21 @@ fn a_late_dose_is_moved_from_its_own_day() {
     // Left lying it stays so until the new day is over as well.
     assert_eq!(
         made.clone()
-            .brought_up_to(date("2026-11-24"), date("2026-11-24"), &from(date("2026-11-24")))
+            .brought_up_to(
+                bench.plan(),
+                (date("2026-11-24"), date("2026-11-24")),
+                &from(date("2026-11-24"))
+            )
             .changes,
         made.changes
     );
     assert!(
         made.clone()
-            .brought_up_to(date("2026-11-25"), date("2026-11-25"), &from(date("2026-11-25")))
+            .brought_up_to(
+                bench.plan(),
+                (date("2026-11-25"), date("2026-11-25")),
+                &from(date("2026-11-25"))
+            )
             .is_empty()
     );
     // Rows can be edited beside it.

@@ -353,8 +353,8 @@ fn a_draft_of_this_morning_leaves_a_dose_that_was_recorded_since() {
         .unwrap();
     bench.recorded = true;
     let now = made.brought_up_to(
-        bench.today,
-        bench.basis().first,
+        bench.plan(),
+        (bench.today, bench.basis().first),
         &super::tests::from(bench.basis().first),
     );
     let due = now.timeline(&bench.basis()).due_on(bench.today, &STEADY);

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use super::closer::closer_where_it_begins;
 use crate::domain::change::Verb;
+use crate::domain::directions::Directions;
 use crate::domain::draft::{Basis, Draft, DraftError};
 use crate::domain::schedule::{Action, Timeline};
 
@@ -21,7 +22,7 @@ use crate::domain::schedule::{Action, Timeline};
 const AHEAD: usize = 100;
 
 /// The first day from this one on that has a dose.
-pub(super) fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
+pub fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
     let due = |day: &NaiveDate| {
         let all = timeline.by_plan(*day);
         all.iter().any(|due| due.action != Some(Action::Remove))
@@ -51,7 +52,9 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
 /// The first day of a decision that may begin on this one: that of the next dose, where it would bring two doses closer
 /// before and does not then.
 fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
-    if !verb.begins_anew() {
+    // Directions that name their first day say when they begin.
+    let names_a_day = |take: &Directions| take.lines.iter().any(|line| line.days.counted_from().is_some());
+    if !verb.begins_anew() || matches!(verb, Verb::Take(take) if names_a_day(take)) {
         return first;
     }
     let draft = Draft::new(basis.course);
@@ -64,7 +67,12 @@ fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
         return first;
     }
     // A current step that restarts with its own next dose may go on as before: that is refused, and said.
-    let keeps = |next: &NaiveDate| matches!(brings_closer(*next), Ok(false) | Err(DraftError::NoEffect(_)));
+    let keeps = |next: &NaiveDate| {
+        matches!(
+            brings_closer(*next),
+            Ok(false) | Err(DraftError::NoEffect(_) | DraftError::Says(_))
+        )
+    };
     let next = next_dose(&was, first).filter(|next| *next > first);
     next.filter(keeps).unwrap_or(first)
 }

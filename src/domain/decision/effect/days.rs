@@ -149,12 +149,20 @@ pub(super) fn differ_now(
     day: NaiveDate,
     around: Surroundings<'_>,
 ) -> Option<(String, String)> {
-    let left = |timeline: &Timeline| {
-        let mut due = as_said(timeline, day, around.wall);
-        due.retain(|due| !around.has_recorded(&due.key));
-        due
-    };
-    told_apart(&left(now), &left(was))
+    let (mut now, mut was) = (as_said(now, day, around.wall), as_said(was, day, around.wall));
+    let has = |rows: &[Due], due: &Due| rows.iter().any(|other| other.key == due.key);
+    // A dose that is recorded and that the plan has no more takes the place of the first one that it did not have.
+    let gone = was
+        .iter()
+        .filter(|due| around.has_recorded(&due.key) && !has(&now, due));
+    let mut replaced = gone.count();
+    now.retain(|due| {
+        let takes = replaced > 0 && !has(&was, due);
+        replaced -= usize::from(takes);
+        !takes && !around.has_recorded(&due.key)
+    });
+    was.retain(|due| !around.has_recorded(&due.key));
+    told_apart(&now, &was)
 }
 
 fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {

@@ -10,6 +10,7 @@ use super::days::differs;
 use crate::domain::change::{Kept, Verb};
 use crate::domain::directions::Moment;
 use crate::domain::draft::{MOST_ROWS, rungs};
+use crate::domain::plan::Length;
 use crate::domain::schedule::{AsNeeded, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
@@ -153,12 +154,36 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
             _ => "nothing is paused or stopped".into(),
         }),
         Verb::Pause { .. } => Some("no dose is due in these days".into()),
+        Verb::RestartStep | Verb::GoTo(_) if fixed_end(verb, was, on).is_some() => {
+            let (number, end) = fixed_end(verb, was, on)?;
+            Some(format!(
+                "step {number} lasts until {} whenever it begins",
+                words::day(end)
+            ))
+        }
         Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
             let day = on.format("%-d %b %Y").to_string().to_lowercase();
             Some(format!(
                 "begun anew with the dose of {day}, this step is as it is; say a day, such as from today"
             ))
         }
+        _ => None,
+    }
+}
+
+/// The number and the last day of a step that a decision begins, where that is a fixed day.
+fn fixed_end(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<(u32, NaiveDate)> {
+    let Place::Step(at) = was.place(on) else { return None };
+    let step = match verb {
+        Verb::Back(steps) => at.step.checked_sub(*steps)?,
+        Verb::GoTo(step) => *step,
+        Verb::Restart => 1,
+        Verb::RestartStep => at.step,
+        _ => return None,
+    };
+    let steps = &was.plans().get(at.plan)?.steps;
+    match steps.get(usize::try_from(step).ok()?.checked_sub(1)?)?.length {
+        Length::Until(end) => Some((was.number(at.plan, step), end)),
         _ => None,
     }
 }
@@ -190,6 +215,13 @@ pub fn allowed(
     };
     // Where it begins in the middle of a day, the rest of that day says nothing of those to come.
     let whole = usize::from(now.is_cut(on));
+    if let Some((number, end)) = fixed_end(verb, was, on).filter(|(_, end)| *end < on) {
+        return Err(format!(
+            "step {number} lasts until {}, which is over: say what is taken, such as take 1 tablet morning, or edit the plan with \
+             how long it lasts now",
+            words::day(end)
+        ));
+    }
     match verb {
         Verb::Advance if step(was).is_some() && step(now).is_none() && begins_then(was, on) => Err(format!(
             "the last step begins on {} by itself; there is no step after it",

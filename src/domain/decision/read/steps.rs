@@ -69,7 +69,7 @@ fn stay_at(r: &Reader<'_>, text: &str) -> Read {
     let Some(context) = r.context else {
         return Err(Wrong::Form);
     };
-    match spoken::amounts_in_force(context) {
+    match spoken::amounts_today(context) {
         found if found.is_empty() => says("nothing is due, so there is no dose to stay at"),
         found
             if found

@@ -6,10 +6,14 @@ use crate::domain::directions::{Days, Directions, Moment, Weekday7};
 use crate::domain::schedule::{Place, RungKind};
 use crate::domain::words;
 
-/// The amounts of the doses in force.
-pub(in crate::domain::decision) fn amounts_in_force(context: &Context<'_>) -> Vec<Quantity> {
+/// The amounts of the doses of the step in force today.
+pub(in crate::domain::decision) fn amounts_today(context: &Context<'_>) -> Vec<Quantity> {
+    amounts_of(context.basis.active().taken_on(context.basis.today))
+}
+
+fn amounts_of(take: Option<Directions>) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
-    for line in context.in_force().iter().flat_map(|take| &take.lines) {
+    for line in take.iter().flat_map(|take| &take.lines) {
         let amount = line.amount.quantity();
         if !line.is_as_needed() && !found.contains(&amount) {
             found.push(amount);
@@ -20,7 +24,7 @@ pub(in crate::domain::decision) fn amounts_in_force(context: &Context<'_>) -> Ve
 
 /// Which of the doses of the day is meant by an amount, where they differ: the question.
 pub(in crate::domain::decision) fn differing(context: &Context<'_>, amount: &str, days: Option<u32>) -> Option<String> {
-    if amounts_in_force(context).len() < 2 {
+    if amounts_of(context.in_force()).len() < 2 {
         return None;
     }
     let take = context.in_force()?;
@@ -38,13 +42,14 @@ pub(in crate::domain::decision) fn differing(context: &Context<'_>, amount: &str
     Some(format!("the doses differ ({take}): which one? {}", ways.join(", or ")))
 }
 
-/// The number of the step in force.
+/// The number of the step in force: that of today, also where the next dose is one of the next step.
 pub(in crate::domain::decision) fn step_in_force(context: &Context<'_>) -> Option<u32> {
     let active = context.basis.active();
-    match active.place(context.basis.first) {
+    let number = |day| match active.place(day) {
         Place::Step(at) => Some(active.number(at.plan, at.step)),
         _ => None,
-    }
+    };
+    number(context.basis.today).or_else(|| number(context.basis.first))
 }
 
 /// Whether a step follows the one in force.

@@ -1,0 +1,124 @@
+//! From which step a decision counts that names none: `advance`, `back 1`, `restart step`, `down`.
+//!
+//! It is the step in force when it is said. On the last day of a step, once its dose is recorded, a decision begins with a
+//! dose of the next step, which comes by itself; what is meant is still the one of today.
+//!
+//! ```text
+//! plan        2 mg to Sun 14 Jun, 3 mg from Mon 15 Jun to Sun 28 Jun, then 4 mg
+//! advance     on 14 Jun, that dose taken: refused, 3 mg begins by itself
+//! back 1      on 28 Jun, that dose taken: 2 mg from Mon 29 Jun
+//! ```
+
+use chrono::NaiveDate;
+
+use crate::domain::change::Verb;
+use crate::domain::schedule::{Place, StepAt, Timeline};
+use crate::domain::words;
+
+/// A decision that is said on one day and begins on another, as the plan of the day on which it begins has to say it.
+///
+/// `next`: it begins with the next dose. For a later day that was named it is asked which step is meant where another step
+/// begins on it.
+///
+/// # Errors
+/// Why it does not say which step is meant, or is not needed.
+pub fn meant(verb: &Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveDate, bool)) -> Result<Verb, String> {
+    let counts = matches!(
+        verb,
+        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::Down { .. }
+    );
+    let said = on.pred_opt().map_or(on, |before| before.max(today));
+    let Some((here, then)) = other_step(plan, (said, on)).filter(|_| counts && on > today) else {
+        return Ok(verb.clone());
+    };
+    let number = |at: &StepAt| plan.number(at.plan, at.step);
+    let begins = format!(
+        "step {} begins on {} by itself",
+        number(&then),
+        words::day_near(on, today)
+    );
+    if *verb == Verb::Advance {
+        let other = number(&then) + 1;
+        return Err(format!("{begins}; `step {other}` begins the one behind it"));
+    }
+    match back_from(verb, plan, (&here, said), (&then, on)) {
+        Some(verb) if next => {
+            verb.ok_or_else(|| "there is no step before this one; restart step begins it anew".to_owned())
+        }
+        _ => Err(format!(
+            "{begins}; say which step is meant, such as step {}",
+            number(&here)
+        )),
+    }
+}
+
+/// A decision of a draft that was said for one day and begins on a later one: it keeps the step that it was about.
+pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDate)) -> (Verb, NaiveDate) {
+    let kept = || (verb.clone(), on);
+    let Some((here, then)) = other_step(plan, (said, on)) else {
+        return kept();
+    };
+    match verb {
+        // It has come by itself, or would have come between.
+        Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
+        Verb::Back(_) | Verb::RestartStep => match back_from(verb, plan, (&here, said), (&then, on)) {
+            Some(Some(verb)) => (verb, on),
+            _ => kept(),
+        },
+        // What is longer is longer from its last day on, as if it had come into force in time.
+        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. } => {
+            let days = said.iter_days().take_while(|day| *day < on);
+            let own = |day: &NaiveDate| matches!(plan.place(*day), Place::Step(at) if is_same(plan, &at, &here));
+            (verb.clone(), days.filter(own).last().unwrap_or(said))
+        }
+        _ => kept(),
+    }
+}
+
+/// The steps of two days where they are two.
+fn other_step(plan: &Timeline, (said, on): (NaiveDate, NaiveDate)) -> Option<(StepAt, StepAt)> {
+    let (Place::Step(here), Place::Step(then)) = (plan.place(said), plan.place(on)) else {
+        return None;
+    };
+    (!is_same(plan, &here, &then)).then_some((here, then))
+}
+
+/// Whether it is one step, also where it was written out from its middle.
+fn is_same(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
+    let number = |at: &StepAt| (plan.number(at.plan, at.step), at.pass);
+    number(here) == number(then)
+}
+
+/// A step back from a step, as it is said on a later one; `None`: it cannot be said, `Some(None)`: there is no such step.
+fn back_from(
+    verb: &Verb,
+    plan: &Timeline,
+    (here, said): (&StepAt, NaiveDate),
+    (then, on): (&StepAt, NaiveDate),
+) -> Option<Option<Verb>> {
+    let back = match verb {
+        Verb::Back(steps) => *steps,
+        Verb::RestartStep => 0,
+        _ => return None,
+    };
+    let up = here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step);
+    if !up || plan.is_downward(here.plan) {
+        return None;
+    }
+    if then.pass == 1 {
+        let target = plan.number(here.plan, here.step).checked_sub(back);
+        return Some(target.filter(|target| *target > 0).map(Verb::GoTo));
+    }
+    // Through the passes of a ladder that repeats, steps are counted.
+    let mut last = (here.pass, here.step);
+    let mut steps = back;
+    for day in said.iter_days().skip(1).take_while(|day| *day <= on) {
+        if let Place::Step(at) = plan.place(day)
+            && (at.pass, at.step) != last
+        {
+            last = (at.pass, at.step);
+            steps = steps.saturating_add(1);
+        }
+    }
+    Some(Some(Verb::Back(steps)))
+}

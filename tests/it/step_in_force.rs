@@ -1,0 +1,297 @@
+//! From which step a decision counts that names none: the one in force when it is said.
+
+use super::home::{Home, text, until};
+use super::pty::Pty;
+
+const STEPS: &str = "{ for = \"2 weeks\", take = \"2 mg evening\" }, { for = \"2 weeks\", take = \"3 mg evening\" }, { for = \"2 weeks\", \
+                     take = \"4 mg evening\" }, { take = \"5 mg evening\" }";
+
+fn course(steps: &str, now: &str) -> Home {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"1 mg\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{steps}]\n"),
+    );
+    home.at(now, "Europe/Berlin");
+    home
+}
+
+fn due(home: &Home, day: &str) -> String {
+    home.ok(&["due", "--from", day, "--to", day])
+}
+
+/// On the last day of a step, today's dose taken, skipped or over, the next dose is one of the next step.
+#[test]
+fn on_the_last_day_of_a_step_a_decision_counts_from_that_step() {
+    for (now, answer) in [
+        ("2026-06-14T20:00:00+02:00", "take"),
+        ("2026-06-14T20:00:00+02:00", "skip"),
+        ("2026-06-14T23:30:00+02:00", ""),
+    ] {
+        let home = course(STEPS, now);
+        if !answer.is_empty() {
+            home.ok(&[answer, "x"]);
+        }
+        let refused = |words: &[&str], why: &str| {
+            let output = home.run(&[&["change", "x"], words].concat());
+            let said = text(&output.stderr);
+            assert!(
+                !output.status.success() && said.contains(why),
+                "{answer} {words:?}: {said}"
+            );
+            assert!(due(&home, "2026-06-15").contains("3 mg"), "{words:?}");
+        };
+        refused(
+            &["advance"],
+            "Step 2 begins on Mon 15 Jun by itself; `step 3` begins the one behind it",
+        );
+        refused(&["back 1"], "There is no step before this one");
+        home.ok(&["change", "x", "restart step"]);
+        assert!(due(&home, "2026-06-15").contains("2 mg") && due(&home, "2026-06-29").contains("3 mg"));
+        home.ok(&["undo"]);
+        home.ok(&["change", "x", "step 3"]);
+        assert!(due(&home, "2026-06-15").contains("4 mg"));
+    }
+    let home = course(STEPS, "2026-06-14T20:00:00+02:00");
+    home.ok(&["take", "x"]);
+    home.ok(&["change", "x", "advance 2 steps"]);
+    assert!(due(&home, "2026-06-15").contains("4 mg"));
+    home.ok(&["undo"]);
+    home.ok(&["change", "x", "stay at 2 mg"]);
+    assert!(due(&home, "2026-06-15").contains("2 mg"));
+    let home = course(STEPS, "2026-06-28T20:00:00+02:00");
+    home.ok(&["take", "x"]);
+    home.ok(&["change", "x", "back 1"]);
+    assert!(due(&home, "2026-06-29").contains("2 mg") && due(&home, "2026-07-13").contains("3 mg"));
+    home.ok(&["undo"]);
+    home.ok(&["change", "x", "restart step"]);
+    assert!(due(&home, "2026-06-29").contains("3 mg") && due(&home, "2026-07-13").contains("4 mg"));
+}
+
+/// A day that is named on which another step begins is asked about.
+#[test]
+fn for_a_day_on_which_a_step_begins_by_itself_the_step_is_named() {
+    let home = course(STEPS, "2026-06-14T17:00:00+02:00");
+    for words in [
+        &["advance", "--on", "2026-06-15"][..],
+        &["advance from tomorrow"],
+        &["advance", "--on", "2026-06-29"],
+    ] {
+        let output = home.run(&[&["change", "x"], words].concat());
+        let said = text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains("by itself"),
+            "{words:?}: {said}"
+        );
+    }
+    let output = home.run(&["change", "x", "back 1", "--on", "2026-06-29"]);
+    assert!(
+        text(&output.stderr).contains("say which step is meant, such as step 2"),
+        "{}",
+        text(&output.stderr)
+    );
+    // Within a step it is that one, also days ahead.
+    home.ok(&["change", "x", "advance", "--on", "2026-06-20"]);
+    assert!(due(&home, "2026-06-20").contains("4 mg"));
+}
+
+/// Between two doses the step in force is that of today, too.
+#[test]
+fn a_dose_every_few_days_changes_nothing_of_it() {
+    let steps = "{ for = \"15 days\", take = \"2 mg morning every 3 days\" }, { for = \"15 days\", take = \"3 mg morning every 3 days\" }, \
+                 { take = \"4 mg morning every 3 days\" }";
+    let home = course(steps, "2026-06-13T09:00:00+02:00");
+    home.ok(&["take", "x"]);
+    let output = home.run(&["change", "x", "advance"]);
+    assert!(
+        text(&output.stderr).contains("tep 2 begins on Tue 16 Jun by itself"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(due(&home, "2026-06-16").contains("3 mg"));
+}
+
+/// Steps that end on a fixed day: why a step cannot begin again is said as it is.
+#[test]
+fn a_step_with_a_fixed_end_that_is_over_cannot_begin_again() {
+    let steps = "{ until = 2026-06-20, take = \"1 tablet morning\" }, { until = 2026-06-30, take = \"2 tablets morning\" }, { take = \
+                 \"3 tablets morning\" }";
+    let home = course(steps, "2026-06-23T07:00:00+02:00");
+    for (words, why) in [
+        ("back 1", "Step 1 lasts until Sat 20 Jun, which is over"),
+        ("go to step 1", "Step 1 lasts until Sat 20 Jun, which is over"),
+        ("restart", "Step 1 lasts until Sat 20 Jun, which is over"),
+        (
+            "restart step from today",
+            "tep 2 lasts until Tue 30 Jun whenever it begins",
+        ),
+    ] {
+        let output = home.run(&["change", "x", words]);
+        let said = text(&output.stderr);
+        assert!(!output.status.success() && said.contains(why), "{words}: {said}");
+    }
+}
+
+/// Directions that name their first day begin on it.
+#[test]
+fn the_first_day_that_directions_name_is_not_passed_over() {
+    let home = course(
+        "{ take = \"1 tablet morning every 3 days\" }",
+        "2026-06-14T12:00:00+02:00",
+    );
+    let home = {
+        let mut home = home;
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-06-02\nsteps = [{ take = \"1 tablet morning every 3 days\" }]\n",
+        );
+        home.at("2026-06-14T12:00:00+02:00", "Europe/Berlin");
+        home
+    };
+    home.ok(&["take", "x", "--for", "morning", "--at", "08:00"]);
+    let output = home.run(&["change", "x", "take 2 tablets morning every 3 days from 2026-06-16"]);
+    let said = text(&output.stderr);
+    assert!(output.status.success() && said.contains("2 days apart"), "{said}");
+    let days = home.ok(&["due", "--from", "2026-06-15", "--to", "2026-06-20"]);
+    assert!(
+        days.contains("16 Jun") && days.contains("19 Jun") && !days.contains("17 Jun"),
+        "{days}"
+    );
+}
+
+/// Doses without a time: the receipt names those that are then due.
+#[test]
+fn a_receipt_names_the_untimed_doses_that_are_left() {
+    for (recorded, decision, named, left) in [
+        (
+            &["2 of 3"][..],
+            "take 3 mg twice a day",
+            "first Sun 14 Jun: 3 mg 2 of 2",
+            1,
+        ),
+        (&["2 of 3"][..], "take 3 mg once a day", "first Sun 14 Jun: nothing", 0),
+        (
+            &["1 of 3", "3 of 3"][..],
+            "take 3 mg twice a day",
+            "first Sun 14 Jun: nothing",
+            0,
+        ),
+        (
+            &["2 of 3", "3 of 3"][..],
+            "take 3 mg 4 times a day",
+            "first Sun 14 Jun: 3 mg 3 of 4, 3 mg 4 of 4",
+            2,
+        ),
+        (&["1 of 3"][..], "take 3 mg twice a day", "first Sun 14 Jun: 3 mg", 1),
+    ] {
+        let home = course("{ take = \"2 mg 3 times a day\" }", "2026-06-14T14:00:00+02:00");
+        for dose in recorded {
+            home.ok(&["take", "x", "--for", &format!("2026-06-14/{dose}")]);
+        }
+        let output = home.run(&["change", "x", decision]);
+        let said = text(&output.stderr);
+        assert!(
+            output.status.success() && said.contains(named),
+            "{recorded:?} {decision}: {said}"
+        );
+        let today = home.ok(&["today"]);
+        let open = today
+            .lines()
+            .filter(|line| line.contains("3 mg") && line.contains("due"))
+            .count();
+        assert_eq!(open, left, "{recorded:?} {decision}: {today}");
+    }
+}
+
+/// A draft keeps the step that it was about, whatever is recorded or gone by before it is activated.
+#[test]
+fn a_draft_keeps_the_step_that_it_was_about() {
+    let evening = "2026-06-14T17:00:00+00:00";
+    let morning = "2026-06-15T09:00:00+00:00";
+    let drafted = |steps: &str, decision: &str, now: &str| {
+        let mut home = course(steps, now);
+        home.at(now, "UTC");
+        let mut pty = Pty::start(home.dir.path(), now, (100, 40));
+        pty.keys("4d").text(decision).wait_for("=");
+        pty.keys("<Enter>").wait_for("In the draft");
+        pty.keys("q");
+        pty.ends_with(0);
+        home
+    };
+    let activate = |home: &Home, now: &str| {
+        let mut pty = Pty::start(home.dir.path(), now, (100, 40));
+        pty.keys("4").wait_for("What w (activate)");
+        pty.keys("w");
+        let answered = || {
+            ["Not activated", "Decided with"]
+                .iter()
+                .any(|said| pty.screen().contains(said))
+        };
+        until(answered, || pty.screen());
+        pty.read_it();
+        let shown = pty.screen();
+        if shown.contains("Decided with") {
+            pty.keys("<Tab><Enter>").wait_for("is in force");
+        }
+        pty.keys("q");
+        pty.ends_with(0);
+        shown
+    };
+    // It has come by itself.
+    for now in [evening, morning] {
+        let home = drafted(STEPS, "advance", evening);
+        if now == evening {
+            home.ok(&["take", "x"]);
+        }
+        let said = activate(&home, now);
+        assert!(said.contains("Not activated"), "{now}: {said}");
+        assert!(due(&home, "2026-06-15").contains("3 mg"), "{now}");
+    }
+    // The step is held on its last day, and still is on the next morning.
+    let home = drafted(STEPS, "hold 3 days", evening);
+    activate(&home, morning);
+    assert!(due(&home, "2026-06-15").contains("2 mg") && due(&home, "2026-06-18").contains("3 mg"));
+    // Not where another dose has been recorded meanwhile.
+    let mut home = drafted(STEPS, "hold 3 days", evening);
+    home.at(morning, "UTC");
+    home.ok(&["take", "x", "--for", "2026-06-15/evening", "--yes"]);
+    let said = activate(&home, morning);
+    assert!(said.contains("Not activated"), "{said}");
+    assert!(due(&home, "2026-06-16").contains("3 mg"));
+    // A step back.
+    let evening = "2026-06-28T17:00:00+00:00";
+    let home = drafted(STEPS, "back 1", evening);
+    home.ok(&["take", "x"]);
+    activate(&home, evening);
+    assert!(due(&home, "2026-06-29").contains("2 mg"));
+    // What changes nothing any more, and a dose that is recorded.
+    for decision in ["restart step", "leave out the next dose"] {
+        let home = drafted(STEPS, decision, evening);
+        home.ok(&["take", "x"]);
+        let before = home.read("courses/x.toml");
+        let said = activate(&home, evening);
+        let begun_anew = decision == "restart step";
+        assert!(begun_anew || said.contains("Not activated"), "{decision}: {said}");
+        assert_eq!(home.read("courses/x.toml") == before, !begun_anew, "{decision}");
+        assert!(
+            due(&home, "2026-06-29").contains(if begun_anew { "3 mg" } else { "4 mg" }),
+            "{decision}"
+        );
+    }
+}
+
+/// An open screen shows what activating would do now.
+#[test]
+fn what_a_draft_changes_is_told_anew_when_a_dose_is_recorded() {
+    let now = "2026-06-28T17:00:00+00:00";
+    let mut home = course(STEPS, now);
+    home.at(now, "UTC");
+    let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+    pty.keys("4d").text("back 1").wait_for("=");
+    pty.keys("<Enter>").wait_for("28 Jun");
+    pty.wait_for("2 mg  (was 3 mg)");
+    home.ok(&["take", "x"]);
+    pty.wait_for("2 mg  (was 4 mg)");
+    pty.keys("q");
+    pty.ends_with(0);
+}
