@@ -104,9 +104,9 @@ pub struct App {
     underneath: Vec<Popup>,
     /// The line whose text is being written: it comes back if that fails.
     pending: Option<Popup>,
-    /// Lines that were left with Esc: the next one for the same purpose goes on with it.
+    /// Lines that were left with Esc: the next one for the same purpose continues it.
     drafts: Vec<Prompt>,
-    /// A new plan that was begun and left: the next one goes on with it.
+    /// A new plan that was begun and left: the next one continues it.
     unfinished: Option<Box<setup::State>>,
     /// Since when the dialog on top is there.
     guard: guard::Guard,
@@ -240,7 +240,7 @@ impl App {
                 self.stop_waiting();
                 self.report_ends(Some(&text));
                 self.say(text);
-                // It is about something outside: it stays until there is something else to tell.
+                // It is about something outside: it stays until there is something else to say.
                 self.passing = false;
             }
         }
@@ -332,7 +332,7 @@ impl App {
         scopes
     }
 
-    /// The scopes of which the hint line tells: in a text field a letter is a letter, whatever it asks for elsewhere.
+    /// The scopes shown in the hint line: in a text field a letter is a letter, whatever it asks for elsewhere.
     pub fn hinted(&self) -> Vec<Scope> {
         let mut scopes = self.scopes();
         scopes.retain(|scope| !self.writes_in_journal() || *scope != Scope::Always);

@@ -18,6 +18,9 @@ pub mod doubles;
 pub mod draft;
 pub mod exchange;
 pub mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod fnv;
 pub mod journal;
 pub mod keyed;
 pub mod label;

@@ -339,7 +339,7 @@ fn a_panic_gives_the_terminal_back_and_tells_no_data() {
 
 #[test]
 fn a_vanished_terminal_ends_the_program() {
-    // With a shell around it that ignores the hang-up, no signal tells the program: only the line itself does.
+    // With a shell around it that ignores the hang-up, no signal reaches the program: only the line itself does.
     let mut shell = CommandBuilder::new("sh");
     shell.args(["-c", r#"trap "" HUP; "$@"; exit $?"#, "sh"]);
     shell.args(harness_arguments());

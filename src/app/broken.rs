@@ -1,4 +1,4 @@
-//! What cannot be read, as the screens tell it: in its own row, until it is fixed.
+//! What cannot be read, as the screens put it: in its own row, until it is fixed.
 
 use super::keys::Scope;
 use super::message::{Action, Place};

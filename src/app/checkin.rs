@@ -92,7 +92,7 @@ impl State {
         (questions.iter().filter(|q| q.is_answered()).count(), questions.len())
     }
 
-    /// Whether the focused side effect is asked about a second time.
+    /// Whether the focused side effect is asked about again.
     pub fn asks_more(&self) -> bool {
         matches!(&self.at, Spot::Question(key) if self.follow.as_ref() == Some(key))
     }

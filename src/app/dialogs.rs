@@ -226,7 +226,7 @@ impl App {
 
     fn leave_field(&mut self) -> Vec<Reply> {
         match self.popup.take() {
-            // Words that were looked for are not words that are lost, and what is cancelled is gone.
+            // Words that were searched for are not words that are lost, and what is cancelled is gone.
             Some(Popup::Prompt(prompt))
                 if matches!(prompt.purpose, Purpose::Search | Purpose::When(_) | Purpose::Change(_)) =>
             {

@@ -62,7 +62,7 @@ pub struct State {
     pub of: Of,
     /// The focused row.
     at: usize,
-    /// The field that is looked for, until the files are read, and which one of that name.
+    /// The field that is wanted, until the files are read, and which one of that name.
     goal: Option<(String, usize)>,
     /// What the files hold, and of which version of the regimen that is.
     values: Vec<(Keyed, Datum)>,
@@ -73,7 +73,7 @@ pub struct State {
     pub editing: Option<Editing>,
     /// Once what is typed is written, the next field is edited, or the one before.
     goes_on: Option<bool>,
-    /// The field that is looked for is edited at once.
+    /// The wanted field is edited at once.
     at_once: bool,
 }
 
@@ -411,7 +411,7 @@ impl State {
                 let was = self.shown(&field, world).unwrap_or_default();
                 self.editing = Some(Editing {
                     line: Line::new(&was),
-                    // A sentence is gone on with, an amount is another.
+                    // A sentence is continued, an amount is replaced.
                     fresh: !was.is_empty() && was.chars().count() <= SHORT,
                     was,
                     old: field.value.clone(),

@@ -80,7 +80,7 @@ impl Answer {
 /// How many days a hold is offered with.
 const DAYS: u32 = 7;
 
-/// So far ahead the next dose is looked for.
+/// How far ahead the next dose is searched for.
 const AHEAD: usize = 120;
 
 /// The line for who decided and why; for a hold, how many days before them. `None`: there is nothing to write.

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::App;
 use super::popup::Popup;
 
-/// So long after it came up a dialog takes no keys: nobody can have read it.
+/// How long after it opened a dialog takes no keys: nobody can have read it.
 pub const UNREAD: Duration = Duration::from_millis(150);
 
 /// When the dialog on top came up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guard {
-    /// Since the start of the sitting; `None` until the session told it, and then nothing is held back.
+    /// Since the start of the sitting; `None` until the session has set it, and until then nothing is held back.
     instant: Option<Duration>,
     opened: Option<Duration>,
 }
@@ -25,7 +25,7 @@ fn is_dialog(popup: Option<&Popup>) -> bool {
 }
 
 impl Guard {
-    /// So long after the start of the sitting is it now.
+    /// How long ago the sitting started.
     pub fn at(&mut self, instant: Duration) {
         self.instant = Some(instant);
     }

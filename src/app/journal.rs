@@ -19,6 +19,7 @@ use super::message::{Action, Edit, Effect, Operation, Place, View};
 use super::search::{Index, Item, Kind, Query};
 use super::words;
 use super::world::{Reply, World};
+use super::wrap::SHEET;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::figures::Span;
 use crate::domain::journal::{Entry, EntryId, Month, NoteEntry};
@@ -31,9 +32,6 @@ const FEW_MONTHS: usize = 3;
 
 /// How many months are read at once while the whole journal is searched.
 const MANY_MONTHS: usize = 12;
-
-/// The widest that the editor's rows get.
-const WIDEST: u16 = 76;
 
 /// The search line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,7 +101,7 @@ impl State {
         self.editor.is_some() || self.search.as_ref().is_some_and(|search| search.typing)
     }
 
-    /// What is looked for.
+    /// What is searched for.
     pub fn query(&self) -> &Query {
         &self.query
     }
@@ -456,7 +454,7 @@ impl State {
 
 /// The columns of the editor's rows.
 fn columns(world: &World) -> usize {
-    usize::from(world.size.0.min(WIDEST).saturating_sub(4))
+    usize::from(world.size.0.min(SHEET).saturating_sub(4))
 }
 
 /// The months that are kept and have not been read, the latest first. Where nobody said which are kept, those since

@@ -31,7 +31,7 @@ pub enum Message {
     Click(Hit),
     /// This is the time now.
     Tick(DateTime<FixedOffset>),
-    /// So long ago the sitting began, by a clock that nobody sets: told before keys and clicks.
+    /// How long ago the sitting began, by a clock that nobody sets: sent before keys and clicks.
     Elapsed(Duration),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),

@@ -73,7 +73,7 @@ pub struct State {
 pub struct Aim {
     /// Its place.
     pub step: usize,
-    /// It is the step that had the focus: where that is gone, the focus does not go to the one behind it.
+    /// It is the step that had the focus: where that is gone, the focus does not go to the one after it.
     pub same: bool,
 }
 
@@ -145,7 +145,7 @@ fn history(world: &World, course: &Course) -> History {
     }
 }
 
-/// The edit that keeps a draft; one without edits is no draft.
+/// The edit that keeps a draft; one without edits is not a draft.
 pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
     let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
     let receipt = if draft.is_empty() {
@@ -251,7 +251,7 @@ impl State {
                     Tense::Present => today,
                     _ => row.from,
                 });
-            // So does what is left of the product, which is looked at beside a draft.
+            // So does what is left of the product, which is shown with a draft.
             let counted = draft.is_some() && course.supply.is_some();
             let history = counted || Timeline::needs_journal_from(course).is_some();
             let picture = Picture::new(world, course, draft, history);

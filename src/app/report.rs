@@ -65,8 +65,8 @@ pub const CONTENTS: [&str; 5] = [
 /// About this many lines of text fit on a page of paper.
 const PAGE: usize = 64;
 
-/// The widest that the preview gets.
-const WIDEST: u16 = 78;
+/// The most columns of the preview.
+const PREVIEW: u16 = 78;
 
 impl State {
     /// Whether it covers the view.
@@ -128,7 +128,7 @@ impl State {
 
     /// Puts the report together, unless it is there and true.
     pub fn prepare(&mut self, world: &World) {
-        let columns = world.size.0.min(WIDEST + 2).saturating_sub(4).max(40);
+        let columns = world.size.0.min(PREVIEW + 2).saturating_sub(4).max(40);
         let key = (self.wanted(world), columns);
         Cached::refresh(&mut self.page, key, world, |(wanted, columns)| {
             let report = report::report(&world.regimen, &world.schedules, wanted, world.now, &*world.wall);

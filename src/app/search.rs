@@ -185,7 +185,7 @@ fn answer(world: &World, reading: &ReadingEntry) -> String {
     )
 }
 
-/// What is looked for: every part of it must fit.
+/// What is searched for: every part of it must fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,
@@ -253,7 +253,7 @@ impl Query {
         self.words.is_empty() && self.tags.is_empty() && self.days.is_empty()
     }
 
-    /// Whether a text is what is looked for. A tag fits from its beginning on, since it may still be being typed.
+    /// Whether a text matches. A tag fits from its beginning on, since it may still be being typed.
     pub fn fits(&self, item: &Item) -> bool {
         self.words.iter().all(|word| item.lower.contains(word.as_str()))
             && self

@@ -2,8 +2,9 @@
 //!
 //! The journal has a search of its own, which lists what fits as one types. Here one line is typed; Enter goes to the
 //! nearest day back in time of which something fits: a note, a dose (name, amount, what became of it, why) or an answer
-//! (its name and value). `n` goes further back and `N` towards today, until Esc ends the search. Years that were not read
-//! are read on the way, some months at a time. In Plan the same words are looked for among the rows and the other plans.
+//! (its name and value). `n` goes further back and `N` towards today, until Esc ends the search. Years that were not
+//! read are read on the way, some months at a time. In Plan the same words are searched for among the rows and the
+//! other plans.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -31,7 +32,7 @@ pub struct State {
     query: Query,
     /// The plans are looked through, not the days.
     plans: bool,
-    /// What is still being looked for: from this day on, and whether back in time.
+    /// What is still being searched for: from this day on, and whether back in time.
     under_way: Option<(NaiveDate, bool)>,
     /// Nothing was found yet.
     fresh: bool,
@@ -48,7 +49,7 @@ struct Found {
 }
 
 impl State {
-    /// What is looked for, as typed.
+    /// What is searched for, as typed.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -140,7 +141,7 @@ impl App {
         }
     }
 
-    /// Goes on with a search that is under way, as far as what was read goes.
+    /// Continues a search that is under way, as far as what was read goes.
     pub(super) fn look_on(&mut self) {
         let Some(seek) = &mut self.seek else { return };
         let Some((from, back)) = seek.under_way else { return };

@@ -245,7 +245,7 @@ impl State {
                 let first = first.map(|amount| amount.quantity());
                 self.blanks
                     .check(at, first.as_ref(), world.regimen.settings.words.counted())?;
-                // The rows can be told once everything is there that they need.
+                // The rows can be shown once everything that they need is there.
                 let last = at + 1 == self.blanks.lines().len();
                 if last {
                     return self.steps(world).map(|steps| steps_words(&steps));

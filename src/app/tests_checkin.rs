@@ -229,7 +229,7 @@ fn a_gate_after_todays_dose_holds_from_tomorrow() {
     );
     assert_eq!(
         app.receipt.as_ref().map(|receipt| receipt.text.as_str()),
-        Some("There is no step before this one; restart step begins it anew")
+        Some("There is no step before this one; restart step starts it again")
     );
     // Later writes nothing, and asks again.
     let mut app = with(session());

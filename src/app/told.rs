@@ -1,5 +1,5 @@
 //! Calm lines that follow from what is recorded: a bound from the clinic that is reached, what waits for an answer, a
-//! clock that is another one than before. Nothing of them is stored; each goes when it is not so any more.
+//! clock that is another one than before. None of it is stored; each goes when it is not so any more.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -96,8 +96,7 @@ pub fn ended(world: &World) -> Vec<String> {
 
 /// What of the data was not understood, as long as it is so: where the first of it is, and how much more there is.
 pub fn not_understood(world: &World) -> Option<String> {
-    // A key that is bound twice hides nothing of the records.
-    // What has a row of its own is not told twice.
+    // A key that is bound twice hides nothing of the records. What has a row of its own is not mentioned twice.
     let rows = super::broken::of_day(world);
     let has_row = |fault: &&String| {
         rows.iter()

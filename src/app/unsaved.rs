@@ -69,7 +69,7 @@ impl App {
         typed
     }
 
-    /// Takes up what an ended sitting has left: a note is a kept line again, anything else is told.
+    /// Takes up what an ended sitting has left: a note is a kept line again, anything else is shown.
     pub fn take_up(&mut self, lines: Vec<TypedLine>) {
         let told: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
         for line in lines {

@@ -268,7 +268,7 @@ fn ask_question(world: &World) -> Vec<Reply> {
 }
 
 impl App {
-    /// Opens the visit, or goes on with it.
+    /// Opens the visit, or continues it.
     pub(super) fn open_visit(&mut self) {
         self.about.close();
         self.report.close();

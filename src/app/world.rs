@@ -318,7 +318,7 @@ impl World {
         months
     }
 
-    /// The months without which what is due cannot be told: a length counted in doses taken and a window after the last
+    /// The months without which nobody can say what is due: a length counted in doses taken and a window after the last
     /// dose look back as far as the plan does.
     pub fn months_counted(&self) -> Vec<Month> {
         let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
@@ -343,7 +343,7 @@ impl World {
         months
     }
 
-    /// The months without which the limits cannot be told: as far back as those of each course look.
+    /// The months without which the limits cannot be checked: as far back as those of each course look.
     pub fn months_limited(&self) -> Vec<Month> {
         let courses = self.regimen.courses.iter().filter(|course| course.archived.is_none());
         let reach = courses.map(|course| {

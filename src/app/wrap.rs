@@ -3,6 +3,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// The most columns of a sheet: what fills it and who draws it ask the same.
+pub const SHEET: u16 = 76;
+
+/// The most columns of lines that are read: longer ones are hard to follow.
+pub const LINES: u16 = 96;
+
 /// The columns that `text` takes, grapheme by grapheme, as the screen counts them.
 pub fn width(text: &str) -> usize {
     // Printable ASCII is nearly every string there is.

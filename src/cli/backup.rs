@@ -13,7 +13,7 @@ use crate::store::ArchiveError;
 /// Write everything into one new file, a plain tar archive
 #[derive(Debug, Args)]
 pub(super) struct Backup {
-    /// The file, such as regimen.tar; nothing of that name may be there. `-` is standard output
+    /// The file, such as regimen.tar; the file must not exist. `-` is standard output
     file: PathBuf,
 }
 

@@ -219,7 +219,7 @@ impl Context {
         });
         let from = from.min().unwrap_or(date);
         self.read_months(from, date);
-        // The last dose as needed is told too: where this month has none, the one before is read.
+        // The last dose as needed is shown too: where this month has none, the one before is read.
         let unknown = |course: &Course| {
             let timeline = schedules.timeline(&course.id);
             let needed = timeline.is_some_and(|timeline| !timeline.as_needed_on(date).is_empty());
@@ -245,13 +245,13 @@ impl Context {
 
     /// What could not be read and what a verb that speaks of doses may therefore leave out.
     pub fn faults(&self) -> impl Iterator<Item = &Fault> {
-        // A single key that is wrong leaves nothing out; `check` and `keys` tell it.
+        // A single key that is wrong leaves nothing out; `check` and `keys` report it.
         let keys = |fault: &Fault| fault.file == "keys.toml" && !fault.key.is_empty();
         let faults = self.loaded.faults.iter();
         faults.filter(move |fault| fault.is_error() && !keys(fault))
     }
 
-    /// The same in words, a line each: first what cannot be told because of it.
+    /// The same in words, a line each: first what cannot be said because of it.
     pub fn fault_lines(&self) -> Vec<String> {
         let regimen = &self.loaded.regimen;
         let courses = regimen
@@ -267,7 +267,7 @@ impl Context {
             .iter()
             .map(|closed| (closed.part.to_string(), &closed.trouble));
         let (files, parts): (Vec<(String, &Trouble)>, Vec<_>) = (courses.chain(months).collect(), parts.collect());
-        // Of settings, questions and people each fault is told: the rest of the file holds.
+        // Of settings, questions and people each fault is reported: the rest of the file holds.
         let rest = self.faults().filter(|fault| {
             !files.iter().any(|(_, trouble)| trouble.file == fault.file)
                 && !parts.iter().any(|(_, trouble)| **trouble == fault.trouble())
@@ -291,7 +291,7 @@ impl Context {
         }
     }
 
-    /// How a verb ends that has told everything it could read: 3 where that was not everything.
+    /// How a verb ends that has shown everything it could read: 3 where that was not everything.
     pub fn end(&self) -> ExitCode {
         let left_out = self.faults().next().is_some();
         if left_out { ExitCode::from(3) } else { ExitCode::SUCCESS }

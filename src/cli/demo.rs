@@ -148,7 +148,7 @@ fn take_away(dir: &Path, kind: Kind, was_there: bool) {
         .iter()
         .map(|(name, _)| *name)
         .filter(|name| !name.contains('/'));
-    // What does not go stays, and the first error is told all the same.
+    // What cannot be removed stays, and the first error is reported all the same.
     for name in files.chain([crate::store::save::LOCK]) {
         let _ = std::fs::remove_file(dir.join(name));
     }

@@ -40,7 +40,7 @@ pub(super) struct Export {
     /// In a calendar one neutral word for each dose
     #[arg(long)]
     discreet: bool,
-    /// With the byte order mark that spreadsheets tell UTF-8 by
+    /// With the byte order mark by which spreadsheets recognise UTF-8
     #[arg(long)]
     bom: bool,
     /// Write over FILE without asking

@@ -287,7 +287,7 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
     let (slot, time) = shown.map_or((None, None), slot_or_time);
     let name = scene.regimen.name_of(&entry.course);
     let how_much = taken.map_or(String::new(), |taken| format!(" {taken}"));
-    // As the day tells it.
+    // As the day shows it.
     let timeline = scene.schedules.timeline(&entry.course);
     let of_plan = timeline.filter(|_| dose.as_ref().is_some_and(|dose| dose.kind == DoseKind::Due));
     let at = of_plan.map_or_else(

@@ -103,7 +103,7 @@ impl Today {
             let equal = course.map_or(String::new(), |course| behind(&course.preparation, &need.next));
             text.push_str(&format!("      {name} {}{equal} {words}\n", need.next));
         }
-        // A plan that is over is told for a week, and where nothing else is planned: it is not forgotten.
+        // A plan that is over is mentioned for a week, and where nothing else is planned: it is not forgotten.
         let empty = day.all().next().is_none() && day.needs.is_empty();
         for (course, last) in schedules.ended(date, regimen) {
             if empty || last >= date - chrono::TimeDelta::days(7) {
@@ -248,7 +248,7 @@ impl DueArgs {
             } else {
                 days.day(date)
             };
-            // What is still to be taken of another day is told where that day is not among these.
+            // What can still be taken of another day is shown where that day is not among these.
             let own = day.doses.into_iter().filter(|dose| dose.due.on == date);
             let carried = day.carried.into_iter();
             let carried = carried.filter(|dose| !(from..=to).contains(&dose.due.on) && dose.status.is_due_now());

@@ -33,7 +33,7 @@ pub(super) struct Status {
     /// something cannot be read, else 0
     #[arg(long, conflicts_with_all = ["json", "waybar", "format", "discreet"])]
     check: bool,
-    /// With --check: only for what no --once has told before; for reminders that do not nag
+    /// With --check: only for what no --once has announced before; for reminders that do not nag
     #[arg(long, requires = "check", conflicts_with_all = ["json", "waybar", "format", "discreet"])]
     once: bool,
     /// No names and no amounts
@@ -72,7 +72,7 @@ struct Shape {
     names: Vec<String>,
     /// Of today, nobody knows whether they were taken: the journal cannot be read.
     unknown: usize,
-    /// What cannot be told, in a few words.
+    /// What is not known, in a few words.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
 }
@@ -207,7 +207,7 @@ impl Status {
         clean_line(&line).into_owned()
     }
 
-    /// What cannot be told because something cannot be read.
+    /// What is not known because something cannot be read.
     fn fault(&self, context: &Context) -> Option<String> {
         let regimen = &context.loaded.regimen;
         if context.is_unknown(context.today, context.today) {

@@ -250,7 +250,7 @@ fn row(
         });
         let counted = planned.first().map(|total| total.sum.clone());
         planned.retain(|total| total.component.is_none() || Some(&total.sum) != counted.as_ref());
-        // What was taken is told in the unit of what was planned.
+        // What was taken is shown in the unit of what was planned.
         let unit = counted
             .map(|sum| sum.unit)
             .or_else(|| supply::unit(course))

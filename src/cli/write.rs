@@ -268,7 +268,7 @@ impl Rate {
     }
 }
 
-/// How many days back an alert is looked for where no day is said.
+/// How many days back an alert is searched for where no day is said.
 const ALERTS_BACK: i64 = 7;
 
 impl Called {

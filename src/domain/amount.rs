@@ -327,7 +327,7 @@ pub(super) fn two_strengths(digits: &str, unit: &Unit) -> Option<AmountError> {
     })
 }
 
-/// A strength as labels have it, `50 mg/5 mL`: so much in one mL. `None`: it is none; `Some(None)`: no decimal number
+/// A strength as labels have it, `50 mg/5 mL`: an amount in one mL. `None`: it is none; `Some(None)`: no decimal number
 /// equals it.
 #[expect(clippy::option_option, reason = "no strength, or one without an exact value")]
 fn strength(value: Decimal, unit: &str, extra: &[Box<str>]) -> Option<Option<Quantity>> {

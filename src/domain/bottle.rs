@@ -1,4 +1,5 @@
-//! Until when the vial, bottle or box in use is good: so long after it was opened, and never longer than its label says.
+//! Until when the vial, bottle or box in use is good: a fixed time after it was opened, and never longer than its label
+//! says.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
@@ -132,7 +133,7 @@ fn whole(course: &Course) -> Option<Quantity> {
     p.pack.clone().or_else(powder)
 }
 
-/// What is left in the vial that was opened, by what was taken since; `None` where that cannot be told.
+/// What is left in the vial that was opened, by what was taken since; `None` where nobody can say.
 pub fn left_in_open(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Quantity> {
     let [(strength, opened)] = course.bottle.opened.as_slice() else {
         return None;
@@ -142,8 +143,8 @@ pub fn left_in_open(course: &Course, journal: &Journal, turn: NaiveTime) -> Opti
     Some(Quantity::new((whole.value - used.value).max(Decimal::ZERO), whole.unit))
 }
 
-/// A dose for which what is left in the open vial is not enough: `0.3 mL of the open one, 0.2 mL of another`. `None`: it
-/// is, or it cannot be told.
+/// A dose for which what is left in the open vial is not enough: `0.3 mL of the open one, 0.2 mL of another`. `None`:
+/// it is, or nobody can say.
 pub fn of_two(course: &Course, journal: &Journal, dose: &Amount, turn: NaiveTime) -> Option<String> {
     let left = left_in_open(course, journal, turn)?;
     let unit = match &dose.unit {

@@ -42,7 +42,7 @@ pub enum Verb {
         /// The last of them.
         to: u32,
     },
-    /// Each step to come that lasts some days, weeks or months lasts so long.
+    /// Each step to come that lasts some days, weeks or months lasts this long.
     Each(Length),
     /// Nothing is due, for this many days or until resumed.
     Pause {
@@ -175,7 +175,7 @@ impl Verb {
     }
 
     /// Whether it begins a step, or directions whose days count from it. After a pause a step goes on.
-    pub fn begins_anew(&self) -> bool {
+    pub fn restarts(&self) -> bool {
         self.moves() && !matches!(self, Self::Resume)
     }
 

@@ -159,7 +159,7 @@ pub struct Preparation {
     pub wear: Option<u32>,
     /// Made at home: the share carried over from the starting material and the pieces it is cut into.
     pub batch: Option<Batch>,
-    /// Diluted before use: so much of it, made up to so much.
+    /// Diluted before use: an amount of it, made up to another.
     pub dilution: Option<(Printed, Printed)>,
 }
 

@@ -1,7 +1,7 @@
 //! A day as it was and is: the one place that answers what is due, open, late, taken, contradicted, not recorded, and
 //! what was taken without being planned. Every screen, every verb and every figure reads it.
 //!
-//! Nothing of this is stored: it follows from the plan in force on that day, the journal, and the clock.
+//! None of this is stored: it follows from the plan in force on that day, the journal, and the clock.
 
 mod answered;
 mod begins;
@@ -117,7 +117,7 @@ pub struct DayDose {
     pub status: Status,
     /// Every record of it, in the order in which they were written; usually one or none.
     pub entries: Vec<DoseEntry>,
-    /// Nothing of it is recorded in what could be read, and the month in which it would be could not: nobody knows whether
+    /// None of it is recorded in what could be read, and the month in which it would be could not: nobody knows whether
     /// it was taken.
     pub unknown: bool,
     /// From when to when it counts as taken on time, by the local clock.

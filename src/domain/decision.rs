@@ -6,7 +6,9 @@
 
 mod duration;
 mod effect;
+mod later;
 mod meant;
+mod open;
 mod phrases;
 mod print;
 mod read;
@@ -22,7 +24,9 @@ pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,
     is_nothing, matched, named_days, next_dose, why_nothing,
 };
+pub use later::{decided_later, overruled};
 pub use meant::{meant, still_meant};
+pub use open::still_open;
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
@@ -43,7 +47,7 @@ pub struct Said {
     pub on: NaiveDate,
     /// The day that was said for it; `None`: as soon as it may.
     pub day: Option<NaiveDate>,
-    /// Who decided it, where that was said behind it.
+    /// Who decided it, where that was said after it.
     pub by: Option<String>,
     /// Why.
     pub why: Option<String>,
@@ -67,7 +71,7 @@ impl std::str::FromStr for Verb {
 }
 
 /// Reads a decision as it is said today of a course: with weekdays, `tomorrow`, `the next dose`, the day from which it
-/// holds, and who and why behind semicolons.
+/// holds, and who and why after semicolons.
 ///
 /// # Errors
 /// What is wrong with it, in one sentence that quotes what was typed.

@@ -49,6 +49,7 @@ use super::course::Course;
 use super::day::{Begins, Behind};
 use super::decision::{self, Surroundings};
 use super::directions::{Moment, Weekday7};
+use super::fnv::fnv;
 use super::journal::DueMoment;
 use super::plan::Plan;
 use super::schedule::{History, Timeline};
@@ -86,7 +87,7 @@ pub struct Basis<'a> {
     pub behind: Behind,
     /// The day of a dose with a window of days that can still be taken: its amount may be decided, too.
     pub waits: Option<NaiveDate>,
-    /// What is beside the course, where it is held against its limits.
+    /// What else is needed to check the course against its limits.
     pub around: Surroundings<'a>,
 }
 
@@ -308,7 +309,7 @@ impl Draft {
     }
 
     /// Whether every row is over, so that another one begins a new ladder.
-    pub fn is_through(&self, basis: &Basis<'_>) -> bool {
+    pub fn has_ended(&self, basis: &Basis<'_>) -> bool {
         self.rows(basis).iter().all(|row| row.tense == Tense::Past)
     }
 }
@@ -364,11 +365,7 @@ pub fn fingerprint(course: &Course) -> String {
         }
         text.push(';');
     }
-    // FNV-1a: short, the same on every machine and in every version.
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    format!("{:016x}", fnv(text.as_bytes()))
 }
 
 /// Whether a change moves a dose that belongs to the day on which it takes effect: only such a change may be on a past

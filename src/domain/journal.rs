@@ -511,7 +511,7 @@ fn of_day(day: NaiveDate) -> impl Fn(Option<NaiveDate>, DateTime<FixedOffset>) -
     }
 }
 
-/// Puts an entry in the place of the same one, or at the end.
+/// Replaces the same entry with this one, or puts it at the end.
 fn put<T>(list: &mut Vec<T>, entry: T, same: impl Fn(&T) -> bool) {
     match list.iter_mut().find(|e| same(e)) {
         Some(old) => *old = entry,

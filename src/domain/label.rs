@@ -250,8 +250,8 @@ pub fn vocabulary() -> Vocabulary {
     known
 }
 
-/// Reads directions as they are written in files and fields; what those do not know is read as the line of a label, where
-/// all of its words are of the directions and nothing of it would be lost.
+/// Reads directions as they are written in files and fields; what those do not know is read as the line of a label,
+/// where all of its words are of the directions and none of it would be lost.
 ///
 /// # Errors
 /// [`DirectionsError`] of the directions.

@@ -12,9 +12,9 @@ use super::plan::{Length, Step, Then};
 /// By how much each step differs from the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum By {
-    /// So much more each time.
+    /// This much more each time.
     Up(Decimal),
-    /// So much less each time.
+    /// This much less each time.
     Down(Decimal),
     /// Less by this share of the first amount, in percent.
     PercentOfFirst(Decimal),
@@ -280,7 +280,7 @@ pub fn of_total(rule: &Rule, like: &Directions) -> Result<Vec<Step>, RuleError> 
 }
 
 /// The steps of rules that run in parallel, one for each line of the directions; without a rule a line stays as it is.
-/// A line that comes to zero is due no more; the ladder ends when the last one has, and goes on with the lines that
+/// A line that comes to zero is due no more; the ladder ends when the last one has, and continues with the lines that
 /// have no rule.
 ///
 /// # Errors

@@ -102,7 +102,7 @@ pub enum Rule {
     Period,
     /// How late a dose is still taken.
     Late,
-    /// How much is taken cannot be told.
+    /// How much is taken is not known.
     Amount,
     /// What the plan itself has: the amount, or that there is a dose at all.
     Plan,
@@ -248,8 +248,14 @@ impl Answer {
 }
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_counting;
+#[cfg(test)]
+mod tests_due;
 #[cfg(test)]
 mod tests_plan;

@@ -7,7 +7,7 @@ use super::preparation::behind;
 use super::settings::Settings;
 use super::words::{length, time};
 
-/// How many amounts of a plan are told.
+/// How many amounts of a plan are named.
 const AMOUNTS: usize = 4;
 
 /// What of a course means something else: limits that are ten times what they were, and what its doses contain.

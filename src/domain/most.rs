@@ -1,4 +1,4 @@
-//! The figure of a ceiling: so much, of the product as its doses are counted, or of one of its components.
+//! The figure of a ceiling: an amount, of the product as its doses are counted, or of one of its components.
 
 use std::fmt;
 use std::str::FromStr;

@@ -108,7 +108,8 @@ pub fn thing(p: &Preparation, unit: &Unit) -> &'static str {
     }
 }
 
-/// How much of the dilution holds so much of what is undiluted; `None` where nothing is diluted, or it cannot be.
+/// How much of the dilution holds a given amount of what is undiluted; `None` where nothing is diluted, or it cannot
+/// be.
 pub fn diluted(p: &Preparation, undiluted: &Quantity) -> Option<Quantity> {
     let share = Scale::of(p).ok()?.undiluted?;
     let value = Exact::from(undiluted).to(&share.unit)?.value.over(share.value)?;

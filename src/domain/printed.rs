@@ -7,7 +7,7 @@ use super::amount::{AmountError, Quantity, number, number_end, show_number};
 use super::ratio::{Exact, Ratio};
 use super::unit::Unit;
 
-/// So much of a unit, as a label or a person says it: `10 mg/mL`, `2 mg/3 mL`, `1/300 g`.
+/// An amount of a unit, as a label or a person says it: `10 mg/mL`, `2 mg/3 mL`, `1/300 g`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Printed {
     /// How many, exactly.

@@ -405,7 +405,7 @@ pub fn open_grades<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item 
     })
 }
 
-/// How many days ahead an appointment is told of.
+/// How many days ahead an appointment is shown.
 const AHEAD: i64 = 14;
 
 /// What is coming: papers near the end of their time, and the next appointment.

@@ -1,5 +1,5 @@
 //! What a reminder is about: the doses and readings that are due now, each under a name that stays the same for as long
-//! as its message does. So a reminder can know what it has told.
+//! as its message does. So a reminder can know what it has announced.
 
 use chrono::{DateTime, FixedOffset};
 
@@ -45,7 +45,7 @@ fn of_dose(dose: &DayDose) -> Option<Reminder> {
         _ => return None,
     };
     let DueKey { date, moment, line } = &dose.due.key;
-    // One that was moved is told again at its new time.
+    // One that was moved is announced again at its new time.
     let moved = if dose.due.on == *date && dose.due.shown == *moment {
         String::new()
     } else {

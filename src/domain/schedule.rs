@@ -406,7 +406,7 @@ impl Timeline {
         }
     }
 
-    /// The directions in force on a day, with what decisions put in the place of the step's own.
+    /// The directions in force on a day, with what decisions put in place of the step's own.
     pub fn taken_on(&self, date: NaiveDate) -> Option<Directions> {
         let (at, plan) = self.step_on(date)?;
         let own = plan.steps.get(at.index()).map(|step| &step.take)?;
@@ -568,7 +568,7 @@ impl Timeline {
             .rev()
             .find(|taken| taken.on <= date)
             .map(|taken| taken.on);
-        // A pause may have moved the opening: it is looked for from the earliest day on.
+        // A pause may have moved the opening: the search begins on the earliest day.
         let longest = 400;
         let mut found: Vec<NaiveDate> = Vec::new();
         for low in lows {

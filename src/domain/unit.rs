@@ -214,12 +214,12 @@ impl Unit {
         }
     }
 
-    /// Whether so much of a component can be in a product.
+    /// Whether an amount of a component can be in a product.
     pub fn is_content(&self) -> bool {
         matches!(self.kind(), Kind::Mass) || matches!(self, Self::Activity | Self::Millimole)
     }
 
-    /// So much of a component: `mg THC`, `mg of THC`. The names of components are among `extra` as [`of`] has them.
+    /// An amount of a component: `mg THC`, `mg of THC`. The names of components are among `extra` as [`of`] has them.
     pub fn of_component(self, name: &str, extra: &[Box<str>]) -> Option<Self> {
         let mut names = extra.iter().filter_map(|extra| extra.strip_prefix(OF));
         let name = names.find(|known| known.eq_ignore_ascii_case(name))?;

@@ -133,7 +133,7 @@ fn twin(at: DateTime<FixedOffset>, wall: &dyn Wall) -> Option<DateTime<FixedOffs
     beside.into_iter().find(|other| other.naive_local() == at.naive_local())
 }
 
-/// Whether a time is said by the clock alone, and not as an instant or as so long ago.
+/// Whether a time is given by the clock alone, and not as an instant or as a time ago.
 fn is_by_the_clock(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let instant = DateTime::parse_from_rfc3339(text.trim()).is_ok() || offset_behind(&lower).1.is_some();

@@ -262,7 +262,7 @@ impl Input {
             Err(Errno::INTR) => return Ok(Ready::default()),
             Err(error) => return Err(error.into()),
         }
-        // A hang-up is readable too: reading tells.
+        // A hang-up is readable too: reading shows it.
         Ok(Ready {
             input: !fds[0].revents().is_empty(),
             notices: !fds[1].revents().is_empty(),

@@ -39,7 +39,7 @@ impl Dialect {
     }
 }
 
-/// What has been told in this sitting.
+/// What has been announced in this sitting.
 #[derive(Debug, Default)]
 pub(super) struct Told(Option<BTreeSet<String>>);
 

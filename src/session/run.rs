@@ -134,7 +134,7 @@ pub struct Sitting {
     palette: Palette,
     background: Background,
     look: Look,
-    /// What has become due and was told.
+    /// What has become due and was announced.
     notified: Told,
     /// What is worked out outside the loop.
     arriving: Option<exchange::Arriving>,
@@ -281,7 +281,7 @@ impl Sitting {
         }
     }
 
-    /// Tells the time; whether anything on the screen follows from it.
+    /// Sets the time; whether anything on the screen follows from it.
     fn tick(&mut self) -> bool {
         let now = self.clock.now();
         let before = self.app.world.now;
@@ -290,7 +290,7 @@ impl Sitting {
         (before.minute(), before.hour(), before.day()) != (now.minute(), now.hour(), now.day())
     }
 
-    /// Tells the desktop that something has become due, where the person wants it.
+    /// Sends the desktop a message that something has become due, where the person wants it.
     fn notify(&mut self, screen: &mut Screen) -> std::io::Result<()> {
         let world = &self.app.world;
         if !world.regimen.settings.notify {
@@ -405,7 +405,7 @@ impl Sitting {
         Ok(None)
     }
 
-    /// Tells the program something that asks for nothing more.
+    /// Gives the program a message that asks for nothing more.
     fn tell(&mut self, message: Message) {
         let effects = self.app.update(message);
         debug_assert!(effects.is_empty(), "an answer asks for nothing: {effects:?}");

@@ -115,7 +115,7 @@ enum Terminal {
 /// Sleeps until there is a signal or the terminal hangs up.
 fn wait(delivery: &SignalDelivery<UnixStream, SignalOnly>, watches_terminal: bool) -> Result<Terminal, Errno> {
     let stdin = stdin();
-    // No events asked for: hang-ups and errors are always told.
+    // No events asked for: hang-ups and errors are always reported.
     let mut fds = [
         PollFd::new(delivery.get_read(), PollFlags::IN),
         PollFd::new(&stdin, PollFlags::empty()),

@@ -1,7 +1,7 @@
 //! Whether somebody else changed the files: an editor, another copy of the program, a synchroniser.
 //!
-//! Where the system tells (inotify), a thread sleeps until it does and wakes the loop: nothing is done while nothing
-//! happens. Elsewhere the loop looks every other second.
+//! Where the system reports changes (inotify), a thread sleeps until it does and wakes the loop: nothing is done while
+//! nothing happens. Elsewhere the loop looks every other second.
 #![expect(clippy::disallowed_methods, reason = "the files are looked at, never read, here")]
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use std::time::SystemTime;
 use super::wake::Waker;
 use crate::store;
 
-/// What tells whether a file is another than the one that was read.
+/// What shows whether a file is another than the one that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stamp {
     modified: SystemTime,
@@ -96,7 +96,7 @@ impl Watch {
         })
     }
 
-    /// Whether the system tells. If not, one has to look.
+    /// Whether the system reports changes. If not, one has to look.
     pub(super) fn tells(&self) -> bool {
         self.tells
     }
@@ -171,7 +171,7 @@ fn told(root: &Path, waker: Waker) -> bool {
     follow(&watch, &root, &mut elsewhere);
     let work = move || {
         let mut room = [std::mem::MaybeUninit::<u8>::uninit(); 4096];
-        // One reader for all: what it has read and not yet told is in it.
+        // One reader for all: what it has read and not yet passed on is in it.
         let mut reader = inotify::Reader::new(&watch, &mut room);
         loop {
             match reader.next() {

@@ -35,7 +35,7 @@ pub enum StoreError {
          changed; change it by hand, or in the journal"
     )]
     Unknown,
-    /// What was done cannot be told.
+    /// What was done is not known.
     #[error("the undo history cannot be read ({0}). Nothing was changed")]
     History(std::io::Error),
     /// A dose of the medicine was recorded since what is known was read.
@@ -112,7 +112,7 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// One sentence for the person where there is something to tell beyond that it is saved.
+    /// One sentence for the person where there is something to say beyond that it is saved.
     pub fn notice(&self) -> Option<String> {
         if let Some((fault, file)) = &self.pending {
             return Some(format!(
@@ -513,7 +513,7 @@ impl Store {
             return Ok(outcome.undo);
         }
         let mut last = outcome;
-        // A second call may find the change done already, and then cannot tell what was there before.
+        // A second call may find the change done already, and then cannot say what was there before.
         let mut undo: Option<Vec<Edit>> = None;
         let saved = locked.edit(&path, &mut |bytes| {
             // What it was tried on is still there, or else it is tried again.

@@ -22,7 +22,7 @@ fn keys_of(set: &[(String, Option<String>)]) -> impl Iterator<Item = &str> {
 }
 
 impl Store {
-    /// An entry of the journal gets other values; `fits` tells what may be there besides.
+    /// An entry of the journal gets other values; `fits` says what else may be there.
     pub(super) fn change_of_entry(
         &self,
         old: &Entry,

@@ -309,8 +309,8 @@ impl Store {
     }
 }
 
-/// Limits that the plan of a course cannot keep from today on, but for those that are told of already. `courses`: all of
-/// them, as limits may name others.
+/// Limits that the plan of a course cannot keep from today on, but for those that are reported already. `courses`: all
+/// of them, as limits may name others.
 pub(super) fn ahead_of(
     file: &DataFile,
     bytes: &[u8],

@@ -329,7 +329,7 @@ fn set_to(amount: &Amount) -> Directions {
     }
 }
 
-/// Limits that no dose of the plan can be held against.
+/// Limits that no dose of the plan can be compared with.
 fn uncounted(r: &mut Reader<'_>, fields: &Fields<'_>, course: &Course) {
     let Some(plan) = course.plans.last() else { return };
     let amounts: Vec<Amount> = plan

@@ -48,8 +48,8 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The same file with the same contents, as far as can be told without reading it. Permissions do not
-    /// count, nor does the name.
+    /// The same file with the same contents, as far as can be known without reading it. Permissions do not count, nor
+    /// does the name.
     pub fn same_contents(&self, other: &Self) -> bool {
         (self.device, self.inode, self.len, self.modified) == (other.device, other.inode, other.len, other.modified)
     }
@@ -109,8 +109,8 @@ pub trait NewFile {
     /// Writes all of `bytes` at the end.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
 
-    /// Waits until the contents are on the disk, and tells what they look like there. After an error the
-    /// contents may be gone although a second try succeeds: throw the file away, never call this again.
+    /// Waits until the contents are on the disk, and returns what they look like there. After an error the contents may
+    /// be gone although a second try succeeds: throw the file away, never call this again.
     fn sync(&mut self) -> io::Result<Stamp>;
 }
 
@@ -139,8 +139,8 @@ pub trait Disk {
     /// The last bytes of a file, up to a limit.
     fn read_end(&self, path: &Path, most: u64) -> io::Result<Vec<u8>>;
 
-    /// Adds to the end of a file in one write, so that two programs do not mix what they add, and makes it (0600)
-    /// where it is missing. Not waited for: what was added may be gone after a power cut. Tells how long the file is.
+    /// Adds to the end of a file in one write, so that two programs do not mix what they add, and makes it (0600) where
+    /// it is missing. Not waited for: what was added may be gone after a power cut. Returns how long the file is.
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64>;
 
     /// Gives `from` the name `to`, in place of what had it.
@@ -186,8 +186,8 @@ pub fn unsupported(error: &io::Error) -> bool {
         })
 }
 
-/// Whether others on this machine may look into the directory: worth a warning, since it holds
-/// somebody's medicines. `false` when it cannot be told.
+/// Whether others on this machine may look into the directory: worth a warning, since it holds somebody's medicines.
+/// `false` when it cannot be known.
 pub fn open_to_others(disk: &dyn Disk, dir: &Path) -> bool {
     disk.canonicalize(dir)
         .and_then(|dir| disk.stat(&dir))

@@ -53,7 +53,7 @@ impl Which {
             match (fields.iter().position(|(known, _)| known == key), value) {
                 (Some(at), Some(value)) => fields[at].1.clone_from(value),
                 (Some(at), None) => drop(fields.remove(at)),
-                // One that was in force is told from an equal one by its mark.
+                // One that was in force differs from an equal one by its mark.
                 (None, Some(value)) if key == "void" && matches!(self, Self::InForce(_)) => {
                     fields.push((key.clone(), value.clone()));
                 }

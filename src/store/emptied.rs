@@ -17,7 +17,7 @@ impl Store {
         if !self.has_no_file(dir) {
             return None;
         }
-        // Without anything else in the folder this is a regimen that begins; of one that was there `folder` tells.
+        // Without anything else in the folder this is a regimen that begins; whether one was there `folder` knows.
         let beside = self.disk.list(root).ok()?;
         let is_ours =
             |name: &str| name != dir && (["courses", "journal"].contains(&name) || name.parse::<DataFile>().is_ok());
@@ -34,8 +34,8 @@ impl Store {
         None
     }
 
-    /// What is said of the folder of the courses where it is empty and doses are recorded: without a history on this machine
-    /// that is all there is to tell it by. A new course may be written all the same.
+    /// What is said of the folder of the courses where it is empty and doses are recorded: without a history on this
+    /// machine that is the only sign. A new course may be written all the same.
     pub(super) fn courses_missing(&self) -> Option<String> {
         let said = "the folder `courses` is empty, and doses are recorded in the journal. Is it not mounted?";
         (self.has_no_file("courses") && self.records_doses()).then(|| said.to_owned())

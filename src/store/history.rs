@@ -176,7 +176,7 @@ pub(crate) fn load(disk: &dyn Disk, path: &Path) -> io::Result<String> {
     }
 }
 
-/// The end of it, and so much more that the last line is whole: an import is one line, of some megabytes.
+/// The end of it, long enough for the last line to be whole: an import is one line, of some megabytes.
 fn tail(disk: &dyn Disk, path: &Path) -> io::Result<Vec<u8>> {
     let mut most = READ;
     loop {

@@ -7,6 +7,7 @@ use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader, exact};
 use crate::domain::course::CourseId;
 use crate::domain::directions::Moment;
+use crate::domain::fnv::Fnv;
 use crate::domain::journal::{
     Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
@@ -106,10 +107,10 @@ impl Ids {
             let message = "another entry of this file has the same id; expected one of its own";
             fields.soft().fault(r, "id", message);
         }
-        let mut hash = Fnv::default();
+        let mut hash = Said::default();
         hash.add(kind.as_bytes());
         hash.table(fields.table());
-        let round = self.rounds.entry(hash.0).or_default();
+        let round = self.rounds.entry(hash.0.sum()).or_default();
         loop {
             let mut again = hash.clone();
             again.add(&round.to_le_bytes());
@@ -122,23 +123,15 @@ impl Ids {
     }
 }
 
-/// FNV-1a over what a table says. It has to be the same in every version, so it is written out here.
-#[derive(Clone)]
-struct Fnv(u64);
+/// The hash of what a table says.
+#[derive(Clone, Default)]
+struct Said(Fnv);
 
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
+impl Said {
     fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0.add(bytes.iter().copied());
         // A length, so that "ab" + "c" is not "a" + "bc".
-        self.0 = (self.0 ^ (bytes.len() as u64 & 0xff)).wrapping_mul(0x0100_0000_01b3);
+        self.0.add(bytes.len().to_le_bytes().first().copied());
     }
 
     /// Everything but the identifier and the mark of withdrawal, in the order of the keys.
@@ -165,7 +158,7 @@ impl Fnv {
 
     fn base32(&self) -> String {
         (0..8)
-            .map(|i| char::from(BASE32[usize::try_from((self.0 >> (i * 5 + 20)) & 31).unwrap_or(0)]))
+            .map(|i| char::from(BASE32[usize::try_from((self.0.sum() >> (i * 5 + 20)) & 31).unwrap_or(0)]))
             .collect()
     }
 }

@@ -7,7 +7,7 @@ use super::Store;
 use super::save::place;
 use crate::domain::typed::TypedLine;
 
-/// So much of the file is read.
+/// How much of the file is read.
 const READ: u64 = 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]

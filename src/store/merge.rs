@@ -1,7 +1,7 @@
 //! `regimen merge`: what a synchroniser, git or a save cut short left next to a file is put into it, by identifier.
 //!
 //! A copy is only ever added from: an entry that the file lacks is appended, one that was withdrawn in the copy is
-//! withdrawn, and what says two different things is told and left to the person. A copy that holds nothing more is
+//! withdrawn, and what says two different things is reported and left to the person. A copy that holds nothing more is
 //! then set aside among the backups; one from outside the folder stays where it is. Each edit is made under the lock
 //! and says what it expects there, so that nothing is lost that came in meanwhile.
 
@@ -283,7 +283,7 @@ impl Store {
         Ok(one.is_some() && one == other)
     }
 
-    /// A path as it is told: relative to the regimen's directory where it is in it.
+    /// A path as it is shown: relative to the regimen's directory where it is in it.
     pub(super) fn shown(&self, path: &Path) -> String {
         let within = path.strip_prefix(self.paths.root()).unwrap_or(path);
         super::fault::clean(&within.to_string_lossy()).into_owned()
@@ -393,7 +393,7 @@ fn belongs(copy: &str, bytes: &[u8], target: &DataFile) -> Result<(), MergeError
     }
 }
 
-/// What a file holds, by the tables in it; `None` where that cannot be told.
+/// What a file holds, by the tables in it; `None` where that is not known.
 fn kind(table: &DeTable<'_>) -> Option<&'static str> {
     let lists = |key: &str| table.get(key).is_some_and(|value| value.get_ref().is_array());
     if ["dose", "reading", "note"].iter().any(|key| lists(key)) {

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::domain::course::CourseId;
+use crate::domain::fnv::fnv;
 use crate::domain::journal::Month;
 
 /// The directory of a regimen, and the one for what is not part of it: undo history and backups.
@@ -102,7 +103,7 @@ impl Paths {
         self.state.join("typed.jsonl")
     }
 
-    /// What reminders have told already.
+    /// What reminders have announced already.
     pub fn told(&self) -> PathBuf {
         self.state.join("told.txt")
     }
@@ -120,14 +121,7 @@ impl Paths {
 
 /// A short name for a directory: 16 hexadecimal digits of its path.
 fn name_of_place(path: &Path) -> String {
-    let hash = path
-        .as_os_str()
-        .as_encoded_bytes()
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    format!("{hash:016x}")
+    format!("{:016x}", fnv(path.as_os_str().as_encoded_bytes()))
 }
 
 /// The name relative to the regimen's directory, with `/`: how faults name it.

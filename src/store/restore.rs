@@ -96,7 +96,7 @@ impl Store {
             return Err(StoreError::from(EditError::Unsafe { file, reason }).into());
         };
         match self.try_to_bring_back(kept, &text, agreed) {
-            // Another program has written since it was looked at. What it wrote is told where it is an entry.
+            // Another program has written since it was looked at. What it wrote is named where it is an entry.
             Err(RestoreError::Store(StoreError::Edit(EditError::Changed(_) | EditError::Taken(_)))) => {
                 let path = self.paths.of(&kept.file);
                 let now = self.disk.read(&path).map(|seen| seen.bytes).unwrap_or_default();

@@ -50,7 +50,7 @@ pub(super) fn temp_of(name: &str) -> Option<String> {
     temp::belongs_to(name.as_ref())?.into_string().ok()
 }
 
-/// Puts bytes in the place of a file that belongs to nobody else: git's, in the middle of a merge.
+/// Replaces a file that belongs to nobody else with bytes: git's, in the middle of a merge.
 pub(super) fn write_over(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let ours = temp::Temp::write(disk, path, bytes)?;
     disk.rename(&ours.path, path).map_err(|source| {
@@ -241,8 +241,8 @@ impl Locked<'_> {
             .map_err(|source| SaveError::io("delete", &stale.path, source))
     }
 
-    /// Deletes every temporary file that was left over in a directory and tells how many there were. Only
-    /// where it is known that they hold nothing new.
+    /// Deletes every temporary file that was left over in a directory and returns how many there were. Only where it is
+    /// known that they hold nothing new.
     #[cfg(test)]
     pub(super) fn remove_stale_temps(&self, dir: &Path) -> Result<usize, SaveError> {
         let stale = self.stale_temps(dir)?;

@@ -1,4 +1,4 @@
-//! What a save that was cut short left, and copies that others left: found at start, told, and cleared where they
+//! What a save that was cut short left, and copies that others left: found at start, reported, and cleared where they
 //! hold nothing.
 
 use std::ffi::OsString;
@@ -24,7 +24,7 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// What to tell the person, one sentence each.
+    /// What to say to the person, one sentence each.
     pub fn notices(&self) -> Vec<String> {
         let offered = self
             .offered

@@ -345,7 +345,7 @@ fn what_is_inserted_reads_back() {
         place.apply(&Operation::Insert(entry.clone()));
         let loaded = place.store.load(day("2026-01-20"));
         assert_eq!(loaded.regimen.journal.find(entry.id()), Some(entry.clone()));
-        // A second time does not add a second entry; another entry does not get its identifier.
+        // Doing it twice does not add a second entry; another entry does not get its identifier.
         assert!(place.apply(&Operation::Insert(entry)).files.is_empty());
     }
     assert!(matches!(

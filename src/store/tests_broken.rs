@@ -1,4 +1,4 @@
-//! Files with faults: every fault is told with its place, the rest is used, and the file is left alone.
+//! Files with faults: every fault is reported with its place, the rest is used, and the file is left alone.
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
 

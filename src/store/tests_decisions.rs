@@ -177,7 +177,7 @@ fn ladder(course: &Course, words: &crate::domain::vocabulary::Vocabulary) -> Res
     Ok(())
 }
 
-/// A decision is made, done again and undone on a real disk, and held against what it says that it does.
+/// A decision is made, done again and undone on a real disk, and checked against what it says that it does.
 fn decided(text: &str, verb: &str, later: i64) -> Result<(), TestCaseError> {
     let place = Place::empty();
     place.put("courses/x.toml", text);
@@ -263,7 +263,8 @@ proptest! {
         decided(&text, verb, later)?;
     }
 
-    /// A hold without a shift keeps its step for so long, also one that counts its doses, and what follows keeps its days.
+    /// A hold without a shift keeps its step for its time, also one that counts its doses, and what follows keeps its
+    /// days.
     #[test]
     fn a_hold_without_a_shift_ends_where_it_says(text in text(), days in 1_u32..15, later in 0_i64..5) {
         decided(&text, &format!("hold {days} days without shift"), later)?;

@@ -22,7 +22,7 @@ use crate::domain::operation::Operation;
 const THEIRS: &str = "\n[[note]]\nid = \"theirs\"\nat = 2026-01-08T09:00:00+01:00\ntext = \"from elsewhere\"\n";
 const MONTH: &str = "journal/2026-01.toml";
 
-/// Another program adds an entry, by a new file in the place of the old one, or in the file itself.
+/// Another program adds an entry, by a new file that replaces the old one, or in the file itself.
 fn adds(world: &mut World, in_place: bool) {
     let path = Path::new(ROOT).join(MONTH);
     let mut bytes = world.get(&path).unwrap_or_default();
@@ -291,9 +291,9 @@ fn a_note_that_was_changed_meanwhile_is_not_written_over() {
     store(&disk).apply(&with("theirs")).unwrap();
 }
 
-/// Another program writes the same field at any call of the disk, by a new file in the place of the old one, or in the file
-/// itself: what it wrote over what was read here stays, and nothing of ours is said to be saved. Only what it wrote over ours
-/// is the last word.
+/// Another program writes the same field at any call of the disk, by a new file that replaces the old one, or in the
+/// file itself: what it wrote over what was read here stays, and nothing of ours is said to be saved. Only what it
+/// wrote over ours is the last word.
 #[test]
 fn a_field_that_another_program_changes_at_any_call_is_never_written_over() {
     let with_text = |text: &str| {

@@ -1,4 +1,4 @@
-//! Copies, leftovers and backups: put together, told of, brought back.
+//! Copies, leftovers and backups: put together, reported, restored.
 
 #![expect(clippy::disallowed_methods, reason = "the tests look at the files themselves")]
 
@@ -160,7 +160,7 @@ fn marks_of_git_become_one_file_and_undo_brings_them_back() {
     assert_eq!(text(&place.store, "journal/2026-01.toml").unwrap(), differing);
 }
 
-/// Two sides of a course and of a month, with the marks: every place that is told is in the file with the marks.
+/// Two sides of a course and of a month, with the marks: every place that is named is in the file with the marks.
 #[test]
 fn what_contradicts_is_told_with_values_and_places_that_exist() {
     let place = Place::empty();

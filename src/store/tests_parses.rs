@@ -47,7 +47,7 @@ fn a_save_parses_its_file_once_before_and_once_after() {
     assert_eq!(parsed(), [MONTH; 4]);
 }
 
-/// Whether a dose was recorded meanwhile is told by the bytes of the month; only other bytes are parsed for it.
+/// Whether a dose was recorded meanwhile follows from the bytes of the month; only other bytes are parsed for it.
 #[test]
 fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
     let place = Place::good();

@@ -1,4 +1,4 @@
-//! What can be read and cannot be meant is told with its place, and stops nothing.
+//! What can be read and cannot be meant is reported with its place, and stops nothing.
 
 use super::fault::Severity;
 use super::tests::Place;
@@ -91,7 +91,7 @@ const SENSELESS: &[(&str, &str, &str)] = &[
     (
         "go to step 2",
         "back 1",
-        "21:6: change.do: there is no step before this one; restart step begins it anew",
+        "21:6: change.do: there is no step before this one; restart step starts it again",
     ),
     (
         "go to step 2\"",

@@ -325,7 +325,7 @@ fn killed_at_every_call_of_every_verb() {
             let at = (&verb.name, k, disk.calls().get(k).copied());
             let killed = disk.reopened();
             looks_right(&killed, &states_of, true, &at);
-            // Nobody is told anything by what is done on the way.
+            // What is done on the way says nothing to anybody.
             let acknowledged = said.is_ok() && verb.name != "join" && verb.name != "what a save left";
             assert!(
                 !acknowledged || data(&killed) == after,

@@ -1,5 +1,5 @@
-//! What reminders have told already: a file in the state directory, none of the person's data. It may be deleted at any
-//! time; then everything that is still waited for is told once more.
+//! What reminders have announced already: a file in the state directory, none of the person's data. It may be deleted
+//! at any time; then everything that is still waited for is announced once more.
 
 use std::collections::HashSet;
 use std::io;
@@ -7,11 +7,11 @@ use std::io;
 use super::Store;
 use super::save::place;
 
-/// So much of the file is read; a longer file starts over.
+/// Only part of the file is read; a longer file starts over.
 const READ: u64 = 256 * 1024;
 
 impl Store {
-    /// Those of these names that were not told yet. They are told from now on.
+    /// Those of these names that were not announced yet. They count as announced from now on.
     ///
     /// # Errors
     /// What the disk says: then everything is new.

@@ -11,7 +11,7 @@ use crate::domain::course::CourseId;
 use crate::domain::plan::Plan;
 use crate::domain::vocabulary::Vocabulary;
 
-/// A decision that is looked for in the file of its course.
+/// A decision to find in the file of its course.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Sought<'a> {
     /// A change, in force or taken back.

@@ -17,17 +17,15 @@ use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::record;
 use crate::app::words;
+use crate::app::wrap::LINES;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::journal::Outcome;
 
-/// The widest that the lines get: longer ones are hard to read.
-const WIDEST: u16 = 96;
-
 /// Draws the list, or the page of one medicine.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let area = Rect {
-        width: parts.body.width.min(WIDEST),
+        width: parts.body.width.min(LINES),
         ..parts.body
     };
     match (app.about.page(&app.world), &app.about.detail) {

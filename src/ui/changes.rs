@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::app::changes::State;
 use crate::app::hit::Hit;
 use crate::app::words;
+use crate::app::wrap::SHEET;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -48,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
     let rows = u16::try_from(items.len()).unwrap_or(u16::MAX);
     let title = "The last changes, the newest first";
-    let inside = sheet::open(frame, parts, sheet::WIDEST, rows, title, look);
+    let inside = sheet::open(frame, parts, SHEET, rows, title, look);
     sheet::rows(frame, inside, &items, look);
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }

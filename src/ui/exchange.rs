@@ -12,11 +12,12 @@ use crate::app::exchange::{State, Waiting};
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
+use crate::app::wrap::SHEET;
 
 /// Draws the preview.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
-    let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(5);
+    let columns = usize::from(parts.body.width.min(SHEET)).saturating_sub(5);
     let mut items = Vec::new();
     // The second line has the counts, which are asked for first; the names are after it.
     for (at, line) in state.lines.iter().enumerate() {
@@ -44,7 +45,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         None => format!("Nothing new in {name}"),
     };
     let rows = u16::try_from(items.len()).unwrap_or(u16::MAX);
-    let inside = sheet::open(frame, parts, sheet::WIDEST, rows, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, rows, &title, look);
     sheet::rows(frame, inside, &items, look);
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }

@@ -16,9 +16,7 @@ use crate::app::form::{Echo, Of, State};
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
-
-/// The widest that the lines get: longer ones are hard to read.
-const WIDEST: u16 = 96;
+use crate::app::wrap::LINES;
 
 /// From this width on the fields are in two columns.
 const TWO_COLUMNS: u16 = 150;
@@ -57,7 +55,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         columns(frame, body, app, state, (&fields, at), look);
     } else {
         let body = Rect {
-            width: body.width.min(WIDEST),
+            width: body.width.min(LINES),
             ..body
         };
         let rows = rows(app, state, (&fields, 0, at), body.width, look);
@@ -191,7 +189,7 @@ fn value_of(app: &App, state: &State, field: &Field) -> String {
     }
 }
 
-/// What is told of the focused field: its echo while it is edited, else what it means or what could be there.
+/// What is said about the focused field: its echo while it is edited, else what it means or what could be there.
 fn underneath(
     app: &App,
     state: &State,
@@ -272,7 +270,7 @@ fn columns(
     for (fields, first, x, wide) in sides {
         let side = Rect {
             x,
-            width: wide.min(WIDEST),
+            width: wide.min(LINES),
             ..area
         };
         let rows = rows(app, state, (fields, first, focus), side.width, look);

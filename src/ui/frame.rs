@@ -56,7 +56,7 @@ impl Parts {
     /// The same with two rows for a long receipt of the plan, which says what was decided: its end is not cut.
     pub fn for_receipt(self, app: &App) -> Self {
         let room = |receipt: &&Receipt| {
-            // Why something was not done is not told anywhere else.
+            // Why something was not done is not said anywhere else.
             let least = if receipt.offer == Offer::Nothing {
                 LEAST_BESIDE
             } else {
@@ -314,7 +314,7 @@ fn said(receipt: &Receipt, app: &App) -> (String, usize) {
     (clean_line(&app.world.by_clock(&words)).into_owned(), tail)
 }
 
-/// The key that takes back what a receipt tells, or does it again, and its word.
+/// The key that takes back what a receipt is about, or does it again, and its word.
 fn way_back(receipt: &Receipt, app: &App) -> Option<(String, &'static str)> {
     let key = |action| app.world.key(Scope::Everywhere, action);
     match receipt.offer {

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::help::{Entry, State};
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
+use crate::app::wrap::SHEET;
 
 /// Draws the keys of what is underneath, next to those that hold everywhere; or all of them in one column.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -23,7 +24,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         Some(scope) if !state.here.contains(&Scope::Everywhere) => format!("Keys: {}", scope.name()),
         _ => format!("Keys in {}", app.view.name()),
     };
-    let inside = sheet::open(frame, parts, sheet::WIDEST, parts.body.height, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, parts.body.height, &title, look);
     let body = Rect {
         x: inside.x + 1,
         width: inside.width.saturating_sub(2),

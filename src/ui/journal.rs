@@ -14,6 +14,7 @@ use super::text::{clean_line, fit_with, width};
 use crate::app::App;
 use crate::app::journal::Editor;
 use crate::app::words;
+use crate::app::wrap::SHEET;
 
 /// From this width on what else there is of a day has a pane of its own.
 const THREE_PANES: u16 = 120;
@@ -138,7 +139,7 @@ fn write(frame: &mut Frame<'_>, parts: &Parts, app: &App, editor: &Editor, look:
     );
     let rows = editor.lines.rows();
     let wanted = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX).max(6);
-    let inside = super::sheet::open(frame, parts, super::sheet::WIDEST, wanted, &title, look);
+    let inside = super::sheet::open(frame, parts, SHEET, wanted, &title, look);
     let area = Rect {
         x: inside.x + 1,
         width: inside.width.saturating_sub(2),
@@ -158,7 +159,7 @@ fn write(frame: &mut Frame<'_>, parts: &Parts, app: &App, editor: &Editor, look:
     }
 }
 
-/// Text in which the words that are looked for are underlined and tags are highlighted.
+/// Text in which the words that are searched for are underlined and tags are highlighted.
 fn marked(text: &str, sought: &[String], look: &Look) -> Vec<Span<'static>> {
     use ratatui::style::Modifier;
     let mut lower = String::new();

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::measures::{Form, State, listed};
 use crate::app::words;
+use crate::app::wrap::SHEET;
 use crate::domain::measure::phrase;
 use crate::domain::unreadable::Part;
 
@@ -34,16 +35,14 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
         .unwrap_or(0)
         .clamp(8, 20)
         + 2;
-    let columns = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(6 + name);
+    let columns = usize::from(parts.body.width.min(SHEET)).saturating_sub(6 + name);
     let mut items: Vec<Item> = Vec::new();
     let closed = app.world.regimen.closed(Part::Measures);
     if let Some(closed) = closed {
         let words = format!(" {}: {}", closed.part, closed.trouble);
         let lines = wrap(
             &clean_line(&words),
-            usize::from(parts.body.width.min(sheet::WIDEST))
-                .saturating_sub(6)
-                .max(8),
+            usize::from(parts.body.width.min(SHEET)).saturating_sub(6).max(8),
         );
         items.extend(
             lines
@@ -83,7 +82,7 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
     }
     let rows = u16::try_from(items.len()).unwrap_or(u16::MAX);
     let title = "What the check-in asks";
-    let inside = sheet::open(frame, parts, sheet::WIDEST, rows.saturating_add(2), title, look);
+    let inside = sheet::open(frame, parts, SHEET, rows.saturating_add(2), title, look);
     let air = u16::from(inside.height > rows);
     let area = Rect {
         y: inside.y + air,
@@ -96,7 +95,7 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
 
 fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look: &Look) {
     let theme = &look.theme;
-    let room = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(8);
+    let room = usize::from(parts.body.width.min(SHEET)).saturating_sub(8);
     let title = if form.is_change() {
         "Change what is asked"
     } else {
@@ -114,7 +113,7 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
     let inside = sheet::open(
         frame,
         parts,
-        sheet::WIDEST,
+        SHEET,
         u16::try_from(rows).unwrap_or(u16::MAX),
         title,
         look,

@@ -10,6 +10,7 @@ use super::text::{fit_with, wrap};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::missing::State;
+use crate::app::wrap::SHEET;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -17,11 +18,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let rows = state.rows(&app.world);
     let at = state.place(&rows);
     let label = if parts.body.width < 60 { 11 } else { 13 };
-    let room = usize::from(parts.body.width.min(sheet::WIDEST)).saturating_sub(label + 8);
+    let room = usize::from(parts.body.width.min(SHEET)).saturating_sub(label + 8);
     let mut items = Vec::new();
     for (n, row) in rows.iter().enumerate() {
         let mut lines = wrap(row.meaning, room.max(8));
-        // Only of the focused one all of it is told where room is short.
+        // Only the focused one is shown in full where room is short.
         if n != at {
             lines = vec![fit_with(row.meaning, room.max(8), look.glyphs.ellipsis).into_owned()];
         }
@@ -41,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
     let height = u16::try_from(items.len()).unwrap_or(u16::MAX);
     let title = format!("{}: still missing", app.world.name(&state.course));
-    let inside = sheet::open(frame, parts, sheet::WIDEST, height, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, height, &title, look);
     sheet::rows(frame, inside, &items, look);
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
 }

@@ -14,6 +14,7 @@ use crate::app::line::Line;
 use crate::app::record::Reading;
 use crate::app::setup::{Ask, State};
 use crate::app::template;
+use crate::app::wrap::SHEET;
 use crate::domain::draft::Shape;
 
 /// How many rows the sheet has where there is room: it does not jump from question to question.
@@ -34,7 +35,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     } else {
         format!("A new plan: {}", place(state))
     };
-    let inside = sheet::open(frame, parts, sheet::WIDEST, ROWS, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, ROWS, &title, look);
     let air = u16::from(inside.height >= 12);
     let inside = Rect {
         y: inside.y + air,
@@ -308,7 +309,7 @@ pub(super) fn draw_template(frame: &mut Frame<'_>, parts: &Parts, app: &App, sta
     let world = &app.world;
     let title = format!("{}: rows by a template", world.name(&state.course));
     let rows = if state.at.is_none() { 11 } else { 9 };
-    let inside = sheet::open(frame, parts, sheet::WIDEST, rows, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, rows, &title, look);
     let air = u16::from(inside.height >= 9);
     let inside = Rect {
         y: inside.y + air,

@@ -14,9 +14,7 @@ use crate::app::hit::Hit;
 use crate::app::popup::Question;
 use crate::app::record;
 use crate::app::second::{self, Choice};
-
-/// The widest that a sheet gets.
-pub const WIDEST: u16 = 76;
+use crate::app::wrap::SHEET;
 
 /// Clears a box in the middle of the body, draws its border and title, and gives its inside.
 pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
@@ -36,7 +34,7 @@ pub fn open_at(
     look: &Look,
 ) -> Rect {
     let space = parts.body;
-    let wide = columns.min(WIDEST).min(space.width);
+    let wide = columns.min(SHEET).min(space.width);
     let high = rows.saturating_add(2).min(space.height);
     let area = Rect {
         x: space.x + (space.width - wide) / 2,
@@ -100,7 +98,7 @@ fn count(rows: usize) -> u16 {
 
 /// A question with its consequence; the safe answer is focused first.
 pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Question, look: &Look) {
-    let columns = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
+    let columns = usize::from(parts.body.width.min(SHEET)).saturating_sub(6);
     let said = question
         .lines
         .iter()
@@ -109,7 +107,7 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
         .map(|line| Item::text(&format!(" {line}"), look.theme.text))
         .collect();
     let abreast = width(question.keep) + width(question.go) + 11 + 2;
-    let in_two_rows = abreast > usize::from(parts.body.width.min(WIDEST)).saturating_sub(2);
+    let in_two_rows = abreast > usize::from(parts.body.width.min(SHEET)).saturating_sub(2);
     let answered = 1 + usize::from(in_two_rows);
     // Room around the words goes before any of them does.
     if lines.len() + answered + 5 <= usize::from(parts.body.height) {
@@ -162,7 +160,7 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
 pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::State, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
-    let room = usize::from(parts.body.width.min(WIDEST)).saturating_sub(6);
+    let room = usize::from(parts.body.width.min(SHEET)).saturating_sub(6);
     let mut lines = vec![Item::default()];
     let mut said = Vec::new();
     if !state.recorded.is_empty() {

@@ -673,7 +673,7 @@ fn a_count_of_each_strength_is_typed_on_the_screen() {
     window.wait_for("50 mg: 20 tablets, until");
 }
 
-/// Two strengths are two boxes: each is counted, used up and told of for itself.
+/// Two strengths are two boxes: each is counted, used up and shown separately.
 #[test]
 fn each_strength_is_counted_for_itself() {
     let mut home = Home::empty();

@@ -18,11 +18,11 @@ fn a_reminder_with_once_tells_each_thing_once_and_writes_nothing_into_the_regime
         found
     };
     let before = files(&home);
-    // Due in the evening: told once, however often a timer asks; the plain check goes on telling.
+    // Due in the evening: announced once, however often a timer asks; the plain check goes on telling.
     assert_eq!(code(&home, &["status", "--check", "--once"]), Some(4));
     assert_eq!(code(&home, &["status", "--check", "--once"]), Some(0));
     assert_eq!(code(&home, &["status", "--check"]), Some(4));
-    // Its time passes without a record: that is another thing, told once.
+    // Its time passes without a record: that is another thing, announced once.
     home.at("2026-01-05T23:20:00+01:00", "Europe/Berlin");
     let first = code(&home, &["status", "--check", "--once"]);
     assert!(matches!(first, Some(4 | 5)), "{first:?}");
@@ -31,7 +31,7 @@ fn a_reminder_with_once_tells_each_thing_once_and_writes_nothing_into_the_regime
     home.at("2026-01-06T18:20:00+01:00", "Europe/Berlin");
     assert_eq!(code(&home, &["status", "--check", "--once"]), Some(4));
     assert_eq!(files(&home), before);
-    // What cannot be read is told once a day.
+    // What cannot be read is announced once a day.
     home.write("courses/broken.toml", "name = 3\n");
     assert_eq!(code(&home, &["status", "--check", "--once"]), Some(3));
     assert_eq!(code(&home, &["status", "--check", "--once"]), Some(0));
@@ -101,7 +101,7 @@ fn a_note_without_a_text_is_written_in_the_editor() {
     assert_eq!(saved(), before);
 }
 
-/// The script of the recipes: what is due is told once.
+/// The script of the recipes: what is due is announced once.
 #[test]
 fn the_reminder_of_the_recipes_tells_once() {
     use std::os::unix::fs::PermissionsExt;
@@ -133,7 +133,7 @@ fn the_reminder_of_the_recipes_tells_once() {
     assert_eq!(run(), "");
 }
 
-/// A dose that was moved is told again at its new time.
+/// A dose that was moved is announced again at its new time.
 #[test]
 fn a_moved_dose_is_told_again() {
     let mut home = Home::empty();

@@ -40,8 +40,8 @@ fn change(sitting: &Sitting, words: &str) -> String {
     said
 }
 
-/// Whatever is decided at noon, the dose that was taken in the morning stays as it was recorded, nothing takes its place a
-/// second time, and the evening is the first dose of what was decided.
+/// Whatever is decided at noon, the dose that was taken in the morning stays as it was recorded, nothing takes its
+/// place again, and the evening is the first dose of what was decided.
 #[test]
 fn a_decision_begins_behind_the_last_recorded_dose() {
     for (words, evening, tomorrow) in [
@@ -542,7 +542,7 @@ fn a_late_dose_is_skipped_and_not_left_out() {
     assert!(said.contains("regimen skip"), "{said}");
 }
 
-/// The place to which a dose was moved is told by the clock that is shown.
+/// The place to which a dose was moved is shown by the clock that is shown.
 #[test]
 fn a_moved_dose_is_told_by_the_clock_that_is_shown() {
     let sitting = Sitting::new("2026-11-05T12:00:00+01:00");

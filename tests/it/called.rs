@@ -1,5 +1,5 @@
-//! Whether somebody was called about an alert, and what they said: noted on the screen and on the command line, and told
-//! wherever the alert is.
+//! Whether somebody was called about an alert, and what they said: noted on the screen and on the command line, and
+//! shown wherever the alert is.
 
 use super::home::{Home, text};
 use super::window::Window;

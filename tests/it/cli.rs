@@ -480,7 +480,7 @@ fn weeks_and_steps_are_read_out_line_by_line() {
     sitting.ok(&["rate", "pain", "4"]);
     sitting.ok(&["note", "a quiet day"]);
     sitting.at("2026-01-07T12:00:00+01:00");
-    // What is not asked for is not read: a month with a fault long ago is told of by nobody.
+    // What is not asked for is not read: nobody hears of a month with a fault long ago.
     sitting.write("journal/2019-01.toml", "[[dose]]\nbroken\n");
     for (args, lines) in [
         (

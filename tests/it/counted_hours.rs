@@ -112,7 +112,8 @@ fn new_hours_are_counted_from_the_decision() {
     );
 }
 
-/// A dose that is moved to a clock time is held against the hours that the clock shows, not those that the plan counts.
+/// A dose that is moved to a clock time is compared with the hours that the clock shows, not those that the plan
+/// counts.
 #[test]
 fn the_gap_is_kept_by_the_hours_that_are_shown() {
     let sitting = Sitting::new("2026-11-05T12:30:00+01:00");
@@ -143,7 +144,7 @@ fn one_hour_of_many_is_left_out() {
     assert_eq!(out, ["03 02:00 5 left-out"]);
 }
 
-/// The log, what an undo changes and two doses that come closer are told at the times that are shown.
+/// The log, what an undo changes and two doses that come closer are shown at the times of the local clock.
 #[test]
 fn counted_hours_are_told_as_they_are_shown_everywhere() {
     let sitting = every("2026-04-02T12:00:00+02:00", "5 mg every 6 hours from 08:00");

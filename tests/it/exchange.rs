@@ -328,8 +328,8 @@ fn a_table_runs_nothing_where_it_is_split_at_another_separator() {
     assert!(told(&import(&home, "all.csv", made.as_bytes(), &["--yes"])).contains("nothing new"));
 }
 
-/// Two reminders, the second in the place of the first from 16 February on; a dose, one that was skipped, one that was
-/// never answered, and one of a reminder that is linked to another.
+/// Two reminders, the second instead of the first from 16 February on; a dose, one that was skipped, one that was never
+/// answered, and one of a reminder that is linked to another.
 const MEDTIMER: &str = r#"{"medicines": {"version": 25, "list": [
   {"medicine": {"name": "Examplin", "notes": "cool"}, "tags": [], "reminders": [
     {"reminderId": 1, "amount": "1 Tablette", "timeInMinutes": 480, "periodStart": 20485, "periodEnd": 20499},

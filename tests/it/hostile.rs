@@ -1,4 +1,5 @@
-//! Files that somebody broke, or made to do harm: told with their place, the rest works, nothing reaches the terminal.
+//! Files that somebody broke, or made to do harm: reported with their place, the rest works, nothing reaches the
+//! terminal.
 
 use super::home::{Home, sweep, text};
 use super::window::Window;

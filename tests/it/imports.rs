@@ -111,7 +111,7 @@ fn a_row_with_an_amount_and_a_state_is_asked_about() {
     assert!(!home.read("journal/2026-02.toml").contains("2026-02-01"));
 }
 
-/// What a mapping says is skipped is skipped; its amount, a second unit and a day that cannot be read are told.
+/// What a mapping says is skipped is skipped; its amount, a second unit and a day that cannot be read are reported.
 #[test]
 fn a_mapped_table_loses_nothing_in_silence() {
     let home = empty();
@@ -211,7 +211,7 @@ fn our_own_json_brings_people_and_names_what_is_not_known() {
 }
 
 /// A FHIR bundle of our own brings back the doses with the moments that they were planned for, and where they are there
-/// already it gives none a second time.
+/// already it adds none.
 #[test]
 fn our_own_fhir_gives_no_dose_twice() {
     let home = empty();
@@ -324,7 +324,7 @@ fn odd_files_are_read_in_one_meaning_or_refused() {
     let said = told(&import(&home, "t.csv", table, &["--yes"]));
     assert_eq!(counts(&said), [1, 1, 0, 0], "{said}");
     assert!(said.contains("column 8 is a second `amount`"), "{said}");
-    // Two courses of one file in one export: whose a dose is could not be told.
+    // Two courses of one file in one export: it could not be said whose a dose is.
     let twice = r#"{"kind": "regimen-export", "version": 1, "made": "2026-02-01T08:00:00+01:00", "zone": "UTC",
         "courses": [{"file": "x", "name": "X"}, {"file": "x", "name": "Y"}], "measures": [], "readings": [], "notes": [],
         "doses": [{"course": "x", "at": "2026-02-01T08:00:00+01:00", "taken": {"amount": "1", "unit": "mg"}}]}"#;

@@ -53,7 +53,7 @@ fn killed_at_any_moment() {
             "{note} was acknowledged and is not there"
         );
     }
-    // What the kills left behind goes, or is offered; nothing of it is a fault.
+    // What the kills left behind goes, or is offered; none of it is a fault.
     let check = home.run(&["check"]);
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
     let left: Vec<_> = home
@@ -168,7 +168,7 @@ fn nobody_else_may_look_whatever_the_umask() {
     println!("{} files and directories", all.len());
 }
 
-/// A crash writes no picture of the memory: `/proc` tells what the process has set.
+/// A crash writes no picture of the memory: `/proc` shows what the process has set.
 #[test]
 #[cfg(target_os = "linux")]
 fn no_core_is_dumped() {

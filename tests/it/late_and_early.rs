@@ -52,7 +52,7 @@ fn a_dose_taken_late_in_its_window_is_the_dose_of_the_day() {
     }
 }
 
-/// The limits of a decision are held against when doses were taken, not when they were planned.
+/// The limits of a decision are checked against when doses were taken, not when they were planned.
 #[test]
 fn limits_of_a_decision_count_from_what_was_taken() {
     let sitting = with(
@@ -74,7 +74,7 @@ fn limits_of_a_decision_count_from_what_was_taken() {
     );
 }
 
-/// A dose within the least time after the last one is told as closer, also where no limit is stated.
+/// A dose within the least time after the last one is reported as closer, also where no limit is stated.
 #[test]
 fn a_move_within_the_least_time_says_so() {
     let sitting = with(
@@ -91,7 +91,8 @@ fn a_move_within_the_least_time_says_so() {
     );
 }
 
-/// A decision is held against everything that a draft is: how much a dose rises, and what can be counted or compared.
+/// A decision is checked against everything that a draft is: how much a dose rises, and what can be counted or
+/// compared.
 #[test]
 fn a_decision_is_refused_for_what_a_draft_is_refused_for() {
     let steps = "{ for = \"2 weeks\", take = \"5 mg morning\" }, { for = \"1 week\", take = \"7.5 mg morning\" }, { for = \"1 week\", \
@@ -280,8 +281,7 @@ fn slot_times_that_change_on_the_day_of_a_decision_take_nothing_back() {
     }
 }
 
-/// What a decision adds after a dose that stays is in the place of one that is over: a day has no more doses than the
-/// plan has.
+/// What a decision adds after a dose that stays replaces one that is over: a day has no more doses than the plan has.
 #[test]
 fn a_dose_that_is_added_takes_the_place_of_one_that_is_over() {
     for (plan, taken, words, left) in [

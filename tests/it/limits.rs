@@ -331,7 +331,7 @@ fn a_dose_that_was_taken_long_after_its_day_counts_from_when_it_was_taken() {
     }
 }
 
-/// A gap holds for any episode: when the next dose may be taken is told without one, too.
+/// A gap holds for any episode: when the next dose may be taken is shown without one, too.
 #[test]
 fn a_gap_holds_for_any_episode() {
     let limits = "per_episode = \"3 tablets\"\ngap = \"2 hours\"";
@@ -399,7 +399,7 @@ fn a_ceiling_can_be_over_any_number_of_hours() {
             .contains("your limit of 3 lozenges in any 6 hours")
     );
     assert_eq!(course.limits("2026-03-02T14:00", &[]), said("allowed", ""));
-    // Recording the fourth is asked about, and the plan is held against it.
+    // Recording the fourth is asked about, and the plan is checked against it.
     assert!(
         course
             .asks("2026-03-02T12:00", &["take", "x"])
@@ -536,7 +536,7 @@ fn one_ceiling_holds_over_several_courses_whichever_is_asked_about() {
         (answer["verdict"].as_str(), answer["earliest"].as_str()),
         (Some("cap"), Some("2026-03-03T10:00"))
     );
-    // A course that is not there is told of, and nothing is called allowed.
+    // A course that is not there is reported, and nothing is called allowed.
     course.home.write("courses/flower.toml", "name = ");
     assert_eq!(course.limits("2026-03-02T12:00", &["1 drop"]).0, "not-defined");
     std::fs::remove_file(course.home.path("courses/flower.toml")).unwrap();

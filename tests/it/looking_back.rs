@@ -1,4 +1,4 @@
-//! What the calendar, the review and its charts tell, on the real screen: a figure has one meaning, and its label says
+//! What the calendar, the review and its charts show, on the real screen: a figure has one meaning, and its label says
 //! which.
 
 use super::home::Home;
@@ -125,7 +125,7 @@ fn the_calendar_has_what_each_day_asks_for() {
     assert!(!window.text().contains("1 tablet  "), "{}", window.text());
 }
 
-/// The calendar tells what was planned, the week what was taken; each says so.
+/// The calendar shows what was planned, the week what was taken; each says so.
 #[test]
 fn planned_and_taken_are_told_apart() {
     let home = rising();
@@ -137,7 +137,7 @@ fn planned_and_taken_are_told_apart() {
     window.wait_for("Taken");
 }
 
-/// A question that is not asked any more is told where it was answered, and named apart from one of the same name.
+/// A question that is not asked any more is shown where it was answered, and named apart from one of the same name.
 #[test]
 fn an_archived_question_keeps_no_empty_row() {
     let home = rising();
@@ -278,7 +278,7 @@ fn what_was_in_the_way_is_in_the_report() {
     assert!(csv.contains("in the way: quite a bit"), "{csv}");
 }
 
-/// A step after a question that would begin on another day is told also where no day differs before the answer.
+/// A step after a question that would begin on another day is shown also where no day differs before the answer.
 #[test]
 fn a_correction_tells_when_the_next_rise_would_come() {
     let mut home = Home::empty();

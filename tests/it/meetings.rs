@@ -252,7 +252,7 @@ fn a_dose_that_is_left_out_is_not_counted_as_taken() {
     assert!(said.contains("9 Nov"), "{said}");
 }
 
-/// Where the plan asks, a decision that is typed in the place of a name is not taken for one; what is decided for tomorrow
+/// Where the plan asks, a decision that is typed instead of a name is not taken for one; what is decided for tomorrow
 /// is not asked about.
 #[test]
 fn a_plan_that_was_answered_asks_no_more() {
@@ -373,7 +373,8 @@ fn a_decision_in_a_pause_begins_behind_it() {
     );
 }
 
-/// A dose that comes before another medicine is washed out is told by `check` and asked about when it is moved there.
+/// A dose that comes before another medicine is washed out is reported by `check` and asked about when it is moved
+/// there.
 #[test]
 fn a_washout_holds_for_the_plan() {
     let sitting = with("2026-11-02", "{ take = \"5 mg 08:00 on Mon\" }");
@@ -407,7 +408,8 @@ fn a_washout_holds_for_the_plan() {
     assert!(said.contains("ask for 5 days without Otherin before it"), "{said}");
 }
 
-/// Words that say up or down are held against what the plan does: on a plan that comes down the next step is the lower one.
+/// Words that say up or down are compared with what the plan does: on a plan that comes down the next step is the lower
+/// one.
 #[test]
 fn words_that_say_up_or_down_go_there() {
     let sitting = with(

@@ -303,7 +303,7 @@ fn a_decision_in_the_middle_of_a_day_leaves_a_moved_dose_that_was_taken() {
     }
 }
 
-/// A moved dose that gets another name by a decision is one dose, and what differs is told by where doses are.
+/// A moved dose that gets another name by a decision is one dose, and what differs is shown where doses are.
 #[test]
 fn a_moved_dose_with_another_name_is_one_dose() {
     for (taken, decision, first) in [

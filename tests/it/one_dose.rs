@@ -7,17 +7,17 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 /// A directory with the course `x`.
-struct Home {
+pub(super) struct Home {
     dir: tempfile::TempDir,
 }
 
 /// A course of one step without an end.
-fn plan(take: &str, from: &str) -> String {
+pub(super) fn plan(take: &str, from: &str) -> String {
     format!("name = \"Examplin\"\ncount = \"tablet\"\n\n[[plan]]\nfrom = {from}\nsteps = [{{ take = \"{take}\" }}]\n")
 }
 
 impl Home {
-    fn new(course: &str) -> Self {
+    pub(super) fn new(course: &str) -> Self {
         let home = Self {
             dir: tempfile::tempdir().unwrap(),
         };
@@ -25,22 +25,22 @@ impl Home {
         home
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(super) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// Runs at a local time of a zone: `2026-06-06 09:00 Europe/Berlin`, without a zone in UTC.
-    fn run(&self, when: &str, args: &[&str]) -> Output {
+    pub(super) fn run(&self, when: &str, args: &[&str]) -> Output {
         let mut parts = when.splitn(3, ' ');
         let (day, time, zone) = (
             parts.next().unwrap(),
@@ -63,7 +63,7 @@ impl Home {
     }
 
     /// Standard output of a call that must succeed.
-    fn ok(&self, when: &str, args: &[&str]) -> String {
+    pub(super) fn ok(&self, when: &str, args: &[&str]) -> String {
         let output = self.run(when, args);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{when} {args:?}: {said}");
@@ -71,7 +71,7 @@ impl Home {
     }
 
     /// Standard error of a call that must not write anything.
-    fn asks(&self, when: &str, args: &[&str]) -> String {
+    pub(super) fn asks(&self, when: &str, args: &[&str]) -> String {
         let before = self.journal();
         let output = self.run(when, args);
         assert!(!output.status.success(), "{when} {args:?} was not asked about");
@@ -80,7 +80,7 @@ impl Home {
     }
 
     /// All that the journal holds.
-    fn journal(&self) -> String {
+    pub(super) fn journal(&self) -> String {
         let Ok(files) = std::fs::read_dir(self.path("journal")) else {
             return String::new();
         };
@@ -94,7 +94,7 @@ impl Home {
     }
 
     /// The rows of `due` as `date moment status [taken]`.
-    fn due(&self, when: &str, from: &str, to: &str) -> Vec<String> {
+    pub(super) fn due(&self, when: &str, from: &str, to: &str) -> Vec<String> {
         let text = self.ok(when, &["due", "--from", from, "--to", to, "--json"]);
         let value: Value = serde_json::from_str(&text).unwrap();
         let rows = value["rows"].as_array().unwrap().iter();
@@ -202,7 +202,7 @@ fn two_lines_at_one_moment_are_two_doses() {
         due,
         ["2026-06-01 morning taken 1 tablet", "2026-06-01 morning taken 5 mL"]
     );
-    // An old record without a number is told apart by its amount.
+    // An old record without a number is identified by its amount.
     let journal = home.read("journal/2026-06.toml");
     home.write(
         "journal/2026-06.toml",
@@ -643,281 +643,3 @@ fn a_dose_in_two_parts_counts_as_one_dose_taken() {
 }
 
 // Due, late, over
-
-#[test]
-fn a_window_after_the_last_dose_is_due_on_each_of_its_days_and_waits_after_it() {
-    let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
-    home.ok("2026-01-05 10:00", &["take", "x"]);
-    for now in ["2026-03-30 10:00", "2026-04-06 10:00", "2026-04-13 22:00"] {
-        let today = home.ok(now, &["today"]);
-        assert!(today.contains("Examplin 8 mg  due, until Mon 13 Apr"), "{now}: {today}");
-        let week = home.ok(now, &["week", "--plain"]);
-        assert!(week.contains(": Examplin due, until Mon 13 Apr"), "{now}: {week}");
-        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
-    }
-    // After it the dose is late until it is recorded; what follows waits for it.
-    for now in ["2026-04-14 10:00", "2026-07-01 10:00"] {
-        let today = home.ok(now, &["today"]);
-        assert!(today.contains("Examplin 8 mg  late"), "{now}: {today}");
-        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
-        let day = now.split(' ').next().unwrap();
-        let rows = home.due(now, day, "2029-01-01");
-        assert_eq!(rows, ["2026-03-30 day late"], "{now}");
-    }
-    home.ok("2026-04-20 10:00", &["take", "x"]);
-    assert_eq!(
-        home.run("2026-04-20 10:01", &["status", "--check"]).status.code(),
-        Some(0)
-    );
-    let rows = home.due("2026-04-20 10:01", "2026-03-01", "2026-07-13");
-    assert_eq!(rows, ["2026-03-30 day changed 8 mg", "2026-07-13 day planned"]);
-}
-
-#[test]
-fn an_answer_given_months_later_is_seen_in_every_verb() {
-    for answer in ["skip", "take"] {
-        let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
-        home.ok("2026-01-05 10:00", &["take", "x"]);
-        home.ok("2026-05-14 10:00", &[answer, "x"]);
-        let now = "2026-05-14 10:05";
-        assert!(!home.ok(now, &["due"]).contains("late"), "{answer}");
-        assert!(!home.ok(now, &["today"]).contains("late"), "{answer}");
-        assert!(!home.ok(now, &["status"]).contains("late"), "{answer}");
-        if answer == "take" {
-            let today = home.ok(now, &["today"]);
-            assert!(today.contains("taken 10:00"), "{today}");
-        }
-    }
-    let quarterly = plan("1 mg once every 3 months", "2026-01-01");
-    for key in ["window = \"40 days\"", "limits = { late = \"60 days\" }"] {
-        let home = Home::new(&quarterly.replacen("\n\n", &format!("\n{key}\n\n"), 1));
-        home.ok("2026-05-05 09:00", &["take", "x"]);
-        assert!(
-            home.ok("2026-05-05 09:05", &["due"]).contains("Nothing is due."),
-            "{key}"
-        );
-        assert!(!home.ok("2026-05-05 09:05", &["status"]).contains("due\n1"), "{key}");
-        assert_eq!(
-            home.run("2026-05-05 09:05", &["status", "--check"]).status.code(),
-            Some(0),
-            "{key}"
-        );
-    }
-}
-
-#[test]
-fn a_plan_that_waits_for_a_record_says_so() {
-    let course = plan("8 mg once 5-7 days after the last", "2026-01-05");
-    for answer in [&["skip", "x"][..], &["change", "x", "leave out today"]] {
-        let home = Home::new(&course);
-        home.ok("2026-01-05 10:00", &["take", "x"]);
-        home.ok("2026-01-10 10:00", answer);
-        let today = home.ok("2026-01-20 10:00", &["today"]);
-        assert!(
-            today.contains("Examplin: nothing is due until a dose is recorded"),
-            "{answer:?}: {today}"
-        );
-        assert!(
-            home.ok("2026-01-20 10:00", &["status"])
-                .contains("1 waiting for a record"),
-            "{answer:?}"
-        );
-        // Once one is recorded, the next follows.
-        home.ok("2026-01-20 10:05", &["take", "x", "--unplanned", "--yes"]);
-        assert!(
-            !home.ok("2026-01-20 10:06", &["today"]).contains("nothing is due until"),
-            "{answer:?}"
-        );
-        assert_eq!(
-            home.due("2026-01-20 10:06", "2026-01-21", "2026-01-27").len(),
-            1,
-            "{answer:?}"
-        );
-    }
-    // A dose that was moved waits where it was moved to, also when its day is over.
-    let home = Home::new(&course);
-    home.ok("2026-01-05 10:00", &["take", "x"]);
-    home.ok("2026-01-10 10:00", &["change", "x", "move today to 14 jan"]);
-    for now in ["2026-01-14 10:00", "2026-01-16 10:00"] {
-        let today = home.ok(now, &["today"]);
-        assert!(
-            today.contains("Examplin 8 mg  due") || today.contains("Examplin 8 mg  late"),
-            "{now}: {today}"
-        );
-    }
-}
-
-#[test]
-fn a_window_of_hours_is_open_over_midnight() {
-    let course = plan("1 tablet 20:00", "2026-06-01").replacen("\n\n", "\nwindow = \"12 hours\"\n\n", 1);
-    let home = Home::new(&course);
-    assert!(
-        home.ok("2026-06-02 07:10", &["today"])
-            .contains("Mon 20:00  Examplin 1 tablet  due")
-    );
-    assert_eq!(
-        home.run("2026-06-02 07:10", &["status", "--check"]).status.code(),
-        Some(4)
-    );
-    home.ok("2026-06-02 07:10", &["take", "x"]);
-    assert_eq!(
-        home.due("2026-06-02 07:11", "2026-06-01", "2026-06-01"),
-        ["2026-06-01 20:00 taken 1 tablet"]
-    );
-    let home = Home::new(&plan("1 tablet 23:30", "2026-06-01"));
-    home.write("config.toml", "day_turn = \"00:00\"\n");
-    assert!(
-        home.ok("2026-06-02 00:10", &["today"])
-            .contains("Mon 23:30  Examplin 1 tablet  due")
-    );
-}
-
-#[test]
-fn a_dose_some_days_after_the_last_is_found_a_day_late() {
-    let home = Home::new(&plan("1 mg once 5 days after the last", "2026-01-05"));
-    home.ok("2026-01-05 10:00", &["take", "x"]);
-    home.ok("2026-01-11 10:00", &["take", "x"]);
-    let rows = home.due("2026-01-11 11:00", "2026-01-05", "2026-01-16");
-    assert_eq!(
-        rows.last().map(String::as_str),
-        Some("2026-01-16 day planned"),
-        "{rows:?}"
-    );
-}
-
-#[test]
-fn a_window_of_days_is_open_on_each_of_them() {
-    let course = format!("window = \"2 days\"\n{}", plan("0.25 mg 09:00 on Sun", "2026-06-07"));
-    let home = Home::new(&course);
-    home.ok("2026-06-07 09:00", &["take", "x"]);
-    for now in [
-        "2026-06-12 10:00",
-        "2026-06-14 09:30",
-        "2026-06-15 09:30",
-        "2026-06-16 08:00",
-    ] {
-        let today = home.ok(now, &["today"]);
-        assert!(today.contains("due, window"), "{now}: {today}");
-        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
-        assert!(home.ok(now, &["checkin", "--plain"]).contains("1 thing open"), "{now}");
-    }
-    // Overdue until the window of the next one opens.
-    let now = "2026-06-17 10:00";
-    assert!(
-        home.ok(now, &["today"]).contains("late"),
-        "{}",
-        home.ok(now, &["today"])
-    );
-    assert_eq!(
-        home.due("2026-06-19 10:00", "2026-06-14", "2026-06-14"),
-        ["2026-06-14 09:00 not-recorded"]
-    );
-}
-
-#[test]
-fn late_reaches_over_midnight_and_ends() {
-    let course = format!(
-        "{}\n[limits]\nlate = \"5 days\"\n",
-        plan("1 mg 09:00 on Thu", "2026-03-12")
-    );
-    let home = Home::new(&course);
-    for now in [
-        "2026-03-12 11:01",
-        "2026-03-12 23:59",
-        "2026-03-13 09:00",
-        "2026-03-17 08:59",
-    ] {
-        let today = home.ok(now, &["today"]);
-        assert!(today.contains("Examplin 1 mg  late, until"), "{now}: {today}");
-        assert_eq!(home.run(now, &["status", "--check"]).status.code(), Some(4), "{now}");
-    }
-    assert!(!home.ok("2026-03-17 09:01", &["today"]).contains("late"));
-    assert_eq!(
-        home.due("2026-03-17 09:01", "2026-03-12", "2026-03-12"),
-        ["2026-03-12 09:00 not-recorded"]
-    );
-    let night = Home::new(&format!(
-        "{}\n[limits]\nlate = \"6 hours\"\n",
-        plan("1 mg 22:00", "2026-03-12")
-    ));
-    assert!(night.ok("2026-03-13 03:00", &["today"]).contains("late, until"));
-    let turned = night.ok("2026-03-13 04:00", &["today"]);
-    assert!(
-        turned.contains("Thu 22:00  Examplin 1 mg  late, until 04:00"),
-        "{turned}"
-    );
-}
-
-#[test]
-fn the_status_line_counts_late_and_unrecorded_doses() {
-    let home = Home::new(&plan("1 g 08:00, 12:00", "2026-01-29"));
-    let now = "2026-01-29 15:00";
-    assert_eq!(home.ok(now, &["status"]), "2 not recorded\n");
-    let json: Value = serde_json::from_str(&home.ok(now, &["status", "--json"])).unwrap();
-    assert_eq!((&json["due"], &json["unrecorded"]), (&0.into(), &2.into()));
-    let waybar: Value = serde_json::from_str(&home.ok(now, &["status", "--waybar"])).unwrap();
-    assert_eq!(waybar["class"], "late");
-    assert_eq!(
-        home.ok(now, &["status", "--format", "{unrecorded}/{next}"]),
-        "2/Fri 30 Jan 08:00 Examplin 1 g\n"
-    );
-    assert!(home.asks(now, &["status", "--format", "{nxt}"]).contains("{nxt}"));
-}
-
-#[test]
-fn what_is_worn_for_weeks_is_taken_off_at_the_same_time_on_the_clock() {
-    let now = "2026-03-04 12:00 America/New_York";
-    for worn in ["3 weeks", "21 days"] {
-        let home = Home::new(
-            &plan(&format!("1 ring 22:00, worn {worn} every 4 weeks"), "2026-03-04").replace("tablet", "ring"),
-        );
-        let due = home.due(now, "2026-03-25", "2026-03-25");
-        assert_eq!(due, ["2026-03-25 22:00 planned"], "{worn}");
-    }
-    let home = Home::new(&plan("1 ring 22:00, worn 504 hours every 4 weeks", "2026-03-04").replace("tablet", "ring"));
-    let due = home.due(now, "2026-03-25", "2026-03-25");
-    assert_eq!(due, ["2026-03-25 23:00 planned"]);
-}
-
-#[test]
-fn a_dose_that_is_moved_ahead_of_its_window_is_due_where_it_was_moved_to() {
-    let home = Home::new(&plan("8 mg once 12-14 weeks after the last", "2026-01-05"));
-    home.ok("2026-01-05 10:00", &["take", "x"]);
-    home.ok(
-        "2026-01-06 10:00",
-        &["change", "x", "move the next dose to 2026-01-20", "--yes"],
-    );
-    let today = |now: &str| home.ok(now, &["today"]);
-    assert!(
-        today("2026-01-20 12:00").contains("Examplin 8 mg  due"),
-        "{}",
-        today("2026-01-20 12:00")
-    );
-    for later in ["2026-01-21 12:00", "2026-02-20 12:00", "2026-03-30 12:00"] {
-        assert!(
-            today(later).contains("Examplin 8 mg  late"),
-            "{later}: {}",
-            today(later)
-        );
-        assert_eq!(
-            home.run(later, &["status", "--check"]).status.code(),
-            Some(4),
-            "{later}"
-        );
-    }
-    home.ok("2026-02-20 12:00", &["take", "x"]);
-    assert!(!today("2026-02-20 12:01").contains("late"));
-    let rows = home.due("2026-02-20 12:01", "2026-01-06", "2026-06-01");
-    assert_eq!(rows.last().unwrap(), "2026-05-15 day planned", "{rows:?}");
-    // On its own day a moved dose leaves its trace, and is still late.
-    let course = plan("1 tablet 09:00 on Sun", "2026-11-01").replacen("count", "window = \"2 days\"\ncount", 1);
-    let home = Home::new(&course);
-    home.ok(
-        "2026-11-25 10:00",
-        &["change", "x", "move 2026-11-29 to 2026-11-26 10:00", "--yes"],
-    );
-    for later in ["2026-11-28 12:00", "2026-11-29 12:00", "2026-11-30 12:00"] {
-        let today = home.ok(later, &["today"]);
-        assert!(today.contains("Examplin 1 tablet  late"), "{later}: {today}");
-    }
-}

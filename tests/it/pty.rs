@@ -26,7 +26,7 @@ pub struct Pty {
     pub sent: usize,
 }
 
-/// What the terminal shows, and how much it was told so far.
+/// What the terminal shows, and how much was written to it so far.
 struct Screen {
     parser: vt100::Parser,
     bytes: usize,

@@ -325,7 +325,7 @@ fn hours_without_a_first_time_are_asked_back() {
         assert!(said.contains("from 08:00"), "{words}: {said}");
     }
     assert_eq!(home.read("courses/x.toml"), before);
-    // Nobody knows whether the dose of the morning was taken: it is not asked for a second time.
+    // Nobody knows whether the dose of the morning was taken: it is not asked for again.
     assert!(change(&home, "take 1 g every 36 hours from 15:00").status.success());
     let due = home.ok(&["due", "--from", "2026-01-29", "--to", "2026-01-31"]);
     assert!(

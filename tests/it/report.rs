@@ -119,8 +119,8 @@ fn measured_around() -> Home {
     home
 }
 
-/// No other reading is used instead: each is told with its time, before and after are apart, and a bound that was
-/// reached is told wherever the day is summed up.
+/// No other reading is used instead: each is shown with its time, before and after are apart, and a bound that was
+/// reached is shown wherever the day is summed up.
 #[test]
 fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
     let mut home = measured_around();
@@ -243,8 +243,7 @@ fn a_row_is_a_step_with_its_own_directions() {
     );
 }
 
-/// A dose that was taken on the last day of a report for a day after it is told of in the report, its table, and the
-/// log.
+/// A dose that was taken on the last day of a report for a day after it is in the report, its table, and the log.
 #[test]
 fn a_dose_that_was_taken_ahead_is_told_of() {
     let mut home = Home::empty();

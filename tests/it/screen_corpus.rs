@@ -249,7 +249,7 @@ fn a_late_dose() {
     pty.keys("w").wait_for(echo).read_it();
     pty.keys("<Esc>").wait_for("the draft is kept");
     pty.put_into_force();
-    // Nothing of that Sunday waits for an answer any more.
+    // None of that Sunday waits for an answer any more.
     pty.keys("1").wait_for("Nothing is due on this day.");
     assert!(!pty.screen().contains("Not recorded"), "{}", pty.screen());
     pty.quit();

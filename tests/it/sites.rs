@@ -42,7 +42,7 @@ fn the_next_site_is_shown_and_recorded_with_the_dose() {
         "{}",
         home.ok(&["today"])
     );
-    // The next one is told with the next dose alone, on its day.
+    // The next one is shown with the next dose alone, on its day.
     let due = json(&home, &["due", "--json"]);
     let sites: Vec<Option<&str>> = due["rows"]
         .as_array()

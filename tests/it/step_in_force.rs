@@ -282,7 +282,7 @@ fn a_draft_keeps_the_step_that_it_was_about() {
 
 /// An open screen shows what activating would do now.
 #[test]
-fn what_a_draft_changes_is_told_anew_when_a_dose_is_recorded() {
+fn what_a_draft_changes_is_shown_again_when_a_dose_is_recorded() {
     let now = "2026-06-28T17:00:00+00:00";
     let mut home = course(STEPS, now);
     home.at(now, "UTC");

@@ -113,7 +113,7 @@ fn a_line_says_until_when_it_is_too_soon() {
     let need = &json["as_needed"][0];
     assert_eq!(need["earliest"], "2026-09-10T16:00:00+00:00");
     assert_eq!(need["used"][0]["used"], "2 tablets");
-    // What is over is not told: then it may be taken.
+    // What is over is not shown: then it may be taken.
     home.at("2026-09-10T16:00:00Z", "UTC");
     assert!(
         home.ok(&["today"])
@@ -179,7 +179,7 @@ fn a_search_opens_the_day_on_which_the_dose_is_shown() {
     window.wait_for("Thu 26 Nov (2 days ago)");
 }
 
-/// A recorded time is told on the clock of the place where it is asked.
+/// A recorded time is shown on the clock of the place where it is asked.
 #[test]
 fn a_recorded_time_is_told_on_the_clock_of_the_place() {
     let mut home = Home::empty();
@@ -195,7 +195,7 @@ fn a_recorded_time_is_told_on_the_clock_of_the_place() {
     assert!(today.contains("next from 20:00, last 14:00"), "{today}");
     assert!(today.contains("14:00 Examplin 1 tablet taken"), "{today}");
     planner(&home, "last 14:00");
-    // So it is wherever the day is told of, and later the time is the one at which it was taken there, with its clock.
+    // So it is wherever the day is shown, and later the time is the one at which it was taken there, with its clock.
     let told = |home: &Home, args: &[&str], wanted: &str| {
         let text = home.ok(args);
         assert!(text.contains(wanted), "{args:?}:\n{text}");

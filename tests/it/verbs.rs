@@ -196,7 +196,7 @@ fn every_verb_ends_with_its_code_whatever_cannot_be_read() {
     assert!(wrong_codes.is_empty(), "{}", wrong_codes.join("\n"));
 }
 
-/// A reminder tells what is due from what was not recorded in its time.
+/// A reminder distinguishes what is due from what was not recorded in its time.
 #[test]
 fn a_check_of_the_status_tells_due_from_not_recorded() {
     let mut home = Home::new();
@@ -645,7 +645,7 @@ fn a_ladder_without_an_end_is_printed_around_today() {
         assert!(out.contains(part), "{part}\n{out}");
     }
     assert!(home.ok(&["plan", "x", "--all"]).ends_with("and so on\n"));
-    // After years the row of today is not laid out, and told all the same.
+    // After years the row of today is not laid out, and shown all the same.
     course("2024-12-02");
     let out = home.ok(&["plan", "x"]);
     assert!(out.ends_with("  Now: step 2, none\n"), "{out}");

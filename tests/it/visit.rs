@@ -1,5 +1,5 @@
-//! A whole visit on the real screen: opened, a question ticked off, a decision typed and activated with who and why, the
-//! report written, the next appointment entered, a paper renewed; left, and gone on with in another sitting.
+//! A whole visit on the real screen: opened, a question ticked off, a decision typed and activated with who and why,
+//! the report written, the next appointment entered, a paper renewed; left, and continued in another sitting.
 
 use std::time::{Duration, Instant};
 
@@ -104,7 +104,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     window.types("\x1b");
     window.wait_for("Next visit");
     assert!(home.read("care.toml").contains("2026-12-28"));
-    // Left in the middle, with the program ended, and gone on with.
+    // Left in the middle, with the program ended, and continued.
     window.types("\x1b");
     window.wait_for("V goes on with it");
     window.types("q");

@@ -34,7 +34,7 @@ fn quit_and_four_signals() {
 #[test]
 fn a_terminal_that_vanishes_leaves_no_process() {
     let home = Home::new();
-    // With a shell around it that ignores the hang-up, only the line itself tells.
+    // With a shell around it that ignores the hang-up, only the line itself shows it.
     let shell = format!("trap '' HUP; '{PROGRAM}'; exit $?");
     for line in [&[PROGRAM][..], &["sh", "-c", &shell]] {
         let mut window = Window::unread(&home, line, 24, 80);

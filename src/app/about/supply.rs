@@ -42,8 +42,8 @@ fn one_dose(world: &World, course: &Course) -> Option<Quantity> {
     doses.all(|dose| dose == first).then_some(first)
 }
 
-/// What is left now, and until when it lasts; `None` where it was not counted, or so long ago that what was taken since is
-/// not read.
+/// What is left now, and until when it lasts; `None` where it was not counted, or too long ago for what was taken since
+/// to be read.
 pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
     // Every frame of Today asks for it, and it changes with the journal and with the minute only.
     let all = world.left.get_or_init(|| {
@@ -80,7 +80,7 @@ fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
     timeline.map_or(Lasts::Unused, |timeline| lasts_by(world, course, timeline, left))
 }
 
-/// The months that have to be read before it can be told what is left of a course.
+/// The months that have to be read before anybody can say what is left of a course.
 pub fn months(world: &World, course: &Course) -> Vec<Month> {
     let Some(supply) = &course.supply else {
         return Vec::new();
@@ -93,7 +93,7 @@ pub fn months(world: &World, course: &Course) -> Vec<Month> {
     months
 }
 
-/// Until when so much lasts at a plan, in force or not.
+/// Until when an amount lasts at a plan, in force or not.
 pub fn lasts_by(world: &World, course: &Course, timeline: &Timeline, left: &Quantity) -> Lasts {
     let answered = answered(world, course);
     supply::lasts(course, timeline, left, &answered, world.today(), &*world.wall)

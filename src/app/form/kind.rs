@@ -37,7 +37,7 @@ pub enum Kind {
     SecondPart,
     /// Other medicines, each with a length.
     Washout,
-    /// So much made up to so much.
+    /// An amount made up to another.
     Dilution,
     /// Material, the share carried over, pieces.
     Batch,

@@ -1,6 +1,6 @@
-//! What `keys.toml` says, held against the table. A name means its rows in every scope, or in the one whose table it is
-//! in. A key that already means something else in the same place is refused: a key that moves down and one day records
-//! a dose is worse than one that stays where it was.
+//! What `keys.toml` says, checked against the table. A name means its rows in every scope, or in the one whose table it
+//! is in. A key that already means something else in the same place is refused: a key that moves down and one day
+//! records a dose is worse than one that stays where it was.
 
 use std::fmt;
 
@@ -81,7 +81,7 @@ impl fmt::Display for KeyFault {
     }
 }
 
-/// Where a key of a scope is looked for next.
+/// Where a key of a scope is searched for next.
 const fn outer(scope: Scope) -> &'static [Scope] {
     use Scope as S;
     const VIEW: &[Scope] = &[S::Searching, S::Everywhere, S::Always];
@@ -149,7 +149,7 @@ impl Keymap {
         }
     }
 
-    /// The first key of a binding that means something else where it would be looked for.
+    /// The first key of a binding that means something else where it would be found.
     fn clash(&self, binding: &Binding<'_>) -> Option<KeyFault> {
         let pairs = binding
             .rows

@@ -8,11 +8,11 @@ use super::super::world::World;
 use super::{with_basis, with_decision};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, Days, window};
+use crate::domain::day::{DayDose, window};
 pub(super) use crate::domain::decision::days_until;
-use crate::domain::decision::{self, Context, Effect};
+use crate::domain::decision::{self, Context, Effect, decided_later, overruled, still_open};
 use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
-use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::{Due, Timeline};
 
@@ -149,14 +149,17 @@ pub(in crate::app) fn tried(
     let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
     let effect = effect(basis, draft, &made, said.on);
     let mut words = effect.words(&said.verb, basis.around);
-    if let Some(wrong) = overruled(world, (course, draft), &said, &effect) {
+    if let Some(wrong) = overruled((course, &draft.changes), &said, &effect, world.today()) {
         return Err(wrong);
     }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
     if told {
-        words.extend(still_open(world, course, &made.timeline(basis)));
+        let of = (course, &world.regimen, &world.schedules);
+        words.extend(still_open(of, &made.timeline(basis), (world.now, &*world.wall)));
     }
-    words.extend(decided_later(world, course, &said));
+    if !world.hidden {
+        words.extend(decided_later(course, &said, world.today()));
+    }
     words.extend(due_again(world, course, &effect));
     Ok(Tried {
         said,
@@ -197,141 +200,14 @@ fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline
     (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due))
 }
 
-/// How many days ahead a dose is looked for.
+/// How many days ahead a dose is searched for.
 const NEAR: usize = 400;
-
-/// A decision of a later day that takes from this one what it says, or adds to it: it has to be taken back first.
-fn overruled(
-    world: &World,
-    (course, draft): (&Course, &Draft),
-    said: &decision::Said,
-    effect: &Effect,
-) -> Option<String> {
-    let later = course.changes.iter().chain(&draft.changes);
-    let later = later.filter(|change| change.void.is_none() && change.on > said.on);
-    let mut steps = later.filter(|change| {
-        let verb = &change.verb;
-        matches!(
-            verb,
-            Verb::Advance | Verb::Back(_) | Verb::Restart | Verb::RestartStep | Verb::GoTo(_) | Verb::Down { .. }
-        ) || said.verb == Verb::Stop && *verb == Verb::Resume
-    });
-    let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
-    let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
-    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on after it.
-    let mut lengths = (course.changes.iter().chain(&draft.changes)).filter(|change| {
-        let stays = matches!(change.verb, Verb::Stay { .. } | Verb::Hold { .. });
-        change.void.is_none() && change.on > said.on && stays
-    });
-    if let Verb::Pause { days, .. } = &said.verb
-        && let Some(found) = lengths.find(|change| days.is_none_or(|days| change.on < over(days)))
-    {
-        return Some(format!(
-            "`{}` from {} was decided before and does nothing in a pause: take it back first, with :correct-history",
-            found.verb,
-            words::day_near(found.on, world.today())
-        ));
-    }
-    let found = match &said.verb {
-        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
-        Verb::Hold { .. } => {
-            let ends = effect.lasts_to();
-            steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
-        }
-        Verb::Pause { days: Some(days), .. } => steps.find(|change| change.on < over(*days)),
-        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
-        _ => None,
-    }?;
-    Some(format!(
-        "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
-        found.verb,
-        words::day_near(found.on, world.today())
-    ))
-}
-
-/// A decision of a later day holds over this one: that is said.
-fn decided_later(world: &World, course: &Course, said: &decision::Said) -> Option<String> {
-    let later = course.changes.iter().filter(|change| change.void.is_none());
-    let mut later = later.filter(|change| change.on > said.on && change.verb.begins_with_a_dose());
-    let change = later
-        .next()
-        .filter(|_| said.verb.begins_with_a_dose() && !world.hidden)?;
-    let then = match said.verb {
-        Verb::Stop => "; nothing is due then",
-        Verb::Pause { days, .. } if days.is_none_or(|days| change.on < said.on + TimeDelta::days(days.into())) => {
-            " and holds when the plan goes on"
-        }
-        _ => " and holds from then on",
-    };
-    Some(format!(
-        "; `{}` from {} was decided before{then}",
-        change.verb,
-        words::day_near(change.on, world.today())
-    ))
-}
 
 /// A dose that was left out and has no name in the plan any more is due again: that is said.
 fn due_again(world: &World, course: &Course, effect: &Effect) -> Option<String> {
     let days = effect.due_again(course);
     let days: Vec<String> = days.iter().map(|day| words::day_near(*day, world.today())).collect();
     (!days.is_empty()).then(|| format!("; what was left out on {} is due again", days.join(", ")))
-}
-
-/// A dose of a day before that can still be taken stays as it is, and that is said; the same is said where it should no
-/// longer be taken.
-fn still_open(world: &World, course: &Course, now: &Timeline) -> Option<String> {
-    let begins = world.decided_from(course);
-    let stays = |dose: &DayDose| {
-        let (on, key) = (dose.due.on, &dose.due.key);
-        let days = Days::new(&world.regimen, &world.schedules, (on, on), world.now, &*world.wall);
-        let same = |other: &DayDose| other.due.key == *key && other.status.is_due_now();
-        days.course_day(course, now, on).doses.iter().any(same)
-    };
-    let one = |dose: &DayDose| {
-        let day = words::day_near(dose.due.on, world.today());
-        if stays(dose) {
-            format!(
-                "; the dose of {day} {} that is still open stays {}",
-                dose.due.shown, dose.due.amount
-            )
-        } else {
-            format!(
-                "; the dose of {day} {} that is still open is not taken any more",
-                dose.due.shown
-            )
-        }
-    };
-    let mut open: String = begins.waiting.iter().take(2).map(one).collect();
-    if let Some(more) = begins.waiting.len().checked_sub(2).filter(|more| *more > 0) {
-        open.push_str(&format!(", and so for {more} more"));
-    }
-    // One whose time was over can be taken again where the window of the next one opens later now.
-    let today = world.today();
-    let days = Days::new(
-        &world.regimen,
-        &world.schedules,
-        (today, today),
-        world.now,
-        &*world.wall,
-    );
-    let known = |key: &DueKey| begins.waiting.iter().any(|dose| dose.due.key == *key);
-    let before = world
-        .schedules
-        .timeline(&course.id)
-        .map(|was| days.waiting(course, was, today));
-    let was_open = |key: &DueKey| before.iter().flatten().any(|dose| dose.due.key == *key);
-    let again = days.waiting(course, now, today).into_iter().filter(|dose| {
-        let key = &dose.due.key;
-        key.date < begins.on && dose.entries.is_empty() && !known(key) && !was_open(key)
-    });
-    for dose in again.take(2) {
-        let day = words::day_near(dose.due.on, today);
-        open.push_str(&format!(
-            "; the dose of {day} {} is open again until the next one: skip it if it is not taken",
-            dose.due.shown
-        ));
-    }
-    Some(open).filter(|open| !open.is_empty())
 }
 
 /// What a draft does that another one does not do, by a decision that holds from a day on.

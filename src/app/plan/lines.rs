@@ -186,7 +186,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
             Some(Ok(row)) => Some(row),
             // A decision is about the course. Below a ladder that has ended, a new one begins.
             Some(Err(_)) | None if line.ask == Ask::Decide => None,
-            Some(Err(DraftError::Past)) if line.ask == Ask::Below && draft.is_through(basis) => None,
+            Some(Err(DraftError::Past)) if line.ask == Ask::Below && draft.has_ended(basis) => None,
             Some(Err(error)) => return Err(sentence(&error)),
             None if matches!(line.ask, Ask::Below | Ask::Hold) => None,
             None => return Err(sentence(&DraftError::NoRow)),

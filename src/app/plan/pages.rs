@@ -1,13 +1,10 @@
-//! How much of what a dialog tells has been on the screen: what is agreed to was shown to its end.
+//! How much of a dialog's text has been on the screen: what is agreed to was shown to its end.
 
-use super::super::wrap::wrap;
-
-/// The most columns that a sheet has.
-pub const WIDEST: u16 = 76;
+use super::super::wrap::{SHEET, wrap};
 
 /// The lines of a dialog in the columns of a screen.
 pub fn wrapped(lines: impl Iterator<Item = String>, size: (u16, u16)) -> Vec<String> {
-    let columns = usize::from(size.0.min(WIDEST)).saturating_sub(6);
+    let columns = usize::from(size.0.min(SHEET)).saturating_sub(6);
     lines
         .flat_map(|line| wrap(&line.replace(|c: char| c.is_control(), "\u{fffd}"), columns))
         .collect()
@@ -16,14 +13,14 @@ pub fn wrapped(lines: impl Iterator<Item = String>, size: (u16, u16)) -> Vec<Str
 /// The rows of a dialog on a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// How many lines of what it tells are on the screen at once.
+    /// How many lines of its text are on the screen at once.
     pub lines: usize,
     /// Each field has a row; where there is no room for that, the one with the focus has.
     pub whole: bool,
 }
 
 impl Rows {
-    /// Those of a screen of this size, given a number of fields. What it tells goes before fields that are empty.
+    /// Those of a screen of this size, given a number of fields. Its text goes before fields that are empty.
     pub fn of(size: (u16, u16), fields: usize) -> Self {
         // Tabs, receipt, hints and the frame; below the lines the mark that says how many more there are, and the
         // answers.
@@ -43,7 +40,7 @@ impl Rows {
     }
 }
 
-/// Where somebody is in what a dialog tells.
+/// The position in a dialog's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pages {
     top: usize,

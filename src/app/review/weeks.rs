@@ -95,7 +95,7 @@ pub fn short(figures: &MeasureFigures) -> Option<String> {
     }
 }
 
-/// Which of the measures are told by their median, and which by a count of days.
+/// Which of the measures are summed up by their median, and which by a count of days.
 pub fn is_counted(measure: &Measure) -> bool {
     matches!(measure.scale, Scale::Grade { .. } | Scale::YesNo)
 }

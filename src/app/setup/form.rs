@@ -30,7 +30,7 @@ pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     (text.to_owned(), Preparation::default())
 }
 
-/// Why the form cannot be read although one is told of: `tablet of 25/50 mg`.
+/// Why the form cannot be read although one is named: `tablet of 25/50 mg`.
 pub(super) fn doubt(text: &str, counted: &[Box<str>]) -> Option<String> {
     let (_, form) = text.rsplit_once([',', ';'])?;
     let (word, rest) = parts(form, counted);

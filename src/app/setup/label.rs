@@ -1,5 +1,5 @@
-//! The line of the prescription in the place of the amount: `1 tab po bid x 7d, then 1 daily w/ food` answers when, how
-//! it goes on and what to keep, all at once, each part in its own field.
+//! The line of the prescription instead of the amount: `1 tab po bid x 7d, then 1 daily w/ food` answers when, how it
+//! goes on and what to keep, all at once, each part in its own field.
 
 use super::{Ask, State, form};
 use crate::domain::course::Course;

@@ -19,7 +19,7 @@ use crate::domain::report::{self, Asked, Line as Named, MOST_LISTED, Report, Wan
 /// From this many columns on the plans are next to the figures.
 pub const SPLIT: u16 = 120;
 
-/// How many days ahead a visit is looked for.
+/// How many days ahead a visit is searched for.
 const AHEAD: i64 = 400;
 
 /// One that is so near is what this is about.

@@ -141,7 +141,7 @@ fn is_break(c: char) -> bool {
     matches!(c, ':' | '=')
 }
 
-/// What of a value bash puts in the place of the piece that it has of the word.
+/// The part of a value that bash replaces with the piece that it has of the word.
 pub(super) fn behind_last_break(value: &str, typed: &str) -> String {
     let before = typed.rfind(is_break).map_or(0, |at| at + 1);
     value.get(before..).unwrap_or(value).to_owned()

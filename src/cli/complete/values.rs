@@ -1,4 +1,4 @@
-//! What is valid in the place of an argument.
+//! What is valid for an argument.
 
 use chrono::TimeDelta;
 use clap::{Arg, Command};

@@ -228,8 +228,8 @@ impl Maker {
         }
     }
 
-    /// A number near the one before the regimen, in hundredths of it above that. One that is told with a decimal varies
-    /// less, as a temperature does.
+    /// A number near the one before the regimen, in hundredths of it above that. One that is written with a decimal
+    /// varies less, as a temperature does.
     fn near(&mut self, measure: &Measure, above: i64) -> Option<Value> {
         let mut one = |usual: Decimal| {
             let spread = if usual.scale() > 0 { 10 } else { 40 };

@@ -1,4 +1,4 @@
-//! `regimen plan COURSE --compare A B`: two drafts, or a draft and the plan, beside each other.
+//! `regimen plan COURSE --compare A B`: two drafts, or a draft and the plan, side by side.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ struct RungRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<u32>,
     take: String,
-    /// A step behind one without an end never begins, and has no days.
+    /// A step after one without an end never begins, and has no days.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]

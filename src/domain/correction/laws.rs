@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::decision::{Effect, Surroundings};
 use crate::domain::draft::decisions;
-use crate::domain::plan::{Step, Then};
+use crate::domain::fixture::{self, date};
 use crate::domain::schedule::{Due, History, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -19,10 +19,6 @@ fn listed(course: &Course) -> Vec<Decision> {
     )
 }
 
-fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
 fn first() -> NaiveDate {
     date("2026-09-14")
 }
@@ -32,22 +28,9 @@ fn today() -> NaiveDate {
 }
 
 fn plan(from: NaiveDate, steps: &[(&str, &str)]) -> Plan {
-    let steps = steps.iter().map(|(length, take)| Step {
-        take: take.parse().unwrap(),
-        length: length.parse().unwrap(),
-        then: Then::GoOn,
-        note: None,
-    });
     Plan {
         from,
-        at: None,
-        steps: steps.collect(),
-        repeat: Repeat::No,
-        weight: None,
-        surface: None,
-        entered: None,
-        by: None,
-        why: None,
+        ..fixture::plan("2026-09-14", steps)
     }
 }
 

@@ -200,8 +200,8 @@ impl<'a> Days<'a> {
         }
         let earlier = timeline.before(course, since);
         let before: Vec<Due> = earlier.due_on(date, self.wall);
-        // An amount that was planned when it was recorded is the one it is held against, also where a move has it shown on
-        // another day.
+        // An amount that was planned when it was recorded is the one it is compared with, also where a move has it
+        // shown on another day.
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
             let planned = |due: &Due| {
                 row.entries.iter().all(|entry| {
@@ -262,7 +262,7 @@ impl<'a> Days<'a> {
     /// What became of a dose.
     fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>) -> DayDose {
         let Row { mut due, mut entries } = row;
-        // The records of a dose that was moved are told where it is now.
+        // The records of a dose that was moved are shown where it is now.
         if matches!(due.fate, Some(Fate::Moved { .. })) {
             due.trace = true;
             entries.clear();

@@ -47,7 +47,7 @@ impl Behind {
     pub fn day(&self, verb: &Verb, first: NaiveDate) -> NaiveDate {
         match verb {
             Verb::Weekday { .. } => first.max(self.weekday),
-            verb if verb.begins_anew() => first.max(self.step),
+            verb if verb.restarts() => first.max(self.step),
             _ => first,
         }
     }

@@ -1,18 +1,18 @@
-//! By which clock the time of a record is told: one answer for every screen, list and figure.
+//! By which clock the time of a record is shown: one answer for every screen, list and figure.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::domain::clock::Wall;
 use crate::domain::schedule::Timeline;
 
-/// The time of a record of a planned dose. A plan on the clock of its own zone is followed by instants: its records are told
-/// by the clock of the place. Any other plan is followed by the local clock, wherever that was.
+/// The time of a record of a planned dose. A plan on the clock of its own zone is followed by instants: its records are
+/// shown by the clock of the place. Any other plan is followed by the local clock, wherever that was.
 pub fn planned_at(at: DateTime<FixedOffset>, timeline: &Timeline, wall: &dyn Wall) -> DateTime<FixedOffset> {
     if timeline.has_zone() { wall.local(at) } else { at }
 }
 
-/// The time of a record that belongs to no planned dose, as it is told of a day: of today by the clock of the place, by which
-/// the next dose is awaited; of any other day by the clock by which it was recorded.
+/// The time of a record that belongs to no planned dose, as a day shows it: of today by the clock of the place, by
+/// which the next dose is awaited; of any other day by the clock by which it was recorded.
 pub fn other_at(
     at: DateTime<FixedOffset>,
     (day, today): (NaiveDate, NaiveDate),
@@ -21,7 +21,7 @@ pub fn other_at(
     if day == today { wall.local(at) } else { at }
 }
 
-/// The name of the clock by which a time is told, where that is not the clock of the place: `UTC+2`, `UTC-3:30`.
+/// The name of the clock by which a time is shown, where that is not the clock of the place: `UTC+2`, `UTC-3:30`.
 pub fn clock_name(at: DateTime<FixedOffset>, wall: &dyn Wall) -> Option<String> {
     let seconds = at.offset().local_minus_utc();
     if wall.local(at).offset().local_minus_utc() == seconds {

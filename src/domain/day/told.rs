@@ -8,9 +8,9 @@ use crate::domain::doubles::in_words;
 use crate::domain::journal::DoseEntry;
 use crate::domain::schedule::{Action, Fate};
 
-/// How days, times and amounts are written where a dose is told of.
+/// How days, times and amounts are written in sentences about a dose.
 pub struct Telling<'a> {
-    /// The day under which it is told: a time of that day is written without its day.
+    /// The day under which it is shown: a time of that day is written without its day.
     pub shown: NaiveDate,
     /// A clock time.
     pub clock: &'a dyn Fn(NaiveTime) -> String,
@@ -20,7 +20,7 @@ pub struct Telling<'a> {
     pub quantity: &'a dyn Fn(&Quantity) -> String,
     /// An amount that was planned.
     pub amount: &'a dyn Fn(&Amount) -> String,
-    /// Whether it is told where a dose went.
+    /// Whether it is shown where a dose went.
     pub sites: bool,
 }
 
@@ -174,7 +174,7 @@ impl Telling<'_> {
         format!("{state}{unsure}{place}")
     }
 
-    /// Where a dose goes, or where it went: `, left thigh`; nothing where that is not told.
+    /// Where a dose goes, or where it went: `, left thigh`; nothing where that is not shown.
     pub fn place(&self, dose: &DayDose) -> String {
         let places = dose.places().join(" and ");
         if self.sites && !places.is_empty() {

@@ -157,7 +157,7 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// A record without a planned dose as it is told of a day.
+    /// A record without a planned dose as a day shows it.
     pub(crate) fn unscheduled_entry(&self, entry: &DoseEntry, date: NaiveDate) -> DoseEntry {
         DoseEntry {
             at: other_at(entry.at, (date, self.date()), self.wall),

@@ -49,7 +49,7 @@ pub struct Effect {
     now: Timeline,
 }
 
-/// A step behind a question that would begin on another day.
+/// A step after a question that would begin on another day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ahead {
     /// What is taken then.
@@ -172,9 +172,9 @@ impl Effect {
     }
 }
 
-/// Steps behind a question that would begin on another day than before. Steps keep their order, so the longest common run
-/// of equal doses tells which is which, also where a revision was written out or a hold moved them. `waits`: the question
-/// waits on the day of the decision, and nobody is asked to go ahead from that day on.
+/// Steps after a question that would begin on another day than before. Steps keep their order, so the longest common
+/// run of equal doses says which is which, also where a revision was written out or a hold moved them. `waits`: the
+/// question waits on the day of the decision, and nobody is asked to go ahead from that day on.
 fn ahead(before: &[Rung], after: &[Rung], waits: Option<NaiveDate>) -> Vec<Ahead> {
     let steps = |rung: &&Rung| rung.kind == RungKind::Step && !rung.part;
     let (before, after): (Vec<&Rung>, Vec<&Rung>) = (

@@ -43,7 +43,7 @@ pub fn meant(verb: &Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveD
     }
     match back_from(verb, plan, (&here, said), (&then, on)) {
         Some(verb) if next => {
-            verb.ok_or_else(|| "there is no step before this one; restart step begins it anew".to_owned())
+            verb.ok_or_else(|| "there is no step before this one; restart step starts it again".to_owned())
         }
         _ => Err(format!(
             "{begins}; say which step is meant, such as step {}",

@@ -431,7 +431,8 @@ const THIS: [&str; 9] = [
     "the current step",
 ];
 
-/// Staying on the step in force, said in many ways: `stay`, or a hold for so long. `None`: it is something else.
+/// Staying on the step in force, said in many ways: `stay`, or a hold for a length of time. `None`: it is something
+/// else.
 fn at_this_dose(line: &str) -> Option<String> {
     let rest = STAYS.iter().find_map(|head| line.strip_prefix(head))?;
     let tail = THIS.iter().find_map(|this| rest.strip_prefix(this));

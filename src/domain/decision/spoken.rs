@@ -39,10 +39,10 @@ pub struct Context<'a> {
     pub open: &'a dyn Fn(NaiveDate) -> Vec<DayDose>,
 }
 
-/// So far ahead the next dose is looked for.
+/// How far ahead the next dose is searched for.
 const AHEAD: usize = 400;
 
-/// How many days back a late dose is looked for.
+/// How many days back a late dose is searched for.
 const LATE: i64 = 14;
 
 /// Words with which a decision begins that names no list of days or doses.
@@ -72,7 +72,7 @@ struct Dated {
     day: Option<NaiveDate>,
 }
 
-/// Reads a decision with its day, and with who and why behind semicolons.
+/// Reads a decision with its day, and with who and why after semicolons.
 pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
     with_who(context, text, |text| dated_verb(context, text))
 }
@@ -110,7 +110,7 @@ fn with_who(context: &Context<'_>, text: &str, read: impl Fn(&str) -> Result<Dat
     Ok(Said { verb, on, day, by, why })
 }
 
-/// Reads the words before the first semicolons that leave something readable; what is behind them is who and why.
+/// Reads the words before the first semicolons that leave something readable; what is after them is who and why.
 ///
 /// # Errors
 /// What is wrong with the words before them.
@@ -161,7 +161,7 @@ pub fn split_who<T>(
             "`{tail}`: a reason is said behind a semicolon, such as {head}; {tail}"
         ));
     }
-    // What is wrong is said of the decision, not of the name behind it.
+    // What is wrong is said of the decision, not of the name after it.
     match places.first().and_then(|at| text.get(..*at)) {
         Some(head) => Err(read(head.trim()).err().unwrap_or(whole)),
         None => Err(whole),
@@ -243,7 +243,7 @@ fn day_in_a_reason<'t>(
     swallowed.then_some((head, day))
 }
 
-/// Whether the day behind these words is said without a word that begins something: `tonight`, `on friday`.
+/// Whether the day after these words is said without a word that begins something: `tonight`, `on friday`.
 fn is_bare(text: &str, head: &str) -> bool {
     let behind = text.trim().to_lowercase();
     let behind = behind.get(head.len()..).unwrap_or_default().trim_start();
@@ -383,7 +383,7 @@ impl Context<'_> {
         to_come(self.basis.today, self.around, text)
     }
 
-    /// The day at the beginning of a text, and the words behind it.
+    /// The day at the beginning of a text, and the words after it.
     fn day_first<'t>(&self, text: &'t str) -> Option<(NaiveDate, &'t str)> {
         let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
         let mut ends: Vec<usize> = ends.take(4).collect();

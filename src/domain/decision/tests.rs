@@ -1,4 +1,4 @@
-//! The table, held against itself.
+//! The table, checked against itself.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use proptest::prelude::*;
@@ -145,7 +145,7 @@ fn what_is_not_understood_is_quoted_with_the_nearest_form() {
         ),
         (
             "go back to 5 mg",
-            "`back to 5 mg`: back 1 begins the step before anew, set 5 mg changes the amount of each dose of this step",
+            "`back to 5 mg`: back 1 restarts the step before, set 5 mg changes the amount of each dose of this step",
         ),
         (
             "double",

@@ -570,7 +570,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Whether two rules have no day in common, as far as that can be told from the rules alone.
+/// Whether two rules have no day in common, as far as the rules alone can say.
 fn apart(a: &Days, b: &Days) -> bool {
     match (a, b) {
         (Days::Others, Days::Others) => false,

@@ -226,7 +226,7 @@ mod tests {
             found.sides[0].needed.as_ref().map(ToString::to_string),
             Some(sum(&found.sides[0]))
         );
-        // What waits for an answer of the plan is told as well.
+        // What waits for an answer of the plan is shown as well.
         let told = found.rows(["plan", "draft"], bench.today);
         let waits = |row: &&PairRow| matches!(row, PairRow::Whole(text) if text.starts_with("if you go ahead: "));
         assert_eq!(told.iter().filter(waits).count(), found.ahead.len());

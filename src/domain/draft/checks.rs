@@ -32,7 +32,7 @@ pub enum Verdict {
     Fine,
 }
 
-/// One line beside the draft.
+/// One line about the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// What came of it.
@@ -134,7 +134,7 @@ fn over_already(draft: &Draft, basis: &Basis<'_>, change: &Change) -> Option<Che
     let mut days = change.on.iter_days().take_while(|day| *day < basis.first);
     days.any(|day| was.by_plan(day) != now.by_plan(day)).then(|| {
         refused(format!(
-            "`{}` was about the step of {}, which is over; x takes it out, and it can be said anew",
+            "`{}` was about the step of {}, which is over; x takes it out, and it can be typed again",
             change.verb,
             short(change.on)
         ))
@@ -213,7 +213,7 @@ fn shape(plan: &Plan) -> Vec<Check> {
 fn daily(take: &Directions) -> Option<Quantity> {
     let mut lines = take.lines.iter().filter(|line| !line.is_as_needed());
     let first = lines.next()?.amount.at_most();
-    // Lines for different days are no sum: the largest of them counts.
+    // Lines for different days are not a sum: the largest of them counts.
     let apart = take.lines.iter().any(|line| line.days != take.lines[0].days);
     lines.try_fold(first, |sum, line| {
         let own = line.amount.at_most();
@@ -271,7 +271,7 @@ fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
     })
 }
 
-/// That a ceiling cannot be held against an amount.
+/// That a ceiling cannot be compared with an amount.
 fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
     notice(format!(
         "how much of your limit of {limit} {name} {open} takes up is not stated; it is not looked at"
@@ -412,7 +412,7 @@ fn later_plans(draft: &Draft, now: &Timeline, today: NaiveDate) -> Vec<Check> {
         .collect()
 }
 
-/// Until when what is left of the product lasts with the draft; `None` where that cannot be told.
+/// Until when what is left of the product lasts with the draft; `None` where nobody can say.
 pub fn supply_check(left: &Quantity, lasts: Lasts, today: NaiveDate) -> Option<Check> {
     match lasts {
         Lasts::Out(day) => Some(notice(format!("supply: ran out on {}", short(day)))),

@@ -2,8 +2,8 @@
 //!
 //! A row is named by what it is (a step of a revision, which time through the ladder), not by the day on which it is
 //! open for the first time: where a dose of today is recorded the revision of a draft begins tomorrow, and the row
-//! under the cursor may then have no day left in it. Such a row is [`Spot::Ended`]: nothing of it can be edited, and
-//! what is put below it comes first. So no edit reaches the row after the one that is meant.
+//! under the cursor may then have no day left in it. Such a row is [`Spot::Ended`]: none of it can be edited, and what
+//! is put below it comes first. So no edit reaches the row after the one that is meant.
 
 use chrono::NaiveDate;
 

@@ -194,7 +194,7 @@ impl Draft {
         made.readable(basis)
     }
 
-    /// Puts these steps in the place of a row and everything after it.
+    /// Replaces a row and everything after it with these steps.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over.
@@ -202,7 +202,7 @@ impl Draft {
         self.replaced(basis, name, steps, 0)
     }
 
-    /// Puts these steps in the place of everything after a row, which stays as it is.
+    /// Replaces everything after a row, which stays as it is, with these steps.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over.

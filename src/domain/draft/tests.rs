@@ -3,39 +3,10 @@
 use super::*;
 use crate::domain::clock::STEADY;
 use crate::domain::decision::{Effect, Surroundings, day_words};
-use crate::domain::plan::{Length, Repeat, Step, Then};
+use crate::domain::plan::{Length, Repeat};
 use crate::domain::schedule::RungKind;
 
-pub(super) fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-pub(super) fn step(length: &str, take: &str) -> Step {
-    let (length, then) = match length.strip_suffix('?') {
-        Some(length) => (length, Then::Ask),
-        None => (length, Then::GoOn),
-    };
-    Step {
-        take: take.parse().unwrap(),
-        length: length.parse().unwrap(),
-        then,
-        note: None,
-    }
-}
-
-pub(super) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
-    Plan {
-        from: date(from),
-        at: None,
-        steps: steps.iter().map(|(length, take)| step(length, take)).collect(),
-        repeat: Repeat::No,
-        weight: None,
-        surface: None,
-        entered: None,
-        by: None,
-        why: None,
-    }
-}
+pub(super) use crate::domain::fixture::{date, plan, step};
 
 /// The ladder of the drawings: step 3 of 5, day 14 of 21, on 22 November.
 pub(super) fn examplin() -> Course {
@@ -205,7 +176,7 @@ fn an_edited_row_writes_the_remaining_ladder_out() {
         ["> 3 75 mcg 21 9 Nov 29 Nov", "  4 87.5 mcg 28 30 Nov 27 Dec"]
     );
     assert_eq!(bench.difference(&draft), ["30 Nov - 27 Dec: 87.5 mcg (was 100 mcg)"]);
-    // More edits go on with the same revision.
+    // More edits change the same revision.
     let draft = draft.add_days(&bench.basis(), row, -7).unwrap();
     let draft = draft.add_days(&bench.basis(), date("2026-11-09"), -3).unwrap();
     assert_eq!(
@@ -435,7 +406,7 @@ fn a_draft_knows_when_the_plan_was_changed_meanwhile() {
             .iter()
             .any(|c| c.words.contains("was changed after"))
     );
-    // A note is no change of the plan.
+    // A note does not change the plan.
     let mut noted = bench.course.clone();
     noted.plans[0].steps[3].note = Some("by phone".into());
     assert_eq!(fingerprint(&noted), fingerprint(&bench.course));
@@ -589,7 +560,7 @@ fn a_late_dose_is_moved_from_its_own_day() {
             )
             .is_empty()
     );
-    // Rows can be edited beside it.
+    // Rows can be edited as well.
     let row = bench.draft().rows(&basis)[3].from;
     let beside = made.set_take(&basis, row, "90 mcg 08:00".parse().unwrap()).unwrap();
     assert_eq!(beside.changes, made.changes);

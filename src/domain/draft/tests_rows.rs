@@ -233,7 +233,7 @@ fn a_draft_that_brings_doses_closer_than_the_gap_is_refused() {
         "{}",
         refused.words
     );
-    // What the plan in force has is no reason against a hold.
+    // The plan in force having it does not rule out a hold.
     let mut daily = last_day();
     daily.course.limits.gap = Some(48 * 60);
     let draft = Draft::new(&daily.course);
@@ -436,7 +436,7 @@ fn due(draft: &Draft, bench: &Bench, from: NaiveDate, to: NaiveDate) -> Vec<Due>
     let mut due = draft
         .timeline(&bench.basis())
         .due(from, to - TimeDelta::days(1), &STEADY);
-    // Which revision asks is no matter.
+    // It does not matter which revision asks.
     for due in &mut due {
         (due.plan, due.step) = (0, 0);
     }
@@ -477,7 +477,7 @@ proptest! {
                 Key::Hold(days) => draft.hold(&basis, id, days),
             };
             let Ok(made) = made else { continue };
-            if draft.is_through(&basis) {
+            if draft.has_ended(&basis) {
                 // Below a ladder that has ended, a new one begins.
                 draft = made;
                 continue;
@@ -515,7 +515,8 @@ proptest! {
     }
 }
 
-/// A row that a revision has ended is copied with the days that it had: without an end it would cut off the rows behind it.
+/// A row that a revision has ended is copied with the days that it had: without an end it would cut off the rows after
+/// it.
 #[test]
 fn a_copy_of_a_row_that_was_ended_has_an_end() {
     let mut course = super::tests::examplin();
@@ -551,9 +552,9 @@ fn a_copy_of_a_row_that_was_ended_has_an_end() {
     assert_eq!(of(&copied), of(&rows), "{copied:#?}");
 }
 
-/// A hold that was typed for the current step moves with its row: it would hold the row behind.
+/// A hold that was typed for the current step moves with its row: it would hold the row after.
 #[test]
-fn a_hold_goes_with_the_row_that_it_holds() {
+fn a_hold_moves_with_its_row() {
     let mut course = super::tests::examplin();
     course.plans = vec![plan(
         "2026-11-10",
@@ -581,7 +582,7 @@ fn a_hold_goes_with_the_row_that_it_holds() {
     }
 }
 
-/// A step that is held and then goes behind another, or gets one before it, takes the days of the hold with it.
+/// A step that is held and then goes after another, or gets one before it, takes the days of the hold with it.
 #[test]
 fn a_held_step_keeps_its_days_where_it_goes() {
     let mut course = super::tests::examplin();

@@ -168,8 +168,8 @@ fn is_guarded(rest: &str) -> bool {
 /// What a field begins with that a spreadsheet runs.
 pub const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// What a spreadsheet that is told so, or that is set to another country, splits a line at. The quotation marks of a
-/// field are not at the beginning of such a cell, so they hold nothing together, not even line ends.
+/// What a spreadsheet splits a line at when it is told so or set to another country. The quotation marks of a field are
+/// not at the beginning of such a cell, so they hold nothing together, not even line ends.
 const SEPARATORS: [char; 5] = [';', '\t', '|', '\n', '\r'];
 
 /// A text with another number of apostrophes wherever a sign that is run comes after a separator: `a;=1+1`.

@@ -71,7 +71,7 @@ pub struct Medicine {
     pub course: Course,
     /// The name of the file that it wants.
     pub file: Option<CourseId>,
-    /// It is written even where nothing of it was taken: the source lists it.
+    /// It is written even where none of it was taken: the source lists it.
     pub listed: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What comes in, held against the plan and the limits: it is written as it is, and what does not fit is said.
+//! What comes in, compared with the plan and the limits: it is written as it is, and what does not fit is said.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::domain::limits::{Asked, broken};
 use crate::domain::operation::Operation;
 use crate::domain::regimen::Regimen;
 
-/// More doses than this are not held against anything: that would take longer than anybody waits.
+/// More doses than this are not compared with anything: that would take longer than anybody waits.
 const MOST: usize = 50_000;
 
 /// Notes which of the doses that are new go against the plan or the limits; the journal around them has to be read.

@@ -114,7 +114,7 @@ pub struct ExportOrder {
     pub hide_names: bool,
     /// In a calendar one neutral word for each dose.
     pub discreet: bool,
-    /// With the byte order mark that spreadsheets tell UTF-8 by.
+    /// With the byte order mark by which spreadsheets recognise UTF-8.
     pub bom: bool,
     /// A file that is there may be written over.
     pub overwrite: bool,

@@ -12,9 +12,9 @@ use crate::domain::plan::Length;
 const REMARKS: usize = 200;
 /// How many doses that go against the plan or the limits are named one by one.
 const AGAINST: usize = 40;
-/// Nothing of a file is told in more letters than this.
+/// No part of a file is shown in more letters than this.
 const LONGEST_LINE: usize = 400;
-/// No name of a file is told in more letters than this.
+/// No name of a file is shown in more letters than this.
 const LONGEST_NAME: usize = 60;
 
 /// A file that was read, compared with what is there.

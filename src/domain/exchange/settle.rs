@@ -335,7 +335,7 @@ fn own_words(haul: &Haul) -> BTreeMap<usize, String> {
 
 /// The name of a course's file: letters transliterated, at most 64.
 fn file_name(name: &str) -> String {
-    // A path is not a name: nothing of it is wanted in that of a file.
+    // A path is not a name: none of it is wanted in that of a file.
     if name.contains("..") || name.starts_with(['/', '\\', '~']) {
         return "course".to_owned();
     }
@@ -421,7 +421,7 @@ fn measures(haul: &Haul, regimen: &Regimen) -> Vec<Rates> {
     found
 }
 
-/// Another clock may be ahead of this one by so much.
+/// Another clock may be ahead of this one by this much.
 const A_MINUTE: TimeDelta = TimeDelta::minutes(1);
 
 /// How many days before its day a dose may have been taken.

@@ -1,19 +1,14 @@
 //! Regimens for the tests: made by hand, with made-up names.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 
 use rust_decimal::Decimal;
 
-use crate::domain::change::Change;
-use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, EntryId, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
-use crate::domain::plan::{Plan, Repeat, Step, Then};
 use crate::domain::regimen::Regimen;
 
-pub(super) fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
+pub(super) use crate::domain::fixture::{course, date, plan};
 
 pub(super) fn at(text: &str) -> DateTime<FixedOffset> {
     let full = if text.len() == 16 {
@@ -22,35 +17,6 @@ pub(super) fn at(text: &str) -> DateTime<FixedOffset> {
         text.to_owned()
     };
     full.parse().unwrap()
-}
-
-pub(super) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
-    Plan {
-        from: date(from),
-        at: None,
-        steps: (steps.iter())
-            .map(|(length, take)| Step {
-                take: take.parse().unwrap(),
-                length: length.parse().unwrap(),
-                then: Then::GoOn,
-                note: None,
-            })
-            .collect(),
-        repeat: Repeat::No,
-        weight: None,
-        surface: None,
-        entered: None,
-        by: None,
-        why: None,
-    }
-}
-
-pub(super) fn course(id: &str, plans: Vec<Plan>, changes: &[(&str, &str)]) -> Course {
-    let mut course = Course::new(id.parse().unwrap(), id, plans);
-    course.changes = (changes.iter())
-        .map(|(on, verb)| Change::new(date(on), verb.parse().unwrap()))
-        .collect();
-    course
 }
 
 pub(super) fn measure(id: &str, scale: Scale) -> Measure {

@@ -183,7 +183,7 @@ fn readings<'a>(regimen: &'a Regimen, id: &str) -> Vec<&'a ReadingEntry> {
         .collect()
 }
 
-/// What became of a due dose, written down a second time from its definition.
+/// What became of a due dose, written again from its definition.
 fn judged(regimen: &Regimen, due: &Due, now: DateTime<FixedOffset>) -> Status {
     let mut its: Vec<&DoseEntry> = (doses(regimen).into_iter())
         .filter(|entry| entry.course == due.course && entry.due.as_ref() == Some(&due.key))
@@ -262,7 +262,7 @@ fn milligrams(regimen: &Regimen, course: &CourseId, day: NaiveDate) -> Decimal {
     let mut sum = Decimal::ZERO;
     for entry in doses(regimen) {
         let its_day = match &entry.due {
-            // A dose that was moved is told where it is now.
+            // A dose that was moved is shown where it is now.
             Some(key) => {
                 let rows = schedules.timeline(course).unwrap().rows_on(key.date, &STEADY);
                 let fate = rows.iter().find(|due| due.key == *key).and_then(|due| due.fate.clone());

@@ -161,7 +161,7 @@ impl<'a> Ground<'a> {
         day <= self.today && self.readings.values().any(|days| !on(days, day).is_empty())
     }
 
-    /// A record without a planned dose as it is told of a day.
+    /// A record without a planned dose as a day shows it.
     pub(super) fn unscheduled_entry(&self, entry: &DoseEntry, day: NaiveDate) -> DoseEntry {
         self.view.unscheduled_entry(entry, day)
     }

@@ -61,7 +61,7 @@ pub(super) enum Sep {
     Stop,
 }
 
-/// A rise or fall by so much at a time.
+/// A rise or fall by a fixed amount at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ramp {
     pub up: bool,

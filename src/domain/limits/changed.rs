@@ -6,8 +6,8 @@ use crate::domain::amount::{Quantity, show_number};
 use crate::domain::course::Course;
 use crate::domain::preparation::{Ratio, in_unit};
 
-/// The limits that are so much larger or smaller than they were that the unit may be wrong: ten times, or as both say.
-/// A sentence each; none where nothing changes so far.
+/// The limits that are larger or smaller than they were by a factor that points to a wrong unit: ten times, or as both
+/// say. A sentence each; none where nothing changes so far.
 pub fn changed(was: &Course, now: &Course) -> Vec<String> {
     let stated_ten = |course: &Course| course.limits.max_factor.map_or(Ratio::whole(10), Ratio::from);
     // A factor that was raised does not let its own change pass.

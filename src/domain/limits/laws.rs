@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::fixture::{asking, course, entry, journal, kept, lasting, need, plan};
 use super::point::{Log, Point};
-use super::tests::{asking, course, entry, journal, kept, lasting, need, plan};
 use super::*;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, Limits};
@@ -182,7 +182,7 @@ proptest! {
 
     #[test]
     fn what_is_left_is_what_may_still_be_taken(plain in figures()) {
-        // Taken at once, so much more is allowed by every ceiling, and not a mg beyond the tightest.
+        // Taken at once, the amount left is allowed by every ceiling, and not a mg beyond the tightest.
         let plain = Plain { per_dose: None, gap: None, apart: None, in_doses: false, ..plain };
         let answer = plain.ask(plain.at, &STEADY);
         prop_assume!(answer.verdict == Verdict::Allowed);

@@ -50,7 +50,7 @@ pub struct Planning<'a> {
     pub others: &'a [(&'a Course, &'a Timeline)],
     /// Records of the course: a dose that was taken counts by when it was taken, and one that was not does not count.
     pub recorded: &'a [&'a DoseEntry],
-    /// Times are told by a clock that never changes, whatever the clock of the place does.
+    /// Times are shown by a clock that never changes, whatever the clock of the place does.
     pub steady: bool,
 }
 
@@ -162,7 +162,7 @@ fn planned<'a>(
     found
 }
 
-/// The same with what is recorded from a day on in the place of what was planned.
+/// The same, with what is recorded from a day on instead of what was planned.
 fn as_recorded<'a>(
     course: &'a Course,
     mut doses: Vec<Planned<'a>>,

@@ -607,7 +607,7 @@ struct Found {
     causes: Vec<Reason>,
     /// Which ceilings it keeps.
     holds: Vec<Reason>,
-    /// What cannot be told.
+    /// What is not known.
     open: Vec<Reason>,
     /// What each ceiling leaves, with how many more doses that is.
     lefts: Vec<(Ratio, Left)>,
@@ -627,7 +627,7 @@ impl Found {
         !self.causes.is_empty()
     }
 
-    /// Whether a ceiling would be passed. Without an amount nothing can be told, unless the plan is not in force
+    /// Whether a ceiling would be passed. Without an amount nothing can be said, unless the plan is not in force
     /// anyway.
     fn ceilings(&mut self, point: &Point<'_>, amount: Option<&Quantity>) -> bool {
         let ceilings = Ceiling::of(point.asked.course, point.asked.courses);

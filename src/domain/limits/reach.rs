@@ -1,4 +1,4 @@
-//! How far back the journal has to be read before limits can be told.
+//! How far back the journal has to be read before limits can be checked.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
@@ -65,7 +65,7 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
     for hours in Ceiling::of(course, asked.courses).iter().filter_map(Ceiling::hours) {
         back = back.max(days(hours.saturating_mul(60)));
     }
-    // The last use of each site, and what was taken of an open vial, are part of what is told of the next dose.
+    // The last use of each site, and what was taken of an open vial, are part of what is shown with the next dose.
     if !course.sites.is_empty() {
         back = back.max(sites::REACH_DAYS);
     }
@@ -89,7 +89,7 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
         .collect();
     // What is due every day was due yesterday.
     let daily = limits.late.is_none() && scheduled.iter().any(|line| line.days == Days::Every);
-    // A dose is kept in the month for which it was due: one that was taken late is looked for there.
+    // A dose is kept in the month for which it was due: one that was taken late is found there.
     let due = timeline.first_due_of_taken_since(reach);
     if !scheduled.is_empty() && !daily {
         let then = super::point::midnight(wall, reach);

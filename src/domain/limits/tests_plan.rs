@@ -2,8 +2,8 @@
 
 use super::Planning;
 use super::Rule;
+use super::fixture::{course, most, plan};
 use super::plan::{PlanFault, plan_faults};
-use super::tests::{course, most, plan};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::STEADY;
 use crate::domain::course::{Course, Limits, Preparation};

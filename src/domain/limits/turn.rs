@@ -19,7 +19,7 @@ use crate::domain::schedule::{Action, Due};
 
 type Instant = DateTime<FixedOffset>;
 
-/// How many days back the last due dose is looked for, and ahead the next one.
+/// How many days back the last due dose is searched for, and ahead the next one.
 const FAR: u64 = 400;
 
 /// A due dose in time.

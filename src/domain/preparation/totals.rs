@@ -43,7 +43,7 @@ pub fn component_totals<'a>(
     totals
 }
 
-/// Whole doses of an amount in a pack that holds so much; `None` where the preparation does not connect the two.
+/// Whole doses of an amount in a pack of a given content; `None` where the preparation does not connect the two.
 pub fn doses_in(p: &Preparation, pack: &Quantity, dose: &Quantity) -> Option<u64> {
     exact_doses_in(p, pack, &dose.into())
 }

@@ -65,8 +65,8 @@ impl Doubt {
     }
 }
 
-/// What has to be asked before an entry is written; nothing: it may be written at once. An entry that replaces another is
-/// not held against that one.
+/// What has to be asked before an entry is written; nothing: it may be written at once. An entry that replaces another
+/// is not compared with that one.
 pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
     let mut found: Vec<Doubt> = recorded(scene, entry).into_iter().collect();
     found.extend(unread(scene, entry));

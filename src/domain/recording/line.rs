@@ -79,7 +79,7 @@ pub struct Words {
     pub site: Option<String>,
 }
 
-/// Tells the amount from the time: `1.25 mg 21:05`.
+/// Separates the amount from the time: `1.25 mg 21:05`.
 ///
 /// # Errors
 /// A number that could be either.

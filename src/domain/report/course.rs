@@ -19,7 +19,7 @@ use crate::domain::sites;
 /// At most this many changed stretches of a decision are listed; the others are counted.
 const MOST_CHANGED: usize = 3;
 
-/// How many steps are told with what became of their doses.
+/// How many steps are listed with what became of their doses.
 const MOST_STEPS: usize = 6;
 
 /// At most this many coming steps are listed.

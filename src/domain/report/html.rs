@@ -5,7 +5,7 @@ mod svg;
 use super::parts::latest;
 use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
 
-/// Letters, lines and paper. Everything can be told without colour.
+/// Letters, lines and paper. Everything can be read without colour.
 const STYLE: &str = "\
 @page { size: A4; margin: 12mm 14mm }\n\
 body { font: 10pt/1.35 system-ui, sans-serif; color: #000; background: #fff; max-width: 182mm; margin: 0 auto; padding: 4mm }\n\

@@ -1,7 +1,7 @@
 //! Days in the middle of which a decision begins.
 //!
 //! A decision holds from a day on, and on that day from a dose on: what was taken before it was taken by the plan as it
-//! was, and nothing of that is asked for again.
+//! was, and none of that is asked for again.
 //!
 //! ```text
 //! plan        5 mg 08:00          5 mg 20:00
@@ -118,9 +118,9 @@ impl Begun {
 
 /// The doses of a day on which a decision begins after one of them.
 ///
-/// Doses up to that one are those of the plan before. Of what is decided, a dose that the plan had as well stays. One that
-/// it did not have takes the place of the nearest that is not there any more: where that one is over, nothing is asked for
-/// a second time.
+/// Doses up to that one are those of the plan before. Of what is decided, a dose that the plan had as well stays. One
+/// that it did not have takes the place of the nearest that is not there any more: where that one is over, nothing is
+/// asked for again.
 ///
 /// ```text
 /// before    08:00* 14:00* 20:00      * up to the dose of 14:00
@@ -157,7 +157,7 @@ pub(super) fn clock_of(moment: &DueMoment, words: &Vocabulary) -> Option<NaiveTi
     }
 }
 
-/// A dose of a day by what tells which it is, and when.
+/// A dose of a day by what says which it is, and when.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Time {
     pub moment: DueMoment,

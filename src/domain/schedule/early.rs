@@ -115,7 +115,7 @@ impl Moved {
             .get_or_init(|| Box::new(Timeline::new(&self.course, &whole.words, whole.history.clone())))
     }
 
-    /// Puts the dose as it was (`before`: the doses of its own day then) in the place of what the plan has on that day now.
+    /// Puts the dose as it was (`before`: the doses of its own day then) instead of what the plan has on that day now.
     pub(super) fn put(&self, found: &mut Vec<Due>, before: Vec<Due>, words: &Vocabulary) {
         let clock = |due: &Due| self.at.or_else(|| clock_of(&due.key.moment, words));
         let names: Vec<_> = before.iter().map(|due| due.key.clone()).collect();

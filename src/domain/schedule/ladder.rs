@@ -234,10 +234,9 @@ pub struct StepAt {
     pub held: i64,
     /// It is held without moving the calendar: today is a day of that hold.
     pub frozen: bool,
-    /// The directions in force, where decisions put others in the place of the step's own; amounts that were set for it
-    /// are in `set`.
+    /// The directions in force, where decisions replaced the step's own; amounts that were set for it are in `set`.
     pub replaced: Option<Directions>,
-    /// Directions that a `take` put in the place of the step's own, before anything else was decided on them.
+    /// Directions with which a `take` replaced the step's own, before anything else was decided on them.
     pub instead: Option<Directions>,
     /// What holds on every step to come.
     pub standing: Standing,

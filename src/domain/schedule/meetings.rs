@@ -403,7 +403,7 @@ fn a_window_that_opens_while_nothing_is_due_opens_when_the_plan_goes_on() {
     // Too late for the window: on the first day, and that day alone.
     let paused = [("2026-04-01", "pause"), ("2026-05-04", "resume")];
     assert_eq!(windows(&paused), [window("2026-05-04", "2026-05-04")]);
-    // It had opened before: it is not due a second time.
+    // It had opened before: it is not due again.
     let paused = [("2026-04-10", "pause"), ("2026-04-15", "resume")];
     assert_eq!(windows(&paused), [window("2026-04-08", "2026-04-22")]);
     let paused = [

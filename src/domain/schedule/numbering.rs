@@ -1,6 +1,6 @@
 //! One numbering of the steps, over all revisions, as the ladder is shown.
 //!
-//! A revision that goes on with the doses of the step in force goes on with its number; one that is the end of the same
+//! A revision that continues with the doses of the step in force continues its number; one that is the end of the same
 //! ladder, from an earlier or a later step on, or that goes back down the steps already climbed, keeps the numbers of
 //! its steps; another one counts on. So a step has the same number on every screen, in the check-in, in the review and
 //! in `regimen plan`, and no number means two steps unless the plan goes back.
@@ -16,7 +16,7 @@ use crate::domain::plan::{Length, Step};
 /// How the steps of a revision are numbered.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Numbering {
-    /// So much is added.
+    /// This much is added.
     Up(u32),
     /// Its first step has this number, and each one after it the number before.
     Down(u32),

@@ -1,4 +1,4 @@
-//! A plain simulator, one day after the other, held against the schedule: no division, no stretches, nothing laid out
+//! A plain simulator, one day after the other, compared with the schedule: no division, no stretches, nothing laid out
 //! ahead. It knows the words of the directions and of the changes only from what the user's guide says of them.
 
 use std::collections::{BTreeMap, BTreeSet};

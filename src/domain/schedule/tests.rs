@@ -1,49 +1,14 @@
 //! Decided cases, one a behaviour.
 
 use super::*;
-use crate::domain::change::Change;
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::plan::{Repeat, Step, Then};
+use crate::domain::plan::Repeat;
 use chrono::TimeDelta;
 
-pub(super) fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-pub(super) fn step(length: &str, take: &str) -> Step {
-    let (length, then) = match length.strip_suffix('?') {
-        Some(length) => (length, Then::Ask),
-        None => (length, Then::GoOn),
-    };
-    Step {
-        take: take.parse().unwrap(),
-        length: length.parse().unwrap(),
-        then,
-        note: None,
-    }
-}
-
-pub(super) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
-    Plan {
-        from: date(from),
-        at: None,
-        steps: steps.iter().map(|(length, take)| step(length, take)).collect(),
-        repeat: Repeat::No,
-        weight: None,
-        surface: None,
-        entered: None,
-        by: None,
-        why: None,
-    }
-}
+pub(super) use crate::domain::fixture::{date, plan, step};
 
 pub(super) fn course(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Course {
-    let mut course = Course::new("examplin".parse().unwrap(), "Examplin", plans);
-    course.changes = changes
-        .iter()
-        .map(|(on, verb)| Change::new(date(on), verb.parse().unwrap()))
-        .collect();
-    course
+    crate::domain::fixture::course("Examplin", plans, changes)
 }
 
 pub(super) fn timeline(plans: Vec<Plan>, changes: &[(&str, &str)]) -> Timeline {

@@ -68,8 +68,8 @@ fn pieces(p: &Preparation, each: &Each, amount: &Amount) -> Option<Vec<Ratio>> {
     Some(counts)
 }
 
-/// What is left of each strength now, never below nothing. `None` where none is named, or a recorded amount cannot be told in
-/// pieces.
+/// What is left of each strength now, never below nothing. `None` where none is named, or a recorded amount cannot be
+/// split into pieces.
 pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Each> {
     let supply = course.supply.as_ref().filter(|supply| !supply.each.is_empty())?;
     let mut each = supply.each.clone();

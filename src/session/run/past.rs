@@ -48,7 +48,7 @@ impl Sitting {
         self.back(done, "Undone", Offer::Redo);
     }
 
-    /// The last thing that was done, and its number; where that cannot be told the undo itself says why.
+    /// The last thing that was done, and its number; where that is not known the undo itself says why.
     fn last_deed(&self) -> Option<(usize, Deed)> {
         self.store.history().ok()?.done.into_iter().enumerate().next_back()
     }

@@ -152,7 +152,7 @@ fn states(start: &FakeDisk, script: &str) -> (Vec<BTreeMap<String, String>>, usi
     (states, disk.calls().len() - begun)
 }
 
-/// What is told of something that was not done: in the receipt, or at the line that is typed.
+/// What is said about something that was not done: in the receipt, or at the line that is typed.
 fn trouble(here: &Sitting) -> Option<String> {
     let receipt = here
         .app
@@ -168,7 +168,7 @@ fn trouble(here: &Sitting) -> Option<String> {
 }
 
 /// Everything that the program knows is on the disk: nobody was shown as saved what is not there. Not sure is what was
-/// told of as not done.
+/// reported as not done.
 fn knows_what_is_there(here: &Sitting, disk: &FakeDisk, sure: bool, at: &dyn std::fmt::Debug) {
     let store = store(&disk.reopened());
     let mut read = store.load_rest();
@@ -226,7 +226,7 @@ fn killed_at_every_call_of_every_save_of_the_planner() {
             let disk = start.reopened();
             let mut here = sitting(store(&disk));
             disk.fail_at(k, Fault::Kill);
-            // What was told as done before the program is gone.
+            // What was reported as done before the program is gone.
             let (mut acknowledged, mut sure) = (data(&disk), true);
             plays_seen(&mut here, script, |here| {
                 sure &= trouble(here).is_none();
@@ -475,7 +475,7 @@ fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
     assert!(parsed.iter().all(|file| file == "journal/2026-11.toml"), "{parsed:?}");
 }
 
-/// A note is saved in the instant in which another program changes it: both are kept, and that is told.
+/// A note is saved in the instant in which another program changes it: both are kept, and the screen says so.
 #[test]
 fn a_note_changed_in_the_instant_of_its_save_is_kept_and_ours_added() {
     let start = disk();

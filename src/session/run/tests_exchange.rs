@@ -98,7 +98,7 @@ fn what_is_imported_on_the_screen_is_what_the_command_line_imports_and_one_undo_
         month.contains("From elsewhere") && month.contains("= \"2.5 mg\""),
         "{month}"
     );
-    // A second time there is nothing new, and Enter says so.
+    // The next time there is nothing new, and Enter says so.
     say(&mut sitting, &format!("import {}", path.display()));
     assert!(screen(&mut sitting, 80, 24).contains("Nothing new in other.csv"));
     sitting.press("Enter");

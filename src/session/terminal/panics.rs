@@ -12,9 +12,9 @@ use super::modes::restore_now;
 /// The report of a thread that had no business with the terminal, for when the screen is closed.
 static LATE: Mutex<Option<String>> = Mutex::new(None);
 
-/// Sets the hook for panics. To be called by the thread that draws: its panics end the program and restore the
-/// terminal first; those of other threads are told when the screen closes. The message of the panic may hold what
-/// somebody wrote and is not printed.
+/// Sets the hook for panics. To be called by the thread that draws: its panics end the program and restore the terminal
+/// first; those of other threads are reported when the screen closes. The message of the panic may hold what somebody
+/// wrote and is not printed.
 pub fn install_panic_hook() {
     let drawing = thread::current().id();
     panic::set_hook(Box::new(move |info| {
@@ -28,7 +28,7 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// Tells what other threads left.
+/// Reports what other threads left.
 pub(super) fn tell_late() {
     if let Some(report) = LATE.lock().unwrap_or_else(PoisonError::into_inner).take() {
         tell(&report);

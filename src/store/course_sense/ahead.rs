@@ -1,4 +1,4 @@
-//! Limits that the plan cannot keep from today on, or that no plan could keep: told at the limit, not at the step.
+//! Limits that the plan cannot keep from today on, or that no plan could keep: reported at the limit, not at the step.
 
 use chrono::{Days, NaiveDate};
 
@@ -35,7 +35,7 @@ pub(in crate::store) struct Ahead<'a> {
     pub(in crate::store) others: &'a [(&'a Course, &'a Timeline)],
 }
 
-/// What is not told of the same file already.
+/// What is not reported for the same file already.
 pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[Fault]) -> Vec<Fault> {
     let limits = &of.course.limits;
     let table = reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?)));
@@ -53,7 +53,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
         (Rule::PerWeek, &limits.per_week),
         (Rule::PerEpisode, &limits.per_episode),
     ];
-    // A step that is over it on any ordinary day is told of where it is written.
+    // A step that is over it on any ordinary day is reported where it is written.
     let known = |fault: &PlanFault| {
         let most = stated.iter().find(|(rule, _)| *rule == fault.rule);
         let words = most.and_then(|(_, most)| most.as_ref().map(|most| format!("over your limit of {most}")));
@@ -98,7 +98,7 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     r.into_faults()
 }
 
-/// A vial, bottle or box that is no longer good, and dates that can tell nothing.
+/// A vial, bottle or box that is no longer good, and dates that say nothing.
 fn in_use(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
     let (today, bottle) = (of.today, &of.course.bottle);
     for good in bottle::good(of.course).iter().filter(|good| good.until < today) {
@@ -131,8 +131,8 @@ fn in_use(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
     }
 }
 
-/// Two doses to come that a decision brings closer together than the rhythm of their steps. One in force already is named by
-/// its receipt; in a file that was written by hand nobody was told.
+/// Two doses to come that a decision brings closer together than the rhythm of their steps. One in force already is
+/// named by its receipt; in a file that was written by hand nobody saw one.
 fn come_closer(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
     let mut told = Vec::new();
     for fields in top.list(r, "change", "change") {

@@ -1,6 +1,6 @@
 //! What a copy of a file holds that the file itself does not: what git or a synchroniser left, what a save cut short
-//! left. Records are told by their identifiers, so two copies of a month make one, whatever the order. Where the state
-//! is known from which both have come, as git knows it, it tells which of the two has changed something.
+//! left. Records are identified by their identifiers, so two copies of a month make one, whatever the order. Where the
+//! state is known from which both have come, as git knows it, it shows which of the two has changed something.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::store::fault::Fault;
 use crate::store::journal_file::{self, entry_ids};
 use crate::store::reader;
 
-/// A copy held against the file it is of.
+/// A copy compared with the file it is of.
 #[derive(Debug, Default)]
 pub(crate) struct Compared {
     /// What brings the file what it does not hold yet, each with what it is about: `dose 7q2m9x`, `plan from 2026-05-01`.
@@ -37,7 +37,7 @@ impl Compared {
 /// Something that says two things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Differ {
-    /// Line and column in the copy; in the file where the copy has nothing of it.
+    /// Line and column in the copy; in the file where the copy has none of it.
     pub(crate) there: (usize, usize),
     /// The line in the file, where it has something of it.
     pub(crate) here: Option<usize>,
@@ -50,7 +50,7 @@ pub(crate) struct Differ {
 /// The longest value that is named.
 const LONGEST: usize = 60;
 
-/// By what a record of a table without an identifier is told from the others.
+/// By what a record of a table without an identifier differs from the others.
 fn name_of(table: &str) -> Option<&'static str> {
     Some(match table {
         "plan" => "from",
@@ -149,7 +149,7 @@ impl Held<'_> {
         };
         for (id, kind, at) in &there {
             let (mine, old) = (place(&here, id), place(&before, id));
-            // One that cannot be read is told above, and would be a fault of the file.
+            // One that cannot be read is reported above, and would be a fault of the file.
             if mine.is_some() || readable.contains(id) {
                 let which = Which::Entry(id.to_string());
                 self.weigh(&which, &format!("{kind} {id}"), mine, Some((*kind, *at)), old);

@@ -4,18 +4,16 @@
 //! would keep the blank line before it.
 
 use super::{Edit, EditError, apply_all};
+use crate::domain::fnv::fnv;
 use serde::{Deserialize, Serialize};
 
-/// What tells the bytes of a file from others: how many they are, and their hash.
+/// What identifies the bytes of a file: how many they are, and their hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Print(usize, u64);
 
 impl Print {
     fn of(bytes: &[u8]) -> Self {
-        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        Self(bytes.len(), hash)
+        Self(bytes.len(), fnv(bytes))
     }
 }
 

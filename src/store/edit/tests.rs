@@ -38,7 +38,7 @@ fn set(path: &[&str], value: Option<&str>) -> Edit {
     }
 }
 
-/// The text after the edit, having checked that the edit back gives the value back, and that a second time changes
+/// The text after the edit, having checked that the edit back gives the value back, and that doing it twice changes
 /// nothing.
 fn edited(text: &str, edit: &Edit) -> String {
     let (after, inverse) = apply("f.toml", Some(text.as_bytes()), edit).unwrap();

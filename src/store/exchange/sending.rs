@@ -63,7 +63,7 @@ impl Store {
         if order.form == Form::Json {
             let drafts = self.names("drafts", &mut Vec::new()).len();
             made.holds.push_str(&stays(&unknown, drafts));
-            // What was told when it was read is not told again.
+            // What was reported when it was read is not reported again.
             let told = |fault: &Fault| match fault.file.parse() {
                 Ok(DataFile::Month(month)) => regimen.journal.has(month),
                 _ => true,

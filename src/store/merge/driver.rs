@@ -1,5 +1,5 @@
-//! A merge driver for git: three files, and the outcome in the place of ours. No regimen is opened: git calls it in the
-//! middle of a merge, when half of the files are old and half are new.
+//! A merge driver for git: three files, and the outcome replaces ours. No regimen is opened: git calls it in the middle
+//! of a merge, when half of the files are old and half are new.
 
 use std::path::Path;
 

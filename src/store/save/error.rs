@@ -20,10 +20,10 @@ impl Refused {
     }
 }
 
-/// The longest path that is told in full, in characters.
+/// The longest path that is shown in full, in characters.
 const LONGEST: usize = 44;
 
-/// A path as it is told: the beginning and the end, which say whose and which file it is.
+/// A path as it is shown: the beginning and the end, which say whose and which file it is.
 pub(crate) fn short(path: &Path) -> String {
     let whole = path.display().to_string();
     let length = whole.chars().count();

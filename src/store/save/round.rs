@@ -116,7 +116,7 @@ impl Locked<'_> {
             }
         };
 
-        // Look at what came out. It is put back when it is another program's, and when we cannot tell.
+        // Look at what came out. It is put back when it is another program's, and when that is not known.
         let out = match disk.read(&displaced.path) {
             Ok(out) if out.bytes == seen.bytes => out,
             Ok(_) => {

@@ -67,7 +67,7 @@ fn looks_right(disk: &FakeDisk, old: &[String], outcomes: &Outcomes, told: bool,
         };
         match outcome {
             Ok(()) => assert!(there, "{at:?}: {line} was acknowledged and is gone"),
-            // Who is told of an error must find that nothing happened.
+            // Whoever gets an error must find that nothing happened.
             Err(SaveError::InDoubt { .. }) => {}
             Err(error) => assert!(!told || !there, "{at:?}: {line} is there: {error}"),
         }

@@ -18,7 +18,7 @@ enum Visitor {
     Replace,
     /// The same into the file that is there.
     InPlace,
-    /// Puts what it read before the save, with one more line, in the place of what is there.
+    /// Replaces what is there with what it read before the save and one more line.
     StaleReplace,
     /// The same into the file that is there.
     StaleInPlace,
@@ -61,7 +61,7 @@ fn starts() -> [FakeDisk; 3] {
     })
 }
 
-/// All lines of the month, and of the conflict files that were told of.
+/// All lines of the month, and of the conflict files that were reported.
 fn told(disk: &FakeDisk, saved: &Saved) -> Vec<String> {
     let mut all = lines(&disk.get(MONTH).unwrap());
     for conflict in &saved.conflicts {

@@ -53,7 +53,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, compact: bool, 
     }
 }
 
-/// How many there are, and what is looked for.
+/// How many there are, and what is searched for.
 fn head(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let theme = &look.theme;
     let state = &app.journal;

@@ -127,7 +127,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         .plan
         .focused()
         .filter(|row| row.kind == RungKind::Step && !world.hidden);
-    // Where a decision puts another dose in the place of the step's own, the note says whose that was.
+    // Where a decision replaced the step's own dose with another, the note says whose that was.
     let own = |row: &&Row| {
         let plan = picture.timeline.plans().get(row.plan);
         let index = usize::try_from(row.step).unwrap_or(1).saturating_sub(1);

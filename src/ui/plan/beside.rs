@@ -92,7 +92,7 @@ impl Pen<'_, '_> {
     }
 }
 
-/// The unit in which all shown sums can be told: 500 mcg now and 1 mg later are 500 and 1000 mcg.
+/// The unit in which all shown sums can be written: 500 mcg now and 1 mg later are 500 and 1000 mcg.
 fn unit(picture: &Picture) -> Option<Unit> {
     let totals = || picture.preview.iter().filter_map(|day| day.total.as_ref());
     let first = &totals().next()?.unit;

@@ -10,6 +10,7 @@ use crate::app::hit::Hit;
 use crate::app::line::Line;
 use crate::app::plan::pages::{Pages, Rows};
 use crate::app::words;
+use crate::app::wrap::SHEET;
 use crate::ui::Look;
 use crate::ui::frame::{self, Parts, put};
 use crate::ui::text::{clean_line, fit_with, pad};
@@ -86,7 +87,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form<
     lines.truncate(spare);
     let high = lines.len() + fixed + if gaps { 5 } else { 0 };
     let high = u16::try_from(high).unwrap_or(u16::MAX);
-    let inside = sheet::open(frame, parts, sheet::WIDEST, high, &form.title, look);
+    let inside = sheet::open(frame, parts, SHEET, high, &form.title, look);
     let mut y = inside.y;
     let gap = u16::from(gaps);
     let buffer = frame.buffer_mut();

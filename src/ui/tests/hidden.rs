@@ -21,7 +21,7 @@ fn all() -> Vec<(&'static str, Desk)> {
     ]
 }
 
-/// What was found, told together: one leak seldom comes alone.
+/// What was found, in one message: one leak seldom comes alone.
 #[derive(Default)]
 struct Found(std::collections::BTreeMap<String, String>);
 

@@ -410,8 +410,8 @@ fn coming_up(world: &World) -> Vec<Coming> {
 struct Coming {
     on: NaiveDate,
     what: String,
-    /// Whether it is told where there is no room for all of it: a visit or an empty box within a week, a paper that has
-    /// to be renewed.
+    /// Whether it is shown where there is no room for all of it: a visit or an empty box within a week, a paper that
+    /// has to be renewed.
     presses: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What is typed for a decision that is put right, and how decisions are written and told there.
+//! What is typed for a correction, and how decisions are written and shown there.
 
 use chrono::NaiveDate;
 

@@ -18,7 +18,7 @@ use crate::domain::directions::Directions;
 use crate::domain::draft::{Basis, Draft, DraftError};
 use crate::domain::schedule::{Action, Timeline};
 
-/// So far ahead the next dose is looked for, in days: beyond every third month.
+/// How far ahead the next dose is searched for, in days: beyond every third month.
 const AHEAD: usize = 100;
 
 /// The first day from this one on that has a dose.
@@ -54,7 +54,7 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
 fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
     // Directions that name their first day say when they begin.
     let names_a_day = |take: &Directions| take.lines.iter().any(|line| line.days.counted_from().is_some());
-    if !verb.begins_anew() || matches!(verb, Verb::Take(take) if names_a_day(take)) {
+    if !verb.restarts() || matches!(verb, Verb::Take(take) if names_a_day(take)) {
         return first;
     }
     let draft = Draft::new(basis.course);

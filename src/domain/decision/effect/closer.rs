@@ -79,7 +79,7 @@ impl Closer {
 /// A dose by when it is taken.
 #[derive(Clone, Copy, Debug)]
 struct Point {
-    /// On a clock that never changes: what distances are told by.
+    /// On a clock that never changes: what distances are measured by.
     at: NaiveDateTime,
     /// As it is said.
     said: NaiveDateTime,

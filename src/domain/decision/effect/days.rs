@@ -90,7 +90,7 @@ fn few_words(due: &[Due]) -> String {
 }
 
 /// `5 mg 08:00`; of one dose a day without a time the amount alone.
-fn with_moment(due: &Due) -> String {
+pub(super) fn with_moment(due: &Due) -> String {
     match due.moment() {
         DueMoment::Nth(_, 1) => due.amount.to_string(),
         moment => format!("{} {moment}", due.amount),
@@ -103,7 +103,7 @@ fn doses(due: &[Due]) -> Vec<&Due> {
 
 /// A dose by what matters of it.
 fn key(due: &Due) -> impl PartialEq + '_ {
-    // A dose that was moved is told by where it is.
+    // A dose that was moved is identified by where it is.
     let name = (&due.shown, due.key.line);
     (name, due.clock, &due.amount, due.action, due.minutes, due.window)
 }
@@ -195,7 +195,7 @@ fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
 }
 
 /// Every stretch of days that differs, from a day to the day before `end`. Days off between two days of one kind belong
-/// to the stretch; one that goes on behind the last day that was looked at has no end.
+/// to the stretch; one that goes on after the last day that was looked at has no end.
 pub(super) fn stretches(
     now: &Timeline,
     was: &Timeline,

@@ -1,4 +1,4 @@
-//! An effect held against the limits of the prescription.
+//! An effect checked against the limits of the prescription.
 //!
 //! The plan in force may go against a limit already: that is pointed out. What a decision brings, or makes worse, is
 //! refused, or asked about where it is about one dose.
@@ -113,7 +113,7 @@ pub fn against(
     for fault in found {
         let already = already(&fault);
         match all.iter_mut().find(|other| other.fault.is_kind_of(&fault)) {
-            // Of each limit the first day is told on which the decision goes against it.
+            // For each limit the first day is named on which the decision goes against it.
             Some(other) if other.already && !already => *other = Against { fault, already },
             Some(_) => {}
             None => all.push(Against { fault, already }),

@@ -14,11 +14,11 @@ use crate::domain::plan::Length;
 use crate::domain::schedule::{AsNeeded, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
-/// So far ahead a day that differs is looked for.
+/// How far ahead a day that differs is searched for.
 const FAR: usize = 400;
 
-/// The rungs of two ladders that matter for a person: when each step begins and ends, and what is taken behind a question.
-/// What is taken before that, and that nothing is in a pause or after a stop, shows in the doses.
+/// The rungs of two ladders that matter for a person: when each step begins and ends, and what is taken after a
+/// question. What is taken before that, and that nothing is in a pause or after a stop, shows in the doses.
 fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
     // When a step begins that is asked about is for the answer to say.
     let key = |rung: &Rung| {
@@ -164,7 +164,7 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
             let day = on.format("%-d %b %Y").to_string().to_lowercase();
             Some(format!(
-                "begun anew with the dose of {day}, this step is as it is; say a day, such as from today"
+                "restarted with the dose of {day}, this step is as it is; say a day, such as from today"
             ))
         }
         _ => None,
@@ -238,7 +238,7 @@ pub fn allowed(
                 // As the ladder is numbered: steps of a plan before count as well.
                 let number = was.number(plan, step);
                 if number == 1 || was.is_downward(plan) {
-                    return Err("there is no step before this one; restart step begins it anew".into());
+                    return Err("there is no step before this one; restart step starts it again".into());
                 }
                 let before = words::count(usize::try_from(number - 1).unwrap_or(0), "step", "steps");
                 let are = if number == 2 { "is" } else { "are" };
@@ -248,7 +248,7 @@ pub fn allowed(
                 ))
             }
             (Some(before), after) if Some(before) == after => {
-                Err("there is no step before this one; restart step begins it anew".into())
+                Err("there is no step before this one; restart step starts it again".into())
             }
             _ => Ok(()),
         },
@@ -262,7 +262,7 @@ pub fn allowed(
             Ok(())
         }
         Verb::Only { kept, .. } => {
-            // As long as the step lasts: what the next one has is no reason to leave all of this one out.
+            // As long as the step lasts: the next one having it does not mean that all of this one should be left out.
             let here = step(was);
             let due = |timeline: &Timeline| {
                 let days = on

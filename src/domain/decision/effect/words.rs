@@ -4,13 +4,12 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::begins::next_dose;
 use super::closer::closer_by_time;
-use super::days::differ_now;
+use super::days::{differ_now, with_moment};
 use super::{Ahead, Effect, Surroundings, named_days};
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::draft::MOST_ROWS;
-use crate::domain::journal::DueMoment;
 use crate::domain::plan::{Length, Step};
 use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
 use crate::domain::words;
@@ -469,7 +468,7 @@ impl Effect {
     }
 }
 
-/// So far ahead other directions are looked for, in days.
+/// How far ahead other directions are searched for, in days.
 const AHEAD: usize = 400;
 
 /// The doses that a decision names, as they are shown around a day of the plan.
@@ -485,14 +484,6 @@ fn shown(timeline: &Timeline, dose: &DoseRef, on: NaiveDate, wall: &dyn Wall) ->
     };
     all.filter(|due| due.action != Some(Action::Remove) && named(due))
         .collect()
-}
-
-/// `5 mg 08:00`, as it is shown; without a time where it is one for the whole day.
-fn with_moment(due: &Due) -> String {
-    match &due.shown {
-        DueMoment::Nth(_, 1) => due.amount.to_string(),
-        shown => format!("{} {shown}", due.amount),
-    }
 }
 
 fn long(day: Weekday7) -> String {

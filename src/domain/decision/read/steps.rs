@@ -116,7 +116,7 @@ pub(in crate::domain::decision) fn back(r: &Reader<'_>, rest: &str) -> Read {
         && Quantity::parse(amount, r.words.counted()).is_ok()
     {
         return says(format!(
-            "`back {rest}`: back 1 begins the step before anew, set {amount} changes the amount of each dose of this step"
+            "`back {rest}`: back 1 restarts the step before, set {amount} changes the amount of each dose of this step"
         ));
     }
     let steps = match words.as_slice() {

@@ -67,7 +67,7 @@ pub(in crate::domain::decision) fn hold_until(
 /// How many days a step is held so that this is its last. `rows`: with one day of them.
 ///
 /// # Errors
-/// A sentence where the step lasts so long anyway, or has no end.
+/// A sentence where the step lasts that long anyway, or has no end.
 pub fn days_until(rows: &[Row], on: NaiveDate, last: NaiveDate, today: NaiveDate) -> Result<u32, String> {
     let one = end(rows, on).ok_or("this step has no end that could be later")?;
     let days = u32::try_from((last - one).num_days() + 1).ok().filter(|days| *days > 0);

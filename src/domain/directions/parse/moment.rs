@@ -221,7 +221,7 @@ impl Parser<'_> {
             }
             self.at = mark;
             return self.because(&format!(
-                "on which days of the week? Say so many weekdays, such as `once on {}`, or `once on any {times} days a week`, where \
+                "on which days of the week? Say that many weekdays, such as `once on {}`, or `once on any {times} days a week`, where \
                  you choose them",
                 [
                     "Mon",

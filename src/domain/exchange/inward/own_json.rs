@@ -84,7 +84,7 @@ pub fn read(
         let place = format!("course {}", n + 1);
         let id = found.text("file").and_then(|file| file.parse::<CourseId>().ok());
         let id = id.ok_or_else(|| format!("{place}: `file` is not the name of a course"))?;
-        // Whose a dose is could not be told.
+        // It could not be said whose a dose is.
         if haul
             .medicines
             .iter()

@@ -63,7 +63,7 @@ fn row(entry: &Entry) -> [String; 13] {
     row
 }
 
-/// The file; with `mark` the byte order mark that spreadsheets tell UTF-8 by.
+/// The file; with `mark` the byte order mark by which spreadsheets recognise UTF-8.
 pub fn render(selection: &Selection<'_>, mark: bool) -> String {
     let mut text = String::from(if mark { "\u{feff}" } else { "" });
     let entries = selection.entries(false);

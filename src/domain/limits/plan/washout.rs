@@ -38,7 +38,8 @@ pub(super) fn washouts(
     found
 }
 
-/// The first dose of one course that comes before another one is washed out; told for the course `of` which is asked.
+/// The first dose of one course that comes before another one is washed out; reported for the course `of` which is
+/// asked.
 fn too_soon(
     (later, earlier): ((&Course, &Timeline), (&Course, &Timeline)),
     minutes: u32,

@@ -107,7 +107,7 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall)
             on: due.on,
             clock: due.clock,
         };
-        // Also where its day was over: a late dose is told where it was moved to, so that it is one dose and not two.
+        // Also where its day was over: a late dose is shown where it was moved to, so that it is one dose and not two.
         for one in placed.iter_mut().filter(|one| one.due.key == due.key) {
             one.due.fate = Some(moved.clone());
         }

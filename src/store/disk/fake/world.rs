@@ -120,7 +120,7 @@ impl World {
         Some(self.inodes[&inode].live.clone())
     }
 
-    /// Another program puts a new file in the place of what is there.
+    /// Another program replaces what is there with a new file.
     pub(crate) fn replace(&mut self, path: &Path, bytes: &[u8]) {
         if self.needs_dir(path).is_ok() {
             self.make(path, bytes, 0o644);

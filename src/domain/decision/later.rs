@@ -1,0 +1,77 @@
+//! Decisions of later days: one that is made now may be undone by one that was made before.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{Effect, Said};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::Course;
+use crate::domain::words;
+
+/// Why a decision cannot be made while one of a later day is in force that would undo it or add to it: that one has to
+/// be taken back first.
+pub fn overruled(
+    (course, drafted): (&Course, &[Change]),
+    said: &Said,
+    effect: &Effect,
+    today: NaiveDate,
+) -> Option<String> {
+    let later = course.changes.iter().chain(drafted);
+    let later = later.filter(|change| change.void.is_none() && change.on > said.on);
+    let mut steps = later.filter(|change| {
+        let verb = &change.verb;
+        matches!(
+            verb,
+            Verb::Advance | Verb::Back(_) | Verb::Restart | Verb::RestartStep | Verb::GoTo(_) | Verb::Down { .. }
+        ) || said.verb == Verb::Stop && *verb == Verb::Resume
+    });
+    let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
+    let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
+    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on after it.
+    let mut lengths = (course.changes.iter().chain(drafted)).filter(|change| {
+        let stays = matches!(change.verb, Verb::Stay { .. } | Verb::Hold { .. });
+        change.void.is_none() && change.on > said.on && stays
+    });
+    if let Verb::Pause { days, .. } = &said.verb
+        && let Some(found) = lengths.find(|change| days.is_none_or(|days| change.on < over(days)))
+    {
+        return Some(format!(
+            "`{}` from {} was decided before and does nothing in a pause: take it back first, with :correct-history",
+            found.verb,
+            words::day_near(found.on, today)
+        ));
+    }
+    let found = match &said.verb {
+        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
+        Verb::Hold { .. } => {
+            let ends = effect.lasts_to();
+            steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
+        }
+        Verb::Pause { days: Some(days), .. } => steps.find(|change| change.on < over(*days)),
+        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
+        _ => None,
+    }?;
+    Some(format!(
+        "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
+        found.verb,
+        words::day_near(found.on, today)
+    ))
+}
+
+/// The decision of a later day that replaces this one from then on, in words.
+pub fn decided_later(course: &Course, said: &Said, today: NaiveDate) -> Option<String> {
+    let later = course.changes.iter().filter(|change| change.void.is_none());
+    let mut later = later.filter(|change| change.on > said.on && change.verb.begins_with_a_dose());
+    let change = later.next().filter(|_| said.verb.begins_with_a_dose())?;
+    let then = match said.verb {
+        Verb::Stop => "; nothing is due then",
+        Verb::Pause { days, .. } if days.is_none_or(|days| change.on < said.on + TimeDelta::days(days.into())) => {
+            " and holds when the plan goes on"
+        }
+        _ => " and holds from then on",
+    };
+    Some(format!(
+        "; `{}` from {} was decided before{then}",
+        change.verb,
+        words::day_near(change.on, today)
+    ))
+}
