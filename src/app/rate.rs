@@ -58,13 +58,17 @@ pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occas
         occasion,
         given: record::reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
         from: None,
+        made: None,
         open: true,
     })
 }
 
 /// The edit that answers a question, in place of the answer that is there.
 pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -> Edit {
-    let moment = Moment::about(world.scene(), day);
+    let moment = match asking.made {
+        Some(at) => Moment::at(world.scene(), at),
+        None => Moment::about(world.scene(), day),
+    };
     let round = asking.occasion.map(|occasion| occasion.round);
     record::edit(rated(
         world.scene(),

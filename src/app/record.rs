@@ -135,6 +135,7 @@ fn of_day<'a>(world: &'a World, measure: &'a Measure, day: NaiveDate) -> Asking<
         occasion: None,
         given,
         from: None,
+        made: None,
         open: given.is_none(),
     }
 }

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::domain::bottle;
 use crate::domain::day::{DayDose, Status};
 use crate::domain::journal::{Journal, Month};
-use crate::domain::questions::Question;
+use crate::domain::questions::{self, Question};
 use crate::domain::schedule::Action;
 
 /// What waits for an answer and has no line of its own on Today: readings around a dose, gates of the plan.
@@ -30,6 +30,19 @@ pub fn waiting(world: &World) -> Option<String> {
         })
         .collect();
     (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// What is to be measured next around a dose that is taken, with its time: `At 18:41: Blood pressure after 40 min`.
+pub fn to_measure(world: &World) -> Option<String> {
+    let questions = world.questions();
+    let (from, askings) = questions::to_measure(&questions, world.now)?;
+    let names: Vec<String> = askings.iter().map(|asking| rate::shown_name(world, asking)).collect();
+    let local = world.wall.local(from);
+    let mut at = world.clock(local.time());
+    if local.date_naive() != world.today() {
+        at = format!("{} {at}", words::day_near(local.date_naive(), world.today()));
+    }
+    Some(format!("At {at}: {}", names.join("; ")))
 }
 
 /// Papers whose last day is over, as long as they are in the file: `Certificate has expired: it was valid until 30 May`.

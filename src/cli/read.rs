@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
 
 use super::context::{Context, Fail};
@@ -10,12 +10,13 @@ use super::days::Looks;
 use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingRow, Rows, TodayShape};
 use super::print::out;
 use crate::domain::bounds;
+use crate::domain::clock::Wall;
 use crate::domain::day::{Day, DayDose, Days, Status, Telling};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::preparation::behind;
-use crate::domain::questions::{Question, questions};
-use crate::domain::recording::call;
+use crate::domain::questions::{self, Asking, Question, questions};
+use crate::domain::recording::{call, reading};
 use crate::domain::schedule::{Action, Due};
 use crate::domain::sites;
 use crate::domain::words::time;
@@ -134,6 +135,10 @@ impl Today {
                 text.push_str(&format!("  ! your alert, {bound}: \"{}\"{noted}\n", found.bound.say));
             }
         }
+        if date == context.today {
+            let asked = questions(regimen, &schedules, &day, context.now);
+            text.push_str(&to_measure(context, &asked));
+        }
         for note in regimen.journal.notes_on(date) {
             let at = time(note.at.time(), twelve);
             text.push_str(&format!("{at} {}\n", clean_line(&note.text)));
@@ -142,6 +147,36 @@ impl Today {
         out(&lines)?;
         Ok(context.end())
     }
+}
+
+/// The readings around doses that are waited for, or come next: `Blood pressure after 40 min  at 18:41`.
+fn to_measure(context: &Context, asked: &[Question<'_>]) -> String {
+    let clock = |at: DateTime<FixedOffset>| {
+        let at = context.place.local(at);
+        let day = if at.date_naive() == context.now.date_naive() {
+            String::new()
+        } else {
+            format!("{} ", at.format("%a %-d %b"))
+        };
+        format!("{day}{}", time(at.time(), context.loaded.regimen.settings.twelve_hours))
+    };
+    let name = |asking: &Asking<'_>| reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round));
+    let open = asked.iter().filter_map(|question| match question {
+        Question::Reading(asking) if asking.open && asking.occasion.is_some() => Some(asking),
+        _ => None,
+    });
+    let open = open.map(|asking| match asking.from {
+        Some(from) => format!("{}  to measure, since {}\n", name(asking), clock(from)),
+        None => format!("{}  to measure\n", name(asking)),
+    });
+    let mut text: String = open.collect();
+    if let Some((from, next)) = questions::to_measure(asked, context.now) {
+        text.extend(
+            next.iter()
+                .map(|asking| format!("{}  at {}\n", name(asking), clock(from))),
+        );
+    }
+    text
 }
 
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.

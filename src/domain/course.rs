@@ -15,6 +15,7 @@ use super::printed::Printed;
 use super::ratio::Ratio;
 use super::sites::Rotation;
 use super::supply::strengths::Each;
+use super::words::length;
 use super::zone::Zone;
 
 /// The name of a course's file without its ending: 1 to 64 of `a-z`, `0-9`, `-`, `_`.
@@ -99,10 +100,47 @@ pub struct Limits {
     pub max_factor: Option<rust_decimal::Decimal>,
     /// Largest rise from one step to the next that the prescriber allows.
     pub rise: Option<Quantity>,
-    /// A late dose may still be taken up to this many minutes after its time.
-    pub late: Option<u32>,
+    /// How long a dose that is late is still taken.
+    pub late: Option<Late>,
     /// What to do when a limit is reached, in the prescriber's words.
     pub show: Option<String>,
+}
+
+/// How long a dose that is late is still taken, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Late {
+    /// Up to so long after its time.
+    After(u32),
+    /// Until so long before the next dose of the plan.
+    BeforeNext(u32),
+}
+
+impl Late {
+    /// How many whole days after its own a dose can still be late; `None`: as long as the next one takes to come.
+    pub fn days(self) -> Option<i64> {
+        match self {
+            Self::After(minutes) => Some(i64::from(minutes) / (24 * 60)),
+            Self::BeforeNext(_) => None,
+        }
+    }
+
+    /// Its minutes, after the dose or before the next one.
+    pub fn minutes(self) -> u32 {
+        match self {
+            Self::After(minutes) | Self::BeforeNext(minutes) => minutes,
+        }
+    }
+}
+
+/// `up to 5 days after its time`, `until 2 days before the next dose`
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::After(minutes) => write!(f, "up to {} after its time", length(*minutes)),
+            Self::BeforeNext(0) => f.write_str("until the next dose is due"),
+            Self::BeforeNext(minutes) => write!(f, "until {} before the next dose", length(*minutes)),
+        }
+    }
 }
 
 /// The most hours that a ceiling of its own can count over: thirty days.

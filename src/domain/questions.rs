@@ -12,12 +12,14 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 
 use super::care::{Appointment, Care, Paper};
 use super::change::Verb;
+use super::clock::day_of;
 use super::course::{Course, CourseId};
 use super::day::{Day, DayDose, Schedules, Status};
 use super::journal::{DoseEntry, DueKey, Journal, Outcome, ReadingEntry};
 use super::measure::{Asked, Measure, MeasureId, Scale};
 use super::regimen::Regimen;
 use super::schedule::Place;
+use super::sessions;
 
 /// Which reading around a dose it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +112,9 @@ pub struct Asking<'a> {
     pub given: Option<&'a ReadingEntry>,
     /// From when on it is asked; `None`: from the beginning of the day.
     pub from: Option<DateTime<FixedOffset>>,
+    /// The time that an answer gets which is given now: of what was to be made on a day that is over, and before a dose that was
+    /// taken since, when it was to be made. `None`: nobody knows, or it is of the day.
+    pub made: Option<DateTime<FixedOffset>>,
     /// Whether an answer is waited for now.
     pub open: bool,
 }
@@ -235,7 +240,7 @@ pub fn questions<'a>(
     for dose in day.all().filter(|dose| !dose.status.is_trace()) {
         let mut after = Vec::new();
         for measure in &around {
-            for asking in beside(measure, day, &regimen.journal, now) {
+            for asking in beside(measure, day, regimen, now) {
                 let own = asking.1.is_some_and(|due| std::ptr::eq(due, dose));
                 match asking.0.occasion {
                     Some(Occasion {
@@ -252,7 +257,7 @@ pub fn questions<'a>(
     }
     list.append(&mut late);
     for measure in &around {
-        let needed = beside(measure, day, &regimen.journal, now).into_iter();
+        let needed = beside(measure, day, regimen, now).into_iter();
         list.extend(
             needed
                 .filter(|(_, due)| due.is_none())
@@ -270,6 +275,7 @@ pub fn questions<'a>(
             occasion: None,
             given,
             from: None,
+            made: None,
             open: given.is_none(),
         })
     }));
@@ -289,7 +295,7 @@ pub fn reading_of_day<'a>(journal: &'a Journal, measure: &MeasureId, day: NaiveD
 fn beside<'a>(
     measure: &'a Measure,
     day: &'a Day,
-    journal: &'a Journal,
+    regimen: &'a Regimen,
     now: DateTime<FixedOffset>,
 ) -> Vec<(Asking<'a>, Option<&'a DayDose>)> {
     let Asked::Around { course, before, after } = &measure.asked else {
@@ -300,7 +306,8 @@ fn beside<'a>(
         .into_iter()
         .chain(after.iter().map(|minutes| Round::After(*minutes)))
         .collect();
-    let mut free: Vec<&ReadingEntry> = journal
+    let mut free: Vec<&ReadingEntry> = regimen
+        .journal
         .readings_on(day.date)
         .filter(|r| r.measure == measure.id && r.around.is_some())
         .collect();
@@ -320,6 +327,8 @@ fn beside<'a>(
                 same && after_dose
             };
             let given = free.iter().position(belongs).map(|place| free.remove(place));
+            let elsewhere = || sessions::of_another_day(regimen, measure, *round, dose.taken?, day.date);
+            let given = given.or_else(elsewhere);
             let (from, open) = match (round, dose.taken) {
                 (Round::Before, None) => {
                     let due = dose.due.is_some_and(|due| due.status.is_due_now());
@@ -332,6 +341,13 @@ fn beside<'a>(
                     (Some(from), now >= from)
                 }
             };
+            let turn = regimen.settings.day_turn;
+            let is_of_now = |at: &DateTime<FixedOffset>| *at > now || day_of(*at, turn) == day_of(now, turn);
+            let made = match round {
+                Round::Before if open => Some(now),
+                Round::Before => (dose.taken).or_else(|| Some(dose.due?.due.at?.min(now))),
+                Round::After(_) => from.map(|from| if is_of_now(&from) { now } else { from }),
+            };
             // Before a dose as needed nobody knows of it.
             let shown = given.is_some() || open || from.is_some() || (*round == Round::Before && dose.due.is_some());
             if shown && !dose.left_out {
@@ -340,6 +356,7 @@ fn beside<'a>(
                     occasion: Some(Occasion { round: *round, nth }),
                     given,
                     from,
+                    made,
                     open: open && given.is_none(),
                 };
                 found.push((asking, dose.due));
@@ -357,6 +374,7 @@ fn beside<'a>(
             occasion: Some(Occasion { round, nth: doses + n }),
             given: Some(reading),
             from: None,
+            made: None,
             open: false,
         };
         found.push((asking, None));
@@ -395,6 +413,21 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         }
     }
     found
+}
+
+/// The readings around doses that come next, at one time, with that time.
+pub fn to_measure<'q, 'a>(
+    questions: &'q [Question<'a>],
+    now: DateTime<FixedOffset>,
+) -> Option<(DateTime<FixedOffset>, Vec<&'q Asking<'a>>)> {
+    let readings = questions.iter().filter_map(|question| match question {
+        Question::Reading(asking) if asking.given.is_none() => Some((asking.from.filter(|from| *from > now)?, asking)),
+        _ => None,
+    });
+    let all: Vec<(DateTime<FixedOffset>, &Asking<'a>)> = readings.collect();
+    let first = all.iter().map(|(from, _)| *from).min()?;
+    let same = all.into_iter().filter(|(from, _)| *from == first);
+    Some((first, same.map(|(_, asking)| asking).collect()))
 }
 
 /// Which side effects wait for an answer: what `none to the rest` is about.

@@ -18,6 +18,9 @@ const BEFORE: i64 = 12;
 /// A reading after a dose belongs to it up to this many hours after the last one that is asked for.
 const AFTER: i64 = 6;
 
+/// A dose is kept under the day for which it was planned: one taken so many days late still counts as the nearer one.
+const LATE: i64 = 7;
+
 /// A dose that was taken, with what was measured around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session<'a> {
@@ -113,18 +116,9 @@ pub fn sessions(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Se
         }
     }
     for one in measured(regimen, wide) {
-        let at = one.reading.at;
         let near = |session: &Session<'_>| {
             let longest = around(one.measure, session.course)?;
-            let taken = session.at()?;
-            let before = one.round() == Some(Round::Before);
-            let away = if before { taken - at } else { at - taken };
-            let most = if before {
-                TimeDelta::hours(BEFORE)
-            } else {
-                TimeDelta::minutes(i64::from(longest)) + TimeDelta::hours(AFTER)
-            };
-            (TimeDelta::zero() <= away && away <= most).then_some(away)
+            away(one.reading, longest, session.at()?)
         };
         let nearest = all
             .iter()
@@ -141,6 +135,54 @@ pub fn sessions(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Se
         day.is_some_and(|day| from <= day && day <= to)
     });
     all
+}
+
+/// How far a reading is from a dose; `None`: it is not of that dose. `longest`: minutes after the dose of the last one that is
+/// asked for.
+fn away(reading: &ReadingEntry, longest: u32, taken: DateTime<FixedOffset>) -> Option<TimeDelta> {
+    let before = round(reading) == Some(Round::Before);
+    let away = if before { taken - reading.at } else { reading.at - taken };
+    let most = if before {
+        TimeDelta::hours(BEFORE)
+    } else {
+        TimeDelta::minutes(i64::from(longest)) + TimeDelta::hours(AFTER)
+    };
+    (TimeDelta::zero() <= away && away <= most).then_some(away)
+}
+
+/// The reading around a dose that is filed under another day than the one for which the dose was planned: the dose was taken
+/// late, or near midnight.
+pub fn of_another_day<'a>(
+    regimen: &'a Regimen,
+    measure: &Measure,
+    asked: Round,
+    taken: DateTime<FixedOffset>,
+    day: NaiveDate,
+) -> Option<&'a ReadingEntry> {
+    let Asked::Around { course, after, .. } = &measure.asked else {
+        return None;
+    };
+    let longest = after.iter().copied().max().unwrap_or(0);
+    let own = day_of(taken, regimen.settings.day_turn);
+    let days = [own - TimeDelta::days(1), own, own + TimeDelta::days(1)];
+    let readings = days.into_iter().filter(|other| *other != day);
+    let readings = readings.flat_map(|other| regimen.journal.readings_on(other));
+    let mut readings = readings.filter(|reading| reading.measure == measure.id && round(reading) == Some(asked));
+    let is_of_course = |dose: &&DoseEntry| dose.course == *course && !dose.is_off();
+    let is_taken = |dose: &&DoseEntry| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+    readings.find(|reading| {
+        let Some(here) = away(reading, longest, taken) else {
+            return false;
+        };
+        // Of several doses it is of the nearest one.
+        let around = (own - TimeDelta::days(LATE), own + TimeDelta::days(1));
+        let mut doses = regimen
+            .journal
+            .doses(around.0, around.1)
+            .filter(is_of_course)
+            .filter(is_taken);
+        doses.all(|dose| away(reading, longest, dose.at).is_none_or(|other| here <= other))
+    })
 }
 
 #[cfg(test)]

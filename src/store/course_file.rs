@@ -9,13 +9,13 @@ mod counted;
 
 use self::counted::{counts, more_than_itself};
 use super::fault::{Fault, Severity};
-use super::minutes::minutes;
+use super::minutes::{minutes, show_minutes};
 use super::reader::{self, Fields, Reader, Words, exact};
 use crate::domain::amount::{Amount, Basis, Quantity, number};
 use crate::domain::bottle;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
-    Batch, Bottle, Clock, Course, CourseId, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
+    Batch, Bottle, Clock, Course, CourseId, Late, Limits, MOST_HOURS, Preparation, SecondPart, Supply, VoidPlan,
 };
 use crate::domain::decision::named_days;
 use crate::domain::journal::DueMoment;
@@ -490,19 +490,47 @@ pub(crate) fn amount(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: 
 /// A length of time in minutes.
 pub(crate) fn length(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<u32> {
     fields.read(r, key, A_LENGTH, |text| {
-        minutes(text).ok_or_else(|| {
-            if text.contains("before") {
-                return format!(
-                    "`{text}` cannot be read: it is counted from the planned time, not back from the next dose; say how long \
-                     after its time a dose may still be taken, such as `5 days` where doses are 7 days apart"
-                );
-            }
-            match nearest_lengths(text).as_slice() {
-                [] => format!("`{text}` cannot be read; expected {A_LENGTH}"),
-                near => format!("`{text}` cannot be read; say `{}`", near.join("` or `")),
-            }
+        minutes(text).ok_or_else(|| match nearest_lengths(text).as_slice() {
+            [] => format!("`{text}` cannot be read; expected {A_LENGTH}"),
+            near => format!("`{text}` cannot be read; say `{}`", near.join("` or `")),
         })
     })
+}
+
+/// `late = "5 days"`, `late = "48 hours before the next"`
+fn late(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Late> {
+    let before = |text: &str| before_next(text).map(Late::BeforeNext);
+    match fields.value("late").and_then(|value| before(value.get_ref().as_str()?)) {
+        Some(late) => Some(late),
+        None => length(r, fields, "late").map(Late::After),
+    }
+}
+
+/// So many minutes before the next dose: `48 hours before the next`, `until 2 days before the next dose`, `until the next dose`.
+fn before_next(text: &str) -> Option<u32> {
+    let text = text.trim().to_lowercase();
+    let text = text.strip_prefix("until ").unwrap_or(&text);
+    let text = text.strip_suffix(" is due").unwrap_or(text);
+    let text = ["dose", "one"]
+        .into_iter()
+        .find_map(|word| text.strip_suffix(word))
+        .unwrap_or(text)
+        .trim_end();
+    let text = text.strip_suffix("next")?.trim_end();
+    let text = text.strip_suffix("the").unwrap_or(text).trim_end();
+    match text.strip_suffix("before").unwrap_or(text).trim() {
+        "" => Some(0),
+        length => minutes(length).filter(|_| text.ends_with("before")),
+    }
+}
+
+/// The rule for late doses in words that are read back.
+pub(super) fn show_late(late: Late) -> String {
+    match late {
+        Late::After(minutes) => show_minutes(minutes),
+        Late::BeforeNext(0) => "until the next dose".to_owned(),
+        Late::BeforeNext(minutes) => format!("{} before the next dose", show_minutes(minutes)),
+    }
 }
 
 const A_LENGTH: &str = "a length of time such as 15 min or 2 hours";
@@ -664,7 +692,7 @@ fn limits_of(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary, p: &Pr
         washout: washout(r, fields),
         max_factor: factor(r, fields),
         rise: quantity(r, fields, "rise", words),
-        late: length(r, fields, "late"),
+        late: late(r, fields),
         show: fields.soft().text(r, "show"),
     }
 }

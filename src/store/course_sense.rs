@@ -171,7 +171,12 @@ fn order(r: &mut Reader<'_>, plan: &Plan, fields: &[Fields<'_>]) {
 
 /// Two lines at one moment: both are due, which is not what somebody means who writes an exception.
 fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
-    let timed = |line: &&Line| matches!(line.moment, Moment::Slot { .. } | Moment::Clock(_));
+    let timed = |line: &&Line| {
+        matches!(
+            line.moment,
+            Moment::Slot { .. } | Moment::Clock(_) | Moment::TimesADay(1)
+        )
+    };
     let lines: Vec<&Line> = take.lines.iter().filter(timed).collect();
     for (at, line) in lines.iter().enumerate() {
         let meets = |other: &&&Line| {
@@ -184,11 +189,19 @@ fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
                 }
         };
         if let Some(other) = lines.iter().take(at).find(meets) {
-            let text = format!(
-                "{} and {} are due at one moment ({}) and add up; where the second is meant in place of the first, say on \
+            let text = if line.moment == Moment::TimesADay(1) {
+                format!(
+                    "{} and {} are both taken once a day and add up to one dose; where these are two doses, say when each is \
+                     taken, such as `{0} morning, {1} evening`",
+                    other.amount, line.amount
+                )
+            } else {
+                format!(
+                    "{} and {} are due at one moment ({}) and add up; where the second is meant in place of the first, say on \
                  which days each is due",
-                other.amount, line.amount, line.moment
-            );
+                    other.amount, line.amount, line.moment
+                )
+            };
             note(r, fields, "take", &text);
         }
     }

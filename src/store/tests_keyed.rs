@@ -2,7 +2,7 @@
 //! every byte back.
 
 use super::tests::{Place, day};
-use crate::domain::course::CourseId;
+use crate::domain::course::{CourseId, Late};
 use crate::domain::journal::Journal;
 use crate::domain::keyed::{CareList, Datum, Keyed, Keys};
 use crate::domain::operation::Operation;
@@ -87,7 +87,10 @@ fn a_key_is_set_where_it_is_and_everything_else_stays() {
     assert!(text.contains("per_day = \"20 mg\"\nlate    = \"2 hours\"\n"), "{text}");
     assert!(text.contains("odd     = 1\nmissed = \"Leave it out.\"\n"), "{text}");
     let course = place.store.load(day("2026-01-20")).regimen.courses.remove(0);
-    assert_eq!((course.limits.gap, course.limits.late), (Some(480), Some(120)));
+    assert_eq!(
+        (course.limits.gap, course.limits.late),
+        (Some(480), Some(Late::After(120)))
+    );
     assert_eq!(course.missed.as_deref(), Some("Leave it out."));
 }
 

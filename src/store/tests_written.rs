@@ -15,7 +15,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
-    Batch, Bottle, Clock, Course, CourseId, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
+    Batch, Bottle, Clock, Course, CourseId, Late, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
 };
 use crate::domain::directions::{Directions, Line, Moment, Side};
 use crate::domain::journal::{
@@ -295,7 +295,10 @@ fn limits() -> impl Strategy<Value = Limits> {
                 per_episode: per_episode.map(Into::into),
                 gap,
                 rise,
-                late,
+                late: late.map(|late| match late % 3 {
+                    0 => Late::BeforeNext(late / 3),
+                    _ => Late::After(late),
+                }),
                 show,
             },
         )

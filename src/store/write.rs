@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::course_file::show_late;
 use super::minutes::{show_days, show_minutes};
 use crate::domain::amount::show_number;
 use crate::domain::care::{Appointment, Paper, Person};
@@ -350,7 +351,7 @@ pub(crate) fn limits(l: &Limits) -> Pairs {
         )
         .may("max_factor", l.max_factor.map(Datum::Number))
         .shown("rise", l.rise.as_ref())
-        .may("late", time(l.late))
+        .may("late", l.late.map(|late| Datum::Text(show_late(late))))
         .text("show", l.show.as_ref())
         .0
 }

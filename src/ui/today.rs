@@ -445,6 +445,9 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
         told(&mut lines, &format!("Coming up: {words}"));
     }
+    if let Some(words) = told::to_measure(world).filter(|_| world.is_today()) {
+        told(&mut lines, &words);
+    }
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         lines.push(Line::from(vec![

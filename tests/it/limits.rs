@@ -685,7 +685,7 @@ fn a_dose_off_its_time_allows_no_later_decision() {
 #[test]
 fn a_limit_that_is_not_understood_names_the_nearest_form() {
     for (limit, says) in [
-        ("late = \"48 hours before the next\"", "not back from the next dose"),
+        ("late = \"some time before the next\"", "cannot be read"),
         ("late = \"5-6 days\"", "say `6 days`"),
         ("late = \"2 dys\"", "say `2 days`"),
         ("gap = \"2\"", "say `2 hours` or `2 days`"),
@@ -701,4 +701,103 @@ fn a_limit_that_is_not_understood_names_the_nearest_form() {
     let head = "late = \"2 days\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"1 mg morning\" }]\n";
     let said = Course::new(head).faults();
     assert!(said.contains("error") && said.contains("belongs in [limits]"), "{said}");
+}
+
+/// A late dose can be taken until so long before the next one, wherever that is: moved, on another weekday, or none at all.
+#[test]
+fn a_dose_is_late_until_so_long_before_the_next_one() {
+    let weekly = |late: &str| {
+        Course::taking(
+            "tablet",
+            "2026-03-02",
+            "1 tablet 10:00 on Mon",
+            &format!("late = \"{late}\""),
+        )
+    };
+    for late in [
+        "48 hours before the next",
+        "2 days before the next dose",
+        "until 2 days before next dose",
+    ] {
+        let course = weekly(late);
+        let said = course.ok("2026-03-06T10:00", &["today"]);
+        assert!(said.contains("late, until Sat 7 Mar 10:00"), "{said}");
+        let said = course.ok("2026-03-06T10:00", &["limits", "x"]);
+        assert!(
+            said.contains("until 2 days before the next one, until Sat 7 Mar 10:00"),
+            "{said}"
+        );
+        let said = course.ok("2026-03-07T09:59", &["status"]);
+        assert!(said.starts_with("1 late"), "{said}");
+        let said = course.ok(
+            "2026-03-07T10:01",
+            &["due", "--from", "2026-03-02", "--to", "2026-03-02"],
+        );
+        assert!(said.contains("not recorded"), "{said}");
+        let output = course.at("2026-03-07T10:01", &["limits", "x"]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("after 10:00 it is left out"), "{said}");
+        // It is recorded as taken late, and as what it was planned.
+        let said = course.ok("2026-03-06T10:00", &["take", "x"]);
+        assert!(said.contains("planned Mon 2 Mar 10:00"), "{said}");
+        let said = course.ok(
+            "2026-03-06T10:00",
+            &["due", "--from", "2026-03-02", "--to", "2026-03-02"],
+        );
+        assert!(said.contains("taken Fri 6 Mar 10:00"), "{said}");
+    }
+    // The next one is moved ahead: so is the end.
+    let course = weekly("2 days before the next dose");
+    course.ok(
+        "2026-03-04T09:00",
+        &["change", "x", "move 2026-03-09 10:00 to 2026-03-08 10:00"],
+    );
+    let said = course.ok("2026-03-05T10:00", &["today"]);
+    assert!(said.contains("late, until Fri 6 Mar 10:00"), "{said}");
+    // Of several doses a day, and of a dose without a time, whose next one begins with its day.
+    let course = Course::taking(
+        "tablet",
+        "2026-03-02",
+        "1 tablet 08:00, 20:00",
+        "late = \"4 hours before the next\"",
+    );
+    let said = course.ok("2026-03-02T13:00", &["today"]);
+    assert!(said.contains("late, until 16:00"), "{said}");
+    let course = Course::taking(
+        "tablet",
+        "2026-03-02",
+        "1 tablet once every 3 days",
+        "late = \"1 day before the next\"",
+    );
+    let said = course.ok("2026-03-03T13:00", &["today"]);
+    assert!(said.contains("late, until Wed 4 Mar 04:00"), "{said}");
+}
+
+/// After the last dose of a plan there is no next one: the limits do not say, and nothing is left out by them.
+#[test]
+fn without_a_next_dose_nothing_says_how_late_the_last_one_is_taken() {
+    let course = Course::new(
+        "count = \"tablet\"\n[limits]\nlate = \"2 hours before the next dose\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ for = \
+         \"2 days\", take = \"1 tablet 10:00\" }]\n",
+    );
+    let said = course.because("2026-03-03T15:00", &[]);
+    assert!(
+        said.contains("how late it may be taken is not among your limits"),
+        "{said}"
+    );
+    assert!(course.faults().contains("No fault found"), "{}", course.faults());
+}
+
+/// What an amount follows from is somebody's decision: neither directions nor a label say it, and the documents say what to do.
+#[test]
+fn an_amount_that_follows_from_a_reading_is_refused_with_what_to_do() {
+    for take in ["4 units when above 150", "2 units for every 50 above 150"] {
+        let course = Course::taking("unit", "2026-03-02", take, "");
+        assert!(course.faults().contains("error"), "{take}");
+        let output = course.at("2026-03-02T09:00", &["read", take]);
+        assert_eq!(output.status.code(), Some(1), "{take}");
+    }
+    let documents = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/directions.md")).unwrap();
+    let said = documents.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("An amount that follows from a reading") && said.contains("is the change `set`"));
 }

@@ -46,6 +46,7 @@ mod plain_words;
 mod prescriptions;
 mod pty;
 mod races;
+mod readings;
 mod recording;
 mod report;
 mod same_words;

@@ -220,3 +220,35 @@ fn an_archived_medicine_keeps_its_past_and_comes_back() {
     assert_eq!(due(dir, "2026-11-22", "2026-11-23").matches("75 mcg").count(), 2);
     pty.keys("q").ends_with(0);
 }
+
+/// Two strengths with a stroke between them are no fraction: which of them is meant is asked, and the question stays.
+#[test]
+fn two_strengths_with_a_stroke_are_asked_about() {
+    for (typed, says) in [
+        (
+            "100 mg, tablet of 25/50 mg",
+            "`25/50 mg` can be read as 0.5 mg or as two strengths",
+        ),
+        (
+            "100 mg, tablets of 50/25 mg",
+            "`50/25 mg` can be read as 2 mg or as two strengths",
+        ),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let mut pty = Pty::start(home.path(), NOW, SIZE);
+        pty.wait_for("Welcome.");
+        pty.keys("1");
+        pty.wait_for("called?");
+        pty.text("Examplin").keys("<Enter>");
+        pty.wait_for("How much at a time");
+        pty.text(typed);
+        pty.wait_for(says);
+        pty.keys("<Enter>");
+        pty.wait_for("question 2 of");
+        pty.write(b"\x03");
+        pty.wait_for("Welcome.");
+        pty.keys("q");
+        pty.ends_with(0);
+        assert_eq!(files(home.path()), [""; 0].map(PathBuf::from), "{typed}");
+    }
+}

@@ -6,7 +6,7 @@ use super::supply;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::bottle;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Late};
 use crate::domain::day::{self, DayDose};
 use crate::domain::directions::{Days, Directions, Moment};
 use crate::domain::draft::gate;
@@ -388,7 +388,7 @@ fn window(world: &World, course: &Course) -> Vec<String> {
     let mut all: Vec<String> = dues
         .iter()
         .map(|due| {
-            let window = day::window(due, Some(course), &world.regimen.settings);
+            let window = day::window(due, Some(course), &world.regimen.settings, || None);
             let (open, close) = (window.open, window.close);
             let with_day = |at: chrono::NaiveDateTime| {
                 if at.date() == due.on {
@@ -421,14 +421,18 @@ fn window(world: &World, course: &Course) -> Vec<String> {
 
 /// Until when a late dose is taken, where the prescription says how late: `until Tue 17 Mar 09:00 (5 days)`.
 pub fn late_rule(world: &World, course: &Course, dose: Option<&DayDose>) -> Option<String> {
-    let minutes = course.limits.late?;
-    let length = words::length(minutes);
+    let late = course.limits.late?;
+    let length = match late {
+        Late::After(minutes) => words::length(minutes),
+        Late::BeforeNext(0) => "the next dose".to_owned(),
+        Late::BeforeNext(minutes) => format!("{} before the next dose", words::length(minutes)),
+    };
     Some(match dose.and_then(|dose| dose.late_until) {
         Some(until) => {
             let day = words::day_near(until.date(), world.today());
             format!("until {day} {} ({length})", world.clock(until.time()))
         }
-        None => format!("up to {length} after its time"),
+        None => late.to_string(),
     })
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::{DayDose, Status, window};
+use crate::domain::day::{DayDose, Status};
 use crate::domain::figures::{CourseSpan, DayCell, DayValue, Span, Standing, span};
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, Value};
@@ -23,17 +23,14 @@ impl Stamp {
     /// For days computed now.
     pub fn new(world: &World, span: &Span) -> Self {
         let now = world.now.naive_local();
-        let settings = &world.regimen.settings;
         let doses = span
             .courses
             .iter()
             .flat_map(|course| &course.days)
             .flat_map(|day| &day.doses);
         let edges = doses.filter(|dose| dose.status.is_open()).flat_map(|dose| {
-            let window = window(&dose.due, world.regimen.course(&dose.due.course), settings);
-            [Some(window.open), Some(window.close), window.late_until]
-                .into_iter()
-                .flatten()
+            let (open, close) = dose.window;
+            [Some(open), Some(close), dose.late_until].into_iter().flatten()
         });
         Self {
             version: world.version,

@@ -211,9 +211,7 @@ fn course(path: &[&str], course: &Course, world: &World) -> Option<String> {
         ["limits", "gap"] => apart(limits.gap, "from one dose to the next"),
         ["limits", "episode_gap"] => apart(limits.episode_gap, "from one episode to the next"),
         ["limits", "interval"] => apart(limits.interval, "between two doses of the plan"),
-        ["limits", "late"] => limits
-            .late
-            .map(|minutes| format!("taken up to {} after its time", length(minutes))),
+        ["limits", "late"] => limits.late.map(|late| format!("taken {late}")),
         ["limits", "rise"] => limits
             .rise
             .as_ref()

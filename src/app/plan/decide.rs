@@ -195,7 +195,8 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
 fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
     let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));
     let new = |due: &&Due, others: &[Due]| others.iter().all(|other| other.key != due.key);
-    let closed = |due: &Due| window(due, Some(course), &world.regimen.settings).close < world.now.naive_local();
+    let closed =
+        |due: &Due| window(due, Some(course), &world.regimen.settings, || None).close < world.now.naive_local();
     let lost = before.iter().any(|due| new(&due, &after) && !closed(due));
     (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due))
 }

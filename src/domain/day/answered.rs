@@ -277,7 +277,9 @@ impl<'a> Days<'a> {
             ..entry.clone()
         };
         let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
-        let mut window = window(&due, Some(course), &self.regimen.settings);
+        let settings = &self.regimen.settings;
+        let next = || timeline.next_after(&due, settings.day_turn, self.wall);
+        let mut window = window(&due, Some(course), settings, next);
         // Nothing is waited for once there is a record, and looking for the next dose costs more than all the rest.
         window.waits = window.waits && entries.is_empty() && self.is_waited_for(course, timeline, &due);
         let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
@@ -314,8 +316,9 @@ impl<'a> Days<'a> {
         let days = due.on.iter_days().skip(1).take_while(|day| *day <= last);
         !days.take(LONGEST_WAIT).any(|day| {
             let next = timeline.due_on(day, self.wall);
-            next.iter()
-                .any(|next| next.key != due.key && window(next, Some(course), &self.regimen.settings).open <= now)
+            next.iter().any(|next| {
+                next.key != due.key && window(next, Some(course), &self.regimen.settings, || None).open <= now
+            })
         })
     }
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
-use crate::domain::course::Course;
+use crate::domain::course::{Course, Late};
 use crate::domain::schedule::{Fate, Timeline};
 
 /// Minutes of a day.
@@ -68,7 +68,8 @@ impl Days<'_> {
         // A window of hours may reach over the turn of the day.
         let hours = i64::from(course.window.unwrap_or(self.regimen.settings.window));
         let over = (hours + DAY - 1) / DAY;
-        let late = course.limits.late.map_or(0, |minutes| i64::from(minutes) / DAY + 1);
+        let late = course.limits.late.and_then(Late::days).map_or(0, |days| days + 1);
+        let until_next = matches!(course.limits.late, Some(Late::BeforeNext(_)));
         let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
         let moved = days.iter().flat_map(|day| timeline.rows_on(*day, self.wall));
         let moved = moved.filter_map(|due| match due.fate {
@@ -81,7 +82,9 @@ impl Days<'_> {
         days.extend(moved);
         if window > 0 {
             days.extend((1..=window).map(|ahead| today + TimeDelta::days(ahead)));
-            // The last dose waits until the window of the next one opens.
+        }
+        if window > 0 || until_next {
+            // The last dose waits until the window of the next one opens, or is late until then.
             let last = (1..=LONGEST).map(|back| today - TimeDelta::days(back));
             days.extend(
                 last.into_iter()

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::Status;
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, Rounding};
+use crate::domain::course::{Course, Late, Rounding};
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::preparation::{self, Exact, Ratio, in_unit, round_to_makeable};
 use crate::domain::schedule::{Due, Fate, Place, Timeline};
@@ -26,6 +26,8 @@ pub struct Window {
     pub close: NaiveDateTime,
     /// Until when it is taken late, where the prescription says so and that is after its window.
     pub late_until: Option<NaiveDateTime>,
+    /// How late it is taken has an end: it is not counted back from a next dose that the plan does not have.
+    pub ends: bool,
     /// Nothing says until when it is taken late, and the plan waits for it.
     pub waits: bool,
 }
@@ -58,11 +60,16 @@ pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<
 }
 
 /// From when to when a due dose counts as taken on time, and until when it is taken late. What has no time of day has the
-/// whole day.
-pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> Window {
+/// whole day. `next` is when the next dose of the plan is due, asked only where the limits count back from it.
+pub fn window(
+    due: &Due,
+    course: Option<&Course>,
+    settings: &Settings,
+    next: impl FnOnce() -> Option<NaiveDateTime>,
+) -> Window {
     let turn = |date: NaiveDate| date.and_time(settings.day_turn);
     let own = course.and_then(|course| course.window);
-    let late = course.and_then(|course| course.limits.late).map(i64::from);
+    let late = course.and_then(|course| course.limits.late);
     let minutes = i64::from(own.unwrap_or(settings.window));
     // Days early or late are whole days.
     let days = due.window.or(due.around.map(|by| {
@@ -82,14 +89,19 @@ pub fn window(due: &Due, course: Option<&Course>, settings: &Settings) -> Window
             (turn(due.on) - around, end + around, end)
         }
     };
-    let late_until = late
-        .map(|late| at + TimeDelta::minutes(late))
-        .filter(|until| *until > close);
+    let late_until = match late {
+        None => None,
+        Some(Late::After(minutes)) => Some(at + TimeDelta::minutes(minutes.into())),
+        Some(Late::BeforeNext(minutes)) => next().map(|next| next - TimeDelta::minutes(minutes.into())),
+    };
+    let ends = late_until.is_some();
+    let late_until = late_until.filter(|until| *until > close);
     let of_days = days.is_some() || own.is_some_and(|minutes| i64::from(minutes) >= DAY);
     Window {
         open,
         close,
         late_until,
+        ends,
         waits: late.is_none() && of_days,
     }
 }
@@ -111,15 +123,6 @@ pub(super) fn compare(course: Option<&Course>, one: &Quantity, other: &Quantity)
         Some(course) => preparation::compare(&course.preparation, one, other),
         None => one.compare(other),
     }
-}
-
-/// Whether a record takes a due dose as planned: in its window, and no more of it.
-pub fn is_as_planned(entry: &DoseEntry, due: &Due, course: Option<&Course>, settings: &Settings) -> bool {
-    let Outcome::Taken(taken) = &entry.outcome else {
-        return false;
-    };
-    let no_more = compare(course, taken, &due.amount.at_most()).is_some_and(Ordering::is_le);
-    entry.due.as_ref() == Some(&due.key) && no_more && window(due, course, settings).contains(entry.at.naive_local())
 }
 
 /// What a dose comes to, compared with its planned amount.

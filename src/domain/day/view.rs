@@ -24,7 +24,10 @@ pub struct Days<'a> {
 /// How many days after its own a dose of a course may still be open, where that is more than the neighbouring months
 /// hold.
 fn waits(course: &Course) -> i64 {
-    let late = i64::from(course.limits.late.unwrap_or(0)) / (24 * 60);
+    let late = course
+        .limits
+        .late
+        .map_or(0, |late| late.days().unwrap_or(super::carried::LONGEST));
     let days = course.days_around().max(late);
     match Timeline::needs_journal_from(course) {
         Some(_) => days.max(super::carried::LONGEST),

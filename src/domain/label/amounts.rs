@@ -7,6 +7,7 @@ use super::figures::{self, figure};
 use super::item::{Amt, Item, What};
 use super::lex::{Tokens, among};
 use super::words::{self, content, measured};
+use crate::domain::amount::{can_be_of, tidy};
 use crate::domain::unit::Unit;
 
 /// An amount, a scheme such as `1-0-1`, or a strength.
@@ -139,6 +140,11 @@ pub(super) fn amount(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return Some(item);
     };
     remarks.extend(remark.map(str::to_owned));
+    let cut = |value: &Decimal| can_be_of(*value, &unit);
+    if !cut(&first.value) || !high.as_ref().is_none_or(cut) {
+        let doubt = figures::endless(&t.words(i..end));
+        return Some(Item::ask(About::Amount, i..end, &doubt.says, &[]));
+    }
     let amt = Amt {
         low: first.value,
         high,
@@ -217,14 +223,16 @@ fn counted_times(t: &Tokens<'_>, i: usize, at: usize, count: Decimal, remarks: &
     };
     let volume = !content(&unit);
     let mut item = match form {
-        Some((_, form, _)) if volume => Item::new(What::Amount(amt(count.checked_mul(each.value)?, unit)), i..form),
+        Some((_, form, _)) if volume => {
+            Item::new(What::Amount(amt(tidy(count.checked_mul(each.value)?), unit)), i..form)
+        }
         Some((counted, form, _)) => {
             let mut item = Item::new(What::Amount(amt(count, counted)), i..form);
             // What each contains is kept with the amount.
             item.notes.push(format!("\u{1}{}", t.words(from..end)));
             item
         }
-        None if times => Item::new(What::Amount(amt(count.checked_mul(each.value)?, unit)), i..end)
+        None if times => Item::new(What::Amount(amt(tidy(count.checked_mul(each.value)?), unit)), i..end)
             .remark("read as that many times the amount, in all"),
         None => return None,
     };

@@ -1,10 +1,11 @@
 //! Figures as they are written on labels: `1½`, `1 1/2`, `one and a half`, `two (2)`, `2,5`; and those that could be two
 //! figures (`1,000`, `11/2`).
 
-use crate::domain::decision::NUMBER_WORDS;
 use rust_decimal::Decimal;
 
 use super::lex::{FRACTIONS, Tokens};
+use crate::domain::amount::{thirds, tidy};
+use crate::domain::decision::NUMBER_WORDS;
 
 /// A figure, and how far it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +65,14 @@ pub(super) fn figure(t: &Tokens<'_>, i: usize) -> Option<Figure> {
     let and = ["and", "&"].contains(&t.text(whole.end)).then_some(whole.end + 1);
     if let Some(part) = and.and_then(|at| part(t, at)) {
         return Some(Figure {
-            value: whole.value + part.value,
+            value: tidy(whole.value + part.value),
             ..part
         });
     }
     // `one 1/2`
     if let Some((value, end, doubt)) = fraction(t, whole.end).filter(|_| !t.glued(whole.end)) {
         return Some(Figure {
-            value: whole.value + value,
+            value: tidy(whole.value + value),
             end,
             doubt,
             ..whole
@@ -146,7 +147,7 @@ fn part(t: &Tokens<'_>, i: usize) -> Option<Figure> {
         ("three quarters", 75, 2),
         ("three quarter", 75, 2),
     ];
-    const THIRDS: &str = "a third|one third|two thirds|third";
+    const THIRDS: &[(&str, i64)] = &[("a third", 1), ("one third", 1), ("two thirds", 2)];
     let of = |end: usize| {
         let one = t.any(end, "of a|of an|of one|of 1|of the");
         one.unwrap_or_else(|| t.any(end, "a|an").filter(|at| t.is_word(*at)).unwrap_or(end))
@@ -171,15 +172,21 @@ fn part(t: &Tokens<'_>, i: usize) -> Option<Figure> {
             word: false,
         });
     }
-    let end = t.any(i, THIRDS)?;
     // `third` by itself is a day more often than an amount.
-    (t.text(i) != "third").then(|| Figure {
-        doubt: Some(third(&t.words(i..end))),
+    let (n, end) = THIRDS.iter().find_map(|(phrase, n)| Some((*n, t.phrase(i, phrase)?)))?;
+    Some(Figure {
+        value: Decimal::from(n) / Decimal::from(3),
         ..plain(0, of(end))
     })
 }
 
-fn third(words: &str) -> Doubt {
+/// Whether a part has digits without an end and is no third: a tablet can be cut into thirds, and into no sixths.
+fn is_endless(value: Decimal) -> bool {
+    value.scale() > 6 && thirds(value).is_none()
+}
+
+/// That a part of something cannot be given.
+pub(super) fn endless(words: &str) -> Doubt {
     Doubt {
         says: format!("{words} has no exact decimal value; how much is taken?"),
         readings: Vec::new(),
@@ -209,8 +216,8 @@ fn fraction(t: &Tokens<'_>, i: usize) -> Option<(Decimal, usize, Option<Doubt>)>
         };
         return Some((value.round_dp(4), end, Some(doubt)));
     }
-    if value.scale() > 6 || top == 0 {
-        return Some((Decimal::ZERO, end, Some(third(&t.words(i..end)))));
+    if is_endless(value) || top == 0 {
+        return Some((Decimal::ZERO, end, Some(endless(&t.words(i..end)))));
     }
     Some((value, end, None))
 }
@@ -242,10 +249,10 @@ fn digits(t: &Tokens<'_>, i: usize) -> Option<Figure> {
             return None;
         }
         let part = Decimal::from(*top) / Decimal::from(*bottom);
-        if part.scale() > 6 {
-            found.doubt = Some(third(text));
+        if is_endless(part) {
+            found.doubt = Some(endless(text));
         }
-        found.value = (Decimal::from(whole) + part).normalize();
+        found.value = tidy(Decimal::from(whole) + part).normalize();
         found.end = t
             .any(i + 1, "of a|of an|a")
             .filter(|at| t.is_word(*at))
@@ -281,13 +288,13 @@ fn digits(t: &Tokens<'_>, i: usize) -> Option<Figure> {
         if let Some((value, end, doubt)) = part
             && value < Decimal::ONE
         {
-            if value.scale() > 6 {
-                found.doubt = Some(third(&t.words(i..end)));
+            if is_endless(value) {
+                found.doubt = Some(endless(&t.words(i..end)));
             }
             // `1-1/2` is one and a half, as no range goes downwards.
             let range = hyphen && found.value < value;
             if !range {
-                found.value += value;
+                found.value = tidy(found.value + value);
                 found.end = end;
                 found.doubt = doubt.or(found.doubt);
                 found.remark = hyphen.then_some("read as a whole number with a fraction, not as a range");

@@ -7,7 +7,7 @@ use super::item::{Amt, Item, Per, What};
 use super::lex::Tokens;
 use super::moments::times_a_day;
 use super::{About, Field, LabelAsk, LabelStep, Outcome, Reading, checks, fields, ladder};
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::{Amount, Quantity, can_be_of};
 use crate::domain::directions::{Days, Directions, Line, Moment, Side};
 use crate::domain::plan::Length;
 use crate::domain::unit::Unit;
@@ -252,7 +252,10 @@ fn inherit(draft: &mut Draft) {
 pub(super) fn amount(amt: &Amt) -> Option<Amount> {
     let unit = amt.unit.clone()?;
     let low = amt.low.normalize();
-    (low > Decimal::ZERO).then(|| Amount {
+    let can_be = can_be_of(low, &unit) && amt.high.is_none_or(|high| can_be_of(high, &unit));
+    // Of `0-1 tablets` nothing is a dose as well; `0 tablets` alone is none.
+    let is_some = low > Decimal::ZERO || amt.high.is_some_and(|high| high > Decimal::ZERO);
+    (can_be && is_some).then(|| Amount {
         low,
         high: amt.high.map(|high| high.normalize()),
         unit,

@@ -3,7 +3,7 @@
 use super::ceiling::stated;
 use super::words;
 use crate::domain::amount::{Quantity, show_number};
-use crate::domain::course::Course;
+use crate::domain::course::{Course, Late};
 use crate::domain::preparation::{Ratio, in_unit};
 
 /// The limits that are larger or smaller than they were by a factor that points to a wrong unit: ten times, or as both
@@ -28,6 +28,10 @@ pub fn changed(was: &Course, now: &Course) -> Vec<String> {
             )
         }));
     }
+    let after = |course: &Course| match course.limits.late {
+        Some(Late::After(minutes)) => Some(minutes),
+        _ => None,
+    };
     let minutes = [
         ("The gap", was.limits.gap, now.limits.gap),
         (
@@ -36,11 +40,7 @@ pub fn changed(was: &Course, now: &Course) -> Vec<String> {
             now.limits.episode_gap,
         ),
         ("The time between doses", was.limits.interval, now.limits.interval),
-        (
-            "The time after which a late dose is left out",
-            was.limits.late,
-            now.limits.late,
-        ),
+        ("The time after which a late dose is left out", after(was), after(now)),
     ];
     for (name, old, new) in minutes {
         let Some((old, new)) = old.zip(new) else { continue };

@@ -9,7 +9,7 @@ use super::fixture::{asking, course, entry, journal, kept, lasting, need, plan};
 use super::point::{Log, Point};
 use super::*;
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::course::{Course, Limits};
+use crate::domain::course::{Course, Late, Limits};
 use crate::domain::directions::Directions;
 use crate::domain::journal::DoseEntry;
 use crate::domain::plan::Length;
@@ -211,7 +211,7 @@ proptest! {
             per_week: Some(quantity.clone().into()),
             per_calendar_day: Some(quantity.clone().into()),
             gap: Some(gap),
-            late: Some(late),
+            late: Some(if figures.in_doses { Late::After(late) } else { Late::BeforeNext(late) }),
             ..Limits::default()
         });
         let taken = entry(at - TimeDelta::minutes(i64::from(figures.at)), quantity.clone(), None);
@@ -251,7 +251,7 @@ proptest! {
         let per_day = per_day.map(|most| Quantity::new(Decimal::from(most), Unit::Milligram).into());
         let course = Course {
             plans: vec![plan(day_one, steps)],
-            ..course(Limits { per_day, gap, late, ..Limits::default() })
+            ..course(Limits { per_day, gap, late: late.map(Late::After), ..Limits::default() })
         };
         let mg = Quantity::new(Decimal::ONE, Unit::Milligram);
         let taken: Vec<DoseEntry> = log.iter().filter(|minute| **minute <= at)

@@ -7,7 +7,7 @@ use super::fixture::{
 };
 use super::*;
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::course::{Course, CourseId, Limits};
+use crate::domain::course::{Course, CourseId, Late, Limits};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{DoseEntry, EntryId, Outcome};
 use crate::domain::plan::Length;
@@ -84,7 +84,7 @@ fn the_journal_is_read_as_far_back_as_the_limits_look() {
     };
     assert_eq!(reach("1 mg as needed", week, false), "2026-09-02");
     let late = Limits {
-        late: Some(9 * 24 * 60),
+        late: Some(Late::After(9 * 24 * 60)),
         ..none()
     };
     assert_eq!(reach("1 mg 09:00 on Mon", late, false), "2026-08-31");

@@ -7,7 +7,7 @@ use super::fixture::{
 };
 use super::*;
 use crate::domain::clock::STEADY;
-use crate::domain::course::{Course, Limits, Preparation};
+use crate::domain::course::{Course, Late, Limits, Preparation};
 use crate::domain::directions::Directions;
 use crate::domain::journal::DoseEntry;
 use crate::domain::plan::Length;
@@ -77,7 +77,7 @@ fn late_doses_follow_the_typed_rule_or_none() {
         "it was due at 07:00; how late it may be taken is not among your limits; your prescriber's words: \
          \"Take it the morning after.\""
     );
-    course.limits.late = Some(12 * 60);
+    course.limits.late = Some(Late::After(12 * 60));
     assert_eq!(asked(&course, "2026-03-08T19:00").verdict, Verdict::TakeLate);
     check(&asked(&course, "2026-03-08T19:01"), "skip", "2026-03-15T06:00", "");
     assert_eq!(asked(&course, "2026-03-10T19:01").verdict.to_string(), "skip");
@@ -111,7 +111,7 @@ fn a_late_dose_is_open_to_its_last_minute_and_then_left_out_until_the_next_is_du
     ];
     for (take, late, time, verdict) in rows {
         let limits = Limits {
-            late: Some(late * 60),
+            late: Some(Late::After(late * 60)),
             ..Limits::default()
         };
         let course = taking("2026-03-12", take, limits);

@@ -13,6 +13,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use super::about::Asked;
 use super::point::Log;
 use crate::domain::clock::day_of;
+use crate::domain::course::Late;
 use crate::domain::day::{is_ended, window};
 use crate::domain::journal::DueKey;
 use crate::domain::schedule::{Action, Due};
@@ -40,13 +41,16 @@ pub(super) struct Span {
 impl Span {
     /// When a due dose is on time, and how long it may be late.
     pub(super) fn of(asked: &Asked<'_>, due: Due) -> Self {
-        let window = window(&due, Some(asked.course), asked.settings);
+        let next = || asked.timeline?.next_after(&due, asked.settings.day_turn, asked.wall);
+        let window = window(&due, Some(asked.course), asked.settings, next);
         let instant = |local| asked.wall.instant(local);
         let (opens, closes) = (instant(window.open), instant(window.close));
         let late = window.late_until.map_or(closes, instant);
+        // Nothing comes before which it could be taken: the limits do not say.
+        let ends = window.ends;
         Self {
             time: due.at.unwrap_or(opens),
-            until: asked.course.limits.late.map(|_| late.max(closes)),
+            until: asked.course.limits.late.filter(|_| ends).map(|_| late.max(closes)),
             due,
             opens,
             closes,
@@ -128,7 +132,12 @@ pub(super) fn at(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Turn {
 pub(super) fn left_over(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Option<Turn> {
     let timeline = asked.timeline?;
     let today = day_of(asked.wall.local(at), asked.settings.day_turn);
-    let late = u64::from(asked.course.limits.late.unwrap_or(0) / (24 * 60)) + 2;
+    let late = asked.course.limits.late.map_or(Some(0), Late::days);
+    // Before the next dose: the last one alone can be late.
+    let late = late.map_or_else(
+        || since_last(asked, &log.spans, today),
+        |days| u64::try_from(days).unwrap_or(0),
+    ) + 2;
     let first = asked.course.plans.iter().map(|plan| plan.from).min()?;
     let days = (0..=late.min(FAR)).filter_map(|back| today.checked_sub_days(Days::new(back)));
     // The last one that can still be taken.
@@ -139,6 +148,15 @@ pub(super) fn left_over(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Option
         let open = open.filter(|span| !log.answers(&span.due) && !is_ended(timeline, &span.due, today, at));
         open.max_by_key(|span| span.time).map(|span| how_late(span.clone(), at))
     })
+}
+
+/// How many days ago the last dose was due.
+fn since_last(asked: &Asked<'_>, spans: &Spans, today: NaiveDate) -> u64 {
+    let due = |back: &u64| {
+        let day = today.checked_sub_days(Days::new(*back));
+        day.is_some_and(|day| !spans.on(asked, day).is_empty())
+    };
+    (0..FAR).find(due).unwrap_or(0)
 }
 
 fn how_late(span: Span, at: Instant) -> Turn {
@@ -181,7 +199,8 @@ fn days_ahead(asked: &Asked<'_>) -> u64 {
 /// The doses whose window has opened: those that may still be late, and at least the last one.
 fn opened(asked: &Asked<'_>, spans: &Spans, at: Instant) -> Vec<Span> {
     let today = asked.wall.local(at).date_naive();
-    let late = u64::from(asked.course.limits.late.unwrap_or(0) / (24 * 60)) + days_ahead(asked);
+    let late = asked.course.limits.late.and_then(Late::days).unwrap_or(0);
+    let late = u64::try_from(late).unwrap_or(0) + days_ahead(asked);
     let first = asked.course.plans.iter().map(|plan| plan.from).min().unwrap_or(today);
     let from = today.checked_add_days(Days::new(days_ahead(asked))).unwrap_or(today);
     let mut found: Vec<Span> = Vec::new();

@@ -12,7 +12,7 @@ use super::point::Point;
 use super::turn::Span;
 use super::{Answer, Rule, Used, Verdict};
 use crate::domain::amount::{Amount, Quantity, show_number};
-use crate::domain::course::CourseId;
+use crate::domain::course::{CourseId, Late};
 use crate::domain::preparation::{Exact, Ratio};
 use crate::domain::schedule::{AsNeeded, Spacing};
 use crate::domain::unit::Unit;
@@ -174,13 +174,17 @@ fn due_at(point: &Point<'_>, span: &Span) -> String {
 /// A late dose, inside or outside the time for it.
 pub(super) fn late(point: &Point<'_>, span: &Span, inside: bool) -> String {
     let due_at = due_at(point, span);
-    let rule = length(point.asked.course.limits.late.unwrap_or(0));
+    let rule = match point.asked.course.limits.late {
+        Some(Late::BeforeNext(0)) => "until the next one is due".to_owned(),
+        Some(Late::BeforeNext(minutes)) => format!("until {} before the next one", length(minutes)),
+        late => format!("up to {} late", length(late.map_or(0, Late::minutes))),
+    };
     let said = quoted(point);
     let until = span.until.map_or(String::new(), |until| time(point, until));
     if inside {
-        format!("it was due {due_at}; your limits have it taken up to {rule} late, until {until}{said}")
+        format!("it was due {due_at}; your limits have it taken {rule}, until {until}{said}")
     } else {
-        format!("it was due {due_at}; your limits have it taken up to {rule} late, after {until} it is left out{said}")
+        format!("it was due {due_at}; your limits have it taken {rule}, after {until} it is left out{said}")
     }
 }
 

@@ -156,7 +156,10 @@ const LONG_AFTER: i64 = 7;
 /// A time more than a day before the dose, or long after it.
 fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let dose = which::day_dose(scene, &entry.course, entry.due.as_ref()?)?;
-    let window = window(&dose.due, Some(course), &scene.regimen.settings);
+    let settings = &scene.regimen.settings;
+    let timeline = scene.schedules.timeline(&course.id);
+    let next = || timeline?.next_after(&dose.due, settings.day_turn, scene.wall);
+    let window = window(&dose.due, Some(course), settings, next);
     let at = scene.wall.local(entry.at).naive_local();
     let (before, after) = ((window.open - at).num_days(), (at - window.close).num_days());
     let side = if before >= 1 {

@@ -17,7 +17,7 @@ mod step_day;
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 pub(super) use count::{doses_of_step, doses_on, times_on};
 
@@ -31,6 +31,9 @@ use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::zone::Zone;
+
+/// So many days are looked at for the next dose.
+const FAR: usize = 400;
 
 impl Timeline {
     /// What is due on a day, by the clock; what has no time of day comes last.
@@ -89,6 +92,23 @@ impl Timeline {
             .take_while(|date| *date <= to)
             .flat_map(|date| self.due_on(date, wall))
             .collect()
+    }
+
+    /// When the next dose behind this one is due on the local clock: its time, or the turn of its day. `None`: the plan has none,
+    /// or counts it from when this one is taken.
+    pub fn next_after(&self, due: &Due, turn: NaiveTime, wall: &dyn Wall) -> Option<NaiveDateTime> {
+        let time = |due: &Due| due.on.and_time(due.clock.unwrap_or(turn));
+        // A dose without a time is over with its day.
+        let own = match due.clock {
+            Some(clock) => due.on.and_time(clock),
+            None => (due.on + TimeDelta::days(1)).and_time(turn) - TimeDelta::minutes(1),
+        };
+        let mut days = due.on.iter_days().take(FAR);
+        days.find_map(|day| {
+            let doses = self.due_on(day, wall).into_iter();
+            let later = doses.filter(|next| next.key != due.key && next.action != Some(Action::Remove));
+            later.map(|next| time(&next)).filter(|at| *at > own).min()
+        })
     }
 
     /// A course on the clock of its own zone: its doses of the days around, where they fall on the local calendar.

@@ -454,7 +454,11 @@ fn reading(
         .ok()
         .map(|i| points[i].1);
     parts.push(match value {
-        Some(value) => format!("{} {}", app.world.measure_name(measure), shown(measure, value)),
+        Some(value) => format!(
+            "{} {}",
+            app.world.measure_name(measure),
+            of_day(app, measure, line, value)
+        ),
         None => format!("{} not rated", app.world.measure_name(measure)),
     });
     if table.holds.iter().any(|(from, until)| (*from..=*until).contains(&line)) {
@@ -482,6 +486,18 @@ fn reading(
         super::bold(look.theme.text),
     );
     super::focus(frame, area, area.y, look);
+}
+
+/// The value of a day; of several readings, each of them in the order in which they were made.
+fn of_day(app: &App, measure: &Measure, day: NaiveDate, value: Decimal) -> String {
+    let readings = app.world.regimen.journal.readings_on(day);
+    let mut readings: Vec<_> = readings.filter(|reading| reading.measure == measure.id).collect();
+    if readings.len() < 2 {
+        return shown(measure, value);
+    }
+    readings.sort_by_key(|reading| reading.at);
+    let all: Vec<String> = readings.iter().map(|reading| reading.value.to_string()).collect();
+    all.join(", ")
 }
 
 fn number(row: &crate::domain::figures::StepFigures) -> Option<String> {
