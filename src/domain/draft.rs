@@ -30,6 +30,7 @@ mod tests_limits;
 #[cfg(test)]
 mod tests_rows;
 mod totals;
+mod whole;
 
 use std::fmt::Write as _;
 
@@ -43,6 +44,7 @@ pub use revisions::{Decision, Which, as_it_was, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, rows, rungs, rungs_at_most};
 pub use shapes::{Shape, blank, first_amount, on_off};
 pub use totals::{Total, totals, totals_of};
+pub use whole::{Body, body_example};
 
 use super::change::{Change, Verb};
 use super::course::Course;
@@ -150,6 +152,14 @@ pub enum DraftError {
     /// A pause or a decision to come divides the step.
     #[error("this step shows in two rows, because a pause or a decision comes between them; remove that first")]
     Divided,
+    /// What is left of the step in force would come round.
+    #[error(
+        "this step has begun, and only what is left of it would come again; Y copies it below, and the plan can begin again there"
+    )]
+    RestRepeats,
+    /// Behind a step without an end nothing comes round.
+    #[error("a step from this row on has no end, so the plan never begins again; Enter on its days gives it one")]
+    NeverRepeats,
     /// The ladder repeats, and the row is too far from today to be written out.
     #[error("this plan repeats, and this row is too far ahead to be edited alone; edit a nearer one")]
     TooFar,

@@ -499,11 +499,16 @@ fn late(world: &World, course: &Course, dose: &DayDose, look: &Look, columns: us
     let name = world.name(&course.id).into_owned();
     let Some(missed) = &course.missed else {
         if let Some(rule) = late_rule(world, course, Some(dose)) {
-            let words = format!(" in your plan a late dose is taken {rule}");
-            return vec![Line::from(vec![
-                span(&format!("{name}:"), theme.heading),
-                span(&words, theme.text),
-            ])];
+            let heading = format!("{name}:");
+            let words = format!("{heading} in your plan a late dose is taken {rule}");
+            let mut wrapped = wrap(&super::text::clean(&words), columns).into_iter();
+            let first = wrapped.next().unwrap_or_default();
+            let first = match first.strip_prefix(heading.as_str()) {
+                Some(rest) => Line::from(vec![span(&heading, theme.heading), span(rest, theme.text)]),
+                None => Line::from(span(&first, theme.text)),
+            };
+            let more = wrapped.map(|line| Line::from(span(&line, theme.text)));
+            return std::iter::once(first).chain(more).collect();
         }
         let mut lines = vec![Line::from(vec![
             span(&format!("{name}:"), theme.heading),

@@ -1,5 +1,7 @@
 //! `regimen checkin --plain`, and its one-line twins, on real files.
 
+mod readings;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

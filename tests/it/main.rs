@@ -46,7 +46,6 @@ mod plain_words;
 mod prescriptions;
 mod pty;
 mod races;
-mod readings;
 mod recording;
 mod report;
 mod same_words;

@@ -412,3 +412,84 @@ fn injections_a_vial_and_a_short_course() {
     let check = said(dir, NOW, &["check"]);
     assert!(!check.contains("error") && !check.contains("warning"), "{check}");
 }
+
+/// A syrup by body weight, two weeks of every three, so many times; late until so long before the next dose.
+#[test]
+fn a_syrup_by_weight_that_comes_round() {
+    const NOW: &str = "2026-03-02T07:05:00+01:00";
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let mut s = Script::begin(dir, NOW);
+    s.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Childrin<Enter>"),
+        ("How much at a time", "5 mL morning, evening<Enter>"),
+        ("When in the day?", "<Enter>"),
+        ("How does it go on?", "<Enter>"),
+        ("rate every day?", "sleep 0-10<Enter>"),
+        ("Who prescribes", "Dr T<Enter><Enter>"),
+        ("What will be written", "<Enter>"),
+        ("still missing", "310 mg/mL<Enter>"),
+        ("10 mg/mL", "<Esc>"),
+        ("still missing", "160 mg<Enter>"),
+        ("at most 60 mg in one dose", "<Esc>"),
+        ("still missing", "1Dr T 555 0199<Enter>"),
+        ("shown with an alert", "<Esc>"),
+        ("still missing", "<Esc>"),
+        ("Doses", ":late until<Enter>"),
+        (
+            "so late a dose is still taken",
+            "<Enter>4 hours before the next dose<Enter>",
+        ),
+        ("taken until 4 h before the next dose", "<Esc>"),
+        ("Doses", "4"),
+        ("Childrin, the same all the time", "<Enter>"),
+        ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening"),
+        ("needs a weight", "<Ctrl-U><Esc>T"),
+        ("rows from a rule", "weight 24 kg<Enter>"),
+        ("draft of revision 2", "<Enter>"),
+        ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening<Enter>"),
+        ("48 mg can be measured: 4.8 mL", "l<Enter>"),
+        ("how long does this step last?", "<Ctrl-U>2 weeks<Enter>"),
+        ("nothing is due after", "a"),
+        ("a step below", "<Ctrl-U>none for 1 week<Enter>"),
+        ("none for 1 week", "kkkT"),
+        ("rows from a rule", "repeat 4 times<Enter>"),
+        ("24 May", ""),
+    ]);
+    s.activate("draft of revision 2");
+    s.run(&[
+        ("in force", "@"),
+        ("Add a person", "jj<Enter>30 mar 11:00, Dr T<Enter>"),
+        ("30 Mar 2026", ""),
+    ]);
+    let keys = s.ends();
+    assert!(keys <= MOST, "{keys} keys");
+    has_all(
+        &read(dir, "courses/childrin.toml"),
+        &[
+            "contains = \"10 mg/mL\"",
+            "per_dose = \"60 mg\"",
+            "late = \"4 hours before the next dose\"",
+            "repeat = \"4 times\"",
+            "weight = \"24 kg\"",
+        ],
+    );
+    let due = said(dir, NOW, &["due", "--from", "2026-03-02", "--to", "2026-05-31"]);
+    let of = |day: &str| {
+        due.lines()
+            .skip_while(|line| !line.contains(day))
+            .skip(1)
+            .take_while(|line| line.contains("Childrin"))
+            .count()
+    };
+    for day in ["Mon 2 Mar", "Sun 15 Mar", "Mon 23 Mar", "Sun 17 May"] {
+        assert_eq!(of(day), 2, "{day}\n{due}");
+    }
+    for day in ["Mon 16 Mar", "Sun 22 Mar", "Mon 18 May", "Mon 25 May"] {
+        assert_eq!(of(day), 0, "{day}\n{due}");
+    }
+    assert!(due.contains("48 mg = 4.8 mL"), "{due}");
+    let check = said(dir, NOW, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+}

@@ -239,7 +239,7 @@ fn course(of: &Keyed, values: Option<&Datum>) -> Vec<Field> {
         "Plan",
         Spot::Plan,
         "Enter opens the steps",
-        "steps doses directions",
+        "steps doses directions repeat again weight kg surface",
     )];
     fields.extend(COURSE.iter().map(|row| keyed(of, values, row)));
     let Some(at) = fields.iter().position(|field| field.label == "In 7 days") else {

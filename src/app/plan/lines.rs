@@ -15,14 +15,14 @@ use super::super::words;
 use super::super::world::World;
 use super::outcome::{ends_with, named};
 use super::{basis_from, decide, keep, pair, sentence, with_basis};
-use crate::domain::amount::{AmountError, Quantity};
+use crate::domain::amount::{AmountError, Quantity, show_number};
 use crate::domain::change::Verb;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision;
 use crate::domain::directions::Directions;
-use crate::domain::draft::{Basis, Draft, DraftError, Row, RowId, Tense, on_off};
+use crate::domain::draft::{Basis, Body, Draft, DraftError, Row, RowId, Tense, body_example, on_off};
 use crate::domain::ladder::with_amount;
-use crate::domain::plan::{Length, Step, Then};
+use crate::domain::plan::{Length, Repeat, Step, Then};
 use crate::domain::schedule::RungKind;
 
 /// What a line of the plan view is for.
@@ -146,7 +146,9 @@ fn expected(ask: Ask) -> &'static str {
         Ask::Note => "in your words; empty removes the note",
         Ask::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
         Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
-        Ask::Taper => "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same",
+        Ask::Taper => {
+            "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same; repeat 6 times; weight 24 kg"
+        }
         Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
         Ask::Decide => decision::expected(),
         Ask::Keep => "a word, such as slower; another draft can be begun then",
@@ -198,6 +200,14 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
             row: row.as_ref(),
         };
         let (echo, made) = answer.read(line.ask, text)?;
+        // A draft that nobody can work out could not be read again.
+        if let Some(amount) = made.lacks_body().filter(|_| draft.lacks_body().is_none()) {
+            let key = world.key(Scope::Plan, Action::Taper).unwrap_or_default();
+            let such = body_example(amount);
+            return Err(format!(
+                "{amount} needs a weight or surface in the plan: Esc, {key}, and there `{such}`; then this again"
+            ));
+        }
         let more = if line.ask == Ask::Decide {
             String::new()
         } else {
@@ -429,6 +439,32 @@ impl Answer<'_> {
 
     fn taper(&self, text: &str) -> Made {
         let (row, basis) = (self.step_row()?, self.basis);
+        match rules::of_plan(text)? {
+            Some(rules::OfPlan::Repeat(again)) => {
+                let echo = match again {
+                    Repeat::No => "the plan does not begin again".to_owned(),
+                    Repeat::From { times: None, .. } => format!(
+                        "after the last row again from {}, for ever",
+                        named(row, self.world.hidden)
+                    ),
+                    Repeat::From { times: Some(n), .. } => {
+                        format!(
+                            "after the last row again from {}, {n} times in all",
+                            named(row, self.world.hidden)
+                        )
+                    }
+                };
+                return self.on_row(echo, |draft, row| draft.set_repeat(basis, row, again));
+            }
+            Some(rules::OfPlan::Body(body)) => {
+                let echo = match body {
+                    Body::Weight(kg) => format!("weight {} kg", show_number(kg)),
+                    Body::Surface(square) => format!("body surface {} m2", show_number(square)),
+                };
+                return self.on_row(echo, |draft, row| draft.set_body(basis, row, body));
+            }
+            None => {}
+        }
         let shaped = shaped(text, &row.take, basis.words.counted())?;
         let words = in_words(&shaped);
         let Some(every) = &shaped.every else {

@@ -345,7 +345,9 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
             .iter()
             .filter(|row| row.tense != Tense::Past && row.kind == RungKind::Step);
         let mut found: Vec<Quantity> = rows
-            .flat_map(|row| row.take.lines.iter().flat_map(|line| both(&line.amount)))
+            // An amount for each kg is looked at as what it comes to on its days, below.
+            .flat_map(|row| row.take.lines.iter().filter(|line| line.amount.basis.is_none()))
+            .flat_map(|line| both(&line.amount))
             .collect();
         // An amount that is set in the middle of a row as well.
         for (_, due) in days(timeline, basis.today) {

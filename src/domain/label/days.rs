@@ -636,7 +636,7 @@ fn month_days(t: &Tokens<'_>, i: usize) -> Option<(Vec<MonthDay>, usize)> {
             return Some((which, end + 1));
         }
         let Ordinal::Start(n) = nth else { return None };
-        if n > 31 || !t.is_figure(at) && t.text(end) != "day" {
+        if n > 31 || !t.is_figure(at) && !["day", "of"].contains(&t.text(end)) {
             return None;
         }
         let end = if t.text(end) == "day" { end + 1 } else { end };

@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 use super::{Ask, expected};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::directions::{Directions, Line};
-use crate::domain::draft::on_off;
+use crate::domain::draft::{Body, on_off};
 use crate::domain::label;
 use crate::domain::ladder::{By, Rounding, Rule, side_by_side};
-use crate::domain::plan::{Length, Step, Then};
+use crate::domain::plan::{Length, Repeat, Step, Then};
+use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
 /// The steps of a new plan: the same doses all the time, rows from a rule, or days on and off.
@@ -29,6 +30,47 @@ pub(super) struct Shaped {
     pub ask: bool,
     /// It is about what is taken on a day in all.
     pub total: bool,
+}
+
+/// What a line says of the plan as a whole.
+pub(super) enum OfPlan {
+    /// Whether it begins again at the row.
+    Repeat(Repeat),
+    /// What amounts for each kg or m2 are worked out with.
+    Body(Body),
+}
+
+/// `repeat for ever`, `repeat 6 times`, `repeat no`, `weight 24 kg`, `surface 0.9 m2`.
+///
+/// # Errors
+/// What could be typed in its place.
+pub(super) fn of_plan(text: &str) -> Result<Option<OfPlan>, String> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    if matches!(lower.as_str(), "no repeat" | "do not repeat") {
+        return Ok(Some(OfPlan::Repeat(Repeat::No)));
+    }
+    let (word, rest) = lower.split_once(' ').unwrap_or((&lower, ""));
+    let rest = rest.trim();
+    let body = |unit: Unit, such: &str| {
+        let read = Quantity::parse(rest, &[]).ok().and_then(|amount| amount.to(&unit));
+        let read = read.map(|amount| amount.value).filter(|value| *value > Decimal::ZERO);
+        read.ok_or_else(|| format!("`{text}` cannot be read; say `{such}`"))
+    };
+    Ok(Some(match word {
+        "repeat" | "repeats" if rest.is_empty() => OfPlan::Repeat(Repeat::From { step: 1, times: None }),
+        "repeat" | "repeats" if rest.starts_with("from") => {
+            return Err("the plan begins again at the row that you are on: go there, and say `repeat 6 times` or `repeat for ever`".into());
+        }
+        "repeat" | "repeats" => {
+            OfPlan::Repeat(rest.parse().map_err(|_| {
+                format!("`{text}` cannot be read; say `repeat 6 times`, `repeat for ever` or `repeat no`")
+            })?)
+        }
+        "weight" => OfPlan::Body(Body::Weight(body(Unit::Kilogram, "weight 24 kg")?)),
+        "surface" => OfPlan::Body(Body::Surface(body(Unit::SquareMetre, "surface 0.9 m2")?)),
+        _ => return Ok(None),
+    }))
 }
 
 /// Reads what a line for a rule or the question of a new plan says.

@@ -1,7 +1,7 @@
 //! Readings around a dose, as people take them: late, on another day than planned, or filled in afterwards.
 
-use super::home::Home;
-use super::window::Window;
+use crate::home::Home;
+use crate::window::Window;
 
 /// A medicine taken on some evenings, with what is measured around each dose.
 fn measured(take: &str) -> Home {
@@ -152,4 +152,71 @@ fn every_rating_of_a_day_is_told() {
     window.types("3vv");
     window.wait_for("[Chart]");
     window.wait_for("step 1 day 17 · Pain 3, 8, 5");
+}
+
+/// The words about a late dose are never cut: what does not fit goes on in the next line.
+#[test]
+fn until_when_a_dose_is_late_is_told_in_full() {
+    let mut home = Home::empty();
+    home.course(
+        "[limits]\nlate = \"2 days before the next dose\"",
+        "2026-03-02",
+        "50 mg 10:00 on Mon",
+    );
+    home.at("2026-03-06T10:00:00Z", "UTC");
+    let window = Window::planner(&home);
+    window.wait_for("late, until Sat 7 Mar 10:00");
+    window.wait_for("in your plan a late dose is taken until Sat 7 Mar 10:00");
+    let text = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("(2 days before the next dose)"), "{text}");
+}
+
+/// A plan begins again at the row on which that is typed; what cannot come round is refused with what to do.
+#[test]
+fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
+    let mut home = Home::empty();
+    let steps = |last: &str| {
+        format!(
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{{ for = \"2 weeks\", take = \"50 mg morning\" }}, \
+             {{ for = \"2 weeks\", take = \"75 mg morning\" }}, {{ {last}take = \"25 mg morning\" }}]\n"
+        )
+    };
+    home.write("courses/x.toml", &steps("for = \"1 week\", "));
+    home.at("2026-03-06T05:00:00Z", "UTC");
+    let mut window = Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("4");
+    window.wait_for("75 mg");
+    window.types("T");
+    window.wait_for("rows from a rule");
+    window.types("repeat for ever");
+    window.wait_for("This step has begun");
+    window.types("\u{15}repeat from step 2");
+    window.wait_for("the row that you are on");
+    window.types("\u{15}repeat 4 tims");
+    window.wait_for("say `repeat 6 times`");
+    window.types("\u{15}\u{1b}");
+    window.types("jT");
+    window.wait_for("rows from a rule");
+    window.types("repeat for ever");
+    window.wait_for("after the last row again from step 2");
+    window.types("\r");
+    window.wait_for("draft of revision 2");
+    assert!(
+        home.read("drafts/x.toml")
+            .contains("repeat  = \"from step 2 for ever\""),
+        "{}",
+        home.read("drafts/x.toml")
+    );
+    drop(window);
+    home.write("courses/x.toml", &steps(""));
+    std::fs::remove_file(home.path("drafts/x.toml")).unwrap();
+    let mut window = Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("4");
+    window.wait_for("75 mg");
+    window.types("jT");
+    window.wait_for("rows from a rule");
+    window.types("repeat 3 times");
+    window.wait_for("so the plan never begins again");
 }
