@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// What is not said any more, and what is said instead. A word that ends in `*` is the beginning of one.
 const OLD: &[(&str, &str)] = &[
@@ -42,6 +43,15 @@ const OLD: &[(&str, &str)] = &[
     ("shall", "will, must"),
     ("unto", "to"),
 ];
+
+/// The words of [`OLD`], taken apart once.
+static SPLIT: LazyLock<Vec<(&str, Option<&str>)>> = LazyLock::new(|| {
+    let parts = |old: &'static str| match old.split_once(' ') {
+        Some((first, second)) => (first, Some(second)),
+        None => (old, None),
+    };
+    OLD.iter().map(|(old, _)| parts(old)).collect()
+});
 
 /// Words that the program reads: what a label or a person may say is not ours to choose.
 const READS: &[&str] = &["src/domain/label/", "src/domain/decision/phrases.rs"];
@@ -159,13 +169,12 @@ fn old_words((first, text): &Piece) -> Vec<String> {
     }
     let mut found = Vec::new();
     for (i, (line, word)) in words.iter().enumerate() {
-        let bare = |word: &str| word.trim_end_matches('.').to_owned();
-        for (old, instead) in OLD {
-            let said = match old.split_once(' ') {
-                None => matches(old, &bare(word)),
-                Some((first, second)) => {
-                    word == first && words.get(i + 1).is_some_and(|(_, word)| bare(word) == second)
-                }
+        let next = words.get(i + 1).map(|(_, word)| word.trim_end_matches('.'));
+        let alone = word.trim_end_matches('.');
+        for ((old, instead), (first, second)) in OLD.iter().zip(SPLIT.iter()) {
+            let said = match second {
+                None => matches(first, alone),
+                Some(_) => word == first && next == *second,
             };
             if said {
                 found.push(format!("{line}: \"{old}\" is: {instead}"));
