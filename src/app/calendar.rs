@@ -1,7 +1,7 @@
 //! The state of the calendar view, and what its keys do.
 //!
-//! The view has a focused day of its own: looking round in other months does not change which day Today shows, until
-//! Enter opens one there. What a page shows is computed when the page or the data change, never when it is drawn.
+//! The view has its own focused day: looking round in other months does not change which day Today shows, until Enter
+//! opens one there. What a page shows is computed when the page or the data change, never when it is drawn.
 
 pub mod cached;
 pub mod sheet;

@@ -38,7 +38,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// What is offered, from 1. After the last step nothing can go on: to end the plan is an answer of its own, and not
+    /// What is offered, from 1. After the last step nothing can go on: to end the plan is a separate answer, and not
     /// the first.
     pub const fn offered(gate: &Gate) -> [Self; 6] {
         if gate.last {

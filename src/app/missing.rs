@@ -73,7 +73,7 @@ impl State {
         };
         let row = rows.get(chosen)?;
         self.at = chosen;
-        // The count has a line of its own.
+        // The count has its own line.
         let course = world.regimen.course(&self.course).filter(|_| row.field == SUPPLY);
         Some(match course {
             Some(course) => supply::ask(world, course),

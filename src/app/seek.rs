@@ -1,6 +1,6 @@
 //! `/` in the views of days and of plans: to the next day, or the next row, that has the words.
 //!
-//! The journal has a search of its own, which lists what fits as one types. Here one line is typed; Enter goes to the
+//! The journal has its own search, which lists what fits as one types. Here one line is typed; Enter goes to the
 //! nearest day back in time of which something fits: a note, a dose (name, amount, what became of it, why) or an answer
 //! (its name and value). `n` goes further back and `N` towards today, until Esc ends the search. Years that were not
 //! read are read on the way, some months at a time. In Plan the same words are searched for among the rows and the

@@ -522,7 +522,7 @@ fn walked(app: &mut App) -> Vec<usize> {
 
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 24, ..Default::default() })]
-    /// Two lines at one moment, several lines as needed, a zone, a window of days: each is a row of its own.
+    /// Two lines at one moment, several lines as needed, a zone, a window of days: each is a separate row.
     #[test]
     fn every_row_of_today_can_be_focused(
         takes in proptest::collection::vec(

@@ -109,7 +109,7 @@ pub fn ended(world: &World) -> Vec<String> {
 
 /// What of the data was not understood, as long as it is so: where the first of it is, and how much more there is.
 pub fn not_understood(world: &World) -> Option<String> {
-    // A key that is bound twice hides nothing of the records. What has a row of its own is not mentioned twice.
+    // A key that is bound twice hides nothing of the records. What has its own row is not mentioned twice.
     let rows = super::broken::of_day(world);
     let has_row = |fault: &&String| {
         rows.iter()

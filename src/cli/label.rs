@@ -43,7 +43,7 @@ impl Read {
     }
 }
 
-/// The answer for people: each field in a line of its own, then what is asked.
+/// The answer for people: each field on its own line, then what is asked.
 fn words(reading: &Reading) -> Vec<String> {
     let mut lines = Vec::new();
     for (n, step) in reading.steps.iter().enumerate() {

@@ -446,7 +446,7 @@ mod tests {
             rounding: Rounding::Nearest(Decimal::new(25, 1)),
             ..rule("20 mg", By::PercentOfRemaining(Decimal::from(25)), Some(5))
         };
-        // 11.25 and 8.44, 6.33: what rounds to the same amount is a step of its own, as long as the others.
+        // 11.25 and 8.44, 6.33: what rounds to the same amount is a separate step, as long as the others.
         assert_eq!(shown(&rounded), "20 15 10 7.5 7.5 5");
         // A tenth of what remains, down to a tenth of the first: 22 steps, of which the last have many digits.
         let long = Rule {

@@ -80,7 +80,7 @@ pub enum Operation {
         /// The new draft; `None`: it goes.
         new: Option<Box<Draft>>,
     },
-    /// A new course, in a file of its own. Refused where there is one of this name.
+    /// A new course, in its own file. Refused where there is one of this name.
     NewCourse(Box<Course>),
     /// A course is archived from this day, or restored.
     Archive {
@@ -144,8 +144,8 @@ pub enum Operation {
         /// The new value, with the same identifier.
         new: Box<Measure>,
     },
-    /// Entries that come with identifiers of their own, those of an import. Taken back they are gone, and not withdrawn: the
-    /// same file may be read in again.
+    /// Entries that come with their own identifiers, those of an import. Taken back they are gone, and not withdrawn:
+    /// the same file may be read in again.
     Entries(Vec<Entry>),
     /// Several at once, undone at once: a check-in. All of them are done, or none.
     Several(Vec<Self>),

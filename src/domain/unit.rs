@@ -255,8 +255,8 @@ impl Unit {
         }
     }
 
-    /// Whether doses can be counted in this word. A unit of measure that is not known would become a thing of its own,
-    /// to and from which nothing can be converted.
+    /// Whether doses can be counted in this word. A unit of measure that is not known would become a separate thing, to
+    /// and from which nothing can be converted.
     pub fn counts(word: &str) -> bool {
         let lower = word.to_lowercase();
         if let Some(unit) = Self::word(&lower, &[]) {

@@ -1,4 +1,4 @@
-//! Signals and a vanished terminal, watched by a thread of their own.
+//! Signals and a vanished terminal, watched by their own thread.
 //!
 //! The loop may be in the middle of a save, waiting for an editor, or blocked in a write to a terminal that reads no
 //! more. So the thread tells the loop first and then, after a moment, gives the terminal back and ends the program by

@@ -182,7 +182,7 @@ pub fn load_edit_print(bytes: &[u8]) {
     assert!(undone, "what is taken back does not parse: {decoded}");
 }
 
-/// Records with tables of their own, in whatever form: one that is taken out leaves every other as it was, and it can be
+/// Records with their own tables, in whatever form: one that is taken out leaves every other as it was, and it can be
 /// given back.
 ///
 /// # Panics

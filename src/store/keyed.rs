@@ -177,7 +177,7 @@ impl Store {
                 gone.chain(other.map(|(key, value)| (inner(key), Some(value.one_line()))))
                     .collect()
             }
-            // A table with a header of its own cannot be replaced in its place.
+            // A table with its own header cannot be replaced in its place.
             (Some(Datum::Fields(_)), Some(new)) => {
                 vec![(path.to_vec(), None), (path.to_vec(), Some(new.source()))]
             }

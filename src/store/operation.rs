@@ -33,7 +33,7 @@ impl Store {
                 let reason = format!("moved to {}", new.month());
                 out.push(self.withdrawn(old, &reason, words)?);
                 let mut moved = new.clone();
-                // Two entries, and each has an identifier of its own.
+                // Two entries, and each has its own identifier.
                 if moved.id() == old.id() {
                     moved.set_id(EntryId::unassigned());
                 }

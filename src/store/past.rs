@@ -96,7 +96,7 @@ impl Store {
             .map_err(|error| no_way(&deed.what, "undone", error))
     }
 
-    /// Takes one of the last changes back. That is a change of its own, which undo takes back.
+    /// Takes one of the last changes back. That is a separate change, which undo takes back.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was changed, but for [`StoreError::Half`].

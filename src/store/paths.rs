@@ -52,7 +52,7 @@ impl Paths {
     }
 
     /// The directory named by `--dir`, else by `REGIMEN_DIR`, else the user's own. A named directory has its state in
-    /// a place of its own under the user's state directory, so that the undo history of two regimens never mixes.
+    /// its own place under the user's state directory, so that the undo history of two regimens never mixes.
     ///
     /// # Errors
     /// [`NoHome`] when nothing was named and there is no home directory.

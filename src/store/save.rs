@@ -158,12 +158,12 @@ impl<'d> Saver<'d> {
         outcome
     }
 
-    /// [`Locked::edit`] under a lock of its own.
+    /// [`Locked::edit`] under its own lock.
     pub fn edit(&self, path: &Path, op: &mut Operation<'_>) -> Result<Saved, SaveError> {
         self.with_lock(|locked| locked.edit(path, op))
     }
 
-    /// [`Locked::create`] under a lock of its own.
+    /// [`Locked::create`] under its own lock.
     pub fn create(&self, path: &Path, bytes: &[u8]) -> Result<Saved, SaveError> {
         self.with_lock(|locked| locked.create(path, bytes))
     }

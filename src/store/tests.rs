@@ -196,7 +196,7 @@ pub(super) fn operations() -> Vec<Operation> {
             course: id("nabiximols"),
             activation: Box::new(crate::domain::draft::Activation {
                 plan: Some(plan("2026-05-01")),
-                // With an identifier of its own, so that two runs of it are the same to the byte.
+                // With its own identifier, so that two runs of it are the same to the byte.
                 changes: vec![Change {
                     id: Some("hold07".into()),
                     ..change("2026-05-01", "hold 7 days")

@@ -16,7 +16,7 @@ use crate::app::journal::Editor;
 use crate::app::words;
 use crate::app::wrap::SHEET;
 
-/// From this width on what else there is of a day has a pane of its own.
+/// From this width on what else there is of a day has its own pane.
 const THREE_PANES: u16 = 120;
 
 /// Draws it.

@@ -164,7 +164,7 @@ fn the_other_views_show_something() {
     }
 }
 
-/// Programs in every state that has a picture of its own.
+/// Programs in every state that has a separate picture.
 fn states() -> Vec<Desk> {
     let with = |keys: &str| {
         let mut app = app();

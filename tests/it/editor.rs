@@ -253,7 +253,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     ] {
         assert!(shown.contains(part), "{part}: {shown}\n{}", pty.screen());
     }
-    // At the last step nothing goes on: to end the plan is an answer of its own.
+    // At the last step nothing goes on: to end the plan is a separate answer.
     let folder = Folder::asking(ASKS);
     let (mut pty, shown) = folder.question("2026-03-31T10:00:00Z");
     for part in [

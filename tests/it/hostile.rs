@@ -292,7 +292,7 @@ fn caps_hold_against_large_files() {
         "courses/long.toml",
         &format!("name = \"{}\"\n", "long ".repeat(400_000)),
     );
-    // A hundred thousand faults in one line, and as many in lines of their own.
+    // A hundred thousand faults in one line, and as many in lines by themselves.
     let many = "{ id = 1 }, ".repeat(30_000);
     home.write("journal/2025-01.toml", &format!("note = [{many}]\n"));
     home.write("journal/2025-02.toml", &"[[note]]\nid = 1\n".repeat(30_000));

@@ -387,7 +387,7 @@ fn a_report_in_a_file_is_two() {
     assert_eq!(pty.sent, 2);
 }
 
-/// The same after ten years, with other medicines before and after these in every list, each on a ladder of its own.
+/// The same after ten years, with other medicines before and after these in every list, each on its own ladder.
 fn after_ten_years() -> Folder {
     let folder = on_a_ladder();
     let years = tempfile::tempdir().unwrap();

@@ -101,7 +101,7 @@ fn without_room_nothing_changes_and_it_is_said() {
     home.ok(&["note", "room again"]);
 }
 
-/// A real file system of a set size. Only where this process may mount one in a namespace of its own.
+/// A real file system of a set size. Only where this process may mount one in its own namespace.
 #[test]
 fn a_file_system_that_is_full() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-//! The program in a terminal of its own: keys go in one by one, the screen is read back.
+//! The program in its own terminal: keys go in one by one, the screen is read back.
 //!
 //! Nothing here sleeps for a set time: the screen is looked at until it shows what is waited for, under a ceiling.
 

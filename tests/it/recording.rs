@@ -801,7 +801,7 @@ fn what_is_worn_comes_off_whatever_is_decided() {
     assert!(today.contains("1 patch off"), "{today}");
 }
 
-/// Each of several doses that could be meant has a name of its own, and that name is read.
+/// Each of several doses that could be meant has its own name, and that name is read.
 #[test]
 fn every_dose_that_could_be_meant_has_a_name() {
     let home = Regimen::new("count = \"tablet\"", "2026-11-28", "1 tablet 06:00, 2 tablets 18:00");

@@ -143,7 +143,7 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
     let reached =
         "- 17 Mar 18:45: Blood pressure after 40 min 168/98 mmHg, 160 or more: \"Call the clinic, 555 0100.\"";
     assert!(report.contains(reached), "{report}");
-    // In the table by step what was measured before and after are rows of their own.
+    // In the table by step what was measured before and after are separate rows.
     assert!(report.contains("| Blood pressure before | 130/80, n 1 |"), "{report}");
     assert!(
         report.contains("| Blood pressure after 40 min | 168/98, n 1 |"),

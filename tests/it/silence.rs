@@ -254,8 +254,8 @@ fn a_draft_without_its_course_is_told() {
     }
 }
 
-/// The folder of the courses or of the journal is on a disk of its own, which is not mounted: an empty folder is in its place,
-/// or none.
+/// The folder of the courses or of the journal is on its own disk, which is not mounted: an empty folder is in its
+/// place, or none.
 #[test]
 fn a_folder_within_the_regimen_that_is_not_mounted_is_a_fault() {
     for (dir, gone) in [

@@ -59,7 +59,7 @@ fn the_next_site_is_shown_and_recorded_with_the_dose() {
     assert!(said(&home, &["take", "x", "--site", "BELLY"]).contains("belly"));
     home.at("2026-11-04T09:00:00Z", "UTC");
     assert!(home.ok(&["today"]).contains("due, left thigh"));
-    // A place that is none of its own is kept and said; the turn stays where it was.
+    // A place that is not one of its own is kept and said; the turn stays where it was.
     assert!(said(&home, &["take", "x", "--site", "arm"]).contains("arm (not one of its sites)"));
     home.at("2026-11-05T09:00:00Z", "UTC");
     assert!(home.ok(&["today"]).contains("due, left thigh"));

@@ -385,7 +385,7 @@ fn changed_meanwhile(more: &str) {
 }
 
 proptest::proptest! {
-    // Each case is a sitting of its own.
+    // Each case is its own sitting.
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
 
     #[test]

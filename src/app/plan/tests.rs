@@ -29,7 +29,7 @@ fn shown(app: &App) -> Vec<String> {
 #[test]
 fn the_focus_stays_on_its_step() {
     let mut app = app();
-    // A hold in force is a row of its own until the rows are written out.
+    // A hold in force is a separate row until the rows are written out.
     play(&mut app, "4 H 7 Enter w Tab Enter");
     assert_eq!(shown(&app)[3..5], ["hold 7", "100 mcg 28"]);
     play(&mut app, "G k Enter");

@@ -122,7 +122,7 @@ pub fn split_who<T>(
         Ok(found) => return Ok((found, None, None)),
         Err(wrong) => wrong,
     };
-    // Directions have semicolons of their own: as much as can be belongs to them.
+    // Directions have their own semicolons: as much as can be belongs to them.
     let places: Vec<usize> = text.match_indices(';').map(|(at, _)| at).collect();
     for at in places.iter().rev().take(2) {
         let (head, tail) = (
@@ -139,7 +139,7 @@ pub fn split_who<T>(
         let Some((head, tail)) = text.rsplit_once(mark) else {
             continue;
         };
-        // A list of days or doses has commas of its own.
+        // A list of days or doses has its own commas.
         let listed = mark == ", " && !head.split(' ').next().is_some_and(|word| ALONE.contains(&word));
         let named = is_why || tail.starts_with(char::is_uppercase) && !listed;
         if let Some(found) = Some(head).filter(|_| named).and_then(|head| read(head.trim()).ok()) {

@@ -3,7 +3,7 @@
 //!
 //! It holds for the meals that follow, until one has `at` or `with`, or an offset of its own. A bedtime after meals is
 //! separate. Where both could be meant (a slot of one's own, `1 hour before noon and night`) nothing is assumed.
-//! Reading and printing ask the same: what would be read in another way is printed with an amount of its own.
+//! Reading and printing ask the same: what would be read in another way is printed with its own amount.
 
 use super::{Moment, Side};
 use crate::domain::vocabulary::SLOTS;

@@ -69,7 +69,7 @@ fn a_dose_typed_over_one_that_was_set_replaces_it() {
     let mut bench = Bench::new(examplin());
     bench.course.changes = vec![Change::new(date("2026-11-15"), "set 60 mcg".parse().unwrap())];
     let basis = bench.basis();
-    // Since it was set it is a row of its own.
+    // Since it was set it is a separate row.
     assert_eq!(
         bench.shown(&bench.draft())[2..4],
         ["v 3 75 mcg 6 9 Nov 14 Nov", "> 3 60 mcg 15 15 Nov 29 Nov"]
@@ -195,7 +195,7 @@ fn steps_are_numbered_as_the_ladder_is_shown() {
     assert_eq!(numbers(&both), [1, 2, 3, 4, 5, 6].map(Some));
     let more = made.copy(&basis, next).unwrap();
     assert_eq!(numbers(&more), [1, 2, 3, 4, 5, 6, 7].map(Some));
-    // So is a ladder of its own.
+    // So is a separate ladder.
     let other = made
         .replace_from(
             &basis,

@@ -397,7 +397,7 @@ fn key() -> impl Strategy<Value = Key> {
 }
 
 fn ladder() -> impl Strategy<Value = Course> {
-    // Each step has an amount of its own: two of one dose that meet show as one row.
+    // Each step has its own amount: two of one dose that meet show as one row.
     let takes = prop::sample::select(vec![
         "N mg morning",
         "N mg morning, 3 mg evening",

@@ -73,7 +73,7 @@ const WORDS: &[(&str, &str)] = &[
     ("einheiten", "unit"),
 ];
 
-/// The unit of a word; another single word becomes a counted thing of its own.
+/// The unit of a word; another single word becomes a separate counted thing.
 pub fn unit(word: &str) -> Option<Unit> {
     let word = word.trim();
     let lower = word.to_lowercase();

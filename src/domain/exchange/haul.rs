@@ -115,7 +115,7 @@ impl Haul {
         self.add(name, false)
     }
 
-    /// A medicine of its own, whether or not there is one of this name.
+    /// A separate medicine, whether or not there is one of this name.
     pub fn add(&mut self, name: &str, listed: bool) -> usize {
         self.medicines.push(Medicine {
             course: Course::new(nobody(), name, Vec::new()),

@@ -154,7 +154,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     }
     for (n, (medicine, course)) in haul.medicines.iter().zip(courses).enumerate() {
         let used = used_courses.contains(&n);
-        // What the source lists is a record of its own.
+        // What the source lists is a separate record.
         if medicine.listed {
             settled.read += 1;
             *(if course.is_new {

@@ -27,7 +27,7 @@ pub(super) struct Doubt {
     pub readings: Vec<String>,
 }
 
-/// Zero to nineteen; the tens are words of their own.
+/// Zero to nineteen; the tens are separate words.
 const NAMES: &[&str] = NUMBER_WORDS.split_at(20).0;
 const TENS: &[&str] = &[
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",

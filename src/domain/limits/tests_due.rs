@@ -1,4 +1,4 @@
-//! Doses that are due: late ones, lines of their own, amounts that the plan does not have.
+//! Doses that are due: late ones, separate lines, amounts that the plan does not have.
 
 use chrono::TimeDelta;
 

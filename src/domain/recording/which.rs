@@ -255,7 +255,7 @@ fn handle_among(doses: &[Dose], n: usize, dose: &Dose) -> String {
     let mut lines: Vec<_> = of_moment.iter().map(|(_, other)| line(other)).collect();
     lines.sort_unstable();
     lines.dedup();
-    // Two lines of one moment have numbers of their own; doses that were moved to one moment are counted.
+    // Two lines of one moment have their own numbers; doses that were moved to one moment are counted.
     let number = if lines.len() == of_moment.len() {
         line(dose).map_or(0, usize::from)
     } else {

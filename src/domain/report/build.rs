@@ -73,7 +73,7 @@ pub fn report(
         })
         .map(|(measure, place)| named(measure, place, wanted))
         .collect();
-    // What was measured before a dose and what after it are rows of their own.
+    // What was measured before a dose and what after it are separate rows.
     let rated = |series: &Series| series.round.is_none() || is_rated(&span, regimen, series);
     let (ids, series): (Vec<Series>, Vec<Measure>) = (measures.iter())
         .flat_map(|measure| Series::of(measure).into_iter().map(move |series| (series, measure)))

@@ -151,7 +151,7 @@ fn both_weekdays(line: &Days, kept: &Days) -> bool {
     matches!((line, kept), (Days::Weekdays { .. }, Days::Weekdays { every: 1, .. }))
 }
 
-/// The rules for days that these days leave, where that is a rule of its own.
+/// The rules for days that these days leave, where that is a separate rule.
 fn only_on(take: &mut Directions, kept: &Days) {
     for line in take.lines.iter_mut().filter(|line| !line.is_as_needed()) {
         match (&mut line.days, kept) {

@@ -159,7 +159,7 @@ fn holds(keys: &[&str]) {
     let mut here = sitting(store);
     for key in keys {
         here.press(key);
-        // The other views have tests of their own.
+        // The other views have their own tests.
         if here.app.popup.is_none() && here.app.view != View::Today {
             here.press("1");
         }

@@ -73,7 +73,7 @@ impl FakeDisk {
         disk
     }
 
-    /// These files on a disk of its own: no call counted, nothing planned, no lock held.
+    /// These files on its own disk: no call counted, nothing planned, no lock held.
     fn restarted(&self, world: World) -> Self {
         let state = self.0.borrow();
         Self(Rc::new(RefCell::new(State {

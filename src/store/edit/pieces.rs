@@ -1,5 +1,5 @@
-//! Records and values in the long form: each table under a header of its own (`[[plan.steps]]`, `[measure.asked]`), or
-//! with dotted keys. They are in several pieces, which may even have other tables between them.
+//! Records and values in the long form: each table under its own header (`[[plan.steps]]`, `[measure.asked]`), or with
+//! dotted keys. They are in several pieces, which may even have other tables between them.
 
 use std::fmt::Write as _;
 use std::ops::Range;

@@ -16,7 +16,7 @@ use super::tests::{lines, with_line};
 use super::{Backup, SaveError, Saved, Saver};
 use crate::store::disk::{Disk, RealDisk, open_to_others};
 
-/// A regimen in a directory of its own.
+/// A regimen in its own directory.
 struct Home {
     dir: tempfile::TempDir,
 }

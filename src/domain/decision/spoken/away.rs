@@ -2,7 +2,7 @@
 //!
 //! Counted hours keep their name where a change of the clock shows them at another time.
 //!
-//! A course may follow the clock of a zone of its own. Away from there its doses are shown by the clock of the place, and a
+//! A course may follow the clock of its own zone. Away from there its doses are shown by the clock of the place, and a
 //! time that is typed means a time that is shown: it is turned into that of the plan, which is what files hold.
 
 use chrono::{NaiveDate, NaiveTime};

@@ -15,7 +15,7 @@ const LINES: usize = 66;
 /// How wide the column of medicines is.
 const ROOM: usize = 41;
 
-/// The days from one to another, each on pages of its own.
+/// The days from one to another, each on its own pages.
 pub fn render(selection: &Selection<'_>, from: NaiveDate, to: NaiveDate) -> String {
     let days = from.iter_days().take_while(|date| *date <= to);
     let pages: Vec<String> = days.flat_map(|date| of_day(selection, date)).collect();

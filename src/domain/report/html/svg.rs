@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::plain;
 use crate::domain::report::{Chart, parts};
 
-/// The drawing, in units of its own: it is scaled to the width of the page.
+/// The drawing, in its own units: it is scaled to the width of the page.
 const WIDTH: f64 = 720.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 712.0;

@@ -14,7 +14,7 @@ const MOST_DOSES: u16 = 9;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DoseRows {
     pub height: u16,
-    /// Rows are as far apart as the amounts; otherwise each amount has a row of its own, evenly spread.
+    /// Rows are as far apart as the amounts; otherwise each amount has its own row, evenly spread.
     pub to_scale: bool,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn of_ratings(
     match &measure.scale {
         Scale::Rating { .. } if room >= 21 && (room >= 32 || !whole(1)) && whole(2) => Some((21, Mark::Point)),
         Scale::Rating { .. } if room >= 11 && whole(1) => Some((11, Mark::Point)),
-        // A day needs a column of its own, or numbers would cover each other.
+        // A day needs its own column, or numbers would cover each other.
         Scale::Rating { .. } if room >= 3 && whole(1) && days <= i64::from(columns) => {
             Some((room.min(10), Mark::Number))
         }
