@@ -32,7 +32,7 @@ pub fn waiting(world: &World) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
-/// What is to be measured next around a dose that is taken, with its time: `At 18:41: Blood pressure after 40 min`.
+/// What to measure next around a dose that is taken, with its time: `At 18:41: Blood pressure after 40 min`.
 pub fn to_measure(world: &World) -> Option<String> {
     let questions = world.questions();
     let (from, askings) = questions::to_measure(&questions, world.now)?;

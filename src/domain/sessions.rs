@@ -18,7 +18,7 @@ const BEFORE: i64 = 12;
 /// A reading after a dose belongs to it up to this many hours after the last one that is asked for.
 const AFTER: i64 = 6;
 
-/// A dose is kept under the day for which it was planned: one taken so many days late still counts as the nearer one.
+/// A dose is kept under the day for which it was planned: one taken that many days late still counts as the nearer one.
 const LATE: i64 = 7;
 
 /// A dose that was taken, with what was measured around it.

@@ -506,7 +506,8 @@ fn late(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Late> {
     }
 }
 
-/// So many minutes before the next dose: `48 hours before the next`, `until 2 days before the next dose`, `until the next dose`.
+/// This many minutes before the next dose: `48 hours before the next`, `until 2 days before the next dose`, `until the
+/// next dose`.
 fn before_next(text: &str) -> Option<u32> {
     let text = text.trim().to_lowercase();
     let text = text.strip_prefix("until ").unwrap_or(&text);

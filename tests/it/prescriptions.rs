@@ -413,7 +413,7 @@ fn injections_a_vial_and_a_short_course() {
     assert!(!check.contains("error") && !check.contains("warning"), "{check}");
 }
 
-/// A syrup by body weight, two weeks of every three, so many times; late until so long before the next dose.
+/// A syrup by body weight, two weeks of every three, a number of times; late until so long before the next dose.
 #[test]
 fn a_syrup_by_weight_that_comes_round() {
     const NOW: &str = "2026-03-02T07:05:00+01:00";

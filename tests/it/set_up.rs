@@ -221,7 +221,8 @@ fn an_archived_medicine_keeps_its_past_and_comes_back() {
     pty.keys("q").ends_with(0);
 }
 
-/// Two strengths with a stroke between them are no fraction: which of them is meant is asked, and the question stays.
+/// Two strengths with a stroke between them are not a fraction: which of them is meant is asked, and the question
+/// stays.
 #[test]
 fn two_strengths_with_a_stroke_are_asked_about() {
     for (typed, says) in [

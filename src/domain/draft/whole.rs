@@ -11,8 +11,8 @@ use crate::domain::plan::{Length, Plan, Repeat};
 use crate::domain::schedule::RungKind;
 
 impl Draft {
-    /// After the last row the plan begins again at this one: so many times in all, or for ever; `Repeat::No` ends that. The step of
-    /// `again` is not looked at.
+    /// After the last row the plan begins again at this one: this many times in all, or for ever; `Repeat::No` ends
+    /// that. The step of `again` is not looked at.
     ///
     /// # Errors
     /// [`DraftError`] for a row that is over, that has begun, or behind which the plan never ends.

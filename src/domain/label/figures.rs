@@ -180,7 +180,7 @@ fn part(t: &Tokens<'_>, i: usize) -> Option<Figure> {
     })
 }
 
-/// Whether a part has digits without an end and is no third: a tablet can be cut into thirds, and into no sixths.
+/// Whether a part has digits without an end and is not a third: a tablet can be cut into thirds, and into no sixths.
 fn is_endless(value: Decimal) -> bool {
     value.scale() > 6 && thirds(value).is_none()
 }

@@ -32,7 +32,7 @@ use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::zone::Zone;
 
-/// So many days are looked at for the next dose.
+/// How many days are searched for the next dose.
 const FAR: usize = 400;
 
 impl Timeline {

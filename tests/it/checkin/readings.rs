@@ -106,7 +106,7 @@ fn a_reading_filled_in_later_has_the_time_at_which_it_was_due() {
     }
 }
 
-/// What is to be measured after a dose is told with its time from the moment on at which the dose is recorded.
+/// What to measure after a dose is shown with its time from the moment on at which the dose is recorded.
 #[test]
 fn what_is_to_be_measured_is_told_before_its_time() {
     let mut home = measured("50 mg evening on Tue, Fri");
