@@ -57,7 +57,7 @@ use crossterm::event::KeyEvent;
 pub use crate::domain::{when, words};
 
 use self::key::Key;
-use self::keys::{Keymap, Scope};
+use self::keys::{Hint, Keymap, Scope};
 use self::message::{Action, Edit, Effect, Loaded, Message, Offer, Saved, View};
 use self::popup::Popup;
 use self::prompt::{Prompt, Purpose};
@@ -337,6 +337,21 @@ impl App {
         let mut scopes = self.scopes();
         scopes.retain(|scope| !self.writes_in_journal() || *scope != Scope::Always);
         scopes
+    }
+
+    /// The keys that the hint line names: none that does nothing for want of a plan or of a draft.
+    pub fn hints(&self) -> Vec<Hint> {
+        let scopes = self.hinted();
+        let mut hints = self.world.keymap.hints(&scopes);
+        if scopes.contains(&Scope::Plan) {
+            let drafts = self.plan.picture.as_ref().is_some_and(|picture| picture.has_draft());
+            let idle = |words: &str| match self.plan.shown(&self.world) {
+                Some(_) => words == "activate" && !drafts,
+                None => ["days", "edit", "hold", "decide", "taper", "activate"].contains(&words),
+            };
+            hints.retain(|hint| !idle(hint.words));
+        }
+        hints
     }
 
     /// What a typed line would do, in full, or what is wrong with it: for the echo below it.

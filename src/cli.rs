@@ -45,6 +45,9 @@ struct Args {
     /// The folder of the regimen, in place of the one in the configuration directory
     #[arg(long, global = true, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// Words only: no screen, no columns, one thing a line, for screen readers
+    #[arg(long, global = true)]
+    plain: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -170,7 +173,18 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<ExitCode, Fail> {
     let open = || Context::open(args.dir.as_deref());
+    if args.plain {
+        print::be_plain();
+    }
     match args.command {
+        None if print::is_plain() || is_dumb() => {
+            print::be_plain();
+            let code = read::Today::default().run(&mut open()?)?;
+            print::say(
+                "`regimen checkin --plain` asks what is open, one question a line; `regimen help` lists the rest",
+            );
+            Ok(code)
+        }
         None => planner(Context::begin(args.dir.as_deref())?, false, false),
         Some(Command::Checkin(checkin)) => checkin.run(open()?),
         Some(Command::Demo(demo)) => demo.run(),
@@ -220,6 +234,12 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         }
         Some(Command::Assets(assets)) => assets.run(),
     }
+}
+
+/// Whether this is a terminal that only prints lines.
+fn is_dumb() -> bool {
+    use std::io::IsTerminal;
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
 }
 
 /// Opens the screen, and goes where the person wants to go from it.

@@ -98,7 +98,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {
     }
     match &app.popup {
         Some(popup) => over(frame, area, &parts, app, popup, look),
-        None => frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.hinted()), look),
+        None => frame::hints(frame, parts.hints, &app.hints(), look),
     }
 }
 
@@ -118,10 +118,6 @@ fn body(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
 
 /// What is open over the view.
 fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Popup, look: &Look) {
-    // Two focus marks would be one too many: a sheet has the only one.
-    if !matches!(popup, Popup::Prompt(_) | Popup::Skip(_)) {
-        frame::unmark(frame.buffer_mut(), parts.body, look);
-    }
     look.hits.clear();
     match popup {
         Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),

@@ -1,6 +1,7 @@
 //! What is known of one medicine, and the list of all plans: those in use, and the archived ones.
 
 pub mod facts;
+mod rows;
 pub mod supply;
 
 use super::form;
@@ -10,11 +11,11 @@ use super::plan;
 use super::review::fresh::Cached;
 use super::sentence::Wish;
 use super::today;
-use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
 use facts::{Label, Last, Page};
+use rows::rows;
 
 /// From this many rows on, the whole page of a medicine usually fits, and its last entry has the focus at first.
 const WHOLE: u16 = 24;
@@ -59,8 +60,16 @@ pub enum Row {
         id: CourseId,
         /// What is taken now, in words.
         plan: String,
-        /// Where it is: the step, the draft, the supply.
-        right: String,
+        /// The step of how many, where there are several.
+        step: String,
+        /// When the next dose is due.
+        next: String,
+        /// When it was taken last.
+        last: String,
+        /// That there is a draft, or how long the supply lasts.
+        supply: String,
+        /// Who prescribes it.
+        prescriber: String,
     },
     /// A course that cannot be read, or all of them.
     Broken {
@@ -329,52 +338,6 @@ fn change(world: &World, entry: &Last) -> Vec<Reply> {
 /// The courses that are not archived.
 fn in_use(world: &World) -> impl Iterator<Item = &Course> {
     world.regimen.courses.iter().filter(|course| course.archived.is_none())
-}
-
-/// The rows of the list: those in use, then one for the archived ones.
-fn rows(world: &World, unfolded: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = super::broken::courses(world)
-        .map(|broken| Row::Broken {
-            place: broken.place(),
-            words: broken.title(world),
-            mending: broken.mending(world),
-        })
-        .collect();
-    rows.extend(in_use(world).map(|course| row(world, course)));
-    let away: Vec<&Course> = world.regimen.courses.iter().filter(|c| c.archived.is_some()).collect();
-    if !away.is_empty() {
-        rows.push(Row::Away {
-            names: away.iter().map(|course| world.name(&course.id).into_owned()).collect(),
-            unfolded,
-        });
-        if unfolded {
-            rows.extend(away.into_iter().map(|course| row(world, course)));
-        }
-    }
-    rows
-}
-
-fn row(world: &World, course: &Course) -> Row {
-    let plan = facts::plan_words(world, course).into_iter().next().unwrap_or_default();
-    let right = match (course.archived, supply::left(world, course)) {
-        (Some(_), _) => String::new(),
-        _ if world.drafts.contains_key(&course.id) => "draft".to_owned(),
-        (None, Some((_, crate::domain::supply::Lasts::Out(day)))) => {
-            format!("ran out on {}", words::day_near(day, world.today()))
-        }
-        (None, Some((_, crate::domain::supply::Lasts::Until(day)))) if day < world.today() => {
-            "not enough for today".to_owned()
-        }
-        (None, Some((_, crate::domain::supply::Lasts::Until(day)))) => {
-            format!("lasts until {}", words::day_near(day, world.today()))
-        }
-        _ => String::new(),
-    };
-    Row::Course {
-        id: course.id.clone(),
-        plan,
-        right,
-    }
 }
 
 #[cfg(test)]

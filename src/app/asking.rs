@@ -10,6 +10,9 @@ use super::setup::{self, Ask};
 use super::template;
 use super::world::Reply;
 
+/// What is said of an answer that cannot be read, where why is shown with it.
+pub(super) const SAID_BELOW: &str = "This answer is not understood yet; why is said below it";
+
 /// What is on top afterwards, and what follows.
 type Then = (Option<Popup>, Option<Vec<Reply>>);
 
@@ -89,7 +92,8 @@ impl App {
     /// To the next question, if this one can be read; after the last look everything is written.
     fn go_on(&mut self, mut state: Box<setup::State>, write: bool) -> Then {
         if let Err(wrong) = state.echo(state.at, &self.world) {
-            return (Some(Popup::SetUp(state)), Some(vec![Reply::Say(sentence(&wrong))]));
+            let blank = state.line(state.at).is_none_or(|line| line.text().trim().is_empty());
+            return (Some(Popup::SetUp(state)), Some(vec![refusal(&wrong, blank)]));
         }
         if state.go_on() || !write {
             return (Some(Popup::SetUp(state)), Some(Vec::new()));
@@ -141,7 +145,11 @@ impl App {
                 self.pending = Some(Popup::Template(state));
                 (None, Some(replies))
             }
-            Err(wrong) => (Some(Popup::Template(state)), Some(vec![Reply::Say(sentence(&wrong))])),
+            Err(wrong) => {
+                let blank = state.at.and_then(|at| state.blanks.lines().get(at));
+                let blank = blank.is_none_or(|line| line.text().trim().is_empty());
+                (Some(Popup::Template(state)), Some(vec![refusal(&wrong, blank)]))
+            }
         }
     }
 }
@@ -156,8 +164,13 @@ fn help() -> Vec<Reply> {
     vec![Reply::Open(Box::new(Popup::Help(state)))]
 }
 
+/// What Enter says to an answer that cannot be read. Why is below the line already, unless nothing was typed.
+fn refusal(wrong: &str, blank: bool) -> Reply {
+    Reply::Say(if blank { sentence(wrong) } else { SAID_BELOW.into() })
+}
+
 /// With a capital letter, as it is shown on its own.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())

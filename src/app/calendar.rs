@@ -139,6 +139,19 @@ impl State {
         }
     }
 
+    /// The wheel moves as the arrow keys do, but within a page of weeks: it turns none.
+    pub fn roll(&mut self, down: bool, world: &World) {
+        let (focus, sign) = (self.focus(world), if down { 1 } else { -1 });
+        let to = match self.mode {
+            Mode::Month => focus + TimeDelta::days(7 * sign),
+            Mode::Weeks => {
+                let (first, last) = weeks::range(focus, world);
+                (focus + TimeDelta::days(sign)).clamp(first, last)
+            }
+        };
+        self.focus_on(to, world);
+    }
+
     /// Does what a key asks; `None`: it means nothing here.
     pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         let focus = self.focus(world);
@@ -151,7 +164,7 @@ impl State {
         let months = |n: i32| same_day(month.plus(n), focus);
         let page = |n: i32| match self.mode {
             Mode::Month => Some(months(n)),
-            Mode::Weeks => days(i64::from(n) * 7 * weeks::WEEKS),
+            Mode::Weeks => days(i64::from(n) * 7 * weeks::count(world)),
         };
         let moved = match action {
             Action::Left => days(-along),

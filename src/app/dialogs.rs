@@ -455,6 +455,10 @@ impl App {
                 };
                 (Some(popup), Some(vec![Reply::Open(Box::new(Popup::Help(help)))]))
             }
+            Popup::CheckIn(_) if action == Action::EditExternally => {
+                let broken = super::broken::of_day(&self.world).into_iter().next();
+                (Some(popup), Some(super::today::open_broken(broken)))
+            }
             Popup::CheckIn(mut state) => {
                 let (stays, replies) = state.act(action, key, &self.world);
                 (stays.then_some(Popup::CheckIn(state)), replies)
@@ -540,21 +544,26 @@ impl App {
         }
     }
 
-    fn act_in_reasons(&self, state: skip::State, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
+    fn act_in_reasons(&self, mut state: skip::State, action: Action, key: Key) -> (Option<Popup>, Option<Vec<Reply>>) {
         let why = match (action, key.digit()) {
-            (Action::Open, _) => None,
-            (Action::Reason, Some(digit)) if usize::from(digit) == skip::REASONS.len() => {
-                let question = format!("Why is {} left out?", self.world.name(&state.dose.course));
-                let prompt = Prompt::new(Purpose::Reason(state.dose), question, "");
-                return (None, Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]));
+            (Action::NextPart | Action::PreviousPart | Action::Down | Action::Up, _) => {
+                state.step(matches!(action, Action::NextPart | Action::Down));
+                return (Some(Popup::Skip(state)), Some(Vec::new()));
             }
-            (Action::Reason, Some(digit @ 1..)) => Some(digit),
+            (Action::Open, _) => state.chosen,
+            (Action::Reason, Some(digit @ 1..)) => usize::from(digit),
             _ => return (Some(Popup::Skip(state)), None),
         };
-        let held = why == Some(skip::HELD);
+        if why == skip::REASONS.len() {
+            let question = format!("Why is {} left out?", self.world.name(&state.dose.course));
+            let prompt = Prompt::new(Purpose::Reason(state.dose), question, "");
+            return (None, Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]));
+        }
+        let held = why == skip::HELD;
         let words = why
+            .checked_sub(1)
             .filter(|_| !held)
-            .and_then(|digit| skip::REASONS.get(usize::from(digit) - 1))
+            .and_then(|at| skip::REASONS.get(at))
             .copied();
         let reply = match record::left_out(&self.world, &state.dose, held, words) {
             Ok(edit) => Reply::Save(Box::new(edit)),

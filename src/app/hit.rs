@@ -11,6 +11,7 @@ use super::message::{Action, Effect, View};
 use super::plan::Cell;
 use super::plan::activate::Focus;
 use super::popup::Popup;
+use super::review::Screen;
 use super::today;
 use super::world::Reply;
 use chrono::NaiveDate;
@@ -28,6 +29,8 @@ pub enum Hit {
     Cell(usize, Cell),
     /// A day: it gets the focus.
     Day(NaiveDate),
+    /// A screen of the review: it is shown.
+    Screen(Screen),
     /// A line of a sheet or a button of a dialog, counted from 0: a field or a question gets the focus, everything else is
     /// chosen.
     Choice(usize),
@@ -51,6 +54,10 @@ impl App {
                 Vec::new()
             }
             Hit::Day(day) => vec![Reply::Day(day)],
+            Hit::Screen(screen) => {
+                self.review.screen = screen;
+                Vec::new()
+            }
             Hit::Row(at) => {
                 self.focus_row(at);
                 Vec::new()
@@ -174,16 +181,12 @@ impl App {
                 return Vec::new();
             }
             Popup::Missing(state) => state.at = at,
+            Popup::Skip(state) => state.chosen = at,
             Popup::Form(form) => {
                 form.focus_on(at);
                 return Vec::new();
             }
-            Popup::Prompt(_)
-            | Popup::Help(_)
-            | Popup::Skip(_)
-            | Popup::SetUp(_)
-            | Popup::Template(_)
-            | Popup::Waiting(_) => {
+            Popup::Prompt(_) | Popup::Help(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Waiting(_) => {
                 return Vec::new();
             }
         }
@@ -210,6 +213,10 @@ impl App {
             }
             _ => return Vec::new(),
         };
+        if self.popup.is_none() && self.view == View::Calendar && !self.about.is_open() && !self.is_visiting() {
+            self.calendar.roll(action == Action::Down, &self.world);
+            return Vec::new();
+        }
         if let Some(Popup::Activate(state)) = &mut self.popup {
             state.scroll(self.world.size, action == Action::Down, 1);
             return Vec::new();

@@ -16,6 +16,7 @@ impl Line {
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
         line.insert(text);
+        line.0.begin_here();
         line
     }
 
@@ -61,6 +62,22 @@ mod tests {
         for key in keys.split(' ') {
             assert!(line.key(&key.parse::<Key>().unwrap().to_event()), "{key}");
         }
+    }
+
+    /// Ctrl-_ takes changes back one after the other, a typed word at once, and ends at what was there first.
+    #[test]
+    fn changes_of_a_field_are_undone() {
+        let mut line = Line::new("2.5 mg");
+        typed(&mut line, "Space n o w Space Ctrl-U x");
+        assert_eq!(line.text(), "x");
+        for expected in ["", "2.5 mg now ", "2.5 mg now", "2.5 mg ", "2.5 mg", "2.5 mg"] {
+            typed(&mut line, "Ctrl-7");
+            assert_eq!(line.text(), expected);
+        }
+        assert_eq!(line.before(), "2.5 mg");
+        line.insert("pasted text");
+        typed(&mut line, "Ctrl-Z");
+        assert_eq!(line.text(), "2.5 mg");
     }
 
     #[test]

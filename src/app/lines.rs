@@ -35,6 +35,7 @@ impl Lines {
             goal: None,
         };
         lines.insert(text);
+        lines.typed.begin_here();
         lines
     }
 

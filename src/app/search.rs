@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use super::world::World;
 use crate::domain::clock::day_of;
 use crate::domain::journal::{DoseEntry, EntryId, Month, MonthEntries, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::measure::Value;
 
 /// Where a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Item {
     /// Its tags, in lower case.
     pub tags: Vec<String>,
     lower: String,
+    /// It is a rating of which there was nothing: it is found by more than this name, in lower case, alone.
+    nothing: Option<String>,
 }
 
 /// Everything that was written in the months read so far: the latest day first, within a day by the clock.
@@ -99,6 +102,7 @@ fn note(month: Month, note: &NoteEntry) -> Item {
         lower: note.text.to_lowercase(),
         text: note.text.clone(),
         tags: note.all_tags(),
+        nothing: None,
     }
 }
 
@@ -113,6 +117,7 @@ fn remark(month: Month, id: &EntryId, day: NaiveDate, at: DateTime<FixedOffset>,
         text,
         tags: Vec::new(),
         lower,
+        nothing: None,
     }
 }
 
@@ -142,7 +147,13 @@ pub fn of_reading(world: &World, reading: &ReadingEntry) -> Item {
     let note = reading.note.as_deref().unwrap_or_default();
     let sign = if note.is_empty() { "" } else { ": " };
     let text = format!("{}{sign}{note}", answer(world, reading));
-    remark(Month::of(day), &reading.id, day, reading.at, text)
+    let measure = world.regimen.measure(&reading.measure);
+    let nothing = matches!(reading.value, Value::Grade(0) | Value::Yes(false)) && note.trim().is_empty();
+    Item {
+        // Whoever looks for a headache does not mean the days that had none.
+        nothing: measure.filter(|_| nothing).map(|measure| measure.name.to_lowercase()),
+        ..remark(Month::of(day), &reading.id, day, reading.at, text)
+    }
 }
 
 fn dose(world: &World, month: Month, dose: &DoseEntry) -> Option<Item> {
@@ -255,7 +266,10 @@ impl Query {
 
     /// Whether a text matches. A tag fits from its beginning on, since it may still be being typed.
     pub fn fits(&self, item: &Item) -> bool {
-        self.words.iter().all(|word| item.lower.contains(word.as_str()))
+        let named =
+            |name: &String| !self.words.is_empty() && self.words.iter().all(|word| name.contains(word.as_str()));
+        !item.nothing.as_ref().is_some_and(named)
+            && self.words.iter().all(|word| item.lower.contains(word.as_str()))
             && self
                 .tags
                 .iter()

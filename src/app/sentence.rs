@@ -23,7 +23,7 @@ use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
 
 /// What the list says is understood, in addition to the names of commands.
-pub const EXAMPLES: [&str; 12] = [
+pub const EXAMPLES: [&str; 14] = [
     "taken 21:00 yesterday",
     "took 1.25 mg 21:05",
     "skip sampletol",
@@ -36,6 +36,8 @@ pub const EXAMPLES: [&str; 12] = [
     "mouse off",
     "import ~/backup.json",
     "export ics",
+    "demo",
+    "timezone",
 ];
 
 /// How many readings of `took` are about doses that are open.
@@ -83,6 +85,8 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         "taken" | "took" => dose::taken(world, rest),
         // As on the command line. `take 5 mg morning` is a decision, and typed in the plan.
         "take" if !rest.is_empty() => return Some(dose::taken(world, rest)).filter(Result::is_ok),
+        "demo" if rest.is_empty() => Ok(demo()),
+        "timezone" if rest.is_empty() => Ok(timezone(world)),
         "import" => exchange::import(rest),
         "export" => exchange::export(world, rest),
         // Alone these are the names of commands, but for what is decided in one word.
@@ -261,6 +265,31 @@ fn report(world: &World, rest: &str) -> Result<Vec<Said>, String> {
         "shown first; nothing is written yet",
         vec![Reply::Wish(Wish::Report(days))],
     ))
+}
+
+/// The made-up regimen, as on the first run: this one stays as it is.
+fn demo() -> Vec<Said> {
+    one(
+        "Look around in a made-up regimen, in a temporary folder".into(),
+        "your own files stay as they are; q ends it, and regimen opens them again",
+        vec![Reply::Do(Effect::Demo)],
+    )
+}
+
+/// By which clock the plan goes.
+fn timezone(world: &World) -> Vec<Said> {
+    let now = world.now;
+    let clock = format!(
+        "This clock says {}, {} from UTC",
+        world.clock(now.time()),
+        now.format("%:z")
+    );
+    let said = format!("{clock}; plan times follow it, except those of a medicine that has its own time zone");
+    one(
+        clock,
+        "plan times follow it; `zone` finds the time zone of a medicine",
+        vec![Reply::Say(said)],
+    )
 }
 
 fn theme(rest: &str) -> Result<Vec<Said>, String> {

@@ -72,7 +72,16 @@ pub enum Row<'a> {
     Note,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// What cannot be read.
+    fn broken(&self) -> Option<Broken<'a>> {
+        if let Self::Broken(broken) = self {
+            Some(*broken)
+        } else {
+            None
+        }
+    }
+
     /// What it is about.
     pub fn spot(&self) -> Spot {
         match self {
@@ -243,7 +252,7 @@ impl State {
             Action::Now => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
             Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
-            Action::EditExternally => Some(edit_externally(&rows, &row)),
+            Action::EditExternally => Some(open_broken(std::iter::once(&row).chain(&rows).find_map(Row::broken))),
             Action::Take => take(world, &row),
             Action::Skip => match row {
                 Row::Dose(dose) => Some(skip_dose(world, dose)),
@@ -353,18 +362,12 @@ impl State {
     }
 }
 
-/// Opens the file of the focused row, else of the first that cannot be read.
-fn edit_externally(rows: &[Row<'_>], row: &Row<'_>) -> Vec<Reply> {
-    let broken = std::iter::once(row).chain(rows).find_map(|row| match row {
-        Row::Broken(broken) => Some(broken),
-        _ => None,
-    });
-    match broken {
-        Some(broken) => vec![Reply::Do(Effect::EditExternally(broken.place()))],
-        None => vec![Reply::Say(
-            "Every file can be read. E in the plan opens the file of a medicine".into(),
-        )],
-    }
+/// Opens the file that cannot be read.
+pub fn open_broken(broken: Option<Broken<'_>>) -> Vec<Reply> {
+    vec![match broken {
+        Some(broken) => Reply::Do(Effect::EditExternally(broken.place())),
+        None => Reply::Say("Every file can be read. E in the plan opens the file of a medicine".into()),
+    }]
 }
 
 /// Which line is focused when none was chosen: what is due or late now, the oldest first, else what was not recorded
@@ -493,17 +496,18 @@ pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
     vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
 }
 
-/// The reasons, or the dialog's facts where something is recorded already.
+/// The reasons, with what is recorded already.
 pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
     let mut asked = record::dose_of(dose);
     if let Some(edit) = record::settled(world, &asked, false) {
         return vec![Reply::Save(Box::new(edit))];
     }
     asked.entry = dose.entries.last().map(|entry| entry.id.clone());
-    if asked.entry.is_some() {
-        return ask_change(world, asked, "what really happened? `skip; why` is possible");
-    }
-    vec![Reply::Open(Box::new(Popup::Skip(skip::State { dose: asked })))]
+    let recorded = asked
+        .entry
+        .is_some()
+        .then(|| world.telling(|telling| telling.state(dose)));
+    vec![Reply::Open(Box::new(Popup::Skip(skip::State::new(asked, recorded))))]
 }
 
 /// Amount, time and reason of a dose; the value of a question; a note.

@@ -13,7 +13,14 @@ pub(super) struct Typed<const MOST: usize> {
     cursor: usize,
     /// What Ctrl-K, Ctrl-U and Ctrl-W took away last, for Ctrl-Y.
     killed: String,
+    /// The text and the cursor before each change, for Ctrl-_; a word that is typed is one change.
+    earlier: Vec<(String, usize)>,
+    /// Letters that are typed now continue the last change.
+    goes_on: bool,
 }
+
+/// How many changes can be undone.
+const CHANGES: usize = 200;
 
 impl<const MOST: usize> Typed<MOST> {
     /// The text in it.
@@ -41,8 +48,41 @@ impl<const MOST: usize> Typed<MOST> {
         self.cursor = self.boundary(to);
     }
 
+    /// What is there now is where undoing ends.
+    pub(super) fn begin_here(&mut self) {
+        self.earlier.clear();
+    }
+
     /// Puts clean text in at the cursor, as much of it as there is room for.
     pub(super) fn insert(&mut self, clean: &str) {
+        let before = (self.text.clone(), self.cursor);
+        self.put_in(clean);
+        self.changed(before, false);
+    }
+
+    /// Notes down what was there before a change; `typed`: it was a letter of a word.
+    fn changed(&mut self, before: (String, usize), typed: bool) {
+        if before.0 == self.text {
+            self.goes_on &= before.1 == self.cursor;
+            return;
+        }
+        if !(typed && self.goes_on) {
+            self.earlier.push(before);
+            let surplus = self.earlier.len().saturating_sub(CHANGES);
+            self.earlier.drain(..surplus);
+        }
+        self.goes_on = typed;
+    }
+
+    /// What was there before the last change.
+    fn undo(&mut self) {
+        if let Some((text, cursor)) = self.earlier.pop() {
+            (self.text, self.cursor) = (text, cursor);
+        }
+        self.goes_on = false;
+    }
+
+    fn put_in(&mut self, clean: &str) {
         let room = MOST.saturating_sub(self.text.len());
         let fits = clean
             .grapheme_indices(true)
@@ -57,11 +97,26 @@ impl<const MOST: usize> Typed<MOST> {
 
     /// Takes a key that moves or changes within a line, which is at this place in the text; `false` when it is none.
     pub(super) fn key(&mut self, event: &KeyEvent, line: &Range<usize>) -> bool {
+        // Ctrl-_ is told as Ctrl-7 by most terminals.
+        let undoes = matches!(event.code, KeyCode::Char('_' | '7' | '/' | 'z'));
+        if undoes && event.modifiers == KeyModifiers::CONTROL {
+            self.undo();
+            return true;
+        }
+        let before = (self.text.clone(), self.cursor);
+        let plain = !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let typed = plain && matches!(event.code, KeyCode::Char(c) if !c.is_whitespace());
+        let taken = self.change(event, line);
+        self.changed(before, typed);
+        taken
+    }
+
+    fn change(&mut self, event: &KeyEvent, line: &Range<usize>) -> bool {
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         let alt = event.modifiers.contains(KeyModifiers::ALT);
         match event.code {
             // AltGr is Ctrl and Alt on some terminals.
-            KeyCode::Char(c) if ctrl && alt && !c.is_ascii_alphabetic() => self.insert(c.encode_utf8(&mut [0; 4])),
+            KeyCode::Char(c) if ctrl && alt && !c.is_ascii_alphabetic() => self.put_in(c.encode_utf8(&mut [0; 4])),
             KeyCode::Char(c) if ctrl => return self.control(c.to_ascii_lowercase(), line),
             KeyCode::Char('b') if alt => self.cursor = self.word_before(),
             KeyCode::Char('f') if alt => self.cursor = self.word_after(),
@@ -72,7 +127,7 @@ impl<const MOST: usize> Typed<MOST> {
             KeyCode::Home if ctrl => self.cursor = 0,
             KeyCode::End if ctrl => self.cursor = self.text.len(),
             KeyCode::Char(_) if alt => return false,
-            KeyCode::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            KeyCode::Char(c) => self.put_in(c.encode_utf8(&mut [0; 4])),
             KeyCode::Backspace => self.remove(self.previous()..self.cursor),
             KeyCode::Delete => self.remove(self.cursor..self.next()),
             KeyCode::Left => self.cursor = self.previous(),
@@ -99,7 +154,7 @@ impl<const MOST: usize> Typed<MOST> {
             'w' => self.kill(self.word_before()..self.cursor),
             'y' => {
                 let killed = self.killed.clone();
-                self.insert(&killed);
+                self.put_in(&killed);
             }
             _ => return false,
         }

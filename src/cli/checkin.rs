@@ -27,9 +27,6 @@ use crate::ui::text::clean_line;
 /// Answer everything that is open now
 #[derive(Debug, Args)]
 pub(super) struct Checkin {
-    /// One question a line, for screen readers and dumb terminals
-    #[arg(long)]
-    plain: bool,
     /// Another day
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -38,7 +35,7 @@ pub(super) struct Checkin {
 impl Checkin {
     pub fn run(&self, mut context: Context) -> Result<ExitCode, Fail> {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let plain = self.plain || dumb || self.on.is_some();
+        let plain = super::print::is_plain() || dumb || self.on.is_some();
         if !plain && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             return super::planner(context, false, true);
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
-use super::print::out;
+use super::print::{self, out};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
@@ -155,9 +155,27 @@ impl PlanArgs {
                 "asked" => "if agreed",
                 _ => "",
             };
+            let from = short(row.from, today);
+            if print::is_plain() {
+                let label = if row.kind == "step" {
+                    format!("step {label}")
+                } else {
+                    label
+                };
+                let time = match row.until {
+                    Some(_) => format!("{from} to {until}, {days} days"),
+                    None => format!("from {from} on"),
+                };
+                let equal = row.equal.as_ref().map_or(String::new(), |equal| format!(" ({equal})"));
+                text.push_str(&format!(
+                    "{}  {time}  {}{equal}  {mark}\n",
+                    clean_line(&label),
+                    clean_line(&row.take)
+                ));
+                continue;
+            }
             let line = format!(
-                "  {label:>5}  {:>6} - {until:<6}  {days:>5} d  {}  {mark}",
-                short(row.from, today),
+                "  {label:>5}  {from:>6} - {until:<6}  {days:>5} d  {}  {mark}",
                 row.take
             );
             text.push_str(&format!("{}\n", clean_line(line.trim_end())));

@@ -1,13 +1,42 @@
 //! The one way out to the terminal: whatever is printed here can neither steer it nor hide in it.
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use super::Fail;
 use crate::ui::text::{STAND_IN, clean};
 
+/// Whether words alone are printed. The command line says it before anything is printed.
+static PLAIN: OnceLock<bool> = OnceLock::new();
+
+/// From here on nothing is printed in columns, for screen readers.
+pub(super) fn be_plain() {
+    let _ = PLAIN.set(true);
+}
+
+/// Whether nothing is printed in columns.
+pub(super) fn is_plain() -> bool {
+    PLAIN.get().is_some()
+}
+
 /// Writes lines for people to standard output. A reader that has gone away (`| head`) is not a failure.
 pub(super) fn out(text: &str) -> Result<(), Fail> {
+    if is_plain() {
+        let lines: String = text.lines().map(|line| format!("{}\n", in_words(line))).collect();
+        return write(clean(&lines).as_bytes());
+    }
+    table(text)
+}
+
+/// Writes lines whose columns are part of what they say, such as those of a report.
+pub(super) fn table(text: &str) -> Result<(), Fail> {
     write(clean(text).as_bytes())
+}
+
+/// A line without its columns: a comma where a column began.
+fn in_words(line: &str) -> String {
+    let parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the bytes of a file to standard output, where their form is fixed: the caller has taken out what could act.
@@ -18,6 +47,9 @@ pub(super) fn file(text: &str) -> Result<(), Fail> {
 /// Writes JSON to standard output. What may not reach a terminal is written as `\u....`, so that the data stay whole:
 /// outside of strings there is none of it.
 pub(super) fn json(text: &str) -> Result<(), Fail> {
+    if is_plain() {
+        return Err(Fail::Usage("--json and --plain exclude each other".into()));
+    }
     if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {
         return write(text.as_bytes());
     }

@@ -28,7 +28,7 @@ pub(super) fn long_date(date: NaiveDate) -> String {
 }
 
 /// What is due today and what was done
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Today {
     /// Another day
     #[arg(long, value_name = "DATE")]
@@ -102,7 +102,7 @@ impl Today {
             let words = telling(date, twelve).need(need, false);
             let course = regimen.course(&need.need.course);
             let equal = course.map_or(String::new(), |course| behind(&course.preparation, &need.next));
-            text.push_str(&format!("      {name} {}{equal} {words}\n", need.next));
+            text.push_str(&format!("{:>7}  {name} {}{equal} {words}\n", "", need.next));
         }
         // A plan that is over is mentioned for a week, and where nothing else is planned: it is not forgotten.
         let empty = day.all().next().is_none() && day.needs.is_empty();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::days::Looks;
 use super::json;
-use super::print::{out, say};
+use super::print::{self, out, say};
 use super::target::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
@@ -58,11 +58,8 @@ pub(super) struct Steps {
 #[derive(Debug, Args)]
 struct Shown {
     /// Print JSON; the shape is described in docs/cli.md
-    #[arg(long, conflicts_with = "plain")]
-    json: bool,
-    /// One line a day and one a step, in words, for a screen reader
     #[arg(long)]
-    plain: bool,
+    json: bool,
 }
 
 /// A measure over some days.
@@ -269,25 +266,26 @@ impl Shown {
             )?;
             return Ok(context.end());
         }
-        let indent = if self.plain { "" } else { "  " };
+        let plain = print::is_plain();
+        let indent = if plain { "" } else { "  " };
         let mut parts = Vec::new();
         let mut lines = Vec::new();
         for OneWeek { row, span } in weeks {
             let (from, to) = (row.from.format("%-d %b"), row.to.format("%-d %b %Y"));
-            let until = if self.plain { "to" } else { "-" };
+            let until = if plain { "to" } else { "-" };
             lines.push(format!("Week {}, {from} {until} {to}", row.week));
-            if self.plain {
+            if plain {
                 lines.extend(plain::days(regimen, schedules, span));
             }
             lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
-            if self.plain {
+            if plain {
                 parts.push(std::mem::take(&mut lines));
             }
         }
         parts.push(lines);
         for OneCourse { row, steps } in courses {
             let mut lines = vec![format!("{}, by dose step", row.name)];
-            if self.plain {
+            if plain {
                 lines.extend(steps.iter().map(|step| plain::step(regimen, step)));
             }
             lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
@@ -510,7 +508,7 @@ impl Report {
         let text = made.render(format);
         // As for `backup`, a dash is standard output.
         let Some(path) = self.output.as_ref().filter(|path| path.as_os_str() != "-") else {
-            out(&text)?;
+            print::table(&text)?;
             return Ok(context.end());
         };
         let shown = clean_line(&path.display().to_string()).into_owned();

@@ -1,5 +1,7 @@
 //! What is known of one medicine, and the list of all plans.
 
+mod list_of_plans;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -10,7 +12,6 @@ use super::list::{self, Item};
 use super::text::{clean, clean_line, fit_with, width, wrap};
 use super::today::{sign, sign_style};
 use crate::app::App;
-use crate::app::about::Row;
 use crate::app::about::facts::{Last, Page};
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
@@ -30,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     match (app.about.page(&app.world), &app.about.detail) {
         (Some((page, focus)), Some(detail)) => draw_page(frame, area, app, &detail.course, page, focus, look),
-        _ => draw_list(frame, area, app, look),
+        _ => list_of_plans::draw(frame, parts.body, app, look),
     }
 }
 
@@ -222,74 +223,6 @@ fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, Str
         format!("{amount} {verb}{on}, planned {planned_at}{why}")
     };
     (day, at, Some(dose.status), text)
-}
-
-fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
-    let world = &app.world;
-    let theme = &look.theme;
-    let (rows, focus) = app.about.rows();
-    let back = world.key(Scope::Plans, Action::Back).unwrap_or_default();
-    let body = heading(frame, area, "Plans", &format!("{back} back"), look);
-    let names = rows.iter().filter_map(|row| match row {
-        Row::Course { id, .. } => Some(width(&world.name(id))),
-        Row::Broken { .. } | Row::Away { .. } => None,
-    });
-    let room = usize::from(area.width);
-    let name_width = names.max().unwrap_or(8).clamp(8, if room < 60 { 14 } else { 24 }) + 2;
-    let mut items = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let item = match row {
-            Row::Course { id, plan, right } => {
-                let name = clean_line(&world.name(id)).into_owned();
-                let name = fit_with(&name, name_width - 1, look.glyphs.ellipsis).into_owned();
-                let right = if room < 60 { "" } else { right };
-                let space = room.saturating_sub(name_width + 3 + if right.is_empty() { 0 } else { width(right) + 3 });
-                let plan = fit_with(&clean_line(plan), space, look.glyphs.ellipsis).into_owned();
-                let cells = Item::cells(&[(&name, name_width, theme.label), (&plan, 0, theme.text)]);
-                cells.with_right(right, theme.text)
-            }
-            Row::Broken { words, mending, .. } => {
-                let lines = wrap(
-                    &clean_line(&format!("{words}. {mending}")),
-                    room.saturating_sub(4).max(8),
-                );
-                for (n, line) in lines.iter().enumerate() {
-                    let item = Item::text(line, theme.attention).focus(n == 0 && at == focus);
-                    items.push(item.hit(Hit::Row(at)));
-                }
-                continue;
-            }
-            Row::Away { names, unfolded } => {
-                if at > 0 {
-                    items.push(Item::default());
-                }
-                let mark = if *unfolded {
-                    look.glyphs.open
-                } else {
-                    look.glyphs.closed
-                };
-                let listed = if *unfolded {
-                    String::new()
-                } else {
-                    format!(": {}", names.join(", "))
-                };
-                let text = format!(
-                    "{mark} archived, {}{listed}",
-                    words::count(names.len(), "plan", "plans")
-                );
-                Item::text(
-                    &fit_with(&clean_line(&text), room.saturating_sub(3), look.glyphs.ellipsis),
-                    theme.text,
-                )
-            }
-        };
-        items.push(item.focus(at == focus).hit(Hit::Row(at)));
-    }
-    if items.is_empty() {
-        let key = world.key(Scope::Plans, Action::NewCourse).unwrap_or_default();
-        items.push(Item::text(&format!("No plan yet. {key} adds the first one."), theme.text).focus(true));
-    }
-    list::draw(frame, body, &items, look);
 }
 
 #[cfg(test)]

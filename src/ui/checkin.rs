@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::app::broken;
 use crate::app::checkin::State;
 use crate::app::hit::Hit;
+use crate::app::key::{Code, Key};
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::rate;
@@ -31,6 +32,8 @@ use crate::domain::questions::{Asking, Question, coming};
 struct Piece {
     sign: (&'static str, Style),
     name: String,
+    /// The amount behind it, which is never shortened.
+    amount: String,
     /// What follows the name while it is being answered, not bold: when it is meant.
     when: String,
     value: String,
@@ -101,10 +104,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let top = list::top(pieces.len(), room.saturating_sub(open.len()).max(1), place);
     let mut y = inside.y + u16::try_from(air).unwrap_or(0);
     let end = (y + u16::try_from(room).unwrap_or(0)).min(inside.bottom());
+    let mut last = top;
     for (i, piece) in pieces.iter().enumerate().skip(top) {
         if y >= end {
             break;
         }
+        last = i + 1;
         look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
         line(frame, Rect { y, height: 1, ..inside }, piece, i == place, name, look);
         y += 1;
@@ -114,9 +119,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
                     put(frame.buffer_mut(), inside, inside.x + 3 + x, y, words, *style);
                 }
             }
+            for ((x, y, width), key) in open.iter().flat_map(|line| line.keys(y)) {
+                if y < end {
+                    let x = inside.x + 3 + x;
+                    let area = Rect { x, y, width, height: 1 };
+                    look.hits
+                        .mark(area.intersection(inside), Hit::Key(Key::plain(Code::Char(key))));
+                }
+            }
             y = (y + u16::try_from(open.len()).unwrap_or(0)).min(end);
         }
     }
+    more(frame, inside, (inside.y, end), (top > 0, last < pieces.len()), look);
     let mut y = end + 1;
     for words in &told {
         if y < inside.bottom() {
@@ -141,6 +155,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         let flat = first.iter().map(|(key, words)| (key.as_str(), *words)).chain(ends);
         let flat = flat.chain(rest.map(|(key, words)| (key.as_str(), *words)));
         pairs(frame, parts.hints, flat, look);
+    }
+}
+
+/// Marks that there are questions above or below those shown.
+fn more(frame: &mut Frame<'_>, inside: Rect, (from, end): (u16, u16), (above, below): (bool, bool), look: &Look) {
+    let x = inside.right().saturating_sub(1);
+    let style = look.theme.decoration;
+    if above {
+        put(frame.buffer_mut(), inside, x, from, look.glyphs.above, style);
+    }
+    if below {
+        put(
+            frame.buffer_mut(),
+            inside,
+            x,
+            end.saturating_sub(1),
+            look.glyphs.open,
+            style,
+        );
     }
 }
 
@@ -262,7 +295,11 @@ fn whole_hints(app: &App) -> Vec<crate::app::keys::Hint> {
 
 /// The columns from the names to the values.
 fn columns_of_names(pieces: &[Piece], inside: usize) -> usize {
-    let widest = pieces.iter().map(|piece| width(&piece.name)).max().unwrap_or(0);
+    let widest = pieces
+        .iter()
+        .map(|piece| width(&piece.name) + width(&piece.amount))
+        .max();
+    let widest = widest.unwrap_or(0);
     let least = if inside >= 60 { 26 } else { 10 };
     widest.clamp(least, (inside / 2).max(least)) + 2
 }
@@ -273,9 +310,15 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
     let style = if focused { theme.heading } else { theme.text };
     put(buffer, area, area.x + 1, area.y, piece.sign.0, piece.sign.1);
     if focused {
-        let x = put(buffer, area, area.x + 3, area.y, &piece.name, style);
+        // A name goes before an amount or a state does.
+        let kept = width(&piece.amount) + width(&piece.value) + 6;
+        let room = usize::from(area.width).saturating_sub(kept).max(8);
+        let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
+        let shown = format!("{shown}{}", piece.amount);
+        let gap = width(&shown) + 1;
+        let x = put(buffer, area, area.x + 3, area.y, &shown, style);
         let x = put(buffer, area, x, area.y, &piece.when, theme.text);
-        let x = x.max(area.x + 3 + u16::try_from(name).unwrap_or(0));
+        let x = x.max(area.x + 3 + u16::try_from(name.max(gap)).unwrap_or(0));
         let room = usize::from(area.right().saturating_sub(x + 1));
         let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
         put(buffer, area, x, area.y, &value, theme.text);
@@ -283,7 +326,9 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
         frame.set_cursor_position(Position::new(area.x, area.y));
         return;
     }
-    let shown = fit_with(&piece.name, name.saturating_sub(1), look.glyphs.ellipsis);
+    let room = name.saturating_sub(2 + width(&piece.amount)).max(4);
+    let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
+    let shown = format!("{shown}{}", piece.amount);
     let x = put(buffer, area, area.x + 3, area.y, &pad(&shown, name), style);
     let room = usize::from(area.right().saturating_sub(x + 1));
     let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
@@ -319,6 +364,7 @@ fn note(world: &World, look: &Look) -> Piece {
     Piece {
         sign: (" ", look.theme.text),
         name: "Note".into(),
+        amount: String::new(),
         when: String::new(),
         value,
         before: String::new(),
@@ -330,7 +376,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
     let nothing = (" ", look.theme.text);
     let (sign, (name, when), value) = match question {
         Question::Dose(dose) => {
-            let name = format!("{} {}", world.name(&dose.due.course), world.amount(&dose.due.amount));
+            let name = world.name(&dose.due.course).into_owned();
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let planned = planned.unwrap_or_default();
             let value = match dose.status {
@@ -375,6 +421,10 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
     Piece {
         sign,
         name: clean_line(&name).into_owned(),
+        amount: match question {
+            Question::Dose(dose) => clean_line(&format!(" {}", world.amount(&dose.due.amount))).into_owned(),
+            _ => String::new(),
+        },
         when: clean_line(&when).into_owned(),
         value: clean_line(&value).into_owned(),
         before: match question {

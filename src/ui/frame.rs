@@ -150,19 +150,6 @@ pub fn rule(buffer: &mut Buffer, area: Rect, y: u16, look: &Look) {
     }
 }
 
-/// Takes the focus marks away from what is under a sheet.
-pub fn unmark(buffer: &mut Buffer, area: Rect, look: &Look) {
-    let marks = Rect {
-        width: area.width.min(1),
-        ..area
-    };
-    for position in marks.intersection(buffer.area).positions() {
-        if buffer[position].symbol() == look.glyphs.focus {
-            buffer[position].set_symbol(" ");
-        }
-    }
-}
-
 /// A line between two panes.
 pub fn divide(buffer: &mut Buffer, right: Rect, look: &Look) {
     let column = Rect {

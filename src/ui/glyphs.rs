@@ -231,12 +231,12 @@ impl Glyphs {
         alert: "!",
         half: "+",
         bars: ["_", ".", ":", "-", "=", "+", "*", "#"],
-        closed: ">",
+        closed: "*",
         open: "v",
         above: "^",
         separator: "-",
         arrow: ">",
-        ellipsis: ">",
+        ellipsis: "..",
     };
 
     /// The sign itself.
@@ -305,7 +305,7 @@ mod tests {
             glyphs.closed,
             glyphs.open,
         ]);
-        all.extend([glyphs.above, glyphs.separator, glyphs.arrow, glyphs.ellipsis]);
+        all.extend([glyphs.above, glyphs.separator, glyphs.arrow]);
         all.extend([glyphs.between, glyphs.half, glyphs.alert]);
         all
     }
@@ -316,6 +316,8 @@ mod tests {
             assert_eq!((glyph.chars().count(), glyph.width()), (1, 1), "{glyph}");
         }
         assert!(all(&Glyphs::ASCII).into_iter().all(str::is_ascii));
+        // What is cut has two points there: one is a dose that is not recorded.
+        assert_eq!((Glyphs::UNICODE.ellipsis, Glyphs::ASCII.ellipsis), ("…", ".."));
     }
 
     #[test]

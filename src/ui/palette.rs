@@ -13,7 +13,7 @@ use crate::app::hit::Hit;
 use crate::app::sentence::EXAMPLES;
 
 /// The rows of what is understood apart from names: a rule, a heading, examples in two columns.
-const ALSO: u16 = 8;
+const ALSO: u16 = 9;
 
 /// The least rows that the list keeps.
 const LEAST_ROWS: u16 = 8;

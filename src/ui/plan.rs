@@ -38,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let (Some(course), Some(picture)) = (app.plan.shown(world), app.plan.picture.as_deref()) else {
         return empty(frame, left, app, look);
     };
-    let left = broken_below(frame, left, app, look);
+    let left = broken_above(frame, left, app, look);
     let mut y = title(frame, left, app, course, picture, look);
     y += u16::from(left.height >= 14);
     if let Some(two) = &app.plan.pair {
@@ -124,19 +124,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
 }
 
-/// The last rows are about medicines that cannot be read; what is left above them.
-fn broken_below(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> Rect {
+/// The first rows name the medicines that cannot be read; what is left below them.
+fn broken_above(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> Rect {
     let columns = usize::from(area.width).saturating_sub(2).max(8);
     let told = broken::courses(&app.world).flat_map(|one| {
         let words = format!("{}. {}", one.title(&app.world), one.mending(&app.world));
         wrap(&clean_line(&words), columns)
     });
-    let lines: Vec<String> = told.take(usize::from(area.height / 2)).collect();
-    let height = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(0));
-    for (line, y) in lines.iter().zip(area.y + height..area.bottom()) {
-        put(frame.buffer_mut(), area, area.x + 1, y, line, look.theme.attention);
+    let mut rows = 0;
+    for (line, y) in told.take(usize::from(area.height / 2)).zip(area.y..) {
+        put(frame.buffer_mut(), area, area.x + 1, y, &line, look.theme.attention);
+        rows += 1;
     }
-    Rect { height, ..area }
+    // A row between them and the plan of another medicine.
+    let rows = rows + u16::from(rows > 0 && area.height > 16);
+    Rect {
+        y: area.y + rows,
+        height: area.height.saturating_sub(rows),
+        ..area
+    }
 }
 
 fn empty(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {

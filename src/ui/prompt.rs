@@ -16,6 +16,9 @@ use crate::app::record::Reading;
 use crate::app::skip;
 use crate::domain::recording::Kind;
 
+/// What is said below a line has at most this many rows.
+const MOST_TOLD: usize = 6;
+
 /// Clears the foot of the screen and draws a rule above it; the rows below the rule.
 fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
     let high = (rows + 1).min(area.height);
@@ -25,6 +28,17 @@ fn foot(frame: &mut Frame<'_>, area: Rect, rows: u16, look: &Look) -> Rect {
         ..area
     };
     Clear.render(foot, frame.buffer_mut());
+    // A rule of the view right above this one would be two.
+    let above = Rect {
+        y: foot.y.saturating_sub(1),
+        height: u16::from(foot.y > area.y),
+        ..area
+    };
+    let buffer = frame.buffer_mut();
+    let mut cells = above.intersection(buffer.area).positions();
+    if cells.all(|position| buffer[position].symbol() == look.glyphs.light.horizontal) {
+        Clear.render(above, buffer);
+    }
     frame::rule(frame.buffer_mut(), foot, foot.y, look);
     Rect {
         y: foot.y + 1,
@@ -105,7 +119,26 @@ pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool,
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt, look: &Look) {
     let theme = &look.theme;
     let question = app.world.by_clock(&app.world.veil(&prompt.question));
-    let inside = asked(frame, area, &question, 4, look);
+    let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
+        (Some(error), _) => ("?", error.clone(), theme.attention),
+        (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _) | Reading::Asks(echo))) => ("=", echo, theme.text),
+        (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
+        (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
+        (None, Err(error)) => ("?", error, theme.attention),
+    };
+    let words = app.world.by_clock(&app.world.veil(&words));
+    let room = usize::from(area.width).saturating_sub(6);
+    let mut told = wrap(&clean_line(&words), room);
+    // It goes on in as many rows as there are beside the question, the line and its keys.
+    let most = usize::from(area.height.saturating_sub(7)).clamp(2, MOST_TOLD);
+    if let Some(rest) = told.get(most..).filter(|rest| !rest.is_empty()) {
+        let last = format!("{} {}", told[most - 1], rest.join(" "));
+        told.truncate(most);
+        told[most - 1] = fit_with(&last, room, look.glyphs.ellipsis).into_owned();
+    }
+    // The rows do not jump with every letter that is typed.
+    let rows = u16::try_from(told.len().max(2)).unwrap_or(2);
+    let inside = asked(frame, area, &question, 2 + rows, look);
     // The row of the question is above those of the line.
     let inside = Rect {
         y: inside.y.saturating_sub(1),
@@ -125,26 +158,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         ">",
         theme.accent,
     );
-    let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
-        (Some(error), _) => ("?", error.clone(), theme.attention),
-        (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _) | Reading::Asks(echo))) => ("=", echo, theme.text),
-        (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
-        (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
-        (None, Err(error)) => ("?", error, theme.attention),
-    };
     let x = put(frame.buffer_mut(), inside, inside.x + 3, inside.y + 2, sign, style) + 1;
-    let words = app.world.by_clock(&app.world.veil(&words));
-    let words = clean_line(&words);
-    let room = usize::from(area.width).saturating_sub(6);
-    // What does not fit in one row goes on in the next, which is blank otherwise.
-    let rows = wrap(&words, room);
-    for (at, y) in (0..rows.len().min(2)).zip(inside.y + 2..) {
-        let text = match rows.get(2) {
-            Some(_) if at == 1 => format!("{} {}", rows[1], rows[2]),
-            _ => rows[at].clone(),
-        };
-        let text = fit_with(&text, room, look.glyphs.ellipsis);
-        put(frame.buffer_mut(), inside, x, y, &text, style);
+    for (text, y) in told.iter().zip(inside.y + 2..) {
+        put(frame.buffer_mut(), inside, x, y, text, style);
     }
     let hints: &[(&str, &str)] = match &prompt.purpose {
         Purpose::When(_) => &[
@@ -187,7 +203,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         ..field_area
     };
     field(frame, field_area, &prompt.line, prompt.fresh, look);
-    frame::pairs(frame, row(4), keys(hints, area.width).into_iter(), look);
+    frame::pairs(frame, row(2 + rows), keys(hints, area.width).into_iter(), look);
 }
 
 /// The reasons for leaving a dose out.
@@ -205,43 +221,64 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
         .clock
         .map(|clock| format!(" (planned {})", app.world.clock(clock)))
         .unwrap_or_default();
-    let question = format!("Skip {name} {amount}?{at}");
-    // The reasons in as many rows as they need.
+    let question = match &state.recorded {
+        // What is there goes when it is skipped.
+        Some(recorded) => format!("{name} {amount}: {recorded}. Record it as skipped instead?"),
+        None => format!("Skip {name} {amount}?{at}"),
+    };
+    let question = app.world.by_clock(&app.world.veil(&question));
+    // The choices in as many rows as they need.
+    let choices: Vec<(String, &str)> = std::iter::once((String::new(), skip::NONE))
+        .chain((1..).map(|n: usize| n.to_string()).zip(skip::REASONS))
+        .collect();
+    let needed = |(digit, words): &(String, &str)| width(digit) + usize::from(!digit.is_empty()) + width(words);
     let room = usize::from(area.width).saturating_sub(3);
     let (mut lines, mut used) = (1, 0);
-    for reason in skip::REASONS {
-        let needed = width(reason) + 2;
-        if used > 0 && used + needed > room {
+    for choice in &choices {
+        if used > 0 && used + needed(choice) > room {
             (lines, used) = (lines + 1, 0);
         }
-        used += needed + 3;
+        used += needed(choice) + 3;
     }
-    let inside = asked(frame, area, &question, lines.max(3) + 1, look);
+    let inside = asked(frame, area, &question, lines.max(2) + 2, look);
     let mut y = inside.y;
     let mut x = inside.x + 3;
-    for (n, reason) in skip::REASONS.iter().enumerate() {
-        let needed = u16::try_from(width(reason) + 2).unwrap_or(0);
-        if x + needed > inside.right() && x > inside.x + 3 {
+    for (n, choice) in choices.iter().enumerate() {
+        let (digit, reason) = choice;
+        let columns = u16::try_from(needed(choice)).unwrap_or(0);
+        if x + columns > inside.right() && x > inside.x + 3 {
             (x, y) = (inside.x + 3, y + 1);
         }
         if y + 1 >= inside.bottom() {
             break;
         }
         let from = x;
-        let digit = (n + 1).to_string();
-        x = put(frame.buffer_mut(), inside, x, y, &digit, theme.accent);
-        x = put(frame.buffer_mut(), inside, x, y, &format!(" {reason}   "), theme.text);
-        if let Ok(key) = digit.parse() {
-            let words = frame::between(Rect { y, ..inside }, from, from + needed);
-            look.hits.mark(words, Hit::Key(key));
+        let style = if n == state.chosen { theme.selection } else { theme.text };
+        if !digit.is_empty() {
+            x = put(frame.buffer_mut(), inside, x, y, digit, theme.accent);
+            x = put(frame.buffer_mut(), inside, x, y, " ", theme.text);
         }
+        let words = x;
+        x = put(frame.buffer_mut(), inside, x, y, reason, style) + 3;
+        if n == state.chosen {
+            let mark = words.saturating_sub(if digit.is_empty() { 1 } else { 3 });
+            put(frame.buffer_mut(), inside, mark, y, look.glyphs.focus, theme.accent);
+            frame.set_cursor_position(Position::new(mark, y));
+        }
+        let row = frame::between(Rect { y, ..inside }, from, from + columns);
+        let hit = digit.parse().map_or(Hit::Choice(0), Hit::Key);
+        look.hits.mark(row, hit);
     }
-    frame.set_cursor_position(Position::new(inside.x + 1, inside.y.saturating_sub(1)));
     let hints = app.world.keymap.hints(&app.scopes());
     let last = Rect {
         y: inside.bottom().saturating_sub(1),
         height: 1,
         ..inside
     };
+    // A key that does nothing here says so.
+    if last.y > y + 1 {
+        let row = Rect { y: last.y - 1, ..last };
+        frame::receipt(frame, row, app, look);
+    }
     frame::hints(frame, last, &hints, look);
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::Look;
 use super::frame::{Parts, put, put_right};
 use super::list::Item;
-use super::text::{clean_line, fit_with};
+use super::text::{clean_line, fit_with, wrap};
 use super::{list, sheet};
 use crate::app::App;
 use crate::app::hit::Hit;
@@ -55,12 +55,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         look.theme.text,
         end - body.x + 2,
     );
+    let columns = usize::from(body.width).saturating_sub(2);
+    let mut remark = wrap(&clean_line(&app.report.remark(world)), columns);
+    // On a small screen the page is worth more than the rest of the file's name.
+    let most = if body.height >= 12 { 2 } else { 1 };
+    if let Some(rest) = remark.get(most..).filter(|rest| !rest.is_empty()) {
+        let whole = format!("{} {}", remark[most - 1], rest.join(" "));
+        remark.truncate(most);
+        remark[most - 1] = fit_with(&whole, columns, look.glyphs.ellipsis).into_owned();
+    }
+    let said = u16::try_from(remark.len()).unwrap_or(1);
     let wide = body.width.min(80);
     let boxed = Rect {
         x: body.x + (body.width - wide) / 2,
         y: body.y + 1,
         width: wide,
-        height: body.height.saturating_sub(2),
+        height: body.height.saturating_sub(1 + said),
     };
     let inside = border(frame, boxed, look);
     let rows = usize::from(inside.height);
@@ -97,19 +107,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             look.theme.text,
         );
     }
-    let foot = body.bottom().saturating_sub(1);
-    let remark = app.report.remark(world);
-    let remark = fit_with(&remark, usize::from(body.width).saturating_sub(2), look.glyphs.ellipsis);
-    put(frame.buffer_mut(), body, body.x + 1, foot, &remark, look.theme.text);
+    for (line, y) in remark.iter().zip(body.bottom().saturating_sub(said)..) {
+        put(frame.buffer_mut(), body, body.x + 1, y, line, look.theme.text);
+    }
+    // The keys are about the whole page: the mark is at its heading.
     put(
         frame.buffer_mut(),
         body,
         body.x,
-        foot,
+        body.y,
         look.glyphs.focus,
         look.theme.accent,
     );
-    frame.set_cursor_position(Position::new(body.x, foot));
+    frame.set_cursor_position(Position::new(body.x, body.y));
     if let Some((focus, chosen)) = app.report.contents(world) {
         contents(frame, parts, focus, &chosen, look);
     }

@@ -12,6 +12,7 @@ use super::Look;
 use super::frame::{Parts, put};
 use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::review::Screen;
@@ -89,7 +90,10 @@ fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look)
     for (n, screen) in Screen::ALL.iter().enumerate() {
         let here = *screen == app.review.screen;
         let style = if here { look.theme.heading } else { look.theme.text };
+        let from = x;
         x = put(buffer, row, x, row.y, &names[n], style);
+        look.hits
+            .mark(super::frame::between(row, from, x), Hit::Screen(*screen));
         if n + 1 < names.len() {
             x = put(buffer, row, x, row.y, &format!(" {separator} "), look.theme.decoration);
         }

@@ -16,7 +16,7 @@ use crate::app::record;
 use crate::app::second::{self, Choice};
 use crate::app::wrap::SHEET;
 
-/// Clears a box in the middle of the body, draws its border and title, and gives its inside.
+/// Clears the body, and in the middle of it draws its border and title, and gives its inside.
 pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
     let space = parts.body;
     let high = rows.saturating_add(2).min(space.height);
@@ -42,7 +42,8 @@ pub fn open_at(
         width: wide,
         height: high,
     };
-    Clear.render(area, frame.buffer_mut());
+    // Words that the box cuts in two say nothing: there is only the box.
+    Clear.render(space, frame.buffer_mut());
     let lines = look.glyphs.light;
     let style = look.theme.decoration;
     let buffer = frame.buffer_mut();

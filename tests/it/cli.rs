@@ -535,6 +535,30 @@ fn weeks_and_steps_are_read_out_line_by_line() {
         (0, 0)
     );
     sitting.fails(2, &["review", "--plain", "--json"]);
+    // Nothing is in columns, whichever verb it is, and without a verb the day is told.
+    for args in [
+        &["--plain"][..],
+        &["today", "--plain"],
+        &["--plain", "due", "--from", "2026-01-05"],
+        &["plan", "examplin", "--plain"],
+        &["log", "--plain", "--since", "2026-01-05"],
+        &["supply", "--plain"],
+        &["limits", "examplin", "--plain"],
+        &["keys", "--plain"],
+    ] {
+        let output = sitting.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert!(!out.is_empty(), "{args:?}");
+        for line in out.lines() {
+            assert!(!line.starts_with(' ') && !line.contains("  "), "{args:?}: {line:?}");
+        }
+    }
+    assert!(
+        sitting
+            .ok(&["plan", "examplin", "--plain"])
+            .contains("step 1, 5 Jan to 6 Jan, 2 days, 1 spray"),
+    );
 }
 
 #[test]

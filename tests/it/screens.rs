@@ -1,6 +1,6 @@
 //! What is on the screen at every size: the day, whole questions, marks of what has no room, one clock.
 
-use super::home::Home;
+use super::home::{Home, until};
 use super::window::Window;
 
 fn home() -> Home {
@@ -195,6 +195,8 @@ fn a_large_screen_has_whole_notes_and_no_gap() {
     let home = home();
     home.ok(&["note", "The train was late, the dose was taken on the platform."]);
     let mut window = at(&home, 60, 200);
+    window.wait_for("on the platform.");
+    window.wait_for("Examplin 2.5 mg = 1 tablet");
     let text = window.text();
     let row = |words: &str| text.lines().position(|line| line.contains(words)).unwrap();
     let (note, below) = (row("on the platform."), row("Examplin 2.5 mg = 1 tablet"));
@@ -217,4 +219,138 @@ fn the_list_of_commands_reads_take_and_leave_out() {
     window.wait_for("Examplin 2.5 mg");
     window.wait_for("taken at 14:57");
     assert!(home.read("journal/2026-11.toml").contains("taken   = \"2.5 mg\""));
+}
+
+/// The dialog for a reason answers to letters, arrows, Tab and Enter, shows which choice has the focus, and says of a key
+/// that it does nothing.
+#[test]
+fn the_reasons_answer_to_every_way_of_moving() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types("s");
+    window.wait_for("▌no reason");
+    window.types("j");
+    window.wait_for("▌1 ill");
+    window.types("\t");
+    window.wait_for("▌2 side effects");
+    window.types("kk");
+    window.wait_for("▌no reason");
+    window.types("w");
+    window.wait_for("w does nothing here");
+    window.types("lll\r");
+    window.wait_for("skipped: not at home");
+    // What is recorded is named, and the same list asked.
+    window.types("s");
+    window.wait_for("Examplin 2.5 mg: skipped");
+    window.wait_for("Record it as skipped instead?");
+    window.types("jj\r");
+    window.wait_for("skipped: side effects");
+}
+
+/// Two answers: the letters move between them, too.
+#[test]
+fn a_question_answers_to_letters_and_arrows() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types("4A");
+    window.wait_for("[ Keep it in use ]");
+    std::thread::sleep(regimen::app::guard::UNREAD);
+    window.types("l\r");
+    window.wait_for("archived");
+}
+
+/// A wrong answer is told of once, in words about what was typed.
+#[test]
+fn a_wrong_answer_is_told_of_once() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types("4NTestol\r5 mg\r08:00x\r");
+    window.wait_for("This answer is not understood yet");
+    let text = window.text();
+    assert_eq!(text.matches("does not fit here").count(), 1, "{text}");
+    assert!(!text.contains("column"), "{text}");
+}
+
+/// A search for a side effect goes to the days that had one.
+#[test]
+fn a_search_passes_days_that_had_none() {
+    let home = home();
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"headache\"\nname = \"Headache\"\nscale = \"grade\"\n",
+    );
+    let of_day = |day: u32, value: &str| {
+        format!(
+            "[[reading]]\nid = \"aaaa{day}\"\nmeasure = \"headache\"\nvalue = \"{value}\"\nat = 2026-11-{day}T20:00:00+01:00\n\n"
+        )
+    };
+    home.write(
+        "journal/2026-11.toml",
+        &format!("{}{}{}", of_day(19, "mild"), of_day(20, "none"), of_day(21, "none")),
+    );
+    let mut window = at(&home, 24, 80);
+    window.types("/headache\r");
+    window.wait_for("Thu 19 Nov: Headache mild");
+    window.types("\x1b");
+    until(|| !window.text().contains("n N match"), || window.text());
+    window.types("./headache none\r");
+    window.wait_for("Sat 21 Nov: Headache none");
+}
+
+/// A medicine that cannot be read is told of before the plan of another, and E opens its file from the check-in as well.
+#[test]
+fn what_cannot_be_read_comes_first() {
+    let home = home();
+    home.write(
+        "courses/bad.toml",
+        "name = \"Badol\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"5 mgg 08:00\" }]\n",
+    );
+    let mut window = at(&home, 24, 80);
+    window.types("4");
+    window.wait_for("Badol cannot be read");
+    window.wait_for("Examplin, step 1 of 2");
+    let text = window.text();
+    let row = |words: &str| text.lines().position(|line| line.contains(words)).unwrap();
+    assert!(row("Badol cannot be read") < row("Examplin, step 1 of 2"), "{text}");
+    window.types("1cE");
+    window.wait_for("mgg 08:00");
+}
+
+/// The list of commands knows the words of the manual.
+#[test]
+fn demo_and_timezone_are_understood() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types(":timezone");
+    window.wait_for("This clock says 14:57, +01:00 from UTC");
+    window.types("\r");
+    window.wait_for("plan times follow it");
+    window.types(":demo\r");
+    window.wait_for("Made-up data in a temporary folder");
+}
+
+/// A long name is shortened where there is no room; the amount and what became of the dose are not.
+#[test]
+fn a_name_is_shortened_before_an_amount_is() {
+    let home = home();
+    home.write(
+        "courses/long.toml",
+        "name = \"Gammarol sustained release tablets with a very long name\"\n[[plan]]\nfrom = 2026-11-01\n\
+         steps = [{ take = \"5 mg 13:00\" }]\n",
+    );
+    let measure = |n: u32| format!("[[measure]]\nid = \"m{n}\"\nname = \"Rating {n}\"\nscale = \"0-10\"\n\n");
+    home.write("measures.toml", &(1..9).map(measure).collect::<String>());
+    for (rows, cols) in [(24, 80), (10, 40)] {
+        let mut window = at(&home, rows, cols);
+        window.types("c");
+        window.wait_for("Check-in");
+        let text = window.text();
+        let line = text.lines().find(|line| line.contains("Gamm")).unwrap();
+        assert!(line.contains("… 5 mg ") && line.contains("due 13:00"), "{text}");
+        // What has no room is marked.
+        assert_eq!(rows < 20, text.contains('▼'), "{text}");
+    }
+    let mut window = at(&home, 24, 80);
+    window.types("P");
+    window.wait_for("5 mg at 13:00, every day");
 }

@@ -1,4 +1,4 @@
-//! Twenty-four weeks of one measure, computed, with the dose of one course below.
+//! Some weeks of one measure, computed, with the dose of one course below.
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -9,8 +9,14 @@ use crate::domain::course::CourseId;
 use crate::domain::figures::{self, Span};
 use crate::domain::measure::MeasureId;
 
-/// How many weeks a page has.
-pub const WEEKS: i64 = 24;
+/// How many weeks a page has, and how many on a screen that has this many columns.
+const WEEKS: i64 = 24;
+const WIDE: (u16, i64) = (180, 40);
+
+/// How many weeks a page has on this screen.
+pub fn count(world: &World) -> i64 {
+    if world.size.0 >= WIDE.0 { WIDE.1 } else { WEEKS }
+}
 
 /// What a page is about: its first day, the course, the measure.
 pub type Asked = (NaiveDate, Option<CourseId>, Option<MeasureId>);
@@ -36,19 +42,17 @@ pub struct Weeks {
 pub fn range(day: NaiveDate, world: &World) -> (NaiveDate, NaiveDate) {
     let start = world.regimen.settings.week_start;
     let ends = week_of(world.today(), start) + TimeDelta::days(6);
-    let pages = (day - ends)
-        .num_days()
-        .saturating_add(WEEKS * 7 - 1)
-        .div_euclid(WEEKS * 7);
-    let to = ends + TimeDelta::days(pages * WEEKS * 7);
-    (to - TimeDelta::days(WEEKS * 7 - 1), to)
+    let days = count(world) * 7;
+    let pages = (day - ends).num_days().saturating_add(days - 1).div_euclid(days);
+    let to = ends + TimeDelta::days(pages * days);
+    (to - TimeDelta::days(days - 1), to)
 }
 
 impl Weeks {
     /// Computes a page.
     pub fn new(world: &World, asked: Asked) -> Self {
         let from = asked.0;
-        let to = from + TimeDelta::days(WEEKS * 7 - 1);
+        let to = from + TimeDelta::days(count(world) * 7 - 1);
         let span = days(world, from, to);
         let today = world.today();
         let measure = asked.2.as_ref().and_then(|id| world.regimen.measure(id));

@@ -13,8 +13,8 @@ use crate::domain::draft::{
 };
 use crate::domain::schedule::Timeline;
 
-/// Days that the preview shows.
-pub const PREVIEW: usize = 21;
+/// Days that the preview shows at most: eight weeks.
+pub const PREVIEW: usize = 56;
 
 /// One course as the plan view shows it.
 #[derive(Clone, Debug)]

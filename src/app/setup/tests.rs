@@ -1,14 +1,20 @@
 //! A new plan, by keys.
 
 use crate::app::App;
+use crate::app::asking::{SAID_BELOW, sentence};
 use crate::app::fixture::{Desk, app, first_run, play, press, type_text};
 use crate::app::message::{Effect, Operation, View};
 use crate::app::popup::Popup;
 use crate::app::setup::Ask;
 use crate::domain::plan::Then;
 
-fn said(app: &App) -> &str {
-    app.receipt.as_ref().map_or("", |receipt| receipt.text.as_str())
+/// What is said at the foot of the screen, or below the answer where that is where it is said.
+fn said(app: &App) -> String {
+    let said = app.receipt.as_ref().map_or("", |receipt| receipt.text.as_str());
+    match &app.popup {
+        Some(Popup::SetUp(state)) if said == SAID_BELOW => sentence(&state.echo(state.at, &app.world).unwrap_err()),
+        _ => said.to_owned(),
+    }
 }
 
 fn at(app: &App) -> Ask {

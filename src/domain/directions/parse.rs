@@ -47,7 +47,7 @@ impl fmt::Display for DirectionsError {
             write!(f, "; did you mean `{nearest}`?")?;
         }
         if !self.expected.is_empty() {
-            write!(f, " (column {}; expected {})", self.column, self.expected.join(", or "))?;
+            write!(f, " (expected {})", self.expected.join(", or "))?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Twenty-four weeks of one measure: a column for each week, digits and no colours.
+//! Some weeks of one measure: a column for each week, digits and no colours.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
@@ -9,7 +9,7 @@ use ratatui::text::Line;
 use super::{day, lines, panes};
 use crate::app::App;
 use crate::app::calendar::cached::short;
-use crate::app::calendar::weeks::{WEEKS, Weeks};
+use crate::app::calendar::weeks::Weeks;
 use crate::app::hit::Hit;
 use crate::app::words;
 use crate::domain::measure::Measure;
@@ -105,7 +105,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 impl Columns {
     fn of(left: Rect, weeks: &Weeks, focus: NaiveDate) -> Self {
         let pitch = u16::try_from(weeks.columns + 1).unwrap_or(u16::MAX).max(3);
-        let all = u16::try_from(WEEKS).unwrap_or(24);
+        let all = u16::try_from((weeks.span.to - weeks.span.from).num_days() / 7 + 1).unwrap_or(1);
         let count = (left.width.saturating_sub(MARGIN + 1) / pitch).clamp(1, all);
         let at = u16::try_from((focus - weeks.span.from).num_days() / 7).unwrap_or(0);
         Self {
@@ -168,7 +168,7 @@ fn title(
 fn months(frame: &mut Frame<'_>, left: Rect, columns: &Columns, weeks: &Weeks, y: u16, look: &Look) {
     let mut free = 0;
     let mut month = None;
-    for (week, first) in (0_u16..).zip(weeks.span.from.iter_weeks().take(usize::try_from(WEEKS).unwrap_or(24))) {
+    for (week, first) in (0_u16..).zip(weeks.span.from.iter_weeks().take_while(|week| *week <= weeks.span.to)) {
         let last = first + TimeDelta::days(6);
         let Some(end) = columns.end(week) else { continue };
         if month == Some(last.month()) {
@@ -331,7 +331,7 @@ fn below(
     let mut sentences = Vec::new();
     if come > 0 {
         // The figures are of the whole page; h leads to the weeks of it that are not in the picture.
-        let seen = i64::from(columns.count) >= WEEKS;
+        let seen = 7 * i64::from(columns.count) > (weeks.span.to - weeks.span.from).num_days();
         let of = if seen {
             String::new()
         } else {

@@ -17,6 +17,8 @@ use crate::domain::questions::{Asking, Gate, Question};
 #[derive(Default)]
 pub(super) struct Unfolded {
     pieces: Vec<(u16, String, Style)>,
+    /// The parts that can be clicked: column, width, and the key that is meant.
+    keys: Vec<(u16, u16, char)>,
     row: u16,
 }
 
@@ -29,10 +31,37 @@ impl Unfolded {
             .map(move |(x, words, style)| ((*x, row), words.as_str(), style))
     }
 
+    /// The parts that can be clicked with column, row and width, and the key of each.
+    pub(super) fn keys(&self, y: u16) -> impl Iterator<Item = ((u16, u16, u16), char)> {
+        let row = y + self.row;
+        self.keys.iter().map(move |(x, wide, key)| ((*x, row, *wide), *key))
+    }
+
     fn text(words: impl Into<String>, style: Style) -> Self {
         Self {
             pieces: vec![(0, words.into(), style)],
-            row: 0,
+            ..Self::default()
+        }
+    }
+
+    /// The same, where a click anywhere on it means a key.
+    fn key(mut self, key: char) -> Self {
+        let wide = self
+            .pieces
+            .iter()
+            .map(|(x, words, _)| usize::from(*x) + width(words))
+            .max();
+        self.keys = vec![(0, u16::try_from(wide.unwrap_or(0)).unwrap_or(u16::MAX), key)];
+        self
+    }
+
+    /// A line of a scale from 0 to ten, with this many columns from one number to the next.
+    fn numbers(words: String, step: usize, style: Style) -> Self {
+        let step = u16::try_from(step).unwrap_or(1);
+        let keys = (0..).zip("0123456789x".chars()).map(|(n, key)| (n * step, 1, key));
+        Self {
+            keys: keys.collect(),
+            ..Self::text(words, style)
         }
     }
 
@@ -40,14 +69,16 @@ impl Unfolded {
     fn choices(choices: &[(String, String)], look: &Look) -> Self {
         let mut x = 0;
         let mut pieces = Vec::new();
+        let mut keys = Vec::new();
         for (key, words) in choices {
             let key_wide = u16::try_from(width(key)).unwrap_or(0);
             let wide = u16::try_from(width(words)).unwrap_or(0);
             pieces.push((x, key.clone(), look.theme.accent));
             pieces.push((x + key_wide + 1, words.clone(), look.theme.text));
+            keys.extend(key.chars().next().map(|key| (x, key_wide + wide + 1, key)));
             x += key_wide + wide + 4;
         }
-        Self { pieces, row: 0 }
+        Self { pieces, keys, row: 0 }
     }
 }
 
@@ -136,8 +167,8 @@ fn scale(asking: &Asking<'_>, hidden: bool, look: &Look, columns: usize) -> Vec<
             let dash = look.glyphs.light.horizontal.repeat(step - 1);
             let line = [look.glyphs.filled; 11].join(&dash);
             vec![
-                Unfolded::text(keys, theme.heading),
-                Unfolded::text(line, theme.accent),
+                Unfolded::numbers(keys, step, theme.heading),
+                Unfolded::numbers(line, step, theme.accent),
                 Unfolded::text(
                     if hidden {
                         String::new()
@@ -253,7 +284,12 @@ fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfold
     for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
         let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
         let words = clean_line(&format!("{} {}{lead}", n + 1, answer.words())).into_owned();
-        lines.extend(wrapped(&words, look.theme.text, columns));
+        let digit = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10);
+        let choice = wrapped(&words, look.theme.text, columns).into_iter();
+        lines.extend(choice.map(|line| match digit {
+            Some(digit) => line.key(digit),
+            None => line,
+        }));
     }
     lines
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::below;
 use crate::app::App;
-use crate::app::plan::picture::Picture;
+use crate::app::plan::picture::{PREVIEW, Picture};
 use crate::domain::amount::show_number;
 use crate::domain::course::Course;
 use crate::domain::decision::DayPlan;
@@ -15,6 +15,9 @@ use crate::ui::Look;
 use crate::ui::frame::put;
 use crate::ui::glyphs::Sign;
 use crate::ui::text::{clean_line, fit_with, pad_left, width, wrap};
+
+/// How many rows what follows the weeks usually takes.
+const ROWS_BELOW: u16 = 27;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) {
@@ -28,13 +31,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
     let what = unit
         .as_ref()
         .map_or("a day".to_owned(), |unit| format!("{} a day", unit.show(true)));
-    pen.line("Preview, three weeks", look.theme.heading);
+    // Three weeks at least, and as many as leave room for what follows.
+    let shown = usize::from(area.height.saturating_sub(ROWS_BELOW) / 3).clamp(3, PREVIEW / 7);
+    pen.line(&format!("Preview, {shown} weeks"), look.theme.heading);
     if app.world.hidden {
         pen.line("Amounts are hidden.", look.theme.text);
         return;
     }
     pen.line(&what, look.theme.text);
-    weeks(&mut pen, app, picture, unit.as_ref());
+    weeks(&mut pen, app, (picture, shown), unit.as_ref());
     if picture.has_draft() {
         pen.line(
             &format!("{} differs from the active plan", look.glyphs.sign(Sign::DraftChange)),
@@ -99,7 +104,8 @@ fn unit(picture: &Picture) -> Option<Unit> {
     totals().all(|total| total.to(first).is_some()).then(|| first.clone())
 }
 
-fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit>) {
+fn weeks(pen: &mut Pen<'_, '_>, app: &App, (picture, shown): (&Picture, usize), unit: Option<&Unit>) {
+    let days = picture.preview.get(..shown * 7).unwrap_or(&picture.preview);
     let theme = &pen.look.theme;
     let today = app.world.today();
     let cell = |day: &DayPlan| {
@@ -115,14 +121,14 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit
             _ => pen.look.glyphs.sign(Sign::NotRecorded).to_owned(),
         }
     };
-    let cells: Vec<String> = picture.preview.iter().map(cell).collect();
+    let cells: Vec<String> = days.iter().map(cell).collect();
     let wide = cells.iter().map(|cell| width(cell)).max().unwrap_or(3).max(3) + 2;
     let wide = wide.min(usize::from(pen.area.width) / 7);
     if wide < 4 {
         return;
     }
     let column = |i: usize| pen.area.x + u16::try_from(i * wide).unwrap_or(0);
-    for (i, day) in picture.preview.iter().take(7).enumerate() {
+    for (i, day) in days.iter().take(7).enumerate() {
         let name = day.date.format("%a").to_string();
         put(
             pen.frame.buffer_mut(),
@@ -134,7 +140,7 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, picture: &Picture, unit: Option<&Unit
         );
     }
     pen.y += 1;
-    for (days, cells) in picture.preview.chunks(7).zip(cells.chunks(7)) {
+    for (days, cells) in days.chunks(7).zip(cells.chunks(7)) {
         for (i, (day, cell)) in days.iter().zip(cells).enumerate() {
             let number = day.date.format("%-d").to_string();
             put(

@@ -231,7 +231,8 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
         let end = x.saturating_add(u16::try_from(width(text)).unwrap_or(u16::MAX));
         look.hits.mark(between(area, x, end), Hit::Cell(at, which));
         if focused && app.plan.cell == which {
-            cursor = x.min(area.right().saturating_sub(1));
+            // In front of the cell: a block on it would hide the first figure of an amount.
+            cursor = x.saturating_sub(1).min(area.right().saturating_sub(1));
         }
         put(buffer, area, x, area.y, text, style);
     };

@@ -13,6 +13,7 @@ use super::super::plot::{Plot, Stretch};
 use super::super::text::{clean_line, fit_with, pad_left, width};
 use super::steps::dose;
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::review::dates;
 use crate::app::review::history::Table;
 use crate::app::words;
@@ -109,6 +110,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             (measure, &inside, mark),
             look,
         );
+    }
+    // A click on the picture moves the reading line to that day.
+    let mut marked = None;
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        let x = plot(y, 1).column(day).filter(|x| marked != Some(*x));
+        if let Some(x) = x {
+            let top = body.y + 1 + gap;
+            let column = Rect {
+                x,
+                y: top,
+                width: 1,
+                height: y.saturating_sub(top),
+            };
+            look.hits.mark(column, Hit::Day(day));
+            marked = Some(x);
+        }
     }
     let plot = plot(y, 1);
     if with_doses || drawn.is_some() {

@@ -26,6 +26,9 @@ use crate::domain::measure::{GRADES, Measure, Scale};
 /// With fewer rated days than these two weeks a row says that they are few.
 const FEW: u32 = 14;
 
+/// From this many columns on two measures are beside each other.
+const WIDE: u16 = 150;
+
 /// How wide a column of a measure is: wider where there is room, for counts of many days.
 fn column(columns: u16) -> u16 {
     if columns >= 110 { 13 } else { 11 }
@@ -132,7 +135,35 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             y += 1;
         }
     }
-    super::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+    y = super::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
+    others(frame, rest(y), app, table, index, look);
+}
+
+/// The ranges of the other measures, as many as have room: beside each other on a wide screen.
+fn others(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, chosen: Option<usize>, look: &Look) {
+    let abreast = if area.width >= WIDE { 2 } else { 1 };
+    let high = u16::try_from(table.rows.len() + 2).unwrap_or(u16::MAX);
+    let measures = rated_measures(app, table).into_iter().filter_map(|measure| {
+        let index = table.measures.iter().position(|id| *id == measure.id)?;
+        (Some(index) != chosen).then_some((measure, index))
+    });
+    for (n, (measure, index)) in (0_u16..).zip(measures) {
+        let y = area.y.saturating_add((n / abreast).saturating_mul(high));
+        if y.saturating_add(high) > area.bottom() {
+            return;
+        }
+        let half = Rect {
+            x: area.x + n % abreast * (area.width / abreast),
+            width: area.width / abreast,
+            ..area
+        };
+        let scale = Ranges::of(measure, index, table, half);
+        let mut y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
+        for row in &table.rows {
+            scale.row(frame, y, row, false, look);
+            y += 1;
+        }
+    }
 }
 
 /// Marks that there are rows above or below those shown.

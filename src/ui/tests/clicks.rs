@@ -10,6 +10,7 @@ use crate::app::hit::Hit;
 use crate::app::message::{Effect, Message, View};
 use crate::app::plan::Cell;
 use crate::app::popup::Popup;
+use crate::app::review::Screen;
 use crate::app::today::{Row, rows};
 
 /// Draws, and clicks at the n-th occurrence of this text.
@@ -253,4 +254,56 @@ fn a_line_of_the_keys_presses_its_key() {
     let _ = frame(&mut app, 80, 24, &dark());
     assert_eq!(app.update(Message::Click(Hit::Choice(1))), []);
     assert!(matches!(app.popup, Some(Popup::Help(_))));
+}
+
+/// What can be answered is clicked where it is shown.
+#[test]
+fn an_answer_of_the_check_in_is_clicked() {
+    let mut app = app();
+    play(&mut app, "c j");
+    let look = dark();
+    let (buffer, _) = frame(&mut app, 80, 24, &look);
+    let (x, y) = find(&buffer, "0   1   2", 0);
+    let six = look.hits.at(x + 24, y);
+    assert_eq!(six, Some(Hit::Key("6".parse().unwrap())));
+    // So is the tick below it.
+    assert_eq!(look.hits.at(x + 24, y + 1), six);
+}
+
+/// A screen of the review is shown by a click on its name, and a day of the chart by one on its column.
+#[test]
+fn the_review_is_clicked_through() {
+    let mut app = app();
+    play(&mut app, "3");
+    assert_eq!(click(&mut app, "Chart"), []);
+    assert_eq!(app.review.screen, Screen::Chart);
+    let look = dark();
+    let _ = frame(&mut app, 120, 40, &look);
+    let days = look.hits.all().into_iter().filter_map(|(area, hit)| match hit {
+        Hit::Day(day) => Some((area.x, day)),
+        _ => None,
+    });
+    let days: Vec<_> = days.collect();
+    assert!(days.len() > 20 && days.is_sorted(), "{days:?}");
+    let (_, day) = days[days.len() / 2];
+    assert_eq!(app.update(Message::Click(Hit::Day(day))), []);
+    assert_eq!(app.world.day, day);
+}
+
+/// The wheel turns no page of weeks.
+#[test]
+fn the_wheel_stays_on_the_page_of_weeks() {
+    let mut app = app();
+    play(&mut app, "2 v");
+    let today = app.world.today();
+    for _ in 0..10 {
+        let event = crossterm::event::MouseEvent {
+            kind: crossterm::event::MouseEventKind::ScrollDown,
+            column: 10,
+            row: 10,
+            modifiers: crossterm::event::KeyModifiers::NONE,
+        };
+        assert_eq!(app.update(Message::Mouse(event)), []);
+    }
+    assert!((app.calendar.focus(&app.world) - today).num_days() < 7);
 }
