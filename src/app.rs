@@ -190,6 +190,13 @@ impl App {
                 }
                 self.world.fold();
             }
+            Message::Faults(faults) => {
+                let new = faults.iter().find(|fault| !self.world.faults.contains(fault)).cloned();
+                self.world.faults.extend(faults);
+                if let Some(new) = new {
+                    self.trouble(new);
+                }
+            }
             Message::Saved(saved) => self.saved(*saved),
             Message::UndoWould(text) => self.open(Popup::Question(dialogs::undo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
@@ -225,16 +232,11 @@ impl App {
                 if let Some(pending) = self.pending.take() {
                     self.open(pending);
                 }
-                self.passing = false;
                 // The line covers the receipt, and says it itself.
                 if let Some(Popup::Prompt(prompt)) = &mut self.popup {
                     prompt.error = Some(failed.text.clone());
                 }
-                self.receipt = Some(Receipt {
-                    text: failed.text,
-                    offer: Offer::Nothing,
-                    trouble: true,
-                });
+                self.trouble(failed.text);
             }
             Message::Notice(text) => {
                 self.stop_waiting();
@@ -429,6 +431,7 @@ impl App {
             .into_iter()
             .map(|(course, name, draft)| ((course, name), draft));
         self.world.kept = kept.collect();
+        let (faults_before, told) = (!self.world.faults.is_empty(), self.told_fault());
         self.world.faults = loaded.faults;
         let bound = loaded.keys.iter().map(|(name, keys)| (name.as_str(), keys.clone()));
         let (keymap, faults) = Keymap::rebound(bound);
@@ -442,20 +445,43 @@ impl App {
             self.world.day = self.world.today();
         }
         self.world.fold();
-        if let Some(fault) = self.world.faults.first() {
-            let more = self.world.faults.len() - 1;
-            let more = if more == 0 {
-                String::new()
-            } else {
-                format!("  (and {more} more: regimen check)")
-            };
-            self.passing = false;
-            self.receipt = Some(Receipt {
-                text: format!("{fault}{more}"),
-                offer: Offer::Nothing,
-                trouble: true,
-            });
+        // What is fixed is not told any more, nor what could not be done because of it.
+        let fixed = faults_before && self.world.faults.is_empty();
+        if self.receipt.as_ref().is_some_and(|told| told.trouble && fixed) || told {
+            self.receipt = None;
         }
+        // Undo takes back the newest change: that may be another program's now.
+        if let Some(receipt) = &mut self.receipt {
+            receipt.offer = Offer::Nothing;
+        }
+        if let Some(text) = self.fault_words() {
+            self.trouble(text);
+        }
+    }
+
+    /// The first fault of the files, and how many more there are.
+    fn fault_words(&self) -> Option<String> {
+        let (first, more) = self.world.faults.split_first()?;
+        Some(match more.len() {
+            0 => first.clone(),
+            more => format!("{first}  (and {more} more: regimen check)"),
+        })
+    }
+
+    /// Whether the line above the hints tells of a fault of the files.
+    fn told_fault(&self) -> bool {
+        let told = self.receipt.as_ref().filter(|receipt| receipt.trouble);
+        told.is_some_and(|told| self.world.faults.iter().any(|fault| told.text.starts_with(fault)))
+    }
+
+    /// Says what is wrong, until it is fixed or there is something else to tell.
+    fn trouble(&mut self, text: String) {
+        self.passing = false;
+        self.receipt = Some(Receipt {
+            text,
+            offer: Offer::Nothing,
+            trouble: true,
+        });
     }
 
     fn saved(&mut self, saved: Saved) {

@@ -41,7 +41,7 @@ mod which;
 mod write;
 mod written;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -74,6 +74,8 @@ pub struct Store {
     words: RefCell<Option<Vocabulary>>,
     /// The months that were read one by one, as they were then.
     seen: RefCell<BTreeMap<crate::domain::journal::Month, load::Seen>>,
+    /// Whether files were in the folder when it was last looked into: see [`Store::away`].
+    known: Cell<bool>,
 }
 
 impl Store {
@@ -89,6 +91,7 @@ impl Store {
             disk,
             words: RefCell::new(None),
             seen: RefCell::default(),
+            known: Cell::new(false),
         }
     }
 
@@ -102,8 +105,14 @@ impl Store {
         self.disk.list(self.paths.root()).map_or(true, |names| names.is_empty())
     }
 
+    /// What writes files: into the folder as it was found, and nowhere if that is away.
     fn saver(&self) -> Saver<'_> {
-        Saver::new(&*self.disk, self.paths.root(), &self.paths.backups())
+        let saver = Saver::new(&*self.disk, self.paths.root(), &self.paths.backups());
+        if self.known.get() {
+            saver.within_what_is_there(self.away())
+        } else {
+            saver
+        }
     }
 }
 

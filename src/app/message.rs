@@ -41,6 +41,8 @@ pub enum Message {
     Kept(Vec<Month>),
     /// Months that were asked for were read.
     Months(Vec<(Month, MonthEntries)>),
+    /// What of these months could not be read.
+    Faults(Vec<String>),
     /// An edit, an undo or a redo is on the disk.
     Saved(Box<Saved>),
     /// The undo asked for reaches further than one expects; this is what it would do.

@@ -262,7 +262,12 @@ impl Sitting {
                     return Ok(leave);
                 }
             }
-            if self.watch.as_ref().is_none_or(|watch| !watch.tells()) {
+            if !self.is_told() {
+                // What changes after this look is told.
+                self.begin_watch();
+                draws |= self.look_at_files();
+            } else if turned {
+                // A disk that is mounted over the folder changes nothing that is watched.
                 draws |= self.look_at_files();
             }
             if draws {
@@ -274,7 +279,7 @@ impl Sitting {
     /// How long nothing may happen: to the turn of the minute, or less where files have to be looked at.
     fn patience(&self) -> Duration {
         let left = 60 - u64::from(self.clock.now().second().min(59));
-        if self.watch.as_ref().is_some_and(Watch::tells) {
+        if self.is_told() {
             Duration::from_secs(left)
         } else {
             Duration::from_secs(left.min(2))
@@ -442,6 +447,8 @@ mod reading;
 mod saving;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_away;
 #[cfg(test)]
 mod tests_disk;
 #[cfg(test)]

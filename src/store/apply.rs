@@ -9,6 +9,7 @@ use super::disk::{CAP, Stamp};
 use super::edit::{self, Edit, EditError, Outcome};
 use super::fault::Fault;
 use super::history::{self, History, Line};
+use super::measures_file;
 use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{Backup, LOCK, Locked, Refused, SaveError};
@@ -41,6 +42,12 @@ pub enum StoreError {
     /// A dose of the medicine was recorded since what is known was read.
     #[error("{0} was recorded meanwhile. Nothing was written; look again, and record it if it is another dose")]
     Meanwhile(String),
+    /// What is recorded belongs to something that was there when the screen was drawn.
+    #[error("{what} is no longer there. Nothing was written; look where {what} went, or what is asked now")]
+    Gone {
+        /// The file of a medicine, or the question of the check-in.
+        what: String,
+    },
     /// Something that was done since builds on it.
     #[error("Cannot undo {what}: {later} depends on it. Undo that first")]
     Depends {
@@ -170,6 +177,7 @@ impl Store {
             loop {
                 tries -= 1;
                 if let Some(known) = known {
+                    self.is_still_there(operation)?;
                     self.nothing_meanwhile(operation, known, &words)?;
                 }
                 let mut edits = Vec::new();
@@ -182,6 +190,35 @@ impl Store {
                 }
             }
         })
+    }
+
+    /// Looks whether the medicines and questions are there that an operation records something of: a file that was moved
+    /// away just now has not been noticed yet, and a record without its medicine counts for nothing.
+    fn is_still_there(&self, operation: &Operation) -> Result<(), StoreError> {
+        let gone = |what: String| Err(StoreError::Gone { what });
+        match operation {
+            Operation::Insert(Entry::Dose(dose)) => {
+                let file = DataFile::Course(dose.course.clone());
+                if self.stamp(&self.paths.of(&file)).is_none() {
+                    return gone(file.to_string());
+                }
+            }
+            Operation::Insert(Entry::Reading(reading)) => {
+                // A file that cannot be read now holds the question perhaps.
+                let Ok(bytes) = self.now(&DataFile::Measures) else {
+                    return Ok(());
+                };
+                let (measures, faults) = bytes.map_or_else(Default::default, |bytes| {
+                    measures_file::read(&DataFile::Measures.to_string(), &bytes)
+                });
+                if faults.is_empty() && measures.iter().all(|measure| measure.id != reading.measure) {
+                    return gone(format!("`{}` in measures.toml", reading.measure.0));
+                }
+            }
+            Operation::Several(all) => all.iter().try_for_each(|one| self.is_still_there(one))?,
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Looks whether doses were recorded that `known` does not have, of the medicines that an operation records.
@@ -349,6 +386,7 @@ impl Store {
             undo.extend(inverse.into_iter().map(|edit| (file.to_string(), edit)));
         }
         undo.reverse();
+        self.get_to_know();
         *self.words.borrow_mut() = Some(words);
         Ok((applied, undo))
     }

@@ -17,6 +17,9 @@ impl Store {
         if !self.has_no_file(dir) {
             return None;
         }
+        if let Some(away) = self.away() {
+            return Some(away.to_string());
+        }
         // Without anything else in the folder this is a regimen that begins; whether one was there `folder` knows.
         let beside = self.disk.list(root).ok()?;
         let is_ours =

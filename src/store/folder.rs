@@ -40,6 +40,9 @@ pub enum FolderError {
         /// Where its backups are.
         state: PathBuf,
     },
+    /// Its files were read a moment ago, and are not there.
+    #[error("the files in {} are no longer there. Is a disk not mounted? Nothing is written until they are back", short(.0))]
+    Gone(PathBuf),
     /// It cannot be looked into.
     #[error("{source}: cannot look into {}", short(path))]
     Closed {
@@ -56,6 +59,31 @@ impl Store {
     /// # Errors
     /// [`FolderError`].
     pub fn folder(&self) -> Result<(), FolderError> {
+        self.look().map(|_| ())
+    }
+
+    /// What is wrong with the folder since its files were read or written: it is away, or empty as the place of a disk that
+    /// is not mounted. To read that as a regimen without medicines, or to make the folder anew, would hide what is recorded.
+    pub fn away(&self) -> Option<FolderError> {
+        if !self.known.get() {
+            return None;
+        }
+        match self.look() {
+            Ok(true) => None,
+            Err(closed @ FolderError::Closed { .. }) => Some(closed),
+            Ok(false) | Err(_) => Some(FolderError::Gone(self.paths.root().to_owned())),
+        }
+    }
+
+    /// From now on the folder is one that has files in it, where that is so.
+    pub(super) fn get_to_know(&self) {
+        if !self.known.get() && matches!(self.look(), Ok(true)) {
+            self.known.set(true);
+        }
+    }
+
+    /// Whether something of a regimen is in the folder.
+    fn look(&self) -> Result<bool, FolderError> {
         let root = self.paths.root().to_owned();
         let Ok(real) = self.disk.canonicalize(&root) else {
             let link = self.disk.stat(&root).is_ok_and(|stamp| stamp.kind == Kind::Link);
@@ -77,7 +105,7 @@ impl Store {
         // A lock, a folder of git, a README: nothing that somebody keeps instead of a regimen.
         let strange = |name: &&String| !name.starts_with('.') && !name.to_lowercase().starts_with("readme");
         if names.iter().any(|name| ours(name)) {
-            return Ok(());
+            return Ok(true);
         }
         let state = self.paths.state().to_owned();
         let saved = self.disk.stat(&self.paths.history()).is_ok()
@@ -90,7 +118,7 @@ impl Store {
         } else if saved {
             Err(FolderError::Emptied { root, state })
         } else {
-            Ok(())
+            Ok(false)
         }
     }
 }

@@ -22,7 +22,9 @@ impl Store {
                 locked.create(&self.paths.of(&DataFile::Month(*month)), month_text(entries).as_bytes())?;
             }
             Ok(())
-        })
+        })?;
+        self.get_to_know();
+        Ok(())
     }
 }
 

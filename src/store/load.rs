@@ -117,6 +117,7 @@ impl Store {
 
     /// Everything but the journal.
     pub fn load_rest(&self) -> Loaded {
+        self.get_to_know();
         let mut loaded = Loaded::default();
         let faults = &mut loaded.faults;
         let regimen = &mut loaded.regimen;
@@ -387,7 +388,8 @@ impl Store {
     /// or files that were not checked out. That is not the same as nothing there.
     fn leads_nowhere(&self, path: &Path) -> Option<String> {
         let root = self.paths.root();
-        let ways = path.ancestors().take_while(|way| way.starts_with(root));
+        // Of the folder itself `away` tells.
+        let ways = path.ancestors().take_while(|way| way.starts_with(root) && *way != root);
         for way in ways {
             match self.disk.stat(way) {
                 Err(_) => {}

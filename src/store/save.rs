@@ -60,6 +60,7 @@ pub(super) fn write_over(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(
 }
 
 use super::disk::{CAP, Disk, LockFault, Stamp};
+use super::folder::FolderError;
 use place::Place;
 
 /// How long a save waits for another copy of the program, in all.
@@ -101,13 +102,16 @@ pub enum Backup {
 }
 
 /// Saves files of one regimen, on one disk.
-#[derive(Clone)]
 pub struct Saver<'d> {
     disk: &'d dyn Disk,
     root: PathBuf,
     backups: PathBuf,
     wait: Duration,
     cap: u64,
+    /// The folder was there: it is not made anew.
+    stays: bool,
+    /// Why nothing can be written into it now.
+    away: Option<FolderError>,
 }
 
 impl<'d> Saver<'d> {
@@ -120,7 +124,17 @@ impl<'d> Saver<'d> {
             backups: backups.to_owned(),
             wait: WAIT,
             cap: CAP,
+            stays: false,
+            away: None,
         }
+    }
+
+    /// The same saver for a folder in which there were files: it writes nothing where they are away, and makes no folder
+    /// in their place.
+    pub fn within_what_is_there(mut self, away: Option<FolderError>) -> Self {
+        self.stays = true;
+        self.away = away;
+        self
     }
 
     /// The same saver, for files up to this many bytes instead of [`CAP`]: an archive.
@@ -138,9 +152,12 @@ impl<'d> Saver<'d> {
     /// Takes the lock of the regimen, does `work` under it, and lets go. For several files that must
     /// change under one lock; never for longer than that takes, and never inside itself.
     pub fn with_lock<T, E: From<SaveError>>(&self, work: impl FnOnce(&Locked<'_>) -> Result<T, E>) -> Result<T, E> {
+        if let Some(away) = &self.away {
+            return Err(SaveError::Away(away.to_string()).into());
+        }
         let path = self.root.join(LOCK);
         let taken = match self.disk.lock(&path, self.wait) {
-            Err(LockFault::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(LockFault::Io(error)) if error.kind() == io::ErrorKind::NotFound && !self.stays => {
                 place::make_dirs(self.disk, &self.root)?;
                 self.disk.lock(&path, self.wait)
             }

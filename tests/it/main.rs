@@ -7,6 +7,7 @@
 
 mod amounts;
 mod at_home;
+mod away;
 mod begins;
 mod called;
 mod check_finds;

@@ -21,6 +21,8 @@ const NAMED: usize = 5;
 impl Sitting {
     /// Takes the last edit back. One of another day, and one that reaches far, is shown first.
     pub(super) fn undo(&mut self, confirmed: bool) {
+        // What another program did meanwhile is not what the person means to take back.
+        let meanwhile = !confirmed && self.look_at_files();
         if !confirmed && let Some((number, deed)) = self.last_deed() {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
@@ -33,6 +35,8 @@ impl Sitting {
                     "The plan is then as it was before, and its days are judged as before. Redo does it again."
                         .to_owned(),
                 )
+            } else if meanwhile {
+                Some("Another program has written something meanwhile. Redo brings it back.".to_owned())
             } else {
                 on.filter(|on| *on != today)
                     .map(|on| format!("It was done on {}. Redo brings it back.", words::day(on)))

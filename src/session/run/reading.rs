@@ -69,9 +69,8 @@ impl Sitting {
             faults.extend(wrong);
         }
         self.tell(Message::Months(found));
-        if let Some(fault) = faults.iter().find(|fault| fault.is_error()) {
-            self.tell(Message::Notice(fault.to_string()));
-        }
+        let faults = faults.iter().filter(|fault| fault.is_error());
+        self.tell(Message::Faults(faults.map(ToString::to_string).collect()));
     }
 
     /// Reads everything again that has been read.
@@ -91,6 +90,10 @@ impl Sitting {
             loaded.regimen.journal.put(month, entries);
             loaded.faults.extend(faults);
         }
+        if self.store.away().is_some() {
+            // Clock, colours and keys of the screen are not those of a folder that is not there.
+            loaded.regimen.settings = self.app.world.regimen.settings.clone();
+        }
         let first_run = self.app.world.first_run.clone().filter(|_| self.store.is_empty());
         let months = self.store.months();
         self.tell(Message::Loaded(Box::new(read(loaded, first_run, months))));
@@ -105,9 +108,16 @@ impl Sitting {
         }
     }
 
-    /// Watches the folder as soon as it is there.
+    /// Whether the system tells of changes. If not, one has to look.
+    pub(super) fn is_told(&self) -> bool {
+        self.watch.as_ref().is_some_and(Watch::tells)
+    }
+
+    /// Watches the folder as soon as it is there. An empty one in its place is not watched: a disk that is mounted over it
+    /// changes nothing in it.
     pub(super) fn begin_watch(&mut self) {
-        if !self.watch.as_ref().is_some_and(Watch::tells)
+        if !self.is_told()
+            && self.store.away().is_none()
             && let Some(waker) = &self.waker
         {
             self.watch = Watch::start(self.store.paths().root(), waker.clone());

@@ -24,6 +24,11 @@ impl Sitting {
             Effect::Save(edit) => self.save(&edit),
             Effect::Undo { confirmed } => self.undo(confirmed),
             Effect::Redo => {
+                if self.look_at_files() {
+                    let words = "Another program has written something meanwhile. Nothing was redone; press again";
+                    self.tell(Message::Notice(words.to_owned()));
+                    return None;
+                }
                 let done = self.store.redo();
                 self.back(done, "Redone", Offer::Undo);
             }

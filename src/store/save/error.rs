@@ -133,6 +133,9 @@ pub enum SaveError {
         /// What the system said.
         source: io::Error,
     },
+    /// The folder of the regimen was there, and is not.
+    #[error("{0}")]
+    Away(String),
     /// Other programs kept writing to it.
     #[error(
         "another program keeps writing to it, and it was left to that program; try again: {}",

@@ -39,7 +39,8 @@ impl Place {
                     return Err(SaveError::NotRegular { path: path.to_owned() });
                 }
                 let dir = parent(path);
-                make_dirs(disk, dir)?;
+                // Under the lock its folder is there: one that goes away now is not made anew.
+                make_dirs_within(disk, dir, root)?;
                 let dir = disk.canonicalize(dir).map_err(|error| unread(error.into()))?;
                 Ok(Self {
                     real: dir.join(name),
@@ -82,10 +83,15 @@ impl Place {
 
 /// Makes a directory, and those above it, 0700, and syncs the parent of each one made.
 pub(in crate::store) fn make_dirs(disk: &dyn Disk, dir: &Path) -> Result<(), SaveError> {
+    make_dirs_within(disk, dir, Path::new(""))
+}
+
+/// The same, but for one directory that is there or is not to be made.
+fn make_dirs_within(disk: &dyn Disk, dir: &Path, there: &Path) -> Result<(), SaveError> {
     match disk.mkdir(dir) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotFound && dir.parent().is_some() => {
-            make_dirs(disk, parent(dir))?;
+        Err(error) if error.kind() == ErrorKind::NotFound && dir.parent().is_some_and(|above| above != there) => {
+            make_dirs_within(disk, parent(dir), there)?;
             match disk.mkdir(dir) {
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
                 other => other,
