@@ -474,13 +474,15 @@ fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
     } else {
         ""
     };
+    let doing = dose.action(world.scene());
     let question = format!(
-        "{} {}: {question}{p}",
+        "{} {}{}: {question}{p}",
         world.name(&dose.course),
         dose.planned
             .as_ref()
             .map(|amount| world.amount(amount))
-            .unwrap_or_default()
+            .unwrap_or_default(),
+        doing.map_or_else(String::new, |doing| format!(", {}", doing.words()))
     );
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
         Purpose::Change(dose),

@@ -576,15 +576,20 @@ fn dose_wording(world: &World, dose: &DayDose) -> String {
             format!(", planned {}", telling.at(dose.due.on.and_time(clock)))
         });
         let state = match dose.status {
-            _ if dose.unknown => format!(", {}", telling.state(dose)),
+            _ if dose.unknown => format!(", {}", telling.became(dose)),
             Status::Due if dose.due.window.is_none() && clock.is_none() => String::new(),
             Status::Due if dose.due.window.is_none() => format!(", window until {}", telling.at(dose.window.1)),
             Status::NotRecorded if clock.is_some() => {
                 format!(", not recorded, its window was until {}", telling.at(dose.window.1))
             }
-            _ => format!(", {}", telling.state(dose)),
+            _ => format!(", {}", telling.became(dose)),
         };
-        format!("{planned}{}{state}", telling.second(dose))
+        let doing = dose
+            .due
+            .action
+            .map(|action| format!(", {}", action.words()))
+            .unwrap_or_default();
+        format!("{doing}{planned}{}{state}", telling.second(dose))
     });
     format!(
         "{name} {}{words}. taken / skip / later / ?",

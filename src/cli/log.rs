@@ -76,6 +76,9 @@ struct Row {
     /// `taken`, `skipped`, `held`.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+    /// `remove` where something worn was taken off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +131,7 @@ impl Row {
             entered: None,
             course: None,
             state: None,
+            action: None,
             amount: None,
             unit: None,
             slot: None,
@@ -166,8 +170,9 @@ impl Log {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let asked = ("--since", self.since.as_deref());
         let (since, to) = context.span(asked, self.to.as_deref(), Looks::Back)?;
-        let to = to.unwrap_or(context.today);
-        let since = since.unwrap_or(to - TimeDelta::days(6));
+        let since = since.unwrap_or(to.unwrap_or(context.today) - TimeDelta::days(6));
+        // In the night what was recorded for the date that has begun is in it too.
+        let to = to.unwrap_or_else(|| context.now.date_naive().max(context.today));
         if to < since {
             return Err(Fail::Usage(format!("--to {to} is before --since {since}")));
         }
@@ -294,7 +299,10 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
         || other_at(entry.at, (day, scene.day_of(scene.now)), scene.wall),
         |timeline| planned_at(entry.at, timeline, scene.wall),
     );
-    let moment = dose.map_or(String::new(), |dose| format!(" ({})", said::dose(scene, &dose)));
+    let moment = dose.map_or(String::new(), |dose| match taken {
+        Some(_) => format!(" ({})", said::planned_for(scene, &dose)),
+        None => format!(" ({})", said::dose(scene, &dose)),
+    });
     let why = entry.why.as_ref().map_or(String::new(), |why| format!(": {why}"));
     let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
     let words = format!("{name}{how_much} {}{moment}{site}{why}", entry.verb());
@@ -302,6 +310,7 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
         entered: entry.entered.map(|at| at.to_rfc3339()),
         course: Some(entry.course.to_string()),
         state: Some(state),
+        action: entry.is_off().then_some("remove"),
         amount: taken.map(|taken| taken.value.normalize().to_string()),
         unit: taken.map(|taken| taken.unit.to_string()),
         slot,

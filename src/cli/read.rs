@@ -197,7 +197,7 @@ fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
         Some(Action::Remove) => " off",
         None => "",
     };
-    let state = telling(day, twelve).state(dose);
+    let state = telling(day, twelve).became(dose);
     let why = dose.why().map_or(String::new(), |why| format!(" ({why})"));
     // What is drawn or counted, and what is given of an amount that cannot be given as it is.
     let course = context.loaded.regimen.course(&dose.due.course);

@@ -115,7 +115,9 @@ impl Status {
             if self.discreet {
                 dose.due.moment().to_string()
             } else {
-                format!("{} {}", context.name(&dose.due.course), dose.due.amount)
+                let doing = dose.due.action.map(|action| format!(", {}", action.words()));
+                let (name, doing) = (context.name(&dose.due.course), doing.unwrap_or_default());
+                format!("{name} {}{doing}", dose.due.amount)
             }
         };
         let names = waiting.iter().chain(&unrecorded).map(named);

@@ -31,7 +31,7 @@ use super::limits::{Asked, next_amount};
 use super::operation::Operation;
 use super::preparation::given;
 use super::regimen::Regimen;
-use super::schedule::AsNeeded;
+use super::schedule::{Action, AsNeeded};
 use super::sites;
 use super::when::{self, Around};
 
@@ -222,6 +222,21 @@ impl Dose {
             reason: reason.filter(|_| entry.due.is_none()).map(str::to_owned),
             entry: Some(entry.id.clone()),
         })
+    }
+
+    /// Whether something worn is taken off.
+    pub fn is_off(&self) -> bool {
+        let moment = self.key.as_ref().map(|key| &key.moment);
+        matches!(moment, Some(DueMoment::Off(_)))
+    }
+
+    /// What is done with something worn.
+    pub fn action(&self, scene: Scene<'_>) -> Option<Action> {
+        if self.is_off() {
+            return Some(Action::Remove);
+        }
+        let key = self.key.as_ref()?;
+        which::day_dose(scene, &self.course, key)?.due.action
     }
 
     /// Whether its amount is a range: how much it was has to be said.

@@ -127,6 +127,17 @@ pub enum Action {
     Remove,
 }
 
+impl Action {
+    /// What is to be done, wherever a dose of something worn is named: on one day, often at one time, one is put on and
+    /// another taken off.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Apply => "put on",
+            Self::Remove => "take off",
+        }
+    }
+}
+
 /// From which time on hours are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hours {

@@ -23,7 +23,7 @@ use crate::app::rate;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::bounds;
-use crate::domain::day::Status;
+use crate::domain::day::{Status, Telling};
 use crate::domain::journal::ReadingEntry;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Question, coming};
@@ -379,8 +379,8 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
             let name = world.name(&dose.due.course).into_owned();
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let planned = planned.unwrap_or_default();
-            let value = match dose.status {
-                _ if dose.unknown => world.telling(|telling| telling.state(dose)),
+            let became = match dose.status {
+                _ if dose.unknown => world.telling(|telling| telling.became(dose)),
                 Status::Due if dose.due.window.is_none() && dose.due.on == world.day => {
                     format!("due{planned}{}", world.telling(|telling| telling.place(dose)))
                 }
@@ -389,8 +389,9 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
                     Some(entry) => format!("{} {}", dose.status.word(), world.at(entry.at)),
                     None => dose.status.word().to_owned(),
                 },
-                _ => world.telling(|telling| telling.state(dose)),
+                _ => world.telling(|telling| telling.became(dose)),
             };
+            let value = format!("{}{became}", Telling::doing(dose));
             let sign = (look.glyphs.sign(sign(dose.status)), sign_style(dose.status, look));
             (sign, (name, String::new()), value)
         }

@@ -42,6 +42,7 @@ mod moved_ahead;
 mod names;
 mod one_dose;
 mod open_days;
+mod patches;
 mod pictures;
 mod plain_words;
 mod prescriptions;

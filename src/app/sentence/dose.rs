@@ -265,5 +265,7 @@ fn planned(world: &World, dose: &Dose) -> String {
         .clock
         .map(|clock| format!(" {}", world.clock(clock)))
         .unwrap_or_default();
-    format!("planned {} {day}{time}", amount(world, dose))
+    let doing = dose.action(world.scene()).map(|action| format!("{}, ", action.words()));
+    let doing = doing.unwrap_or_default();
+    format!("{doing}planned {} {day}{time}", amount(world, dose))
 }

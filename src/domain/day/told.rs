@@ -120,9 +120,23 @@ impl Telling<'_> {
         format!("{name}: nothing is due until a dose is recorded, as the next one is counted from the last one taken.")
     }
 
+    /// What is done with something worn, before what became of it: `put on, `; nothing where that says it.
+    pub fn doing(dose: &DayDose) -> String {
+        match dose.due.action {
+            Some(Action::Remove) if dose.is_taken() => String::new(),
+            Some(action) => format!("{}, ", action.words()),
+            None => String::new(),
+        }
+    }
+
     /// What became of it, with times and amounts: `taken 20:00`, `changed: 60 mg in 2 parts taken 08:00 and 08:20`,
-    /// `late, until Tue 09:00`.
+    /// `late, until Tue 09:00`, `put on, not recorded`.
     pub fn state(&self, dose: &DayDose) -> String {
+        format!("{}{}", Self::doing(dose), self.became(dose))
+    }
+
+    /// The same where it is said already whether something worn is put on or taken off.
+    pub fn became(&self, dose: &DayDose) -> String {
         if dose.unknown {
             return "not known whether it was taken".to_owned();
         }

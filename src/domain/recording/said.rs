@@ -9,7 +9,7 @@ use crate::domain::directions::Moment;
 use crate::domain::doubles::in_words;
 use crate::domain::journal::{DoseEntry, DueMoment, Outcome};
 use crate::domain::preparation::{measure, same_amount};
-use crate::domain::schedule::Due;
+use crate::domain::schedule::{Action, Due};
 use crate::domain::words;
 
 /// The name of a course.
@@ -33,8 +33,22 @@ fn day(scene: Scene<'_>, day: NaiveDate) -> String {
     words::day_near(day, scene.now.date_naive())
 }
 
-/// Which dose: `14:00`, `evening`, `Fri 20 Nov 21:00`, `2 of 3`, `today`.
+/// Which dose: `14:00`, `evening`, `Fri 20 Nov 21:00`, `2 of 3`, `today`, `take off 20:00`.
 pub fn dose(scene: Scene<'_>, dose: &Dose) -> String {
+    of_action(dose.is_off(), planned_for(scene, dose))
+}
+
+/// One that something worn is taken off says so: at the same time another one may be put on.
+fn of_action(off: bool, moment: String) -> String {
+    if off {
+        format!("{} {moment}", Action::Remove.words())
+    } else {
+        moment
+    }
+}
+
+/// For when a dose was planned, where it is said already what was done with it.
+pub fn planned_for(scene: Scene<'_>, dose: &Dose) -> String {
     let Some(shown) = dose.shown.as_ref().filter(|_| dose.key.is_some()) else {
         return match dose.kind {
             Kind::AsNeeded => match &dose.reason {
@@ -49,7 +63,8 @@ pub fn dose(scene: Scene<'_>, dose: &Dose) -> String {
 
 /// The same of a due dose.
 pub fn due(scene: Scene<'_>, due: &Due) -> String {
-    twice(moment(scene, due.on, &due.shown, due.clock), due.second)
+    let moment = twice(moment(scene, due.on, &due.shown, due.clock), due.second);
+    of_action(due.is_off(), moment)
 }
 
 /// A moment of the night in which an hour comes twice.
@@ -97,7 +112,7 @@ fn other(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
 
 /// `(planned 14:00)`, `(planned 2.5 mg at 14:00)`, `(as needed)`.
 fn planned(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
-    let dose = dose(scene, which);
+    let dose = planned_for(scene, which);
     match (which.kind, other(scene, entry)) {
         (Kind::Due, Some(amount)) if dose.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("(planned {amount} at {dose})")
@@ -123,8 +138,8 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
             };
             format!("{name} {quantity} {} {at}{when} {planned}", entry.verb())
         }
-        Outcome::Skipped => format!("{name}{} skipped {planned}", asked(entry)),
-        Outcome::Held => format!("{name}{} held on the prescriber's word {planned}", asked(entry)),
+        Outcome::Skipped => format!("{name}{} {planned}", asked(entry, "skipped")),
+        Outcome::Held => format!("{name}{} {planned}", asked(entry, "held on the prescriber's word")),
     };
     if let Some(site) = &entry.site {
         let course = scene.regimen.course(&entry.course);
@@ -155,13 +170,15 @@ pub fn already(scene: Scene<'_>, course: &CourseId, dose: &str, entries: &[DoseE
     )
 }
 
-/// The amount that the plan asked for.
-fn asked(entry: &DoseEntry) -> String {
-    entry
-        .planned
-        .as_ref()
-        .map(|amount| format!(" {amount}"))
-        .unwrap_or_default()
+/// The amount that the plan asked for, and what was done in place of taking it; what is not taken off is told as that.
+fn asked(entry: &DoseEntry, done: &str) -> String {
+    let amount = entry.planned.as_ref().map(|amount| format!(" {amount}"));
+    let off = if entry.is_off() {
+        format!(", {}:", Action::Remove.words())
+    } else {
+        String::new()
+    };
+    format!("{}{off} {done}", amount.unwrap_or_default())
 }
 
 /// What an entry is called among the changes: `Sampletol 2.5 mg taken 14:57`, `Sampletol 14:00 skipped: ill`.

@@ -200,11 +200,8 @@ fn several(scene: Scene<'_>, course: &CourseId, doses: Vec<Dose>, why: &str) -> 
     let which: Vec<String> = doses
         .iter()
         .map(|dose| {
-            let amount = dose
-                .planned
-                .as_ref()
-                .map(|amount| format!("{amount} "))
-                .unwrap_or_default();
+            let amount = dose.planned.as_ref().filter(|_| !dose.is_off());
+            let amount = amount.map(|amount| format!("{amount} ")).unwrap_or_default();
             format!("{amount}{}", said::dose(scene, dose))
         })
         .collect();
@@ -339,6 +336,12 @@ fn by_name(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>, text:
     if of_moment.is_empty() {
         of_moment = doses.iter().filter(|dose| planned(dose)).collect();
     }
+    if of_moment.is_empty() {
+        // Where nothing is put on at this time, the time alone names what is taken off.
+        let off = moment.as_ref().map(|moment| format!("off {moment}"));
+        let is_off = |dose: &&DayDose| off.as_ref().is_some_and(|off| is_shown_at(dose, off));
+        of_moment = doses.iter().filter(is_off).collect();
+    }
     let doses: Vec<&DayDose> = match line {
         None => of_moment,
         Some(line) => {
@@ -414,7 +417,10 @@ fn named_day(scene: Scene<'_>, text: &str) -> Result<NaiveDate, String> {
 /// The moment of a day in words, as it is printed.
 fn moment(scene: Scene<'_>, text: &str) -> Result<String, String> {
     let plain = text.trim();
-    if plain == "day" || plain.contains(" of ") || plain.starts_with("off ") {
+    if let Some(off) = plain.strip_prefix("take off ").or_else(|| plain.strip_prefix("off ")) {
+        return moment(scene, off).map(|off| format!("off {off}"));
+    }
+    if plain == "day" || plain.contains(" of ") {
         return Ok(plain.to_owned());
     }
     match Moment::parse(plain, &scene.regimen.settings.words) {
@@ -425,10 +431,8 @@ fn moment(scene: Scene<'_>, text: &str) -> Result<String, String> {
     }
 }
 
+/// `20:00` is what is put on then, `off 20:00` what is taken off.
 fn is_shown_at(dose: &DayDose, moment: &str) -> bool {
-    dose.due.shown.to_string() == moment
-        || dose
-            .due
-            .clock
-            .is_some_and(|clock| clock.format("%H:%M").to_string() == moment)
+    let at = |clock: NaiveTime| !dose.due.is_off() && clock.format("%H:%M").to_string() == moment;
+    dose.due.shown.to_string() == moment || dose.due.clock.is_some_and(at)
 }

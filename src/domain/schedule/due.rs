@@ -361,6 +361,11 @@ impl Due {
         Some(removal)
     }
 
+    /// Whether something worn is taken off.
+    pub fn is_off(&self) -> bool {
+        self.action == Some(Action::Remove)
+    }
+
     /// The key that names it by when it is shown.
     fn as_shown(&self) -> DueKey {
         DueKey {

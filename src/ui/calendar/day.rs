@@ -13,7 +13,7 @@ use crate::app::calendar::sheet::Sheet;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::{DayDose, Status, clock_name};
+use crate::domain::day::{DayDose, Status, Telling, clock_name};
 use crate::domain::figures::{CourseSpan, Standing, words as figures};
 use crate::domain::journal::{DoseEntry, Month, Outcome};
 use crate::ui::Look;
@@ -151,7 +151,17 @@ fn time_and_state(world: &World, dose: &DayDose) -> String {
     match said {
         Some(said) if dose.status == Status::Contradicted => said,
         Some(said) => format!("{time} {said}{}", place(world, dose)),
+        None if dose.due.is_off() => format!("{time} {}", dose_off(dose)),
         None => format!("{time}{}", place(world, dose)),
+    }
+}
+
+/// What is done with what is not put on.
+fn dose_off(dose: &DayDose) -> &'static str {
+    if dose.is_taken() {
+        Telling::verb(dose)
+    } else {
+        crate::domain::schedule::Action::Remove.words()
     }
 }
 
@@ -332,7 +342,7 @@ fn amount_and_state(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, 
         Status::Moved | Status::Contradicted | Status::Late | Status::TooSoon => {
             (planned, with_why(world.telling(|telling| telling.state(dose))))
         }
-        status => (planned, with_why(status.word().to_owned())),
+        status => (planned, with_why(format!("{}{}", Telling::doing(dose), status.word()))),
     }
 }
 

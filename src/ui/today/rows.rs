@@ -113,12 +113,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     let today = world.today();
     let date = dose.due.on;
     let planned = dose.due.clock.map(|at| world.clock(at));
-    let doing = match dose.due.action {
-        Some(schedule::Action::Remove) if dose.is_taken() => "",
-        Some(schedule::Action::Apply) => "put on, ",
-        Some(schedule::Action::Remove) => "take off, ",
-        None => "",
-    };
+    let doing = Telling::doing(dose);
     let why = dose.why().filter(|_| !world.hidden);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
     let parts = dose.taken().count();
@@ -127,21 +122,21 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         .filter(|at| at.date_naive() != world.day)
         .map(|at| world.at(at));
     let words = world.telling(|telling| match dose.status {
-        _ if dose.unknown => telling.state(dose),
+        _ if dose.unknown => telling.became(dose),
         Status::Planned if date == today => "later today".to_owned(),
         Status::Due => match (dose.due.window, planned.is_some()) {
             (None, false) if dose.window.0.date() == date && dose.due.around.is_none() => {
                 "due, at no set time".to_owned()
             }
             (None, _) => format!("due, window {}", telling.window(dose)),
-            _ => telling.state(dose),
+            _ => telling.became(dose),
         },
-        _ if dose.due.is_guessed() => telling.state(dose),
+        _ if dose.due.is_guessed() => telling.became(dose),
         Status::Late if date != world.day => {
             let planned = planned.map(|clock| format!(" {clock}")).unwrap_or_default();
             format!(
                 "{}, planned {}{planned}",
-                telling.state(dose),
+                telling.became(dose),
                 words::day_near(date, today)
             )
         }
@@ -193,7 +188,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             Some(planned) => format!("not recorded, planned {planned}"),
             None => "not recorded".to_owned(),
         },
-        _ => telling.state(dose),
+        _ => telling.became(dose),
     });
     let over = dose
         .due

@@ -1,0 +1,128 @@
+//! A patch is put on and another taken off, on one day and mostly at one time: the two are told apart wherever a dose is
+//! named, asked about or recorded.
+
+use super::home::{Home, text};
+use super::window::Window;
+
+/// A patch every three days, worn until the next one, half an hour after it is due.
+fn patch(take: &str, head: &str) -> Home {
+    let mut home = Home::empty();
+    home.course(&format!("count = \"patch\"\n{head}"), "2026-06-10", take);
+    home.write("config.toml", "burst_guard = false\n");
+    home.at("2026-06-16T20:30:00+02:00", "Europe/Berlin");
+    home
+}
+
+fn both() -> [Home; 2] {
+    [
+        patch("1 patch 20:00 every 3 days", "wear = \"72 hours\""),
+        patch("1 patch 20:00 every 3 days worn 72 hours", ""),
+    ]
+}
+
+/// Records something, and gives what is said of it.
+fn done(home: &Home, args: &[&str]) -> String {
+    let output = home.run(args);
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {told}");
+    told
+}
+
+fn refused(home: &Home, args: &[&str]) -> String {
+    let output = home.run(args);
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {}", text(&output.stdout));
+    text(&output.stderr)
+}
+
+/// What stands behind `--for` in a question.
+fn hints(question: &str) -> Vec<String> {
+    let hints = question.split("--for ").skip(1);
+    let hints = hints.map(|rest| match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap().to_owned(),
+        None => rest.split([' ', '.']).next().unwrap().to_owned(),
+    });
+    hints.collect()
+}
+
+#[test]
+fn every_hint_for_a_patch_is_accepted_and_means_what_it_says() {
+    for verb in ["take", "skip"] {
+        for home in both() {
+            let question = refused(&home, &[verb, "x"]);
+            assert!(question.contains("(1 patch 20:00, take off 20:00)"), "{question}");
+            let hints = hints(&question);
+            assert_eq!(hints, ["2026-06-16/20:00", "2026-06-16/off 20:00"], "{question}");
+            let on = done(&home, &[verb, "x", "--for", &hints[0]]);
+            let off = done(&home, &[verb, "x", "--for", &hints[1]]);
+            if verb == "take" {
+                assert!(on.contains("1 patch taken at 20:30 (planned 20:00)"), "{on}");
+                assert!(off.contains("1 patch taken off at 20:30 (planned 20:00)"), "{off}");
+            } else {
+                assert!(on.contains("1 patch skipped (planned 20:00)"), "{on}");
+                assert!(off.contains("1 patch, take off: skipped (planned 20:00)"), "{off}");
+            }
+            let month = home.read("journal/2026-06.toml");
+            let removals = month.matches("action = \"remove\"").count();
+            assert_eq!((removals, month.matches("[[dose]]").count()), (1, 2), "{month}");
+        }
+    }
+}
+
+#[test]
+fn the_time_alone_is_the_putting_on_and_off_the_taking_off() {
+    for home in both() {
+        let on = done(&home, &["take", "x", "--for", "20:00"]);
+        assert!(on.contains("patch taken at"), "{on}");
+        let off = done(&home, &["take", "x", "--for", "off 8pm"]);
+        assert!(off.contains("taken off at"), "{off}");
+        let skipped = done(&home, &["skip", "x", "--for", "2026-06-13/20:00"]);
+        assert!(
+            skipped.contains("1 patch skipped (planned Sat 13 Jun 20:00)"),
+            "{skipped}"
+        );
+        let rows = home.ok(&["log", "--json"]);
+        assert_eq!(rows.matches("\"action\": \"remove\"").count(), 1, "{rows}");
+        let log = home.ok(&["log"]);
+        assert!(log.contains("Examplin skipped (Sat 13 Jun 20:00)"), "{log}");
+        let names = home.ok(&["status", "--json"]);
+        assert!(!names.contains("Examplin 1 patch\""), "{names}");
+    }
+}
+
+/// Where nothing is put on at the time there is nothing to confuse it with.
+#[test]
+fn a_time_at_which_only_something_is_taken_off_names_that() {
+    let home = patch("1 patch 20:00 every 3 days", "wear = \"48 hours\"");
+    let mut home = home;
+    home.at("2026-06-15T20:30:00+02:00", "Europe/Berlin");
+    let off = done(&home, &["take", "x", "--for", "20:00"]);
+    assert!(off.contains("taken off at 20:30"), "{off}");
+}
+
+#[test]
+fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
+    let home = both().into_iter().next().unwrap();
+    let checkin = home.typed(&["checkin", "--plain"], "\n\n");
+    assert!(
+        checkin.contains(", put on,") && checkin.contains(", take off,"),
+        "{checkin}"
+    );
+    let mut window = Window::planner(&home);
+    window.wait_for("put on, due");
+    window.wait_for("take off, due");
+    window.types("c");
+    window.wait_for("put on, due 20:00");
+    window.wait_for("take off, due 20:00");
+    window.types("\x1b");
+    window.types("P\r");
+    window.wait_for("put on, not recorded");
+    window.wait_for("take off, not recorded");
+    window.types("\x1b\x1b1");
+    window.types("e");
+    window.wait_for("1 patch, put on: amount and time");
+    window.types("\x1b");
+    window.types("je");
+    window.wait_for("1 patch, take off: amount and time");
+    window.types("\x1bs");
+    window.wait_for("Skip Examplin 1 patch, take off?");
+}
