@@ -97,7 +97,7 @@ impl State {
     /// The days that it is about.
     pub fn days(&self, world: &World) -> (NaiveDate, NaiveDate) {
         self.days
-            .unwrap_or_else(|| report::period(&world.regimen, world.today()))
+            .unwrap_or_else(|| report::period_at(&world.regimen, world.now))
     }
 
     /// Chooses other days.

@@ -17,10 +17,10 @@ use super::target::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
-use crate::domain::figures::{Counts, MeasureFigures, RowKind, Span, StepFigures, steps_of_all, week};
+use crate::domain::figures::{Counts, MeasureFigures, RowKind, Span, StepFigures, last_day, steps_of_all, week};
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure, MeasureId};
-use crate::domain::report::{Format, Wanted, period, report};
+use crate::domain::report::{Format, Wanted, period_at, report};
 use crate::store::save::SaveError;
 use crate::ui::text::clean_line;
 
@@ -314,7 +314,7 @@ struct OneCourse {
 
 /// Reads the months of some weeks and of the week before them; no other.
 fn read_for_weeks(context: &mut Context, weeks: u32) {
-    let from = this_week(context) - TimeDelta::days(7 * i64::from(weeks));
+    let from = week_of(context, context.today) - TimeDelta::days(7 * i64::from(weeks));
     context.read_months(from, context.today);
 }
 
@@ -329,18 +329,25 @@ fn read_for_steps(context: &mut Context) -> NaiveDate {
     first
 }
 
-/// The first day of this week.
-fn this_week(context: &Context) -> NaiveDate {
+/// The first day of the week that a day is in.
+fn week_of(context: &Context, day: NaiveDate) -> NaiveDate {
     let start = context.loaded.regimen.settings.week_start.num_days_from_monday();
-    let into = (7 + context.today.weekday().num_days_from_monday() - start) % 7;
-    context.today - TimeDelta::days(i64::from(into))
+    let into = (7 + day.weekday().num_days_from_monday() - start) % 7;
+    day - TimeDelta::days(i64::from(into))
+}
+
+/// The last day that is looked back at.
+fn last(context: &Context) -> NaiveDate {
+    last_day(&context.loaded.regimen, context.now)
 }
 
 fn weeks(context: &Context, schedules: &Schedules, count: u32) -> Vec<OneWeek> {
     let regimen = &context.loaded.regimen;
-    let this = this_week(context);
-    let weeks = (0..i64::from(count)).rev().map(|back| {
-        let first = this - TimeDelta::days(7 * back);
+    let this = week_of(context, context.today);
+    let weeks = (0..i64::from(count)).rev().map(|back| this - TimeDelta::days(7 * back));
+    // In the night before a week's first day both weeks are this one: what was just recorded is in one of them.
+    let begun = Some(week_of(context, last(context))).filter(|begun| *begun != this);
+    let weeks = weeks.chain(begun).map(|first| {
         let figures = week(regimen, schedules, first, context.now, &context.place);
         let span = &figures.span;
         let mut sentences = vec![said::recorded(span)];
@@ -386,7 +393,7 @@ fn by_step(context: &Context, schedules: &Schedules, first: NaiveDate) -> Vec<On
         schedules,
         &courses,
         &ids,
-        context.today,
+        last(context),
         context.now,
         &context.place,
     );
@@ -466,7 +473,8 @@ pub(super) struct Report {
 
 impl Report {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        let (usual, today) = period(&context.loaded.regimen, context.today);
+        context.read_months(context.today, context.today);
+        let (usual, today) = period_at(&context.loaded.regimen, context.now);
         let asked = ("--since", self.since.as_deref());
         let (since, to) = context.span(asked, self.to.as_deref(), Looks::Back)?;
         let (from, to) = (since.unwrap_or(usual), to.unwrap_or(today));

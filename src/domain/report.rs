@@ -20,7 +20,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::course::CourseId;
 use super::journal::EntryId;
 
-pub use build::{last_visit, period, report};
+pub use build::{last_visit, period, period_at, report};
 pub use chart::Chart;
 pub use questions::{Asked, QUESTION, ticked};
 pub use txt::lines;

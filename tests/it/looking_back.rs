@@ -436,3 +436,44 @@ fn every_word_of_a_prescription_is_found() {
     window.types("\r");
     window.wait_for("[4 Plan]");
 }
+
+/// In the night a dose of the date that has begun was taken: what looks back has it, as `today` does.
+#[test]
+fn what_was_just_recorded_in_the_night_is_in_what_looks_back() {
+    let mut home = Home::empty();
+    home.course("count = \"tablet\"", "2026-06-14", "2 tablets 00:30");
+    home.at("2026-06-15T01:30:00+02:00", "Europe/Berlin");
+    let before = home.ok(&["week"]);
+    assert!(before.contains("Doses: 0 of 1 taken"), "{before}");
+    home.ok(&["take", "x"]);
+    let taken = |args: &[&str], words: &str| {
+        let told = home.ok(args);
+        assert!(told.contains(words), "{args:?}: {told}");
+    };
+    taken(&["log"], "Examplin 2 tablets taken (Mon 15 Jun 00:30)");
+    taken(&["log", "--all"], "Examplin 2 tablets taken (Mon 15 Jun 00:30)");
+    taken(&["log", "--json"], "\"day\": \"2026-06-15\"");
+    taken(&["today"], "taken Mon 15 Jun 01:30");
+    // The week of the evening and the one that begins with this date.
+    taken(
+        &["week"],
+        "Week 24, 8 Jun - 14 Jun 2026\n  Doses: 0 of 1 taken, 1 not recorded",
+    );
+    taken(&["week"], "Week 25, 15 Jun - 21 Jun 2026\n  Doses: 1 of 1 taken");
+    taken(&["review"], "Week 25, 15 Jun - 21 Jun 2026\n  Doses: 1 of 1 taken");
+    taken(&["report"], "1 of 2 as planned, 1 not recorded");
+    taken(&["report"], "18 May - 15 Jun 2026");
+    taken(
+        &["report", "--format", "csv"],
+        "dose,2026-06-15,,00:30,Examplin,2 tablets,",
+    );
+    // Taken back it is the evening before again, but for the list of what was recorded.
+    home.ok(&["undo"]);
+    assert_eq!(home.ok(&["week"]), before);
+    // After the turn of the day the date is today.
+    home.ok(&["take", "x"]);
+    home.at("2026-06-15T04:30:00+02:00", "Europe/Berlin");
+    let week = home.ok(&["week"]);
+    assert!(week.contains("Week 25") && !week.contains("Week 24"), "{week}");
+    assert!(week.contains("Doses: 1 of 1 taken"), "{week}");
+}

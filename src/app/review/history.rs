@@ -7,7 +7,7 @@ use crate::app::world::World;
 use crate::domain::Decimal;
 use crate::domain::change::Verb;
 use crate::domain::course::CourseId;
-use crate::domain::figures::{Levels, RowKind, StepFigures, levels, steps, values};
+use crate::domain::figures::{Levels, RowKind, StepFigures, last_day, levels, steps, values};
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::schedule::RungKind;
@@ -44,7 +44,7 @@ pub type Points = Vec<(NaiveDate, Decimal)>;
 
 /// The days that the history of a course is about: from the first value before it, at most a year, to today.
 pub fn days(world: &World, course: &CourseId) -> (NaiveDate, NaiveDate) {
-    let today = world.today();
+    let today = last_day(&world.regimen, world.now);
     let plans = world
         .schedules
         .timeline(course)
@@ -133,7 +133,7 @@ pub fn points(world: &World, table: &Table, measure: &Measure) -> Points {
         regimen,
         schedules,
         &measure.id,
-        (from, world.today()),
+        (from, last_day(&world.regimen, world.now)),
         world.now,
         &*world.wall,
     );

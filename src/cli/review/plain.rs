@@ -16,7 +16,7 @@ pub(super) fn days(regimen: &Regimen, schedules: &Schedules, span: &Span) -> Vec
     days.enumerate()
         .map(|(n, day)| {
             let head = format!("{} {}", day.format("%A"), day.day());
-            if day > span.today {
+            if day > span.last {
                 return format!("{head}: to come.");
             }
             let mut parts = doses(regimen, schedules, span, n);

@@ -9,7 +9,7 @@ use super::{Counts, label};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Days, Schedules, Status};
-use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
+use crate::domain::journal::{DoseEntry, Month, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Place, StepAt, Timeline};
@@ -29,11 +29,31 @@ fn on<'l, 'a, T>(days: &'l ByDay<'a, T>, day: NaiveDate) -> &'l [(NaiveDate, &'a
 pub(super) struct Ground<'a> {
     pub regimen: &'a Regimen,
     pub schedules: &'a Schedules,
-    /// The day that is today; later ones are planned and never counted.
+    /// The day that is today.
     pub today: NaiveDate,
+    /// The last day that has begun, see [`last_day`]; later ones are planned and never counted.
+    pub last: NaiveDate,
     view: Days<'a>,
     readings: BTreeMap<&'a MeasureId, ByDay<'a, ReadingEntry>>,
     notes: ByDay<'a, NoteEntry>,
+}
+
+/// The last day that is looked back at: today, and in the night the calendar's date once something is recorded for it. The
+/// dose of 00:30 that was taken before the turn of the day is not missing from what was recorded.
+pub fn last_day(regimen: &Regimen, now: DateTime<FixedOffset>) -> NaiveDate {
+    let (today, date) = (day_of(now, regimen.settings.day_turn), now.date_naive());
+    let is_of_date = |due: &DoseEntry| due.due.as_ref().is_some_and(|due| due.date == date);
+    let months = [-1, 0, 1].map(|months| Month::of(date).plus(months));
+    let mut months = months.iter().filter_map(|month| regimen.journal.month(*month));
+    let begun = today < date
+        && months.any(|month| {
+            let dose = month.doses.iter().any(|dose| dose.void.is_none() && is_of_date(dose));
+            let mut readings = month.readings.iter().filter(|reading| reading.void.is_none());
+            let mut notes = month.notes.iter().filter(|note| note.void.is_none());
+            let of = |day: Option<NaiveDate>, at: DateTime<FixedOffset>| day.unwrap_or_else(|| at.date_naive()) == date;
+            dose || readings.any(|reading| of(reading.day, reading.at)) || notes.any(|note| of(note.day, note.at))
+        });
+    if begun { date } else { today }
 }
 
 /// The last day up to one that has an entry.
@@ -85,15 +105,13 @@ impl<'a> Ground<'a> {
             regimen,
             schedules,
             today: day_of(now, turn),
+            last: last_day(regimen, now),
             view: Days::new(regimen, schedules, (from, to), now, wall),
             readings: BTreeMap::new(),
             notes: Vec::new(),
         };
         let inside = |day: NaiveDate| from <= day && day <= to;
-        let (first, last) = (
-            crate::domain::journal::Month::of(from).plus(-1),
-            crate::domain::journal::Month::of(to).plus(1),
-        );
+        let (first, last) = (Month::of(from).plus(-1), Month::of(to).plus(1));
         let months = regimen
             .journal
             .months()
@@ -130,13 +148,13 @@ impl<'a> Ground<'a> {
         self.view.waiting(course, timeline, self.today)
     }
 
-    /// The readings that count for a day up to today, by their time.
+    /// The readings that count for a day up to the last one, by their time.
     pub(super) fn readings(
         &self,
         measure: &MeasureId,
         day: NaiveDate,
     ) -> impl DoubleEndedIterator<Item = &'a ReadingEntry> + Clone {
-        let of_measure = self.readings.get(measure).filter(|_| day <= self.today);
+        let of_measure = self.readings.get(measure).filter(|_| day <= self.last);
         let of_day = of_measure.map_or(&[][..], |days| on(days, day));
         of_day.iter().map(|(_, entry)| *entry)
     }
@@ -158,7 +176,7 @@ impl<'a> Ground<'a> {
 
     /// Whether anything at all was rated on a day.
     pub(super) fn is_rated(&self, day: NaiveDate) -> bool {
-        day <= self.today && self.readings.values().any(|days| !on(days, day).is_empty())
+        day <= self.last && self.readings.values().any(|days| !on(days, day).is_empty())
     }
 
     /// A record without a planned dose as a day shows it.
@@ -182,7 +200,7 @@ impl<'a> Ground<'a> {
             .iter()
             .filter(|dose| dose.due.action != Some(Action::Remove))
         {
-            let coming = date > self.today && !dose.status.is_trace();
+            let coming = date > self.last && !dose.status.is_trace();
             counts.add(if coming { Status::Planned } else { dose.status });
         }
         let taken = |entry: &&DoseEntry| matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());

@@ -79,7 +79,7 @@ pub struct CourseSpan {
     pub taken: Total,
     /// How many doses were taken without being due.
     pub beside: u32,
-    /// The same step and dose was in force on all days up to today.
+    /// The same step and dose was in force on all days that have begun.
     pub same_step: bool,
 }
 
@@ -99,8 +99,8 @@ pub struct Span {
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
-    /// The day that was today.
-    pub today: NaiveDate,
+    /// The last day that has begun, see [`super::last_day`].
+    pub last: NaiveDate,
     /// Courses, in the order of their identifiers.
     pub courses: Vec<CourseSpan>,
     /// Measures, in the order in which they are asked.
@@ -170,12 +170,12 @@ pub(super) fn of(ground: &Ground<'_>, from: NaiveDate, to: NaiveDate) -> Span {
         .iter()
         .map(|measure| measure_span(ground, measure, &days))
         .collect();
-    let so_far = || days.iter().filter(|day| **day <= ground.today);
+    let so_far = || days.iter().filter(|day| **day <= ground.last);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Span {
         from,
         to,
-        today: ground.today,
+        last: ground.last,
         counts: courses
             .iter()
             .fold(Counts::default(), |sum, course| sum.plus(course.counts)),
@@ -252,7 +252,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             InForce::Step { dose, .. } => Some(label::on_the_day(dose).to_owned()),
             _ => None,
         };
-        if *day <= ground.today && so_far.last() != Some(&force) {
+        if *day <= ground.last && so_far.last() != Some(&force) {
             so_far.push(force.clone());
         }
         span.days.push(DayCell {

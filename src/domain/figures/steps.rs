@@ -136,7 +136,7 @@ fn on_ground(
     let (Some(course), Some(timeline)) = (ground.regimen.course(course), ground.schedules.timeline(course)) else {
         return Vec::new();
     };
-    let to = to.min(ground.today);
+    let to = to.min(ground.last);
     let series = measures.iter().cloned().map(Into::into);
     let measures: Vec<(&Measure, Series)> = series
         .filter_map(|series: Series| Some((ground.regimen.measure(&series.measure)?, series)))
@@ -181,7 +181,7 @@ fn on_ground(
         figures.days += 1;
         figures.held_days += u32::from(held);
         figures.rated_days += u32::from(ground.is_rated(day));
-        figures.current = day == ground.today;
+        figures.current = day == ground.last;
         let judged = ground.judge(course, timeline, day);
         figures.counts = figures.counts.plus(judged.counts);
         figures.taken.add_all(judged.taken());

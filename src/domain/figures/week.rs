@@ -55,7 +55,7 @@ pub fn week(
         let mut days = start
             .iter_days()
             .take(14)
-            .filter(|day| *day <= ground.today)
+            .filter(|day| *day <= ground.last)
             .map(|day| follow.on(day).0);
         let first = days.next();
         if days.any(|day| Some(&day) != first.as_ref()) {

@@ -79,7 +79,7 @@ pub fn recorded(span: &Span) -> String {
     }
     let days = span.courses.iter().flat_map(|course| &course.days);
     let open: u32 = days
-        .filter(|day| day.date <= span.today)
+        .filter(|day| day.date <= span.last)
         .map(|day| day.counts.open)
         .sum();
     match span.counts.planned() {

@@ -10,7 +10,7 @@ use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
-use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, span, steps};
+use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, last_day, span, steps};
 use crate::domain::journal::{Month, Outcome};
 use crate::domain::measure::{GRADES, Measure, Value};
 use crate::domain::regimen::Regimen;
@@ -35,6 +35,12 @@ pub fn period(regimen: &Regimen, today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (from, today)
 }
 
+/// The usual period at a moment: to the last day that is looked back at.
+pub fn period_at(regimen: &Regimen, now: DateTime<FixedOffset>) -> (NaiveDate, NaiveDate) {
+    let (from, _) = period(regimen, day_of(now, regimen.settings.day_turn));
+    (from, last_day(regimen, now))
+}
+
 /// Everything a report is calculated from.
 pub(super) struct Ground<'a> {
     pub regimen: &'a Regimen,
@@ -55,7 +61,7 @@ pub fn report(
     wall: &dyn Wall,
 ) -> Report {
     let today = day_of(now, regimen.settings.day_turn);
-    let to = wanted.to.min(today).max(wanted.from);
+    let to = wanted.to.min(last_day(regimen, now)).max(wanted.from);
     let ground = Ground {
         regimen,
         schedules,

@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     let span = &sheet.week.span;
     let number = figure_words::week_number(span.from);
-    let heading = format!("Week {number}, {}", dates(span.from, span.to, span.today));
+    let heading = format!("Week {number}, {}", dates(span.from, span.to, span.last));
     super::title(frame, left, &heading, app, look);
     let grid = Grid::of(left, parts.compact);
     let roomy = left.height >= 28;
@@ -394,7 +394,7 @@ fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &Measu
     let today = app
         .review
         .sheet()
-        .map_or(app.world.today(), |sheet| sheet.week.span.today);
+        .map_or(app.world.today(), |sheet| sheet.week.span.last);
     let first = app.review.sheet().map_or(today, |sheet| sheet.week.span.from);
     for (n, value) in of.days.iter().enumerate() {
         let day = first + TimeDelta::days(i64::try_from(n).unwrap_or(0));
