@@ -192,13 +192,19 @@ impl Store {
         })
     }
 
-    /// Looks whether the medicines and questions are there that an operation records something of: a file that was moved
-    /// away just now has not been noticed yet, and a record without its medicine counts for nothing.
+    /// Looks whether the medicines and questions are there that an operation records or decides something of: a file that
+    /// was moved away just now has not been noticed yet. A record without its medicine counts for nothing, and a decision
+    /// would make a file that holds nothing else.
     fn is_still_there(&self, operation: &Operation) -> Result<(), StoreError> {
         let gone = |what: String| Err(StoreError::Gone { what });
         match operation {
-            Operation::Insert(Entry::Dose(dose)) => {
-                let file = DataFile::Course(dose.course.clone());
+            Operation::Insert(Entry::Dose(DoseEntry { course, .. }))
+            | Operation::AddChange { course, .. }
+            | Operation::Correct { course, .. }
+            | Operation::Activate { course, .. }
+            | Operation::Archive { course, .. }
+            | Operation::SetSupply { course, .. } => {
+                let file = DataFile::Course(course.clone());
                 if self.stamp(&self.paths.of(&file)).is_none() {
                     return gone(file.to_string());
                 }
@@ -215,6 +221,8 @@ impl Store {
                     return gone(format!("`{}` in measures.toml", reading.measure.0));
                 }
             }
+            // What an import brings with it is not there yet.
+            Operation::Several(all) if all.iter().any(|one| matches!(one, Operation::NewCourse(_))) => {}
             Operation::Several(all) => all.iter().try_for_each(|one| self.is_still_there(one))?,
             _ => {}
         }

@@ -70,7 +70,10 @@ impl Sitting {
         }
         self.tell(Message::Months(found));
         let faults = faults.iter().filter(|fault| fault.is_error());
-        self.tell(Message::Faults(faults.map(ToString::to_string).collect()));
+        let faults: Vec<String> = faults.map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            self.tell(Message::Faults(faults));
+        }
     }
 
     /// Reads everything again that has been read.

@@ -30,6 +30,30 @@ fn a_dose_of_a_medicine_whose_file_is_gone_is_refused() {
     assert_eq!(here.app.world.regimen.courses.len(), 1);
 }
 
+/// A decision would make a file that holds nothing else.
+#[test]
+fn a_decision_on_a_medicine_whose_file_is_gone_makes_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut here = sitting(files(dir.path()));
+    let course = dir.path().join("regimen/courses/examplin.toml");
+    let id = crate::domain::course::CourseId::from_name("examplin").unwrap();
+    fs::rename(&course, dir.path().join("examplin")).unwrap();
+    here.save(&crate::app::message::Edit {
+        operation: crate::domain::operation::Operation::Archive {
+            course: id,
+            on: Some("2026-11-22".parse().unwrap()),
+        },
+        label: "archived".into(),
+        receipt: "archived".into(),
+    });
+    assert!(
+        told(&here).contains("courses/examplin.toml is no longer there"),
+        "{}",
+        told(&here)
+    );
+    assert!(!course.exists());
+}
+
 #[test]
 fn a_rating_of_what_is_not_asked_any_more_is_refused() {
     let dir = tempfile::tempdir().unwrap();
@@ -59,11 +83,11 @@ fn a_folder_that_is_gone_is_not_made_anew() {
         assert!(!root.exists(), "{key}");
     }
     fs::create_dir(&root).unwrap();
-    for key in ["Space", "u"] {
+    for key in ["Space", "U", "u"] {
         here.press(key);
-        assert!(told(&here).contains("no longer there"), "{key}: {}", told(&here));
         assert_eq!(fs::read_dir(&root).unwrap().count(), 0, "{key}");
     }
+    assert!(told(&here).contains("no longer there"), "{}", told(&here));
     fs::remove_dir(&root).unwrap();
     fs::rename(&away, &root).unwrap();
     assert!(here.look_at_files());
