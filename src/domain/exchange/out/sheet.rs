@@ -117,15 +117,15 @@ fn rows(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
             (false, Some(clock)) => format!(
                 "{what}, of {}: {}",
                 telling.at(due.on.and_time(clock)),
-                telling.state(dose)
+                telling.became(dose)
             ),
-            (false, None) => format!("{what}, of {}: {}", (telling.day)(due.on), telling.state(dose)),
+            (false, None) => format!("{what}, of {}: {}", (telling.day)(due.on), telling.became(dose)),
         };
         // What is recorded is not given again.
         let given = if dose.entries.is_empty() {
             vec!["__:__     ____  ______________".to_owned()]
         } else {
-            wrapped(&written(&telling.state(dose)), COLUMNS - 9 - ROOM)
+            wrapped(&written(&telling.became(dose)), COLUMNS - 9 - ROOM)
         };
         let note = selection.schedules.timeline(&due.course).and_then(|timeline| {
             let (at, plan) = timeline.step_on(due.key.date)?;
