@@ -100,6 +100,15 @@ fn a_time_at_which_only_something_is_taken_off_names_that() {
     assert!(off.contains("taken off at 20:30"), "{off}");
 }
 
+/// Esc alone, and what was open is closed: a letter right behind it would be another key.
+fn closes(window: &mut Window, open: &str) {
+    window.types("\x1b");
+    super::home::until(
+        || !window.text().contains(open),
+        || format!("{open:?} to close:\n{}", window.text()),
+    );
+}
+
 #[test]
 fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
     let home = both().into_iter().next().unwrap();
@@ -114,16 +123,19 @@ fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
     window.types("c");
     window.wait_for("put on, due 20:00");
     window.wait_for("take off, due 20:00");
-    window.types("\x1b");
+    closes(&mut window, "Check-in");
     window.types("P\r");
     window.wait_for("put on, not recorded");
     window.wait_for("take off, not recorded");
-    window.types("\x1b\x1b1");
-    window.types("e");
+    closes(&mut window, "put on, not recorded");
+    window.types("1");
+    window.wait_for("put on, due");
+    window.types("ge");
     window.wait_for("1 patch, put on: amount and time");
-    window.types("\x1b");
+    closes(&mut window, "amount and time");
     window.types("je");
     window.wait_for("1 patch, take off: amount and time");
-    window.types("\x1bs");
+    closes(&mut window, "amount and time");
+    window.types("s");
     window.wait_for("Skip Examplin 1 patch, take off?");
 }
