@@ -237,6 +237,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
 }
 
 /// Whether this is a terminal that only prints lines.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
 fn is_dumb() -> bool {
     use std::io::IsTerminal;
     std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()

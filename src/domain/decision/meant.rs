@@ -22,14 +22,14 @@ use crate::domain::words;
 ///
 /// # Errors
 /// Why it does not say which step is meant, or is not needed.
-pub fn meant(verb: &Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveDate, bool)) -> Result<Verb, String> {
+pub fn meant(verb: Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveDate, bool)) -> Result<Verb, String> {
     let counts = matches!(
         verb,
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::Down { .. }
     );
     let said = on.pred_opt().map_or(on, |before| before.max(today));
     let Some((here, then)) = other_step(plan, (said, on)).filter(|_| counts && on > today) else {
-        return Ok(verb.clone());
+        return Ok(verb);
     };
     let number = |at: &StepAt| plan.number(at.plan, at.step);
     let begins = format!(
@@ -37,19 +37,19 @@ pub fn meant(verb: &Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveD
         number(&then),
         words::day_near(on, today)
     );
-    if *verb == Verb::Advance {
+    if verb == Verb::Advance {
         let other = number(&then) + 1;
         return Err(format!("{begins}; `step {other}` begins the one behind it"));
     }
-    match back_from(verb, plan, (&here, said), (&then, on)) {
-        Some(verb) if next => {
-            verb.ok_or_else(|| "there is no step before this one; restart step starts it again".to_owned())
-        }
-        _ => Err(format!(
+    let back = steps_back(&verb).filter(|_| next && is_up(plan, &here, &then));
+    let Some(back) = back else {
+        return Err(format!(
             "{begins}; say which step is meant, such as step {}",
             number(&here)
-        )),
-    }
+        ));
+    };
+    back_from(plan, back, (&here, said), (&then, on))
+        .ok_or_else(|| "there is no step before this one; restart step starts it again".to_owned())
 }
 
 /// A decision of a draft that was said for one day and begins on a later one: it keeps the step that it was about.
@@ -61,10 +61,11 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
     match verb {
         // It has come by itself, or would have come between.
         Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
-        Verb::Back(_) | Verb::RestartStep => match back_from(verb, plan, (&here, said), (&then, on)) {
-            Some(Some(verb)) => (verb, on),
-            _ => kept(),
-        },
+        Verb::Back(_) | Verb::RestartStep => {
+            let back = steps_back(verb).filter(|_| is_up(plan, &here, &then));
+            let found = back.and_then(|back| back_from(plan, back, (&here, said), (&then, on)));
+            found.map_or_else(kept, |verb| (verb, on))
+        }
         // What is longer is longer from its last day on, as if it had come into force in time.
         Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. } => {
             let days = said.iter_days().take_while(|day| *day < on);
@@ -89,25 +90,30 @@ fn is_same(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
     number(here) == number(then)
 }
 
-/// A step back from a step, as it is said on a later one; `None`: it cannot be said, `Some(None)`: there is no such step.
+/// How many steps back from the one that is meant.
+fn steps_back(verb: &Verb) -> Option<u32> {
+    match verb {
+        Verb::Back(steps) => Some(*steps),
+        Verb::RestartStep => Some(0),
+        _ => None,
+    }
+}
+
+/// Whether the later step follows the other on the way up.
+fn is_up(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
+    here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step) && !plan.is_downward(here.plan)
+}
+
+/// So many steps back from a step, as it is said on a later one; `None`: there is no such step.
 fn back_from(
-    verb: &Verb,
     plan: &Timeline,
+    back: u32,
     (here, said): (&StepAt, NaiveDate),
     (then, on): (&StepAt, NaiveDate),
-) -> Option<Option<Verb>> {
-    let back = match verb {
-        Verb::Back(steps) => *steps,
-        Verb::RestartStep => 0,
-        _ => return None,
-    };
-    let up = here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step);
-    if !up || plan.is_downward(here.plan) {
-        return None;
-    }
+) -> Option<Verb> {
     if then.pass == 1 {
         let target = plan.number(here.plan, here.step).checked_sub(back);
-        return Some(target.filter(|target| *target > 0).map(Verb::GoTo));
+        return target.filter(|target| *target > 0).map(Verb::GoTo);
     }
     // Through the passes of a ladder that repeats, steps are counted.
     let mut last = (here.pass, here.step);
@@ -120,5 +126,5 @@ fn back_from(
             steps = steps.saturating_add(1);
         }
     }
-    Some(Some(Verb::Back(steps)))
+    Some(Verb::Back(steps))
 }

@@ -66,7 +66,7 @@ impl Draft {
                 self.timeline(basis)
             };
             let next = decision::next_dose(&own, basis.first).is_none_or(|next| on <= next);
-            decision::meant(&verb, &own, (basis.today, on, next)).map_err(DraftError::Says)?
+            decision::meant(verb, &own, (basis.today, on, next)).map_err(DraftError::Says)?
         };
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);

@@ -158,10 +158,9 @@ fn others(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, chosen: O
             ..area
         };
         let scale = Ranges::of(measure, index, table, half);
-        let mut y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
-        for row in &table.rows {
+        let first = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
+        for (y, row) in (first..).zip(&table.rows) {
             scale.row(frame, y, row, false, look);
-            y += 1;
         }
     }
 }

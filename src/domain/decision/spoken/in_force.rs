@@ -8,12 +8,12 @@ use crate::domain::words;
 
 /// The amounts of the doses of the step in force today.
 pub(in crate::domain::decision) fn amounts_today(context: &Context<'_>) -> Vec<Quantity> {
-    amounts_of(context.basis.active().taken_on(context.basis.today))
+    amounts_of(&context.basis.active().taken_on(context.basis.today).unwrap_or_default())
 }
 
-fn amounts_of(take: Option<Directions>) -> Vec<Quantity> {
+fn amounts_of(take: &Directions) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
-    for line in take.iter().flat_map(|take| &take.lines) {
+    for line in &take.lines {
         let amount = line.amount.quantity();
         if !line.is_as_needed() && !found.contains(&amount) {
             found.push(amount);
@@ -24,10 +24,10 @@ fn amounts_of(take: Option<Directions>) -> Vec<Quantity> {
 
 /// Which of the doses of the day is meant by an amount, where they differ: the question.
 pub(in crate::domain::decision) fn differing(context: &Context<'_>, amount: &str, days: Option<u32>) -> Option<String> {
-    if amounts_of(context.in_force()).len() < 2 {
+    let take = context.in_force()?;
+    if amounts_of(&take).len() < 2 {
         return None;
     }
-    let take = context.in_force()?;
     let length = days.map_or(String::new(), |days| {
         format!(
             " for {}",
