@@ -22,6 +22,7 @@ pub mod keys;
 pub mod limits;
 pub mod line;
 pub mod lines;
+pub mod meanwhile;
 pub mod measures;
 pub mod message;
 pub mod missing;
@@ -424,7 +425,7 @@ impl App {
             self.today.pin(&self.world);
         }
         let followed = self.world.is_today();
-        self.world.regimen = loaded.regimen;
+        let before = std::mem::replace(&mut self.world.regimen, loaded.regimen);
         self.world.drafts = loaded.drafts.into_iter().collect();
         let kept = loaded
             .kept
@@ -454,6 +455,7 @@ impl App {
         if let Some(receipt) = &mut self.receipt {
             receipt.offer = Offer::Nothing;
         }
+        self.close_outdated(&before);
         if let Some(text) = self.fault_words() {
             self.trouble(text);
         }

@@ -51,7 +51,7 @@ use save::Saver;
 
 use crate::domain::vocabulary::Vocabulary;
 
-pub use apply::{Applied, StoreError, sentence};
+pub use apply::{Applied, Known, StoreError, sentence};
 pub use archive::{ArchiveError, Archived, unpack};
 pub use check::Asked;
 pub use disk::Stamp;

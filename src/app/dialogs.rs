@@ -14,7 +14,7 @@ use super::prompt::{Prompt, Purpose};
 use super::record::{self, Reading};
 use super::second::{self, Choice};
 use super::skip;
-use super::world::Reply;
+use super::world::{Reply, World};
 
 /// Where keys are looked up while this is on top.
 pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
@@ -491,7 +491,7 @@ impl App {
             Popup::Activate(state) => self.act_in_activate(state, action),
             Popup::Correct(state) => state.act(action, &self.world),
             Popup::Changes(state) => state.act(action),
-            Popup::Second(state) => act_in_second(*state, action),
+            Popup::Second(state) => act_in_second(&self.world, *state, action),
             Popup::Question(mut question) => match action {
                 Action::NextPart | Action::PreviousPart => {
                     question.going = !question.going;
@@ -573,7 +573,7 @@ impl App {
     }
 }
 
-fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
+fn act_in_second(world: &World, mut state: second::State, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
     let choice = match action {
         Action::NextPart | Action::PreviousPart => {
             state.step(action == Action::NextPart);
@@ -589,7 +589,7 @@ fn act_in_second(mut state: second::State, action: Action) -> (Option<Popup>, Op
         (Choice::Both, ..) => Reply::Record(state.edit, state.doubts),
         (Choice::Change, Some(dose), Some(recorded)) => {
             let dose = dose.clone();
-            let text = second::text(recorded);
+            let text = second::text(world, recorded);
             let question = "The entry that is there: amount and time (; why)".to_owned();
             Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
                 Purpose::Change(dose),

@@ -15,7 +15,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision::{Effect, Said, begins_now};
 use crate::domain::draft::{Decided, Draft};
-use crate::domain::questions::Gate;
+use crate::domain::questions::{self, Gate};
 use crate::domain::schedule::Action;
 
 /// What was decided. To decide later writes nothing.
@@ -83,20 +83,34 @@ const DAYS: u32 = 7;
 /// How far ahead the next dose is searched for.
 const AHEAD: usize = 120;
 
+/// Whether this question of a plan is still asked: nobody has answered it elsewhere, so that the same words would decide
+/// on another step.
+pub fn is_open(world: &World, gate: &Gate) -> bool {
+    questions::gates(&world.regimen, &world.schedules, world.day).contains(gate)
+}
+
+/// What is said where a question of a plan was answered elsewhere: `Gater: this was decided meanwhile, and your answer was
+/// not written. Next dose: 3 mg on Mon 22 Jun at 17:00`.
+pub fn closed(world: &World, course: &CourseId) -> String {
+    let name = world.name(course);
+    let next = next_dose(world, course).map_or(String::new(), |next| format!(". Next dose: {next}"));
+    format!("{name}: this was decided meanwhile, and your answer was not written{next}")
+}
+
 /// The line for who decided and why; for a hold, how many days before them. `None`: there is nothing to write.
 ///
 /// # Errors
 /// Why that cannot be decided, whoever decides it: there is no step before, or a limit does not allow it.
 pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Result<Option<Prompt>, String> {
     if matches!(answer, Answer::GoOn | Answer::Back | Answer::Stay | Answer::End) {
-        read(world, &gate.course, answer, "")?;
+        read(world, gate, answer, "")?;
     }
     Ok(asking(world, gate, answer))
 }
 
 fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
     let name = world.name(&gate.course);
-    let purpose = Purpose::Gate(gate.course.clone(), answer);
+    let purpose = Purpose::Gate(gate.clone(), answer);
     let ask = |what: &str| Prompt::new(purpose.clone(), format!("{name}: {what}. Who decided it? (; why)"), "");
     Some(match answer {
         Answer::GoOn => ask("go on to the next step"),
@@ -185,8 +199,14 @@ pub fn whom(world: &World, course: &CourseId) -> Option<String> {
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub fn read(world: &World, course: &CourseId, answer: Answer, text: &str) -> Result<Reading, String> {
-    let course = world.regimen.course(course).ok_or("the course is not there any more")?;
+pub fn read(world: &World, gate: &Gate, answer: Answer, text: &str) -> Result<Reading, String> {
+    if !is_open(world, gate) {
+        return Err(closed(world, &gate.course));
+    }
+    let course = world
+        .regimen
+        .course(&gate.course)
+        .ok_or("the course is not there any more")?;
     let (head, why) = match text.split_once(';') {
         Some((head, why)) => (head.trim(), Some(why.trim()).filter(|why| !why.is_empty())),
         None => (text.trim(), None),

@@ -8,7 +8,7 @@ use super::plan::{correct, lines};
 use crate::domain::course::{CourseId, Supply};
 use crate::domain::journal::EntryId;
 use crate::domain::measure::MeasureId;
-use crate::domain::questions::Occasion;
+use crate::domain::questions::{Gate, Occasion};
 use crate::domain::recording::Dose;
 
 /// What is asked, and what is typed so far.
@@ -44,7 +44,7 @@ pub enum Purpose {
     /// Whether somebody was called about this reading, and what they said.
     Call(EntryId),
     /// Who decided at a gate of the plan, and why.
-    Gate(CourseId, gate::Answer),
+    Gate(Gate, gate::Answer),
     /// Another folder.
     Folder,
     /// An edit of a plan.

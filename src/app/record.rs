@@ -78,7 +78,8 @@ pub fn shown_records(world: &World, entries: &[DoseEntry]) -> String {
             let name = all
                 .first()
                 .map_or_else(Default::default, |entry| world.name(&entry.course));
-            let records = in_words(all, |quantity| world.quantity(quantity), |at| world.at(at));
+            let at = |at| world.at(world.wall.local(at));
+            let records = in_words(all, |quantity| world.quantity(quantity), at);
             format!("{name} {records}")
         }
     }
@@ -175,7 +176,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
                 Box::new(edit),
             ))
         }
-        Purpose::Gate(course, answer) => gate::read(world, course, *answer, text),
+        Purpose::Gate(gate, answer) => gate::read(world, gate, *answer, text),
         Purpose::Value(measure, day, occasion) => {
             let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
             if let Some(words) = rate::to_come(world) {
@@ -260,6 +261,14 @@ pub fn planned(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
     }
 }
 
+/// When a dose was planned, in words; one without a time of day has its day alone.
+pub fn planned_words(world: &World, dose: &Dose, twelve: bool) -> String {
+    match dose.clock {
+        Some(_) => words::moment(planned(world, dose), twelve),
+        None => words::day_near(dose.on, world.today()),
+    }
+}
+
 /// The time that is offered for a dose: now, as it is recorded now. One of another day that cannot be taken any more was
 /// taken on its own day: for it the planned time is offered.
 pub fn offered(world: &World, dose: &Dose) -> DateTime<FixedOffset> {
@@ -276,6 +285,7 @@ pub fn offers_planned(world: &World, dose: &Dose) -> bool {
 }
 
 fn full(world: &World, at: DateTime<FixedOffset>) -> String {
+    let at = world.wall.local(at);
     let day = words::day_near(at.date_naive(), world.today());
     format!("{day} {}", world.clock(at.time()))
 }
@@ -389,7 +399,8 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
         let at = offered(world, dose);
         (usual(world, dose), at, recording::next_site(world.scene(), dose, at))
     };
-    let time = time_text(world, dose, at);
+    // It is read back by the clock of the place, wherever it was recorded.
+    let time = time_text(world, dose, world.wall.local(at));
     // The word `site` is needed only where the place is none of the course's own.
     let course = world.regimen.course(&dose.course);
     let listed = |site: &String| course.is_some_and(|course| course.sites.contains(site));

@@ -182,11 +182,14 @@ impl Choice {
     pub const ALL: [Self; 3] = [Self::Keep, Self::Change, Self::Both];
 }
 
-/// The recorded entry as a line that can be edited.
-pub fn text(entry: &DoseEntry) -> String {
+/// The recorded entry as a line that can be edited: by the clock of the place, by which it is read.
+pub fn text(world: &World, entry: &DoseEntry) -> String {
     let why = entry.why.as_ref().map(|why| format!("; {why}")).unwrap_or_default();
     match &entry.outcome {
-        Outcome::Taken(quantity) => format!("{quantity} {}", entry.at.format("%Y-%m-%d %H:%M")),
+        Outcome::Taken(quantity) => {
+            let at = world.wall.local(entry.at);
+            format!("{quantity} {}", at.format("%Y-%m-%d %H:%M"))
+        }
         Outcome::Skipped => format!("skip{why}"),
         Outcome::Held => format!("held{why}"),
     }

@@ -11,6 +11,7 @@ use super::context::{Context, Fail};
 use super::days::Looks;
 use crate::app::checkin::IN_THE_WAY;
 use crate::app::gate;
+use crate::app::meanwhile;
 use crate::app::message::{Edit, Operation};
 use crate::app::popup::Popup;
 use crate::app::prompt::Purpose;
@@ -19,7 +20,7 @@ use crate::app::world::World;
 use crate::app::{rate, second, words};
 use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{GRADES, Scale, Value};
-use crate::domain::questions::{Asking, Key, Question, coming, open_grades};
+use crate::domain::questions::{Asking, Gate, Key, Question, coming, open_grades};
 use crate::domain::recording::Dose;
 use crate::session::run::{Sitting, Start};
 use crate::ui::text::clean_line;
@@ -96,6 +97,16 @@ enum Next {
     Again,
 }
 
+/// What a question was about when it was printed.
+enum Asked {
+    /// A dose, whether its window was open, and whether its amount is a range.
+    Dose(Dose, bool, bool),
+    /// How a plan goes on.
+    Gate(Gate),
+    /// A reading.
+    Reading,
+}
+
 /// The questions and answers.
 struct Talk {
     sitting: Sitting,
@@ -170,10 +181,15 @@ impl Talk {
             let question = {
                 let questions = self.world().questions();
                 let found = questions.iter().find(|q| q.key() == *key && q.is_open());
-                found.map(|question| wording(self.world(), question))
+                found.map(|question| (wording(self.world(), question), asked(question)))
             };
-            // Answered meanwhile, as by `none to the rest`.
-            let Some(question) = question else { return Ok(Ok(())) };
+            let Some((question, asked)) = question else {
+                // Answered meanwhile, as by `none to the rest`. What is decided on a plan here is not asked again here.
+                if let Key::Gate(course) = key {
+                    say(&format!("{}.", gate::closed(self.world(), course)))?;
+                }
+                return Ok(Ok(()));
+            };
             let Ok(answer) = self.ask(&format!("{n} of {of}. {question}"))? else {
                 return Ok(Err(Enough));
             };
@@ -186,7 +202,8 @@ impl Talk {
                 }
                 _ => {}
             }
-            match self.answer(key, &answer)? {
+            self.sitting.catch_up();
+            match self.answer(key, &asked, &answer)? {
                 Ok(Next::On) => return Ok(Ok(())),
                 Ok(Next::Again) => {}
                 Err(Enough) => return Ok(Err(Enough)),
@@ -194,21 +211,16 @@ impl Talk {
         }
     }
 
-    fn answer(&mut self, key: &Key, answer: &str) -> Result<Result<Next, Enough>, Fail> {
-        match key {
-            Key::Dose(..) => self.answer_dose(key, answer),
-            Key::Reading(..) => self.answer_reading(key, answer),
-            Key::Gate(course) => {
-                let gate = self
-                    .world()
-                    .questions()
-                    .into_iter()
-                    .find_map(|question| match question {
-                        Question::Gate(gate) if gate.course == *course => Some(gate),
-                        _ => None,
-                    });
-                let Some(gate) = gate else { return Ok(Ok(Next::On)) };
-                let offered = gate::Answer::offered(&gate);
+    fn answer(&mut self, key: &Key, asked: &Asked, answer: &str) -> Result<Result<Next, Enough>, Fail> {
+        match asked {
+            Asked::Dose(dose, due, range) => self.answer_dose(dose, (*due, *range), answer),
+            Asked::Reading => self.answer_reading(key, answer),
+            Asked::Gate(gate) => {
+                if !gate::is_open(self.world(), gate) {
+                    return Ok(Ok(Next::Again));
+                }
+                let course = &gate.course;
+                let offered = gate::Answer::offered(gate);
                 let by_number = answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
                 let by_number = by_number.and_then(|n| offered.get(n)).copied();
                 let by_words = offered.into_iter().find(|one| one.words() == answer);
@@ -240,12 +252,12 @@ impl Talk {
                     _ => "Who decided it, and why? Such as: Dr N; no side effects. Enter leaves it out.",
                 };
                 // What nobody can decide is said before it is asked who did.
-                let refused = gate::prompt(self.world(), &gate, decision).err();
+                let refused = gate::prompt(self.world(), gate, decision).err();
                 if let Some(why) = refused {
                     say(&format!("{why}."))?;
                     return Ok(Ok(Next::Again));
                 }
-                let purpose = Purpose::Gate(course.clone(), decision);
+                let purpose = Purpose::Gate(gate.clone(), decision);
                 self.line(&purpose, ask)
             }
         }
@@ -260,8 +272,11 @@ impl Talk {
     }
 
     fn echoed(&mut self, purpose: &Purpose, text: &str) -> Result<Result<Next, Enough>, Fail> {
-        let (echo, edit) = match record::read(self.world(), purpose, text) {
-            Ok(Reading::Edit(echo, edit)) => (echo, edit),
+        if self.is_otherwise(purpose)? {
+            return Ok(Ok(Next::Again));
+        }
+        let echo = match record::read(self.world(), purpose, text) {
+            Ok(Reading::Edit(echo, _)) => echo,
             Ok(Reading::Text(_) | Reading::Days(..) | Reading::Asks(_) | Reading::Empty(_)) => {
                 return Ok(Ok(Next::Again));
             }
@@ -273,16 +288,43 @@ impl Talk {
         let Ok(sure) = self.ask(&format!("= {echo}. Enter records it, anything else asks again."))? else {
             return Ok(Err(Enough));
         };
-        if !sure.is_empty() {
+        if !sure.is_empty() || self.is_otherwise(purpose)? {
             return Ok(Ok(Next::Again));
         }
-        self.write(&edit)
+        // What is written is what was echoed, and what the plan says now.
+        match record::read(self.world(), purpose, text) {
+            Ok(Reading::Edit(now, edit)) if now == echo => self.write(&edit),
+            _ => {
+                say("The plan was changed meanwhile. Nothing was written.")?;
+                Ok(Ok(Next::Again))
+            }
+        }
     }
 
-    fn answer_dose(&mut self, key: &Key, answer: &str) -> Result<Result<Next, Enough>, Fail> {
-        let Some((dose, due, range)) = self.dose(key) else {
-            return Ok(Ok(Next::On));
-        };
+    /// Whether what was asked is otherwise by now, which is said; a question of a plan says it when it closes.
+    fn is_otherwise(&mut self, purpose: &Purpose) -> Result<bool, Fail> {
+        self.sitting.look_at_files();
+        match purpose {
+            Purpose::Gate(gate, _) => Ok(!gate::is_open(self.world(), gate)),
+            Purpose::When(dose) | Purpose::Change(dose) => match meanwhile::of_dose(self.world(), dose) {
+                Some(otherwise) => say(&format!("{otherwise}.")).map(|()| true),
+                None => Ok(false),
+            },
+            _ => Ok(false),
+        }
+    }
+
+    fn answer_dose(
+        &mut self,
+        dose: &Dose,
+        (due, range): (bool, bool),
+        answer: &str,
+    ) -> Result<Result<Next, Enough>, Fail> {
+        if let Some(otherwise) = meanwhile::of_dose(self.world(), dose) {
+            say(&format!("{otherwise}."))?;
+            return Ok(Ok(Next::Again));
+        }
+        let dose = dose.clone();
         let (word, rest) = answer.split_once([' ', ';']).unwrap_or((answer, ""));
         let says = match word {
             "t" | "taken" | "y" => Some(true),
@@ -301,7 +343,7 @@ impl Talk {
             }
             "t" | "taken" | "y" if rest.is_empty() => {
                 let planned = record::planned(self.world(), &dose);
-                let at = words::moment(planned, false);
+                let at = record::planned_words(self.world(), &dose, false);
                 let enter = if record::offered(self.world(), &dose) == planned {
                     "as planned"
                 } else if record::offers_planned(self.world(), &dose) {
@@ -321,18 +363,6 @@ impl Talk {
             }
             _ => self.echoed(&Purpose::Change(dose), answer),
         }
-    }
-
-    /// The dose, whether its window is open, and whether its amount is a range.
-    fn dose(&self, key: &Key) -> Option<(Dose, bool, bool)> {
-        let questions = self.world().questions();
-        questions.iter().find_map(|question| match question {
-            Question::Dose(dose) if question.key() == *key => {
-                let range = dose.due.amount.high.is_some();
-                Some((record::dose_of(dose), dose.status == Status::Due, range))
-            }
-            _ => None,
-        })
     }
 
     fn answer_reading(&mut self, key: &Key, answer: &str) -> Result<Result<Next, Enough>, Fail> {
@@ -441,6 +471,11 @@ impl Talk {
                 return Ok(Ok(Next::On));
             }
         }
+        self.sitting.look_at_files();
+        if let Some(otherwise) = meanwhile::of_edit(self.world(), edit) {
+            say(&format!("{otherwise}."))?;
+            return Ok(Ok(Next::Again));
+        }
         self.sitting.save(edit);
         // Another program has recorded something meanwhile.
         if matches!(self.sitting.app.popup, Some(Popup::Second(_))) {
@@ -518,6 +553,18 @@ fn none_to_the_rest(world: &World, questions: &[Question<'_>]) -> Edit {
         operation: Operation::Several(edits.collect()),
         label: format!("none: {}", names.join(", ")),
         receipt: format!("none: {}", names.join(", ")),
+    }
+}
+
+/// What a question is about.
+fn asked(question: &Question<'_>) -> Asked {
+    match question {
+        Question::Dose(dose) => {
+            let range = dose.due.amount.high.is_some();
+            Asked::Dose(record::dose_of(dose), dose.status == Status::Due, range)
+        }
+        Question::Gate(gate) => Asked::Gate(gate.clone()),
+        Question::Reading(_) => Asked::Reading,
     }
 }
 
@@ -609,3 +656,6 @@ fn print(text: &str) -> Result<(), Fail> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

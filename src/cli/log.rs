@@ -13,7 +13,7 @@ use super::print::out;
 use super::read::long_date;
 use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
-use crate::domain::day::{Schedules, clock_name, other_at, planned_at};
+use crate::domain::day::{Schedules, clock_name, other_at, told_at};
 use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
 use crate::domain::recording::{Dose, Kind as DoseKind, Scene, said};
@@ -295,9 +295,10 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
     // As the day shows it.
     let timeline = scene.schedules.timeline(&entry.course);
     let of_plan = timeline.filter(|_| dose.as_ref().is_some_and(|dose| dose.kind == DoseKind::Due));
+    let days = (day, scene.day_of(scene.now));
     let at = of_plan.map_or_else(
-        || other_at(entry.at, (day, scene.day_of(scene.now)), scene.wall),
-        |timeline| planned_at(entry.at, timeline, scene.wall),
+        || other_at(entry.at, days, scene.wall),
+        |timeline| told_at(entry.at, timeline, days, scene.wall),
     );
     let moment = dose.map_or(String::new(), |dose| match taken {
         Some(_) => format!(" ({})", said::planned_for(scene, &dose)),

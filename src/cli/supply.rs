@@ -178,7 +178,12 @@ impl Supply {
         context.tell_faults()?;
         let lines = rows.iter().flat_map(|row| &row.words);
         let text: String = lines.map(|line| format!("{}\n", clean_line(line))).collect();
-        out(if text.is_empty() { "No plan yet.\n" } else { &text })?;
+        let nothing = if regimen.courses.is_empty() {
+            "No plan yet.\n"
+        } else {
+            "Every medicine is archived; regimen supply NAME shows what is left of one.\n"
+        };
+        out(if text.is_empty() { nothing } else { &text })?;
         Ok(context.end())
     }
 }

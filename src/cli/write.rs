@@ -155,8 +155,8 @@ impl clap::builder::TypedValueParser for Decisions {
 /// How many times an entry is tried again because another program recorded something in between.
 const ROUNDS: usize = 5;
 
-/// Records a dose. Where another program has recorded one of the course since the files were read, they are read again,
-/// and what was not answered yet is asked.
+/// Records a dose. Where another program has recorded one of the course, or changed its plan, since the files were read,
+/// they are read again, and what was not answered yet is asked.
 fn in_rounds(
     context: &mut Context,
     mut round: impl FnMut(&mut Context, &mut Vec<Doubt>) -> Result<Option<ExitCode>, Fail>,
@@ -489,13 +489,13 @@ fn save(context: &Context, record: Record) -> Result<ExitCode, Fail> {
     written(context, &record.operation(), Some(&label), &receipt)
 }
 
-/// Writes a dose and says so; `None`, and nothing is written, where one of the medicine was recorded since the files were
-/// read.
+/// Writes a dose and says so; `None`, and nothing is written, where one of the medicine was recorded, or its plan changed,
+/// since the files were read.
 fn save_dose(context: &Context, record: Record) -> Result<Option<ExitCode>, Fail> {
     let (label, receipt) = (record.label.clone(), record.receipt.clone());
-    let known = &context.loaded.regimen.journal;
-    match context.store.apply_knowing(&record.operation(), &label, Some(known)) {
-        Err(StoreError::Meanwhile(_)) => Ok(None),
+    let known = Some((&context.loaded.regimen).into());
+    match context.store.apply_knowing(&record.operation(), &label, known) {
+        Err(StoreError::Meanwhile(_) | StoreError::Replanned(_)) => Ok(None),
         done => told(context, done, &receipt).map(Some),
     }
 }
@@ -508,7 +508,12 @@ fn settle(context: &Context, settled: &Settled) -> Result<ExitCode, Fail> {
 /// Writes one operation and says so.
 fn written(context: &Context, operation: &Operation, label: Option<&str>, receipt: &str) -> Result<ExitCode, Fail> {
     let label = label.map_or_else(|| operation.describe(), str::to_owned);
-    told(context, context.store.apply_as(operation, &label), receipt)
+    let known = Some((&context.loaded.regimen).into());
+    match context.store.apply_knowing(operation, &label, known) {
+        // What it does was read off the plan as it was.
+        Err(error @ StoreError::Replanned(_)) => Err(Fail::Usage(error.to_string())),
+        done => told(context, done, receipt),
+    }
 }
 
 /// Says what came of a save.

@@ -364,6 +364,11 @@ impl Course {
         i64::from(said.unwrap_or(0).max(self.window.unwrap_or(0) / (24 * 60)))
     }
 
+    /// Whether another reading of the course says the same of what is due: revisions, decisions, whether it is archived.
+    pub fn plans_as(&self, other: &Self) -> bool {
+        (&self.plans, &self.changes, self.archived) == (&other.plans, &other.changes, other.archived)
+    }
+
     /// The day to which a dose of the plan was moved.
     pub fn moved_to(&self, key: &DueKey) -> Option<NaiveDate> {
         let mut there = None;

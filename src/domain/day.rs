@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use begins::{Begins, Behind};
 pub use judge::{Window, is_ended, window};
-pub use recorded::{clock_name, other_at, planned_at};
+pub use recorded::{clock_name, other_at, told_at};
 pub(crate) use records::Records;
 pub use told::Telling;
 pub use view::Days;

@@ -4,6 +4,7 @@
 //! line, what is expected where a text is not understood, the help, the table of `docs/directions.md` and the
 //! completion. What is printed reads back to the same decision, whatever its size.
 
+mod clash;
 mod duration;
 mod effect;
 mod later;
@@ -19,6 +20,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
+pub use clash::{Clash, Own, clash, common};
 pub use duration::{MOST_DAYS, NUMBER_WORDS, length_of, length_said};
 pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,

@@ -195,6 +195,27 @@ impl Operation {
         }
     }
 
+    /// Whether it decides something on the plan of a course.
+    pub fn decides(&self) -> bool {
+        match self {
+            Self::AddChange { .. } | Self::Correct { .. } | Self::Activate { .. } => true,
+            Self::Several(all) => all.iter().any(Self::decides),
+            _ => false,
+        }
+    }
+
+    /// The courses whose plans it was asked about: those that it decides on, and those whose due doses it records.
+    pub fn asked_of(&self) -> Vec<&CourseId> {
+        match self {
+            Self::AddChange { course, .. } | Self::Correct { course, .. } | Self::Activate { course, .. } => {
+                vec![course]
+            }
+            Self::Insert(Entry::Dose(dose)) if dose.due.is_some() => vec![&dose.course],
+            Self::Several(all) => all.iter().flat_map(Self::asked_of).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether an entry in it is still without an identifier.
     pub fn needs_id(&self) -> bool {
         match self {

@@ -7,6 +7,7 @@
 //! - [`line`] reads `1.25 mg 21:05; drowsy`.
 //! - [`doubts`] says what has to be asked before an entry is written. The store writes nothing where a dose was recorded
 //!   since, and it is asked again.
+//! - [`meanwhile`] says where the plan says something else of a dose than when it was asked about: nothing is written then.
 //! - [`settle`] withdraws the wrong one of two entries that contradict each other.
 //! - [`said`] has the receipts.
 //! - [`reading`] is ratings and notes.
@@ -14,6 +15,7 @@
 pub mod call;
 pub mod doubts;
 pub mod line;
+pub mod meanwhile;
 pub mod reading;
 pub mod said;
 pub mod settle;
@@ -36,6 +38,7 @@ use super::sites;
 use super::when::{self, Around};
 
 pub use self::doubts::{About, Doubt, doubts, twice, unanswered};
+pub use self::meanwhile::{Otherwise, otherwise, outdated};
 pub use self::settle::{Settled, settle};
 pub use self::which::{Meant, meant};
 

@@ -453,3 +453,7 @@ mod tests_away;
 mod tests_disk;
 #[cfg(test)]
 mod tests_exchange;
+#[cfg(test)]
+mod tests_meanwhile;
+#[cfg(test)]
+mod tests_told;

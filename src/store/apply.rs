@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use super::Store;
+use super::course_file;
 use super::disk::{CAP, Stamp};
 use super::edit::{self, Edit, EditError, Outcome};
 use super::fault::Fault;
@@ -14,8 +15,10 @@ use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{Backup, LOCK, Locked, Refused, SaveError};
 use super::written::{Written, understand};
+use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, Entry, Journal, Month};
 use crate::domain::operation::{Delta, Operation, describe_entry};
+use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
 
 /// Why nothing was changed.
@@ -48,6 +51,9 @@ pub enum StoreError {
         /// The file of a medicine, or the question of the check-in.
         what: String,
     },
+    /// The plan says something else than when it was asked about.
+    #[error("the plan of {0} was changed meanwhile. Nothing was written; look at it again")]
+    Replanned(String),
     /// Something that was done since builds on it.
     #[error("Cannot undo {what}: {later} depends on it. Undo that first")]
     Depends {
@@ -136,6 +142,24 @@ impl Applied {
     }
 }
 
+/// What was known when an operation was asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// What was recorded.
+    pub journal: &'a Journal,
+    /// What was planned.
+    pub courses: &'a [Course],
+}
+
+impl<'a> From<&'a Regimen> for Known<'a> {
+    fn from(regimen: &'a Regimen) -> Self {
+        Self {
+            journal: &regimen.journal,
+            courses: &regimen.courses,
+        }
+    }
+}
+
 /// How many made-up identifiers are tried.
 const IDS: u32 = 4;
 
@@ -159,17 +183,18 @@ impl Store {
         self.apply_knowing(operation, what, None)
     }
 
-    /// The same, if no dose of the medicine was recorded since `known` was read: whether a dose is recorded already, and
-    /// what the limits leave, was asked with that. It is looked at under the lock, so of two that record one dose at once
-    /// the second hears of it.
+    /// The same, if no dose of the medicine was recorded since `known` was read, and its plan is what it was: whether a
+    /// dose is recorded already, how much it is, what the limits leave and on which step a decision is made was asked with
+    /// that. It is looked at under the lock, so of two that record one dose or answer one question of the plan at once the
+    /// second hears of it.
     ///
     /// # Errors
-    /// As [`Store::apply`], and [`StoreError::Meanwhile`].
+    /// As [`Store::apply`], [`StoreError::Meanwhile`] and [`StoreError::Replanned`].
     pub fn apply_knowing(
         &self,
         operation: &Operation,
         what: &str,
-        known: Option<&Journal>,
+        known: Option<Known<'_>>,
     ) -> Result<Applied, StoreError> {
         let words = self.words();
         let mut tries = if operation.needs_id() { IDS } else { 1 };
@@ -178,7 +203,8 @@ impl Store {
                 tries -= 1;
                 if let Some(known) = known {
                     self.is_still_there(operation)?;
-                    self.nothing_meanwhile(operation, known, &words)?;
+                    self.planned_as(operation, known.courses, &words)?;
+                    self.nothing_meanwhile(operation, known.journal, &words)?;
                 }
                 let mut edits = Vec::new();
                 self.edits(operation, &words, &mut edits)?;
@@ -225,6 +251,22 @@ impl Store {
             Operation::Several(all) if all.iter().any(|one| matches!(one, Operation::NewCourse(_))) => {}
             Operation::Several(all) => all.iter().try_for_each(|one| self.is_still_there(one))?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Looks whether the plans that an operation was asked about say what they said.
+    fn planned_as(&self, operation: &Operation, known: &[Course], words: &Vocabulary) -> Result<(), StoreError> {
+        for id in operation.asked_of() {
+            let Some(before) = known.iter().find(|course| course.id == *id) else {
+                continue;
+            };
+            let file = DataFile::Course(id.clone());
+            let Ok(Some(bytes)) = self.now(&file) else { continue };
+            let now = course_file::read(&file.to_string(), id, &bytes, words).course;
+            if now.is_some_and(|now| !now.plans_as(before)) {
+                return Err(StoreError::Replanned(before.name.clone()));
+            }
         }
         Ok(())
     }

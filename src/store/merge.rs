@@ -22,6 +22,7 @@ use crate::domain::doubles::{Double, doubles};
 use crate::domain::journal::{EntryId, Month};
 use crate::domain::operation::describe_entry;
 
+mod clash;
 mod driver;
 mod sides;
 
@@ -143,6 +144,8 @@ impl Store {
             .map(|(what, _)| what.clone())
             .collect();
         found.edits.retain(|(_, edit)| !is_gone(edit));
+        let ours = here.as_deref().unwrap_or_default();
+        let clash = clash::settle(&mut found, &target, (ours, &file), (&bytes, &shown), &self.words());
         let mut merged = Merged {
             file: file.clone(),
             taken: taken(&found, &shown, &bytes),
@@ -151,6 +154,7 @@ impl Store {
             differ: told(&found, &shown, &file),
             ..Merged::default()
         };
+        merged.differ.extend(clash);
         merged.differ.extend(back.into_iter().map(|what| {
             let message = format!(
                 "{what} was taken back here with undo; it is left out. Written into {file} by hand it holds again"
@@ -215,7 +219,15 @@ impl Store {
         for fault in &mut found.faults {
             fault.line = theirs.line(fault.line);
         }
-        let differ = told(&found, "the second side", "the first side");
+        let clash = clash::settle(
+            &mut found,
+            target,
+            (ours.text.as_bytes(), "the first side"),
+            (theirs.text.as_bytes(), "the second side"),
+            &self.words(),
+        );
+        let mut differ = told(&found, "the second side", "the first side");
+        differ.extend(clash);
         if !differ.is_empty() {
             let differ = differ
                 .into_iter()

@@ -82,8 +82,8 @@ impl Program {
 
     /// Writes it on the basis of what was read.
     fn writes(&self, record: Record) -> Result<(), StoreError> {
-        let known = &self.regimen.journal;
-        let done = self.store.apply_knowing(&record.operation(), "taken", Some(known));
+        let known = Some((&self.regimen).into());
+        let done = self.store.apply_knowing(&record.operation(), "taken", known);
         done.map(|_| ())
     }
 }

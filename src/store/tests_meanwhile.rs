@@ -172,11 +172,27 @@ fn a_dose_that_was_recorded_meanwhile_is_not_recorded_twice() {
         world.replace(&path, &bytes);
     });
     let operation = Operation::Insert(dose("aaaaaa", ""));
-    let refused = store(&disk).apply_knowing(&operation, "x", Some(&known));
+    let refused = store(&disk).apply_knowing(
+        &operation,
+        "x",
+        Some(Known {
+            journal: &known,
+            courses: &[],
+        }),
+    );
     assert!(matches!(refused, Err(StoreError::Meanwhile(_))), "{refused:?}");
     // Known, and agreed to, it is a second entry.
     let known = store(&disk).load(day("2026-01-06")).regimen.journal;
-    store(&disk).apply_knowing(&operation, "x", Some(&known)).unwrap();
+    store(&disk)
+        .apply_knowing(
+            &operation,
+            "x",
+            Some(Known {
+                journal: &known,
+                courses: &[],
+            }),
+        )
+        .unwrap();
 }
 
 /// The history cannot be written at any of its calls: no undo is offered, and none goes back to an older change.

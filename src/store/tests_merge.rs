@@ -130,6 +130,59 @@ fn courses_merge_by_decision_and_plan() {
     assert_eq!(text(&place.store, "courses/examplin.toml").unwrap(), now);
 }
 
+/// Decisions of two machines that add up, or say two things of one dose, are told and left to the person.
+#[test]
+fn decisions_of_both_sides_that_contradict_each_other_are_not_both_taken_in() {
+    let head = "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-06-01\nsteps = [\n  { for = \"3 weeks\", take = \"2 mg morning, \
+                evening\", then = \"ask\" },\n  { for = \"1 week\", take = \"3 mg morning, evening\", then = \"ask\" },\n  { take = \
+                \"4 mg morning, evening\" },\n]\n";
+    let change = |id: &str, on: &str, what: &str| format!("\n[[change]]\nid = \"{id}\"\non = {on}\ndo = \"{what}\"\n");
+    let merged = |ours: (&str, &str), theirs: (&str, &str)| {
+        let place = Place::empty();
+        let copy = "courses/examplin.sync-conflict-1.toml";
+        place.put(
+            "courses/examplin.toml",
+            &format!("{head}{}", change("c1", ours.0, ours.1)),
+        );
+        place.put(copy, &format!("{head}{}", change("c2", theirs.0, theirs.1)));
+        let merged = place.store.merge(copy.as_ref(), None).unwrap();
+        let told: Vec<String> = merged.differ.iter().map(|fault| fault.message.clone()).collect();
+        let here = text(&place.store, "courses/examplin.toml").unwrap();
+        assert_eq!(here.matches("[[change]]").count(), 1 + merged.added, "{here}");
+        assert_eq!(text(&place.store, copy).is_some(), !told.is_empty());
+        (merged.added, told.join("\n"))
+    };
+    let (mon, tue) = ("2026-06-22", "2026-06-23");
+    for (ours, theirs) in [
+        ((mon, "advance"), (tue, "advance")),
+        ((mon, "advance"), (mon, "hold 1 week")),
+        ((mon, "hold 7 days"), (tue, "hold 7 days")),
+        ((mon, "set 5 mg"), (mon, "set 3 mg")),
+        ((mon, "advance"), (tue, "back 1")),
+    ] {
+        let (added, told) = merged(ours, theirs);
+        assert_eq!(added, 0, "{ours:?} {theirs:?}");
+        assert!(told.contains("contradict each other"), "{told}");
+        let verb = |what: &str| what.split_once(' ').map_or(what, |(verb, _)| verb).to_owned();
+        assert!(told.contains(&verb(ours.1)) && told.contains(&verb(theirs.1)), "{told}");
+    }
+    let (_, told) = merged((mon, "advance"), (tue, "advance"));
+    assert!(told.contains("Tue 23 Jun 2026 morning would be 4 mg"), "{told}");
+    // What has nothing to do with each other is taken in.
+    for (ours, theirs) in [
+        ((mon, "set 5 mg morning"), (mon, "set 3 mg evening")),
+        ((mon, "advance"), (tue, "leave out 2026-06-24 evening")),
+        ((mon, "set 5 mg"), (tue, "move 2026-06-24 evening to 2026-06-24 20:00")),
+        (
+            (mon, "leave out 2026-06-22 evening"),
+            (mon, "leave out 2026-06-23 evening"),
+        ),
+    ] {
+        let (added, told) = merged(ours, theirs);
+        assert_eq!((added, told.as_str()), (1, ""), "{ours:?} {theirs:?}");
+    }
+}
+
 #[test]
 fn marks_of_git_become_one_file_and_undo_brings_them_back() {
     let place = Place::empty();

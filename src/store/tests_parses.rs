@@ -54,15 +54,39 @@ fn a_month_that_is_as_it_was_read_is_not_parsed_again_for_a_dose() {
     let known = place.store.load(day("2026-01-20")).regimen.journal;
     let insert = Operation::Insert(unassigned(dose("", "")));
     parsed();
-    place.store.apply_knowing(&insert, "taken", Some(&known)).unwrap();
+    place
+        .store
+        .apply_knowing(
+            &insert,
+            "taken",
+            Some(Known {
+                journal: &known,
+                courses: &[],
+            }),
+        )
+        .unwrap();
     assert_eq!(parsed(), [MONTH, MONTH]);
     // The dose that was just written is one that `known` does not have.
-    let again = place.store.apply_knowing(&insert, "taken", Some(&known));
+    let again = place.store.apply_knowing(
+        &insert,
+        "taken",
+        Some(Known {
+            journal: &known,
+            courses: &[],
+        }),
+    );
     assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
     assert_eq!(parsed(), [MONTH]);
     // Bytes that were read in between are not a reason to trust what was known before.
     place.store.load(day("2026-01-20"));
-    let again = place.store.apply_knowing(&insert, "taken", Some(&known));
+    let again = place.store.apply_knowing(
+        &insert,
+        "taken",
+        Some(Known {
+            journal: &known,
+            courses: &[],
+        }),
+    );
     assert!(matches!(again, Err(StoreError::Meanwhile(_))), "{again:?}");
 }
 

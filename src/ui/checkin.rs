@@ -379,10 +379,16 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
             let name = world.name(&dose.due.course).into_owned();
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let planned = planned.unwrap_or_default();
+            let other_day = dose.due.on != world.day;
+            let day = other_day.then(|| format!(" {}", words::day_near(dose.due.on, world.today())));
+            let planned = day.unwrap_or_default() + &planned;
             let became = match dose.status {
                 _ if dose.unknown => world.telling(|telling| telling.became(dose)),
                 Status::Due if dose.due.window.is_none() && dose.due.on == world.day => {
                     format!("due{planned}{}", world.telling(|telling| telling.place(dose)))
+                }
+                Status::Due | Status::Late if other_day && dose.due.window.is_none() => {
+                    format!("{}, planned{planned}", world.telling(|telling| telling.became(dose)))
                 }
                 Status::NotRecorded => format!("not recorded, planned{planned}"),
                 Status::Skipped | Status::Held => match dose.entries.last() {

@@ -194,7 +194,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
     let at = state
         .recorded
         .last()
-        .map(|recorded| world.at(recorded.at))
+        .map(|recorded| world.at(world.wall.local(recorded.at)))
         .unwrap_or_default();
     for (place, choice) in state.choices().iter().enumerate() {
         let key = match choice {

@@ -9,8 +9,9 @@ use std::cmp::Ordering;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{compare, in_all, is_ended, status, window};
+use super::recorded::planned_at;
 use super::view::CourseDay;
-use super::{DayDose, Days, Status, planned_at};
+use super::{DayDose, Days, Status, other_at};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
@@ -26,7 +27,12 @@ struct Row<'a> {
 impl<'a> Days<'a> {
     /// What was due of a course on a day, what became of it, and what was recorded in addition.
     pub(crate) fn course_day(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> CourseDay<'a> {
-        let mut due = timeline.rows_on(date, self.wall);
+        let archived_today = timeline.archived_since() == Some(date);
+        let mut due = if archived_today {
+            timeline.rows_as_planned(date, self.wall)
+        } else {
+            timeline.rows_on(date, self.wall)
+        };
         self.what_is_worn(course, timeline, date, &mut due);
         let mut rows: Vec<Row<'a>> = rows(due);
         let mut left: Vec<&'a DoseEntry> = Vec::new();
@@ -55,6 +61,8 @@ impl<'a> Days<'a> {
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
         pair(&mut rows, &mut left);
+        // Nothing more is due then; what is recorded stays the dose that it was.
+        rows.retain(|row| !archived_today || !row.entries.is_empty());
         // Of what was not put on there is nothing to take off.
         let asked: Vec<(Option<Action>, Option<DateTime<FixedOffset>>)> = (rows.iter())
             .filter(|row| !row.due.trace)
@@ -276,7 +284,7 @@ impl<'a> Days<'a> {
             at: planned_at(entry.at, timeline, self.wall),
             ..entry.clone()
         };
-        let entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
+        let mut entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let settings = &self.regimen.settings;
         let next = || timeline.next_after(&due, settings.day_turn, self.wall);
         let mut window = window(&due, Some(course), settings, next);
@@ -290,13 +298,18 @@ impl<'a> Days<'a> {
         let unknown = entries.is_empty()
             && (status.is_due_now() || status == Status::NotRecorded)
             && self.regimen.journal.is_unread(due.on);
+        let in_all = in_all(&due, Some(course), &entries);
+        // On a journey everything that is told of today is told by one clock.
+        for entry in &mut entries {
+            entry.at = other_at(entry.at, (due.on, self.date()), self.wall);
+        }
         DayDose {
             status,
             unknown,
             window: (window.open, window.close),
             late_until: window.late_until,
             earliest: None,
-            in_all: in_all(&due, Some(course), &entries),
+            in_all,
             site: None,
             entries,
             due,

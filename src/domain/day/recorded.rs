@@ -5,14 +5,24 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::domain::clock::Wall;
 use crate::domain::schedule::Timeline;
 
-/// The time of a record of a planned dose. A plan on the clock of its own zone is followed by instants: its records are
-/// shown by the clock of the place. Any other plan is followed by the local clock, wherever that was.
-pub fn planned_at(at: DateTime<FixedOffset>, timeline: &Timeline, wall: &dyn Wall) -> DateTime<FixedOffset> {
+/// The time of a record of a planned dose, as it is held against the plan. A plan on the clock of its own zone is followed by
+/// instants: its records are held by the clock of the place. Any other plan is followed by the local clock, wherever that was.
+pub(super) fn planned_at(at: DateTime<FixedOffset>, timeline: &Timeline, wall: &dyn Wall) -> DateTime<FixedOffset> {
     if timeline.has_zone() { wall.local(at) } else { at }
 }
 
-/// The time of a record that belongs to no planned dose, as a day shows it: of today by the clock of the place, by
-/// which the next dose is awaited; of any other day by the clock by which it was recorded.
+/// The time of a record of a planned dose, as it is told of a day: as any other record of that day.
+pub fn told_at(
+    at: DateTime<FixedOffset>,
+    timeline: &Timeline,
+    days: (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+) -> DateTime<FixedOffset> {
+    other_at(planned_at(at, timeline, wall), days, wall)
+}
+
+/// The time of a record as it is told of a day: of today by the clock of the place, by which the next dose is awaited; of
+/// any other day by the clock by which it was recorded.
 pub fn other_at(
     at: DateTime<FixedOffset>,
     (day, today): (NaiveDate, NaiveDate),

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
 use super::steps::{RowKind, StepFigures};
-use super::{Counts, Span, WeekFigures};
+use super::{Counts, DayCell, Span, WeekFigures};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
@@ -78,9 +78,11 @@ pub fn recorded(span: &Span) -> String {
         return "These days are still to come.".into();
     }
     let days = span.courses.iter().flat_map(|course| &course.days);
+    // A dose of a day before the span that can still be taken is open in it.
+    let waits = |day: &DayCell| day.waiting.iter().filter(|dose| dose.due.on < span.from).count();
     let open: u32 = days
         .filter(|day| day.date <= span.last)
-        .map(|day| day.counts.open)
+        .map(|day| day.counts.open + u32::try_from(waits(day)).unwrap_or(0))
         .sum();
     match span.counts.planned() {
         0 if open > 0 => format!("Doses: {open} open; {ratings}."),

@@ -20,8 +20,10 @@ pub fn name(scene: Scene<'_>, course: &CourseId) -> String {
         .map_or_else(|| course.to_string(), |course| course.name.clone())
 }
 
-/// `14:57`; with its day where that is not the calendar's date now, and with the year where that is another.
+/// `14:57`; with its day where that is not the calendar's date now, and with the year where that is another. On a journey it
+/// is told by the clock of the place, by which it is typed, too.
 pub fn at(scene: Scene<'_>, at: DateTime<FixedOffset>) -> String {
+    let at = scene.wall.local(at);
     let time = words::time(at.time(), scene.regimen.settings.twelve_hours);
     if at.date_naive() == scene.now.date_naive() {
         return time;
@@ -131,7 +133,7 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
         Outcome::Taken(quantity) => {
             let quantity = amount(scene, &entry.course, quantity);
             let when = at(scene, entry.at);
-            let at = if entry.at.date_naive() == scene.now.date_naive() {
+            let at = if scene.wall.local(entry.at).date_naive() == scene.now.date_naive() {
                 "at "
             } else {
                 ""
@@ -158,7 +160,7 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
 
 /// Entries of one dose in one line: `1 tablet taken 20:00 and skipped 20:06`.
 pub fn records<'a>(scene: Scene<'_>, entries: impl IntoIterator<Item = &'a DoseEntry>) -> String {
-    in_words(entries, ToString::to_string, |time| at(scene, scene.wall.local(time)))
+    in_words(entries, ToString::to_string, |time| at(scene, time))
 }
 
 /// That there are entries of a dose: `Already recorded for 20:00: Examplin 1 tablet taken 20:00 and skipped 20:06.`

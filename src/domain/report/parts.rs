@@ -45,7 +45,17 @@ pub(super) fn dose(row: &StepFigures, amounts: bool) -> String {
     }
 }
 
-/// `50 mcg until 8 Nov, 75 mcg since 9 Nov`; `None` where there was but one dose.
+/// What a stretch of days behind the course is called among others.
+const NOTHING: &str = "nothing";
+
+fn of_history(row: &StepFigures, amounts: bool) -> String {
+    match row.kind {
+        RowKind::After => NOTHING.to_owned(),
+        _ => dose(row, amounts),
+    }
+}
+
+/// `50 mcg until 8 Nov, 75 mcg since 9 Nov`, `10 mg until 13 Jun, ended on 14 Jun`; `None` where there was but one dose.
 pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
     /// More than this many pieces are counted rather than named.
     const MOST: usize = 6;
@@ -54,7 +64,7 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         .flat_map(|row| {
             row.stretches
                 .iter()
-                .map(move |(from, until)| (dose(row, amounts), *from, *until))
+                .map(move |(from, until)| (of_history(row, amounts), *from, *until))
         })
         .collect();
     pieces.sort_by_key(|(_, from, _)| *from);
@@ -74,7 +84,9 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         .enumerate()
         .skip(left_out)
         .map(|(i, (dose, from, until))| {
-            if i == last {
+            if i == last && *dose == NOTHING {
+                format!("ended on {}", day(*from, end))
+            } else if i == last {
                 format!("{dose} since {}", day(*from, end))
             } else if i == 0 {
                 format!("{dose} until {}", day(*until, end))

@@ -48,6 +48,12 @@ impl Timeline {
         if self.archived.is_some_and(|gone| date >= gone) {
             return Vec::new();
         }
+        self.rows_as_planned(date, wall)
+    }
+
+    /// The same whether or not the course is archived: what was recorded on the day on which it was archived was taken by
+    /// its plan.
+    pub fn rows_as_planned(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         let mut found = match &self.zone {
             None => self.rows_by(date, wall),
             Some(zone) => self.rows_by_home_clock(date, zone, wall),

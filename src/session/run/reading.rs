@@ -139,12 +139,19 @@ impl Sitting {
     }
 
     /// Reads the files again if somebody else changed them; whether that was so.
-    pub(super) fn look_at_files(&mut self) -> bool {
+    pub(crate) fn look_at_files(&mut self) -> bool {
         let changed = self.state() != self.seen;
         if changed {
             self.reload();
         }
         changed
+    }
+
+    /// Looks at the clock and at the files, as after a time in which nobody has pressed a key.
+    pub(crate) fn catch_up(&mut self) {
+        self.tick();
+        self.look_at_files();
+        self.read_wanted();
     }
 
     fn months_read(&self) -> Vec<Month> {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::Sitting;
+use crate::app::meanwhile;
 use crate::app::message::{Edit, Effect, Message, Offer, Saved};
 use crate::domain::journal::Entry;
 use crate::domain::operation::{Delta, Operation};
-use crate::store::{self, Applied, EditError, StoreError};
+use crate::store::{self, Applied, EditError, Known, StoreError};
 
 /// How many times an entry is tried again because another program wrote in between.
 const ROUNDS: usize = 5;
@@ -42,8 +43,9 @@ impl Sitting {
 
     /// Writes an edit; what came of it is the program's receipt.
     ///
-    /// Where another program has recorded something meanwhile, that is read first. Then the question about a dose is
-    /// asked if there is one now, and nothing is written before it is answered.
+    /// Where another program has recorded or decided something meanwhile, that is read first. Then the question about a
+    /// dose is asked if there is one now, and nothing is written before it is answered; nor is it where the plan says
+    /// something else of the dose than when it was asked about, or where a decision was made on another plan.
     ///
     /// A note that another program changes in that instant is kept, and ours is added.
     pub fn save(&mut self, edit: &Edit) {
@@ -51,12 +53,20 @@ impl Sitting {
         let mut rounds = ROUNDS;
         loop {
             rounds -= 1;
-            let known = &self.app.world.regimen.journal;
+            if let Some(otherwise) = meanwhile::of_edit(&self.app.world, &edit) {
+                return self.fail(otherwise);
+            }
+            let known = Known::from(&self.app.world.regimen);
             match self.store.apply_knowing(&edit.operation, &edit.label, Some(known)) {
                 Ok(applied) => return self.saved(applied, |_| edit.receipt.clone(), Offer::Undo),
-                Err(StoreError::Meanwhile(_)) if rounds > 0 => {
+                // What a decision does was read off the plan as it was.
+                Err(error @ StoreError::Replanned(_)) if edit.operation.decides() => {
                     self.reload();
-                    if self.app.asks(&edit) {
+                    return self.fail(format!("Not saved: {}", store::sentence(&error)));
+                }
+                Err(StoreError::Meanwhile(_) | StoreError::Replanned(_)) if rounds > 0 => {
+                    self.reload();
+                    if meanwhile::of_edit(&self.app.world, &edit).is_none() && self.app.asks(&edit) {
                         return;
                     }
                 }

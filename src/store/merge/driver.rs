@@ -8,7 +8,7 @@ use super::super::edit::{self, EditError};
 use super::super::journal_file;
 use super::super::paths::DataFile;
 use super::super::save::{SaveError, write_over};
-use super::{MergeError, belongs, taken, told};
+use super::{MergeError, belongs, clash, taken, told};
 use crate::domain::doubles::doubles;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -38,11 +38,20 @@ pub fn drive(disk: &dyn Disk, base: &Path, ours: &Path, theirs: &Path, name: &st
     let (before, here, there) = (read(base)?, read(ours)?, read(theirs)?);
     let shown = file.to_string();
     belongs("the other side", &there, &file)?;
-    let found = edit::compare(&shown, Some(&here), "the other side", &there, Some(&before))?;
+    let mut found = edit::compare(&shown, Some(&here), "the other side", &there, Some(&before))?;
+    let words = Vocabulary::default();
+    let clash = clash::settle(
+        &mut found,
+        &file,
+        (&here, "this side"),
+        (&there, "the other side"),
+        &words,
+    );
     let mut driven = Driven {
         taken: taken(&found, "the other side", &there),
         open: told(&found, "the other side", "this side")
             .iter()
+            .chain(&clash)
             .map(|f| format!("{shown}: {}", f.message))
             .collect(),
         doubles: Vec::new(),

@@ -109,7 +109,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             course
                 .days
                 .iter()
-                .any(|day| !day.doses.is_empty() || day.standing == Standing::Paused)
+                .any(|day| !day.doses.is_empty() || !day.waiting.is_empty() || day.standing == Standing::Paused)
         })
         .collect();
     let told = app.review.measures(&app.world);

@@ -113,6 +113,11 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     let today = world.today();
     let date = dose.due.on;
     let planned = dose.due.clock.map(|at| world.clock(at));
+    // A dose of another day than the one above it says which: in the night two rows would look like one.
+    let of_day = match &planned {
+        Some(planned) if date != world.day => format!(", planned {} {planned}", words::day_near(date, today)),
+        _ => String::new(),
+    };
     let doing = Telling::doing(dose);
     let why = dose.why().filter(|_| !world.hidden);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
@@ -128,7 +133,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             (None, false) if dose.window.0.date() == date && dose.due.around.is_none() => {
                 "due, at no set time".to_owned()
             }
-            (None, _) => format!("due, window {}", telling.window(dose)),
+            (None, _) => format!("due{of_day}, window {}", telling.window(dose)),
             _ => telling.became(dose),
         },
         _ if dose.due.is_guessed() => telling.became(dose),
@@ -185,6 +190,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         Status::Skipped => format!("skipped{why}"),
         Status::Held => format!("held, on the prescriber's word{why}"),
         Status::NotRecorded => match planned {
+            Some(_) if date != world.day => format!("not recorded{of_day}"),
             Some(planned) => format!("not recorded, planned {planned}"),
             None => "not recorded".to_owned(),
         },
