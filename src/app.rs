@@ -470,7 +470,7 @@ impl App {
         })
     }
 
-    /// Whether the line above the hints tells of a fault of the files.
+    /// Whether the line above the hints reports a fault of the files.
     fn told_fault(&self) -> bool {
         let told = self.receipt.as_ref().filter(|receipt| receipt.trouble);
         told.is_some_and(|told| self.world.faults.iter().any(|fault| told.text.starts_with(fault)))

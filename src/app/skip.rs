@@ -26,7 +26,7 @@ pub struct State {
     pub dose: Dose,
     /// What is recorded of it already, in words: that would be replaced.
     pub recorded: Option<String>,
-    /// Which choice has the focus: 0 is no reason, then they follow in their order.
+    /// Which choice has the focus: 0 for none, then the reasons follow in their order.
     pub chosen: usize,
 }
 

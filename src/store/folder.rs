@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// What is wrong with the folder since its files were read or written: it is away, or empty as the place of a disk that
-    /// is not mounted. To read that as a regimen without medicines, or to make the folder anew, would hide what is recorded.
+    /// is not mounted. To read that as a regimen without medicines, or to make the folder again, would hide what is recorded.
     pub fn away(&self) -> Option<FolderError> {
         if !self.known.get() {
             return None;

@@ -108,7 +108,7 @@ pub struct Saver<'d> {
     backups: PathBuf,
     wait: Duration,
     cap: u64,
-    /// The folder was there: it is not made anew.
+    /// The folder was there: it is not made again.
     stays: bool,
     /// Why nothing can be written into it now.
     away: Option<FolderError>,

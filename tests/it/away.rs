@@ -58,7 +58,7 @@ fn comes_back(home: &Home, window: &mut Window, back: impl FnOnce()) {
 }
 
 #[test]
-fn a_folder_that_goes_away_beside_the_screen_is_told_and_not_made_anew() {
+fn a_folder_that_goes_away_beside_the_screen_is_told_and_not_made_again() {
     let (home, mut window) = opened();
     let (here, there) = (home.path(""), home.dir.path().join("away"));
     fs::rename(&here, &there).unwrap();

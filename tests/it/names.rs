@@ -73,7 +73,7 @@ fn options(text: &str) -> Vec<String> {
 fn known_options(command: &clap::Command) -> BTreeSet<String> {
     let longs = command.get_arguments().filter_map(clap::Arg::get_long);
     let mut known: BTreeSet<String> = longs.map(|long| format!("--{long}")).collect();
-    known.extend(["--help", "--version", "--dir"].map(str::to_owned));
+    known.extend(["--help", "--version", "--dir", "--plain"].map(str::to_owned));
     known
 }
 

@@ -34,7 +34,7 @@ fn refused(home: &Home, args: &[&str]) -> String {
     text(&output.stderr)
 }
 
-/// What stands behind `--for` in a question.
+/// What follows `--for` in a question.
 fn hints(question: &str) -> Vec<String> {
     let hints = question.split("--for ").skip(1);
     let hints = hints.map(|rest| match rest.strip_prefix('"') {

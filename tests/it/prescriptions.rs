@@ -233,7 +233,7 @@ fn sessions_and_a_taper() {
         ("When is it asked?", "<Ctrl-U>around sampline: before, 30 min<Enter>"),
         ("Alert level", "150 or more: Call the clinic<Enter><Enter>"),
         ("Blood pressure is asked", "<Esc>"),
-        ("w activate", "N"),
+        ("d decide", "N"),
         ("called?", "Taperin<Enter>"),
         ("How much at a time", "80 mg<Enter>morning<Enter>3"),
         (

@@ -297,7 +297,7 @@ fn a_search_passes_days_that_had_none() {
     window.wait_for("Sat 21 Nov: Headache none");
 }
 
-/// A medicine that cannot be read is told of before the plan of another, and E opens its file from the check-in as well.
+/// A medicine that cannot be read is shown ahead of the plan of another, and E opens its file from the check-in as well.
 #[test]
 fn what_cannot_be_read_comes_first() {
     let home = home();

@@ -102,7 +102,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     );
     pty.keys("<Enter>");
     // The rows are a draft, with nothing in force.
-    pty.wait_for("draft of revision 1").wait_for("Sampletol is a draft");
+    pty.wait_for("still missing").wait_for("Sampletol is a draft");
     assert!(read(dir, "courses/sampletol.toml").contains("missed = \"Leave it out.\""));
     assert!(!read(dir, "courses/sampletol.toml").contains("[[plan]]"));
     assert!(read(dir, "drafts/sampletol.toml").contains("7.5 mg"));

@@ -244,7 +244,7 @@ fn the_calendar_tells_what_today_tells() {
     let mut home = Home::empty();
     home.course("window = \"2 days\"", "2026-06-07", "0.25 mg 09:00 on Sun");
     home.at("2026-06-15T09:30:00Z", "UTC");
-    let mut window = planner(&home, "due, window");
+    let mut window = planner(&home, "due, planned Sun");
     window.types("2");
     window.wait_for("Examplin 0.25 mg");
     window.types("3");
@@ -323,7 +323,7 @@ fn a_dose_of_another_day_that_is_open_is_recorded_now() {
     );
     home.course("window = \"2 days\"", "2026-11-01", "8 mg 09:00 on Sun");
     home.at("2026-11-30T10:00:00Z", "UTC");
-    let mut window = planner(&home, "due, window");
+    let mut window = planner(&home, "due, planned Sun");
     window.types("e\u{15}8 mg 8:00");
     window.wait_for("8 mg at Mon 30 Nov 08:00");
     window.types("\u{15}8 mg 23:00");

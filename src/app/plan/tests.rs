@@ -265,7 +265,10 @@ fn cells_are_edited_in_the_one_grammar() {
         panic!()
     };
     assert!(
-        prompt.error.as_ref().is_some_and(|error| error.contains("column 8")),
+        prompt
+            .error
+            .as_ref()
+            .is_some_and(|error| error.contains("`mornning` does not fit here")),
         "{:?}",
         prompt.error
     );

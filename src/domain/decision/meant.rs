@@ -104,7 +104,7 @@ fn is_up(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
     here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step) && !plan.is_downward(here.plan)
 }
 
-/// So many steps back from a step, as it is said on a later one; `None`: there is no such step.
+/// A number of steps back from a step, as it is said on a later one; `None`: there is no such step.
 fn back_from(
     plan: &Timeline,
     back: u32,

@@ -404,7 +404,11 @@ mod tests {
         ] {
             assert_eq!(read(text), (value.to_owned(), false), "{text}");
         }
-        for text in ["1,000", "1.000", "11/2", "2/3", "⅓", "3/2", "05"] {
+        for (text, third) in [("2/3", "0.66666666"), ("⅓", "0.33333333")] {
+            let (value, doubted) = read(text);
+            assert!(value.starts_with(third) && !doubted, "{text}: {value}");
+        }
+        for text in ["1,000", "1.000", "11/2", "3/2", "05"] {
             assert!(read(text).1, "{text}");
         }
     }

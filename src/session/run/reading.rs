@@ -111,7 +111,7 @@ impl Sitting {
         }
     }
 
-    /// Whether the system tells of changes. If not, one has to look.
+    /// Whether the system reports changes. If not, one has to look.
     pub(super) fn is_told(&self) -> bool {
         self.watch.as_ref().is_some_and(Watch::tells)
     }

@@ -69,7 +69,7 @@ fn a_rating_of_what_is_not_asked_any_more_is_refused() {
 }
 
 #[test]
-fn a_folder_that_is_gone_is_not_made_anew() {
+fn a_folder_that_is_gone_is_not_made_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut here = sitting(files(dir.path()));
     let (root, away) = (dir.path().join("regimen"), dir.path().join("away"));

@@ -1,4 +1,4 @@
-//! What one screen tells of one dose: one time on a journey, its own day in the night, and a dose that is late in the week.
+//! What one screen shows of one dose: one time on a journey, its own day in the night, and a dose that is late in the week.
 
 use chrono::{DateTime, FixedOffset};
 use ratatui::Terminal;
@@ -67,7 +67,7 @@ impl Seen {
             .draw(|frame| ui::draw(frame, &self.here.app, &Look::default()))
             .unwrap();
         let cells: Vec<&str> = done.buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        cells.chunks(80).map(|row| row.concat()).collect::<Vec<_>>().join("\n")
+        cells.chunks(80).map(<[&str]>::concat).collect::<Vec<_>>().join("\n")
     }
 
     fn recorded(&self) -> Vec<DateTime<FixedOffset>> {

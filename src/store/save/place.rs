@@ -39,7 +39,7 @@ impl Place {
                     return Err(SaveError::NotRegular { path: path.to_owned() });
                 }
                 let dir = parent(path);
-                // Under the lock its folder is there: one that goes away now is not made anew.
+                // Under the lock its folder is there: one that goes away now is not made again.
                 make_dirs_within(disk, dir, root)?;
                 let dir = disk.canonicalize(dir).map_err(|error| unread(error.into()))?;
                 Ok(Self {
