@@ -43,7 +43,7 @@ fn on_the_last_day_of_a_step_a_decision_counts_from_that_step() {
         };
         refused(
             &["advance"],
-            "Step 2 begins on Mon 15 Jun by itself; `step 3` begins the one behind it",
+            "Step 2 begins on Mon 15 Jun by itself; `step 3` begins the one after it",
         );
         refused(&["back 1"], "There is no step before this one");
         home.ok(&["change", "x", "restart step"]);
@@ -118,9 +118,18 @@ fn a_step_with_a_fixed_end_that_is_over_cannot_begin_again() {
                  \"3 tablets morning\" }";
     let home = course(steps, "2026-06-23T07:00:00+02:00");
     for (words, why) in [
-        ("back 1", "Step 1 lasts until Sat 20 Jun, which is over"),
-        ("go to step 1", "Step 1 lasts until Sat 20 Jun, which is over"),
-        ("restart", "Step 1 lasts until Sat 20 Jun, which is over"),
+        (
+            "back 1",
+            "Step 1 lasts until Sat 20 Jun, and this would begin on Tue 23 Jun",
+        ),
+        (
+            "go to step 1",
+            "Step 1 lasts until Sat 20 Jun, and this would begin on Tue 23 Jun",
+        ),
+        (
+            "restart",
+            "Step 1 lasts until Sat 20 Jun, and this would begin on Tue 23 Jun",
+        ),
         (
             "restart step from today",
             "tep 2 lasts until Tue 30 Jun whenever it begins",
@@ -294,4 +303,97 @@ fn what_a_draft_changes_is_shown_again_when_a_dose_is_recorded() {
     pty.wait_for("2 mg  (was 4 mg)");
     pty.keys("q");
     pty.ends_with(0);
+}
+
+/// On the last day of the plan, and where it is paused or stopped from tomorrow on, the step is still that of today.
+#[test]
+fn where_the_plan_ends_or_waits_tomorrow_the_step_is_that_of_today() {
+    let two = "{ for = \"1 week\", take = \"2 mg evening\" }, { for = \"1 week\", take = \"3 mg evening\" }";
+    let taken = |steps: &str, repeat: &str, now: &str| {
+        let home = course(steps, now);
+        let file = home.read("courses/x.toml");
+        home.write("courses/x.toml", &format!("{file}{repeat}"));
+        home.ok(&["take", "x"]);
+        home
+    };
+    for (repeat, now, tomorrow) in [
+        ("", "2026-06-14T20:00:00+02:00", "2026-06-15"),
+        ("repeat = \"3 times\"\n", "2026-07-12T20:00:00+02:00", "2026-07-13"),
+    ] {
+        for (words, amount) in [("back 1", "2 mg"), ("restart step", "3 mg")] {
+            let home = taken(two, repeat, now);
+            home.ok(&["change", "x", words]);
+            assert!(due(&home, tomorrow).contains(amount), "{repeat} {words}");
+        }
+        let home = taken(two, repeat, now);
+        let output = home.run(&["change", "x", "advance"]);
+        assert!(text(&output.stderr).contains("by itself"), "{}", text(&output.stderr));
+    }
+    for waits in ["pause 3 days with shift", "pause 3 days", "stop"] {
+        for (words, amount) in [("advance", "4 mg"), ("back 1", "2 mg"), ("restart step", "3 mg")] {
+            let home = taken(STEPS, "", "2026-06-28T20:00:00+02:00");
+            home.ok(&["change", "x", waits]);
+            home.ok(&["change", "x", words]);
+            assert!(
+                due(&home, "2026-06-29").contains(amount),
+                "{waits}, {words}: {}",
+                due(&home, "2026-06-29")
+            );
+        }
+    }
+}
+
+/// What is hinted at is accepted, and exists.
+#[test]
+fn the_hint_says_what_can_be_said() {
+    let home = course(STEPS, "2026-06-28T20:00:00+02:00");
+    home.ok(&["take", "x"]);
+    let output = home.run(&["change", "x", "down to step 1"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("first `restart step`, then `down to step 1`"), "{said}");
+    home.ok(&["change", "x", "restart step"]);
+    home.ok(&["change", "x", "down to step 1"]);
+    assert!(due(&home, "2026-06-29").contains("2 mg") && due(&home, "2026-07-20").contains("2 mg"));
+    let home = course(STEPS, "2026-07-12T20:00:00+02:00");
+    home.ok(&["take", "x"]);
+    let output = home.run(&["change", "x", "advance"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("by itself") && !said.contains("step 5"), "{said}");
+}
+
+/// Before the turn of the day: a dose that is recorded for the date that has begun stays as it was planned.
+#[test]
+fn a_hold_in_the_night_leaves_the_dose_that_was_just_taken() {
+    let steps = "{ for = \"2 weeks\", take = \"2 mg 01:00\" }, { for = \"2 weeks\", take = \"3 mg 01:00\" }, { take = \"4 mg 01:00\" }";
+    let home = course(steps, "2026-06-15T01:10:00+02:00");
+    home.ok(&["take", "x", "--for", "2026-06-15/01:00"]);
+    home.ok(&["change", "x", "hold 3 days"]);
+    assert!(
+        !due(&home, "2026-06-15").contains("changed"),
+        "{}",
+        due(&home, "2026-06-15")
+    );
+    assert!(due(&home, "2026-07-01").contains("3 mg") && due(&home, "2026-07-02").contains("4 mg"));
+}
+
+/// Until the first day that new directions name it is as it was, today's open dose too.
+#[test]
+fn until_the_day_that_is_named_the_plan_is_as_it_was() {
+    for (words, days) in [
+        (
+            "take 2 mg morning every 3 days from 2026-06-16",
+            ["2026-06-16", "2026-06-19"],
+        ),
+        (
+            "take 2 mg morning on 2026-06-16, 2026-06-20",
+            ["2026-06-16", "2026-06-20"],
+        ),
+    ] {
+        let home = course("{ take = \"1 mg morning every 3 days\" }", "2026-06-13T07:00:00+02:00");
+        home.ok(&["change", "x", words]);
+        assert!(due(&home, "2026-06-13").contains("1 mg"), "{words}");
+        for day in days {
+            assert!(due(&home, day).contains("2 mg"), "{words} {day}");
+        }
+    }
 }

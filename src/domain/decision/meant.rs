@@ -18,37 +18,62 @@ use crate::domain::words;
 /// A decision that is said on one day and begins on another, as the plan of the day on which it begins has to say it.
 ///
 /// `next`: it begins with the next dose. For a later day that was named it is asked which step is meant where another step
-/// begins on it.
+/// begins on it. `resumed`: the plan as it goes on where it is paused or stopped from the day of the decision on.
 ///
 /// # Errors
 /// Why it does not say which step is meant, or is not needed.
-pub fn meant(verb: Verb, plan: &Timeline, (today, on, next): (NaiveDate, NaiveDate, bool)) -> Result<Verb, String> {
+pub fn meant(
+    verb: Verb,
+    (plan, resumed): (&Timeline, &dyn Fn() -> Timeline),
+    (today, on, next): (NaiveDate, NaiveDate, bool),
+) -> Result<Verb, String> {
     let counts = matches!(
         verb,
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::Down { .. }
     );
     let said = on.pred_opt().map_or(on, |before| before.max(today));
-    let Some((here, then)) = other_step(plan, (said, on)).filter(|_| counts && on > today) else {
+    let Place::Step(here) = plan.place(said) else {
         return Ok(verb);
     };
-    let number = |at: &StepAt| plan.number(at.plan, at.step);
-    let begins = format!(
-        "step {} begins on {} by itself",
-        number(&then),
-        words::day_near(on, today)
-    );
-    if verb == Verb::Advance {
-        let other = number(&then) + 1;
-        return Err(format!("{begins}; `step {other}` begins the one behind it"));
+    if !counts || on <= today {
+        return Ok(verb);
     }
-    let back = steps_back(&verb).filter(|_| next && is_up(plan, &here, &then));
-    let Some(back) = back else {
+    let day = words::day_near(on, today);
+    let waits = matches!(plan.place(on), Place::Paused { .. } | Place::Stopped(_));
+    let going_on = waits.then(resumed);
+    let plan = going_on.as_ref().unwrap_or(plan);
+    let number = |at: &StepAt| plan.number(at.plan, at.step);
+    let last = plan.numbers(said).1;
+    let (then, begins) = match plan.place(on) {
+        Place::Step(then) if is_same(plan, &here, &then) => return Ok(verb),
+        Place::Step(then) => {
+            let begins = format!("step {} begins on {day} by itself", number(&then));
+            (Some(then), begins)
+        }
+        Place::Over(_) => (None, format!("the plan ends before {day} by itself")),
+        _ => return Ok(verb),
+    };
+    if verb == Verb::Advance {
+        let after = number(&here) + 1;
+        return match then.as_ref().map(|then| number(then) + 1) {
+            _ if waits && next && after <= last => Ok(Verb::GoTo(after)),
+            Some(behind) if behind <= last && !waits => {
+                Err(format!("{begins}; `step {behind}` begins the one after it"))
+            }
+            _ => Err(begins),
+        };
+    }
+    if matches!(verb, Verb::Down { .. }) && next {
+        return Err(format!("{begins}: first `restart step`, then `{verb}`"));
+    }
+    let up = then.as_ref().is_none_or(|then| is_up(plan, &here, then)) && !plan.is_downward(here.plan);
+    let Some(back) = steps_back(&verb).filter(|_| next && up) else {
         return Err(format!(
             "{begins}; say which step is meant, such as step {}",
             number(&here)
         ));
     };
-    back_from(plan, back, (&here, said), (&then, on))
+    back_from(plan, back, (&here, said), on)
         .ok_or_else(|| "there is no step before this one; restart step starts it again".to_owned())
 }
 
@@ -63,7 +88,7 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
         Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
         Verb::Back(_) | Verb::RestartStep => {
             let back = steps_back(verb).filter(|_| is_up(plan, &here, &then));
-            let found = back.and_then(|back| back_from(plan, back, (&here, said), (&then, on)));
+            let found = back.and_then(|back| back_from(plan, back, (&here, said), on));
             found.map_or_else(kept, |verb| (verb, on))
         }
         // What is longer is longer from its last day on, as if it had come into force in time.
@@ -104,25 +129,26 @@ fn is_up(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
     here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step) && !plan.is_downward(here.plan)
 }
 
-/// A number of steps back from a step, as it is said on a later one; `None`: there is no such step.
-fn back_from(
-    plan: &Timeline,
-    back: u32,
-    (here, said): (&StepAt, NaiveDate),
-    (then, on): (&StepAt, NaiveDate),
-) -> Option<Verb> {
-    if then.pass == 1 {
+/// A number of steps back from a step, as it is said on a later day, on which another is in force or the plan has ended;
+/// `None`: there is no such step.
+fn back_from(plan: &Timeline, back: u32, (here, said): (&StepAt, NaiveDate), on: NaiveDate) -> Option<Verb> {
+    if here.pass == 1 && matches!(plan.place(on), Place::Step(then) if then.pass == 1) {
         let target = plan.number(here.plan, here.step).checked_sub(back);
         return target.filter(|target| *target > 0).map(Verb::GoTo);
     }
-    // Through the passes of a ladder that repeats, steps are counted.
-    let mut last = (here.pass, here.step);
+    if here.pass == 1 && here.step <= back {
+        return None;
+    }
+    // Through the passes of a ladder that repeats, and from its end, steps are counted.
+    let mut last = Some((here.pass, here.step));
     let mut steps = back;
     for day in said.iter_days().skip(1).take_while(|day| *day <= on) {
-        if let Place::Step(at) = plan.place(day)
-            && (at.pass, at.step) != last
-        {
-            last = (at.pass, at.step);
+        let now = match plan.place(day) {
+            Place::Step(at) => Some((at.pass, at.step)),
+            _ => None,
+        };
+        if now != last {
+            last = now;
             steps = steps.saturating_add(1);
         }
     }

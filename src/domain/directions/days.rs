@@ -172,10 +172,11 @@ impl Days {
         matches!(self, Self::AfterLast { .. } | Self::Chosen(_))
     }
 
-    /// The date from which they are counted, where they name one.
-    pub fn counted_from(&self) -> Option<NaiveDate> {
+    /// The first date that they name.
+    pub fn first_named(&self) -> Option<NaiveDate> {
         match self {
             Self::EveryDays { from, .. } | Self::EveryMonths { from, .. } => *from,
+            Self::Dates(dates) => dates.iter().min().copied(),
             _ => None,
         }
     }

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use super::rows::{MOST_ROWS, Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
+use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Place, Rung, RungKind};
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
 use crate::domain::words;
 
 impl Draft {
@@ -60,13 +61,20 @@ impl Draft {
             return Err(DraftError::Unwritable(verb.to_string()));
         }
         let verb = {
-            let own = if self.plan.is_some() {
-                basis.active()
+            let course = if self.plan.is_some() {
+                basis.course.clone()
             } else {
-                self.timeline(basis)
+                self.proposal(basis.course)
+            };
+            let timeline = |course: &Course| Timeline::new(course, basis.words, basis.history.clone());
+            let own = timeline(&course);
+            let resumed = || {
+                let mut course = course.clone();
+                course.changes.push(Change::new(on, Verb::Resume));
+                timeline(&course)
             };
             let next = decision::next_dose(&own, basis.first).is_none_or(|next| on <= next);
-            decision::meant(verb, &own, (basis.today, on, next)).map_err(DraftError::Says)?
+            decision::meant(verb, (&own, &resumed), (basis.today, on, next)).map_err(DraftError::Says)?
         };
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);

@@ -1141,8 +1141,14 @@ proptest! {
             }
             // A draft names steps as the ladder is shown; back over a revision it is written out as another one.
             let verb = draft.timeline(&basis).as_shown(&verb, day(on));
-            if let Ok(made) = draft.decide(&basis, verb, day(on))
+            // Where it is written as another decision, as the step of the day before is meant, it is not this one.
+            let kept = |made: &Draft| {
+                let same = |change: &crate::domain::change::Change| std::mem::discriminant(&change.verb) == std::mem::discriminant(&verb);
+                made.changes.iter().any(|change| change.on == day(on) && same(change))
+            };
+            if let Ok(made) = draft.decide(&basis, verb.clone(), day(on))
                 && made.plan.is_none()
+                && kept(&made)
             {
                 draft = made;
                 accepted.push((on, says));

@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 
 use super::closer::closer_where_it_begins;
 use crate::domain::change::Verb;
-use crate::domain::directions::Directions;
 use crate::domain::draft::{Basis, Draft, DraftError};
 use crate::domain::schedule::{Action, Timeline};
 
@@ -34,7 +33,10 @@ pub fn next_dose(timeline: &Timeline, from: NaiveDate) -> Option<NaiveDate> {
 pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
     match verb {
         // Staying changes no dose of today; anything else holds from when it may.
-        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => basis.today,
+        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Each(_) => {
+            // A dose that is recorded for a day that has begun by the calendar is one of the step in force.
+            basis.first.pred_opt().map_or(basis.today, |last| last.max(basis.today))
+        }
         // A late dose belongs to its own day.
         Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
         // A dose that may be taken today as well as on its first day is the next one.
@@ -49,12 +51,21 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
     }
 }
 
+/// The first day that all lines of new directions name.
+fn first_named(verb: &Verb) -> Option<NaiveDate> {
+    let Verb::Take(take) = verb else { return None };
+    let days = take.lines.iter().map(|line| line.days.first_named());
+    days.collect::<Option<Vec<_>>>()?.into_iter().min()
+}
+
 /// The first day of a decision that may begin on this one: that of the next dose, where it would bring two doses closer
 /// before and does not then.
 fn begins_on(basis: &Basis<'_>, verb: &Verb, first: NaiveDate) -> NaiveDate {
-    // Directions that name their first day say when they begin.
-    let names_a_day = |take: &Directions| take.lines.iter().any(|line| line.days.counted_from().is_some());
-    if !verb.restarts() || matches!(verb, Verb::Take(take) if names_a_day(take)) {
+    // Directions that name their first day begin on it: until then it is as it was.
+    if let Some(named) = first_named(verb) {
+        return named.max(first);
+    }
+    if !verb.restarts() {
         return first;
     }
     let draft = Draft::new(basis.course);

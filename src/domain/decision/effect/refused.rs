@@ -161,6 +161,9 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
                 words::day(end)
             ))
         }
+        Verb::RestartStep | Verb::GoTo(_) if matches!(was.place(on), Place::Step(at) if at.from == on) => {
+            Some(format!("this step begins on {} already", words::day(on)))
+        }
         Verb::Restart | Verb::RestartStep | Verb::GoTo(_) => {
             let day = on.format("%-d %b %Y").to_string().to_lowercase();
             Some(format!(
@@ -217,9 +220,10 @@ pub fn allowed(
     let whole = usize::from(now.is_cut(on));
     if let Some((number, end)) = fixed_end(verb, was, on).filter(|(_, end)| *end < on) {
         return Err(format!(
-            "step {number} lasts until {}, which is over: say what is taken, such as take 1 tablet morning, or edit the plan with \
-             how long it lasts now",
-            words::day(end)
+            "step {number} lasts until {}, and this would begin on {}: say what is taken, as take with all directions, or edit the plan \
+             with how long it lasts now",
+            words::day(end),
+            words::day(on)
         ));
     }
     match verb {
