@@ -159,6 +159,14 @@ fn decisions_of_both_sides_that_contradict_each_other_are_not_both_taken_in() {
         ((mon, "hold 7 days"), (tue, "hold 7 days")),
         ((mon, "set 5 mg"), (mon, "set 3 mg")),
         ((mon, "advance"), (tue, "back 1")),
+        (
+            (mon, "leave out 2026-06-24 evening"),
+            (mon, "move 2026-06-24 evening to 2026-06-25 08:00"),
+        ),
+        (
+            (tue, "move 2026-06-24 morning to 2026-06-24 09:00"),
+            (mon, "leave out 2026-06-24"),
+        ),
     ] {
         let (added, told) = merged(ours, theirs);
         assert_eq!(added, 0, "{ours:?} {theirs:?}");

@@ -273,6 +273,17 @@ fn a_draft_keeps_the_step_that_it_was_about() {
     home.ok(&["take", "x"]);
     activate(&home, evening);
     assert!(due(&home, "2026-06-29").contains("2 mg"));
+    // What holds until the step changes has no dose left once that is over, and does not hold on the next step.
+    for decision in ["set 1 mg", "take 1 mg evening"] {
+        let home = drafted(STEPS, decision, evening);
+        home.ok(&["take", "x"]);
+        let said = activate(&home, evening);
+        assert!(said.contains("Not activated"), "{decision}: {said}");
+        let home = drafted(STEPS, decision, "2026-06-27T17:00:00+00:00");
+        let said = activate(&home, "2026-06-29T09:00:00+00:00");
+        assert!(said.contains("Not activated"), "{decision}: {said}");
+        assert!(due(&home, "2026-06-29").contains("4 mg"), "{decision}");
+    }
     // What changes nothing any more, and a dose that is recorded.
     for decision in ["restart step", "leave out the next dose"] {
         let home = drafted(STEPS, decision, evening);

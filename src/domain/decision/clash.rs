@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::domain::amount::Amount;
-use crate::domain::change::{Change, Verb};
+use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
 use crate::domain::journal::DueKey;
 use crate::domain::plan::Plan;
@@ -106,6 +106,9 @@ pub fn clash(ours: &Course, theirs: &Course, both: &Course, timeline: impl Fn(&C
     if own.is_empty() || other.is_empty() {
         return None;
     }
+    if let Some(clash) = left_out_and_moved(&own, &other) {
+        return Some(clash);
+    }
     let days = || own.days().chain(other.days());
     let (first, last) = (days().min()?, days().max()?);
     // A dose that one side leaves out is left out, however much it would be by the other.
@@ -120,6 +123,47 @@ pub fn clash(ours: &Course, theirs: &Course, both: &Course, timeline: impl Fn(&C
     let end = last + TimeDelta::days(AHEAD);
     let mut days = first.iter_days().take_while(|day| *day <= end);
     days.find_map(|day| of_doses(&plans, day).or_else(|| of_steps(&plans, day)))
+}
+
+/// A dose that one side leaves out and the other moves.
+fn left_out_and_moved(own: &Own<'_>, other: &Own<'_>) -> Option<Clash> {
+    let in_force = |side: &Own<'_>| -> Vec<Verb> {
+        let changes = side.changes.iter().filter(|change| change.void.is_none());
+        changes.map(|change| change.verb.clone()).collect()
+    };
+    let clash = |left: &[Verb], moved: &[Verb]| {
+        let doses = left.iter().flat_map(|verb| match verb {
+            Verb::LeaveOut(doses) => doses.as_slice(),
+            _ => &[],
+        });
+        doses.into_iter().find_map(|left| {
+            moved.iter().find_map(|verb| match verb {
+                Verb::Move { dose, to, .. } => {
+                    let one = dose.date == left.date
+                        && (dose.moment.is_none() || left.moment.is_none() || dose.moment == left.moment);
+                    one.then(|| (dose.clone(), *to))
+                }
+                _ => None,
+            })
+        })
+    };
+    let (ours, theirs) = (in_force(own), in_force(other));
+    let found = |(dose, to): (DoseRef, NaiveDate), ours_leaves: bool| {
+        let (left, moved) = ("left out".to_owned(), format!("moved to {}", to.format("%a %-d %b %Y")));
+        let all = "one or the other, by their order in the file,".to_owned();
+        Clash {
+            on: dose.date,
+            moment: dose.moment.map(|moment| moment.to_string()),
+            said: if ours_leaves {
+                [left, moved, all]
+            } else {
+                [moved, left, all]
+            },
+        }
+    };
+    clash(&ours, &theirs)
+        .map(|one| found(one, true))
+        .or_else(|| clash(&theirs, &ours).map(|one| found(one, false)))
 }
 
 /// Whether what both copies ask together is not what the one that has changed it asks; of three that differ none is right.

@@ -97,6 +97,12 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
             let own = |day: &NaiveDate| matches!(plan.place(*day), Place::Step(at) if is_same(plan, &at, &here));
             (verb.clone(), days.filter(own).last().unwrap_or(said))
         }
+        // What holds until the step changes has no dose left.
+        Verb::Set { days: None, .. }
+        | Verb::Take(_)
+        | Verb::Weekday { good: false, .. }
+        | Verb::Only { good: false, .. }
+        | Verb::Time { good: false, .. } => (verb.clone(), said.pred_opt().unwrap_or(said)),
         _ => kept(),
     }
 }

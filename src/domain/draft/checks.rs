@@ -121,8 +121,8 @@ fn over_already(draft: &Draft, basis: &Basis<'_>, change: &Change) -> Option<Che
     if let Some(dose) = doses.iter().find(|dose| dose.date < basis.today && !moved) {
         return Some(refused(format!("the dose of {} is over", short(dose.date))));
     }
-    let longer = matches!(change.verb, Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. });
-    if change.on >= basis.today || !longer {
+    let waits = Some(change.on) == basis.waits && change.verb.is_of_a_window();
+    if change.on >= basis.today || moved || waits {
         return None;
     }
     // It was about a step that is over: it may still say what comes next, and nothing of the days that have been.
