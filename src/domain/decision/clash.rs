@@ -19,7 +19,7 @@ use crate::domain::journal::DueKey;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::{Place, Timeline};
 
-/// How many days behind the last decision are looked at.
+/// How many days after the last decision are compared.
 const AHEAD: i64 = 400;
 
 /// What only one of two copies has.
