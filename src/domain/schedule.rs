@@ -364,7 +364,7 @@ impl Timeline {
     }
 
     /// The state of the plan on a day, whether or not the course is archived.
-    fn place_in_plan(&self, date: NaiveDate) -> Place {
+    pub(in crate::domain) fn place_in_plan(&self, date: NaiveDate) -> Place {
         let Some(run) = self.run_on(date) else {
             return Place::Before(self.plans.first().map(|plan| plan.from));
         };

@@ -408,3 +408,71 @@ fn until_the_day_that_is_named_the_plan_is_as_it_was() {
         }
     }
 }
+
+/// A step that was cut by an edit of another row has its whole length when it begins again, also on the way down.
+#[test]
+fn a_step_that_begins_again_has_its_whole_length_after_another_row_was_edited() {
+    let edited = |now: &str| {
+        let home = course(STEPS, now);
+        let file = home.read("courses/x.toml");
+        let rest = "{ for = \"11 days\", take = \"3 mg evening\" }, { for = \"2 weeks\", take = \"6 mg evening\" }, { take = \"5 mg evening\" }";
+        home.write(
+            "courses/x.toml",
+            &format!("{file}[[plan]]\nfrom = 2026-06-18\nsteps = [{rest}]\n"),
+        );
+        home
+    };
+    for (words, days) in [
+        (
+            "restart step",
+            [("2026-06-22", "3 mg"), ("2026-07-05", "3 mg"), ("2026-07-06", "6 mg")],
+        ),
+        (
+            "step 2",
+            [("2026-06-22", "3 mg"), ("2026-07-05", "3 mg"), ("2026-07-06", "6 mg")],
+        ),
+        (
+            "back 1",
+            [("2026-06-22", "2 mg"), ("2026-07-19", "3 mg"), ("2026-07-20", "6 mg")],
+        ),
+        (
+            "restart",
+            [("2026-06-22", "2 mg"), ("2026-07-19", "3 mg"), ("2026-07-20", "6 mg")],
+        ),
+    ] {
+        let home = edited("2026-06-22T07:00:00+02:00");
+        home.ok(&["change", "x", words]);
+        for (day, amount) in days {
+            assert!(due(&home, day).contains(amount), "{words} {day}: {}", due(&home, day));
+        }
+    }
+}
+
+/// In a pause that begins where a step ends, the step that is meant is the one before it.
+#[test]
+fn in_a_pause_a_decision_counts_from_the_step_before_it() {
+    let waiting = |waits: &str, words: &str| {
+        let mut home = course(STEPS, "2026-06-28T20:00:00+02:00");
+        home.ok(&["take", "x"]);
+        home.ok(&["change", "x", waits]);
+        home.at("2026-07-01T09:00:00+02:00", "Europe/Berlin");
+        let output = home.run(&["change", "x", words]);
+        (home, output)
+    };
+    for (words, amount) in [("advance", "4 mg"), ("back 1", "2 mg"), ("restart step", "3 mg")] {
+        let (home, _) = waiting("pause 10 days with shift", words);
+        let then = due(&home, "2026-07-01");
+        assert!(then.contains(amount), "{words}: {then}");
+        // Without a shift the days of the plan go by: which step is meant has to be said.
+        for waits in ["pause 10 days", "stop"] {
+            let (home, output) = waiting(waits, words);
+            let said = text(&output.stderr);
+            assert!(
+                !output.status.success() && said.contains("say which step is meant, such as step 3"),
+                "{waits}, {words}: {said}"
+            );
+            home.ok(&["change", "x", "step 3"]);
+            assert!(due(&home, "2026-07-01").contains("4 mg"), "{waits}");
+        }
+    }
+}

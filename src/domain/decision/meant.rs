@@ -32,20 +32,34 @@ pub fn meant(
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::Down { .. }
     );
     let said = on.pred_opt().map_or(on, |before| before.max(today));
+    // While the plan waits it is the step before.
+    let said = waits_since(plan, said)
+        .and_then(|since| since.pred_opt())
+        .unwrap_or(said);
     let Place::Step(here) = plan.place(said) else {
         return Ok(verb);
     };
-    if !counts || on <= today {
+    let waits = waits_since(plan, on).is_some();
+    if !counts || on <= today && !waits {
         return Ok(verb);
     }
     let day = words::day_near(on, today);
-    let waits = matches!(plan.place(on), Place::Paused { .. } | Place::Stopped(_));
     let going_on = waits.then(resumed);
     let plan = going_on.as_ref().unwrap_or(plan);
     let number = |at: &StepAt| plan.number(at.plan, at.step);
     let last = plan.numbers(said).1;
     let (then, begins) = match plan.place(on) {
         Place::Step(then) if is_same(plan, &here, &then) => return Ok(verb),
+        // The days of the plan have gone by while nothing was due.
+        Place::Step(then) if waits && then.from < on => {
+            return Err(format!(
+                "step {} was in force last, and by its days the plan is in step {} now; say which step \
+                 is meant, such as step {}",
+                number(&here),
+                number(&then),
+                number(&then)
+            ));
+        }
         Place::Step(then) => {
             let begins = format!("step {} begins on {day} by itself", number(&then));
             (Some(then), begins)
@@ -66,7 +80,7 @@ pub fn meant(
     if matches!(verb, Verb::Down { .. }) && next {
         return Err(format!("{begins}: first `restart step`, then `{verb}`"));
     }
-    let up = then.as_ref().is_none_or(|then| is_up(plan, &here, then)) && !plan.is_downward(here.plan);
+    let up = is_up(plan, &here, then.as_ref());
     let Some(back) = steps_back(&verb).filter(|_| next && up) else {
         return Err(format!(
             "{begins}; say which step is meant, such as step {}",
@@ -87,7 +101,7 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
         // It has come by itself, or would have come between.
         Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
         Verb::Back(_) | Verb::RestartStep => {
-            let back = steps_back(verb).filter(|_| is_up(plan, &here, &then));
+            let back = steps_back(verb).filter(|_| is_up(plan, &here, Some(&then)));
             let found = back.and_then(|back| back_from(plan, back, (&here, said), on));
             found.map_or_else(kept, |verb| (verb, on))
         }
@@ -130,9 +144,18 @@ fn steps_back(verb: &Verb) -> Option<u32> {
     }
 }
 
-/// Whether the later step follows the other on the way up.
-fn is_up(plan: &Timeline, here: &StepAt, then: &StepAt) -> bool {
-    here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step) && !plan.is_downward(here.plan)
+/// Whether the later step follows the other on the way up, or nothing does.
+fn is_up(plan: &Timeline, here: &StepAt, then: Option<&StepAt>) -> bool {
+    let follows = |then: &StepAt| here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step);
+    then.is_none_or(follows) && !plan.is_downward(here.plan)
+}
+
+/// The first day of the pause or stop that a day is in.
+fn waits_since(plan: &Timeline, on: NaiveDate) -> Option<NaiveDate> {
+    match plan.place(on) {
+        Place::Paused { since, .. } | Place::Stopped(since) => Some(since),
+        _ => None,
+    }
 }
 
 /// A number of steps back from a step, as it is said on a later day, on which another is in force or the plan has ended;
@@ -151,6 +174,7 @@ fn back_from(plan: &Timeline, back: u32, (here, said): (&StepAt, NaiveDate), on:
     for day in said.iter_days().skip(1).take_while(|day| *day <= on) {
         let now = match plan.place(day) {
             Place::Step(at) => Some((at.pass, at.step)),
+            Place::Paused { .. } | Place::Stopped(_) => continue,
             _ => None,
         };
         if now != last {

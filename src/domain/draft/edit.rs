@@ -9,7 +9,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline, alike};
 use crate::domain::words;
 
 impl Draft {
@@ -155,9 +155,14 @@ impl Draft {
         let target = match verb {
             Verb::Back(steps) if at.pass == 1 => here.checked_sub(*steps)?,
             Verb::GoTo(number) | Verb::Down { to: number } => *number,
+            Verb::RestartStep if at.pass == 1 => here,
+            Verb::Restart => active.beginning(at.plan),
             _ => return None,
         };
-        if target == 0 || target >= first {
+        // The first step may be the rest of one: what begins again is the whole of it.
+        let whole = self.whole_of_the_first(basis, &active, at.plan);
+        let of_the_rest = target == first && whole.is_some() && !matches!(verb, Verb::Down { .. });
+        if target == 0 || target >= first && !of_the_rest {
             return None;
         }
         let rungs = active.rungs(MOST_ROWS);
@@ -177,7 +182,8 @@ impl Draft {
         };
         let own = |number: u32| {
             let index = usize::try_from(number.checked_sub(first)?).ok()?;
-            plan.steps.get(index).cloned()
+            let begun = whole.as_ref().filter(|_| index == 0);
+            begun.or_else(|| plan.steps.get(index)).cloned()
         };
         let (steps, repeat) = if matches!(verb, Verb::Down { .. }) {
             let known = |number: u32| if number < first { old(number) } else { own(number) };
@@ -190,8 +196,8 @@ impl Draft {
             let before = i64::try_from(steps.len()).ok()?;
             steps.extend(plan.steps.iter().cloned());
             let begun = steps.get_mut(usize::try_from(before).ok()?)?;
-            if let Some(whole) = old(first).filter(|whole| whole.take == begun.take) {
-                *begun = whole;
+            if let Some(whole) = &whole {
+                begun.clone_from(whole);
             }
             (steps, moved_repeat(plan.repeat, 0, before))
         };
@@ -207,6 +213,49 @@ impl Draft {
         Some(Self {
             plan: Some(made),
             ..self.clone()
+        })
+    }
+
+    /// The first step of a revision that was written out from the middle of a step, as it is when it begins again;
+    /// `None` where the step begins with the revision.
+    fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
+        let written = active.plans().get(plan)?;
+        let Place::Step(at) = active.place_in_plan(written.from) else {
+            return None;
+        };
+        let gone = written.from - active.begun(&at);
+        if (at.plan, at.step, at.pass) != (plan, 1, 1) || gone.num_days() <= 0 {
+            return None;
+        }
+        let gone = u32::try_from(gone.num_days()).ok()?;
+        let rest = written.steps.first()?;
+        // The plan as it was before the revision: what it had left of the step on that day, and the step itself.
+        let mut course = self.proposal(basis.course);
+        course.plans.retain(|earlier| earlier.from < written.from);
+        course.changes.retain(|change| change.on < written.from);
+        let before = Timeline::new(&course, basis.words, basis.history.clone());
+        let Place::Step(was) = before.place(written.from) else {
+            return None;
+        };
+        let old = match self.whole_of_the_first(basis, &before, was.plan) {
+            Some(whole) if was.step == 1 => whole,
+            _ => before.plans().get(was.plan)?.steps.get(was.index())?.clone(),
+        };
+        let left = was.until.map(|until| (until - written.from).num_days() + 1);
+        let length = match &rest.length {
+            Length::Days(days) if left != Some(i64::from(*days)) => Length::Days(days.saturating_add(gone)),
+            Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
+            other => other.clone(),
+        };
+        let take = if alike(&old.take, &rest.take) {
+            old.take
+        } else {
+            rest.take.clone()
+        };
+        Some(Step {
+            take,
+            length,
+            ..rest.clone()
         })
     }
 

@@ -128,6 +128,22 @@ impl Timeline {
         from
     }
 
+    /// The number of the step with which the plan of a revision began: where it was written out from the middle of a step,
+    /// that of the revision before.
+    pub fn beginning(&self, plan: usize) -> u32 {
+        let mut first = plan;
+        while let Some(from) = self.plans.get(first).map(|plan| plan.from)
+            && let Place::Step(at) = self.place_in_plan(from)
+            && let begun = self.begun(&at)
+            && begun < from
+            && let Place::Step(before) = self.place_in_plan(begun)
+            && before.plan < first
+        {
+            first = before.plan;
+        }
+        self.number(first, 1)
+    }
+
     /// How much is added to the step numbers of each revision.
     pub(super) fn numbered(&mut self) {
         self.numbering = vec![Numbering::Up(0); self.plans.len()];
