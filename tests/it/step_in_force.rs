@@ -476,3 +476,18 @@ fn in_a_pause_a_decision_counts_from_the_step_before_it() {
         }
     }
 }
+
+/// A step in which no dose is left is said to be so.
+#[test]
+fn where_a_step_has_no_dose_left_that_is_the_reason() {
+    let weekly = "{ for = \"2 weeks\", take = \"2 mg evening on Mon\" }, { take = \"3 mg evening on Mon\" }";
+    let home = course(weekly, "2026-06-10T09:00:00+02:00");
+    for words in ["set 5 mg", "take 5 mg evening on Mon"] {
+        let output = home.run(&["change", "x", words]);
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("No dose is left in this step, which lasts until Sun 14 Jun"),
+            "{words}: {said}"
+        );
+    }
+}

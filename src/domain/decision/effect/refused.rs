@@ -84,6 +84,19 @@ pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveD
         && asks(was) == asks(now)
 }
 
+/// That the step in force has no dose left, in words; `None` where it has one.
+fn none_left(was: &Timeline, on: NaiveDate) -> Option<String> {
+    let Place::Step(at) = was.place(on) else {
+        return None;
+    };
+    let until = at.until?;
+    let none = on.iter_days().take_while(|day| *day <= until).all(|day| {
+        let due = was.by_plan(day);
+        due.is_empty() && needed(was, day).is_empty()
+    });
+    none.then(|| format!("no dose is left in this step, which lasts until {}", words::day(until)))
+}
+
 /// The days that a decision names.
 pub fn named_days(verb: &Verb) -> Vec<NaiveDate> {
     match verb {
@@ -130,7 +143,9 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         {
             Some("no dose is due on these days".into())
         }
-        Verb::Set { .. } | Verb::Take(_) => Some("this is what is taken already".into()),
+        Verb::Set { .. } | Verb::Take(_) => {
+            Some(none_left(was, on).unwrap_or_else(|| "this is what is taken already".into()))
+        }
         Verb::Hold { .. } | Verb::Stay { asks: false } => match was.place(on) {
             Place::Step(at) if at.until.is_none() && at.asks_on.is_none() => {
                 Some("this step has no end, so that no step follows by itself".into())
