@@ -20,7 +20,7 @@ use crate::domain::clock::day_of;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::decision::{self, Effect, Surroundings};
-use crate::domain::draft::Activation;
+use crate::domain::draft::Decided;
 use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
 use crate::domain::recording::call;
@@ -389,7 +389,7 @@ impl ChangeArgs {
             words,
             other_times,
             written: mut change,
-            plan,
+            revision,
             against,
         } = said;
         if let Some(limit) = against {
@@ -401,13 +401,12 @@ impl ChangeArgs {
         } else {
             receipt(&name, &said.verb, said.on, &words)
         };
-        if let Some(mut plan) = plan {
-            plan.by = self.by.clone().or(said.by);
-            plan.why = self.why.clone().or(said.why);
-            let activation = Activation {
-                plan: Some(plan),
-                changes: Vec::new(),
-            };
+        if let Some(draft) = revision {
+            let activation = draft.activation(&Decided {
+                by: self.by.clone().or(said.by),
+                on: None,
+                why: self.why.clone().or(said.why),
+            });
             let operation = Operation::Activate {
                 course: id,
                 activation: Box::new(activation),

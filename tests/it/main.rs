@@ -45,6 +45,7 @@ mod open_days;
 mod patches;
 mod pictures;
 mod plain_words;
+mod plan_before;
 mod prescriptions;
 mod pty;
 mod races;

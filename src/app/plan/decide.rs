@@ -13,7 +13,6 @@ pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect, decided_later, overruled, still_open};
 use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
 use crate::domain::journal::DueMoment;
-use crate::domain::plan::Plan;
 use crate::domain::schedule::{Due, Timeline};
 
 /// What a decision on a course is read with.
@@ -54,7 +53,7 @@ pub struct Said {
     /// The decision as a file has it.
     pub written: Change,
     /// The revision that says it, where a decision alone cannot.
-    pub plan: Option<Plan>,
+    pub revision: Option<Draft>,
     /// The first limit that it breaks.
     pub against: Option<String>,
 }
@@ -83,7 +82,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             against: refusal(basis, &Draft::new(course), &made),
             said,
             written: change,
-            plan: made.plan,
+            revision: made.plan.is_some().then_some(made),
         })
     })
 }

@@ -142,7 +142,13 @@ impl Draft {
         if !self.is_empty() || on < basis.first {
             return None;
         }
-        let active = self.timeline(basis);
+        let mut active = self.timeline(basis);
+        if matches!(active.place(on), Place::Paused { .. } | Place::Stopped(_)) {
+            // The step in force is the one with which the plan goes on.
+            let mut course = basis.course.clone();
+            course.changes.push(Change::new(on, Verb::Resume));
+            active = Timeline::new(&course, basis.words, basis.history.clone());
+        }
         let Place::Step(at) = active.place(on) else {
             return None;
         };
@@ -210,8 +216,16 @@ impl Draft {
             why: None,
             ..plan.clone()
         };
+        // What was decided for the same day would hold over the revision: its first step begins with its own doses.
+        let of_a_step = |change: &&Change| {
+            let single = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
+            change.void.is_none() && change.on == on && !single
+        };
+        let decided = basis.course.changes.iter().any(|change| of_a_step(&change));
+        let begins = decided.then(|| basis.change(on, Verb::GoTo(1)));
         Some(Self {
             plan: Some(made),
+            changes: self.changes.iter().cloned().chain(begins).collect(),
             ..self.clone()
         })
     }

@@ -1,0 +1,112 @@
+//! Decisions that go back to a step of the plan before the one in force: they are written as a revision, and it is the
+//! step that was named which begins.
+
+use super::home::Home;
+
+const NOW: &str = "2026-03-10T09:00:00+01:00";
+
+/// Two revisions: step 1 is of the first one, the steps 2 and 3 of the second.
+fn course() -> Home {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"5 mg\"\ndivisible = \"halves\"\n[[plan]]\nfrom = 2026-02-25\nsteps = \
+         [{ for = \"10 days\", take = \"2.5 mg morning\" }, { for = \"10 days\", take = \"5 mg morning\" }, { take = \"7.5 mg \
+         morning\" }]\n[[plan]]\nfrom = 2026-03-07\nsteps = [{ for = \"10 days\", take = \"5 mg morning\" }, { take = \"10 mg \
+         morning\" }]\n",
+    );
+    home.at(NOW, "Europe/Berlin");
+    home
+}
+
+fn due(home: &Home, day: &str) -> String {
+    home.ok(&["due", "--from", day, "--to", day])
+}
+
+/// Two decisions of one day: the later one begins with its own doses, whatever the first one was.
+#[test]
+fn a_decision_of_the_same_day_does_not_hold_over_the_plan_before() {
+    for first in [
+        "set 12.5 mg",
+        "take 12.5 mg noon",
+        "set 12.5 mg for 3 days",
+        "advance",
+        "only on Tue",
+        "stay",
+        "hold 3 days",
+        "hold until decided",
+        "pause 3 days",
+        "pause 3 days with shift",
+        "pause",
+        "stop",
+    ] {
+        let back = if first == "advance" { "back 2" } else { "back 1" };
+        for second in [back, "step 1"] {
+            let home = course();
+            home.ok(&["change", "x", first]);
+            home.ok(&["change", "x", second]);
+            for (day, amount) in [
+                ("2026-03-10", "2.5 mg"),
+                ("2026-03-11", "2.5 mg"),
+                ("2026-03-19", "2.5 mg"),
+                ("2026-03-20", "5 mg"),
+                ("2026-03-29", "5 mg"),
+                ("2026-03-30", "10 mg"),
+            ] {
+                let due = due(&home, day);
+                assert!(
+                    due.contains("morning") && due.contains(&format!("Examplin {amount}")),
+                    "{first}, {second} {day}: {due}"
+                );
+            }
+            let plan = home.ok(&["plan", "x"]);
+            assert!(!plan.contains('?'), "{first}, {second}: {plan}");
+        }
+    }
+}
+
+/// The same on the way down: each step lasts as long as it does, and the last has no end.
+#[test]
+fn on_the_way_down_to_the_plan_before_the_steps_have_their_own_doses() {
+    let home = course();
+    home.ok(&["change", "x", "set 12.5 mg"]);
+    home.ok(&["change", "x", "down to step 1"]);
+    for day in ["2026-03-10", "2026-04-20"] {
+        assert!(due(&home, day).contains("Examplin 2.5 mg"), "{}", due(&home, day));
+    }
+    let home = course();
+    home.ok(&["change", "x", "advance"]);
+    home.ok(&["change", "x", "down to step 1"]);
+    for (day, amount) in [
+        ("2026-03-10", "5 mg"),
+        ("2026-03-19", "5 mg"),
+        ("2026-03-20", "2.5 mg"),
+        ("2026-04-20", "2.5 mg"),
+    ] {
+        assert!(
+            due(&home, day).contains(&format!("Examplin {amount}")),
+            "{day}: {}",
+            due(&home, day)
+        );
+    }
+}
+
+/// In a pause or after a stop of an earlier day, too.
+#[test]
+fn from_a_pause_the_plan_before_is_reached() {
+    for waits in ["pause 9 days", "pause", "stop"] {
+        for words in ["back 1", "step 1", "down to step 1"] {
+            let mut home = course();
+            home.ok(&["change", "x", waits]);
+            home.at("2026-03-12T09:00:00+01:00", "Europe/Berlin");
+            home.ok(&["change", "x", words]);
+            for day in ["2026-03-12", "2026-03-21"] {
+                assert!(
+                    due(&home, day).contains("Examplin 2.5 mg"),
+                    "{waits}, {words}: {}",
+                    due(&home, day)
+                );
+            }
+        }
+    }
+}
