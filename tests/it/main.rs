@@ -16,6 +16,7 @@ mod cli;
 mod clocks;
 mod corpus;
 mod counted_hours;
+mod counted_pauses;
 mod decision_words;
 mod decisions;
 mod directions_doc;

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-pub(super) use count::{doses_of_step, doses_on, times_on};
+pub(super) use count::{doses_of_step, doses_on, expected_between, times_on};
 
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};

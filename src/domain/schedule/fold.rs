@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::History;
 use super::begun::{Last, Meeting, Time};
-use super::due::{doses_on, times_on};
+use super::due::{doses_on, expected_between, times_on};
 use super::ladder::{Ladder, Laid, Overlay, Position};
 use super::single::{How, Renamed, Single, SingleKind, Singles};
 use super::standing::weekdays_before;
@@ -256,7 +256,26 @@ impl Walk<'_> {
                 - self.between(plan, step, &laid, (laid.at.origin, since))
                 - stays;
         }
+        if matches!(step.length, Length::Taken(_)) {
+            at.skipped += self.expected(plan, step, &at, (since, stays), on);
+        }
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
+    }
+
+    /// How many doses of a step that counts those that are taken would be expected on days on which nothing is due, but for
+    /// the first ones of the first day.
+    fn expected(
+        &self,
+        plan: &Plan,
+        step: &Step,
+        at: &Position,
+        (since, stays): (NaiveDate, i64),
+        on: NaiveDate,
+    ) -> i64 {
+        let expected = |from, before| expected_between(&self.fold, (plan, step, at), (from, before));
+        let next = since + TimeDelta::days(1);
+        let first = expected(since, next.min(on));
+        (first - stays).max(0) + expected(next, on)
     }
 
     /// How many doses a step that counts them has from one day to before another, as if it went on.
@@ -285,6 +304,12 @@ impl Walk<'_> {
                 let lost = self.between(plan, step, &laid, (day, on)) - stays;
                 let mut at = stay(laid, on);
                 at.skipped += lost;
+                return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
+            }
+            if matches!(step.length, Length::Taken(_)) {
+                let stays = if day == since { stays } else { 0 };
+                let mut at = stay(laid, on);
+                at.skipped += self.expected(plan, step, &at.clone(), (day, stays), on);
                 return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
             }
             day = laid.end?;

@@ -70,6 +70,45 @@ pub(in crate::domain::schedule) fn times_on(
     })
 }
 
+/// A step from its first day on, without an end.
+fn as_a_whole(at: &Position) -> Laid {
+    Laid {
+        at: Position {
+            from: at.origin,
+            ..at.clone()
+        },
+        end: None,
+        asks: None,
+        nominal: None,
+        last_day: None,
+    }
+}
+
+/// How many doses of a step are due on a day; one of nothing is none.
+fn counted_on(fold: &Fold<'_>, of: (&Plan, &Step, &Laid), date: NaiveDate) -> u32 {
+    with_doses(fold, of, date, |doses| {
+        let some = doses.iter().filter(|dose| dose.amount.low > Decimal::ZERO);
+        u32::try_from(some.count()).unwrap_or(0)
+    })
+}
+
+/// How many doses of a step would count as taken, as they are still to come, on the days from one to before another, on
+/// which nothing is due.
+pub(in crate::domain::schedule) fn expected_between(
+    fold: &Fold<'_>,
+    (plan, step, at): (&Plan, &Step, &Position),
+    (from, before): (NaiveDate, NaiveDate),
+) -> i64 {
+    let whole = as_a_whole(at);
+    let to_come = |day: &NaiveDate| fold.history.until.is_none_or(|today| *day >= today);
+    let days = from.iter_days().take_while(|day| *day < before).filter(to_come);
+    days.map(|day| {
+        let skipped = fold.history.skipped.get(&day).copied().unwrap_or(0);
+        i64::from(counted_on(fold, (plan, step, &whole), day).saturating_sub(skipped))
+    })
+    .sum()
+}
+
 /// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
 /// doses belong to it. `None` when that is not within two hundred years.
 pub(in crate::domain::schedule) fn doses_of_step(
@@ -80,16 +119,7 @@ pub(in crate::domain::schedule) fn doses_of_step(
     count: u32,
     taken: Option<&History>,
 ) -> Option<(NaiveDate, u32)> {
-    let whole = Laid {
-        at: Position {
-            from: at.origin,
-            ..at.clone()
-        },
-        end: None,
-        asks: None,
-        nominal: None,
-        last_day: None,
-    };
+    let whole = as_a_whole(at);
     let mut left = count;
     // What was taken before the plan waited counts as well.
     let waited = taken.map_or(0, |_| at.waited);
@@ -99,27 +129,7 @@ pub(in crate::domain::schedule) fn doses_of_step(
         if to_come && step.take.is_as_needed() {
             return None;
         }
-        let planned = || {
-            let take = directions(&step.take, &whole.at, date);
-            let day = StepDay {
-                plan,
-                take: &take,
-                laid: &whole,
-                date,
-                gap: None,
-                words: fold.words,
-                history: fold.history,
-                wall: &STEADY,
-                wear: None,
-            };
-            u32::try_from(
-                day.doses()
-                    .iter()
-                    .filter(|dose| dose.amount.low > Decimal::ZERO)
-                    .count(),
-            )
-            .unwrap_or(0)
-        };
+        let planned = || counted_on(fold, (plan, step, &whole), date);
         let on_day = match taken {
             Some(history) if history.until.is_some_and(|until| date < until) => {
                 let of_day = history
