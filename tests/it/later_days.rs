@@ -242,3 +242,51 @@ fn doses_that_open_and_close_are_named() {
         text(&output.stderr)
     );
 }
+
+/// A plan of a later day begins whatever is decided before: what it would undo is refused, and what it ends is said.
+#[test]
+fn a_plan_of_a_later_day_is_named_before_it_undoes_a_decision() {
+    for steps in [
+        "{ take = \"10 mg morning\" }",
+        "{ for = \"12 days\", take = \"10 mg morning\" }, { take = \"15 mg morning\" }",
+    ] {
+        let home = || {
+            let mut home = course("2026-03-02", steps);
+            let file = home.read("courses/x.toml");
+            let later = "[[plan]]\nfrom = 2026-03-21\nsteps = [{ take = \"20 mg morning\" }]\n";
+            home.write("courses/x.toml", &format!("{file}\n{later}"));
+            home.at("2026-03-10T07:00:00+01:00", "Europe/Berlin");
+            home
+        };
+        for words in [
+            "stop",
+            "pause",
+            "pause 20 days",
+            "pause 20 days with shift",
+            "stay",
+            "hold until decided",
+        ] {
+            let home = home();
+            let output = home.run(&["change", "x", words]);
+            let said = text(&output.stderr);
+            assert!(
+                !output.status.success() && said.contains("plan from Sat 21 Mar") && said.contains(":correct-history"),
+                "{words}: {said}"
+            );
+            let due = home.ok(&["due", "--from", "2026-03-10", "--to", "2026-03-10"]);
+            assert!(due.contains("10 mg"), "{words}: {due}");
+        }
+        for (words, says) in [
+            ("pause until 2026-03-20", "to Fri 20 Mar"),
+            (
+                "set 5 mg for 20 days",
+                "5 mg each time from today until the plan from Sat 21 Mar begins",
+            ),
+            ("time morning to noon for good", "until the plan from Sat 21 Mar begins"),
+        ] {
+            let output = home().run(&["change", "x", words]);
+            let said = text(&output.stderr);
+            assert!(output.status.success() && said.contains(says), "{words}: {said}");
+        }
+    }
+}

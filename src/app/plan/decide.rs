@@ -11,7 +11,7 @@ use crate::domain::course::Course;
 use crate::domain::day::{DayDose, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect, decided_later, overruled, still_open};
-use crate::domain::draft::{Basis, Check, Draft, Verdict, checks};
+use crate::domain::draft::{Basis, Check, Draft, DraftError, Verdict, checks};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, Timeline};
 
@@ -149,7 +149,7 @@ pub(in crate::app) fn tried(
     let effect = effect(basis, draft, &made, said.on);
     let mut words = effect.words(&said.verb, basis.around);
     if let Some(wrong) = overruled((course, &draft.changes), &said, &effect, world.today()) {
-        return Err(wrong);
+        return Err(super::sentence(&DraftError::Says(wrong)));
     }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
     if told {

@@ -40,6 +40,27 @@ pub fn overruled(
             words::day_near(found.on, today)
         ));
     }
+    // A plan of a later day begins on it, whatever is decided before.
+    let plan = course.plans.iter().map(|plan| plan.from).find(|from| *from > said.on);
+    let begins = match &said.verb {
+        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => plan,
+        Verb::Pause { days: Some(days), .. } => plan.filter(|from| *from < over(*days)),
+        _ => None,
+    };
+    if let Some(begins) = begins {
+        let day = words::day_near(begins, today);
+        let until = match &said.verb {
+            Verb::Pause { .. } => format!(
+                "; or say `pause until {}`",
+                (begins - TimeDelta::days(1)).format("%Y-%m-%d")
+            ),
+            _ => String::new(),
+        };
+        return Some(format!(
+            "the plan from {day} was decided before and would begin all the same: take it back first, with \
+             :correct-history{until}"
+        ));
+    }
     let found = match &said.verb {
         Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
         Verb::Hold { .. } => {

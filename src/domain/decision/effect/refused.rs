@@ -84,6 +84,16 @@ pub fn is_nothing(was: &Timeline, now: &Timeline, on: NaiveDate, named: &[NaiveD
         && asks(was) == asks(now)
 }
 
+/// Whether the step in force has no end of its own.
+fn is_open(was: &Timeline, on: NaiveDate) -> bool {
+    matches!(was.place(on), Place::Step(at) if at.until.is_none() && at.asks_on.is_none())
+}
+
+/// The first day of the next plan.
+fn next_plan(was: &Timeline, on: NaiveDate) -> Option<NaiveDate> {
+    was.plans().iter().map(|plan| plan.from).find(|from| *from > on)
+}
+
 /// That the step in force has no dose left, in words; `None` where it has one.
 fn none_left(was: &Timeline, on: NaiveDate) -> Option<String> {
     let Place::Step(at) = was.place(on) else {
@@ -146,8 +156,15 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         Verb::Set { .. } | Verb::Take(_) => {
             Some(none_left(was, on).unwrap_or_else(|| "this is what is taken already".into()))
         }
+        Verb::Hold { .. } | Verb::Stay { .. } if next_plan(was, on).is_some() && is_open(was, on) => {
+            let plan = next_plan(was, on)?;
+            Some(format!(
+                "the plan from {} begins on its own day; :correct-history takes it back",
+                words::day(plan)
+            ))
+        }
         Verb::Hold { .. } | Verb::Stay { asks: false } => match was.place(on) {
-            Place::Step(at) if at.until.is_none() && at.asks_on.is_none() => {
+            Place::Step(_) if is_open(was, on) => {
                 Some("this step has no end, so that no step follows by itself".into())
             }
             _ => None,

@@ -283,7 +283,7 @@ impl Effect {
         };
         let last = |days: u32| self.near(self.on + TimeDelta::days(i64::from(days) - 1));
         match verb {
-            Verb::Hold { days, shift } => self.held(*days, *shift),
+            Verb::Hold { days, shift } => format!("{}{}", self.held(*days, *shift), self.but_a_plan()),
             Verb::Stay { asks } => {
                 let take = self.now.taken_on(self.on).unwrap_or_default();
                 let asked = match self.now.place(self.on) {
@@ -311,7 +311,11 @@ impl Effect {
                     .take(3)
                     .map(|rung| format!("{} from {}", rung.take, self.near(rung.from)))
                     .collect();
-                format!("each step to come lasts {length}: {}", rows.join(", "))
+                format!(
+                    "each step to come lasts {length}: {}{}",
+                    rows.join(", "),
+                    self.but_a_plan()
+                )
             }
             Verb::Pause { days, shift } => {
                 let until = match days {
@@ -347,7 +351,13 @@ impl Effect {
             Verb::Set { amount, at, days } => {
                 let at = at.as_ref().map_or("each time".to_owned(), |at| self.at(at, wall));
                 let until = match days {
-                    Some(days) => format!(" to {}", last(*days)),
+                    Some(days) => match self
+                        .next_plan()
+                        .filter(|plan| *plan < self.on + TimeDelta::days(i64::from(*days)))
+                    {
+                        Some(plan) => format!(" until the plan from {} begins", self.near(plan)),
+                        None => format!(" to {}", last(*days)),
+                    },
                     None => self.until_the_step_changes(),
                 };
                 format!("{amount} {at} {from}{until}")
@@ -371,6 +381,23 @@ impl Effect {
         }
     }
 
+    /// The first day of a plan that begins later, over whatever is decided now.
+    fn next_plan(&self) -> Option<NaiveDate> {
+        self.now
+            .plans()
+            .iter()
+            .map(|plan| plan.from)
+            .find(|from| *from > self.on)
+    }
+
+    /// `; the plan from Sat 21 Mar begins on its own day`
+    fn but_a_plan(&self) -> String {
+        let plan = self.next_plan().map(|plan| self.near(plan));
+        plan.map_or_else(String::new, |plan| {
+            format!("; the plan from {plan} begins on its own day")
+        })
+    }
+
     /// A moment of the plan as it is shown then.
     fn at(&self, moment: &Moment, wall: &dyn Wall) -> String {
         let shown = self.was.shown_time(moment, self.on, self.was.home(wall));
@@ -379,7 +406,13 @@ impl Effect {
 
     fn until(&self, good: bool) -> String {
         if good {
-            ", on the steps to come as well".to_owned()
+            match self.next_plan() {
+                Some(plan) => format!(
+                    ", on the steps to come as well, until the plan from {} begins",
+                    self.near(plan)
+                ),
+                None => ", on the steps to come as well".to_owned(),
+            }
         } else {
             self.until_the_step_changes()
         }
