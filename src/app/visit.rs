@@ -3,6 +3,8 @@
 
 pub mod page;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::App;
@@ -21,7 +23,7 @@ use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::CourseId;
 use crate::domain::journal::{Entry, EntryId, Month};
-use crate::domain::report::{Asked, ticked};
+use crate::domain::report::{Asked, Report, Wanted, ticked};
 use page::{Page, Part, Row, Spot};
 
 /// What covers the view, and what was done in it up to now.
@@ -34,10 +36,10 @@ pub struct State {
     /// Two drafts, or a draft and the plan, are shown in full.
     pub comparing: bool,
     page: Option<Cached<page::Key, Page>>,
-    /// A report is being written.
-    writing: bool,
-    /// Where the report of this sitting is.
-    written: Option<String>,
+    /// The report that is being written: what goes in, and what it says.
+    writing: Option<(Wanted, Report)>,
+    /// The report of this sitting.
+    written: Option<Arc<page::Written>>,
 }
 
 impl State {
@@ -204,7 +206,13 @@ impl State {
             Spot::NoPaper => care("Add a paper", 0),
             Spot::NoPlan => super::plan::new_course(),
             Spot::Reached(id) => super::rate::ask_call_of(world, id),
-            Spot::Doses(None) | Spot::Session(_) | Spot::NoAlert | Spot::Effect(_) | Spot::Report => {
+            Spot::Doses(None)
+            | Spot::Departure(_)
+            | Spot::Session(_)
+            | Spot::NoAlert
+            | Spot::Rated(_)
+            | Spot::Effect(_)
+            | Spot::Report => {
                 vec![Reply::Wish(Wish::Report(self.days()?))]
             }
             Spot::Question(_) | Spot::Plan(_) => return None,
@@ -265,6 +273,19 @@ fn ask_question(world: &World) -> Vec<Reply> {
         question,
         "",
     ))))]
+}
+
+/// With whom the visit of today is, where that is one person.
+fn with_whom(world: &World) -> Option<String> {
+    let (care, today) = (&world.regimen.care, world.today());
+    if world.hidden {
+        return None;
+    }
+    let mut names: Vec<String> = (care.visits(today, today).iter())
+        .map(|visit| care.name_of(&visit.with).to_owned())
+        .collect();
+    names.dedup();
+    names.pop().filter(|_| names.is_empty())
 }
 
 impl App {
@@ -332,24 +353,36 @@ impl App {
             return Some(vec![Reply::Say("For which medicine? j and k choose it".into())]);
         };
         self.plan.show(course);
-        let done = self.plan.act(action, key, &self.world);
+        let mut done = self.plan.act(action, key, &self.world);
         self.visit.comparing = self.plan.pair.is_some();
+        // Who sits opposite is offered as the one with whom it was decided.
+        if let Some(with) = with_whom(&self.world) {
+            for reply in done.iter_mut().flatten() {
+                if let Reply::Open(popup) = reply
+                    && let Popup::Activate(dialog) = popup.as_mut()
+                {
+                    dialog.offer(&with);
+                }
+            }
+        }
         done
     }
 
     /// A report is being written while the visit is open.
     pub(super) fn report_begins(&mut self, effect: &Effect) {
-        if matches!(effect, Effect::Export { .. }) {
-            self.visit.writing = self.visit.is_open();
+        if matches!(effect, Effect::Export { .. }) && self.visit.is_open() {
+            let page = self.report.page();
+            self.visit.writing = page.map(|page| (self.report.wanted(&self.world), page.report.clone()));
         }
     }
 
     /// It is written, in words, or could not be.
     pub(super) fn report_ends(&mut self, written: Option<&str>) {
-        if std::mem::take(&mut self.visit.writing)
+        if let Some((wanted, report)) = self.visit.writing.take()
             && let Some(words) = written
         {
-            self.visit.written = Some(words.to_owned());
+            let words = words.to_owned();
+            self.visit.written = Some(Arc::new(page::Written { words, wanted, report }));
         }
     }
 }

@@ -18,6 +18,10 @@ const BEFORE: i64 = 12;
 /// A reading after a dose belongs to it up to this many hours after the last one that is asked for.
 const AFTER: i64 = 6;
 
+/// A reading that is of no time around a dose was made before it when it was made at most this many minutes earlier: nothing was
+/// asked any more, as the window of the dose had passed.
+const JUST_BEFORE: i64 = 60;
+
 /// A dose is kept under the day for which it was planned: one taken that many days late still counts as the nearer one.
 const LATE: i64 = 7;
 
@@ -140,6 +144,10 @@ pub fn sessions(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Se
 /// How far a reading is from a dose; `None`: it is not of that dose. `longest`: minutes after the dose of the last one that is
 /// asked for.
 fn away(reading: &ReadingEntry, longest: u32, taken: DateTime<FixedOffset>) -> Option<TimeDelta> {
+    let ahead = taken - reading.at;
+    if round(reading).is_none() && ahead > TimeDelta::zero() {
+        return (ahead <= TimeDelta::minutes(JUST_BEFORE)).then_some(ahead);
+    }
     let before = round(reading) == Some(Round::Before);
     let away = if before { taken - reading.at } else { reading.at - taken };
     let most = if before {
@@ -297,6 +305,21 @@ mod tests {
                 expected("20 18:00", &["128/79"])
             ]
         );
+    }
+
+    #[test]
+    fn a_reading_just_before_a_late_dose_is_of_it() {
+        let regimen = regimen(
+            &[("2026-03-17T21:01", "2026-03-17")],
+            &[
+                ("2026-03-17T19:40", "130/80", None),
+                ("2026-03-17T21:00", "126/80", None),
+                ("2026-03-17T21:45", "142/91", Some("after 40 min")),
+            ],
+        );
+        let all = told(&regimen, "2026-03-17", "2026-03-17");
+        let values = vec!["126/80".to_owned(), "142/91".to_owned()];
+        assert_eq!(all, [("17 21:01".to_owned(), values)]);
     }
 
     #[test]

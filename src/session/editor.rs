@@ -203,7 +203,8 @@ fn at_line(program: &str, path: &Path, line: usize) -> Vec<OsString> {
     }
 }
 
-/// Writes a file into the present directory, under another name where there is one already; where it is.
+/// Writes a file into the present directory, under another name where there is one already; in words, where it is. One that
+/// says the same already is not written a second time.
 pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, String> {
     let path = PathBuf::from(name);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -220,10 +221,19 @@ pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, St
         };
         let path = folder.join(name);
         match store.export(&path, text.as_bytes(), false) {
-            Ok(_) => return Ok(path.display().to_string()),
+            Ok(_) => return Ok(format!("Written: {}", path.display())),
+            Err(SaveError::Exists { .. }) if says(&path, text) => {
+                return Ok(format!("Written already, it says the same: {}", path.display()));
+            }
             Err(SaveError::Exists { .. }) => {}
             Err(error) => return Err(error.sentence()),
         }
     }
     Err("a thousand files of this name are there already".to_owned())
+}
+
+/// Whether a file holds this text. What is no plain file is not waited for.
+fn says(path: &Path, text: &str) -> bool {
+    let plain = path.symlink_metadata().is_ok_and(|file| file.is_file());
+    plain && fs::read(path).is_ok_and(|there| there == text.as_bytes())
 }

@@ -388,7 +388,7 @@ impl Sitting {
             Effect::Copy(text) => screen.send(&clipboard::copy(&text))?,
             Effect::Export { name, text } => {
                 let said = match editor::export(&self.store, &name, &text) {
-                    Ok(path) => Message::Notice(format!("Written: {path}")),
+                    Ok(words) => Message::Notice(words),
                     Err(error) => Message::Failed(Failed {
                         text: format!("{name} could not be written: {error}"),
                     }),

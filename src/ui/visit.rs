@@ -11,7 +11,7 @@ use super::plan::pair;
 use super::text::{fit_with, pad, width};
 use crate::app::App;
 use crate::app::hit::Hit;
-use crate::app::visit::page::{Page, Part, Row, SPLIT, Tone};
+use crate::app::visit::page::{Page, Part, Row, Tone, panes};
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -24,28 +24,21 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         return;
     }
     let focus = app.visit.place();
-    if body.width < SPLIT {
-        list::draw(frame, body, &items(page, focus, |_| true, body, look), look);
-        return;
+    let panes = panes(body.width);
+    let wide = body.width / panes;
+    for pane in 0..panes {
+        let last = pane + 1 == panes;
+        let area = Rect {
+            x: body.x + pane * wide,
+            width: if last { body.width - pane * wide } else { wide - 2 },
+            ..body
+        };
+        if pane > 0 {
+            divide(frame.buffer_mut(), area, look);
+        }
+        let items = items(page, focus, |part| part.pane(panes) == pane, area, look);
+        list::draw(frame, area, &items, look);
     }
-    let half = body.width / 2;
-    let left = Rect {
-        width: half - 2,
-        ..body
-    };
-    let right = Rect {
-        x: body.x + half,
-        width: body.width - half,
-        ..body
-    };
-    list::draw(
-        frame,
-        left,
-        &items(page, focus, |part| !part.is_right(), left, look),
-        look,
-    );
-    divide(frame.buffer_mut(), right, look);
-    list::draw(frame, right, &items(page, focus, Part::is_right, right, look), look);
 }
 
 /// The rows of some parts, each part with its heading.
@@ -73,15 +66,16 @@ fn lines(row: &Row, at: usize, focused: bool, look: &Look) -> Vec<Item> {
     let lines = row.lines.iter().enumerate();
     let item = lines.map(|(n, line)| {
         let item = match line.tone {
-            Tone::Head => Item::text(&format!(" {}", line.text), theme.heading),
-            Tone::Across => Item::text(&format!(" {}", line.text), theme.text),
-            Tone::Text if row.label_columns == 0 => Item::text(&line.text, theme.text),
+            // A column between the focus mark and the text.
+            Tone::Head => Item::text(&format!("  {}", line.text), theme.heading),
+            Tone::Across => Item::text(&format!("  {}", line.text), theme.text),
+            Tone::Text if row.label_columns == 0 => Item::text(&format!(" {}", line.text), theme.text),
             Tone::Text => {
                 let label = if n == 0 { row.label.as_str() } else { "" };
                 let label = fit_with(label, row.label_columns.saturating_sub(1), look.glyphs.ellipsis);
-                let label = pad(&label, row.label_columns);
+                let label = format!(" {}", pad(&label, row.label_columns));
                 Item::cells(&[
-                    (label.as_str(), row.label_columns, theme.label),
+                    (label.as_str(), row.label_columns + 1, theme.label),
                     (line.text.as_str(), 0, theme.text),
                 ])
             }

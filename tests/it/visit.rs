@@ -47,7 +47,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     window.wait_for("Visit with Dr N, today 10:30");
     window.wait_for("since the visit on 3 Nov");
     window.wait_for("By step: 25 mcg 6 of 6 as planned; 50 mcg 21 of 21 as planned");
-    // The question: Doses, Alerts, Questions.
+    // The question: Doses, Alerts, Questions; nothing was rated, and every dose taken as planned.
     window.types("\t\t");
     window.wait_for("0 of 1 answered");
     window.types(" ");
@@ -86,6 +86,10 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     window.wait_for("Report since the last visit");
     window.types("\r");
     window.wait_for("Written: ");
+    // A second Enter makes no second file.
+    window.types("\r");
+    window.wait_for("Written already, it says the same: ");
+    assert!(!home.dir.path().join("regimen-report-2026-11-30-2.md").exists());
     window.types("\x1b");
     window.wait_for("What comes out");
     window.wait_for("regimen-report-2026-11-30.md");

@@ -74,6 +74,8 @@ pub struct State {
     pub focus: Focus,
     /// What has been on the screen.
     pub pages: Pages,
+    /// With whom it may have been decided: filled in, and only kept when it is activated.
+    offered: Option<String>,
 }
 
 /// The words before each field.
@@ -158,6 +160,14 @@ impl State {
         self.focus = Focus::Why;
     }
 
+    /// Fills in with whom it may have been decided, unless that was said.
+    pub(in crate::app) fn offer(&mut self, by: &str) {
+        if self.fields[0].text().trim().is_empty() {
+            self.fields[0] = Line::new(by);
+            self.offered = Some(by.to_owned());
+        }
+    }
+
     /// The edit that keeps what was typed with the draft; `None` where nothing is new.
     pub fn keep(&self, world: &World) -> Option<Edit> {
         let course = world.regimen.course(&self.course)?;
@@ -165,7 +175,7 @@ impl State {
         let text = |i: usize| Some(self.fields[i].text().trim().to_owned()).filter(|text| !text.is_empty());
         let on = text(1).and_then(|text| when::read_day(&text, &world.around(None)).ok());
         let said = Decided {
-            by: text(0),
+            by: text(0).filter(|by| Some(by) != self.offered.as_ref()),
             on: on.filter(|on| *on <= world.today()),
             why: text(2),
         };
@@ -273,6 +283,7 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         fields: [typed(said.by), typed(said.on.map(|on| on.to_string())), typed(said.why)],
         focus: Focus::By,
         pages: Pages::default(),
+        offered: None,
     }))));
     kept.into_iter().chain([dialog]).collect()
 }

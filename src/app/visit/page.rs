@@ -1,6 +1,8 @@
 //! What the visit shows, row by row, from what the report, the plans and the care say. A row that is longer than half of
 //! the screen comes in pieces, so that all of it can be seen.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::super::about::facts::plan_words;
@@ -19,6 +21,18 @@ use crate::domain::report::{self, Asked, Line as Named, MOST_LISTED, Report, Wan
 /// From this many columns on the plans are next to the figures.
 pub const SPLIT: u16 = 120;
 
+/// From this many columns on what is asked and rated is between them.
+pub const THREE: u16 = 180;
+
+/// How many panes there are side by side on so many columns.
+pub fn panes(columns: u16) -> u16 {
+    match columns {
+        THREE.. => 3,
+        SPLIT.. => 2,
+        _ => 1,
+    }
+}
+
 /// How many days ahead a visit is searched for.
 const AHEAD: i64 = 400;
 
@@ -32,8 +46,29 @@ pub struct Key {
     pub days: (NaiveDate, NaiveDate),
     /// The size of the screen.
     pub size: (u16, u16),
-    /// Where the report of this sitting is.
-    pub written: Option<String>,
+    /// The report of this sitting.
+    pub written: Option<Arc<Written>>,
+}
+
+/// A report that was written in this sitting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Where it is, in words.
+    pub words: String,
+    /// What went in.
+    pub wanted: Wanted,
+    /// What it said.
+    pub report: Report,
+}
+
+impl Written {
+    /// Whether the file still says what is known now.
+    fn holds(&self, world: &World) -> bool {
+        let mut now = report::report(&world.regimen, &world.schedules, &self.wanted, world.now, &*world.wall);
+        // Another day is no change of what it says.
+        now.made = self.report.made;
+        now == self.report
+    }
 }
 
 /// A part of the page.
@@ -41,10 +76,14 @@ pub struct Key {
 pub enum Part {
     /// What was planned and taken.
     Doses,
+    /// Doses that went another way than planned, and why.
+    Departures,
     /// Doses with what was measured around them.
     Sessions,
     /// The bounds of the clinic that were reached.
     Alerts,
+    /// What was rated and measured, by step.
+    Ratings,
     /// Side effects.
     Effects,
     /// What to ask.
@@ -60,8 +99,10 @@ impl Part {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Doses => "Doses",
+            Self::Departures => "Changed or skipped",
             Self::Sessions => "Around the doses",
             Self::Alerts => "Alerts reached",
+            Self::Ratings => "Ratings and readings",
             Self::Effects => "Side effects",
             Self::Questions => "Questions for the visit",
             Self::Plan => "Plan and decision",
@@ -69,9 +110,13 @@ impl Part {
         }
     }
 
-    /// Whether it is on the right where there are two panes.
-    pub fn is_right(self) -> bool {
-        self >= Self::Plan
+    /// In which of so many panes it is, from the left.
+    pub fn pane(self, panes: u16) -> u16 {
+        match panes {
+            1 => 0,
+            2 => u16::from(self >= Self::Plan),
+            _ => u16::from(self >= Self::Alerts) + u16::from(self >= Self::Plan),
+        }
     }
 }
 
@@ -80,12 +125,16 @@ impl Part {
 pub enum Spot {
     /// The doses of a course, or what could not be read.
     Doses(Option<CourseId>),
+    /// A dose that went another way.
+    Departure(usize),
     /// One session.
     Session(usize),
     /// One alert.
     Reached(EntryId),
     /// No reading reached one.
     NoAlert,
+    /// What was answered to one question, or how to read that.
+    Rated(usize),
     /// One side effect.
     Effect(usize),
     /// A question.
@@ -271,6 +320,7 @@ fn figures(report: &Report) -> Vec<Draft> {
         let none = "No plan was in force in these days.".to_owned();
         found.push(Draft::new(Part::Doses, Spot::Doses(None), "", [none]));
     }
+    found.extend(departures(report));
     let several = report.sessions.len() > 1;
     let mut at = 0;
     for sessions in &report.sessions {
@@ -304,7 +354,57 @@ fn figures(report: &Report) -> Vec<Draft> {
         let spot = Spot::Reached(alert.reading.clone());
         Draft::new(Part::Alerts, spot, &alert.name, [alert.words.clone()])
     }));
+    found.extend(ratings(report));
     found.extend(named(Part::Effects, Spot::Effect, &report.effects));
+    found
+}
+
+/// The latest doses that went another way, with the reasons.
+fn departures(report: &Report) -> Vec<Draft> {
+    let left_out = report.departures.len().saturating_sub(MOST_LISTED);
+    let mut found: Vec<Draft> = (report.departures.iter().skip(left_out).enumerate())
+        .map(|(n, dose)| {
+            let why = dose.why.as_ref().map_or(String::new(), |why| format!(": \"{why}\""));
+            let words = format!("{} {}{why}", dose.name, dose.what);
+            Draft::new(Part::Departures, Spot::Departure(n), &dose.when, [words])
+        })
+        .collect();
+    if left_out > 0 {
+        let words = format!("{left_out} earlier ones are in the CSV form of the report");
+        found.push(Draft::new(Part::Departures, Spot::Departure(MOST_LISTED), "", [words]));
+    }
+    found
+}
+
+/// The tables of the report in words: what was rated and measured at each step.
+fn ratings(report: &Report) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    for table in &report.tables {
+        let (several, titled) = (table.columns.len() > 1, !table.title.is_empty());
+        let steps = table.columns.iter().map(|column| {
+            let head = [&column.dose, &column.dates, &column.days];
+            let head: Vec<&str> = head.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+            head.join(", ")
+        });
+        let steps: Vec<String> = steps.filter(|text| !text.is_empty()).collect();
+        if titled || several {
+            let title = if titled { format!("{}: ", table.title) } else { String::new() };
+            let words = format!("{title}{}", steps.join("; "));
+            found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), "", [words]));
+        }
+        for row in &table.rows {
+            let cells = row.cells.iter().zip(&table.columns).map(|(cell, column)| {
+                if several {
+                    format!("{}: {cell}", column.dose)
+                } else {
+                    cell.clone()
+                }
+            });
+            let words = cells.collect::<Vec<_>>().join("; ");
+            found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), &row.name, [words]));
+        }
+        found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), "", table.words.clone()));
+    }
     found
 }
 
@@ -384,8 +484,11 @@ fn after(world: &World, key: &Key) -> Vec<Draft> {
     let today = world.today();
     let care = &world.regimen.care;
     let row = |spot: Spot, label: &str, words: String| Draft::new(Part::After, spot, label, [words]);
-    let written = key.written.clone();
-    let report = written.unwrap_or_else(|| "not written yet; Enter shows it, and Enter there writes it".into());
+    let report = match &key.written {
+        None => "not written yet; Enter shows it, and Enter there writes it".to_owned(),
+        Some(written) if written.holds(world) => written.words.clone(),
+        Some(written) => format!("{}; it does not have the last changes, Enter writes it again", written.words),
+    };
     let mut found = vec![row(Spot::Report, "Report", report)];
     let visits = care.visits(today, today + TimeDelta::days(AHEAD));
     let told = |visit: &Appointment| {
@@ -437,9 +540,10 @@ fn after(world: &World, key: &Key) -> Vec<Draft> {
     found
 }
 
-/// The longest label of a part, in columns.
+/// The columns that the labels of a part take. The day and time of something are never cut.
 fn label_columns(all: &[Draft], part: Part, columns: usize) -> usize {
-    let most = if columns < 60 { 11 } else { 18 };
+    let dated = matches!(part, Part::Departures | Part::Sessions | Part::Alerts);
+    let most = if columns < 60 && !dated { 11 } else { 18 };
     let labels = all.iter().filter(|row| row.part == part).map(|row| width(&row.label));
     match labels.max().unwrap_or(0) {
         0 => 0,
@@ -449,19 +553,26 @@ fn label_columns(all: &[Draft], part: Part, columns: usize) -> usize {
 
 /// The rows in lines of the screen, the long ones in pieces.
 fn fitted(all: Vec<Draft>, size: (u16, u16)) -> Vec<Row> {
-    let columns = usize::from(if size.0 >= SPLIT { size.0 / 2 - 2 } else { size.0 });
+    let panes = panes(size.0);
+    let columns = usize::from(if panes > 1 { size.0 / panes - 2 } else { size.0 });
     // Where the focused line is in the middle, the lines below it can be seen.
     let most = usize::from(size.1.saturating_sub(7).max(6)).div_ceil(2);
     let clean = |text: &str| text.replace(char::is_control, " ");
     let mut rows = Vec::new();
-    let labels: Vec<usize> = all.iter().map(|row| label_columns(&all, row.part, columns)).collect();
+    let labels: Vec<usize> = (all.iter())
+        .map(|row| match row.part {
+            // What is said of all of them takes the whole width.
+            Part::Ratings if row.label.is_empty() => 0,
+            part => label_columns(&all, part, columns),
+        })
+        .collect();
     for (row, label_columns) in all.into_iter().zip(labels) {
-        let room = columns.saturating_sub(label_columns + 3).max(12);
+        let room = columns.saturating_sub(label_columns + 4).max(12);
         let mut lines: Vec<Line> = (row.lines.iter())
             .flat_map(|text| wrap(&clean(text), room))
             .map(|text| Line { text, tone: Tone::Text })
             .collect();
-        for (n, text) in row.pair.iter().flat_map(|pair| pair.lines(columns.saturating_sub(4))) {
+        for (n, text) in row.pair.iter().flat_map(|pair| pair.lines(columns.saturating_sub(5))) {
             let tone = if n == 0 { Tone::Head } else { Tone::Across };
             lines.push(Line { text, tone });
         }

@@ -284,6 +284,69 @@ fn the_report_that_was_written_is_named() {
 }
 
 #[test]
+fn a_report_that_does_not_have_the_last_changes_says_so() {
+    let mut app = lived();
+    play(&mut app, "V");
+    crate::app::fixture::press(&mut app, "R Enter");
+    let _ = app.update(Message::Notice("Written: ~/r.md".into()));
+    play(&mut app, "Esc");
+    assert!(shown(&app).lines().any(|line| line == "After Report: Written: ~/r.md"));
+    to(&mut app, "evening dose");
+    play(&mut app, "Space");
+    let stale = "After Report: Written: ~/r.md; it does not have the last changes, Enter writes it again";
+    let page = shown(&app).replace("\nAfter : ", " ");
+    assert!(page.contains(stale), "{page}");
+    undo(&mut app);
+    assert!(shown(&app).lines().any(|line| line == "After Report: Written: ~/r.md"));
+}
+
+#[test]
+fn what_went_another_way_and_what_was_rated_is_there_too() {
+    let mut app = lived();
+    play(&mut app, "V");
+    let wanted = crate::domain::report::Wanted::new(november(3), november(22));
+    let world = &app.world;
+    let report = crate::domain::report::report(&world.regimen, &world.schedules, &wanted, world.now, &*world.wall);
+    let page = shown(&app);
+    assert!(!report.departures.is_empty() && !report.tables.is_empty());
+    for dose in &report.departures {
+        let line = format!("Departures {}: {} {}", dose.when, dose.name, dose.what);
+        assert!(page.contains(&line), "{line} is not in:\n{page}");
+    }
+    let table = &report.tables[0];
+    for row in &table.rows {
+        let cell = format!("Ratings {}: {}: {}", row.name, table.columns[0].dose, row.cells[0]);
+        assert!(page.contains(&cell), "{cell} is not in:\n{page}");
+    }
+}
+
+#[test]
+fn the_one_whom_the_visit_is_with_is_offered_as_the_one_who_decided() {
+    let mut regimen = crate::app::review::fixture::regimen();
+    let visit = regimen.care.appointments.last_mut().unwrap();
+    visit.on = november(22);
+    let mut app = with(regimen);
+    play(&mut app, "V");
+    to_plan(&mut app, "Examplin");
+    play(&mut app, "d");
+    type_text(&mut app, "hold 7 days; ; headache");
+    play(&mut app, "Enter w");
+    let by = |app: &Desk| match &app.popup {
+        Some(Popup::Activate(state)) => state.fields[0].text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(by(&app), "Dr N");
+    // A look is no decision: nothing is kept of what was only offered.
+    play(&mut app, "Esc");
+    assert!(app.world.drafts.values().all(|draft| draft.decided.by.is_none()));
+    // What was said with the decision counts.
+    play(&mut app, "d");
+    type_text(&mut app, "hold 7 days; Dr Osei");
+    play(&mut app, "Enter w");
+    assert_eq!(by(&app), "Dr Osei");
+}
+
+#[test]
 fn what_is_hidden_is_hidden_here_too() {
     let mut app = lived();
     play(&mut app, "V");

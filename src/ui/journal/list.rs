@@ -146,7 +146,7 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
         theme.heading
     };
     let name = words::day_near(*day, app.world.today());
-    let x = put(frame.buffer_mut(), row, row.x + 1, row.y, &name, style);
+    let x = put(frame.buffer_mut(), row, row.x + 2, row.y, &name, style);
     if focused {
         focus(frame, row, app, look);
     }
@@ -165,8 +165,8 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
             x - row.x + 1,
         );
     }
-    let text = snippet(app, group, usize::from(row.width).saturating_sub(3), look);
-    put(frame.buffer_mut(), row, row.x + 2, row.y + 1, &text, theme.text);
+    let text = snippet(app, group, usize::from(row.width).saturating_sub(4), look);
+    put(frame.buffer_mut(), row, row.x + 3, row.y + 1, &text, theme.text);
 }
 
 fn short(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look) {
@@ -181,7 +181,7 @@ fn short(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look
     let x = put(
         frame.buffer_mut(),
         row,
-        row.x + 1,
+        row.x + 2,
         row.y,
         &words::day_near(*day, app.world.today()),
         style,
@@ -234,9 +234,9 @@ fn tags(frame: &mut Frame<'_>, area: Rect, app: &App, at: usize, look: &Look) {
         let tag = if hidden {
             crate::ui::calendar::HIDDEN.to_owned()
         } else {
-            format!("#{tag}")
+            format!(" #{tag}")
         };
-        let room = usize::from(area.width).saturating_sub(8);
+        let room = usize::from(area.width).saturating_sub(9);
         let tag = fit_with(&clean_line(&tag), room, look.glyphs.ellipsis).into_owned();
         Item::text(&tag, look.theme.text)
             .with_right(format!("{count} "), look.theme.text)
