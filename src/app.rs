@@ -673,7 +673,7 @@ impl App {
     }
 
     /// What an action means where the view has no meaning of its own for it.
-    fn act_everywhere(&mut self, action: Action) -> Option<Vec<Reply>> {
+    pub(super) fn act_everywhere(&mut self, action: Action) -> Option<Vec<Reply>> {
         Some(match action {
             Action::Today => vec![Reply::View(View::Today)],
             Action::Calendar => vec![Reply::View(View::Calendar)],

@@ -40,17 +40,27 @@ use crate::session::run;
 
 /// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
 #[derive(Debug, Parser)]
-#[command(name = "regimen", version, about, after_help = EXAMPLES)]
+#[command(name = "regimen", version, about, after_help = EXAMPLES, help_template = TEMPLATE)]
 struct Args {
     /// The folder of the regimen, in place of the one in the configuration directory
     #[arg(long, global = true, value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Words only: no screen, no columns, one thing a line, for screen readers
-    #[arg(long, global = true)]
-    plain: bool,
+    #[arg(
+        long, global = true, value_name = "yes|no", num_args = 0..=1, require_equals = true,
+        default_missing_value = "yes", hide_possible_values = true, value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    plain: Option<bool>,
     #[command(subcommand)]
     command: Option<Command>,
 }
+
+/// Examples come first: most people look for those.
+const TEMPLATE: &str = "\
+{about-with-newline}
+{usage-heading} {usage}{after-help}
+
+{all-args}";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -155,7 +165,12 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are not errors; what is wrong in the call is exit code 2, and repeats the call.
             if error.use_stderr() {
-                print::say(error.render().to_string().trim_end());
+                // It is the program that speaks, in whichever layer it noticed.
+                let said = error.render().to_string();
+                let said = said
+                    .strip_prefix("error:")
+                    .map_or(said.clone(), |rest| format!("regimen:{rest}"));
+                print::say(said.trim_end());
                 return ExitCode::from(2);
             }
             let _ = error.print();
@@ -173,19 +188,24 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<ExitCode, Fail> {
     let open = || Context::open(args.dir.as_deref());
-    if args.plain {
-        print::be_plain();
+    if let Some(plain) = args.plain {
+        print::be_plain(plain);
     }
     match args.command {
-        None if print::is_plain() || is_dumb() => {
-            print::be_plain();
+        None => {
+            let context = Context::begin(args.dir.as_deref())?;
+            if is_dumb() && args.plain.is_none() {
+                print::be_plain(true);
+            }
+            if !print::is_plain() {
+                return planner(context, false, false);
+            }
             let code = read::Today::default().run(&mut open()?)?;
             print::say(
                 "`regimen checkin --plain` asks what is open, one question a line; `regimen help` lists the rest",
             );
             Ok(code)
         }
-        None => planner(Context::begin(args.dir.as_deref())?, false, false),
         Some(Command::Checkin(checkin)) => checkin.run(open()?),
         Some(Command::Demo(demo)) => demo.run(),
         Some(Command::Today(today)) => today.run(&mut open()?),

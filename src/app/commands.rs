@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::form::Of;
 use super::form::fields::{self, CALLED_SO};
-use super::keys::{Keymap, Scope, keys_in_words};
+use super::keys::{Keymap, Row, Scope, keys_in_words};
 use super::line::Line;
 use super::message::{Action, View};
 use super::sentence::{self, Said};
@@ -49,6 +49,8 @@ pub enum At {
     Here,
     /// In another view, which is opened for it.
     View(View),
+    /// On a page that this opens over any view.
+    Page(Action),
     /// In a form, in the field of this name, which one of several.
     Form(Of, (String, usize)),
 }
@@ -56,15 +58,69 @@ pub enum At {
 /// At most this many fields of forms are listed.
 const MOST_FIELDS: usize = 40;
 
-/// The views with the scopes of their own commands.
-const VIEWS: [(View, Scope, &str); 6] = [
-    (View::Today, Scope::Today, "Today"),
-    (View::Calendar, Scope::Calendar, "Calendar"),
-    (View::Review, Scope::Review, "Review"),
-    (View::Plan, Scope::Plan, "Plan"),
-    (View::Plan, Scope::Plans, "Medicines"),
-    (View::Journal, Scope::Journal, "Journal"),
+/// Where commands are given, with the scopes of their own commands and what that is called.
+static VIEWS: [(At, Scope, &str); 8] = [
+    (At::View(View::Today), Scope::Today, "Today"),
+    (At::View(View::Calendar), Scope::Calendar, "Calendar"),
+    (At::View(View::Review), Scope::Review, "Review"),
+    (At::View(View::Plan), Scope::Plan, "Plan"),
+    (At::Page(Action::Plans), Scope::Plans, "Medicines"),
+    (At::Page(Action::Report), Scope::Report, "Report"),
+    (At::Page(Action::Visit), Scope::Visit, "Visit"),
+    (At::View(View::Journal), Scope::Journal, "Journal"),
 ];
+
+/// What each of two keys does that are one line in the list of keys.
+const EACH: [(&str, Action, &str); 22] = [
+    ("views", Action::Today, "open Today"),
+    ("views", Action::Calendar, "open the calendar"),
+    ("views", Action::Review, "open the review"),
+    ("views", Action::Plan, "open the plan"),
+    ("views", Action::Journal, "open the journal"),
+    ("move", Action::Down, "one line down"),
+    ("move", Action::Up, "one line up"),
+    ("a screenful", Action::PageDown, "a screenful down"),
+    ("a screenful", Action::PageUp, "a screenful up"),
+    ("first, last line", Action::First, "first line"),
+    ("first, last line", Action::Last, "last line"),
+    ("day or cell before, after", Action::Left, "day or cell before"),
+    ("day or cell before, after", Action::Right, "day or cell after"),
+    ("a step a day longer, shorter", Action::MoreDays, "a step a day longer"),
+    (
+        "a step a day longer, shorter",
+        Action::FewerDays,
+        "a step a day shorter",
+    ),
+    ("add a step below, above", Action::AddBelow, "add a step below"),
+    ("add a step below, above", Action::AddAbove, "add a step above"),
+    ("move the step down, up", Action::MoveDown, "move the step down"),
+    ("move the step down, up", Action::MoveUp, "move the step up"),
+    ("a shorter or longer time", Action::ZoomIn, "a shorter time"),
+    ("a shorter or longer time", Action::ZoomOut, "a longer time"),
+    ("rate (x = 10)", Action::Rate, "rate"),
+];
+
+/// What a command does, alone: of two keys with one line in the list of keys each has its own words.
+fn alone(row: &Row, keymap: &Keymap) -> Cow<'static, str> {
+    let each = EACH
+        .iter()
+        .find(|(help, action, _)| *help == row.help && *action == row.action);
+    if let Some((.., words)) = each {
+        return Cow::Borrowed(*words);
+    }
+    let mut pair = keymap
+        .rows()
+        .map(|(row, _)| row)
+        .filter(|other| other.scope == row.scope && other.help == row.help)
+        .map(|other| other.name);
+    let (first, second) = (pair.next(), pair.next());
+    let parts = row.help.split_once(", ").or_else(|| row.help.split_once("; "));
+    match parts.filter(|_| second.is_some()) {
+        Some((words, _)) if first == Some(row.name) => Cow::Borrowed(words),
+        Some((_, words)) => Cow::Borrowed(words),
+        None => Cow::Borrowed(row.help),
+    }
+}
 
 impl State {
     /// What is typed, read as a sentence: its readings, the likeliest first; none where it is not a sentence.
@@ -91,7 +147,7 @@ impl State {
         found.extend(self.matches(&world.keymap));
         found.extend(of(more));
         let elsewhere = self.in_other_views(&world.keymap).into_iter();
-        found.extend(elsewhere.filter(|one| one.at != At::Here));
+        found.extend(elsewhere);
         found
     }
 
@@ -149,7 +205,8 @@ impl State {
                     row.action,
                     Action::Rate | Action::Reason | Action::Commands | Action::Back
                 );
-                let Some(fit) = fit.of(row.name, row.help) else {
+                let help = alone(row, keymap);
+                let Some(fit) = fit.of(row.name, &help) else {
                     continue;
                 };
                 if !known && !moves {
@@ -159,7 +216,7 @@ impl State {
                         Match {
                             action: row.action,
                             name: row.name,
-                            help: row.help.into(),
+                            help,
                             keys,
                             at: At::Here,
                         },
@@ -179,13 +236,25 @@ impl State {
         let mut fit = Fit::new(self.line.text().trim());
         let mut found: Vec<(u32, Match)> = Vec::new();
         let elsewhere = VIEWS.iter().filter(|(_, scope, _)| !self.here.contains(scope));
-        for (view, scope, name) in elsewhere {
+        for (at, scope, name) in elsewhere {
             for (row, keys) in keymap.rows().filter(|(row, _)| row.scope == *scope) {
                 let known = found.iter().any(|(_, m)| m.name == row.name);
                 let here = keymap
                     .rows()
                     .any(|(own, _)| own.action == row.action && self.here.contains(&own.scope));
-                let Some(fit) = fit.of(row.name, row.help).filter(|_| !known && !here) else {
+                // Which value, which line and which way are chosen where they are seen.
+                let blind = matches!(
+                    row.action,
+                    Action::Rate
+                        | Action::Blank
+                        | Action::Back
+                        | Action::Down
+                        | Action::Up
+                        | Action::Open
+                        | Action::Confirm
+                );
+                let help = alone(row, keymap);
+                let Some(fit) = fit.of(row.name, &help).filter(|_| !known && !here && !blind) else {
                     continue;
                 };
                 found.push((
@@ -193,13 +262,9 @@ impl State {
                     Match {
                         action: row.action,
                         name: row.name,
-                        help: format!("{name}: {}", row.help).into(),
+                        help: format!("{name}: {help}").into(),
                         keys: keys_in_words(keys),
-                        at: if *scope == Scope::Plans {
-                            At::Here
-                        } else {
-                            At::View(*view)
-                        },
+                        at: at.clone(),
                     },
                 ));
             }

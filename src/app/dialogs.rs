@@ -310,6 +310,11 @@ impl App {
                     At::Form(of, (label, which)) => {
                         return super::form::open(&self.world, of.clone(), Some((label, *which)));
                     }
+                    At::Page(opens) => {
+                        let replies = self.act_everywhere(*opens).unwrap_or_default();
+                        self.carry_out(replies);
+                        self.prepare();
+                    }
                     At::View(view) => {
                         // What the view needs is worked out before its command is given.
                         self.carry_out(vec![Reply::View(*view)]);
@@ -342,7 +347,10 @@ impl App {
             }
             Ok(Reading::Text(text)) => match prompt.purpose {
                 Purpose::Folder => vec![Reply::Do(Effect::Folder(text))],
-                Purpose::Search => self.seek(&text),
+                Purpose::Search => match self.underneath.last_mut() {
+                    Some(Popup::Form(form)) => form.seek(&text, &self.world),
+                    _ => self.seek(&text),
+                },
                 _ => Vec::new(),
             },
             Ok(Reading::Asks(_)) => match &prompt.purpose {

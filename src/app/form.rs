@@ -11,6 +11,7 @@ pub mod told;
 use super::line::Line;
 use super::message::{Action, Edit, Effect, Operation, Place, View};
 use super::popup::{Answer, Popup, Question};
+use super::prompt::{Prompt, Purpose};
 use super::sentence::Wish;
 use super::world::{Reply, World};
 use super::{about, keys::Scope, measures};
@@ -162,6 +163,22 @@ impl State {
                 self.open(world);
             }
         }
+    }
+
+    /// Focuses the next field that is called so, round; the same words again go on to the one after it.
+    pub fn seek(&mut self, typed: &str, world: &World) -> Vec<Reply> {
+        let fields = self.fields(world);
+        let fits: Vec<Option<u8>> = fields.iter().map(|field| field.fits(typed)).collect();
+        let best = fits.iter().flatten().max();
+        let behind = (self.at + 1..fields.len()).chain(0..=self.at);
+        let found = behind
+            .into_iter()
+            .find(|at| best.is_some() && fits.get(*at).and_then(Option::as_ref) == best);
+        let Some(at) = found else {
+            return vec![Reply::Say(format!("No field here is called `{}`", typed.trim()))];
+        };
+        self.focus_on(at);
+        Vec::new()
     }
 
     /// Its fields, with what the files hold.
@@ -550,6 +567,11 @@ impl State {
                 self.at = found.unwrap_or(at);
             }
             Action::Open => return Some(self.open(world)),
+            Action::Search => {
+                let question = format!("Search the fields of {}", self.of.title(world));
+                let prompt = Prompt::new(Purpose::Search, question, "");
+                return Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]);
+            }
             Action::Remove => {
                 let field = fields.into_iter().nth(at)?;
                 return Some(self.remove(&field, world));

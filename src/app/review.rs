@@ -13,7 +13,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use self::fresh::{Cached, missing};
 use self::history::{Points, Table};
-use self::weeks::{Sheet, WEEKS, first_day};
+use self::weeks::{Sheet, first_day, weeks_before};
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
@@ -112,7 +112,7 @@ impl State {
         let (from, to) = match (self.screen, self.course(world)) {
             (Screen::Week, _) => {
                 let first = first_day(world, world.day);
-                let weeks = if has_pane(world) { WEEKS } else { 2 };
+                let weeks = if has_pane(world) { weeks_before(world) } else { 2 };
                 (first - TimeDelta::days(7 * (weeks - 1)), first + TimeDelta::days(6))
             }
             (Screen::Steps | Screen::Chart, Some(course)) => history::days(world, &course),

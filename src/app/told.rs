@@ -45,6 +45,22 @@ pub fn to_measure(world: &World) -> Option<String> {
     Some(format!("At {at}: {}", names.join("; ")))
 }
 
+/// What was to be measured after a dose of yesterday, and is not there: `Not measured yesterday: Blood pressure after 40 min
+/// (18:41)`. It is told for a day and no longer.
+pub fn not_measured(world: &World) -> Option<String> {
+    let yesterday = world.strip().iter().rev().nth(1)?;
+    let questions = questions::questions(&world.regimen, &world.schedules, yesterday, world.now);
+    let missed = questions::not_measured(&questions, world.now);
+    let names: Vec<String> = missed
+        .iter()
+        .map(|(from, asking)| {
+            let at = world.clock(world.wall.local(*from).time());
+            format!("{} ({at})", rate::shown_name(world, asking))
+        })
+        .collect();
+    (!names.is_empty()).then(|| format!("Not measured yesterday: {}", names.join("; ")))
+}
+
 /// Papers whose last day is over, as long as they are in the file: `Certificate has expired: it was valid until 30 May`.
 pub fn expired(world: &World) -> Vec<String> {
     let today = world.today();

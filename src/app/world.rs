@@ -32,6 +32,9 @@ use crate::domain::supply::Lasts;
 /// How many days the strip of Today goes back, the shown one included.
 pub const STRIP: i64 = 14;
 
+/// From which width on it is four weeks.
+const WIDE_STRIP: (u16, i64) = (180, 28);
+
 /// How many months before its day a dose may have been taken already.
 const MONTHS_AHEAD: i32 = 13;
 
@@ -213,10 +216,11 @@ impl World {
     pub fn refresh(&mut self) {
         self.left.take();
         let (day, today) = (self.day, self.today());
-        let range = (day - TimeDelta::days(STRIP), day);
+        let strip = self.strip_days();
+        let range = (day - TimeDelta::days(strip), day);
         let view = Days::new(&self.regimen, &self.schedules, range, self.now, &*self.wall);
         self.stalled = view.stalled().into_iter().map(|course| course.id.clone()).collect();
-        let days = (0..STRIP).rev().map(|back| match day - TimeDelta::days(back) {
+        let days = (0..strip).rev().map(|back| match day - TimeDelta::days(back) {
             shown if back == 0 && shown == today => view.today(),
             other => view.day(other),
         });
@@ -228,7 +232,16 @@ impl World {
         self.days.last()
     }
 
-    /// The shown day and the thirteen before it, the oldest first.
+    /// How many days the strip of Today has.
+    pub fn strip_days(&self) -> i64 {
+        if self.size.0 >= WIDE_STRIP.0 {
+            WIDE_STRIP.1
+        } else {
+            STRIP
+        }
+    }
+
+    /// The shown day and the days before it, the oldest first.
     pub fn strip(&self) -> &[Day] {
         &self.days
     }
@@ -309,7 +322,7 @@ impl World {
 
     /// The months that Today and its strip need.
     pub fn months_near(&self) -> Vec<Month> {
-        let first = Month::of((self.day - TimeDelta::days(STRIP)).min(self.today()));
+        let first = Month::of((self.day - TimeDelta::days(self.strip_days())).min(self.today()));
         let last = Month::of(self.day.max(self.day + TimeDelta::days(1)));
         let mut months = vec![first];
         while months.last().is_some_and(|m| *m < last) && months.len() < 4 {

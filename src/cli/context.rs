@@ -126,6 +126,9 @@ impl Context {
         let read_since = SystemTime::now();
         let loaded = store.load_rest();
         let today = day_of(now, loaded.regimen.settings.day_turn);
+        if loaded.regimen.settings.plain {
+            super::print::be_plain_as_a_rule();
+        }
         Self {
             store,
             now,

@@ -6,17 +6,25 @@ use std::sync::OnceLock;
 use super::Fail;
 use crate::ui::text::{STAND_IN, clean};
 
-/// Whether words alone are printed. The command line says it before anything is printed.
+/// Whether words alone are printed. The command line says it before anything is printed, and goes before the settings.
 static PLAIN: OnceLock<bool> = OnceLock::new();
 
-/// From here on nothing is printed in columns, for screen readers.
-pub(super) fn be_plain() {
-    let _ = PLAIN.set(true);
+/// What the settings say of it.
+static USUALLY_PLAIN: OnceLock<()> = OnceLock::new();
+
+/// From here on nothing is printed in columns, for screen readers; or everything is, whatever the settings say.
+pub(super) fn be_plain(plain: bool) {
+    let _ = PLAIN.set(plain);
+}
+
+/// The settings say that nothing is printed in columns.
+pub(super) fn be_plain_as_a_rule() {
+    let _ = USUALLY_PLAIN.set(());
 }
 
 /// Whether nothing is printed in columns.
 pub(super) fn is_plain() -> bool {
-    PLAIN.get().is_some()
+    PLAIN.get().copied().unwrap_or_else(|| USUALLY_PLAIN.get().is_some())
 }
 
 /// Writes lines for people to standard output. A reader that has gone away (`| head`) is not a failure.
@@ -47,7 +55,7 @@ pub(super) fn file(text: &str) -> Result<(), Fail> {
 /// Writes JSON to standard output. What may not reach a terminal is written as `\u....`, so that the data stay whole:
 /// outside of strings there is none of it.
 pub(super) fn json(text: &str) -> Result<(), Fail> {
-    if is_plain() {
+    if PLAIN.get() == Some(&true) {
         return Err(Fail::Usage("--json and --plain exclude each other".into()));
     }
     if text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)) {

@@ -11,7 +11,7 @@ use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingR
 use super::print::out;
 use crate::domain::bounds;
 use crate::domain::clock::Wall;
-use crate::domain::day::{Day, DayDose, Days, Status, Telling};
+use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueMoment, Outcome};
 use crate::domain::preparation::behind;
@@ -138,6 +138,7 @@ impl Today {
         if date == context.today {
             let asked = questions(regimen, &schedules, &day, context.now);
             text.push_str(&to_measure(context, &asked));
+            text.push_str(&not_measured(context, &schedules));
         }
         for note in regimen.journal.notes_on(date) {
             let at = time(note.at.time(), twelve);
@@ -177,6 +178,22 @@ fn to_measure(context: &Context, asked: &[Question<'_>]) -> String {
         );
     }
     text
+}
+
+/// What was to be measured after a dose of the day before, and is not there.
+fn not_measured(context: &Context, schedules: &Schedules) -> String {
+    let regimen = &context.loaded.regimen;
+    let yesterday = context.today - chrono::TimeDelta::days(1);
+    let day = schedules.day(yesterday, regimen, context.now, &context.place);
+    let asked = questions(regimen, schedules, &day, context.now);
+    let missed = questions::not_measured(&asked, context.now).into_iter();
+    missed
+        .map(|(from, asking)| {
+            let name = reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round));
+            let at = time(context.place.local(from).time(), regimen.settings.twelve_hours);
+            format!("{name}  not measured yesterday, {at}\n")
+        })
+        .collect()
 }
 
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.

@@ -430,6 +430,18 @@ pub fn to_measure<'q, 'a>(
     Some((first, same.map(|(_, asking)| asking).collect()))
 }
 
+/// The readings after a dose of this day that are not there, each with the time at which it was to be made.
+pub fn not_measured<'q, 'a>(
+    questions: &'q [Question<'a>],
+    now: DateTime<FixedOffset>,
+) -> Vec<(DateTime<FixedOffset>, &'q Asking<'a>)> {
+    let readings = questions.iter().filter_map(|question| match question {
+        Question::Reading(asking) if asking.given.is_none() => Some((asking.from.filter(|from| *from <= now)?, asking)),
+        _ => None,
+    });
+    readings.collect()
+}
+
 /// Which side effects wait for an answer: what `none to the rest` is about.
 pub fn open_grades<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item = &'q Asking<'a>> {
     questions.iter().filter_map(|question| match question {

@@ -83,7 +83,8 @@ pub fn measured(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Me
             })
         })
         .collect();
-    found.sort_by_key(|one| (one.reading.at, &one.reading.id));
+    // Those of one second stay in the order in which they were written.
+    found.sort_by_key(|one| one.reading.at);
     found
 }
 
@@ -101,7 +102,7 @@ pub fn sessions(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Se
     let mut all: Vec<Session<'_>> = Vec::new();
     let mut doses: Vec<&DoseEntry> = regimen.journal.doses(wide.0, wide.1).collect();
     doses.retain(|dose| taken(dose) && !dose.is_off() && asked(&dose.course));
-    doses.sort_by_key(|dose| (dose.at, &dose.id));
+    doses.sort_by_key(|dose| dose.at);
     for dose in doses {
         let same = |key: &DueKey, other: &Session<'_>| {
             *other.course == dose.course && other.doses.iter().any(|part| part.due.as_ref() == Some(key))
@@ -305,6 +306,19 @@ mod tests {
                 expected("20 18:00", &["128/79"])
             ]
         );
+    }
+
+    #[test]
+    fn readings_of_one_second_stay_in_the_order_in_which_they_were_written() {
+        // Their names, r0 to r10, are not in that order.
+        let values: Vec<String> = (0..11).map(|n| format!("{}/80", 130 - n)).collect();
+        let readings: Vec<_> = values
+            .iter()
+            .map(|value| ("2026-03-17T21:45", value.as_str(), None))
+            .collect();
+        let regimen = regimen(&[("2026-03-17T21:01", "2026-03-17")], &readings);
+        let all = told(&regimen, "2026-03-17", "2026-03-17");
+        assert_eq!(all[0].1, values);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Settings {
     pub window: u32,
     /// Whom to call, shown with severe trouble: the person's own line.
     pub contact: Option<String>,
+    /// Words only, without a screen and without columns, as with `--plain`.
+    pub plain: bool,
     /// The desktop notification, off unless wanted.
     pub notify: bool,
 }
@@ -67,6 +69,7 @@ impl Default for Settings {
             burst_guard: true,
             window: 120,
             contact: None,
+            plain: false,
             notify: false,
         }
     }

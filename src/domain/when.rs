@@ -200,13 +200,31 @@ fn day_first<'w>(words: Vec<&'w str>, around: &Around<'_>) -> Vec<&'w str> {
     }
 }
 
+/// A day written together, `3nov`, as two words.
+fn apart(text: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let words = text.split(' ').map(|word| {
+        let month = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = word.len() - month.len();
+        match word.split_at_checked(digits) {
+            Some((day, month)) if (1..=2).contains(&digits) && MONTHS.iter().any(|name| month.starts_with(name)) => {
+                format!("{day} {month}")
+            }
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Reads a day alone, past or to come; a date without a year is the one nearest to today.
 ///
 /// # Errors
 /// A sentence saying what could not be read, or which two things it could mean.
 pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     let today = day_of(around.now, around.turn);
-    let lower = text.trim().to_lowercase().replace(',', " ");
+    let lower = apart(&text.trim().to_lowercase().replace(',', " "));
     let words: Vec<&str> = lower.split_whitespace().collect();
     not_of_the_night(&words, around)?;
     let (found, rest) = day(&words, around)?;
@@ -236,7 +254,7 @@ pub fn read_day(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
 pub fn read_day_ahead(text: &str, around: &Around<'_>) -> Result<NaiveDate, String> {
     let today = day_of(around.now, around.turn);
     let found = read_day(text, around)?;
-    let lower = text.trim().to_lowercase();
+    let lower = apart(&text.trim().to_lowercase());
     let words: Vec<&str> = lower.split_whitespace().collect();
     let year_said = words
         .iter()
@@ -618,7 +636,11 @@ mod tests {
         assert_eq!(day("last sun"), "2026-11-15");
         assert_eq!(day("next friday"), "2026-11-27");
         assert_eq!(day("fri"), "2026-11-20");
-        assert!(day("soon").contains("is not a day"));
+        assert_eq!(day("3nov"), "2026-11-03");
+        assert_eq!(day("3Nov 2025"), "2025-11-03");
+        for wrong in ["soon", "3novels", "333nov"] {
+            assert!(day(wrong).contains("is not a day"), "{wrong}: {}", day(wrong));
+        }
     }
 
     #[test]

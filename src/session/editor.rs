@@ -232,7 +232,7 @@ pub(super) fn export(store: &Store, name: &str, text: &str) -> Result<String, St
     Err("a thousand files of this name are there already".to_owned())
 }
 
-/// Whether a file holds this text. What is no plain file is not waited for.
+/// Whether a file holds this text. What is not a plain file is not waited for.
 fn says(path: &Path, text: &str) -> bool {
     let plain = path.symlink_metadata().is_ok_and(|file| file.is_file());
     plain && fs::read(path).is_ok_and(|there| there == text.as_bytes())

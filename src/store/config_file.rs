@@ -22,6 +22,7 @@ pub(crate) const CONFIG: &[&str] = &[
     "burst_guard",
     "window",
     "contact",
+    "plain",
     "notify",
     "slots",
 ];
@@ -95,6 +96,7 @@ pub(crate) fn read_config(file: &str, bytes: &[u8]) -> (Settings, Vec<Fault>) {
         yes("high_contrast", &mut settings.high_contrast);
         yes("mouse", &mut settings.mouse);
         yes("burst_guard", &mut settings.burst_guard);
+        yes("plain", &mut settings.plain);
         yes("notify", &mut settings.notify);
         settings.window = length(r, &top, "window").unwrap_or(settings.window);
         settings.contact = top.text(r, "contact");

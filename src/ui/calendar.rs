@@ -51,7 +51,7 @@ fn mark(mark: Mark, look: &Look) -> (&'static str, Style) {
     let (sign, style) = match mark {
         Mark::Dose(status) => (super::today::sign(status), super::today::sign_style(status, look)),
         Mark::AsNeeded => (Sign::AsNeeded, look.theme.text),
-        Mark::Off => (Sign::OffDay, look.theme.decoration),
+        Mark::Off => (Sign::OffDay, look.theme.aside),
     };
     (look.glyphs.sign(sign), style)
 }
@@ -142,5 +142,5 @@ fn legend(columns: usize, look: &Look) -> Line<'static> {
             text.push_str(&word);
         }
     }
-    Line::styled(text, look.theme.decoration)
+    Line::styled(text, look.theme.aside)
 }

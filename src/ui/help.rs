@@ -11,7 +11,7 @@ use super::{prompt, sheet};
 use crate::app::App;
 use crate::app::help::{Entry, State};
 use crate::app::hit::Hit;
-use crate::app::keys::Scope;
+use crate::app::keys::{Keymap, Scope};
 use crate::app::wrap::SHEET;
 
 /// Draws the keys of what is underneath, next to those that hold everywhere; or all of them in one column.
@@ -24,7 +24,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         Some(scope) if !state.here.contains(&Scope::Everywhere) => format!("Keys: {}", scope.name()),
         _ => format!("Keys in {}", app.view.name()),
     };
-    let inside = sheet::open(frame, parts, SHEET, parts.body.height, &title, look);
+    let inside = sheet::open(frame, parts, SHEET, high(parts, keymap, state, look), &title, look);
     let body = Rect {
         x: inside.x + 1,
         width: inside.width.saturating_sub(2),
@@ -61,7 +61,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             },
             (&left, 0),
             state.top,
-            9,
+            LEFT,
             look,
         );
         signs(
@@ -83,7 +83,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             },
             (&right, left.len()),
             state.top,
-            12,
+            RIGHT,
             look,
         );
     }
@@ -135,6 +135,21 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
 }
 
+/// How many rows the sheet takes: as many as its keys need, and the line of the filter.
+fn high(parts: &Parts, keymap: &Keymap, state: &State, look: &Look) -> u16 {
+    let columns = usize::from(SHEET.min(parts.body.width)).saturating_sub(4);
+    let (here, everywhere) = (state.here(keymap), state.everywhere(keymap));
+    let of = |entries: &[Entry], most: usize| rows(entries, 0, keys_of(entries, most), columns / 2 - 1, look).len();
+    let rules = here
+        .iter()
+        .any(|entry| matches!(entry, Entry::Rule(..) | Entry::Form(..)));
+    if state.all || rules || columns < 66 {
+        return parts.body.height;
+    }
+    let rows = (of(&here, LEFT) + 1 + SIGNS.len() + 1).max(of(&everywhere, RIGHT));
+    u16::try_from(rows + 1).unwrap_or(u16::MAX).min(parts.body.height)
+}
+
 /// One line as it is drawn: which entry it is the first line of, its name, its words.
 struct Row<'a> {
     first: Option<usize>,
@@ -178,6 +193,15 @@ fn rows<'a>(entries: &'a [Entry], first: usize, keys: usize, columns: usize, loo
     rows
 }
 
+/// The columns that the keys of some entries take, at most this many and a gap.
+fn keys_of(entries: &[Entry], most: usize) -> usize {
+    let wide = entries.iter().map(|entry| match entry {
+        Entry::Keys(keys, _) => width(&arrows(keys)),
+        _ => 0,
+    });
+    wide.max().unwrap_or(0).min(most) + 2
+}
+
 /// A column of keys and words from its first line on; the row after it. Its entries are counted from `first`.
 fn column(
     frame: &mut Frame<'_>,
@@ -187,17 +211,7 @@ fn column(
     keys: usize,
     look: &Look,
 ) -> u16 {
-    let columns = entries
-        .iter()
-        .map(|e| {
-            if let Entry::Keys(k, _) = e {
-                width(&arrows(k))
-            } else {
-                0
-            }
-        })
-        .max();
-    let keys = columns.unwrap_or(0).min(keys) + 2;
+    let keys = keys_of(entries, keys);
     let rows = rows(entries, first, keys, usize::from(area.width), look);
     let top = top.min(rows.len().saturating_sub(usize::from(area.height)));
     let mut y = area.y;
@@ -249,6 +263,10 @@ fn column(
     y
 }
 
+/// The most columns that keys take on the left, and on the right.
+const LEFT: usize = 9;
+const RIGHT: usize = 12;
+
 /// How wide the column of figures is.
 const RULE: usize = 12;
 
@@ -257,18 +275,20 @@ fn form(columns: usize) -> usize {
     if columns < 60 { 2 } else { 39 }
 }
 
+/// The signs, line by line.
+const SIGNS: [&[Sign]; 3] = [
+    &[Sign::Taken, Sign::Changed, Sign::Skipped],
+    &[Sign::NotRecorded, Sign::Due],
+    &[Sign::AsNeeded, Sign::OffDay, Sign::NewStep],
+];
+
 /// What the signs mean.
 fn signs(frame: &mut Frame<'_>, area: Rect, look: &Look) {
-    let lines = [
-        [Sign::Taken, Sign::Changed, Sign::Skipped].as_slice(),
-        [Sign::NotRecorded, Sign::Due].as_slice(),
-        [Sign::AsNeeded, Sign::OffDay, Sign::NewStep].as_slice(),
-    ];
-    if usize::from(area.height) < lines.len() + 1 {
+    if usize::from(area.height) < SIGNS.len() + 1 {
         return;
     }
     put(frame.buffer_mut(), area, area.x, area.y, "Signs", look.theme.heading);
-    for (signs, y) in lines.iter().zip(area.y + 1..area.bottom()) {
+    for (signs, y) in SIGNS.iter().zip(area.y + 1..area.bottom()) {
         let words: Vec<String> = signs
             .iter()
             .map(|s| format!("{} {}", look.glyphs.sign(*s), s.word()))

@@ -103,7 +103,7 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
     };
     let text = |field: usize| form.lines.get(field).map_or("", |line| line.text());
     let (sign, words, style) = match form.echo(form.field, &app.world) {
-        _ if text(form.field).trim().is_empty() => (" ", Form::example(form.field).to_owned(), theme.decoration),
+        _ if text(form.field).trim().is_empty() => (" ", Form::example(form.field).to_owned(), theme.aside),
         Ok(words) => ("=", words, theme.text),
         Err(words) => ("?", words, theme.attention),
     };

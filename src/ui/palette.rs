@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::frame::{self, Parts, put, put_right};
+use super::frame::{self, Parts, arrows, put, put_right};
 use super::list::Item;
 use super::text::{clean_line, fit_with, wrap};
 use super::{Look, list, prompt, sheet};
@@ -69,7 +69,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     items.extend(found.iter().enumerate().map(|(i, m)| {
         let place = said.len() + i;
         let item = Item::cells(&[(m.name, 18, theme.label), (&m.help, 0, theme.text)]);
-        item.with_right(format!("{} ", m.keys), theme.accent)
+        let keys = if look.glyphs.caret == "|" {
+            m.keys.clone()
+        } else {
+            arrows(&m.keys)
+        };
+        item.with_right(format!("{keys} "), theme.accent)
             .focus(place == chosen)
             .hit(Hit::Choice(place))
     }));
@@ -87,14 +92,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
     frame::rule(frame.buffer_mut(), inside, inside.y + 1, look);
     put(frame.buffer_mut(), row, row.x + 1, row.y, ":", theme.accent);
-    put_right(
-        frame.buffer_mut(),
-        row,
-        row.y,
-        &format!("{} ", found.len()),
-        theme.decoration,
-        40,
-    );
+    // Where a sentence was understood, nothing was searched for.
+    let count = match found.len() {
+        0 if !said.is_empty() => String::new(),
+        count => format!("{count} "),
+    };
+    put_right(frame.buffer_mut(), row, row.y, &count, theme.aside, 40);
     let text = Rect {
         x: row.x + 3,
         width: row.width.saturating_sub(4),

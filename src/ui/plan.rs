@@ -180,7 +180,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
         .position(|other| other.id == course.id)
         .map_or(1, |at| at + 1);
     let several = if all.len() > 1 && course.archived.is_none() {
-        format!(" ({place} of {})", all.len())
+        format!("medicine {place} of {}", all.len())
     } else {
         String::new()
     };
@@ -197,9 +197,21 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
         )
     } else {
         let shape = picture.shape.clone().filter(|_| !world.hidden).unwrap_or_default();
+        let shape = if shape.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("at {shape}")
+        } else {
+            shape
+        };
         (shape, look.theme.text)
     };
     let room = usize::from(area.width).saturating_sub(2);
+    // Which of the medicines it is goes where there is room for both.
+    let both = if right.is_empty() || several.is_empty() {
+        format!("{right}{several}")
+    } else {
+        format!("{right} {} {several}", look.glyphs.separator)
+    };
+    let right = if width(&both) + 40 <= room { both } else { right };
     let right = if width(&right) + 24 > room {
         String::new()
     } else {
@@ -207,7 +219,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
     };
     let keep = if right.is_empty() { 0 } else { width(&right) + 3 };
     let name = clean_line(&world.name(&course.id)).into_owned();
-    let tail = format!("{several}, {what}");
+    let tail = format!(", {what}");
     let name = fit_with(
         &name,
         room.saturating_sub(keep + width(&tail)).max(8),

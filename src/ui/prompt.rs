@@ -123,7 +123,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (Some(error), _) => ("?", error.clone(), theme.attention),
         (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _) | Reading::Asks(echo))) => ("=", echo, theme.text),
         (None, Ok(Reading::Text(_))) => ("", String::new(), theme.text),
-        (None, Ok(Reading::Empty(words))) => ("", words, theme.decoration),
+        (None, Ok(Reading::Empty(words))) => ("", words, theme.aside),
         (None, Err(error)) => ("?", error, theme.attention),
     };
     let words = app.world.by_clock(&app.world.veil(&words));

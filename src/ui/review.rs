@@ -99,14 +99,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look)
         }
     }
     if *form == forms[0] {
-        put(
-            buffer,
-            row,
-            x,
-            row.y,
-            &format!("   {key} switches"),
-            look.theme.decoration,
-        );
+        put(buffer, row, x, row.y, &format!("   {key} switches"), look.theme.aside);
     }
 }
 

@@ -216,7 +216,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
         let text = words::short_day(tread.from);
         let room = area.right().saturating_sub(at);
         if at >= free && usize::from(room) >= width(&text) {
-            free = put(frame.buffer_mut(), area, at, dates, &text, look.theme.decoration) + 2;
+            free = put(frame.buffer_mut(), area, at, dates, &text, look.theme.aside) + 2;
         }
     }
     dates + 1

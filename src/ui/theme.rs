@@ -130,7 +130,9 @@ pub struct Theme {
     pub series_b: Style,
     /// The focused cell, the chosen entry, another day than today.
     pub selection: Style,
-    /// Rules, week numbers, legends that repeat: only what may be lost.
+    /// What is said next to the matter: a dose in the calendar, dates of an axis, a legend. Never dimmed, as it is read.
+    pub aside: Style,
+    /// Rules, frames, marks of more rows: only what may be lost.
     pub decoration: Style,
 }
 
@@ -167,6 +169,7 @@ impl Theme {
             series_a: Style::new(),
             series_b: Style::new(),
             selection: Style::new().add_modifier(Modifier::REVERSED),
+            aside: Style::new(),
             decoration: Style::new().add_modifier(Modifier::DIM),
         }
     }
@@ -216,6 +219,7 @@ impl Theme {
             data_error: Style::new().fg(rgb(0xff_7b72)),
             series_a: Style::new().fg(rgb(0x56_b4e9)),
             series_b: Style::new().fg(rgb(0xe6_9f00)),
+            aside: Style::new().fg(rgb(0xa8_a8a8)),
             decoration: Style::new().fg(rgb(0xa8_a8a8)),
             ..Self::mono()
         }
@@ -230,6 +234,7 @@ impl Theme {
             data_error: Style::new().fg(rgb(0xb0_0020)),
             series_a: Style::new().fg(rgb(0x00_5a9c)),
             series_b: Style::new().fg(rgb(0xa8_4300)),
+            aside: Style::new().fg(rgb(0x5a_5a5a)),
             decoration: Style::new().fg(rgb(0x5a_5a5a)),
             ..Self::mono()
         }
@@ -238,6 +243,7 @@ impl Theme {
     /// The same with nothing dimmed and the labels bold, for the setting `high_contrast`.
     pub const fn high_contrast(self) -> Self {
         Self {
+            aside: Style::new(),
             decoration: Style::new(),
             label: Style::new().add_modifier(Modifier::BOLD),
             ..self
@@ -245,7 +251,7 @@ impl Theme {
     }
 
     /// Every role with its name, for a legend, for theme files and for tests.
-    pub const fn roles(&self) -> [(&'static str, Style); 11] {
+    pub const fn roles(&self) -> [(&'static str, Style); 12] {
         [
             ("text", self.text),
             ("heading", self.heading),
@@ -257,6 +263,7 @@ impl Theme {
             ("series_a", self.series_a),
             ("series_b", self.series_b),
             ("selection", self.selection),
+            ("aside", self.aside),
             ("decoration", self.decoration),
         ]
     }
@@ -302,6 +309,16 @@ mod tests {
                 assert!(fits, "{name}: {style:?}");
             }
             assert!(theme.selection.add_modifier.contains(Modifier::REVERSED));
+        }
+    }
+
+    #[test]
+    fn only_what_may_be_lost_is_dim() {
+        for theme in themes() {
+            for (name, style) in theme.roles() {
+                let dim = style.add_modifier.contains(Modifier::DIM);
+                assert!(!dim || name == "decoration", "{name}");
+            }
         }
     }
 

@@ -143,7 +143,7 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
     let right = if two_panes { open_words(world) } else { step_words(app) };
     let mut heading = Item::text("Doses", theme.heading);
     if let Some(right) = right {
-        heading = heading.with_right(right, theme.decoration);
+        heading = heading.with_right(right, theme.aside);
     }
     items.push(heading);
     if two_panes {
@@ -185,9 +185,7 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                 if !checked {
                     checked = true;
                     items.extend((0..=spaced).map(|_| Item::default()));
-                    items.push(
-                        Item::text("Check-in", theme.heading).with_right(answered_words(&rows), theme.decoration),
-                    );
+                    items.push(Item::text("Check-in", theme.heading).with_right(answered_words(&rows), theme.aside));
                     items.extend((0..spaced).map(|_| Item::default()));
                 }
                 items.push(measure_row(world, measure, *reading, look, name, focused).hit(hit));
@@ -447,6 +445,13 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     }
     if let Some(words) = told::to_measure(world).filter(|_| world.is_today()) {
         told(&mut lines, &words);
+    }
+    if let Some(words) = told::not_measured(world).filter(|_| world.is_today()) {
+        let key = world.key(Scope::Today, Action::EarlierDay).unwrap_or_default();
+        told(
+            &mut lines,
+            &format!("{words} {} {key} opens the day", look.glyphs.separator),
+        );
     }
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();

@@ -354,3 +354,153 @@ fn a_name_is_shortened_before_an_amount_is() {
     window.types("P");
     window.wait_for("5 mg at 13:00, every day");
 }
+
+/// A very large screen has more of the same: four weeks on Today, half a year of weeks, the visit in three panes.
+#[test]
+fn a_very_large_screen_has_more_weeks() {
+    let home = home();
+    home.ok(&["rate", "mood", "4", "--at", "yesterday 20:00"]);
+    let mut window = at(&home, 60, 200);
+    window.wait_for("Last 28 days");
+    window.types("3");
+    window.wait_for("Last 26 weeks");
+    // Weeks before the first plan are not listed as empty ones.
+    assert!(
+        !window.text().contains("nothing planned up to now"),
+        "{}",
+        window.text()
+    );
+    window.types("V");
+    window.wait_for("What comes out");
+    let text = window.text();
+    let heads = |line: &&str| {
+        ["Doses", "Alerts reached", "Plan and decision"]
+            .iter()
+            .all(|head| line.contains(head))
+    };
+    assert!(text.lines().any(|line| heads(&line)), "{text}");
+}
+
+/// The preview marks the days that wait for a decision, and says when it is made.
+#[test]
+fn the_preview_marks_the_days_that_wait_for_a_decision() {
+    let home = home();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [\n\
+         { for = \"4 weeks\", take = \"2.5 mg 14:00\", then = \"ask\" },\n{ take = \"5 mg 14:00\" },\n]\n",
+    );
+    let mut window = at(&home, 40, 120);
+    window.types("4");
+    window.wait_for("? until you decide, on Sun 29 Nov");
+    window.wait_for("2.5  2.5  2.5  2.5  2.5  2.5  2.5?");
+    window.wait_for("Examplin, step 1 of 2");
+    window.wait_for("at 14:00");
+}
+
+/// A question that waits is asked today; that it would come tomorrow is not told each day again.
+#[test]
+fn a_step_that_waits_is_not_announced_for_tomorrow() {
+    let mut home = home();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [\n\
+         { for = \"4 weeks\", take = \"2.5 mg 14:00\", then = \"ask\" },\n{ take = \"5 mg 14:00\" },\n]\n",
+    );
+    home.at("2026-11-28T15:00:00+01:00", "Europe/Berlin");
+    let window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], 40, 120);
+    window.wait_for("step 2, if you go ahead");
+    home.at("2026-12-02T15:00:00+01:00", "Europe/Berlin");
+    let window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], 40, 120);
+    window.wait_for("Waits: Examplin, step 1 of 2");
+    assert!(!window.text().contains("step 2, if you go ahead"), "{}", window.text());
+}
+
+/// A reading that was not made is told the next morning, with its time, and a day later no more.
+#[test]
+fn a_reading_that_was_missed_is_told_the_next_morning() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-17", "50 mg evening on Tue, Fri");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n",
+    );
+    home.at("2026-03-17T20:01:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    home.at("2026-03-18T08:00:00Z", "UTC");
+    let told = home.ok(&["today"]);
+    assert!(
+        told.contains("Blood pressure after 40 min  not measured yesterday, 20:41"),
+        "{told}"
+    );
+    let mut window = Window::planner(&home);
+    window.wait_for("Not measured yesterday: Blood pressure after 40 min (20:41)");
+    window.wait_for("h opens the day");
+    window.types("h");
+    window.wait_for("Tue 17 Mar");
+    home.at("2026-03-19T08:00:00Z", "UTC");
+    assert!(!home.ok(&["today"]).contains("not measured"));
+}
+
+/// The settings can say that words alone are printed; the option goes before them, and data stay data.
+#[test]
+fn plain_words_can_be_a_setting() {
+    let home = home();
+    home.write("config.toml", "plain = true\n");
+    assert_eq!(home.ok(&["check"]), "No fault found.\n");
+    assert!(home.ok(&["today"]).contains("14:00, Examplin 2.5 mg"));
+    assert!(home.ok(&["today", "--plain=no"]).contains("14:00  Examplin 2.5 mg"));
+    assert!(home.ok(&["today", "--json"]).starts_with('{'));
+    let said = home.run(&[]);
+    assert!(said.status.success());
+    assert!(super::home::text(&said.stdout).contains("14:00, Examplin 2.5 mg"));
+    let window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen"), "--plain=no"], 24, 80);
+    window.wait_for("[1 Today]");
+}
+
+/// `/` finds a field of a form by its name, and goes on to the next one that is called so.
+#[test]
+fn a_field_of_a_form_is_found_by_its_name() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types("4f");
+    window.wait_for("all fields");
+    window.types("/");
+    window.wait_for("Search the fields of Examplin");
+    window.types("late dose\r");
+    window.wait_for("▌ Late dose");
+    window.types("/");
+    window.wait_for("Search the fields");
+    window.types("nowhere\r");
+    window.wait_for("No field here is called `nowhere`");
+}
+
+/// Each command of the list says what it does alone, and those of pages are there with the name of the page.
+#[test]
+fn each_command_has_its_own_words() {
+    let home = home();
+    let mut window = at(&home, 24, 80);
+    window.types(":");
+    window.wait_for("open the calendar");
+    window.wait_for("day before");
+    assert!(!window.text().contains("views"), "{}", window.text());
+    window.types("add-question");
+    window.wait_for("Visit: ");
+    window.types("\r");
+    window.wait_for("What do you want to ask?");
+    window.types("Is it enough?\r");
+    window.wait_for("Question written down");
+    window.wait_for("Questions for the visit");
+}
+
+/// What is wrong in a call is said by the program, whoever noticed it; the examples come before the list.
+#[test]
+fn help_has_its_examples_first() {
+    let home = home();
+    let wrong = home.run(&["take"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(super::home::text(&wrong.stderr).starts_with("regimen: "), "{wrong:?}");
+    let help = home.ok(&["-h"]);
+    assert!(help.find("Examples:") < help.find("Commands:"), "{help}");
+}

@@ -176,6 +176,7 @@ const SETTINGS: &[Row] = &[
     row("Screen", "High contrast", &["high_contrast"], Kind::Yes, "yes or no", "bold dim"),
     row("Screen", "Mouse", &["mouse"], Kind::Yes, "yes or no", "click"),
     row("Screen", "Guard", &["burst_guard"], Kind::Yes, "yes or no: fast typing meant for another window is dropped", "burst typing"),
+    row("Screen", "Plain", &["plain"], Kind::Yes, "yes or no: words only, no screen, for screen readers", "screen reader words voice accessible"),
     row("Screen", "Notify", &["notify"], Kind::Yes, "yes or no", "notification bell"),
 ];
 

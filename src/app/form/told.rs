@@ -275,6 +275,14 @@ fn setting(path: &[&str], settings: &Settings, world: &World) -> Option<String> 
         ["high_contrast"] => yes(settings.high_contrast),
         ["mouse"] => yes(settings.mouse),
         ["burst_guard"] => yes(settings.burst_guard),
+        ["plain"] => Some(
+            if settings.plain {
+                "`regimen` tells the day in words; `regimen --plain=no` opens this screen"
+            } else {
+                "`regimen` opens this screen"
+            }
+            .to_owned(),
+        ),
         ["notify"] => yes(settings.notify),
         ["contact"] => settings
             .contact

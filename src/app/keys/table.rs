@@ -127,6 +127,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Form, Action::PreviousPeriod, "previous-period", &["[", "<"], "", NO, "medicine before, after"),
     row(Scope::Form, Action::NextPeriod, "next-period", &["]", ">"], "", NO, "medicine before, after"),
     row(Scope::Form, Action::EditExternally, "edit-externally", &["E"], "", NO, "its file in $EDITOR"),
+    row(Scope::Form, Action::Search, "search", &["/"], "", NO, "a field by its name"),
     row(Scope::Form, Action::Undo, "undo", &["u"], "undo", 4, "undo, redo"),
     row(Scope::Form, Action::Redo, "redo", &["U", "Ctrl-R"], "", NO, "undo, redo"),
     row(Scope::Form, Action::Back, "back", &["Esc"], "close, all is saved", 3, "close, every field is saved"),

@@ -9,7 +9,15 @@ use crate::domain::figures::{Counts, MeasureFigures, WeekFigures, levels, narrow
 use crate::domain::measure::{Measure, Scale};
 
 /// How many weeks the pane to the right of the sheet is about, where it is wide enough.
-pub const WEEKS: i64 = 12;
+const WEEKS: i64 = 12;
+
+/// From which width on it is half a year.
+const WIDE: (u16, i64) = (180, 26);
+
+/// How many weeks that pane is about on this screen.
+pub fn weeks_before(world: &World) -> i64 {
+    if world.size.0 >= WIDE.0 { WIDE.1 } else { WEEKS }
+}
 
 /// The sheet of a week.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +57,7 @@ pub fn first_day(world: &World, day: NaiveDate) -> NaiveDate {
 pub fn sheet(world: &World, first: NaiveDate, course: Option<CourseId>, with_before: bool) -> Sheet {
     let (regimen, schedules) = (&world.regimen, &world.schedules);
     let this = week(regimen, schedules, first, world.now, &*world.wall);
-    let weeks = if with_before { WEEKS } else { 0 };
+    let weeks = if with_before { weeks_before(world) } else { 0 };
     let mut before = Vec::new();
     let timeline = course.as_ref().and_then(|course| schedules.timeline(course));
     let levels = timeline.and_then(|timeline| levels(timeline, world.today()));

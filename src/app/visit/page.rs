@@ -24,7 +24,7 @@ pub const SPLIT: u16 = 120;
 /// From this many columns on what is asked and rated is between them.
 pub const THREE: u16 = 180;
 
-/// How many panes there are side by side on so many columns.
+/// How many panes there are side by side at a width.
 pub fn panes(columns: u16) -> u16 {
     match columns {
         THREE.. => 3,
@@ -65,7 +65,7 @@ impl Written {
     /// Whether the file still says what is known now.
     fn holds(&self, world: &World) -> bool {
         let mut now = report::report(&world.regimen, &world.schedules, &self.wanted, world.now, &*world.wall);
-        // Another day is no change of what it says.
+        // That it is another day changes nothing in what it says.
         now.made = self.report.made;
         now == self.report
     }
@@ -110,7 +110,7 @@ impl Part {
         }
     }
 
-    /// In which of so many panes it is, from the left.
+    /// In which of the panes it is, from the left.
     pub fn pane(self, panes: u16) -> u16 {
         match panes {
             1 => 0,
@@ -383,12 +383,20 @@ fn ratings(report: &Report) -> Vec<Draft> {
         let (several, titled) = (table.columns.len() > 1, !table.title.is_empty());
         let steps = table.columns.iter().map(|column| {
             let head = [&column.dose, &column.dates, &column.days];
-            let head: Vec<&str> = head.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+            let head: Vec<&str> = head
+                .into_iter()
+                .map(String::as_str)
+                .filter(|text| !text.is_empty())
+                .collect();
             head.join(", ")
         });
         let steps: Vec<String> = steps.filter(|text| !text.is_empty()).collect();
         if titled || several {
-            let title = if titled { format!("{}: ", table.title) } else { String::new() };
+            let title = if titled {
+                format!("{}: ", table.title)
+            } else {
+                String::new()
+            };
             let words = format!("{title}{}", steps.join("; "));
             found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), "", [words]));
         }
@@ -403,7 +411,12 @@ fn ratings(report: &Report) -> Vec<Draft> {
             let words = cells.collect::<Vec<_>>().join("; ");
             found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), &row.name, [words]));
         }
-        found.push(Draft::new(Part::Ratings, Spot::Rated(found.len()), "", table.words.clone()));
+        found.push(Draft::new(
+            Part::Ratings,
+            Spot::Rated(found.len()),
+            "",
+            table.words.clone(),
+        ));
     }
     found
 }
@@ -487,7 +500,10 @@ fn after(world: &World, key: &Key) -> Vec<Draft> {
     let report = match &key.written {
         None => "not written yet; Enter shows it, and Enter there writes it".to_owned(),
         Some(written) if written.holds(world) => written.words.clone(),
-        Some(written) => format!("{}; it does not have the last changes, Enter writes it again", written.words),
+        Some(written) => format!(
+            "{}; it does not have the last changes, Enter writes it again",
+            written.words
+        ),
     };
     let mut found = vec![row(Spot::Report, "Report", report)];
     let visits = care.visits(today, today + TimeDelta::days(AHEAD));

@@ -336,7 +336,7 @@ fn the_one_whom_the_visit_is_with_is_offered_as_the_one_who_decided() {
         other => panic!("{other:?}"),
     };
     assert_eq!(by(&app), "Dr N");
-    // A look is no decision: nothing is kept of what was only offered.
+    // A look decides nothing: nothing is kept of what was only offered.
     play(&mut app, "Esc");
     assert!(app.world.drafts.values().all(|draft| draft.decided.by.is_none()));
     // What was said with the decision counts.

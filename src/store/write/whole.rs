@@ -68,6 +68,7 @@ fn config(settings: &Settings) -> String {
         differs("high_contrast", Datum::Yes(true), !settings.high_contrast),
         differs("mouse", Datum::Yes(false), settings.mouse),
         differs("burst_guard", Datum::Yes(false), settings.burst_guard),
+        differs("plain", Datum::Yes(true), !settings.plain),
         differs("notify", Datum::Yes(true), !settings.notify),
         differs(
             "window",

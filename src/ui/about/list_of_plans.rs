@@ -118,7 +118,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     if headed && !table.is_empty() {
         let heads = HEADS.iter().zip(widths).filter(|(_, columns)| *columns > 0);
         let heads: Vec<_> = heads
-            .map(|(head, columns)| (*head, columns + GAP, theme.decoration))
+            .map(|(head, columns)| (*head, columns + GAP, theme.aside))
             .collect();
         items.push(Item::cells(&heads));
     }

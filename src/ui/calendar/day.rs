@@ -377,7 +377,7 @@ pub(super) fn about(
         width: area.width.saturating_sub(1),
         ..area
     };
-    put_right(frame.buffer_mut(), inside, area.y, &distance, theme.decoration, taken);
+    put_right(frame.buffer_mut(), inside, area.y, &distance, theme.aside, taken);
     let mut all = vec![Line::from(span(&heading, theme.heading)), Line::default()];
     for (course, cell) in day.cells().filter(|(_, cell)| cell.new_step) {
         let dose = if world.hidden {
@@ -528,7 +528,7 @@ fn signs(look: &Look) -> Vec<Line<'static>> {
         ],
         [
             one(Sign::NewStep, "new step", theme.attention),
-            one(Sign::OffDay, "off day", theme.decoration),
+            one(Sign::OffDay, "off day", theme.aside),
         ],
     ];
     let mut all = vec![Line::from(span("Signs", theme.heading))];

@@ -51,7 +51,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         let y = grid.y + row * grid.rows;
         if grid.numbers {
             let number = format!("{:>2}", week_number(first));
-            put(frame.buffer_mut(), left, left.x, y, &number, look.theme.decoration);
+            put(frame.buffer_mut(), left, left.x, y, &number, look.theme.aside);
         }
         for (column, date) in (0..7_u16).zip(first.iter_days()) {
             let x = grid.x + column * grid.pitch;
@@ -166,7 +166,7 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
             area,
             left.y,
             &clean_line(form),
-            look.theme.decoration,
+            look.theme.aside,
             taken,
         );
     }
@@ -287,7 +287,7 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
         .and_then(|c| day.cell(&c.id))
         .map(|cell| dose(cell, world))
         .unwrap_or_default();
-    let dose_style = if new_step { theme.attention } else { theme.decoration };
+    let dose_style = if new_step { theme.attention } else { theme.aside };
     if area.height == 2 {
         let note = if noted { "n" } else { "" };
         let value = value.unwrap_or_default();

@@ -159,7 +159,7 @@ fn title(
         area,
         left.y,
         &scale,
-        look.theme.decoration,
+        look.theme.aside,
         x.saturating_sub(left.x) + 2,
     );
 }
@@ -184,7 +184,7 @@ fn months(frame: &mut Frame<'_>, left: Rect, columns: &Columns, weeks: &Weeks, y
                 end,
                 y,
                 &last.format("%b").to_string(),
-                look.theme.decoration,
+                look.theme.aside,
             ) + 1;
         }
     }
@@ -270,7 +270,7 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
         .first()
         .filter(|first| first.len() < usize::from(MARGIN) && units.iter().all(|unit| unit == *first));
     if let Some(unit) = unit {
-        put(frame.buffer_mut(), left, left.x + 1, y, unit, theme.decoration);
+        put(frame.buffer_mut(), left, left.x + 1, y, unit, theme.aside);
     }
     let label = |dose: &str| match (unit, parts(dose)) {
         (Some(_), Some((amount, _))) => amount,

@@ -22,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
         let x = put(frame.buffer_mut(), area, area.x, y, &heading, theme.heading);
         if with_day {
             let place = place(app, focused.day).join(", ").replace(", day", " day");
-            put_right(frame.buffer_mut(), area, y, &place, theme.decoration, x - area.x + 2);
+            put_right(frame.buffer_mut(), area, y, &place, theme.aside, x - area.x + 2);
         }
         y += 2;
     }
@@ -115,11 +115,7 @@ fn texts(app: &App, columns: usize, look: &Look) -> (Vec<Line<'static>>, usize) 
             app.journal.query().words()
         };
         for (i, line) in wrap(&text, columns.saturating_sub(indent)).into_iter().enumerate() {
-            let style = if several && here {
-                theme.accent
-            } else {
-                theme.decoration
-            };
+            let style = if several && here { theme.accent } else { theme.aside };
             let mut spans = vec![span(&pad(if i == 0 { &time } else { "" }, indent), style)];
             spans.extend(marked(&line, words, look));
             all.push(Line::from(spans));

@@ -161,7 +161,7 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
             right,
             row.y,
             &clean_line(dose),
-            theme.decoration,
+            theme.aside,
             x - row.x + 1,
         );
     }

@@ -1,5 +1,6 @@
 //! Next to the ladder: the coming weeks day by day, sums, and what the prescriber said.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,6 +8,7 @@ use ratatui::style::Style;
 use super::below;
 use crate::app::App;
 use crate::app::plan::picture::{PREVIEW, Picture};
+use crate::app::words;
 use crate::domain::amount::show_number;
 use crate::domain::course::Course;
 use crate::domain::decision::DayPlan;
@@ -40,6 +42,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
     }
     pen.line(&what, look.theme.text);
     weeks(&mut pen, app, (picture, shown), unit.as_ref());
+    if let Some(day) = gate(app, picture, shown) {
+        let words = format!(
+            "{GATED} until you decide, on {}",
+            words::day_near(day, app.world.today())
+        );
+        pen.text(&words, look.theme.text);
+    }
     if picture.has_draft() {
         pen.line(
             &format!("{} differs from the active plan", look.glyphs.sign(Sign::DraftChange)),
@@ -72,6 +81,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
         pen.line("Your plan says about a late dose", look.theme.heading);
         pen.text(&format!("\"{missed}\""), look.theme.text);
     }
+}
+
+/// The sign of a day that is otherwise if a decision at the end of a step says so.
+const GATED: &str = "?";
+
+/// The first day of the preview that waits for a decision.
+fn gate(app: &App, picture: &Picture, shown: usize) -> Option<NaiveDate> {
+    let today = app.world.today();
+    let asked = picture.rows.iter().filter(|row| row.asked && row.from > today);
+    let first = asked.map(|row| row.from).min()?;
+    let last = picture.preview.get(..shown * 7).unwrap_or(&picture.preview).last()?;
+    (first <= last.date).then_some(first)
 }
 
 struct Pen<'a, 'b> {
@@ -128,6 +149,7 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, (picture, shown): (&Picture, usize), 
         return;
     }
     let column = |i: usize| pen.area.x + u16::try_from(i * wide).unwrap_or(0);
+    let gated = gate(app, picture, shown);
     for (i, day) in days.iter().take(7).enumerate() {
         let name = day.date.format("%a").to_string();
         put(
@@ -149,7 +171,7 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, (picture, shown): (&Picture, usize), 
                 column(i),
                 pen.y,
                 &pad_left(&number, wide - 1),
-                theme.decoration,
+                theme.aside,
             );
             let style = if day.differs { theme.attention } else { theme.text };
             let text = fit_with(cell, wide - 1, pen.look.glyphs.ellipsis).into_owned();
@@ -158,6 +180,8 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, (picture, shown): (&Picture, usize), 
                 pad_left(&text, wide - 1),
                 if day.differs {
                     pen.look.glyphs.sign(Sign::DraftChange)
+                } else if gated.is_some_and(|gate| gate <= day.date) {
+                    GATED
                 } else {
                     " "
                 }

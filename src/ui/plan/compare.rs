@@ -138,6 +138,6 @@ fn ladder(frame: &mut Frame<'_>, area: Rect, app: &App, heading: &str, ladder: &
     }
     if shown < all {
         let more = format!("  and {}", words::count(all - shown, "row more", "rows more"));
-        put(frame.buffer_mut(), area, area.x + 1, y, &more, theme.decoration);
+        put(frame.buffer_mut(), area, area.x + 1, y, &more, theme.aside);
     }
 }

@@ -172,7 +172,7 @@ fn field(frame: &mut Frame<'_>, row: Rect, inside: Rect, (i, one): (usize, &Fiel
     }
     let text = clean_line(one.line.text()).into_owned();
     let (text, style) = if text.is_empty() {
-        (one.empty.clone(), theme.decoration)
+        (one.empty.clone(), theme.aside)
     } else {
         (text, theme.text)
     };

@@ -157,7 +157,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     let mut style = if changed { theme.attention } else { theme.text };
     // What never begins is dimmed.
     if row.tense == Tense::Never {
-        style = theme.decoration;
+        style = theme.aside;
     }
     if focused || row.tense == Tense::Present {
         style = style.add_modifier(Modifier::BOLD);

@@ -123,7 +123,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         super::lines(frame, rest(y + 1), &foot, look.theme.text, look);
         return;
     }
-    y = super::lines(frame, rest(y + 1), &said, look.theme.decoration, look) + 1;
+    y = super::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     if let (Some(measure), Some(index)) = (measure, index) {
         let scale = Ranges::of(measure, index, table, rest(y));
         y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);

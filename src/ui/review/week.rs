@@ -247,7 +247,7 @@ fn header(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, first: NaiveDat
             grid.area.x + 1,
             y,
             "Taken",
-            look.theme.decoration,
+            look.theme.aside,
         );
     }
     for (n, day) in first.iter_days().take(7).enumerate() {
@@ -288,7 +288,7 @@ fn day_cell(frame: &mut Frame<'_>, grid: &Grid, y: u16, n: usize, app: &App, day
         let (words, style) = match day.standing {
             Standing::Paused if grid.compact => ("/", look.theme.text),
             Standing::Paused => ("pause", look.theme.text),
-            Standing::Off => (look.glyphs.sign(Sign::OffDay), look.theme.decoration),
+            Standing::Off => (look.glyphs.sign(Sign::OffDay), look.theme.aside),
             _ => ("", look.theme.text),
         };
         grid.cell(frame, y, n, words, style, look);
@@ -557,16 +557,16 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
         look.theme.heading,
     );
     y += 2;
-    name(frame, y, "Week", look.theme.decoration);
+    name(frame, y, "Week", look.theme.aside);
     for (n, week) in weeks.iter().enumerate() {
         let number = figure_words::week_number(week.first_day).to_string();
-        put(frame.buffer_mut(), area, x(n), y, &number, look.theme.decoration);
+        put(frame.buffer_mut(), area, x(n), y, &number, look.theme.aside);
     }
     y += 1;
     if let Some((course, unit)) = &sheet.course {
         name(frame, y, &world.name(course), text);
         if unit.is_some() && !world.hidden {
-            name(frame, y + 1, "planned", look.theme.decoration);
+            name(frame, y + 1, "planned", look.theme.aside);
         }
         let most = weeks
             .iter()
@@ -657,13 +657,19 @@ fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Lo
         width: area.width + 1,
         height: area.bottom().saturating_sub(y),
     };
-    y = super::lines(frame, rest(y + 1), &said, look.theme.decoration, look) + 1;
+    y = super::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     if y + 3 > area.bottom() {
         return;
     }
     put(frame.buffer_mut(), area, area.x, y, "Doses", look.theme.heading);
     y += 1;
-    for week in weeks.iter().skip(weeks.len().saturating_sub(4)) {
+    // Four weeks, and as many more as there is room for, a line each.
+    let room = usize::from(area.bottom().saturating_sub(y)).max(4);
+    let begun = weeks.iter().position(|week| week.counts.planned() > 0).unwrap_or(0);
+    for week in weeks.iter().skip(weeks.len().saturating_sub(room).max(begun)) {
+        if y >= area.bottom() {
+            break;
+        }
         let number = figure_words::week_number(week.first_day);
         let words = figure_words::counts(&week.counts);
         let room = usize::from(area.width.saturating_sub(10));

@@ -22,6 +22,7 @@ use crate::domain::day::{Day, Status};
 use crate::domain::directions::Directions;
 use crate::domain::draft::rungs;
 use crate::domain::measure::Measure;
+use crate::domain::questions::gates;
 use crate::domain::schedule::RungKind;
 use crate::domain::supply::Lasts;
 
@@ -84,7 +85,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         area,
         area.y,
         &format!("step {step} of {steps}"),
-        look.theme.decoration,
+        look.theme.aside,
         20,
     );
     let mut y = area.y + 2;
@@ -199,15 +200,15 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     }
     let buffer = frame.buffer_mut();
     let title = if world.is_today() {
-        "Last 14 days"
+        format!("Last {} days", days.len())
     } else {
-        "The 14 days before"
+        format!("The {} days before", days.len())
     };
-    put(buffer, area, area.x, area.y, title, look.theme.heading);
+    put(buffer, area, area.x, area.y, &title, look.theme.heading);
     let mut y = area.y + 1;
     for (i, day) in days.iter().enumerate() {
         let letter = day.date.format("%a").to_string().chars().take(1).collect::<String>();
-        put(buffer, area, column(i), y, &letter, look.theme.decoration);
+        put(buffer, area, column(i), y, &letter, look.theme.aside);
     }
     y += 1;
     for course in courses {
@@ -222,7 +223,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         for (i, day) in days.iter().enumerate() {
             let (shown, style) = match day_sign(day, course) {
                 Some(status) => (look.glyphs.sign(sign(status)), sign_style(status, look)),
-                None => (look.glyphs.sign(Sign::OffDay), look.theme.decoration),
+                None => (look.glyphs.sign(Sign::OffDay), look.theme.aside),
             };
             put(buffer, area, column(i), y, shown, style);
         }
@@ -272,11 +273,11 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             .iter()
             .map(|s| format!("{} {}", look.glyphs.sign(*s), s.word()))
             .collect();
-        put(buffer, area, area.x, y, &words.join("  "), look.theme.decoration);
+        put(buffer, area, area.x, y, &words.join("  "), look.theme.aside);
         y += 1;
     }
     if !odd.is_empty() {
-        put(buffer, area, area.x, y, &odd.join("  "), look.theme.decoration);
+        put(buffer, area, area.x, y, &odd.join("  "), look.theme.aside);
         y += 1;
     }
     y + 1
@@ -304,6 +305,11 @@ fn coming_up(world: &World) -> Vec<Coming> {
     let today = world.today();
     let end = today + TimeDelta::days(42);
     let near = |date: &NaiveDate| *date >= today && *date <= end;
+    // What the plan asks about now would come tomorrow, each day again: the question says it.
+    let waits: Vec<CourseId> = gates(&world.regimen, &world.schedules, today)
+        .into_iter()
+        .map(|gate| gate.course)
+        .collect();
     let mut found = Vec::new();
     for visit in world.regimen.care.visits(today, end) {
         let what = visit.what.as_deref().filter(|_| !world.hidden).unwrap_or("visit");
@@ -324,7 +330,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
         let several = world.regimen.courses.len() > 1;
         for rung in rungs(timeline, today)
             .into_iter()
-            .filter(|r| r.from > today && near(&r.from))
+            .filter(|r| r.from > today && near(&r.from) && !(r.asked && waits.contains(&course.id)))
         {
             let name = world.name(&course.id);
             let what = match rung.kind {

@@ -287,13 +287,14 @@ pub(super) fn measure_row(
     let value = match reading {
         Some(_) if world.hidden => "--".to_owned(),
         Some(reading) => measure.show(&reading.value),
-        None => "not rated yet".to_owned(),
+        None if world.is_today() => "not rated yet".to_owned(),
+        None => "not rated".to_owned(),
     };
     let bar = if world.hidden { String::new() } else { bar };
     let style = if reading.is_some() {
         look.theme.series_a
     } else {
-        look.theme.decoration
+        look.theme.aside
     };
     let wide = if reading.is_some() { 11 } else { 16 };
     Item::cells(&[
