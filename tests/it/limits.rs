@@ -801,3 +801,31 @@ fn an_amount_that_follows_from_a_reading_is_refused_with_what_to_do() {
     let said = documents.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("An amount that follows from a reading") && said.contains("is the change `set`"));
 }
+
+/// A planned dose may come closer to those of the day before where the ceiling is over a day; to what was taken as needed, and
+/// within a day, no ceiling gives way.
+#[test]
+fn a_planned_dose_after_one_as_needed_is_held_to_the_ceiling() {
+    for (limits, earlier) in [
+        ("per_3_hours = \"5 mg\"", &["19:59"][..]),
+        ("per_4_hours = \"5 mg\"", &["19:30"]),
+        ("per_6_hours = \"10 mg\"", &["15:00", "19:00"]),
+        ("per_6_hours = \"2 doses\"", &["15:00", "19:00"]),
+        ("per_day = \"5 mg\"", &["01:00"]),
+        ("gap = \"4 hours\"\nper_day = \"10 mg\"", &["15:00", "19:00"]),
+    ] {
+        let course = Course::taking("mg", "2026-03-01", "5 mg 20:00; 5 mg as needed for pain", limits);
+        for time in earlier {
+            let now = format!("2026-03-10T{time}");
+            course.ok(&now, &["take", "x", "5 mg", "--for", "as-needed"]);
+        }
+        let now = "2026-03-10T20:00";
+        let (verdict, earliest) = course.limits(now, &["5 mg"]);
+        assert!(verdict != "allowed" && !earliest.is_empty(), "{limits}: {verdict}");
+        let today = course.ok(now, &["today"]);
+        assert!(today.contains("too soon until"), "{limits}: {today}");
+        let status = course.ok(now, &["status"]);
+        assert!(!status.contains("due"), "{limits}: {status}");
+        course.asks(now, &["take", "x", "--for", "20:00"]);
+    }
+}

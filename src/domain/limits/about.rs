@@ -196,7 +196,12 @@ pub fn too_soon(asked: &Asked<'_>, due: &Due) -> Option<DateTime<FixedOffset>> {
         ..*asked
     };
     let answer = about(&asked);
-    matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap)
-        .then_some(answer.earliest)
-        .flatten()
+    if !matches!(answer.verdict, Verdict::TooSoon | Verdict::Cap | Verdict::TooSoonAndCap) {
+        return None;
+    }
+    // Where its own time is over by then, it is when the amount may be taken at all.
+    let recording = None;
+    answer
+        .earliest
+        .or_else(|| about(&Asked { recording, ..asked }).earliest)
 }

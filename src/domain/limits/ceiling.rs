@@ -135,8 +135,16 @@ impl<'a> Ceiling<'a> {
         }
     }
 
-    /// Whether a dose counts at the time of the question; by this much less long than the ceiling says.
+    /// Whether a dose counts at the time of the question; a planned one of a day before, and of a ceiling over a day or more, by
+    /// this much less long than the ceiling says.
     fn counts(&self, point: &Point<'_>, dose: &Taken<'_>, less: TimeDelta) -> bool {
+        let before = |due: &DueKey| point.asked.due_key().is_some_and(|this| due.date < this.date);
+        let of_days = self.hours().is_some_and(|hours| hours >= 24);
+        let less = if of_days && dose.entry.due.as_ref().is_some_and(before) {
+            less
+        } else {
+            TimeDelta::zero()
+        };
         let within = |hours: i64| {
             let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours) - less);
             leaves.is_none_or(|leaves| leaves > point.at)
