@@ -103,6 +103,30 @@ fn a_maximum_becomes_a_limit() {
     }
 }
 
+/// A time between two puffs is the gap where a dose is one of them; of two puffs it is how they are taken.
+#[test]
+fn a_time_between_puffs_is_a_gap_where_each_is_a_dose() {
+    for line in [
+        "2 puffs as needed, wait 1 minute between puffs",
+        "1 drop in each eye twice a day, wait 5 minutes between drops",
+    ] {
+        let reading = label::read(line);
+        assert_eq!(reading.outcome, Outcome::Read, "{line}");
+        assert!(reading.limits.is_empty(), "{line}: {:?}", reading.limits);
+        assert!(reading.notes[0].starts_with("wait"), "{line}: {:?}", reading.notes);
+    }
+}
+
+/// What comes off at a slot is read by the usual clock times, and that is pointed out; a file does not take it.
+#[test]
+fn what_is_taken_off_at_a_slot_is_pointed_out() {
+    let reading = label::read("1 patch in the morning, take off at bedtime");
+    assert_eq!(steps(&reading), "1 patch morning, worn 14 hours");
+    assert!(reading.remarks.iter().any(|remark| remark.says.contains("from 08:00 to 22:00")));
+    let error = label::typed("1 patch in the morning, take off at bedtime", &label::vocabulary(), None);
+    assert!(error.is_err(), "{error:?}");
+}
+
 #[test]
 fn what_is_not_a_dose_is_kept_in_its_own_field() {
     let reading = label::read(

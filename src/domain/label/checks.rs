@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::doses::{Dose, Draft};
 use super::finish::amount;
 use super::gather::days_of;
-use super::item::{Most, Per, What};
+use super::item::{Item, Most, Per, Sep, What};
 use super::lex::Tokens;
 use super::words::content;
 use super::{About, Field, Reading};
@@ -139,6 +139,85 @@ pub(super) fn several_needed(draft: &mut Draft, n: usize) {
                 &["the first dose differs", "either, as needed"],
             );
         }
+    }
+}
+
+/// `1 tablet daily, 2 if needed`: two of them in place of the one, or as well?
+pub(super) fn more_if_needed(draft: &mut Draft, n: usize) {
+    let doses = draft.stages[n].doses.clone();
+    for (before, dose) in doses.iter().zip(doses.iter().skip(1)) {
+        let (Some(was), Some(now), Some(at)) = (&before.amount, &dose.amount, &dose.at) else {
+            continue;
+        };
+        let more = now.most() > was.most() && now.unit == was.unit && !now.extra;
+        let behind = |item: &&Item| item.at.end <= at.start && !matches!(item.what, What::Filler);
+        let comma = draft
+            .items
+            .iter()
+            .rev()
+            .find(behind)
+            .is_some_and(|item| matches!(item.what, What::Sep(Sep::Comma)));
+        if more && comma && dose.needed() && !before.needed() && dose.reason.is_none() && dose.hours.is_none() {
+            let (was, now) = (was.most(), now.most());
+            draft.ask(
+                About::Times,
+                at.clone(),
+                "in place of the regular dose, or as well?",
+                &[&format!("{now} in place of {was}, where needed"), &format!("{now} as well as {was}, where needed")],
+            );
+            return;
+        }
+    }
+}
+
+/// `15 min between puffs` is the time between two doses where each is one puff as needed; else it is how they are taken.
+pub(super) fn gaps_of_each(draft: &mut Draft) {
+    let one = |dose: &Dose| {
+        let single = |amount: &super::item::Amt| amount.low == Decimal::ONE && amount.high.is_none();
+        dose.needed() && dose.amount.as_ref().is_some_and(single)
+    };
+    let all = draft.stages.iter().flat_map(|stage| &stage.doses).all(one);
+    for (minutes, k) in std::mem::take(&mut draft.gaps_of_each) {
+        let Some(item) = draft.items.get_mut(k) else { continue };
+        if all {
+            draft.gaps.push((minutes, item.at.clone()));
+        } else {
+            item.field = Field::Notes;
+        }
+    }
+}
+
+/// `1 tablet twice a day (4 tablets a day)`: what the brackets say of the day is not what the doses come to.
+pub(super) fn totals(t: &Tokens<'_>, draft: &mut Draft) {
+    const DAY: &str = "a day|per day|daily|/ day|each day|a day in all|a day in total|total daily|total per day|total a day";
+    let [stage] = draft.stages.as_slice() else { return };
+    let [dose] = stage.doses.as_slice() else { return };
+    let Some(each) = dose.amount.as_ref().and_then(amount).filter(|each| each.high.is_none()) else {
+        return;
+    };
+    let times = match dose.hours {
+        Some((low, high)) if low == high && 24 * 60 % low.max(1) == 0 => 24 * 60 / low.max(1),
+        Some(_) => return,
+        None => dose.times.unwrap_or_else(|| u32::try_from(dose.moments.len()).unwrap_or(1).max(1)),
+    };
+    if dose.needed() || dose.days.is_some() || dose.spread.is_some() || dose.meals.is_some() {
+        return;
+    }
+    let Some(total) = each.at_most().times(Decimal::from(times)) else { return };
+    let mut found = None;
+    for item in &draft.items {
+        let What::Equal(amts, false) = &item.what else { continue };
+        let [amt] = amts.as_slice() else { continue };
+        let of_day = item.at.clone().any(|n| t.any(n, DAY).is_some());
+        let said = amt.unit.clone().map(|unit| Quantity::new(amt.most(), unit));
+        if let Some(said) = said.filter(|said| of_day && said.compare(&total).is_some_and(std::cmp::Ordering::is_ne)) {
+            found = Some((item.at.clone(), said));
+        }
+    }
+    if let Some((at, said)) = found {
+        let readings = [format!("{total} a day, as the doses are"), format!("{said} a day")];
+        let says = "the doses of a day come to another amount than the brackets say";
+        draft.ask(About::Amount, at, says, &[&readings[0], &readings[1]]);
     }
 }
 

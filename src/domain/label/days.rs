@@ -382,7 +382,7 @@ fn letters(t: &Tokens<'_>, i: usize) -> Option<(u8, usize)> {
 
 /// `on Mon, Wed and Fri`, `weekdays`, `Monday to Friday`
 fn named(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    let at = t.skip(i, &["on", "every", "each", "only"]);
+    let at = t.skip(i, &["on", "every", "each", "only", "q"]);
     if let Some(end) = t.any(at, "weekdays|weekday|week days|working days|work days|workdays") {
         return Some(rule(weekdays(0b001_1111, 1), i..end));
     }

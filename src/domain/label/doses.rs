@@ -28,6 +28,8 @@ pub(super) struct Dose {
     /// A number of times a week, and how many.
     pub spread: Option<(Doubtful, u32, usize)>,
     pub as_needed: bool,
+    /// Of several moments only the last may be as needed: `morning, and at night if needed`.
+    pub last_needed: bool,
     pub reason: Option<String>,
     /// The item of the reason.
     pub reason_at: Option<usize>,
@@ -126,6 +128,8 @@ pub(super) struct Draft {
     pub questions: Vec<Question>,
     pub caps: Vec<(Most, Per, Range<usize>)>,
     pub gaps: Vec<(u32, Range<usize>)>,
+    /// Times between two of what is counted, and the items.
+    pub gaps_of_each: Vec<(u32, usize)>,
     /// It may be repeated, once.
     pub once_more: Option<Range<usize>>,
     pub route: Option<&'static str>,

@@ -50,12 +50,15 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         checks::overlaps(&mut draft, n);
         checks::too_short(&mut draft, n);
         checks::several_needed(&mut draft, n);
+        checks::more_if_needed(&mut draft, n);
         let length = draft.stages[n].length.clone().unwrap_or(Length::Open);
         steps.push(LabelStep {
             length,
             take: Directions { lines },
         });
     }
+    checks::gaps_of_each(&mut draft);
+    checks::totals(t, &mut draft);
     let limits = checks::bounds(t, &mut draft, limits);
     checks::strengths(t, &mut draft);
     checks::unknown_strength(t, &mut draft, &limits);
@@ -321,6 +324,15 @@ fn lines(
             .count()
             > 1;
         if dose.needed() {
+            let timed = !dose.moments.is_empty() || dose.days.is_some() || dose.times.is_some() || dose.hours.is_some();
+            if dose.repeats && !dose.as_needed && dose.up_to.is_none() && (timed || dose.once || dose.daily) {
+                draft.ask(
+                    About::Times,
+                    at.clone(),
+                    "is the first dose regular, and only another one as needed?",
+                    &["regularly, and another one as needed", "all as needed"],
+                );
+            }
             let own = !dose.moments.is_empty() || dose.times.is_some() || dose.meals.is_some();
             if several
                 && own
@@ -581,6 +593,19 @@ fn needed(
         });
     }
     if !moments.is_empty() {
+        if dose.last_needed {
+            let (last, before) = (moments.last().cloned().unwrap_or_default(), moments.len() - 1);
+            let regular = moments[..before].join(" and ");
+            draft.ask(
+                About::Times,
+                at.clone(),
+                "as needed at each of these times, or only at the last?",
+                &[
+                    &format!("as needed {}", moments.join(" and ")),
+                    &format!("regularly {regular}, and as needed {last}"),
+                ],
+            );
+        }
         if dose.moments.len() > 1 && dose.hours.is_some() {
             draft.ask(
                 About::Times,

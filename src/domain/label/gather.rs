@@ -5,6 +5,9 @@
 
 mod phrases;
 
+/// How a remark begins on what comes off at a slot.
+pub(super) const WORN: &str = "read as worn ";
+
 use std::ops::Range;
 
 use super::About;
@@ -262,7 +265,10 @@ impl Gather<'_> {
         let joined = matches!(before.next(), Some(What::Sep(Sep::And | Sep::Comma)));
         let clock = before.find(|what| !matches!(what, What::Sep(_)));
         let behind = self.draft.items.get(k + 1..).unwrap_or(&[]).iter().find(inert);
-        let slot = behind.is_some_and(|item| matches!(&item.what, What::Moment(moment) if phrases::general(moment)));
+        // Noon has one hour, which is none of the others.
+        let slot = behind.is_some_and(
+            |item| matches!(&item.what, What::Moment(moment) if phrases::general(moment) && *moment != Moment::slot("noon")),
+        );
         let hour = amt.unit.is_none()
             && amt.high.is_none()
             && amt.low.fract().is_zero()
@@ -404,15 +410,7 @@ impl Gather<'_> {
                     self.draft.equal.push((beside.clone(), amt, each));
                 }
             }
-            What::Times(n) => {
-                let dose = self.dose(k);
-                if dose.times.is_some_and(|before| before != n) {
-                    self.draft
-                        .ask(About::Times, at, "how often a day? Two numbers are said", &[]);
-                } else {
-                    dose.times = Some(n);
-                }
-            }
+            What::Times(n) => self.times(k, n),
             What::Once => self.dose(k).once = true,
             What::Daily => {
                 let adverb = ["daily", "qday", "dly"].contains(&self.t.text(at.start));
@@ -439,8 +437,12 @@ impl Gather<'_> {
             }
             What::Moment(moment) => self.moment(k, moment),
             What::Meals(side, minutes) => {
+                // `1-1-1 before meals` says when already.
+                let scheme = self.scheme_before(k);
                 let dose = self.dose(k);
-                if dose.meals.is_none() {
+                if scheme {
+                    self.field(k, super::Field::Notes);
+                } else if dose.meals.is_none() {
                     dose.meals = Some((side, minutes, k));
                 }
             }
@@ -469,7 +471,7 @@ impl Gather<'_> {
             What::Single => {
                 self.stage().single = true;
             }
-            What::AsNeeded => self.dose(k).as_needed = true,
+            What::AsNeeded => self.as_needed(k),
             What::Onset(reason) => {
                 let text = self.t.words(at);
                 let dose = self.dose(k);
@@ -491,6 +493,7 @@ impl Gather<'_> {
             }
             What::Cap(most, per) => self.draft.caps.push((most, per, at)),
             What::Gap(minutes) => self.draft.gaps.push((minutes, at)),
+            What::GapOfEach(minutes) => self.draft.gaps_of_each.push((minutes, k)),
             What::MayRepeat(minutes, once) => {
                 self.draft.gaps.push((minutes, at.clone()));
                 if once {
@@ -511,20 +514,8 @@ impl Gather<'_> {
                 dose.lasts = Some(Lasts::Worn(minutes));
                 dose.daily = true;
             }
-            What::RemoveAt(time) => {
-                let dose = self.dose(k);
-                let on = match dose.moments.as_slice() {
-                    [Moment::Clock(on)] => Some(*on),
-                    _ => None,
-                };
-                let minutes = on
-                    .map(|on| (time - on).num_minutes().rem_euclid(24 * 60))
-                    .and_then(|minutes| u32::try_from(minutes).ok());
-                match minutes.filter(|minutes| *minutes > 0) {
-                    Some(minutes) => dose.lasts = Some(Lasts::Worn(minutes)),
-                    None => self.field(k, super::Field::Notes),
-                }
-            }
+            What::RemoveAt(off) => self.remove_at(k, &off),
+            What::RemoveOn(off) => self.remove_on(k, off),
             What::Over(minutes) => self.dose(k).lasts = Some(Lasts::Over(minutes)),
             What::Route(route) => self.route(k, route),
             What::Site(site) => self.site(k, site),

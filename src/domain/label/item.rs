@@ -113,13 +113,17 @@ pub(super) enum What {
     Reason(String),
     Cap(Most, Per),
     Gap(u32),
+    /// Between two of what is counted; where a dose is one of them, between two doses.
+    GapOfEach(u32),
     /// After this many minutes; once and no more.
     MayRepeat(u32, bool),
     Worn(u32),
     /// Worn for this many minutes of each day.
     WornDaily(u32),
-    /// Put on at a clock time, and taken off at this one.
-    RemoveAt(chrono::NaiveTime),
+    /// Put on at some moment, and taken off at this one.
+    RemoveAt(Moment),
+    /// Put on on a weekday, and taken off on this one.
+    RemoveOn(u8),
     Over(u32),
     Route(&'static str),
     Site(String),
@@ -193,7 +197,7 @@ fn field_of(what: &What) -> Field {
         What::Length(_) | What::Bare(_) | What::Span(..) | What::Single | What::UntilDate(_) | What::After(_) => {
             Field::For
         }
-        What::Cap(..) | What::Gap(_) | What::MayRepeat(..) => Field::Limits,
+        What::Cap(..) | What::Gap(_) | What::GapOfEach(_) | What::MayRepeat(..) => Field::Limits,
         What::Route(_) => Field::Route,
         What::Site(_) => Field::Site,
         What::Note | What::Directed | What::Until | What::Reason(_) => Field::Notes,

@@ -258,7 +258,11 @@ fn often(t: &Tokens<'_>, i: usize) -> Option<Item> {
 /// The least time between two doses.
 pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     const BETWEEN: &str = "between doses|apart|between each dose|between one dose and the next|between two doses|between uses|\
-        between the doses|interval|between dosing|between any two doses|before the next dose|before next dose|between treatments";
+        between the doses|interval|between dosing|between any two doses|before the next dose|before next dose|between treatments|\
+        before another dose|before a further dose|before taking another dose|before taking the next dose|before taking another|\
+        before taking more|before a second dose|before the second dose|before using another dose|before the next one|\
+        before taking again|before using again|before repeating|before you take another|before you take another dose|\
+        before repeating the dose|before redosing|before taking any more";
     const BEFORE: &str = "at least|leave at least|wait at least|allow at least|with at least|leave|wait|allow|minimum of|\
         a minimum of|min|minimum|keep at least|doses at least|keep doses at least|space at least|\
         taken at least|spaced at least|leave a minimum of|not less than|no less than|doses not less than|\
@@ -284,6 +288,28 @@ pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let (minutes, end) = length(t, at)?;
     let range = ["-", "–", "to"].contains(&t.text(at + 1)) || (["-", "–", "to", "or"].contains(&t.text(end)));
     let behind = t.any(end, BETWEEN);
+    // `wait 15 min and repeat once`
+    if said
+        && !range
+        && behind.is_none()
+        && let Some(next) = Some(t.skip(end, &[",", "and", "&", "then"])).filter(|next| *next > end)
+        && let Some((end, once)) = again(t, next)
+        && t.any(end, "up to|, up to|for up to|x").is_none()
+    {
+        let end = t.any(end, "if needed|if necessary|if required|as needed|prn").unwrap_or(end);
+        return Some(Item::new(What::MayRepeat(minutes, once), i..end));
+    }
+    // `wait 15 min between puffs`: of a dose of one of them it is the gap, of several it is how they are taken.
+    if behind.is_none() && !range && minutes > 0 {
+        let of = t.any(
+            end,
+            "between|between each|before another|before the next|before next|before a second|before the second|\
+                before taking another|before using another",
+        );
+        if let Some((_, end, _)) = of.and_then(|of| words::unit(t, of)).filter(|(unit, ..)| !words::measured(unit)) {
+            return Some(Item::new(What::GapOfEach(minutes), i..end));
+        }
+    }
     let interval = t.words(i..at).to_lowercase();
     let named = said && (interval.contains("interval") || interval.contains("gap") || interval.contains("between"));
     let end = match behind {
@@ -294,8 +320,8 @@ pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
     (!range && minutes > 0).then(|| Item::new(What::Gap(minutes), i..end))
 }
 
-/// `may repeat after 2 hours`, `repeat once in 30 minutes if needed`
-fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
+/// That a dose may be repeated, and whether it is said to be once.
+fn again(t: &Tokens<'_>, i: usize) -> Option<(usize, bool)> {
     const REPEAT: &str = "may take a second tablet|may take a second|may take another|may take another tablet|take a second tablet|take another|another tablet may be taken|\
         a second tablet may be taken|may have another|may take second tablet|take another dose|take a second dose|take another tablet|may use another|\
         a further dose may be taken|another dose may be taken|may take a further dose|a second tablet can be taken|may take a second capsule|\
@@ -306,12 +332,17 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
         repeat if needed|repeat if necessary|may repeat if necessary|a second dose may be taken|\
         may take another dose|repeat as needed|may take a second dose|may repeat as needed|may repeat prn|\
         a second dose can be taken|the dose can be repeated|may repeat this dose";
-    let mut at = t.any(i, REPEAT)?;
-    let again = t.any(
+    let at = t.any(i, REPEAT)?;
+    let once = t.any(
         at,
         "once|1 time|one time|x 1|x1|once only|one more time|x 1 only|x 1 dose",
     );
-    at = again.unwrap_or(at);
+    Some((once.unwrap_or(at), once.is_some()))
+}
+
+/// `may repeat after 2 hours`, `repeat once in 30 minutes if needed`
+fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    let (at, once) = again(t, i)?;
     let at = t.any(
         at,
         "after|in|every|q|after at least|if needed after|if necessary after|at|if needed in|\
@@ -346,6 +377,6 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
             ));
         }
     }
-    let once = again.is_some() || (i..end).any(|at| t.text(at) == "once") || t.any(said, "x 1").is_some();
+    let once = once || (i..end).any(|at| t.text(at) == "once") || t.any(said, "x 1").is_some();
     Some(Item::new(What::MayRepeat(minutes, once), i..end))
 }

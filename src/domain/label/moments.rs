@@ -587,16 +587,28 @@ pub(super) fn lasting(t: &Tokens<'_>, i: usize) -> Option<Item> {
             .unwrap_or(end);
         return Some(Item::new(What::Worn(minutes), i..end));
     }
+    const TAKE_OFF: &str = "remove|and remove|take off|then remove|and take off|take it off|and take it off|removed|remove it|\
+        remove patch|remove the patch|then take it off|, then remove|and remove it|take the patch off|remove them";
     const REMOVE: &str = "remove at|and remove at|take off at|then remove at|and take off at|take it off at|removed at|\
         remove it at|remove patch at|remove the patch at|off at|and off at";
     if let Some(at) = t.any(i, REMOVE)
         && let Some(Item {
-            what: What::Moment(Moment::Clock(time)),
+            what: What::Moment(off @ Moment::Clock(_)),
             at: found,
             ..
         }) = clock(t, at - 1)
     {
-        return Some(Item::new(What::RemoveAt(time), i..found.end));
+        return Some(Item::new(What::RemoveAt(off), i..found.end));
+    }
+    if let Some(at) = t.any(i, TAKE_OFF) {
+        let at = t.skip(at, &["at", "in", "on", "the", "every", "each"]);
+        if let Some((slot, end)) = words::slot(t, at) {
+            return Some(Item::new(What::RemoveAt(Moment::slot(slot)), i..end));
+        }
+        let day = words::weekday(t.text(at));
+        if let Some(day) = day.filter(|_| words::weekday(t.text(at + 2)).is_none()) {
+            return Some(Item::new(What::RemoveOn(day), i..at + 1));
+        }
     }
     let patch = t
         .all

@@ -277,6 +277,12 @@ fn sentence(t: &Tokens<'_>, i: usize, begins: usize) -> Option<Item> {
         if firm(t, at) {
             break;
         }
+        // `until the rash clears, then every other day`
+        if let Some(next) = t.any(at, steps::THEN).filter(|_| at > begins)
+            && (strong(t, next) || directions(t, next) || moments::moment(t, next).is_some())
+        {
+            break;
+        }
         if [",", "and", "-", "–", "but"].contains(&text)
             && (strong(t, at + 1)
                 || text == ","
@@ -657,6 +663,14 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let words = t.words(at..end);
+    if t.any(i, "while awake|when awake|while you are awake|whilst awake").is_some() {
+        return Some(Item::ask(
+            About::Condition,
+            i..end,
+            "not at night: at which times?",
+            &["through the night as well", "at times of the day that are to be named"],
+        ));
+    }
     Some(Item::ask(
         About::Condition,
         i..end,

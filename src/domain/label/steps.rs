@@ -175,7 +175,11 @@ pub(super) fn span_of_days(t: &Tokens<'_>, i: usize) -> Option<Item> {
             return None;
         }
         let from = (nth - 1) * scale + 1;
-        return Some(Item::new(What::Span(from, Some(nth * scale)), i..end + 1));
+        if let Some(end) = onwards(end + 1) {
+            return Some(Item::new(What::Span(from, None), i..end));
+        }
+        let open = begins.contains("from") || begins.contains("starting");
+        return Some(Item::new(What::Span(from, (!open).then_some(nth * scale)), i..end + 1));
     }
     let scale = match t.text(at) {
         "day" | "days" => 1,

@@ -320,10 +320,15 @@ pub(super) fn slip(word: &str) -> Option<&'static str> {
         Thursday|Friday|Saturday|Sunday|take|inject|apply|inhale|units|three|four|seven|eight|food|water|\
         noon|afternoon|nightly|week|month|hour|day|swallow|insert|nostril|directed|under|tongue|skin|orally|\
         with|meals";
+    // Spellings of signs and short messages, further from the word than a slip of the fingers.
+    let spelt = [("nite", "night"), ("nites", "night"), ("tonite", "night"), ("nitely", "nightly")];
+    if let Some((_, meant)) = spelt.into_iter().find(|(spelt, _)| *spelt == word) {
+        return Some(meant);
+    }
     if word.chars().count() < 3
         || among(KNOWN, word)
         || among(
-            "thin|may|let|few|way|say|pay|food|good|wood|tale|take|make|cake|lake|lunch|punch|house|hose|put|own|two",
+            "thin|may|let|few|free|tree|way|say|pay|food|good|wood|tale|take|make|cake|lake|lunch|punch|house|hose|put|own|two",
             word,
         )
     {

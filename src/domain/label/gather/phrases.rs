@@ -1,12 +1,14 @@
 //! What a phrase adds to its dose or step, and what is asked where it was said before.
 
-use super::{Gather, days_of};
-use crate::domain::directions::{Days, Moment, Side};
+use super::{Gather, WORN, days_of};
+use crate::domain::directions::{Days, Lasts, Moment, Side};
 use crate::domain::label::doses::Dose;
 use crate::domain::label::item::{Amt, Sep, What};
 use crate::domain::label::words::measured;
 use crate::domain::label::{About, Field};
+use crate::domain::label::lex::among;
 use crate::domain::plan::Length;
+use crate::domain::vocabulary::Vocabulary;
 
 impl Gather<'_> {
     pub(super) fn scheme(&mut self, k: usize, parts: &[rust_decimal::Decimal], unit: &crate::domain::unit::Unit) {
@@ -26,10 +28,13 @@ impl Gather<'_> {
             if first {
                 self.amount(k, amt);
             } else {
+                // What was said before the scheme, such as the days, is said of each of its doses.
+                let said = self.stage().doses.last().cloned().unwrap_or_default();
                 self.stage().doses.push(Dose {
                     amount: Some(amt),
                     at: Some(at.clone()),
-                    ..Dose::default()
+                    moments: Vec::new(),
+                    ..said
                 });
             }
             first = false;
@@ -38,6 +43,94 @@ impl Gather<'_> {
             }
         }
         self.last_amount = None;
+    }
+
+    /// `1 tablet daily, crush if needed`: behind what is done with it, `if needed` may be of that alone.
+    pub(super) fn as_needed(&mut self, k: usize) {
+        const HOW: &str = "with|on|before|after|without|at|in|by|via|until|as|around|about|same|under";
+        let note = (0..k)
+            .rev()
+            .find(|n| !matches!(self.what(*n), Some(What::Filler)))
+            .filter(|n| matches!(self.what(*n), Some(What::Note)));
+        let done = note
+            .map(|n| self.at(n))
+            .filter(|at| !among(HOW, self.t.text(at.start)));
+        let at = self.at(k);
+        let last = (0..k).rev().find(|n| matches!(self.what(*n), Some(What::Moment(_))));
+        let comma = last.is_some_and(|last| {
+            let signs = (0..last).rev().take_while(|n| matches!(self.what(*n), Some(What::Sep(_) | What::Filler)));
+            signs.into_iter().any(|n| matches!(self.what(n), Some(What::Sep(Sep::Comma))))
+        });
+        let condition = ["if", "when", "where", "whenever", "only"].contains(&self.t.text(at.start));
+        let dose = self.dose(k);
+        dose.as_needed = true;
+        dose.last_needed = dose.moments.len() > 1 && (comma || condition);
+        let regular = dose.once || dose.daily || dose.a_day || dose.times.is_some() || !dose.moments.is_empty();
+        if let Some(note) = done.filter(|_| regular) {
+            let words = self.t.words(note.start..at.end);
+            self.draft.ask(
+                About::Times,
+                note.start..at.end,
+                "is the dose as needed, or only what is done with it?",
+                &["the dose as needed", &format!("the dose regularly, and \"{words}\" as a note")],
+            );
+        }
+    }
+
+    /// Whether the last amounts are those of a scheme such as `1-0-1`.
+    pub(super) fn scheme_before(&self, k: usize) -> bool {
+        (0..k)
+            .rev()
+            .find_map(|n| match self.what(n) {
+                Some(What::Scheme(..)) => Some(true),
+                Some(What::Amount(_) | What::Then) => Some(false),
+                _ => None,
+            })
+            .unwrap_or(false)
+    }
+
+    /// Taken off at a moment, where the one at which it is put on is known as well.
+    pub(super) fn remove_at(&mut self, k: usize, off: &Moment) {
+        let dose = self.dose(k);
+        let on = match dose.moments.as_slice() {
+            [on] if dose.days.is_none() => clock(on),
+            _ => None,
+        };
+        let dose_time = on.unwrap_or_default();
+        let minutes = on
+            .zip(clock(off))
+            .map(|(on, off)| (off - on).num_minutes().rem_euclid(24 * 60))
+            .and_then(|minutes| u32::try_from(minutes).ok())
+            .filter(|minutes| *minutes > 0);
+        let Some(minutes) = minutes else {
+            return self.field(k, Field::Notes);
+        };
+        dose.lasts = Some(Lasts::Worn(minutes));
+        let said = matches!((dose.moments.first(), off), (Some(Moment::Clock(_)), Moment::Clock(_)));
+        if let (false, Some(item)) = (said, self.draft.items.get_mut(k)) {
+            item.remarks.push(format!(
+                "{WORN}{} hours, from {} to {}",
+                minutes / 60,
+                dose_time.format("%H:%M"),
+                (dose_time + chrono::TimeDelta::minutes(minutes.into())).format("%H:%M"),
+            ));
+        }
+    }
+
+    /// Put on on one weekday and taken off on another.
+    pub(super) fn remove_on(&mut self, k: usize, off: u8) {
+        let dose = self.dose(k);
+        match dose.days {
+            Some(Days::Weekdays { days, every: 1, .. }) if days.is_power_of_two() && days != 1 << off => {
+                let on = u32::from(off) + 7 - days.trailing_zeros();
+                dose.lasts = Some(Lasts::Worn(on % 7 * 24 * 60));
+            }
+            _ => {
+                let at = self.at(k);
+                let readings = ["worn until then", "for a time that is to be named"];
+                self.draft.ask(About::Times, at, "for how long is each worn?", &readings);
+            }
+        }
     }
 
     /// `20 mg tablets`: the strength of what is counted before or after it; alone it can be meant in two ways.
@@ -84,7 +177,40 @@ impl Gather<'_> {
         self.draft.ask(About::Amount, at, "how many of them?", &readings);
     }
 
+    /// A number of times a day; of a scheme it only says once more how many doses there are.
+    pub(super) fn times(&mut self, k: usize, n: u32) {
+        let at = self.at(k);
+        if self.scheme_before(k) && usize::try_from(n) == Ok(self.of_scheme().len()) {
+            return;
+        }
+        let dose = self.dose(k);
+        if dose.times.is_some_and(|before| before != n) {
+            self.draft
+                .ask(About::Times, at, "how often a day? Two numbers are said", &[]);
+        } else {
+            dose.times = Some(n);
+        }
+    }
+
+    /// The doses of the scheme that was last.
+    fn of_scheme(&mut self) -> Vec<&mut Dose> {
+        let start = |dose: &Dose| dose.at.as_ref().map(|at| at.start);
+        let last = self.stage().doses.last().and_then(start);
+        self.stage()
+            .doses
+            .iter_mut()
+            .filter(|dose| start(dose) == last)
+            .collect()
+    }
+
     pub(super) fn moment(&mut self, k: usize, moment: Moment) {
+        if self.scheme_before(k) && !self.leads(k) {
+            let at = self.at(k);
+            let readings = ["in addition to these times", "the times are those of the line's figures"];
+            return self
+                .draft
+                .ask(About::Times, at, "the times are said already: one dose more?", &readings);
+        }
         // `before breakfast and dinner`: the side holds for the meals after it.
         let joined = matches!(self.before(k), Some(What::Sep(Sep::And | Sep::Comma)));
         let itself = {
@@ -206,6 +332,11 @@ impl Gather<'_> {
             _ => None,
         };
         match merged {
+            Some(days) if self.scheme_before(k) => {
+                for dose in self.of_scheme() {
+                    dose.days = Some(days.clone());
+                }
+            }
             Some(days) => self.dose(k).days = Some(days),
             None => {
                 self.draft
@@ -381,6 +512,17 @@ impl Gather<'_> {
                 );
             }
         }
+    }
+}
+
+/// The usual clock time of a moment.
+fn clock(moment: &Moment) -> Option<chrono::NaiveTime> {
+    match moment {
+        Moment::Clock(time) => Some(*time),
+        Moment::Slot {
+            name, side: Side::At, ..
+        } => Some(Vocabulary::default().time_of(name)),
+        _ => None,
     }
 }
 
