@@ -10,7 +10,7 @@ use super::template::Blanks;
 use super::when;
 use super::words;
 use super::world::World;
-use crate::domain::directions::Directions;
+use crate::domain::directions::{Directions, Line as Dose, Moment};
 use crate::domain::draft::{Shape, first_amount};
 
 pub use written::{Written, steps_words};
@@ -148,8 +148,12 @@ impl State {
             // Without the first blank the rows are written by hand, and nothing more is asked.
             .filter(|at| *at == 0 || !self.blanks.is_by_hand())
             .map(Ask::Blank);
-        [Ask::Name, Ask::Amount, Ask::When, Ask::Steps]
+        // `2.5 mg morning, evening` says when as well.
+        let timed = self.text(Ask::When).is_empty() && is_timed(&form::split(self.text(Ask::Amount), &[]).0);
+        [Ask::Name, Ask::Amount]
             .into_iter()
+            .chain((!timed).then_some(Ask::When))
+            .chain([Ask::Steps])
             .chain(blanks)
             .chain([Ask::Rate, Ask::Prescriber, Ask::Late, Ask::Look])
             .collect()
@@ -310,6 +314,13 @@ impl State {
         all.into_iter()
             .find_map(|ask| self.echo(ask, world).err().map(|why| (ask, why)))
     }
+}
+
+/// Whether the line of the amount says at what time of the day, and not only on which days.
+fn is_timed(amount: &str) -> bool {
+    let once = |dose: &Dose| matches!(dose.moment, Moment::TimesADay(1));
+    let read = amount.parse::<Directions>();
+    read.is_ok_and(|read| !read.is_none() && !read.lines.iter().any(once))
 }
 
 /// Whether the line of the amount says when as well.

@@ -364,14 +364,14 @@ pub(super) fn number_end(text: &str) -> usize {
     end
 }
 
+/// Whether so much of a thing is said in the plural: `0.5 tablets`, and `1/3 tablet`.
+fn many(value: Decimal) -> bool {
+    value != Decimal::ONE && (value > Decimal::ONE || thirds(value).is_none())
+}
+
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}",
-            show_number(self.value),
-            self.unit.show(self.value != Decimal::ONE)
-        )
+        write!(f, "{} {}", show_number(self.value), self.unit.show(many(self.value)))
     }
 }
 
@@ -506,7 +506,7 @@ impl fmt::Display for Amount {
         if self.high.is_some() {
             write!(f, "-{}", show_number(most.value))?;
         }
-        let many = most.value != Decimal::ONE && self.basis.is_none();
+        let many = many(most.value) && self.basis.is_none();
         write!(f, " {}", self.unit.show(many))?;
         f.write_str(self.basis.map_or("", Basis::suffix))
     }
@@ -587,13 +587,13 @@ mod tests {
     #[test]
     fn three_thirds_are_one() {
         for (typed, said) in [
-            ("1/3 tablet", "1/3 tablets"),
-            ("2/6 tablet", "1/3 tablets"),
-            ("2/3 tablet", "2/3 tablets"),
+            ("1/3 tablets", "1/3 tablet"),
+            ("2/6 tablet", "1/3 tablet"),
+            ("2/3 tablet", "2/3 tablet"),
             ("1 1/3 tablets", "1 1/3 tablets"),
             ("4/3 tablets", "1 1/3 tablets"),
-            ("1/3-2/3 tablet", "1/3-2/3 tablets"),
-            ("0.3333333333333333333333333333 tablets", "1/3 tablets"),
+            ("1/3-2/3 tablet", "1/3-2/3 tablet"),
+            ("0.3333333333333333333333333333 tablets", "1/3 tablet"),
             ("0.333 tablets", "0.333 tablets"),
         ] {
             assert_eq!(Amount::parse(typed, &[]).unwrap().to_string(), said, "{typed}");

@@ -345,7 +345,10 @@ fn as_take(text: &str, words: &Vocabulary) -> Option<Directions> {
     let reading = read(text);
     let [step] = reading.steps.as_slice() else { return None };
     // When it comes off by the usual clock times is not said in the line, and may be another time for the person.
-    let worn = reading.remarks.iter().any(|remark| remark.says.starts_with(gather::WORN));
+    let worn = reading
+        .remarks
+        .iter()
+        .any(|remark| remark.says.starts_with(gather::WORN));
     let only = reading.outcome == Outcome::Read
         && !worn
         && step.length == Length::Open

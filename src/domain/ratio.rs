@@ -287,7 +287,8 @@ impl fmt::Display for Exact {
         if let Some(exact) = self.quantity() {
             return write!(f, "{exact}");
         }
-        let unit = self.unit.show(true);
+        // `1/3 tablet`, and `about 0.33 mg`.
+        let unit = self.unit.show(self.near().is_some() || self.value > Ratio::ONE);
         match self.near() {
             Some(near) => write!(f, "about {} {unit} (exactly {})", show_number(near.value), self.value),
             None => write!(f, "{} {unit}", self.value),

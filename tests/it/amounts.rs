@@ -223,7 +223,7 @@ fn a_tablet_that_is_scored_in_three_is_cut_in_three() {
         assert_eq!(home.converted("40 mg")["measure"], "1 1/3");
         assert!(
             home.convert("15 mg")
-                .contains("cannot be given exactly; the nearest are 10 mg (1/3 tablets) and 20 mg (2/3 tablets)"),
+                .contains("cannot be given exactly; the nearest are 10 mg (1/3 tablet) and 20 mg (2/3 tablet)"),
             "{}",
             home.convert("15 mg")
         );
@@ -236,7 +236,7 @@ fn a_tablet_that_is_scored_in_three_is_cut_in_three() {
     assert_eq!(home.faults(), "No fault found.\n");
     let due = home.ok(&["due", "--from", "2026-01-05", "--to", "2026-01-05"]);
     assert!(
-        due.contains("1/3 tablets = 10 mg") && due.contains("1 1/3 tablets = 40 mg"),
+        due.contains("1/3 tablet = 10 mg") && due.contains("1 1/3 tablets = 40 mg"),
         "{due}"
     );
     assert!(
@@ -253,7 +253,7 @@ fn a_tablet_that_is_scored_in_three_is_cut_in_three() {
         home.ok(&["take", "x", amount, "--for", &dose, "--yes"]);
     }
     let journal = home.read("journal/2026-01.toml");
-    assert_eq!(journal.matches("taken   = \"1/3 tablets\"").count(), 3, "{journal}");
+    assert_eq!(journal.matches("taken   = \"1/3 tablet\"").count(), 3, "{journal}");
     assert!(
         home.ok(&["supply", "x"]).contains("3 tablets"),
         "{}",

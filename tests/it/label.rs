@@ -122,8 +122,17 @@ fn a_time_between_puffs_is_a_gap_where_each_is_a_dose() {
 fn what_is_taken_off_at_a_slot_is_pointed_out() {
     let reading = label::read("1 patch in the morning, take off at bedtime");
     assert_eq!(steps(&reading), "1 patch morning, worn 14 hours");
-    assert!(reading.remarks.iter().any(|remark| remark.says.contains("from 08:00 to 22:00")));
-    let error = label::typed("1 patch in the morning, take off at bedtime", &label::vocabulary(), None);
+    assert!(
+        reading
+            .remarks
+            .iter()
+            .any(|remark| remark.says.contains("from 08:00 to 22:00"))
+    );
+    let error = label::typed(
+        "1 patch in the morning, take off at bedtime",
+        &label::vocabulary(),
+        None,
+    );
     assert!(error.is_err(), "{error:?}");
 }
 

@@ -424,7 +424,6 @@ fn a_syrup_by_weight_that_comes_round() {
         ("Welcome.", "1"),
         ("called?", "Childrin<Enter>"),
         ("How much at a time", "5 mL morning, evening<Enter>"),
-        ("When in the day?", "<Enter>"),
         ("How does it go on?", "<Enter>"),
         ("rate every day?", "sleep 0-10<Enter>"),
         ("Who prescribes", "Dr T<Enter><Enter>"),

@@ -32,6 +32,31 @@ fn answer(app: &mut Desk, answers: &[&str]) {
     }
 }
 
+/// What says when beside the amount is not asked a second time; days alone leave the time of the day open.
+#[test]
+fn a_time_said_with_the_amount_is_not_asked_again() {
+    for (amount, next) in [
+        ("2.5 mg morning, evening", Ask::Steps),
+        ("2.5 mg 08:00 on Mon, Thu", Ask::Steps),
+        ("2.5 mg as needed", Ask::Steps),
+        ("2.5 mg", Ask::When),
+        ("2.5 mg on Mon, Thu", Ask::When),
+    ] {
+        let mut app = app();
+        play(&mut app, "4 N");
+        answer(&mut app, &["Newtol", amount]);
+        assert_eq!(at(&app), next, "{amount}");
+    }
+    // A time that was typed before stays in reach when the amount says one as well.
+    let mut app = app();
+    play(&mut app, "4 N");
+    answer(&mut app, &["Newtol", "2.5 mg", "morning"]);
+    let Some(Popup::SetUp(state)) = &app.popup else {
+        panic!()
+    };
+    assert!(state.order().contains(&Ask::When));
+}
+
 #[test]
 fn the_same_all_the_time_is_in_force_at_once() {
     let mut app = app();

@@ -246,6 +246,7 @@ impl<'a> Parser<'a> {
         let mut around = self.around(&days)?;
         if named.is_some() {
             self.moment_behind(lines);
+            self.reason_behind(lines.get_mut(first..).unwrap_or_default())?;
         }
         if around.is_none() {
             around = self.around(&days)?;

@@ -469,6 +469,33 @@ fn a_guess_is_a_word_that_could_be_there() {
     );
 }
 
+/// The days may be before what it is taken for, and after it.
+#[test]
+fn days_of_a_dose_as_needed_are_on_either_side_of_its_reason() {
+    for text in [
+        "2 mg then 1 mg as needed every 5 days for attacks",
+        "2 mg then 1 mg as needed for attacks every 5 days",
+        "2 mg then 1 mg as needed for attacks, every 5 days",
+    ] {
+        assert_eq!(
+            canonical(text),
+            "2 mg then 1 mg as needed for attacks, every 5 days",
+            "{text}"
+        );
+    }
+    assert_eq!(
+        canonical("1 tablet as needed on Sat and Sun for pain"),
+        "1 tablet as needed for pain, on Sat, Sun"
+    );
+    for text in [
+        "1 tablet as needed every 5 days for attacks max 3",
+        "1 tablet as needed every 5 days for 3 weeks",
+        "1 tablet morning every 5 days for attacks",
+    ] {
+        assert!(text.parse::<Directions>().is_err(), "{text}");
+    }
+}
+
 /// Words after `for` are words: no number, no maximum, no frequency.
 #[test]
 fn a_reason_holds_no_maximum() {
@@ -486,6 +513,13 @@ fn a_reason_holds_no_maximum() {
     ] {
         assert!(text.parse::<Directions>().is_err(), "{text}");
     }
+    // The line without it is named, in the person's own words.
+    let error = "2 capsules as needed every 8 hours for cramps not to exceed five in a day".parse::<Directions>();
+    let said = error.unwrap_err().to_string();
+    assert!(
+        said.contains("say `2 capsules as needed every 8 hours for cramps`"),
+        "{said}"
+    );
     assert_eq!(
         canonical("1 tablet as needed for one-sided headache at bedtime"),
         "1 tablet as needed for one-sided headache at bedtime"

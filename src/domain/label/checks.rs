@@ -10,7 +10,8 @@ use super::lex::Tokens;
 use super::words::content;
 use super::{About, Field, Reading};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::directions::{Days, Moment};
+use crate::domain::directions::{Days, Line, Moment};
+use crate::domain::unit::Unit;
 
 /// The moments of a dose, each by its slot or time where one of several is a meal; `None` where a number with the meals
 /// makes them words only.
@@ -142,6 +143,28 @@ pub(super) fn several_needed(draft: &mut Draft, n: usize) {
     }
 }
 
+/// Two doses at one moment of one day are one that is said twice, or both: whatever led to them.
+pub(super) fn said_twice(draft: &mut Draft, n: usize, lines: &[Line]) {
+    let twice = lines.iter().enumerate().find(|(i, line)| {
+        let same = |other: &&Line| other.moment == line.moment && !disjoint(&other.days, &line.days);
+        !matches!(line.moment, Moment::AsNeeded { .. }) && lines[..*i].iter().any(|other| same(&other))
+    });
+    let Some((_, line)) = twice else { return };
+    let at = draft.stages[n]
+        .doses
+        .iter()
+        .rev()
+        .find_map(|dose| dose.at.clone())
+        .unwrap_or(0..0);
+    let both = format!("two doses {}, both each day", line.moment);
+    draft.ask(
+        About::Times,
+        at,
+        "are both taken each day?",
+        &[&both, "said twice, and taken once"],
+    );
+}
+
 /// `1 tablet daily, 2 if needed`: two of them in place of the one, or as well?
 pub(super) fn more_if_needed(draft: &mut Draft, n: usize) {
     let doses = draft.stages[n].doses.clone();
@@ -163,7 +186,10 @@ pub(super) fn more_if_needed(draft: &mut Draft, n: usize) {
                 About::Times,
                 at.clone(),
                 "in place of the regular dose, or as well?",
-                &[&format!("{now} in place of {was}, where needed"), &format!("{now} as well as {was}, where needed")],
+                &[
+                    &format!("{now} in place of {was}, where needed"),
+                    &format!("{now} as well as {was}, where needed"),
+                ],
             );
             return;
         }
@@ -189,7 +215,8 @@ pub(super) fn gaps_of_each(draft: &mut Draft) {
 
 /// `1 tablet twice a day (4 tablets a day)`: what the brackets say of the day is not what the doses come to.
 pub(super) fn totals(t: &Tokens<'_>, draft: &mut Draft) {
-    const DAY: &str = "a day|per day|daily|/ day|each day|a day in all|a day in total|total daily|total per day|total a day";
+    const DAY: &str =
+        "a day|per day|daily|/ day|each day|a day in all|a day in total|total daily|total per day|total a day";
     let [stage] = draft.stages.as_slice() else { return };
     let [dose] = stage.doses.as_slice() else { return };
     let Some(each) = dose.amount.as_ref().and_then(amount).filter(|each| each.high.is_none()) else {
@@ -198,12 +225,16 @@ pub(super) fn totals(t: &Tokens<'_>, draft: &mut Draft) {
     let times = match dose.hours {
         Some((low, high)) if low == high && 24 * 60 % low.max(1) == 0 => 24 * 60 / low.max(1),
         Some(_) => return,
-        None => dose.times.unwrap_or_else(|| u32::try_from(dose.moments.len()).unwrap_or(1).max(1)),
+        None => dose
+            .times
+            .unwrap_or_else(|| u32::try_from(dose.moments.len()).unwrap_or(1).max(1)),
     };
     if dose.needed() || dose.days.is_some() || dose.spread.is_some() || dose.meals.is_some() {
         return;
     }
-    let Some(total) = each.at_most().times(Decimal::from(times)) else { return };
+    let Some(total) = each.at_most().times(Decimal::from(times)) else {
+        return;
+    };
     let mut found = None;
     for item in &draft.items {
         let What::Equal(amts, false) = &item.what else { continue };
@@ -300,6 +331,22 @@ pub(super) fn bounds(
                     .map(|(value, unit)| Quantity::new(value, unit))
             }
         };
+        // `10 mg prn, max 3 a week`: a bare figure below one dose counts doses.
+        let bare = matches!(most, Most::Amount(_, None));
+        let below = |quantity: &Quantity| {
+            amounts.iter().any(|(amount, _)| {
+                amount
+                    .at_most()
+                    .compare(quantity)
+                    .is_some_and(std::cmp::Ordering::is_gt)
+            })
+        };
+        if let Some(quantity) = quantity.as_ref().filter(|quantity| bare && below(quantity)) {
+            let doses = Quantity::new(quantity.value, Unit::counted("dose")).to_string();
+            let says = "the maximum is below one dose: does it count doses?";
+            draft.ask(About::Limit, at, says, &[&doses, &quantity.to_string()]);
+            continue;
+        }
         let Some(quantity) = quantity.filter(|quantity| quantity.value > Decimal::ZERO) else {
             draft.ask(About::Limit, at, "how much at most?", &[]);
             continue;
@@ -392,11 +439,12 @@ pub(super) fn over(draft: &mut Draft, most: &Quantity, per: Per, at: &std::ops::
                 .into_iter()
                 .flatten()
                 .any(|each| each.compare(most).is_some_and(std::cmp::Ordering::is_gt));
-            if once && per != Per::Week {
+            if once {
                 asks.push(format!("{each} each time"));
                 continue;
             }
-            if dose.needed() || per != Per::Day {
+            let weekly = per == Per::Week && dose.days.is_none() && dose.spread.is_none();
+            if dose.needed() || per != Per::Day && !weekly {
                 continue;
             }
             let times = match (dose.hours, dose.times) {
@@ -408,7 +456,7 @@ pub(super) fn over(draft: &mut Draft, most: &Quantity, per: Per, at: &std::ops::
                         .max(1),
                 ),
             };
-            let day = each.times(times);
+            let day = each.times(times * Decimal::from(if weekly { 7 } else { 1 }));
             total = match (total, day) {
                 (None, day) => day,
                 (Some(total), Some(day)) => total.plus(&day).or(Some(total)),
@@ -416,7 +464,8 @@ pub(super) fn over(draft: &mut Draft, most: &Quantity, per: Per, at: &std::ops::
             };
         }
         if let Some(total) = total.filter(|total| total.compare(most).is_some_and(std::cmp::Ordering::is_gt)) {
-            asks.push(format!("{total} a day, as the doses are"));
+            let round = if per == Per::Week { "week" } else { "day" };
+            asks.push(format!("{total} a {round}, as the doses are"));
         }
     }
     if let Some(reading) = asks.first() {

@@ -174,6 +174,10 @@ fn part(t: &Tokens<'_>, i: usize) -> Option<Figure> {
     }
     // `third` by itself is a day more often than an amount.
     let (n, end) = THIRDS.iter().find_map(|(phrase, n)| Some((*n, t.phrase(i, phrase)?)))?;
+    // `a third dose` comes after the second.
+    if t.text(i) == "a" && of(end) == end {
+        return None;
+    }
     Some(Figure {
         value: Decimal::from(n) / Decimal::from(3),
         ..plain(0, of(end))

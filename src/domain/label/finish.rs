@@ -47,6 +47,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     let mut limits: Vec<(Per, Quantity)> = Vec::new();
     for n in 0..draft.stages.len() {
         let lines = lines(t, &mut draft, n, &mut kept, &mut limits);
+        checks::said_twice(&mut draft, n, &lines);
         checks::overlaps(&mut draft, n);
         checks::too_short(&mut draft, n);
         checks::several_needed(&mut draft, n);

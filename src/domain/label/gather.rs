@@ -407,6 +407,17 @@ impl Gather<'_> {
             What::Equal(amts, each) => {
                 let beside = self.last_amount.as_ref().map(|(amt, _)| amt.clone());
                 for amt in amts {
+                    // `weekly, total 4 doses`: a number of doses is no strength.
+                    let dose = amt.unit == Some(crate::domain::unit::Unit::counted("dose"));
+                    if dose && amt.low > rust_decimal::Decimal::ONE {
+                        let said = format!("for {} doses", amt.low);
+                        self.draft.ask(
+                            About::Length,
+                            at.clone(),
+                            "how many doses are there in all?",
+                            &[&said, "as many as the directions say, without an end"],
+                        );
+                    }
                     self.draft.equal.push((beside.clone(), amt, each));
                 }
             }

@@ -296,7 +296,9 @@ pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
         && let Some((end, once)) = again(t, next)
         && t.any(end, "up to|, up to|for up to|x").is_none()
     {
-        let end = t.any(end, "if needed|if necessary|if required|as needed|prn").unwrap_or(end);
+        let end = t
+            .any(end, "if needed|if necessary|if required|as needed|prn")
+            .unwrap_or(end);
         return Some(Item::new(What::MayRepeat(minutes, once), i..end));
     }
     // `wait 15 min between puffs`: of a dose of one of them it is the gap, of several it is how they are taken.
@@ -306,7 +308,10 @@ pub(super) fn gap(t: &Tokens<'_>, i: usize) -> Option<Item> {
             "between|between each|before another|before the next|before next|before a second|before the second|\
                 before taking another|before using another",
         );
-        if let Some((_, end, _)) = of.and_then(|of| words::unit(t, of)).filter(|(unit, ..)| !words::measured(unit)) {
+        if let Some((_, end, _)) = of
+            .and_then(|of| words::unit(t, of))
+            .filter(|(unit, ..)| !words::measured(unit))
+        {
             return Some(Item::new(What::GapOfEach(minutes), i..end));
         }
     }

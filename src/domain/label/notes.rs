@@ -663,7 +663,9 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let words = t.words(at..end);
-    if t.any(i, "while awake|when awake|while you are awake|whilst awake").is_some() {
+    if t.any(i, "while awake|when awake|while you are awake|whilst awake")
+        .is_some()
+    {
         return Some(Item::ask(
             About::Condition,
             i..end,

@@ -321,7 +321,12 @@ pub(super) fn slip(word: &str) -> Option<&'static str> {
         noon|afternoon|nightly|week|month|hour|day|swallow|insert|nostril|directed|under|tongue|skin|orally|\
         with|meals";
     // Spellings of signs and short messages, further from the word than a slip of the fingers.
-    let spelt = [("nite", "night"), ("nites", "night"), ("tonite", "night"), ("nitely", "nightly")];
+    let spelt = [
+        ("nite", "night"),
+        ("nites", "night"),
+        ("tonite", "night"),
+        ("nitely", "nightly"),
+    ];
     if let Some((_, meant)) = spelt.into_iter().find(|(spelt, _)| *spelt == word) {
         return Some(meant);
     }

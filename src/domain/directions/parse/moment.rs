@@ -5,7 +5,7 @@ use crate::domain::directions::offset::MEALS;
 use rust_decimal::Decimal;
 
 use crate::domain::directions::lex::Kind;
-use crate::domain::directions::{Moment, Side};
+use crate::domain::directions::{Line, Moment, Side};
 
 impl Parser<'_> {
     pub(super) fn moment(&mut self) -> Parsed<Option<Moment>> {
@@ -284,40 +284,8 @@ impl Parser<'_> {
 
     pub(super) fn as_needed(&mut self) -> Parsed<Moment> {
         let mut apart = self.apart()?;
-        let mut reason = None;
-        if self.word("for") {
-            let from = self.at;
-            if self.peek_number() && self.whole().is_ok() && self.day_unit().is_some() {
-                self.at = from;
-                return self.because("how long it is taken for goes into `for` of the step");
-            }
-            self.at = from;
-            while self
-                .tokens
-                .get(self.at)
-                .is_some_and(|t| !matches!(t.text.as_str(), "," | ";"))
-                && !self.is_apart()
-            {
-                if self.is_a_rule() {
-                    return self.because(
-                        "a maximum goes into [limits], not after \"for\"; say `as needed every 6 hours for pain`",
-                    );
-                }
-                self.at += 1;
-            }
-            let start = self.tokens.get(from).map_or(self.text.len(), |t| t.start);
-            let end = self.tokens.get(self.at.wrapping_sub(1)).map_or(start, |t| t.end);
-            let text = self
-                .text
-                .get(start..end)
-                .unwrap_or("")
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            if self.at == from || text.is_empty() {
-                return self.stop(&["what it is taken for"]);
-            }
-            reason = Some(text.into_boxed_str());
+        let reason = self.reason_for()?;
+        if reason.is_some() {
             // `for pain, every 6 hours` is the same as `every 6 hours for pain`.
             let mark = self.at;
             let _ = self.sign(",");
@@ -328,6 +296,79 @@ impl Parser<'_> {
             }
         }
         Ok(Moment::AsNeeded { apart, reason })
+    }
+
+    /// `for pain`: what something is taken for, up to a comma, a gap or days.
+    fn reason_for(&mut self) -> Parsed<Option<Box<str>>> {
+        if !self.word("for") {
+            return Ok(None);
+        }
+        let from = self.at;
+        if self.peek_number() && self.whole().is_ok() && self.day_unit().is_some() {
+            self.at = from;
+            return self.because("how long it is taken for goes into `for` of the step");
+        }
+        self.at = from;
+        while self
+            .tokens
+            .get(self.at)
+            .is_some_and(|t| !matches!(t.text.as_str(), "," | ";"))
+            && !self.is_apart()
+            && !(self.at > from && self.is_every_few_days())
+        {
+            if self.is_a_rule() {
+                return self.no_maximum();
+            }
+            self.at += 1;
+        }
+        let start = self.tokens.get(from).map_or(self.text.len(), |t| t.start);
+        let end = self.tokens.get(self.at.wrapping_sub(1)).map_or(start, |t| t.end);
+        let words = self.text.get(start..end).unwrap_or("").split_whitespace();
+        let text = words.collect::<Vec<_>>().join(" ");
+        if self.at == from || text.is_empty() {
+            return self.stop(&["what it is taken for"]);
+        }
+        Ok(Some(text.into_boxed_str()))
+    }
+
+    /// A maximum after `for`: the line without it would be taken.
+    fn no_maximum<T>(&mut self) -> Parsed<T> {
+        const JOINS: &[&str] = &[
+            "not", "to", "a", "no", "more", "than", "at", "up", "do", "never", "and", "of", "over", "must", "should",
+            "for",
+        ];
+        let end = self.tokens.get(self.at).map_or(self.text.len(), |token| token.start);
+        let mut words: Vec<&str> = self.text.get(..end).unwrap_or("").split_whitespace().collect();
+        while words.pop_if(|word| JOINS.contains(word)).is_some() {}
+        self.because(&format!(
+            "a maximum goes into [limits], not after \"for\"; say `{}`",
+            words.join(" ")
+        ))
+    }
+
+    /// `as needed every 5 days for attacks`: what it is taken for after the days.
+    pub(super) fn reason_behind(&mut self, lines: &mut [Line]) -> Parsed<()> {
+        if let [line] = lines
+            && let Moment::AsNeeded { apart, reason: None } = line.moment
+            && let Some(reason) = self.reason_for()?
+        {
+            line.moment = Moment::AsNeeded {
+                apart,
+                reason: Some(reason),
+            };
+        }
+        Ok(())
+    }
+
+    /// Whether `every 5 days` comes next.
+    fn is_every_few_days(&mut self) -> bool {
+        if self.tokens.get(self.at).is_none_or(|token| token.text != "every") {
+            return false;
+        }
+        let (mark, furthest, expected, reason) = (self.at, self.furthest, self.expected.clone(), self.reason.clone());
+        let found = matches!(self.days(), Ok(Some(_)));
+        (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, reason);
+        found
     }
 
     /// `every 4-6 hours`: how far apart. Anything else is a rule for the days and is read separately.

@@ -4,9 +4,9 @@ use super::{Gather, WORN, days_of};
 use crate::domain::directions::{Days, Lasts, Moment, Side};
 use crate::domain::label::doses::Dose;
 use crate::domain::label::item::{Amt, Sep, What};
+use crate::domain::label::lex::among;
 use crate::domain::label::words::measured;
 use crate::domain::label::{About, Field};
-use crate::domain::label::lex::among;
 use crate::domain::plan::Length;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -52,14 +52,16 @@ impl Gather<'_> {
             .rev()
             .find(|n| !matches!(self.what(*n), Some(What::Filler)))
             .filter(|n| matches!(self.what(*n), Some(What::Note)));
-        let done = note
-            .map(|n| self.at(n))
-            .filter(|at| !among(HOW, self.t.text(at.start)));
+        let done = note.map(|n| self.at(n)).filter(|at| !among(HOW, self.t.text(at.start)));
         let at = self.at(k);
         let last = (0..k).rev().find(|n| matches!(self.what(*n), Some(What::Moment(_))));
         let comma = last.is_some_and(|last| {
-            let signs = (0..last).rev().take_while(|n| matches!(self.what(*n), Some(What::Sep(_) | What::Filler)));
-            signs.into_iter().any(|n| matches!(self.what(n), Some(What::Sep(Sep::Comma))))
+            let signs = (0..last)
+                .rev()
+                .take_while(|n| matches!(self.what(*n), Some(What::Sep(_) | What::Filler)));
+            signs
+                .into_iter()
+                .any(|n| matches!(self.what(n), Some(What::Sep(Sep::Comma))))
         });
         let condition = ["if", "when", "where", "whenever", "only"].contains(&self.t.text(at.start));
         let dose = self.dose(k);
@@ -72,7 +74,10 @@ impl Gather<'_> {
                 About::Times,
                 note.start..at.end,
                 "is the dose as needed, or only what is done with it?",
-                &["the dose as needed", &format!("the dose regularly, and \"{words}\" as a note")],
+                &[
+                    "the dose as needed",
+                    &format!("the dose regularly, and \"{words}\" as a note"),
+                ],
             );
         }
     }
@@ -128,7 +133,8 @@ impl Gather<'_> {
             _ => {
                 let at = self.at(k);
                 let readings = ["worn until then", "for a time that is to be named"];
-                self.draft.ask(About::Times, at, "for how long is each worn?", &readings);
+                self.draft
+                    .ask(About::Times, at, "for how long is each worn?", &readings);
             }
         }
     }
@@ -206,10 +212,16 @@ impl Gather<'_> {
     pub(super) fn moment(&mut self, k: usize, moment: Moment) {
         if self.scheme_before(k) && !self.leads(k) {
             let at = self.at(k);
-            let readings = ["in addition to these times", "the times are those of the line's figures"];
-            return self
-                .draft
-                .ask(About::Times, at, "the times are said already: one dose more?", &readings);
+            let readings = [
+                "in addition to these times",
+                "the times are those of the line's figures",
+            ];
+            return self.draft.ask(
+                About::Times,
+                at,
+                "the times are said already: one dose more?",
+                &readings,
+            );
         }
         // `before breakfast and dinner`: the side holds for the meals after it.
         let joined = matches!(self.before(k), Some(What::Sep(Sep::And | Sep::Comma)));
