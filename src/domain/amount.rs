@@ -365,7 +365,7 @@ pub(super) fn number_end(text: &str) -> usize {
 }
 
 /// Whether so much of a thing is said in the plural: `0.5 tablets`, and `1/3 tablet`.
-fn many(value: Decimal) -> bool {
+pub(super) fn many(value: Decimal) -> bool {
     value != Decimal::ONE && (value > Decimal::ONE || thirds(value).is_none())
 }
 

@@ -407,7 +407,7 @@ impl Gather<'_> {
             What::Equal(amts, each) => {
                 let beside = self.last_amount.as_ref().map(|(amt, _)| amt.clone());
                 for amt in amts {
-                    // `weekly, total 4 doses`: a number of doses is no strength.
+                    // `weekly, total 4 doses`: a number of doses is not a strength.
                     let dose = amt.unit == Some(crate::domain::unit::Unit::counted("dose"));
                     if dose && amt.low > rust_decimal::Decimal::ONE {
                         let said = format!("for {} doses", amt.low);

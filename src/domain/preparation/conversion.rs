@@ -62,7 +62,8 @@ pub struct Measured {
 /// `0.25 mL`, `1.5 tablets`, `3 x 500 mg tablets`.
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one = self.text == "1" || self.text.starts_with("1 x ") && self.pieces.len() == 1;
+        let one = matches!(self.text.as_str(), "1" | "1/3" | "2/3")
+            || self.text.starts_with("1 x ") && self.pieces.len() == 1;
         write!(f, "{} {}", self.text, self.unit.show(!one))?;
         named(f, self.thing)
     }

@@ -3,7 +3,7 @@
 use super::conversion::Equal;
 use super::mix::Mix;
 use super::{convert, given_as, measure};
-use crate::domain::amount::{Amount, Quantity, show_number};
+use crate::domain::amount::{Amount, Quantity, many, show_number};
 use crate::domain::course::Preparation;
 use crate::domain::directions::Directions;
 use crate::domain::ratio::Exact;
@@ -147,7 +147,7 @@ fn range(low: EqualWords, high: EqualWords) -> Option<EqualWords> {
         format!(" {}", low.thing)
     };
     let (least, most) = (from.quantity()?, to.quantity()?);
-    let unit = to.unit.show(most.value != rust_decimal::Decimal::ONE);
+    let unit = to.unit.show(many(most.value));
     Some(EqualWords {
         text: format!("{}-{} {unit}{thing}", show_number(least.value), show_number(most.value)),
         low: Some(from),
