@@ -26,7 +26,7 @@ pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,
     is_nothing, matched, named_days, next_dose, why_nothing,
 };
-pub use later::{decided_later, overruled};
+pub use later::{decided_later, nothing_before, overruled};
 pub use meant::{meant, still_meant};
 pub use open::still_open;
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use due::needed;
 pub use ladder::StepAt;
 pub use numbering::{alike, rhythm};
 pub use rungs::{Rung, RungKind};
@@ -60,6 +61,21 @@ pub struct History {
 }
 
 impl History {
+    /// Whether what was taken on a day is what is recorded: it is over.
+    pub fn is_known(&self, date: NaiveDate) -> bool {
+        self.until.is_some_and(|until| date < until)
+    }
+
+    /// How many doses of a day count as taken: those recorded, or of a day that is not over those planned but for the ones that
+    /// were skipped.
+    pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
+        if self.is_known(date) {
+            let of_day = self.taken.iter().filter(|taken| taken.due.unwrap_or(taken.on) == date);
+            return u32::try_from(of_day.count()).unwrap_or(0);
+        }
+        planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
+    }
+
     /// What the schedule of a course needs: all that was taken where lengths or windows depend on it, else only on which
     /// days a decision met a dose that is recorded.
     pub fn needed(course: &Course, journal: &Journal, today: NaiveDate) -> Self {
@@ -249,6 +265,8 @@ pub enum Place {
         since: NaiveDate,
         /// First day with doses again.
         until: Option<NaiveDate>,
+        /// The plan waits, so that what comes after moves.
+        shift: bool,
     },
     /// Stopped since a day.
     Stopped(NaiveDate),
@@ -380,8 +398,9 @@ impl Timeline {
                 }
                 None => Place::Over(ladder.end().unwrap_or(run.from)),
             },
-            fold::RunKind::Paused { since } => Place::Paused {
+            fold::RunKind::Paused { since, shift } => Place::Paused {
                 since: *since,
+                shift: *shift,
                 until: run.until.filter(|_| self.resumes_after(run)),
             },
             fold::RunKind::Stopped { since } => Place::Stopped(*since),

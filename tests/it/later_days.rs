@@ -290,3 +290,112 @@ fn a_plan_of_a_later_day_is_named_before_it_undoes_a_decision() {
         }
     }
 }
+
+const LADDER: &str = "{ for = \"20 days\", take = \"10 mg morning\" }, { for = \"10 days\", take = \"15 mg morning\" }, { take = \"20 mg \
+                      morning\" }";
+
+fn after(first: &str, second: &str) -> (Home, bool, String) {
+    let mut home = course("2026-03-02", LADDER);
+    home.at("2026-03-10T07:00:00+01:00", "Europe/Berlin");
+    home.ok(&["change", "x", first]);
+    let output = home.run(&["change", "x", second]);
+    let said = text(&output.stderr);
+    (home, output.status.success(), said)
+}
+
+/// A pause of a later day decides how long the one lasts that is entered now: that one is taken back first.
+#[test]
+fn a_pause_before_a_pause_of_a_later_day_is_refused() {
+    for (first, second) in [
+        ("pause 3 days from 24 mar", "pause"),
+        ("pause from 24 mar", "pause 20 days"),
+        ("pause 3 days from 24 mar", "pause 20 days"),
+    ] {
+        let (_, success, said) = after(first, second);
+        assert!(
+            !success && said.contains("from Tue 24 Mar was decided before"),
+            "{first}, {second}: {said}"
+        );
+    }
+    let (_, success, said) = after("pause 3 days from 24 mar", "pause 5 days");
+    assert!(success, "{said}");
+}
+
+/// What a step of a later day makes useless is refused with that step, and a length of a later day is named.
+#[test]
+fn a_step_or_a_length_of_a_later_day_is_named() {
+    for second in ["stay", "hold 10 days", "pause 10 days", "stop"] {
+        let (_, success, said) = after("step 3 from 14 mar", second);
+        assert!(
+            !success && said.contains("`go to step 3` from Sat 14 Mar was decided before"),
+            "{second}: {said}"
+        );
+    }
+    for first in [
+        "hold 3 days from 14 mar",
+        "stay from 14 mar",
+        "hold until decided from 14 mar",
+    ] {
+        for second in ["advance", "step 2"] {
+            let (_, success, said) = after(first, second);
+            assert!(
+                success && said.contains("from Sat 14 Mar was decided before"),
+                "{first}, {second}: {said}"
+            );
+        }
+    }
+    let mut home = course("2026-03-02", "{ for = \"3 days\", take = \"20 mg morning, evening\" }");
+    home.at("2026-03-10T12:10:00+01:00", "Europe/Berlin");
+    home.ok(&["change", "x", "restart from tomorrow"]);
+    let output = home.run(&["change", "x", "stop"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("`restart` from Wed 11 Mar was decided before"), "{said}");
+}
+
+/// What a receipt says of the days after a pause is what the plan does.
+#[test]
+fn a_second_pause_says_whether_the_plan_waits() {
+    for (first, second, moves) in [
+        ("pause 5 days from 12 mar", "pause 2 days from 14 mar", false),
+        ("pause from 12 mar", "pause 2 days from 14 mar", false),
+        ("pause with shift", "pause 3 days", true),
+        ("pause 5 days with shift from 12 mar", "pause 2 days from 14 mar", true),
+    ] {
+        let (home, _, said) = after(first, second);
+        assert_eq!(
+            said.contains("what comes after moves"),
+            moves,
+            "{first}, {second}: {said}"
+        );
+        let plan = home.ok(&["plan", "x"]);
+        assert_eq!(!plan.contains("22 Mar"), moves, "{first}, {second}: {plan}");
+    }
+}
+
+/// `until the next dose`: where a pause or a stop comes first the time ends with its beginning, and what was taken stays as it was.
+#[test]
+fn late_until_the_next_dose_ends_where_a_pause_begins() {
+    for waits in [
+        "pause from tomorrow",
+        "stop from tomorrow",
+        "pause 5 days from tomorrow",
+    ] {
+        let mut home = course("2026-03-06", "{ take = \"10 mg morning\" }");
+        let file = home.read("courses/x.toml");
+        home.write(
+            "courses/x.toml",
+            &file.replace("[[plan]]", "[limits]\nlate = \"until the next dose\"\n[[plan]]"),
+        );
+        home.at("2026-03-10T20:00:00+01:00", "Europe/Berlin");
+        home.ok(&["change", "x", waits]);
+        let today = home.ok(&["today"]);
+        assert!(today.contains("late, until Wed 11 Mar"), "{waits}: {today}");
+        home.ok(&["take", "x"]);
+        home.at("2026-03-12T06:00:00+01:00", "Europe/Berlin");
+        let day = home.ok(&["today", "--on", "2026-03-10"]);
+        assert!(
+            day.contains("taken 20:00") && !day.contains("changed"),
+            "{waits}: {day}"
+        );
+    }
+}

@@ -35,6 +35,7 @@ mod kills;
 mod label;
 mod late_and_early;
 mod later_days;
+mod later_rows;
 mod layers;
 mod limits;
 mod looking_back;

@@ -110,3 +110,65 @@ fn from_a_pause_the_plan_before_is_reached() {
         }
     }
 }
+
+/// What comes round is what came round before: the steps that are put in front come once.
+#[test]
+fn the_steps_before_a_plan_that_repeats_come_once() {
+    let mut home = course();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-02-20\nsteps = [{ for = \"10 days\", take = \"10 mg morning\" }, { for = \"10 days\", \
+         take = \"20 mg morning\" }, { take = \"30 mg morning\" }]\n[[plan]]\nfrom = 2026-03-05\nrepeat = \"for ever\"\nsteps = [{ for = \
+         \"10 days\", take = \"20 mg morning\" }, { for = \"5 days\", take = \"30 mg morning\" }]\n",
+    );
+    home.at(NOW, "Europe/Berlin");
+    home.ok(&["change", "x", "back 1"]);
+    for (day, amount) in [
+        ("2026-03-10", "10 mg"),
+        ("2026-03-20", "20 mg"),
+        ("2026-03-30", "30 mg"),
+        ("2026-04-04", "20 mg"),
+        ("2026-04-14", "30 mg"),
+        ("2026-04-19", "20 mg"),
+    ] {
+        assert!(
+            due(&home, day).contains(&format!("Examplin {amount}")),
+            "{day}: {}",
+            due(&home, day)
+        );
+    }
+}
+
+/// What was decided for good holds on the steps of the plan before as well.
+#[test]
+fn what_was_decided_for_good_holds_on_the_plan_before() {
+    let weekly = |decided: &str, on: &str| {
+        let mut home = course();
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-02-02\nsteps = [{ for = \"4 weeks\", take = \"2.5 mg morning on Sun\" }, { for = \
+             \"4 weeks\", take = \"5 mg morning on Sun\" }, { take = \"7.5 mg morning on Sun\" }]\n[[plan]]\nfrom = 2026-03-02\nsteps = \
+             [{ for = \"4 weeks\", take = \"5 mg morning on Sun\" }, { take = \"10 mg morning on Sun\" }]\n",
+        );
+        home.at(on, "Europe/Berlin");
+        home.ok(&["change", "x", decided]);
+        home.at("2026-03-09T09:00:00+01:00", "Europe/Berlin");
+        home.ok(&["change", "x", "back 1"]);
+        home
+    };
+    for on in ["2026-03-03T07:00:00+01:00", "2026-03-09T07:00:00+01:00"] {
+        let home = weekly("weekday Sun to Wed for good", on);
+        assert!(
+            due(&home, "2026-03-11").contains("2.5 mg"),
+            "{on}: {}",
+            due(&home, "2026-03-11")
+        );
+        assert!(!due(&home, "2026-03-15").contains("mg"), "{on}");
+        let home = weekly("time morning to evening for good", on);
+        let sunday = due(&home, "2026-03-15");
+        assert!(
+            sunday.contains("evening") && !sunday.contains("morning"),
+            "{on}: {sunday}"
+        );
+    }
+}

@@ -265,10 +265,11 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
         }
         Place::Before(None) => vec!["no plan in force yet".to_owned()],
         Place::Before(Some(from)) => vec![format!("begins {}", near(from))],
-        Place::Paused { since, until: None } => vec![format!("paused since {}", near(since))],
+        Place::Paused { since, until: None, .. } => vec![format!("paused since {}", near(since))],
         Place::Paused {
             since,
             until: Some(until),
+            ..
         } => vec![format!("paused since {}, again from {}", near(since), near(until))],
         Place::Stopped(since) => vec![format!("stopped {}", near(since))],
         Place::Over(since) => vec![format!("through since {}", near(since))],

@@ -243,7 +243,13 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
             picture.effect.left_today(basis.around)
         }));
     }
-    let nothing_today = picture.effect.stretches.first().is_none_or(|first| first.from > today);
+    let needed = picture.effect.needed_from();
+    if let Some((day, words)) = needed.as_ref().filter(|_| !world.hidden) {
+        changes.push(format!("{}: as needed {words}", words::day_near(*day, today)));
+    }
+    let stretches = picture.effect.stretches.first();
+    let needed_today = needed.is_some_and(|(day, _)| day <= today);
+    let nothing_today = stretches.is_none_or(|first| first.from > today) && !needed_today;
     if changes.is_empty() {
         changes.push("No day differs in what is due.".into());
     }

@@ -10,7 +10,7 @@ use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, window};
 pub(super) use crate::domain::decision::days_until;
-use crate::domain::decision::{self, Context, Effect, decided_later, overruled, still_open};
+use crate::domain::decision::{self, Context, Effect, decided_later, nothing_before, overruled, still_open};
 use crate::domain::draft::{Basis, Check, Draft, DraftError, Verdict, checks};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, Timeline};
@@ -126,7 +126,13 @@ pub(in crate::app) fn tried(
     let verb = said.verb.clone();
     let decide = |basis: &Basis<'_>, on: NaiveDate| {
         let made = draft.decide(basis, verb.clone(), on);
-        made.map_err(|error| super::sentence(&error))
+        made.map_err(|error| match error {
+            DraftError::NoEffect(_) => {
+                let before = nothing_before((course, &draft.changes), &said, world.today());
+                super::sentence(&before.map_or(error, DraftError::Says))
+            }
+            error => super::sentence(&error),
+        })
     };
     let mut made = decide(basis, said.on)?;
     let tomorrow = said.on + TimeDelta::days(1);

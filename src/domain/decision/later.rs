@@ -61,6 +61,24 @@ pub fn overruled(
              :correct-history{until}"
         ));
     }
+    // A pause or its end of a later day decides how long this one lasts.
+    if let Verb::Pause { days, .. } = &said.verb {
+        let ends = |change: &&Change| matches!(change.verb, Verb::Pause { .. } | Verb::Resume);
+        let all = course
+            .changes
+            .iter()
+            .chain(drafted)
+            .filter(|change| change.void.is_none());
+        let mut later = all.filter(|change| change.on > said.on).filter(ends);
+        let within = |change: &&Change| match (days, &change.verb) {
+            (None, Verb::Pause { days: None, .. }) => false,
+            (None, _) => true,
+            (Some(days), _) => change.on < over(*days),
+        };
+        if let Some(found) = later.find(within) {
+            return Some(in_the_way(found, today));
+        }
+    }
     let found = match &said.verb {
         Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => steps.next(),
         Verb::Hold { .. } => {
@@ -71,17 +89,38 @@ pub fn overruled(
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
         _ => None,
     }?;
-    Some(format!(
+    Some(in_the_way(found, today))
+}
+
+fn in_the_way(found: &Change, today: NaiveDate) -> String {
+    format!(
         "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
         found.verb,
         words::day_near(found.on, today)
-    ))
+    )
+}
+
+/// The step that is decided for a later day, before which a decision would change nothing, in words.
+pub fn nothing_before((course, drafted): (&Course, &[Change]), said: &Said, today: NaiveDate) -> Option<String> {
+    let steps = |change: &&Change| {
+        let verb = &change.verb;
+        change.void.is_none() && change.on > said.on && verb.moves()
+    };
+    let stays = matches!(
+        said.verb,
+        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Stop | Verb::Pause { .. }
+    );
+    let found = course.changes.iter().chain(drafted).find(steps).filter(|_| stays)?;
+    Some(in_the_way(found, today))
 }
 
 /// The decision of a later day that replaces this one from then on, in words.
 pub fn decided_later(course: &Course, said: &Said, today: NaiveDate) -> Option<String> {
     let later = course.changes.iter().filter(|change| change.void.is_none());
-    let mut later = later.filter(|change| change.on > said.on && change.verb.begins_with_a_dose());
+    // A length that was decided is that of the step in force then.
+    let lasts = |verb: &Verb| matches!(verb, Verb::Hold { .. } | Verb::Stay { .. }) && said.verb.moves();
+    let mut later =
+        later.filter(|change| change.on > said.on && (change.verb.begins_with_a_dose() || lasts(&change.verb)));
     let change = later.next().filter(|_| said.verb.begins_with_a_dose())?;
     let then = match said.verb {
         Verb::Stop => "; nothing is due then",

@@ -205,8 +205,27 @@ impl Draft {
             if let Some(whole) = &whole {
                 begun.clone_from(whole);
             }
-            (steps, moved_repeat(plan.repeat, 0, before))
+            // What comes round is what came round: the steps before it do not.
+            let repeat = match plan.repeat {
+                Repeat::From { step, times } => Repeat::From {
+                    step: step.saturating_add(u32::try_from(before).ok()?),
+                    times,
+                },
+                Repeat::No => Repeat::No,
+            };
+            (steps, repeat)
         };
+        // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
+        let standing = {
+            let mut course = basis.course.clone();
+            course.changes.retain(|change| change.on < on);
+            let before = Timeline::new(&course, basis.words, basis.history.clone());
+            match before.place(on) {
+                Place::Step(at) => at.standing,
+                _ => at.standing.clone(),
+            }
+        };
+        let steps = steps.iter().map(|step| standing.baked(step)).collect();
         let made = Plan {
             from: on,
             steps,
@@ -234,6 +253,10 @@ impl Draft {
     /// `None` where the step begins with the revision.
     fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
         let written = active.plans().get(plan)?;
+        // What comes round from its first step on has it as it is.
+        if matches!(written.repeat, Repeat::From { step: 1, .. }) {
+            return None;
+        }
         let Place::Step(at) = active.place_in_plan(written.from) else {
             return None;
         };

@@ -12,7 +12,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Due, Place, RungKind, StepAt, Timeline};
+use crate::domain::schedule::{Due, History, Place, RungKind, Spacing, StepAt, Timeline, needed};
 
 /// How many days are compared.
 const COMPARED: i64 = 400;
@@ -155,7 +155,7 @@ impl Draft {
             ),
             (baked, overlays(&course, &at, from, true)),
         ];
-        let lengths = left(&timeline, plan, step, &at, from);
+        let lengths = left(&timeline, (plan, step, &at), from, basis.history);
         let mut found = Vec::new();
         for (take, changes) in ways {
             let Some(take) = turned(&take, i64::from(at.day) - 1, at.from) else {
@@ -243,7 +243,7 @@ pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: Nai
     };
     from.iter_days()
         .take(usize::try_from(COMPARED).unwrap_or(0))
-        .all(|day| same(&a.by_plan(day), &b.by_plan(day)))
+        .all(|day| same(&a.by_plan(day), &b.by_plan(day)) && needed(a, day) == needed(b, day))
         && ends(a, from, begins) == ends(b, from, begins)
 }
 
@@ -269,7 +269,12 @@ fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(Option
 }
 
 /// The lengths that what is left of the step in force may have, and what comes then.
-fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveDate) -> Vec<(Length, Then)> {
+fn left(
+    timeline: &Timeline,
+    (plan, step, at): (&Plan, &Step, &StepAt),
+    from: NaiveDate,
+    history: &History,
+) -> Vec<(Length, Then)> {
     let days = |until: NaiveDate| {
         u32::try_from((until - from).num_days() + 1)
             .ok()
@@ -300,7 +305,13 @@ fn left(timeline: &Timeline, plan: &Plan, step: &Step, at: &StepAt, from: NaiveD
             let own = due
                 .iter()
                 .filter(|due| timeline.plans().get(due.plan) == Some(plan) && due.step == at.step);
-            gone = gone.saturating_add(u32::try_from(own.count()).unwrap_or(0));
+            let own = u32::try_from(own.count()).unwrap_or(0);
+            // Of doses that are counted when they are taken, it is what is recorded.
+            let counted = match step.length {
+                Length::Taken(_) => history.taken_on(day, own),
+                _ => own,
+            };
+            gone = gone.saturating_add(counted);
         }
         if n > gone {
             let length = if matches!(step.length, Length::Doses(_)) {
@@ -406,6 +417,15 @@ fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions>
     let mut lines = Vec::new();
     for line in &take.lines {
         let days = match &line.days {
+            // The least time between two doses as needed is no rhythm.
+            Days::EveryDays { from_day, .. } if line.is_as_needed() => {
+                let mut days = line.days.clone();
+                if let Days::EveryDays { from_day: first, .. } = &mut days {
+                    *first = from_day.saturating_sub(gone).max(1);
+                }
+                days
+            }
+            other if line.is_as_needed() && Spacing::of(other).is_some() => other.clone(),
             Days::EveryDays {
                 every,
                 weeks,

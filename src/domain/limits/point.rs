@@ -571,7 +571,7 @@ fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subje
         Place::Step(_) => outside("your plan has nothing to take on this day".to_owned()),
         Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
         Place::Before(None) => outside("no plan is in force".to_owned()),
-        Place::Paused { since, until } => outside(words::paused(since, until)),
+        Place::Paused { since, until, .. } => outside(words::paused(since, until)),
         Place::Stopped(since) => outside(format!("your plan is stopped since {}", words::day(since))),
         Place::Over(since) => {
             let last = since.pred_opt().unwrap_or(since);

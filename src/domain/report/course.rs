@@ -109,7 +109,7 @@ fn now(ground: &Ground<'_>, course: &Course, rows: &[StepFigures], timeline: &Ti
         _ if course.archived.is_some_and(|gone| day >= gone) => "not taken any more".to_owned(),
         Place::Before(Some(from)) => format!("begins {}", parts::day(from, day)),
         Place::Before(None) => "no plan".to_owned(),
-        Place::Paused { since, until } => {
+        Place::Paused { since, until, .. } => {
             let until = until.map_or(String::new(), |until| {
                 format!(", again from {}", parts::day(until, day))
             });

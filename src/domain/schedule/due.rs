@@ -20,13 +20,14 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 pub(super) use count::{doses_of_step, doses_on, expected_between, times_on};
+pub use needed::needed;
 
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
 use super::fold::RunKind;
 use super::single::{Single, SingleKind};
 use super::standing::directions;
-use super::{Action, Due, Fate, Hours, Timeline, begun};
+use super::{Action, Due, Fate, Hours, Place, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment};
@@ -100,8 +101,8 @@ impl Timeline {
             .collect()
     }
 
-    /// When the next dose behind this one is due on the local clock: its time, or the turn of its day. `None`: the plan has none,
-    /// or counts it from when this one is taken.
+    /// When the next dose behind this one is due on the local clock: its time, or the turn of its day; where a pause or a stop
+    /// comes first, the beginning of that. `None`: the plan has none, or counts it from when this one is taken.
     pub fn next_after(&self, due: &Due, turn: NaiveTime, wall: &dyn Wall) -> Option<NaiveDateTime> {
         let time = |due: &Due| due.on.and_time(due.clock.unwrap_or(turn));
         // A dose without a time is over with its day.
@@ -113,7 +114,9 @@ impl Timeline {
         days.find_map(|day| {
             let doses = self.due_on(day, wall).into_iter();
             let later = doses.filter(|next| next.key != due.key && next.action != Some(Action::Remove));
-            later.map(|next| time(&next)).filter(|at| *at > own).min()
+            let waits = day > due.on && matches!(self.place(day), Place::Paused { .. } | Place::Stopped(_));
+            let later = later.map(|next| time(&next)).filter(|at| *at > own).min();
+            later.or_else(|| waits.then(|| day.and_time(turn)))
         })
     }
 
@@ -164,7 +167,7 @@ impl Timeline {
             return Vec::new();
         };
         let gap = before.and_then(|before| match before.kind {
-            RunKind::Paused { since } | RunKind::Stopped { since } => Some((since, run.from)),
+            RunKind::Paused { since, .. } | RunKind::Stopped { since } => Some((since, run.from)),
             RunKind::Steps(_) => None,
         });
         let RunKind::Steps(ladder) = &run.kind else {
@@ -303,7 +306,7 @@ impl Timeline {
     /// Whether a day is in a pause, or after a stop, that began on or after another day.
     fn is_quiet_since(&self, date: NaiveDate, from: NaiveDate) -> bool {
         self.run_on(date).is_some_and(|run| match run.kind {
-            RunKind::Paused { since } | RunKind::Stopped { since } => since >= from,
+            RunKind::Paused { since, .. } | RunKind::Stopped { since } => since >= from,
             RunKind::Steps(_) => false,
         })
     }

@@ -30,7 +30,7 @@ pub(super) enum RunKind {
     /// Steps follow each other.
     Steps(Ladder),
     /// Nothing is due, since a day.
-    Paused { since: NaiveDate },
+    Paused { since: NaiveDate, shift: bool },
     /// Nothing is due any more, since a day.
     Stopped { since: NaiveDate },
 }
@@ -167,7 +167,10 @@ impl Walk<'_> {
             State::Nothing => None,
             State::Running(Going { hold: Some(hold), .. }) => Some(RunKind::Steps(hold.held.clone())),
             State::Running(Going { underneath, .. }) => Some(RunKind::Steps(underneath.clone())),
-            State::Paused { since, .. } => Some(RunKind::Paused { since: *since }),
+            State::Paused { since, waiting, .. } => Some(RunKind::Paused {
+                since: *since,
+                shift: waiting.shift,
+            }),
             State::Stopped { since, .. } => Some(RunKind::Stopped { since: *since }),
         };
         if let Some(kind) = kind {

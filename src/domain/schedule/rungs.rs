@@ -77,7 +77,7 @@ impl Timeline {
                         }
                     }
                 }
-                RunKind::Paused { since } | RunKind::Stopped { since } => {
+                RunKind::Paused { since, .. } | RunKind::Stopped { since } => {
                     let step = found.last().map_or(1, |rung| rung.step);
                     let plan = found.last().map_or(0, |rung| rung.plan);
                     let kind = if matches!(run.kind, RunKind::Paused { .. }) {

@@ -11,7 +11,7 @@ use crate::domain::change::{Kept, Verb};
 use crate::domain::directions::Moment;
 use crate::domain::draft::{MOST_ROWS, rungs};
 use crate::domain::plan::Length;
-use crate::domain::schedule::{AsNeeded, Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Place, Rung, RungKind, Timeline, needed};
 use crate::domain::words;
 
 /// How far ahead a day that differs is searched for.
@@ -51,16 +51,6 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
         found
     };
     whole(a).iter().map(key).eq(whole(b).iter().map(key))
-}
-
-/// What may be taken as needed on a day, whenever its directions began.
-fn needed(timeline: &Timeline, day: NaiveDate) -> Vec<AsNeeded> {
-    let mut lines = timeline.as_needed_on(day);
-    // Only a first dose of its own depends on it.
-    for line in lines.iter_mut().filter(|line| line.first.is_none()) {
-        line.since = day;
-    }
-    lines
 }
 
 /// Whether nothing is different with a decision: no dose, no day on which the plan asks, no row of the ladder. `named`:

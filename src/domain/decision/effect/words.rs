@@ -9,9 +9,8 @@ use super::{Ahead, Effect, Surroundings, named_days};
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::directions::{Directions, Moment, Weekday7};
-use crate::domain::draft::MOST_ROWS;
 use crate::domain::plan::{Length, Step};
-use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline};
+use crate::domain::schedule::{Action, AsNeeded, Due, Place, Rung, RungKind, Timeline, needed};
 use crate::domain::words;
 
 /// At most this many doses are named one by one.
@@ -67,22 +66,6 @@ impl Effect {
 
     fn near(&self, day: NaiveDate) -> String {
         words::day_near(day, self.today)
-    }
-
-    fn is_in_a_pause(&self) -> bool {
-        matches!(self.was.place(self.on), Place::Paused { since, .. } if since < self.on)
-    }
-
-    /// Whether the next step begins on another day than before.
-    fn moves_on(&self) -> bool {
-        let next = |timeline: &Timeline| {
-            let rungs = timeline.rungs(MOST_ROWS);
-            let mut steps = rungs
-                .into_iter()
-                .filter(|rung| rung.kind == RungKind::Step && rung.step > 1);
-            steps.find(|rung| rung.from > self.on).map(|rung| rung.from)
-        };
-        next(&self.was) != next(&self.now)
     }
 
     /// The first day on which what is decided can be taken: in a pause that goes on, the one after it.
@@ -171,9 +154,21 @@ impl Effect {
         first.unwrap_or_default()
     }
 
-    /// `; as needed: 3 mg (was 2 mg)`, where that is another one.
+    /// `; as needed: 3 mg (was 2 mg)`, where that is another one; with its day where it is a later one.
     fn needed(&self) -> String {
-        let on = self.begins();
+        let Some((on, words)) = self.needed_from() else {
+            return String::new();
+        };
+        if on <= self.begins() {
+            return format!("; as needed: {words}");
+        }
+        format!("; as needed from {}: {words}", self.near(on))
+    }
+
+    /// The first day on which another dose may be taken as needed, and which: `3 mg (was 2 mg)`.
+    pub fn needed_from(&self) -> Option<(NaiveDate, String)> {
+        let mut days = self.on.iter_days().take(AHEAD);
+        let on = days.find(|day| needed(&self.now, *day) != needed(&self.was, *day))?;
         let said = |timeline: &Timeline| {
             let lines = timeline.as_needed_on(on);
             let one = |line: &AsNeeded| {
@@ -194,10 +189,12 @@ impl Effect {
             }
         };
         let (now, was) = (said(&self.now), said(&self.was));
-        if now == was {
-            return String::new();
-        }
-        format!("; as needed: {now} (was {was})")
+        let words = if now == was {
+            format!("{now}, begun again")
+        } else {
+            format!("{now} (was {was})")
+        };
+        Some((on, words))
     }
 
     /// Until when the step of a day lasts with its holds, and what follows.
@@ -325,7 +322,7 @@ impl Effect {
                     None => format!("{from} until you resume"),
                 };
                 // A pause that moves what comes after it is one with the next.
-                let moves = *shift || self.is_in_a_pause() && self.moves_on();
+                let moves = *shift || matches!(self.now.place(self.on), Place::Paused { shift: true, .. });
                 let then = if moves {
                     "what comes after moves"
                 } else {

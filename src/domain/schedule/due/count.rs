@@ -100,13 +100,11 @@ pub(in crate::domain::schedule) fn expected_between(
     (from, before): (NaiveDate, NaiveDate),
 ) -> i64 {
     let whole = as_a_whole(at);
-    let to_come = |day: &NaiveDate| fold.history.until.is_none_or(|today| *day >= today);
-    let days = from.iter_days().take_while(|day| *day < before).filter(to_come);
-    days.map(|day| {
-        let skipped = fold.history.skipped.get(&day).copied().unwrap_or(0);
-        i64::from(counted_on(fold, (plan, step, &whole), day).saturating_sub(skipped))
-    })
-    .sum()
+    let history = fold.history;
+    let days = from.iter_days().take_while(|day| *day < before);
+    days.filter(|day| !history.is_known(*day))
+        .map(|day| i64::from(history.taken_on(day, counted_on(fold, (plan, step, &whole), day))))
+        .sum()
 }
 
 /// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
@@ -131,14 +129,8 @@ pub(in crate::domain::schedule) fn doses_of_step(
         }
         let planned = || counted_on(fold, (plan, step, &whole), date);
         let on_day = match taken {
-            Some(history) if history.until.is_some_and(|until| date < until) => {
-                let of_day = history
-                    .taken
-                    .iter()
-                    .filter(|taken| taken.due.unwrap_or(taken.on) == date);
-                u32::try_from(of_day.count()).unwrap_or(0)
-            }
-            Some(history) => planned().saturating_sub(history.skipped.get(&date).copied().unwrap_or(0)),
+            Some(history) if history.is_known(date) => history.taken_on(date, 0),
+            Some(history) => history.taken_on(date, planned()),
             None => planned(),
         };
         if on_day >= left {

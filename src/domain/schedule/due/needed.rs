@@ -63,6 +63,15 @@ impl Timeline {
     }
 }
 
+/// What may be taken as needed on a day, whenever its directions began: only a first dose of its own depends on that.
+pub fn needed(timeline: &Timeline, day: NaiveDate) -> Vec<AsNeeded> {
+    let mut lines = timeline.as_needed_on(day);
+    for line in lines.iter_mut().filter(|line| line.first.is_none()) {
+        line.since = day;
+    }
+    lines
+}
+
 impl Spacing {
     /// What days that come round ask for between two doses as needed.
     pub fn of(days: &Days) -> Option<Self> {
