@@ -672,14 +672,21 @@ impl App {
         own.or_else(|| self.act_everywhere(action))
     }
 
+    /// The key of a view; where it is shown already, that is said.
+    fn to_view(&self, view: View) -> Vec<Reply> {
+        let covered = self.report.is_open() || self.about.is_open() || self.visit.is_open();
+        let here = (self.view == view && !covered).then(|| Reply::Say(format!("This is {}", view.name())));
+        std::iter::once(Reply::View(view)).chain(here).collect()
+    }
+
     /// What an action means where the view has no meaning of its own for it.
     pub(super) fn act_everywhere(&mut self, action: Action) -> Option<Vec<Reply>> {
         Some(match action {
-            Action::Today => vec![Reply::View(View::Today)],
-            Action::Calendar => vec![Reply::View(View::Calendar)],
-            Action::Review => vec![Reply::View(View::Review)],
-            Action::Plan => vec![Reply::View(View::Plan)],
-            Action::Journal => vec![Reply::View(View::Journal)],
+            Action::Today => self.to_view(View::Today),
+            Action::Calendar => self.to_view(View::Calendar),
+            Action::Review => self.to_view(View::Review),
+            Action::Plan => self.to_view(View::Plan),
+            Action::Journal => self.to_view(View::Journal),
             Action::Now => vec![Reply::Day(self.world.today())],
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
             Action::History => vec![Reply::Do(Effect::Past)],

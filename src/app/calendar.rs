@@ -211,9 +211,9 @@ impl State {
                     .filter(|m| m.retired.is_none() || self.is_rated(m))
                     .collect();
                 let Some(next) = after(&asked, |m| Some(&m.id) == now) else {
-                    return Some(vec![Reply::Say(
-                        "Nothing is rated yet: measures.toml has no questions".into(),
-                    )]);
+                    let key = world.key(Scope::Everywhere, Action::Measures).unwrap_or_default();
+                    let words = format!("Nothing is rated yet: no question is asked. {key} adds one");
+                    return Some(vec![Reply::Say(words)]);
                 };
                 self.rating = Some(next.id.clone());
                 vec![Reply::Say(format!("Rating shown: {}", world.measure_name(next)))]

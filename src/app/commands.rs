@@ -108,18 +108,21 @@ fn alone(row: &Row, keymap: &Keymap) -> Cow<'static, str> {
     if let Some((.., words)) = each {
         return Cow::Borrowed(*words);
     }
+    let parts = row.help.split_once(", ").or_else(|| row.help.split_once("; "));
+    let Some((ahead, behind)) = parts else {
+        return Cow::Borrowed(row.help);
+    };
     let mut pair = keymap
         .rows()
         .map(|(row, _)| row)
         .filter(|other| other.scope == row.scope && other.help == row.help)
         .map(|other| other.name);
     let (first, second) = (pair.next(), pair.next());
-    let parts = row.help.split_once(", ").or_else(|| row.help.split_once("; "));
-    match parts.filter(|_| second.is_some()) {
-        Some((words, _)) if first == Some(row.name) => Cow::Borrowed(words),
-        Some((_, words)) => Cow::Borrowed(words),
-        None => Cow::Borrowed(row.help),
-    }
+    Cow::Borrowed(match second {
+        None => row.help,
+        Some(_) if first == Some(row.name) => ahead,
+        Some(_) => behind,
+    })
 }
 
 impl State {

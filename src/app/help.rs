@@ -27,6 +27,27 @@ pub struct State {
 /// Below this many columns, everything is in one column.
 const NARROW: u16 = 70;
 
+/// What has no meaning on some screens though its keys are for everywhere, by the words of its line.
+const NOT_THERE: [(&str, &[Scope]); 2] = [
+    (
+        "next part, part before",
+        &[
+            Scope::Calendar,
+            Scope::Review,
+            Scope::Plan,
+            Scope::Plans,
+            Scope::About,
+            Scope::Decisions,
+            Scope::Journal,
+            Scope::Report,
+        ],
+    ),
+    (
+        "earlier, later",
+        &[Scope::Steps, Scope::Plans, Scope::Visit, Scope::Report],
+    ),
+];
+
 /// One line of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -85,7 +106,14 @@ impl State {
             .into_iter()
             .filter(|s| self.here.contains(s));
         found.extend(common.flat_map(|scope| self.lines(keymap, scope)));
+        found.retain(|entry| !matches!(entry, Entry::Keys(_, words) if self.is_not_there(words)));
         found
+    }
+
+    /// Whether what these words say of everywhere means nothing on this screen.
+    fn is_not_there(&self, words: &str) -> bool {
+        let there = NOT_THERE.iter().find(|(of, _)| *of == words);
+        there.is_some_and(|(_, scopes)| scopes.iter().any(|scope| self.here.contains(scope)))
     }
 
     /// The first key of an entry, those of the left column counted first. All keys of all screens are to read only: one of

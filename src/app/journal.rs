@@ -96,6 +96,11 @@ pub struct State {
 }
 
 impl State {
+    /// Whether there may be more than has been read.
+    pub fn is_partly_read(&self) -> bool {
+        !self.complete
+    }
+
     /// Whether a text field has the focus.
     pub fn is_writing(&self) -> bool {
         self.editor.is_some() || self.search.as_ref().is_some_and(|search| search.typing)

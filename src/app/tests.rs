@@ -417,6 +417,31 @@ fn months_that_decide_what_is_due_are_asked_for_however_long_ago() {
     assert!(!app.wanted_months().contains(&far));
 }
 
+/// What the list of keys names does something on the screen over which it is opened.
+#[test]
+fn every_key_that_is_listed_does_something() {
+    for start in [
+        "", "2", "2 v", "3", "3 v", "3 v v", "4", "4 v", "5", "P", "P Enter", "V", "R",
+    ] {
+        let mut over = app();
+        play(&mut over, start);
+        let Popup::Help(list) = over.help() else { unreachable!() };
+        for entry in list.everywhere(&over.world.keymap) {
+            let help::Entry::Keys(keys, words) = entry else {
+                continue;
+            };
+            for key in keys.split(' ').take(2) {
+                let Ok(key) = key.parse::<Key>() else { continue };
+                let mut app = app();
+                play(&mut app, start);
+                let _ = press(&mut app, &key.to_string());
+                let said = app.receipt.as_ref().map_or("", |receipt| receipt.text.as_str());
+                assert!(!said.contains("does nothing here"), "{start:?}: {key}, {words}: {said}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_action_of_the_table_is_safe_everywhere() {
     for row in keys::TABLE {

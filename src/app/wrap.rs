@@ -33,6 +33,28 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Where the first word ends, with what is read with it: `4 mcg`, `30 Nov`, `Dr N` are not broken where they fit a line.
+fn together(text: &str, columns: usize) -> usize {
+    let end = text.find(' ').unwrap_or(text.len());
+    let (word, after) = text.split_at(end);
+    let number = word.starts_with(|c: char| c.is_ascii_digit())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
+    let title = matches!(word, "Dr" | "Dr." | "Mr" | "Mrs" | "Ms");
+    let Some(next) = after
+        .strip_prefix(' ')
+        .filter(|next| (number || title) && !next.starts_with(' '))
+    else {
+        return end;
+    };
+    let both = end + 1 + next.find(' ').unwrap_or(next.len());
+    match text.get(..both) {
+        Some(words) if next.starts_with(char::is_alphabetic) && width(words) <= columns => both,
+        _ => end,
+    }
+}
+
 fn wrap_paragraph(paragraph: &str, columns: usize, lines: &mut Vec<String>) {
     let mut line = String::new();
     let mut used = 0;
@@ -42,7 +64,7 @@ fn wrap_paragraph(paragraph: &str, columns: usize, lines: &mut Vec<String>) {
         if from_word.is_empty() {
             break;
         }
-        let (word, after) = from_word.split_at(from_word.find(' ').unwrap_or(from_word.len()));
+        let (word, after) = from_word.split_at(together(from_word, columns));
         rest = after;
         let needed = gap.len() + width(word);
         if used + needed <= columns {
@@ -70,4 +92,18 @@ fn wrap_paragraph(paragraph: &str, columns: usize, lines: &mut Vec<String>) {
         }
     }
     lines.push(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_together_stays_together() {
+        assert_eq!(wrap("from Mon 30 Nov, if you", 10), ["from Mon", "30 Nov, if", "you"]);
+        assert_eq!(wrap("if you and Dr N go ahead", 13), ["if you and", "Dr N go ahead"]);
+        assert_eq!(wrap("at most 150 mcg a day", 11), ["at most", "150 mcg a", "day"]);
+        // Where both do not fit a line they are broken all the same.
+        assert_eq!(wrap("150 milligrams", 10), ["150", "milligrams"]);
+    }
 }

@@ -13,7 +13,8 @@ use crate::domain::bounds;
 use crate::domain::clock::Wall;
 use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::directions::Moment;
-use crate::domain::journal::{DueMoment, Outcome};
+use crate::domain::journal::{DueMoment, Outcome, ReadingEntry};
+use crate::domain::measure::MeasureId;
 use crate::domain::preparation::behind;
 use crate::domain::questions::{self, Asking, Question, questions};
 use crate::domain::recording::{call, reading};
@@ -123,7 +124,11 @@ impl Today {
             }
         }
         let reached = bounds::reached_on(regimen, date);
-        for reading in regimen.journal.readings_on(date) {
+        // In the order in which they are asked, and of each as they were made.
+        let place = |of: &MeasureId| regimen.measures.iter().position(|measure| measure.id == *of);
+        let mut readings: Vec<&ReadingEntry> = regimen.journal.readings_on(date).collect();
+        readings.sort_by_key(|reading| place(&reading.measure).unwrap_or(usize::MAX));
+        for reading in readings {
             let named = regimen.measure(&reading.measure).map_or_else(
                 || format!("{} {}", reading.measure, reading.value),
                 |measure| call::named(measure, reading),

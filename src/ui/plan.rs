@@ -100,8 +100,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let chart = left.bottom().saturating_sub(y + below).min(CHART.1);
     if chart > CHART.0
         && !world.hidden
-        && let Some(stairs) = Staircase::of(&picture.timeline, world.today())
+        && let Some(mut stairs) = Staircase::of(&picture.timeline, world.today())
     {
+        stairs.drafted = picture.has_draft();
         // A blank row above it, where that costs no level.
         let gap = u16::from(chart > 8);
         let area = Rect {

@@ -42,6 +42,8 @@ pub struct Staircase {
     pub until: NaiveDate,
     /// Today.
     pub today: NaiveDate,
+    /// It is that of a draft: what is to come is not in force.
+    pub drafted: bool,
 }
 
 impl Staircase {
@@ -72,6 +74,7 @@ impl Staircase {
         Self {
             label,
             treads,
+            drafted: false,
             until: last + TimeDelta::days(tail),
             today,
         }
@@ -118,6 +121,7 @@ impl Staircase {
         });
         let label = format!("{}, only {}{to}", self.label, dates.0);
         let mut part = Self::ending(label, part.to_vec(), self.today);
+        part.drafted = self.drafted;
         if let Some(next) = dates.1 {
             part.until = next - TimeDelta::days(1);
         }
@@ -152,7 +156,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
     let row_of = |amount: Decimal| levels.iter().position(|level| *level == amount).unwrap_or(0);
     let label = labels.iter().map(|l| width(l)).max().unwrap_or(0).max(3);
     let scale = if is_even(&levels) { "" } else { " (not to scale)" };
-    let unit = format!("{}{scale}", stairs.label);
+    let drafted = if stairs.drafted { ", in the draft" } else { "" };
+    let unit = format!("{}{scale}{drafted}", stairs.label);
     let unit = fit_with(&unit, usize::from(area.width), look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x, area.y, &unit, look.theme.text);
     for (y, text) in (area.y + 1..area.bottom()).zip(&labels) {
@@ -188,7 +193,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
             (false, true) => look.glyphs.dotted,
             (false, false) => look.glyphs.dashed,
         };
-        let style = if lived { look.theme.series_a } else { look.theme.text };
+        let style = match (lived, stairs.drafted) {
+            (true, _) => look.theme.series_a,
+            (false, true) => look.theme.attention,
+            (false, false) => look.theme.text,
+        };
         let x = left + column;
         let y = |row: usize| area.y + 1 + u16::try_from(row).unwrap_or(0);
         match before.filter(|before| *before != row) {
@@ -384,6 +393,7 @@ mod tests {
             ],
             until: day("2027-01-01"),
             today: day("2026-11-22"),
+            drafted: false,
         };
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(40, 8)).unwrap();
         let look = Look::default();

@@ -504,3 +504,37 @@ fn help_has_its_examples_first() {
     let help = home.ok(&["-h"]);
     assert!(help.find("Examples:") < help.find("Commands:"), "{help}");
 }
+
+/// A key of the view that is shown says so; a long name gives way before its unit; a chart of a draft says that it is one.
+#[test]
+fn names_keys_and_charts_say_what_they_are() {
+    let home = home();
+    let long = home
+        .read("courses/examplin.toml")
+        .replace("\"Examplin\"\ncount", "\"Examplinacetate\"\ncount");
+    home.write("courses/examplin.toml", &long);
+    let mut window = at(&home, 24, 80);
+    window.types("1");
+    window.wait_for("This is Today");
+    window.types("3");
+    window.wait_for("Examplinac… mg");
+    window.types("4d");
+    window.wait_for("what is decided?");
+    window.types("hold 7 days\r");
+    window.wait_for("mg a dose, in the draft");
+}
+
+/// Readings of a day are in the order in which they are asked.
+#[test]
+fn readings_of_a_day_are_in_the_order_in_which_they_are_asked() {
+    let home = home();
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"mood\"\nname = \"Mood\"\nscale = \"0-10\"\n\n\
+         [[measure]]\nid = \"sleep\"\nname = \"Sleep\"\nscale = \"0-10\"\n",
+    );
+    home.ok(&["rate", "sleep", "4"]);
+    home.ok(&["rate", "mood", "6"]);
+    let told = home.ok(&["today"]);
+    assert!(told.find("Mood 6") < told.find("Sleep 4"), "{told}");
+}

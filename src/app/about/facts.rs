@@ -164,9 +164,14 @@ fn most<T: std::fmt::Display>(most: Option<&T>) -> Vec<String> {
 fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let limits = &course.limits;
     let mut day = most(limits.per_calendar_day.as_ref());
-    day.extend(limits.per_day.iter().map(|most| format!("at most {most} in any 24 h")));
+    day.extend(
+        limits
+            .per_day
+            .iter()
+            .map(|most| format!("at most {most} in any 24 hours")),
+    );
     let hours = limits.per_hours.iter();
-    day.extend(hours.map(|(hours, most)| format!("at most {most} in any {hours} h")));
+    day.extend(hours.map(|(hours, most)| format!("at most {most} in any {hours} hours")));
     let all = [
         (Label::Plan, plan_words(world, course)),
         (Label::Window, window(world, course)),

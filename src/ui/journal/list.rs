@@ -60,7 +60,8 @@ fn head(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     let words = if state.tags.is_some() {
         words::count(state.tag_counts().len(), "tag", "tags")
     } else {
-        words::count(state.len(), "entry", "entries")
+        let so_far = if state.is_partly_read() { " so far" } else { "" };
+        format!("{}{so_far}", words::count(state.len(), "entry", "entries"))
     };
     let buffer = frame.buffer_mut();
     let mut x = put(buffer, area, area.x + 1, area.y, &words, theme.heading);

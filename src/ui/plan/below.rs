@@ -155,6 +155,10 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
             words: format!("{label:<12} {words}"),
         }));
     }
+    // The sign of the rows, where the preview does not explain it.
+    if alone && picture.rows.iter().any(|row| row.asked) {
+        found.push(plain("? depends on what you decide when a step ends".into()));
+    }
     found
 }
 

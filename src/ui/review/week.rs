@@ -269,7 +269,19 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
     let world = &app.world;
     let unit = course.unit.as_ref().filter(|_| !world.hidden && !grid.compact);
     let name = world.name(&course.course);
-    let name = unit.map_or_else(|| name.to_string(), |unit| format!("{name} {}", unit.show(true)));
+    // A long name is shortened before its unit.
+    let room = usize::from(grid.name).saturating_sub(2);
+    let with_unit = |unit: &str| {
+        let left = room.saturating_sub(width(unit) + 1);
+        let name = clean_line(&name);
+        let name = if left >= 4 {
+            fit_with(&name, left, look.glyphs.ellipsis)
+        } else {
+            name.as_ref().into()
+        };
+        format!("{name} {unit}")
+    };
+    let name = unit.map_or_else(|| name.to_string(), |unit| with_unit(&unit.show(true)));
     grid.name(frame, y, &name, look);
     for (n, day) in course.days.iter().enumerate() {
         day_cell(frame, grid, y, n, app, day, look);
