@@ -2,12 +2,17 @@
 //!
 //! Shown after the ISMP list: no trailing zero, always a leading zero, a space before the unit, commas from 10,000.
 
+mod number;
+
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
 use super::unit::{Kind, Unit};
+
+pub use self::number::{number, show_number};
+pub(super) use self::number::{thirds, tidy};
 
 /// Why a text is not an amount.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,166 +50,9 @@ pub enum AmountError {
     Negative(String),
 }
 
-/// The longest number, in digits and its point. Nothing that is measured needs as many.
-const LONGEST: usize = 24;
-
-/// A third with all of its digits, as machine-readable rows have it.
-const MOST_DIGITS: usize = 31;
-
-/// A number of thirds, where a fraction is exactly that and not a whole number. A third is what tablets are cut into
-/// and no decimal equals: its digits fill the decimal, and by that it is known again. It is kept of counted things
-/// alone.
-pub(super) fn thirds(value: Decimal) -> Option<i128> {
-    const FULL: i128 = 10_i128.pow(24);
-    if value.scale() < 20 || value.mantissa().abs() < FULL {
-        return None;
-    }
-    let three = value.checked_mul(Decimal::from(3))?;
-    let near = three.round();
-    let rest = (three - near).abs();
-    let n = near.normalize();
-    (rest < Decimal::new(1, 18) && n.scale() == 0).then(|| n.mantissa())
-}
-
-/// The same number, where it is thirds the one that is meant: three thirds are one.
-pub(super) fn tidy(value: Decimal) -> Decimal {
-    match thirds(value) {
-        Some(n) if n % 3 == 0 => Decimal::from(n / 3),
-        Some(n) => Decimal::from(n) / Decimal::from(3),
-        None => value,
-    }
-}
-
 /// Whether a number is a third or two of a counted thing, or no third at all: nobody measures a third of a milligram.
 pub(super) fn can_be_of(value: Decimal, unit: &Unit) -> bool {
     thirds(value).is_none() || matches!(unit, Unit::Counted(_))
-}
-
-/// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
-///
-/// # Errors
-/// [`AmountError`] for what is not a number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
-pub fn number(text: &str) -> Result<Decimal, AmountError> {
-    let text = text.trim();
-    // `1 1/3`
-    if let Some((whole, part)) = text.split_once(' ')
-        && whole.bytes().all(|b| b.is_ascii_digit())
-        && part.contains('/')
-    {
-        let (whole, part) = (number(whole)?, number(part)?);
-        let sum = whole.checked_add(part).filter(|_| part < Decimal::ONE);
-        return sum.map(tidy).ok_or_else(|| AmountError::NotANumber(text.to_owned()));
-    }
-    // Most amounts are a few digits, and there are thousands of them in a history.
-    if (1..=18).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_digit())
-        && let Ok(whole) = text.parse::<i64>()
-    {
-        return Ok(Decimal::from(whole));
-    }
-    let not = || AmountError::NotANumber(text.to_owned());
-    match text {
-        "½" => return Ok(Decimal::new(5, 1)),
-        "¼" => return Ok(Decimal::new(25, 2)),
-        "¾" => return Ok(Decimal::new(75, 2)),
-        _ => {}
-    }
-    if let Some((top, bottom)) = text.split_once('/') {
-        let (top, bottom) = (number(top)?, number(bottom)?);
-        if bottom.is_zero() {
-            return Err(not());
-        }
-        let value = top.checked_div(bottom).ok_or_else(not)?.normalize();
-        if thirds(value).is_some() {
-            return Ok(value);
-        }
-        return match value.checked_mul(bottom) {
-            // What it prints as has to be read again.
-            Some(back) if back == top && value.scale() <= 12 && value.to_string().len() <= LONGEST => Ok(value),
-            _ => Err(AmountError::Inexact(text.to_owned())),
-        };
-    }
-    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
-        return Err(not());
-    }
-    let plain = if text.contains(',') {
-        decomma(text)?
-    } else {
-        text.to_owned()
-    };
-    let plain = if plain.starts_with('.') {
-        format!("0{plain}")
-    } else {
-        plain
-    };
-    if plain.ends_with('.') || plain.len() > MOST_DIGITS {
-        return Err(not());
-    }
-    let exact = Decimal::from_str_exact(&plain).map_err(|_| not())?;
-    if plain.len() > LONGEST && thirds(exact).is_none() {
-        return Err(not());
-    }
-    Ok(if plain.contains('.') { exact.normalize() } else { exact })
-}
-
-/// Takes the commas out: a decimal comma becomes a point, thousands marks go.
-fn decomma(text: &str) -> Result<String, AmountError> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.iter().skip(1).all(|g| g.len() == 3) && (1..=3).contains(&groups[0].len());
-    if fraction.is_none() && groups.len() == 2 {
-        let decimal = format!("{}.{}", if groups[0].is_empty() { "0" } else { groups[0] }, groups[1]);
-        if !grouped || groups[0] == "0" {
-            return Ok(decimal);
-        }
-        if groups[0].len() == 1 {
-            return Err(AmountError::Ambiguous {
-                text: text.to_owned(),
-                decimal,
-                thousands: groups.concat(),
-            });
-        }
-    }
-    if grouped {
-        return Ok(format!(
-            "{}{}",
-            groups.concat(),
-            fraction.map_or(String::new(), |f| format!(".{f}"))
-        ));
-    }
-    Err(AmountError::NotANumber(text.to_owned()))
-}
-
-/// Shows a number: no trailing zeros, a leading zero, commas from 10,000.
-pub fn show_number(value: Decimal) -> String {
-    let value = tidy(value);
-    if let Some(n) = thirds(value) {
-        let (whole, part, sign) = (n.abs() / 3, n.abs() % 3, if n < 0 { "-" } else { "" });
-        return match whole {
-            0 => format!("{sign}{part}/3"),
-            whole => format!("{sign}{} {part}/3", show_number(Decimal::from(whole))),
-        };
-    }
-    let text = value.normalize().to_string();
-    let (whole, fraction) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
-    let digits = whole.trim_start_matches('-');
-    let mut shown = String::with_capacity(text.len() + 4);
-    if whole.starts_with('-') {
-        shown.push('-');
-    }
-    for (i, digit) in digits.chars().enumerate() {
-        if digits.len() > 4 && i > 0 && (digits.len() - i).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        shown.push('.');
-        shown.push_str(fraction);
-    }
-    shown
 }
 
 /// One exact amount: `2.5 mg`, `1 spray`.
@@ -513,109 +361,4 @@ impl fmt::Display for Amount {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str) -> String {
-        Quantity::parse(text, &[]).map_or_else(|e| e.to_string(), |q| q.to_string())
-    }
-
-    #[test]
-    fn lenient_in_one_form_out() {
-        assert_eq!(shown("0.5mg"), "0.5 mg");
-        assert_eq!(shown(".5 mg"), "0.5 mg");
-        assert_eq!(shown("5.0 mg"), "5 mg");
-        assert_eq!(shown("1,25 mg"), "1.25 mg");
-        assert_eq!(shown("0,125 mg"), "0.125 mg");
-        assert_eq!(shown("50ug"), "50 mcg");
-        assert_eq!(shown("1/2 tablet"), "0.5 tablets");
-        assert_eq!(shown("½ tablet"), "0.5 tablets");
-        assert_eq!(shown("10000 units"), "10,000 units");
-        assert_eq!(shown("10,000 units"), "10,000 units");
-        assert_eq!(shown("1000 IU"), "1000 units");
-        assert_eq!(shown("25 ug/h"), "25 mcg/h");
-        assert_eq!(shown("21 mg/24 h"), "21 mg/24 h");
-        assert_eq!(shown("50 mg/5 mL"), "10 mg/mL");
-        assert_eq!(shown("104 mg/0.65 mL"), "160 mg/mL");
-        assert_eq!(shown("750 mg / 30mL"), "25 mg/mL");
-    }
-
-    #[test]
-    fn a_range_reads_back() {
-        for text in ["1-2 tablets", "0.5-1 mg", "2.5 mg", "10,000-20,000 units"] {
-            assert_eq!(Amount::parse(text, &[]).unwrap().to_string(), text);
-        }
-        assert!(Amount::parse("2-1 tablets", &[]).is_err() && Amount::parse("1-2", &[]).is_err());
-        assert!(Amount::parse("-1 mg", &[]).is_err());
-    }
-
-    #[test]
-    fn doubtful_input_is_refused_and_says_why() {
-        assert!(shown("1,250 mg").contains("1.250 or as 1250"));
-        assert!(shown("1/7 tablet").contains("no exact decimal"));
-        assert!(shown("1/3 mL").contains("no exact decimal"));
-        assert!(shown("100 mg/3 mL").contains("`100 mg/3 mL` has no exact decimal"));
-        assert!(shown("100 mg/0 mL").contains("not a known unit"));
-        assert!(shown("5").contains("has no unit"));
-        assert!(shown("5 mgg").contains("not a known unit"));
-        assert!(shown("five").contains("not a number"));
-        assert!(shown("-5 mg").contains("below zero"));
-        assert!(shown("1.2.3 mg").contains("not a number"));
-    }
-
-    #[test]
-    fn conversion_and_sums_are_exact() {
-        let q = Quantity::parse("0.1 mg", &[]).unwrap();
-        assert_eq!(q.to(&Unit::Microgram).unwrap().to_string(), "100 mcg");
-        assert_eq!(q.plus(&"50 mcg".parse().unwrap()).unwrap().to_string(), "0.15 mg");
-        assert_eq!(q.to(&Unit::Millilitre), None);
-    }
-
-    #[test]
-    fn body_weight_and_surface() {
-        let a = Amount {
-            low: Decimal::new(25, 1),
-            high: None,
-            unit: Unit::Milligram,
-            basis: Some(Basis::Kilogram),
-        };
-        assert_eq!(a.to_string(), "2.5 mg/kg");
-        assert_eq!(a.for_body(Some(Decimal::from(24)), None).unwrap().to_string(), "60 mg");
-        assert_eq!(a.for_body(None, Some(Decimal::TWO)), None);
-    }
-
-    #[test]
-    fn three_thirds_are_one() {
-        for (typed, said) in [
-            ("1/3 tablets", "1/3 tablet"),
-            ("2/6 tablet", "1/3 tablet"),
-            ("2/3 tablet", "2/3 tablet"),
-            ("1 1/3 tablets", "1 1/3 tablets"),
-            ("4/3 tablets", "1 1/3 tablets"),
-            ("1/3-2/3 tablet", "1/3-2/3 tablet"),
-            ("0.3333333333333333333333333333 tablets", "1/3 tablet"),
-            ("0.333 tablets", "0.333 tablets"),
-        ] {
-            assert_eq!(Amount::parse(typed, &[]).unwrap().to_string(), said, "{typed}");
-            assert_eq!(Amount::parse(said, &[]).unwrap().to_string(), said);
-        }
-        let third = Quantity::parse("1/3 tablet", &[]).unwrap();
-        let two = third.plus(&third).unwrap();
-        assert_eq!(two, Quantity::parse("2/3 tablet", &[]).unwrap());
-        assert_eq!(two.plus(&third).unwrap().to_string(), "1 tablet");
-        assert_eq!(third.times(Decimal::from(30)).unwrap().to_string(), "10 tablets");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn what_is_shown_reads_back(mantissa in 0_i64..100_000_000_000, scale in 0_u32..6) {
-            let q = Quantity::new(Decimal::new(mantissa, scale), Unit::Milligram);
-            proptest::prop_assert_eq!(Quantity::parse(&q.to_string(), &[]).unwrap(), q);
-        }
-
-        #[test]
-        fn no_text_panics(text in ".{0,40}") {
-            let _ = Quantity::parse(&text, &[]);
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //! canonical form, and reading what was printed gives the same value. `docs/directions.md` shows it to users.
 
 mod days;
+mod error;
 mod forms;
 mod lex;
 mod offset;
@@ -15,8 +16,8 @@ use chrono::NaiveTime;
 
 pub use days::{DayContext, Days, MonthDay, Ordinal, Ranges, Weekday7};
 pub(crate) use days::{month_length, months_between};
+pub use error::DirectionsError;
 pub use forms::FORMS;
-pub use parse::DirectionsError;
 
 use super::amount::Amount;
 use super::vocabulary::Vocabulary;
@@ -205,3 +206,5 @@ impl std::str::FromStr for Directions {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_generated;

@@ -11,6 +11,7 @@
 )]
 
 mod amounts;
+mod bounds;
 mod checks;
 mod days;
 mod doses;
@@ -19,13 +20,18 @@ mod figures;
 mod finish;
 mod foreign;
 mod gather;
+mod handed_out;
 mod item;
 mod ladder;
 mod lex;
 mod limits;
+mod lines;
 mod moments;
 mod notes;
+mod often;
 mod places;
+mod reasons;
+mod rounds;
 mod scan;
 mod steps;
 mod words;

@@ -14,9 +14,11 @@ mod about;
 mod ceiling;
 mod changed;
 mod earliest;
+mod log;
 mod plan;
 mod point;
 mod reach;
+mod subject;
 mod turn;
 mod words;
 

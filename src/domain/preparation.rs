@@ -8,6 +8,7 @@ mod equals;
 mod form;
 mod mix;
 mod scale;
+mod settle;
 mod stated;
 mod totals;
 
@@ -15,106 +16,20 @@ use std::cmp::Ordering;
 
 use self::mix::Mix;
 use self::scale::Scale;
+use self::settle::{Settled, counted, measured, settle};
 use super::amount::{Amount, Quantity};
 use super::course::{Preparation, Rounding};
-use super::printed::Printed;
 pub use super::ratio::{Exact, Ratio};
 use super::unit::{Kind, Unit};
 
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
 pub use self::equals::{EqualWords, behind, equal_words, in_directions};
 pub use self::form::form_words;
+pub use self::settle::{diluted, thing};
 pub use self::stated::count_unit;
 pub use self::totals::{
     BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,
 };
-
-/// What becomes of an amount on the scale of what is measured.
-enum Settled {
-    As(Ratio),
-    Rounded(Ratio),
-    Refused(Option<Ratio>, Option<Ratio>),
-}
-
-fn settle(scale: &Scale, value: Ratio, rounding: Rounding) -> Option<Settled> {
-    let Some(step) = scale.step else {
-        return Some(Settled::As(value));
-    };
-    let below = value.down_to(step)?;
-    if below == value {
-        return Some(Settled::As(value));
-    }
-    let above = below.plus(step)?;
-    let nearer = if value.minus(below)? < above.minus(value)? {
-        below
-    } else {
-        above
-    };
-    let to = match rounding {
-        Rounding::Refuse => None,
-        Rounding::Down => Some(below),
-        Rounding::Up => Some(above),
-        Rounding::Nearest => Some(nearer),
-    };
-    // Rounding to nothing would leave the dose out without a word.
-    Some(match to.filter(|to| !to.is_zero()) {
-        Some(to) => Settled::Rounded(to),
-        None => Settled::Refused(Some(below).filter(|b| !b.is_zero()), Some(above)),
-    })
-}
-
-/// A plain number as files and rows have it; `None` where no decimal equals it.
-pub(super) fn plain(value: Ratio) -> Option<String> {
-    value.decimal().map(|d| d.to_string())
-}
-
-/// A number of what is counted: a plain number, or with thirds `1/3` and `1 1/3`.
-fn counted(value: Ratio) -> String {
-    match (plain(value), value.floor()) {
-        (Some(plain), _) => plain,
-        (None, 0) => value.to_string(),
-        (None, whole) => match Ratio::new(whole, 1).and_then(|whole| value.minus(whole)) {
-            Some(rest) => format!("{whole} {rest}"),
-            None => value.to_string(),
-        },
-    }
-}
-
-fn measured(p: &Preparation, scale: &Scale, value: Ratio) -> Option<Measured> {
-    // What is drawn without a mark has to be a number that somebody can read off; a third of a tablet is cut.
-    if scale.step.is_none() {
-        value.decimal()?;
-    }
-    let strength = p.strengths.first().filter(|_| p.strengths.len() == 1);
-    let count = counted(value);
-    Some(Measured {
-        text: match strength {
-            Some(strength) => format!("{count} x {strength}"),
-            None => count,
-        },
-        unit: scale.measured.clone(),
-        pieces: vec![(value, strength.cloned())],
-        thing: thing(p, &scale.measured),
-    })
-}
-
-/// Which of two things a volume is of, where both could be meant: `of the dilution`.
-pub fn thing(p: &Preparation, unit: &Unit) -> &'static str {
-    let both = |(take, _): &(Printed, Printed)| take.unit.kind() == Kind::Volume && unit.kind() == Kind::Volume;
-    if p.dilution.as_ref().is_some_and(both) {
-        "of the dilution"
-    } else {
-        ""
-    }
-}
-
-/// How much of the dilution holds a given amount of what is undiluted; `None` where nothing is diluted, or it cannot
-/// be.
-pub fn diluted(p: &Preparation, undiluted: &Quantity) -> Option<Quantity> {
-    let share = Scale::of(p).ok()?.undiluted?;
-    let value = Exact::from(undiluted).to(&share.unit)?.value.over(share.value)?;
-    Exact::new(value, Unit::Millilitre).quantity()
-}
 
 /// What a preparation makes of an amount.
 pub fn convert(p: &Preparation, asked: &Quantity) -> Conversion {

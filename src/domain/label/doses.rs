@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::About;
 use super::item::{Amt, Doubtful, Item, Most, Per, Ramp};
+use crate::domain::amount::{Amount, can_be_of};
 use crate::domain::directions::{Days, Lasts, Moment, Side};
 use crate::domain::plan::Length;
 
@@ -159,4 +162,19 @@ impl Draft {
             self.questions.push(Question { doubt, at });
         }
     }
+}
+
+/// The amount of a dose, where it has a unit and can be one.
+pub(super) fn amount(amt: &Amt) -> Option<Amount> {
+    let unit = amt.unit.clone()?;
+    let low = amt.low.normalize();
+    let can_be = can_be_of(low, &unit) && amt.high.is_none_or(|high| can_be_of(high, &unit));
+    // Of `0-1 tablets` nothing is a dose as well; `0 tablets` alone is none.
+    let is_some = low > Decimal::ZERO || amt.high.is_some_and(|high| high > Decimal::ZERO);
+    (can_be && is_some).then(|| Amount {
+        low,
+        high: amt.high.map(|high| high.normalize()),
+        unit,
+        basis: None,
+    })
 }

@@ -3,6 +3,8 @@
 //! A phrase belongs to the amount before it, unless a separator or `then` is before it and an amount comes directly
 //! after it: `1 tablet in the morning, at night 2 tablets`. An amount after a length or after `then` begins a step.
 
+mod amounts;
+mod ends;
 mod phrases;
 
 /// How a remark begins on what comes off at a slot.
@@ -13,9 +15,8 @@ use std::ops::Range;
 use super::About;
 use super::doses::{Dose, Draft, Ladder, Question, Stage};
 use super::item::{Amt, Item, Sep, What};
-use super::lex::{Tokens, among};
-use super::words::{content, measured};
-use crate::domain::directions::{Lasts, Moment, Side};
+use super::lex::Tokens;
+use crate::domain::directions::{Lasts, Side};
 use crate::domain::plan::Length;
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a word that waits for its amount")]
@@ -250,135 +251,6 @@ impl Gather<'_> {
         self.meal = None;
     }
 
-    /// `at 9 in the morning and 9 at night`: an hour, or nine of them?
-    fn hour_or_amount(&mut self, k: usize, amt: &Amt) {
-        let inert = |item: &&Item| !matches!(item.what, What::Filler);
-        let mut before = self
-            .draft
-            .items
-            .get(..k)
-            .unwrap_or(&[])
-            .iter()
-            .rev()
-            .filter(inert)
-            .map(|item| &item.what);
-        let joined = matches!(before.next(), Some(What::Sep(Sep::And | Sep::Comma)));
-        let clock = before.find(|what| !matches!(what, What::Sep(_)));
-        let behind = self.draft.items.get(k + 1..).unwrap_or(&[]).iter().find(inert);
-        // Noon has one hour, which is none of the others.
-        let slot = behind.is_some_and(
-            |item| matches!(&item.what, What::Moment(moment) if phrases::general(moment) && *moment != Moment::slot("noon")),
-        );
-        let hour = amt.unit.is_none()
-            && amt.high.is_none()
-            && amt.low.fract().is_zero()
-            && amt.low <= rust_decimal::Decimal::from(12);
-        if joined && matches!(clock, Some(What::Moment(Moment::Clock(_)))) && slot && hour {
-            let at = self.at(k).start..behind.map_or(self.at(k).end, |item| item.at.end);
-            let words = self.t.words(at.clone());
-            let readings = [
-                format!("at {words}"),
-                format!(
-                    "{} of them {}",
-                    amt.low,
-                    words.split_once(' ').map_or("", |(_, rest)| rest)
-                ),
-            ];
-            self.draft.ask(
-                About::Times,
-                at,
-                "an hour, or an amount?",
-                &readings.each_ref().map(String::as_str),
-            );
-        }
-    }
-
-    fn amount(&mut self, k: usize, amt: Amt) {
-        let at = self.at(k);
-        if self.to {
-            self.to = false;
-            self.behind_to = true;
-            if let Some(ladder) = &mut self.draft.ladder {
-                ladder.to = Some(amt);
-            }
-            return;
-        }
-        self.hour_or_amount(k, &amt);
-        // `2 tablets 500 mg`, `1 tablet of 5 mg`: what the amount is, not a second one.
-        if let Some((last, at_item)) = self.last_amount.clone()
-            && (at_item + 1..k).all(|n| matches!(self.what(n), Some(What::Filler | What::Product)))
-            && let (Some(before), Some(now)) = (&last.unit, &amt.unit)
-        {
-            if !content(before) && content(now) {
-                self.field(k, super::Field::Equal);
-                self.draft.equal.push((Some(last), amt, false));
-                return;
-            }
-            if content(before)
-                && !measured(now)
-                && self
-                    .stage()
-                    .doses
-                    .last()
-                    .is_some_and(|dose| dose.at.as_ref().is_some_and(|range| range.len() <= at.start))
-            {
-                self.field(at_item, super::Field::Equal);
-                self.draft.equal.push((Some(amt.clone()), last, true));
-                if let Some(dose) = self.stage().doses.last_mut() {
-                    dose.amount = None;
-                }
-            }
-        }
-        let waiting = self.stage().doses.last().is_some_and(|dose| dose.amount.is_none());
-        if waiting {
-            // Phrases were waiting for their amount.
-            let ended = self.stage().ended() && self.stage().has_amount();
-            if ended || self.change && self.stage().has_amount() {
-                let dose = self.stage().doses.pop();
-                self.open(k);
-                if let (Some(dose), Some(last)) = (dose, self.stage().doses.last_mut()) {
-                    *last = dose;
-                }
-            }
-            self.then = false;
-            self.change = false;
-        } else if self.stage().has_amount() || self.stage().off.is_some() {
-            self.open(k);
-        } else {
-            self.then = false;
-            self.change = false;
-            self.stage().doses.push(Dose::default());
-        }
-        self.last_amount = Some((amt.clone(), k));
-        let strengths: Vec<String> = self
-            .draft
-            .items
-            .get(k)
-            .map(|item| {
-                item.notes
-                    .iter()
-                    .filter_map(|note| note.strip_prefix('\u{1}'))
-                    .map(str::to_owned)
-                    .collect()
-            })
-            .unwrap_or_default();
-        for strength in strengths {
-            if let Some((found, _)) = super::amounts::list(&Tokens::new(&strength), 0) {
-                self.draft
-                    .equal
-                    .extend(found.into_iter().map(|each| (Some(amt.clone()), each, true)));
-            }
-        }
-        if let Some(dose) = self.stage().doses.last_mut() {
-            dose.at = Some(
-                dose.at
-                    .clone()
-                    .map_or(at.clone(), |before| before.start.min(at.start)..at.end),
-            );
-            dose.amount = Some(amt);
-        }
-    }
-
     fn item(&mut self, k: usize) {
         let Some(what) = self.what(k).cloned() else { return };
         let at = self.at(k);
@@ -610,88 +482,6 @@ impl Gather<'_> {
                     "is this of all steps, or of the last one?",
                     &["of all steps", "of the last step"],
                 );
-            }
-        }
-    }
-
-    /// `1 tablet in the morning and`, `twice a day for`: something was after it.
-    fn cut_short(&mut self) {
-        const OPEN: &str = "with|for|to|at|by|of|in|into|on|onto|from|the|a|an|your|this|these";
-        let ends = |item: Option<&Item>| {
-            item.is_none_or(|item| matches!(item.what, What::Sep(Sep::Stop | Sep::Comma | Sep::And)))
-        };
-        let mut found = Vec::new();
-        for (k, item) in self.draft.items.iter().enumerate() {
-            let next = self.draft.items.get(k + 1);
-            let open = matches!(item.what, What::Filler) && among(OPEN, self.t.text(item.at.start)) && ends(next);
-            let joined = matches!(item.what, What::Sep(Sep::And))
-                && next.is_none_or(|next| matches!(next.what, What::Sep(Sep::Stop)));
-            // `for nights`, where a number is lost.
-            let lost = matches!(item.what, What::Filler)
-                && self.t.text(item.at.start) == "for"
-                && next.is_some_and(|next| {
-                    matches!(
-                        next.what,
-                        What::Moment(_)
-                            | What::Times(_)
-                            | What::Once
-                            | What::Daily
-                            | What::PerDay
-                            | What::Hours(..)
-                            | What::Days(_)
-                            | What::Amount(_)
-                            | What::Then
-                    )
-                });
-            if open || joined || lost {
-                found.push(item.at.clone());
-            }
-        }
-        for at in found {
-            self.draft.ask(
-                About::Word,
-                at,
-                "something is missing behind it: is the line cut short?",
-                &["nothing more", "words that are to be added"],
-            );
-        }
-    }
-
-    fn end(&mut self) {
-        self.cut_short();
-        if self.to {
-            let at = self.t.len().saturating_sub(1)..self.t.len();
-            self.draft.ask(About::Amount, at, "up to how much?", &[]);
-        }
-        // A `then` or a change without an amount after it is a line cut short.
-        if (self.then || self.change) && !self.draft.items.is_empty() {
-            let last = self
-                .draft
-                .items
-                .iter()
-                .rev()
-                .find(|item| matches!(item.what, What::Then | What::ChangeTo))
-                .map(|item| item.at.clone());
-            if let Some(at) = last {
-                self.draft.ask(
-                    About::Amount,
-                    at,
-                    "and then?",
-                    &["nothing more", "another amount, which is to be named"],
-                );
-            }
-        }
-        if let Some(after) = self.after.take() {
-            let last = self
-                .draft
-                .items
-                .iter()
-                .rev()
-                .find(|item| matches!(item.what, What::After(_)))
-                .map(|item| item.at.clone());
-            let _ = after;
-            if let Some(at) = last {
-                self.draft.ask(About::Start, at, "after what, and from which day?", &[]);
             }
         }
     }

@@ -233,7 +233,7 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
 /// A maximum over a number of hours that limits cannot express.
 fn within(t: &Tokens<'_>, i: usize, end: usize) -> Option<Item> {
     let at = t.any(end, "in|in any|per|within|every|/|over")?;
-    let (_, end) = length(t, at).or_else(|| super::days::span(t, at))?;
+    let (_, end) = length(t, at).or_else(|| super::rounds::span(t, at))?;
     Some(Item::ask(
         About::Limit,
         i..end,
@@ -384,4 +384,9 @@ fn repeat(t: &Tokens<'_>, i: usize) -> Option<Item> {
     }
     let once = once || (i..end).any(|at| t.text(at) == "once") || t.any(said, "x 1").is_some();
     Some(Item::new(What::MayRepeat(minutes, once), i..end))
+}
+
+/// What is firmly of the directions, wherever it is in a note.
+pub(super) fn firm(t: &Tokens<'_>, i: usize) -> bool {
+    cap(t, i).is_some_and(|item| matches!(item.what, What::Cap(..)) || among(SIGNS, t.text(i)))
 }

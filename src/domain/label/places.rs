@@ -199,8 +199,8 @@ pub(super) fn drops(t: &Tokens<'_>) -> bool {
 
 fn another_time(t: &Tokens<'_>, i: usize) -> bool {
     (0..t.len()).filter(|n| *n != i).any(|n| {
-        super::moments::times(t, n).is_some()
-            || super::moments::hours(t, n).is_some()
+        super::often::times(t, n).is_some()
+            || super::often::hours(t, n).is_some()
             || super::words::slot(t, n).is_some()
             || t.text(n) == "daily"
             || t.text(n) == "qd"

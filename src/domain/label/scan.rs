@@ -4,7 +4,7 @@ use super::About;
 use super::figures::{figure, whole};
 use super::item::{Item, Sep, What};
 use super::lex::{Kind, Tokens, among};
-use super::{amounts, days, limits, moments, notes, places, steps, words};
+use super::{amounts, days, handed_out, limits, moments, notes, often, places, reasons, steps, words};
 
 type Reader = fn(&Tokens<'_>, usize) -> Option<Item>;
 
@@ -12,10 +12,10 @@ type Reader = fn(&Tokens<'_>, usize) -> Option<Item>;
 const ORDER: &[Reader] = &[
     limits::cap,
     limits::gap,
-    notes::missed,
+    handed_out::missed,
     moments::lasting,
-    notes::dispense,
-    notes::onset,
+    handed_out::dispense,
+    reasons::onset,
     moments::as_needed,
     steps::until,
     steps::change,
@@ -23,16 +23,16 @@ const ORDER: &[Reader] = &[
     notes::note,
     steps::span_of_days,
     steps::length,
-    moments::times,
-    moments::hours,
-    moments::daily,
+    often::times,
+    often::hours,
+    often::daily,
     moments::moment,
-    notes::timed_event,
+    reasons::timed_event,
     amounts::amount,
     places::route,
     places::site,
     reason,
-    notes::event,
+    reasons::event,
 ];
 
 /// What it comes as, next to its name.
@@ -41,7 +41,7 @@ const FORMS: &str = "suspension|solution|syrup|cream|gel|ointment|lotion|powder|
     pastilles";
 
 fn reason(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    notes::reason(t, i, false)
+    reasons::reason(t, i, false)
 }
 
 /// The whole line as items. Their tokens are all of it, in order.
@@ -58,7 +58,7 @@ pub(super) fn items(t: &Tokens<'_>) -> Vec<Item> {
             && t.is_word(at)
             && !among(words::FILLER, t.text(at))
             && !["then", "or", "if", "when", "not", "no", "may"].contains(&t.text(at))
-            && let Some(mut item) = notes::reason(t, at, true)
+            && let Some(mut item) = reasons::reason(t, at, true)
         {
             if t.any(at, "before|after|during|prior to|while|around").is_some() {
                 item = Item::new(What::Note, item.at);
@@ -308,7 +308,7 @@ fn name(t: &Tokens<'_>, i: usize) -> Option<usize> {
                 && words::slip(word).is_none()
                 && notes::note(t, end).is_none()
                 && moments::moment(t, end).is_none()
-                && moments::times(t, end).is_none()
+                && often::times(t, end).is_none()
                 && (places::route(t, end).is_none() || word.len() > 4 && end > i);
         // `B12`, `D3`
         let digits = t.is_figure(end) && end > i && t.glued(end) && t.is_word(end - 1);

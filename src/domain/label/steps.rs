@@ -1,16 +1,16 @@
 //! Lengths, and what makes steps of them: `for 7 days`, `week 2:`, `on day 1`, `then`, `increase by`, `until`.
 
 use super::About;
-use super::days::{self, span};
 use super::figures::{figure, whole};
 use super::item::{Amt, Item, Ramp, What};
 use super::lex::{Tokens, among};
+use super::rounds::{self, span};
 use super::words::{self, day_unit, month_unit, ordinal};
 use crate::domain::plan::Length;
 
 /// How long: `for 7 days`, `x 10 d`, `for 21 doses`, `for 2 weeks`.
 pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    let a_day = || super::moments::times(t, i).is_some();
+    let a_day = || super::often::times(t, i).is_some();
     if let Some(end) = t.any(i, SINGLE).filter(|_| !a_day()) {
         return Some(Item::new(What::Single, i..end));
     }
@@ -234,7 +234,7 @@ pub(super) fn change(t: &Tokens<'_>, i: usize) -> Option<Item> {
     {
         return Some(Item::new(What::End, i..end));
     }
-    if let Some(end) = t.any(i, days::AGAIN) {
+    if let Some(end) = t.any(i, rounds::AGAIN) {
         return Some(Item::new(What::Again, i..end));
     }
     let then = t.any(i, THEN);

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::ceiling::{Ceiling, Stand};
-use super::point::{Log, Point};
+use super::log::Log;
+use super::point::Point;
 use super::{Answer, Reason, Rule, Used, Verdict, earliest};
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::point::{Point, Taken, midnight};
+use super::log::Taken;
+use super::point::{Point, midnight};
 use super::{Rule, Used, words};
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId, Limits};

@@ -8,7 +8,8 @@ use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
 use super::about::Asked;
 use super::ceiling::{Ceiling, Stand};
-use super::point::{Log, Point, allowance, midnight, minutes};
+use super::log::Log;
+use super::point::{Point, allowance, midnight, minutes};
 use super::turn;
 use super::{Rule, Verdict};
 use crate::domain::schedule::{Place, Timeline};

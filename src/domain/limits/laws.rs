@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::fixture::{asking, course, entry, journal, kept, lasting, need, plan};
-use super::point::{Log, Point};
+use super::log::Log;
+use super::point::Point;
 use super::*;
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, Late, Limits};

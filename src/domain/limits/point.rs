@@ -1,108 +1,18 @@
 //! The answer at one moment, by the plan in force at that moment.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::about::Asked;
 use super::ceiling::{Ceiling, Stand};
-use super::reach::reach_of;
-use super::turn::{self, Spans, Turn};
+use super::log::{Log, Taken};
+use super::subject::{Subject, subject};
+use super::turn::{self, Turn};
 use super::{Answer, Left, Reason, Rule, Verdict, words};
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::as_needed::{counts_for, is_for, lines_of, within};
+use crate::domain::as_needed::{counts_for, within};
 use crate::domain::clock::Wall;
-use crate::domain::course::Course;
-use crate::domain::journal::{DoseEntry, DueKey, Outcome};
 use crate::domain::preparation::{Ratio, compare, in_unit};
-use crate::domain::schedule::{AsNeeded, Due, Place};
-
-/// One record that counts.
-#[derive(Clone, Copy)]
-pub(super) struct Taken<'a> {
-    pub(super) at: DateTime<FixedOffset>,
-    pub(super) amount: &'a Quantity,
-    pub(super) entry: &'a DoseEntry,
-    pub(super) course: &'a Course,
-}
-
-/// What was recorded up to the question: nothing else is taken after it.
-pub(super) struct Log<'a> {
-    /// What was taken, by time.
-    pub(super) taken: Vec<Taken<'a>>,
-    /// What was taken of other courses that the limits are about, by time.
-    pub(super) others: Vec<Taken<'a>>,
-    /// The due doses that are answered, whether taken or not.
-    pub(super) answered: Vec<&'a DueKey>,
-    /// The due doses that were looked at.
-    pub(super) spans: Spans,
-}
-
-impl<'a> Log<'a> {
-    /// The records of the course up to the minute of the question.
-    pub(super) fn of(asked: &Asked<'a>) -> Self {
-        let minute = asked.at.with_second(0).and_then(|at| at.with_nanosecond(0));
-        let next = minute.unwrap_or(asked.at) + TimeDelta::minutes(1);
-        let replaced = asked.recording.map(|recording| recording.id);
-        let reach = reach_of(asked);
-        let linked = linked(asked);
-        let last = asked.wall.local(asked.at).date_naive();
-        let entries = (asked.journal.doses(reach, last))
-            .filter(|entry| entry.at < next)
-            .filter_map(|entry| {
-                let is_of = |course: &&&Course| course.id == entry.course;
-                Some((std::iter::once(&asked.course).chain(&linked).find(is_of)?, entry))
-            })
-            .map(|(course, entry)| (*course, entry))
-            .filter(|(_, entry)| replaced.is_none_or(|id| entry.id != *id || id.0.is_empty()));
-        let mut log = Self {
-            taken: Vec::new(),
-            others: Vec::new(),
-            answered: Vec::new(),
-            spans: Spans::default(),
-        };
-        for (course, entry) in entries {
-            let own = course.id == asked.course.id;
-            if own {
-                log.answered.extend(&entry.due);
-            }
-            if let Outcome::Taken(amount) = &entry.outcome
-                && !amount.value.is_zero()
-                && !entry.is_off()
-            {
-                let list = if own { &mut log.taken } else { &mut log.others };
-                list.push(Taken {
-                    at: entry.at,
-                    amount,
-                    entry,
-                    course,
-                });
-            }
-        }
-        log.taken.sort_by_key(|dose| dose.at);
-        log.others.sort_by_key(|dose| dose.at);
-        log
-    }
-}
-
-/// The other courses of which the doses matter: of a ceiling over several, and those that this one waits for.
-fn linked<'a>(asked: &Asked<'a>) -> Vec<&'a Course> {
-    let ceilings = Ceiling::of(asked.course, asked.courses);
-    let mut found: Vec<&Course> = ceilings.into_iter().flat_map(|ceiling| ceiling.with).collect();
-    let washout = &asked.course.limits.washout;
-    let waits = |course: &&Course| washout.iter().any(|(other, _)| *other == course.id);
-    found.extend(asked.courses.iter().filter(waits));
-    found.retain(|course| course.id != asked.course.id);
-    found.sort_by_key(|course| &course.id);
-    found.dedup_by_key(|course| &course.id);
-    found
-}
-
-impl Log<'_> {
-    /// Whether a due dose is answered.
-    pub(super) fn answers(&self, due: &Due) -> bool {
-        let keys = [Some(&due.key), due.also.as_ref()];
-        keys.into_iter().flatten().any(|key| self.answered.contains(&key))
-    }
-}
+use crate::domain::schedule::AsNeeded;
 
 /// The first instant of a local day.
 pub(super) fn midnight(wall: &dyn Wall, date: NaiveDate) -> DateTime<FixedOffset> {
@@ -112,16 +22,6 @@ pub(super) fn midnight(wall: &dyn Wall, date: NaiveDate) -> DateTime<FixedOffset
 /// Minutes as a length of time.
 pub(super) fn minutes(minutes: u32) -> TimeDelta {
     TimeDelta::minutes(i64::from(minutes))
-}
-
-/// What a question is about at a moment.
-enum Subject {
-    /// A dose as needed: the lines that count, of all lines of that day.
-    Needed { lines: Vec<AsNeeded>, all: Vec<AsNeeded> },
-    /// A due dose.
-    Due(Box<Turn>),
-    /// The plan has nothing then.
-    Outside(Reason),
 }
 
 /// A question at a moment, with the plan that is in force then.
@@ -520,84 +420,6 @@ struct Gap {
     length: String,
     last: DateTime<FixedOffset>,
     over: Option<DateTime<FixedOffset>>,
-}
-
-/// What the question is about at a moment.
-fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset>) -> Subject {
-    let date = asked.wall.local(at).date_naive();
-    let outside = |text: String| {
-        Subject::Outside(Reason {
-            rule: Rule::Period,
-            text,
-        })
-    };
-    if asked.due_key().is_some() {
-        return Subject::Due(Box::new(turn::at(asked, log, at)));
-    }
-    let Some(timeline) = asked.timeline else {
-        return outside("no plan is in force".to_owned());
-    };
-    let here = timeline.as_needed_on(date);
-    let preparation = &asked.course.preparation;
-    // The line that is asked about may not be one of this day.
-    let asked_here = |line: u8| here.iter().any(|other| other.line == line);
-    if !here.is_empty() && asked.line.is_none_or(asked_here) {
-        let fitting = asked
-            .amount
-            .map(|amount| lines_of(&here, preparation, amount))
-            .unwrap_or_default();
-        // An amount that no line as needed has, and the due dose of now has, means that one.
-        if let (true, Some(amount), None) = (fitting.is_empty(), asked.amount, asked.recording) {
-            let turn = turn::at(asked, log, at);
-            if turn
-                .in_time()
-                .is_some_and(|due| within(preparation, amount, &due.amount))
-            {
-                return Subject::Due(Box::new(turn));
-            }
-        }
-        let lines = chosen(asked, &here, &fitting);
-        let all = timeline.needed_lines(date);
-        return Subject::Needed { lines, all };
-    }
-    let directions = timeline.taken_on(date);
-    let scheduled = (directions.iter()).any(|take| take.lines.iter().any(|line| !line.is_as_needed()));
-    if !scheduled && let Some(turn) = turn::left_over(asked, log, at) {
-        return Subject::Due(Box::new(turn));
-    }
-    match timeline.place(date) {
-        Place::Step(_) if scheduled => Subject::Due(Box::new(turn::at(asked, log, at))),
-        Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(words::other_days(asked, date)),
-        Place::Step(_) => outside("your plan has nothing to take on this day".to_owned()),
-        Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
-        Place::Before(None) => outside("no plan is in force".to_owned()),
-        Place::Paused { since, until, .. } => outside(words::paused(since, until)),
-        Place::Stopped(since) => outside(format!("your plan is stopped since {}", words::day(since))),
-        Place::Over(since) => {
-            let last = since.pred_opt().unwrap_or(since);
-            outside(format!("your plan ended on {}", words::day(last)))
-        }
-    }
-}
-
-/// Which of the lines as needed count: the one that is named, the one whose reason is given, those that the amount fits,
-/// else the first where no amount is asked about, and all where none has this amount.
-fn chosen(asked: &Asked<'_>, all: &[AsNeeded], fitting: &[&AsNeeded]) -> Vec<AsNeeded> {
-    if let Some(line) = asked
-        .line
-        .and_then(|number| all.iter().find(|line| line.line == number))
-    {
-        return vec![line.clone()];
-    }
-    let same = |line: &&AsNeeded| (line.reason.as_deref()).is_some_and(|reason| is_for(reason, asked.why));
-    if let Some(line) = all.iter().find(same) {
-        return vec![line.clone()];
-    }
-    match asked.amount {
-        None => all.iter().take(1).cloned().collect(),
-        Some(_) if fitting.is_empty() => all.to_vec(),
-        Some(_) => fitting.iter().map(|line| (*line).clone()).collect(),
-    }
 }
 
 /// What the person's figures say, one after the other.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use super::about::Asked;
-use super::point::Log;
+use super::log::Log;
 use crate::domain::clock::day_of;
 use crate::domain::course::Late;
 use crate::domain::day::{is_ended, window};

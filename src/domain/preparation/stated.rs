@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Unclear;
 use super::scale::Node;
-use super::{Unclear, plain};
+use super::settle::plain;
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
 use crate::domain::printed::Printed;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::domain::course::Batch;
 use crate::domain::directions::Directions;
+use crate::domain::printed::Printed;
 
 pub(super) fn q(text: &str) -> Quantity {
     Quantity::parse(text, &[]).unwrap()

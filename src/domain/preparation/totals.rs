@@ -1,7 +1,8 @@
 //! Sums over many doses: what was in them all, what a pack gives, how long it lasts.
 
 use super::scale::Scale;
-use super::{Conversion, Equal, Measured, components, convert, counted, plain};
+use super::settle::{counted, plain};
+use super::{Conversion, Equal, Measured, components, convert};
 use crate::domain::amount::Quantity;
 use crate::domain::course::Preparation;
 use crate::domain::ratio::{Exact, Ratio, factor};

@@ -2,49 +2,13 @@
 
 use super::{Gather, WORN, days_of};
 use crate::domain::directions::{Days, Lasts, Moment, Side};
-use crate::domain::label::doses::Dose;
-use crate::domain::label::item::{Amt, Sep, What};
+use crate::domain::label::item::{Sep, What};
 use crate::domain::label::lex::among;
-use crate::domain::label::words::measured;
 use crate::domain::label::{About, Field};
 use crate::domain::plan::Length;
 use crate::domain::vocabulary::Vocabulary;
 
 impl Gather<'_> {
-    pub(super) fn scheme(&mut self, k: usize, parts: &[rust_decimal::Decimal], unit: &crate::domain::unit::Unit) {
-        const SLOTS: [&str; 4] = ["morning", "noon", "evening", "night"];
-        let at = self.at(k);
-        let mut first = true;
-        for (part, slot) in parts.iter().zip(SLOTS) {
-            if part.is_zero() {
-                continue;
-            }
-            let amt = Amt {
-                low: *part,
-                high: None,
-                unit: Some(unit.clone()),
-                extra: false,
-            };
-            if first {
-                self.amount(k, amt);
-            } else {
-                // What was said before the scheme, such as the days, is said of each of its doses.
-                let said = self.stage().doses.last().cloned().unwrap_or_default();
-                self.stage().doses.push(Dose {
-                    amount: Some(amt),
-                    at: Some(at.clone()),
-                    moments: Vec::new(),
-                    ..said
-                });
-            }
-            first = false;
-            if let Some(dose) = self.stage().doses.last_mut() {
-                dose.moments.push(Moment::slot(slot));
-            }
-        }
-        self.last_amount = None;
-    }
-
     /// `1 tablet daily, crush if needed`: behind what is done with it, `if needed` may be of that alone.
     pub(super) fn as_needed(&mut self, k: usize) {
         const HOW: &str = "with|on|before|after|without|at|in|by|via|until|as|around|about|same|under";
@@ -80,18 +44,6 @@ impl Gather<'_> {
                 ],
             );
         }
-    }
-
-    /// Whether the last amounts are those of a scheme such as `1-0-1`.
-    pub(super) fn scheme_before(&self, k: usize) -> bool {
-        (0..k)
-            .rev()
-            .find_map(|n| match self.what(n) {
-                Some(What::Scheme(..)) => Some(true),
-                Some(What::Amount(_) | What::Then) => Some(false),
-                _ => None,
-            })
-            .unwrap_or(false)
     }
 
     /// Taken off at a moment, where the one at which it is put on is known as well.
@@ -139,50 +91,6 @@ impl Gather<'_> {
         }
     }
 
-    /// `20 mg tablets`: the strength of what is counted before or after it; alone it can be meant in two ways.
-    pub(super) fn form(&mut self, k: usize, amt: Amt) {
-        let counted_later = self.draft.items.iter().skip(k + 1).any(|item| match &item.what {
-            What::Amount(amt) => amt
-                .unit
-                .as_ref()
-                .is_none_or(|unit| !measured(unit) || *unit == crate::domain::unit::Unit::Millilitre),
-            What::Scheme(..) => true,
-            _ => false,
-        });
-        let counted_before = self
-            .last_amount
-            .as_ref()
-            .is_some_and(|(amt, _)| amt.unit.as_ref().is_some_and(|unit| !measured(unit)));
-        if counted_before || counted_later {
-            let last = self.at(k).end;
-            let from = if self.t.text(last.saturating_sub(1)) == ")" {
-                last.saturating_sub(4)
-            } else {
-                last.saturating_sub(1)
-            };
-            let unit = crate::domain::label::words::unit(self.t, from)
-                .or_else(|| crate::domain::label::words::unit(self.t, last.saturating_sub(2)));
-            self.draft.form = self.draft.form.take().or(unit.map(|(unit, ..)| unit));
-            let beside = self.last_amount.as_ref().map(|(amt, _)| amt.clone());
-            self.draft.equal.push((beside, amt, true));
-            return;
-        }
-        let words = self.t.words(self.at(k));
-        let unit = words.rsplit(' ').next().unwrap_or("").to_owned();
-        let readings = [
-            format!("1 {}", unit.trim_end_matches('s')),
-            format!(
-                "{} {}",
-                amt.low,
-                amt.unit.as_ref().map_or(String::new(), |unit| unit.show(true))
-            ),
-        ];
-        let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
-        let at = self.at(k);
-        self.field(k, Field::Asks);
-        self.draft.ask(About::Amount, at, "how many of them?", &readings);
-    }
-
     /// A number of times a day; of a scheme it only says once more how many doses there are.
     pub(super) fn times(&mut self, k: usize, n: u32) {
         let at = self.at(k);
@@ -196,17 +104,6 @@ impl Gather<'_> {
         } else {
             dose.times = Some(n);
         }
-    }
-
-    /// The doses of the scheme that was last.
-    fn of_scheme(&mut self) -> Vec<&mut Dose> {
-        let start = |dose: &Dose| dose.at.as_ref().map(|at| at.start);
-        let last = self.stage().doses.last().and_then(start);
-        self.stage()
-            .doses
-            .iter_mut()
-            .filter(|dose| start(dose) == last)
-            .collect()
     }
 
     pub(super) fn moment(&mut self, k: usize, moment: Moment) {
