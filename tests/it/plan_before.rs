@@ -158,11 +158,13 @@ fn what_was_decided_for_good_holds_on_the_plan_before() {
     };
     for on in ["2026-03-03T07:00:00+01:00", "2026-03-09T07:00:00+01:00"] {
         let home = weekly("weekday Sun to Wed for good", on);
-        assert!(
-            due(&home, "2026-03-11").contains("2.5 mg"),
-            "{on}: {}",
-            due(&home, "2026-03-11")
-        );
+        // The dose of this week was that of Sun 8 Mar where it was decided after it.
+        let first = if on.starts_with("2026-03-09") {
+            "2026-03-18"
+        } else {
+            "2026-03-11"
+        };
+        assert!(due(&home, first).contains("2.5 mg"), "{on}: {}", due(&home, first));
         assert!(!due(&home, "2026-03-15").contains("mg"), "{on}");
         let home = weekly("time morning to evening for good", on);
         let sunday = due(&home, "2026-03-15");
@@ -171,4 +173,36 @@ fn what_was_decided_for_good_holds_on_the_plan_before() {
             "{on}: {sunday}"
         );
     }
+}
+
+/// Steps in whose place a plan of a later day comes do not come back.
+#[test]
+fn replaced_steps_do_not_come_back() {
+    let home = || {
+        let mut home = course();
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-06\nsteps = [{ for = \"14 days\", take = \"5 mg morning\" }, { for = \"7 \
+             days\", take = \"10 mg morning\" }, { take = \"20 mg morning\" }]\n[[plan]]\nfrom = 2026-03-20\nsteps = [{ for = \"7 \
+             days\", take = \"7.5 mg morning\" }, { take = \"12.5 mg morning\" }]\n",
+        );
+        home.at("2026-03-11T07:00:00+01:00", "Europe/Berlin");
+        home
+    };
+    for words in ["step 2", "step 3", "advance"] {
+        let home = home();
+        let output = home.run(&["change", "x", words]);
+        let said = super::home::text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains("plan from Fri 20 Mar"),
+            "{words}: {said}"
+        );
+    }
+    let home = home();
+    // A row that is made shorter is followed by nothing, not by what was replaced.
+    let mut pty = super::pty::Pty::start(home.dir.path(), "2026-03-11T07:00:00+01:00", (120, 40));
+    pty.keys("4--").wait_for("not active yet");
+    let screen = pty.screen();
+    assert!(!screen.contains("10 mg"), "{screen}");
+    pty.keys("q");
 }

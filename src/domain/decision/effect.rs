@@ -23,8 +23,8 @@ pub use refused::{allowed, is_nothing, named_days, why_nothing};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
-use crate::domain::draft::rungs;
-use crate::domain::schedule::{History, Rung, RungKind, Timeline};
+use crate::domain::draft::{MOST_ROWS, rungs};
+use crate::domain::schedule::{History, Rung, RungKind, Timeline, alike};
 use crate::domain::vocabulary::Vocabulary;
 
 /// How many days ahead two plans are compared.
@@ -61,6 +61,29 @@ pub struct Ahead {
 }
 
 impl Effect {
+    /// The first day of a plan to come, where a step begins before it that the ladder no longer had because of that plan.
+    pub fn brings_back(&self) -> Option<NaiveDate> {
+        let begins = self
+            .was
+            .plans()
+            .iter()
+            .map(|plan| plan.from)
+            .find(|from| *from > self.on)?;
+        let shown = self.was.rungs(MOST_ROWS);
+        let steps = self.was.plans().iter().flat_map(|plan| &plan.steps);
+        let gone: Vec<&Directions> = steps
+            .map(|step| &step.take)
+            .filter(|take| !shown.iter().any(|rung| alike(&rung.take, take)))
+            .collect();
+        let rungs = self.now.rungs(MOST_ROWS);
+        let mut before = rungs.iter().filter(|rung| {
+            let here = rung.from < begins && rung.until.is_none_or(|until| until >= self.on);
+            here && rung.kind == RungKind::Step
+        });
+        let back = before.any(|rung| gone.iter().any(|take| alike(&rung.take, take)));
+        back.then_some(begins)
+    }
+
     /// What is different in `now` against `was`, by a decision that holds from a day on.
     pub fn between(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate, around: Surroundings<'_>) -> Self {
         let end = on.max(today) + TimeDelta::days(AHEAD);

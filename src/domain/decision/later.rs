@@ -61,6 +61,14 @@ pub fn overruled(
              :correct-history{until}"
         ));
     }
+    let steps_on = said.verb.moves() && !matches!(said.verb, Verb::Take(_) | Verb::Resume);
+    if let Some(begins) = effect.brings_back().filter(|_| steps_on) {
+        return Some(format!(
+            "the plan from {} was decided before, in place of the steps after this one: take it back first, with \
+             :correct-history",
+            words::day_near(begins, today)
+        ));
+    }
     // A pause or its end of a later day decides how long this one lasts.
     if let Verb::Pause { days, .. } = &said.verb {
         let ends = |change: &&Change| matches!(change.verb, Verb::Pause { .. } | Verb::Resume);

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::rows::{Row, Tense};
+use super::rows::{MOST_ROWS, Row, Tense};
 use super::{Basis, Draft};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::{Change, DoseRef, Verb};
@@ -60,6 +60,7 @@ pub fn checks(draft: &Draft, basis: &Basis<'_>) -> Vec<Check> {
     found.extend(rhythm(basis, &now, &was));
     found.extend(measured(basis, (&rows, &now), (&known, &was)));
     found.extend(later_plans(draft, &now, basis.today));
+    found.extend(never(draft, &now));
     found.extend(nothing(draft, basis, (&was, &now)));
     found.extend(
         draft
@@ -391,6 +392,25 @@ fn measured(basis: &Basis<'_>, draft: (&[Row], &Timeline), known: (&[Row], &Time
 fn both(amount: &Amount) -> impl Iterator<Item = Quantity> {
     let most = Some(amount.at_most()).filter(|most| *most != amount.quantity());
     std::iter::once(amount.quantity()).chain(most)
+}
+
+/// Rows of the draft that never come, as a revision of a later day begins before them.
+fn never(draft: &Draft, now: &Timeline) -> Option<Check> {
+    let plan = draft.plan.as_ref()?;
+    let later = now
+        .plans()
+        .iter()
+        .map(|other| other.from)
+        .find(|from| *from > plan.from)?;
+    let own = now.plans().iter().rposition(|other| other.from == plan.from)?;
+    let rungs = now.rungs(MOST_ROWS);
+    let mut steps = plan.steps.iter().zip(1..);
+    let (step, _) = steps.find(|(_, number)| !rungs.iter().any(|rung| (rung.plan, rung.step) == (own, *number)))?;
+    Some(refused(format!(
+        "{} never comes: the plan from {} was decided before and begins first; take that back first, with :correct-history",
+        step.take,
+        short(later)
+    )))
 }
 
 /// Revisions that begin later stay, on their own day.

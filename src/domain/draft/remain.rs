@@ -7,12 +7,13 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::place::Origin;
+use super::rows::MOST_ROWS;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Due, History, Place, RungKind, Spacing, StepAt, Timeline, needed};
+use crate::domain::schedule::{Due, History, Place, Rung, RungKind, Spacing, StepAt, Timeline, needed};
 
 /// How many days are compared.
 const COMPARED: i64 = 400;
@@ -169,7 +170,7 @@ impl Draft {
                     then,
                     note: step.note.clone(),
                 };
-                let (steps, repeat) = rest(plan, &at, Some(first));
+                let (steps, repeat) = rest(&timeline, plan, &at, Some(first));
                 let plan = Plan {
                     from,
                     steps,
@@ -197,7 +198,7 @@ impl Draft {
         };
         let from = at.until? + TimeDelta::days(1);
         let plan = before.plans().get(at.plan)?;
-        let (steps, repeat) = rest(plan, &at, None);
+        let (steps, repeat) = rest(before, plan, &at, None);
         if steps.is_empty() {
             return None;
         }
@@ -325,9 +326,23 @@ fn left(
     found
 }
 
-/// The steps after the one in force, with this one before them; and what repeats.
-fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
+/// The steps after the one in force, with this one before them; and what repeats. Steps in whose place a plan of a later day
+/// comes are none of them.
+fn rest(timeline: &Timeline, plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
     let mut steps: Vec<Step> = first.into_iter().collect();
+    let replaced = timeline
+        .plans()
+        .iter()
+        .any(|later| later.from > plan.from && later.from > at.from);
+    let rungs = if replaced {
+        timeline.rungs(MOST_ROWS)
+    } else {
+        Vec::new()
+    };
+    let comes = |number: usize| {
+        let has = |rung: &Rung| rung.plan == at.plan && usize::try_from(rung.step) == Ok(number);
+        !replaced || rungs.iter().any(has)
+    };
     let baked = |step: &Step| at.standing.baked(step);
     if at.stays {
         return (steps, Repeat::No);
@@ -341,7 +356,8 @@ fn rest(plan: &Plan, at: &StepAt, first: Option<Step>) -> (Vec<Step>, Repeat) {
         }
         return (steps, Repeat::No);
     }
-    steps.extend(plan.steps.iter().skip(at.index() + 1).map(baked));
+    let after = plan.steps.iter().zip(1..).skip(at.index() + 1);
+    steps.extend(after.filter(|(_, number)| comes(*number)).map(|(step, _)| baked(step)));
     let Repeat::From { step, times } = plan.repeat else {
         return (steps, Repeat::No);
     };
