@@ -151,6 +151,7 @@ impl FromStr for Length {
         match unit {
             "d" | "day" | "days" => Ok(Self::Days(count)),
             "w" | "wk" | "wks" | "week" | "weeks" => Ok(Self::Weeks(count)),
+            "fortnight" | "fortnights" => Ok(Self::Weeks(count.checked_mul(2).ok_or_else(wrong)?)),
             "m" | "mth" | "mths" | "month" | "months" => Ok(Self::Months(count)),
             "year" | "years" => Ok(Self::Months(count.checked_mul(12).ok_or_else(wrong)?)),
             "dose" | "doses" => Ok(Self::Doses(count)),
@@ -251,6 +252,7 @@ mod tests {
         for (text, shown) in [
             ("three weeks", "3 weeks"),
             ("ten doses", "10 doses"),
+            ("a fortnight", "2 weeks"),
             ("3 wks", "3 weeks"),
             ("two months", "2 months"),
         ] {

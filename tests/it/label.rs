@@ -117,6 +117,20 @@ fn a_time_between_puffs_is_a_gap_where_each_is_a_dose() {
     }
 }
 
+/// A word that is not known is named as it is written, with the figure that is part of it.
+#[test]
+fn what_is_not_known_is_named_as_it_is_written() {
+    for (line, unread) in [
+        ("5m daily", "5m"),
+        ("2.5mgat night", "2.5mgat"),
+        ("take1tabletatbedtime", "take1tabletatbedtime"),
+        ("1 tablet at bedtime for 1O days", "1O"),
+    ] {
+        let reading = label::read(line);
+        assert_eq!(reading.unread.first().map(String::as_str), Some(unread), "{line}");
+    }
+}
+
 /// What comes off at a slot is read by the usual clock times, and that is pointed out; a file does not take it.
 #[test]
 fn what_is_taken_off_at_a_slot_is_pointed_out() {

@@ -44,7 +44,13 @@ pub(super) fn fields(t: &Tokens<'_>, draft: &Draft, reading: &mut Reading) {
             Field::Product => add(&mut reading.product, " ", words),
             Field::Dispense => reading.dispense.push(words),
             Field::Missed => add(&mut reading.missed, ". ", words),
-            Field::Unread => reading.unread.push(words),
+            Field::Unread => {
+                // `5m` is named as it is written, and once.
+                let whole = t.words(whole_words(t, item.at.clone()));
+                if reading.unread.last() != Some(&whole) || whole == words {
+                    reading.unread.push(whole);
+                }
+            }
             _ => {}
         }
         reading.spans.extend(span(t, item, field));

@@ -222,6 +222,19 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
             _ => None,
         };
     }
+    // Of what is worn, a number at once is what is on the skin at the same time.
+    let worn = matches!(&most, Most::Amount(_, Some(unit)) if *unit == Unit::counted("patch"));
+    if worn && per == Some(Per::Dose) {
+        return Some(Item::ask(
+            About::Limit,
+            i..end,
+            "put on at one time, or worn at the same time?",
+            &[
+                "the most in one dose",
+                "the most on the skin at the same time, for you to watch",
+            ],
+        ));
+    }
     let mut item = match per {
         Some(per) => Item::new(What::Cap(most, per), i..end),
         None => return within(t, i, end).or_else(|| stop(end)),
