@@ -133,6 +133,31 @@ fn check_finds_what_has_no_effect_or_has_expired() {
     }
 }
 
+/// Two amounts of one moment, or once a day, are due as one dose, and that is reported with what may be meant instead.
+#[test]
+fn check_reports_amounts_that_add_up() {
+    for (take, says) in [
+        (
+            "1 tablet once a day, 0-1 tablets once a day",
+            "1 tablet and 0-1 tablet are both taken once a day and add up to one dose",
+        ),
+        (
+            "1 tablet once a day, 0-1 tablets once a day",
+            "`1 tablet morning, 0-1 tablet evening`",
+        ),
+        (
+            "3 mg morning, morning",
+            "3 mg and 3 mg are due at one moment (morning) and add up",
+        ),
+        ("3 mg morning; 4 mg morning on Wed", "say on which days each is due"),
+    ] {
+        let home = Home::empty();
+        home.course("count = \"tablet\"", "2026-01-05", take);
+        let (_, out, _) = said(&home, &["check"]);
+        assert!(out.contains(says), "{take}: {out}");
+    }
+}
+
 /// A link to nowhere, for every file, and for the folders: dotfiles that were not checked out, a disk that is not there.
 #[test]
 fn a_link_to_nowhere_is_a_fault_and_never_nothing_there() {
