@@ -63,6 +63,9 @@ struct RungRow {
     until: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<i64>,
+    /// It is the last one, and goes on until somebody decides: from when on the plan asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asks: Option<NaiveDate>,
     take: String,
     /// `past`, `now`, `ahead`; `asked` where the plan asks before it.
     state: &'static str,
@@ -155,6 +158,12 @@ impl PlanArgs {
                 "asked" => "if agreed",
                 _ => "",
             };
+            let asks = row.asks.map(|asks| {
+                let since = if asks <= today { "since" } else { "from" };
+                format!("asks {since} {}", short(asks, today))
+            });
+            let marks = [(!mark.is_empty()).then(|| mark.to_owned()), asks];
+            let mark = marks.into_iter().flatten().collect::<Vec<_>>().join(", ");
             let from = short(row.from, today);
             if print::is_plain() {
                 let label = if row.kind == "step" {
@@ -239,7 +248,8 @@ impl RungRow {
             pass: row.pass,
             from: row.from,
             until: row.until,
-            days: row.days(),
+            days: row.until.and(row.days()),
+            asks: row.asks_from,
             take: row.take.to_string(),
             state: match row.tense {
                 Tense::Past => "past",

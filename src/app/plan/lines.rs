@@ -131,7 +131,7 @@ fn whole_days(rows: &[Row], row: &Row) -> Option<i64> {
         same && next.kind == RungKind::Hold && row.kind == RungKind::Step
     });
     match hold {
-        Some(hold) => hold.until.map(|until| (until - row.from).num_days() + 1),
+        Some(hold) => hold.planned.map(|until| (until - row.from).num_days() + 1),
         None => row.days(),
     }
 }
@@ -311,7 +311,7 @@ impl Answer<'_> {
         };
         let (basis, id) = (self.basis, row.id());
         // A step that waits for an answer lasts to today only as long as nobody gives one.
-        let over = row.until.is_some_and(|until| until <= basis.today);
+        let over = row.planned.is_some_and(|until| until <= basis.today);
         let waits = row.kind == RungKind::Step && row.tense == Tense::Present && row.asks && over;
         let changed = match (said, whole_days(&self.draft.rows(basis), row)) {
             (Some(said), Some(days)) if said == days && (ask || !waits) => Ok(self.draft.clone()),
@@ -393,7 +393,7 @@ impl Answer<'_> {
             .and_then(|(take, rest)| Some((take, length(rest).ok()?)));
         let today = self.basis.today;
         let begins = self.row.and_then(|row| {
-            let after = row.until.map(|until| until + TimeDelta::days(1));
+            let after = row.planned.map(|last| last + TimeDelta::days(1));
             let waits =
                 below && row.tense == Tense::Present && row.asks && self.draft.timeline(self.basis).waits_on(today);
             let known = !waits && !self.is_for_the_answer(row);
@@ -497,7 +497,7 @@ impl Answer<'_> {
             shaped.steps.split_at(0)
         };
         let made = self.draft.replace_after(basis, row.id(), rest);
-        let made = match (made, row.until) {
+        let made = match (made, row.planned) {
             (Ok(made), None) => made.set_length(basis, row.id(), every.clone()),
             (made, _) => made,
         };
@@ -505,7 +505,7 @@ impl Answer<'_> {
             (Ok(made), true) => made.set_then(basis, row.id(), Then::Ask),
             (made, _) => made,
         };
-        let echo = match (stays.first(), row.until) {
+        let echo = match (stays.first(), row.planned) {
             (Some(_), Some(until)) => format!(
                 "{} to {} as it is; {}",
                 row.take,

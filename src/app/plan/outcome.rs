@@ -35,19 +35,22 @@ pub(super) fn ends_with(basis: &Basis<'_>, before: &Draft, after: &Draft) -> Str
             if all.len() == 1 { "it" } else { "them" }
         ));
     }
-    let open = |rows: &[Row]| rows.iter().any(|row| row.until.is_none() && row.tense != Tense::Never);
+    let open = |rows: &[Row]| {
+        rows.iter()
+            .any(|row| row.planned.is_none() && row.tense != Tense::Never)
+    };
     if open(&was)
         && !open(&now)
-        && let Some((row, last)) = now.iter().rev().find_map(|row| Some((row, row.until?)))
+        && let Some((row, last)) = now.iter().rev().find_map(|row| Some((row, row.planned?)))
     {
         let (end, asks) = (near(last), row.asks.then(|| row.take.to_string()));
         // The step that had no end has one now.
-        let ended = was.iter().find(|row| row.until.is_none()).and_then(|open| {
+        let ended = was.iter().find(|row| row.planned.is_none()).and_then(|open| {
             let here = |row: &&Row| row.kind == RungKind::Step && row.from == open.from && row.take == open.take;
             now.iter().find(here)
         });
-        if let Some(row) = ended.filter(|row| row.until != Some(last))
-            && let Some(until) = row.until
+        if let Some(row) = ended.filter(|row| row.planned != Some(last))
+            && let Some(until) = row.planned
         {
             said.push_str(&format!("; {} ends on {}", row.take, near(until)));
         }

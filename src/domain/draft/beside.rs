@@ -57,7 +57,7 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
         .iter()
         .flatten()
         .filter(|row| row.tense != Tense::Never)
-        .map(|row| row.until.unwrap_or(row.from))
+        .map(|row| row.planned.unwrap_or(row.from))
         .max();
     let from = basis.today;
     let until = last.unwrap_or(from).max(from) + TimeDelta::days(BEHIND - 1);
@@ -176,9 +176,10 @@ fn rung(row: &Row, today: NaiveDate) -> String {
     if row.tense == Tense::Never {
         return format!("{what}, never begins");
     }
-    match row.until {
-        Some(until) => format!("{what}, {} - {}{asked}", short(row.from), short(until)),
-        None => format!("{what}, from {}{asked}", short(row.from)),
+    match (row.until, row.asks_from) {
+        (Some(until), _) => format!("{what}, {} - {}{asked}", short(row.from), short(until)),
+        (None, Some(asks)) => format!("{what}, from {}{asked}, asks from {}", short(row.from), short(asks)),
+        (None, None) => format!("{what}, from {}{asked}", short(row.from)),
     }
 }
 

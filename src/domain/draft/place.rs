@@ -253,7 +253,7 @@ fn asked_step(row: &Row, basis: &Basis<'_>, before: &Timeline, after: &Timeline)
 
 /// Why a row before the written-out revision cannot be edited.
 fn before_its_plan(row: &Row, basis: &Basis<'_>, timeline: &Timeline) -> DraftError {
-    match row.until {
+    match row.planned {
         Some(until) if row.tense == Tense::Present && until < basis.first => DraftError::EndsToday,
         _ if row.tense == Tense::Present => DraftError::NotRewritable,
         _ => other_plan(row, timeline),

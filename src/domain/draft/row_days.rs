@@ -54,8 +54,8 @@ impl Draft {
             RungKind::Step => {}
         }
         let present = found.tense == Tense::Present;
-        let open = found.asks && found.until.is_none_or(|until| until <= basis.today);
-        if present && self.plan.is_none() && found.until.is_some() && !open {
+        let open = found.asks && found.planned.is_none_or(|until| until <= basis.today);
+        if present && self.plan.is_none() && found.planned.is_some() && !open {
             let held = self.held_today(basis.today);
             if days > 0 || held > 0 {
                 return self.set_hold(basis, basis.today, i64::from(held) + days);
@@ -81,7 +81,7 @@ impl Draft {
     fn lengthen(&mut self, basis: &Basis<'_>, row: &Row, index: usize, days: i64) -> Result<(), DraftError> {
         let begins = self.plan.as_ref().map_or(basis.today, |plan| plan.from);
         // Of the step in force only what is left is written out.
-        let left = row.until.map(|until| (until - row.from.max(begins)).num_days() + 1);
+        let left = row.planned.map(|until| (until - row.from.max(begins)).num_days() + 1);
         let begun = row.from <= basis.today;
         if let Some(left) = left.filter(|left| left + days < 1) {
             // It ends today where its dose of today is recorded.
@@ -95,7 +95,7 @@ impl Draft {
             });
         }
         let step = self.step_mut(index)?;
-        step.length = match (&step.length, row.until) {
+        step.length = match (&step.length, row.planned) {
             // The question waits: the step runs on after the day on which it was asked.
             (Length::Until(asked), Some(shown)) if *asked < shown => Length::Until(shown + TimeDelta::days(days)),
             (length, _) => longer(length, left, days)?,
@@ -116,7 +116,7 @@ impl Draft {
                 .ok_or(DraftError::NoDays)?;
             return made.readable(basis);
         }
-        if days > 0 && (row.from <= basis.today || row.until.is_some()) {
+        if days > 0 && (row.from <= basis.today || row.planned.is_some()) {
             made.changes.push(Change::new(
                 basis.today,
                 Verb::Hold {

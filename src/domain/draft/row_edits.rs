@@ -387,7 +387,7 @@ impl Draft {
     fn hold_by_length(&mut self, row: &Row, index: usize) -> Result<(), DraftError> {
         let held = self.take_holds(row);
         if held > 0 {
-            let left = row.until.map(|until| {
+            let left = row.planned.map(|until| {
                 let begins = self.plan.as_ref().map_or(row.from, |plan| plan.from);
                 (until - row.from.max(begins)).num_days() + 1
             });

@@ -36,8 +36,13 @@ pub struct Row {
     pub length: Length,
     /// Its first day. With `kind` it names the row.
     pub from: NaiveDate,
-    /// Its last day; `None` while it has no end.
+    /// Its last day; `None` while it has no end, and where it goes on until somebody decides and nothing follows.
     pub until: Option<NaiveDate>,
+    /// The last day that the plan gives it: `until`, and where it goes on until somebody decides the day before the plan
+    /// asks; once it waits, today.
+    pub planned: Option<NaiveDate>,
+    /// It is the last one, and goes on until somebody decides: the day from which the plan asks.
+    pub asks_from: Option<NaiveDate>,
     /// Past, present or future.
     pub tense: Tense,
     /// It is reached only if a question is answered with yes.
@@ -55,9 +60,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// How many days it lasts; `None` without end.
+    /// How many days the plan gives it; `None` without end.
     pub fn days(&self) -> Option<i64> {
-        self.until.map(|until| (until - self.from).num_days() + 1)
+        self.planned.map(|last| (last - self.from).num_days() + 1)
     }
 
     /// Whether this day is one of its days.
@@ -80,7 +85,11 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
         });
         match last {
             // A revision written out from the middle of a step: it is one step all the same.
-            Some(last) if row.kind == RungKind::Step && row.number == last.number && goes_on(last, &row) => {
+            Some(last)
+                if row.kind == RungKind::Step
+                    && row.number == last.number
+                    && goes_on((last.from, &last.take), (row.from, &row.take)) =>
+            {
                 *last = Row {
                     from: last.from,
                     // A rhythm goes on: as the step says it, counted from its own first day.
@@ -103,10 +112,10 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
     found
 }
 
-/// Whether a row is due on the same days as the row before it would be if it went on: a step that was written out from its
-/// middle says on which day of its rhythm it begins.
-fn goes_on(last: &Row, row: &Row) -> bool {
-    let apart = (row.from - last.from).num_days();
+/// Whether a step that begins on a day is due on the same days as the one before it would be if it went on: a step that was
+/// written out from its middle says on which day of its rhythm it begins.
+pub fn goes_on((began, last): (NaiveDate, &Directions), (from, take): (NaiveDate, &Directions)) -> bool {
+    let apart = (from - began).num_days();
     let days = |a: &Days, b: &Days| match (a, b) {
         (
             Days::EveryDays {
@@ -129,8 +138,8 @@ fn goes_on(last: &Row, row: &Row) -> bool {
         }
         (a, b) => a == b,
     };
-    let lines = last.take.lines.iter().zip(&row.take.lines);
-    alike(&last.take, &row.take) && lines.into_iter().all(|(a, b)| days(&a.days, &b.days))
+    let lines = last.lines.iter().zip(&take.lines);
+    alike(last, take) && lines.into_iter().all(|(a, b)| days(&a.days, &b.days))
 }
 
 /// The steps after one without an end: they never begin, and are shown so that they can be removed.
@@ -153,6 +162,8 @@ fn never(timeline: &Timeline, rows: &[Row]) -> Vec<Row> {
             step,
             note: own.note.clone(),
             until: None,
+            planned: None,
+            asks_from: None,
             ..open.clone()
         })
         .collect()
@@ -189,7 +200,6 @@ pub fn rungs_at_most(timeline: &Timeline, today: NaiveDate, most: usize) -> Vec<
     let behind = rungs
         .iter()
         .position(|rung| rung.asked && rung.plan == at.plan && rung.from > at.from);
-    // After the last step there is nothing, and its row has the day on which it asked for its last one.
     let waiting = behind.unwrap_or(rungs.len()).saturating_sub(1);
     let Some(until) = rungs
         .get(waiting)
@@ -204,8 +214,15 @@ pub fn rungs_at_most(timeline: &Timeline, today: NaiveDate, most: usize) -> Vec<
             rung.from += late;
         }
         rung.until = rung.until.map(|until| until + late);
+        rung.asks = rung.asks.map(|asks| asks + late);
     }
     rungs
+}
+
+/// The last day of a step that goes on until somebody decides: the day before the plan asks, and once it waits today.
+fn waits_to(asks: NaiveDate, from: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let last = asks.pred_opt()?;
+    Some(if from <= today { last.max(today) } else { last })
 }
 
 fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, before: Option<&Row>) -> Option<Row> {
@@ -230,9 +247,12 @@ fn row(timeline: &Timeline, changes: &[Change], today: NaiveDate, rung: &Rung, b
         length: step.length.clone(),
         from: rung.from,
         until: rung.until,
+        planned: rung.until.or_else(|| waits_to(rung.asks?, rung.from, today)),
+        asks_from: rung.asks,
         tense,
         asked: rung.asked,
-        asks: rung.kind == RungKind::Step && (step.then == Then::Ask || step.length == Length::Decided),
+        asks: rung.asks.is_some()
+            || rung.kind == RungKind::Step && (step.then == Then::Ask || step.length == Length::Decided),
         plan: rung.plan,
         step: rung.step,
         pass: rung.pass,

@@ -297,6 +297,16 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
         .collect();
     if ahead.len() > MOST_COMING {
         said.push(format!("{} more steps", ahead.len() - MOST_COMING));
+    } else if let Some(asks) = all.last().and_then(|last| last.asks) {
+        let waits = if asks <= ground.today {
+            "asks since"
+        } else {
+            "asks from"
+        };
+        said.push(format!(
+            "goes on until it is decided, the plan {waits} {}",
+            parts::day(asks, ground.today)
+        ));
     } else if let Some(until) = all
         .last()
         .and_then(|last| last.until)

@@ -33,8 +33,10 @@ pub struct Rung {
     pub pass: u32,
     /// Its first day.
     pub from: NaiveDate,
-    /// Its last day; `None` while it has no end.
+    /// Its last day; `None` while it has no end, and where it goes on until somebody decides and nothing follows.
     pub until: Option<NaiveDate>,
+    /// It is the last one, and goes on until somebody decides: the day from which the plan asks.
+    pub asks: Option<NaiveDate>,
     /// It depends on an answer that has not been given: the plan asks before it.
     pub asked: bool,
     /// What is taken, with what decisions put in the place of the step's own; nothing in a pause.
@@ -44,9 +46,10 @@ pub struct Rung {
 }
 
 impl Rung {
-    /// How many days it lasts.
+    /// How many days it lasts; where it goes on after that until somebody decides, those that the plan gives it.
     pub fn days(&self) -> Option<i64> {
-        self.until.map(|until| (until - self.from).num_days() + 1)
+        let last = self.until.or_else(|| self.asks?.pred_opt());
+        last.map(|last| (last - self.from).num_days() + 1)
     }
 }
 
@@ -93,6 +96,7 @@ impl Timeline {
                         pass: 1,
                         from,
                         until: last,
+                        asks: None,
                         asked: false,
                         take: Directions::none(),
                         part: false,
@@ -119,6 +123,7 @@ impl Timeline {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
+        let asks = laid.asks.filter(|_| end.is_none());
         let mut takes = self.takes(plan, laid, from, end);
         let rung = |kind, from, until| Rung {
             kind,
@@ -127,6 +132,7 @@ impl Timeline {
             pass: at.pass,
             from,
             until,
+            asks: asks.map(|asks: NaiveDate| asks.max(from)),
             asked,
             take: Directions::none(),
             part: false,
@@ -154,7 +160,11 @@ impl Timeline {
         let nominal = planned_end.map(|end| end - TimeDelta::days(laid.at.extra + 1));
         match nominal.filter(|nominal| *nominal >= start && end.is_none_or(|end| *nominal < end)) {
             Some(nominal) => {
-                divided(found, &rung(RungKind::Step, start, Some(nominal)), &takes);
+                let step = Rung {
+                    asks: None,
+                    ..rung(RungKind::Step, start, Some(nominal))
+                };
+                divided(found, &step, &takes);
                 divided(found, &rung(RungKind::Hold, nominal + TimeDelta::days(1), end), &takes);
             }
             None => divided(found, &rung(RungKind::Step, start, end), &takes),
@@ -180,23 +190,29 @@ impl Timeline {
 
     /// The steps after a gate, as they would follow if it were passed on its day.
     fn ahead(&self, found: &mut Vec<Rung>, ladder: &Ladder, laid: &Laid, asks: NaiveDate, most: usize) {
+        let following = |laid: &Laid, from: NaiveDate| {
+            let fold = Fold {
+                plans: &self.plans,
+                history: &self.history,
+                words: &self.words,
+            };
+            let next = Ladder::lay(&fold, ladder.plan, laid.at.following(from)?, true);
+            next.first().is_some().then_some(next)
+        };
         // A gate that is open already is passed tomorrow at the earliest.
         let open = found
             .last()
             .map_or(asks, |rung| rung.from + TimeDelta::days(1))
             .max(asks);
+        // After the last step nothing follows: it goes on until somebody decides.
+        let Some(next) = following(laid, open) else { return };
         if let Some(rung) = found.last_mut() {
-            rung.until = Some(open - TimeDelta::days(1));
+            (rung.until, rung.asks) = (Some(open - TimeDelta::days(1)), None);
         }
-        let fold = Fold {
-            plans: &self.plans,
-            history: &self.history,
-            words: &self.words,
-        };
-        let Some(at) = laid.at.following(open) else { return };
-        let next = Ladder::lay(&fold, ladder.plan, at, true);
-        for laid in next.steps_from(&self.plans, open, most.saturating_sub(found.len())) {
+        for mut laid in next.steps_from(&self.plans, open, most.saturating_sub(found.len())) {
             let from = laid.at.from;
+            let goes_on = laid.asks.is_some() && laid.end.is_some_and(|end| following(&laid, end).is_none());
+            laid.end = laid.end.filter(|_| !goes_on);
             self.push(found, ladder.plan, &laid, from, None, true);
         }
     }
@@ -217,6 +233,7 @@ fn divided(found: &mut Vec<Rung>, rung: &Rung, takes: &[(NaiveDate, Directions)]
         }
         found.push(Rung {
             until: Some(*day - TimeDelta::days(1)),
+            asks: None,
             ..part.clone()
         });
         part = Rung {

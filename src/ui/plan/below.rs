@@ -239,9 +239,13 @@ fn row_words(row: &Row, hidden: bool, today: chrono::NaiveDate) -> String {
     if row.tense == Tense::Never {
         return format!("{take}: never begins, because a step before it has no end");
     }
-    match row.until {
-        Some(until) => format!("{take}, {from} to {}", words::day_near(until, today)),
-        None => format!("{take}, from {from}"),
+    match (row.until, row.asks_from) {
+        (Some(until), _) => format!("{take}, {from} to {}", words::day_near(until, today)),
+        (None, Some(asks)) => {
+            let asks = words::day_near(asks, today);
+            format!("{take}, from {from} until it is decided; the plan asks from {asks}")
+        }
+        (None, None) => format!("{take}, from {from}"),
     }
 }
 

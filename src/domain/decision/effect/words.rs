@@ -29,6 +29,27 @@ impl Ahead {
     }
 }
 
+/// How a step goes on.
+#[derive(Default)]
+struct Follows<'a> {
+    /// Its last day, with its holds; `None` where it has none.
+    until: Option<NaiveDate>,
+    /// The day from which the plan asks, where it goes on until that is answered.
+    asks: Option<NaiveDate>,
+    /// What comes after it.
+    next: Option<&'a Rung>,
+}
+
+impl<'a> Follows<'a> {
+    fn new(last: &Rung, next: Option<&'a Rung>) -> Self {
+        Self {
+            until: last.until,
+            asks: last.asks,
+            next,
+        }
+    }
+}
+
 impl Effect {
     /// In one sentence: what is decided, what follows it, the first dose that changes, and doses that come closer.
     pub fn words(&self, verb: &Verb, around: Surroundings<'_>) -> String {
@@ -198,30 +219,30 @@ impl Effect {
     }
 
     /// Until when the step of a day lasts with its holds, and what follows.
-    fn follows(&self, on: NaiveDate) -> (Option<NaiveDate>, Option<&Rung>) {
+    fn follows(&self, on: NaiveDate) -> Follows<'_> {
         let has = |rung: &Rung| rung.from <= on && rung.until.is_none_or(|until| on <= until);
         let Some(here) = self.ladder.iter().position(has) else {
-            return (None, None);
+            return Follows::default();
         };
         let step = &self.ladder[here];
-        let (mut last, mut paused) = (step.until, false);
+        let (mut last, mut paused) = (step, false);
         for rung in self.ladder.iter().skip(here + 1) {
             let same = (rung.plan, rung.step, rung.pass) == (step.plan, step.step, step.pass);
             match rung.kind {
                 // A hold, what a decision divides, and what goes on after a pause belong to the step.
                 RungKind::Step | RungKind::Hold if same && (rung.part || paused || rung.kind == RungKind::Hold) => {
-                    (last, paused) = (rung.until, false);
+                    (last, paused) = (rung, false);
                 }
                 RungKind::Pause if rung.until.is_some() => paused = true,
-                _ => return (last, Some(rung)),
+                _ => return Follows::new(last, Some(rung)),
             }
         }
-        (last, None)
+        Follows::new(last, None)
     }
 
     /// The last day of the step that is in force on the day of the decision, with its holds; `None` where it has none.
     pub fn lasts_to(&self) -> Option<NaiveDate> {
-        self.follows(self.on).0
+        self.follows(self.on).until
     }
 
     /// The first day after one and up to another, within the step, on which a decision of a later day brings other
@@ -246,9 +267,12 @@ impl Effect {
         if matches!(self.now.place(on), Place::Step(at) if at.asks_since.is_some()) {
             return String::new();
         }
-        let (until, next) = self.follows(on);
+        let Follows { until, asks, next } = self.follows(on);
         if let Some((day, take)) = self.other_directions(on, until) {
             return format!(" until {}, then {take}", self.near(day - TimeDelta::days(1)));
+        }
+        if let (None, Some(asks)) = (until, asks) {
+            return format!(" until it is decided; the plan asks from {}", self.near(asks));
         }
         let Some(until) = until else { return String::new() };
         let until = format!(" until {}", self.near(until));
@@ -460,7 +484,10 @@ impl Effect {
             let last = self.on + TimeDelta::days(i64::from(days) - 1);
             return format!("stays {count}, to {}; what comes after keeps its days", self.near(last));
         }
-        let (until, next) = self.follows(self.on);
+        let Follows { until, asks, next } = self.follows(self.on);
+        if let Some(asks) = asks {
+            return format!("{count} longer; the plan asks from {}", self.near(asks));
+        }
         let gate = matches!(self.now.place(self.on), Place::Step(at) if at.asks_on.is_some());
         let asked = next.map_or(gate, |next| next.asked);
         let asks = if asked { ", then the plan asks" } else { "" };

@@ -86,12 +86,12 @@ pub fn days_until(rows: &[Row], on: NaiveDate, last: NaiveDate, today: NaiveDate
 fn end(rows: &[Row], on: NaiveDate) -> Option<NaiveDate> {
     let here = rows.iter().position(|row| row.has(on))?;
     let step = rows.get(here)?;
-    let mut last = step.until;
+    let mut last = step.planned;
     for row in rows.get(here + 1..).unwrap_or_default() {
         // A hold, and what another decision divides, belong to the step; a pause interrupts it.
         let same = (row.plan, row.step, row.pass) == (step.plan, step.step, step.pass);
         match row.kind {
-            RungKind::Hold | RungKind::Step if same => last = row.until,
+            RungKind::Hold | RungKind::Step if same => last = row.planned,
             RungKind::Pause => {}
             _ => break,
         }
