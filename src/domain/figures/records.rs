@@ -69,6 +69,8 @@ pub(super) struct Judged<'a> {
     /// What was taken without being due, or for a dose that the plan does not ask for any more, by its time.
     pub beside: Vec<&'a DoseEntry>,
     pub counts: Counts,
+    /// The day has not begun.
+    coming: bool,
 }
 
 /// The state of a course on a day, in as much detail as rows and comparisons need.
@@ -130,11 +132,11 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        // The order within a file means nothing: two copies of a month may have been merged.
+        // Of one time the one that was written last comes last: the order of the file.
         for entries in ground.readings.values_mut() {
-            entries.sort_by_key(|(day, entry)| (*day, entry.at, entry.entered.unwrap_or(entry.at), &entry.id));
+            entries.sort_by_key(|(day, entry)| (*day, entry.at));
         }
-        ground.notes.sort_by_key(|(day, entry)| (*day, entry.at, &entry.id));
+        ground.notes.sort_by_key(|(day, entry)| (*day, entry.at));
         ground
     }
 
@@ -194,27 +196,46 @@ impl<'a> Ground<'a> {
         let mut of_day = self.view.course_day(course, timeline, date);
         let held = of_day.doses.into_iter().map(|dose| self.view.held_against_limits(dose));
         of_day.doses = held.collect();
-        let mut counts = Counts::default();
-        for dose in of_day
-            .doses
-            .iter()
-            .filter(|dose| dose.due.action != Some(Action::Remove))
-        {
-            let coming = date > self.last && !dose.status.is_trace();
-            counts.add(if coming { Status::Planned } else { dose.status });
-        }
         let taken = |entry: &&DoseEntry| matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
         let mut beside: Vec<&DoseEntry> = of_day.unplanned.into_iter().filter(taken).collect();
-        beside.sort_by_key(|entry| (entry.at, &entry.id));
-        Judged {
+        beside.sort_by_key(|entry| entry.at);
+        let mut judged = Judged {
             doses: of_day.doses,
             beside,
-            counts,
-        }
+            counts: Counts::default(),
+            coming: date > self.last,
+        };
+        judged.count();
+        judged
     }
 }
 
 impl Judged<'_> {
+    fn count(&mut self) {
+        self.counts = Counts::default();
+        for dose in self.doses.iter().filter(|dose| dose.due.action != Some(Action::Remove)) {
+            let coming = self.coming && !dose.status.is_trace();
+            self.counts.add(if coming { Status::Planned } else { dose.status });
+        }
+    }
+
+    /// Takes the doses out that are not wanted, each as a day of its own.
+    pub(super) fn take_out(&mut self, is_out: impl FnMut(&mut DayDose) -> bool) -> Vec<Self> {
+        let out: Vec<DayDose> = self.doses.extract_if(.., is_out).collect();
+        self.count();
+        let alone = out.into_iter().map(|dose| {
+            let mut alone = Self {
+                doses: vec![dose],
+                beside: Vec::new(),
+                counts: Counts::default(),
+                coming: self.coming,
+            };
+            alone.count();
+            alone
+        });
+        alone.collect()
+    }
+
     /// The amounts taken, each record once.
     pub(super) fn taken(&self) -> impl Iterator<Item = &crate::domain::amount::Quantity> {
         // A record that only says that a patch was taken off is not an amount taken, and a trace is counted with its
@@ -245,7 +266,22 @@ impl<'a> Follow<'a> {
 
     /// What is in force on a day, and the place on the ladder it follows from.
     pub(super) fn on(&mut self, date: NaiveDate) -> (InForce, Place) {
-        let place = self.timeline.place(date);
+        self.by(self.timeline, date)
+    }
+
+    /// What was in force for a dose when it was planned: another step than that of the day where a decision begins in the
+    /// middle of it, or where the dose was moved there.
+    pub(super) fn planned(&mut self, dose: &DayDose) -> InForce {
+        self.by(self.timeline.planned_by(&dose.due), dose.due.key.date).0
+    }
+
+    /// Whether some dose of a day may be of another step than that of the day.
+    pub(super) fn is_mixed(&self, date: NaiveDate) -> bool {
+        self.timeline.is_cut(date) || self.timeline.moved_to((date, date)).next().is_some()
+    }
+
+    fn by(&mut self, timeline: &Timeline, date: NaiveDate) -> (InForce, Place) {
+        let place = timeline.place(date);
         if self.course.archived.is_some_and(|gone| date >= gone) {
             return (InForce::After, place);
         }

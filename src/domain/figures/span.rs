@@ -222,7 +222,7 @@ pub(super) fn unit(timeline: &Timeline, day: NaiveDate) -> Option<Unit> {
 fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: &[NaiveDate]) -> CourseSpan {
     let unit = days.last().and_then(|last| unit(timeline, *last));
     let mut follow = Follow::new(course, timeline);
-    let mut before = days.first().map(|first| follow.on(*first - TimeDelta::days(1)).0);
+    let mut before = days.first().map(|first| follow.on(*first - TimeDelta::days(1)));
     let mut so_far: Vec<InForce> = Vec::new();
     let mut span = CourseSpan {
         course: course.id.clone(),
@@ -234,9 +234,11 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         same_step: true,
     };
     // A revision at the same dose is not a new step.
-    let goes_on = |before: &InForce, force: &InForce| before == force || same_dose(timeline, before, force);
+    let goes_on =
+        |before: &(InForce, Place), now: &(InForce, Place)| before.0 == now.0 || same_dose(timeline, before, now);
     for day in days {
-        let (force, place) = follow.on(*day);
+        let here = follow.on(*day);
+        let (force, place) = &here;
         let judged = ground.judge(course, timeline, *day);
         let waiting = if *day == ground.today {
             ground.waiting(course, timeline)
@@ -248,18 +250,18 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         span.taken.add_all(judged.taken());
         span.counts = span.counts.plus(judged.counts);
         span.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
-        let dose = match &force {
+        let dose = match force {
             InForce::Step { dose, .. } => Some(label::on_the_day(dose).to_owned()),
             _ => None,
         };
-        if *day <= ground.last && so_far.last() != Some(&force) {
+        if *day <= ground.last && so_far.last() != Some(force) {
             so_far.push(force.clone());
         }
         span.days.push(DayCell {
             date: *day,
-            standing: standing(&force, &place, timeline, judged.is_due() || !waiting.is_empty()),
-            held: matches!((&force, &place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
-            new_step: dose.is_some() && !before.as_ref().is_some_and(|before| goes_on(before, &force)),
+            standing: standing(force, place, timeline, judged.is_due() || !waiting.is_empty()),
+            held: matches!((force, place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
+            new_step: dose.is_some() && !before.as_ref().is_some_and(|before| goes_on(before, &here)),
             dose,
             taken,
             beside: judged
@@ -271,7 +273,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             doses: judged.doses,
             waiting,
         });
-        before = Some(force);
+        before = Some(here);
     }
     span.same_step = so_far.len() <= 1;
     span

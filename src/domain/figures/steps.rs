@@ -14,15 +14,17 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::measures::{MeasureFigures, Series};
-use super::records::{Follow, Ground, InForce};
+use super::records::{Follow, Ground, InForce, Judged};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
 use crate::domain::clock::Wall;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
+use crate::domain::directions::Directions;
+use crate::domain::draft::goes_on;
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Place, Timeline};
+use crate::domain::schedule::{Place, StepAt, Timeline};
 use crate::domain::unit::Unit;
 
 /// What a row is about.
@@ -79,6 +81,13 @@ pub struct StepFigures {
 }
 
 impl StepFigures {
+    /// What became of the doses of a day.
+    fn add(&mut self, judged: &Judged<'_>) {
+        self.counts = self.counts.plus(judged.counts);
+        self.taken.add_all(judged.taken());
+        self.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
+    }
+
     /// Whether nothing is taken on these days: before the course, in a pause, after it.
     pub fn is_without(&self) -> bool {
         !matches!(self.kind, RowKind::Step { .. }) || self.dose == "none"
@@ -147,7 +156,8 @@ fn on_ground(
     let unit = unit(timeline, to);
     let mut follow = Follow::new(course, timeline);
     let mut rows: Vec<Row> = Vec::new();
-    let mut current: Option<(usize, InForce)> = None;
+    let mut current: Option<(usize, (InForce, Place))> = None;
+    let mut elsewhere: Vec<(InForce, Judged<'_>)> = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
         let (force, place) = follow.on(day);
         let silent = match force {
@@ -155,22 +165,40 @@ fn on_ground(
             InForce::After => last_word.is_none_or(|last| last < day),
             InForce::Step { .. } | InForce::Paused => false,
         };
-        if silent {
+        let mixed = follow.is_mixed(day);
+        let mut judged = (mixed || !silent).then(|| ground.judge(course, timeline, day));
+        let mut emptied = false;
+        if let Some(judged) = judged.as_mut().filter(|_| mixed) {
+            // A dose belongs to the step that planned it.
+            let mut planned: Vec<InForce> = Vec::new();
+            let out = judged.take_out(|dose| {
+                let by = follow.planned(dose);
+                let is_out = by != force && matches!(by, InForce::Step { .. });
+                planned.extend(is_out.then_some(by));
+                is_out
+            });
+            let nothing = judged.doses.is_empty() && judged.beside.is_empty();
+            emptied = !out.is_empty() && nothing && ground.first_reading(&ids, day, day).is_none();
+            elsewhere.extend(planned.into_iter().zip(out));
+        }
+        let silent = silent || emptied && force == InForce::After;
+        let Some(judged) = judged.filter(|_| !silent) else {
             // What comes after days without a row does not belong to what was before them.
             current = None;
             continue;
-        }
+        };
         let (pass, held) = match (&force, &place) {
             (InForce::Step { .. }, Place::Step(at)) => (at.pass, is_held(at, day)),
             _ => (1, false),
         };
         let (kind, dose) = row_of(&force);
-        let goes_on = |before: &InForce| *before == force || same_dose(timeline, before, &force);
+        let here = (force, place);
+        let goes_on = |before: &(InForce, Place)| before.0 == here.0 || same_dose(timeline, before, &here);
         let index = match current.take().filter(|(_, before)| goes_on(before)) {
             Some((index, _)) => index,
             None => row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref()),
         };
-        current = Some((index, force));
+        current = Some((index, here));
         let Some(row) = rows.get_mut(index) else { continue };
         row.pass = pass;
         let figures = &mut row.figures;
@@ -182,14 +210,27 @@ fn on_ground(
         figures.held_days += u32::from(held);
         figures.rated_days += u32::from(ground.is_rated(day));
         figures.current = day == ground.last;
-        let judged = ground.judge(course, timeline, day);
-        figures.counts = figures.counts.plus(judged.counts);
-        figures.taken.add_all(judged.taken());
-        figures.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
+        figures.add(&judged);
         figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         for ((measure, series), values) in measures.iter().zip(&mut row.values) {
             let value = ground.value_of(measure, series.round, day);
             values.extend(value.map(|value| (day, value.value)));
+        }
+    }
+    for (force, judged) in &elsewhere {
+        let Some(day) = judged.doses.first().map(|dose| dose.due.key.date) else {
+            continue;
+        };
+        let (kind, dose) = row_of(force);
+        let index = row_near(&rows, kind, &dose, day).unwrap_or_else(|| {
+            let at = rows.partition_point(|row| row.figures.from < day);
+            let mut row = empty_row(kind, dose, (day, 1), measures.len(), unit.as_ref());
+            row.figures.days = 1;
+            rows.insert(at, row);
+            at
+        });
+        if let Some(row) = rows.get_mut(index) {
+            row.figures.add(judged);
         }
     }
     let finish = |mut row: Row| {
@@ -205,26 +246,35 @@ fn on_ground(
 }
 
 /// Whether a revision goes on at the dose at which the one before it was, on the same days and at the same times, each
-/// time with the same amount: what a person took did not change on that day, so it makes no row.
-pub(super) fn same_dose(timeline: &Timeline, before: &InForce, after: &InForce) -> bool {
-    let shape = |force: &InForce| match force {
-        InForce::Step { plan, step, dose } => {
-            let steps = timeline.plans().get(*plan).map_or(&[][..], |plan| &plan.steps);
-            let step = steps.get(usize::try_from(*step).ok()?.checked_sub(1)?)?;
-            // Of one line the dose says how much it is, also where a decision has set it.
-            let several = step.take.lines.len() > 1;
-            let lines = step.take.lines.iter().map(|line| {
-                let amount = several.then(|| line.amount.clone());
-                (line.moment.clone(), line.days.clone(), amount)
-            });
-            Some((*plan, (dose.clone(), lines.collect::<Vec<_>>())))
-        }
-        _ => None,
+/// time with the same amount: what a person took did not change on that day, so it makes no row. One that was written out
+/// from the middle of a step says on which day of its rhythm it begins, and is the same step all the same.
+pub(super) fn same_dose(timeline: &Timeline, before: &(InForce, Place), after: &(InForce, Place)) -> bool {
+    let ((InForce::Step { dose: was, .. }, Place::Step(old)), (InForce::Step { dose: is, .. }, Place::Step(new))) =
+        (before, after)
+    else {
+        return false;
     };
-    match (shape(before), shape(after)) {
-        (Some((was, before)), Some((is, after))) => was != is && before == after,
-        _ => false,
-    }
+    let take = |at: &StepAt| {
+        let plan = timeline.plans().get(at.plan)?;
+        plan.steps.get(at.index()).map(|step| &step.take)
+    };
+    let (Some(before), Some(after)) = (take(old), take(new)) else {
+        return false;
+    };
+    // Of one line the dose says how much it is, also where a decision has set it.
+    let shape = |take: &Directions| {
+        let several = take.lines.len() > 1;
+        let lines = take.lines.iter().map(|line| {
+            let amount = several.then(|| line.amount.clone());
+            (line.moment.clone(), line.days.clone(), amount)
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let one_step = || {
+        let number = |at: &StepAt| timeline.number(at.plan, at.step);
+        number(old) == number(new) && goes_on((old.from, before), (new.from, after))
+    };
+    old.plan != new.plan && was == is && (shape(before) == shape(after) || one_step())
 }
 
 fn row_of(force: &InForce) -> (RowKind, String) {
@@ -262,12 +312,26 @@ fn row_for(
         row.figures.stretches.push((day, day));
         return index;
     }
-    rows.push(Row {
+    rows.push(empty_row(kind, dose, (day, pass), measures, unit));
+    rows.len() - 1
+}
+
+/// The row of a step at a dose that is nearest to a day.
+fn row_near(rows: &[Row], kind: RowKind, dose: &str, day: NaiveDate) -> Option<usize> {
+    let of_step = rows.iter().enumerate();
+    let of_step = of_step.filter(|(_, row)| row.figures.kind == kind && row.figures.dose == dose);
+    let away = |figures: &StepFigures| (figures.from - day).max(day - figures.until);
+    of_step
+        .min_by_key(|(_, row)| away(&row.figures))
+        .map(|(index, _)| index)
+}
+
+fn empty_row(kind: RowKind, dose: String, (day, pass): (NaiveDate, u32), measures: usize, unit: Option<&Unit>) -> Row {
+    Row {
         figures: empty(kind, dose, day, Total::new(unit)),
         pass,
         values: vec![Vec::new(); measures],
-    });
-    rows.len() - 1
+    }
 }
 
 fn empty(kind: RowKind, dose: String, day: NaiveDate, taken: Total) -> StepFigures {

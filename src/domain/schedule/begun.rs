@@ -16,6 +16,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{Due, Timeline};
 use crate::domain::change::Change;
+use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::journal::DueMoment;
 use crate::domain::vocabulary::Vocabulary;
@@ -69,6 +70,23 @@ struct BegunDay {
     after: Last,
     /// The plan as it was before the decision, once it is asked for.
     before: OnceLock<Box<Timeline>>,
+}
+
+impl Timeline {
+    /// The plan by which a dose was planned: where a decision begins in the middle of its day, for the doses before it the
+    /// plan as it was.
+    pub fn planned_by(&self, due: &Due) -> &Self {
+        let date = due.key.date;
+        let Some((before, after)) = self.begun.before(date, self) else {
+            return self;
+        };
+        let stay = joined(before.planned_on(date, &STEADY), Vec::new(), after, &self.words);
+        if stay.iter().any(|stays| stays.key == due.key) {
+            before.planned_by(due)
+        } else {
+            self
+        }
+    }
 }
 
 impl Begun {
