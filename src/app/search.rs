@@ -69,7 +69,7 @@ impl Index {
             let readings = entries.readings.iter().filter(|r| r.void.is_none());
             self.items.extend(readings.filter_map(|r| reading(world, month, r)));
             if let Some(own) = self.items.get_mut(start..) {
-                own.sort_by(|a, b| b.day.cmp(&a.day).then(a.at.cmp(&b.at)).then_with(|| a.id.cmp(&b.id)));
+                own.sort_by(|a, b| b.day.cmp(&a.day).then(a.at.cmp(&b.at)));
             }
         }
         true

@@ -480,24 +480,24 @@ impl Journal {
             .filter(|e| e.void.is_none())
     }
 
-    /// The readings that count for a day.
+    /// The readings that count for a day, by their time; of one time in the order in which they were written.
     pub fn readings_on(&self, day: NaiveDate) -> impl Iterator<Item = &ReadingEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
         let is_of = of_day(day);
-        self.months
-            .range(months)
-            .flat_map(|(_, m)| &m.readings)
-            .filter(move |e| e.void.is_none() && is_of(e.day, e.at))
+        let readings = self.months.range(months).flat_map(|(_, m)| &m.readings);
+        let mut found: Vec<&ReadingEntry> = readings.filter(|e| e.void.is_none() && is_of(e.day, e.at)).collect();
+        found.sort_by_key(|e| e.at);
+        found.into_iter()
     }
 
-    /// The notes that count for a day.
+    /// The notes that count for a day, by their time; of one time in the order in which they were written.
     pub fn notes_on(&self, day: NaiveDate) -> impl Iterator<Item = &NoteEntry> {
         let months = Month::of(day).plus(-1)..=Month::of(day).plus(1);
         let is_of = of_day(day);
-        self.months
-            .range(months)
-            .flat_map(|(_, m)| &m.notes)
-            .filter(move |e| e.void.is_none() && is_of(e.day, e.at))
+        let notes = self.months.range(months).flat_map(|(_, m)| &m.notes);
+        let mut found: Vec<&NoteEntry> = notes.filter(|e| e.void.is_none() && is_of(e.day, e.at)).collect();
+        found.sort_by_key(|e| e.at);
+        found.into_iter()
     }
 }
 

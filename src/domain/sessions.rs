@@ -22,9 +22,6 @@ const AFTER: i64 = 6;
 /// asked any more, as the window of the dose had passed.
 const JUST_BEFORE: i64 = 60;
 
-/// A dose is kept under the day for which it was planned: one taken that many days late still counts as the nearer one.
-const LATE: i64 = 7;
-
 /// A dose that was taken, with what was measured around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session<'a> {
@@ -83,7 +80,7 @@ pub fn measured(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Me
             })
         })
         .collect();
-    // Those of one second stay in the order in which they were written.
+    // Of one time the one that was written first comes first.
     found.sort_by_key(|one| one.reading.at);
     found
 }
@@ -151,47 +148,59 @@ fn away(reading: &ReadingEntry, longest: u32, taken: DateTime<FixedOffset>) -> O
     }
     let before = round(reading) == Some(Round::Before);
     let away = if before { taken - reading.at } else { reading.at - taken };
-    let most = if before {
-        TimeDelta::hours(BEFORE)
-    } else {
-        TimeDelta::minutes(i64::from(longest)) + TimeDelta::hours(AFTER)
-    };
+    let most = if before { most_before() } else { most_after(longest) };
     (TimeDelta::zero() <= away && away <= most).then_some(away)
 }
 
-/// The reading around a dose that is filed under another day than the one for which the dose was planned: the dose was taken
-/// late, or near midnight.
-pub fn of_another_day<'a>(
-    regimen: &'a Regimen,
-    measure: &Measure,
-    asked: Round,
-    taken: DateTime<FixedOffset>,
-    day: NaiveDate,
-) -> Option<&'a ReadingEntry> {
-    let Asked::Around { course, after, .. } = &measure.asked else {
-        return None;
-    };
-    let longest = after.iter().copied().max().unwrap_or(0);
-    let own = day_of(taken, regimen.settings.day_turn);
-    let days = [own - TimeDelta::days(1), own, own + TimeDelta::days(1)];
-    let readings = days.into_iter().filter(|other| *other != day);
-    let readings = readings.flat_map(|other| regimen.journal.readings_on(other));
-    let mut readings = readings.filter(|reading| reading.measure == measure.id && round(reading) == Some(asked));
-    let is_of_course = |dose: &&DoseEntry| dose.course == *course && !dose.is_off();
+/// How long before a dose a reading may be made that belongs to it.
+pub const fn most_before() -> TimeDelta {
+    TimeDelta::hours(BEFORE)
+}
+
+/// How long after a dose a reading may be made that belongs to it. `longest`: minutes after the dose of the last one that is
+/// asked for.
+pub fn most_after(longest: u32) -> TimeDelta {
+    TimeDelta::minutes(i64::from(longest)) + TimeDelta::hours(AFTER)
+}
+
+/// When a dose was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its first part.
+    pub began: DateTime<FixedOffset>,
+    /// Its last part; the same where it has one.
+    pub ended: DateTime<FixedOffset>,
+}
+
+/// When the doses of a course were taken in some days, by their time.
+pub fn taken(regimen: &Regimen, course: &CourseId, (from, to): (NaiveDate, NaiveDate)) -> Vec<Taken> {
+    let mut found: Vec<(Option<&DueKey>, Taken)> = Vec::new();
+    let doses = regimen.journal.doses(from, to);
     let is_taken = |dose: &&DoseEntry| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
-    readings.find(|reading| {
-        let Some(here) = away(reading, longest, taken) else {
-            return false;
-        };
-        // Of several doses it is of the nearest one.
-        let around = (own - TimeDelta::days(LATE), own + TimeDelta::days(1));
-        let mut doses = regimen
-            .journal
-            .doses(around.0, around.1)
-            .filter(is_of_course)
-            .filter(is_taken);
-        doses.all(|dose| away(reading, longest, dose.at).is_none_or(|other| here <= other))
-    })
+    let doses = doses
+        .filter(|dose| dose.course == *course && !dose.is_off())
+        .filter(is_taken);
+    for dose in doses.filter(|dose| (from..=to).contains(&dose.at.date_naive())) {
+        let due = dose.due.as_ref();
+        match found.iter_mut().find(|(key, _)| key.is_some() && *key == due) {
+            Some((_, known)) => {
+                *known = Taken {
+                    began: known.began.min(dose.at),
+                    ended: known.ended.max(dose.at),
+                };
+            }
+            None => found.push((
+                due,
+                Taken {
+                    began: dose.at,
+                    ended: dose.at,
+                },
+            )),
+        }
+    }
+    let mut taken: Vec<Taken> = found.into_iter().map(|(_, taken)| taken).collect();
+    taken.sort_by_key(|dose| dose.began);
+    taken
 }
 
 #[cfg(test)]

@@ -87,7 +87,9 @@ fn used<'a>(
         .filter(|entry| matches!(entry.outcome, Outcome::Taken(_)) && !entry.is_off())
         .filter_map(|entry| Some((entry, entry.site.as_deref()?)))
         .collect();
-    found.sort_by(|(one, _), (other, _)| (other.at, &other.id).cmp(&(one.at, &one.id)));
+    // Of one time the one that was written last is the last one.
+    found.reverse();
+    found.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.at));
     found
 }
 

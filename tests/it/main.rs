@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod asked_last;
 mod at_home;
 mod away;
 mod begins;
@@ -53,6 +54,7 @@ mod pty;
 mod races;
 mod recording;
 mod report;
+mod rounds;
 mod same_words;
 mod schemas;
 mod screen_corpus;
@@ -61,6 +63,7 @@ mod set_up;
 mod silence;
 mod sites;
 mod step_in_force;
+mod steps_of_doses;
 mod today_screen;
 mod told_in_docs;
 mod verbs;

@@ -65,7 +65,7 @@ impl<'a> Selection<'a> {
             found.extend(month.notes.iter().cloned().map(Entry::Note));
         }
         found.retain(|entry| (withdrawn || entry.void().is_none()) && self.has(entry));
-        found.sort_by(|a, b| (a.at(), rank(a), a.id()).cmp(&(b.at(), rank(b), b.id())));
+        found.sort_by(|a, b| (a.at(), rank(a)).cmp(&(b.at(), rank(b))));
         found
     }
 

@@ -171,7 +171,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     }
     let care = cared(haul.care, regimen, &mut settled);
     settled.entries = entries.len();
-    entries.sort_by(|a, b| (a.at(), a.id()).cmp(&(b.at(), b.id())));
+    entries.sort_by_key(Entry::at);
     let measures = settled
         .measures
         .iter()

@@ -155,8 +155,13 @@ fn a_session_is_asked_about_before_and_after() {
     // A reading without an occasion belongs to none.
     reading(&mut regimen, "r2", "10:50", None);
     assert_eq!(
-        asked(&regimen, "13:00"),
+        asked(&regimen, "11:00"),
         "before=, dose=, after 40 min*, after 2 h=, nausea*"
+    );
+    // Nearer to the one after it nobody can make it any more.
+    assert_eq!(
+        asked(&regimen, "13:00"),
+        "before=, dose=, after 40 min, after 2 h=, nausea*"
     );
 }
 

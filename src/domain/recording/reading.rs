@@ -6,7 +6,7 @@ use super::{Record, Scene, said};
 use crate::domain::bounds;
 use crate::domain::journal::{Entry, EntryId, NoteEntry, ReadingEntry};
 use crate::domain::measure::{Measure, Scale, Value};
-use crate::domain::questions::{Question, Round, questions};
+use crate::domain::questions::{self, Round};
 use crate::domain::words;
 
 /// When something about a day counts.
@@ -71,17 +71,10 @@ pub fn reading(
     }
 }
 
-/// Which of the readings around a dose it is that is waited for, if the measure is asked so.
+/// Which of the readings around a dose one is that is made at a time, if the measure is asked so.
 pub fn awaited(scene: Scene<'_>, measure: &Measure, at: DateTime<FixedOffset>) -> Option<Round> {
     let shown = scene.schedules.day(scene.day_of(at), scene.regimen, at, scene.wall);
-    questions(scene.regimen, scene.schedules, &shown, at)
-        .iter()
-        .find_map(|question| match question {
-            Question::Reading(asking) if asking.open && asking.measure.id == measure.id => {
-                asking.occasion.map(|o| o.round)
-            }
-            _ => None,
-        })
+    questions::awaited(measure, &shown, scene.regimen, at)
 }
 
 /// A tag as it is kept: one word, without its sign and in lower case.

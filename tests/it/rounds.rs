@@ -1,0 +1,170 @@
+//! A reading belongs to the dose around which it was made, and to the nearest time that is asked for.
+
+use super::home::{Home, text};
+
+/// A course with two doses a day, with blood pressure measured before each, 40 minutes and 2 hours after it.
+fn measured() -> Home {
+    let mut home = Home::empty();
+    home.course("", "2026-03-10", "28 mg 10:00, 13:00");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\", \"2 hours\"] }\n\n\
+         [[measure]]\nid = \"mood\"\nname = \"Mood\"\nscale = \"0-10\"\n",
+    );
+    home.at("2026-03-10T09:00:00Z", "UTC");
+    home
+}
+
+fn taken(home: &mut Home, dose: &str, time: &str) {
+    home.at(&format!("2026-03-10T{time}:00Z"), "UTC");
+    home.ok(&[
+        "take",
+        "x",
+        "--for",
+        &format!("2026-03-10/{dose}"),
+        "--at",
+        time,
+        "--yes",
+    ]);
+}
+
+/// What the program says of what it has written.
+fn receipt(home: &Home, line: &[&str]) -> String {
+    let output = home.run(line);
+    assert!(output.status.success(), "{line:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+/// What a reading at a time is saved as: the words before its value.
+fn rated(home: &Home, time: &str) -> String {
+    let said = receipt(home, &["rate", "bp", "120/80", "--at", time]);
+    said.split(" 120/80")
+        .next()
+        .unwrap()
+        .replace("Blood pressure", "")
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn a_reading_is_of_the_nearest_time_that_is_asked_for() {
+    for (time, round) in [
+        ("09:50", "before"),
+        ("10:05", "before"),
+        // Nearer to the dose than to any time that is asked for.
+        ("10:20", ""),
+        ("10:43", "after 40 min"),
+        ("10:45", "after 40 min"),
+        // Half-way: the one that is asked already.
+        ("11:25", "after 40 min"),
+        ("11:30", "after 2 h"),
+        ("12:10", "after 2 h"),
+        ("15:30", "after 2 h"),
+        // Longer than six hours after the last one.
+        ("18:30", ""),
+    ] {
+        let mut home = measured();
+        taken(&mut home, "10:00", "10:05");
+        home.ok(&["skip", "x", "--for", "2026-03-10/13:00", "--why", "ill", "--yes"]);
+        home.at("2026-03-10T20:00:00Z", "UTC");
+        assert_eq!(rated(&home, time), round, "{time}");
+    }
+}
+
+/// The one of the peak that was missed is not waited for any more, and is not answered by a later one.
+#[test]
+fn a_later_reading_does_not_answer_the_one_that_was_missed() {
+    let mut home = measured();
+    taken(&mut home, "10:00", "10:05");
+    home.at("2026-03-10T12:10:00Z", "UTC");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("after 2 h  to measure, since 12:05"), "{today}");
+    assert!(!today.contains("after 40 min  to measure"), "{today}");
+    let said = receipt(&home, &["rate", "bp", "132/80"]);
+    assert!(said.contains("after 2 h 132/80"), "{said}");
+    assert!(!home.ok(&["today"]).contains("after 2 h  to measure"));
+    // It is answered: another one at that time is a reading at another time, and takes the place of none.
+    home.at("2026-03-10T12:12:00Z", "UTC");
+    assert_eq!(rated(&home, "12:12"), "");
+}
+
+#[test]
+fn of_two_doses_a_reading_is_of_the_last_one_before_it() {
+    let mut home = measured();
+    taken(&mut home, "10:00", "10:10");
+    taken(&mut home, "13:00", "13:00");
+    home.at("2026-03-10T15:30:00Z", "UTC");
+    for (time, round) in [
+        ("15:10", "after 2 h"),
+        ("12:30", "after 2 h"),
+        ("10:50", "after 40 min"),
+        ("13:45", "after 40 min"),
+        ("12:58", "before"),
+        ("10:00", "before"),
+        ("10:15", ""),
+    ] {
+        assert_eq!(rated(&home, time), round, "{time}");
+    }
+    let report = home.ok(&["report", "--format", "md"]);
+    for line in [
+        "before 120/80 (10:00), 120/80 (10:15), after 40 min 120/80 (10:50), after 2 h 120/80 (12:30)",
+        "before 120/80 (12:58), after 40 min 120/80 (13:45), after 2 h 120/80 (15:10)",
+    ] {
+        assert!(report.contains(line), "{line}: {report}");
+    }
+    let today = home.ok(&["today"]);
+    assert!(!today.contains("to measure"), "{today}");
+}
+
+/// What was missed of the first dose is not answered by what was measured after the second one.
+#[test]
+fn a_reading_after_the_second_dose_does_not_answer_the_first() {
+    let mut home = measured();
+    taken(&mut home, "10:00", "10:10");
+    taken(&mut home, "13:00", "13:00");
+    home.at("2026-03-10T15:05:00Z", "UTC");
+    home.ok(&["rate", "bp", "123/80"]);
+    let today = home.ok(&["today"]);
+    assert!(!today.contains("to measure"), "{today}");
+    assert_eq!(today.matches("after 2 h").count(), 1, "{today}");
+}
+
+/// A dose that was taken after midnight has its readings by the time at which it was taken.
+#[test]
+fn a_dose_that_was_taken_late_has_its_readings() {
+    let mut home = measured();
+    home.at("2026-03-11T00:30:00Z", "UTC");
+    home.ok(&["take", "x", "--for", "2026-03-10/13:00", "--at", "23:50", "--yes"]);
+    home.at("2026-03-11T00:32:00Z", "UTC");
+    let said = receipt(&home, &["rate", "bp", "123/80"]);
+    assert!(said.contains("after 40 min"), "{said}");
+}
+
+/// Of two readings at one time the last one is the one that was written last, whatever their identifiers are.
+#[test]
+fn of_one_time_the_last_reading_is_the_one_that_was_written_last() {
+    for (first, second) in [("aaaaaa", "zzzzzz"), ("zzzzzz", "aaaaaa")] {
+        let mut home = measured();
+        let reading = |id: &str, value: u8| {
+            format!("[[reading]]\nid = \"{id}\"\nmeasure = \"mood\"\nvalue = {value}\nat = 2026-03-10T20:00:00Z\n\n")
+        };
+        let earlier = "[[reading]]\nid = \"mmmmmm\"\nmeasure = \"mood\"\nvalue = 9\nat = 2026-03-10T19:00:00Z\n\n";
+        // What is written later of an earlier time is not the last one.
+        let journal = reading(first, 5) + &reading(second, 0) + earlier;
+        home.write("journal/2026-03.toml", &journal);
+        home.at("2026-03-10T21:00:00Z", "UTC");
+        let week = home.ok(&["week", "--plain"]);
+        assert!(week.contains("ood median 0"), "{first}: {week}");
+        let in_order = |text: &str, words: [&str; 3]| {
+            let at: Vec<_> = words.iter().map(|word| text.find(word)).collect();
+            assert!(at.is_sorted() && at.iter().all(Option::is_some), "{first}: {text}");
+        };
+        in_order(&home.ok(&["log"]), ["Mood 9", "Mood 5", "Mood 0"]);
+        in_order(
+            &home.ok(&["report", "--format", "csv"]),
+            ["Mood,,9", "Mood,,5", "Mood,,0"],
+        );
+        in_order(&home.ok(&["export", "csv", "-o", "-"]), ["mood,9", "mood,5", "mood,0"]);
+    }
+}
