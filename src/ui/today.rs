@@ -191,6 +191,12 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                 items.push(measure_row(world, measure, *reading, look, name, focused).hit(hit));
             }
             Row::Note => {
+                if !checked && world.regimen.measures.is_empty() && world.is_today() {
+                    let key = world.key(Scope::Everywhere, Action::Measures).unwrap_or_default();
+                    items.extend((0..=spaced).map(|_| Item::default()));
+                    let adds = format!("nothing is asked; {key} adds a question");
+                    items.push(Item::text("Check-in", theme.heading).with_right(adds, theme.aside));
+                }
                 items.extend((0..=spaced).map(|_| Item::default()));
                 items.push(Item::text("Note", theme.heading));
                 items.extend((0..spaced).map(|_| Item::default()));

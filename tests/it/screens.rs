@@ -538,3 +538,38 @@ fn readings_of_a_day_are_in_the_order_in_which_they_are_asked() {
     let told = home.ok(&["today"]);
     assert!(told.find("Mood 6") < told.find("Sleep 4"), "{told}");
 }
+
+/// Where nothing is asked Today says how a question is added; the report names how its contents are chosen.
+#[test]
+fn today_says_how_a_question_is_added() {
+    let home = home();
+    home.write("measures.toml", "");
+    let mut window = at(&home, 24, 80);
+    window.wait_for("nothing is asked; M adds a question");
+    window.types("R");
+    window.wait_for("i contents");
+}
+
+/// A time that is typed in a form is written as the other times of the file are.
+#[test]
+fn a_time_that_is_typed_is_written_as_a_time() {
+    let home = home();
+    home.write(
+        "care.toml",
+        "[[person]]\nkey = \"n\"\nname = \"Dr N\"\n\n[[appointment]]\non = 2026-11-26\nat = 10:30:00\nwith = \"n\"\n",
+    );
+    let mut window = at(&home, 24, 80);
+    window.types("@");
+    window.wait_for("People, visits, papers");
+    window.wait_for("Contact");
+    window.types("/");
+    window.wait_for("Search the fields");
+    window.types("at\r");
+    window.wait_for("▌ At");
+    window.types("\r\x1511:45\r");
+    until(
+        || home.read("care.toml").replace("  ", " ").contains("at = 11:45:00"),
+        || home.read("care.toml"),
+    );
+    assert_eq!(home.ok(&["check"]), "No fault found.\n");
+}

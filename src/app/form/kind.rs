@@ -189,7 +189,7 @@ impl Kind {
             Self::Dates => dates(text, |text| {
                 bottle::printed_end(text).map_or_else(|| when::read_day_ahead(text, &world.around(None)), Ok)
             })?,
-            Self::Time => Datum::text(when::read_time(text)?.format("%H:%M").to_string()),
+            Self::Time => Datum::Time(when::read_time(text)?),
             Self::List => Datum::List(parts(text).map(Datum::text).collect()),
             Self::Courses => Datum::List(parts(text).map(|name| Datum::Text(course(world, name))).collect()),
             Self::Contents => contents(text)?,

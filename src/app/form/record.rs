@@ -63,8 +63,7 @@ fn day_and_time(text: &str, world: &World) -> Result<Keys, String> {
     for split in (1..words.len()).rev() {
         let (head, tail) = words.split_at(split);
         if let (Ok(on), Ok(at)) = (day(&head.join(" ")), when::read_time(&tail.join(" "))) {
-            let at = Datum::text(at.format("%H:%M").to_string());
-            return Ok(vec![key("on", Datum::Date(on)), key("at", at)]);
+            return Ok(vec![key("on", Datum::Date(on)), key("at", Datum::Time(at))]);
         }
     }
     day(text).map(|on| vec![key("on", Datum::Date(on))])

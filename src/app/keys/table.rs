@@ -199,7 +199,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Report, Action::Confirm, "confirm", &["Enter"], "save", 1, "save the report"),
     row(Scope::Report, Action::Switch, "report-format", &["f"], "md html txt csv", 2, "the form of the file"),
     row(Scope::Report, Action::PickPlan, "report-period", &["p"], "period", 3, "the time it is about"),
-    row(Scope::Report, Action::PickRating, "report-contents", &["i"], "contents", 4, "what goes in"),
+    row(Scope::Report, Action::PickRating, "report-contents", &["i"], "contents", 2, "what goes in"),
     row(Scope::Report, Action::Copy, "copy", &["y"], "copy", 5, "copy as text"),
     row(Scope::Report, Action::Back, "back", &["Esc"], "back", 2, "back"),
     row(Scope::Contents, Action::Confirm, "confirm", &["Enter", "Space"], "in or out", 1, "put it in, leave it out"),
