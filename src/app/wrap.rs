@@ -33,26 +33,41 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Where the first word ends, with what is read with it: `4 mcg`, `30 Nov`, `Dr N` are not broken where they fit a line.
-fn together(text: &str, columns: usize) -> usize {
-    let end = text.find(' ').unwrap_or(text.len());
-    let (word, after) = text.split_at(end);
-    let number = word.starts_with(|c: char| c.is_ascii_digit())
-        && word
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-'));
-    let title = matches!(word, "Dr" | "Dr." | "Mr" | "Mrs" | "Ms");
-    let Some(next) = after
-        .strip_prefix(' ')
-        .filter(|next| (number || title) && !next.starts_with(' '))
-    else {
-        return end;
-    };
-    let both = end + 1 + next.find(' ').unwrap_or(next.len());
-    match text.get(..both) {
-        Some(words) if next.starts_with(char::is_alphabetic) && width(words) <= columns => both,
-        _ => end,
+/// Whether a word is read together with the next one: `4 mcg`, `Mon 30`, `30 Nov`, `Dr N`, `n 10`.
+fn is_glued(word: &str, next: &str) -> bool {
+    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if digit(word) {
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-');
+        return word.chars().all(number) && next.starts_with(char::is_alphabetic);
     }
+    match word {
+        "Dr" | "Dr." | "Mr" | "Mrs" | "Ms" => next.starts_with(char::is_alphabetic),
+        "n" | "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun" => digit(next),
+        _ => false,
+    }
+}
+
+/// Where the first word ends, with what is read together with it, where that fits a line.
+fn together(text: &str, columns: usize) -> usize {
+    let end_of = |text: &str| text.find(' ').unwrap_or(text.len());
+    let mut from = 0;
+    let mut end = end_of(text);
+    // A day and its month are three words; more are no longer one thing.
+    for _ in 0..2 {
+        let (Some(word), Some(next)) = (
+            text.get(from..end),
+            text.get(end..).and_then(|rest| rest.strip_prefix(' ')),
+        ) else {
+            break;
+        };
+        let both = end + 1 + end_of(next);
+        let fits = text.get(..both).is_some_and(|words| width(words) <= columns);
+        if !fits || !is_glued(word, next) {
+            break;
+        }
+        (from, end) = (end + 1, both);
+    }
+    end
 }
 
 fn wrap_paragraph(paragraph: &str, columns: usize, lines: &mut Vec<String>) {
@@ -100,7 +115,8 @@ mod tests {
 
     #[test]
     fn what_is_read_together_stays_together() {
-        assert_eq!(wrap("from Mon 30 Nov, if you", 10), ["from Mon", "30 Nov, if", "you"]);
+        assert_eq!(wrap("from Mon 30 Nov, if you", 12), ["from", "Mon 30 Nov,", "if you"]);
+        assert_eq!(wrap("4.5 (3-6), n 10", 12), ["4.5 (3-6),", "n 10"]);
         assert_eq!(wrap("if you and Dr N go ahead", 13), ["if you and", "Dr N go ahead"]);
         assert_eq!(wrap("at most 150 mcg a day", 11), ["at most", "150 mcg a", "day"]);
         // Where both do not fit a line they are broken all the same.
