@@ -152,6 +152,8 @@ mod tests_merge;
 #[cfg(test)]
 mod tests_parses;
 #[cfg(test)]
+mod tests_plain;
+#[cfg(test)]
 mod tests_sense;
 #[cfg(test)]
 mod tests_sweep;

@@ -30,19 +30,49 @@ pub(crate) const NOTE: &[&str] = &["id", "at", "day", "text", "tags", "entered",
 
 /// Reads one month. An entry that is wrong is left out and reported; the others are there.
 pub(crate) fn read(file: &str, bytes: &[u8], words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
-    match reader::decode(file, bytes).and_then(|text| Ok((text, reader::parse(file, text)?))) {
-        Ok((text, table)) => understand(file, text, &table, words),
-        Err(fault) => {
-            let unread = Some(fault.trouble());
-            (
-                MonthEntries {
-                    unread,
-                    ..MonthEntries::default()
-                },
-                vec![fault],
-            )
-        }
+    let read = reader::decode(file, bytes).and_then(|text| match plainly(file, text, words) {
+        Some(read) => Ok(read),
+        None => Ok(understand(file, text, &reader::parse(file, text)?, words)),
+    });
+    read.unwrap_or_else(|fault| {
+        let unread = Some(fault.trouble());
+        (
+            MonthEntries {
+                unread,
+                ..MonthEntries::default()
+            },
+            vec![fault],
+        )
+    })
+}
+
+/// The same of a month that is written as this program writes it, each entry with an identifier of its own; `None`: it has
+/// to be parsed.
+pub(super) fn plainly(file: &str, text: &str, words: &Vocabulary) -> Option<(MonthEntries, Vec<Fault>)> {
+    let plain = reader::plain(file, text, JOURNAL)?;
+    let all = |kind: usize| Fields::plain(&plain, kind, JOURNAL[kind]);
+    let own = |fields: &Fields<'_>| match fields.value("id").map(toml::Spanned::get_ref) {
+        Some(DeValue::String(id)) if !id.is_empty() && id.len() <= 64 => Some(EntryId((&**id).into())),
+        _ => None,
+    };
+    let mut ids = (0..JOURNAL.len()).flat_map(all).map(|fields| own(&fields));
+    let mut ids: Vec<EntryId> = ids.by_ref().collect::<Option<_>>()?;
+    ids.sort_unstable();
+    if ids.windows(2).any(|two| two.first() == two.last()) {
+        return None;
     }
+    let mut r = Reader::new(file, text).quiet();
+    let mut month = MonthEntries::default();
+    for fields in all(0) {
+        month.doses.extend(dose(&mut r, &fields, own(&fields)?, words));
+    }
+    for fields in all(1) {
+        month.readings.extend(reading(&mut r, &fields, own(&fields)?));
+    }
+    for fields in all(2) {
+        month.notes.extend(note(&mut r, &fields, own(&fields)?));
+    }
+    Some((month, r.into_faults()))
 }
 
 /// The same of a month that was parsed already.

@@ -4,11 +4,13 @@
 //! here: it stops at the first fault and knows no place inside a string.
 
 mod fields;
+mod plain;
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 pub(crate) use self::fields::{Fields, Words, exact};
+pub(crate) use self::plain::Plain;
 use super::fault::{Fault, Severity};
 
 /// The format that this program writes: `format = 1`, or no such key.
@@ -44,6 +46,18 @@ pub(crate) fn place(text: &str, at: usize) -> (usize, usize) {
     let start = before.rfind('\n').map_or(0, |i| i + 1);
     let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     (line, before.get(start..).unwrap_or("").chars().count() + 1)
+}
+
+/// Reads a file of plain lines in tables of these names; `None`: it has to be parsed.
+pub(crate) fn plain<'t>(
+    #[cfg_attr(not(test), expect(unused_variables))] file: &str,
+    text: &'t str,
+    names: &[&str],
+) -> Option<Plain<'t>> {
+    let plain = Plain::of(text, names)?;
+    #[cfg(test)]
+    counted::add(file);
+    Some(plain)
 }
 
 /// Parses a file; the one fault of a file that is not TOML.

@@ -29,7 +29,7 @@ use crate::domain::vocabulary::Vocabulary;
 /// The word that courses here count in: none that is known anyway.
 const COUNT: &str = "blob";
 
-fn words() -> Vocabulary {
+pub(super) fn words() -> Vocabulary {
     let mut words = Vocabulary::default();
     words.add_counted(COUNT);
     words
@@ -418,7 +418,7 @@ fn void() -> impl Strategy<Value = Option<String>> {
     option::weighted(0.2, text())
 }
 
-fn entry() -> impl Strategy<Value = Entry> {
+pub(super) fn entry() -> impl Strategy<Value = Entry> {
     let number = prop_oneof![
         (any::<i64>(), 0_u32..12).prop_map(|(n, scale)| Decimal::new(n, scale).normalize()),
         Just(Decimal::MAX),

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
 use super::Reader;
+use super::plain::{Line, Plain};
 use crate::domain::directions::{Directions, DirectionsError};
 use crate::domain::label;
 use crate::domain::nearest::nearest;
@@ -40,6 +41,8 @@ impl Words<'_> {
 #[derive(Clone)]
 pub(crate) struct Fields<'t> {
     table: &'t DeTable<'t>,
+    /// The keys of a table that was read line by line; the other one is empty then.
+    lines: &'t [Line<'t>],
     at: usize,
     section: &'static str,
     severity: Severity,
@@ -50,10 +53,22 @@ impl<'t> Fields<'t> {
     pub(crate) fn root(table: &'t DeTable<'t>) -> Self {
         Self {
             table,
+            lines: &[],
             at: 0,
             section: "",
             severity: Severity::Error,
         }
+    }
+
+    /// The tables of a name, an index into those that were read line by line.
+    pub(crate) fn plain(plain: &'t Plain<'t>, name: usize, section: &'static str) -> impl Iterator<Item = Self> {
+        plain.tables(name).map(move |(at, lines)| Self {
+            table: plain.none(),
+            lines,
+            at,
+            section,
+            severity: Severity::Error,
+        })
     }
 
     /// The same table, whose wrong values are left aside with a warning.
@@ -85,12 +100,21 @@ impl<'t> Fields<'t> {
 
     /// Whether a key is there.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.value(key).is_some()
     }
 
     /// The value of a key and its position.
     pub(crate) fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
-        self.table.get(key)
+        if self.lines.is_empty() {
+            return self.table.get(key);
+        }
+        self.lines.iter().find(|line| line.key == key).map(|line| &line.value)
+    }
+
+    /// Every key, and where it is.
+    fn keys(&self) -> impl Iterator<Item = (&'t str, usize)> {
+        let of_table = self.table.keys().map(|key| (&**key.get_ref(), key.span().start));
+        of_table.chain(self.lines.iter().map(|line| (line.key, line.at)))
     }
 
     /// Reports the value of a key (or the table, where the key is not there).
@@ -134,8 +158,7 @@ impl<'t> Fields<'t> {
     }
 
     fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], more: &dyn Fn(&str) -> bool, severity: Severity) {
-        for key in self.table.keys() {
-            let name: &str = key.get_ref();
+        for (name, at) in self.keys() {
             if known.contains(&name) || more(name) || (self.section.is_empty() && name == "format") {
                 continue;
             }
@@ -145,12 +168,12 @@ impl<'t> Fields<'t> {
                     "`{name}` belongs to the file itself, and here it is read as a key of `{first}`, where it has no meaning; \
                      move it above the first line in brackets"
                 );
-                r.report(key.span().start, &self.path(name), Severity::Warning, &message);
+                r.report(at, &self.path(name), Severity::Warning, &message);
                 continue;
             }
             if self.section.is_empty() && r.of_the_limits.contains(&name) {
                 let message = format!("`{name}` belongs in [limits]; here nothing is limited by it");
-                r.report(key.span().start, &self.path(name), Severity::Error, &message);
+                r.report(at, &self.path(name), Severity::Error, &message);
                 continue;
             }
             let open = known.iter().copied().filter(|k| !self.has(k));
@@ -164,7 +187,7 @@ impl<'t> Fields<'t> {
                 }
                 None => "unknown key, ignored".to_owned(),
             };
-            r.report(key.span().start, &self.path(name), severity, &message);
+            r.report(at, &self.path(name), severity, &message);
             r.is_unknown();
         }
     }
@@ -406,6 +429,7 @@ impl<'t> Fields<'t> {
         if let DeValue::Table(table) = value.get_ref() {
             return Some(Self {
                 table,
+                lines: &[],
                 at: value.span().start,
                 section,
                 severity: self.severity,
@@ -434,6 +458,7 @@ impl<'t> Fields<'t> {
             if let DeValue::Table(table) = item.get_ref() {
                 tables.push(Self {
                     table,
+                    lines: &[],
                     at: item.span().start,
                     section,
                     severity: self.severity,

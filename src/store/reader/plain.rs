@@ -1,0 +1,249 @@
+//! A file of plain lines, as this program writes a month of the journal: tables that begin with `[[name]]`, each line one key
+//! with one value. Such a file is most of what is read, and is read here in a fifth of the time; whatever is not written in
+//! just this way is left to the parser, which reads all of TOML. Both come to the same, which a law in the tests and a fuzz
+//! target check; why so: `docs/decisions/0050-plain-months.md`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+use toml::value::{Date, Datetime, Offset, Time};
+
+/// One line of a table.
+pub(crate) struct Line<'t> {
+    /// The key.
+    pub(super) key: &'t str,
+    /// Where the key begins, in bytes.
+    pub(super) at: usize,
+    /// Its value.
+    pub(super) value: Spanned<DeValue<'t>>,
+}
+
+/// One table.
+struct Section {
+    /// Its name, an index into the names that were asked for.
+    name: usize,
+    /// Where its header begins, in bytes.
+    at: usize,
+    /// Its lines.
+    lines: Range<usize>,
+}
+
+/// Every table of a file.
+pub(crate) struct Plain<'t> {
+    none: DeTable<'t>,
+    /// The format was said.
+    format: bool,
+    lines: Vec<Line<'t>>,
+    sections: Vec<Section>,
+}
+
+/// About as many bytes has a line.
+const LINE: usize = 24;
+
+impl<'t> Plain<'t> {
+    /// A file of tables with these names; `None` where it is not written as plainly, or is no TOML.
+    pub(crate) fn of(text: &'t str, names: &[&str]) -> Option<Self> {
+        let mut made = Self {
+            none: DeTable::new(),
+            format: false,
+            lines: Vec::with_capacity(text.len() / LINE),
+            sections: Vec::with_capacity(text.len() / (LINE * 7)),
+        };
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let length = rest
+                .as_bytes()
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .unwrap_or(rest.len());
+            let line = rest.get(..length)?;
+            made.take(line, at, names)?;
+            at += length + 1;
+        }
+        Some(made)
+    }
+
+    /// Takes one line of the file.
+    fn take(&mut self, line: &'t str, at: usize, names: &[&str]) -> Option<()> {
+        match line.as_bytes().first() {
+            None => return Some(()),
+            Some(b'#') => {
+                let shown = |byte: &u8| *byte == b'\t' || *byte >= b' ' && *byte != 0x7f;
+                return line.as_bytes().iter().all(shown).then_some(());
+            }
+            Some(b'[') => {
+                let name = line.strip_prefix("[[")?.strip_suffix("]]")?;
+                let name = names.iter().position(|known| *known == name)?;
+                let lines = self.lines.len()..self.lines.len();
+                self.sections.push(Section { name, at, lines });
+                return Some(());
+            }
+            Some(_) => {}
+        }
+        let Some(section) = self.sections.last_mut() else {
+            let first = line == "format = 1" && !self.format;
+            self.format = true;
+            return first.then_some(());
+        };
+        let bytes = line.as_bytes();
+        let key = bytes
+            .iter()
+            .position(|byte| !byte.is_ascii_lowercase())
+            .filter(|key| *key > 0)?;
+        let blank = bytes.get(key..)?.iter().position(|byte| *byte != b' ')?;
+        let after = line.get(key + blank..)?.strip_prefix("= ").filter(|_| blank > 0)?;
+        let begins = key + blank + 2;
+        let name = line.get(..key)?;
+        // A key twice is a fault.
+        let before = self.lines.get(section.lines.clone())?;
+        if before.iter().any(|line| line.key == name) {
+            return None;
+        }
+        self.lines.push(Line {
+            key: name,
+            at,
+            value: value(after, at + begins)?,
+        });
+        section.lines.end += 1;
+        Some(())
+    }
+
+    /// A table without keys.
+    pub(super) fn none(&self) -> &DeTable<'t> {
+        &self.none
+    }
+
+    /// The tables of a name, each with the place of its header and its lines.
+    pub(crate) fn tables(&self, name: usize) -> impl Iterator<Item = (usize, &[Line<'t>])> {
+        let sections = self.sections.iter().filter(move |section| section.name == name);
+        sections.filter_map(|section| Some((section.at, self.lines.get(section.lines.clone())?)))
+    }
+}
+
+/// A value that takes up the rest of a line.
+fn value(text: &str, at: usize) -> Option<Spanned<DeValue<'_>>> {
+    let found = match text.as_bytes() {
+        [b'"', ..] => DeValue::String(Cow::Borrowed(quoted(text)?)),
+        b"true" => DeValue::Boolean(true),
+        b"false" => DeValue::Boolean(false),
+        [b'[', ..] => list(text, at)?,
+        [_, _, _, _, b'-', ..] => DeValue::Datetime(day_and_time(text)?),
+        [_, _, b':', ..] => DeValue::Datetime(Datetime {
+            date: None,
+            time: Some(time(text)?),
+            offset: None,
+        }),
+        [b'0'..=b'9' | b'-', ..] => number(text)?,
+        _ => return None,
+    };
+    Some(Spanned::new(at..at + text.len(), found))
+}
+
+/// A text in quotes without anything that stands for something else.
+fn quoted(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"').filter(|_| text.len() > 1)?;
+    let plain = |byte: &u8| *byte >= b' ' && !matches!(*byte, b'"' | b'\\' | 0x7f);
+    inner.as_bytes().iter().all(plain).then_some(inner)
+}
+
+/// `["one", "two"]`
+fn list(text: &str, at: usize) -> Option<DeValue<'_>> {
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    let mut items = DeArray::new();
+    let mut begins = 1;
+    if !inner.is_empty() {
+        for item in inner.split(", ") {
+            let span = at + begins..at + begins + item.len();
+            items.push(Spanned::new(span, DeValue::String(Cow::Borrowed(quoted(item)?))));
+            begins += item.len() + 2;
+        }
+    }
+    Some(DeValue::Array(items))
+}
+
+/// A number as it is written out in figures.
+fn number(text: &str) -> Option<DeValue<'_>> {
+    let figures = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = figures.split_once('.').unwrap_or((figures, "0"));
+    let all = |text: &str| !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !(all(whole) && all(part)) || whole.len() > 1 && whole.starts_with('0') {
+        return None;
+    }
+    DeValue::parse(text).ok().map(Spanned::into_inner)
+}
+
+/// A number of so many figures at a place.
+fn figures(bytes: &[u8], at: usize, count: usize) -> Option<u16> {
+    bytes.get(at..at + count)?.iter().try_fold(0_u16, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
+    })
+}
+
+fn two(bytes: &[u8], at: usize, within: Range<u16>) -> Option<u8> {
+    let found = figures(bytes, at, 2).filter(|found| within.contains(found))?;
+    u8::try_from(found).ok()
+}
+
+/// `2026-01-05`, or with `T20:14:00+01:00` after it.
+fn day_and_time(text: &str) -> Option<Datetime> {
+    let bytes = text.as_bytes();
+    if bytes.get(7) != Some(&b'-') {
+        return None;
+    }
+    let date = Date {
+        year: figures(bytes, 0, 4)?,
+        month: two(bytes, 5, 1..13)?,
+        // The days of a month are counted where there may be none.
+        day: two(bytes, 8, 1..29).or_else(|| long_month(bytes))?,
+    };
+    let mut found = Datetime {
+        date: Some(date),
+        time: None,
+        offset: None,
+    };
+    if bytes.len() == 10 {
+        return Some(found);
+    }
+    if bytes.get(10) != Some(&b'T') {
+        return None;
+    }
+    found.time = Some(time(text.get(11..19)?)?);
+    found.offset = Some(match bytes.get(19..)? {
+        b"Z" => Offset::Z,
+        [sign @ (b'+' | b'-'), ..] if bytes.len() == 25 && bytes.get(22) == Some(&b':') => {
+            let minutes = i16::from(two(bytes, 20, 0..24)?) * 60 + i16::from(two(bytes, 23, 0..60)?);
+            Offset::Custom {
+                minutes: if *sign == b'-' { -minutes } else { minutes },
+            }
+        }
+        _ => return None,
+    });
+    Some(found)
+}
+
+/// The 29th to 31st of a month that has them in every year.
+fn long_month(bytes: &[u8]) -> Option<u8> {
+    let (month, day) = (two(bytes, 5, 1..13)?, two(bytes, 8, 29..32)?);
+    let last = match month {
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    (day <= last).then_some(day)
+}
+
+/// `20:14:00`
+fn time(text: &str) -> Option<Time> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 8 || bytes.get(2) != Some(&b':') || bytes.get(5) != Some(&b':') {
+        return None;
+    }
+    Some(Time {
+        hour: two(bytes, 0, 0..24)?,
+        minute: two(bytes, 3, 0..60)?,
+        second: Some(two(bytes, 6, 0..60)?),
+        nanosecond: None,
+    })
+}
