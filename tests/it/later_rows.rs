@@ -34,7 +34,7 @@ fn second_row(home: &Home) -> String {
     screen
 }
 
-/// What may be taken as needed is the same: the next dose is no first one again, and a least time between two is none of days.
+/// What may be taken as needed is the same: the next dose is not a first one again, and a least time between two stays one.
 #[test]
 fn a_dose_as_needed_stays_as_it_was() {
     for (take, next) in [

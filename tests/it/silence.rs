@@ -505,7 +505,7 @@ fn what_presses_is_on_today_at_every_width() {
     );
     for (rows, columns) in [(24, 80), (20, 60), (40, 120)] {
         let mut window = super::window::Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], rows, columns);
-        for told in ["visit with Dr N", "Examplin", "Certificate is"] {
+        for told in ["visit with Dr N", "Examplin", "Certificate"] {
             window.wait_for(told);
         }
         window.types("q");

@@ -433,7 +433,7 @@ fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions>
     let mut lines = Vec::new();
     for line in &take.lines {
         let days = match &line.days {
-            // The least time between two doses as needed is no rhythm.
+            // Between two doses as needed it is a least time.
             Days::EveryDays { from_day, .. } if line.is_as_needed() => {
                 let mut days = line.days.clone();
                 if let Days::EveryDays { from_day: first, .. } = &mut days {

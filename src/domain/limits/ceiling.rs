@@ -1,9 +1,9 @@
 //! One ceiling, and how a dose compares with it.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::log::Taken;
-use super::point::{Point, midnight};
+use super::point::{Allowance, Point, midnight};
 use super::{Rule, Used, words};
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId, Limits};
@@ -138,13 +138,12 @@ impl<'a> Ceiling<'a> {
 
     /// Whether a dose counts at the time of the question; a planned one of a day before, and of a ceiling over a day or more, by
     /// this much less long than the ceiling says.
-    fn counts(&self, point: &Point<'_>, dose: &Taken<'_>, less: TimeDelta) -> bool {
-        let before = |due: &DueKey| point.asked.due_key().is_some_and(|this| due.date < this.date);
+    fn counts(&self, point: &Point<'_>, dose: &Taken<'_>, less: Allowance) -> bool {
+        let before = |day: NaiveDate| dose.entry.due.as_ref().is_some_and(|due| due.date < day);
         let of_days = self.hours().is_some_and(|hours| hours >= 24);
-        let less = if of_days && dose.entry.due.as_ref().is_some_and(before) {
-            less
-        } else {
-            TimeDelta::zero()
+        let less = match less {
+            Some((less, day)) if of_days && before(day) => less,
+            _ => TimeDelta::zero(),
         };
         let within = |hours: i64| {
             let leaves = dose.at.checked_add_signed(TimeDelta::hours(hours) - less);
@@ -174,7 +173,7 @@ impl<'a> Ceiling<'a> {
         point: &Point<'_>,
         taken: &[Taken<'_>],
         amount: &Quantity,
-        less: TimeDelta,
+        less: Allowance,
     ) -> Result<(Ratio, Ratio), Option<Quantity>> {
         let own = &point.asked.course.id;
         let this = self.most.counted(&point.asked.course.preparation, amount).ok_or(None)?;
@@ -225,7 +224,7 @@ impl<'a> Ceiling<'a> {
 
     /// How much of it was used up before a dose of this amount; `None`: the preparation does not say.
     pub(super) fn so_far(&self, point: &Point<'_>, amount: &Quantity) -> Option<Used> {
-        let (_, used) = self.used(point, &point.log.taken, amount, TimeDelta::zero()).ok()?;
+        let (_, used) = self.used(point, &point.log.taken, amount, None).ok()?;
         Some(Used {
             rule: self.rule,
             used: Exact::new(used, self.most.amount.unit.clone()),

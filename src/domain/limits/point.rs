@@ -24,6 +24,9 @@ pub(super) fn minutes(minutes: u32) -> TimeDelta {
     TimeDelta::minutes(i64::from(minutes))
 }
 
+/// By how much the planned doses of the days before one may come closer.
+pub(super) type Allowance = Option<(TimeDelta, NaiveDate)>;
+
 /// A question at a moment, with the plan that is in force then.
 pub(super) struct Point<'a> {
     pub(super) asked: &'a Asked<'a>,
@@ -273,29 +276,31 @@ impl<'a> Point<'a> {
 
     /// By how much the doses of 24 hours, or of a week, may come closer where the plan itself has them: a due dose in its
     /// window and no more of it is not asked about because of a few minutes' difference between two days.
-    pub(super) fn allowance(&self) -> TimeDelta {
-        if !self.is_as_planned() {
-            return TimeDelta::zero();
-        }
-        allowance(self.asked)
+    pub(super) fn allowance(&self) -> Allowance {
+        self.planned_on().map(|day| (allowance(self.asked), day))
     }
 
     /// Whether it is a due dose in its window and no more than planned.
     pub(super) fn is_as_planned(&self) -> bool {
+        self.planned_on().is_some()
+    }
+
+    /// The day of the due dose that is meant, where it is one in its window and no more than planned.
+    fn planned_on(&self) -> Option<NaiveDate> {
         // What is recorded as not planned is none of the plan's doses.
         if self.asked.recording.is_some_and(|recording| recording.due.is_none()) {
-            return false;
+            return None;
         }
         let Subject::Due(turn) = &self.subject else {
-            return false;
+            return None;
         };
-        let Some(due) = turn.in_time() else { return false };
+        let due = turn.in_time()?;
         let preparation = &self.asked.course.preparation;
         let again = self.log.answers(due);
         let no_more = (self.asked.amount).is_none_or(|amount| {
             compare(preparation, amount, &due.amount.at_most()).is_some_and(std::cmp::Ordering::is_le)
         });
-        !again && no_more
+        (!again && no_more).then_some(due.key.date)
     }
 
     /// A due dose after its time: by the prescriber's own rule, or open.

@@ -39,11 +39,11 @@ pub(crate) struct Plain<'t> {
     sections: Vec<Section>,
 }
 
-/// About as many bytes has a line.
+/// About how many bytes a line has.
 const LINE: usize = 24;
 
 impl<'t> Plain<'t> {
-    /// A file of tables with these names; `None` where it is not written as plainly, or is no TOML.
+    /// A file of tables with these names; `None` where it is not written as plainly, or is not TOML.
     pub(crate) fn of(text: &'t str, names: &[&str]) -> Option<Self> {
         let mut made = Self {
             none: DeTable::new(),
@@ -141,7 +141,7 @@ fn value(text: &str, at: usize) -> Option<Spanned<DeValue<'_>>> {
     Some(Spanned::new(at..at + text.len(), found))
 }
 
-/// A text in quotes without anything that stands for something else.
+/// A text in quotes without escapes.
 fn quoted(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('"')?.strip_suffix('"').filter(|_| text.len() > 1)?;
     let plain = |byte: &u8| *byte >= b' ' && !matches!(*byte, b'"' | b'\\' | 0x7f);
@@ -174,7 +174,7 @@ fn number(text: &str) -> Option<DeValue<'_>> {
     DeValue::parse(text).ok().map(Spanned::into_inner)
 }
 
-/// A number of so many figures at a place.
+/// A number of a few figures at a place.
 fn figures(bytes: &[u8], at: usize, count: usize) -> Option<u16> {
     bytes.get(at..at + count)?.iter().try_fold(0_u16, |sum, byte| {
         byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
