@@ -829,3 +829,16 @@ fn a_planned_dose_after_one_as_needed_is_held_to_the_ceiling() {
         course.asks(now, &["take", "x", "--for", "20:00"]);
     }
 }
+
+/// A dose of every day that was taken a little late warns of nothing that comes.
+#[test]
+fn a_dose_taken_a_little_late_does_not_warn_of_the_plan() {
+    let course = Course::taking("tablet", "2026-03-01", "1 tablet 08:00", "per_day = \"1 tablet\"");
+    course.ok("2026-03-10T08:54", &["take", "x"]);
+    let said = course.ok("2026-03-10T09:00", &["change", "x", "leave out 2026-03-20"]);
+    assert!(!said.contains("limit"), "{said}");
+    let course = Course::taking("tablet", "2026-03-01", "1 tablet 08:00", "per_day = \"1 tablet\"");
+    course.ok("2026-03-10T08:54", &["take", "x"]);
+    let output = course.at("2026-03-10T09:00", &["change", "x", "time to 09:00"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}

@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
 use super::ceiling::Ceiling;
-use super::point::minutes;
+use super::point::{minutes, width};
 use super::{Rule, words};
 use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::clock::{STEADY, Wall};
@@ -113,12 +113,17 @@ pub fn plan_faults_by_day(
     found
 }
 
+/// The minutes on either side of a planned time that count as on time, where a course says nothing else.
+const USUAL: u32 = 120;
+
 /// A dose that the plan asks for.
 #[derive(Clone)]
 struct Planned<'a> {
     course: &'a Course,
     /// Which dose of the plan; `None`: it was not a dose of the plan.
     key: Option<DueKey>,
+    /// It is recorded, with the time at which it was taken.
+    taken: bool,
     at: DateTime<FixedOffset>,
     day: NaiveDate,
     /// The least time to the dose before it, given by its moment; `None`: it has its own clock time.
@@ -151,6 +156,7 @@ fn planned<'a>(
             found.push(Planned {
                 course,
                 key: Some(due.key.clone()),
+                taken: false,
                 at: due.at.unwrap_or_else(|| wall.instant(start)),
                 day,
                 untimed,
@@ -179,6 +185,7 @@ fn as_recorded<'a>(
         Outcome::Taken(amount) if !amount.value.is_zero() => Some(Planned {
             course,
             key: entry.due.clone(),
+            taken: true,
             at: if beside.steady {
                 STEADY.instant(entry.at.naive_local())
             } else {
@@ -322,7 +329,17 @@ fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Vec<Pl
     for (number, dose) in doses.iter().enumerate().filter(|(_, dose)| dose.day >= from) {
         let hours = ceiling.hours();
         let near = |other: &&Planned<'_>| match ceiling.rule {
-            _ if hours.is_some() => other.at > dose.at - TimeDelta::hours(hours.unwrap_or(0).into()),
+            _ if hours.is_some() => {
+                let hours = TimeDelta::hours(hours.unwrap_or(0).into());
+                // A planned dose of a day before may have been taken a little late, as where a dose is recorded.
+                let late = other.taken && other.key.as_ref().is_some_and(|key| key.date < dose.day);
+                let less = if late && hours >= TimeDelta::hours(24) {
+                    width(dose.course, USUAL)
+                } else {
+                    TimeDelta::zero()
+                };
+                other.at > dose.at - hours + less
+            }
             Rule::PerCalendarDay => other.day == dose.day,
             _ => false,
         };

@@ -11,6 +11,7 @@ use super::{Answer, Left, Reason, Rule, Verdict, words};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::as_needed::{counts_for, within};
 use crate::domain::clock::Wall;
+use crate::domain::course::Course;
 use crate::domain::preparation::{Ratio, compare, in_unit};
 use crate::domain::schedule::AsNeeded;
 
@@ -415,8 +416,13 @@ enum Share {
 /// From the earliest moment of a window of hours to its latest; of windows of days and of doses without a time of day the
 /// usual window counts.
 pub(super) fn allowance(asked: &Asked<'_>) -> TimeDelta {
-    let own = asked.course.window.filter(|minutes| *minutes < 24 * 60);
-    minutes(own.unwrap_or(asked.settings.window).saturating_mul(2).min(12 * 60))
+    width(asked.course, asked.settings.window)
+}
+
+/// The width of the window of a course; `usual`: the minutes on either side where it has none of its own.
+pub(super) fn width(course: &Course, usual: u32) -> TimeDelta {
+    let own = course.window.filter(|minutes| *minutes < 24 * 60);
+    minutes(own.unwrap_or(usual).saturating_mul(2).min(12 * 60))
 }
 
 /// A time between two doses.
