@@ -200,6 +200,7 @@ impl App {
             }
             Message::Saved(saved) => self.saved(*saved),
             Message::UndoWould(text) => self.open(Popup::Question(dialogs::undo_question(&text))),
+            Message::RedoWould(text) => self.open(Popup::Question(dialogs::redo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
             Message::Files { typed, names } => {
@@ -697,7 +698,7 @@ impl App {
                 self.view = View::Plan;
                 self.plan.open_decisions(action == Action::CorrectHistory, &self.world)
             }
-            Action::Redo => vec![Reply::Do(Effect::Redo)],
+            Action::Redo => vec![Reply::Do(Effect::Redo { confirmed: false })],
             Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
             Action::Plans => vec![Reply::Wish(sentence::Wish::About(None))],
             Action::Report => {

@@ -26,6 +26,7 @@ mod review;
 mod status;
 mod supply;
 mod target;
+mod undo;
 mod write;
 
 use std::path::PathBuf;
@@ -118,9 +119,9 @@ enum Command {
     /// One line for a status bar
     Status(status::Status),
     /// Take the last change back
-    Undo(write::Undo),
+    Undo(undo::Undo),
     /// Do the last undone change again
-    Redo,
+    Redo(undo::Redo),
     /// Every fault of every file, as file:line:column
     Check(check::Check),
     /// Put what a copy holds into the file it is of
@@ -228,7 +229,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Report(report)) => report.run(&mut open()?),
         Some(Command::Status(status)) => status.run(&mut open()?),
         Some(Command::Undo(undo)) => undo.run(&mut open()?),
-        Some(Command::Redo) => write::redo(&open()?),
+        Some(Command::Redo(redo)) => redo.run(&mut open()?),
         Some(Command::Check(check)) => check.run(&open()?),
         Some(Command::Merge(merge)) => merge.run(open),
         Some(Command::Export(export)) => export.run(&mut open()?),

@@ -51,6 +51,16 @@ pub(super) fn undo_question(text: &str) -> Question {
     }
 }
 
+/// What a redo that reaches days that are over would do, before it does it.
+pub(super) fn redo_question(text: &str) -> Question {
+    Question {
+        title: "Do this again?".into(),
+        go: "Redo",
+        then: Answer::Redo,
+        ..undo_question(text)
+    }
+}
+
 /// What taking one of the last changes back would do.
 fn revert_question(past: Past, lines: Vec<String>) -> Question {
     Question {
@@ -511,6 +521,7 @@ impl App {
                         Answer::Save(edit) => Reply::Save(edit),
                         Answer::Answered(edit) => Reply::Do(Effect::Save(edit)),
                         Answer::Undo => Reply::Do(Effect::Undo { confirmed: true }),
+                        Answer::Redo => Reply::Do(Effect::Redo { confirmed: true }),
                         Answer::Revert(past) => {
                             // The list is another one then.
                             self.underneath.clear();

@@ -47,6 +47,8 @@ pub enum Message {
     Saved(Box<Saved>),
     /// The undo asked for reaches further than one expects; this is what it would do.
     UndoWould(String),
+    /// The same of a redo.
+    RedoWould(String),
     /// The last changes, the newest first.
     Past(Vec<Past>),
     /// What taking one of them back would do, line by line.
@@ -155,8 +157,11 @@ pub enum Effect {
         /// The person has seen what it would do.
         confirmed: bool,
     },
-    /// Do what was last undone again.
-    Redo,
+    /// Do what was last undone again. Unless confirmed, what judges days that are over otherwise only answers `RedoWould`.
+    Redo {
+        /// The person has seen what it would do.
+        confirmed: bool,
+    },
     /// Answer with the last changes.
     Past,
     /// Answer with what taking one of them back would do.

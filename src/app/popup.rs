@@ -89,6 +89,8 @@ pub enum Answer {
     Answered(Box<Edit>),
     /// The undo that was asked about.
     Undo,
+    /// The redo that was asked about.
+    Redo,
     /// This change is taken back.
     Revert(Past),
 }

@@ -570,7 +570,7 @@ pub fn rest_none(world: &World) -> Vec<Reply> {
 /// The effect of an undo or a redo.
 pub fn back(action: Action) -> Effect {
     if action == Action::Redo {
-        Effect::Redo
+        Effect::Redo { confirmed: false }
     } else {
         Effect::Undo { confirmed: false }
     }

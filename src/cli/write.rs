@@ -17,20 +17,18 @@ use crate::app::world::World;
 use crate::domain::bounds::Reached;
 use crate::domain::change::Verb;
 use crate::domain::clock::day_of;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
-use crate::domain::decision::{self, Effect, Surroundings};
+use crate::domain::decision;
 use crate::domain::draft::Decided;
 use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
 use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, Done, Dose, Doubt, Record, Settled, line};
-use crate::domain::schedule::History;
-use crate::domain::schedule::Timeline;
 use crate::domain::unreadable::Part;
 use crate::session::editor;
-use crate::store::{Applied, EditError, StoreError};
+use crate::store::{Applied, StoreError};
 use crate::ui::text::clean_line;
 
 /// Record a dose as taken
@@ -536,112 +534,8 @@ pub(super) fn tell(applied: &Applied) {
 }
 
 /// What a save that was cut short, a synchroniser or git left next to the files.
-fn tell_leftovers(context: &Context) {
+pub(super) fn tell_leftovers(context: &Context) {
     for notice in context.store.beside().notices() {
         say(&format!("regimen: {}", clean_line(&notice)));
     }
-}
-
-/// Take the last change back
-#[derive(Debug, Args)]
-pub(super) struct Undo {
-    /// Print what could be taken back, newest first, and change nothing
-    #[arg(long)]
-    list: bool,
-}
-
-impl Undo {
-    pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
-        if self.list {
-            let history = context.store.history().map_err(|error| Fail::Disk(error.to_string()))?;
-            let lines: String = history
-                .done
-                .iter()
-                .rev()
-                .map(|deed| format!("{}\n", clean_line(&deed.what)))
-                .collect();
-            super::print::out(if lines.is_empty() {
-                "There is nothing to undo.\n"
-            } else {
-                &lines
-            })?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        tell_leftovers(context);
-        let history = context.store.history().ok();
-        let last = history
-            .as_ref()
-            .and_then(|history| history.done.iter().enumerate().next_back());
-        let would = last.and_then(|(number, deed)| context.store.would_revert(number, deed).ok());
-        // What is due may depend on what was taken.
-        let courses = would.iter().flat_map(|would| &would.courses);
-        let courses = courses.flat_map(|(before, after)| [before, after]).flatten();
-        if let Some(from) = courses.filter_map(Timeline::needs_journal_from).min() {
-            context.read_months(from, context.today);
-        }
-        let done = context.store.undo();
-        let undone = done.is_ok();
-        let code = back("Undone", done)?;
-        for (before, after) in would.iter().filter(|_| undone).flat_map(|would| &would.courses) {
-            if let (Some(before), Some(after)) = (before, after) {
-                tell_effect(context, before, after);
-            }
-        }
-        Ok(code)
-    }
-}
-
-/// At most this many stretches of days that differ are listed.
-const TOLD: usize = 3;
-
-/// The days on which another dose is due than before an undo.
-fn tell_effect(context: &Context, before: &Course, after: &Course) {
-    let regimen = &context.loaded.regimen;
-    let today = context.today;
-    let history = History::of(&before.id, &regimen.journal, today);
-    let around = Surroundings {
-        wall: &context.place,
-        ..Surroundings::nothing()
-    };
-    let words = &regimen.settings.words;
-    let effect = Effect::of_courses((before, after), words, &history, (today, today), around);
-    let by = effect.by_clock(&context.place);
-    let by = by.map_or(String::new(), |clock| format!(" (times by {clock})"));
-    for days in effect.stretches.iter().take(TOLD) {
-        say(&clean_line(&format!("{}{by}", days.words(today))));
-    }
-    if let Some(more) = effect.stretches.len().checked_sub(TOLD).filter(|more| *more > 0) {
-        say(&crate::domain::words::more_changes(more));
-    }
-}
-
-/// Do the last undone change again
-pub(super) fn redo(context: &Context) -> Result<ExitCode, Fail> {
-    back("Redone", context.store.redo())
-}
-
-fn back(word: &str, done: Result<Applied, StoreError>) -> Result<ExitCode, Fail> {
-    match done {
-        Ok(applied) => {
-            tell(&applied);
-            say(&format!("{word}: {}", clean_line(&applied.what)));
-            Ok(ExitCode::SUCCESS)
-        }
-        // The file could not be read, and nobody knows whether it would fit.
-        Err(error) if is_unreadable(&error) => Err(Fail::Disk(error.to_string())),
-        Err(error @ (StoreError::Nothing(_) | StoreError::NoWayBack { .. } | StoreError::Unknown)) => {
-            Err(Fail::Found(error.to_string()))
-        }
-        Err(error) => Err(Fail::Disk(error.to_string())),
-    }
-}
-
-fn is_unreadable(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::NoWayBack {
-            source: EditError::Broken(_),
-            ..
-        }
-    )
 }

@@ -361,7 +361,7 @@ impl Sitting {
             // They need no screen.
             Effect::Save(_)
             | Effect::Undo { .. }
-            | Effect::Redo
+            | Effect::Redo { .. }
             | Effect::Past
             | Effect::WouldRevert(_)
             | Effect::Revert(_)

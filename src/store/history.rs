@@ -51,6 +51,11 @@ pub struct Deed {
 }
 
 impl Deed {
+    /// Whether it is about a file of a medicine.
+    pub fn plans(&self) -> bool {
+        self.redo.iter().any(|(file, _)| file.starts_with("courses/"))
+    }
+
     /// Whether it brought a draft into force: its file went, and the course's got something.
     pub fn activated(&self) -> bool {
         let some = |folder: &str, fits: fn(&Edit) -> bool| {

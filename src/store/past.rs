@@ -96,6 +96,15 @@ impl Store {
             .map_err(|error| no_way(&deed.what, "undone", error))
     }
 
+    /// What doing again what was undone would do.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be done again any more.
+    pub fn would_redo(&self, deed: &Deed) -> Result<Would, StoreError> {
+        self.would(&deed.redo)
+            .map_err(|error| no_way(&deed.what, "redone", error))
+    }
+
     /// Takes one of the last changes back. That is a separate change, which undo takes back.
     ///
     /// # Errors

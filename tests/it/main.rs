@@ -53,6 +53,7 @@ mod prescriptions;
 mod pty;
 mod races;
 mod recording;
+mod rejudged;
 mod report;
 mod rounds;
 mod same_words;

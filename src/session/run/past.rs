@@ -1,6 +1,6 @@
 //! Undo and older changes: what is asked before, and the list from which one change is taken back.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 use super::Sitting;
 use crate::app::message::{Message, Offer, Past};
@@ -8,22 +8,28 @@ use crate::app::plan::activate::stretch_words;
 use crate::app::words;
 use crate::domain::clock::day_of;
 use crate::domain::course::Course;
-use crate::domain::decision::{Effect, Stretch, Surroundings};
-use crate::domain::schedule::History;
+use crate::domain::decision::Rejudged;
 use crate::store::{self, Deed, Would};
 
 /// How many of the last changes are listed.
 const LISTED: usize = 200;
 
-/// At most this many changed days are listed.
+/// At most this many stretches of days that are over are listed, and of those to come.
 const NAMED: usize = 5;
 
+/// What is said before the days that are over.
+const PAST: &str = "Days that are over are then judged by another plan.";
+
 impl Sitting {
-    /// Takes the last edit back. One of another day, and one that reaches far, is shown first.
+    /// Takes the last edit back. One of another day, one that reaches far, and one that judges days that are over otherwise
+    /// is shown first.
     pub(super) fn undo(&mut self, confirmed: bool) {
         // What another program did meanwhile is not what the person means to take back.
         let meanwhile = !confirmed && self.look_at_files();
-        if !confirmed && let Some((number, deed)) = self.last_deed() {
+        let last = self.last_deed();
+        let would = last.as_ref().filter(|(_, deed)| deed.plans());
+        let would = would.and_then(|(number, deed)| self.store.would_revert(*number, deed).ok());
+        if !confirmed && let Some((number, deed)) = last {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
             let on = self.local(&deed.at).map(day);
@@ -37,19 +43,45 @@ impl Sitting {
                 )
             } else if meanwhile {
                 Some("Another program has written something meanwhile. Redo brings it back.".to_owned())
+            } else if let Some(on) = on.filter(|on| *on != today) {
+                Some(format!("It was done on {}. Redo brings it back.", words::day(on)))
             } else {
-                on.filter(|on| *on != today)
-                    .map(|on| format!("It was done on {}. Redo brings it back.", words::day(on)))
+                let past = self.judges_the_past(would.as_ref());
+                past.then(|| format!("{PAST} Redo brings it back."))
             };
             if let Some(far) = far {
-                let would = self.store.would_revert(number, &deed).unwrap_or_default();
+                let would = would.or_else(|| self.store.would_revert(number, &deed).ok());
                 let mut lines = vec![deed.what, far];
-                lines.extend(self.course_lines(&would));
+                lines.extend(self.course_lines(&would.unwrap_or_default()));
                 return self.tell(Message::UndoWould(lines.join("\n")));
             }
         }
+        let first = self.first_words(would.as_ref());
         let done = self.store.undo();
-        self.back(done, "Undone", Offer::Redo);
+        self.back(done, ("Undone", &first), Offer::Redo);
+    }
+
+    /// Does again what was undone last. What judges days that are over otherwise is shown first.
+    pub(super) fn redo(&mut self, confirmed: bool) {
+        if !confirmed && self.look_at_files() {
+            let words = "Another program has written something meanwhile. Nothing was redone; press again";
+            return self.tell(Message::Notice(words.to_owned()));
+        }
+        let last = self
+            .store
+            .history()
+            .ok()
+            .and_then(|history| history.undone.last().cloned());
+        let last = last.filter(Deed::plans);
+        let would = last.as_ref().and_then(|deed| self.store.would_redo(deed).ok());
+        if let (false, Some(deed), true) = (confirmed, last, self.judges_the_past(would.as_ref())) {
+            let mut lines = vec![deed.what, format!("{PAST} Undo takes it back.")];
+            lines.extend(self.course_lines(&would.unwrap_or_default()));
+            return self.tell(Message::RedoWould(lines.join("\n")));
+        }
+        let first = self.first_words(would.as_ref());
+        let done = self.store.redo();
+        self.back(done, ("Redone", &first), Offer::Undo);
     }
 
     /// The last thing that was done, and its number; where that is not known the undo itself says why.
@@ -111,7 +143,33 @@ impl Sitting {
             return self.fail("The history has changed; open it again".into());
         };
         let done = self.store.revert(past.number, &deed);
-        self.back(done, "Taken back", Offer::Undo);
+        self.back(done, ("Taken back", ""), Offer::Undo);
+    }
+
+    /// What becomes of the days of a course.
+    fn rejudged(&self, (before, after): &(Option<Course>, Option<Course>)) -> Option<Rejudged> {
+        let world = &self.app.world;
+        Rejudged::between(
+            (before.as_ref(), after.as_ref()),
+            &world.regimen.settings.words,
+            &world.regimen.journal,
+            world.today(),
+            &*world.wall,
+        )
+    }
+
+    /// Whether a day that is over would be judged by another plan.
+    fn judges_the_past(&self, would: Option<&Would>) -> bool {
+        let mut all = would.iter().flat_map(|would| &would.courses);
+        all.any(|both| self.rejudged(both).is_some_and(|days| days.judges_the_past()))
+    }
+
+    /// `; today 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
+    fn first_words(&self, would: Option<&Would>) -> String {
+        let today = self.app.world.today();
+        let of = |both| self.rejudged(both)?.first_words(today);
+        let found: Option<String> = would.iter().flat_map(|would| &would.courses).find_map(of);
+        found.map_or_else(String::new, |words| format!("; {words}"))
     }
 
     /// Which days of which course would be planned or judged otherwise.
@@ -120,42 +178,32 @@ impl Sitting {
         let today = world.today();
         let mut lines = Vec::new();
         for courses in &would.courses {
-            let (Some(before), Some(after)) = courses else {
+            let (Some(before), Some(_)) = courses else {
                 lines.extend(courses.0.as_ref().map(|gone| format!("{} goes as a whole", gone.name)));
                 lines.extend(courses.1.as_ref().map(|back| format!("{} is there again", back.name)));
                 continue;
             };
-            let history = History::of(&before.id, &world.regimen.journal, today);
-            let words = &world.regimen.settings.words;
-            let from = first(before).min(first(after)).unwrap_or(today);
-            let around = Surroundings {
-                wall: &*world.wall,
-                ..Surroundings::nothing()
-            };
-            let found = Effect::of_courses((before, after), words, &history, (from, today), around);
+            let Some(found) = self.rejudged(courses) else { continue };
+            let name = world.name(&before.id);
             lines.extend(
                 found
                     .ahead
                     .iter()
-                    .map(|ahead| format!("{}: {}", world.name(&before.id), ahead.words(today))),
+                    .map(|ahead| format!("{name}: {}", ahead.words(today))),
             );
-            if found.is_empty() && found.ahead.is_empty() {
-                lines.push(format!("{}: no day differs in what is due", world.name(&before.id)));
+            if found.is_empty() {
+                lines.push(format!("{name}: no day differs in what is due"));
             }
-            let days: Vec<Stretch> = found.past().into_iter().chain(found.coming()).collect();
-            let all = days.len();
-            lines.extend(days.iter().take(NAMED).map(|days| stretch_words(world, days)));
-            if all > NAMED {
-                lines.push(words::more_changes(all - NAMED));
+            // However many days are over, those to come are named too.
+            for days in [&found.past, &found.coming] {
+                lines.extend(days.iter().take(NAMED).map(|days| stretch_words(world, days)));
+                if let Some(more) = days.len().checked_sub(NAMED).filter(|more| *more > 0) {
+                    lines.push(words::more_changes(more));
+                }
             }
         }
         lines
     }
-}
-
-/// The first day that a course has anything to say about.
-fn first(course: &Course) -> Option<NaiveDate> {
-    course.plans.iter().map(|plan| plan.from).min()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the clock is the session's")]

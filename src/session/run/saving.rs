@@ -24,15 +24,7 @@ impl Sitting {
         match effect {
             Effect::Save(edit) => self.save(&edit),
             Effect::Undo { confirmed } => self.undo(confirmed),
-            Effect::Redo => {
-                if self.look_at_files() {
-                    let words = "Another program has written something meanwhile. Nothing was redone; press again";
-                    self.tell(Message::Notice(words.to_owned()));
-                    return None;
-                }
-                let done = self.store.redo();
-                self.back(done, "Redone", Offer::Undo);
-            }
+            Effect::Redo { confirmed } => self.redo(confirmed),
             Effect::Past => self.tell_past(),
             Effect::WouldRevert(past) => self.would_revert(past),
             Effect::Revert(past) => self.revert(&past),
@@ -103,9 +95,10 @@ impl Sitting {
         }
     }
 
-    pub(super) fn back(&mut self, done: Result<Applied, StoreError>, verb: &str, offer: Offer) {
+    /// `days`: what is due then, said after what was done.
+    pub(super) fn back(&mut self, done: Result<Applied, StoreError>, (verb, days): (&str, &str), offer: Offer) {
         match done {
-            Ok(applied) => self.saved(applied, |what| format!("{verb}: {what}"), offer),
+            Ok(applied) => self.saved(applied, |what| format!("{verb}: {what}{days}"), offer),
             Err(StoreError::Nothing(verb)) => self.tell(Message::Notice(format!("Nothing to {verb}"))),
             Err(error) => self.fail(store::sentence(&error)),
         }

@@ -1,0 +1,84 @@
+//! A change of a medicine that is taken back, or done again, days later: the days that are over which are then judged by
+//! another plan, and what is due from today on.
+
+use chrono::NaiveDate;
+
+use super::effect::{Ahead, Effect, Stretch, Surroundings};
+use crate::domain::clock::Wall;
+use crate::domain::course::Course;
+use crate::domain::journal::Journal;
+use crate::domain::schedule::History;
+use crate::domain::vocabulary::Vocabulary;
+use crate::domain::words;
+
+/// What becomes of the days of one medicine.
+#[derive(Clone, Debug)]
+pub struct Rejudged {
+    /// The medicine comes or goes as a whole, with all its days.
+    pub whole: bool,
+    /// Days that are over and were planned otherwise.
+    pub past: Vec<Stretch>,
+    /// Days from today on that differ.
+    pub coming: Vec<Stretch>,
+    /// Steps behind a question that begin on another day.
+    pub ahead: Vec<Ahead>,
+    /// The clock by which its times are said, where that is not the one of the place.
+    pub by: Option<String>,
+}
+
+impl Rejudged {
+    /// Compares a medicine before and after; one that is not there plans nothing. `None` where it is there neither before
+    /// nor after.
+    pub fn between(
+        (before, after): (Option<&Course>, Option<&Course>),
+        vocabulary: &Vocabulary,
+        journal: &Journal,
+        today: NaiveDate,
+        wall: &dyn Wall,
+    ) -> Option<Self> {
+        let either = before.or(after)?;
+        let nothing = Course {
+            plans: Vec::new(),
+            changes: Vec::new(),
+            ..either.clone()
+        };
+        let both = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
+        let history = History::of(&either.id, journal, today);
+        let around = Surroundings {
+            wall,
+            ..Surroundings::nothing()
+        };
+        let since = |on| Effect::of_courses(both, vocabulary, &history, (on, today), around);
+        let plans = both.0.plans.iter().chain(&both.1.plans);
+        let first = plans.map(|plan| plan.from).min().filter(|first| *first < today);
+        let coming = since(today);
+        Some(Self {
+            whole: before.is_none() || after.is_none(),
+            past: first.map(|first| since(first).past()).unwrap_or_default(),
+            by: coming.by_clock(wall),
+            ahead: coming.ahead,
+            coming: coming.stretches,
+        })
+    }
+
+    /// `today 5 mg (was 10 mg)`, `13 Mar 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
+    pub fn first_words(&self, today: NaiveDate) -> Option<String> {
+        let first = self.coming.first()?;
+        let day = if first.from == today {
+            "today".to_owned()
+        } else {
+            words::short_near(first.from, today)
+        };
+        Some(format!("{day} {} (was {})", first.now, first.was))
+    }
+
+    /// Whether days that are over are judged otherwise, and the medicine is there before and after.
+    pub fn judges_the_past(&self) -> bool {
+        !self.whole && !self.past.is_empty()
+    }
+
+    /// Whether no day differs, neither one that is over nor one to come.
+    pub fn is_empty(&self) -> bool {
+        self.past.is_empty() && self.coming.is_empty() && self.ahead.is_empty()
+    }
+}
