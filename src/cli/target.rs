@@ -112,7 +112,9 @@ impl When {
             return Ok(());
         }
         let facts = question(scene, &open);
-        let again = open.iter().any(|doubt| matches!(doubt.about, About::Recorded(_)));
+        let again = open
+            .iter()
+            .any(|doubt| matches!(doubt.about, About::Recorded(_) | About::Unanswered));
         let (asks, way) = if again {
             ("Record both?", "--yes records both, regimen undo takes the last back")
         } else {

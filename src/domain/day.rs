@@ -30,7 +30,7 @@ use super::journal::{DoseEntry, Outcome};
 use super::limits::Used;
 use super::preparation::Exact;
 use super::regimen::Regimen;
-use super::schedule::{AsNeeded, Due, History, Place, Timeline};
+use super::schedule::{Action, AsNeeded, Due, History, Place, Timeline};
 
 /// What became of a due dose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,6 +168,16 @@ impl DayDose {
     /// Whether it was taken, in whatever amount, also where another record says that it was not.
     pub fn is_taken(&self) -> bool {
         self.taken().next().is_some()
+    }
+
+    /// Whether it is a dose that is taken, and not the trace of one that was moved or left out, or a patch to take off.
+    pub fn is_asked(&self) -> bool {
+        !self.due.trace && !self.status.is_trace() && self.due.action != Some(Action::Remove)
+    }
+
+    /// Whether it is taken as planned at a time of the local clock: in its window, or late as the prescription has it.
+    pub fn is_time_for(&self, at: NaiveDateTime) -> bool {
+        self.window.0 <= at && at <= self.late_until.unwrap_or(self.window.1)
     }
 
     /// Why it was taken otherwise or not at all, in the person's words: the newest reason.

@@ -4,6 +4,7 @@
 //! are written, reports a duplicate key, and names line and column; see `docs/decisions/0040-exchange.md`.
 
 pub mod amounts;
+pub mod answers;
 pub mod csv;
 pub mod hash;
 pub mod haul;

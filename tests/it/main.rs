@@ -7,6 +7,7 @@
 
 mod amounts;
 mod asked_last;
+mod answers;
 mod at_home;
 mod away;
 mod begins;

@@ -22,6 +22,10 @@ pub struct Haul {
     pub care: Vec<Cared>,
     /// The records, in the order of the file.
     pub records: Vec<Record>,
+    /// Each dose says for which planned dose it was taken, or is unplanned where it does not.
+    pub knows_due: bool,
+    /// Records of which only the day is known, and where they are: they are written at noon.
+    pub untimed: Vec<String>,
     /// What was chosen, what is not kept.
     pub said: Vec<String>,
     /// What was read and has no place here, and where it is.
@@ -105,6 +109,16 @@ pub struct Piece {
 }
 
 impl Haul {
+    /// Whether its doses say for which planned dose they were: then one that does not was taken for none.
+    pub fn tells_due(&self) -> bool {
+        let pieces = self.records.iter().flat_map(|record| &record.pieces);
+        let mut due = pieces.filter_map(|piece| match &piece.entry {
+            Entry::Dose(dose) => dose.due.as_ref(),
+            Entry::Reading(_) | Entry::Note(_) => None,
+        });
+        self.knows_due || due.next().is_some()
+    }
+
     /// The medicine of this name, made known where it is new.
     pub fn medicine(&mut self, name: &str) -> usize {
         let name = name.trim();
@@ -156,6 +170,19 @@ impl Haul {
         }
     }
 
+    /// `2 records have no time; they are written as of 12:00 (line 2, line 5)`
+    pub fn told_untimed(&self) -> Option<String> {
+        let (count, is) = match self.untimed.len() {
+            0 => return None,
+            1 => ("1 record has".to_owned(), "it is"),
+            many => (format!("{many} records have"), "they are"),
+        };
+        Some(format!(
+            "{count} no time; {is} written as of 12:00 ({})",
+            places(&self.untimed)
+        ))
+    }
+
     /// What has no place here, a line each: `not kept, 3 times: the amount of a dose that was skipped (line 2, line 5, ..)`.
     pub fn told_unkept(&self) -> impl Iterator<Item = String> {
         self.unkept.iter().map(|(what, places)| {
@@ -163,11 +190,7 @@ impl Haul {
                 1 => String::new(),
                 times => format!(", {times} times"),
             };
-            let mut named: Vec<&str> = places.iter().take(PLACES).map(String::as_str).collect();
-            if places.len() > PLACES {
-                named.push("..");
-            }
-            let named = named.join(", ");
+            let named = self::places(places);
             format!(
                 "not kept{times}: {what}{}",
                 if named.is_empty() { named } else { format!(" ({named})") }
@@ -197,6 +220,15 @@ impl Haul {
             left: Some(why.into()),
         });
     }
+}
+
+/// The first places of a kind: `line 2, line 5, ..`.
+pub fn places(all: &[String]) -> String {
+    let mut named: Vec<&str> = all.iter().take(PLACES).map(String::as_str).collect();
+    if all.len() > PLACES {
+        named.push("..");
+    }
+    named.join(", ")
 }
 
 /// The place of a course that is not known yet.

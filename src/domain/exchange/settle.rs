@@ -78,7 +78,10 @@ pub fn days(haul: &Haul) -> Option<(NaiveDate, NaiveDate)> {
 /// Compares a haul with what is there; the months of [`days`] have to be read.
 pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Settled {
     let mut settled = Settled {
-        said: haul.said.iter().cloned().chain(haul.told_unkept()).collect(),
+        said: (haul.said.iter().cloned())
+            .chain(haul.told_untimed())
+            .chain(haul.told_unkept())
+            .collect(),
         ..Settled::default()
     };
     let mut words = regimen.settings.words.clone();

@@ -32,6 +32,8 @@ pub enum About {
     Time,
     /// Another dose of the medicine was recorded just now.
     Twice,
+    /// The amount was recorded on that day for no planned dose.
+    Unanswered,
     /// The limits count by episode, and none is named.
     Episode,
     /// The person's own limits speak against it.
@@ -92,6 +94,7 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
         let fact = "Your limits count by episode, and none is named: this dose would count towards no episode.";
         found.push(Doubt::new(About::Episode, fact.to_owned()));
     }
+    found.extend(unanswered_before(scene, entry, course, amount));
     found.extend(far(scene, entry, course));
     found.extend(not_compared(scene, entry, course, amount));
     found.extend(against(scene, entry, unplanned));
@@ -148,6 +151,34 @@ pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option
         said::dose(scene, dose)
     );
     Some(Doubt::new(About::Twice, fact))
+}
+
+/// A record of the day and the amount that is for no planned dose, as an import or a hand makes it: it may be this one.
+fn unanswered_before(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amount: &Quantity) -> Option<Doubt> {
+    let dose = which::day_dose(scene, &entry.course, entry.due.as_ref()?)?;
+    // What is put right, or added to what is recorded of the dose, is asked about by itself.
+    if !dose.entries.is_empty() {
+        return None;
+    }
+    let on = dose.due.on;
+    let days = (on - TimeDelta::days(1), on + TimeDelta::days(1));
+    let mut doses = scene.regimen.journal.doses(days.0, days.1);
+    let there = doses.find(|other| {
+        let taken = matches!(&other.outcome, Outcome::Taken(taken) if same_amount(&course.preparation, taken, amount));
+        let of_it = other.course == entry.course && other.id != entry.id && other.void.is_none() && !other.is_off();
+        of_it
+            && taken
+            && other.due.is_none()
+            && scene.day_of(other.at) == on
+            // What may be taken as needed is a dose by itself.
+            && which::needs(scene, &entry.course, other.at).is_empty()
+    })?;
+    let at = scene.wall.local(there.at).format("%H:%M");
+    let name = said::name(scene, &entry.course);
+    Some(Doubt::new(
+        About::Unanswered,
+        format!("{name} {amount} at {at} is recorded already, for no planned dose: it may be this one."),
+    ))
 }
 
 /// Days after its time from which it is asked whether a dose was taken so late.

@@ -9,6 +9,7 @@ use super::incoming::{Incoming, bytes, incoming};
 use super::mapping::mapping;
 use super::own::{care_of, course_of, measure_of};
 use crate::domain::clock::{Wall, day_of};
+use crate::domain::exchange::answers::answer;
 use crate::domain::exchange::csv::{self, Row};
 use crate::domain::exchange::haul::Haul;
 use crate::domain::exchange::held::hold;
@@ -76,7 +77,11 @@ impl Store {
         let mut known = regimen.clone();
         let today = day_of(here.now, regimen.settings.day_turn);
         let faults = days(&haul).map_or_else(Vec::new, |days| self.read_journal(&mut known, days, today));
+        let knows_due = haul.tells_due();
         let mut settled = settle(haul, &known, here.now);
+        if !knows_due {
+            answer(&mut settled, &known, here.now, here.wall);
+        }
         hold(&mut settled, &known, today, here.wall);
         let unknown = faults.iter().filter(|fault| fault.is_error());
         (settled.said).extend(unknown.map(|fault| format!("what this file holds is not compared: {fault}")));

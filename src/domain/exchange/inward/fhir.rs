@@ -373,7 +373,8 @@ impl Reader<'_> {
         timing::day(text, self.source, false).ok()
     }
 
-    fn at(&self, keys: &[&str]) -> Option<DateTime<FixedOffset>> {
+    /// When it was; noon of the day, which is noted, where only that is known.
+    fn at(&self, keys: &[&str], haul: &mut Haul, place: &str) -> Option<DateTime<FixedOffset>> {
         let found = self.resource;
         let single = keys.iter().find_map(|key| found.text(&format!("{key}DateTime")));
         let period = keys
@@ -381,10 +382,10 @@ impl Reader<'_> {
             .find_map(|key| found.get(&format!("{key}Period"))?.text("start"));
         let text = single.or(period).or_else(|| found.text("effectiveInstant"))?;
         let noon = NaiveTime::MIN + TimeDelta::hours(12);
-        let dated = |text: &str| {
-            text.parse::<NaiveDate>()
-                .ok()
-                .map(|day| self.source.wall.instant(day.and_time(noon)))
+        let mut dated = |text: &str| {
+            let day = text.parse::<NaiveDate>().ok()?;
+            haul.untimed.push(place.to_owned());
+            Some(self.source.wall.instant(day.and_time(noon)))
         };
         instant(text).or_else(|| dated(text))
     }
@@ -398,7 +399,7 @@ impl Reader<'_> {
             other => return Err(format!("its status is `{}`", short(other.unwrap_or("")))),
         };
         let at = self
-            .at(&["effective", "occurence", "occurrence"])
+            .at(&["effective", "occurence", "occurrence"], haul, place)
             .ok_or("its time cannot be read")?;
         let dosage = found.get("dosage");
         let given = dosage.and_then(|dosage| dosage.get("dose"));
@@ -461,7 +462,7 @@ impl Reader<'_> {
         if found.get("dataAbsentReason").is_some() {
             return Err("its value is absent".to_owned());
         }
-        let at = self.at(&["effective"]).ok_or("its time cannot be read")?;
+        let at = self.at(&["effective"], haul, place).ok_or("its time cannot be read")?;
         let (mut words, mut day, mut around, mut called) = (Vec::new(), None, None, None);
         for note in found.list("note").iter().filter_map(|note| note.text("text")) {
             let of_day = note

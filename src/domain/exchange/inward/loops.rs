@@ -126,6 +126,7 @@ fn of_habit(
         let at = source
             .wall
             .instant(date.and_time(NaiveTime::MIN + TimeDelta::hours(12)));
+        haul.untimed.push(place.clone());
         let day = date.to_string();
         let words = row.fields.get(2).map_or("", |words| words.trim());
         match of_mark(&value(row), numbers, name) {

@@ -101,6 +101,7 @@ pub struct Measured {
 pub fn read(rows: &[Row], mapping: &Mapping, source: &Source<'_>) -> Result<Haul, String> {
     let mut haul = Haul {
         what: "CSV with a mapping".to_owned(),
+        knows_due: mapping.due.is_some(),
         ..Haul::default()
     };
     let Some((head, rows)) = rows
@@ -346,7 +347,7 @@ impl Reader<'_> {
 
     fn row(&self, row: &Row, haul: &mut Haul) {
         let place = format!("line {}", row.line);
-        let Some((at, _)) = self.at(row) else {
+        let Some((at, timed)) = self.at(row) else {
             haul.leave(place, "its date or its time cannot be read");
             return;
         };
@@ -411,6 +412,9 @@ impl Reader<'_> {
             }
         }
         haul.said.extend(wrong.into_iter().map(|why| format!("{place}: {why}")));
+        if !timed && !pieces.is_empty() {
+            haul.untimed.push(place.clone());
+        }
         match left {
             Some(why) => haul.leave_words(place, why, pieces),
             None => haul.take(place, pieces),

@@ -31,6 +31,7 @@ const USED: [(&str, &[&str]); 3] = [
 pub fn read(rows: &[Row], regimen: &Regimen, source: &Source<'_>) -> Haul {
     let mut haul = Haul {
         what: "regimen's own CSV".to_owned(),
+        knows_due: true,
         ..Haul::default()
     };
     let Some((head, rows)) = rows.split_first() else {

@@ -78,6 +78,7 @@ pub fn read(
     }
     let mut haul = Haul {
         what: "regimen's own JSON, version 1".to_owned(),
+        knows_due: true,
         ..Haul::default()
     };
     for (n, found) in root.list("courses").iter().enumerate() {
