@@ -82,6 +82,9 @@ struct Shape {
     course: String,
     name: String,
     today: NaiveDate,
+    /// Nothing is due since this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived: Option<NaiveDate>,
     rungs: Vec<RungRow>,
 }
 
@@ -108,10 +111,12 @@ impl PlanArgs {
         };
         let course = context.loaded.regimen.course(&id);
         let changes = course.map_or(&[][..], |course| &course.changes);
+        let archived = timeline.archived_since().filter(|gone| *gone <= today);
         let rows: Vec<RungRow> = rows(timeline, changes, today)
             .iter()
             .filter(|row| row.tense != Tense::Never)
-            .map(|row| RungRow::new(row, timeline, course))
+            .filter(|row| archived.is_none_or(|gone| row.from <= gone))
+            .map(|row| RungRow::new(row, timeline, course).ended(archived))
             .collect();
         if self.json {
             json::print_with(
@@ -120,6 +125,7 @@ impl PlanArgs {
                     course: id.to_string(),
                     name,
                     today,
+                    archived,
                     rungs: rows,
                 },
                 context,
@@ -128,7 +134,8 @@ impl PlanArgs {
         }
         let mut text = format!("{name}\n");
         // A ladder that repeats for ever is laid out up to some row only.
-        let goes_on = rows.len() >= MOST_ROWS && rows.last().is_some_and(|row| row.until.is_some());
+        let goes_on =
+            archived.is_none() && rows.len() >= MOST_ROWS && rows.last().is_some_and(|row| row.until.is_some());
         let shown = if self.all || rows.len() <= LONG {
             0..rows.len()
         } else {
@@ -203,6 +210,7 @@ impl PlanArgs {
         // Of a ladder that has repeated for years the row of today is not among those that are laid out.
         if goes_on
             && all_past
+            && archived.is_none()
             && let Some((at, plan)) = timeline.step_on(today)
         {
             let step = usize::try_from(at.step)
@@ -210,6 +218,12 @@ impl PlanArgs {
                 .and_then(|step| plan.steps.get(step.checked_sub(1)?));
             let take = step.map_or(String::new(), |step| step.take.to_string());
             text.push_str(&format!("  Now: step {}, {}\n", at.step, clean_line(&take)));
+        }
+        if let Some(gone) = archived {
+            text.push_str(&format!(
+                "Archived since {}: nothing is due any more.\n",
+                short(gone, today)
+            ));
         }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
@@ -259,6 +273,21 @@ impl RungRow {
             },
             equal: course.and_then(equal),
             note: row.note.clone(),
+        }
+    }
+}
+
+impl RungRow {
+    /// The row of a medicine that is archived: it lasts to the day before at most, and nothing of it is in force.
+    fn ended(self, archived: Option<NaiveDate>) -> Self {
+        let Some(gone) = archived else { return self };
+        let last = gone.pred_opt().map_or(gone, |last| last.max(self.from));
+        let until = self.until.map_or(last, |until| until.min(last));
+        Self {
+            until: Some(until),
+            days: Some((until - self.from).num_days() + 1),
+            state: "past",
+            ..self
         }
     }
 }

@@ -8,6 +8,7 @@
 mod amounts;
 mod asked_last;
 mod answers;
+mod archived;
 mod at_home;
 mod away;
 mod begins;

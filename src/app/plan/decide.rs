@@ -64,6 +64,7 @@ pub struct Said {
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -> Result<Said, String> {
+    not_archived(world, course)?;
     with_decision(world, course, |basis| {
         let said = with_context(world, basis, |context| match on {
             Some(on) => decision::read_for(context, text, on),
@@ -85,6 +86,18 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             revision: made.plan.is_some().then_some(made),
         })
     })
+}
+
+/// Nothing is decided on what is archived: none of it is due.
+fn not_archived(world: &World, course: &Course) -> Result<(), String> {
+    let Some(on) = course.archived else { return Ok(()) };
+    Err(format!(
+        "{} is archived since {}, and nothing of it is due. Restore it first: in the planner, or without `archived` in \
+         courses/{}.toml",
+        course.name,
+        words::day_near(on, world.today()),
+        course.id
+    ))
 }
 
 /// A decision tried on a draft, where it begins.
@@ -111,6 +124,7 @@ pub(in crate::app) fn tried(
     mut said: decision::Said,
 ) -> Result<Tried, String> {
     let course = basis.course;
+    not_archived(world, course)?;
     let shown = by_the_shown_day(world, basis, &said);
     let basis = &match &shown {
         Some((first, after)) => {

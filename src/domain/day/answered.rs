@@ -207,7 +207,13 @@ impl<'a> Days<'a> {
             return;
         }
         let earlier = timeline.before(course, since);
-        let before: Vec<Due> = earlier.due_on(date, self.wall);
+        let before: Vec<Due> = if earlier.archived_since() == Some(date) {
+            let mut rows = earlier.rows_as_planned(date, self.wall);
+            rows.retain(|due| !due.trace);
+            rows
+        } else {
+            earlier.due_on(date, self.wall)
+        };
         // An amount that was planned when it was recorded is the one it is compared with, also where a move has it
         // shown on another day.
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
