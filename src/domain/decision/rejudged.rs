@@ -1,13 +1,13 @@
 //! A change of a medicine that is taken back, or done again, days later: the days that are over which are then judged by
 //! another plan, and what is due from today on.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::effect::{Ahead, Effect, Stretch, Surroundings};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::journal::Journal;
-use crate::domain::schedule::History;
+use crate::domain::schedule::{Due, History, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::words;
 
@@ -51,10 +51,30 @@ impl Rejudged {
         let since = |on| Effect::of_courses(both, vocabulary, &history, (on, today), around);
         let plans = both.0.plans.iter().chain(&both.1.plans);
         let first = plans.map(|plan| plan.from).min().filter(|first| *first < today);
+        // A dose of an earlier day whose window lasts to today can still be taken: that day is not over for it.
+        let timelines = [both.0, both.1].map(|course| Timeline::new(course, vocabulary, history.clone()));
+        let open = |due: &Due| {
+            let around = due.around.map(|by| due.on + TimeDelta::days(by.into()));
+            let last = due.window.map(|(_, last)| last).or(around);
+            last.is_some_and(|last| last >= today)
+        };
+        let is_open = |day: NaiveDate| {
+            let mut due = timelines.iter().flat_map(|timeline| timeline.by_plan(day));
+            due.all(|due| open(&due))
+        };
+        let is_over = |days: &Stretch| {
+            let mut each = days
+                .from
+                .iter_days()
+                .take_while(|day| days.until.is_none_or(|until| *day <= until));
+            each.any(|day| day < today && days.has(day) && !is_open(day))
+        };
         let coming = since(today);
         Some(Self {
             whole: before.is_none() || after.is_none(),
-            past: first.map(|first| since(first).past()).unwrap_or_default(),
+            past: (first.map(|first| since(first).past()).into_iter().flatten())
+                .filter(is_over)
+                .collect(),
             by: coming.by_clock(wall),
             ahead: coming.ahead,
             coming: coming.stretches,
@@ -64,12 +84,18 @@ impl Rejudged {
     /// `today 5 mg (was 10 mg)`, `13 Mar 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
     pub fn first_words(&self, today: NaiveDate) -> Option<String> {
         let first = self.coming.first()?;
+        Some(format!("{} (was {})", self.due_words(today)?, first.was))
+    }
+
+    /// `today 5 mg`: the same in a line that has little room.
+    pub fn due_words(&self, today: NaiveDate) -> Option<String> {
+        let first = self.coming.first()?;
         let day = if first.from == today {
             "today".to_owned()
         } else {
             words::short_near(first.from, today)
         };
-        Some(format!("{day} {} (was {})", first.now, first.was))
+        Some(format!("{day} {}", first.now))
     }
 
     /// Whether days that are over are judged otherwise, and the medicine is there before and after.

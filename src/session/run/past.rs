@@ -56,7 +56,7 @@ impl Sitting {
                 return self.tell(Message::UndoWould(lines.join("\n")));
             }
         }
-        let first = self.first_words(would.as_ref());
+        let first = self.due_words(would.as_ref());
         let done = self.store.undo();
         self.back(done, ("Undone", &first), Offer::Redo);
     }
@@ -79,7 +79,7 @@ impl Sitting {
             lines.extend(self.course_lines(&would.unwrap_or_default()));
             return self.tell(Message::RedoWould(lines.join("\n")));
         }
-        let first = self.first_words(would.as_ref());
+        let first = self.due_words(would.as_ref());
         let done = self.store.redo();
         self.back(done, ("Redone", &first), Offer::Undo);
     }
@@ -164,10 +164,10 @@ impl Sitting {
         all.any(|both| self.rejudged(both).is_some_and(|days| days.judges_the_past()))
     }
 
-    /// `; today 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
-    fn first_words(&self, would: Option<&Would>) -> String {
+    /// `; today 5 mg`: what is due today, or on the first day that differs.
+    fn due_words(&self, would: Option<&Would>) -> String {
         let today = self.app.world.today();
-        let of = |both| self.rejudged(both)?.first_words(today);
+        let of = |both| self.rejudged(both)?.due_words(today);
         let found: Option<String> = would.iter().flat_map(|would| &would.courses).find_map(of);
         found.map_or_else(String::new, |words| format!("; {words}"))
     }
