@@ -287,6 +287,7 @@ impl RungRow {
             until: Some(until),
             days: Some((until - self.from).num_days() + 1),
             state: "past",
+            asks: None,
             ..self
         }
     }

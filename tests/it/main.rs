@@ -6,9 +6,9 @@
 )]
 
 mod amounts;
-mod asked_last;
 mod answers;
 mod archived;
+mod asked_last;
 mod at_home;
 mod away;
 mod begins;
