@@ -100,13 +100,25 @@ pub fn course(bytes: &[u8]) {
     harmless(&measures_file::read("measures.toml", bytes).1);
 }
 
-/// A month is read without harm, and no two of its entries have one identifier.
+/// A month is read without harm, in one way, and no two of its entries have one identifier.
 ///
 /// # Panics
 /// Where that is not so.
 pub fn journal(bytes: &[u8]) {
-    let (month, faults) = journal_file::read("journal/2026-01.toml", bytes, &Vocabulary::default());
+    let (file, words) = ("journal/2026-01.toml", Vocabulary::default());
+    let (month, faults) = journal_file::read(file, bytes, &words);
     harmless(&faults);
+    // A month that is read line by line is the one that is parsed.
+    if let Ok(text) = reader::decode(file, bytes)
+        && let Some(plain) = journal_file::plainly(file, text, &words)
+    {
+        let table = reader::parse(file, text);
+        let parsed = table.map(|table| journal_file::understand(file, text, &table, &words));
+        assert!(
+            parsed.is_ok_and(|parsed| parsed == plain),
+            "`{text}` is read in two ways"
+        );
+    }
     let mut ids: Vec<_> = journal_file::entries(&month).map(|entry| entry.id().clone()).collect();
     let all = ids.len();
     ids.sort();
