@@ -850,3 +850,19 @@ fn every_dose_that_could_be_meant_has_a_name() {
         &["2 tablets"],
     );
 }
+
+/// As needed, the first dose differs from the next: at the time of the first one it is the next one.
+#[test]
+fn a_second_dose_of_the_same_minute_is_the_next_one() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\ncontains = \"5 mg\"",
+        "2026-03-01",
+        "10 mg then 5 mg as needed",
+    );
+    home.at("2026-03-10T09:00:00+01:00", "Europe/Berlin");
+    home.ok(&["take", "x", "--at", "08:00"]);
+    home.ok(&["take", "x", "--at", "08:00"]);
+    let log = home.ok(&["log"]);
+    assert!(log.contains("10 mg") && log.contains(" 5 mg"), "{log}");
+}

@@ -1,7 +1,7 @@
 //! Which dose is meant: the one that is named, else the only one that is open. Where several could be meant nothing is
 //! chosen; the answer names them, in words that `--for` reads.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 use super::{Dose, Kind, Scene, said};
 use crate::domain::amount::{Amount, Quantity};
@@ -53,7 +53,9 @@ fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec
     let Some(found) = scene.regimen.course(course) else {
         return Vec::new();
     };
-    let (journal, before) = (&scene.regimen.journal, at.naive_local());
+    // What is recorded at the same minute came before it.
+    let minute = at.naive_local().with_second(0).unwrap_or(at.naive_local());
+    let (journal, before) = (&scene.regimen.journal, minute + TimeDelta::minutes(1));
     let timeline = scene.schedules.timeline(course);
     let all = timeline.map_or_else(Vec::new, |timeline| timeline.needed_lines(scene.day_of(at)));
     let next = |need: &AsNeeded| need.so_far(&all, found, journal, before, scene.wall).1;
