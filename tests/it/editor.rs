@@ -244,7 +244,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
         "The time of this step is over since Tue 17 Mar",
         "Next dose: 25 mg on Fri 20 Mar at 18:00",
         "Ask Dr N, phone +49 30 1234",
-        "1 go on: step 2, 50 mg evening on Tue, Fri from today until Tue 31 Mar, then nothing is due",
+        "1 go on: step 2, 50 mg evening on Tue, Fri from today until it is decided",
         "2 hold: 7 days longer, to Tue 24 Mar, then the plan asks",
         "3 step back: there is no step before this one",
         "4 decide later",

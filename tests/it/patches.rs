@@ -123,7 +123,7 @@ fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
     window.types("c");
     window.wait_for("put on, due 20:00");
     window.wait_for("take off, due 20:00");
-    closes(&mut window, "Check-in");
+    closes(&mut window, "Check-in, ");
     window.types("P\r");
     window.wait_for("put on, not recorded");
     window.wait_for("take off, not recorded");

@@ -162,7 +162,7 @@ fn an_oil_and_a_flower() {
         &read(dir, "care.toml"),
         &[
             "on = 2026-03-28",
-            "at = \"09:15\"",
+            "at = 09:15:00",
             "name = \"Prescription\"",
             "until = 2026-07-31",
         ],

@@ -261,7 +261,9 @@ fn a_late_dose() {
     pty.text("move to wed").wait_for(&format!("= {echo}"));
     pty.keys("<Enter>").wait_for("u undo");
     story.comes_out();
-    pty.keys("u").wait_for("Undone: Alendronate");
+    // Its own day is over: that is asked about.
+    pty.keys("u").answer("y", "Undo this?");
+    pty.wait_for("Undone: Alendronate");
     assert_eq!(rows(&story.due("2026-03-08", "2026-03-11")).len(), 1);
     pty.quit();
 }
