@@ -206,3 +206,40 @@ fn replaced_steps_do_not_come_back() {
     assert!(!screen.contains("10 mg"), "{screen}");
     pty.keys("q");
 }
+
+/// In a draft as well, after another decision in it.
+#[test]
+fn a_draft_goes_back_to_the_plan_before_after_another_decision() {
+    let home = course();
+    let mut pty = super::pty::Pty::start(home.dir.path(), NOW, (120, 40));
+    pty.keys("4d").text("set 12.5 mg").wait_for("=");
+    pty.keys("<Enter>").wait_for("not active yet");
+    pty.keys("d").text("back 1").wait_for("= step 1, 2.5 mg");
+    pty.keys("<Enter>").wait_for("not active yet");
+    pty.keys("w").wait_for("Activate the draft");
+    pty.read_it();
+    pty.keys("<Tab><Enter>").wait_for("in force");
+    pty.keys("q");
+    pty.ends_with(0);
+    for (day, amount) in [
+        ("2026-03-10", "2.5 mg"),
+        ("2026-03-20", "5 mg"),
+        ("2026-03-30", "10 mg"),
+    ] {
+        assert!(
+            due(&home, day).contains(&format!("Examplin {amount}")),
+            "{day}: {}",
+            due(&home, day)
+        );
+    }
+}
+
+/// A step that was decided has the number that the ladder shows, wherever it is named.
+#[test]
+fn a_step_that_was_decided_is_named_by_the_number_of_the_ladder() {
+    let home = course();
+    home.ok(&["change", "x", "step 3 from 14 mar"]);
+    let output = home.run(&["change", "x", "pause"]);
+    let said = super::home::text(&output.stderr);
+    assert!(said.contains("`go to step 3` from Sat 14 Mar"), "{said}");
+}

@@ -142,7 +142,7 @@ pub(in crate::app) fn tried(
         let made = draft.decide(basis, verb.clone(), on);
         made.map_err(|error| match error {
             DraftError::NoEffect(_) => {
-                let before = nothing_before((course, &draft.changes), &said, world.today());
+                let before = nothing_before((course, &draft.changes, &draft.timeline(basis)), &said, world.today());
                 super::sentence(&before.map_or(error, DraftError::Says))
             }
             error => super::sentence(&error),
@@ -168,7 +168,12 @@ pub(in crate::app) fn tried(
     let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
     let effect = effect(basis, draft, &made, said.on);
     let mut words = effect.words(&said.verb, basis.around);
-    if let Some(wrong) = overruled((course, &draft.changes), &said, &effect, world.today()) {
+    if let Some(wrong) = overruled(
+        (course, &draft.changes, &draft.timeline(basis)),
+        &said,
+        &effect,
+        world.today(),
+    ) {
         return Err(super::sentence(&DraftError::Says(wrong)));
     }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
@@ -177,7 +182,7 @@ pub(in crate::app) fn tried(
         words.extend(still_open(of, &made.timeline(basis), (world.now, &*world.wall)));
     }
     if !world.hidden {
-        words.extend(decided_later(course, &said, world.today()));
+        words.extend(decided_later((course, &draft.timeline(basis)), &said, world.today()));
     }
     words.extend(due_again(world, course, &effect));
     Ok(Tried {

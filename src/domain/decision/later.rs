@@ -5,12 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use super::{Effect, Said};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
+use crate::domain::schedule::Timeline;
 use crate::domain::words;
 
 /// Why a decision cannot be made while one of a later day is in force that would undo it or add to it: that one has to
 /// be taken back first.
 pub fn overruled(
-    (course, drafted): (&Course, &[Change]),
+    (course, drafted, plan): (&Course, &[Change], &Timeline),
     said: &Said,
     effect: &Effect,
     today: NaiveDate,
@@ -41,10 +42,10 @@ pub fn overruled(
         ));
     }
     // A plan of a later day begins on it, whatever is decided before.
-    let plan = course.plans.iter().map(|plan| plan.from).find(|from| *from > said.on);
+    let next = course.plans.iter().map(|plan| plan.from).find(|from| *from > said.on);
     let begins = match &said.verb {
-        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => plan,
-        Verb::Pause { days: Some(days), .. } => plan.filter(|from| *from < over(*days)),
+        Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => next,
+        Verb::Pause { days: Some(days), .. } => next.filter(|from| *from < over(*days)),
         _ => None,
     };
     if let Some(begins) = begins {
@@ -84,7 +85,7 @@ pub fn overruled(
             (Some(days), _) => change.on < over(*days),
         };
         if let Some(found) = later.find(within) {
-            return Some(in_the_way(found, today));
+            return Some(in_the_way(found, plan, today));
         }
     }
     let found = match &said.verb {
@@ -97,19 +98,23 @@ pub fn overruled(
         Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
         _ => None,
     }?;
-    Some(in_the_way(found, today))
+    Some(in_the_way(found, plan, today))
 }
 
-fn in_the_way(found: &Change, today: NaiveDate) -> String {
+fn in_the_way(found: &Change, plan: &Timeline, today: NaiveDate) -> String {
     format!(
         "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
-        found.verb,
+        plan.as_shown(&found.verb, found.on),
         words::day_near(found.on, today)
     )
 }
 
 /// The step that is decided for a later day, before which a decision would change nothing, in words.
-pub fn nothing_before((course, drafted): (&Course, &[Change]), said: &Said, today: NaiveDate) -> Option<String> {
+pub fn nothing_before(
+    (course, drafted, plan): (&Course, &[Change], &Timeline),
+    said: &Said,
+    today: NaiveDate,
+) -> Option<String> {
     let steps = |change: &&Change| {
         let verb = &change.verb;
         change.void.is_none() && change.on > said.on && verb.moves()
@@ -119,11 +124,11 @@ pub fn nothing_before((course, drafted): (&Course, &[Change]), said: &Said, toda
         Verb::Hold { .. } | Verb::Stay { .. } | Verb::Stop | Verb::Pause { .. }
     );
     let found = course.changes.iter().chain(drafted).find(steps).filter(|_| stays)?;
-    Some(in_the_way(found, today))
+    Some(in_the_way(found, plan, today))
 }
 
 /// The decision of a later day that replaces this one from then on, in words.
-pub fn decided_later(course: &Course, said: &Said, today: NaiveDate) -> Option<String> {
+pub fn decided_later((course, plan): (&Course, &Timeline), said: &Said, today: NaiveDate) -> Option<String> {
     let later = course.changes.iter().filter(|change| change.void.is_none());
     // A length that was decided is that of the step in force then.
     let lasts = |verb: &Verb| matches!(verb, Verb::Hold { .. } | Verb::Stay { .. }) && said.verb.moves();
@@ -139,7 +144,7 @@ pub fn decided_later(course: &Course, said: &Said, today: NaiveDate) -> Option<S
     };
     Some(format!(
         "; `{}` from {} was decided before{then}",
-        change.verb,
+        plan.as_shown(&change.verb, change.on),
         words::day_near(change.on, today)
     ))
 }

@@ -139,13 +139,14 @@ impl Draft {
     /// A decision for a step that was in force before the revision in force: back to it, or down to it. It is written out
     /// as a revision. A step that was written out from its middle is the same step.
     fn before_revision(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Self> {
-        if !self.is_empty() || on < basis.first {
+        if self.plan.is_some() || on < basis.first {
             return None;
         }
+        let decided = self.proposal(basis.course);
         let mut active = self.timeline(basis);
         if matches!(active.place(on), Place::Paused { .. } | Place::Stopped(_)) {
             // The step in force is the one with which the plan goes on.
-            let mut course = basis.course.clone();
+            let mut course = decided.clone();
             course.changes.push(Change::new(on, Verb::Resume));
             active = Timeline::new(&course, basis.words, basis.history.clone());
         }
@@ -217,7 +218,7 @@ impl Draft {
         };
         // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
         let standing = {
-            let mut course = basis.course.clone();
+            let mut course = decided.clone();
             course.changes.retain(|change| change.on < on);
             let before = Timeline::new(&course, basis.words, basis.history.clone());
             match before.place(on) {
@@ -240,8 +241,8 @@ impl Draft {
             let single = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
             change.void.is_none() && change.on == on && !single
         };
-        let decided = basis.course.changes.iter().any(|change| of_a_step(&change));
-        let begins = decided.then(|| basis.change(on, Verb::GoTo(1)));
+        let holds = decided.changes.iter().any(|change| of_a_step(&change));
+        let begins = holds.then(|| basis.change(on, Verb::GoTo(1)));
         Some(Self {
             plan: Some(made),
             changes: self.changes.iter().cloned().chain(begins).collect(),
