@@ -710,3 +710,20 @@ fn each_strength_is_counted_for_itself() {
         home.faults()
     );
 }
+
+/// Doses by the body surface: a weight alone does not give another one, and is refused.
+#[test]
+fn a_weight_alone_is_refused_where_doses_go_by_the_surface() {
+    let home = crate::home::Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"mL\"\ncontains = \"10 mg/mL\"\n[[plan]]\nfrom = 2026-03-06\nheight = \"170 cm\"\nweight = \"64 \
+         kg\"\nsteps = [{ for = \"10 days\", take = \"10 mg/m2 morning\" }, { take = \"20 mg/m2 morning\" }]\n",
+    );
+    let mut pty = crate::pty::Pty::start(home.dir.path(), "2026-03-11T07:00:00+01:00", (120, 40));
+    pty.keys("4T").text("weight 80 kg");
+    pty.keys("<Enter>").wait_for("go by the body surface");
+    pty.keys("<Ctrl-U>").text("surface 1.94 m2");
+    pty.keys("<Enter>").wait_for("not active yet");
+    pty.keys("q");
+}

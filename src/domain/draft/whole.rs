@@ -61,14 +61,20 @@ impl Draft {
     /// The body weight, in kg, or the body surface, in m2, for which amounts are worked out.
     ///
     /// # Errors
-    /// [`DraftError`] for a row that is over.
+    /// [`DraftError`] for a row that is over, and for a weight where doses go by the surface: it alone changes none of them.
     pub fn set_body(&self, basis: &Basis<'_>, name: impl NamesRow, body: Body) -> Result<Self, DraftError> {
         let mut made = self.clone();
         let Spot::Step(_) = made.spot(basis, name)? else {
             return Err(DraftError::EndsToday);
         };
         let plan: &mut Plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
+        let by_surface = |line: &Line| line.amount.basis == Some(PerBody::SquareMetre);
         match body {
+            Body::Weight(_) if plan.steps.iter().any(|step| step.take.lines.iter().any(by_surface)) => {
+                return Err(DraftError::Says(
+                    "these doses go by the body surface, which a weight alone does not give: say it, such as surface 0.9 m2".into(),
+                ));
+            }
             Body::Weight(kg) => plan.weight = Some(kg),
             Body::Surface(square) => plan.surface = Some(square),
         }

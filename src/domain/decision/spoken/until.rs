@@ -58,7 +58,14 @@ pub(in crate::domain::decision) fn hold_until(
     match Draft::new(basis.course).decide(basis, one, on) {
         Ok(held) => days_until(&held.rows(basis), on, until, basis.today),
         Err(DraftError::NoEffect(_)) => {
-            Err("this step has no end that could be later; nothing follows it by itself".into())
+            let later = basis.course.plans.iter().map(|plan| plan.from).find(|from| *from > on);
+            Err(match later {
+                Some(from) => format!(
+                    "the plan from {} begins on its own day; :correct-history takes it back",
+                    words::day_near(from, basis.today)
+                ),
+                None => "this step has no end that could be later; nothing follows it by itself".into(),
+            })
         }
         Err(error) => Err(error.to_string()),
     }
