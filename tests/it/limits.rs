@@ -842,3 +842,23 @@ fn a_dose_taken_a_little_late_does_not_warn_of_the_plan() {
     let output = course.at("2026-03-10T09:00", &["change", "x", "time to 09:00"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
+
+/// A week of doses a few minutes early and late asks nothing, whatever the hours of the ceiling.
+#[test]
+fn a_normal_week_of_planned_doses_asks_nothing() {
+    for (take, hours, times) in [
+        ("5 mg 08:00, 20:00", 12, &["08:06", "19:54"][..]),
+        ("5 mg 06:00, 14:00, 22:00", 8, &["06:07", "13:55", "22:04"]),
+    ] {
+        let limits = format!("per_{hours}_hours = \"5 mg\"\nper_day = \"15 mg\"");
+        let course = Course::taking("mg", "2026-03-02", take, &limits);
+        for day in 2..9 {
+            for time in times {
+                let now = format!("2026-03-{day:02}T{time}");
+                let status = course.ok(&now, &["status"]);
+                assert!(status.contains("due"), "{now}: {status}");
+                course.ok(&now, &["take", "x"]);
+            }
+        }
+    }
+}

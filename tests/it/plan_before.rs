@@ -243,3 +243,90 @@ fn a_step_that_was_decided_is_named_by_the_number_of_the_ladder() {
     let said = super::home::text(&output.stderr);
     assert!(said.contains("`go to step 3` from Sat 14 Mar"), "{said}");
 }
+
+const FIVE: &str = "name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"5 mg\"\ndivisible = \"halves\"\n[[plan]]\nfrom = 2026-02-20\nsteps = [{ for \
+                    = \"7 days\", take = \"2.5 mg morning\" }, { for = \"7 days\", take = \"5 mg morning\" }, { for = \"10 days\", take = \"7.5 \
+                    mg morning\" }, { for = \"7 days\", take = \"10 mg morning\" }, { take = \"12.5 mg morning\" }]\n";
+
+/// The file of five steps with revisions as the screen writes them where a later row is edited, and some decisions in it.
+fn edited(revisions: &[(&str, &str)], decisions: &[(&str, &str)]) -> Home {
+    let mut file = FIVE.to_owned();
+    for (from, rest) in revisions {
+        file.push_str(&format!(
+            "[[plan]]\nfrom = {from}\nentered = {from}\nsteps = [{rest}, {{ take = \"12.5 mg morning\" }}]\n"
+        ));
+    }
+    let mut home = Home::empty();
+    home.write("courses/x.toml", &file);
+    for (day, words) in decisions {
+        home.at(&format!("2026-03-{day}T07:00:00+01:00"), "Europe/Berlin");
+        home.ok(&["change", "x", words]);
+    }
+    home
+}
+
+/// Whatever was edited, the same words do what they do in a plan that was not edited and shows the same steps.
+#[test]
+fn an_edited_plan_takes_decisions_as_one_that_was_not_edited() {
+    let rest = |days: u32| {
+        format!(
+            "{{ for = \"{days} days\", take = \"7.5 mg morning\" }}, {{ for = \"7 days\", take = \"10 mg morning\" }}"
+        )
+    };
+    let (in_the_middle, today, first_day) = (rest(8), rest(6), rest(10));
+    let twice = format!("{{ for = \"4 days\", take = \"5 mg morning\" }}, {}", rest(10));
+    let cases: [(&[(&str, &str)], &[&[(&str, &str)]]); 4] = [
+        (
+            &[("2026-03-10", &today)],
+            &[
+                &[("10", "pause"), ("11", "step 3")],
+                &[("10", "pause"), ("11", "step 4")],
+                &[("10", "stop"), ("11", "restart")],
+                &[("10", "pause with shift"), ("11", "restart step")],
+                &[("10", "pause with shift"), ("11", "back 1")],
+            ],
+        ),
+        (
+            &[("2026-03-08", &in_the_middle)],
+            &[
+                &[("11", "step 3"), ("17", "back 2")],
+                &[("10", "step 3"), ("11", "restart")],
+                &[("11", "back 1"), ("17", "restart")],
+                &[("10", "step 2"), ("10", "restart")],
+            ],
+        ),
+        (
+            &[("2026-03-02", &twice), ("2026-03-08", &in_the_middle)],
+            &[&[("10", "back 1")], &[("10", "step 2")], &[("10", "restart")]],
+        ),
+        (
+            &[("2026-03-06", &first_day)],
+            &[&[("08", "restart")], &[("08", "back 2")]],
+        ),
+    ];
+    for (revisions, decisions) in cases {
+        for decisions in decisions {
+            let days = |home: &Home| home.ok(&["due", "--from", "2026-03-18", "--to", "2026-05-20"]);
+            let (plain, edited) = (edited(&[], decisions), edited(revisions, decisions));
+            assert_eq!(
+                days(&plain),
+                days(&edited),
+                "{revisions:?} {decisions:?}: {}",
+                edited.ok(&["plan", "x"])
+            );
+        }
+    }
+}
+
+/// A step that is decided for a later day keeps its meaning: a decision that would give it another one is refused.
+#[test]
+fn a_step_of_a_later_day_does_not_become_another_one() {
+    let rest = "{ for = \"8 days\", take = \"7.5 mg morning\" }, { for = \"7 days\", take = \"10 mg morning\" }";
+    let home = edited(&[("2026-03-08", rest)], &[("10", "step 4 from 12 mar")]);
+    let output = home.run(&["change", "x", "step 1"]);
+    let said = super::home::text(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("`go to step 4` from Thu 12 Mar was decided before"),
+        "{said}"
+    );
+}

@@ -61,6 +61,11 @@ pub struct Ahead {
 }
 
 impl Effect {
+    /// Whether it is written as another revision.
+    pub fn is_a_revision(&self) -> bool {
+        self.now.plans().len() > self.was.plans().len()
+    }
+
     /// The first day of a plan to come, where a step begins before it that the ladder no longer had because of that plan.
     pub fn brings_back(&self) -> Option<NaiveDate> {
         let begins = self

@@ -95,7 +95,10 @@ pub fn overruled(
             steps.find(|change| ends.is_some_and(|ends| ends + TimeDelta::days(1) == change.on))
         }
         Verb::Pause { days: Some(days), .. } => steps.find(|change| change.on < over(*days)),
-        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart => steps.find(relative),
+        // Written as a revision, a decision gives the steps of the file other numbers.
+        Verb::Advance | Verb::Back(_) | Verb::RestartStep | Verb::GoTo(_) | Verb::Restart | Verb::Down { .. } => {
+            steps.find(|change| relative(change) || effect.is_a_revision() && matches!(change.verb, Verb::GoTo(_)))
+        }
         _ => None,
     }?;
     Some(in_the_way(found, plan, today))

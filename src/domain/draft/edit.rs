@@ -180,7 +180,13 @@ impl Draft {
             };
             let rung = rungs.iter().rev().find(has)?;
             let steps = &active.plans().get(rung.plan)?.steps;
-            let mut step = steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?.clone();
+            let cut = (rung.step == 1)
+                .then(|| self.whole_of_the_first(basis, &active, rung.plan))
+                .flatten();
+            let mut step = match cut {
+                Some(whole) => whole,
+                None => steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?.clone(),
+            };
             // Its day has gone by: it lasts as long as it did.
             if let Length::Until(_) = step.length {
                 step.length = Length::Days(u32::try_from(rung.days()?).ok()?);
@@ -258,19 +264,22 @@ impl Draft {
         if matches!(written.repeat, Repeat::From { step: 1, .. }) {
             return None;
         }
-        let Place::Step(at) = active.place_in_plan(written.from) else {
+        // The plan without what was decided from its first day on.
+        let mut course = self.proposal(basis.course);
+        course.plans.retain(|other| other.from <= written.from);
+        course.changes.retain(|change| change.on < written.from);
+        let own = Timeline::new(&course, basis.words, basis.history.clone());
+        let Place::Step(at) = own.place_in_plan(written.from) else {
             return None;
         };
-        let gone = written.from - active.begun(&at);
+        let gone = written.from - own.begun(&at);
         if (at.plan, at.step, at.pass) != (plan, 1, 1) || gone.num_days() <= 0 {
             return None;
         }
         let gone = u32::try_from(gone.num_days()).ok()?;
         let rest = written.steps.first()?;
         // The plan as it was before the revision: what it had left of the step on that day, and the step itself.
-        let mut course = self.proposal(basis.course);
         course.plans.retain(|earlier| earlier.from < written.from);
-        course.changes.retain(|change| change.on < written.from);
         let before = Timeline::new(&course, basis.words, basis.history.clone());
         let Place::Step(was) = before.place(written.from) else {
             return None;
@@ -281,6 +290,8 @@ impl Draft {
         };
         let left = was.until.map(|until| (until - written.from).num_days() + 1);
         let length = match &rest.length {
+            // It has begun again with the revision.
+            length if *length == old.length => length.clone(),
             Length::Days(days) if left != Some(i64::from(*days)) => Length::Days(days.saturating_add(gone)),
             Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
             other => other.clone(),

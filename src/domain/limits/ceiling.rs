@@ -1,6 +1,6 @@
 //! One ceiling, and how a dose compares with it.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 use super::log::Taken;
 use super::point::{Allowance, Point, midnight};
@@ -50,6 +50,15 @@ pub(super) struct Ceiling<'a> {
     pub(super) with: Vec<&'a Course>,
     /// Those of them that are not there, or cannot be read.
     pub(super) missing: Vec<&'a CourseId>,
+}
+
+/// By how much a planned dose may come closer to another planned one, where the ceiling is over this many hours: over a day or more by
+/// the width of the window to those of the days before, else by a few minutes.
+pub(super) fn leave(hours: u32, width: TimeDelta, of_a_day_before: bool) -> TimeDelta {
+    if hours < 24 {
+        return width.min(TimeDelta::minutes(i64::from(hours) * 60 / 6));
+    }
+    if of_a_day_before { width } else { TimeDelta::zero() }
 }
 
 /// How a dose compares with a ceiling.
@@ -139,10 +148,9 @@ impl<'a> Ceiling<'a> {
     /// Whether a dose counts at the time of the question; a planned one of a day before, and of a ceiling over a day or more, by
     /// this much less long than the ceiling says.
     fn counts(&self, point: &Point<'_>, dose: &Taken<'_>, less: Allowance) -> bool {
-        let before = |day: NaiveDate| dose.entry.due.as_ref().is_some_and(|due| due.date < day);
-        let of_days = self.hours().is_some_and(|hours| hours >= 24);
-        let less = match less {
-            Some((less, day)) if of_days && before(day) => less,
+        let due = dose.entry.due.as_ref().zip(self.hours());
+        let less = match (less, due) {
+            (Some((less, day)), Some((due, hours))) => leave(hours, less, due.date < day),
             _ => TimeDelta::zero(),
         };
         let within = |hours: i64| {

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
 use super::about::Asked;
-use super::ceiling::{Ceiling, Stand};
+use super::ceiling::{Ceiling, Stand, leave};
 use super::log::Log;
 use super::point::{Point, allowance, midnight, minutes};
 use super::turn;
@@ -122,7 +122,7 @@ fn from_log(asked: &Asked<'_>, log: &Log<'_>) -> Vec<Instant> {
         .filter_map(Ceiling::hours)
     {
         for dose in log.taken.iter().chain(&log.others) {
-            for none in [TimeDelta::zero(), allowance(asked)] {
+            for none in [TimeDelta::zero(), leave(hours, allowance(asked), true)] {
                 found.extend(dose.at.checked_add_signed(TimeDelta::hours(hours.into()) - none));
             }
         }

@@ -132,14 +132,16 @@ impl Timeline {
     /// that of the revision before.
     pub fn beginning(&self, plan: usize) -> u32 {
         let mut first = plan;
-        while let Some(from) = self.plans.get(first).map(|plan| plan.from)
-            && let Place::Step(at) = self.place_in_plan(from)
-            && let begun = self.begun(&at)
-            && begun < from
-            && let Place::Step(before) = self.place_in_plan(begun)
-            && before.plan < first
+        while let Some(step) = self.plans.get(first).and_then(|plan| plan.steps.first())
+            && let number = self.number(first, 1)
+            && let Some(before) = (0..first).rev().find(|before| {
+                let steps = self.plans.get(*before).map_or(&[][..], |plan| &plan.steps);
+                let is_it =
+                    |(other, at): (&Step, u32)| self.number(*before, at) == number && alike(&other.take, &step.take);
+                !self.is_downward(*before) && steps.iter().zip(1..).any(is_it)
+            })
         {
-            first = before.plan;
+            first = before;
         }
         self.number(first, 1)
     }
@@ -147,17 +149,15 @@ impl Timeline {
     /// How much is added to the step numbers of each revision.
     pub(super) fn numbered(&mut self) {
         self.numbering = vec![Numbering::Up(0); self.plans.len()];
-        let first_runs: Vec<(usize, NaiveDate)> = {
-            let mut seen: Vec<(usize, NaiveDate)> = Vec::new();
-            for run in &self.runs {
-                if let RunKind::Steps(ladder) = &run.kind
-                    && seen.iter().all(|(plan, _)| *plan != ladder.plan)
-                {
-                    seen.push((ladder.plan, run.from));
-                }
-            }
-            seen
+        // A revision that has no day yet, as the plan was paused or stopped on its first, begins on that.
+        let first_run = |plan: usize| {
+            let of_plan = |run: &&Run| matches!(&run.kind, RunKind::Steps(ladder) if ladder.plan == plan);
+            self.runs.iter().find(of_plan).map(|run| run.from)
         };
+        let plans = self.plans.iter().enumerate();
+        let first_runs: Vec<(usize, NaiveDate)> = plans
+            .map(|(plan, written)| (plan, first_run(plan).unwrap_or(written.from)))
+            .collect();
         for (plan, from) in first_runs.into_iter().skip(1) {
             let Some((old, number, take)) = self.step_before(from) else {
                 continue;
