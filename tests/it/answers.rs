@@ -101,3 +101,25 @@ fn a_record_without_a_time_is_named() {
     let preview = import(&home, "08.03.2026;08:00;Examplin;10;ja\n", "--dry-run");
     assert!(!preview.contains("12:00"), "{preview}");
 }
+
+/// A dose before the turn of the day is one of the date that has begun, and of doses without a time the first one is meant.
+#[test]
+fn doses_of_the_night_and_doses_without_a_time_are_answered() {
+    for (take, rows) in [
+        ("5 mg 02:00", "10.03.2026;02:05;Examplin;5;ja\n"),
+        (
+            "5 mg 2 times a day",
+            "10.03.2026;08:03;Examplin;5;ja\n10.03.2026;20:30;Examplin;5;ja\n",
+        ),
+    ] {
+        let mut home = home();
+        home.write("courses/x.toml", &COURSE.replace("10 mg morning, 2.5 mg evening", take));
+        home.at("2026-03-10T21:00:00+01:00", "Europe/Berlin");
+        import(&home, rows, "--yes");
+        let today = home.ok(&["due", "--from", "2026-03-10", "--to", "2026-03-10"]);
+        assert!(
+            today.contains("taken") && !today.contains("not recorded") && !today.contains("  due"),
+            "{take}: {today}"
+        );
+    }
+}

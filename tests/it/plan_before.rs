@@ -330,3 +330,19 @@ fn a_step_of_a_later_day_does_not_become_another_one() {
         "{said}"
     );
 }
+
+/// A decision in the middle of the day that is written as a revision leaves the doses that are over as they were planned.
+#[test]
+fn the_dose_of_this_morning_stays_as_it_was_planned() {
+    let file = |text: &str| text.replace("mg morning\"", "mg morning, 1 mg evening\"");
+    let mut home = course();
+    home.write("courses/x.toml", &file(&home.read("courses/x.toml")));
+    for words in ["step 1", "back 1", "down to step 1"] {
+        home.at("2026-03-10T12:10:00+01:00", "Europe/Berlin");
+        home.ok(&["change", "x", words]);
+        let (today, tomorrow) = (due(&home, "2026-03-10"), due(&home, "2026-03-11"));
+        assert!(today.contains("5 mg") && !today.contains("2.5 mg"), "{words}: {today}");
+        assert!(tomorrow.contains("2.5 mg"), "{words}: {tomorrow}");
+        home.ok(&["undo"]);
+    }
+}

@@ -137,12 +137,12 @@ pub(in crate::app) fn tried(
         }
         None => *basis,
     };
-    let verb = said.verb.clone();
+    let (verb, asked) = (said.verb.clone(), said.clone());
     let decide = |basis: &Basis<'_>, on: NaiveDate| {
         let made = draft.decide(basis, verb.clone(), on);
         made.map_err(|error| match error {
             DraftError::NoEffect(_) => {
-                let before = nothing_before((course, &draft.changes, &draft.timeline(basis)), &said, world.today());
+                let before = nothing_before((course, &draft.changes, &draft.timeline(basis)), &asked, world.today());
                 super::sentence(&before.map_or(error, DraftError::Says))
             }
             error => super::sentence(&error),
@@ -156,6 +156,13 @@ pub(in crate::app) fn tried(
         ..*basis
     };
     let mut basis = basis;
+    // A revision begins with a whole day: doses of today that are over stay as they were planned.
+    let revised = made.plan.is_some() && draft.plan.is_none();
+    if revised && said.on == basis.first && basis.after.is_some() {
+        made = decide(&later, tomorrow)?;
+        said.on = tomorrow;
+        basis = &later;
+    }
     if said.on == basis.first
         && comes_too_late(world, course, &draft.timeline(basis), &made.timeline(basis), said.on)
         && let Ok(other) = decide(&later, tomorrow)

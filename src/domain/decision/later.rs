@@ -62,7 +62,8 @@ pub fn overruled(
              :correct-history{until}"
         ));
     }
-    let steps_on = said.verb.moves() && !matches!(said.verb, Verb::Take(_) | Verb::Resume);
+    let lasts = matches!(said.verb, Verb::Each(_) | Verb::Hold { .. } | Verb::Pause { .. });
+    let steps_on = lasts || said.verb.moves() && !matches!(said.verb, Verb::Take(_) | Verb::Resume);
     if let Some(begins) = effect.brings_back().filter(|_| steps_on) {
         return Some(format!(
             "the plan from {} was decided before, in place of the steps after this one: take it back first, with \

@@ -47,7 +47,9 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
             _ => None,
         })
         .collect();
-    let days = doses.iter().map(|dose| day(dose));
+    // Before the turn of the day a dose may be one of the date that has begun.
+    let date = |entry: &DoseEntry| wall.local(entry.at).date_naive();
+    let days = doses.iter().flat_map(|dose| [day(dose), date(dose)]);
     let (Some(first), Some(last)) = (days.clone().min(), days.max()) else {
         return;
     };
@@ -74,8 +76,10 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
         if of_day.0 != on {
             *of_day = (on, judged.course_day(course, timeline, on).doses);
         }
-        let asked = of_day.1.iter().filter(|planned| planned.is_asked());
         let at = wall.local(dose.at).naive_local();
+        let night = (at.date() != on).then(|| judged.course_day(course, timeline, at.date()).doses);
+        let all = of_day.1.iter().chain(night.iter().flatten());
+        let asked = all.filter(|planned| planned.is_asked());
         let open = |planned: &&DayDose| {
             planned.entries.is_empty() && !answered.contains(&(course.id.clone(), planned.due.key.clone()))
         };
@@ -85,7 +89,8 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
             .filter(|planned| planned.is_time_for(at) && is_amount(course, amount, planned));
         let told = counted.entry(course.name.clone()).or_default();
         match (fitting.next(), fitting.next()) {
-            (Some(found), None) => {
+            // Of several doses without a time of day the first one that is open.
+            (Some(found), other) if other.is_none_or(|other| found.due.clock.or(other.due.clock).is_none()) => {
                 told.answer += 1;
                 answered.insert((course.id.clone(), found.due.key.clone()));
                 dose.due = Some(found.due.key.clone());
