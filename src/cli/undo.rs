@@ -145,6 +145,9 @@ fn tell_days(context: &Context, all: &[(String, Rejudged)]) {
         for words in past_words(context, days) {
             say(&clean_line(&format!("{words}{by}")));
         }
+        if let Some(needed) = days.needed_words(context.today) {
+            say(&clean_line(&needed));
+        }
         for days in days.coming.iter().take(TOLD) {
             say(&clean_line(&format!("{}{by}", days.words(context.today))));
         }

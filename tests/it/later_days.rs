@@ -399,3 +399,20 @@ fn late_until_the_next_dose_ends_where_a_pause_begins() {
         );
     }
 }
+
+/// A dose of a pause that was moved to a day behind it goes with the pause, and is named.
+#[test]
+fn a_dose_that_was_moved_out_of_a_pause_is_named() {
+    let mut home = course("2026-03-02", LADDER);
+    home.at("2026-03-10T07:00:00+01:00", "Europe/Berlin");
+    home.ok(&["change", "x", "move 2026-03-12 to 2026-03-15 12:00", "--yes"]);
+    let output = home.run(&["change", "x", "pause 4 days"]);
+    let said = text(&output.stderr);
+    assert!(
+        output.status.success() && said.contains("; also Sun 15 Mar: "),
+        "{said}"
+    );
+    home.ok(&["undo"]);
+    let output = home.run(&["change", "x", "pause 2 days"]);
+    assert!(!text(&output.stderr).contains("; also "), "{}", text(&output.stderr));
+}

@@ -129,3 +129,25 @@ fn the_screen_asks_before_it_judges_days_that_are_over_otherwise() {
     window.types("u");
     window.wait_for("; today 10 mg");
 }
+
+/// Another dose as needed is said as well.
+#[test]
+fn what_is_as_needed_is_named_too() {
+    let mut home = super::home::Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"5 mg\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ for = \"12 days\", take = \"5 mg \
+         morning; 5 mg as needed\" }, { take = \"10 mg morning\" }]\n",
+    );
+    home.at("2026-03-08T07:00:00+01:00", "Europe/Berlin");
+    home.ok(&["change", "x", "take 5 mg morning; 10 mg as needed"]);
+    home.at("2026-03-10T07:00:00+01:00", "Europe/Berlin");
+    for (verb, words) in [
+        ("undo", "today as needed 5 mg (was 10 mg)"),
+        ("redo", "today as needed 10 mg (was 5 mg)"),
+    ] {
+        let output = home.run(&[verb, "--yes"]);
+        let said = super::home::text(&output.stderr) + &super::home::text(&output.stdout);
+        assert!(said.contains(words), "{verb}: {said}");
+    }
+}

@@ -49,7 +49,6 @@ pub fn overruled(
         _ => None,
     };
     if let Some(begins) = begins {
-        let day = words::day_near(begins, today);
         let until = match &said.verb {
             Verb::Pause { .. } => format!(
                 "; or say `pause until {}`",
@@ -57,10 +56,7 @@ pub fn overruled(
             ),
             _ => String::new(),
         };
-        return Some(format!(
-            "the plan from {day} was decided before and would begin all the same: take it back first, with \
-             :correct-history{until}"
-        ));
+        return Some(format!("{}{until}", plan_in_the_way(begins, today)));
     }
     let lasts = matches!(said.verb, Verb::Each(_) | Verb::Hold { .. } | Verb::Pause { .. });
     let steps_on = lasts || said.verb.moves() && !matches!(said.verb, Verb::Take(_) | Verb::Resume);
@@ -113,7 +109,7 @@ fn in_the_way(found: &Change, plan: &Timeline, today: NaiveDate) -> String {
     )
 }
 
-/// The step that is decided for a later day, before which a decision would change nothing, in words.
+/// The step or the plan that is decided for a later day, before which a decision would change nothing, in words.
 pub fn nothing_before(
     (course, drafted, plan): (&Course, &[Change], &Timeline),
     said: &Said,
@@ -127,8 +123,21 @@ pub fn nothing_before(
         said.verb,
         Verb::Hold { .. } | Verb::Stay { .. } | Verb::Stop | Verb::Pause { .. }
     );
-    let found = course.changes.iter().chain(drafted).find(steps).filter(|_| stays)?;
-    Some(in_the_way(found, plan, today))
+    if !stays {
+        return None;
+    }
+    if let Some(found) = course.changes.iter().chain(drafted).find(steps) {
+        return Some(in_the_way(found, plan, today));
+    }
+    let next = course.plans.iter().map(|plan| plan.from).find(|from| *from > said.on)?;
+    Some(plan_in_the_way(next, today))
+}
+
+fn plan_in_the_way(from: NaiveDate, today: NaiveDate) -> String {
+    format!(
+        "the plan from {} was decided before and would begin all the same: take it back first, with :correct-history",
+        words::day_near(from, today)
+    )
 }
 
 /// The decision of a later day that replaces this one from then on, in words.

@@ -22,6 +22,8 @@ pub struct Rejudged {
     pub coming: Vec<Stretch>,
     /// Steps behind a question that begin on another day.
     pub ahead: Vec<Ahead>,
+    /// The first day from today on with another dose as needed, and which: `10 mg (was 5 mg)`.
+    pub needed: Option<(NaiveDate, String)>,
     /// The clock by which its times are said, where that is not the one of the place.
     pub by: Option<String>,
 }
@@ -76,6 +78,7 @@ impl Rejudged {
                 .filter(is_over)
                 .collect(),
             by: coming.by_clock(wall),
+            needed: coming.needed_from(),
             ahead: coming.ahead,
             coming: coming.stretches,
         })
@@ -83,19 +86,27 @@ impl Rejudged {
 
     /// `today 5 mg (was 10 mg)`, `13 Mar 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
     pub fn first_words(&self, today: NaiveDate) -> Option<String> {
-        let first = self.coming.first()?;
-        Some(format!("{} (was {})", self.due_words(today)?, first.was))
+        let Some(first) = self.coming.first() else {
+            return self.needed_words(today);
+        };
+        let of_day = self.of_day(first, today);
+        Some(format!("{of_day} (was {})", first.was))
+    }
+
+    /// `today as needed 10 mg (was 5 mg)`
+    pub fn needed_words(&self, today: NaiveDate) -> Option<String> {
+        let (day, words) = self.needed.as_ref()?;
+        Some(format!("{} as needed {words}", said_day(*day, today)))
     }
 
     /// `today 5 mg`: the same in a line that has little room.
     pub fn due_words(&self, today: NaiveDate) -> Option<String> {
-        let first = self.coming.first()?;
-        let day = if first.from == today {
-            "today".to_owned()
-        } else {
-            words::short_near(first.from, today)
-        };
-        Some(format!("{day} {}", first.now))
+        let first = self.coming.first().map(|first| self.of_day(first, today));
+        first.or_else(|| self.needed_words(today))
+    }
+
+    fn of_day(&self, days: &Stretch, today: NaiveDate) -> String {
+        format!("{} {}", said_day(days.from, today), days.now)
     }
 
     /// Whether days that are over are judged otherwise, and the medicine is there before and after.
@@ -105,6 +116,15 @@ impl Rejudged {
 
     /// Whether no day differs, neither one that is over nor one to come.
     pub fn is_empty(&self) -> bool {
-        self.past.is_empty() && self.coming.is_empty() && self.ahead.is_empty()
+        self.past.is_empty() && self.coming.is_empty() && self.ahead.is_empty() && self.needed.is_none()
+    }
+}
+
+/// `today`, or the day.
+fn said_day(day: NaiveDate, today: NaiveDate) -> String {
+    if day == today {
+        "today".to_owned()
+    } else {
+        words::short_near(day, today)
     }
 }

@@ -191,6 +191,7 @@ impl Sitting {
                     .iter()
                     .map(|ahead| format!("{name}: {}", ahead.words(today))),
             );
+            lines.extend(found.needed_words(today).map(|words| format!("{name}: {words}")));
             if found.is_empty() {
                 lines.push(format!("{name}: no day differs in what is due"));
             }

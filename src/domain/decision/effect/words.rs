@@ -61,6 +61,7 @@ impl Effect {
         if let Verb::LeaveOut(_) | Verb::Move { .. } = verb {
             said.push_str(&self.elsewhere(verb, around));
         }
+        said.push_str(&self.behind(verb, around));
         said.push_str(&self.needed());
         let by_time = || match verb {
             Verb::Time { .. } => closer_by_time(&self.was, &self.now, self.on, around),
@@ -173,6 +174,24 @@ impl Effect {
                 Some(format!("; also {}: {now} (was {was})", self.near(day)))
             });
         first.unwrap_or_default()
+    }
+
+    /// `; also Sun 15 Mar: nothing (was 5 mg)`: a day behind a pause that does not move the plan, as where a dose of the pause was moved to
+    /// it.
+    fn behind(&self, verb: &Verb, around: Surroundings<'_>) -> String {
+        let Verb::Pause {
+            days: Some(days),
+            shift: false,
+        } = verb
+        else {
+            return String::new();
+        };
+        let over = self.on + TimeDelta::days(i64::from(*days));
+        let found = self.days_that_differ().filter(|day| *day >= over).find_map(|day| {
+            let (now, was) = differ_now(&self.now, &self.was, day, around)?;
+            Some(format!("; also {}: {now} (was {was})", self.near(day)))
+        });
+        found.unwrap_or_default()
     }
 
     /// `; as needed: 3 mg (was 2 mg)`, where that is another one; with its day where it is a later one.
