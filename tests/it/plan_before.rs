@@ -249,7 +249,7 @@ const FIVE: &str = "name = \"Examplin\"\ncount = \"tablet\"\ncontains = \"5 mg\"
                     mg morning\" }, { for = \"7 days\", take = \"10 mg morning\" }, { take = \"12.5 mg morning\" }]\n";
 
 /// The file of five steps with revisions as the screen writes them where a later row is edited, and some decisions in it.
-fn edited(revisions: &[(&str, &str)], decisions: &[(&str, &str)]) -> Home {
+fn edited(revisions: Days<'_>, decisions: Days<'_>) -> Home {
     let mut file = FIVE.to_owned();
     for (from, rest) in revisions {
         file.push_str(&format!(
@@ -265,6 +265,9 @@ fn edited(revisions: &[(&str, &str)], decisions: &[(&str, &str)]) -> Home {
     home
 }
 
+/// What is written or decided on some days.
+type Days<'a> = &'a [(&'a str, &'a str)];
+
 /// Whatever was edited, the same words do what they do in a plan that was not edited and shows the same steps.
 #[test]
 fn an_edited_plan_takes_decisions_as_one_that_was_not_edited() {
@@ -275,7 +278,7 @@ fn an_edited_plan_takes_decisions_as_one_that_was_not_edited() {
     };
     let (in_the_middle, today, first_day) = (rest(8), rest(6), rest(10));
     let twice = format!("{{ for = \"4 days\", take = \"5 mg morning\" }}, {}", rest(10));
-    let cases: [(&[(&str, &str)], &[&[(&str, &str)]]); 4] = [
+    let cases: [(Days<'_>, &[Days<'_>]); 4] = [
         (
             &[("2026-03-10", &today)],
             &[

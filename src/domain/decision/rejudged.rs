@@ -89,7 +89,7 @@ impl Rejudged {
         let Some(first) = self.coming.first() else {
             return self.needed_words(today);
         };
-        let of_day = self.of_day(first, today);
+        let of_day = of_day(first, today);
         Some(format!("{of_day} (was {})", first.was))
     }
 
@@ -101,12 +101,8 @@ impl Rejudged {
 
     /// `today 5 mg`: the same in a line that has little room.
     pub fn due_words(&self, today: NaiveDate) -> Option<String> {
-        let first = self.coming.first().map(|first| self.of_day(first, today));
+        let first = self.coming.first().map(|first| of_day(first, today));
         first.or_else(|| self.needed_words(today))
-    }
-
-    fn of_day(&self, days: &Stretch, today: NaiveDate) -> String {
-        format!("{} {}", said_day(days.from, today), days.now)
     }
 
     /// Whether days that are over are judged otherwise, and the medicine is there before and after.
@@ -118,6 +114,11 @@ impl Rejudged {
     pub fn is_empty(&self) -> bool {
         self.past.is_empty() && self.coming.is_empty() && self.ahead.is_empty() && self.needed.is_none()
     }
+}
+
+/// `today 5 mg`
+fn of_day(days: &Stretch, today: NaiveDate) -> String {
+    format!("{} {}", said_day(days.from, today), days.now)
 }
 
 /// `today`, or the day.
