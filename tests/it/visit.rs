@@ -58,7 +58,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     window.types("\td");
     window.wait_for("what is decided?");
     window.types("hold 7 days; Dr N; headache\r");
-    window.wait_for("decided with Dr N");
+    window.wait_for("decided with Dr");
     window.wait_for("draft");
     assert_eq!(home.read("courses/examplin.toml"), before);
     window.types("w");
