@@ -179,7 +179,7 @@ impl App {
             Message::Click(hit) => return self.click(hit),
             Message::Tick(now) => self.tick(now),
             Message::Elapsed(instant) => self.guard.at(instant),
-            Message::Resized(width, height) => self.world.size = (width, height),
+            Message::Resized(width, height) => self.world.resize((width, height)),
             Message::Loaded(loaded) => self.loaded(*loaded),
             Message::Kept(months) => {
                 self.world.kept_months = months;

@@ -512,6 +512,15 @@ fn the_keys_of_a_dialog_lead_back_to_it() {
 }
 
 #[test]
+fn a_wide_screen_has_four_weeks_as_soon_as_its_size_is_known() {
+    let mut app = app();
+    for (size, days) in [((80, 24), 14), ((200, 60), 28), ((120, 40), 14)] {
+        let _ = app.update(Message::Resized(size.0, size.1));
+        assert_eq!(app.world.strip().len(), days, "{size:?}");
+    }
+}
+
+#[test]
 fn the_keys_are_scrolled_no_further_than_they_go() {
     let mut app = app();
     assert_eq!(app.update(Message::Resized(80, 24)), []);

@@ -227,6 +227,15 @@ impl World {
         self.days = days.collect();
     }
 
+    /// Another size of the screen; a wide one shows more days.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        let before = self.strip_days();
+        self.size = size;
+        if self.strip_days() != before {
+            self.refresh();
+        }
+    }
+
     /// The shown day.
     pub fn shown(&self) -> Option<&Day> {
         self.days.last()

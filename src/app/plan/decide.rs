@@ -175,12 +175,8 @@ pub(in crate::app) fn tried(
     let change = own.cloned().unwrap_or_else(|| basis.change(said.on, said.verb.clone()));
     let effect = effect(basis, draft, &made, said.on);
     let mut words = effect.words(&said.verb, basis.around);
-    if let Some(wrong) = overruled(
-        (course, &draft.changes, &draft.timeline(basis)),
-        &said,
-        &effect,
-        world.today(),
-    ) {
+    let plan = draft.timeline(basis);
+    if let Some(wrong) = overruled((course, &draft.changes, &plan), &said, &effect, world.today()) {
         return Err(super::sentence(&DraftError::Says(wrong)));
     }
     let told = said.on == basis.first && said.verb.begins_with_a_dose() && !world.hidden;
@@ -189,7 +185,7 @@ pub(in crate::app) fn tried(
         words.extend(still_open(of, &made.timeline(basis), (world.now, &*world.wall)));
     }
     if !world.hidden {
-        words.extend(decided_later((course, &draft.timeline(basis)), &said, world.today()));
+        words.extend(decided_later((course, &plan), &said, world.today()));
     }
     words.extend(due_again(world, course, &effect));
     Ok(Tried {
