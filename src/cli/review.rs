@@ -292,8 +292,10 @@ impl Shown {
         parts.push(lines);
         for OneCourse { row, steps } in courses {
             let mut lines = vec![format!("{}, by dose step", row.name)];
-            if plain {
-                lines.extend(steps.iter().map(|step| plain::step(regimen, step)));
+            // Where nothing is rated the steps are all that there is to say.
+            if plain || row.sentences.is_empty() {
+                let steps = steps.iter().map(|step| plain::step(regimen, step));
+                lines.extend(steps.map(|step| format!("{indent}{step}")));
             }
             lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
             parts.push(lines);

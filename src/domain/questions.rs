@@ -539,11 +539,13 @@ fn beside<'a>(
     found
 }
 
-/// Whether a decision that holds from a day later than this one is made already: nobody is asked what comes then.
+/// Whether a decision that holds from a day later than this one, or a revision of the plan, is made already: nobody is
+/// asked what comes then.
 pub fn is_decided(course: &Course, day: NaiveDate) -> bool {
-    course.changes.iter().any(|change| {
+    let decided = course.changes.iter().any(|change| {
         change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
-    })
+    });
+    decided || course.plans.iter().any(|plan| plan.from > day)
 }
 
 /// The steps whose time is over on a day, where the plan says to ask.

@@ -557,6 +557,42 @@ impl Timeline {
         Self::new(&before, &self.words, self.history.clone())
     }
 
+    /// The timelines as they were between the decisions of some days, both included, in the order in which the decisions were
+    /// made.
+    pub fn between(&self, course: &Course, (from, to): (NaiveDate, NaiveDate)) -> impl Iterator<Item = Self> + '_ {
+        let mut whole = course.clone();
+        whole.plans.retain(|plan| plan.from <= to);
+        whole.changes.retain(|change| change.void.is_none() && change.on <= to);
+        whole.changes.sort_by_key(|change| change.on);
+        let before = whole.changes.partition_point(|change| change.on < from);
+        (before + 1..whole.changes.len()).map(move |decisions| {
+            let mut course = whole.clone();
+            course.changes.truncate(decisions);
+            Self::new(&course, &self.words, self.history.clone())
+        })
+    }
+
+    /// The steps of the plan of a dose that have one of its moment as well, the nearest first, with its amount there. Empty
+    /// where no step lasts a number of doses taken: nothing that is recorded moves a step.
+    pub fn steps_of_its_count(&self, due: &Due) -> Vec<(u32, Amount)> {
+        let steps = self.plans.get(due.plan).map_or(&[][..], |plan| &plan.steps);
+        if !steps.iter().any(|step| matches!(step.length, Length::Taken(_))) {
+            return Vec::new();
+        }
+        let of_moment = |moment: &Moment| DueMoment::At(moment.clone()) == due.key.moment;
+        let mut found: Vec<(u32, Amount)> = (1..)
+            .zip(steps)
+            .filter(|(number, _)| *number != due.step)
+            .filter_map(|(number, step)| {
+                let mut lines = step.take.lines.iter();
+                let line = lines.find(|line| of_moment(&line.moment))?;
+                Some((number, line.amount.clone()))
+            })
+            .collect();
+        found.sort_by_key(|(number, _)| number.abs_diff(due.step));
+        found
+    }
+
     /// Whether another dose was taken since the window of a dose opened: the next one counts from that.
     pub fn is_taken_otherwise(&self, date: NaiveDate) -> bool {
         let mut taken = self.history.taken.iter();

@@ -60,6 +60,7 @@ impl<'a> Days<'a> {
             None => true,
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
+        as_counted(course, timeline, &mut rows);
         pair(&mut rows, &mut left);
         // Nothing more is due then; what is recorded stays the dose that it was.
         rows.retain(|row| !archived_today || !row.entries.is_empty());
@@ -189,7 +190,8 @@ impl<'a> Days<'a> {
             })
     }
 
-    /// On a day with a decision of its own the doses that were recorded as the plan was before stay as they were.
+    /// On a day with a decision of its own the doses that were recorded as the plan was before stay as they were: before all
+    /// decisions of these days, or between two of them.
     fn before_decisions(
         &self,
         course: &Course,
@@ -206,7 +208,25 @@ impl<'a> Days<'a> {
         if !timeline.is_decided_on(course, (since, date)) {
             return;
         }
-        let earlier = timeline.before(course, since);
+        self.as_planned_by(&timeline.before(course, since), course, date, rows, left);
+        let open = |row: &Row<'_>| !row.entries.is_empty() && !is_planned_so(course, row, &row.due);
+        if left.iter().all(|entry| entry.due.is_none()) && !rows.iter().any(open) {
+            return;
+        }
+        for earlier in timeline.between(course, (since, date)) {
+            self.as_planned_by(&earlier, course, date, rows, left);
+        }
+    }
+
+    /// Gives the doses that were recorded by an earlier plan their place in it.
+    fn as_planned_by(
+        &self,
+        earlier: &Timeline,
+        course: &Course,
+        date: NaiveDate,
+        rows: &mut Vec<Row<'a>>,
+        left: &mut Vec<&'a DoseEntry>,
+    ) {
         let before: Vec<Due> = if earlier.archived_since() == Some(date) {
             let mut rows = earlier.rows_as_planned(date, self.wall);
             rows.retain(|due| !due.trace);
@@ -217,14 +237,7 @@ impl<'a> Days<'a> {
         // An amount that was planned when it was recorded is the one it is compared with, also where a move has it
         // shown on another day.
         for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
-            let planned = |due: &Due| {
-                row.entries.iter().all(|entry| {
-                    let planned = entry.planned.as_ref();
-                    planned.is_some_and(|planned| {
-                        compare(Some(course), &planned.quantity(), &due.amount.quantity()) == Some(Ordering::Equal)
-                    })
-                })
-            };
+            let planned = |due: &Due| is_planned_so(course, row, due);
             if planned(&row.due) {
                 continue;
             }
@@ -239,7 +252,7 @@ impl<'a> Days<'a> {
         let mut last: Option<NaiveTime> = None;
         let mut places: Vec<usize> = Vec::new();
         let mut kept: Vec<Row<'a>> = rows_of(&before);
-        left.retain(|entry| match place_of(&kept, entry, timeline) {
+        left.retain(|entry| match place_of(&kept, entry, earlier) {
             Some(place) => {
                 last = last.max(kept[place].due.clock);
                 places.push(place);
@@ -344,6 +357,38 @@ impl<'a> Days<'a> {
 
 /// How many days are searched for the next dose.
 const LONGEST_WAIT: usize = 400;
+
+/// Whether all records of a dose say that it was planned as one of some plan.
+fn is_planned_so(course: &Course, row: &Row<'_>, due: &Due) -> bool {
+    row.entries.iter().all(|entry| {
+        let planned = entry.planned.as_ref();
+        planned.is_some_and(|planned| {
+            compare(Some(course), &planned.quantity(), &due.amount.quantity()) == Some(Ordering::Equal)
+        })
+    })
+}
+
+/// Where a step lasts a number of doses taken, a record that is entered later moves the steps behind it. A dose that was
+/// asked for as one of another step when it was recorded stays a dose of that step.
+fn as_counted(course: &Course, timeline: &Timeline, rows: &mut [Row<'_>]) {
+    for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
+        if is_planned_so(course, row, &row.due) {
+            continue;
+        }
+        let steps = timeline.steps_of_its_count(&row.due);
+        let found = steps.into_iter().find_map(|(step, amount)| {
+            let asked = Due {
+                amount,
+                step,
+                ..row.due.clone()
+            };
+            is_planned_so(course, row, &asked).then_some(asked)
+        });
+        if let Some(asked) = found {
+            row.due = asked;
+        }
+    }
+}
 
 fn rows<'a>(due: Vec<Due>) -> Vec<Row<'a>> {
     // A dose that was moved within its day needs no trace there.

@@ -27,13 +27,14 @@ pub fn overruled(
     });
     let relative = |change: &&Change| matches!(change.verb, Verb::Advance | Verb::Back(_) | Verb::Down { .. });
     let over = |days: u32| said.on + TimeDelta::days(i64::from(days));
-    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on after it.
+    // What was decided of how long a step lasts does nothing in a pause, and the plan would go on after it by itself. A
+    // pause without an end waits for somebody, who is told then what comes.
     let mut lengths = (course.changes.iter().chain(drafted)).filter(|change| {
         let stays = matches!(change.verb, Verb::Stay { .. } | Verb::Hold { .. });
         change.void.is_none() && change.on > said.on && stays
     });
-    if let Verb::Pause { days, .. } = &said.verb
-        && let Some(found) = lengths.find(|change| days.is_none_or(|days| change.on < over(days)))
+    if let Verb::Pause { days: Some(days), .. } = &said.verb
+        && let Some(found) = lengths.find(|change| change.on < over(*days))
     {
         return Some(format!(
             "`{}` from {} was decided before and does nothing in a pause: take it back first, with :correct-history",
@@ -46,6 +47,10 @@ pub fn overruled(
     let begins = match &said.verb {
         Verb::Stay { .. } | Verb::Pause { days: None, .. } | Verb::Stop => next,
         Verb::Pause { days: Some(days), .. } => next.filter(|from| *from < over(*days)),
+        // A step that waits for an answer lasts until then whether or not it is held.
+        Verb::Hold { .. } if plan.waits_on(said.on) => {
+            next.filter(|from| effect.lasts_to().is_some_and(|last| last + TimeDelta::days(1) == *from))
+        }
         _ => None,
     };
     if let Some(begins) = begins {
@@ -144,11 +149,18 @@ fn plan_in_the_way(from: NaiveDate, today: NaiveDate) -> String {
 pub fn decided_later((course, plan): (&Course, &Timeline), said: &Said, today: NaiveDate) -> Option<String> {
     let later = course.changes.iter().filter(|change| change.void.is_none());
     // A length that was decided is that of the step in force then.
-    let lasts = |verb: &Verb| matches!(verb, Verb::Hold { .. } | Verb::Stay { .. }) && said.verb.moves();
+    let open_pause = matches!(said.verb, Verb::Pause { days: None, .. });
+    let lasts = |verb: &Verb| {
+        let lasts = matches!(verb, Verb::Hold { .. } | Verb::Stay { .. });
+        lasts && (said.verb.moves() || open_pause)
+    };
     let mut later =
         later.filter(|change| change.on > said.on && (change.verb.begins_with_a_dose() || lasts(&change.verb)));
     let change = later.next().filter(|_| said.verb.begins_with_a_dose())?;
     let then = match said.verb {
+        Verb::Pause { .. } if open_pause && matches!(change.verb, Verb::Hold { .. } | Verb::Stay { .. }) => {
+            " and does nothing in the pause"
+        }
         Verb::Stop => "; nothing is due then",
         Verb::Pause { days, .. } if days.is_none_or(|days| change.on < said.on + TimeDelta::days(days.into())) => {
             " and holds when the plan goes on"

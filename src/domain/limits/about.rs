@@ -112,13 +112,50 @@ impl<'a> Asked<'a> {
 pub fn about(asked: &Asked<'_>) -> Answer {
     let log = Log::of(asked);
     let mut answer = Point::new(asked, &log, asked.at).answer();
-    if !matches!(
-        answer.verdict,
-        Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined
-    ) {
+    if matches!(answer.verdict, Verdict::Allowed | Verdict::TakeLate) {
+        return answer;
+    }
+    if let Some(of_episode) = in_either_episode(asked, &log) {
+        answer.earliest = of_episode.earliest;
+        return if answer.verdict == Verdict::NotDefined {
+            of_episode
+        } else {
+            answer
+        };
+    }
+    if answer.verdict != Verdict::NotDefined {
         answer.earliest = earliest::of(asked, &log);
     }
     answer
+}
+
+/// No dose has it: an episode that begins.
+const NEW_EPISODE: &str = "\u{0}";
+
+/// Where limits count by episode and none was named, the dose is of the one that runs, or of another: the answer that
+/// allows it first. `None` where one of them allows it now, or where nothing counts by episode.
+fn in_either_episode(asked: &Asked<'_>, log: &Log<'_>) -> Option<Answer> {
+    let limits = &asked.course.limits;
+    let counts = limits.per_episode.is_some() || limits.episode_gap.is_some();
+    if !counts || asked.episode.is_some() || asked.due_key().is_some() {
+        return None;
+    }
+    let running = log.taken.last().and_then(|dose| dose.entry.episode.as_deref());
+    let answers: Vec<Answer> = (running.into_iter().chain([NEW_EPISODE]))
+        .map(|episode| {
+            about(&Asked {
+                episode: Some(episode),
+                ..*asked
+            })
+        })
+        .collect();
+    let open = |answer: &Answer| matches!(answer.verdict, Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined);
+    if answers.iter().any(open) {
+        return None;
+    }
+    answers
+        .into_iter()
+        .min_by_key(|answer| (answer.earliest.is_none(), answer.earliest))
 }
 
 /// What a dose that was taken goes against, as it was written down: limits that it passed, and an amount far from the plan's.
@@ -160,7 +197,7 @@ pub fn nearing(asked: &Asked<'_>) -> Vec<Reason> {
 }
 
 /// For a dose as needed: when it is allowed at the earliest, where that is not now, and how much of each ceiling is used
-/// up. What counts by episode is left out, as it is not known which one the next dose belongs to.
+/// up. What counts by episode is not among these, as it is not known which one the next dose belongs to.
 pub fn room(asked: &Asked<'_>) -> (Option<DateTime<FixedOffset>>, Vec<Used>) {
     let earliest = about(asked).earliest;
     let log = Log::of(asked);

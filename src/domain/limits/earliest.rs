@@ -21,16 +21,6 @@ type Instant = DateTime<FixedOffset>;
 
 /// The first whole minute after the question at which it is answered `allowed`.
 pub(super) fn of(asked: &Asked<'_>, log: &Log<'_>) -> Option<Instant> {
-    // Of what counts by episode it is not known which one the next dose belongs to: it may be a new one.
-    if asked.episode.is_none() && asked.course.limits.per_episode.is_some() {
-        let mut course = asked.course.clone();
-        course.limits.per_episode = None;
-        let asked = Asked {
-            course: &course,
-            ..*asked
-        };
-        return of(&asked, log);
-    }
     // A due dose that is late then, and may be taken late, is allowed as well.
     let is_due = Point::new(asked, log, asked.at).is_due();
     let allowed = |at: Instant| {

@@ -14,6 +14,9 @@ use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::domain::sites;
 
+/// How many days an episode lasts at most, as long as none is named.
+const EPISODE_DAYS: i64 = 400;
+
 /// The first day of which the journal has to be known, to answer about a moment: as far as the longest of the gap, the
 /// ceilings and the times between doses as needed reach, to the last due dose and to those that may still be late, to the
 /// first dose of the directions where it differs, and for an episode to the beginning of the plan.
@@ -61,6 +64,10 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
     let washout = limits.washout.iter().map(|(_, minutes)| *minutes).max();
     for length in [gap, limits.episode_gap, washout].into_iter().flatten() {
         back = back.max(days(length));
+    }
+    // Which episode runs is seen from the last doses.
+    if limits.per_episode.is_some() {
+        back = back.max(EPISODE_DAYS);
     }
     for hours in Ceiling::of(course, asked.courses).iter().filter_map(Ceiling::hours) {
         back = back.max(days(hours.saturating_mul(60)));

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::Timeline;
+use super::fold::RunKind;
 use super::ladder::{Overlay, Position};
 use crate::domain::change::Kept;
 use crate::domain::directions::{DayContext, Days, Directions, Line, Moment, Weekday7};
@@ -37,6 +39,27 @@ impl Standing {
             made.length = each.clone();
         }
         made
+    }
+}
+
+impl Timeline {
+    /// The weekday that the plan itself has, in whose place a decision has put this one until the step changes.
+    pub fn weekday_before(&self, weekday: Weekday7, on: NaiveDate) -> Option<Weekday7> {
+        let RunKind::Steps(ladder) = &self.run_on(on)?.kind else {
+            return None;
+        };
+        let laid = ladder.locate(&self.plans, on)?;
+        let overlays = laid.at.overlays.iter().rev().filter(|overlay| overlay.since() <= on);
+        let mut own = weekday;
+        for overlay in overlays {
+            match overlay {
+                Overlay::Weekday {
+                    from, to, good: false, ..
+                } if *to == own => own = *from,
+                _ => {}
+            }
+        }
+        (own != weekday).then_some(own)
     }
 }
 

@@ -170,7 +170,12 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
             _ => Some("there is no such step below this one".into()),
         },
         Verb::Each(_) => Some("no step to come has a length that could be another".into()),
-        Verb::Weekday { from, .. } => Some(format!("nothing is due on {from}")),
+        Verb::Weekday { from, to, good } => Some(match was.weekday_before(*from, on) {
+            Some(own) if *good => format!(
+                "the doses on {from} are those of {own} until the step changes; say `weekday {own} to {to} for good`"
+            ),
+            _ => format!("nothing is due on {from}"),
+        }),
         Verb::Resume => Some(match was.place(on) {
             Place::Paused { .. } | Place::Stopped(_) => "no dose is due in what is left of the pause".into(),
             _ => "nothing is paused or stopped".into(),

@@ -445,6 +445,10 @@ impl Effect {
     }
 
     fn until(&self, good: bool) -> String {
+        if good && self.is_of_this_step_alone() {
+            let then = self.until_the_step_changes();
+            return format!("{then} (no step to come has such a dose)");
+        }
         if good {
             match self.next_plan() {
                 Some(plan) => format!(
@@ -456,6 +460,21 @@ impl Effect {
         } else {
             self.until_the_step_changes()
         }
+    }
+
+    /// Whether there are steps to come, and what is decided for good changes none of them.
+    fn is_of_this_step_alone(&self) -> bool {
+        let here = match self.now.place(self.on) {
+            Place::Step(at) => (at.plan, at.step, at.pass),
+            _ => return false,
+        };
+        let later = |rung: &&Rung| {
+            let own = (rung.plan, rung.step, rung.pass) == here;
+            rung.kind == RungKind::Step && rung.from > self.on && !own
+        };
+        let mut later = self.ladder.iter().filter(later).peekable();
+        let same = |rung: &Rung| self.now.taken_on(rung.from) == self.was.taken_on(rung.from);
+        later.peek().is_some() && later.all(same)
     }
 
     /// ` until Sun 29 Nov, then 100 mcg 08:00`, or without a day.
@@ -487,10 +506,12 @@ impl Effect {
         let then = self.then();
         if let Verb::Down { .. } = verb {
             // The way down may be written out as a revision, whose steps count on: the doses say where it leads.
-            let last = self.ladder.iter().rev().find(|rung| rung.kind == RungKind::Step);
+            let next = self.next_plan();
+            let own = |rung: &&Rung| rung.kind == RungKind::Step && next.is_none_or(|next| rung.from < next);
+            let last = self.ladder.iter().rev().find(own);
             let last = last.filter(|last| last.take != take && !then.ends_with(&last.take.to_string()));
             let last = last.map_or(String::new(), |last| format!(", down to {}", last.take));
-            return format!("going down: {take} {from}{then}{last}");
+            return format!("going down: {take} {from}{then}{last}{}", self.but_a_plan());
         }
         let number = self.now.number(at.plan, at.step);
         format!("{again}step {number}, {take} {from}{then}")
