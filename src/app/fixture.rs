@@ -36,6 +36,7 @@ fn date(text: &str) -> NaiveDate {
 
 fn plan(from: &str, steps: &[(&str, &str, bool)]) -> Plan {
     Plan {
+        begins: None,
         from: date(from),
         at: None,
         steps: steps

@@ -286,7 +286,7 @@ fn decided(world: &World, course: &Course, tried: Tried) -> Operation {
         };
         return Operation::Activate {
             course: course.id.clone(),
-            activation: Box::new(tried.made.activation(&decided)),
+            activation: Box::new(super::plan::in_force(world, course, &tried.made).activation(&decided)),
             draft: None,
         };
     }

@@ -123,6 +123,11 @@ fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnO
     })
 }
 
+/// A draft as it is put into force.
+pub fn in_force(world: &World, course: &Course, draft: &Draft) -> Draft {
+    with_basis(world, course, |basis| draft.as_a_whole(basis))
+}
+
 /// The draft of a course as it would come into force today; one without edits where there is none.
 pub fn draft_of(world: &World, course: &Course) -> Draft {
     let kept = world.drafts.get(&course.id).cloned();

@@ -10,6 +10,7 @@ mod checks;
 mod edit;
 mod gate;
 mod held_over;
+mod ladder;
 #[cfg(test)]
 mod laws;
 mod place;
@@ -363,6 +364,9 @@ pub fn fingerprint(course: &Course) -> String {
             "plan {} {:?} {} {:?} {:?};",
             plan.from, plan.at, plan.repeat, plan.weight, plan.surface
         );
+        if let Some(begins) = &plan.begins {
+            let _ = write!(text, "begins {begins:?};");
+        }
         for step in &plan.steps {
             let ask = matches!(step.then, super::plan::Then::Ask);
             let _ = write!(text, "{} {} {ask};", step.length, step.take);

@@ -28,6 +28,7 @@ pub(crate) fn step(length: &str, take: &str) -> Step {
 /// A plan from a day on.
 pub(crate) fn plan(from: &str, steps: &[(&str, &str)]) -> Plan {
     Plan {
+        begins: None,
         from: date(from),
         at: None,
         steps: steps.iter().map(|(length, take)| step(length, take)).collect(),

@@ -70,6 +70,20 @@ pub enum Repeat {
     },
 }
 
+/// Where in its ladder a revision begins, where that is not its first step from the beginning: the ladder was edited while
+/// one of its steps was in force.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Begins {
+    /// The step with which it begins, from 1; one more than there are steps where the ladder is over.
+    pub step: u32,
+    /// The number of the first step, where the ladder counts on from an earlier one; 1 otherwise.
+    pub first: u32,
+    /// How long that step lasts this time, where a part of it has gone by.
+    pub length: Option<Length>,
+    /// Its directions this time, where they count days from the day on which the step began.
+    pub take: Option<Directions>,
+}
+
 /// One revision of a course's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Plan {
@@ -79,6 +93,8 @@ pub struct Plan {
     pub at: Option<NaiveTime>,
     /// The ladder.
     pub steps: Vec<Step>,
+    /// Where in the ladder it begins; `None`: with the first step.
+    pub begins: Option<Begins>,
     /// Whether it begins again.
     pub repeat: Repeat,
     /// Body weight in kg from which amounts for each kilogram are calculated.
@@ -91,6 +107,54 @@ pub struct Plan {
     pub by: Option<String>,
     /// Why.
     pub why: Option<String>,
+}
+
+impl Plan {
+    /// The same as steps that are taken one after the other from its first day on: without those before the one with which
+    /// it begins, and of that one what is left.
+    #[must_use]
+    pub fn from_its_day(&self) -> Self {
+        let Some(begins) = &self.begins else {
+            return self.clone();
+        };
+        let index = usize::try_from(begins.step).unwrap_or(usize::MAX).saturating_sub(1);
+        let mut steps = self.steps.get(index..).unwrap_or_default().to_vec();
+        if let Some(first) = steps.first_mut() {
+            first.length = begins.length.clone().unwrap_or_else(|| first.length.clone());
+            first.take = begins.take.clone().unwrap_or_else(|| first.take.clone());
+        }
+        let whole = begins.length.is_none() && begins.take.is_none();
+        let repeat = match self.repeat {
+            Repeat::From { step, times } => {
+                let again = usize::try_from(step).unwrap_or(1).saturating_sub(1);
+                if again > index || again == index && whole {
+                    let step = u32::try_from(again - index + 1).unwrap_or(1);
+                    Repeat::From { step, times }
+                } else {
+                    // What comes round begins with a step that is not among these.
+                    let begins = u32::try_from(steps.len() + 1).unwrap_or(1);
+                    let left = times.map(|times| times.saturating_sub(1));
+                    if left != Some(0) {
+                        steps.extend(self.steps.get(again..).unwrap_or_default().iter().cloned());
+                    }
+                    match left {
+                        Some(0 | 1) => Repeat::No,
+                        left => Repeat::From {
+                            step: begins,
+                            times: left,
+                        },
+                    }
+                }
+            }
+            Repeat::No => Repeat::No,
+        };
+        Self {
+            steps,
+            begins: None,
+            repeat,
+            ..self.clone()
+        }
+    }
 }
 
 /// Why a text is not a length or a repeat.

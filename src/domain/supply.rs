@@ -217,6 +217,7 @@ mod tests {
             note: None,
         };
         let plan = Plan {
+            begins: None,
             from: day("2026-11-01"),
             at: None,
             steps: vec![step],

@@ -22,7 +22,7 @@ use crate::domain::journal::DueMoment;
 use crate::domain::label;
 use crate::domain::most::{self, Most};
 use crate::domain::nearest::nearest;
-use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::printed::Printed;
 use crate::domain::ratio::Ratio;
 use crate::domain::supply::strengths;
@@ -124,8 +124,10 @@ pub(crate) const LIMITS: &[&str] = &[
 pub(crate) const SECOND_PART: &[&str] = &["after", "within"];
 /// Keys of `[[plan]]`.
 pub(crate) const PLAN: &[&str] = &[
-    "from", "at", "steps", "repeat", "weight", "height", "surface", "entered", "by", "why", "void",
+    "from", "at", "steps", "begins", "repeat", "weight", "height", "surface", "entered", "by", "why", "void",
 ];
+/// Keys of `begins`.
+pub(crate) const BEGINS: &[&str] = &["step", "first", "for", "until", "take"];
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
 /// Keys of `[[change]]`.
@@ -751,6 +753,7 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),
+        begins: begins(r, fields, before, words)?,
         steps,
     };
     if let Repeat::From { step, .. } = plan.repeat
@@ -780,6 +783,43 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         }
     }
     (plan.steps.len() == before).then_some(plan)
+}
+
+/// Where in a ladder of this many steps a plan begins: `{ step = 3, for = "8 days" }`. `None` where what is there is wrong.
+fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, words: &Vocabulary) -> Option<Option<Begins>> {
+    if !fields.has("begins") {
+        return Some(None);
+    }
+    let table = fields.inner(r, "begins", "plan.begins")?;
+    table.close_strictly(r, BEGINS);
+    let last = u32::try_from(steps).unwrap_or(u32::MAX).saturating_add(1);
+    let step = table.whole(r, "step", 1..last.saturating_add(1));
+    let step = table.need(r, "step", step, "the step with which the plan begins, such as step = 3");
+    let first = if table.has("first") {
+        table.whole(r, "first", 1..10_000)?
+    } else {
+        1
+    };
+    let length = match (table.has("for"), table.has("until")) {
+        (true, true) => {
+            table.fault(r, "until", "there are `for` and `until`; keep one of them");
+            return None;
+        }
+        (true, false) => Some(table.read(r, "for", "a length such as 8 days", str::parse::<Length>)?),
+        (false, true) => Some(Length::Until(table.date(r, "until")?)),
+        (false, false) => None,
+    };
+    let take = if table.has("take") {
+        Some(table.directions(r, "take", words)?)
+    } else {
+        None
+    };
+    Some(Some(Begins {
+        step: step?,
+        first,
+        length,
+        take,
+    }))
 }
 
 fn step(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Step> {

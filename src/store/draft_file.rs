@@ -100,6 +100,7 @@ mod tests {
             note: Some("\"slowly\"".into()),
         };
         let plan = Plan {
+            begins: None,
             from: "2026-11-22".parse().unwrap(),
             at: None,
             steps: vec![

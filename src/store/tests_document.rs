@@ -1,7 +1,7 @@
 //! `docs/file-format.md` is held equal to the reader.
 
 use super::config_file::{APPOINTMENT, CARE, CONFIG, PAPER, PERSON};
-use super::course_file::{BATCH, CHANGE, COURSE, DILUTION, LIMITS, PLAN, STEP, SUPPLY};
+use super::course_file::{BATCH, BEGINS, CHANGE, COURSE, DILUTION, LIMITS, PLAN, STEP, SUPPLY};
 use super::journal_file::{DOSE, JOURNAL, NOTE, READING};
 use super::measures_file::{ASKED, BOUND, MEASURE};
 use super::tests::Place;
@@ -50,6 +50,7 @@ fn every_key_is_in_an_example_or_a_table() {
         SUPPLY,
         LIMITS,
         PLAN,
+        BEGINS,
         STEP,
         CHANGE,
         JOURNAL,

@@ -136,6 +136,7 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
         .prop_map(
             |((from, at, steps, repeat), (weight, surface, entered), (by, why))| Plan {
+                begins: None,
                 from,
                 at,
                 steps,

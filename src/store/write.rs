@@ -16,7 +16,8 @@ use crate::domain::course::{Clock, Course, CourseId, Limits, Rounding, Supply, V
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
-use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::directions::Directions;
+use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::sites::Rotation;
 use crate::domain::supply::strengths;
 
@@ -279,24 +280,41 @@ pub(crate) fn plan(p: &Plan) -> Pairs {
         .may("entered", p.entered.map(Datum::Date))
         .text("by", p.by.as_ref())
         .text("why", p.why.as_ref())
+        .may("begins", p.begins.as_ref().map(begins))
         .put("steps", Datum::Lines(p.steps.iter().map(step).collect()))
         .0
 }
 
-fn step(s: &Step) -> Datum {
-    let take = if s.take.is_none() {
+/// Where in its ladder a plan begins.
+fn begins(b: &Begins) -> Datum {
+    let mut r = Record::default()
+        .put("step", Datum::Number(b.step.into()))
+        .may("first", (b.first != 1).then(|| Datum::Number(b.first.into())));
+    r.0.extend(b.length.as_ref().map(length));
+    r.may("take", b.take.as_ref().map(|take| Datum::Text(directions(take))))
+        .fields()
+}
+
+fn length(length: &Length) -> (&'static str, Datum) {
+    match length {
+        Length::Until(date) => ("until", Datum::Date(*date)),
+        length => ("for", Datum::Text(length.to_string())),
+    }
+}
+
+fn directions(take: &Directions) -> String {
+    if take.is_none() {
         "none".to_owned()
     } else {
-        s.take.to_string()
-    };
-    let length = match &s.length {
-        Length::Open => None,
-        Length::Until(date) => Some(("until", Datum::Date(*date))),
-        length => Some(("for", Datum::Text(length.to_string()))),
-    };
+        take.to_string()
+    }
+}
+
+fn step(s: &Step) -> Datum {
+    let length = Some(&s.length).filter(|length| **length != Length::Open).map(length);
     let mut r = Record::default();
     r.0.extend(length);
-    r.put("take", Datum::Text(take))
+    r.put("take", Datum::Text(directions(&s.take)))
         .may("then", (s.then == Then::Ask).then(|| Datum::text("ask")))
         .text("note", s.note.as_ref())
         .fields()

@@ -285,6 +285,7 @@ mod tests {
             note: None,
         };
         let plan = Plan {
+            begins: None,
             from: day("2026-11-02"),
             at: None,
             steps: vec![
@@ -348,6 +349,7 @@ mod tests {
             note: None,
         };
         let plan = Plan {
+            begins: None,
             from: day("2016-11-01"),
             at: None,
             steps: vec![

@@ -373,7 +373,7 @@ impl State {
         let decided = self.echo(world)?;
         let draft = exact(world, course).filter(|draft| world.drafts.get(&self.course) == Some(draft));
         let draft = draft.ok_or("the plan or the day has changed meanwhile: go back and look at the draft again")?;
-        let activation = draft.activation(&decided);
+        let activation = super::in_force(world, course, &draft).activation(&decided);
         let what = match (&activation.plan, activation.changes.as_slice()) {
             (None, [one]) => one.verb.to_string(),
             (None, all) => words::count(all.len(), "decision", "decisions"),

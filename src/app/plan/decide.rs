@@ -83,7 +83,7 @@ pub fn said(world: &World, course: &Course, text: &str, on: Option<NaiveDate>) -
             against: refusal(basis, &Draft::new(course), &made),
             said,
             written: change,
-            revision: made.plan.is_some().then_some(made),
+            revision: made.plan.is_some().then(|| made.as_a_whole(basis)),
         })
     })
 }

@@ -61,6 +61,7 @@ fn ladder() -> impl Strategy<Value = Course> {
 
 fn of_steps(from: NaiveDate, steps: Vec<Step>) -> Course {
     let plan = Plan {
+        begins: None,
         from,
         at: None,
         steps,

@@ -111,6 +111,7 @@ impl State {
         let steps = self.steps(world).map_err(|e| (Ask::Steps, e))?;
         let from = self.first_day(world).map_err(|e| (Ask::Look, e))?;
         let plan = Plan {
+            begins: None,
             from,
             at: None,
             steps,

@@ -54,6 +54,7 @@ const TAKES: [&str; 9] = [
 
 fn regimen(take: &str) -> Regimen {
     let plan = Plan {
+        begins: None,
         from: day("2026-10-19"),
         at: None,
         steps: vec![Step {

@@ -3,13 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::rows::{MOST_ROWS, Row, rows};
+use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::decision;
-use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline, alike};
+use crate::domain::plan::{Repeat, Step};
+use crate::domain::schedule::{Place, Timeline};
 use crate::domain::words;
 
 impl Draft {
@@ -79,7 +79,7 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
-        if let Some(made) = self.before_revision(basis, &verb, on) {
+        if let Some(made) = self.with_whole_ladder(basis, &verb, on) {
             return Ok(made);
         }
         let shown = verb.clone();
@@ -133,178 +133,6 @@ impl Draft {
             } else {
                 format!("step {number} is from the plan before; the plan in force has the steps {first} to {last}")
             })
-        })
-    }
-
-    /// A decision for a step that was in force before the revision in force: back to it, or down to it. It is written out
-    /// as a revision. A step that was written out from its middle is the same step.
-    fn before_revision(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Self> {
-        if self.plan.is_some() || on < basis.first {
-            return None;
-        }
-        let decided = self.proposal(basis.course);
-        let mut active = self.timeline(basis);
-        if matches!(active.place(on), Place::Paused { .. } | Place::Stopped(_)) {
-            // The step in force is the one with which the plan goes on.
-            let mut course = decided.clone();
-            course.changes.push(Change::new(on, Verb::Resume));
-            active = Timeline::new(&course, basis.words, basis.history.clone());
-        }
-        let Place::Step(at) = active.place(on) else {
-            return None;
-        };
-        let plan = active.plans().get(at.plan)?;
-        // On the way down the step before is one of the same revision, as is each below.
-        if active.is_downward(at.plan) {
-            return None;
-        }
-        let (first, here) = (active.number(at.plan, 1), active.number(at.plan, at.step));
-        let target = match verb {
-            Verb::Back(steps) if at.pass == 1 => here.checked_sub(*steps)?,
-            Verb::GoTo(number) | Verb::Down { to: number } => *number,
-            Verb::RestartStep if at.pass == 1 => here,
-            Verb::Restart => active.beginning(at.plan),
-            _ => return None,
-        };
-        // The first step may be the rest of one: what begins again is the whole of it.
-        let whole = self.whole_of_the_first(basis, &active, at.plan);
-        let of_the_rest = target == first && whole.is_some() && !matches!(verb, Verb::Down { .. });
-        if target == 0 || target >= first && !of_the_rest {
-            return None;
-        }
-        let rungs = active.rungs(MOST_ROWS);
-        let old = |number: u32| {
-            let has = |rung: &&Rung| {
-                let earlier = rung.kind == RungKind::Step && !rung.part && rung.plan < at.plan;
-                earlier && active.number(rung.plan, rung.step) == number
-            };
-            let rung = rungs.iter().rev().find(has)?;
-            let steps = &active.plans().get(rung.plan)?.steps;
-            let cut = (rung.step == 1)
-                .then(|| self.whole_of_the_first(basis, &active, rung.plan))
-                .flatten();
-            let mut step = match cut {
-                Some(whole) => whole,
-                None => steps.get(usize::try_from(rung.step).ok()?.checked_sub(1)?)?.clone(),
-            };
-            // Its day has gone by: it lasts as long as it did.
-            if let Length::Until(_) = step.length {
-                step.length = Length::Days(u32::try_from(rung.days()?).ok()?);
-            }
-            Some(step)
-        };
-        let own = |number: u32| {
-            let index = usize::try_from(number.checked_sub(first)?).ok()?;
-            let begun = whole.as_ref().filter(|_| index == 0);
-            begun.or_else(|| plan.steps.get(index)).cloned()
-        };
-        let (steps, repeat) = if matches!(verb, Verb::Down { .. }) {
-            let known = |number: u32| if number < first { old(number) } else { own(number) };
-            let mut steps = (target..here).rev().map(known).collect::<Option<Vec<Step>>>()?;
-            let last = steps.last_mut()?;
-            (last.length, last.then) = (Length::Open, Then::GoOn);
-            (steps, Repeat::No)
-        } else {
-            let mut steps = (target..first).map(old).collect::<Option<Vec<Step>>>()?;
-            let before = i64::try_from(steps.len()).ok()?;
-            steps.extend(plan.steps.iter().cloned());
-            let begun = steps.get_mut(usize::try_from(before).ok()?)?;
-            if let Some(whole) = &whole {
-                begun.clone_from(whole);
-            }
-            // What comes round is what came round: the steps before it do not.
-            let repeat = match plan.repeat {
-                Repeat::From { step, times } => Repeat::From {
-                    step: step.saturating_add(u32::try_from(before).ok()?),
-                    times,
-                },
-                Repeat::No => Repeat::No,
-            };
-            (steps, repeat)
-        };
-        // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
-        let standing = {
-            let mut course = decided.clone();
-            course.changes.retain(|change| change.on < on);
-            let before = Timeline::new(&course, basis.words, basis.history.clone());
-            match before.place(on) {
-                Place::Step(at) => at.standing,
-                _ => at.standing.clone(),
-            }
-        };
-        let steps = steps.iter().map(|step| standing.baked(step)).collect();
-        let made = Plan {
-            from: on,
-            steps,
-            repeat,
-            entered: Some(basis.today),
-            by: None,
-            why: None,
-            ..plan.clone()
-        };
-        // What was decided for the same day would hold over the revision: its first step begins with its own doses.
-        let of_a_step = |change: &&Change| {
-            let single = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
-            change.void.is_none() && change.on == on && !single
-        };
-        let holds = decided.changes.iter().any(|change| of_a_step(&change));
-        let begins = holds.then(|| basis.change(on, Verb::GoTo(1)));
-        Some(Self {
-            plan: Some(made),
-            changes: self.changes.iter().cloned().chain(begins).collect(),
-            ..self.clone()
-        })
-    }
-
-    /// The first step of a revision that was written out from the middle of a step, as it is when it begins again;
-    /// `None` where the step begins with the revision.
-    fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
-        let written = active.plans().get(plan)?;
-        // What comes round from its first step on has it as it is.
-        if matches!(written.repeat, Repeat::From { step: 1, .. }) {
-            return None;
-        }
-        // The plan without what was decided from its first day on.
-        let mut course = self.proposal(basis.course);
-        course.plans.retain(|other| other.from <= written.from);
-        course.changes.retain(|change| change.on < written.from);
-        let own = Timeline::new(&course, basis.words, basis.history.clone());
-        let Place::Step(at) = own.place_in_plan(written.from) else {
-            return None;
-        };
-        let gone = written.from - own.begun(&at);
-        if (at.plan, at.step, at.pass) != (plan, 1, 1) || gone.num_days() <= 0 {
-            return None;
-        }
-        let gone = u32::try_from(gone.num_days()).ok()?;
-        let rest = written.steps.first()?;
-        // The plan as it was before the revision: what it had left of the step on that day, and the step itself.
-        course.plans.retain(|earlier| earlier.from < written.from);
-        let before = Timeline::new(&course, basis.words, basis.history.clone());
-        let Place::Step(was) = before.place(written.from) else {
-            return None;
-        };
-        let old = match self.whole_of_the_first(basis, &before, was.plan) {
-            Some(whole) if was.step == 1 => whole,
-            _ => before.plans().get(was.plan)?.steps.get(was.index())?.clone(),
-        };
-        let left = was.until.map(|until| (until - written.from).num_days() + 1);
-        let length = match &rest.length {
-            // It has begun again with the revision.
-            length if *length == old.length => length.clone(),
-            Length::Days(days) if left != Some(i64::from(*days)) => Length::Days(days.saturating_add(gone)),
-            Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
-            other => other.clone(),
-        };
-        let take = if alike(&old.take, &rest.take) {
-            old.take
-        } else {
-            rest.take.clone()
-        };
-        Some(Step {
-            take,
-            length,
-            ..rest.clone()
         })
     }
 

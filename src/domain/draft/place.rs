@@ -128,9 +128,9 @@ impl Draft {
         let begins = before.plans().get(row.plan).map(|plan| plan.from);
         // A revision that begins later is edited as a whole.
         if let Some(from) = begins.filter(|from| *from > basis.today) {
-            self.take_over(basis, &before, from)?;
+            let skipped = self.take_over(basis, &before, from)?;
             let own = self.own(&self.timeline(basis)).ok_or(DraftError::NoRow)?;
-            return self.only(basis, &row, (own, row.step, row.pass));
+            return self.only(basis, &row, (own, row.step.saturating_sub(skipped), row.pass));
         }
         let origin = self.write_out(basis)?;
         let timeline = self.timeline(basis);

@@ -30,7 +30,7 @@ impl Draft {
         match before.place(today) {
             Place::Paused { until, .. } => return self.write_out_paused(basis, &before, until),
             Place::Stopped(_) => return Err(DraftError::NotRunning("stopped")),
-            Place::Before(Some(from)) => return self.take_over(basis, &before, from).map(|()| None),
+            Place::Before(Some(from)) => return self.take_over(basis, &before, from).map(|_| None),
             Place::Before(None) | Place::Over(_) => {
                 self.plan = Some(empty(today));
                 return Ok(None);
@@ -93,13 +93,14 @@ impl Draft {
         Ok(Some(origin))
     }
 
-    /// Takes a revision that has not begun yet over: it is edited as a whole, and begins on its own day.
+    /// Takes a revision that has not begun yet over: it is edited as a whole, and begins on its own day. How many steps come
+    /// before the one with which it begins.
     pub(super) fn take_over(
         &mut self,
         basis: &Basis<'_>,
         timeline: &Timeline,
         from: NaiveDate,
-    ) -> Result<(), DraftError> {
+    ) -> Result<u32, DraftError> {
         let plan = timeline
             .plans()
             .iter()
@@ -109,9 +110,9 @@ impl Draft {
             entered: Some(basis.today),
             by: None,
             why: None,
-            ..plan.clone()
+            ..plan.from_its_day()
         });
-        Ok(())
+        Ok(plan.begins.as_ref().map_or(0, |begins| begins.step.saturating_sub(1)))
     }
 
     /// The ways of writing the ladder out from a day on, each with the step of which the first one is the rest.
@@ -174,6 +175,7 @@ impl Draft {
                 let plan = Plan {
                     from,
                     steps,
+                    begins: None,
                     repeat,
                     entered: Some(basis.today),
                     by: None,
@@ -205,6 +207,7 @@ impl Draft {
         let plan = Plan {
             from,
             steps,
+            begins: None,
             repeat,
             entered: Some(today),
             by: None,
@@ -220,6 +223,7 @@ impl Draft {
 
 fn empty(from: NaiveDate) -> Plan {
     Plan {
+        begins: None,
         from,
         at: None,
         steps: Vec::new(),

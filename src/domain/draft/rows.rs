@@ -87,6 +87,7 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
             // A revision written out from the middle of a step: it is one step all the same.
             Some(last)
                 if row.kind == RungKind::Step
+                    && rung.rest
                     && row.number == last.number
                     && goes_on((last.from, &last.take), (row.from, &row.take)) =>
             {

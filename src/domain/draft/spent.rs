@@ -16,6 +16,7 @@ impl Draft {
         if let Some(plan) = &self.plan {
             // One that was left for some days comes into force as what is left of it then.
             let same = |other: &Plan| {
+                let other = other.from_its_day();
                 other.from >= plan.from && remain::begun_later(plan.clone(), other.from).steps == other.steps
             };
             match before.plans.iter().rposition(same) {

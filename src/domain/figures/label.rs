@@ -238,6 +238,7 @@ mod tests {
     fn label(take: &str, change: Option<&str>) -> String {
         let from = "2026-01-01".parse().unwrap();
         let plan = Plan {
+            begins: None,
             from,
             at: None,
             steps: vec![Step {

@@ -232,6 +232,7 @@ mod tests {
             note: None,
         });
         let plan = Plan {
+            begins: None,
             from,
             at: None,
             steps: steps.collect(),

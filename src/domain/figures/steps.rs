@@ -256,7 +256,8 @@ pub(super) fn same_dose(timeline: &Timeline, before: &(InForce, Place), after: &
     };
     let take = |at: &StepAt| {
         let plan = timeline.plans().get(at.plan)?;
-        plan.steps.get(at.index()).map(|step| &step.take)
+        let rest = at.instead.as_ref().filter(|_| at.rest.is_some());
+        rest.or(plan.steps.get(at.index()).map(|step| &step.take)).cloned()
     };
     let (Some(before), Some(after)) = (take(old), take(new)) else {
         return false;
@@ -272,9 +273,9 @@ pub(super) fn same_dose(timeline: &Timeline, before: &(InForce, Place), after: &
     };
     let one_step = || {
         let number = |at: &StepAt| timeline.number(at.plan, at.step);
-        number(old) == number(new) && goes_on((old.from, before), (new.from, after))
+        number(old) == number(new) && goes_on((old.from, &before), (new.from, &after))
     };
-    old.plan != new.plan && was == is && (shape(before) == shape(after) || one_step())
+    old.plan != new.plan && was == is && (shape(&before) == shape(&after) || one_step())
 }
 
 fn row_of(force: &InForce) -> (RowKind, String) {

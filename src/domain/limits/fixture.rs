@@ -65,6 +65,7 @@ pub(super) fn plan(from: NaiveDate, steps: impl IntoIterator<Item = (Directions,
         note: None,
     };
     Plan {
+        begins: None,
         from,
         at: None,
         steps: steps.into_iter().map(step).collect(),

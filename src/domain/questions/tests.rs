@@ -27,6 +27,7 @@ fn course(steps: &[(&str, &str, bool)]) -> Course {
         })
         .collect();
     let plan = Plan {
+        begins: None,
         from: day(1),
         at: None,
         steps,

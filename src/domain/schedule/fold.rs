@@ -250,7 +250,7 @@ impl Walk<'_> {
         // Weekdays and days of the month do not move with the step: other doses than were due before now fall there.
         let plan = self.fold.plans.get(ladder.plan)?;
         let step = plan.steps.get(at.step)?;
-        if matches!(step.length, Length::Doses(_)) {
+        if matches!(at.length(step), Length::Doses(_)) {
             let later = Laid {
                 at: at.clone(),
                 ..laid.clone()
@@ -259,7 +259,7 @@ impl Walk<'_> {
                 - self.between(plan, step, &laid, (laid.at.origin, since))
                 - stays;
         }
-        if matches!(step.length, Length::Taken(_)) {
+        if matches!(at.length(step), Length::Taken(_)) {
             at.skipped += self.expected(plan, step, &at, (since, stays), on);
         }
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
@@ -302,14 +302,14 @@ impl Walk<'_> {
         while day < on {
             let laid = ladder.locate(self.fold.plans, day)?;
             let step = plan.steps.get(laid.at.step)?;
-            if matches!(step.length, Length::Doses(_)) {
+            if matches!(laid.at.length(step), Length::Doses(_)) {
                 let stays = if day == since { stays } else { 0 };
                 let lost = self.between(plan, step, &laid, (day, on)) - stays;
                 let mut at = stay(laid, on);
                 at.skipped += lost;
                 return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
             }
-            if matches!(step.length, Length::Taken(_)) {
+            if matches!(laid.at.length(step), Length::Taken(_)) {
                 let stays = if day == since { stays } else { 0 };
                 let mut at = stay(laid, on);
                 at.skipped += self.expected(plan, step, &at.clone(), (day, stays), on);
@@ -342,7 +342,7 @@ impl Walk<'_> {
         };
         // Of doses that are counted when they are taken, one that is still to come would be counted as taken.
         let to_come = self.fold.history.until.is_some_and(|today| dose.date >= today);
-        let counted = plan.steps.get(laid.at.step).filter(|step| match step.length {
+        let counted = plan.steps.get(laid.at.step).filter(|step| match laid.at.length(step) {
             Length::Doses(_) => true,
             Length::Taken(_) => to_come,
             _ => false,
@@ -483,7 +483,7 @@ impl Walk<'_> {
             return;
         };
         let step = self.fold.plans.get(plan).and_then(|plan| plan.steps.get(laid.at.step));
-        if !step.is_some_and(|step| matches!(step.length, Length::Doses(_))) {
+        if !step.is_some_and(|step| matches!(laid.at.length(step), Length::Doses(_))) {
             return;
         }
         let last = Last {

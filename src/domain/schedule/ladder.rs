@@ -45,6 +45,8 @@ pub(super) struct Position {
     pub each: Option<Length>,
     /// That holds for this step as well.
     pub each_here: bool,
+    /// How long the step lasts where it is the rest of one, with which a revision begins.
+    pub rest: Option<Length>,
 }
 
 /// A decision on the doses of one step.
@@ -110,7 +112,19 @@ impl Overlay {
 impl Position {
     /// The first day of a plan.
     pub(super) fn start(plan: &Plan) -> Self {
-        Self::at_step(0, 1, plan.from, 0)
+        let Some(begins) = &plan.begins else {
+            return Self::at_step(0, 1, plan.from, 0);
+        };
+        let step = usize::try_from(begins.step).unwrap_or(1).saturating_sub(1);
+        let take = begins.take.iter().map(|take| Overlay::Take {
+            directions: take.clone(),
+            since: plan.from,
+        });
+        Self {
+            rest: begins.length.clone(),
+            overlays: take.collect(),
+            ..Self::at_step(step, 1, plan.from, 0)
+        }
     }
 
     /// By how many days the plan has been moved when this step is over.
@@ -146,6 +160,7 @@ impl Position {
             down: None,
             each: None,
             each_here: false,
+            rest: None,
         }
     }
 
@@ -171,7 +186,10 @@ impl Position {
     }
 
     /// How long a step lasts here.
-    fn length<'a>(&'a self, step: &'a Step) -> &'a Length {
+    pub(super) fn length<'a>(&'a self, step: &'a Step) -> &'a Length {
+        if let Some(rest) = &self.rest {
+            return rest;
+        }
         match &self.each {
             Some(each) if self.each_here && standing::is_fixed(&step.length) => each,
             _ => &step.length,
@@ -226,10 +244,14 @@ pub struct StepAt {
     pub from: NaiveDate,
     /// Its last day, if it has one.
     pub until: Option<NaiveDate>,
+    /// The revision began with what was left of it: how long that lasts.
+    pub rest: Option<Length>,
     /// Its time is over since this day and the plan says to ask.
     pub asks_since: Option<NaiveDate>,
     /// The day on which the plan will ask, if it says so.
     pub asks_on: Option<NaiveDate>,
+    /// Days by which the plan has been moved up to this step.
+    pub moved: i64,
     /// Days by which holds have made it longer.
     pub held: i64,
     /// It is held without moving the calendar: today is a day of that hold.
@@ -272,8 +294,10 @@ impl StepAt {
             day: u32::try_from(day).unwrap_or(1),
             from: laid.at.origin,
             until: laid.end.map(|end| end - TimeDelta::days(1)),
+            rest: laid.at.rest.clone(),
             asks_since: laid.asks.filter(|asks| *asks <= date),
             asks_on: laid.asks,
+            moved: laid.at.moved,
             held: laid.at.extra % super::fold::WITHOUT_END,
             frozen: laid.at.extra >= super::fold::WITHOUT_END,
             replaced: standing::shown(own, &laid.at, date),

@@ -118,21 +118,30 @@ impl Timeline {
     /// The first day of a step as the ladder is shown: a revision may have been written out from its middle.
     pub fn begun(&self, at: &StepAt) -> NaiveDate {
         let (mut plan, mut step, mut from) = (at.plan, at.step, at.from);
-        while step == 1
+        let is_first = |plan: usize, step: u32| step == 1 && self.begins_with_its_first(plan);
+        let mut is_rest = at.rest.is_some() || is_first(plan, step);
+        while is_rest
             && let Place::Step(before) = self.place_in_plan(from - TimeDelta::days(1))
             && before.plan != plan
             && self.number(before.plan, before.step) == self.number(plan, step)
         {
             (plan, step, from) = (before.plan, before.step, before.from);
+            is_rest = before.rest.is_some() || is_first(plan, step);
         }
         from
+    }
+
+    /// Whether a revision begins with its first step, and does not say whether that has begun before.
+    pub(super) fn begins_with_its_first(&self, plan: usize) -> bool {
+        self.plans.get(plan).is_some_and(|plan| plan.begins.is_none())
     }
 
     /// The number of the step with which the plan of a revision began: where it was written out from the middle of a step,
     /// that of the revision before.
     pub fn beginning(&self, plan: usize) -> u32 {
         let mut first = plan;
-        while let Some(step) = self.plans.get(first).and_then(|plan| plan.steps.first())
+        while self.begins_with_its_first(first)
+            && let Some(step) = self.plans.get(first).and_then(|plan| plan.steps.first())
             && let number = self.number(first, 1)
             && let Some(before) = (0..first).rev().find(|before| {
                 let steps = self.plans.get(*before).map_or(&[][..], |plan| &plan.steps);
@@ -158,7 +167,14 @@ impl Timeline {
         let first_runs: Vec<(usize, NaiveDate)> = plans
             .map(|(plan, written)| (plan, first_run(plan).unwrap_or(written.from)))
             .collect();
-        for (plan, from) in first_runs.into_iter().skip(1) {
+        for (plan, from) in first_runs {
+            if let Some(begins) = &self.plans[plan].begins {
+                self.numbering[plan] = Numbering::Up(begins.first.saturating_sub(1));
+                continue;
+            }
+            if plan == 0 {
+                continue;
+            }
             let Some((old, number, take)) = self.step_before(from) else {
                 continue;
             };

@@ -43,6 +43,8 @@ pub struct Rung {
     pub take: Directions,
     /// It is a later part of the step before it, which a decision divides.
     pub part: bool,
+    /// It is what was left of a step when a revision began.
+    pub rest: bool,
 }
 
 impl Rung {
@@ -100,6 +102,7 @@ impl Timeline {
                         asked: false,
                         take: Directions::none(),
                         part: false,
+                        rest: false,
                     });
                 }
             }
@@ -136,6 +139,7 @@ impl Timeline {
             asked,
             take: Directions::none(),
             part: false,
+            rest: at.rest.is_some() || at.step == 1 && self.begins_with_its_first(plan),
         };
         // A hold without shift is a step alone, without an end of its own.
         if laid.at.extra >= super::fold::WITHOUT_END {

@@ -43,6 +43,7 @@ pub(super) fn written(world: &World, course: &CourseId, entry: &Entry) -> String
             }
         }
         Entry::Plan(plan) => {
+            let plan = &plan.from_its_day();
             let text: Vec<String> = plan.steps.iter().map(step_text).collect();
             let text = text.join(STEPS);
             let day = day_text(plan.from);
@@ -195,14 +196,15 @@ fn revised(world: &World, wrong: &Plan, text: &str) -> Result<Plan, String> {
             Err(error) => return Err(error),
         },
     };
-    let steps = match listed {
-        Some(listed) => steps(world, wrong, listed)?,
-        None => wrong.steps.clone(),
+    // The steps of one that begins in the middle of its ladder are those from there on.
+    let own = wrong.from_its_day();
+    let other = match listed {
+        Some(listed) => Some(steps(world, &own, listed)?).filter(|steps| *steps != own.steps),
+        None => None,
     };
-    Ok(Plan {
-        from,
-        steps,
-        ..wrong.clone()
+    Ok(match other {
+        Some(steps) => Plan { from, steps, ..own },
+        None => Plan { from, ..wrong.clone() },
     })
 }
 
@@ -236,7 +238,7 @@ fn in_full(world: &World, course: &CourseId, entry: &Entry) -> String {
     match entry {
         Entry::Change(change) => format!("{}, from {on}", shown(world, course, change)),
         Entry::Plan(plan) => {
-            let steps: Vec<String> = plan.steps.iter().map(step_text).collect();
+            let steps: Vec<String> = plan.from_its_day().steps.iter().map(step_text).collect();
             format!("from {on}: {}", steps.join(STEPS))
         }
     }
@@ -258,6 +260,7 @@ pub(super) fn other_steps(world: &World, was: &Plan, is: &Plan) -> Vec<String> {
     if world.hidden {
         return Vec::new();
     }
+    let (was, is) = (&was.from_its_day(), &is.from_its_day());
     let text = |plan: &Plan, at: usize| plan.steps.get(at).map_or("none".to_owned(), step_text);
     let all = 0..was.steps.len().max(is.steps.len());
     let other = all.filter(|at| was.steps.get(*at) != is.steps.get(*at));

@@ -143,6 +143,7 @@ mod tests {
             note: None,
         };
         let plan = Plan {
+            begins: None,
             from: day("2026-11-02"),
             at: None,
             steps: vec![step],

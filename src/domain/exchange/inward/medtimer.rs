@@ -283,6 +283,7 @@ fn plan(rules: &[Rule], source: &Source<'_>) -> Result<Option<(Plan, Vec<String>
         return Ok(None);
     }
     let plan = Plan {
+        begins: None,
         from,
         at: None,
         steps,

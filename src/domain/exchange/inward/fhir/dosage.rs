@@ -335,6 +335,7 @@ fn steps(dated: &[Dated], source: &Source<'_>) -> Result<Plan, String> {
         });
     }
     Ok(Plan {
+        begins: None,
         from,
         at: None,
         steps,

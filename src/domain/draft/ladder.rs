@@ -1,0 +1,317 @@
+//! The whole ladder in a revision, so that every step of it can be named, however often its rows were edited.
+//!
+//! A ladder that is edited while one of its steps is in force is written out as steps from that day on: what is left of
+//! the step, and those after it. As a revision it has the steps before as well, and that step as it is when it begins again;
+//! `begins` says with which one the revision begins, and how much of it is left.
+//!
+//! ```text
+//! plan       1: 7 days 2.5 mg | 2: 7 days 5 mg | 3: 10 days 7.5 mg | 4: 10 mg
+//! edited     on the third day of step 3: 4 is 9 mg
+//! written    3: 8 days 7.5 mg | 4: 9 mg
+//! revision   1: 7 days 2.5 mg | 2: 7 days 5 mg | 3: 10 days 7.5 mg | 4: 9 mg, begins with step 3 for 8 days
+//! ```
+//!
+//! Files of earlier versions have the second form of these. What is decided on such a plan gives it its whole ladder
+//! (`docs/decisions/0051-the-whole-ladder.md`).
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::remain::same_days;
+use super::rows::MOST_ROWS;
+use super::{Basis, Draft};
+use crate::domain::change::{Change, Verb};
+use crate::domain::course::Course;
+use crate::domain::plan::{Begins, Length, Plan, Repeat, Step};
+use crate::domain::schedule::{Place, Rung, RungKind, Standing, Timeline, alike};
+
+impl Draft {
+    /// The draft as it is put into force: its revision has the whole ladder. As it is where its rows are no part of one,
+    /// and where the doses would not come out the same.
+    #[must_use]
+    pub fn as_a_whole(&self, basis: &Basis<'_>) -> Self {
+        let whole = self.plan.as_ref().and_then(|plan| self.whole_plan(basis, plan));
+        whole.unwrap_or_else(|| self.clone())
+    }
+
+    fn whole_plan(&self, basis: &Basis<'_>, plan: &Plan) -> Option<Self> {
+        let timeline = self.timeline(basis);
+        let index = timeline.plans().iter().rposition(|other| other == plan)?;
+        if index == 0 || plan.begins.is_some() || timeline.is_downward(index) {
+            return None;
+        }
+        let (base, first) = (timeline.beginning(index), timeline.number(index, 1));
+        let whole = self.whole_of_the_first(basis, &timeline, index);
+        if base >= first && whole.is_none() {
+            return None;
+        }
+        let rest = plan.steps.first().filter(|_| whole.is_some());
+        let begins = Begins {
+            step: first.checked_sub(base)? + 1,
+            first: base,
+            length: rest.map(|rest| rest.length.clone()),
+            take: rest
+                .filter(|rest| whole.as_ref().is_some_and(|whole| whole.take != rest.take))
+                .map(|rest| rest.take.clone()),
+        };
+        let standing = self.standing_before(basis, plan.from);
+        let steps = self.ladder(basis, &timeline, (index, base, 0), &standing)?;
+        let before = usize::try_from(first - base).ok()?;
+        let steps = steps.into_iter().take(before).chain(whole.or_else(|| plan.steps.first().cloned()));
+        let steps = steps.chain(plan.steps.iter().skip(1).cloned()).collect();
+        let made = Self {
+            plan: Some(Plan {
+                steps,
+                repeat: later(plan.repeat, first - base),
+                begins: Some(begins),
+                ..plan.clone()
+            }),
+            changes: (self.changes.iter())
+                .map(|change| Change {
+                    verb: numbered(&change.verb, change.on >= plan.from, first - base),
+                    ..change.clone()
+                })
+                .collect(),
+            ..self.clone()
+        };
+        let now = made.timeline(basis);
+        let same = same_days(&timeline, &now, plan.from, plan.from)
+            && now.number(index, first - base + 1) == timeline.number(index, 1);
+        same.then_some(made)
+    }
+
+    /// A decision that names a step of a ladder of which the plan in force has only a part, as a revision that has all of
+    /// it and begins with that step. `None` where the plan has all that it has to.
+    pub(super) fn with_whole_ladder(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Self> {
+        if self.plan.is_some() || on < basis.first {
+            return None;
+        }
+        let decided = self.proposal(basis.course);
+        let mut active = self.timeline(basis);
+        let waits = matches!(active.place(on), Place::Paused { .. } | Place::Stopped(_));
+        if waits {
+            // The step in force is the one with which the plan goes on.
+            let mut course = decided.clone();
+            course.changes.push(Change::new(on, Verb::Resume));
+            active = Timeline::new(&course, basis.words, basis.history.clone());
+        }
+        let (index, here, first_pass, moved) = match active.place(on) {
+            Place::Step(at) => (at.plan, active.number(at.plan, at.step), at.pass == 1, at.moved),
+            Place::Over(_) => {
+                let index = active.plans().iter().rposition(|plan| plan.from <= on)?;
+                (index, active.last_number(index) + 1, true, 0)
+            }
+            _ => return None,
+        };
+        let plan = active.plans().get(index)?;
+        // On the way down the step before is one of the same revision, as is each below.
+        if plan.begins.is_some() || active.is_downward(index) {
+            return None;
+        }
+        let (base, first) = (active.beginning(index), active.number(index, 1));
+        let target = match verb {
+            Verb::Back(steps) if first_pass => match here.saturating_sub(*steps) {
+                below if below < base && waits && here == base => base,
+                target => target,
+            },
+            Verb::GoTo(number) | Verb::Down { to: number } => *number,
+            Verb::RestartStep if first_pass => here,
+            Verb::Restart => base,
+            _ => return None,
+        };
+        let part = base < first || self.whole_of_the_first(basis, &active, index).is_some();
+        if target == 0 || target > here && !part || target >= first && !part {
+            return None;
+        }
+        let base = if target < base { target_base(&active, index, target)? } else { base };
+        // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
+        let standing = self.standing_before(basis, on);
+        let steps = self.ladder(basis, &active, (index, base, moved), &standing)?;
+        let step = |number: u32| number.checked_sub(base).map(|below| below + 1);
+        let over = u32::try_from(steps.len()).ok()? + 1;
+        let down = matches!(verb, Verb::Down { .. });
+        if step(target)? >= over || down && target >= here {
+            return None;
+        }
+        let begins = if down { step(here)?.min(over) } else { step(target)? };
+        let made = Plan {
+            from: on,
+            steps,
+            begins: Some(Begins {
+                step: begins,
+                first: base,
+                length: None,
+                take: None,
+            }),
+            repeat: later(plan.repeat, first.saturating_sub(base)),
+            entered: Some(basis.today),
+            by: None,
+            why: None,
+            ..plan.clone()
+        };
+        // What was decided for the same day would hold over the revision: its first step begins with its own doses.
+        let of_a_step = |change: &&Change| {
+            let single = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
+            change.void.is_none() && change.on == on && !single
+        };
+        let holds = decided.changes.iter().any(|change| of_a_step(&change));
+        let again = (holds && begins < over).then(|| basis.change(on, Verb::GoTo(begins)));
+        let down = down.then(|| step(target)).flatten().map(|to| basis.change(on, Verb::Down { to }));
+        Some(Self {
+            plan: Some(made),
+            changes: self.changes.iter().cloned().chain(again).chain(down).collect(),
+            ..self.clone()
+        })
+    }
+
+    /// The steps of a ladder from a number on to the last one of a revision, each as it is when it begins, with what was
+    /// decided for good. `moved`: the days by which the plan has been moved.
+    fn ladder(
+        &self,
+        basis: &Basis<'_>,
+        active: &Timeline,
+        (plan, base, moved): (usize, u32, i64),
+        standing: &Standing,
+    ) -> Option<Vec<Step>> {
+        let rungs = active.rungs(MOST_ROWS);
+        let begun = |plan: usize, index: usize| {
+            let whole = (index == 0).then(|| self.whole_of_the_first(basis, active, plan)).flatten();
+            whole.or_else(|| active.plans().get(plan)?.steps.get(index).cloned())
+        };
+        let old = |number: u32| {
+            let (found, index) = (0..plan).rev().find_map(|other| {
+                let steps = active.plans().get(other)?.steps.len();
+                let own = |step: &u32| active.number(other, *step) == number;
+                let step = (1..=u32::try_from(steps).ok()?).find(own)?;
+                let index = usize::try_from(step).ok()?.checked_sub(1)?;
+                (!active.is_downward(other)).then_some((other, index))
+            })?;
+            let mut step = begun(found, index)?;
+            // Its day has gone by: it lasts as long as it did.
+            let is_it = |rung: &&Rung| {
+                rung.kind == RungKind::Step && rung.plan == found && usize::try_from(rung.step) == Ok(index + 1)
+            };
+            if let Length::Until(_) = step.length
+                && let Some(days) = rungs.iter().rev().find(is_it).and_then(Rung::days)
+            {
+                step.length = Length::Days(u32::try_from(days).ok()?);
+            }
+            // What was decided for good before a later revision holds on the steps of that one, and on these.
+            let later = active.plans().get(found + 1..=plan).unwrap_or_default();
+            let baked = later.iter().fold(step, |step, later| self.standing_before(basis, later.from).baked(&step));
+            Some(baked)
+        };
+        let first = active.number(plan, 1);
+        let own = (0..active.plans().get(plan)?.steps.len()).map(|index| {
+            let mut step = begun(plan, index)?;
+            if let Length::Until(date) = step.length {
+                step.length = Length::Until(date + TimeDelta::days(moved));
+            }
+            Some(step)
+        });
+        let steps = (base..first).map(old).chain(own);
+        steps.map(|step| Some(standing.baked(&step?))).collect()
+    }
+
+    /// What was decided for good before a day, and holds on the steps to come.
+    fn standing_before(&self, basis: &Basis<'_>, on: NaiveDate) -> Standing {
+        let mut course = self.proposal(basis.course);
+        course.plans.retain(|plan| plan.from < on);
+        course.changes.retain(|change| change.on < on);
+        let before = |course: &Course| Timeline::new(course, basis.words, basis.history.clone()).place(on);
+        let place = match before(&course) {
+            Place::Paused { .. } | Place::Stopped(_) => {
+                course.changes.push(Change::new(on, Verb::Resume));
+                before(&course)
+            }
+            place => place,
+        };
+        match place {
+            Place::Step(at) => at.standing,
+            _ => Standing::default(),
+        }
+    }
+
+    /// The first step of a revision that was written out from the middle of a step, as it is when it begins again;
+    /// `None` where the step begins with the revision.
+    fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
+        let written = active.plans().get(plan)?;
+        // What comes round from its first step on has it as it is.
+        if matches!(written.repeat, Repeat::From { step: 1, .. }) {
+            return None;
+        }
+        // The plan without what was decided from its first day on.
+        let mut course = self.proposal(basis.course);
+        course.plans.retain(|other| other.from <= written.from);
+        course.changes.retain(|change| change.on < written.from);
+        let own = Timeline::new(&course, basis.words, basis.history.clone());
+        let Place::Step(at) = own.place_in_plan(written.from) else {
+            return None;
+        };
+        let gone = written.from - own.begun(&at);
+        if (at.plan, at.step, at.pass) != (plan, 1, 1) || gone.num_days() <= 0 {
+            return None;
+        }
+        let gone = u32::try_from(gone.num_days()).ok()?;
+        let rest = written.steps.first()?;
+        // The plan as it was before the revision: what it had left of the step on that day, and the step itself.
+        course.plans.retain(|earlier| earlier.from < written.from);
+        let before = Timeline::new(&course, basis.words, basis.history.clone());
+        let Place::Step(was) = before.place(written.from) else {
+            return None;
+        };
+        let old = match self.whole_of_the_first(basis, &before, was.plan) {
+            Some(whole) if was.step == 1 => whole,
+            _ => before.plans().get(was.plan)?.steps.get(was.index())?.clone(),
+        };
+        let left = was.until.map(|until| (until - written.from).num_days() + 1);
+        let length = match &rest.length {
+            // It has begun again with the revision.
+            length if *length == old.length => length.clone(),
+            Length::Days(days) if left != Some(i64::from(*days)) => Length::Days(days.saturating_add(gone)),
+            Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
+            other => other.clone(),
+        };
+        let take = if alike(&old.take, &rest.take) {
+            old.take
+        } else {
+            rest.take.clone()
+        };
+        Some(Step {
+            take,
+            length,
+            ..rest.clone()
+        })
+    }
+}
+
+/// The number of the first step of the ladder that has a step of this number, before a revision.
+fn target_base(active: &Timeline, before: usize, number: u32) -> Option<u32> {
+    let has = |plan: &usize| {
+        let last = active.plans().get(*plan).and_then(|plan| u32::try_from(plan.steps.len()).ok());
+        !active.is_downward(*plan)
+            && (active.number(*plan, 1)..=active.number(*plan, last.unwrap_or(1))).contains(&number)
+    };
+    (0..before).rev().find(has).map(|plan| active.beginning(plan))
+}
+
+/// Where a ladder begins again, with this many more steps before it.
+fn later(repeat: Repeat, by: u32) -> Repeat {
+    match repeat {
+        Repeat::From { step, times } => Repeat::From {
+            step: step.saturating_add(by),
+            times,
+        },
+        Repeat::No => Repeat::No,
+    }
+}
+
+/// A decision by the numbers of a ladder with this many more steps before it.
+fn numbered(verb: &Verb, of_it: bool, by: u32) -> Verb {
+    match verb {
+        Verb::GoTo(step) if of_it => Verb::GoTo(step.saturating_add(by)),
+        Verb::Down { to } if of_it => Verb::Down {
+            to: to.saturating_add(by),
+        },
+        other => other.clone(),
+    }
+}
